@@ -1,0 +1,1 @@
+"""Ledgerboard keeps a contractor's jobsite, books and papers in agreement."""

@@ -1,0 +1,1 @@
+"""Settings, typed and checked at start, and the wiring of Django."""

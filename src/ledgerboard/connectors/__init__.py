@@ -1,0 +1,1 @@
+"""One folder per outside system. A connector knows core, never Django."""

@@ -1,0 +1,68 @@
+"""Errors of outside systems, grouped by what the caller does next.
+
+`Later`: wait and repeat. `Person`: somebody must act; repeating is useless. `Again`: read and plan
+anew. `Lost`: the outcome of a write is unknown; look before repeating.
+"""
+
+from __future__ import annotations
+
+
+class ConnectorError(Exception):
+    """What went wrong and what to do about it, both in words for people."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class Later(ConnectorError):
+    """Wait `wait_seconds`, then the same call may succeed."""
+
+    def __init__(self, message: str, *, wait_seconds: float, advice: str = "") -> None:
+        super().__init__(message, advice)
+        self.wait_seconds = wait_seconds
+
+
+class Throttled(Later):
+    """The system's own limit was reached."""
+
+
+class Unavailable(Later):
+    """The system is down, overloaded or answers nonsense; nothing was written by this call."""
+
+
+class Person(ConnectorError):
+    """A person must act before this call can succeed."""
+
+
+class NotAuthorized(Person):
+    """The permission was revoked or has expired: connect again."""
+
+
+class Misconfigured(Person):
+    """The company, app or settings do not fit: a company that lacks the app, a missing right."""
+
+
+class Rejected(Person):
+    """The system refused what was asked, for a reason in the data."""
+
+
+class Again(ConnectorError):
+    """What we knew is out of date."""
+
+
+class Stale(Again):
+    """The record changed since it was read."""
+
+
+class Missing(Again):
+    """The record is gone, or hidden from us."""
+
+
+class Lost(ConnectorError):
+    """The call was sent and no trustworthy answer came: it may have been done."""
+
+
+class Ambiguous(Person):
+    """Several records may be the one that was written."""

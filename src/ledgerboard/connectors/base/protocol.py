@@ -1,0 +1,144 @@
+"""What Ledgerboard asks of an outside system, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Protocol
+
+from ledgerboard.core.reconcile.flow import Rules
+from ledgerboard.core.reconcile.model import Origin, Seen
+from ledgerboard.core.records import Value
+
+
+class Operation(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+    MARK = "mark"
+    """Set or clear (origin None) our origin and touch nothing else."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """One intended write. `key` is fixed and on disk before the first attempt, and never reused.
+
+    `origin` is left on the record with the write, where the system has room for it. `version` is
+    the one the plan saw: a system that checks versions refuses the write when it has moved on.
+    """
+
+    key: str
+    kind: str
+    operation: Operation
+    id: str | None = None
+    version: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    origin: Origin | None = None
+
+
+class Remedy(Enum):
+    """What the caller does next about a write that was not done."""
+
+    ASK = "a person must change something"
+    READ_AGAIN = "the record moved: read it and plan again"
+    WAIT = "try the same write later"
+
+
+@dataclass(frozen=True)
+class Done:
+    """The system did it and answered with the record as it is now."""
+
+    key: str
+    seen: Seen
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The system did not do it. `message` and `advice` are for people; `code` is theirs."""
+
+    key: str
+    message: str
+    advice: str
+    remedy: Remedy = Remedy.ASK
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No answer that can be trusted: it may have happened. Look before repeating."""
+
+    key: str
+    message: str
+
+
+Result = Done | Refused | Unknown
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """Some of what a pull found. The cursor of the last one is where the next pull starts.
+
+    `gone` are ids that the system says are deleted. When `complete` is set on the last one, the
+    pull was a full sweep: whatever was not seen in it no longer shows in the system's lists.
+    """
+
+    seen: Sequence[Seen]
+    cursor: str
+    gone: Collection[str] = ()
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Health:
+    """One finding about a connection. `advice` says what to do next; empty when all is well."""
+
+    ok: bool
+    message: str
+    advice: str = ""
+
+
+class Connector(Rules, Protocol):
+    """One company of one outside system. Every method may raise `errors.ConnectorError`.
+
+    A connector is used by one thread at a time. It keeps no state beyond its HTTP client.
+    """
+
+    @property
+    def system(self) -> str: ...
+
+    @property
+    def company_id(self) -> str: ...
+
+    def batch_size(self, kind: str, operation: Operation) -> int:
+        """How many writes one outside call can carry."""
+
+    def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
+        """What changed since the cursor; everything when it is None or too old to be trusted."""
+
+    def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
+        """The records as they are now, by id; those that are gone or hidden are left out."""
+
+    def names_taken(self, kind: str, names: Collection[str]) -> Mapping[str, str]:
+        """Which of these new names the system would refuse because of *another kind* of record,
+        with the reason («a customer has this name»). Asked once per plan, in as few calls as the
+        system allows.
+        """
+
+    def write(self, call_key: str, writes: Sequence[Write]) -> Sequence[Result]:
+        """Carry out up to `batch_size` writes of one kind and operation in one outside call.
+
+        `call_key` (at most 36 characters) names this very call: repeating the same call with the
+        same key must not do it twice where the system can help it. Every write gets exactly one
+        result, in order: none is silently taken for done.
+        """
+
+    def find(self, write: Write) -> Seen | None:
+        """After an unknown outcome: the record that this CREATE would have made, if it is there.
+
+        Raises `errors.Ambiguous` when several might be it: a person decides, nothing is repeated.
+        """
+
+    def check(self) -> Iterable[Health]:
+        """What a person should know about this connection now: rights, features, limits."""

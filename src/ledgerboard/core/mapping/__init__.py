@@ -1,0 +1,35 @@
+"""Field maps between a record and an outside payload."""
+
+from ledgerboard.core.mapping.codecs import (
+    BOOLEAN,
+    COUNTRY,
+    DAY,
+    EMAIL,
+    MONEY,
+    PHONE,
+    POSTAL,
+    TAX_NUMBER,
+    TEXT,
+    WEBSITE,
+    Codec,
+    limited,
+    same,
+    text,
+)
+from ledgerboard.core.mapping.resource import (
+    Access,
+    Field,
+    Resource,
+    differing,
+    dig,
+    put,
+    read,
+    refusals,
+    write,
+)
+
+__all__ = [
+    "BOOLEAN", "COUNTRY", "DAY", "EMAIL", "MONEY", "PHONE", "POSTAL", "TAX_NUMBER", "TEXT",
+    "WEBSITE", "Access", "Codec", "Field", "Resource", "differing", "dig", "limited", "put", "read",
+    "refusals", "same", "text", "write",
+]  # fmt: skip

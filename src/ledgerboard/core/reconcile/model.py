@@ -1,0 +1,184 @@
+"""The values of agreement: what was seen, what was agreed, what is intended.
+
+Left and right are the two systems of a flow; base is what both last agreed on, kept for each side,
+because a system may store less than it was given (a masked tax number), and because people may
+agree to leave two values apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from ledgerboard.core.records import Record, Value
+
+
+class Side(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+class Direction(Enum):
+    """Where a field's changes travel. NONE: compared and shown, never written."""
+
+    TO_RIGHT = frozenset({Side.RIGHT})
+    TO_LEFT = frozenset({Side.LEFT})
+    BOTH = frozenset({Side.LEFT, Side.RIGHT})
+    NONE = frozenset[Side]()
+
+    def reaches(self, side: Side) -> bool:
+        return side in self.value
+
+
+class Action(StrEnum):
+    """The first five are written; the others wait for a person."""
+
+    CREATE = "create"
+    LINK = "link"
+    UPDATE = "update"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+    HOLD = "hold"
+    CONFLICT = "conflict"
+    QUESTION = "question"
+    REFUSE = "refuse"
+
+    @property
+    def writes(self) -> bool:
+        return self in _WRITTEN
+
+
+_WRITTEN = frozenset(
+    {Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The outside key that an integration leaves on a record, where the system has room for it."""
+
+    id: str
+    code: str | None = None
+    data: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The last seen state of one outside record, in our words.
+
+    `version` is what the system wants back on an update (None where it has none). `frozen` says
+    in a person's words why the system will not let this record change; None when it will.
+    """
+
+    kind: str
+    id: str
+    record: Record
+    version: str | None = None
+    active: bool = True
+    origin: Origin | None = None
+    frozen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What was last agreed, as each side holds it."""
+
+    left: Mapping[str, Value]
+    right: Mapping[str, Value]
+
+    def on(self, side: Side) -> Mapping[str, Value]:
+        return self.left if side is Side.LEFT else self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two outside records that are one thing. A side that has vanished keeps its id here."""
+
+    left_id: str
+    right_id: str
+    base: Base
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    name: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer a person may give. `value` goes back into planning as a decision."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One intention, complete enough to be shown, approved and carried out by itself.
+
+    `key` is stable: planning again for the same reason gives the same key. `base` is what will be
+    agreed once it is done; `mark` is the origin to leave on the marked side.
+    """
+
+    key: str
+    action: Action
+    kind: str
+    title: str
+    target: Side | None = None
+    left_id: str | None = None
+    right_id: str | None = None
+    fields: tuple[FieldChange, ...] = ()
+    reasons: tuple[str, ...] = ()
+    advice: str = ""
+    choices: tuple[Choice, ...] = ()
+    needs: tuple[str, ...] = ()
+    base: Base | None = None
+
+    def id_on(self, side: Side) -> str | None:
+        return self.left_id if side is Side.LEFT else self.right_id
+
+    @property
+    def values(self) -> dict[str, Value]:
+        return {change.name: change.after for change in self.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A link whose sides agree on more than its base knows: noted, nothing is written outside."""
+
+    left_id: str
+    right_id: str
+    base: Base
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything intended for one flow at one moment, in the order in which it can be done."""
+
+    flow: str
+    changes: tuple[Change, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    alarms: tuple[str, ...] = ()
+    compared: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to write and nothing to ask."""
+        return not self.changes
+
+    def writes(self) -> Iterator[Change]:
+        return (change for change in self.changes if change.action.writes)
+
+
+def count(changes: tuple[Change, ...]) -> dict[str, int]:
+    """How many of each action, by its name."""
+    return dict(Counter(change.action.value for change in changes))

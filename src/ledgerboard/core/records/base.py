@@ -1,0 +1,51 @@
+"""What every record has in common: a kind, a title, and values by field name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from ledgerboard.core.values import Money, TaxNumber
+
+Value = str | bool | int | Decimal | Money | date | TaxNumber | None
+
+
+class Record(Protocol):
+    """A frozen dataclass whose fields are `Value`s, each None by default."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    kind: ClassVar[str]
+
+    @property
+    def title(self) -> str: ...
+
+
+KINDS: dict[str, type[Record]] = {}
+
+R = TypeVar("R", bound=type[Record])
+
+
+def record(cls: R) -> R:
+    """Register a record class under its kind, so that stored values find their class again."""
+    KINDS[cls.kind] = cls
+    return cls
+
+
+def kind_of(entry: Record) -> str:
+    return entry.kind
+
+
+def values_of(entry: Record) -> dict[str, Value]:
+    """The values by name, leaving out what was not said."""
+    named = ((field.name, getattr(entry, field.name)) for field in fields(entry))
+    return {name: value for name, value in named if value is not None}
+
+
+def record_of(kind: str, values: Mapping[str, Value]) -> Record:
+    """Build a record; a name the class no longer has is dropped (an older row may carry one)."""
+    cls: Callable[..., Record] = KINDS[kind]
+    known = KINDS[kind].__dataclass_fields__
+    return cls(**{name: value for name, value in values.items() if name in known})

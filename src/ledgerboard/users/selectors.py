@@ -1,0 +1,38 @@
+"""Who is who, and who may do what."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from ledgerboard.users.models import (
+    ABILITIES,
+    Ability,
+    ApiToken,
+    Membership,
+    Organization,
+    Person,
+)
+
+
+def is_set_up() -> bool:
+    return Organization.objects.exists()
+
+
+def membership(person: Person, organization_id: int | None = None) -> Membership | None:
+    """The person's role in that organization, or in their first one; None where they have none."""
+    found = Membership.objects.filter(person=person).select_related("organization", "person")
+    if organization_id is not None:
+        found = found.filter(organization=organization_id)
+    return found.order_by("pk").first()
+
+
+def may(member: Membership, ability: Ability) -> bool:
+    return ability in ABILITIES[member.role]
+
+
+def people(organization: Organization) -> QuerySet[Membership]:
+    return Membership.objects.of(organization).select_related("person").order_by("person__email")
+
+
+def tokens(organization: Organization) -> QuerySet[ApiToken]:
+    return ApiToken.objects.of(organization).filter(revoked_at=None).select_related("person")

@@ -1,0 +1,1 @@
+"""Puts the person's organization on every request."""

@@ -1,0 +1,5 @@
+"""Template words of our own."""
+
+from django import template
+
+register = template.Library()

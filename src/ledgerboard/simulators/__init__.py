@@ -1,0 +1,1 @@
+"""Procore and QuickBooks as local servers with state; shares no code with the connectors."""

@@ -1,4 +1,4 @@
-"""Settings: typed, read from environment variables (and `.env` in development), checked at start."""
+"""Settings: typed, from environment variables (and `.env` in development), checked at start."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Address = Annotated[str, AfterValidator(_address)]
 
 
 class Settings(BaseSettings):
-    """Each setting is an environment variable `LEDGERBOARD_…`; docs/reference/settings.md lists all."""
+    """Each is an environment variable `LEDGERBOARD_…`; docs/reference/settings.md lists all."""
 
     model_config = SettingsConfigDict(
         env_prefix="LEDGERBOARD_", env_file=".env", extra="ignore", frozen=True
@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     )
     time_zone: str = Field("America/Los_Angeles", description="Time zone of dates on pages")
     worker_in_server: bool = Field(
-        True, description="Run the worker inside `ledgerboard serve`; false to run it apart"
+        default=True, description="Run the worker inside `ledgerboard serve`; false to run it apart"
     )
     worker_slots: int = Field(4, ge=1, le=64, description="Most workers at once on PostgreSQL")
 

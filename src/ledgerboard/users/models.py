@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -22,8 +22,11 @@ class Organization(models.Model):
         return self.name
 
 
-class OwnedQuerySet(models.QuerySet["Owned"]):
-    def of(self, organization: Organization | int) -> Self:
+M = TypeVar("M", bound=models.Model)
+
+
+class OwnedManager(models.Manager[M]):
+    def of(self, organization: Organization | int) -> models.QuerySet[M]:
         """Only the rows of this organization: where every selector begins."""
         return self.filter(organization=organization)
 
@@ -33,7 +36,7 @@ class Owned(models.Model):
 
     organization = models.ForeignKey("users.Organization", on_delete=models.CASCADE)
 
-    objects = OwnedQuerySet.as_manager()
+    objects: ClassVar[OwnedManager[Self]] = OwnedManager()
 
     class Meta:
         abstract = True

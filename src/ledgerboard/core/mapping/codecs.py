@@ -45,7 +45,7 @@ class Codec:
 
 def same(codec: Codec, one: Value, other: Value) -> bool:
     """Whether a person would call them the same; what was not said is the same as nothing."""
-    return _key(codec, one) == _key(codec, other)
+    return bool(_key(codec, one) == _key(codec, other))
 
 
 def _key(codec: Codec, value: Value) -> Any:

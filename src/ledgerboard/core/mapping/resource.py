@@ -97,7 +97,7 @@ def write(
 
 
 def refusals(resource: Resource, values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
-    """(field, why) for each value the system would refuse: said while planning, not when applying."""
+    """(field, why) for each value the system would refuse: said while planning."""
     for name, value in values.items():
         field = resource.field(name)
         why = field and value not in (None, "") and field.codec.refuse(value)

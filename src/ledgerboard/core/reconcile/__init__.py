@@ -1,0 +1,33 @@
+"""Base, left and right make a plan and its questions: pure, and the same every time."""
+
+from ledgerboard.core.reconcile.flow import (
+    Candidate,
+    Flow,
+    FlowField,
+    Matcher,
+    Matches,
+    Rules,
+    Threshold,
+    Verdict,
+)
+from ledgerboard.core.reconcile.model import (
+    Action,
+    Agreement,
+    Base,
+    Change,
+    Choice,
+    Direction,
+    FieldChange,
+    Link,
+    Origin,
+    Plan,
+    Seen,
+    Side,
+)
+from ledgerboard.core.reconcile.propose import Situation, propose
+
+__all__ = [
+    "Action", "Agreement", "Base", "Candidate", "Change", "Choice", "Direction", "FieldChange",
+    "Flow", "FlowField", "Link", "Matcher", "Matches", "Origin", "Plan", "Rules", "Seen", "Side",
+    "Situation", "Threshold", "Verdict", "propose",
+]  # fmt: skip

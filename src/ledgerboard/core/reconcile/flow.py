@@ -1,4 +1,4 @@
-"""A flow declares which kinds meet and how each field travels. Adding a flow adds data, no engine."""
+"""A flow declares which kinds meet and how each field travels: data, no engine."""
 
 from __future__ import annotations
 
@@ -97,6 +97,9 @@ class Rules(Protocol):
     @property
     def title(self) -> str:
         """The system's name as people say it: `QuickBooks`."""
+
+    def unique_names(self, kind: str) -> bool:
+        """Whether two active records of this kind may not share a name."""
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool: ...
 

@@ -124,8 +124,9 @@ class Choice:
 class Change:
     """One intention, complete enough to be shown, approved and carried out by itself.
 
-    `key` is stable: planning again for the same reason gives the same key. `base` is what will be
-    agreed once it is done; `mark` is the origin to leave on the marked side.
+    `key` is stable: planning again for the same reason gives the same key. `base` holds the fields
+    that this change settles, and only those: merge it into the link's base once it is done, taking
+    the target's own answer where it says something else than was sent.
     """
 
     key: str
@@ -152,7 +153,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A link whose sides agree on more than its base knows: noted, nothing is written outside."""
+    """Fields of a link that agree without our doing: merged into its base, nothing is written."""
 
     left_id: str
     right_id: str

@@ -1,0 +1,36 @@
+"""The safety stop: a plan that looks like an accident needs a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.reconcile.model import Action, Change, Side
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.propose import Situation
+
+_ALTERING = frozenset({Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE})
+
+
+def alarms(now: Situation, changes: Sequence[Change]) -> Iterator[str]:
+    """Why a second person must look. A first connection, with nothing linked, has no measure."""
+    if not now.links:
+        return
+    for side in Side:
+        if not now.on(side):
+            yield (
+                f"{now.title(side)} shows no {now.flow.title.lower()} at all, although "
+                f"{len(now.links)} were linked. Check the connection before approving anything."
+            )
+    yield from _many(now, changes)
+
+
+def _many(now: Situation, changes: Sequence[Change]) -> Iterator[str]:
+    limit, linked = now.flow.threshold, len(now.links)
+    altered = sum(change.action in _ALTERING for change in changes)
+    if altered > limit.changes and altered > limit.share * linked:
+        yield f"It changes {altered} of {linked} linked {now.flow.title.lower()} at once."
+    gone = sum(change.action is Action.HOLD for change in changes)
+    if gone > limit.changes and gone > limit.share * linked:
+        yield f"{gone} of {linked} linked {now.flow.title.lower()} no longer show on one side."

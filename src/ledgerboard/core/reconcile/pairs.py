@@ -1,0 +1,185 @@
+"""The changes of one linked (or about to be linked) pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.reconcile.decide import NOTHING, Clash, Decided, Move, decide
+from ledgerboard.core.reconcile.model import (
+    Action,
+    Agreement,
+    Base,
+    Change,
+    Choice,
+    FieldChange,
+    Seen,
+    Side,
+)
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.propose import Situation
+
+
+def pair_changes(
+    now: Situation, left: Seen, right: Seen, base: Base, needs: tuple[str, ...] = ()
+) -> Iterator[Change | Agreement]:
+    """What one pair needs. Fields of an inactive record are left alone until it is active again."""
+    yield from _activity(now, left, right, base, needs)
+    if left.active and right.active:
+        prefix = _conflict_prefix(now, left, right)
+        decided = decide(now.flow, left, right, base, lambda key: now.answers.get(prefix + key))
+        if decided.agreed:
+            yield Agreement(left.id, right.id, _agreed(decided))
+        for side in Side:
+            yield from _written(now, side, (left, right), decided.moves, needs)
+        for clash in decided.clashes:
+            yield _conflict(now, left, right, clash)
+
+
+def first_base(now: Situation, left: Seen, right: Seen) -> Base:
+    """What a new link agrees on at once: the fields that are the same, and activity as it is."""
+    same = _agreed(decide(now.flow, left, right, NOTHING, lambda _: None))
+    return Base({**same.left, "active": left.active}, {**same.right, "active": right.active})
+
+
+def _agreed(decided: Decided) -> Base:
+    return Base(
+        {name: left for name, (left, _) in decided.agreed.items()},
+        {name: right for name, (_, right) in decided.agreed.items()},
+    )
+
+
+def _conflict_prefix(now: Situation, left: Seen, right: Seen) -> str:
+    return f"{now.flow.name}:{Action.CONFLICT}:{left.id}:{right.id}:"
+
+
+def _written(
+    now: Situation,
+    side: Side,
+    pair: tuple[Seen, Seen],
+    moves: Iterable[Move],
+    needs: tuple[str, ...],
+) -> Iterator[Change]:
+    rules, kind = now.rules[side], now.flow.kind
+    mine = [
+        move
+        for move in moves
+        if move.side is side and rules.writable(kind, move.name, creating=False)
+    ]
+    if not mine:
+        return
+    frozen = pair[list(Side).index(side)].frozen
+    if frozen:
+        yield _refused(now, pair, side, mine, [frozen])
+        return
+    whys = dict(rules.refusals(kind, {move.name: move.after for move in mine}, creating=False))
+    fine = [move for move in mine if move.name not in whys]
+    if fine:
+        yield _update(now, pair, side, fine, needs)
+    for move in mine:
+        if move.name in whys:
+            label = now.label(move.name)
+            yield _refused(now, pair, side, [move], [f"{label} {whys[move.name]}."])
+
+
+def _update(
+    now: Situation, pair: tuple[Seen, Seen], side: Side, moves: list[Move], needs: tuple[str, ...]
+) -> Change:
+    settled = {move.name: move.after for move in moves}
+    source = now.title(side.other)
+    return Change(
+        key=_key(now, Action.UPDATE, pair, side),
+        action=Action.UPDATE,
+        kind=now.flow.kind,
+        title=pair[0].record.title,
+        target=side,
+        left_id=pair[0].id,
+        right_id=pair[1].id,
+        fields=tuple(FieldChange(move.name, move.before, move.after) for move in moves),
+        reasons=tuple(f"{now.label(move.name)} comes from {source}: {move.why}." for move in moves),
+        needs=needs,
+        base=Base(settled, settled),
+    )
+
+
+def _refused(
+    now: Situation, pair: tuple[Seen, Seen], side: Side, moves: list[Move], whys: list[str]
+) -> Change:
+    names = ",".join(move.name for move in moves)
+    return Change(
+        key=f"{_key(now, Action.REFUSE, pair, side)}:{names}",
+        action=Action.REFUSE,
+        kind=now.flow.kind,
+        title=pair[0].record.title,
+        target=side,
+        left_id=pair[0].id,
+        right_id=pair[1].id,
+        fields=tuple(FieldChange(move.name, move.before, move.after) for move in moves),
+        reasons=tuple(whys),
+        advice=f"Change it in {now.title(side.other)}, then plan again.",
+    )
+
+
+def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Change:
+    return Change(
+        key=_conflict_prefix(now, left, right) + clash.key,
+        action=Action.CONFLICT,
+        kind=now.flow.kind,
+        title=left.record.title,
+        left_id=left.id,
+        right_id=right.id,
+        fields=(FieldChange(clash.name, clash.left, clash.right),),
+        reasons=(f"{now.label(clash.name)}: {clash.why}.",),
+        advice="Say which one is right.",
+        choices=(
+            Choice(Side.LEFT, f"Keep {now.title(Side.LEFT)}'s"),
+            Choice(Side.RIGHT, f"Keep {now.title(Side.RIGHT)}'s"),
+            Choice("apart", "Leave both as they are"),
+        ),
+    )
+
+
+def _activity(
+    now: Situation, left: Seen, right: Seen, base: Base, needs: tuple[str, ...]
+) -> Iterator[Change | Agreement]:
+    """Active and inactive travel like a field, but are written by operations of their own."""
+    was_l, was_r = base.left.get("active"), base.right.get("active")
+    if (left.active, right.active) == (was_l, was_r):
+        return
+    moved_l = was_l is not None and left.active != was_l
+    moved_r = was_r is not None and right.active != was_r
+    if left.active == right.active or moved_l == moved_r:
+        yield Agreement(left.id, right.id, Base({"active": left.active}, {"active": right.active}))
+        return
+    side = Side.RIGHT if moved_l else Side.LEFT
+    if now.flow.activity.reaches(side):
+        yield _switched(now, (left, right), side, needs)
+
+
+def _switched(
+    now: Situation, pair: tuple[Seen, Seen], side: Side, needs: tuple[str, ...]
+) -> Change:
+    active = pair[list(Side).index(side.other)].active
+    action = Action.REACTIVATE if active else Action.DEACTIVATE
+    cannot = now.rules[side].cannot(now.flow.kind, action)
+    word = "active again" if active else "inactive"
+    settled = {"active": active}
+    return Change(
+        key=_key(now, Action.REFUSE if cannot else action, pair, side) + ":active",
+        action=Action.REFUSE if cannot else action,
+        kind=now.flow.kind,
+        title=pair[0].record.title,
+        target=side,
+        left_id=pair[0].id,
+        right_id=pair[1].id,
+        fields=(FieldChange("active", not active, active),),
+        reasons=(cannot or f"It was made {word} in {now.title(side.other)}.",),
+        advice=f"Make it {word} in {now.title(side)} by hand." if cannot else "",
+        needs=needs,
+        base=None if cannot else Base(settled, settled),
+    )
+
+
+def _key(now: Situation, action: Action, pair: tuple[Seen, Seen], side: Side) -> str:
+    return f"{now.flow.name}:{action}:{pair[0].id}:{pair[1].id}:{side}"

@@ -1,0 +1,114 @@
+"""From two sides and what is linked to a plan: what to create, link, write, ask and refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ledgerboard.core.reconcile.alarms import alarms
+from ledgerboard.core.reconcile.flow import Flow, Rules
+from ledgerboard.core.reconcile.model import (
+    Action,
+    Agreement,
+    Change,
+    Link,
+    Origin,
+    Plan,
+    Seen,
+    Side,
+    count,
+)
+from ledgerboard.core.reconcile.names import Names
+from ledgerboard.core.reconcile.pairs import pair_changes
+from ledgerboard.core.reconcile.unlinked import unlinked_changes
+
+NamesTaken = Callable[[Side, Collection[str]], Mapping[str, str]]
+
+
+def _no_names(_side: Side, _names: Collection[str]) -> Mapping[str, str]:
+    return {}
+
+
+def _never(_: Origin) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything planning looks at.
+
+    `answers` are people's decisions by the key they were asked under; `foreign` tells an origin
+    that another integration left; `names_taken` asks a system which new names it would refuse
+    because of another kind of record.
+    """
+
+    flow: Flow
+    lefts: Mapping[str, Seen]
+    rights: Mapping[str, Seen]
+    links: Collection[Link]
+    rules: Mapping[Side, Rules]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    names_taken: NamesTaken = _no_names
+    foreign: Callable[[Origin], bool] = _never
+
+    def on(self, side: Side) -> Mapping[str, Seen]:
+        return self.lefts if side is Side.LEFT else self.rights
+
+    def title(self, side: Side) -> str:
+        return self.rules[side].title
+
+    def label(self, name: str) -> str:
+        return next((each.label for each in self.flow.fields if each.name == name), name)
+
+
+def propose(now: Situation) -> Plan:
+    """The plan for one flow. Pure but for `names_taken`, which is asked at most once per side."""
+    found = [*_linked(now), *unlinked_changes(now)]
+    agreements = tuple(each for each in found if isinstance(each, Agreement))
+    changes = [each for each in found if isinstance(each, Change)]
+    settled = tuple(sorted(Names(now).check(changes), key=_order))
+    return Plan(
+        flow=now.flow.name,
+        changes=settled,
+        agreements=agreements,
+        alarms=tuple(alarms(now, settled)),
+        compared=len(now.lefts) + len(now.rights),
+        counts=count(settled),
+    )
+
+
+def _linked(now: Situation) -> Iterator[Change | Agreement]:
+    for link in now.links:
+        left, right = now.lefts.get(link.left_id), now.rights.get(link.right_id)
+        if left is not None and right is not None:
+            yield from pair_changes(now, left, right, link.base)
+        else:
+            yield _vanished(now, link, left or right)
+
+
+def _vanished(now: Situation, link: Link, rest: Seen | None) -> Change:
+    """A linked record that is gone or hidden is never made again by itself: a person decides."""
+    gone = [
+        now.title(side)
+        for side, id_ in ((Side.LEFT, link.left_id), (Side.RIGHT, link.right_id))
+        if id_ not in now.on(side)
+    ]
+    return Change(
+        key=f"{now.flow.name}:{Action.HOLD}:{link.left_id}:{link.right_id}",
+        action=Action.HOLD,
+        kind=now.flow.kind,
+        title=rest.record.title if rest else f"{now.flow.kind} {link.left_id}",
+        left_id=link.left_id,
+        right_id=link.right_id,
+        reasons=(f"It no longer shows in {' and in '.join(gone)}.",),
+        advice="If it was deleted or merged there on purpose, unlink the two; "
+        "if it was only hidden, make it visible again.",
+    )
+
+
+_RANK = {action: rank for rank, action in enumerate(Action)}
+_RANK |= {Action.LINK: -2, Action.REACTIVATE: -1}
+
+
+def _order(change: Change) -> tuple[int, str, str]:
+    return (_RANK[change.action], change.title.casefold(), change.key)

@@ -1,0 +1,240 @@
+"""Records without a partner: known over there, to be made there, or to be asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.reconcile.flow import Candidate, Verdict
+from ledgerboard.core.reconcile.model import (
+    Action,
+    Agreement,
+    Base,
+    Change,
+    Choice,
+    FieldChange,
+    Seen,
+    Side,
+)
+from ledgerboard.core.reconcile.pairs import first_base, pair_changes
+from ledgerboard.core.records import Value, values_of
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.propose import Situation
+
+SAME = "same:"
+DIFFERENT = "different:"
+CHOSEN = Verdict(100, ("A person said that they are the same.",))
+
+
+def unlinked_changes(now: Situation) -> Iterator[Change | Agreement]:
+    """Links for sure matches, questions for doubtful ones, and twins for what has no match."""
+    crowd = _Crowd.gather(now)
+    yield from (_foreign_refusal(now, seen) for seen in crowd.foreign)
+    yield from _met(now, crowd)
+    for side in Side:
+        for seen in crowd.free[side].values():
+            if seen.active:
+                yield from _create(now, side, seen)
+
+
+@dataclass
+class _Crowd:
+    """Who is still free on each side; a record leaves when it is linked, asked about or foreign."""
+
+    free: dict[Side, dict[str, Seen]]
+    foreign: list[Seen] = field(default_factory=list)
+
+    @classmethod
+    def gather(cls, now: Situation) -> _Crowd:
+        linked = {
+            Side.LEFT: {link.left_id for link in now.links},
+            Side.RIGHT: {link.right_id for link in now.links},
+        }
+        crowd = cls({side: dict(_free(now, side, linked[side])) for side in Side})
+        if now.flow.marked:
+            crowd._set_foreign_apart(now, now.flow.marked)
+        return crowd
+
+    def _set_foreign_apart(self, now: Situation, side: Side) -> None:
+        self.foreign = [
+            seen for seen in self.free[side].values() if seen.origin and now.foreign(seen.origin)
+        ]
+        for seen in self.foreign:
+            del self.free[side][seen.id]
+
+    def has(self, left_id: str, right_id: str) -> bool:
+        return left_id in self.free[Side.LEFT] and right_id in self.free[Side.RIGHT]
+
+    def take(self, left_id: str, right_id: str) -> tuple[Seen, Seen]:
+        return self.free[Side.LEFT].pop(left_id), self.free[Side.RIGHT].pop(right_id)
+
+
+def _free(now: Situation, side: Side, linked: set[str]) -> Iterator[tuple[str, Seen]]:
+    leaves_out = now.flow.leaves_out[side]
+    for id_, seen in now.on(side).items():
+        if id_ not in linked and leaves_out(seen) is None:
+            yield id_, seen
+
+
+def _met(now: Situation, crowd: _Crowd) -> Iterator[Change | Agreement]:
+    """Who meets whom: what people answered first, then the sure, then the questions."""
+    matches = now.flow.matcher(crowd.free[Side.LEFT].values(), crowd.free[Side.RIGHT].values())
+    for left_id, right_id in _answered(now, crowd):
+        if crowd.has(left_id, right_id):
+            yield from _link(now, *crowd.take(left_id, right_id), CHOSEN)
+    open_: list[Candidate] = list(matches.doubtful)
+    for each in matches.sure:
+        if not crowd.has(each.left_id, each.right_id) or _denied(now, each):
+            continue
+        pair = crowd.free[Side.LEFT][each.left_id], crowd.free[Side.RIGHT][each.right_id]
+        if pair[0].active and pair[1].active:
+            yield from _link(now, *crowd.take(each.left_id, each.right_id), each.verdict)
+        elif pair[0].active or pair[1].active:
+            open_.append(each)
+    yield from _questions(now, crowd, open_)
+
+
+def _answered(now: Situation, crowd: _Crowd) -> Iterator[tuple[str, str]]:
+    for left_id in list(crowd.free[Side.LEFT]):
+        answer = now.answers.get(_question_key(now, left_id), "")
+        if answer.startswith(SAME):
+            yield left_id, answer.removeprefix(SAME)
+
+
+def _denied(now: Situation, each: Candidate) -> bool:
+    answer = now.answers.get(_question_key(now, each.left_id), "")
+    return answer.startswith(DIFFERENT) and each.right_id in answer.removeprefix(DIFFERENT).split(
+        ","
+    )
+
+
+def _questions(now: Situation, crowd: _Crowd, candidates: Iterable[Candidate]) -> Iterator[Change]:
+    asked: dict[str, list[Candidate]] = {}
+    for each in candidates:
+        if crowd.has(each.left_id, each.right_id) and not _denied(now, each):
+            asked.setdefault(each.left_id, []).append(each)
+    for left_id, several in asked.items():
+        yield _question(now, crowd, left_id, several)
+    for left_id, several in asked.items():
+        crowd.free[Side.LEFT].pop(left_id, None)
+        for each in several:
+            crowd.free[Side.RIGHT].pop(each.right_id, None)
+
+
+def _question(now: Situation, crowd: _Crowd, left_id: str, several: list[Candidate]) -> Change:
+    left = crowd.free[Side.LEFT][left_id]
+    rights = [crowd.free[Side.RIGHT][each.right_id] for each in several]
+    ids = ",".join(each.right_id for each in several)
+    return Change(
+        key=_question_key(now, left_id),
+        action=Action.QUESTION,
+        kind=now.flow.kind,
+        title=left.record.title,
+        left_id=left_id,
+        right_id=several[0].right_id if len(several) == 1 else None,
+        reasons=tuple(
+            f"{_named(now, right)}: {'; '.join(each.verdict.reasons)}."
+            for right, each in zip(rights, several, strict=True)
+        ),
+        advice=f"Is this the same as in {now.title(Side.RIGHT)}?",
+        choices=(
+            *(Choice(SAME + r.id, f"Yes, the same as {_named(now, r)}") for r in rights),
+            Choice(DIFFERENT + ids, "No, they are different"),
+        ),
+    )
+
+
+def _named(now: Situation, right: Seen) -> str:
+    inactive = "" if right.active else ", inactive"
+    return f"“{right.record.title}” ({now.title(Side.RIGHT)} {right.id}{inactive})"
+
+
+def _question_key(now: Situation, left_id: str) -> str:
+    return f"{now.flow.name}:{Action.QUESTION}:{left_id}"
+
+
+def _link(
+    now: Situation, left: Seen, right: Seen, verdict: Verdict
+) -> Iterator[Change | Agreement]:
+    link = Change(
+        key=f"{now.flow.name}:{Action.LINK}:{left.id}:{right.id}",
+        action=Action.LINK,
+        kind=now.flow.kind,
+        title=left.record.title,
+        target=now.flow.marked,
+        left_id=left.id,
+        right_id=right.id,
+        reasons=verdict.reasons,
+        base=first_base(now, left, right),
+    )
+    yield link
+    if link.base:
+        yield from pair_changes(now, left, right, link.base, needs=(link.key,))
+
+
+def _foreign_refusal(now: Situation, seen: Seen) -> Change:
+    marked = now.flow.marked or Side.LEFT
+    owner = seen.origin.id if seen.origin else ""
+    return Change(
+        key=f"{now.flow.name}:{Action.REFUSE}:{seen.id}:origin",
+        action=Action.REFUSE,
+        kind=now.flow.kind,
+        title=seen.record.title,
+        left_id=seen.id if marked is Side.LEFT else None,
+        right_id=seen.id if marked is Side.RIGHT else None,
+        reasons=(f"Another integration owns it in {now.title(marked)} (its key is “{owner}”).",),
+        advice="Only one integration may own a record. Disconnect the other one and have its key "
+        "cleared, then plan again. Ledgerboard never overwrites it.",
+    )
+
+
+def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Change]:
+    target = side.other
+    if target not in now.flow.creates:
+        return
+    values = _twin(now, target, seen)
+    whys = list(_why_not(now, target, values))
+    yield Change(
+        key=f"{now.flow.name}:{Action.REFUSE if whys else Action.CREATE}:{side}:{seen.id}",
+        action=Action.REFUSE if whys else Action.CREATE,
+        kind=now.flow.kind,
+        title=seen.record.title,
+        target=target,
+        left_id=seen.id if side is Side.LEFT else None,
+        right_id=seen.id if side is Side.RIGHT else None,
+        fields=tuple(FieldChange(name, None, value) for name, value in values.items()),
+        reasons=tuple(whys) or (f"It is in {now.title(side)} only.",),
+        advice=f"Change it in {now.title(side)}, then plan again." if whys else "",
+        base=None if whys else _twin_base(now, side, seen, values),
+    )
+
+
+def _twin(now: Situation, target: Side, seen: Seen) -> dict[str, Value]:
+    """The values a new twin is given: those of the flow that are there and that are taken."""
+    values = values_of(seen.record)
+    prepare = now.flow.prepare.get(target)
+    values = dict(prepare(values)) if prepare else values
+    takes = now.rules[target].writable
+    return {
+        each.name: values[each.name]
+        for each in now.flow.fields
+        if values.get(each.name) not in (None, "")
+        and takes(now.flow.kind, each.name, creating=True)
+    }
+
+
+def _twin_base(now: Situation, side: Side, seen: Seen, sent: dict[str, Value]) -> Base:
+    said = values_of(seen.record)
+    mine = {e.name: said[e.name] for e in now.flow.fields if e.name in said} | {"active": True}
+    theirs: dict[str, Value] = {**sent, "active": True}
+    return Base(mine, theirs) if side is Side.LEFT else Base(theirs, mine)
+
+
+def _why_not(now: Situation, target: Side, values: dict[str, Value]) -> Iterator[str]:
+    cannot = now.rules[target].cannot(now.flow.kind, Action.CREATE)
+    if cannot:
+        yield cannot
+    for name, why in now.rules[target].refusals(now.flow.kind, values, creating=True):
+        yield f"{now.label(name)} {why}."

@@ -66,7 +66,8 @@ def propose(now: Situation) -> Plan:
     found = [*_linked(now), *unlinked_changes(now)]
     agreements = tuple(each for each in found if isinstance(each, Agreement))
     changes = [each for each in found if isinstance(each, Change)]
-    settled = tuple(sorted(Names(now).check(changes), key=_order))
+    checked = Names(now).check(sorted(changes, key=_order))  # of two equal names, the first wins
+    settled = tuple(sorted(checked, key=_order))
     return Plan(
         flow=now.flow.name,
         changes=settled,

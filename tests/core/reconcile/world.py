@@ -1,0 +1,181 @@
+"""Two small worlds of vendors and a way to carry a plan out on them, in memory and at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from ledgerboard.core.mapping import EMAIL, PHONE, TAX_NUMBER, TEXT
+from ledgerboard.core.reconcile import (
+    Action,
+    Agreement,
+    Base,
+    Candidate,
+    Change,
+    Direction,
+    Flow,
+    FlowField,
+    Link,
+    Matches,
+    Origin,
+    Plan,
+    Seen,
+    Side,
+    Situation,
+    Verdict,
+    propose,
+)
+from ledgerboard.core.records import Value, Vendor, values_of
+from ledgerboard.core.values.text import fold
+
+
+def same_name(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
+    """Sure when exactly one on each side has the name; doubtful when several do."""
+    by_name: dict[str, tuple[list[Seen], list[Seen]]] = {}
+    for place, seens in enumerate((lefts, rights)):
+        for seen in seens:
+            by_name.setdefault(fold(seen.record.title), ([], []))[place].append(seen)
+    sure, doubtful = [], []
+    for one, two in by_name.values():
+        found = [
+            Candidate(left.id, right.id, Verdict(95, ("The names are the same",)))
+            for left in one
+            for right in two
+        ]
+        (sure if len(found) == 1 else doubtful).extend(found)
+    return Matches(tuple(sure), tuple(doubtful))
+
+
+FLOW = Flow(
+    name="vendors",
+    title="Vendors",
+    kind="vendor",
+    left="procore",
+    right="quickbooks",
+    fields=(
+        FlowField("name", "Name", TEXT),
+        FlowField("phone", "Phone", PHONE),
+        FlowField("email", "E-mail", EMAIL),
+        FlowField("website", "Website", TEXT, Direction.TO_RIGHT),
+        FlowField("tax_number", "Tax number", TAX_NUMBER, Direction.TO_RIGHT),
+    ),
+    matcher=same_name,
+)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    title: str
+    unique: bool = False
+    longest: int = 1000
+    hidden: frozenset[str] = frozenset()
+    impossible: frozenset[Action] = frozenset()
+
+    def unique_names(self, kind: str) -> bool:
+        return self.unique
+
+    def writable(self, kind: str, name: str, *, creating: bool) -> bool:
+        return name != "mobile"
+
+    def refusals(
+        self, kind: str, values: Mapping[str, Value], *, creating: bool
+    ) -> Iterable[tuple[str, str]]:
+        for name, value in values.items():
+            if len(str(value)) > self.longest:
+                yield name, "is too long"
+
+    def cannot(self, kind: str, action: Action) -> str | None:
+        return f"{self.title} cannot {action}." if action in self.impossible else None
+
+
+@dataclass
+class World:
+    """What is outside and what is known, changed by people and by `carry_out`."""
+
+    lefts: dict[str, Seen] = field(default_factory=dict)
+    rights: dict[str, Seen] = field(default_factory=dict)
+    links: dict[tuple[str, str], Base] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    flow: Flow = FLOW
+    left_rules: Rulebook = Rulebook("Procore")
+    right_rules: Rulebook = Rulebook("QuickBooks", unique=True, hidden=frozenset({"tax_number"}))
+    other_kinds: dict[str, str] = field(default_factory=dict)
+    made: int = 0
+
+    def put(self, side: Side, id_: str, *, active: bool = True, **values: Value) -> Seen:
+        origin = values.pop("origin", None)
+        seen = Seen(
+            "vendor",
+            id_,
+            Vendor(**values),  # type: ignore[arg-type]
+            active=active,
+            origin=Origin(str(origin)) if origin else None,
+        )
+        self.on(side)[id_] = seen
+        return seen
+
+    def edit(self, side: Side, id_: str, **values: Value) -> None:
+        seen = self.on(side)[id_]
+        self.on(side)[id_] = replace(seen, record=replace(seen.record, **values))  # type: ignore[type-var]
+
+    def on(self, side: Side) -> dict[str, Seen]:
+        return self.lefts if side is Side.LEFT else self.rights
+
+    def plan(self) -> Plan:
+        return propose(self.situation())
+
+    def situation(self) -> Situation:
+        return Situation(
+            self.flow,
+            {id_: self._shown(Side.LEFT, seen) for id_, seen in self.lefts.items()},
+            {id_: self._shown(Side.RIGHT, seen) for id_, seen in self.rights.items()},
+            [Link(*ids, base) for ids, base in self.links.items()],
+            {Side.LEFT: self.left_rules, Side.RIGHT: self.right_rules},
+            self.answers,
+            self._taken,
+            lambda origin: not origin.id.startswith("ours:"),
+        )
+
+    def _shown(self, side: Side, seen: Seen) -> Seen:
+        """A system may never show a field again that it was given."""
+        rules = self.left_rules if side is Side.LEFT else self.right_rules
+        return replace(seen, record=replace(seen.record, **dict.fromkeys(rules.hidden)))  # type: ignore[type-var]
+
+    def _taken(self, side: Side, names: Collection[str]) -> Mapping[str, str]:
+        return {name: self.other_kinds[name] for name in names if name in self.other_kinds}
+
+    def agree(self) -> Plan:
+        """Plan and carry it all out."""
+        plan = self.plan()
+        for agreement in plan.agreements:
+            self._settle(agreement.left_id, agreement.right_id, agreement.base)
+        for change in plan.writes():
+            self.carry_out(change)
+        for agreement in plan.agreements:
+            assert isinstance(agreement, Agreement)
+        return plan
+
+    def carry_out(self, change: Change) -> None:
+        left_id, right_id = change.left_id, change.right_id
+        if change.action is Action.CREATE and change.target:
+            self.made += 1
+            new = f"new{self.made}"
+            self.put(change.target, new, **change.values)
+            left_id, right_id = left_id or new, right_id or new
+        elif change.action in {Action.DEACTIVATE, Action.REACTIVATE} and change.target:
+            id_ = change.id_on(change.target) or ""
+            on = self.on(change.target)
+            on[id_] = replace(on[id_], active=change.action is Action.REACTIVATE)
+        elif change.action is Action.UPDATE and change.target:
+            self.edit(change.target, change.id_on(change.target) or "", **change.values)
+        if change.base:
+            self._settle(left_id or "", right_id or "", change.base)
+
+    def _settle(self, left_id: str, right_id: str, base: Base) -> None:
+        known = self.links.get((left_id, right_id), Base({}, {}))
+        self.links[left_id, right_id] = Base(
+            {**known.left, **base.left}, {**known.right, **base.right}
+        )
+
+    def values(self, side: Side, id_: str) -> dict[str, Value]:
+        return values_of(self.on(side)[id_].record)

@@ -1,0 +1,46 @@
+# Two commands matter: `make demo` shows Ledgerboard at work, `make test` proves it.
+# Each needs no other step before it: python3 (3.11 or newer), make and git are enough.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: help install demo test check bench docs lock clean
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+## make install  set up .venv; .venv/bin/ledgerboard works after it
+install: .venv/installed
+.venv/installed: requirements.lock pyproject.toml scripts/install
+	@PYTHON="$(PYTHON)" scripts/install requirements.lock installed
+
+.venv/installed-dev: requirements-dev.lock pyproject.toml scripts/install
+	@PYTHON="$(PYTHON)" scripts/install requirements-dev.lock installed-dev
+
+## make demo     the whole thing on invented data, PORT=8000 by default; Ctrl-C stops it
+demo: install
+	@$(BIN)/ledgerboard demo --port $(PORT)
+
+## make test     every test, on SQLite and on PostgreSQL, with a real browser
+test: .venv/installed-dev
+	@scripts/test $(TESTS)
+
+## make check    what is checked without running: style, types, import rules, migrations, docs
+check: .venv/installed-dev
+	@scripts/check
+
+## make bench    calls, seconds and memory beside a naive client, in one run
+bench: .venv/installed-dev
+	@$(BIN)/python -m bench
+
+## make docs     write docs/reference/ anew from the code
+docs: .venv/installed-dev
+	@$(BIN)/ledgerboard docs docs/reference
+
+## make lock     resolve the dependencies again into the lock files
+lock: .venv/installed-dev
+	@scripts/lock
+
+## make clean    remove what was installed and made; your data in var/ stays
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache

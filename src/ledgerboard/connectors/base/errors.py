@@ -17,11 +17,14 @@ class ConnectorError(Exception):
 
 
 class Later(ConnectorError):
-    """Wait `wait_seconds`, then the same call may succeed."""
+    """Wait `wait_seconds`, then the same call may succeed. `stated`: the system named the time."""
 
-    def __init__(self, message: str, *, wait_seconds: float, advice: str = "") -> None:
+    def __init__(
+        self, message: str, *, wait_seconds: float, advice: str = "", stated: bool = False
+    ) -> None:
         super().__init__(message, advice)
         self.wait_seconds = wait_seconds
+        self.stated = stated
 
 
 class Throttled(Later):

@@ -76,6 +76,14 @@ class Tokens(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Pace:
+    """At most `calls` within any `seconds`."""
+
+    calls: int
+    seconds: float
+
+
 class Throttle(Protocol):
     """Paces calls for one company, over all workers. `lane` is a system's own word («batch»)."""
 
@@ -108,6 +116,8 @@ class System(Protocol):
     webhooks_by_api: bool
     """Whether we set up webhooks ourselves; otherwise a person does, with `webhook_help`."""
     webhook_help: str
+    paces: Mapping[str, Sequence[Pace]]
+    """The published limits by lane, for a throttle to keep before any answer has taught it more."""
 
     def authorize_url(self, endpoints: Endpoints, *, state: str, redirect_url: str) -> str: ...
 

@@ -133,3 +133,17 @@ class ApiToken(Owned):
 
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None or self.revoked_at > now
+
+
+class FailedSignIn(models.Model):
+    """A wrong password, kept for a while so that guessing is slow. Belongs to no organization."""
+
+    email = models.CharField(max_length=254)
+    address = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["email", "address", "at"], name="failed_sign_in")]
+
+    def __str__(self) -> str:
+        return f"{self.email} from {self.address}"

@@ -46,6 +46,50 @@ def add_person(
 
 
 @transaction.atomic
+def invite(organization: Organization, *, name: str, email: str, role: Role) -> tuple[Person, str]:
+    """Add a person with a first password made here, to be told to them once.
+
+    The password is "" for somebody who has one already, from another organization.
+    """
+    known = Person.objects.filter(email=email.strip().lower()).exists()
+    password = "" if known else secrets.token_urlsafe(9)
+    person = add_person(organization, name=name, email=email, password=password, role=role)
+    return person, password
+
+
+@transaction.atomic
+def change_role(organization: Organization, membership_id: int, role: Role) -> Membership:
+    """Raises Membership.DoesNotExist, or ValidationError for the last administrator."""
+    member = Membership.objects.of(organization).select_for_update().get(pk=membership_id)
+    if role != Role.ADMINISTRATOR:
+        _keep_an_administrator(member)
+    member.role = role
+    member.save(update_fields=["role"])
+    return member
+
+
+@transaction.atomic
+def remove_person(organization: Organization, membership_id: int) -> Person:
+    """Take away their role, and with it their tokens' power, here. What they did stays named."""
+    member = Membership.objects.of(organization).select_for_update().get(pk=membership_id)
+    _keep_an_administrator(member)
+    member.delete()
+    return member.person
+
+
+@transaction.atomic
+def change_password(person: Person, *, current: str, password: str) -> None:
+    if not person.check_password(current):
+        raise ValidationError({"current": "This is not your password."})
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from None
+    person.set_password(password)
+    person.save(update_fields=["password"])
+
+
+@transaction.atomic
 def issue_token(organization: Organization, person: Person, *, name: str) -> str:
     """A new API token. It is shown this once and cannot be read again."""
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
@@ -74,6 +118,14 @@ def token_holder(token: str) -> Membership | None:
         .select_related("person", "organization")
         .first()
     )
+
+
+def _keep_an_administrator(member: Membership) -> None:
+    others = Membership.objects.of(member.organization_id).exclude(pk=member.pk)
+    if member.role == Role.ADMINISTRATOR and not others.filter(role=Role.ADMINISTRATOR).exists():
+        raise ValidationError(
+            f"{member.person} is the only administrator. Make somebody else one first."
+        )
 
 
 def _digest(token: str) -> str:

@@ -1,0 +1,249 @@
+"""What people do behind an app's back: in QuickBooks' own pages, and in the developer portal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ledgerboard.simulators.kit import Row, System, World
+from ledgerboard.simulators.quickbooks import seeds
+from ledgerboard.simulators.quickbooks.company import REALMS, Company
+from ledgerboard.simulators.quickbooks.faults import Refused
+from ledgerboard.simulators.quickbooks.rendering import show
+from ledgerboard.simulators.quickbooks.schema import BY_LOWER_NAME, ENTITIES, Entity
+from ledgerboard.simulators.quickbooks.tokens import ACCOUNTING, Tokens, public
+from ledgerboard.simulators.quickbooks.webhooks import SUBSCRIPTIONS, notify
+from ledgerboard.simulators.quickbooks.writing import create, existing, put, update
+
+Wish = dict[str, Any]
+FORMATS = ("legacy", "cloudevents")
+MERGEABLE = ("Vendor", "Customer")
+
+
+def add_acts(system: System) -> None:
+    for act in ACTS:
+        system.act(act.__name__)(told(act))
+
+
+def told(act: Callable[[World, Wish], Any]) -> Callable[[World, Wish], Any]:
+    """A refusal by the service's own rules reads as a mistake in the wish."""
+
+    def tried(world: World, wish: Wish) -> Any:
+        try:
+            return act(world, wish)
+        except Refused as refusal:
+            raise ValueError(str(refusal)) from refusal
+
+    tried.__doc__ = act.__doc__
+    return tried
+
+
+def company(world: World, wish: Wish) -> Company:
+    """The realm named, or the only one."""
+    realms = [row["id"] for row in world.table(REALMS)]
+    realm = str(wish.get("realm") or (realms[0] if len(realms) == 1 else ""))
+    if realm not in realms:
+        raise ValueError(f"name a realm of {realms}")
+    return Company(world, realm)
+
+
+def entity_of(wish: Wish) -> Entity:
+    name = str(wish.get("entity", "Vendor"))
+    if name.lower() not in BY_LOWER_NAME:
+        raise ValueError(f"no entity {name!r}; there are {sorted(ENTITIES)}")
+    return BY_LOWER_NAME[name.lower()]
+
+
+def client_of(world: World, wish: Wish) -> str:
+    apps = [row["id"] for row in world.table("apps")]
+    name = str(wish.get("client_id") or (apps[0] if len(apps) == 1 else ""))
+    if name not in apps:
+        raise ValueError(f"name a client_id of {apps}")
+    return name
+
+
+def create_row(world: World, wish: Wish) -> Any:
+    """{"entity", "values", "realm"?}: someone adds a row."""
+    place, entity = company(world, wish), entity_of(wish)
+    return show(place, entity, create(place, entity, wish.get("values", {})))
+
+
+def edit_row(world: World, wish: Wish) -> Any:
+    """{"entity", "id", "values", "realm"?}: someone changes a row; its SyncToken moves."""
+    return edited(world, wish, wish.get("values", {}))
+
+
+def inactivate_row(world: World, wish: Wish) -> Any:
+    """{"entity", "id", "realm"?}."""
+    return edited(world, wish, {"Active": False})
+
+
+def reactivate_row(world: World, wish: Wish) -> Any:
+    """{"entity", "id", "realm"?}."""
+    return edited(world, wish, {"Active": True})
+
+
+def edited(world: World, wish: Wish, values: Wish) -> Any:
+    place, entity = company(world, wish), entity_of(wish)
+    row = existing(place, entity, str(wish["id"]))
+    return show(place, entity, update(place, entity, row, values, sparse=True))
+
+
+def merge_rows(world: World, wish: Wish) -> Any:
+    """{"entity", "keep", "gone", "realm"?}: the loser vanishes, the survivor moves on."""
+    place, entity = company(world, wish), entity_of(wish)
+    if entity.name not in MERGEABLE:
+        raise ValueError(f"only {' and '.join(MERGEABLE)} rows can be merged")
+    keep = existing(place, entity, str(wish["keep"]))
+    gone = existing(place, entity, str(wish["gone"]))
+    if keep["id"] == gone["id"]:
+        raise ValueError("keep and gone are the same row")
+    return show(place, entity, merged(place, entity, keep, gone))
+
+
+def merged(place: Company, entity: Entity, keep: Row, gone: Row) -> Row:
+    """References move to the survivor without new versions (reference: gotchas 79)."""
+    place.table(entity).delete(gone["id"])
+    for other in ENTITIES.values():
+        for row in place.table(other):
+            repoint(place, other, row, (entity.name, gone["id"], keep["id"]))
+    row = {**keep, "token": keep["token"] + 1, "updated": place.seconds()}
+    place.table(entity).put(row)
+    notify(place, entity, keep["id"], "Merge", gone["id"])
+    return row
+
+
+POINTERS = {"Vendor": ("PrefVendorRef",), "Customer": ("ParentRef",)}
+
+
+def repoint(place: Company, other: Entity, row: Row, move: tuple[str, str, str]) -> None:
+    kind, gone, keep = move
+    members = POINTERS[kind] if kind == "Vendor" or other.name == "Customer" else ()
+    for member in members:
+        if row["body"].get(member, {}).get("value") == gone:
+            body = {**row["body"], member: {"value": keep}}
+            place.table(other).update(row["id"], {"body": body})
+
+
+def create_project(world: World, wish: Wish) -> Any:
+    """{"name", "customer": id, "realm"?}: REST cannot do this (reference: gotchas 19)."""
+    place, customers = company(world, wish), ENTITIES["Customer"]
+    values = {
+        "DisplayName": wish["name"],
+        "ParentRef": {"value": str(wish["customer"])},
+        "Job": True,
+        "BillWithParent": True,
+        **wish.get("values", {}),
+    }
+    return show(place, customers, create(place, customers, values, {"IsProject": True}))
+
+
+def set_subscription(world: World, wish: Wish) -> Any:
+    """{"status": "active" | "expired", "realm"?}: an ended one makes the company read-only."""
+    if wish.get("status") not in ("active", "expired"):
+        raise ValueError("status is 'active' or 'expired'")
+    place = company(world, wish)
+    world.table(REALMS).update(place.realm, {"subscription": wish["status"]})
+    return {"realm": place.realm, "subscription": wish["status"]}
+
+
+def close_books(world: World, wish: Wish) -> Any:
+    """{"date": "YYYY-MM-DD" or null, "realm"?}."""
+    place, preferences = company(world, wish), ENTITIES["Preferences"]
+    row = existing(place, preferences, "1")
+    group = {**row["body"].get("AccountingInfoPrefs", {}), "BookCloseDate": wish.get("date")}
+    body = {**row["body"], "AccountingInfoPrefs": {k: v for k, v in group.items() if v is not None}}
+    return show(place, preferences, put(place, preferences, body, active=True, before=row))
+
+
+def add_company(world: World, wish: Wish) -> Any:
+    """{"realm", "name"?, "zone"?}: one more company with its accounts and terms."""
+    seeds.empty(world, wish)
+    return {"realms": [row["id"] for row in world.table(REALMS)]}
+
+
+def add_app(world: World, wish: Wish) -> Any:
+    """{"client_id", "client_secret", "redirect_uris": [..., "loopback"], "name"?}."""
+    row = {
+        "id": str(wish["client_id"]),
+        "secret": str(wish["client_secret"]),
+        "name": str(wish.get("name", wish["client_id"])),
+        "redirect_uris": list(wish.get("redirect_uris", ["loopback"])),
+    }
+    return world.table("apps").put(row)
+
+
+def grant(world: World, wish: Wish) -> Any:
+    """{"client_id"?, "realm"?, "scopes"?}: tokens without the browser."""
+    place, app = company(world, wish), client_of(world, wish)
+    issued = Tokens(world).issue(app, place.realm, wish.get("scopes", ACCOUNTING))
+    return public(issued, {"realm_id": place.realm})
+
+
+def rotate_refresh_token(world: World, wish: Wish) -> Any:
+    """{"realm"?, "client_id"?}: as if another worker had just refreshed."""
+    values = [Tokens(world).rotate(each["id"]) for each in alive(world, wish)]
+    return {"refresh_tokens": values}
+
+
+def expire_access_tokens(world: World, _wish: Wish) -> Any:
+    """Every access token is over now."""
+    return {"expired": Tokens(world).expire_access()}
+
+
+def disconnect(world: World, wish: Wish) -> Any:
+    """{"realm"?, "client_id"?}: the person ends the connection in QuickBooks; nobody is told."""
+    grants = alive(world, wish)
+    for each in grants:
+        world.table("grants").update(each["id"], {"alive": False})
+    return {"ended": len(grants)}
+
+
+def alive(world: World, wish: Wish) -> list[Row]:
+    place, app = company(world, wish), client_of(world, wish)
+    found = world.table("grants", "realm").find("realm", place.realm)
+    return [each for each in found if each["alive"] and each["app"] == app]
+
+
+def subscribe(world: World, wish: Wish) -> Any:
+    """{"url", "verifier_token", "entities"?: [], "format"?, "window_seconds"?, "client_id"?}."""
+    kind = wish.get("format", "legacy")
+    if kind not in FORMATS:
+        raise ValueError(f"format is one of {FORMATS}")
+    row = {
+        "id": client_of(world, wish),
+        "url": str(wish["url"]),
+        "verifier_token": str(wish["verifier_token"]),
+        "entities": list(wish.get("entities", [])),
+        "format": kind,
+        "window_seconds": float(wish.get("window_seconds", 0)),
+    }
+    return world.table(SUBSCRIPTIONS).put(row)
+
+
+def unsubscribe(world: World, wish: Wish) -> Any:
+    """{"client_id"?}: the app hears no more."""
+    app = client_of(world, wish)
+    world.table(SUBSCRIPTIONS).delete(app)
+    world.outbox.forget(app)
+    return {"client_id": app}
+
+
+ACTS: tuple[Callable[[World, Wish], Any], ...] = (
+    create_row,
+    edit_row,
+    inactivate_row,
+    reactivate_row,
+    merge_rows,
+    create_project,
+    set_subscription,
+    close_books,
+    add_company,
+    add_app,
+    grant,
+    rotate_refresh_token,
+    expire_access_tokens,
+    disconnect,
+    subscribe,
+    unsubscribe,
+)

@@ -1,0 +1,121 @@
+"""Up to thirty requests in one; each succeeds or fails alone (reference: quickbooks batch)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ledgerboard.simulators.quickbooks import faults
+from ledgerboard.simulators.quickbooks.cdc import changes
+from ledgerboard.simulators.quickbooks.company import Company
+from ledgerboard.simulators.quickbooks.evaluate import run
+from ledgerboard.simulators.quickbooks.faults import Problem, Refused, fault_body
+from ledgerboard.simulators.quickbooks.language import QueryError, parse
+from ledgerboard.simulators.quickbooks.names import NotSimulated, queried
+from ledgerboard.simulators.quickbooks.rendering import show
+from ledgerboard.simulators.quickbooks.replay import Memory
+from ledgerboard.simulators.quickbooks.schema import (
+    BY_LOWER_NAME,
+    NOT_STORED_LOWER,
+    Entity,
+)
+from ledgerboard.simulators.quickbooks.writing import save
+
+MOST_ITEMS = 30
+LONGEST_ID = 50
+Item = Mapping[str, Any]
+
+
+def perform(company: Company, given: Any, memory: Memory, *, stale: bool = False) -> list[Any]:
+    """The `BatchItemResponse` member; answers 501 as a whole before anything is done."""
+    items = listed(given)
+    for item in items:
+        refuse_unsimulated(item)
+    return [answer(company, item, memory, stale=stale) for item in items]
+
+
+def listed(given: Any) -> list[Item]:
+    items = given.get("BatchItemRequest") if isinstance(given, dict) else None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise Refused(faults.missing("BatchItemRequest"))
+    if len(items) > MOST_ITEMS:
+        raise Refused(too_many())
+    keys = [str(item.get("bId", "")) for item in items]
+    if not all(keys):
+        raise Refused(faults.missing("bId"))
+    if len(set(keys)) < len(keys):
+        raise Refused(faults.invalid_property("bId is not unique;"))
+    return items
+
+
+def too_many() -> Problem:
+    return Problem(
+        "1040",
+        "Batch size exceeds allowed limit",
+        f"The batch limit size is {MOST_ITEMS}.",
+    )
+
+
+def refuse_unsimulated(item: Item) -> None:
+    for member in item:
+        if member.lower() in NOT_STORED_LOWER:
+            raise NotSimulated(f"batch item {member}")
+    if "ReportQuery" in item:
+        raise NotSimulated("batch item ReportQuery")
+
+
+def answer(company: Company, item: Item, memory: Memory, *, stale: bool) -> dict[str, Any]:
+    key = str(item["bId"])
+    remembered = memory.recall(key)
+    if remembered is not None:
+        return remembered
+    try:
+        with company.world.atomic():
+            done = work(item)(company, item, stale)
+    except Refused as refusal:
+        return {"bId": key, "Fault": fault_body(refusal.problems, refusal.kind)}
+    except QueryError as error:
+        problem = Problem(error.code, error.message, error.detail)
+        return {"bId": key, "Fault": fault_body([problem])}
+    return memory.keep({"bId": key, **done}, key)
+
+
+def work(item: Item) -> Callable[[Company, Item, bool], dict[str, Any]]:
+    if "Query" in item:
+        return query
+    return capture if "CDCQuery" in item else write
+
+
+def query(company: Company, item: Item, _stale: bool) -> dict[str, Any]:  # noqa: FBT001
+    statement = parse(str(item["Query"]))
+    return {"QueryResponse": run(company, queried(statement), statement)}
+
+
+def capture(company: Company, item: Item, _stale: bool) -> dict[str, Any]:  # noqa: FBT001
+    asked = item["CDCQuery"]
+    if not isinstance(asked, dict):
+        raise Refused(faults.missing("CDCQuery"))
+    names, since = asked.get("Entities"), asked.get("ChangedSince")
+    names = ",".join(map(str, names)) if isinstance(names, list) else names
+    text = None if names is None else str(names)
+    return {"CDCResponse": changes(company, text, None if since is None else str(since))}
+
+
+def write(company: Company, item: Item, stale: bool) -> dict[str, Any]:  # noqa: FBT001
+    entity, given = content(item)
+    operation = str(item.get("operation", "")).lower()
+    if operation not in ("create", "update"):
+        raise Refused(faults.operation_unsupported(operation or "(none)"))
+    if operation == "create":
+        given = {name: value for name, value in given.items() if name != "Id"}
+    elif not given.get("Id"):
+        raise Refused(faults.missing("Id"))
+    return {entity.name: show(company, entity, save(company, entity, given, stale=stale))}
+
+
+def content(item: Item) -> tuple[Entity, Mapping[str, Any]]:
+    for member, value in item.items():
+        entity = BY_LOWER_NAME.get(member.lower())
+        if entity is not None and isinstance(value, dict):
+            return entity, value
+    raise Refused(faults.invalid_property("the batch item holds no known entity;"))

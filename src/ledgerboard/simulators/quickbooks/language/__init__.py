@@ -1,0 +1,25 @@
+"""The query language of QuickBooks Online: text to statement, statement to rows."""
+
+from ledgerboard.simulators.quickbooks.language.errors import QueryError, invalid, syntax
+from ledgerboard.simulators.quickbooks.language.parser import parse
+from ledgerboard.simulators.quickbooks.language.statement import (
+    Condition,
+    Order,
+    Projection,
+    Statement,
+    Value,
+    ValueKind,
+)
+
+__all__ = [
+    "Condition",
+    "Order",
+    "Projection",
+    "QueryError",
+    "Statement",
+    "Value",
+    "ValueKind",
+    "invalid",
+    "parse",
+    "syntax",
+]

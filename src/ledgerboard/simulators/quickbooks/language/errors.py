@@ -1,0 +1,21 @@
+"""What the service says about a statement it cannot run."""
+
+from __future__ import annotations
+
+
+class QueryError(Exception):
+    """Two families: 4000 does not parse, 4001 parses but means nothing here."""
+
+    def __init__(self, code: str, message: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.message = message
+        self.detail = detail
+
+
+def syntax(detail: str) -> QueryError:
+    return QueryError("4000", "Error parsing query", f"QueryParserError: {detail}")
+
+
+def invalid(detail: str) -> QueryError:
+    return QueryError("4001", "Invalid query", f"QueryValidationError: {detail}")

@@ -1,0 +1,65 @@
+"""QuickBooks Online put together: one system, its worlds, its application."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ledgerboard.simulators.kit import App, Call, Reply, System, World
+from ledgerboard.simulators.quickbooks import acts, endpoints, limits, oauth, seeds
+from ledgerboard.simulators.quickbooks.faults import Problem, fault_body, invalid_property
+from ledgerboard.simulators.quickbooks.gate import finish, gate
+from ledgerboard.simulators.quickbooks.operations import OPERATIONS
+from ledgerboard.simulators.quickbooks.webhooks import POLICY
+
+SETTINGS: dict[str, Any] = {
+    "auto_approve": False,  # True: the first company, or a realm id: no consent page
+    "refresh_rotation_seconds": 86_400,
+    "refresh_grace_seconds": 60,
+    "requestid_seconds": 86_400,
+    "display_name_limit": 100,  # the pages say 500; the product and its partners keep to 100
+    "ignore_vendor_term_on_create": True,
+    "reactivation_restores_name": False,
+}
+
+
+def malformed(_reason: str) -> Reply:
+    text = "failed to parse json object; a property"
+    return Reply({"Fault": fault_body([invalid_property(text)])}, 400)
+
+
+def not_found(call: Call) -> Reply:
+    problem = Problem(
+        "10000",
+        "An application error has occurred while processing your request",
+        f"System Failure Error: Could not find resource for relative : {call.path}",
+    )
+    return Reply({"Fault": fault_body([problem], "SystemFault")}, 404)
+
+
+quickbooks = System(
+    name="quickbooks",
+    title="QuickBooks Online",
+    operations=OPERATIONS,
+    gate=gate,
+    finish=finish,
+    malformed=malformed,
+    not_found=not_found,
+    parse_float=Decimal,
+)
+oauth.add_routes(quickbooks)
+endpoints.add_routes(quickbooks)
+acts.add_acts(quickbooks)
+seeds.add_seeds(quickbooks)
+
+
+def new_world(state: str | Path | None = None, *, seed: int = 1) -> World:
+    """An empty world; a `state` file makes it outlive its process."""
+    world = World(state=state, seed=seed, policy=POLICY)
+    world.defaults(settings=SETTINGS, limits=limits.DEFAULTS)
+    return world
+
+
+def build(state: str | Path | None = None, *, seed: int = 1) -> App:
+    return App(quickbooks, new_world(state, seed=seed))

@@ -25,7 +25,7 @@ UNSTATED_WAIT_SECONDS: Final = 60.0
 
 @dataclass(frozen=True)
 class Case:
-    """One answer to judge. `words` are the system's own, shown where they help and are no secret."""
+    """One answer to judge. `words` are the system's own: shown where they help, never secrets."""
 
     title: str
     request: Request

@@ -117,6 +117,11 @@ class Connector(Rules, Protocol):
     def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
         """What changed since the cursor; everything when it is None or too old to be trusted."""
 
+    def pull_many(
+        self, kinds: Collection[str], cursors: Mapping[str, str | None]
+    ) -> Iterator[tuple[str, Pulled]]:
+        """`pull` for several kinds, each from its own cursor, where that takes fewer calls."""
+
     def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
         """The records as they are now, by id; those that are gone or hidden are left out."""
 
@@ -131,7 +136,8 @@ class Connector(Rules, Protocol):
 
         `call_key` (at most 36 characters) names this very call: repeating the same call with the
         same key must not do it twice where the system can help it. Every write gets exactly one
-        result, in order: none is silently taken for done.
+        result, in order: none is silently taken for done. An answer lost on the way is `Unknown`
+        for each of them; an error raised from here says that nothing was written.
         """
 
     def find(self, write: Write) -> Seen | None:

@@ -1,0 +1,72 @@
+"""The simulated Procore: its list of calls, its switches, its limits."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ledgerboard.simulators.kit import Operation, Policy, Row, System, Table, World
+
+DATA = "data/operations.tsv"
+
+# Switches for what the sources leave open or what a company may set for itself.
+SETTINGS: dict[str, Any] = {
+    "auto_consent": False,  # approve at /oauth/authorize without asking a person
+    "access_token_seconds": 5400,  # announced to shrink to 900
+    "missing_company_status": 400,  # the guides give the text, not the code
+    "other_company_status": 403,  # header and path name different companies: 403 or 404
+    "locked_status": 422,
+    "duplicate_origin_status": 422,  # or 409
+    "too_many_updates_status": 413,  # or 400
+    "directory_fanout_until": "2026-06-30T00:00:00Z",  # Project Users/Vendors `update` events
+    "insurance_events": False,  # no webhook name for insurances is certain
+}
+
+# Sample values of the guides are 600 or 3600 an hour and 25 in 10 s; None: no such limit.
+LIMITS: dict[str, Any] = {"hourly": None, "spike": None, "retry_after": False}
+
+
+class Paging(NamedTuple):
+    default: int
+    largest: int
+
+
+def read_operations() -> list[list[str]]:
+    text = files(__package__).joinpath(DATA).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines()]
+
+
+ROWS = read_operations()
+OPERATIONS = tuple(Operation(m, path, summary, tier) for m, path, tier, _, _, summary in ROWS)
+# No size is published for most lists; the guide's advice is at most 2000.
+UNPUBLISHED = Paging(100, 2000)
+PAGING = {
+    path: Paging(int(default), int(largest)) if largest else UNPUBLISHED
+    for method, path, _, default, largest, _ in ROWS
+    if method == "GET" and default != "-"
+}
+
+
+procore = System(name="procore", title="Procore", operations=OPERATIONS)
+
+
+def scoped_origin(row: Row) -> tuple[int, str] | None:
+    """Unique per type within a company (reference: procore gotchas 62)."""
+    origin, gone = row.get("origin_id"), row.get("deleted_at")
+    return (row["company_id"], origin) if origin and not gone else None
+
+
+def lowered(row: Row) -> tuple[int, str]:
+    return row["company_id"], str(row.get("name") or "").casefold()
+
+
+def records(world: World, name: str) -> Table:
+    """A table of records with the indexes that all of them need."""
+    return world.table(name, "company_id", origin=scoped_origin)
+
+
+def new_world(state: str | Path | None = None, seed: int = 1) -> World:
+    world = World(state=state, seed=seed, policy=Policy())
+    world.defaults(settings=SETTINGS, limits=LIMITS)
+    return world

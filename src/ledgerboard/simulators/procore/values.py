@@ -1,0 +1,99 @@
+"""What Procore makes of the values it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Parser = Callable[[Any], Any]
+TRUE = frozenset({"true", "1", "t", "yes"})
+
+
+class Unfit(ValueError):
+    """A value that cannot be what the field holds; its text goes into `errors`."""
+
+
+def text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | float):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    raise Unfit("is invalid")
+
+
+def boolean(value: Any) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    return str(value).lower() in TRUE
+
+
+def integer(value: Any) -> int | None:
+    try:
+        return None if value in {None, ""} else int(value)
+    except (TypeError, ValueError) as error:
+        raise Unfit("is not a number") from error
+
+
+def integers(value: Any) -> list[int]:
+    if not isinstance(value, list):
+        raise Unfit("is invalid")
+    return [item for item in map(integer, value) if item is not None]
+
+
+def day(value: Any) -> str | None:
+    """A badly formed date is stored as null without an error (reference: gotchas 18)."""
+    try:
+        return date.fromisoformat(str(value)[:10]).isoformat() if value else None
+    except ValueError:
+        return None
+
+
+def stamp(value: Any) -> str | None:
+    """UTC, whole seconds, with Z; a badly formed one becomes null."""
+    try:
+        found = datetime.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+    return as_stamp(found.replace(tzinfo=found.tzinfo or UTC)) if found else None
+
+
+def as_stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def decimal(value: Any) -> str | None:
+    """Money is a decimal string in most v1 resources (gotchas 20)."""
+    if value in {None, ""}:
+        return None
+    try:
+        return f"{Decimal(str(value)):.2f}"
+    except InvalidOperation as error:
+        raise Unfit("is not a number") from error
+
+
+def one_of(*words: str) -> Parser:
+    """Status words are case-sensitive (gotchas 81)."""
+
+    def parse(value: Any) -> str | None:
+        if value is not None and value not in words:
+            raise Unfit("is not included in the list")
+        return value if value is None else str(value)
+
+    return parse
+
+
+def mapping(value: Any) -> dict[str, Any] | None:
+    if value is not None and not isinstance(value, dict):
+        raise Unfit("is invalid")
+    return value
+
+
+def rejected(_value: Any) -> None:
+    raise Unfit("cannot be written")
+
+
+def words(text: str) -> list[str]:
+    """Field names as a sentence: a list of sixty strings would be a page."""
+    return text.split()

@@ -281,3 +281,53 @@ def test_links_come_first_and_what_depends_on_them_says_so(world):
     world.put(Side.RIGHT, "R1", name="Cascade", email="")
     link, update = world.plan().changes
     assert (link.action, update.needs) == (Action.LINK, (link.key,))
+
+
+def test_the_owner_of_a_one_way_field_can_clear_it(linked):
+    linked.edit(Side.LEFT, "L1", website="https://northside.example")
+    linked.agree()
+    linked.edit(Side.LEFT, "L1", website="")
+    (change,) = linked.plan().changes
+    assert (change.target, change.values) == (Side.RIGHT, {"website": ""})
+
+
+def test_the_fields_of_an_inactive_pair_are_left_alone(linked):
+    for side, id_ in ((Side.LEFT, "L1"), (Side.RIGHT, "R1")):
+        linked.on(side)[id_] = replace(linked.on(side)[id_], active=False)
+    linked.agree()
+    linked.edit(Side.LEFT, "L1", phone="503 555 0001")
+    assert linked.plan().empty
+
+
+def test_sides_linked_while_one_is_inactive_stay_as_they_are(world):
+    world.put(Side.LEFT, "L1", name="Ace Plumbing")
+    world.put(Side.RIGHT, "R1", name="Ace Plumbing", active=False)
+    world.answers["vendors:question:L1"] = "same:R1"
+    assert actions(world.agree()) == ["link Ace Plumbing"]
+    assert world.plan().empty
+    assert not world.rights["R1"].active
+
+
+def test_an_inactive_vendor_does_not_hold_its_name(world):
+    world.put(Side.LEFT, "L1", name="Ace Plumbing")
+    world.put(Side.RIGHT, "R1", name="Ace Plumbing", active=False)
+    world.answers["vendors:question:L1"] = "different:R1"
+    assert actions(world.plan()) == ["create Ace Plumbing"]
+
+
+def test_records_that_a_flow_leaves_out_take_no_part(world):
+    out = {
+        Side.LEFT: lambda _: None,
+        Side.RIGHT: lambda seen: "a customer, not a project" if seen.id == "R1" else None,
+    }
+    world.flow = replace(world.flow, leaves_out=out)
+    world.put(Side.RIGHT, "R1", name="Pearl Holdings")
+    world.put(Side.RIGHT, "R2", name="Pearl Street Remodel")
+    assert actions(world.plan()) == ["create Pearl Street Remodel"]
+
+
+@pytest.mark.parametrize("threshold", [Threshold(1, 0.5), Threshold(0, 1.0)])
+def test_few_changes_raise_no_alarm_whichever_way_they_are_few(linked, threshold):
+    linked.flow = replace(linked.flow, threshold=threshold)
+    linked.edit(Side.LEFT, "L1", phone="503 555 0001")
+    assert not linked.plan().alarms

@@ -139,7 +139,8 @@ class World:
     def _shown(self, side: Side, seen: Seen) -> Seen:
         """A system may never show a field again that it was given."""
         rules = self.left_rules if side is Side.LEFT else self.right_rules
-        return replace(seen, record=replace(seen.record, **dict.fromkeys(rules.hidden)))  # type: ignore[type-var]
+        record = replace(seen.record, **dict.fromkeys(rules.hidden))  # type: ignore[type-var]
+        return replace(seen, record=record)
 
     def _taken(self, side: Side, names: Collection[str]) -> Mapping[str, str]:
         return {name: self.other_kinds[name] for name in names if name in self.other_kinds}

@@ -81,7 +81,6 @@ TIME_ZONE = _settings.time_zone
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = _settings.data_dir.resolve() / "static"
 WHITENOISE_USE_FINDERS = True  # one command starts it: no collectstatic step to forget
 WHITENOISE_AUTOREFRESH = False
 
@@ -94,6 +93,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else No
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ledgerboard.web.views.errors.csrf"
 
 LOGGING = {
     "version": 1,

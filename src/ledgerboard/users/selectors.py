@@ -26,6 +26,12 @@ def membership(person: Person, organization_id: int | None = None) -> Membership
     return found.order_by("pk").first()
 
 
+def organizations(person: Person) -> QuerySet[Membership]:
+    """Everywhere this person has a role."""
+    found = Membership.objects.filter(person=person).select_related("organization")
+    return found.order_by("organization__name")
+
+
 def may(member: Membership, ability: Ability) -> bool:
     return ability in ABILITIES[member.role]
 

@@ -51,7 +51,9 @@ def invite(organization: Organization, *, name: str, email: str, role: Role) -> 
 
     The password is "" for somebody who has one already, from another organization.
     """
-    known = Person.objects.filter(email=email.strip().lower()).exists()
+    known = Person.objects.filter(email=email.strip().lower()).first()
+    if known and Membership.objects.of(organization).filter(person=known).exists():
+        raise ValidationError({"email": f"{known} is here already. Change the role in the list."})
     password = "" if known else secrets.token_urlsafe(9)
     person = add_person(organization, name=name, email=email, password=password, role=role)
     return person, password

@@ -1,0 +1,80 @@
+"""The one way into a page: it demands an ability and brings the organization."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
+
+from ledgerboard.users.models import Ability, Membership, Organization, Person
+from ledgerboard.users.selectors import is_set_up, may
+from ledgerboard.web.middleware import Request
+
+NO_ROLE = "You are signed in, but you have no role in an organization. Ask your administrator."
+
+
+class MemberRequest(Request):
+    """A request of somebody who may do what the page does."""
+
+    member: Membership
+    user: Person
+    organization: Organization
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def page(ability: Ability) -> Callable[[View], View]:
+    """Only people with this ability get in; the others are told what they lack and who gives it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return _refusal(cast("Request", request), ability) or view(
+                _as_member(request), *args, **kwargs
+            )
+
+        guarded.ability = ability  # type: ignore[attr-defined]  # a test walks all pages by it
+        return guarded
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Marks a page that people may see without signing in."""
+    view.ability = None  # type: ignore[attr-defined]  # a test walks all pages by it
+    return view
+
+
+def _refusal(request: Request, ability: Ability) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return to_sign_in(request)
+    if request.member is None:
+        raise PermissionDenied(NO_ROLE)
+    if not may(request.member, ability):
+        role = request.member.get_role_display().lower()
+        raise PermissionDenied(
+            f"Your role ({role}) may not {ability.label}. An administrator can change your role "
+            "under People."
+        )
+    return None
+
+
+def to_sign_in(request: Request) -> HttpResponse:
+    if not is_set_up():
+        return redirect("web:set-up")
+    if request.htmx:
+        return HttpResponseClientRedirect(request.htmx.current_url_abs_path or "/")
+    return redirect_to_login(request.get_full_path())
+
+
+def _as_member(request: HttpRequest) -> MemberRequest:
+    """Django makes the request; what we promised about it has just been checked."""
+    request.organization = request.member.organization  # type: ignore[attr-defined]
+    return cast("MemberRequest", request)

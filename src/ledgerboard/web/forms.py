@@ -1,0 +1,85 @@
+"""What people type. A form parses; the rooms decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from ledgerboard.users.models import Role
+
+
+class Form(forms.Form):
+    """Plain fields with the classes that our pages style."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("class", _look(field.widget))
+
+
+def _look(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+def _password(label: str, *, fresh: bool, help_text: str = "") -> forms.CharField:
+    kind = "new-password" if fresh else "current-password"
+    widget = forms.PasswordInput(attrs={"autocomplete": kind})
+    return forms.CharField(label=label, widget=widget, strip=False, help_text=help_text)
+
+
+def _email(label: str = "E-mail", **attrs: str) -> forms.EmailField:
+    return forms.EmailField(label=label, widget=forms.EmailInput(attrs=attrs))
+
+
+LONG_ENOUGH = "At least 10 characters. A short sentence is easy to remember."
+
+
+class SetUp(Form):
+    organization = forms.CharField(
+        label="Your company's name",
+        max_length=200,
+        help_text="As it stands on your letterhead. It is shown on every page.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
+    )
+    name = forms.CharField(
+        label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = _email("Your e-mail", autocomplete="username")
+    password = _password("Choose a password", fresh=True, help_text=LONG_ENOUGH)
+    code = forms.CharField(
+        label="Set-up code",
+        required=False,
+        help_text="It was printed where Ledgerboard was started.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class SignIn(Form):
+    email = _email(autocomplete="username", autofocus="true")
+    password = _password("Password", fresh=False)
+
+
+class AddPerson(Form):
+    name = forms.CharField(max_length=200)
+    email = _email(autocomplete="off")
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.VIEWER)
+
+
+class ChangeRole(Form):
+    role = forms.ChoiceField(choices=Role.choices)
+
+
+class ChangePassword(Form):
+    current = _password("Your password now", fresh=False)
+    password = _password("New password", fresh=True, help_text=LONG_ENOUGH)
+
+
+class NewToken(Form):
+    name = forms.CharField(
+        label="What is it for?",
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": "Month-end report"}),
+    )

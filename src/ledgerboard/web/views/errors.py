@@ -1,0 +1,64 @@
+"""Pages for what went wrong: what happened, in plain words, and what to do next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+NOT_FOUND = (
+    "There is nothing here",
+    (
+        "The address may be mistyped, or what it showed has been removed. It may also belong to "
+        "another organization than the one you work in now."
+    ),
+)
+FORBIDDEN = ("You may not do this", "Ask an administrator of your organization for the right.")
+BAD = ("The request was not understood", "Go back, load the page again and try once more.")
+FAILED = (
+    "Something broke on our side",
+    (
+        "Nothing you entered was carried out halfway: what was written is on record under Runs. Try "
+        "again in a minute. If it happens again, give your administrator the time it happened."
+    ),
+)
+EXPIRED = (
+    "This page was open for too long",
+    (
+        "For your safety, what you sent was not carried out. Go back, load the page again, and send "
+        "it once more. Your browser must accept cookies of this site."
+    ),
+)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    del exception  # its words are for developers
+    return _answer(request, 404, NOT_FOUND)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    title, advice = FORBIDDEN
+    return _answer(request, 403, (title, str(exception) or advice))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    del exception  # its words are for developers
+    return _answer(request, 400, BAD)
+
+
+def failed(request: HttpRequest) -> HttpResponseBase:
+    return _answer(request, 500, FAILED)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    del reason  # its words are for developers
+    return _answer(request, 403, EXPIRED)
+
+
+def _answer(request: HttpRequest, status: int, words: tuple[str, str]) -> HttpResponseBase:
+    """Programs get JSON. People get a page that needs no database: it may be the broken part."""
+    title, advice = words
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": f"{title}. {advice}"}, status=status)
+    page = render_to_string("web/error.html", {"title": title, "advice": advice, "status": status})
+    return HttpResponse(page, status=status)

@@ -1,0 +1,165 @@
+"""People and their roles; one's own password and API tokens."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ledgerboard.users import selectors, services
+from ledgerboard.users.models import ABILITIES, Ability, Membership, Role
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.forms import AddPerson, ChangePassword, ChangeRole, NewToken
+
+ROLES = [
+    {"title": role.label, "abilities": [a.label for a in Ability if a in ABILITIES[role]]}
+    for role in Role
+]
+
+
+@page(Ability.SEE)
+@require_GET
+def people(request: MemberRequest) -> HttpResponse:
+    return _people(request, AddPerson())
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def add(request: MemberRequest) -> HttpResponse:
+    form = AddPerson(request.POST)
+    added = _invited(request, form) if form.is_valid() else None
+    if added is None:
+        return _people(request, form, status=422)
+    return _people(request, AddPerson(), added=added)
+
+
+def _invited(request: MemberRequest, form: AddPerson) -> dict[str, object] | None:
+    role = Role(form.cleaned_data["role"])
+    try:
+        person, password = services.invite(
+            request.organization, **{**form.cleaned_data, "role": role}
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    return {"person": person, "password": password}
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def change_role(request: MemberRequest, member_id: int) -> HttpResponse:
+    form = ChangeRole(request.POST)
+    if not form.is_valid():
+        return _people(request, AddPerson(), status=422)
+    try:
+        member = services.change_role(
+            request.organization, member_id, Role(form.cleaned_data["role"])
+        )
+    except Membership.DoesNotExist:
+        raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{member.person} is now {member.get_role_display().lower()}.")
+    return redirect("web:people")
+
+
+@page(Ability.ADMINISTER)
+def remove(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Asks first: the same address shows the question and takes the answer."""
+    member = selectors.people(request.organization).filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "web/people/remove.html", {"leaving": member})
+    try:
+        services.remove_person(request.organization, member_id)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{member.person} was removed. Their API tokens stopped working.")
+    return redirect("web:people")
+
+
+def _people(
+    request: MemberRequest,
+    form: AddPerson,
+    *,
+    added: dict[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = {
+        "members": selectors.people(request.organization),
+        "form": form,
+        "added": added,
+        "roles": ROLES,
+        "role_choices": Role.choices,
+    }
+    return render(request, "web/people/people.html", found, status=status)
+
+
+@page(Ability.SEE)
+@require_GET
+def account(request: MemberRequest) -> HttpResponse:
+    return _account(request)
+
+
+@page(Ability.SEE)
+@require_POST
+def change_password(request: MemberRequest) -> HttpResponse:
+    form = ChangePassword(request.POST)
+    if form.is_valid() and _changed(request, form):
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Your password is changed. Other devices were signed out.")
+        return redirect("web:account")
+    return _account(request, password_form=form, status=422)
+
+
+def _changed(request: MemberRequest, form: ChangePassword) -> bool:
+    try:
+        services.change_password(request.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def new_token(request: MemberRequest) -> HttpResponse:
+    """Answers with the page itself, not a redirect: the token is shown this once."""
+    form = NewToken(request.POST)
+    if not form.is_valid():
+        return _account(request, token_form=form, status=422)
+    name = form.cleaned_data["name"]
+    token = services.issue_token(request.organization, request.user, name=name)
+    return _account(request, token=token)
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def revoke_token(request: MemberRequest, token_id: int) -> HttpResponse:
+    if not services.revoke_token(request.organization, token_id):
+        raise Http404
+    messages.success(request, "The token is revoked. Programs that use it are refused from now on.")
+    return redirect("web:account")
+
+
+def _account(
+    request: MemberRequest,
+    *,
+    password_form: ChangePassword | None = None,
+    token_form: NewToken | None = None,
+    token: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    found = {
+        "password_form": password_form or ChangePassword(),
+        "token_form": token_form or NewToken(),
+        "token": token,
+        "tokens": selectors.tokens(request.organization).order_by("-created_at"),
+    }
+    return render(request, "web/people/account.html", found, status=status)

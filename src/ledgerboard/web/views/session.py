@@ -1,0 +1,130 @@
+"""The first day and the door: set-up, sign-in, sign-out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ledgerboard.config.settings import settings
+from ledgerboard.users import lockout
+from ledgerboard.users.models import Ability, Person
+from ledgerboard.users.selectors import is_set_up, membership
+from ledgerboard.users.services import set_up
+from ledgerboard.web import setup_code
+from ledgerboard.web.access import MemberRequest, page, public
+from ledgerboard.web.context import THEME, THEMES
+from ledgerboard.web.forms import SetUp, SignIn
+from ledgerboard.web.middleware import ORGANIZATION
+
+LOCKED = (
+    "Too many wrong passwords. For your safety this address must wait 15 minutes before it may "
+    "try again. If you forgot your password, an administrator can give you a new one."
+)
+WRONG = "E-mail and password do not belong together. Check both and try again."
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def first_run(request: HttpRequest) -> HttpResponse:
+    """Once in the life of an installation; afterwards people are added by people."""
+    if is_set_up():
+        messages.info(request, "Ledgerboard is set up already. Sign in.")
+        return redirect("web:sign-in")
+    form = SetUp(request.POST or None)
+    asked = setup_code.wanted(settings().data_dir)
+    if form.is_valid() and (person := _first_person(form, asked)):
+        setup_code.used(settings().data_dir)
+        login(request, person)
+        return redirect("web:today")
+    return render(request, "web/session/set_up.html", {"form": form, "asked": asked is not None})
+
+
+def _first_person(form: SetUp, asked: str | None) -> Person | None:
+    given = dict(form.cleaned_data)
+    if not setup_code.matches(asked, given.pop("code")):
+        form.add_error("code", "This is not the code. Look where Ledgerboard was started.")
+        return None
+    try:
+        return set_up(**given)
+    except ValidationError as error:
+        form.add_error(None if hasattr(error, "error_dict") else "password", error)
+        return None
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if not is_set_up():
+        return redirect("web:set-up")
+    onward = _onward(request)
+    if request.user.is_authenticated:
+        return redirect(onward)
+    form = SignIn(request.POST or None)
+    if form.is_valid() and (person := _known(request, form)):
+        login(request, person)
+        return redirect(onward)
+    return render(request, "web/session/sign_in.html", {"form": form, "next": onward})
+
+
+def _known(request: HttpRequest, form: SignIn) -> Person | None:
+    email, address, now = form.cleaned_data["email"], _address(request), timezone.now()
+    if lockout.locked(email, address, now):
+        form.add_error(None, LOCKED)
+        return None
+    person = authenticate(request, username=email, password=form.cleaned_data["password"])
+    if person is None:
+        lockout.failed(email, address, now)
+        form.add_error(None, WRONG)
+        return None
+    lockout.succeeded(email, address)
+    return person
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))[:64]
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.info(request, "You are signed out.")
+    return redirect("web:sign-in")
+
+
+@public
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or whatever the person's device says."""
+    response = redirect(_onward(request))
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie(THEME, chosen, max_age=31_536_000, samesite="Lax", httponly=True)
+    else:
+        response.delete_cookie(THEME)
+    return response
+
+
+@page(Ability.SEE)
+@require_POST
+def choose_organization(request: MemberRequest) -> HttpResponse:
+    """People may work for several contractors; everything shown is of one at a time."""
+    chosen = request.POST.get("organization", "")
+    member = membership(request.user, int(chosen)) if chosen.isdecimal() else None
+    if member is None:
+        raise PermissionDenied("You have no role in that organization.")
+    request.session[ORGANIZATION] = member.organization_id
+    return redirect("web:today")
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the person wanted to go; never another site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if own else "/"

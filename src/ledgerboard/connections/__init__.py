@@ -1,0 +1,1 @@
+"""The companies we act for: permissions, webhooks, limits, health."""

@@ -1,0 +1,1 @@
+"""Durable work: jobs that outlive a crash, schedules, progress."""

@@ -1,0 +1,43 @@
+"""The one door to the durable engine. Importing it is cheap: dbos itself is loaded by a worker,
+or by whoever cancels or resumes a workflow.
+"""
+
+from ledgerboard.work.engine.admin import (
+    CannotResume,
+    Status,
+    cancel,
+    forget,
+    resume,
+    status,
+)
+from ledgerboard.work.engine.declare import (
+    ORDERED,
+    PARALLEL,
+    every,
+    step,
+    workflow,
+)
+from ledgerboard.work.engine.lease import Refused
+from ledgerboard.work.engine.outbox import enqueue
+from ledgerboard.work.engine.running import current, progress, sleep
+from ledgerboard.work.engine.worker import Worker
+
+__all__ = [
+    "ORDERED",
+    "PARALLEL",
+    "CannotResume",
+    "Refused",
+    "Status",
+    "Worker",
+    "cancel",
+    "current",
+    "enqueue",
+    "every",
+    "forget",
+    "progress",
+    "resume",
+    "sleep",
+    "status",
+    "step",
+    "workflow",
+]

@@ -1,0 +1,93 @@
+"""What a workflow can do while it runs: tell its progress, sleep, be stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import Condition, Event
+
+from ledgerboard.work.engine.declare import step
+from ledgerboard.work.models import Job
+
+stopping = Event()
+"""Set while this process's worker ends: workflows leave at their next step and go on elsewhere."""
+
+PROGRESS_SECONDS = 0.3
+
+
+class Stopping(BaseException):
+    """Leaves a workflow without ending it. Not an Exception: nothing may catch it on its way."""
+
+
+@dataclass
+class Current:
+    key: str
+    told_at: float = 0.0
+
+
+_idle = Condition()
+_busy: set[str] = set()
+_current: ContextVar[Current | None] = ContextVar("work_current", default=None)
+
+
+def current() -> str | None:
+    """The key of the workflow that this thread runs."""
+    now = _current.get()
+    return now.key if now else None
+
+
+def progress(done: int, total: int | None = None, message: str = "") -> None:
+    """Say how far the running workflow is. Cheap: what comes too soon after the last is dropped,
+    except for the end. Inside a transaction it shows only when that commits.
+    """
+    running = _current.get()
+    if running is None:
+        return
+    now = time.monotonic()
+    if now - running.told_at < PROGRESS_SECONDS and done != total:
+        return
+    running.told_at = now
+    Job.objects.filter(key=running.key).update(done=done, total=total, message=message[:300])
+
+
+def sleep(seconds: float) -> None:
+    """Wait, through restarts too; a stopping worker does not wait for the end of it."""
+    wake_at = _wake_at(seconds)
+    while (left := wake_at - time.time()) > 0:
+        if current() is None:
+            time.sleep(left)
+        elif stopping.wait(min(left, 1.0)):
+            raise Stopping
+
+
+@step
+def _wake_at(seconds: float) -> float:
+    return time.time() + seconds
+
+
+def leave_if_stopping() -> None:
+    if stopping.is_set() and current() is not None:
+        raise Stopping
+
+
+@contextmanager
+def carrying(key: str) -> Iterator[None]:
+    """Run that workflow in this thread. Counted: a stopping worker waits until it is idle."""
+    token = _current.set(Current(key))
+    with _idle:
+        _busy.add(key)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        with _idle:
+            _busy.discard(key)
+            _idle.notify_all()
+
+
+def wait_until_idle(seconds: float) -> bool:
+    with _idle:
+        return _idle.wait_for(lambda: not _busy, timeout=seconds)

@@ -1,0 +1,90 @@
+"""The worker: takes a lease, runs the engine, and once a moment does what keeps work moving."""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Event, Thread
+
+from django.db import connection
+from django.db.utils import Error
+from django.utils.module_loading import autodiscover_modules
+
+from ledgerboard.config.settings import settings
+from ledgerboard.work.engine import lease, outbox, running
+from ledgerboard.work.engine.lazy import durable
+
+LOOK_SECONDS = 0.2
+CARE_SECONDS = 1.0
+STOP_SECONDS = 20.0
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """One per process. `start` raises `lease.Refused`; `lost` is set when the lease is gone, and
+    then the worker must stop at once, because another may be going on with its work.
+    """
+
+    def __init__(self, slots: int | None = None) -> None:
+        self._slots = slots or settings().worker_slots
+        self._ending = Event()
+        self._pump = Thread(target=self._care, name="ledgerboard-work", daemon=True)
+        self._seen: dict[str, int] = {}
+        self.lost = Event()
+
+    @property
+    def executor(self) -> str:
+        return self._lease.executor
+
+    def start(self) -> None:
+        autodiscover_modules("tasks")
+        self._lease = lease.acquire(self._slots)
+        running.stopping.clear()
+        durable().launch(self._lease.executor)
+        self._pump.start()
+        logger.info("worker %s is ready", self._lease.executor)
+
+    def stop(self, patience_seconds: float = STOP_SECONDS) -> bool:
+        """Let running steps end, leave everything else for the next worker. False when a step
+        did not end in time: it will run again.
+        """
+        self._ending.set()
+        running.stopping.set()
+        outbox.nudge.set()
+        self._pump.join(timeout=patience_seconds)
+        ended = running.wait_until_idle(patience_seconds)
+        durable().shut_down()
+        self._lease.release()
+        logger.info("worker %s has stopped", self._lease.executor)
+        return ended
+
+    def _care(self) -> None:
+        cared_at = 0.0
+        while not self._ending.is_set():
+            try:
+                while outbox.relay(durable().hand_over) == outbox.BATCH:
+                    pass
+                if time.monotonic() - cared_at >= CARE_SECONDS:
+                    cared_at = time.monotonic()
+                    self._look_after()
+            except Error as error:
+                logger.warning("the database did not answer the worker: %s", error)
+                connection.close()
+            except Exception:
+                logger.exception("the worker's upkeep stumbled; it goes on")
+            outbox.nudge.wait(LOOK_SECONDS)
+            outbox.nudge.clear()
+        connection.close()
+
+    def _look_after(self) -> None:
+        if not self._lease.holds():
+            self.lost.set()
+            self._ending.set()
+            running.stopping.set()
+            return
+        outbox.tick(time.time(), self._seen)
+        for executor in self._lease.free_slots():
+            taken = durable().take_over(executor)
+            if taken:
+                logger.info("went on with %d workflows of worker %s", taken, executor)

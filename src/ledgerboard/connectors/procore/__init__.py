@@ -1,0 +1,5 @@
+"""Procore: companies, projects and, later, everything between them."""
+
+from ledgerboard.connectors.procore.system import SYSTEM
+
+__all__ = ["SYSTEM"]

@@ -1,0 +1,118 @@
+"""One Procore company."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from ledgerboard.connectors.base.finding import by_likeness, by_origin
+from ledgerboard.connectors.base.http import Caller
+from ledgerboard.connectors.base.protocol import Health, Operation, Pulled, Result, Write
+from ledgerboard.connectors.base.system import Session
+from ledgerboard.connectors.procore import checks, pulling, writing
+from ledgerboard.connectors.procore.resources import LISTINGS, Listing
+from ledgerboard.connectors.procore.wire import DIALECT, TITLE
+from ledgerboard.core.mapping import refusals
+from ledgerboard.core.reconcile.model import Action, Seen
+from ledgerboard.core.records import Value
+from ledgerboard.core.values.text import fold
+
+NAME: Final = "procore"
+
+
+class ProcoreConnector:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._call = Caller(session, DIALECT)
+
+    @property
+    def system(self) -> str:
+        return NAME
+
+    @property
+    def company_id(self) -> str:
+        return self._session.company_id
+
+    @property
+    def title(self) -> str:
+        return TITLE
+
+    def batch_size(self, kind: str, operation: Operation) -> int:
+        listing = LISTINGS[kind]
+        alone = operation is Operation.REACTIVATE and listing.inactive_path
+        return 1 if alone else listing.batch
+
+    def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
+        return pulling.pull(self._call, self.company_id, LISTINGS[kind], cursor)
+
+    def pull_many(
+        self, kinds: Collection[str], cursors: Mapping[str, str | None]
+    ) -> Iterator[tuple[str, Pulled]]:
+        """Each kind has a list of its own: nothing is saved by asking together."""
+        for kind in kinds:
+            for pulled in self.pull(kind, cursors.get(kind)):
+                yield kind, pulled
+
+    def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
+        listing = LISTINGS[kind]
+        wanted = [id_ for id_ in ids if id_.isascii() and id_.isdigit()]
+        found = {each.id: each for each in self._by_ids(listing, wanted)}
+        if listing.inactive_path and len(found) < len(set(wanted)):
+            for answer in pulling.inactive_pages(self._call, self.company_id, listing):
+                hidden = pulling.seen_in(listing, pulling.rows(answer))
+                found |= {each.id: each for each in hidden if each.id in set(wanted)}
+        return found
+
+    def names_taken(self, kind: str, names: Collection[str]) -> Mapping[str, str]:  # noqa: ARG002
+        """Names are no keys in Procore (reference: procore gotchas 158)."""
+        return {}
+
+    def write(self, call_key: str, writes: Sequence[Write]) -> Sequence[Result]:  # noqa: ARG002
+        """Sync needs no call key: repeating it with the same origin_id or id changes nothing."""
+        if not writes:
+            return []
+        return writing.write(self._call, self.company_id, LISTINGS[writes[0].kind], writes)
+
+    def find(self, write: Write) -> Seen | None:
+        listing = LISTINGS[write.kind]
+        if write.origin is not None:
+            found = self._listed(listing, (("filters[origin_id]", write.origin.id),))
+            mine = [s for s in found if s.origin and s.origin.id == write.origin.id]
+            return by_origin(TITLE, mine)
+        name = str(write.values.get("name") or "")
+        search = "filters[search]" if listing.inactive_path else "filters[name]"
+        found = self._listed(listing, ((search, name),)) if name else []
+        alike = [s for s in found if fold(getattr(s.record, "name", None) or "") == fold(name)]
+        return by_likeness(TITLE, listing.resource, write, alike)
+
+    def check(self) -> Iterable[Health]:
+        return checks.check(self._call, self.company_id)
+
+    def unique_names(self, kind: str) -> bool:  # noqa: ARG002
+        return False
+
+    def writable(self, kind: str, name: str, *, creating: bool) -> bool:
+        return LISTINGS[kind].resource.writable(name, creating=creating)
+
+    def refusals(
+        self, kind: str, values: Mapping[str, Value], *, creating: bool
+    ) -> Iterable[tuple[str, str]]:
+        if values.get("name") == "" or (creating and not values.get("name")):
+            yield "name", f"is empty; {TITLE} needs one"
+        yield from refusals(LISTINGS[kind].resource, values)
+
+    def cannot(self, kind: str, action: Action) -> str | None:  # noqa: ARG002
+        return None
+
+    def _by_ids(self, listing: Listing, ids: Sequence[str]) -> Iterator[Seen]:
+        size = pulling.IDS_IN_ONE_CALL
+        for start in range(0, len(ids), size):
+            chunk = ids[start : start + size]
+            several = listing.many_ids.endswith("[]")
+            params = [(listing.many_ids, v) for v in (chunk if several else [",".join(chunk)])]
+            yield from (s for s in self._listed(listing, params) if s.id in set(chunk))
+
+    def _listed(self, listing: Listing, params: Iterable[tuple[str, str]]) -> list[Seen]:
+        query = (*pulling.scope(self.company_id), *listing.params, *params)
+        answers = pulling.pages(self._call, listing.path, query)
+        return [s for answer in answers for s in pulling.seen_in(listing, pulling.rows(answer))]

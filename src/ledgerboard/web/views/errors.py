@@ -18,15 +18,15 @@ BAD = ("The request was not understood", "Go back, load the page again and try o
 FAILED = (
     "Something broke on our side",
     (
-        "Nothing you entered was carried out halfway: what was written is on record under Runs. Try "
-        "again in a minute. If it happens again, give your administrator the time it happened."
+        "Nothing you entered was carried out halfway: what was written is on record under Runs. "
+        "Try again in a minute. If it happens again, give your administrator the time it happened."
     ),
 )
 EXPIRED = (
     "This page was open for too long",
     (
-        "For your safety, what you sent was not carried out. Go back, load the page again, and send "
-        "it once more. Your browser must accept cookies of this site."
+        "For your safety, what you sent was not carried out. Go back, load the page again, and "
+        "send it once more. Your browser must accept cookies of this site."
     ),
 )
 

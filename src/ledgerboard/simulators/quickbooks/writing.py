@@ -131,13 +131,16 @@ def respelled(
 
 
 def checked(draft: Draft, found: Clean) -> dict[str, Any]:
-    """The body to store; raises with every problem at once."""
+    """The body to store; raises with every problem of a kind at once.
+
+    What is wrong in form hides what is wrong in meaning: a name too long is not also missing.
+    """
     body = rules.complete(draft)
     draft = replace(draft, body=body)
     before = draft.before["body"] if draft.before else {}
-    wrong = [*found.problems, *rules.problems(draft)]
+    wrong = found.problems
     wrong += references.problems(draft.company, draft.entity, found.values, before)
-    wrong = wrong or list(rules.duplicate(draft))
+    wrong = wrong or list(rules.problems(draft)) or list(rules.duplicate(draft))
     if wrong:
         raise Refused(*wrong)
     return with_address_ids(draft.company, draft.entity, body, before)

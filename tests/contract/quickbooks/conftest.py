@@ -1,0 +1,161 @@
+"""One simulated QuickBooks on a port for the whole run; each test starts from an empty company."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import httpx2
+import pytest
+
+from ledgerboard.simulators.kit import App, running
+from ledgerboard.simulators.quickbooks import build
+
+REALM = "9341453172048001"
+
+
+class Books:
+    """A client with a token, and a hand on the control API."""
+
+    def __init__(self, app: App, base: str) -> None:
+        self.app = app
+        self.base = base
+        self.root = f"/v3/company/{REALM}"
+        self.http = httpx2.Client(base_url=base, headers={"accept": "application/json"})
+
+    def start_again(self) -> None:
+        self.control("reset")
+        self.control("seed", seed="empty")
+        self.control("limits", on=False)
+        self.sign_in()
+
+    def sign_in(self, **wish: Any) -> dict[str, Any]:
+        granted = self.act("grant", **wish)
+        self.http.headers["authorization"] = f"Bearer {granted['access_token']}"
+        self.root = f"/v3/company/{granted['realm_id']}"
+        return granted
+
+    def control(self, path: str, /, **body: Any) -> Any:
+        answer = self.http.post(f"/_control/{path}", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def act(self, act: str, /, **wish: Any) -> Any:
+        return self.control("act", act=act, **wish)
+
+    def get(self, path: str, **params: Any) -> httpx2.Response:
+        return self.http.get(f"{self.root}/{path}", params=params)
+
+    def post(self, path: str, body: Any, **params: Any) -> httpx2.Response:
+        return self.http.post(f"{self.root}/{path}", json=body, params=params)
+
+    def create(self, entity: str, **values: Any) -> dict[str, Any]:
+        return self.saved(entity, values)
+
+    def update(self, entity: str, row: dict[str, Any], **values: Any) -> dict[str, Any]:
+        """Sparse."""
+        keys = {"Id": row["Id"], "SyncToken": row["SyncToken"], "sparse": True}
+        return self.saved(entity, {**keys, **values})
+
+    def replace(self, entity: str, row: dict[str, Any], **values: Any) -> dict[str, Any]:
+        """Full."""
+        return self.saved(entity, {"Id": row["Id"], "SyncToken": row["SyncToken"], **values})
+
+    def saved(self, entity: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = self.post(entity.lower(), body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()[entity]
+
+    def read(self, entity: str, key: str) -> dict[str, Any]:
+        answer = self.get(f"{entity.lower()}/{key}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()[entity]
+
+    def query(self, text: str) -> dict[str, Any]:
+        answer = self.get("query", query=text)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["QueryResponse"]
+
+    def names(self, text: str) -> list[str]:
+        """What a query of vendors or customers finds, by name."""
+        found = self.query(text)
+        rows = found.get("Vendor") or found.get("Customer") or []
+        return [row["DisplayName"] for row in rows]
+
+    def refused(self, entity: str, **values: Any) -> dict[str, Any]:
+        return only(self.post(entity.lower(), values))
+
+    def query_error(self, text: str) -> dict[str, Any]:
+        return only(self.get("query", query=text))
+
+    def codes(self, answer: httpx2.Response) -> list[str]:
+        return [error["code"] for error in answer.json()["Fault"]["Error"]]
+
+
+def only(answer: httpx2.Response) -> dict[str, Any]:
+    """The one error of a refused call."""
+    assert answer.status_code == 400, answer.text
+    errors = answer.json()["Fault"]["Error"]
+    assert len(errors) == 1, errors
+    return errors[0]
+
+
+@pytest.fixture(scope="session")
+def quickbooks_port() -> Iterator[tuple[App, str]]:
+    app = build()
+    with running(app) as base:
+        yield app, base
+
+
+@pytest.fixture(scope="session")
+def session_books(quickbooks_port) -> Iterator[Books]:
+    books = Books(*quickbooks_port)
+    yield books
+    books.http.close()
+
+
+@pytest.fixture
+def books(session_books) -> Books:
+    session_books.start_again()
+    return session_books
+
+
+class Receiver:
+    """An app's webhook address: keeps what came, answers as told."""
+
+    def __init__(self) -> None:
+        self.posts: list[tuple[bytes, dict[str, str]]] = []
+        self.statuses: list[int] = []
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                receiver.posts.append((body, headers))
+                self.send_response(receiver.statuses.pop(0) if receiver.statuses else 200)
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+            def log_message(self, *_args: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.close()

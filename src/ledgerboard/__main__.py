@@ -1,0 +1,5 @@
+"""`python -m ledgerboard` is `ledgerboard`."""
+
+from ledgerboard.cli.main import main
+
+main()

@@ -1,0 +1,68 @@
+"""`ledgerboard`: the command and its groups. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ledgerboard import __version__
+
+COMMANDS = {
+    "connect": "ledgerboard.cli.connect:connect",
+    "demo": "ledgerboard.cli.demo:demo",
+    "docs": "ledgerboard.cli.docs:docs",
+    "doctor": "ledgerboard.cli.doctor:doctor",
+    "serve": "ledgerboard.cli.serve:serve",
+    "simulate": "ledgerboard.cli.simulate:simulate",
+    "sync": "ledgerboard.cli.sync:sync",
+    "user": "ledgerboard.cli.people:user",
+    "worker": "ledgerboard.cli.serve:worker",
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is called, so that `--help` and `simulate` start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found: Any = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ledgerboard")
+def cli() -> None:
+    """Keep Procore, QuickBooks Online and subcontractors' papers in agreement.
+
+    Everything a screen can do, this command and the API can do too.
+    """
+
+
+def start_django() -> None:
+    """Load settings and apps; commands that need the database call this first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledgerboard.config.django")
+    import django
+
+    django.setup()
+
+
+def main() -> None:
+    """The console script. A refusal ends with its reason and status 1, never with a traceback."""
+    try:
+        cli()
+    except Refusal as refusal:
+        click.echo(f"{refusal}", err=True)
+        sys.exit(1)
+
+
+class Refusal(Exception):
+    """What cannot be done and what to do next, in one or two sentences."""

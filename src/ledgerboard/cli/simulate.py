@@ -1,0 +1,105 @@
+"""`ledgerboard simulate`: Procore and QuickBooks as local servers, for tests, demos, strangers."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerboard.cli.main import Refusal
+
+if TYPE_CHECKING:
+    from ledgerboard.simulators.kit import App
+
+PORTS = {"procore": 4010, "quickbooks": 4020}
+
+
+@click.command()
+@click.option("--procore-port", type=int, default=PORTS["procore"], show_default=True)
+@click.option("--quickbooks-port", type=int, default=PORTS["quickbooks"], show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--seed",
+    type=click.Choice(["empty", "demo", "scaled"]),
+    default="demo",
+    show_default=True,
+    help="What is in them at the start; a state folder that holds something is left as it is.",
+)
+@click.option("--vendors", type=int, default=1000, show_default=True, help="With --seed scaled.")
+@click.option("--projects", type=int, default=50, show_default=True, help="With --seed scaled.")
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep their state in this folder; without it, it lives in memory.",
+)
+def simulate(  # noqa: PLR0913, PLR0917  # each is an option of the command
+    procore_port: int,
+    quickbooks_port: int,
+    host: str,
+    seed: str,
+    vendors: int,
+    projects: int,
+    state: Path | None,
+) -> None:
+    """Serve Procore and QuickBooks simulators until interrupted.
+
+    They speak OAuth, page, limit, lock and fail as the real ones are documented to; what is not
+    simulated answers 501. `/_control/` on each port seeds, sets the clock and injects faults.
+    """
+    options = {"vendors": vendors, "projects": projects} if seed == "scaled" else {}
+    with ExitStack() as stack:
+        for name, port in (("procore", procore_port), ("quickbooks", quickbooks_port)):
+            url = stack.enter_context(served(name, host, port, seed, options, state))
+            click.echo(f"{name:<11}{url}   control: {url}/_control/")
+        click.echo(
+            f"Seed “{seed}”. docs/connectors/simulators.md says how to sign in. Ctrl-C stops."
+        )
+        wait_for_signal()
+
+
+@contextmanager
+def served(  # one simulator's whole description
+    name: str,
+    host: str,
+    port: int,
+    seed: str,
+    options: Mapping[str, Any],
+    state: Path | None = None,
+) -> Iterator[str]:
+    """One simulator in a thread, seeded unless its state file held something already."""
+    from ledgerboard.simulators.kit import running
+
+    app = _built(name, state)
+    if not any(len(table) for table in app.world.tables().values()):
+        app.system.seeds[seed](app.world, dict(options))
+        app.world.save()
+    try:
+        with running(app, port, host) as url:
+            yield url
+    except OSError as error:
+        raise Refusal(f"Port {port} cannot be used for {name}: {error.strerror}. "
+                      f"Choose another with --{name}-port.") from None  # fmt: skip
+
+
+def _built(name: str, state: Path | None) -> App:
+    from importlib import import_module
+
+    from ledgerboard.simulators.kit import App
+
+    package = import_module(f"ledgerboard.simulators.{name}")
+    if state is not None:
+        state.mkdir(parents=True, exist_ok=True)
+    world = package.new_world(state / f"{name}.sqlite3" if state else None)
+    return App(getattr(package, name), world)
+
+
+def wait_for_signal() -> None:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the query language of QuickBooks is not SQL
 from __future__ import annotations
 
 import pytest

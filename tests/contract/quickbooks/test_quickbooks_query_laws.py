@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the query language of QuickBooks is not SQL
 """Laws of the query language: text and statement tell the same; nothing makes the service fail."""
 
 from __future__ import annotations
@@ -90,16 +91,21 @@ HOSTILE = st.one_of(
 )
 
 
+def complaint(text):
+    try:
+        parse(text)
+    except QueryError as error:
+        return error.code
+    return None
+
+
 @given(HOSTILE)
 @example("select * from Vendor where DisplayName = '" + "\\'" * 5000)
 @example("select * from Vendor startposition " + "9" * 5000)
 @example("\x00")
 @example("\ud800")
 def test_the_parser_only_ever_complains_in_its_own_way(text):
-    try:
-        parse(text)
-    except QueryError as error:
-        assert error.code in ("4000", "4001")
+    assert complaint(text) in (None, "4000", "4001")
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

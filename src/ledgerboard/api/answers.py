@@ -1,0 +1,46 @@
+"""What every operation may answer besides what was asked for, and how lists are paged."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from ninja import Field, Schema
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
+
+LARGEST_OFFSET = 10_000_000
+
+
+class Problem(Schema):
+    """What went wrong, and what to do next where we know it, in words for people."""
+
+    detail: str
+    advice: str = ""
+
+
+PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 422}): Problem}
+
+
+def answers(schema: Any, status: int = 200) -> dict[Any, Any]:
+    return {status: schema, **PROBLEMS}
+
+
+class Paging(Schema):
+    limit: int = Field(100, ge=1, le=500)
+    offset: int = Field(0, ge=0, le=LARGEST_OFFSET)
+
+
+class Page(Schema, Generic[T]):
+    """`count` is how many there are in all."""
+
+    items: list[T]
+    count: int
+    limit: int
+    offset: int
+
+
+def paged(rows: QuerySet[M], paging: Paging) -> dict[str, Any]:
+    part = rows[paging.offset : paging.offset + paging.limit]
+    return {"items": list(part), "count": rows.count(), **paging.dict()}

@@ -1,0 +1,54 @@
+"""The API: everything a screen can do. Described at /api/openapi.json, explained at /api/docs."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError as Invalid
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from ledgerboard import __version__
+from ledgerboard.api.routes import health, people, tokens
+
+api = NinjaAPI(
+    title="Ledgerboard",
+    version=__version__,
+    description=(
+        "Keeps Procore and QuickBooks Online in agreement. Send an API token (People, in the menu "
+        "under your name) as `Authorization: Bearer lb_…`. Times are ISO 8601 in UTC. Lists are "
+        "paged with `limit` and `offset`. An error has `detail`, and `advice` where we know what "
+        "to do next: 422 means that the request does not fit this description, 409 that it was "
+        "understood and cannot be done as things are."
+    ),
+    urls_namespace="api",
+)
+api.add_router("", health.router, tags=["Health"])
+api.add_router("", people.router, tags=["People"])
+api.add_router("", tokens.router, tags=["Tokens"])
+
+
+def problem(request: HttpRequest, status: int, detail: str, advice: str = "") -> HttpResponse:
+    return api.create_response(request, {"detail": detail, "advice": advice}, status=status)
+
+
+@api.exception_handler(HttpError)
+def _said(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, str(error))
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown_caller(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
+    advice = "Send a living API token as «Authorization: Bearer lb_…»."
+    return problem(request, 401, "We do not know who you are.", advice)
+
+
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors)
+    return problem(request, 422, told)
+
+
+@api.exception_handler(Invalid)
+def _refused(request: HttpRequest, error: Invalid) -> HttpResponse:
+    """Understood, but it cannot be done as things are: 422 is only for what is not understood."""
+    return problem(request, 409, " ".join(error.messages))

@@ -1,0 +1,84 @@
+"""People and their roles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from ledgerboard.api.access import ADMINISTER, SEE, caller, found
+from ledgerboard.api.answers import Page, Paging, answers, paged
+from ledgerboard.users import selectors, services
+from ledgerboard.users.models import Membership, Role
+
+router = Router()
+
+
+class PersonOut(Schema):
+    id: int
+    name: str = Field(alias="person.name")
+    email: str = Field(alias="person.email")
+    role: Role
+    last_signed_in: datetime | None = Field(alias="person.last_login")
+
+
+class PersonIn(Schema):
+    name: str = Field(min_length=1, max_length=200)
+    email: str = Field(min_length=3, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")
+    role: Role
+
+
+class RoleIn(Schema):
+    role: Role
+
+
+class PersonAdded(Schema):
+    """`password` is shown this once; empty when the person has one already."""
+
+    id: int
+    email: str
+    password: str
+
+
+@router.get("/people", auth=SEE, response=answers(Page[PersonOut]), summary="People and roles")
+def people(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return paged(selectors.people(caller(request).organization), paging)
+
+
+@router.post("/people", auth=ADMINISTER, response=answers(PersonAdded, 201), summary="Add a person")
+def add_person(request: HttpRequest, wish: PersonIn) -> Any:
+    organization = caller(request).organization
+    person, password = services.invite(
+        organization, name=wish.name, email=wish.email, role=wish.role
+    )
+    member = selectors.people(organization).get(person=person)
+    return Status(201, {"id": member.pk, "email": person.email, "password": password})
+
+
+@router.patch(
+    "/people/{int:person_id}",
+    auth=ADMINISTER,
+    response=answers(PersonOut),
+    summary="Change a person's role",
+)
+def change_role(request: HttpRequest, person_id: int, wish: RoleIn) -> Any:
+    member = _member(request, person_id)
+    return services.change_role(member.organization, member.pk, wish.role)
+
+
+@router.delete(
+    "/people/{int:person_id}",
+    auth=ADMINISTER,
+    response=answers(None, 204),
+    summary="Remove a person",
+)
+def remove_person(request: HttpRequest, person_id: int) -> Any:
+    member = _member(request, person_id)
+    services.remove_person(member.organization, member.pk)
+    return Status(204, None)
+
+
+def _member(request: HttpRequest, member_id: int) -> Membership:
+    return found(selectors.people(caller(request).organization).filter(pk=member_id).first())

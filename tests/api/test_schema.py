@@ -1,0 +1,50 @@
+"""The API keeps to its own description, whatever it is sent."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+
+from ledgerboard.api.app import api
+from ledgerboard.config.wsgi import application
+from ledgerboard.users.models import ApiToken, Membership, Organization, Person, Role
+from ledgerboard.users.services import add_person, issue_token
+
+schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/"))
+schema.app = application
+
+
+@pytest.fixture
+def _connection_stays():
+    """A real server lets go of the database after each answer; the test's transaction needs it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def fuzz_token(db, settings, _connection_stays):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    organization = Organization.objects.create(name="Harbor Builders")
+    person = add_person(
+        organization,
+        name="Ada",
+        email="ada@harbor.example",
+        password="correct horse battery",
+        role=Role.ADMINISTRATOR,
+    )
+    return issue_token(organization, person, name="fuzz")
+
+
+@schema.parametrize()
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_answers_are_as_described(case, fuzz_token):
+    ApiToken.objects.update(revoked_at=None)
+    case.call_and_validate(headers={"Authorization": f"Bearer {fuzz_token}"})
+    assert Person.objects.filter(email="ada@harbor.example").exists()
+    assert Membership.objects.filter(role=Role.ADMINISTRATOR).exists()

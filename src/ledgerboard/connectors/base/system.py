@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.metadata import entry_points
@@ -104,6 +104,8 @@ class Session:
     throttle: Throttle
     company_id: str
     now: Callable[[], datetime]
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What the organization chose for this system, in the system's own words."""
 
 
 class System(Protocol):

@@ -7,7 +7,7 @@ cleared it.
 
 from ledgerboard.core.records.base import KINDS, Record, Value, kind_of, record_of, values_of
 from ledgerboard.core.records.codec import Sealer, from_json, to_json
-from ledgerboard.core.records.project import Project
+from ledgerboard.core.records.project import Project, joined, number_and_name
 from ledgerboard.core.records.vendor import Vendor
 
 __all__ = [
@@ -18,7 +18,9 @@ __all__ = [
     "Value",
     "Vendor",
     "from_json",
+    "joined",
     "kind_of",
+    "number_and_name",
     "record_of",
     "to_json",
     "values_of",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from ledgerboard.core.records.base import record
+from ledgerboard.core.values.text import squeeze
 
 
 @record
@@ -27,4 +29,21 @@ class Project:
 
     @property
     def title(self) -> str:
-        return " - ".join(part for part in (self.number, self.name) if part) or "an unnamed project"
+        return joined(self.number or "", self.name or "") or "an unnamed project"
+
+
+_NUMBERED: Final = re.compile(r"(?P<number>[^\s:]*\d[^\s:]*)(?: [-\u2013\u2014] |: )(?P<name>.+)")
+
+
+def number_and_name(text: str) -> tuple[str, str]:
+    """`2401 - Pearl St` is number and name. Only an explicit separator after one word with a digit
+    splits: «2401 Pearl St» may be an address, and no number is better than a wrong one.
+    """
+    plain = squeeze(text)
+    found = _NUMBERED.fullmatch(plain)
+    return (found["number"], found["name"]) if found else ("", plain)
+
+
+def joined(number: str, name: str) -> str:
+    """One name for both parts; `number_and_name` takes it apart again."""
+    return " - ".join(part for part in (number, name) if part)

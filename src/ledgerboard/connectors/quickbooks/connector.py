@@ -1,0 +1,113 @@
+"""One QuickBooks Online company."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from ledgerboard.connectors.base.finding import by_likeness
+from ledgerboard.connectors.base.http import Caller
+from ledgerboard.connectors.base.protocol import Health, Operation, Pulled, Result, Write
+from ledgerboard.connectors.base.system import Session
+from ledgerboard.connectors.quickbooks import checks, names
+from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
+from ledgerboard.connectors.quickbooks.pulling import Reader
+from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, BATCH, Company, quoted, rows
+from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE, seen
+from ledgerboard.connectors.quickbooks.writing import Writer
+from ledgerboard.core.mapping import refusals
+from ledgerboard.core.reconcile.model import Action, Seen
+from ledgerboard.core.records import Value, joined
+
+NAME: Final = "quickbooks"
+JOBS: Final = "jobs"
+"""Session option: «yes» lets projects be made as customers' jobs."""
+NO_PROJECTS: Final = (
+    "QuickBooks lets no other program create a project. Create it in QuickBooks under its "
+    "customer; Ledgerboard then links the two. Or allow customers' jobs in the settings."
+)
+
+
+class QuickBooksConnector:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._company = Company(Caller(session, DIALECT), session.company_id)
+        self._jobs = session.options.get(JOBS) == "yes"
+        self._reader = Reader(self._company, session.now, jobs=self._jobs)
+
+    @property
+    def system(self) -> str:
+        return NAME
+
+    @property
+    def company_id(self) -> str:
+        return self._session.company_id
+
+    @property
+    def title(self) -> str:
+        return TITLE
+
+    def batch_size(self, kind: str, operation: Operation) -> int:  # noqa: ARG002
+        return BATCH
+
+    def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
+        for _, pulled in self._reader.pull([kind], {kind: cursor}):
+            yield pulled
+
+    def pull_many(
+        self, kinds: Collection[str], cursors: Mapping[str, str | None]
+    ) -> Iterator[tuple[str, Pulled]]:
+        """One change call for all of them."""
+        return self._reader.pull(kinds, cursors)
+
+    def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
+        return {each.id: each for each in self._reader.by_ids(ENTITIES[kind], ids)}
+
+    def names_taken(self, kind: str, names_: Collection[str]) -> Mapping[str, str]:
+        """A job's name is unique below its customer only, but a project made by hand need not be;
+        so for projects all three kinds are asked.
+        """
+        others = [each for each in SPACE if kind != "vendor" or each != "Vendor"]
+        return names.taken(self._company, names_, others)
+
+    def write(self, call_key: str, writes: Sequence[Write]) -> Sequence[Result]:
+        if not writes:
+            return []
+        facts = self._reader.facts_if_known()
+        return Writer(self._company, ENTITIES[writes[0].kind], facts).write(call_key, writes)
+
+    def find(self, write: Write) -> Seen | None:
+        """By name, which is unique among the active; taken for ours only if it is what we wrote."""
+        entity = ENTITIES[write.kind]
+        number = str(write.values.get("number") or "") if write.kind == "project" else ""
+        name = joined(number, str(write.values.get("name") or ""))
+        answers = self._company.all(entity.name, f"DisplayName = {quoted(name)}", ANY_ACTIVITY)
+        facts = self._reader.facts_if_known()
+        found = [
+            seen(entity, row, facts) for answer in answers for row in rows(answer.body, entity.name)
+        ]
+        return by_likeness(TITLE, entity.resource, write, found)
+
+    def check(self) -> Iterable[Health]:
+        return checks.check(self._company, self.company_id)
+
+    def unique_names(self, kind: str) -> bool:
+        """A job's full name contains its customer's, which planning does not compare."""
+        return kind == "vendor"
+
+    def writable(self, kind: str, name: str, *, creating: bool) -> bool:
+        return ENTITIES[kind].resource.writable(name, creating=creating)
+
+    def refusals(
+        self, kind: str, values: Mapping[str, Value], *, creating: bool
+    ) -> Iterable[tuple[str, str]]:
+        if values.get("name") == "" or (creating and not values.get("name")):
+            yield "name", f"is empty; {TITLE} needs one and can never clear it"
+        if kind == "project" and creating and not values.get("customer"):
+            yield "customer", f"is empty; a job in {TITLE} belongs to a customer"
+        yield from refusals(ENTITIES[kind].resource, values)
+
+    def cannot(self, kind: str, action: Action) -> str | None:
+        if kind == "project" and action is Action.CREATE and not self._jobs:
+            return NO_PROJECTS
+        return None

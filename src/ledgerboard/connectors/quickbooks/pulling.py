@@ -1,0 +1,187 @@
+"""Reading lists: changes where they can be trusted, everything otherwise.
+
+Change data capture answers at most a thousand objects without a word about more, and looks back
+thirty days at most (reference: quickbooks 9, gotchas 80 to 88).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from ledgerboard.connectors.base.errors import Rejected
+from ledgerboard.connectors.base.protocol import Pulled
+from ledgerboard.connectors.quickbooks.facts import Facts, facts_of
+from ledgerboard.connectors.quickbooks.queries import (
+    ANY_ACTIVITY,
+    Company,
+    among,
+    rows,
+    server_time,
+)
+from ledgerboard.connectors.quickbooks.resources import ENTITIES, Entity, seen
+from ledgerboard.core.mapping import dig
+from ledgerboard.core.reconcile.model import Seen
+
+LOOK_BACK: Final = timedelta(days=28)
+OVERLAP: Final = timedelta(minutes=2)
+TRUSTED_CHANGES: Final = 950
+FACTS_KEEP: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The server's own time of the last pull, and what was known of the company then."""
+
+    at: datetime
+    facts: Facts
+    facts_at: datetime
+
+    def dump(self) -> str:
+        return json.dumps(
+            {
+                "at": self.at.isoformat(),
+                "facts": asdict(self.facts),
+                "facts_at": self.facts_at.isoformat(),
+            }
+        )
+
+
+def load(text: str | None) -> Cursor | None:
+    """None for a first pull, and for a cursor of a shape that is no longer understood."""
+    try:
+        found = json.loads(text or "")
+        at, facts_at = (datetime.fromisoformat(found[name]) for name in ("at", "facts_at"))
+        return Cursor(at, Facts(**found["facts"]), facts_at)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+class Reader:
+    """Reads for one company; remembers nothing of it but the facts."""
+
+    def __init__(self, company: Company, now: Callable[[], datetime], *, jobs: bool) -> None:
+        self._company = company
+        self._clock = now
+        self._jobs = jobs
+        self._facts: tuple[Facts, datetime] | None = None
+
+    def pull(
+        self, kinds: Collection[str], texts: Mapping[str, str | None]
+    ) -> Iterator[tuple[str, Pulled]]:
+        cursors = {kind: load(texts.get(kind)) for kind in kinds}
+        young = {k: c for k, c in cursors.items() if c and self._now - c.at < LOOK_BACK}
+        self._remember(young)
+        answer = self._changes(young) if young else None
+        for kind in kinds:
+            if answer is None or kind not in young:
+                yield from self._full(ENTITIES[kind])
+            else:
+                yield kind, self._changed(ENTITIES[kind], answer, young[kind])
+
+    @property
+    def _now(self) -> datetime:
+        return self._clock()
+
+    def facts(self) -> Facts:
+        return self._known()[0]
+
+    def facts_if_known(self) -> Facts:
+        """For answers of writes, which are not worth a call: nobody writes to a frozen record."""
+        return self._facts[0] if self._facts else Facts(jobs=self._jobs)
+
+    def by_ids(self, entity: Entity, ids: Collection[str]) -> Iterator[Seen]:
+        for payload in payloads(self._company, entity, ids):
+            if entity.belongs(payload, self.facts()):
+                yield seen(entity, payload, self.facts())
+
+    def _known(self) -> tuple[Facts, datetime]:
+        if self._facts is None or self._now - self._facts[1] > FACTS_KEEP:
+            answer = self._company.get("preferences")
+            facts = facts_of(dig(answer.body, "Preferences"), jobs=self._jobs)
+            self._facts = facts, self._now
+        return self._facts
+
+    def _remember(self, young: Mapping[str, Cursor]) -> None:
+        """Facts that were read within the day, for the same option, spare a call."""
+        for cursor in young.values():
+            if cursor.facts.jobs == self._jobs and abs(self._now - cursor.facts_at) < FACTS_KEEP:
+                self._facts = cursor.facts, cursor.facts_at
+
+    def _changes(self, young: Mapping[str, Cursor]) -> Any:
+        """One call for all kinds; None when its answer may be cut or it looks back too far."""
+        since = min(cursor.at for cursor in young.values()) - OVERLAP
+        names = ",".join(sorted({ENTITIES[kind].name for kind in young}))
+        try:
+            answer = self._company.get(
+                "cdc", ("entities", names), ("changedSince", since.isoformat(timespec="seconds"))
+            )
+        except Rejected:
+            return None  # older than the service looks back by its own clock
+        found = sum(len(changed_rows(answer.body, ENTITIES[kind].name)) for kind in young)
+        return None if found >= TRUSTED_CHANGES else answer.body
+
+    def _changed(self, entity: Entity, body: Any, cursor: Cursor) -> Pulled:
+        """What is said to be deleted is looked at first: such reports have been wrong (85)."""
+        found = changed_rows(body, entity.name)
+        stubs = [str(row["Id"]) for row in found if row.get("status") == "Deleted"]
+        alive = [row for row in found if row.get("status") != "Deleted"]
+        there = list(payloads(self._company, entity, stubs)) if stubs else []
+        shown = {str(row["Id"]) for row in there}
+        return Pulled(
+            seen=self._seen(entity, [*alive, *there]),
+            cursor=self._cursor(server_time(body) or cursor.at),
+            gone=[id_ for id_ in stubs if id_ not in shown],
+        )
+
+    def _seen(self, entity: Entity, found: Collection[Mapping[str, Any]]) -> list[Seen]:
+        if not found:
+            return []
+        facts = self.facts()
+        return [seen(entity, row, facts) for row in found if entity.belongs(row, facts)]
+
+    def _full(self, entity: Entity) -> Iterator[tuple[str, Pulled]]:
+        """The cursor is the time of the first page: what changes while reading comes again."""
+        self.facts()
+        began: datetime | None = None
+        for answer in self._company.all(entity.name, *conditions(entity)):
+            began = began or server_time(answer.body)
+            found = rows(answer.body, entity.name)
+            yield entity.kind, Pulled(self._seen(entity, found), cursor="")
+        done = Pulled((), self._cursor(began) if began else "", complete=True)
+        yield entity.kind, done
+
+    def _cursor(self, at: datetime) -> str:
+        facts, facts_at = self._known()
+        return Cursor(at, facts, facts_at).dump()
+
+
+def conditions(entity: Entity) -> list[str]:
+    """Inactive rows too: else an inactivation would look like a deletion (gotchas 47)."""
+    return [*filter(None, (entity.where,)), ANY_ACTIVITY]
+
+
+def payloads(company: Company, entity: Entity, ids: Collection[str]) -> Iterator[Mapping[str, Any]]:
+    wanted = {id_ for id_ in ids if id_.isascii() and id_.isdigit()}
+    for chosen in among("Id", wanted):
+        for answer in company.all(entity.name, chosen, ANY_ACTIVITY):
+            yield from (r for r in rows(answer.body, entity.name) if str(r["Id"]) in wanted)
+
+
+def changed_rows(body: Any, entity: str) -> list[Mapping[str, Any]]:
+    """Types come in the server's order; unchanged ones as `{}` (gotchas 84)."""
+    answers = dig(body, "CDCResponse")
+    return [
+        row
+        for answer in (answers if isinstance(answers, list) else ())
+        for member in _members(answer)
+        for row in rows({"QueryResponse": member}, entity)
+    ]
+
+
+def _members(answer: Any) -> list[Any]:
+    found = dig(answer, "QueryResponse")
+    return found if isinstance(found, list) else [found]

@@ -1,0 +1,114 @@
+"""The query language, as little of it as is needed (reference: quickbooks 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from ledgerboard.connectors.base.errors import Unavailable
+from ledgerboard.connectors.base.http import Answer, Caller, Request
+from ledgerboard.connectors.quickbooks.faults import TITLE, error
+from ledgerboard.core.mapping import dig
+
+MINOR: Final = ("minorversion", "75")
+PAGE: Final = 1000
+LIST: Final = 100
+BATCH: Final = 30
+MOST_PAGES: Final = 10_000
+ANY_ACTIVITY: Final = "Active IN (true, false)"
+
+
+class Company:
+    """Calls below one realm's path."""
+
+    def __init__(self, call: Caller, realm: str) -> None:
+        self._call = call
+        self._root = f"/v3/company/{realm}"
+
+    def get(self, path: str, *params: tuple[str, str]) -> Answer:
+        return self._call(Request("GET", f"{self._root}/{path}", (*params, MINOR)))
+
+    def query(self, statement: str) -> Answer:
+        """POSTed, so that a list of a hundred names fits."""
+        return self._call(Request("POST", f"{self._root}/query", (MINOR,), text=statement))
+
+    def batch(
+        self, items: Sequence[Mapping[str, Any]], *, call_key: str | None = None
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """The answers by bId. With a call key it writes; without one it only asks."""
+        key = () if call_key is None else (("requestid", call_key),)
+        request = Request(
+            "POST",
+            f"{self._root}/batch",
+            (*key, MINOR),
+            json={"BatchItemRequest": list(items)},
+            lane="batch",
+            writes=call_key is not None,
+        )
+        found = dig(self._call(request).body, "BatchItemResponse")
+        return {
+            str(item.get("bId")): item
+            for item in (found if isinstance(found, list) else ())
+            if isinstance(item, Mapping)
+        }
+
+    def all(self, entity: str, *conditions: str, columns: str = "*") -> Iterator[Answer]:
+        """Every page; ordered, because unordered paging drifts (gotchas 50)."""
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        for page in range(MOST_PAGES):
+            answer = self.query(
+                f"SELECT {columns} FROM {entity}{where} ORDERBY Id "  # noqa: S608  # quoted below
+                f"STARTPOSITION {page * PAGE + 1} MAXRESULTS {PAGE}"
+            )
+            yield answer
+            if len(rows(answer.body, entity)) < PAGE:
+                return
+        raise Unavailable(f"{TITLE} never stops sending pages.", wait_seconds=3600)
+
+    def asked(self, statements: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+        """Many queries in few calls: a batch holds thirty."""
+        for start in range(0, len(statements), BATCH):
+            chunk = statements[start : start + BATCH]
+            answers = self.batch([{"bId": str(n), "Query": q} for n, q in enumerate(chunk)])
+            for number in range(len(chunk)):
+                yield _trusted(answers.get(str(number)))
+
+
+def _trusted(item: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """One item of a batch of questions: an answer, or an error like that of a call of its own."""
+    if item is not None and "QueryResponse" in item:
+        return item
+    failed = error(Request("POST", ""), Answer(200, {}, item), 0.0)
+    raise failed or Unavailable(f"{TITLE} left a question unanswered.", wait_seconds=60)
+
+
+def rows(body: Any, entity: str) -> list[Mapping[str, Any]]:
+    """No rows means no member at all (reference: quickbooks 6.2)."""
+    found = dig(body, f"QueryResponse.{entity}")
+    return [
+        row
+        for row in (found if isinstance(found, list) else ())
+        if isinstance(row, Mapping) and row.get("Id") is not None
+    ]
+
+
+def quoted(text: str) -> str:
+    """A quote is escaped by a backslash; doubling it is a syntax error (gotchas 52)."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def among(path: str, values: Iterable[str]) -> Iterator[str]:
+    """`path IN (…)` in as many pieces as needed; the values must be quoted, ids too (51)."""
+    unique = sorted(set(values))
+    for start in range(0, len(unique), LIST):
+        yield f"{path} IN ({', '.join(map(quoted, unique[start : start + LIST]))})"
+
+
+def server_time(body: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(dig(body, "time")))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

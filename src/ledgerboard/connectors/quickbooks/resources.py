@@ -1,0 +1,145 @@
+"""What we keep in step with QuickBooks, as data. A further kind is a further table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ledgerboard.connectors.quickbooks import codecs
+from ledgerboard.connectors.quickbooks.facts import Facts
+from ledgerboard.core.mapping import BOOLEAN, Access, Codec, Field, Resource, read
+from ledgerboard.core.reconcile.model import Seen
+from ledgerboard.core.records import Project, Vendor
+
+Payload = Mapping[str, Any]
+
+
+def _address(member: str) -> tuple[Field, ...]:
+    """Writing the street sets the first line and empties the others."""
+
+    def part(name: str, path: str, codec: Codec) -> Field:
+        return Field(name, f"{member}.{path}", codec)
+
+    return (
+        Field(
+            "street",
+            member,
+            codecs.STREET,
+            write_path=f"{member}.Line1",
+            also=tuple(f"{member}.{line}" for line in codecs.LINES[1:]),
+        ),
+        part("city", "City", codecs.SHORT_TEXT),
+        part("state", "CountrySubDivisionCode", codecs.SHORT_TEXT),
+        part("postal_code", "PostalCode", codecs.POSTAL_CODE),
+        part("country", "Country", codecs.COUNTRY_TEXT),
+    )
+
+
+VENDOR: Final = Resource(
+    record=Vendor,
+    path="vendor",
+    id="Id",
+    version="SyncToken",
+    fields=(
+        Field("name", "DisplayName", codecs.NAME),
+        Field("company_name", "CompanyName", codecs.NAME),
+        *_address("BillAddr"),
+        Field("phone", "PrimaryPhone.FreeFormNumber", codecs.PHONE_NUMBER),
+        Field("mobile", "Mobile.FreeFormNumber", codecs.PHONE_NUMBER),
+        Field("fax", "Fax.FreeFormNumber", codecs.PHONE_NUMBER),
+        Field("email", "PrimaryEmailAddr.Address", codecs.EMAIL_ADDRESS),
+        Field("website", "WebAddr.URI", codecs.WEB_ADDRESS),
+        Field("tax_number", "TaxIdentifier", codecs.BUSINESS_ID, access=Access.WRITE_ONLY),
+        Field("active", "Active", BOOLEAN),
+    ),
+)
+
+PROJECT: Final = Resource(
+    record=Project,
+    path="customer",
+    id="Id",
+    version="SyncToken",
+    fields=(
+        Field("name", "DisplayName", codecs.PROJECT_NAME),
+        Field("number", "DisplayName", codecs.PROJECT_NUMBER),
+        Field("customer", "FullyQualifiedName", codecs.CUSTOMER, access=Access.CREATE_ONLY),
+        *_address("ShipAddr"),
+        Field("active", "Active", BOOLEAN),
+    ),
+)
+"""The job site is the shipping address; the billing address is the customer's office."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """`name` is the word of queries and wrappers; `where` narrows lists to rows that may belong;
+    `address` is the member that must be sent whole.
+    """
+
+    resource: Resource
+    name: str
+    address: str
+    where: str = ""
+    belongs: Callable[[Payload, Facts], bool] = lambda _payload, _facts: True
+
+    @property
+    def kind(self) -> str:
+        return self.resource.kind
+
+
+def _is_project(payload: Payload, facts: Facts) -> bool:
+    """Without the projects feature, or when we export jobs, a job counts as a project."""
+    if payload.get("IsProject") is True:
+        return True
+    return payload.get("Job") is True and (facts.jobs or not facts.projects)
+
+
+ENTITIES: Final[Mapping[str, Entity]] = {
+    "vendor": Entity(VENDOR, "Vendor", "BillAddr"),
+    "project": Entity(PROJECT, "Customer", "ShipAddr", where="Job = true", belongs=_is_project),
+}
+SPACE: Final = ("Vendor", "Customer", "Employee")
+"""Names are unique over these three (reference: quickbooks gotchas 30)."""
+
+_SUFFIX: Final = re.compile(r"\s*\(deleted\)$", re.IGNORECASE)
+
+
+def seen(entity: Entity, payload: Payload, facts: Facts) -> Seen:
+    return Seen(
+        kind=entity.kind,
+        id=str(payload["Id"]),
+        record=read(entity.resource, _as_named(payload)),
+        version=str(payload["SyncToken"]) if payload.get("SyncToken") is not None else None,
+        active=payload.get("Active") is not False,
+        frozen=_frozen(entity, payload, facts),
+    )
+
+
+def plain_name(name: str) -> str:
+    return _SUFFIX.sub("", name)
+
+
+def _as_named(payload: Payload) -> Payload:
+    """An inactive row carries « (deleted)» behind its names, in varying spelling (gotchas 77)."""
+    if payload.get("Active") is not False:
+        return payload
+    names = {
+        member: plain_name(payload[member])
+        for member in ("DisplayName", "CompanyName", "FullyQualifiedName")
+        if isinstance(payload.get(member), str)
+    }
+    return {**payload, **names}
+
+
+def _frozen(entity: Entity, payload: Payload, facts: Facts) -> str | None:
+    """The currency of a name is fixed, and ours are all in the home currency (gotchas 74)."""
+    currency = payload.get("CurrencyRef")
+    code = currency.get("value") if isinstance(currency, Mapping) else None
+    if entity.kind != "vendor" or not facts.home or code in (None, "", facts.home):
+        return None
+    return (
+        f"This vendor is kept in {code} in QuickBooks, and the company's home currency is "
+        f"{facts.home}; vendors in other currencies are left alone."
+    )

@@ -62,29 +62,32 @@ def firms(scale: Scale) -> Iterator[Firm]:
     for number in range(1, scale.vendors + 1):
         head, trade = HEADS[number % len(HEADS)], TRADES[number // 7 % len(TRADES)]
         name = f"{head} {word(number)} {trade}"
-        shared = share(number, scale.overlap)
+        left, right = known(number, scale.overlap)
         written = {"name": name + random.choice(SUFFIXES)}
-        lone = bool(number % 2)
         yield Firm(
             number, name, trade, random.choice(towns),
-            procore={} if shared or lone else None,
-            quickbooks=written if shared or not lone else None,
+            procore={} if left else None,
+            quickbooks=written if right else None,
         )  # fmt: skip
 
 
-def share(number: int, part: float) -> bool:
-    """Spread evenly: of any ten in a row, `part` of ten."""
-    return int(number * part) > int((number - 1) * part)
+def known(number: int, overlap: float) -> tuple[bool, bool]:
+    """Whether Procore and QuickBooks know it: the shared ones and the others spread evenly."""
+    shared = int(number * overlap)
+    if shared > int((number - 1) * overlap):
+        return True, True
+    alone = number - shared  # the how manieth that only one knows
+    return alone % 2 == 1, alone % 2 == 0
 
 
 def jobs(scale: Scale) -> Iterator[Job]:
     random = Random(scale.seed + 1)  # noqa: S311 - deterministic on purpose
     for number in range(1, scale.projects + 1):
         key, name = str(10_000 + number), f"{word(number)} {random.choice(PLACES)}"
-        known = share(number, scale.overlap)
+        left, right = known(number, scale.overlap)
         yield Job(
             number=key, name=name, customer=f"{word(number // 10)} Holdings",
             street=f"{number} Foundry Way", town="Portland", value=f"{number}0000.00",
-            start="2025-01-06", procore=known or bool(number % 2),
-            quickbooks=f"{key} - {name}" if known or not number % 2 else None,
+            start="2025-01-06", procore=left,
+            quickbooks=f"{key} - {name}" if right else None,
         )  # fmt: skip

@@ -7,12 +7,17 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 _data = Path(tempfile.mkdtemp(prefix="ledgerboard-tests-"))
 os.environ["LEDGERBOARD_DATA_DIR"] = str(_data)
 os.environ["LEDGERBOARD_MODE"] = "test"
 os.environ.setdefault("LEDGERBOARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
+
+# pytest-django has read the settings before this file is: two runs would share one database file
+if settings.configured and "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+    settings.DATABASES["default"]["TEST"]["NAME"] = _data / "test.sqlite3"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -9,8 +9,8 @@ from ledgerboard.work.models import Job, State
 
 
 def begin(key: str, *, executor: str, most: int) -> bool:
-    """False when it shall not run: cancelled meanwhile, or begun so often that it must be what
-    kills the workers.
+    """False when it shall not run: cancelled or forgotten meanwhile, or begun so often that it
+    may be what kills the workers.
     """
     unfinished = Job.objects.filter(key=key).exclude(state=State.CANCELLED)
     worn_out = unfinished.filter(attempts__gte=most).update(
@@ -26,7 +26,7 @@ def begin(key: str, *, executor: str, most: int) -> bool:
         )
     )
     Job.objects.filter(key=key, started_at=None).update(started_at=timezone.now())
-    return begun == 1 or not Job.objects.filter(key=key).exists()
+    return begun == 1
 
 
 def finish(key: str) -> None:
@@ -44,7 +44,8 @@ def leave(key: str) -> None:
 
 def put_back(key: str) -> None:
     """The worker stops: the workflow goes on in the next one."""
-    Job.objects.filter(key=key, state=State.RUNNING).update(state=State.QUEUED, executor="")
+    Job.objects.filter(key=key, state=State.RUNNING).update(state=State.QUEUED)
+    leave(key)
 
 
 def words(error: BaseException) -> str:

@@ -9,13 +9,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Condition, Event
 
-from ledgerboard.work.engine.declare import step
-from ledgerboard.work.models import Job
+from ledgerboard.work.engine.declare import own_connections, step
+from ledgerboard.work.models import Job, State
 
 stopping = Event()
 """Set while this process's worker ends: workflows leave at their next step and go on elsewhere."""
 
 PROGRESS_SECONDS = 0.3
+LOOK_SECONDS = 2.0
 
 
 class Stopping(BaseException):
@@ -54,18 +55,27 @@ def progress(done: int, total: int | None = None, message: str = "") -> None:
 
 
 def sleep(seconds: float) -> None:
-    """Wait, through restarts too; a stopping worker does not wait for the end of it."""
+    """Wait, through restarts too. A stopping worker and a cancelled workflow do not wait it out."""
     wake_at = _wake_at(seconds)
-    while (left := wake_at - time.time()) > 0:
-        if current() is None:
-            time.sleep(left)
-        elif stopping.wait(min(left, 1.0)):
-            raise Stopping
+    while (left := wake_at - time.time()) > 0 and not _is_cancelled():
+        if stopping.wait(min(left, LOOK_SECONDS)):
+            leave_if_stopping()
+    _awake()
 
 
 @step
 def _wake_at(seconds: float) -> float:
     return time.time() + seconds
+
+
+@step
+def _awake() -> None:
+    """Where a cancelled workflow leaves."""
+
+
+def _is_cancelled() -> bool:
+    with own_connections():
+        return Job.objects.filter(key=current(), state=State.CANCELLED).exists()
 
 
 def leave_if_stopping() -> None:

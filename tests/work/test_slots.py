@@ -1,0 +1,37 @@
+"""PostgreSQL: several workers, and none of them is missed."""
+
+from __future__ import annotations
+
+import pytest
+from tests.work import sample_tasks  # noqa: F401 - declares the workflows
+from tests.work.processes import Trace, begin_worker, state, until, worker
+
+from ledgerboard.work import engine, selectors
+from ledgerboard.work.models import Job
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_dead_workers_slot_is_taken_over_by_a_living_one(trace: Trace) -> None:
+    """And with two workers a schedule still fires once a tick."""
+    with worker(trace, WORK_TICKS="1") as first:
+        engine.enqueue("test.five", id="t1", partition="p", args=["t1", 3])
+        until(lambda: "t1 begin 3" in trace.lines())
+        with worker(trace, slot=2, WORK_TICKS="1"):
+            assert selectors.workers(4) == ["slot-1", "slot-2"]
+            first.kill()
+            first.wait()
+            trace.open_gate()
+            until(lambda: state("t1") == "done")
+            until(lambda: Job.objects.filter(workflow="test.tick", state="done").count() > 2)
+    assert trace.lines("t1").count("t1 begin 3") == 2
+    ends = [line for line in trace.lines() if " end " in line]
+    assert len(ends) == len(set(ends))
+
+
+def test_more_workers_than_slots_are_refused_with_advice(trace: Trace) -> None:
+    with worker(trace, LEDGERBOARD_WORKER_SLOTS="1"):
+        second = begin_worker(trace, LEDGERBOARD_WORKER_SLOTS="1")
+        _, said = second.communicate(timeout=30)
+    assert second.returncode == 1
+    assert "LEDGERBOARD_WORKER_SLOTS" in said

@@ -1,0 +1,225 @@
+"""A batch is on disk before it is sent, and every write of it is accounted for afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ledgerboard.connectors.base.errors import Again, Later, Lost, Person
+from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown, Write
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync import locks
+from ledgerboard.sync.applying.freshness import NEXT, outdated
+from ledgerboard.sync.applying.groups import Group
+from ledgerboard.sync.applying.settling import account, foreign_whys
+from ledgerboard.sync.applying.writes import pair_of, restored, stored, write_of
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.models import Attempt, Batch, Change, Plan, Run
+from ledgerboard.sync.pulling import look_at
+from ledgerboard.sync.records import Known
+
+
+class Item(NamedTuple):
+    """One write of a batch and the change that it carries out."""
+
+    change: Change
+    write: Write
+
+
+def open_batches(run: Run, blocked: Sequence[str]) -> QuerySet[Batch]:
+    """Of this plan, of whichever run: what was begun is ended first."""
+    return (
+        Batch.objects.of(run.organization_id)
+        .filter(run__plan=run.plan_id, status__in=Batch.OPEN)
+        .exclude(target__in=blocked)
+        .order_by("pk")
+    )
+
+
+def prepare(run: Run, desk: Desk, group: Group) -> Batch | None:
+    """Look once more, set aside what moved, and put the rest on disk under a fresh call key."""
+    side, operation = group.side, group.operation
+    assert side is not None  # noqa: S101  # local groups never come here
+    assert operation is not None  # noqa: S101
+    known = _now(desk, side, operation, group.changes)
+    changes = _set_aside(run, desk, group, known)
+    if not changes:
+        return None
+    with transaction.atomic():
+        writes = [
+            stored(c, write_of(desk, c, side, known[side]), desk.means.sealer) for c in changes
+        ]
+        batch = Batch.objects.create(
+            organization_id=run.organization_id,
+            run=run,
+            call_key=desk.means.new_key(),
+            target=side,
+            operation=operation,
+            kind=desk.flow.kind,
+            writes=writes,
+            created_at=desk.means.now(),
+        )
+        _become(changes, Change.Status.APPLYING)
+    desk.means.boundary("prepared")
+    return batch
+
+
+def _now(
+    desk: Desk, side: Side, operation: Operation, changes: Sequence[Change]
+) -> dict[Side, Known]:
+    """Both sides of these changes. A target without versions is read again: nothing else would
+    notice that somebody changed it a moment ago.
+    """
+    ids = {each: [i for c in changes if (i := _id_on(c, each))] for each in Side}
+    if operation not in {Operation.CREATE, Operation.MARK}:
+        target = desk.known(side, ids[side])
+        loose = [seen.id for seen in target.seen.values() if seen.version is None]
+        look_at(desk.connection(side), desk.flow.kind, loose, desk.connectors[side], desk.means)
+    return {each: desk.known(each, ids[each]) for each in Side}
+
+
+def _id_on(change: Change, side: Side) -> str:
+    return pair_of(change)[0 if side is Side.LEFT else 1]
+
+
+def _set_aside(run: Run, desk: Desk, group: Group, known: dict[Side, Known]) -> list[Change]:
+    plan = run.plan
+    assert plan is not None  # noqa: S101  # an applying run has its plan
+    if group.operation is Operation.MARK:
+        assert group.side is not None  # noqa: S101
+        return _refuse_foreign(desk, group, known[group.side])
+    return drop_outdated(desk, plan, group.changes, known)
+
+
+def drop_outdated(
+    desk: Desk, plan: Plan, changes: Sequence[Change], known: dict[Side, Known]
+) -> list[Change]:
+    """What is still as the plan saw it; the rest is stale and says why."""
+    whys = outdated(desk, plan, changes, known)
+    make_stale(changes, whys)
+    return [change for change in changes if change.pk not in whys]
+
+
+def make_stale(changes: Sequence[Change], whys: dict[int, str]) -> None:
+    stale = [change for change in changes if change.pk in whys]
+    for change in stale:
+        change.status = Change.Status.STALE
+        change.message, change.next_step = whys[change.pk], NEXT
+    Change.objects.bulk_update(stale, ["status", "message", "next_step"], batch_size=200)
+
+
+def _refuse_foreign(desk: Desk, group: Group, known: Known) -> list[Change]:
+    whys = foreign_whys(desk, group.changes, known)
+    refused = [change for change in group.changes if change.pk in whys]
+    for change in refused:
+        change.status = Change.Status.REFUSED
+        change.message = whys[change.pk]
+        change.next_step = "Have the other integration's key cleared, then retry."
+    Change.objects.bulk_update(refused, ["status", "message", "next_step"], batch_size=200)
+    return [change for change in group.changes if change.pk not in whys]
+
+
+def send(run: Run, desk: Desk, batch: Batch) -> None:
+    """One outside call. Whatever becomes of it, the batch says on disk that it was begun."""
+    items = items_of(desk, batch)
+    locks.keep(run, desk.means.now())
+    begun = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED).update(
+        status=Batch.Status.SENT, sent_at=desk.means.now(), tries=batch.tries + 1
+    )
+    if begun != 1:
+        raise locks.LockLost(f"{batch} is in another worker's hands")
+    batch.refresh_from_db()
+    desk.means.boundary("sent")
+    connector = desk.connectors[Side(batch.target)]
+    try:
+        results = connector.write(batch.call_key, [item.write for item in items])
+    except Later as error:
+        _not_done(batch, items, error)
+        raise
+    except Again as error:
+        results = [_read_again(item, error) for item in items]
+    except Lost as error:
+        results = [Unknown(item.write.key, error.message) for item in items]
+    except Person:
+        _unsend(batch)
+        raise
+    desk.means.boundary("answered")
+    answers = _paired(items, results)
+    account(run, desk, batch, items, answers, what=Attempt.What.SEND)
+    desk.means.boundary("settled")
+    if any(isinstance(each, Refused) and each.remedy is Remedy.WAIT for each in answers):
+        raise Later("Some rows are to be tried later.", wait_seconds=0.0)
+
+
+def _read_again(item: Item, error: Again) -> Refused:
+    return Refused(item.write.key, error.message, error.advice, Remedy.READ_AGAIN)
+
+
+def _paired(items: Sequence[Item], results: Sequence[Result]) -> list[Result]:
+    """Every write gets a result by its own key: what the answer does not mention is unknown."""
+    by_key = {result.key: result for result in results}
+    silent = "The answer does not mention it."
+    return [by_key.get(each.write.key) or Unknown(each.write.key, silent) for each in items]
+
+
+def items_of(desk: Desk, batch: Batch) -> list[Item]:
+    """What of the batch has no outcome yet, in the order of the call."""
+    rows = {row["change"]: row for row in batch.writes}
+    pending = Change.objects.of(batch.organization_id).filter(
+        plan=batch.run.plan_id, status=Change.Status.APPLYING, pk__in=list(rows)
+    )
+    changes = {change.pk: change for change in pending}
+    return [
+        Item(changes[pk], restored(row, batch.kind, batch.operation, desk.means.sealer))
+        for pk, row in rows.items()
+        if pk in changes
+    ]
+
+
+@transaction.atomic
+def _not_done(batch: Batch, items: Sequence[Item], error: Later) -> None:
+    """The system asked to wait and did nothing: a create keeps its key, the rest looks anew."""
+    record(batch, items, Attempt.Outcome.NOT_DONE, error.message)
+    if batch.operation == Operation.CREATE:
+        give_back(batch, Batch.Status.PREPARED, error.message)
+        return
+    _become([item.change for item in items], Change.Status.APPROVED)
+    give_back(batch, Batch.Status.SETTLED, error.message)
+
+
+@transaction.atomic
+def _unsend(batch: Batch) -> None:
+    """An error raised by a write says that nothing was written; the same call may come again."""
+    give_back(batch, Batch.Status.PREPARED, "")
+
+
+def give_back(batch: Batch, status: Batch.Status, message: str) -> None:
+    batch.status, batch.message = status, message
+    batch.save(update_fields=["status", "message"])
+
+
+def record(batch: Batch, items: Sequence[Item], outcome: Attempt.Outcome, message: str) -> None:
+    Attempt.objects.bulk_create(
+        [
+            Attempt(
+                organization_id=batch.organization_id,
+                batch=batch,
+                change=item.change,
+                what=Attempt.What.SEND,
+                write_key=item.write.key,
+                outcome=outcome,
+                message=message,
+            )
+            for item in items
+        ],
+        batch_size=200,
+    )
+
+
+def _become(changes: Sequence[Change], status: Change.Status) -> None:
+    for change in changes:
+        change.status = status
+    Change.objects.bulk_update(changes, ["status"], batch_size=400)

@@ -1,0 +1,159 @@
+"""Is what the plan saw still so? What a person changed since is never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ledgerboard.core.mapping import same
+from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.records import Value
+from ledgerboard.sync.changes import before_of_change, values_of_change
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.models import Change, Link, Plan, Snapshot
+from ledgerboard.sync.records import Known, chunks
+
+MOVED = "It changed in {title} after the plan was made."
+GONE = "It no longer shows in {title}."
+LINKED = "One of the two was linked to another record meanwhile."
+TWIN = "A record that may be the same appeared in {title} after the plan was made."
+NEXT = "Nothing was written. Plan again: the new state is taken into account."
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Fingerprints of both sides as they are now, and what this plan itself wrote already."""
+
+    now: Mapping[Side, Mapping[str, str]]
+    ours: frozenset[tuple[Side, str]]
+
+
+def outdated(
+    desk: Desk, plan: Plan, changes: Iterable[Change], known: Mapping[Side, Known]
+) -> dict[int, str]:
+    """Why, by pk, for every change of these that must not be written any more."""
+    several = list(changes)
+    marks = Marks({side: known[side].marks for side in Side}, written_by(plan))
+    linked = _linked(desk, several)
+    whys: dict[int, str] = {}
+    for change in several:
+        why = _why(desk, change, marks, known) or _linked_elsewhere(change, linked)
+        if why:
+            whys[change.pk] = why
+    return whys
+
+
+def written_by(plan: Plan) -> frozenset[tuple[Side, str]]:
+    """The records that this plan altered: they differ from what it saw because of us."""
+    rows = plan.changes.filter(
+        action__in=[Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE],
+        status=Change.Status.DONE,
+    ).values_list("target", "left_id", "right_id")
+    return frozenset(
+        (Side(target), (left if target == Side.LEFT else right) or "")
+        for target, left, right in rows
+    )
+
+
+def _why(desk: Desk, change: Change, marks: Marks, known: Mapping[Side, Known]) -> str:
+    for side in Side:
+        id_, expected = change.id_on(side), change.expects.get(side)
+        if not id_ or not expected:
+            continue
+        now = marks.now[side].get(id_)
+        if now is None:
+            return GONE.format(title=desk.title(side))
+        ours = (side, id_) in marks.ours
+        if now != expected and not (ours and _untouched(desk, change, side, known[side].seen[id_])):
+            return MOVED.format(title=desk.title(side))
+    return ""
+
+
+def _untouched(desk: Desk, change: Change, side: Side, seen: Seen) -> bool:
+    """After a write of ours: whether the fields that this change is about are as it saw them."""
+    if change.target == side:
+        meant = before_of_change(change, desk.means.sealer)
+    else:
+        meant = values_of_change(change, desk.means.sealer)
+    codecs = {each.name: each.codec for each in desk.flow.fields}
+    return all(
+        said is None or name not in codecs or same(codecs[name], said, value)
+        for name, value in meant.items()
+        for said in [_said(seen, name)]
+    )
+
+
+def _said(seen: Seen, name: str) -> Value:
+    said: Value = getattr(seen.record, name, None)
+    return said
+
+
+def _linked(desk: Desk, changes: Iterable[Change]) -> dict[str, dict[str, str]]:
+    """Living links of these records: the twin's id by side and id."""
+    living = Link.objects.of(desk.setting.organization_id).filter(
+        setting=desk.setting, unlinked_at=None
+    )
+    lefts = [change.left_id for change in changes if change.left_id]
+    rights = [change.right_id for change in changes if change.right_id]
+    found: dict[str, dict[str, str]] = {"left": {}, "right": {}}
+    for few in chunks(lefts):
+        found["left"].update(living.filter(left_id__in=few).values_list("left_id", "right_id"))
+    for few in chunks(rights):
+        found["right"].update(living.filter(right_id__in=few).values_list("right_id", "left_id"))
+    return found
+
+
+def _linked_elsewhere(change: Change, linked: Mapping[str, Mapping[str, str]]) -> str:
+    """A create or link whose record has a partner by now; an update whose pair was parted."""
+    mine = linked["left"].get(change.left_id or ""), linked["right"].get(change.right_id or "")
+    if change.action in {Action.CREATE, Action.LINK}:
+        return LINKED if any(mine) else ""
+    if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}:
+        return "" if mine == (change.right_id, change.left_id) else LINKED
+    return ""
+
+
+def new_twins(desk: Desk, plan: Plan, known: Mapping[Side, Known]) -> dict[int, str]:
+    """Creates whose twin appeared meanwhile, made by a person: adopting it is a new plan's job."""
+    whys: dict[int, str] = {}
+    creates = list(
+        plan.changes.filter(
+            action=Action.CREATE, status=Change.Status.APPROVED, stage=Change.Stage.WRITE
+        )
+    )
+    for side in Side:
+        mine = [change for change in creates if change.target == side]
+        newcomers = _newcomers(desk, plan, side, known[side]) if mine else []
+        if newcomers:
+            whys |= _met(desk, side, mine, newcomers, known[side.other])
+    return whys
+
+
+def _newcomers(desk: Desk, plan: Plan, side: Side, known: Known) -> list[Seen]:
+    new = Snapshot.objects.of(desk.setting.organization_id).filter(
+        connection=desk.connection(side),
+        kind=desk.flow.kind,
+        gone_at=None,
+        first_seen_at__gt=plan.created_at,
+    )
+    linked = set(
+        Link.objects.of(desk.setting.organization_id)
+        .filter(setting=desk.setting, unlinked_at=None)
+        .values_list(f"{side}_id", flat=True)
+    )
+    ids = set(new.values_list("record_id", flat=True)) - linked
+    return [known.seen[id_] for id_ in sorted(ids) if id_ in known.seen]
+
+
+def _met(
+    desk: Desk, side: Side, creates: list[Change], newcomers: list[Seen], source: Known
+) -> dict[int, str]:
+    by_source = {change.id_on(side.other) or "": change.pk for change in creates}
+    sources = [source.seen[id_] for id_ in by_source if id_ in source.seen]
+    pair = (newcomers, sources) if side is Side.LEFT else (sources, newcomers)
+    matches = desk.flow.matcher(*pair)
+    met = {
+        each.left_id if side is Side.RIGHT else each.right_id
+        for each in (*matches.sure, *matches.doubtful)
+    }
+    return {by_source[id_]: TWIN.format(title=desk.title(side)) for id_ in met}

@@ -1,0 +1,119 @@
+"""What can be written next: one side, one operation, as many as one call carries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from ledgerboard.connectors.base.protocol import Operation
+from ledgerboard.core.reconcile import Action, Side
+from ledgerboard.sync.changes import writes_outside
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.models import Change, Plan
+
+LOCAL = [Action.LINK.value, "unlink", "note"]
+_WINDOW = 50
+_LOCAL_SIZE = 500
+_OPERATIONS = {
+    Action.CREATE.value: Operation.CREATE,
+    Action.UPDATE.value: Operation.UPDATE,
+    Action.DEACTIVATE.value: Operation.DEACTIVATE,
+    Action.REACTIVATE.value: Operation.REACTIVATE,
+}
+_DEAD = {
+    Change.Status.PROPOSED,
+    Change.Status.REJECTED,
+    Change.Status.REFUSED,
+    Change.Status.UNKNOWN,
+    Change.Status.STALE,
+    Change.Status.SKIPPED,
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Changes that go together. `operation` is None for what only we note (a link)."""
+
+    side: Side | None
+    operation: Operation | None
+    changes: list[Change]
+
+
+def next_group(desk: Desk, plan: Plan, stage: str, blocked: Collection[str]) -> Group | None:
+    """The next one in the plan's order whose side is not blocked and whose needs are met."""
+    waiting = _waiting(desk, plan, stage, blocked)
+    first = next(iter(_ready(plan, waiting[:_WINDOW])), None)
+    if first is None:
+        return None
+    operation = operation_of(first)
+    side = side_to_write(desk, first) if operation else None
+    size = _size(desk, side, operation)
+    alike = waiting.filter(action=first.action) if stage == Change.Stage.WRITE else waiting
+    if operation and stage == Change.Stage.WRITE:
+        alike = alike.filter(target=first.target)
+    return Group(side, operation, _ready(plan, alike[: size + _WINDOW])[:size])
+
+
+def operation_of(change: Change) -> Operation | None:
+    if change.stage == Change.Stage.MARK:
+        return Operation.MARK
+    return _OPERATIONS[change.action] if writes_outside(change) else None
+
+
+def side_to_write(desk: Desk, change: Change) -> Side:
+    if change.stage == Change.Stage.MARK:
+        return desk.flow.marked or Side.LEFT
+    return Side(change.target)
+
+
+def _size(desk: Desk, side: Side | None, operation: Operation | None) -> int:
+    if side is None or operation is None:
+        return _LOCAL_SIZE
+    return desk.connectors[side].batch_size(desk.flow.kind, operation)
+
+
+def _waiting(desk: Desk, plan: Plan, stage: str, blocked: Collection[str]) -> QuerySet[Change]:
+    waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=stage)
+    if stage == Change.Stage.MARK:
+        closed = (desk.flow.marked or Side.LEFT) in blocked
+        return (waiting.none() if closed else waiting).order_by("position")
+    return waiting.filter(Q(action__in=LOCAL) | ~Q(target__in=blocked)).order_by("position")
+
+
+def _ready(plan: Plan, changes: Iterable[Change]) -> list[Change]:
+    several = list(changes)
+    states = _states(plan, {need for change in several for need in change.needs})
+    return [change for change in several if all(_met(states.get(need)) for need in change.needs)]
+
+
+def _states(plan: Plan, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    if not keys:
+        return {}
+    rows = plan.changes.filter(key__in=keys).values_list("key", "status", "stage")
+    return {key: (status, stage) for key, status, stage in rows}
+
+
+def _met(state: tuple[str, str] | None) -> bool:
+    """A need is met once its own write is done, whether or not our mark is on the record yet."""
+    return state is not None and state[1] != Change.Stage.WRITE
+
+
+def skip_hopeless(plan: Plan) -> int:
+    """Set aside what needs a change that will not be done in this run."""
+    dead = set(
+        plan.changes.filter(status__in=_DEAD, stage=Change.Stage.WRITE).values_list(
+            "key", flat=True
+        )
+    )
+    waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE).exclude(
+        needs=[]
+    )
+    hopeless = [change for change in waiting if not dead.isdisjoint(change.needs)]
+    for change in hopeless:
+        change.status = Change.Status.SKIPPED
+        change.message = "It needs another change of this plan, which was not done."
+        change.next_step = "See to that one first, then retry or plan again."
+    Change.objects.bulk_update(hopeless, ["status", "message", "next_step"], batch_size=200)
+    return len(hopeless)

@@ -1,0 +1,261 @@
+"""What each answer means: for the change, the link, its base and the snapshots, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ledgerboard.connectors.base.protocol import (
+    Done,
+    Operation,
+    Refused,
+    Remedy,
+    Result,
+    Unknown,
+    Write,
+)
+from ledgerboard.core.mapping import same
+from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.records import Value, to_json, values_of
+from ledgerboard.sync.applying.writes import needs_mark, pair_of
+from ledgerboard.sync.changes import base_of_change
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run
+from ledgerboard.sync.origins import foreign_to
+from ledgerboard.sync.records import Known, chunks, store
+
+if TYPE_CHECKING:
+    from ledgerboard.sync.applying.batches import Item
+
+_OUTCOMES: Mapping[Remedy, tuple[Change.Status, Attempt.Outcome]] = {
+    Remedy.ASK: (Change.Status.REFUSED, Attempt.Outcome.REFUSED),
+    Remedy.READ_AGAIN: (Change.Status.STALE, Attempt.Outcome.STALE),
+    Remedy.WAIT: (Change.Status.APPROVED, Attempt.Outcome.NOT_DONE),
+}
+
+
+@dataclass
+class Ledger:
+    """What one transaction will write."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
+    created: list[Link] = field(default_factory=list)
+    touched: list[tuple[Change, Seen, Write]] = field(default_factory=list)
+    unknown: int = 0
+
+
+@transaction.atomic
+def account(
+    run: Run,
+    desk: Desk,
+    batch: Batch,
+    items: Sequence[Item],
+    results: Sequence[Result],
+    *,
+    what: Attempt.What,
+) -> None:
+    """Note every result. What is still unknown keeps the batch open: it will be looked for."""
+    ledger = Ledger()
+    for item, result in zip(items, results, strict=True):
+        _one(desk, batch, item, result, ledger, what)
+    _write_down(run, desk, batch, ledger)
+    batch.status = Batch.Status.UNKNOWN if ledger.unknown else Batch.Status.SETTLED
+    batch.settled_at = None if ledger.unknown else desk.means.now()
+    batch.save(update_fields=["status", "settled_at"])
+
+
+def _one(
+    desk: Desk, batch: Batch, item: Item, result: Result, ledger: Ledger, what: Attempt.What
+) -> None:
+    attempt = Attempt(
+        organization_id=batch.organization_id,
+        batch=batch,
+        change=item.change,
+        what=what,
+        write_key=item.write.key,
+        at=desk.means.now(),
+    )
+    ledger.attempts.append(attempt)
+    match result:
+        case Done():
+            found = what == Attempt.What.LOOK
+            attempt.outcome = Attempt.Outcome.FOUND if found else Attempt.Outcome.DONE
+            attempt.record_id = result.seen.id
+            _done(desk, item, result.seen, ledger)
+        case Refused():
+            item.change.status, attempt.outcome = _OUTCOMES[result.remedy]
+            _say(item.change, attempt, result)
+            ledger.changes.append(item.change)
+        case Unknown():
+            attempt.outcome, attempt.message = Attempt.Outcome.UNKNOWN, result.message
+            ledger.unknown += 1
+
+
+def _say(change: Change, attempt: Attempt, refused: Refused) -> None:
+    attempt.message, attempt.advice = refused.message, refused.advice
+    attempt.code = refused.code[:100]
+    change.message, change.next_step = refused.message, refused.advice
+
+
+def _done(desk: Desk, item: Item, seen: Seen, ledger: Ledger) -> None:
+    change, write = item.change, item.write
+    change.message = change.next_step = ""
+    ledger.seen.append(seen)
+    ledger.changes.append(change)
+    if write.operation is Operation.MARK:
+        _marked(change, write, seen)
+        return
+    change.findings = [*change.findings, *_findings(desk, Side(change.target), write, seen)]
+    if write.operation is Operation.CREATE:
+        change.made_id = seen.id
+        ledger.created.append(_new_link(desk, change, seen))
+    else:
+        ledger.touched.append((change, seen, write))
+    next_stage(desk, change, seen)
+
+
+def next_stage(desk: Desk, change: Change, seen: Seen | None) -> None:
+    """The write is done; our key on the record comes next, where the record has room for one."""
+    side, marked = change.target, desk.flow.marked
+    origin = seen.origin if seen and side == marked and change.action == Action.CREATE else None
+    if needs_mark(desk, change, origin):
+        change.stage, change.status = Change.Stage.MARK, Change.Status.APPROVED
+    else:
+        change.stage, change.status = Change.Stage.SETTLED, Change.Status.DONE
+
+
+def _marked(change: Change, write: Write, seen: Seen) -> None:
+    change.stage, change.status = Change.Stage.SETTLED, Change.Status.DONE
+    wanted, got = write.origin, seen.origin
+    if (wanted and wanted.id) != (got and got.id):
+        change.findings = [*change.findings, "The record does not show Ledgerboard's key."]
+
+
+def _findings(desk: Desk, side: Side, write: Write, seen: Seen) -> list[str]:
+    """What the system made of what it was given: shown, and taken as it is."""
+    got, title = values_of(seen.record), desk.title(side)
+    return [
+        f"{each.label}: {title} keeps “{got[each.name]}” instead of “{write.values[each.name]}”."
+        for each in desk.flow.fields
+        if each.name in write.values
+        and each.name in got
+        and not same(each.codec, write.values[each.name], got[each.name])
+    ]
+
+
+def _new_link(desk: Desk, change: Change, seen: Seen) -> Link:
+    """All that the new twin says is agreed: it was made a moment ago, out of the other one."""
+    base = base_of_change(change, desk.means.sealer)
+    side = Side(change.target)
+    names = {each.name for each in desk.flow.fields}
+    said = {name: value for name, value in values_of(seen.record).items() if name in names}
+    sides = {each: dict(base.on(each)) for each in Side}
+    sides[side] |= said | {"active": seen.active}
+    left_id, right_id = pair_of(change)
+    return link_row(desk, change, (left_id, right_id), sides)
+
+
+def link_row(
+    desk: Desk, change: Change, pair: tuple[str, str], base: Mapping[Side, Mapping[str, Value]]
+) -> Link:
+    return Link(
+        organization_id=change.organization_id,
+        setting=desk.setting,
+        left_id=pair[0],
+        right_id=pair[1],
+        base_left=to_json(base[Side.LEFT], desk.means.sealer),
+        base_right=to_json(base[Side.RIGHT], desk.means.sealer),
+        made_by=change.action,
+        made_in_id=change.plan_id,
+        created_at=desk.means.now(),
+        changed_at=desk.means.now(),
+    )
+
+
+def _write_down(run: Run, desk: Desk, batch: Batch, ledger: Ledger) -> None:
+    side = Side(batch.target)
+    store(desk.connection(side), desk.flow.kind, ledger.seen, desk.means.now(), desk.means)
+    Attempt.objects.bulk_create(ledger.attempts, batch_size=200)
+    Link.objects.bulk_create(ledger.created, batch_size=200)
+    _update_bases(desk, ledger.touched)
+    save_changes(desk, ledger.changes)
+    if batch.operation == Operation.MARK:
+        _note_marks(desk, ledger.changes)
+    run.done += sum(change.status in _ENDED for change in ledger.changes)
+    run.save(update_fields=["done"])
+
+
+_ENDED = {Change.Status.DONE, *Change.FAILED}
+
+
+def save_changes(desk: Desk, changes: Sequence[Change]) -> None:
+    for change in changes:
+        change.changed_at = desk.means.now()
+    Change.objects.bulk_update(
+        changes,
+        ["status", "stage", "made_id", "message", "next_step", "findings", "changed_at"],
+        batch_size=100,
+    )
+
+
+def _update_bases(desk: Desk, touched: Sequence[tuple[Change, Seen, Write]]) -> None:
+    links = _links(desk, [change for change, _, _ in touched])
+    for change, seen, write in touched:
+        link = links.get((change.left_id or "", change.right_id or ""))
+        if link:
+            _merge(desk, link, change, seen, write)
+    Link.objects.bulk_update(
+        set(links.values()), ["base_left", "base_right", "changed_at"], batch_size=200
+    )
+
+
+def _merge(desk: Desk, link: Link, change: Change, seen: Seen, write: Write) -> None:
+    """The target's own answer is what was agreed there, also where it says something else."""
+    base, side = base_of_change(change, desk.means.sealer), Side(change.target)
+    got: dict[str, Value] = {**values_of(seen.record), "active": seen.active}
+    theirs = {name: got.get(name, value) for name, value in base.on(side).items()}
+    settled = {side: theirs, side.other: dict(base.on(side.other))}
+    link.base_left |= to_json(settled[Side.LEFT], desk.means.sealer)
+    link.base_right |= to_json(settled[Side.RIGHT], desk.means.sealer)
+    link.changed_at = desk.means.now()
+
+
+def _links(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Link]:
+    living = Link.objects.of(desk.setting.organization_id).filter(
+        setting=desk.setting, unlinked_at=None
+    )
+    lefts = [pair_of(change)[0] for change in changes]
+    return {
+        (link.left_id, link.right_id): link
+        for few in chunks(lefts)
+        for link in living.filter(left_id__in=few)
+    }
+
+
+def _note_marks(desk: Desk, changes: Sequence[Change]) -> None:
+    done = [change for change in changes if change.status == Change.Status.DONE]
+    links = _links(desk, done)
+    for change in done:
+        link = links.get(pair_of(change))
+        if link:
+            link.marked = change.action != "unlink"
+    Link.objects.bulk_update(set(links.values()), ["marked"], batch_size=400)
+
+
+def foreign_whys(desk: Desk, changes: Sequence[Change], known: Known) -> dict[int, str]:
+    """Another integration's key appeared on the record: it is never overwritten."""
+    foreign, side = foreign_to(desk.setting, desk.flow), desk.flow.marked or Side.LEFT
+    whys: dict[int, str] = {}
+    for change in changes:
+        seen = known.seen.get(pair_of(change)[0 if side is Side.LEFT else 1])
+        if seen and seen.origin and foreign(seen.origin):
+            whys[change.pk] = (
+                f"Another integration has taken it in {desk.title(side)} "
+                f"(its key is “{seen.origin.id}”). The link stays; our key was not set."
+            )
+    return whys

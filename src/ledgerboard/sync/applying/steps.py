@@ -1,0 +1,213 @@
+"""An apply run, step by step: each ends on disk, so that a crash between two costs nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from ledgerboard.connectors.base.errors import ConnectorError, Later, Person
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync import runs
+from ledgerboard.sync.applying.batches import drop_outdated, make_stale, open_batches, prepare, send
+from ledgerboard.sync.applying.freshness import new_twins
+from ledgerboard.sync.applying.groups import next_group, skip_hopeless
+from ledgerboard.sync.applying.local import note_group
+from ledgerboard.sync.applying.looking import look
+from ledgerboard.sync.changes import plan_hash
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.models import Batch, Change, Plan, Run
+from ledgerboard.sync.planning import pull_side
+from ledgerboard.sync.records import chunks
+from ledgerboard.sync.runs import AGAIN, Next
+
+REFRESH_EVERY = timedelta(minutes=15)
+SETTLE_SECONDS = 5.0
+"""A call whose answer was lost may still be at work over there: look a little later."""
+
+
+def apply_step(run: Run, desk: Desk) -> Next:
+    return _STAGES[run.stage](run, desk, plan_of(run))
+
+
+def plan_of(run: Run) -> Plan:
+    plan = run.plan
+    if plan is None:
+        raise ValueError(f"{run} has no plan")
+    return plan
+
+
+def _open(run: Run, desk: Desk, plan: Plan) -> Next:
+    """Only an approved plan, unaltered since, is written."""
+    now = desk.means.now()
+    if plan.status not in {Plan.Status.APPROVED, Plan.Status.APPLYING}:
+        why = f"The plan is not approved: {plan.get_status_display().lower()}."
+        return runs.end(run, Run.Status.FAILED, why, "Open the latest plan.", now=now)
+    if plan_hash(plan.changes.order_by("position").iterator()) != plan.hash:
+        why = "The plan was altered after it was approved. Nothing was written."
+        return runs.end(run, Run.Status.FAILED, why, "Plan again.", now=now)
+    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPLYING)
+    run.total = plan.changes.filter(status=Change.Status.APPROVED).count()
+    run.save(update_fields=["total"])
+    return runs.to_stage(run, "settle")
+
+
+def _settle(run: Run, desk: Desk, plan: Plan) -> Next:
+    """First account for what an earlier run of this plan may have left in the air."""
+    return _continue_open(run, desk) or runs.to_stage(run, "refresh")
+
+
+def _refresh(run: Run, desk: Desk, plan: Plan) -> Next:
+    """Both sides as they are now; what moved since the plan is not written."""
+    for side in Side:
+        with _of_side(run, side):
+            pull_side(run, desk, side)
+    known = {side: desk.known(side) for side in Side}
+    waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE)
+    for few in chunks(list(waiting.exclude(action__in=["unlink", "note"]))):
+        drop_outdated(desk, plan, few, known)
+    whys = new_twins(desk, plan, known)
+    make_stale(list(waiting.filter(pk__in=list(whys))), whys)
+    run.refreshed_at = desk.means.now()
+    run.save(update_fields=["refreshed_at"])
+    runs.progress(run, "Writing")
+    return runs.to_stage(run, "write")
+
+
+def _write(run: Run, desk: Desk, plan: Plan) -> Next:
+    if run.refreshed_at is None or desk.means.now() - run.refreshed_at > REFRESH_EVERY:
+        return runs.to_stage(run, "refresh")
+    skip_hopeless(plan)
+    return _go_on(run, desk, plan, Change.Stage.WRITE) or _after_writes(run, desk, plan)
+
+
+def _after_writes(run: Run, desk: Desk, plan: Plan) -> Next:
+    marked = desk.flow.marked
+    left = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.MARK)
+    if marked and marked not in run.blocked and left.exists():
+        with _of_side(run, marked):
+            pull_side(run, desk, marked)
+    return runs.to_stage(run, "mark")
+
+
+def _mark(run: Run, desk: Desk, plan: Plan) -> Next:
+    runs.progress(run, "Marking")
+    return _go_on(run, desk, plan, Change.Stage.MARK) or _finish(run, desk, plan)
+
+
+def _go_on(run: Run, desk: Desk, plan: Plan, stage: Change.Stage) -> Next | None:
+    """One group further; None when nothing more can be done now."""
+    begun = _continue_open(run, desk)
+    if begun:
+        return begun
+    group = next_group(desk, plan, stage, list(run.blocked))
+    if group is None:
+        return None
+    if group.side is None:
+        note_group(run, desk, plan, group)
+        return AGAIN
+    with _of_side(run, group.side):
+        batch = prepare(run, desk, group)
+        if batch:
+            send(run, desk, batch)
+            runs.patient_again(run)
+    return AGAIN
+
+
+def _continue_open(run: Run, desk: Desk) -> Next | None:
+    batch = open_batches(run, list(run.blocked)).first()
+    if batch is None:
+        return None
+    if batch.status == Batch.Status.SENT:
+        why = "No answer was noted for the last call. It is looked for before anything is repeated."
+        Batch.objects.filter(pk=batch.pk).update(status=Batch.Status.UNKNOWN, message=why)
+        return runs.wait(run, SETTLE_SECONDS, why, "", desk.means.now())
+    with _of_side(run, Side(batch.target)):
+        if batch.status == Batch.Status.PREPARED:
+            send(run, desk, batch)
+        else:
+            look(run, desk, batch)
+    return AGAIN
+
+
+@contextmanager
+def _of_side(run: Run, side: Side) -> Iterator[None]:
+    """An error of one side stops that side; the other goes on."""
+    try:
+        yield
+    except Later as error:
+        wait_seconds = runs.patience(run, error)
+        _block(run, side, error, wait_seconds)
+    except (Person, ConnectorError) as error:
+        _block(run, side, error, None)
+
+
+def _block(run: Run, side: Side, error: ConnectorError, wait_seconds: float | None) -> None:
+    run.blocked = {
+        **run.blocked,
+        str(side): {
+            "message": error.message,
+            "advice": error.advice,
+            "wait_seconds": wait_seconds,
+        },
+    }
+    run.save(update_fields=["blocked"])
+
+
+def _finish(run: Run, desk: Desk, plan: Plan) -> Next:
+    """Nothing more can be done now: wait for a side that asked for it, or end."""
+    waits = {s: b for s, b in run.blocked.items() if b["wait_seconds"] is not None}
+    work = plan.changes.filter(status__in=[Change.Status.APPROVED, Change.Status.APPLYING])
+    if waits and work.exists() and run.waits < runs.PATIENCE:
+        return _wait_for_side(run, desk, waits)
+    if work.exists() and not run.blocked and run.waits < runs.PATIENCE:
+        return _unfinished(run, desk)
+    return _end(run, desk, plan)
+
+
+def _wait_for_side(run: Run, desk: Desk, waits: dict[str, dict[str, object]]) -> Next:
+    first = min(waits.values(), key=lambda each: float(str(each["wait_seconds"])))
+    run.blocked = {side: block for side, block in run.blocked.items() if side not in waits}
+    run.stage = "write"
+    run.save(update_fields=["blocked", "stage"])
+    seconds = float(str(first["wait_seconds"]))
+    return runs.wait(run, seconds, str(first["message"]), str(first["advice"]), desk.means.now())
+
+
+def _unfinished(run: Run, desk: Desk) -> Next:
+    """A mark or a write became possible again on the way (a refused row asked to wait)."""
+    run.stage = "write"
+    run.save(update_fields=["stage"])
+    why = "The system asked to try some rows later."
+    return runs.wait(run, min(2.0**run.waits, 900.0), why, "", desk.means.now())
+
+
+def _end(run: Run, desk: Desk, plan: Plan) -> Next:
+    counts = dict(Counter(plan.changes.values_list("status", flat=True)))
+    left = plan.changes.filter(status__in=[Change.Status.APPROVED, Change.Status.APPLYING]).exists()
+    plan.status = Plan.Status.APPROVED if left else Plan.Status.APPLIED
+    plan.closed_at = None if left else desk.means.now()
+    plan.save(update_fields=["status", "closed_at"])
+    status, message, advice = _verdict(run, counts)
+    return runs.end(run, status, message, advice, now=desk.means.now(), counts=counts)
+
+
+def _verdict(run: Run, counts: dict[str, int]) -> tuple[Run.Status, str, str]:
+    blocked = next(iter(run.blocked.values()), None)
+    if blocked:
+        return Run.Status.ATTENTION, str(blocked["message"]), str(blocked["advice"])
+    failed = {word: counts[word] for word in Change.FAILED if counts.get(word)}
+    if not failed:
+        return Run.Status.DONE, f"{counts.get(Change.Status.DONE, 0)} changes were written.", ""
+    told = ", ".join(f"{number} {word}" for word, number in failed.items())
+    return Run.Status.ATTENTION, f"Not everything was written: {told}.", "See what each one says."
+
+
+_STAGES: dict[str, Callable[[Run, Desk, Plan], Next]] = {
+    "": _open,
+    "settle": _settle,
+    "refresh": _refresh,
+    "write": _write,
+    "mark": _mark,
+}

@@ -1,0 +1,93 @@
+"""From a change to the write that carries it out, and its form on disk."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from ledgerboard.connectors.base.protocol import Operation, Write
+from ledgerboard.core.reconcile import Action, Origin, Side
+from ledgerboard.core.records import Sealer, from_json, to_json
+from ledgerboard.sync.applying.groups import operation_of
+from ledgerboard.sync.changes import values_of_change
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.models import Change
+from ledgerboard.sync.origins import origin_for
+from ledgerboard.sync.records import Known
+
+
+def pair_of(change: Change) -> tuple[str, str]:
+    """Ids of both sides; the one that a create made stands in `made_id`."""
+    return change.left_id or change.made_id, change.right_id or change.made_id
+
+
+def write_of(desk: Desk, change: Change, side: Side, known: Known) -> Write:
+    operation = operation_of(change)
+    assert operation is not None  # noqa: S101  # groups without one are never sent
+    id_ = _target_id(change, side, operation)
+    seen = known.seen.get(id_ or "")
+    return Write(
+        key=f"{change.pk}-{change.stage}",
+        kind=change.kind,
+        operation=operation,
+        id=id_,
+        version=seen.version if seen else None,
+        values=values_of_change(change, desk.means.sealer) if operation in _VALUED else {},
+        origin=_origin(desk, change, side, operation),
+    )
+
+
+_VALUED = {Operation.CREATE, Operation.UPDATE}
+
+
+def _target_id(change: Change, side: Side, operation: Operation) -> str | None:
+    if operation is Operation.CREATE:
+        return None
+    return pair_of(change)[0 if side is Side.LEFT else 1]
+
+
+def _origin(desk: Desk, change: Change, side: Side, operation: Operation) -> Origin | None:
+    """A twin made on the marked side is born with our key: its creation can then be found."""
+    if change.action == "unlink" or (operation, side) not in {
+        (Operation.MARK, side),
+        (Operation.CREATE, desk.flow.marked),
+    }:
+        return None
+    twin = pair_of(change)[1 if side is Side.LEFT else 0]
+    note = change.reasons[0] if change.action == "note" and change.reasons else ""
+    return origin_for(desk.setting, desk.flow, twin, note)
+
+
+def needs_mark(desk: Desk, change: Change, origin: Origin | None) -> bool:
+    """Whether our key must still be set, after the first stage answered with this origin."""
+    if desk.flow.marked is None:
+        return False
+    if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}:
+        return False
+    if change.action in {"unlink", "note"}:
+        return True
+    twin = pair_of(change)[1 if desk.flow.marked is Side.LEFT else 0]
+    return origin is None or origin.id != origin_for(desk.setting, desk.flow, twin).id
+
+
+def stored(change: Change, write: Write, sealer: Sealer) -> dict[str, Any]:
+    return {
+        "change": change.pk,
+        "key": write.key,
+        "id": write.id,
+        "version": write.version,
+        "values": to_json(write.values, sealer),
+        "origin": asdict(write.origin) if write.origin else None,
+    }
+
+
+def restored(row: dict[str, Any], kind: str, operation: str, sealer: Sealer) -> Write:
+    return Write(
+        key=row["key"],
+        kind=kind,
+        operation=Operation(operation),
+        id=row["id"],
+        version=row["version"],
+        values=from_json(row["values"], sealer),
+        origin=Origin(**row["origin"]) if row["origin"] else None,
+    )

@@ -1,0 +1,128 @@
+"""The one entrance of the workflows: carry a run one step further. Safe to repeat at any point."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+
+from ledgerboard.connectors.base.errors import ConnectorError, Later
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync import locks, runs
+from ledgerboard.sync.applying.looking import look
+from ledgerboard.sync.applying.steps import apply_step
+from ledgerboard.sync.approving import approve_by_rules
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.means import Means
+from ledgerboard.sync.models import Batch, Change, Plan, Run
+from ledgerboard.sync.planning import compare, pull_alarms, pull_side
+from ledgerboard.sync.runs import END, Next
+
+BUSY_SECONDS = 5.0
+BUSY = "Another run of this flow is at work."
+
+logger = logging.getLogger(__name__)
+
+
+def advance(run_id: int, means: Means) -> Next:
+    """One step. Whoever calls waits as told and calls again until the run has ended."""
+    run = Run.objects.select_related("setting__left", "setting__right", "plan").get(pk=run_id)
+    if run.status not in Run.OPEN:
+        return END
+    now = means.now()
+    if not locks.take(run, now):
+        return _busy(run, means)
+    runs.begin(run, now)
+    try:
+        return _step(run, Desk(run.setting, means))
+    except Later as error:
+        return runs.wait_for(run, error, means.now())
+    except ConnectorError as error:
+        return _failed(run, error.message, error.advice, means)
+    except locks.LockLost as error:
+        return _failed(run, str(error), "Retry.", means)
+    except Exception as error:
+        logger.exception("%s stopped", run)
+        why = f"Something unexpected happened ({type(error).__name__})."
+        return _failed(run, why, "Nothing is lost: retry. If it comes again, report it.", means)
+
+
+def _busy(run: Run, means: Means) -> Next:
+    run.status, run.message = Run.Status.WAITING, BUSY
+    run.save(update_fields=["status", "message"])
+    return Next(wait_seconds=BUSY_SECONDS)
+
+
+def _failed(run: Run, message: str, advice: str, means: Means) -> Next:
+    """The plan stays approved: a retry goes on where this run stopped."""
+    status = Run.Status.ATTENTION if run.kind == Run.Kind.APPLY else Run.Status.FAILED
+    Plan.objects.of(run.organization_id).filter(runs=run, status=Plan.Status.APPLYING).update(
+        status=Plan.Status.APPROVED
+    )
+    return runs.end(run, status, message, advice, now=means.now())
+
+
+def _step(run: Run, desk: Desk) -> Next:
+    if run.kind == Run.Kind.APPLY:
+        return apply_step(run, desk)
+    return _PLANNING[run.stage](run, desk)
+
+
+def _account(run: Run, desk: Desk) -> Next:
+    """Before planning: what an abandoned run left in the air is looked for, and then closed."""
+    left = Batch.objects.of(run.organization_id).filter(
+        run__setting=run.setting, status__in=Batch.OPEN
+    )
+    for batch in left.order_by("pk"):
+        if batch.status != Batch.Status.PREPARED or batch.tries:
+            look(run, desk, batch)
+        _close(batch)
+    return runs.to_stage(run, Side.LEFT)
+
+
+@transaction.atomic
+def _close(batch: Batch) -> None:
+    """What is still open in it was not done, and is not sent again: the new plan decides."""
+    pks = [row["change"] for row in batch.writes]
+    Change.objects.of(batch.organization_id).filter(
+        pk__in=pks, status=Change.Status.APPLYING
+    ).update(status=Change.Status.SKIPPED, message="Its run was given up. It is planned again.")
+    Batch.objects.filter(pk=batch.pk).update(status=Batch.Status.SETTLED)
+
+
+def _pull_left(run: Run, desk: Desk) -> Next:
+    pull_side(run, desk, Side.LEFT, full=run.kind == Run.Kind.SWEEP)
+    return runs.to_stage(run, Side.RIGHT)
+
+
+def _pull_right(run: Run, desk: Desk) -> Next:
+    pull_side(run, desk, Side.RIGHT, full=run.kind == Run.Kind.SWEEP)
+    return runs.to_stage(run, "compare")
+
+
+def _compare(run: Run, desk: Desk) -> Next:
+    plan = compare(run, desk)
+    desk.means.boundary("planned")
+    if plan:
+        plan = approve_by_rules(plan)
+    run.plan = plan
+    said = _told(plan, pull_alarms(desk.setting, desk.flow.kind))
+    return runs.end(run, *said, now=desk.means.now(), counts=plan.counts if plan else {})
+
+
+def _told(plan: Plan | None, alarms: list[str]) -> tuple[Run.Status, str, str]:
+    if plan and plan.alarms:
+        return Run.Status.ATTENTION, " ".join(plan.alarms), "Two people must approve this plan."
+    if plan:
+        return Run.Status.DONE, f"{sum(plan.counts.values())} changes are planned.", ""
+    if alarms:
+        return Run.Status.ATTENTION, " ".join(alarms), "Look at the connection."
+    return Run.Status.DONE, "Nothing to do: both sides agree.", ""
+
+
+_PLANNING = {
+    "": _account,
+    Side.LEFT.value: _pull_left,
+    Side.RIGHT.value: _pull_right,
+    "compare": _compare,
+}

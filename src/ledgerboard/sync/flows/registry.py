@@ -1,0 +1,100 @@
+"""Flows by name, and a flow as one organization has set it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ledgerboard.core.reconcile import (
+    Candidate,
+    Flow,
+    FlowField,
+    Matcher,
+    Matches,
+    Seen,
+    Side,
+    Verdict,
+)
+from ledgerboard.sync.flows.options import Options
+from ledgerboard.sync.flows.projects import PROJECTS
+from ledgerboard.sync.flows.vendors import VENDORS
+from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.origins import prefix
+
+Declared = Flow
+
+_FLOWS: Mapping[str, Flow] = {flow.name: flow for flow in (VENDORS, PROJECTS)}
+
+
+def flows() -> Mapping[str, Flow]:
+    """All declared flows by name, in the order in which they should run."""
+    return _FLOWS
+
+
+def declared(name: str) -> Flow:
+    """Raises KeyError for a flow that does not exist."""
+    return _FLOWS[name]
+
+
+def flow_of(setting: FlowSetting) -> Flow:
+    """The flow with this organization's options, recognising our own keys on the marked side."""
+    flow = with_options(declared(setting.flow), Options.parse(setting.options))
+    return replace(flow, matcher=OwnKeysFirst(flow, prefix(setting, flow)))
+
+
+def with_options(flow: Flow, options: Options) -> Flow:
+    return replace(
+        flow,
+        fields=tuple(_field(each, options) for each in flow.fields),
+        creates=flow.creates if options.creates is None else options.creates,
+        activity=options.activity or flow.activity,
+        threshold=options.threshold,
+    )
+
+
+def _field(field: FlowField, options: Options) -> FlowField:
+    return replace(field, direction=options.directions.get(field.name, field.direction))
+
+
+@dataclass(frozen=True)
+class OwnKeysFirst:
+    """A record that still carries our key is that twin, whatever the names say now.
+
+    Heals a lost database, and a create whose link was never noted.
+    """
+
+    flow: Flow
+    prefix: str
+
+    def __call__(self, lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
+        left = {seen.id: seen for seen in lefts}
+        right = {seen.id: seen for seen in rights}
+        known = [each for each in self._keyed(left, right) if self._both(each, left, right)]
+        for each in known:
+            left.pop(each.left_id, None)
+            right.pop(each.right_id, None)
+        matches = self.matcher(left.values(), right.values())
+        return Matches((*known, *matches.sure), matches.doubtful)
+
+    @property
+    def matcher(self) -> Matcher:
+        return self.flow.matcher
+
+    def _keyed(self, left: dict[str, Seen], right: dict[str, Seen]) -> Iterable[Candidate]:
+        marked = self.flow.marked or Side.LEFT
+        twins: set[str] = set()
+        for seen in (left if marked is Side.LEFT else right).values():
+            twin = self._twin(seen)
+            if twin and twin not in twins:
+                twins.add(twin)
+                pair = (seen.id, twin) if marked is Side.LEFT else (twin, seen.id)
+                yield Candidate(*pair, Verdict(100, ("It carries Ledgerboard's key for it.",)))
+
+    def _twin(self, seen: Seen) -> str:
+        if seen.origin is None or not seen.origin.id.startswith(self.prefix):
+            return ""
+        return seen.origin.id.removeprefix(self.prefix)
+
+    @staticmethod
+    def _both(each: Candidate, left: dict[str, Seen], right: dict[str, Seen]) -> bool:
+        return each.left_id in left and each.right_id in right

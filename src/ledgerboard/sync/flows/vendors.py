@@ -1,0 +1,41 @@
+"""Flow 1: Procore companies and QuickBooks vendors, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledgerboard.core.mapping import COUNTRY, EMAIL, PHONE, POSTAL, TAX_NUMBER, TEXT, WEBSITE
+from ledgerboard.core.matching import vendors
+from ledgerboard.core.reconcile import Flow, FlowField, Side
+from ledgerboard.core.records import Value
+
+
+def _with_company_name(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """QuickBooks prints the company name on checks and 1099s; Procore has one name for both."""
+    return {"company_name": values.get("name"), **values}
+
+
+VENDORS = Flow(
+    name="vendors",
+    title="Vendors",
+    kind="vendor",
+    left="procore",
+    right="quickbooks",
+    fields=(
+        FlowField("name", "Name", TEXT),
+        FlowField("company_name", "Company name", TEXT),
+        FlowField("street", "Street", TEXT),
+        FlowField("city", "City", TEXT),
+        FlowField("state", "State", TEXT),
+        FlowField("postal_code", "ZIP code", POSTAL),
+        FlowField("country", "Country", COUNTRY),
+        FlowField("phone", "Phone", PHONE),
+        FlowField("mobile", "Mobile phone", PHONE),
+        FlowField("fax", "Fax", PHONE),
+        FlowField("email", "E-mail", EMAIL),
+        FlowField("website", "Website", WEBSITE),
+        FlowField("tax_number", "Tax number", TAX_NUMBER),
+    ),
+    matcher=vendors,
+    prepare={Side.RIGHT: _with_company_name},
+)

@@ -1,0 +1,49 @@
+"""One run at a time for each flow of an organization: a conditional update that returns 1."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from ledgerboard.sync.models import FlowSetting, Run
+
+LEASE = timedelta(minutes=10)
+
+
+class LockLost(Exception):
+    """Another run took the flow over; this one must stop without writing anything more."""
+
+
+def holder(run: Run) -> str:
+    return f"run:{run.pk}"
+
+
+def take(run: Run, now: datetime, until: datetime | None = None) -> bool:
+    """Take or keep the lock. False while another run works on the flow.
+
+    A run that resumes after a crash keeps its own lock; one that never came back loses it when
+    its lease ends.
+    """
+    free = Q(busy_by__in=["", holder(run)]) | Q(busy_until__lt=now) | Q(busy_until=None)
+    taken = (
+        FlowSetting.objects.of(run.organization_id)
+        .filter(free, pk=run.setting_id)
+        .update(busy_by=holder(run), busy_until=(until or now) + LEASE, fence=F("fence") + 1)
+    )
+    return taken == 1
+
+
+def keep(run: Run, now: datetime) -> None:
+    """Say «still at work» right before something is written outside. Raises LockLost."""
+    mine = FlowSetting.objects.of(run.organization_id).filter(
+        pk=run.setting_id, busy_by=holder(run)
+    )
+    if mine.update(busy_until=now + LEASE) != 1:
+        raise LockLost(f"{run} lost its flow to another run")
+
+
+def release(run: Run) -> None:
+    FlowSetting.objects.of(run.organization_id).filter(
+        pk=run.setting_id, busy_by=holder(run)
+    ).update(busy_by="", busy_until=None)

@@ -1,0 +1,22 @@
+"""What the sync room keeps: settings, records and links, plans, runs and their journal."""
+
+from ledgerboard.sync.models.flows import AutoApproval, FlowSetting
+from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
+from ledgerboard.sync.models.records import Link, PullState, Snapshot
+from ledgerboard.sync.models.runs import Attempt, Batch, Event, Run
+
+__all__ = [
+    "Approval",
+    "Attempt",
+    "AutoApproval",
+    "Batch",
+    "Change",
+    "Decision",
+    "Event",
+    "FlowSetting",
+    "Link",
+    "Plan",
+    "PullState",
+    "Run",
+    "Snapshot",
+]

@@ -1,0 +1,112 @@
+"""The last seen outside records, and which two of them are one thing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from ledgerboard.users.models import Owned
+
+
+class Snapshot(Owned):
+    """One outside record as last seen. `values` is sealed where it holds a tax number.
+
+    `fingerprint` covers what people see of the record (values and active), not its version: a
+    version also moves when somebody pays a bill. `title` and `search` are what lists need.
+    """
+
+    connection = models.ForeignKey("connections.Connection", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    record_id = models.CharField(max_length=100)
+    version = models.CharField(max_length=100, null=True, blank=True)  # noqa: DJ001  # not said
+    values = models.JSONField(default=dict)
+    fingerprint = models.CharField(max_length=32)
+    active = models.BooleanField(default=True)
+    origin = models.JSONField(null=True, blank=True)
+    frozen = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: not frozen
+    title = models.CharField(max_length=500, default="")
+    search = models.TextField(default="")
+    first_seen_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["connection", "kind", "record_id"], name="one_snapshot")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["connection", "kind", "seen_at"], name="snapshot_seen"),
+            models.Index(fields=["connection", "kind", "title"], name="snapshot_title"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id}"
+
+
+class PullState(Owned):
+    """How far one kind of one connection was read. `alarm` stops plans until a person looked.
+
+    `missing` are the ids that a full sweep did not show when there were too many to believe it.
+    """
+
+    connection = models.ForeignKey("connections.Connection", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    cursor = models.TextField(default="", blank=True)
+    pulled_at = models.DateTimeField(null=True, blank=True)
+    swept_at = models.DateTimeField(null=True, blank=True)
+    alarm = models.TextField(default="", blank=True)
+    believe_missing = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["connection", "kind"], name="one_pull_state")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.connection_id}"
+
+
+class Link(Owned):
+    """Two outside records that are one thing, with what both sides last agreed on.
+
+    An unlinked one stays for its history. `marked` says whether our origin is on the record.
+    """
+
+    setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="links")
+    left_id = models.CharField(max_length=100)
+    right_id = models.CharField(max_length=100)
+    base_left = models.JSONField(default=dict)
+    base_right = models.JSONField(default=dict)
+    marked = models.BooleanField(default=False)
+    made_by = models.CharField(max_length=20)  # create, link
+    made_in = models.ForeignKey(
+        "sync.Plan", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    unlinked_at = models.DateTimeField(null=True, blank=True)
+    unlinked_by = models.ForeignKey(
+        "users.Person", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["setting", "left_id"],
+                condition=models.Q(unlinked_at=None),
+                name="one_link_per_left",
+            ),
+            models.UniqueConstraint(
+                fields=["setting", "right_id"],
+                condition=models.Q(unlinked_at=None),
+                name="one_link_per_right",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} = {self.right_id}"
+
+    def id_on(self, side: str) -> str:
+        return self.left_id if side == "left" else self.right_id

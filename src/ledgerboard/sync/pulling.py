@@ -1,0 +1,152 @@
+"""Reading one side: what changed, or everything; what is gone, and what only seems to be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.connectors.base.protocol import Connector, Pulled
+from ledgerboard.sync.means import Means
+from ledgerboard.sync.models import PullState, Snapshot
+from ledgerboard.sync.records import chunks, store
+
+SWEEP_EVERY = timedelta(hours=24)
+BELIEVED = 20
+BELIEVED_SHARE = 0.2
+
+
+@dataclass
+class Report:
+    """What one pull found."""
+
+    seen: int = 0
+    changed: int = 0
+    gone: int = 0
+    alarm: str = ""
+
+
+def pull(
+    connection: Connection, kind: str, connector: Connector, means: Means, *, full: bool = False
+) -> Report:
+    """Bring the snapshots of one kind up to date. The cursor moves only when all is stored.
+
+    A crash on the way leaves rows that are right and a cursor that is old: the next pull repeats.
+    """
+    return list(pulling(connection, kind, connector, means, full=full))[-1]
+
+
+def pulling(
+    connection: Connection, kind: str, connector: Connector, means: Means, *, full: bool = False
+) -> Iterator[Report]:
+    """`pull`, with the report so far after every page, for those who show progress."""
+    state = state_of(connection, kind)
+    began, report = means.now(), Report()
+    cursor = None if full or sweep_due(state, began) else state.cursor or None
+    page: Pulled | None = None
+    yield report
+    for page in connector.pull(kind, cursor):
+        _take_page(connection, kind, page, report, means)
+        means.boundary("pulled a page")
+        yield report
+    if page is None:
+        return
+    if page.complete:
+        _sweep(state, connector, began, report, means)
+    _finish(state, page, began, report)
+    yield report
+
+
+def state_of(connection: Connection, kind: str) -> PullState:
+    state, _ = PullState.objects.get_or_create(
+        connection=connection,
+        kind=kind,
+        defaults={"organization_id": connection.organization_id},
+    )
+    return state
+
+
+def sweep_due(state: PullState, now: datetime) -> bool:
+    return state.swept_at is None or now - state.swept_at >= SWEEP_EVERY
+
+
+def look_at(
+    connection: Connection, kind: str, ids: Collection[str], connector: Connector, means: Means
+) -> None:
+    """Read the named records now; those that do not show are gone."""
+    for few in chunks(ids):
+        found = connector.read(kind, few)
+        with transaction.atomic():
+            store(connection, kind, list(found.values()), means.now(), means)
+            _mark_gone(connection, kind, set(few) - set(found), means.now())
+
+
+@transaction.atomic
+def _take_page(
+    connection: Connection, kind: str, page: Pulled, report: Report, means: Means
+) -> None:
+    report.seen += len(page.seen)
+    report.changed += store(connection, kind, page.seen, means.now(), means)
+    report.gone += _mark_gone(connection, kind, page.gone, means.now())
+
+
+def _mark_gone(connection: Connection, kind: str, ids: Collection[str], at: datetime) -> int:
+    return sum(
+        _there(connection, kind).filter(record_id__in=few).update(gone_at=at) for few in chunks(ids)
+    )
+
+
+def _there(connection: Connection, kind: str) -> QuerySet[Snapshot]:
+    return Snapshot.objects.of(connection.organization_id).filter(
+        connection=connection, kind=kind, gone_at=None
+    )
+
+
+def _sweep(
+    state: PullState, connector: Connector, began: datetime, report: Report, means: Means
+) -> None:
+    """Whatever a full sweep did not show is asked for by name before it is called gone."""
+    there = _there(state.connection, state.kind)
+    missing = list(there.filter(seen_at__lt=began).values_list("record_id", flat=True))
+    if not missing:
+        return
+    known = there.count()
+    report.alarm = "" if state.believe_missing else _unbelievable(state, len(missing), known)
+    if not report.alarm:
+        look_at(state.connection, state.kind, missing, connector, means)
+        report.gone += _there_of(state, missing)
+
+
+def _there_of(state: PullState, ids: list[str]) -> int:
+    left = sum(
+        _there(state.connection, state.kind).filter(record_id__in=few).count()
+        for few in chunks(ids)
+    )
+    return len(ids) - left
+
+
+def _unbelievable(state: PullState, missing: int, known: int) -> str:
+    """Why a disappearance looks like an accident (a lost right, a wrong company); empty if not."""
+    everything = missing == known and known > 1
+    if not everything and (missing <= BELIEVED or missing <= known * BELIEVED_SHARE):
+        return ""
+    shown = "none" if everything else f"only {known - missing}"
+    return (
+        f"{state.connection.company_name} suddenly shows {shown} of {known} {state.kind}s. They are "
+        "kept as they were last seen. Check the connection's rights; if they were really removed, "
+        "say so on the connection's page."
+    )
+
+
+def _finish(state: PullState, page: Pulled, began: datetime, report: Report) -> None:
+    state.cursor, state.pulled_at = page.cursor, began
+    if page.complete:
+        state.alarm = report.alarm
+        state.believe_missing = False
+        state.swept_at = began if not report.alarm else state.swept_at
+    state.save()
+    report.alarm = state.alarm

@@ -1,0 +1,176 @@
+"""Snapshots: outside records in and out of our database, many at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.core.reconcile import Origin, Seen
+from ledgerboard.core.records import Value, from_json, record_of, to_json, values_of
+from ledgerboard.core.values.text import fold
+from ledgerboard.sync.means import Means
+from ledgerboard.sync.models import Snapshot
+
+CHUNK = 500
+_SEARCHED = ("name", "number", "company_name", "email", "city")
+_WRITTEN = (
+    "version", "values", "fingerprint", "active", "origin", "frozen", "title", "search",
+    "seen_at", "gone_at",
+)  # fmt: skip
+
+T = TypeVar("T")
+
+
+class _Plain:
+    """No seal: only for fingerprints, which are keyed and never turned back."""
+
+    def seal(self, text: str) -> str:
+        return text
+
+    unseal = seal
+
+
+PLAIN = _Plain()
+
+
+def canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    found = list(items)
+    for start in range(0, len(found), size):
+        yield found[start : start + size]
+
+
+def fingerprint(seen: Seen, key: bytes) -> str:
+    """What a person would see of the record. Not its version, which also moves unseen."""
+    shown = [to_json(values_of(seen.record), PLAIN), seen.active]
+    return blake2b(canonical(shown), key=key, digest_size=16).hexdigest()
+
+
+def tidy(seen: Seen) -> Seen:
+    """Without what a database cannot hold (NUL, half characters), wherever a system sent it."""
+    values = values_of(seen.record)
+    clean = {name: _clean(value) for name, value in values.items()}
+    if clean == values:
+        return seen
+    return replace(seen, record=record_of(seen.kind, clean))
+
+
+def _clean(value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "replace").decode().replace("\x00", "")
+
+
+def seen_of(row: Snapshot, means: Means) -> Seen:
+    return Seen(
+        kind=row.kind,
+        id=row.record_id,
+        record=record_of(row.kind, from_json(row.values, means.sealer)),
+        version=row.version,
+        active=row.active,
+        origin=Origin(**row.origin) if row.origin else None,
+        frozen=row.frozen,
+    )
+
+
+@dataclass(frozen=True)
+class Known:
+    """One side as last seen: the records and their fingerprints, by id."""
+
+    seen: Mapping[str, Seen]
+    marks: Mapping[str, str]
+
+
+def load(
+    connection: Connection, kind: str, means: Means, ids: Collection[str] | None = None
+) -> Known:
+    """The records of a side that are there."""
+    rows = Snapshot.objects.of(connection.organization_id).filter(
+        connection=connection, kind=kind, gone_at=None
+    )
+    wanted = [rows] if ids is None else [rows.filter(record_id__in=few) for few in chunks(ids)]
+    seen: dict[str, Seen] = {}
+    marks: dict[str, str] = {}
+    for several in wanted:
+        for row in several.iterator():
+            seen[row.record_id], marks[row.record_id] = seen_of(row, means), row.fingerprint
+    return Known(seen, marks)
+
+
+def store(
+    connection: Connection, kind: str, seen: Sequence[Seen], at: datetime, means: Means
+) -> int:
+    """Remember what was seen; how many records are new or differ. The caller holds a transaction."""
+    latest = {each.id: tidy(each) for each in seen}
+    return sum(_store_few(connection, kind, few, at, means) for few in chunks(latest.values()))
+
+
+def _store_few(
+    connection: Connection, kind: str, seen: list[Seen], at: datetime, means: Means
+) -> int:
+    known = {
+        row.record_id: row
+        for row in Snapshot.objects.of(connection.organization_id)
+        .filter(connection=connection, kind=kind, record_id__in=[each.id for each in seen])
+        .defer("values", "search", "title")
+    }
+    rows, still = [], []
+    for each in seen:
+        row, mark = known.get(each.id), fingerprint(each, means.fingerprint_key)
+        if row is not None and _same(row, each, mark):
+            still.append(row.pk)
+        else:
+            rows.append(_row(connection, kind, each, mark, at, means))
+    Snapshot.objects.filter(pk__in=still).update(seen_at=at)
+    Snapshot.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["connection", "kind", "record_id"],
+        update_fields=_WRITTEN,
+    )
+    return len(rows)
+
+
+def _same(row: Snapshot, seen: Seen, mark: str) -> bool:
+    return (
+        row.fingerprint == mark
+        and row.gone_at is None
+        and row.version == seen.version
+        and row.frozen == seen.frozen
+        and row.origin == _origin(seen)
+    )
+
+
+def _origin(seen: Seen) -> dict[str, Any] | None:
+    return asdict(seen.origin) if seen.origin else None
+
+
+def _row(
+    connection: Connection, kind: str, seen: Seen, mark: str, at: datetime, means: Means
+) -> Snapshot:
+    values = values_of(seen.record)
+    return Snapshot(
+        organization_id=connection.organization_id,
+        connection=connection,
+        kind=kind,
+        record_id=seen.id,
+        version=seen.version,
+        values=to_json(values, means.sealer),
+        fingerprint=mark,
+        active=seen.active,
+        origin=_origin(seen),
+        frozen=seen.frozen,
+        title=seen.record.title[:500],
+        search=fold(" ".join(str(values[name]) for name in _SEARCHED if values.get(name))),
+        first_seen_at=at,
+        seen_at=at,
+        gone_at=None,
+    )

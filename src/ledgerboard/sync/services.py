@@ -1,0 +1,287 @@
+"""What people and programs ask of the sync room: one function, one transaction.
+
+Each raises `NotPossible`, with what to do instead, when it cannot be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.core.reconcile import Action
+from ledgerboard.sync import approving, flows, runs, undoing
+from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.means import Means
+from ledgerboard.sync.models import (
+    AutoApproval,
+    Change,
+    Decision,
+    Event,
+    FlowSetting,
+    Link,
+    Plan,
+    PullState,
+    Run,
+)
+from ledgerboard.users.models import Ability, Organization, Person
+from ledgerboard.users.selectors import may, membership
+from ledgerboard.work import engine
+
+__all__ = [
+    "NotPossible", "answer", "apply", "approve", "auto_approve", "believe_missing", "decide",
+    "link_by_hand", "plan", "plan_all", "reject", "retry", "set_options", "set_up_flows",
+    "stop_auto_approval", "sweep", "switch_flow", "take_back_decision", "undo", "unlink",
+]  # fmt: skip
+
+
+@transaction.atomic
+def set_up_flows(organization: Organization) -> list[FlowSetting]:
+    """A setting for every flow whose two systems are connected; call it after connecting."""
+    made = []
+    for flow in flows.flows().values():
+        left, right = (_connected(organization, name) for name in (flow.left, flow.right))
+        if left and right:
+            setting, _ = FlowSetting.objects.get_or_create(
+                organization=organization, flow=flow.name, left=left, right=right
+            )
+            made.append(setting)
+    return made
+
+
+def _connected(organization: Organization, system: str) -> Connection | None:
+    living = Connection.objects.of(organization).filter(system=system)
+    return next((each for each in living.order_by("-pk") if each.is_living), None)
+
+
+@transaction.atomic
+def set_options(setting: FlowSetting, options: flows.Wish, person: Person) -> FlowSetting:
+    """Replace a flow's options. They count from the next plan on."""
+    _allow(person, setting.organization_id, Ability.ADMINISTER)
+    try:
+        flows.Options.parse(options)
+    except ValueError as error:
+        raise NotPossible(f"{error}.") from None
+    setting.options = dict(options)
+    setting.save(update_fields=["options"])
+    _event(setting, person, "options changed", str(dict(options)))
+    return setting
+
+
+@transaction.atomic
+def switch_flow(setting: FlowSetting, person: Person, *, enabled: bool) -> FlowSetting:
+    _allow(person, setting.organization_id, Ability.ADMINISTER)
+    setting.enabled = enabled
+    setting.save(update_fields=["enabled"])
+    _event(setting, person, "switched on" if enabled else "switched off")
+    return setting
+
+
+@transaction.atomic
+def plan(setting: FlowSetting, person: Person | None = None) -> Run:
+    """Ask for a new plan of a flow. One that is already asked for and not begun serves again."""
+    if person:
+        _allow(person, setting.organization_id, Ability.PLAN)
+    if not setting.enabled:
+        raise NotPossible("This flow is switched off.", "Switch it on in the settings.")
+    queued = Run.objects.of(setting.organization_id).filter(
+        setting=setting, kind=Run.Kind.PLAN, status=Run.Status.QUEUED
+    )
+    return queued.first() or _start(setting, Run.Kind.PLAN, person)
+
+
+def plan_all(organization: Organization, person: Person | None = None) -> list[Run]:
+    """A plan for each flow that is switched on, in the order of the flows."""
+    order = list(flows.flows())
+    settings = FlowSetting.objects.of(organization).filter(enabled=True, flow__in=order)
+    return [plan(each, person) for each in sorted(settings, key=lambda s: order.index(s.flow))]
+
+
+@transaction.atomic
+def sweep(setting: FlowSetting, person: Person | None = None) -> Run:
+    """Read everything of both sides again, then plan."""
+    return _start(setting, Run.Kind.SWEEP, person)
+
+
+def approve(
+    plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
+) -> Plan:
+    """See `approving.approve`. Writing begins with `apply`."""
+    _allow(person, plan.organization_id, Ability.APPROVE)
+    return approving.approve(plan, person, seen_hash=seen_hash, change_keys=change_keys)
+
+
+@transaction.atomic
+def reject(
+    plan: Plan,
+    person: Person,
+    *,
+    reason: str,
+    seen_hash: str,
+    change_keys: Collection[str] | None = None,
+) -> Plan:
+    _allow(person, plan.organization_id, Ability.APPROVE)
+    return approving.reject(
+        plan, person, reason=reason, seen_hash=seen_hash, change_keys=change_keys
+    )
+
+
+@transaction.atomic
+def leave_note(link: Link, person: Person, means: Means, *, reason: str) -> Run | None:
+    """Write a reason beside our key on the outside record, where it has room for one."""
+    _allow(person, link.organization_id, Ability.APPROVE)
+    noted = undoing.note_on_record(link, person, means, reason)
+    return apply(noted, person) if noted else None
+
+
+@transaction.atomic
+def apply(plan: Plan, person: Person | None = None) -> Run:
+    """Write what was approved. While one run of a plan lives there is no second."""
+    living = plan.runs.filter(kind=Run.Kind.APPLY, status__in=Run.OPEN).first()
+    if living:
+        return living
+    if plan.status not in {Plan.Status.APPROVED, Plan.Status.APPLYING}:
+        raise NotPossible(
+            f"This plan is not approved: {plan.get_status_display().lower()}.", "Approve it first."
+        )
+    return _start(plan.setting, Run.Kind.APPLY, person, plan)
+
+
+@transaction.atomic
+def retry(run: Run, person: Person, change_keys: Collection[str] | None = None) -> Run:
+    """Try again what was not written, after its cause was mended. The approval still holds."""
+    _allow(person, run.organization_id, Ability.PLAN)
+    if run.status in Run.OPEN:
+        raise NotPossible("This run is still at work.", "Wait until it has ended.")
+    if run.kind != Run.Kind.APPLY or run.plan is None:
+        return _start(run.setting, Run.Kind(run.kind), person)
+    if run.plan.status not in {Plan.Status.APPROVED, Plan.Status.APPLYING, Plan.Status.APPLIED}:
+        raise NotPossible("A newer plan has replaced this one.", "Open the latest plan.")
+    _let_try_again(run.plan, change_keys)
+    return _start(run.setting, Run.Kind.APPLY, person, run.plan)
+
+
+def _let_try_again(plan: Plan, keys: Collection[str] | None) -> None:
+    """Refused ones, and those set aside because of them. What is out of date needs a new plan."""
+    wanted = None if keys is None else set(keys)
+    failed = plan.changes.filter(status__in=[Change.Status.REFUSED, Change.Status.SKIPPED])
+    again = [change for change in failed if wanted is None or change.key in wanted]
+    for change in again:
+        change.status, change.message, change.next_step = Change.Status.APPROVED, "", ""
+    Change.objects.bulk_update(again, ["status", "message", "next_step"], batch_size=200)
+    left = plan.changes.filter(status__in=[Change.Status.APPROVED, Change.Status.APPLYING])
+    if not left.exists():
+        raise NotPossible("Nothing in this run can be tried again.", "Plan again instead.")
+    plan.status, plan.closed_at = Plan.Status.APPROVED, None
+    plan.save(update_fields=["status", "closed_at"])
+
+
+def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision:
+    """Answer a question or conflict of a plan; the next plan goes by it."""
+    _allow(person, plan.organization_id, Ability.PLAN)
+    return approving.decide(plan, change_key, choice, person)
+
+
+answer = decide
+
+
+@transaction.atomic
+def link_by_hand(setting: FlowSetting, left_id: str, right_id: str, person: Person) -> Decision:
+    """«These two are the same»: the next plan proposes their link."""
+    _allow(person, setting.organization_id, Ability.PLAN)
+    key = f"{setting.flow}:{Action.QUESTION}:{left_id}"
+    approving.revoke(setting, Decision.Kind.ANSWER, key)
+    _event(setting, person, "linked by hand", f"{left_id} = {right_id}")
+    return Decision.objects.create(
+        organization_id=setting.organization_id,
+        setting=setting,
+        kind=Decision.Kind.ANSWER,
+        key=key,
+        value=f"same:{right_id}",
+        reason="Linked by hand.",
+        left_id=left_id,
+        right_id=right_id,
+        person=person,
+    )
+
+
+@transaction.atomic
+def take_back_decision(decision: Decision, person: Person) -> None:
+    """The question is asked again, or the rejected change proposed again, by the next plan."""
+    _allow(person, decision.organization_id, Ability.PLAN)
+    approving.revoke(decision.setting, decision.kind, decision.key)
+    _event(decision.setting, person, "decision taken back", decision.title)
+
+
+def auto_approve(setting: FlowSetting, action: str, person: Person) -> AutoApproval:
+    _allow(person, setting.organization_id, Ability.APPROVE)
+    return approving.auto_approve(setting, action, person)
+
+
+def stop_auto_approval(setting: FlowSetting, action: str, person: Person) -> bool:
+    _allow(person, setting.organization_id, Ability.APPROVE)
+    return approving.stop_auto_approval(setting, action, person)
+
+
+@transaction.atomic
+def unlink(link: Link, person: Person, means: Means, *, reason: str = "") -> Run | None:
+    """End a link; the returned run clears our key from the outside record, if it is there."""
+    _allow(person, link.organization_id, Ability.APPROVE)
+    plan = undoing.unlink(link, person, means, reason=reason)
+    return apply(plan, person) if plan else None
+
+
+def undo(changes: Sequence[Change], person: Person, means: Means) -> Plan:
+    """A plan that takes written changes back; it waits for approval like any other."""
+    _allow(person, changes[0].organization_id if changes else 0, Ability.PLAN)
+    return undoing.undo(changes, person, means)
+
+
+@transaction.atomic
+def believe_missing(state: PullState, person: Person) -> None:
+    """«Yes, they were really removed»: the next pull takes a mass disappearance for true."""
+    _allow(person, state.organization_id, Ability.APPROVE)
+    PullState.objects.of(state.organization_id).filter(pk=state.pk).update(
+        believe_missing=True, swept_at=None
+    )
+    Event.objects.create(
+        organization_id=state.organization_id,
+        person=person,
+        what="disappearance believed",
+        text=state.alarm,
+        at=timezone.now(),
+    )
+
+
+def _start(
+    setting: FlowSetting, kind: Run.Kind, person: Person | None, plan: Plan | None = None
+) -> Run:
+    run = runs.start(setting, kind, person, plan)
+    engine.enqueue(
+        "sync.run",
+        id=f"sync.run:{run.pk}",
+        partition=f"flow:{setting.pk}",
+        args=[run.pk],
+        organization=setting.organization_id,
+    )
+    return run
+
+
+def _allow(person: Person, organization_id: int, ability: Ability) -> None:
+    member = membership(person, organization_id)
+    if member is None or not may(member, ability):
+        raise NotPossible(
+            f"You may not {Ability(ability).label} here.", "Ask an administrator for the role."
+        )
+
+
+def _event(setting: FlowSetting, person: Person, what: str, text: str = "") -> None:
+    Event.objects.create(
+        organization_id=setting.organization_id,
+        setting=setting,
+        person=person,
+        what=what,
+        text=text,
+    )

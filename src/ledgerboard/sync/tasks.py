@@ -1,0 +1,74 @@
+"""Workflows of the sync room. A run's own rows say where it is; the engine only carries it on."""
+
+from __future__ import annotations
+
+from ledgerboard.sync import services
+from ledgerboard.sync.engine import advance
+from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
+from ledgerboard.sync.wiring import means
+from ledgerboard.work import engine
+
+STEPS_AT_ONCE = 20
+ENDED = -1.0
+PLAN_EVERY_SECONDS = 900
+
+
+@engine.workflow("sync.run")
+def run_workflow(run_id: int) -> None:
+    """Carry a run to its end: planning, applying or sweeping, whichever it is."""
+    while (seconds := carry(run_id)) != ENDED:
+        if seconds > 0:
+            engine.sleep(seconds)
+    follow_up(run_id)
+
+
+@engine.step
+def carry(run_id: int) -> float:
+    """Some steps of a run; how long to wait for the next ones, or ENDED."""
+    tools = means()
+    for _ in range(STEPS_AT_ONCE):
+        wait_seconds = advance(run_id, tools)["wait_seconds"]
+        if wait_seconds is None:
+            return ENDED
+        if wait_seconds > 0:
+            return wait_seconds
+    return 0.0
+
+
+@engine.step
+def follow_up(run_id: int) -> None:
+    """What a rule approved is applied; what was out of date is planned again, once."""
+    run = Run.objects.select_related("plan", "setting").get(pk=run_id)
+    if run.plan is None or run.plan.purpose != Plan.Purpose.FLOW:
+        return
+    if run.kind != Run.Kind.APPLY:
+        if run.plan.status == Plan.Status.APPROVED:
+            services.apply(run.plan, run.person)
+    elif run.setting.enabled and _worth_planning(run):
+        services.plan(run.setting)
+
+
+def _worth_planning(run: Run) -> bool:
+    """Only after something was written, or a rule and a refusal could chase each other."""
+    changes = run.plan.changes if run.plan else Change.objects.none()
+    again = [Change.Status.STALE, Change.Status.PROPOSED]
+    done = changes.filter(status=Change.Status.DONE).exists()
+    return done and changes.filter(status__in=again).exists()
+
+
+@engine.workflow("sync.plan-all")
+def plan_all_workflow() -> None:
+    """The schedule: every flow that is switched on and whose two systems answer."""
+    ask_for_plans()
+
+
+@engine.step
+def ask_for_plans() -> int:
+    settings = FlowSetting.objects.filter(enabled=True).select_related("left", "right")
+    ready = [each for each in settings if each.left.is_living and each.right.is_living]
+    for setting in ready:
+        services.plan(setting)
+    return len(ready)
+
+
+engine.every(PLAN_EVERY_SECONDS, "sync.plan-all")

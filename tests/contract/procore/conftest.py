@@ -64,7 +64,9 @@ def connect(base_url: str, world: World) -> Iterator[Connect]:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         if company_id is not None:
             headers["procore-company-id"] = str(company_id)
-        client = httpx2.Client(base_url=base_url, headers=headers, timeout=10, trust_env=False)
+        client = httpx2.Client(
+            base_url=base_url, headers=headers, timeout=10, trust_env=False, verify=False
+        )
         opened.append(client)
         return client
 

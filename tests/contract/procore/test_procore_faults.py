@@ -39,14 +39,10 @@ def test_a_drop_after_the_write_leaves_the_record(http, control, company, vendor
 
 
 @pytest.mark.parametrize(("phase", "left"), [("before", 0), ("after", 1)])
-def test_a_time_out_hides_whether_the_write_was_done(
-    http, control, company, vendors, phase, left
-):
+def test_a_time_out_hides_whether_the_write_was_done(http, control, company, vendors, phase, left):
     inject(control, kind="timeout", phase=phase, method="POST", path=VENDORS)
     with pytest.raises(httpx2.ReadTimeout):
-        http.post(
-            VENDORS, json={"company_id": company["id"], "vendor": {"name": "A"}}, timeout=0.2
-        )
+        http.post(VENDORS, json={"company_id": company["id"], "vendor": {"name": "A"}}, timeout=0.2)
     assert len(vendors()) == left
 
 

@@ -90,7 +90,9 @@ def test_a_sync_cannot_touch_a_record_of_another_company(sync, world, other):
     assert answer["errors"][0]["errors"] == {"id": ["Entity with this ID not found"]}
 
 
-def test_a_disconnected_app_gets_403_while_its_token_stays_valid(http, act, company, connect, token):
+def test_a_disconnected_app_gets_403_while_its_token_stays_valid(
+    http, act, company, connect, token
+):
     act("disconnect_app", client_id="acme", company_id=company["id"])
     answer = http.get("/rest/v1.0/vendors", params={"company_id": company["id"]})
     assert answer.status_code == 403

@@ -130,7 +130,9 @@ def test_a_failed_item_of_a_sync_is_not_told(control, listening, sync):
     assert arrived(control) == []
 
 
-def test_a_company_hook_hears_of_its_projects(control, http, hook, company, project, vendor, receiver):
+def test_a_company_hook_hears_of_its_projects(  # noqa: PLR0917
+    control, http, hook, company, project, vendor, receiver
+):
     trigger(http, hook, "Project Vendors", company_id=company["id"])
     http.post(f"/rest/v1.1/projects/{project['id']}/vendors/{vendor['id']}/actions/add")
     arrived(control)
@@ -144,7 +146,7 @@ def test_a_project_hook_does_not_hear_of_the_company(control, http, project, rec
     assert arrived(control) == []
 
 
-def test_directory_updates_fan_out_to_projects_until_30_june_2026(
+def test_directory_updates_fan_out_to_projects_until_30_june_2026(  # noqa: PLR0917
     control, http, hook, company, project, vendor, act, receiver
 ):
     trigger(http, hook, "Project Vendors", "update", company_id=company["id"])
@@ -262,7 +264,9 @@ def test_header_secrets_come_back_masked(http, hook, company):
 
 
 def test_event_types_come_back_in_capitals(http, hook, company):
-    assert trigger(http, hook, "Projects", company_id=company["id"]).json()["event_type"] == "CREATE"
+    assert (
+        trigger(http, hook, "Projects", company_id=company["id"]).json()["event_type"] == "CREATE"
+    )
 
 
 def test_hooks_of_a_namespace_are_invisible_without_a_star(http, company, receiver):

@@ -32,7 +32,7 @@ class Reply:
         return encode(self.body).encode()
 
 
-class Stop(Exception):  # noqa: N818 - it is an answer, not a fault of ours
+class Stop(Exception):
     """Raised anywhere in a handler to answer at once; what the call had written is undone."""
 
     def __init__(self, reply: Reply) -> None:
@@ -40,7 +40,7 @@ class Stop(Exception):  # noqa: N818 - it is an answer, not a fault of ours
         self.reply = reply
 
 
-class Malformed(ValueError):  # noqa: N818 - it says what happened
+class Malformed(ValueError):
     """The body is not JSON."""
 
 

@@ -24,7 +24,7 @@ def page(method: str, path: str) -> Callable[[Answer], Answer]:
     return declare
 
 
-class Refused(ValueError):  # noqa: N818 - it says what happened
+class Refused(ValueError):
     """The control call makes no sense; its text says why."""
 
 

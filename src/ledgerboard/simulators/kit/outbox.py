@@ -70,6 +70,7 @@ class Outbox:
         self._busy: set[str] = set()
         self._wake = threading.Event()
         self._closed = False
+        self._life = 0  # counts resets: what was under way before one is not noted after it
         self._thread: threading.Thread | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._client: httpx2.Client | None = None
@@ -129,7 +130,7 @@ class Outbox:
 
     def _forget_oldest(self) -> None:
         if len(self._rows) >= KEPT:
-            oldest = next(iter(self._rows), None)
+            oldest = self._rows.oldest()
             if oldest is not None and oldest["state"] != "queued":
                 self._rows.delete(oldest["id"])
 
@@ -174,6 +175,7 @@ class Outbox:
         self._staged.clear()
         self._queues.clear()
         self.paused = False
+        self._life += 1
 
     def close(self) -> None:
         self._closed = True
@@ -195,13 +197,15 @@ class Outbox:
             self._thread.start()
 
     def _run(self) -> None:
+        waiting = True
         while not self._closed:
-            self._wake.wait(TICK_SECONDS if self._queues else None)
+            self._wake.wait(TICK_SECONDS if waiting else None)
             self._wake.clear()
             with self._world.lock:
                 self._expire()
                 ready = [endpoint for endpoint in self._queues if self._ready(endpoint)]
                 self._busy.update(ready)
+                waiting = any(self._queues.values())
             for endpoint in ready:
                 self._submit(endpoint)
 
@@ -242,9 +246,10 @@ class Outbox:
             if not rows:
                 return False
             body, headers = self.policy.pack(self._world, rows)
+            life = self._life
         status, error = self._post(rows[0], body, headers)
         with self._world.lock:
-            accepted = self._note(rows, status, error)
+            accepted = life == self._life and self._note(rows, status, error)
             self._world.commit()
         return accepted
 

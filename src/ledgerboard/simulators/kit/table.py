@@ -59,6 +59,9 @@ class Table:
     def first(self, index: str, value: Any) -> Row | None:
         return next(iter(self.find(index, value)), None)
 
+    def oldest(self) -> Row | None:
+        return next(iter(self._rows.values()), None)
+
     def select(self, keep: Callable[[Row], bool]) -> list[Row]:
         """A full scan: for reads, never per written row."""
         return [row for row in self._rows.values() if keep(row)]

@@ -245,13 +245,18 @@ def show_code(world: World, row: Row, *, short: bool = False) -> Row:
     return common if short else {**common, **code_details(world, row, whole)}
 
 
+def list_code(world: World, row: Row) -> Row:
+    """Lists, sync and copy also name the project's own key."""
+    project = records(world, "projects").get(row["project_id"]) or {}
+    return {**show_code(world, row), "biller_origin_id": project.get("origin_id")}
+
+
 def code_details(world: World, row: Row, whole: str) -> Row:
     project = records(world, "projects").get(row["project_id"]) or {}
     return {
         "biller": project.get("name"),
         "biller_id": row["project_id"],
         "biller_type": "Project",
-        "biller_origin_id": project.get("origin_id"),
         "budgeted": False,
         "code": row["code"],
         "created_at": row["created_at"],
@@ -281,7 +286,9 @@ def refuse_erp(world: World, call: Call) -> Stop | None:
 def list_codes(world: World, call: Call) -> Reply:
     kept = lists.filtered(call, listed(world, CODE, code_scope(world, call)), ORIGIN_FILTER)
     short = call.arg("view") == "erp_compact"
-    return lists.paginate(call, kept, lambda row: show_code(world, row, short=short))
+    if short:
+        return lists.paginate(call, kept, lambda row: show_code(world, row, short=True))
+    return lists.paginate(call, kept, lambda row: list_code(world, row))
 
 
 @procore.route("POST", CODES, evidence=CLIENT, source="Create cost code")
@@ -316,7 +323,7 @@ def sync_codes(world: World, call: Call) -> Reply:
         world,
         call,
         lambda item: upsert(world, CODE, scope, item, source),
-        lambda row: show_code(world, row),
+        lambda row: list_code(world, row),
     )
 
 
@@ -336,4 +343,4 @@ def copy_codes(world: World, call: Call) -> Reply:
             given = {"code": row["code"], "name": row["name"], "parent_id": parent}
             given |= {"standard_cost_code_id": row["id"]}
             copies[row["id"]] = create(world, CODE, scope, given, source)
-    return Reply([show_code(world, row) for row in copies.values()], 201)
+    return Reply([list_code(world, row) for row in copies.values()], 201)

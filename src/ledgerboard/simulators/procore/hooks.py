@@ -12,7 +12,7 @@ from ledgerboard.simulators.procore.gate import need, visible_project
 from ledgerboard.simulators.procore.kinds import number_of
 from ledgerboard.simulators.procore.lists import given_filters, number
 from ledgerboard.simulators.procore.system import procore
-from ledgerboard.simulators.procore.values import as_stamp
+from ledgerboard.simulators.procore.values import as_stamp, stamp
 
 BASE = "/rest/v1.0/webhooks/hooks"
 REASONS = ("create", "update", "delete")
@@ -318,8 +318,8 @@ def show_delivery(row: Row) -> Row:
         "outcome": outcome(row),
         "response_body": "",
         "response_error": last.get("error"),
-        "started_at": last.get("at"),
-        "completed_at": last.get("at"),
+        "started_at": stamp(last.get("at")),
+        "completed_at": stamp(last.get("at")),
         "response_status": last.get("status"),
         "response_headers": {},
     }

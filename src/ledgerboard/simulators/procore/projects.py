@@ -84,8 +84,20 @@ SHOWN = words(
     "sector work_scope delivery_method project_bid_type_id project_owner_type_id "
     "project_region_id project_stage_id project_stage departments company custom_fields"
 )
-NORMAL = [name for name in LISTED if name not in {"parent_job", "stage", "fax", "sector"}]
-EXTENDED = [name for name in SHOWN if name not in {"template", "logo_id", "code", "sector"}]
+# What a sync answers leaves out some of Show (reference: the fields published for it).
+NOT_SYNCED = words(
+    "logo_id is_demo template tz_name county parent_job_id parent_job locale "
+    "standard_cost_code_list_id is_erp_integrated owners_project_id code project_stage_id company "
+    "custom_fields"
+)
+SYNCED = [name for name in SHOWN if name not in NOT_SYNCED]
+NOT_NORMAL = words("parent_job stage fax sector projected_finish_date work_scope delivery_method")
+NORMAL = [name for name in LISTED if name not in NOT_NORMAL]
+NOT_EXTENDED = words(
+    "template logo_id code sector is_demo parent_job locale is_erp_integrated work_scope "
+    "delivery_method project_bid_type_id project_stage_id"
+)
+EXTENDED = [name for name in SHOWN if name not in NOT_EXTENDED]
 VIEWS = {"compact": COMPACT, "normal": NORMAL, "extended": EXTENDED}
 
 
@@ -276,5 +288,5 @@ def sync_projects(world: World, call: Call) -> Reply:
         world,
         call,
         lambda item: upsert(world, PROJECT, scope, item, source),
-        lambda row: show(world, row),
+        lambda row: show(world, row, SYNCED),
     )

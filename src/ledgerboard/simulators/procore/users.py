@@ -85,7 +85,8 @@ def full_name(row: Row) -> str:
 
 def full(world: World, row: Row) -> Row:
     whole = everything(world, row)
-    return {name: whole[name] for name in [*SHOWN, "erp_integrated_accountant"]}
+    fields = [*COMMON, "is_insurance_manager", "erp_integrated_accountant", "welcome_email_sent_at"]
+    return {name: whole[name] for name in fields}
 
 
 def show(world: World, row: Row, fields: Any = SHOWN) -> Row:

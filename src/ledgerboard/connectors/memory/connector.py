@@ -59,13 +59,14 @@ class MemoryConnector:
 
     def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
         self._enter("pull")
-        since, until = int(cursor or 0), str(self.store.changes)
+        known = cursor if cursor and cursor.isdigit() else None
+        since, until = int(known or 0), str(self.store.changes)
         rows = [r for r in list(self.store.rows.values()) if r.kind == kind and r.changed > since]
         seen = (self.store.seen(row) for row in rows if not row.gone)
         while page := list(islice(seen, PAGE)):
-            yield Pulled(page, cursor or "0")
-        gone = [row.id for row in rows if row.gone and cursor]
-        yield Pulled((), until, gone=gone, complete=cursor is None)
+            yield Pulled(page, known or "0")
+        gone = [row.id for row in rows if row.gone and known]
+        yield Pulled((), until, gone=gone, complete=known is None)
 
     def pull_many(
         self, kinds: Collection[str], cursors: Mapping[str, str | None]

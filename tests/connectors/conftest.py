@@ -14,7 +14,7 @@ import stamina
 
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
 from ledgerboard.connectors.base.protocol import Connector
-from ledgerboard.connectors.base.system import Endpoints, Session, System
+from ledgerboard.connectors.base.system import Endpoints, Grant, Session, System
 from ledgerboard.connectors.procore import SYSTEM as PROCORE
 from ledgerboard.connectors.quickbooks import SYSTEM as QUICKBOOKS
 from ledgerboard.core.values import Secret
@@ -39,10 +39,15 @@ class Outside:
     url: str
     http: httpx2.Client
     session: Session
+    grant: Grant
 
     @property
     def system(self) -> System:
         return SYSTEMS[self.name]
+
+    def again(self) -> Outside:
+        """Signed in anew, after the world behind was made anew."""
+        return signed_in(self.name, self.url, self.http)
 
     def connect(self, **options: str) -> Connector:
         return self.system.connect(replace(self.session, options=options))
@@ -129,10 +134,15 @@ def _outside(name: str, url: str, http: httpx2.Client) -> Outside:
     for path, body in (
         ("reset", {}),
         ("seed", {"seed": CLIENTS[name][2]}),
-        ("settings", SWITCHES[name]),
     ):
         answer = http.post(f"{url}/_control/{path}", json=body)
         assert answer.is_success, answer.text
+    return signed_in(name, url, http)
+
+
+def signed_in(name: str, url: str, http: httpx2.Client) -> Outside:
+    answer = http.post(f"{url}/_control/settings", json=SWITCHES[name])
+    assert answer.is_success, answer.text
     endpoints = endpoints_of(name, url)
     callback = consent(name, endpoints, http)
     grant = SYSTEMS[name].exchange(http, endpoints, code=callback["code"], redirect_url=REDIRECT)
@@ -145,7 +155,7 @@ def _outside(name: str, url: str, http: httpx2.Client) -> Outside:
         company_id=company.id,
         now=lambda: datetime.now(UTC),
     )
-    outside = Outside(name, url, http, session)
+    outside = Outside(name, url, http, session, grant)
     outside.forget_calls()
     return outside
 

@@ -29,6 +29,7 @@ POSTAL_CODE: Final = limited(POSTAL, at_most=30)
 PHONE_NUMBER: Final = limited(PHONE, at_most=30)
 SHORT_TEXT: Final = text(max_length=255)
 NAME: Final = text(max_length=100, without=FORBIDDEN_IN_NAMES)
+COMPANY_NAME: Final = text(max_length=100)
 
 
 def _street(raw: Any) -> Value:

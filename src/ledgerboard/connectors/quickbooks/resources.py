@@ -44,7 +44,7 @@ VENDOR: Final = Resource(
     version="SyncToken",
     fields=(
         Field("name", "DisplayName", codecs.NAME),
-        Field("company_name", "CompanyName", codecs.NAME),
+        Field("company_name", "CompanyName", codecs.COMPANY_NAME),
         *_address("BillAddr"),
         Field("phone", "PrimaryPhone.FreeFormNumber", codecs.PHONE_NUMBER),
         Field("mobile", "Mobile.FreeFormNumber", codecs.PHONE_NUMBER),

@@ -1,0 +1,170 @@
+"""Two companies in memory, an organization between them, and the engine at work on both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from ledgerboard.connections.models import Connection, Status
+from ledgerboard.connectors.memory import MemoryConnector, Store
+from ledgerboard.core.records import values_of
+from ledgerboard.sync import approving, runs
+from ledgerboard.sync.engine import advance
+from ledgerboard.sync.means import Means
+from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Run, Snapshot
+from ledgerboard.users.models import Membership, Organization, Person, Role
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+_names = count(1)
+
+
+class Crash(BaseException):
+    """The process ends here: no handler of ours may take it for an error."""
+
+
+class Seal:
+    """Turns the text round: enough to see that nothing is stored in the clear."""
+
+    def seal(self, text: str) -> str:
+        return f"sealed:{text[::-1]}"
+
+    def unseal(self, sealed: str) -> str:
+        return sealed.removeprefix("sealed:")[::-1]
+
+
+class Clock:
+    """Moves on by itself, as clocks do."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+    def forward(self, **much: float) -> None:
+        self.at += timedelta(**much)
+
+
+@dataclass
+class World:
+    flow: str = "vendors"
+    left: Store = field(default_factory=lambda: Store("Procore", unique=(), lacks=("company_name",)))
+    right: Store = field(
+        default_factory=lambda: Store("QuickBooks", keeps_origin=False, hides=("tax_number",))
+    )
+    clock: Clock = field(default_factory=Clock)
+    crash_at: int | None = None
+    passed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        mark = next(_names)
+        self.organization = Organization.objects.create(name=f"Contractor {mark}")
+        self.ann = self.person(f"ann{mark}@example.com")
+        self.bob = self.person(f"bob{mark}@example.com")
+        self.setting = FlowSetting.objects.create(
+            organization=self.organization,
+            flow=self.flow,
+            left=self.connection("procore", f"p{mark}"),
+            right=self.connection("quickbooks", f"q{mark}"),
+        )
+        self.means = Means(
+            self.connect, Seal(), b"k" * 32, now=self.clock, boundary=self._boundary
+        )
+
+    def person(self, email: str, role: Role = Role.APPROVER) -> Person:
+        person = Person.objects.create(email=email, name=email.split("@")[0])
+        Membership.objects.create(organization=self.organization, person=person, role=role)
+        return person
+
+    def connection(self, system: str, company_id: str) -> Connection:
+        return Connection.objects.create(
+            organization=self.organization,
+            system=system,
+            company_id=company_id,
+            company_name=f"{system} {company_id}",
+            status=Status.CONNECTED,
+        )
+
+    def connect(self, connection: Connection) -> MemoryConnector:
+        store = self.left if connection.pk == self.setting.left_id else self.right
+        return MemoryConnector(store, system=connection.system, company_id=connection.company_id)
+
+    def _boundary(self, name: str) -> None:
+        self.passed.append(name)
+        if self.crash_at is not None and len(self.passed) >= self.crash_at:
+            self.crash_at = None
+            raise Crash(name)
+
+    def carry(self, run: Run, most: int = 500) -> Run:
+        """What the workflow does, without waiting."""
+        for _ in range(most):
+            wait_seconds = advance(run.pk, self.means)["wait_seconds"]
+            if wait_seconds is None:
+                run.refresh_from_db()
+                return run
+            self.clock.forward(seconds=wait_seconds)
+        raise AssertionError(f"{run} does not end: {run.message}")
+
+    def carry_on(self, run: Run, crashes: int = 50) -> Run:
+        """`carry`, begun again after every crash."""
+        for _ in range(crashes):
+            try:
+                return self.carry(run)
+            except Crash:
+                continue
+        raise AssertionError("it crashes for ever")
+
+    def run(self, kind: Run.Kind, plan: Plan | None = None) -> Run:
+        return runs.start(self.setting, kind, self.ann, plan)
+
+    def plan(self) -> Plan | None:
+        run = self.carry(self.run(Run.Kind.PLAN))
+        assert run.status in {Run.Status.DONE, Run.Status.ATTENTION}, run.message
+        return run.plan
+
+    def sweep(self) -> Plan | None:
+        return self.carry(self.run(Run.Kind.SWEEP)).plan
+
+    def approve(self, plan: Plan, keys: list[str] | None = None) -> Plan:
+        plan = approving.approve(plan, self.ann, seen_hash=plan.hash, change_keys=keys)
+        if plan.status == Plan.Status.WAITING:
+            plan = approving.approve(plan, self.bob, seen_hash=plan.hash, change_keys=keys)
+        return plan
+
+    def apply(self, plan: Plan) -> Run:
+        return self.carry(self.run(Run.Kind.APPLY, plan))
+
+    def agree(self) -> Run:
+        """Plan, approve all, apply."""
+        plan = self.plan()
+        assert plan is not None
+        return self.apply(self.approve(plan))
+
+    def writes(self, plan: Plan | None) -> list[Change]:
+        return [] if plan is None else list(plan.changes.filter(action__in=approving.WRITTEN))
+
+    def links(self) -> dict[str, str]:
+        living = Link.objects.filter(setting=self.setting, unlinked_at=None)
+        return dict(living.values_list("left_id", "right_id"))
+
+    def names(self, store: Store) -> Counter[str]:
+        kind = self.kind
+        return Counter(str(row.values.get("name")) for row in store.all(kind))
+
+    @property
+    def kind(self) -> str:
+        return "vendor" if self.flow == "vendors" else "project"
+
+    def value(self, store: Store, id_: str, name: str) -> object:
+        return store.record(self.kind, id_).get(name)
+
+    def snapshot(self, store: Store, id_: str) -> Snapshot:
+        side = self.setting.left if store is self.left else self.setting.right
+        return Snapshot.objects.get(connection=side, record_id=id_)
+
+
+def shown(store: Store, kind: str, id_: str) -> dict[str, object]:
+    return dict(values_of(store.seen(store.rows[kind, id_]).record))

@@ -9,7 +9,7 @@ import click
 from ledgerboard.cli.main import Refusal, start_django
 
 if TYPE_CHECKING:
-    from ledgerboard.users.models import Organization
+    from ledgerboard.users.models import Organization, Person
 
 ROLES = ("administrator", "approver", "coordinator", "viewer")
 
@@ -70,3 +70,17 @@ def chosen_organization(name: str = "") -> Organization:
             "Nobody is here yet. Run: ledgerboard user add you@example.com --organization “…”"
         )
     raise Refusal(f"Say which organization with --organization; there are: {names}.")
+
+
+def chosen_person(organization: Organization, email: str = "") -> Person:
+    """Who acts: the person of that address, or the only one. Raises Refusal when it is not clear."""
+    from ledgerboard.users.selectors import people
+
+    members = [
+        each for each in people(organization) if not email or each.person.email == email.lower()
+    ]
+    if len(members) == 1:
+        return members[0].person
+    if email:
+        raise Refusal(f"Nobody with the address {email} belongs to {organization}.")
+    raise Refusal(f"Say who acts with --as; {len(members)} people belong to {organization}.")

@@ -33,7 +33,7 @@ def flows_page() -> str:
     start_django()
     from ledgerboard.connectors.base.system import system
     from ledgerboard.core.reconcile import Direction, Flow
-    from ledgerboard.sync.flows import FLOWS
+    from ledgerboard.sync.flows import flows
 
     arrows = {Direction.BOTH: "<->", Direction.TO_RIGHT: "->", Direction.TO_LEFT: "<-",
               Direction.NONE: "compared only"}  # fmt: skip
@@ -48,7 +48,7 @@ def flows_page() -> str:
             f"| --- | --- | --- |\n{rows}\n"
         )
 
-    return "# Flows\n\n" + "\n".join(one(flow) for flow in FLOWS.values())
+    return "# Flows\n\n" + "\n".join(one(flow) for flow in flows().values())
 
 
 def simulator_pages() -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 import click
@@ -15,7 +15,7 @@ from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.config.settings import settings
 
 if TYPE_CHECKING:
-    from granian.server.mp import MPServer as Server
+    from granian.server.common import AbstractServer
 
 RESTART_SECONDS = 2.0
 
@@ -71,7 +71,7 @@ def _say_how_to_begin() -> None:
         click.echo("Nobody is here yet: open it in a browser to create the first person.")
 
 
-def web_server(host: str, port: int, processes: int) -> Server:
+def web_server(host: str, port: int, processes: int) -> AbstractServer[Any]:
     """Granian over WSGI: four to five times the throughput of ASGI for synchronous Django."""
     from granian import Granian
     from granian.constants import Interfaces

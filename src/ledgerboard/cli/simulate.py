@@ -72,12 +72,13 @@ def served(  # one simulator's whole description
     state: Path | None = None,
 ) -> Iterator[str]:
     """One simulator in a thread, seeded unless its state file held something already."""
+    from ledgerboard.simulators import seeds
     from ledgerboard.simulators.kit import running
 
     app = _built(name, state)
+    seeds.install(app)
     if not any(len(table) for table in app.world.tables().values()):
-        app.system.seeds[seed](app.world, dict(options))
-        app.world.save()
+        seeds.load(app, seed, dict(options))
     try:
         with running(app, port, host) as url:
             yield url

@@ -1,0 +1,163 @@
+"""`ledgerboard sync`: plan, approve and apply, and see how things stand, without a browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.people import chosen_organization, chosen_person
+
+if TYPE_CHECKING:
+    from ledgerboard.sync.models import Plan, Run
+    from ledgerboard.users.models import Organization, Person
+
+LOOK_SECONDS = 0.2
+SHOWN = 200
+
+
+@click.group()
+@click.option("--organization", default="", help="Needed when there are several.")
+@click.pass_context
+def sync(context: click.Context, organization: str) -> None:
+    """Plan, apply and look."""
+    start_django()
+    context.obj = chosen_organization(organization)
+
+
+@sync.command()
+@click.argument("flows", nargs=-1)
+@click.option("--verbose", "-v", is_flag=True, help="Show every change, not only the counts.")
+@click.pass_obj
+def plan(organization: Organization, flows: tuple[str, ...], *, verbose: bool) -> None:
+    """Read both systems and plan FLOWS (all of them by default). Writes nothing outside."""
+    from ledgerboard.sync import selectors, services
+
+    settings = [each for each in selectors.settings(organization) if each.enabled]
+    wanted = [each for each in settings if not flows or each.flow in flows]
+    if not wanted:
+        raise Refusal("There is no such flow. Connect both systems first: ledgerboard connect …")
+    with a_worker():
+        runs = [watched(services.plan(each)) for each in wanted]
+    for run in runs:
+        say_run(run)
+        say_plan(run.plan, verbose=verbose)
+    if any(run.status == run.Status.FAILED for run in runs):
+        raise SystemExit(1)
+
+
+@sync.command()
+@click.argument("plan_ids", nargs=-1, type=int)
+@click.option("--as", "email", default="", help="Who approves; asked for when several could.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@click.pass_obj
+def apply(organization: Organization, plan_ids: tuple[int, ...], email: str, *, yes: bool) -> None:
+    """Approve and apply PLAN_IDS (every waiting plan by default), as they are shown here."""
+    from ledgerboard.sync import selectors, services
+    from ledgerboard.sync.models import Plan
+
+    person = chosen_person(organization, email)
+    waiting = selectors.plans(organization, status=Plan.Status.WAITING).order_by("pk")
+    plans = [each for each in waiting if not plan_ids or each.pk in plan_ids]
+    if not plans:
+        raise Refusal("No plan is waiting. Make one: ledgerboard sync plan")
+    for each in plans:
+        say_plan(each, verbose=True)
+    if not yes:
+        click.confirm(f"Write this, approved by {person}?", abort=True)
+    with a_worker():
+        for each in plans:
+            approved = approved_by(person, each)
+            if approved.status == Plan.Status.WAITING:
+                click.echo(f"Plan {each.pk} needs a second person: {'; '.join(each.alarms)}")
+            else:
+                say_run(watched(services.apply(approved, person)))
+
+
+@sync.command()
+@click.pass_obj
+def status(organization: Organization) -> None:
+    """Say what is connected, what waits and what went wrong."""
+    from ledgerboard.connections.selectors import connections
+    from ledgerboard.sync import selectors
+
+    for connection in connections(organization):
+        click.echo(f"{connection.system:<12} {connection.company_name:<40} {connection.status}")
+    now = selectors.today(organization)
+    click.echo(f"{len(now.plans_waiting)} plans wait with {now.changes_waiting} changes; "
+               f"{len(now.questions)} questions; {len(now.failures)} failures.")  # fmt: skip
+    for run in now.last_runs:
+        say_run(run)
+
+
+@contextmanager
+def a_worker() -> Iterator[None]:
+    """Work here unless a worker lives already: then it does the work and we only watch."""
+    from ledgerboard.work import engine
+
+    worker = engine.Worker()
+    try:
+        worker.start()
+    except engine.Refused:
+        yield
+        return
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
+def watched(run: Run) -> Run:
+    """The run when it is over, telling its progress on the way."""
+    said = ""
+    while True:
+        run.refresh_from_db()
+        saying = f"{run.doing} {run.done} of {run.total}" if run.total else run.doing
+        if saying and saying != said:
+            click.echo(f"  {saying}", err=True)
+            said = saying
+        if run.status not in run.OPEN:
+            return run
+        time.sleep(LOOK_SECONDS)
+
+
+def say_run(run: Run) -> None:
+    counts = ", ".join(f"{number} {word}" for word, number in (run.counts or {}).items())
+    click.echo(f"Run {run.pk} ({run.get_kind_display().lower()}, {run.setting.flow}): "
+               f"{run.get_status_display().lower()}{f' — {counts}' if counts else ''}")  # fmt: skip
+    for line in (run.message, run.advice):
+        if line:
+            click.echo(f"  {line}")
+
+
+def say_plan(plan: Plan | None, *, verbose: bool) -> None:
+    from ledgerboard.sync import selectors
+
+    if plan is None:
+        click.echo("  Nothing to do: both sides agree.")
+        return
+    counts = ", ".join(f"{number} {word}" for word, number in plan.counts.items())
+    click.echo(f"Plan {plan.pk} ({plan.setting.flow}): {counts}. Hash {plan.hash[:12]}")
+    for alarm in plan.alarms:
+        click.echo(f"  Safety stop: {alarm}")
+    for group in selectors.groups(plan) if verbose else ():
+        click.echo(f"  {group.title}")
+        for row in group.changes[:SHOWN]:
+            click.echo(f"    {row.change.title}")
+            for shown in row.fields:
+                click.echo(f"      {shown.label}: {shown.before or '—'} → {shown.after or '—'}")
+            for reason in row.change.reasons:
+                click.echo(f"      {reason}")
+
+
+def approved_by(person: Person, plan: Plan) -> Plan:
+    from ledgerboard.sync import services
+
+    try:
+        return services.approve(plan, person, seen_hash=plan.hash)
+    except services.NotPossible as refused:
+        raise Refusal(f"{refused} {refused.advice}") from None

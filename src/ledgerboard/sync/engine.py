@@ -31,8 +31,13 @@ def advance(run_id: int, means: Means) -> Next:
         return END
     now = means.now()
     if not locks.take(run, now):
-        return _busy(run, means)
+        return _busy(run)
     runs.begin(run, now)
+    return _guarded(run, means)
+
+
+def _guarded(run: Run, means: Means) -> Next:
+    """Every error ends in words on the run's page. A crash is none: the same step comes again."""
     try:
         return _step(run, Desk(run.setting, means))
     except Later as error:
@@ -47,7 +52,7 @@ def advance(run_id: int, means: Means) -> Next:
         return _failed(run, why, "Nothing is lost: retry. If it comes again, report it.", means)
 
 
-def _busy(run: Run, means: Means) -> Next:
+def _busy(run: Run) -> Next:
     run.status, run.message = Run.Status.WAITING, BUSY
     run.save(update_fields=["status", "message"])
     return Next(wait_seconds=BUSY_SECONDS)

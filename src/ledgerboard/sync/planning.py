@@ -105,7 +105,9 @@ def _not_rejected(
     dropped: set[str] = set()
     for intent in intents:
         mark = rejected.get(intent.key)
-        if (mark and mark == rejection_mark(intent, expects[intent.key], desk.means)) or not dropped.isdisjoint(intent.needs):
+        if (
+            mark and mark == rejection_mark(intent, expects[intent.key], desk.means)
+        ) or not dropped.isdisjoint(intent.needs):
             dropped.add(intent.key)
         else:
             yield intent
@@ -152,7 +154,7 @@ def _keep(
         supersede(desk.setting, desk.means.now())
         if not intents:
             return None
-        return _store(run, desk, intents, expects, Plan(
+        return _store(desk, intents, expects, Plan(
             organization_id=desk.setting.organization_id,
             setting=desk.setting,
             signature=signature,
@@ -179,7 +181,6 @@ def supersede(setting: FlowSetting, now: datetime) -> None:
 
 
 def _store(
-    run: Run,
     desk: Desk,
     intents: Iterable[Intent],
     expects: Mapping[str, Mapping[str, str | None]],

@@ -108,7 +108,7 @@ def load(
 def store(
     connection: Connection, kind: str, seen: Sequence[Seen], at: datetime, means: Means
 ) -> int:
-    """Remember what was seen; how many records are new or differ. The caller holds a transaction."""
+    """Remember what was seen; how many records are new or differ. Call it in a transaction."""
     latest = {each.id: tidy(each) for each in seen}
     return sum(_store_few(connection, kind, few, at, means) for few in chunks(latest.values()))
 

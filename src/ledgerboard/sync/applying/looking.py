@@ -18,7 +18,7 @@ from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run, Snapshot
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.records import fingerprint, tidy
 
-MOST_TRIES = 3
+MOST_LOOKS = 3
 ABSENT = "It was looked for and is not there."
 UNSURE = "The link cannot be told from a record that was there before."
 
@@ -146,7 +146,7 @@ def _as_before(desk: Desk, batch: Batch, seen: Seen) -> bool:
 
 
 def _again(desk: Desk, batch: Batch, absent: Sequence[Item], *, alone: bool) -> None:
-    """The identical call goes again under its own key; a smaller one is a new call. Not for ever."""
+    """The identical call goes again under its key; a smaller one is a new call. Not for ever."""
     if not absent:
         return
     _record_absent(desk, batch, absent)
@@ -161,7 +161,7 @@ def _again(desk: Desk, batch: Batch, absent: Sequence[Item], *, alone: bool) -> 
 
 
 def _often(change: Change) -> bool:
-    return change.attempts.filter(outcome=Attempt.Outcome.ABSENT).count() >= MOST_TRIES
+    return change.attempts.filter(outcome=Attempt.Outcome.ABSENT).count() >= MOST_LOOKS
 
 
 def _let_go(change: Change, *, tired: bool) -> None:

@@ -45,7 +45,7 @@ class Ledger:
     changes: list[Change] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
     created: list[Link] = field(default_factory=list)
-    touched: list[tuple[Change, Seen, Write]] = field(default_factory=list)
+    touched: list[tuple[Change, Seen]] = field(default_factory=list)
     unknown: int = 0
 
 
@@ -115,7 +115,7 @@ def _done(desk: Desk, item: Item, seen: Seen, ledger: Ledger) -> None:
         change.made_id = seen.id
         ledger.created.append(_new_link(desk, change, seen))
     else:
-        ledger.touched.append((change, seen, write))
+        ledger.touched.append((change, seen))
     next_stage(desk, change, seen)
 
 
@@ -203,18 +203,18 @@ def save_changes(desk: Desk, changes: Sequence[Change]) -> None:
     )
 
 
-def _update_bases(desk: Desk, touched: Sequence[tuple[Change, Seen, Write]]) -> None:
-    links = _links(desk, [change for change, _, _ in touched])
-    for change, seen, write in touched:
+def _update_bases(desk: Desk, touched: Sequence[tuple[Change, Seen]]) -> None:
+    links = _links(desk, [change for change, _ in touched])
+    for change, seen in touched:
         link = links.get((change.left_id or "", change.right_id or ""))
         if link:
-            _merge(desk, link, change, seen, write)
+            _merge(desk, link, change, seen)
     Link.objects.bulk_update(
         set(links.values()), ["base_left", "base_right", "changed_at"], batch_size=200
     )
 
 
-def _merge(desk: Desk, link: Link, change: Change, seen: Seen, write: Write) -> None:
+def _merge(desk: Desk, link: Link, change: Change, seen: Seen) -> None:
     """The target's own answer is what was agreed there, also where it says something else."""
     base, side = base_of_change(change, desk.means.sealer), Side(change.target)
     got: dict[str, Value] = {**values_of(seen.record), "active": seen.active}

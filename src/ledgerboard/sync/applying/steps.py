@@ -53,7 +53,7 @@ def _open(run: Run, desk: Desk, plan: Plan) -> Next:
     return runs.to_stage(run, "settle")
 
 
-def _settle(run: Run, desk: Desk, plan: Plan) -> Next:
+def _settle(run: Run, desk: Desk, _: Plan) -> Next:
     """First account for what an earlier run of this plan may have left in the air."""
     return _continue_open(run, desk) or runs.to_stage(run, "refresh")
 

@@ -7,348 +7,838 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('connections', '0001_initial'),
-        ('users', '0002_failed_sign_in'),
+        ("connections", "0001_initial"),
+        ("users", "0002_failed_sign_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('call_key', models.CharField(max_length=36, unique=True)),
-                ('target', models.CharField(max_length=5)),
-                ('operation', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=40)),
-                ('writes', models.JSONField(default=list)),
-                ('status', models.CharField(choices=[('prepared', 'Not sent yet'), ('sent', 'Sent, no answer yet'), ('unknown', 'Outcome unknown'), ('settled', 'Accounted for')], default='prepared', max_length=20)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('message', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("call_key", models.CharField(max_length=36, unique=True)),
+                ("target", models.CharField(max_length=5)),
+                ("operation", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=40)),
+                ("writes", models.JSONField(default=list)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Not sent yet"),
+                            ("sent", "Sent, no answer yet"),
+                            ("unknown", "Outcome unknown"),
+                            ("settled", "Accounted for"),
+                        ],
+                        default="prepared",
+                        max_length=20,
+                    ),
+                ),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("message", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=400)),
-                ('action', models.CharField(choices=[('create', 'create'), ('link', 'link'), ('update', 'update'), ('deactivate', 'deactivate'), ('reactivate', 'reactivate'), ('hold', 'hold'), ('conflict', 'conflict'), ('question', 'question'), ('refuse', 'refuse'), ('unlink', 'unlink'), ('note', 'note')], max_length=20)),
-                ('kind', models.CharField(max_length=40)),
-                ('target', models.CharField(blank=True, default='', max_length=5)),
-                ('left_id', models.CharField(blank=True, max_length=100, null=True)),
-                ('right_id', models.CharField(blank=True, max_length=100, null=True)),
-                ('title', models.CharField(max_length=500)),
-                ('fields', models.JSONField(default=list)),
-                ('reasons', models.JSONField(default=list)),
-                ('advice', models.TextField(blank=True, default='')),
-                ('choices', models.JSONField(default=list)),
-                ('needs', models.JSONField(default=list)),
-                ('base', models.JSONField(blank=True, null=True)),
-                ('expects', models.JSONField(default=dict)),
-                ('rejection', models.CharField(blank=True, default='', max_length=64)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('applying', 'Being written'), ('done', 'Done'), ('refused', 'Refused'), ('unknown', 'Outcome unknown'), ('stale', 'Out of date'), ('skipped', 'Skipped')], default='proposed', max_length=20)),
-                ('stage', models.CharField(choices=[('write', 'To be written'), ('mark', 'To be marked'), ('settled', 'Nothing remains')], default='write', max_length=20)),
-                ('made_id', models.CharField(blank=True, default='', max_length=100)),
-                ('message', models.TextField(blank=True, default='')),
-                ('next_step', models.TextField(blank=True, default='')),
-                ('findings', models.JSONField(default=list)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=400)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("create", "create"),
+                            ("link", "link"),
+                            ("update", "update"),
+                            ("deactivate", "deactivate"),
+                            ("reactivate", "reactivate"),
+                            ("hold", "hold"),
+                            ("conflict", "conflict"),
+                            ("question", "question"),
+                            ("refuse", "refuse"),
+                            ("unlink", "unlink"),
+                            ("note", "note"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("target", models.CharField(blank=True, default="", max_length=5)),
+                ("left_id", models.CharField(blank=True, max_length=100, null=True)),
+                ("right_id", models.CharField(blank=True, max_length=100, null=True)),
+                ("title", models.CharField(max_length=500)),
+                ("fields", models.JSONField(default=list)),
+                ("reasons", models.JSONField(default=list)),
+                ("advice", models.TextField(blank=True, default="")),
+                ("choices", models.JSONField(default=list)),
+                ("needs", models.JSONField(default=list)),
+                ("base", models.JSONField(blank=True, null=True)),
+                ("expects", models.JSONField(default=dict)),
+                ("rejection", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("applying", "Being written"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                            ("unknown", "Outcome unknown"),
+                            ("stale", "Out of date"),
+                            ("skipped", "Skipped"),
+                        ],
+                        default="proposed",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("write", "To be written"),
+                            ("mark", "To be marked"),
+                            ("settled", "Nothing remains"),
+                        ],
+                        default="write",
+                        max_length=20,
+                    ),
+                ),
+                ("made_id", models.CharField(blank=True, default="", max_length=100)),
+                ("message", models.TextField(blank=True, default="")),
+                ("next_step", models.TextField(blank=True, default="")),
+                ("findings", models.JSONField(default=list)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('send', 'Sent'), ('look', 'Looked for')], max_length=4)),
-                ('write_key', models.CharField(max_length=64)),
-                ('outcome', models.CharField(choices=[('done', 'Done'), ('found', 'Found done when looked for'), ('absent', 'Looked for and not there'), ('refused', 'Refused'), ('stale', 'The record had moved'), ('unknown', 'No answer that can be trusted'), ('not_done', 'Not done: the system asked to wait')], max_length=20)),
-                ('record_id', models.CharField(blank=True, default='', max_length=100)),
-                ('code', models.CharField(blank=True, default='', max_length=100)),
-                ('message', models.TextField(blank=True, default='')),
-                ('advice', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='sync.batch')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='sync.change')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[("send", "Sent"), ("look", "Looked for")], max_length=4
+                    ),
+                ),
+                ("write_key", models.CharField(max_length=64)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("done", "Done"),
+                            ("found", "Found done when looked for"),
+                            ("absent", "Looked for and not there"),
+                            ("refused", "Refused"),
+                            ("stale", "The record had moved"),
+                            ("unknown", "No answer that can be trusted"),
+                            ("not_done", "Not done: the system asked to wait"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("record_id", models.CharField(blank=True, default="", max_length=100)),
+                ("code", models.CharField(blank=True, default="", max_length=100)),
+                ("message", models.TextField(blank=True, default="")),
+                ("advice", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="sync.batch",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="sync.change",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FlowSetting',
+            name="FlowSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flow', models.CharField(max_length=40)),
-                ('enabled', models.BooleanField(default=True)),
-                ('options', models.JSONField(default=dict)),
-                ('busy_by', models.CharField(blank=True, default='', max_length=64)),
-                ('busy_until', models.DateTimeField(blank=True, null=True)),
-                ('fence', models.PositiveBigIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='connections.connection')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='connections.connection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("flow", models.CharField(max_length=40)),
+                ("enabled", models.BooleanField(default=True)),
+                ("options", models.JSONField(default=dict)),
+                ("busy_by", models.CharField(blank=True, default="", max_length=64)),
+                ("busy_until", models.DateTimeField(blank=True, null=True)),
+                ("fence", models.PositiveBigIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="connections.connection",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="connections.connection",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('answer', 'Answer'), ('rejection', 'Rejection')], max_length=20)),
-                ('key', models.CharField(max_length=400)),
-                ('value', models.TextField(blank=True, default='')),
-                ('mark', models.CharField(blank=True, default='', max_length=64)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('title', models.CharField(blank=True, default='', max_length=500)),
-                ('left_id', models.CharField(blank=True, default='', max_length=100)),
-                ('right_id', models.CharField(blank=True, default='', max_length=100)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='sync.flowsetting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("answer", "Answer"), ("rejection", "Rejection")], max_length=20
+                    ),
+                ),
+                ("key", models.CharField(max_length=400)),
+                ("value", models.TextField(blank=True, default="")),
+                ("mark", models.CharField(blank=True, default="", max_length=64)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("title", models.CharField(blank=True, default="", max_length=500)),
+                ("left_id", models.CharField(blank=True, default="", max_length=100)),
+                ("right_id", models.CharField(blank=True, default="", max_length=100)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="sync.flowsetting",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AutoApproval',
+            name="AutoApproval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('create', 'create'), ('link', 'link'), ('update', 'update'), ('deactivate', 'deactivate'), ('reactivate', 'reactivate')], max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auto_approvals', to='sync.flowsetting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("create", "create"),
+                            ("link", "link"),
+                            ("update", "update"),
+                            ("deactivate", "deactivate"),
+                            ("reactivate", "reactivate"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="auto_approvals",
+                        to="sync.flowsetting",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('flow', 'Bring both sides into agreement'), ('undo', 'Take back what was written'), ('unlink', 'Unlink two records'), ('note', 'Leave a note on the record')], default='flow', max_length=20)),
-                ('status', models.CharField(choices=[('draft', 'Being made'), ('waiting', 'Waiting for approval'), ('approved', 'Approved'), ('applying', 'Being written'), ('applied', 'Written'), ('rejected', 'Rejected'), ('superseded', 'Replaced by a newer plan'), ('stale', 'Out of date')], default='draft', max_length=20)),
-                ('hash', models.CharField(default='', max_length=64)),
-                ('signature', models.CharField(default='', max_length=64)),
-                ('counts', models.JSONField(default=dict)),
-                ('alarms', models.JSONField(default=list)),
-                ('compared', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='sync.flowsetting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("flow", "Bring both sides into agreement"),
+                            ("undo", "Take back what was written"),
+                            ("unlink", "Unlink two records"),
+                            ("note", "Leave a note on the record"),
+                        ],
+                        default="flow",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being made"),
+                            ("waiting", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("applying", "Being written"),
+                            ("applied", "Written"),
+                            ("rejected", "Rejected"),
+                            ("superseded", "Replaced by a newer plan"),
+                            ("stale", "Out of date"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("hash", models.CharField(default="", max_length=64)),
+                ("signature", models.CharField(default="", max_length=64)),
+                ("counts", models.JSONField(default=dict)),
+                ("alarms", models.JSONField(default=list)),
+                ("compared", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to="sync.flowsetting",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('left_id', models.CharField(max_length=100)),
-                ('right_id', models.CharField(max_length=100)),
-                ('base_left', models.JSONField(default=dict)),
-                ('base_right', models.JSONField(default=dict)),
-                ('marked', models.BooleanField(default=False)),
-                ('made_by', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('unlinked_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='sync.flowsetting')),
-                ('unlinked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sync.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("left_id", models.CharField(max_length=100)),
+                ("right_id", models.CharField(max_length=100)),
+                ("base_left", models.JSONField(default=dict)),
+                ("base_right", models.JSONField(default=dict)),
+                ("marked", models.BooleanField(default=False)),
+                ("made_by", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("unlinked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="sync.flowsetting",
+                    ),
+                ),
+                (
+                    "unlinked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sync.plan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('what', models.CharField(max_length=40)),
-                ('left_id', models.CharField(blank=True, default='', max_length=100)),
-                ('right_id', models.CharField(blank=True, default='', max_length=100)),
-                ('text', models.TextField(blank=True, default='')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='sync.flowsetting')),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='events', to='sync.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("what", models.CharField(max_length=40)),
+                ("left_id", models.CharField(blank=True, default="", max_length=100)),
+                ("right_id", models.CharField(blank=True, default="", max_length=100)),
+                ("text", models.TextField(blank=True, default="")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="sync.flowsetting",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="events",
+                        to="sync.plan",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='change',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='sync.plan'),
+            model_name="change",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="sync.plan"
+            ),
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan_hash', models.CharField(max_length=64)),
-                ('selection', models.JSONField(blank=True, null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sync.autoapproval')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='sync.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("plan_hash", models.CharField(max_length=64)),
+                ("selection", models.JSONField(blank=True, null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sync.autoapproval",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approvals",
+                        to="sync.plan",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PullState',
+            name="PullState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('cursor', models.TextField(blank=True, default='')),
-                ('pulled_at', models.DateTimeField(blank=True, null=True)),
-                ('swept_at', models.DateTimeField(blank=True, null=True)),
-                ('alarm', models.TextField(blank=True, default='')),
-                ('believe_missing', models.BooleanField(default=False)),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='connections.connection')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("cursor", models.TextField(blank=True, default="")),
+                ("pulled_at", models.DateTimeField(blank=True, null=True)),
+                ("swept_at", models.DateTimeField(blank=True, null=True)),
+                ("alarm", models.TextField(blank=True, default="")),
+                ("believe_missing", models.BooleanField(default=False)),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="connections.connection",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'Compare and plan'), ('apply', 'Write'), ('sweep', 'Read everything again'), ('notices', 'Read what changed')], max_length=20)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('running', 'Running'), ('waiting', 'Waiting'), ('done', 'Done'), ('attention', 'Needs attention'), ('failed', 'Failed')], default='queued', max_length=20)),
-                ('doing', models.CharField(blank=True, default='', max_length=200)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('blocked', models.JSONField(default=dict)),
-                ('message', models.TextField(blank=True, default='')),
-                ('advice', models.TextField(blank=True, default='')),
-                ('waits', models.PositiveIntegerField(default=0)),
-                ('waiting_until', models.DateTimeField(blank=True, null=True)),
-                ('refreshed_at', models.DateTimeField(blank=True, null=True)),
-                ('stage', models.CharField(blank=True, default='', max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='sync.plan')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='sync.flowsetting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "Compare and plan"),
+                            ("apply", "Write"),
+                            ("sweep", "Read everything again"),
+                            ("notices", "Read what changed"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("waiting", "Waiting"),
+                            ("done", "Done"),
+                            ("attention", "Needs attention"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                    ),
+                ),
+                ("doing", models.CharField(blank=True, default="", max_length=200)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("blocked", models.JSONField(default=dict)),
+                ("message", models.TextField(blank=True, default="")),
+                ("advice", models.TextField(blank=True, default="")),
+                ("waits", models.PositiveIntegerField(default=0)),
+                ("waiting_until", models.DateTimeField(blank=True, null=True)),
+                ("refreshed_at", models.DateTimeField(blank=True, null=True)),
+                ("stage", models.CharField(blank=True, default="", max_length=20)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="runs",
+                        to="sync.plan",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="sync.flowsetting",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='batch',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='sync.run'),
+            model_name="batch",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="batches", to="sync.run"
+            ),
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('record_id', models.CharField(max_length=100)),
-                ('version', models.CharField(blank=True, max_length=100, null=True)),
-                ('values', models.JSONField(default=dict)),
-                ('fingerprint', models.CharField(max_length=32)),
-                ('active', models.BooleanField(default=True)),
-                ('origin', models.JSONField(blank=True, null=True)),
-                ('frozen', models.TextField(blank=True, null=True)),
-                ('title', models.CharField(default='', max_length=500)),
-                ('search', models.TextField(default='')),
-                ('first_seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='connections.connection')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("record_id", models.CharField(max_length=100)),
+                ("version", models.CharField(blank=True, max_length=100, null=True)),
+                ("values", models.JSONField(default=dict)),
+                ("fingerprint", models.CharField(max_length=32)),
+                ("active", models.BooleanField(default=True)),
+                ("origin", models.JSONField(blank=True, null=True)),
+                ("frozen", models.TextField(blank=True, null=True)),
+                ("title", models.CharField(default="", max_length=500)),
+                ("search", models.TextField(default="")),
+                ("first_seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="connections.connection",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='flowsetting',
-            constraint=models.UniqueConstraint(fields=('organization', 'flow', 'left', 'right'), name='one_flow_setting'),
+            model_name="flowsetting",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "flow", "left", "right"), name="one_flow_setting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('setting', 'kind', 'key'), name='one_living_decision'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("setting", "kind", "key"),
+                name="one_living_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='autoapproval',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('setting', 'action'), name='one_living_auto_approval'),
+            model_name="autoapproval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("setting", "action"),
+                name="one_living_auto_approval",
+            ),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['setting', 'status'], name='plan_status'),
+            model_name="plan",
+            index=models.Index(fields=["setting", "status"], name="plan_status"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at', None)), fields=('setting', 'left_id'), name='one_link_per_left'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unlinked_at", None)),
+                fields=("setting", "left_id"),
+                name="one_link_per_left",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at', None)), fields=('setting', 'right_id'), name='one_link_per_right'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unlinked_at", None)),
+                fields=("setting", "right_id"),
+                name="one_link_per_right",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['organization', '-at'], name='event_latest'),
+            model_name="event",
+            index=models.Index(fields=["organization", "-at"], name="event_latest"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['setting', 'left_id'], name='event_left'),
+            model_name="event",
+            index=models.Index(fields=["setting", "left_id"], name="event_left"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['setting', 'right_id'], name='event_right'),
+            model_name="event",
+            index=models.Index(fields=["setting", "right_id"], name="event_right"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['plan', 'status', 'position'], name='change_status'),
+            model_name="change",
+            index=models.Index(fields=["plan", "status", "position"], name="change_status"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['organization', 'left_id'], name='change_left'),
+            model_name="change",
+            index=models.Index(fields=["organization", "left_id"], name="change_left"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['organization', 'right_id'], name='change_right'),
+            model_name="change",
+            index=models.Index(fields=["organization", "right_id"], name="change_right"),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='one_change_per_position'),
+            model_name="change",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "position"), name="one_change_per_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='one_change_per_key'),
+            model_name="change",
+            constraint=models.UniqueConstraint(fields=("plan", "key"), name="one_change_per_key"),
         ),
         migrations.AddConstraint(
-            model_name='pullstate',
-            constraint=models.UniqueConstraint(fields=('connection', 'kind'), name='one_pull_state'),
+            model_name="pullstate",
+            constraint=models.UniqueConstraint(
+                fields=("connection", "kind"), name="one_pull_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['organization', '-created_at'], name='run_latest'),
+            model_name="run",
+            index=models.Index(fields=["organization", "-created_at"], name="run_latest"),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['run', 'status'], name='batch_status'),
+            model_name="batch",
+            index=models.Index(fields=["run", "status"], name="batch_status"),
         ),
         migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['connection', 'kind', 'seen_at'], name='snapshot_seen'),
+            model_name="snapshot",
+            index=models.Index(fields=["connection", "kind", "seen_at"], name="snapshot_seen"),
         ),
         migrations.AddIndex(
-            model_name='snapshot',
-            index=models.Index(fields=['connection', 'kind', 'title'], name='snapshot_title'),
+            model_name="snapshot",
+            index=models.Index(fields=["connection", "kind", "title"], name="snapshot_title"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('connection', 'kind', 'record_id'), name='one_snapshot'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(
+                fields=("connection", "kind", "record_id"), name="one_snapshot"
+            ),
         ),
     ]

@@ -1,0 +1,43 @@
+"""What the screens, the API and the command line read. Always of one organization."""
+
+from ledgerboard.sync.selectors.lists import (
+    Page,
+    RecordRow,
+    projects,
+    records,
+    vendors,
+)
+from ledgerboard.sync.selectors.plans import (
+    ChangeRow,
+    FieldShown,
+    Group,
+    change_row,
+    failures,
+    groups,
+    plan,
+    plans,
+    questions,
+    summary,
+)
+from ledgerboard.sync.selectors.record import FieldRow, RecordPage, record
+from ledgerboard.sync.selectors.shown import Shown, spoken
+from ledgerboard.sync.selectors.today import (
+    Today,
+    attempts,
+    auto_approvals,
+    decisions,
+    events,
+    pull_states,
+    run,
+    runs,
+    setting,
+    settings,
+    today,
+)
+
+__all__ = [
+    "ChangeRow", "FieldRow", "FieldShown", "Group", "Page", "RecordPage", "RecordRow", "Shown",
+    "Today", "attempts", "auto_approvals", "change_row", "decisions", "events", "failures",
+    "groups", "plan", "plans", "projects", "pull_states", "questions", "record", "records", "run",
+    "runs", "setting", "settings", "spoken", "summary", "today", "vendors",
+]  # fmt: skip

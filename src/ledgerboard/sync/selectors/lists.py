@@ -1,0 +1,166 @@
+"""The list of a flow's records: linked pairs, and what stands on one side only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ledgerboard.core.values.text import fold
+from ledgerboard.sync.flows import declared
+from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Snapshot
+from ledgerboard.sync.selectors.shown import Shown, shown
+from ledgerboard.users.models import Organization
+
+STATES = ("linked", "left_only", "right_only", "gone", "waiting")
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """One line: a pair, or a record without a partner. `waiting`: a plan asks about it."""
+
+    title: str
+    state: str
+    left: Shown | None
+    right: Shown | None
+    link_id: int | None
+    left_id: str
+    right_id: str
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[RecordRow]
+    number: int
+    pages: int
+    total: int
+    counts: Mapping[str, int]
+
+
+def vendors(organization: Organization, **wish: Any) -> Page:
+    return records(organization, "vendors", **wish)
+
+
+def projects(organization: Organization, **wish: Any) -> Page:
+    return records(organization, "projects", **wish)
+
+
+def records(
+    organization: Organization,
+    flow: str,
+    *,
+    search: str = "",
+    state: str = "",
+    page: int = 1,
+    size: int = 50,
+) -> Page:
+    """A page of a flow's records in order of name. Unknown states show everything."""
+    setting = setting_of(organization, flow)
+    if setting is None:
+        return Page([], 1, 1, 0, dict.fromkeys(STATES, 0))
+    lines = {name: _searched(rows, search) for name, rows in _lines(setting).items()}
+    counts = {name: rows.count() for name, rows in lines.items()}
+    wanted = [state] if state in lines else ["linked", "left_only", "right_only"]
+    total = sum(counts[name] for name in wanted)
+    pages = max(1, -(-total // size))
+    number = min(max(1, page), pages)
+    few = _few([lines[name] for name in wanted], (number - 1) * size, size)
+    return Page(_rows(setting, few), number, pages, total, counts)
+
+
+def setting_of(organization: Organization, flow: str) -> FlowSetting | None:
+    found = FlowSetting.objects.of(organization).filter(flow=flow).select_related("left", "right")
+    return found.order_by("-enabled", "-pk").first()
+
+
+def _lines(setting: FlowSetting) -> dict[str, QuerySet[Snapshot]]:
+    """The snapshots that stand for a line each; a pair stands under its left one."""
+    kind = declared(setting.flow).kind
+    mine = Snapshot.objects.of(setting.organization_id).filter(kind=kind)
+    left, right = mine.filter(connection=setting.left_id), mine.filter(connection=setting.right_id)
+    living = Link.objects.of(setting.organization_id).filter(setting=setting, unlinked_at=None)
+    has_right = Exists(living.filter(left_id=OuterRef("record_id")))
+    has_left = Exists(living.filter(right_id=OuterRef("record_id")))
+    gone = Q(gone_at__isnull=False)
+    return {
+        "linked": left.filter(has_right),
+        "left_only": left.filter(~has_right, gone_at=None),
+        "right_only": right.filter(~has_left, gone_at=None),
+        "gone": left.filter(gone & has_right),
+        "waiting": left.filter(Exists(_asked(setting).filter(left_id=OuterRef("record_id")))),
+    }
+
+
+def _asked(setting: FlowSetting) -> QuerySet[Change]:
+    return Change.objects.of(setting.organization_id).filter(
+        plan__setting=setting, plan__status=Plan.Status.WAITING, status=Change.Status.PROPOSED
+    )
+
+
+def _searched(rows: QuerySet[Snapshot], search: str) -> QuerySet[Snapshot]:
+    for word in fold(search).split():
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+def _few(lines: list[QuerySet[Snapshot]], start: int, size: int) -> list[Snapshot]:
+    """One page over several lists, sorted by name over all of them in the database."""
+    keyed = [rows.order_by().values_list("search", "pk") for rows in lines]
+    first, *rest = keyed
+    both = first.union(*rest, all=True) if rest else first
+    pks = [pk for _, pk in both.order_by("search", "pk")[start : start + size]]
+    found = Snapshot.objects.in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
+def _rows(setting: FlowSetting, few: Iterable[Snapshot]) -> list[RecordRow]:
+    rows = list(few)
+    living = Link.objects.of(setting.organization_id).filter(setting=setting, unlinked_at=None)
+    lefts = [row.record_id for row in rows if row.connection_id == setting.left_id]
+    links = {link.left_id: link for link in living.filter(left_id__in=lefts)}
+    twins = {
+        twin.record_id: twin
+        for twin in Snapshot.objects.of(setting.organization_id).filter(
+            connection=setting.right_id,
+            kind=declared(setting.flow).kind,
+            record_id__in=[link.right_id for link in links.values()],
+        )
+    }
+    asked = _asked_ids(setting, rows)
+    return [_row(setting, row, links, twins, asked) for row in rows]
+
+
+def _asked_ids(setting: FlowSetting, rows: Iterable[Snapshot]) -> set[tuple[int, str]]:
+    ids = [row.record_id for row in rows]
+    lefts = _asked(setting).filter(left_id__in=ids).values_list("left_id", flat=True)
+    rights = _asked(setting).filter(right_id__in=ids).values_list("right_id", flat=True)
+    return {(setting.left_id, str(id_)) for id_ in lefts} | {
+        (setting.right_id, str(id_)) for id_ in rights
+    }
+
+
+def _row(
+    setting: FlowSetting,
+    row: Snapshot,
+    links: Mapping[str, Link],
+    twins: Mapping[str, Snapshot],
+    asked: set[tuple[int, str]],
+) -> RecordRow:
+    on_left = row.connection_id == setting.left_id
+    link = links.get(row.record_id) if on_left else None
+    twin = twins.get(link.right_id) if link else None
+    gone = link and (row.gone_at or (twin and twin.gone_at))
+    alone = "left_only" if on_left else "right_only"
+    return RecordRow(
+        title=row.title,
+        state="gone" if gone else "linked" if link else alone,
+        left=shown(row) if on_left else None,
+        right=shown(twin) if twin else None if on_left else shown(row),
+        link_id=link.pk if link else None,
+        left_id=row.record_id if on_left else "",
+        right_id=link.right_id if link else "" if on_left else row.record_id,
+        waiting=(row.connection_id, row.record_id) in asked,
+    )

@@ -1,0 +1,141 @@
+"""Plans as people read them: grouped by what would happen, with the difference of each field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from ledgerboard.core.reconcile import Action
+from ledgerboard.sync.models import Change, FlowSetting, Plan
+from ledgerboard.sync.selectors.shown import spoken
+from ledgerboard.users.models import Organization
+
+TITLES = {
+    Action.LINK: "Link",
+    Action.CREATE: "Create",
+    Action.UPDATE: "Update",
+    Action.DEACTIVATE: "Make inactive",
+    Action.REACTIVATE: "Make active again",
+    Action.CONFLICT: "Conflicts: say which is right",
+    Action.QUESTION: "Questions: are they the same?",
+    Action.HOLD: "On hold",
+    Action.REFUSE: "Cannot be written",
+    "unlink": "Unlink",
+    "note": "Leave a note",
+}
+
+
+@dataclass(frozen=True)
+class FieldShown:
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    change: Change
+    fields: list[FieldShown]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Changes of one action towards one side. `target` is left, right or empty."""
+
+    action: str
+    target: str
+    title: str
+    writes: bool
+    changes: list[ChangeRow]
+
+
+def plans(
+    organization: Organization, setting: FlowSetting | None = None, status: str = ""
+) -> QuerySet[Plan]:
+    """Newest first."""
+    found = Plan.objects.of(organization).select_related("setting", "made_by")
+    if setting:
+        found = found.filter(setting=setting)
+    if status:
+        found = found.filter(status=status)
+    return found.order_by("-created_at", "-pk")
+
+
+def plan(organization: Organization, plan_id: int) -> Plan | None:
+    return (
+        Plan.objects.of(organization)
+        .filter(pk=plan_id)
+        .select_related("setting__left", "setting__right", "made_by")
+        .prefetch_related("approvals__person", "approvals__rule")
+        .first()
+    )
+
+
+def change_row(change: Change) -> ChangeRow:
+    return ChangeRow(change, [_field(each) for each in change.fields])
+
+
+def _field(stored: dict[str, object]) -> FieldShown:
+    return FieldShown(
+        name=str(stored["name"]),
+        label=str(stored["label"]),
+        before=spoken(stored["before"]),
+        after=spoken(stored["after"]),
+    )
+
+
+def groups(plan: Plan, *, limit: int | None = None) -> list[Group]:
+    """In the order in which they would be done; at most `limit` changes of each are loaded."""
+    kinds = plan.changes.order_by("position").values_list("action", "target")
+    found = []
+    for action, target in dict.fromkeys(kinds):
+        few = plan.changes.filter(action=action, target=target).order_by("position")[:limit]
+        rows = [change_row(each) for each in few]
+        writes = action not in Action.__members__.values() or Action(action).writes
+        found.append(Group(action, target, TITLES[action], writes, rows))
+    return found
+
+
+def summary(plan: Plan) -> list[tuple[str, str, str, int]]:
+    """(action, target, field label, how many), for the plan's head: what moves, at a glance."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    rows = plan.changes.values_list("action", "target", "fields")
+    for action, target, fields in rows.iterator():
+        counted.update((action, target, each["label"]) for each in fields)
+    return [(*key, number) for key, number in counted.most_common()]
+
+
+def failures(organization: Organization) -> QuerySet[Change]:
+    """What was approved and not written, in plans that nothing newer has replaced."""
+    living = [Plan.Status.APPROVED, Plan.Status.APPLYING, Plan.Status.APPLIED]
+    return (
+        Change.objects.of(organization)
+        .filter(status__in=Change.FAILED, plan__status__in=living)
+        .exclude(plan__in=_replaced(organization))
+        .select_related("plan__setting")
+        .order_by("-plan_id", "position")
+    )
+
+
+def _replaced(organization: Organization) -> list[int]:
+    """Applied plans after which the same flow was planned again: their failures are history."""
+    newest: dict[int, int] = {}
+    flow_plans = Plan.objects.of(organization).filter(purpose=Plan.Purpose.FLOW)
+    rows = list(flow_plans.order_by("-pk").values_list("pk", "setting_id")[:200])
+    for pk, setting_id in rows:
+        newest.setdefault(setting_id, pk)
+    return [pk for pk, setting_id in rows if newest[setting_id] != pk]
+
+
+def questions(organization: Organization) -> QuerySet[Change]:
+    """What only a person can answer, of the plans that stand now."""
+    asked = [Action.QUESTION, Action.CONFLICT]
+    return (
+        Change.objects.of(organization)
+        .filter(action__in=asked, plan__status__in=[Plan.Status.WAITING, Plan.Status.APPROVED])
+        .select_related("plan__setting")
+        .order_by("plan_id", "position")
+    )

@@ -1,0 +1,56 @@
+"""Stored values as people read them. Tax numbers stay masked: nothing here is unsealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ledgerboard.core.values import Money
+from ledgerboard.sync.models import Snapshot
+
+
+def spoken(stored: Any) -> str:
+    """One stored value as text; empty when it was not said."""
+    match stored:
+        case None:
+            return ""
+        case {"masked": str(masked)}:
+            return masked
+        case {"money": str(amount), "currency": str(currency)}:
+            return str(Money(Decimal(amount), currency))
+        case {"decimal": str(text)} | {"date": str(text)}:
+            return text
+        case bool():
+            return "yes" if stored else "no"
+        case _:
+            return str(stored)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One side's record on a page."""
+
+    id: str
+    title: str
+    values: Mapping[str, str]
+    active: bool
+    frozen: str
+    origin_id: str
+    seen_at: datetime
+    gone_at: datetime | None
+
+
+def shown(row: Snapshot) -> Shown:
+    return Shown(
+        id=row.record_id,
+        title=row.title,
+        values={name: spoken(value) for name, value in row.values.items()},
+        active=row.active,
+        frozen=row.frozen or "",
+        origin_id=(row.origin or {}).get("id", ""),
+        seen_at=row.seen_at,
+        gone_at=row.gone_at,
+    )

@@ -1,0 +1,98 @@
+"""What needs me now, and the story of the runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from ledgerboard.core.reconcile import Action
+from ledgerboard.sync.models import (
+    Attempt,
+    AutoApproval,
+    Change,
+    Decision,
+    Event,
+    FlowSetting,
+    Plan,
+    PullState,
+    Run,
+)
+from ledgerboard.sync.selectors.plans import failures, questions
+from ledgerboard.users.models import Organization
+
+
+@dataclass(frozen=True)
+class Today:
+    plans_waiting: list[Plan]
+    changes_waiting: int
+    questions: int
+    failures: int
+    refusals: int
+    runs_open: list[Run]
+    alarms: list[str]
+    last_runs: list[Run]
+
+
+def today(organization: Organization) -> Today:
+    waiting = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
+    proposed = Change.objects.of(organization).filter(plan__in=waiting)
+    writes = [each.value for each in Action if each.writes]
+    return Today(
+        plans_waiting=list(waiting.select_related("setting").order_by("-created_at")),
+        changes_waiting=proposed.filter(status=Change.Status.PROPOSED, action__in=writes).count(),
+        questions=questions(organization).count(),
+        failures=failures(organization).count(),
+        refusals=proposed.filter(action__in=[Action.REFUSE, Action.HOLD]).count(),
+        runs_open=list(runs(organization).filter(status__in=Run.OPEN)),
+        alarms=[state.alarm for state in pull_states(organization) if state.alarm],
+        last_runs=list(runs(organization)[:5]),
+    )
+
+
+def settings(organization: Organization) -> QuerySet[FlowSetting]:
+    found = FlowSetting.objects.of(organization).select_related("left", "right")
+    return found.order_by("pk")
+
+
+def setting(organization: Organization, setting_id: int) -> FlowSetting | None:
+    return settings(organization).filter(pk=setting_id).first()
+
+
+def runs(organization: Organization, kind: str = "") -> QuerySet[Run]:
+    """Newest first."""
+    found = Run.objects.of(organization).select_related("setting", "plan", "person")
+    return (found.filter(kind=kind) if kind else found).order_by("-created_at", "-pk")
+
+
+def run(organization: Organization, run_id: int) -> Run | None:
+    return runs(organization).filter(pk=run_id).first()
+
+
+def attempts(run: Run) -> QuerySet[Attempt]:
+    return (
+        Attempt.objects.of(run.organization_id)
+        .filter(batch__run=run)
+        .select_related("batch", "change")
+        .order_by("at", "pk")
+    )
+
+
+def events(organization: Organization) -> QuerySet[Event]:
+    return Event.objects.of(organization).select_related("person", "plan").order_by("-at", "-pk")
+
+
+def decisions(organization: Organization, setting: FlowSetting | None = None) -> QuerySet[Decision]:
+    """Those that hold now, newest first."""
+    found = Decision.objects.of(organization).filter(revoked_at=None).select_related("person")
+    return (found.filter(setting=setting) if setting else found).order_by("-at")
+
+
+def auto_approvals(setting: FlowSetting) -> QuerySet[AutoApproval]:
+    return AutoApproval.objects.of(setting.organization_id).filter(
+        setting=setting, revoked_at=None
+    ).select_related("person")  # fmt: skip
+
+
+def pull_states(organization: Organization) -> QuerySet[PullState]:
+    return PullState.objects.of(organization).select_related("connection").order_by("pk")

@@ -142,21 +142,37 @@ def _full(word: str, place: int) -> str:
 def compare(one: Name, other: Name) -> Likeness:
     """The strongest thing that can be said. The same whichever comes first."""
     if not one.core or not other.core:
-        return Likeness(Kind.UNLIKE)
+        return Likeness(Kind.UNLIKE, "a name is missing")
     if one.whole == other.whole:
         return Likeness(Kind.SAME, "same name")
     return (
         _same_core(one, other)
         or _same_order(one, other)
         or _trade_name(one, other)
-        or (_worth_a_look(one, other) and _compared(one, other))
-        or Likeness(Kind.UNLIKE)
+        or (worth_a_look(one, other) and _compared(one, other))
+        or _unlike(one, other)
     )
 
 
-def _worth_a_look(one: Name, other: Name) -> bool:
+def _unlike(one: Name, other: Name) -> Likeness:
+    shared = shared_words(one, other)
+    said = f"names share {_quoted(word.title() for word in shared)} only" if shared else ""
+    return Likeness(Kind.UNLIKE, said or "names have nothing in common")
+
+
+def shared_words(one: Name, other: Name) -> frozenset[str]:
+    """The words of both that tell something."""
+    return (one.words & other.words) - COMMON
+
+
+def worth_a_look(one: Name, other: Name) -> bool:
     """A quick no for most of those who meet: they share a word and nothing else."""
-    return one.words <= other.words or other.words <= one.words or _ratio(one, other) >= 60
+    if one.words <= other.words or other.words <= one.words:
+        return True
+    return (
+        fuzz.ratio(one.sorted, other.sorted, score_cutoff=60) > 0
+        or fuzz.ratio(one.ordered, other.ordered, score_cutoff=60) > 0
+    )
 
 
 def _compared(one: Name, other: Name) -> Likeness | None:
@@ -251,7 +267,8 @@ def _part(one: Name, other: Name) -> Likeness | None:
     if set(extra) <= WEAK:
         return Likeness(Kind.WEAK, only)
     if any(word in BRANCH or word.isdigit() for word in extra):
-        spoken = " ".join(sorted(word.title() for word in extra))
+        longer = one.core if mine else other.core
+        spoken = " ".join(word.title() for word in longer if word in extra)
         return Likeness(Kind.BRANCH, f"one may be a branch of the other (“{spoken}”)")
     return Likeness(Kind.PART, only)
 

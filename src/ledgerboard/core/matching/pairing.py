@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from ledgerboard.core.matching.names import Name
+from ledgerboard.core.matching.names import Name, worth_a_look
 from ledgerboard.core.reconcile.flow import Candidate, Matches, Verdict
 
 ASKED = 50
@@ -87,13 +87,19 @@ def _ordered(profiles: Iterable[P]) -> list[P]:
 
 
 def _meetings(sides: Sides[P]) -> set[tuple[int, int]]:
-    met: set[tuple[int, int]] = set()
-    for lefts, rights in sides.holders.values():
-        met.update(_all_or_first(lefts, rights))
+    """Whoever shares a key; of those who share a rare word, whose names are not plainly others."""
+    by_word: set[tuple[int, int]] = set()
     for lefts, rights in _index(sides.lefts, sides.rights, _rare_keys).values():
         if len(lefts) * len(rights) <= CROWD:
-            met.update((i, j) for i in lefts for j in rights)
+            by_word.update((i, j) for i in lefts for j in rights)
+    met = {(i, j) for i, j in by_word if _near(sides.lefts[i], sides.rights[j])}
+    for lefts, rights in sides.holders.values():
+        met.update(_all_or_first(lefts, rights))
     return met
+
+
+def _near(left: Profile, right: Profile) -> bool:
+    return any(worth_a_look(one, other) for one in left.names for other in right.names)
 
 
 def _all_or_first(lefts: Sequence[int], rights: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from ledgerboard.core.matching.names import (
     Name,
     compare,
     parse,
+    shared_words,
     without_deleted,
 )
 from ledgerboard.core.matching.pairing import Judged, Sides, pair
@@ -116,7 +117,7 @@ def _likeness(left: Job, right: Job) -> Likeness:
     """Names compared without the number that both carry."""
     shared = left.number or right.number
     one, other = _without(left.name, shared), _without(right.name, shared)
-    return compare(one, other) if one.core and other.core else Likeness(Kind.UNLIKE)
+    return compare(one, other)
 
 
 def _number_sign(left: Job, right: Job, sides: Sides[Job]) -> Sign | None:
@@ -136,7 +137,7 @@ def _place_sign(left: Job, right: Job, sides: Sides[Job]) -> Iterator[Sign]:
 
 def _told(likeness: Likeness, signs: list[Sign], doubts: list[str]) -> Iterator[str]:
     yield from (sign.spoken for sign in signs if sign.weight >= 0.7)
-    yield likeness.reason or "names have nothing in common"
+    yield likeness.reason
     yield from (sign.spoken for sign in signs if sign.weight < 0.7)
     yield from doubts
 
@@ -154,7 +155,8 @@ def _sure(
     kind = likeness.kind
     if number and number.own:
         bare = () in (left.name.core, right.name.core) and len(left.number) >= 3
-        return bare or kind not in (Kind.UNLIKE, Kind.NUMBERS)
+        akin = kind is not Kind.UNLIKE or bool(shared_words(left.name, right.name))
+        return bare or (akin and kind is not Kind.NUMBERS)
     if kind is Kind.UNLIKE or kind not in ALMOST or not left.name.telling:
         return False
     return len(left.name.core) > 1 or any(sign.counts for sign in signs)

@@ -84,7 +84,7 @@ def judge(left: Firm, right: Firm, sides: Sides[Firm]) -> Judged:
     likeness = max(
         (compare(one, other) for one in left.names for other in right.names),
         key=lambda each: (each.proof, each.reason),
-        default=Likeness(Kind.UNLIKE),
+        default=Likeness(Kind.UNLIKE, "a name is missing"),
     )
     signs = list(_signs(left, right, sides))
     if likeness.proof + sum(sign.weight for sign in signs) < FAINT:
@@ -113,7 +113,7 @@ def _told(likeness: Likeness, signs: list[Sign], doubts: list[str]) -> Iterator[
     spoken = sorted(signs, key=lambda sign: (-sign.weight, sign.reason))
     strong = [sign.spoken for sign in spoken if sign.weight >= 0.9]
     yield from strong
-    yield likeness.reason or "names have nothing in common"
+    yield likeness.reason
     yield from (sign.spoken for sign in spoken if sign.weight < 0.9)
     yield from doubts
 

@@ -86,6 +86,12 @@ def test_a_clock_that_runs_again_goes_on_from_where_it_stood():
     assert clock.now() == NOON + timedelta(seconds=5)
 
 
+def test_an_answer_is_dated_by_the_clock_of_its_world(http, world):
+    world.clock.freeze()
+    world.clock.set(NOON)
+    assert http.get("/things/special").headers["date"] == "Mon, 01 Jun 2026 12:00:00 GMT"
+
+
 def test_an_index_follows_every_change(world):
     table = world.table("t", "name")
     table.put({"id": 1, "name": "a"})
@@ -144,6 +150,16 @@ def test_a_state_file_holds_rows_order_sequences_and_switches(tmp_path):
     assert [row["name"] for row in second.table("t", "name")] == ["y", "a", "m"]
     assert second.table("t").first("name", "m") == {"id": 3, "name": "m"}
     assert (second.next_id("t"), second.settings) == (4, {"a": 2, "b": 1})
+    second.close()
+
+
+def test_a_state_file_keeps_the_order_in_which_rows_came(tmp_path):
+    first = World(state=tmp_path / "state.db")
+    for number in (3, 1, 2):
+        first.table("t").put({"id": number})
+    first.close()
+    second = World(state=tmp_path / "state.db")
+    assert [row["id"] for row in second.table("t")] == [3, 1, 2]
     second.close()
 
 

@@ -61,6 +61,56 @@ def test_hostile_bodies_are_refused_not_failed(http, body):
     assert 400 <= http.post("/rest/v1.0/webhooks/hooks", content=body).status_code < 500
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"name": {"a": 1}},
+        {"name": "A", "parent_id": "x"},
+        {"name": "A", "parent_id": float("1e300")},
+        {"name": "A", "bidding": 5},
+        {"name": "A", "trade_ids": {"a": 1}},
+        {"name": "A", "origin_id": {"a": 1}},
+        {"id": []},
+        {"id": {"a": 1}},
+        {"name": "A", "business_register_attributes": 5},
+        {"name": "A", "business_register_attributes": {"type": ["ein"], "identifier": "1"}},
+    ],
+)
+def test_an_item_with_senseless_values_fails_alone(http, company, item):
+    body = {"company_id": company["id"], "updates": [item, {"name": "Good"}]}
+    answer = http.patch("/rest/v1.0/vendors/sync", json=body)
+    assert answer.status_code == 200
+    assert (len(answer.json()["entities"]), len(answer.json()["errors"])) == (1, 1)
+
+
+@pytest.mark.parametrize("number", ["1e999", "NaN", "Infinity", "[1]", '"much"', '"NaN"'])
+def test_senseless_money_is_refused(http, company, number):
+    body = f'{{"company_id": {company["id"]}, "project": {{"name": "P", "total_value": {number}}}}}'
+    answer = http.post("/rest/v1.0/projects", content=body)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["total_value"])
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"api_version": ["v2"], "destination_url": "https://a.test/"},
+        {"api_version": "v9", "destination_url": "https://a.test/"},
+        {"api_version": "v2", "destination_url": 5},
+        {"api_version": "v2", "destination_url": "ftp://a.test/"},
+        {"api_version": "v2", "destination_url": "https://a.test/", "destination_headers": 5},
+    ],
+)
+def test_a_senseless_hook_is_refused(http, company, fields):
+    body = {"company_id": company["id"], "hook": fields}
+    assert http.post("/rest/v1.0/webhooks/hooks", json=body).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["9" * 5000, "٣", "1e3"])
+def test_a_senseless_page_is_no_failure(http, company, page):
+    params = {"company_id": company["id"], "per_page": page, "page": page}
+    assert http.get("/rest/v1.0/vendors", params=params).status_code == 200
+
+
 @pytest.mark.parametrize("number", ["x", "-1", "9" * 30, "1.5", "%2e%2e", "%00"])
 def test_hostile_ids_are_absent(http, company, number):
     answer = http.get(f"/rest/v1.0/vendors/{number}", params={"company_id": company["id"]})

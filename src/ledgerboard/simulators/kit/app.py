@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -48,7 +49,7 @@ class App:
         if wait_seconds:
             await self._until_idle(wait_seconds)
             reply = self.control.answer(call) if call.method == "GET" else reply
-        await answer(send, reply)
+        await self._answer(send, reply)
 
     async def _until_idle(self, seconds: float) -> None:
         """Let webhooks arrive without stopping the loop: a receiver may call back."""
@@ -56,6 +57,11 @@ class App:
             if self.world.outbox.idle():
                 return
             await asyncio.sleep(0.01)
+
+    async def _answer(self, send: Send, reply: Reply) -> None:
+        """`Date` is the world's: clients take it for the server's time."""
+        reply.headers.setdefault("date", format_datetime(self.world.now(), usegmt=True))
+        await answer(send, reply)
 
     async def _read(self, scope: Scope, receive: Receive) -> Call:
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
@@ -79,7 +85,7 @@ class App:
         if reply is None:
             await self._unanswered(fault, scope, receive)
         else:
-            await answer(send, reply)
+            await self._answer(send, reply)
 
     async def _through(self, fault: Fault | None, call: Call) -> Reply | None:
         """The answer, None when the client shall get none."""

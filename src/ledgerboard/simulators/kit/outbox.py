@@ -259,7 +259,7 @@ class Outbox:
         given = {"content-type": "application/json", **row["headers"], **headers}
         try:
             answer = self._client.post(row["url"], content=body, headers=given)
-        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as failure:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, TypeError) as failure:
             return 0, type(failure).__name__
         return answer.status_code, None
 

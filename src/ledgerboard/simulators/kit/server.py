@@ -36,6 +36,7 @@ def configured(app: App) -> uvicorn.Server:
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            date_header=False,  # the application sends the world's own date
             timeout_keep_alive=75,
             timeout_graceful_shutdown=1,
         )

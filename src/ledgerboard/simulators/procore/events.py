@@ -104,7 +104,7 @@ def delivery(hook: Row, event: Event, told: Row) -> Delivery:
         url=hook["destination_url"],
         payload=payload(hook["payload_version"], event, told),
         label=event.name,
-        headers=dict(hook["destination_headers"] or {}),
+        headers={str(k): str(v) for k, v in (hook["destination_headers"] or {}).items()},
         extra={**extra, "event_id": told["id"]},
     )
 

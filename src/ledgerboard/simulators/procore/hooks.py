@@ -124,7 +124,7 @@ def hook_fields(call: Call, given: Row) -> Row:
 
 def version(call: Call, given: Any) -> str:
     """`v2` on the hook gives `v2.0` in payloads (gotchas 122)."""
-    if given not in VERSIONS:
+    if not isinstance(given, str) or given not in VERSIONS:
         raise stop(call, 400, "api_version is not known")
     return VERSIONS[given]
 

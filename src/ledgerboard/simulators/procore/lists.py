@@ -18,7 +18,8 @@ FILTER = re.compile(r"^filters?\[(\w+)\](?:\[\])?$")
 
 
 def number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and int(text) > 0 else default
+    fit = text is not None and text.isascii() and text.isdigit() and len(text) < 19
+    return int(text or 0) or default if fit else default
 
 
 def paginate(call: Call, rows: Sequence[Row], show: Show) -> Reply:
@@ -110,9 +111,9 @@ def within(field: str) -> Filter:
     """`A...B` with three dots and both ends; anything else finds nothing (gotchas 32)."""
 
     def build(values: list[str]) -> Test:
-        start, dots, end = values[-1].strip('"').partition("...")
+        start, _, end = values[-1].strip('"').partition("...")
         low, high = moment(start), moment(end, end_of_day=True)
-        if not dots or not low or not high:
+        if not low or not high:
             return lambda _row: False
         return lambda row: low <= str(row.get(field) or "") <= high
 

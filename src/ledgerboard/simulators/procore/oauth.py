@@ -85,7 +85,9 @@ def consent(world: World, call: Call) -> Reply:
         return page("This request cannot be served", f"<p>{escape(problem)}</p>", 400)
     if call.form.get("answer") == "deny":
         return redirected(call, {"error": "access_denied"})
-    return approved(world, call, logins(world).get(int(call.form.get("user_id") or 0)))
+    chosen_id = call.form.get("user_id", "")
+    person = logins(world).get(int(chosen_id)) if chosen_id.isdecimal() else None
+    return approved(world, call, person)
 
 
 def asking_app(world: World, call: Call) -> tuple[Row | None, str]:

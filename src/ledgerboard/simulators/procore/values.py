@@ -32,7 +32,7 @@ def boolean(value: Any) -> bool | None:
 def integer(value: Any) -> int | None:
     try:
         return None if value in {None, ""} else int(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise Unfit("is not a number") from error
 
 
@@ -65,12 +65,13 @@ def as_stamp(moment: datetime) -> str:
 
 def decimal(value: Any) -> str | None:
     """Money is a decimal string in most v1 resources (gotchas 20)."""
-    if value in {None, ""}:
-        return None
     try:
-        return f"{Decimal(str(value)):.2f}"
+        amount = None if value is None or value == "" else Decimal(str(value))
     except InvalidOperation as error:
         raise Unfit("is not a number") from error
+    if amount is not None and not amount.is_finite():
+        raise Unfit("is not a number")
+    return None if amount is None else f"{amount:.2f}"
 
 
 def one_of(*words: str) -> Parser:

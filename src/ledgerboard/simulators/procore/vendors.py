@@ -302,7 +302,7 @@ def registered(world: World, row: Row, given: Any, source: Source) -> Row:
 def register_of(given: Any) -> tuple[str, str]:
     kind = given.get("type") if isinstance(given, dict) else None
     identifier = given.get("identifier") if isinstance(given, dict) else None
-    if kind not in {"abn", "ein"}:
+    if kind not in ("abn", "ein"):
         raise Invalid({"type": ["is not included in the list"]})
     if not identifier:
         raise Invalid({"identifier": ["can't be blank"]})

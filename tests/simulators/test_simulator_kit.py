@@ -307,6 +307,49 @@ def test_an_endpoint_that_is_not_there_is_tried_again_later(world):
     assert (row["state"], row["attempts"][0]["status"]) == ("queued", None)
 
 
+def test_a_200_that_comes_too_late_is_a_failure_and_the_event_comes_again(system):
+    received = []
+
+    @system.route("POST", "/hook", evidence=DOCUMENTED, source="test")
+    def take(_world: World, call: Call) -> Reply:
+        received.append(call.json)
+        return Reply(status=200)
+
+    slow = World()
+    slow.faults.add(Fault("slow", phase="after", seconds=0.4))
+    sender = World(policy=Policy(timeout_seconds=0.1))
+    sender.clock.freeze()
+    with running(App(system, slow)) as base_url:
+        sender.outbox.post(Delivery("q", f"{base_url}/hook", {"ulid": "1"}))
+        sender.save()
+        wait_until(sender.outbox.idle)
+        sender.clock.advance(1)
+        wait_until(lambda: sender.outbox.report()[0]["state"] == "delivered")
+        sender.close()
+    assert received == [{"ulid": "1"}] * 2
+
+
+def test_a_receiver_may_call_back_while_it_is_called(system, world):
+    """A handler that reads before it answers must not meet a lock."""
+    seen = []
+    receiver = System(name="receiver", title="Receiver")
+
+    with running(App(system, world)) as base_url:
+
+        @receiver.route("POST", "/hook", evidence=DOCUMENTED, source="test")
+        def take(_world: World, _call: Call) -> Reply:
+            answer = httpx2.get(f"{base_url}/things/special", trust_env=False, verify=False)
+            seen.append(answer.status_code)
+            return Reply(status=200)
+
+        with running(App(receiver, World())) as receiver_url:
+            with world.lock:
+                world.outbox.post(Delivery("q", f"{receiver_url}/hook", {}))
+                world.save()
+            wait_until(lambda: world.outbox.report()[0]["state"] == "delivered")
+    assert seen == [200]
+
+
 def wait_until(done):
     for _ in range(500):
         if done():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from ledgerboard.simulators.procore import make
@@ -101,11 +99,9 @@ def test_an_item_that_is_no_object_fails_alone(sync):
     assert len(answer["entities"]) == len(answer["errors"]) == 1
 
 
-def test_a_thousand_items_are_taken(sync, vendors):
-    started = time.perf_counter()
+def test_a_thousand_items_are_taken(sync):
     answer = sync(*({"name": f"V{n}", "origin_id": str(n)} for n in range(1000)))
-    assert len(answer["entities"]) == 1000
-    assert time.perf_counter() - started < 30  # a guard against scans, not a benchmark
+    assert len({row["id"] for row in answer["entities"]}) == 1000
 
 
 def test_more_than_a_thousand_fail_the_whole_call(http, company, vendors):

@@ -8,7 +8,7 @@ from ledgerboard.simulators.kit import DOCUMENTED, INFERRED, REFERENCE, Call, Re
 from ledgerboard.simulators.procore.errors import absent
 from ledgerboard.simulators.procore.gate import level_of, query_scope
 from ledgerboard.simulators.procore.kinds import within
-from ledgerboard.simulators.procore.lists import filtered, paginate, truth
+from ledgerboard.simulators.procore.lists import filtered, given_filters, paginate, truth
 from ledgerboard.simulators.procore.system import procore, records
 from ledgerboard.simulators.procore.tables import (
     companies,
@@ -140,6 +140,40 @@ def stage(row: Row) -> Row:
         "has_rfi_prefixes": False,
         "project_stage_has_children": False,
     }
+
+
+TEMPLATES = (
+    (1, "Company administrator", "company_tools", "internal"),
+    (2, "Project manager", "global", "internal"),
+    (3, "Subcontractor", "global", "external"),
+)
+
+
+def template(number: int, name: str, kind: str, category: str) -> Row:
+    """The templates that every company starts with; a company's own ones are not simulated."""
+    flat = {"id": number, "name": name, "type": kind, "category": category}
+    return {**flat, "project_specific": False}
+
+
+@procore.route(
+    "GET",
+    "/rest/v1.0/companies/{company_id}/permission_templates",
+    evidence=REFERENCE,
+    source="List permission templates",
+)
+def company_templates(_world: World, call: Call) -> Reply:
+    wish = given_filters(call).get("type", [None])[-1]
+    return Reply([template(*one) for one in TEMPLATES if wish in {None, one[2]}])
+
+
+@procore.route(
+    "GET",
+    "/rest/v1.0/projects/{project_id}/permission_templates",
+    evidence=REFERENCE,
+    source="List permission templates, project level",
+)
+def project_templates(_world: World, _call: Call) -> Reply:
+    return Reply([template(*one) for one in TEMPLATES if one[2] == "global"])
 
 
 @procore.route(

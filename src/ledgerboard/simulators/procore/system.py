@@ -66,7 +66,10 @@ def records(world: World, name: str) -> Table:
     return world.table(name, "company_id", origin=scoped_origin)
 
 
-def new_world(state: str | Path | None = None, seed: int = 1) -> World:
-    world = World(state=state, seed=seed, policy=Policy())
+def new_world(
+    state: str | Path | None = None, seed: int = 1, *, webhook_timeout_seconds: float = 5
+) -> World:
+    """Webhooks: 5 s after connecting, backoff from 1 s to 1 h, 12 h until the queue is dropped."""
+    world = World(state=state, seed=seed, policy=Policy(timeout_seconds=webhook_timeout_seconds))
     world.defaults(settings=SETTINGS, limits=LIMITS)
     return world

@@ -156,6 +156,16 @@ def test_an_inactive_term_keeps_its_name(books):
     assert row["Name"] == "Net 15"
 
 
+def test_an_inactive_terms_name_is_free_all_the_same(books):
+    books.update("Term", books.read("Term", "3"), Active=False)
+    assert books.create("Term", Name="Net 15", DueDays=15)["Name"] == "Net 15"
+
+
+def test_an_employees_phone_has_20_characters(books):
+    wish = {"GivenName": "A", "PrimaryPhone": {"FreeFormNumber": "5" * 21}}
+    assert "Max:20 " in books.refused("Employee", **wish)["Detail"]
+
+
 def test_pseudo_tax_codes_exist_and_cannot_be_made(books):
     ids = {row["Id"] for row in books.query("SELECT * FROM TaxCode")["TaxCode"]}
     assert {"TAX", "NON"} <= ids

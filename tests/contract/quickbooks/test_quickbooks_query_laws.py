@@ -134,6 +134,7 @@ def test_a_created_name_is_found_by_its_quoted_text(books, name):
         assert [each["Id"] for each in found.json()["QueryResponse"]["Vendor"]] == [row["Id"]]
 
 
+@example("%ab%ab%", "ab")
 @given(st.text("ab%", max_size=12), st.text("ab", max_size=12))
 def test_like_agrees_with_a_regular_expression(pattern, words):
     import re

@@ -300,6 +300,18 @@ def test_codes_are_copied_from_a_standard_list_with_their_tree(http, company, wo
     assert ([row["full_code"] for row in first], again) == (["02", "02-300"], [])
 
 
+def test_a_deleted_code_is_gone_from_the_list_and_frees_its_origin_id(http, project, world):
+    row = make.add_cost_code(
+        world, project["company_id"], project["id"], code="1", name="Site", origin_id="C-1"
+    )
+    params = {"project_id": project["id"]}
+    deleted = http.delete(f"/rest/v1.0/cost_codes/{row['id']}", params=params)
+    body = {"updates": [{"code": "1", "name": "Site", "origin_id": "C-1"}]}
+    again = http.patch("/rest/v1.0/cost_codes/sync", params=params, json=body).json()
+    assert (deleted.status_code, again["entities"][0]["id"] != row["id"]) == (204, True)
+    assert len(http.get("/rest/v1.0/cost_codes", params=params).json()) == 1
+
+
 def test_line_item_types_need_exactly_one_scope(http, company, project):
     both = {"company_id": company["id"], "project_id": project["id"]}
     path = "/rest/v1.0/line_item_types"

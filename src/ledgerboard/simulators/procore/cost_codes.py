@@ -316,6 +316,13 @@ def update_code(world: World, call: Call) -> Reply:
     return Reply(show_code(world, after))
 
 
+@procore.route("DELETE", f"{CODES}/{{id}}", evidence=DOCUMENTED, source="ERP: delete a cost code")
+def delete_code(world: World, call: Call) -> Reply:
+    row = found(world, call, CODE, code_scope(world, call))
+    remove(world, CODE, row, source_of(call))
+    return Reply(status=204)
+
+
 @procore.route("PATCH", f"{CODES}/sync", evidence=DOCUMENTED, source="Sync cost codes")
 def sync_codes(world: World, call: Call) -> Reply:
     scope, source = code_scope(world, call), source_of(call)

@@ -12,6 +12,7 @@ from ledgerboard.simulators.procore.kinds import (
     create,
     found,
     listed,
+    remove,
     saved,
     sync,
     update,
@@ -88,6 +89,13 @@ def update_type(world: World, call: Call) -> Reply:
     row = found(world, call, TYPE, {"company_id": company_scope(call)})
     given = wrapped_body(call, TYPE)
     return Reply(show(saved(call, lambda: update(world, TYPE, row, given, source_of(call)))))
+
+
+@procore.route("DELETE", f"{PATH}/{{id}}", evidence=DOCUMENTED, source="ERP: delete a cost type")
+def delete_type(world: World, call: Call) -> Reply:
+    row = found(world, call, TYPE, {"company_id": query_scope(call)})
+    remove(world, TYPE, row, source_of(call))
+    return Reply(status=204)
 
 
 @procore.route("PATCH", f"{PATH}/sync", evidence=DOCUMENTED, source="Sync line item types")

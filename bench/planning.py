@@ -1,0 +1,107 @@
+"""How fast two sides are compared, and how much memory 100,000 records take."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+from bench.report import Report, peak_megabytes, resident_megabytes, watch
+from ledgerboard.core.reconcile import Base, Link, Seen, Side, Situation, propose
+from ledgerboard.core.records import Vendor, values_of
+
+PAIRS = 20_000
+NAIVE = 1_500
+RECORDS = 100_000
+
+
+class Anything:
+    """A system that takes everything: the planner is measured, not a connector."""
+
+    title = "Bench"
+
+    def unique_names(self, kind: str) -> bool:
+        return True
+
+    def writable(self, kind: str, name: str, *, creating: bool) -> bool:
+        return True
+
+    def refusals(self, kind, values, *, creating):
+        return ()
+
+    def cannot(self, kind, action):
+        return None
+
+
+def vendor(number: int, side: str) -> Seen:
+    record = Vendor(
+        name=f"Vendor {number:06d} Construction LLC",
+        company_name=f"Vendor {number:06d} Construction LLC",
+        street=f"{number} Foundry Way",
+        city="Portland",
+        state="OR",
+        postal_code="97209",
+        country="US",
+        phone=f"(503) 555-{number % 10000:04d}",
+        fax="",
+        email=f"ap{number}@vendor{number}.example",
+        website="",
+        active=True,
+    )
+    return Seen("vendor", f"{side}{number}", record, version="0")
+
+
+def situation(pairs: int, *, changed_every: int = 10) -> Situation:
+    """Linked pairs of which every tenth was changed on one side."""
+    lefts = {seen.id: seen for seen in (vendor(n, "L") for n in range(pairs))}
+    rights = {seen.id: seen for seen in (vendor(n, "R") for n in range(pairs))}
+    links = [
+        Link(f"L{n}", f"R{n}", Base({**values_of(lefts[f"L{n}"].record), "active": True},
+                                    {**values_of(rights[f"R{n}"].record), "active": True}))
+        for n in range(pairs)
+    ]  # fmt: skip
+    for n in range(0, pairs, changed_every):
+        seen = lefts[f"L{n}"]
+        lefts[seen.id] = replace(seen, record=replace(seen.record, city="Salem"))
+    rules = {side: Anything() for side in Side}
+    from ledgerboard.sync.flows import declared
+
+    return Situation(declared("vendors"), lefts, rights, links, rules)
+
+
+def naive(pairs: int) -> float:
+    """What a script does: for every record, look through the other side for its name."""
+    lefts = [vendor(n, "L").record for n in range(pairs)]
+    rights = [vendor(n, "R").record for n in range(pairs)]
+    with watch() as taken:
+        for left in lefts:
+            right = next(each for each in rights if each.name.lower() == left.name.lower())
+            sum(getattr(left, name) != getattr(right, name) for name in Vendor.__dataclass_fields__)
+    return pairs / taken.seconds
+
+
+def run() -> Report:
+    report = Report("Planning")
+    now = situation(PAIRS)
+    with watch() as taken:
+        plan = propose(now)
+    rate = PAIRS / taken.seconds
+    report.add(f"{PAIRS:,} linked pairs compared, {len(plan.changes):,} changed",
+               f"{rate:,.0f} pairs/s", "at least 20,000")  # fmt: skip
+    report.add(f"naive look-through, {NAIVE:,} pairs (grows with the square)",
+               f"{naive(NAIVE):,.0f} pairs/s")  # fmt: skip
+    print("    (memory is measured in a process of its own)", flush=True)
+    out = subprocess.run(
+        [sys.executable, "-m", "bench.planning"], capture_output=True, text=True, check=True
+    )
+    report.add(f"{RECORDS:,} records planned: peak memory", out.stdout.strip(), "under 500 MB")
+    return report
+
+
+if __name__ == "__main__":
+    from ledgerboard.cli.main import start_django
+
+    start_django()
+    empty = resident_megabytes()
+    propose(situation(RECORDS // 2))
+    print(f"{peak_megabytes():,.0f} MB ({empty:,.0f} before)")

@@ -1,0 +1,49 @@
+"""Figures as a table that people and diffs can read."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Report:
+    """Rows of (what, figure, goal, met or not)."""
+
+    title: str
+    rows: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, what: str, figure: str, goal: str = "") -> None:
+        self.rows.append((what, figure, goal))
+        print(f"  {what:<58} {figure:>24}   {goal}", flush=True)
+
+    def markdown(self) -> str:
+        body = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in self.rows)
+        return f"## {self.title}\n\n| what | figure | goal |\n| --- | ---: | --- |\n{body}\n"
+
+
+class Watch:
+    """Seconds of a block, after it."""
+
+    seconds = 0.0
+
+
+@contextmanager
+def watch() -> Iterator[Watch]:
+    taken, began = Watch(), time.perf_counter()
+    yield taken
+    taken.seconds = time.perf_counter() - began
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def resident_megabytes() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1024**2

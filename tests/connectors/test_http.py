@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ledgerboard.connectors.base import errors
 from ledgerboard.connectors.base.classify import Case, by_status, stated_wait
-from ledgerboard.connectors.base.decoding import decode
+from ledgerboard.connectors.base.decoding import decode, encode
 from ledgerboard.connectors.base.http import Answer, Caller, Request, _pause
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
 from ledgerboard.connectors.base.system import Endpoints, Pace, Session
@@ -224,6 +224,17 @@ def test_numbers_stay_exact_and_unstorable_characters_are_dropped():
     assert decode("🏗".encode().join([b'"', b'"'])) == "🏗"
 
 
+@pytest.mark.parametrize("amount", ["8420.50", "0.01", "-1200.00", "12345678901.23", "100", "0"])
+def test_an_amount_goes_out_as_the_same_number(amount):
+    assert Decimal(str(decode(encode({"a": Decimal(amount)}))["a"])) == Decimal(amount)
+
+
+@pytest.mark.parametrize("value", [Decimal("0.12345678901234567891"), float("nan"), {1, 2}])
+def test_what_would_not_arrive_exactly_is_not_sent(value):
+    with pytest.raises((ValueError, TypeError)):
+        encode({"a": value})
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_decoder(raw):
     with suppress(ValueError):
@@ -257,6 +268,7 @@ def test_no_body_breaks_the_judges(body, status):
         ({"retry-after": "3", "x-rate-limit-reset": str(int(NOW.timestamp()) + 9)}, 9.0),
         ({"x-rate-limit-reset": str(int(NOW.timestamp()) - 9)}, 0.0),
         ({"x-rate-limit-reset": "9" * 40}, None),
+        ({"retry-after": "9" * 400}, 86_400.0),
     ],
 )
 def test_the_later_of_the_two_stated_times_is_waited_for(headers, seconds):

@@ -158,6 +158,14 @@ def test_an_item_both_saved_and_failed_is_unknown():
     assert isinstance(told.about(LISTINGS["vendor"], creation(1)), Unknown)
 
 
+def test_twins_without_keys_are_not_told_apart_by_their_name():
+    rows = [{"id": 5, "name": "Acme"}, {"id": 6, "name": "Acme"}, {"id": 7, "name": "Bolt"}]
+    told = _Told(Answer(200, {}, {"entities": rows, "errors": []}))
+    acme, bolt = (replace(creation(1, name=name), origin=None) for name in ("Acme", "Bolt"))
+    assert isinstance(told.about(LISTINGS["vendor"], acme), Unknown)
+    assert isinstance(told.about(LISTINGS["vendor"], bolt), Done)
+
+
 def test_an_ein_is_read_and_written_with_the_vendor(procore):
     number = TaxNumber.parse("12-3456789")
     connector = procore.connect()

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ledgerboard.connectors.base import errors
+from ledgerboard.connectors.base.local import StaticTokens
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.connectors.base.system import Endpoints
 from ledgerboard.connectors.memory import MemoryConnector, Store
@@ -69,7 +70,8 @@ def test_a_grant_is_refreshed_and_the_new_token_works(request, name):
     renewed = outside.system.refresh(http, endpoints, outside.grant)
     assert renewed.access_token != outside.grant.access_token
     assert renewed.access_until > datetime.now(UTC)
-    session = replace(outside.session, tokens=type(outside.session.tokens)(renewed.access_token.reveal()))  # fmt: skip
+    tokens = StaticTokens(renewed.access_token.reveal())
+    session = replace(outside.session, tokens=tokens)
     assert all(each.ok for each in outside.system.connect(session).check())
 
 

@@ -21,6 +21,8 @@ from ledgerboard.connectors.base.http import Answer, Request, no_answer
 
 LONGEST_WORDS: Final = 300
 UNSTATED_WAIT_SECONDS: Final = 60.0
+LONGEST_WAIT_SECONDS: Final = 86_400.0
+"""Whatever a header says, tomorrow is asked again."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,12 @@ def stated_wait(headers: Mapping[str, str], now: float) -> float | None:
         for wait in (_retry_after(headers.get("retry-after", ""), now), _reset(headers, now))
         if wait is not None
     ]
-    return max(waits, default=None)
+    return min(max(waits), LONGEST_WAIT_SECONDS) if waits else None
 
 
 def _retry_after(text: str, now: float) -> float | None:
     if text.strip().isascii() and text.strip().isdigit():
-        return float(text)
+        return float(text)  # an absurd one is infinite, and cut to a day
     try:
         return max(0.0, _moment(text).timestamp() - now)
     except (TypeError, ValueError, OverflowError):

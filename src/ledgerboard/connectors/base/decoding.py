@@ -1,4 +1,4 @@
-"""Bytes of an answer to values: numbers exact, hostile ones refused."""
+"""JSON to values and back: numbers exact, hostile answers refused."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ def decode(raw: bytes) -> Any:
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return _storable(found) if "\\u" in text or "\x00" in text else found
+
+
+def encode(value: Any) -> bytes:
+    """JSON with decimals as numbers. Raises ValueError for one that would not arrive exactly."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_number).encode()
+
+
+def _number(value: Any) -> float | int:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{type(value).__name__} is no JSON value")
+    if value == value.to_integral_value():
+        return int(value)
+    if Decimal(repr(float(value))) != value:
+        raise ValueError("a number has more digits than JSON carries exactly")
+    return float(value)
 
 
 def _refuse(name: str) -> NoReturn:

@@ -14,7 +14,7 @@ from typing import Any, Final
 import httpx2
 import stamina
 
-from ledgerboard.connectors.base.decoding import decode
+from ledgerboard.connectors.base.decoding import decode, encode
 from ledgerboard.connectors.base.errors import ConnectorError, Later, Lost, Unavailable
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.core.values import Secret
@@ -135,16 +135,27 @@ class Caller:
             request.method,
             self._session.endpoints.api_url.rstrip("/") + request.path,
             params=list(request.params) or None,
-            json=request.json,
-            content=None if request.text is None else request.text.encode(),
+            content=_content(request),
             headers={
                 "Accept": "application/json",
                 "Authorization": f"Bearer {token.reveal()}",
-                **({} if request.text is None else {"Content-Type": "application/text"}),
+                **_content_type(request),
                 **self._dialect.headers(self._session),
             },
             timeout=WRITE_TIMEOUT if request.writes else READ_TIMEOUT,
         )
+
+
+def _content(request: Request) -> bytes | None:
+    if request.text is not None:
+        return request.text.encode()
+    return None if request.json is None else encode(request.json)
+
+
+def _content_type(request: Request) -> Mapping[str, str]:
+    if request.text is not None:
+        return {"Content-Type": "application/text"}
+    return {} if request.json is None else {"Content-Type": "application/json"}
 
 
 def transfer(http: httpx2.Client, request: httpx2.Request, *, title: str, writes: bool) -> Answer:

@@ -6,10 +6,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from threading import Lock
+from typing import Final
 
 from ledgerboard.connectors.base.errors import NotAuthorized, Throttled
 from ledgerboard.connectors.base.system import Pace
 from ledgerboard.core.values import Secret
+
+LONGEST_CLOSED_SECONDS: Final = 3600.0
 
 
 class StaticTokens:
@@ -72,7 +75,7 @@ class LocalThrottle:
     def learn(self, lane: str, *, remaining: int | None, reset_at: float | None) -> None:  # noqa: ARG002
         if remaining == 0 and reset_at is not None:
             with self._lock:
-                self._closed_until = reset_at
+                self._closed_until = min(reset_at, self._clock() + LONGEST_CLOSED_SECONDS)
 
     def _of(self, lane: str) -> tuple[Pace, ...]:
         return self._paces.get(lane, ())

@@ -110,21 +110,22 @@ def _missing(call: Caller, company_id: str, hook_id: str) -> Iterable[tuple[str,
         for row in _rows(listed.body)
     }
     offered = _offered(call, company_id)
-    return [each for each in WANTED if each not in there and (not offered or each[0] in offered)]
+    return [each for each in WANTED if each not in there and (not offered or each in offered)]
 
 
-def _offered(call: Caller, company_id: str) -> set[str]:
-    """Names of resources differ by company; an empty answer means that it was not told."""
+def _offered(call: Caller, company_id: str) -> set[tuple[str, str]]:
+    """Each row names the resource once for every event it has. Empty: it was not told."""
     params = (("company_id", company_id), ("api_version", VERSION))
     try:
         answer = call(Request("GET", "/rest/v1.0/webhooks/resources", params))
     except Missing:
         return set()
     return {
-        str(each.get("name") or each.get("resource_name") or "") if isinstance(each, Mapping)
-        else str(each)
-        for each in (answer.body if isinstance(answer.body, list) else ())
-    }  # fmt: skip
+        (str(row[event]), event)
+        for row in _rows(answer.body)
+        for event in ("create", "update", "delete")
+        if row.get(event)
+    }
 
 
 def _rows(body: Any) -> list[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -99,8 +100,8 @@ class _Told:
 
     def __init__(self, answer: Answer) -> None:
         body = answer.body if isinstance(answer.body, Mapping) else {}
-        self._saved = dict(_by_key(body.get("entities")))
-        self._failed = dict(_by_key(body.get("errors")))
+        self._saved = _by_key(body.get("entities"))
+        self._failed = _by_key(body.get("errors"))
 
     def about(self, listing: Listing, write: Write) -> Result:
         keys = list(_keys(_named(write)))
@@ -122,11 +123,16 @@ def _named(write: Write) -> Mapping[str, Any]:
     }
 
 
-def _by_key(found: Any) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
-    for each in found if isinstance(found, list) else ():
-        if isinstance(each, Mapping):
-            for key in _keys(each, every=True):
-                yield key, each
+def _by_key(found: Any) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """A name that two rows share settles nothing; the last row of an id is the latest."""
+    rows = [row for row in (found if isinstance(found, list) else ()) if isinstance(row, Mapping)]
+    times = Counter(str(row.get("name")) for row in rows)
+    return {
+        key: row
+        for row in rows
+        for key in _keys(row, every=True)
+        if key[0] != "name" or times[key[1]] == 1
+    }
 
 
 def _keys(named: Mapping[str, Any], *, every: bool = False) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ def unlinked_changes(now: Situation) -> Iterator[Change | Agreement]:
     crowd = _Crowd.gather(now)
     yield from (_foreign_refusal(now, seen) for seen in crowd.foreign)
     yield from _met(now, crowd)
+    yield from _twins_of_foreign(now, crowd)
     for side in Side:
         for seen in crowd.free[side].values():
             if seen.active:
@@ -187,6 +188,37 @@ def _foreign_refusal(now: Situation, seen: Seen) -> Change:
         reasons=(f"Another integration owns it in {now.title(marked)} (its key is “{owner}”).",),
         advice="Only one integration may own a record. Disconnect the other one and have its key "
         "cleared, then plan again. Ledgerboard never overwrites it.",
+    )
+
+
+def _twins_of_foreign(now: Situation, crowd: _Crowd) -> Iterator[Change]:
+    """The twin of another integration's record is no orphan: making it a second one duplicates."""
+    if not crowd.foreign or now.flow.marked is None:
+        return
+    marked, other = now.flow.marked, now.flow.marked.other
+    free = crowd.free[other].values()
+    pair = (crowd.foreign, free) if marked is Side.LEFT else (free, crowd.foreign)
+    matches = now.flow.matcher(*pair)
+    for each in (*matches.sure, *matches.doubtful):
+        mine, theirs = each.left_id, each.right_id
+        twin = crowd.free[other].get(theirs if other is Side.RIGHT else mine)
+        if twin is not None and not _denied(now, each):
+            del crowd.free[other][twin.id]
+            yield _twin_refusal(now, other, twin)
+
+
+def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Change:
+    marked = now.title(side.other)
+    return Change(
+        key=f"{now.flow.name}:{Action.REFUSE}:{side}:{twin.id}:twin",
+        action=Action.REFUSE,
+        kind=now.flow.kind,
+        title=twin.record.title,
+        left_id=twin.id if side is Side.LEFT else None,
+        right_id=twin.id if side is Side.RIGHT else None,
+        reasons=(f"What may be the same in {marked} belongs to another integration.",),
+        advice=f"It is not made a second time in {marked}. Have the other integration's key "
+        "cleared there, then plan again.",
     )
 
 

@@ -51,7 +51,9 @@ class Clock:
 @dataclass
 class World:
     flow: str = "vendors"
-    left: Store = field(default_factory=lambda: Store("Procore", unique=(), lacks=("company_name",)))
+    left: Store = field(
+        default_factory=lambda: Store("Procore", unique=(), lacks=("company_name",))
+    )
     right: Store = field(
         default_factory=lambda: Store("QuickBooks", keeps_origin=False, hides=("tax_number",))
     )
@@ -70,9 +72,7 @@ class World:
             left=self.connection("procore", f"p{mark}"),
             right=self.connection("quickbooks", f"q{mark}"),
         )
-        self.means = Means(
-            self.connect, Seal(), b"k" * 32, now=self.clock, boundary=self._boundary
-        )
+        self.means = Means(self.connect, Seal(), b"k" * 32, now=self.clock, boundary=self._boundary)
 
     def person(self, email: str, role: Role = Role.APPROVER) -> Person:
         person = Person.objects.create(email=email, name=email.split("@")[0])

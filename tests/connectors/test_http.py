@@ -178,6 +178,14 @@ def test_a_refused_token_is_renewed_once_and_the_call_repeated():
     assert tokens.renewals == 1
 
 
+def test_a_token_that_another_worker_renewed_is_taken_as_it_is():
+    tokens = StaticTokens("first-token", lambda: "second-token")
+    stale = tokens.current()
+    assert tokens.renewed(stale).reveal() == "second-token"
+    assert tokens.renewed(stale).reveal() == "second-token"
+    assert tokens.renewals == 1
+
+
 def test_a_renewed_token_that_is_refused_too_ends_there():
     tokens = StaticTokens("first-token", lambda: "second-token")
     with pytest.raises(errors.NotAuthorized):

@@ -15,12 +15,13 @@ import pytest
 
 from ledgerboard.connectors.base import errors
 from ledgerboard.connectors.base.local import StaticTokens
-from ledgerboard.connectors.base.protocol import Connector
+from ledgerboard.connectors.base.protocol import Connector, Operation, Write
 from ledgerboard.connectors.base.system import Endpoints
 from ledgerboard.connectors.memory import MemoryConnector, Store
 from ledgerboard.connectors.procore import SYSTEM as PROCORE
 from ledgerboard.connectors.quickbooks import SYSTEM as QUICKBOOKS
 from ledgerboard.connectors.quickbooks.hooks import signature
+from ledgerboard.core.reconcile.model import Origin
 from ledgerboard.core.values import Secret
 from ledgerboard.simulators.kit import INFERRED, App, Call, Reply, System, World, running
 
@@ -196,6 +197,14 @@ def test_a_wrong_signature_is_turned_away(given):
         PROCORE.notices({"authorization": given}, b"{}", [Secret("a")])
 
 
+def test_a_secret_that_was_never_set_opens_nothing():
+    unset = Secret("")
+    signed = {"intuit-signature": signature(unset, b"[]").decode(), "authorization": "Bearer "}
+    for system in (QUICKBOOKS, PROCORE):
+        with pytest.raises(errors.NotAuthorized):
+            system.notices(signed, b"[]", [unset])
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -239,6 +248,16 @@ def cursors_after_a_full_pull(connector: Connector) -> dict[str, str]:
 
 def test_a_day_on_which_nothing_happened_costs_at_most_five_calls(procore, quickbooks):
     outsides: list[Any] = [procore, quickbooks]
+    writes = [
+        Write(f"k{n}", "vendor", Operation.CREATE, values={"name": f"V{n}"}, origin=Origin(f"{n}"))
+        for n in range(1000)
+    ]
+    for part in ("first", "second", "third"):
+        marked = [replace(w, origin=Origin(f"{part}{w.key}")) for w in writes]
+        procore.connect().write(part, marked)
+    quickbooks.control("seed", {"seed": "scaled", "vendors": 1200})
+    for outside in outsides:
+        outside.advance(minutes=30)
     cursors = [cursors_after_a_full_pull(outside.connect()) for outside in outsides]
     for outside in outsides:
         outside.forget_calls()

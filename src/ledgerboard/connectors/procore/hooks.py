@@ -38,7 +38,7 @@ WANTED: Final = (
 
 def notices(headers: Mapping[str, str], body: bytes, secrets: Sequence[Secret]) -> Sequence[Notice]:
     given = headers.get("authorization", "").encode()
-    if not any(hmac.compare_digest(given, _bearer(secret).encode()) for secret in secrets):
+    if not any(hmac.compare_digest(given, _bearer(each).encode()) for each in secrets if each):
         raise NotAuthorized("A webhook came without the right key.", "Set the webhooks up again.")
     found = decode(body)
     return [_notice(each) for each in (found if isinstance(found, list) else [found])]

@@ -112,9 +112,11 @@ class World:
         """`carry`, begun again after every crash."""
         for _ in range(crashes):
             try:
-                return self.carry(run)
+                ended = self.carry(run)
             except Crash:
                 continue
+            self.crash_at = None
+            return ended
         raise AssertionError("it crashes for ever")
 
     def run(self, kind: Run.Kind, plan: Plan | None = None) -> Run:

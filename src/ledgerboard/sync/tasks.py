@@ -5,7 +5,6 @@ from __future__ import annotations
 from ledgerboard.sync import services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
-from ledgerboard.sync.wiring import means
 from ledgerboard.work import engine
 
 STEPS_AT_ONCE = 20
@@ -25,6 +24,8 @@ def run_workflow(run_id: int) -> None:
 @engine.step
 def carry(run_id: int) -> float:
     """Some steps of a run; how long to wait for the next ones, or ENDED."""
+    from ledgerboard.sync.wiring import means  # noqa: PLC0415  # HTTP is loaded by those who call
+
     tools = means()
     for _ in range(STEPS_AT_ONCE):
         wait_seconds = advance(run_id, tools)["wait_seconds"]

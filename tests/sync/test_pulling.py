@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from tests.sync.world import World
+
+from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.core.reconcile import Origin
+from ledgerboard.sync import services
+from ledgerboard.sync.models import Plan, PullState, Run, Snapshot
+
+
+def linked(world: World, number: int) -> list[str]:
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:number]:
+        world.left.put("vendor", name=f"{letter * 5} {letter * 7}")
+    world.agree()
+    return list(world.links())
+
+
+def test_a_pull_without_changes_takes_one_call_for_each_side(world: World):
+    linked(world, 3)
+    world.left.calls.clear()
+    world.right.calls.clear()
+    world.plan()
+    assert (world.left.calls, world.right.calls) == ({"pull": 1}, {"pull": 1})
+
+
+def test_a_deleted_record_is_held_not_made_again(world: World):
+    [left] = linked(world, 1)
+    world.right.remove("vendor", world.links()[left])
+    plan = world.plan()
+    assert [change.action for change in plan.changes.all()] == ["hold"]
+
+
+def test_a_record_missing_from_a_sweep_is_asked_for_by_name_first(world: World):
+    lefts = linked(world, 3)
+    world.left.hide("vendor", lefts[0])
+    assert world.plan() is None
+    plan = world.sweep()
+    assert [change.action for change in plan.changes.all()] == ["hold"]
+    assert Snapshot.objects.get(connection=world.setting.left, record_id=lefts[0]).gone_at
+
+
+def test_a_day_after_the_last_sweep_everything_is_read_again(world: World):
+    lefts = linked(world, 3)
+    world.left.hide("vendor", lefts[0])
+    world.clock.forward(hours=25)
+    assert world.plan().changes.get().action == "hold"
+
+
+def test_a_side_that_is_suddenly_empty_raises_an_alarm_and_nothing_is_believed(world: World):
+    lefts = linked(world, 5)
+    for left in lefts:
+        world.left.hide("vendor", left)
+    run = world.carry(world.run(Run.Kind.SWEEP))
+    assert run.status == Run.Status.ATTENTION
+    assert "suddenly shows none of 5 vendors" in run.message
+    assert run.plan is None
+    assert not Snapshot.objects.filter(gone_at__isnull=False).exists()
+
+
+def test_an_alarm_asks_two_people_for_whatever_else_is_planned(world: World):
+    lefts = linked(world, 5)
+    for left in lefts:
+        world.left.hide("vendor", left)
+    world.right.put("vendor", name="Zephyr Ducts")
+    plan = world.sweep()
+    assert plan.needs_two
+    assert "Zephyr Ducts" in {change.title for change in plan.changes.all()}
+
+
+def test_a_disappearance_is_believed_when_a_person_says_so(world: World):
+    lefts = linked(world, 5)
+    for left in lefts:
+        world.left.hide("vendor", left)
+    world.sweep()
+    state = PullState.objects.get(connection=world.setting.left)
+    services.believe_missing(state, world.ann)
+    world.plan()
+    assert Snapshot.objects.filter(gone_at__isnull=False).count() == 5
+    state.refresh_from_db()
+    assert (state.alarm, state.believe_missing) == ("", False)
+
+
+def test_what_another_integration_owns_is_refused_and_so_is_its_twin(world: World):
+    left = world.left.put("vendor", name="Acme Concrete", origin=Origin("sage:17"))
+    right = world.right.put("vendor", name="Acme Concrete")
+    plan = world.plan()
+    refused = {(c.left_id, c.right_id): " ".join(c.reasons) for c in plan.changes.all()}
+    assert set(refused) == {(left, None), (None, right)}
+    assert "sage:17" in refused[left, None]
+    assert all(change.action == "refuse" and change.advice for change in plan.changes.all())
+
+
+def test_a_record_with_our_own_key_is_linked_again_after_a_lost_database(world: World):
+    [left] = linked(world, 1)
+    right = world.links()[left]
+    world.right.edit("vendor", right, name="Renamed Entirely")
+    world.setting.links.all().delete()
+    plan = world.plan()
+    link = plan.changes.get(action="link")
+    assert (link.left_id, link.right_id) == (left, right)
+    world.left.calls.clear()
+    world.apply(world.approve(plan, [link.key]))
+    assert world.left.calls["write"] == 0
+
+
+def test_a_run_whose_connection_was_revoked_says_what_to_do(world: World):
+    world.left.faults.add(Fault(Bad.REVOKED, on="pull"))
+    run = world.carry(world.run(Run.Kind.PLAN))
+    assert (run.status, run.advice) == (Run.Status.FAILED, "Connect again.")
+
+
+def test_planning_waits_for_a_system_that_is_down(world: World):
+    world.left.put("vendor", name="Acme Concrete")
+    world.left.faults.add(Fault(Bad.UNAVAILABLE, on="pull", times=3))
+    assert world.plan().counts == {"create": 1}
+
+
+def test_characters_that_no_database_holds_do_not_stop_a_pull(world: World):
+    world.left.put("vendor", name="Acme\x00 Concrete \ud800")
+    world.agree()
+    assert world.plan() is None
+
+
+def test_two_organizations_share_nothing(world: World):
+    other = World()
+    world.left.put("vendor", name="Acme Concrete")
+    other.left.put("vendor", name="Acme Concrete")
+    world.agree()
+    plan = other.plan()
+    assert plan.counts == {"create": 1}
+    for model in (Plan, Run, Snapshot, PullState):
+        mine = model.objects.of(world.organization)
+        assert mine.exists()
+        assert not mine.filter(pk__in=model.objects.of(other.organization)).exists()
+
+
+def test_a_crash_while_pulling_costs_only_time(world: World):
+    world.left.put("vendor", name="Acme Concrete")
+    run = world.run(Run.Kind.PLAN)
+    world.crash_at = 1
+    assert world.carry_on(run).plan.counts == {"create": 1}

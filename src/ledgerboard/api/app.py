@@ -8,7 +8,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ledgerboard import __version__
-from ledgerboard.api.routes import health, people, tokens
+from ledgerboard.api.routes import flows, health, people, plans, records, runs, tokens
+from ledgerboard.sync.services import NotPossible
 
 api = NinjaAPI(
     title="Ledgerboard",
@@ -23,6 +24,10 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", health.router, tags=["Health"])
+api.add_router("", flows.router, tags=["Flows"])
+api.add_router("", plans.router, tags=["Plans"])
+api.add_router("", runs.router, tags=["Runs"])
+api.add_router("", records.router, tags=["Records"])
 api.add_router("", people.router, tags=["People"])
 api.add_router("", tokens.router, tags=["Tokens"])
 
@@ -52,3 +57,8 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _refused(request: HttpRequest, error: Invalid) -> HttpResponse:
     """Understood, but it cannot be done as things are: 422 is only for what is not understood."""
     return problem(request, 409, " ".join(error.messages))
+
+
+@api.exception_handler(NotPossible)
+def _not_possible(request: HttpRequest, refusal: NotPossible) -> HttpResponse:
+    return problem(request, 409, refusal.message, refusal.advice)

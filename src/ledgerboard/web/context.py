@@ -28,6 +28,12 @@ class Place:
 
 PLACES = (
     Place("today", "Today", "home", "t"),
+    Place("plans", "Plans", "clipboard-check", "p"),
+    Place("vendors", "Vendors", "building-warehouse", "v"),
+    Place("projects", "Projects", "briefcase", "j"),
+    Place("runs", "Runs", "history", "r"),
+    Place("connections", "Connections", "plug-connected", "c"),
+    Place("flows", "Settings", "settings", "s"),
     Place("people", "People", "users", "o"),
 )
 

@@ -83,3 +83,10 @@ class NewToken(Form):
         max_length=100,
         widget=forms.TextInput(attrs={"placeholder": "Month-end report"}),
     )
+
+
+class Limits(Form):
+    """When a plan is so large that a second person must look."""
+
+    max_changes = forms.IntegerField(label="Number of changes", min_value=0, max_value=1_000_000)
+    max_share = forms.IntegerField(label="Share in percent", min_value=0, max_value=100)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledgerboard.web.views import people, session, today
+from ledgerboard.web.views import connections, flows, people, plans, records, runs, session, today
 
 app_name = "web"
 urlpatterns = [
@@ -14,6 +14,35 @@ urlpatterns = [
     path("sign-out/", session.sign_out, name="sign-out"),
     path("theme/", session.theme, name="theme"),
     path("organization/", session.choose_organization, name="organization"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.new, name="plan-new"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/answer/", plans.answer, name="plan-answer"),
+    path("plans/<int:plan_id>/approve/", plans.approve, name="plan-approve"),
+    path("plans/<int:plan_id>/reject/", plans.reject, name="plan-reject"),
+    path("vendors/", records.records, {"flow": "vendors"}, name="vendors"),
+    path("vendor/", records.record, {"flow": "vendors"}, name="vendor"),
+    path("projects/", records.records, {"flow": "projects"}, name="projects"),
+    path("project/", records.record, {"flow": "projects"}, name="project"),
+    path("links/<int:link_id>/unlink/", records.unlink, name="unlink"),
+    path("changes/<int:change_id>/undo/", records.undo, name="undo"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/<int:run_id>/", runs.run, name="run"),
+    path("runs/<int:run_id>/progress/", runs.progress, name="run-progress"),
+    path("runs/<int:run_id>/retry/", runs.retry, name="run-retry"),
+    path("connections/", connections.connections, name="connections"),
+    path("connections/connect/<slug:system>/", connections.connections, name="connect"),
+    path("connections/<int:connection_id>/", connections.connections, name="connection"),
+    path(
+        "connections/<int:connection_id>/company/",
+        connections.connections,
+        name="connection-company",
+    ),
+    path("settings/", flows.flows, name="flows"),
+    path("settings/<int:setting_id>/rule/", flows.rule, name="flow-rule"),
+    path("settings/<int:setting_id>/options/", flows.options, name="flow-options"),
+    path("settings/<int:setting_id>/switch/", flows.switch, name="flow-switch"),
+    path("settings/<int:setting_id>/sweep/", flows.sweep, name="flow-sweep"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="person-add"),
     path("people/<int:member_id>/role/", people.change_role, name="person-role"),

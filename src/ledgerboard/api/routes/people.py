@@ -26,7 +26,7 @@ class PersonOut(Schema):
 
 class PersonIn(Schema):
     name: str = Field(min_length=1, max_length=200)
-    email: str = Field(min_length=3, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")
+    email: str = Field(min_length=3, max_length=254, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$")
     role: Role
 
 

@@ -1,16 +1,61 @@
-"""What needs me now."""
+"""What needs me now; on a fresh installation, how to begin."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from ledgerboard.users.models import Ability
+from ledgerboard.sync import selectors
+from ledgerboard.sync.models import Plan, Run
+from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.shown import connections as tied
+from ledgerboard.web.shown.plans import listed
+from ledgerboard.web.shown.runs import shown as run_shown
 
 
 @page(Ability.SEE)
 @require_GET
 def today(request: MemberRequest) -> HttpResponse:
-    return render(request, "web/today.html", {})
+    now = selectors.today(request.organization)
+    cards = tied.cards(request.organization)
+    return render(
+        request,
+        "web/today.html",
+        {
+            "now": now,
+            "steps": _steps(request.organization, cards),
+            "plans": [listed(each) for each in now.plans_waiting],
+            "running": [run_shown(each) for each in now.runs_open],
+            "last_runs": [run_shown(each) for each in now.last_runs],
+            "trouble": [card for card in cards if card.in_trouble],
+            "asked": selectors.questions(request.organization)[:5],
+        },
+    )
+
+
+def _steps(organization: Organization, cards: list[tied.Card]) -> list[dict[str, Any]]:
+    """Connect both, read the plan, approve it. Empty once a plan was ever decided about."""
+    decided = [Plan.Status.APPLIED, Plan.Status.APPLYING, Plan.Status.APPROVED]
+    plans = selectors.plans(organization)
+    if plans.filter(status__in=decided).exists():
+        return []
+    done = [
+        *(card.connected for card in cards),
+        plans.exists() or _compared(organization),
+        False,
+    ]
+    words = [*(("connect", card) for card in cards), ("read", None), ("approve", None)]
+    at = done.index(False)
+    return [
+        {"what": what, "card": card, "done": done[i], "here": i == at}
+        for i, (what, card) in enumerate(words)
+    ]
+
+
+def _compared(organization: Organization) -> bool:
+    """Both sides agreed at the first look: then there is no plan to read."""
+    return selectors.runs(organization, Run.Kind.PLAN).filter(status=Run.Status.DONE).exists()

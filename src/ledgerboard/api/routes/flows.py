@@ -1,0 +1,137 @@
+"""Flows: what meets what, what needs no asking, how much is too much."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from ledgerboard.api.access import ADMINISTER, APPROVE, PLAN, SEE, caller, found
+from ledgerboard.api.answers import Page, Paging, answers, paged
+from ledgerboard.api.shapes import FlowOut, Rule, RunOut
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.flows import Wish
+from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.services import NotPossible
+
+router = Router()
+
+RecordId = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]+$")]
+
+
+class Ruled(StrEnum):
+    """The actions that are written, and so may be written without asking."""
+
+    CREATE = "create"
+    LINK = "link"
+    UPDATE = "update"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+
+
+class OptionsIn(Schema):
+    """What is left out keeps its default."""
+
+    creates: list[Literal["left", "right"]] | None = None
+    directions: dict[str, Literal["both", "to_left", "to_right", "none"]] = Field(
+        default_factory=dict
+    )
+    activity: Literal["both", "to_left", "to_right", "none"] | None = None
+    max_changes: int = Field(50, ge=0, le=1_000_000)
+    max_share: float = Field(0.2, ge=0, le=1)
+
+
+class FlowIn(Schema):
+    enabled: bool | None = None
+    options: OptionsIn | None = None
+
+
+class PairIn(Schema):
+    left_id: RecordId
+    right_id: RecordId
+
+
+@router.get("/flows", auth=SEE, response=answers(Page[FlowOut]), summary="Flows")
+def flows(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return paged(selectors.settings(caller(request).organization), paging)
+
+
+@router.patch(
+    "/flows/{int:flow_id}", auth=ADMINISTER, response=answers(FlowOut), summary="Change a flow"
+)
+def change_flow(request: HttpRequest, flow_id: int, wish: FlowIn) -> Any:
+    setting, person = _setting(request, flow_id), caller(request).person
+    if wish.options is not None:
+        options: Wish = wish.options.dict(exclude_none=True)  # type: ignore[assignment]
+        setting = services.set_options(setting, options, person)
+    if wish.enabled is not None:
+        setting = services.switch_flow(setting, person, enabled=wish.enabled)
+    return setting
+
+
+@router.get(
+    "/flows/{int:flow_id}/rules",
+    auth=SEE,
+    response=answers(list[Rule]),
+    summary="What is written without asking",
+)
+def rules(request: HttpRequest, flow_id: int) -> Any:
+    return selectors.auto_approvals(_setting(request, flow_id))
+
+
+@router.put(
+    "/flows/{int:flow_id}/rules/{action}",
+    auth=APPROVE,
+    response=answers(Rule),
+    summary="Write changes of this action without asking",
+)
+def set_rule(request: HttpRequest, flow_id: int, action: Ruled) -> Any:
+    return services.auto_approve(_setting(request, flow_id), action.value, caller(request).person)
+
+
+@router.delete(
+    "/flows/{int:flow_id}/rules/{action}",
+    auth=APPROVE,
+    response=answers(None, 204),
+    summary="Ask again",
+)
+def stop_rule(request: HttpRequest, flow_id: int, action: Ruled) -> Any:
+    services.stop_auto_approval(_setting(request, flow_id), action.value, caller(request).person)
+    return Status(204, None)
+
+
+@router.post(
+    "/flows/{int:flow_id}/sweep",
+    auth=PLAN,
+    response=answers(RunOut, 202),
+    summary="Read everything of both sides again, then plan",
+)
+def sweep(request: HttpRequest, flow_id: int) -> Any:
+    return Status(202, services.sweep(_setting(request, flow_id), caller(request).person))
+
+
+@router.post(
+    "/flows/{int:flow_id}/links",
+    auth=PLAN,
+    response=answers(None, 204),
+    summary="Say that two records are the same: the next plan proposes their link",
+)
+def link(request: HttpRequest, flow_id: int, pair: PairIn) -> Any:
+    setting, person = _setting(request, flow_id), caller(request).person
+    flow = setting.flow
+    there = (
+        selectors.record(setting.organization, flow, left_id=pair.left_id),
+        selectors.record(setting.organization, flow, right_id=pair.right_id),
+    )
+    if not all(there):
+        raise NotPossible(
+            "One of these records is not known.", "Plan first: that reads both sides."
+        )
+    services.link_by_hand(setting, pair.left_id, pair.right_id, person)
+    return Status(204, None)
+
+
+def _setting(request: HttpRequest, flow_id: int) -> FlowSetting:
+    return found(selectors.setting(caller(request).organization, flow_id))

@@ -1,0 +1,164 @@
+"""Plans: ask for one, read it, answer, approve what was seen, reject."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from ledgerboard.api.access import APPROVE, PLAN, SEE, caller, found
+from ledgerboard.api.answers import Page, Paging, answers, paged
+from ledgerboard.api.shapes import ChangeOut, ChangeStatus, PlanOut, PlanStatus, RunOut
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.wiring import means
+
+router = Router()
+
+Key = Annotated[str, Field(max_length=400, pattern=r"^[^\x00]+$")]
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class PlansWanted(Paging):
+    flow_id: int | None = None
+    status: PlanStatus | None = None
+
+
+class ChangesWanted(Paging):
+    action: str | None = Field(None, pattern=r"^[a-z]+$")
+    status: ChangeStatus | None = None
+
+
+class NewPlan(Schema):
+    flow_id: int
+
+
+class ApprovalIn(Schema):
+    """`hash` as shown on the plan; without `change_keys` the whole plan is meant."""
+
+    hash: Hash
+    change_keys: list[Key] | None = Field(None, max_length=100_000)
+
+
+class RejectionIn(ApprovalIn):
+    reason: str = Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")
+
+
+class AnswerIn(Schema):
+    key: Key
+    choice: Key
+
+
+class Approved(Schema):
+    """`run` writes it; null while a second person must still approve."""
+
+    plan: PlanOut
+    run: RunOut | None
+
+
+class UndoIn(Schema):
+    change_ids: list[int] = Field(min_length=1, max_length=1000)
+
+
+@router.get("/plans", auth=SEE, response=answers(Page[PlanOut]), summary="Plans, newest first")
+def plans(request: HttpRequest, wanted: Query[PlansWanted]) -> Any:
+    rows = selectors.plans(caller(request).organization, status=wanted.status or "")
+    if wanted.flow_id is not None:
+        rows = rows.filter(setting=wanted.flow_id)
+    return paged(rows, wanted)
+
+
+@router.post("/plans", auth=PLAN, response=answers(RunOut, 202), summary="Compare and plan")
+def new_plan(request: HttpRequest, wish: NewPlan) -> Any:
+    """The run makes the plan; read it from the run's `plan_id` once it is done."""
+    member = caller(request)
+    setting = found(selectors.setting(member.organization, wish.flow_id))
+    return Status(202, services.plan(setting, member.person))
+
+
+@router.get("/plans/{int:plan_id}", auth=SEE, response=answers(PlanOut), summary="A plan")
+def plan(request: HttpRequest, plan_id: int) -> Any:
+    return _plan(request, plan_id)
+
+
+@router.get(
+    "/plans/{int:plan_id}/changes",
+    auth=SEE,
+    response=answers(Page[ChangeOut]),
+    summary="A plan's changes, in the order in which they would be done",
+)
+def changes(request: HttpRequest, plan_id: int, wanted: Query[ChangesWanted]) -> Any:
+    rows = _plan(request, plan_id).changes.order_by("position")
+    chosen = {"action": wanted.action, "status": wanted.status}
+    return paged(rows.filter(**{k: v for k, v in chosen.items() if v}), wanted)
+
+
+@router.post(
+    "/plans/{int:plan_id}/approve", auth=APPROVE, response=answers(Approved), summary="Approve"
+)
+def approve(request: HttpRequest, plan_id: int, wish: ApprovalIn) -> Any:
+    """Say yes to what was seen, and write it. 409 when the plan is not the one with this hash."""
+    person = caller(request).person
+    approved = services.approve(
+        _plan(request, plan_id), person, seen_hash=wish.hash, change_keys=wish.change_keys
+    )
+    enough = approved.status == Plan.Status.APPROVED
+    return {"plan": approved, "run": services.apply(approved, person) if enough else None}
+
+
+@router.post(
+    "/plans/{int:plan_id}/reject", auth=APPROVE, response=answers(PlanOut), summary="Reject"
+)
+def reject(request: HttpRequest, plan_id: int, wish: RejectionIn) -> Any:
+    return services.reject(
+        _plan(request, plan_id),
+        caller(request).person,
+        reason=wish.reason,
+        seen_hash=wish.hash,
+        change_keys=wish.change_keys,
+    )
+
+
+@router.post(
+    "/plans/{int:plan_id}/answers",
+    auth=PLAN,
+    response=answers(None, 204),
+    summary="Answer a question or conflict; it counts in the next plan",
+)
+def answer(request: HttpRequest, plan_id: int, wish: AnswerIn) -> Any:
+    services.decide(_plan(request, plan_id), wish.key, wish.choice, caller(request).person)
+    return Status(204, None)
+
+
+@router.get(
+    "/questions", auth=SEE, response=answers(Page[ChangeOut]), summary="What only people can answer"
+)
+def questions(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return paged(selectors.questions(caller(request).organization), paging)
+
+
+@router.get(
+    "/failures", auth=SEE, response=answers(Page[ChangeOut]), summary="Approved and not written"
+)
+def failures(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return paged(selectors.failures(caller(request).organization), paging)
+
+
+@router.post(
+    "/undo",
+    auth=PLAN,
+    response=answers(PlanOut, 201),
+    summary="Plan to take written changes of one plan back",
+)
+def undo(request: HttpRequest, wish: UndoIn) -> Any:
+    member = caller(request)
+    rows = Change.objects.of(member.organization).filter(pk__in=wish.change_ids)
+    chosen = list(rows.select_related("plan__setting").order_by("position"))
+    if len(chosen) != len(set(wish.change_ids)):
+        found(None)
+    return Status(201, services.undo(chosen, member.person, means()))
+
+
+def _plan(request: HttpRequest, plan_id: int) -> Plan:
+    return found(selectors.plan(caller(request).organization, plan_id))

@@ -1,0 +1,102 @@
+"""Vendors, projects and their links."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from ledgerboard.api.access import APPROVE, SEE, caller, found
+from ledgerboard.api.answers import Page, answers
+from ledgerboard.api.shapes import RecordOut, RecordPageOut
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.models import Link
+from ledgerboard.sync.wiring import means
+
+router = Router()
+
+Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class RecordsWanted(Schema):
+    search: Word = ""
+    state: Literal["", "linked", "left_only", "right_only", "gone", "waiting"] = ""
+    limit: int = Field(100, ge=1, le=500)
+    page: int = Field(1, ge=1, le=1_000_000)
+
+
+class RecordWanted(Schema):
+    """One of the two is enough."""
+
+    left_id: Word = ""
+    right_id: Word = ""
+
+
+class UnlinkIn(Schema):
+    reason: Word = ""
+
+
+class Unlinked(Schema):
+    run_id: int | None = Field(description="The run that clears our key outside, if one is needed")
+
+
+@router.get("/vendors", auth=SEE, response=answers(Page[RecordOut]), summary="Vendors, both sides")
+def vendors(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
+    return _records(request, "vendors", wanted)
+
+
+@router.get(
+    "/projects", auth=SEE, response=answers(Page[RecordOut]), summary="Projects, both sides"
+)
+def projects(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
+    return _records(request, "projects", wanted)
+
+
+@router.get(
+    "/vendors/record", auth=SEE, response=answers(RecordPageOut), summary="A vendor, field by field"
+)
+def vendor(request: HttpRequest, wanted: Query[RecordWanted]) -> Any:
+    return _record(request, "vendors", wanted)
+
+
+@router.get(
+    "/projects/record",
+    auth=SEE,
+    response=answers(RecordPageOut),
+    summary="A project, field by field",
+)
+def project(request: HttpRequest, wanted: Query[RecordWanted]) -> Any:
+    return _record(request, "projects", wanted)
+
+
+@router.post(
+    "/links/{int:link_id}/unlink", auth=APPROVE, response=answers(Unlinked, 202), summary="Unlink"
+)
+def unlink(request: HttpRequest, link_id: int, wish: UnlinkIn) -> Any:
+    member = caller(request)
+    links = Link.objects.of(member.organization).select_related("setting__left", "setting__right")
+    link = found(links.filter(pk=link_id).first())
+    run = services.unlink(link, member.person, means(), reason=wish.reason)
+    return Status(202, {"run_id": run.pk if run else None})
+
+
+def _records(request: HttpRequest, flow: str, wanted: RecordsWanted) -> Any:
+    part = selectors.records(
+        caller(request).organization,
+        flow,
+        search=wanted.search,
+        state=wanted.state,
+        page=wanted.page,
+        size=wanted.limit,
+    )
+    offset = (part.number - 1) * wanted.limit
+    return {"items": part.rows, "count": part.total, "limit": wanted.limit, "offset": offset}
+
+
+def _record(request: HttpRequest, flow: str, wanted: RecordWanted) -> Any:
+    return found(
+        selectors.record(
+            caller(request).organization, flow, left_id=wanted.left_id, right_id=wanted.right_id
+        )
+    )

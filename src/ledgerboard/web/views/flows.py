@@ -1,0 +1,156 @@
+"""Settings of the flows: what needs no asking, how much is too much, which way fields travel."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ledgerboard.core.reconcile import Action, Side
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.flows import Wish, flow_of
+from ledgerboard.sync.flows.options import DIRECTIONS
+from ledgerboard.sync.models import AutoApproval, FlowSetting
+from ledgerboard.users.models import Ability
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.forms import Limits
+from ledgerboard.web.shown.systems import side_title
+
+WORDS = {
+    Action.CREATE: "Create a record that is missing on one side",
+    Action.LINK: "Link two records that are surely the same",
+    Action.UPDATE: "Update fields that changed on one side",
+    Action.DEACTIVATE: "Make a record inactive",
+    Action.REACTIVATE: "Make a record active again",
+}
+
+
+@page(Ability.SEE)
+@require_GET
+def flows(request: MemberRequest) -> HttpResponse:
+    found = [_shown(each) for each in selectors.settings(request.organization)]
+    return render(request, "web/settings/flows.html", {"flows": found})
+
+
+@page(Ability.APPROVE)
+@require_POST
+def rule(request: MemberRequest, setting_id: int) -> HttpResponse:
+    """Set or stop one standing rule, in the name of whoever presses."""
+    setting, action = _setting(request, setting_id), request.POST.get("action", "")
+    try:
+        if request.POST.get("want") == "on":
+            services.auto_approve(setting, action, request.user)
+        else:
+            services.stop_auto_approval(setting, action, request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+    return redirect("web:flows")
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def options(request: MemberRequest, setting_id: int) -> HttpResponse:
+    setting, form = _setting(request, setting_id), Limits(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Nothing was saved: " + _first_error(form))
+        return redirect("web:flows")
+    try:
+        services.set_options(setting, _wish(request, setting, form), request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+    else:
+        messages.success(request, "Saved. It counts from the next comparison on.")
+    return redirect("web:flows")
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def switch(request: MemberRequest, setting_id: int) -> HttpResponse:
+    setting = _setting(request, setting_id)
+    services.switch_flow(setting, request.user, enabled=request.POST.get("want") == "on")
+    return redirect("web:flows")
+
+
+@page(Ability.PLAN)
+@require_POST
+def sweep(request: MemberRequest, setting_id: int) -> HttpResponse:
+    try:
+        run = services.sweep(_setting(request, setting_id), request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+        return redirect("web:flows")
+    return redirect("web:run", run.pk)
+
+
+def _wish(request: MemberRequest, setting: FlowSetting, form: Limits) -> Wish:
+    directions = {
+        each.name: request.POST[f"direction-{each.name}"]
+        for each in flow_of(setting).fields
+        if f"direction-{each.name}" in request.POST
+    }
+    given = form.cleaned_data
+    return {
+        **setting.options,  # type: ignore[typeddict-item]  # what this page does not show is kept
+        "creates": [side for side in ("left", "right") if side in request.POST.getlist("creates")],
+        "directions": directions,
+        "max_changes": given["max_changes"],
+        "max_share": given["max_share"] / 100,
+    }
+
+
+def _shown(setting: FlowSetting) -> dict[str, Any]:
+    flow = flow_of(setting)
+    rules = {each.action: each for each in selectors.auto_approvals(setting)}
+    left, right = side_title(setting, "left"), side_title(setting, "right")
+    return {
+        "setting": setting,
+        "title": flow.title,
+        "kind": flow.kind,
+        "left": left,
+        "right": right,
+        "rules": [_rule(action, rules.get(action)) for action in WORDS],
+        "threshold": flow.threshold,
+        "share": round(flow.threshold.share * 100),
+        "creates": [
+            {"side": str(side), "where": where, "on": side in flow.creates}
+            for side, where in ((Side.LEFT, left), (Side.RIGHT, right))
+        ],
+        "fields": [
+            {"name": each.name, "label": each.label, "way": _way(each.direction)}
+            for each in flow.fields
+        ],
+        "ways": [
+            ("both", "both ways"),
+            ("to_right", f"{left} → {right}"),
+            ("to_left", f"{right} → {left}"),
+            ("none", "never, only compare"),
+        ],
+    }
+
+
+def _rule(action: Action, rule: AutoApproval | None) -> dict[str, Any]:
+    return {"action": action.value, "words": WORDS[action], "rule": rule}
+
+
+def _way(direction: object) -> str:
+    return next(word for word, each in DIRECTIONS.items() if each is direction)
+
+
+def _first_error(form: Limits) -> str:
+    name, errors = next(iter(form.errors.items()))
+    return f"{form[name].label.lower()}: {errors[0]}"
+
+
+def _setting(request: MemberRequest, setting_id: int) -> FlowSetting:
+    return selectors.setting(request.organization, setting_id) or _missing()
+
+
+def _missing() -> NoReturn:
+    raise Http404
+
+
+def _say(request: MemberRequest, refusal: services.NotPossible) -> None:
+    messages.error(request, f"{refusal.message} {refusal.advice}".strip())

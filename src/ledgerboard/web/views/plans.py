@@ -1,0 +1,171 @@
+"""Plans: read, answer, approve, reject."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NoReturn
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.models import FlowSetting, Plan, Run
+from ledgerboard.users.models import Ability
+from ledgerboard.users.selectors import may
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.shown import plans as show
+from ledgerboard.web.shown.runs import shown as run_shown
+
+PER_PAGE = 25
+
+
+@page(Ability.SEE)
+@require_GET
+def plans(request: MemberRequest) -> HttpResponse:
+    found = selectors.plans(request.organization).select_related("setting", "made_by")
+    part = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    running = selectors.runs(request.organization).filter(
+        status__in=Run.OPEN, kind__in=[Run.Kind.PLAN, Run.Kind.SWEEP]
+    )
+    return render(
+        request,
+        "web/plans/list.html",
+        {
+            "page": part,
+            "rows": [show.listed(each) for each in part.object_list],
+            "running": [run_shown(run) for run in running.select_related("setting", "plan")],
+            "settings": show.flow_titles(selectors.settings(request.organization)),
+        },
+    )
+
+
+@page(Ability.SEE)
+@require_GET
+def plan(request: MemberRequest, plan_id: int) -> HttpResponse:
+    return _page(request, _plan(request, plan_id))
+
+
+@page(Ability.PLAN)
+@require_POST
+def new(request: MemberRequest) -> HttpResponse:
+    """Compare both sides of a flow anew. The run is shown until its plan is there."""
+    setting = _setting(request, request.POST.get("setting", ""))
+    try:
+        run = services.plan(setting, request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+        return redirect("web:plans")
+    return redirect("web:run", run.pk)
+
+
+@page(Ability.PLAN)
+@require_POST
+def answer(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """Keep the answers that were given and compare again with them."""
+    found = _plan(request, plan_id)
+    given = {
+        change.key: request.POST[f"answer-{change.pk}"]
+        for change in found.changes.filter(action__in=show.ASKING)
+        if request.POST.get(f"answer-{change.pk}")
+    }
+    if not given:
+        messages.warning(request, "No answer was chosen. Choose one, then save.")
+        return redirect("web:plan", plan_id)
+    try:
+        for key, choice in given.items():
+            services.decide(found, key, choice, request.user)
+        run = services.plan(found.setting, request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+        return redirect("web:plan", plan_id)
+    return redirect("web:run", run.pk)
+
+
+@page(Ability.APPROVE)
+@require_POST
+def approve(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """Bound to the hash that stood on the page; writing begins at once when it was enough."""
+    found = _plan(request, plan_id)
+    seen_hash = request.POST.get("hash", "")
+    try:
+        approved = services.approve(
+            found, request.user, seen_hash=seen_hash, change_keys=_ticked(request, found)
+        )
+        if approved.status != Plan.Status.APPROVED:
+            messages.success(request, "Your yes is noted. A second person must now say the same.")
+            return redirect("web:plan", plan_id)
+        run = services.apply(approved, request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+        return redirect("web:plan", plan_id)
+    return redirect("web:run", run.pk)
+
+
+def _ticked(request: MemberRequest, plan: Plan) -> Collection[str] | None:
+    """None is the whole plan: nothing that was shown was left out, and nothing was not shown."""
+    if request.POST.get("scope") == "all":
+        return None
+    kept, seen = set(request.POST.getlist("keep")), set(request.POST.getlist("shown"))
+    everything = kept == seen and len(seen) == show.write_count(plan.counts)
+    return None if everything else kept
+
+
+@page(Ability.APPROVE)
+@require_POST
+def reject(request: MemberRequest, plan_id: int) -> HttpResponse:
+    found = _plan(request, plan_id)
+    try:
+        services.reject(
+            found,
+            request.user,
+            reason=request.POST.get("reason", ""),
+            seen_hash=request.POST.get("hash", ""),
+        )
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+        return redirect("web:plan", plan_id)
+    messages.success(request, "The plan is rejected. Your reason is kept with its records.")
+    return redirect("web:plan", plan_id)
+
+
+def _page(request: MemberRequest, found: Plan) -> HttpResponse:
+    only = request.GET.get("group", "")
+    groups = show.groups(found, only, request.GET.get("page", "1"))
+    waiting = found.status == Plan.Status.WAITING
+    return render(
+        request,
+        "web/plans/plan.html",
+        {
+            "plan": show.shown(found, groups, _latest(found)),
+            "groups": groups,
+            "may_approve": waiting and may(request.member, Ability.APPROVE),
+            "may_answer": waiting and may(request.member, Ability.PLAN),
+        },
+    )
+
+
+def _latest(plan: Plan) -> int | None:
+    if plan.status not in {Plan.Status.SUPERSEDED, Plan.Status.STALE}:
+        return None
+    newer = selectors.plans(plan.organization, plan.setting).order_by("-pk").first()
+    return newer.pk if newer else None
+
+
+def _plan(request: MemberRequest, plan_id: int) -> Plan:
+    return selectors.plan(request.organization, plan_id) or _missing()
+
+
+def _setting(request: MemberRequest, given: str) -> FlowSetting:
+    found = (each for each in selectors.settings(request.organization) if str(each.pk) == given)
+    return next(found, None) or _missing()
+
+
+def _missing() -> NoReturn:
+    raise Http404
+
+
+def _say(request: MemberRequest, refusal: services.NotPossible) -> None:
+    messages.error(request, f"{refusal.message} {refusal.advice}".strip())

@@ -1,0 +1,159 @@
+"""Vendors and projects: both systems side by side, and one record with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.flows import declared
+from ledgerboard.sync.models import Change, FlowSetting, Link
+from ledgerboard.sync.selectors import RecordRow
+from ledgerboard.sync.wiring import means
+from ledgerboard.users.models import Ability
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.shown.plans import change_shown
+from ledgerboard.web.shown.systems import side_title
+from ledgerboard.web.shown.systems import title as system_title
+
+STATES = {
+    "": "All",
+    "linked": "Linked",
+    "left_only": "Only in {left}",
+    "right_only": "Only in {right}",
+    "waiting": "In a waiting plan",
+    "gone": "Gone on one side",
+}
+EACH_ONCE = ("linked", "left_only", "right_only")
+BADGES = {
+    "linked": ("good", "linked"),
+    "left_only": ("plain", "only in {left}"),
+    "right_only": ("plain", "only in {right}"),
+    "gone": ("bad", "gone on one side"),
+}
+
+
+@page(Ability.SEE)
+@require_GET
+def records(request: MemberRequest, flow: str) -> HttpResponse:
+    search, state = request.GET.get("search", "").strip(), request.GET.get("state", "")
+    state = state if state in STATES else ""
+    found = selectors.records(
+        request.organization, flow, search=search, state=state, page=_number(request)
+    )
+    about = _about(flow)
+    shown = {
+        "flow": about,
+        "page": found,
+        "search": search,
+        "state": state,
+        "tabs": [_tab(key, state, search, found.counts, about) for key in STATES],
+        "rows": [_row(each, about) for each in found.rows],
+        "connected": selectors.settings(request.organization).exists(),
+    }
+    return render(request, "web/records/list.html", shown)
+
+
+@page(Ability.SEE)
+@require_GET
+def record(request: MemberRequest, flow: str) -> HttpResponse:
+    left_id, right_id = request.GET.get("left", ""), request.GET.get("right", "")
+    found = selectors.record(request.organization, flow, left_id=left_id, right_id=right_id)
+    if found is None:
+        raise Http404
+    changes = [_change(found.setting, each.change) for each in found.changes]
+    shown = {"flow": _about(flow), "record": found, "link": found.link, "changes": changes}
+    return render(request, "web/records/record.html", shown)
+
+
+@page(Ability.APPROVE)
+@require_POST
+def unlink(request: MemberRequest, link_id: int) -> HttpResponse:
+    link = _link(request, link_id)
+    back = _address(link)
+    try:
+        run = services.unlink(link, request.user, means(), reason=request.POST.get("reason", ""))
+    except services.NotPossible as refusal:
+        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        return redirect(back)
+    messages.success(request, "Unlinked. From now on neither side follows the other.")
+    return redirect("web:run", run.pk) if run else redirect(back)
+
+
+@page(Ability.PLAN)
+@require_POST
+def undo(request: MemberRequest, change_id: int) -> HttpResponse:
+    """A plan that takes one written change back; it waits for approval like any other."""
+    change = Change.objects.of(request.organization).filter(pk=change_id).first()
+    try:
+        plan = services.undo([change or _missing()], request.user, means())
+    except services.NotPossible as refusal:
+        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        return redirect("web:plan", change.plan_id if change else 0)
+    return redirect("web:plan", plan.pk)
+
+
+def _about(flow: str) -> dict[str, Any]:
+    known = declared(flow)
+    return {
+        "name": flow,
+        "title": known.title,
+        "kind": known.kind,
+        "left": system_title(known.left),
+        "right": system_title(known.right),
+        "address": reverse(f"web:{flow}"),
+        "record": reverse(f"web:{known.kind}"),
+    }
+
+
+def _tab(
+    key: str, state: str, search: str, counts: Mapping[str, int], about: dict[str, Any]
+) -> dict[str, Any]:
+    query = urlencode({"state": key, "search": search})
+    count = counts[key] if key else sum(counts[each] for each in EACH_ONCE)
+    words = STATES[key].format(**about)
+    return {"words": words, "here": key == state, "address": f"?{query}", "count": count}
+
+
+def _row(row: RecordRow, about: dict[str, Any]) -> dict[str, Any]:
+    tone, words = BADGES[row.state]
+    ids = {"left": row.left_id, "right": row.right_id}
+    query = urlencode({side: ident for side, ident in ids.items() if ident})
+    return {
+        "row": row,
+        "tone": tone,
+        "words": words.format(**about),
+        "address": f"{about['record']}?{query}",
+    }
+
+
+def _change(setting: FlowSetting, change: Change) -> dict[str, Any]:
+    where = side_title(setting, change.target) if change.target else ""
+    undoable = change.status == Change.Status.DONE
+    return {"row": change, "shown": change_shown(change, where), "undoable": undoable}
+
+
+def _number(request: MemberRequest) -> int:
+    given = request.GET.get("page", "1")
+    return int(given) if given.isdecimal() and len(given) < 7 else 1
+
+
+def _link(request: MemberRequest, link_id: int) -> Link:
+    found = Link.objects.of(request.organization).select_related("setting").filter(pk=link_id)
+    return found.first() or _missing()
+
+
+def _address(link: Link) -> str:
+    query = urlencode({"left": link.left_id, "right": link.right_id})
+    return f"{reverse(f'web:{declared(link.setting.flow).kind}')}?{query}"
+
+
+def _missing() -> NoReturn:
+    raise Http404

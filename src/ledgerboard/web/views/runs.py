@@ -1,0 +1,127 @@
+"""Runs: how far, what was refused and why, and trying again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.models import Attempt, Batch, Change, Run
+from ledgerboard.users.models import Ability
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.shown.plans import change_shown
+from ledgerboard.web.shown.runs import shown
+from ledgerboard.web.shown.systems import side_title
+
+PER_PAGE = 25
+
+
+@page(Ability.SEE)
+@require_GET
+def runs(request: MemberRequest) -> HttpResponse:
+    found = selectors.runs(request.organization).select_related("setting", "plan", "person")
+    part = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    failures = selectors.failures(request.organization)[:PER_PAGE]
+    return render(
+        request,
+        "web/runs/list.html",
+        {
+            "page": part,
+            "rows": [shown(each) for each in part.object_list],
+            "failures": [_failed(each) for each in failures],
+        },
+    )
+
+
+@page(Ability.SEE)
+@require_GET
+def run(request: MemberRequest, run_id: int) -> HttpResponse:
+    found = _run(request, run_id)
+    failed = [_failed(each) for each in _failures(found)]
+    batches = found.batches.prefetch_related("attempts__change").order_by("pk")
+    part = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "web/runs/run.html",
+        {
+            "run": shown(found),
+            "setting_id": found.setting_id,
+            "failures": failed,
+            "retries": sum(each["can_retry"] is True for each in failed),
+            "page": part,
+            "batches": [_batch(found, each) for each in part.object_list],
+            "blocked": [
+                {"where": side_title(found.setting, side), **what}
+                for side, what in found.blocked.items()
+            ],
+        },
+    )
+
+
+@page(Ability.SEE)
+@require_GET
+def progress(request: MemberRequest, run_id: int) -> HttpResponse:
+    """The part of the page that moves. When it has ended, the whole page is shown anew."""
+    found = shown(_run(request, run_id))
+    response = render(request, "web/runs/progress.html", {"run": found})
+    if not found.live:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@page(Ability.PLAN)
+@require_POST
+def retry(request: MemberRequest, run_id: int) -> HttpResponse:
+    keys = request.POST.getlist("change") or None
+    try:
+        again = services.retry(_run(request, run_id), request.user, keys)
+    except services.NotPossible as refusal:
+        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        return redirect("web:run", run_id)
+    return redirect("web:run", again.pk)
+
+
+def _run(request: MemberRequest, run_id: int) -> Run:
+    found = selectors.run(request.organization, run_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _failures(run: Run) -> list[Change]:
+    if run.kind != Run.Kind.APPLY or run.plan is None:
+        return []
+    failed = run.plan.changes.filter(status__in=Change.FAILED)
+    return list(failed.select_related("plan__setting__left", "plan__setting__right")[:200])
+
+
+def _failed(change: Change) -> dict[str, object]:
+    where = side_title(change.plan.setting, change.target) if change.target else ""
+    run = change.plan.runs.filter(kind=Run.Kind.APPLY).order_by("-pk").first()
+    return {
+        "shown": change_shown(change, where),
+        "action": change.action,
+        "where": where,
+        "run_id": run.pk if run else None,
+        "plan_id": change.plan_id,
+        "can_retry": change.status in {Change.Status.REFUSED, Change.Status.SKIPPED},
+    }
+
+
+OUTCOMES = {
+    "done": "good", "found": "good", "absent": "warn", "refused": "bad", "stale": "warn",
+    "unknown": "warn", "not_done": "wait",
+}  # fmt: skip
+
+
+def _batch(run: Run, batch: Batch) -> dict[str, object]:
+    where = side_title(run.setting, batch.target)
+    return {"row": batch, "where": where, "attempts": [_attempt(a) for a in batch.attempts.all()]}
+
+
+def _attempt(attempt: Attempt) -> dict[str, object]:
+    words = str(attempt.get_outcome_display()).lower()
+    return {"tone": OUTCOMES[attempt.outcome], "words": words, "row": attempt}

@@ -1,0 +1,187 @@
+"""A plan on its page: read, answered, approved as it was seen, rejected."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from tests.sync.world import World
+
+from ledgerboard.sync.models import Approval, Change, Decision, Plan, Run
+from ledgerboard.users.models import Role
+from ledgerboard.web.shown import plans as show
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db):
+    world = World()
+    world.left.put("vendor", name="Acme Concrete", city="Portland", phone="503-555-0142")
+    world.left.put("vendor", name="Keystone Plumbing", city="Salem")
+    world.right.put("vendor", name="Keystone Plumbing Supply", city="Salem")
+    return world
+
+
+def client_of(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def ann(world):
+    return client_of(world.ann)
+
+
+def page_of(client: Client, plan: Plan, query: str = "") -> str:
+    return client.get(f"/plans/{plan.pk}/{query}").content.decode()
+
+
+def approve(client: Client, plan: Plan, **more):
+    written = plan.changes.filter(action__in=["create", "link", "update"])
+    keys = list(written.values_list("key", flat=True))
+    form = {"hash": plan.hash, "keep": keys, "shown": keys, "scope": "ticked", **more}
+    return client.post(f"/plans/{plan.pk}/approve/", form, follow=True)
+
+
+def test_a_plan_shows_what_would_be_written_where_and_why(world, ann):
+    page = page_of(ann, world.plan())
+    assert "Create in QuickBooks" in page
+    assert "Acme Concrete" in page
+    assert "503-555-0142" in page
+    assert "It is in Procore only." in page
+
+
+def test_an_update_shows_each_field_before_and_after(world, ann):
+    world.agree()
+    [left] = [i for i, _ in world.links().items() if world.value(world.left, i, "phone")]
+    world.left.edit("vendor", left, phone="503-555-0199")
+    page = page_of(ann, world.plan())
+    before, after = "503-555-0142", "503-555-0199"
+    assert re.search(rf'lb-before">[^<]*{before}.*lb-after">[^<]*{after}', page, re.DOTALL)
+
+
+def test_approving_writes_what_was_ticked_and_nothing_else(world, ann):
+    world.left.put("vendor", name="Delta Drywall")
+    plan = world.plan()
+    delta = plan.changes.get(title="Delta Drywall").key
+    page = approve(ann, plan, keep=[delta])
+    assert page.redirect_chain[-1][0].startswith("/runs/")
+    approved = plan.changes.filter(status=Change.Status.APPROVED)
+    assert [each.title for each in approved] == ["Delta Drywall"]
+
+
+def test_approving_all_of_it_is_noted_as_the_whole_plan(world, ann):
+    plan = world.plan()
+    approve(ann, plan)
+    assert Approval.objects.get(plan=plan).selection is None
+    assert Run.objects.get(kind=Run.Kind.APPLY).plan == plan
+
+
+def test_a_plan_that_is_not_the_one_seen_is_not_approved(world, ann):
+    plan = world.plan()
+    page = approve(ann, plan, hash="0" * 64).content.decode()
+    assert "not the one that you saw" in page
+    assert not Approval.objects.exists()
+
+
+def test_unticking_everything_approves_nothing(world, ann):
+    plan = world.plan()
+    page = approve(ann, plan, keep=[]).content.decode()
+    assert "Nothing" in page
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.WAITING
+
+
+def test_a_question_is_answered_on_the_page_and_planned_again(world, ann):
+    plan = world.plan()
+    question = plan.changes.get(action="question")
+    answer = {f"answer-{question.pk}": question.choices[0]["value"]}
+    assert ann.post(f"/plans/{plan.pk}/answer/", answer).url.startswith("/runs/")
+    assert Decision.objects.get().key == question.key
+    run = Run.objects.filter(status=Run.Status.QUEUED).get()
+    assert "Link what is the same" in page_of(ann, world.carry(run).plan)
+
+
+def test_answering_nothing_says_so(world, ann):
+    plan = world.plan()
+    page = ann.post(f"/plans/{plan.pk}/answer/", {}, follow=True).content.decode()
+    assert "No answer was chosen" in page
+
+
+def test_a_rejection_needs_a_reason_and_keeps_it(world, ann):
+    plan = world.plan()
+    form = {"hash": plan.hash, "reason": " "}
+    page = ann.post(f"/plans/{plan.pk}/reject/", form, follow=True).content.decode()
+    assert "needs a reason" in page
+    ann.post(f"/plans/{plan.pk}/reject/", {**form, "reason": "Wrong company"})
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.REJECTED
+    assert "Wrong company" in page_of(ann, plan)
+
+
+def stopped(world: World) -> Plan:
+    world.agree()
+    Run.objects.all().delete()
+    world.setting.options = {"max_changes": 0, "max_share": 0}
+    world.setting.save()
+    for left in world.links():
+        world.left.edit("vendor", left, city="Bend")
+    return world.plan()
+
+
+def test_a_stopped_plan_says_why_and_waits_for_a_second_person(world, ann):
+    plan = stopped(world)
+    assert "Stopped for safety" in page_of(ann, plan)
+    assert "Approve as the first of two" in page_of(ann, plan)
+    assert "second person" in approve(ann, plan).content.decode()
+    assert "Approve as the first of two" not in page_of(client_of(world.bob), plan)
+    assert not Run.objects.filter(kind=Run.Kind.APPLY).exists()
+    approve(client_of(world.bob), plan)
+    assert Run.objects.filter(kind=Run.Kind.APPLY).exists()
+
+
+def test_who_may_not_approve_sees_no_button_and_is_refused(world):
+    viewer = client_of(world.person("viewer@example.com", Role.VIEWER))
+    plan = world.plan()
+    page = page_of(viewer, plan)
+    assert 'id="approve"' not in page
+    assert "Save answers" not in page
+    assert approve(viewer, plan).status_code == 403
+
+
+def test_a_large_group_is_shown_in_parts_and_can_be_approved_whole(world, ann, monkeypatch):
+    monkeypatch.setattr(show, "AT_ONCE", 2)
+    for number in range(3):
+        world.left.put("vendor", name=f"{number} Quarry Road Aggregates Unit {number}{number}")
+    plan = world.plan()
+    page = page_of(ann, plan)
+    assert "2 of 4 shown" in page
+    assert "Approve all 4" in page
+    assert "2 of 4</span>" in page_of(ann, plan, "?group=create-right")
+    approve(ann, plan, scope="all", keep=[], shown=[])
+    assert plan.changes.filter(status=Change.Status.APPROVED).count() == 4
+
+
+def test_comparing_again_starts_a_run_and_shows_it(world, ann):
+    answer = ann.post("/plans/new/", {"setting": world.setting.pk}, follow=True)
+    page = answer.content.decode()
+    assert "Compare: vendors" in page
+    assert 'hx-trigger="every 1s"' in page
+
+
+def test_a_replaced_plan_points_to_the_latest(world, ann):
+    old = world.plan()
+    world.left.put("vendor", name="Delta Drywall")
+    new = world.plan()
+    page = page_of(ann, old)
+    assert "newer comparison has replaced" in page
+    assert f'href="/plans/{new.pk}/"' in page
+    assert 'id="approve"' not in page
+
+
+def test_the_list_of_plans_tells_each_in_a_line(world, ann):
+    world.plan()
+    assert "1 change, 1 question" in ann.get("/plans/").content.decode()

@@ -1,0 +1,155 @@
+"""Vendors and projects side by side, a record's page, and the settings of their flows."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.sync.world import World
+
+from ledgerboard.core.values import TaxNumber
+from ledgerboard.sync.models import AutoApproval, FlowSetting, Link, Run
+from ledgerboard.users.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db):
+    world = World()
+    number = TaxNumber.parse("93-1234567")
+    world.left.put("vendor", name="Acme Concrete", city="Portland", tax_number=number)
+    world.right.put("vendor", name="Bolt Electric", email="office@bolt.example")
+    return world
+
+
+@pytest.fixture
+def ann(world):
+    client = Client()
+    client.force_login(world.ann)
+    return client
+
+
+@pytest.fixture
+def chief(world):
+    client = Client()
+    client.force_login(world.person("chief@example.com", Role.ADMINISTRATOR))
+    return client
+
+
+def page_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_fresh_installation_teaches_to_connect_first(client, db):
+    world = World()
+    FlowSetting.objects.all().delete()
+    client.force_login(world.ann)
+    assert "Connect both systems first" in page_of(client, "/vendors/")
+    assert "Connect both systems first" in page_of(client, "/plans/")
+    assert "Nothing to set yet" in page_of(client, "/settings/")
+
+
+def test_both_sides_stand_beside_each_other_with_their_state(world, ann):
+    world.plan()
+    page = page_of(ann, "/vendors/")
+    assert "only in Procore" in page
+    assert "only in QuickBooks" in page
+    world.agree()
+    assert page_of(ann, "/vendors/").count("linked</span>") == 2
+
+
+def test_search_and_filter_narrow_the_list(world, ann):
+    world.plan()
+    page = page_of(ann, "/vendors/?search=acme")
+    assert "Acme Concrete" in page
+    assert "Bolt Electric" not in page
+    assert "Acme Concrete" not in page_of(ann, "/vendors/?state=right_only")
+    assert "Nothing matches" in page_of(ann, "/vendors/?search=zebra")
+
+
+@pytest.mark.parametrize("query", ["page=999", "page=-1", "page=x", "state=nonsense"])
+def test_a_senseless_address_still_shows_a_list(world, ann, query):
+    world.plan()
+    assert "Acme Concrete" in page_of(ann, f"/vendors/?{query}")
+
+
+def test_a_record_s_page_shows_both_sides_and_what_was_agreed(world, ann):
+    world.agree()
+    left, right = next(iter(world.links().items()))
+    page = page_of(ann, f"/vendor/?left={left}&right={right}")
+    assert "Last agreed" in page
+    assert "Portland" in page
+    assert "Every attempt to write" in page
+
+
+def test_a_tax_number_is_never_shown_whole(world, ann):
+    world.agree()
+    left = next(iter(world.links()))
+    page = page_of(ann, f"/vendor/?left={left}")
+    assert "4567" in page
+    assert "93-1234567" not in page
+    assert "931234567" not in page
+
+
+def test_a_record_that_is_not_there_is_not_found(world, ann):
+    assert ann.get("/vendor/?left=nobody").status_code == 404
+    assert ann.get("/vendor/").status_code == 404
+
+
+def test_unlinking_ends_the_link_and_shows_the_run_that_clears_our_key(world, ann, monkeypatch):
+    monkeypatch.setattr("ledgerboard.web.views.records.means", lambda: world.means)
+    world.agree()
+    link = Link.objects.latest("pk")
+    answer = ann.post(f"/links/{link.pk}/unlink/", {"reason": "Another company"})
+    assert answer.status_code == 302
+    link.refresh_from_db()
+    assert link.unlinked_at is not None
+
+
+def test_a_standing_rule_stands_under_its_maker_s_name_until_it_is_stopped(world, ann):
+    address = f"/settings/{world.setting.pk}/rule/"
+    ann.post(address, {"action": "link", "want": "on"})
+    assert f"set by {world.ann}" in page_of(ann, "/settings/")
+    ann.post(address, {"action": "link", "want": "off"})
+    assert AutoApproval.objects.get().revoked_at is not None
+
+
+def test_options_are_saved_by_an_administrator_and_count(world, chief):
+    form = {
+        "max_changes": "7",
+        "max_share": "30",
+        "creates": ["left"],
+        "direction-phone": "to_right",
+    }
+    page = chief.post(f"/settings/{world.setting.pk}/options/", form, follow=True)
+    assert "Saved." in page.content.decode()
+    world.setting.refresh_from_db()
+    assert world.setting.options["max_changes"] == 7
+    assert world.setting.options["max_share"] == 0.3
+    assert world.setting.options["creates"] == ["left"]
+    assert world.setting.options["directions"] == {"phone": "to_right"}
+
+
+def test_a_senseless_threshold_is_refused_in_words(world, chief):
+    form = {"max_changes": "-1", "max_share": "20"}
+    page = chief.post(f"/settings/{world.setting.pk}/options/", form, follow=True)
+    assert "Nothing was saved" in page.content.decode()
+
+
+def test_only_administrators_change_options(world, ann):
+    assert ann.post(f"/settings/{world.setting.pk}/options/", {}).status_code == 403
+    assert ann.post(f"/settings/{world.setting.pk}/switch/", {}).status_code == 403
+
+
+def test_a_flow_is_switched_off_and_on(world, chief):
+    chief.post(f"/settings/{world.setting.pk}/switch/", {"want": "off"})
+    world.setting.refresh_from_db()
+    assert not world.setting.enabled
+    assert "switched off" in page_of(chief, "/settings/")
+
+
+def test_reading_everything_again_starts_a_sweep(world, ann):
+    ann.post(f"/settings/{world.setting.pk}/sweep/")
+    assert Run.objects.get().kind == Run.Kind.SWEEP

@@ -1,0 +1,99 @@
+"""Runs and failures: progress that stops by itself, reasons, fix and retry."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.sync.world import World
+
+from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.sync.models import Change, Run
+from ledgerboard.users.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db):
+    world = World()
+    world.left.put("vendor", name="Acme Concrete", city="Portland")
+    return world
+
+
+@pytest.fixture
+def ann(world):
+    client = Client()
+    client.force_login(world.ann)
+    return client
+
+
+def refused(world: World) -> Run:
+    plan = world.plan()
+    world.right.faults.add(Fault(Bad.REFUSED))
+    return world.apply(world.approve(plan))
+
+
+def test_progress_asks_again_while_a_run_lives_and_stops_when_it_has_ended(world, ann):
+    run = world.run(Run.Kind.PLAN)
+    Run.objects.filter(pk=run.pk).update(status="running", doing="Reading Procore", done=1, total=3)
+    part = ann.get(f"/runs/{run.pk}/progress/")
+    assert "1 of 3" in part.content.decode()
+    assert "hx-get" in part.content.decode()
+    assert "HX-Refresh" not in part.headers
+    world.carry(run)
+    part = ann.get(f"/runs/{run.pk}/progress/")
+    assert "hx-get" not in part.content.decode()
+    assert part.headers["HX-Refresh"] == "true"
+
+
+def test_without_scripts_a_living_run_says_how_to_look_again(world, ann):
+    page = ann.get(f"/runs/{world.run(Run.Kind.PLAN).pk}/").content.decode()
+    assert "<noscript>" in page
+    assert "Load it again" in page
+
+
+def test_what_was_refused_stands_with_its_reason_and_a_way_to_retry(world, ann):
+    run = refused(world)
+    page = ann.get(f"/runs/{run.pk}/").content.decode()
+    assert "It was refused." in page
+    assert "Correct it, then plan again." in page
+    assert "retry this one" in page
+    assert "Fix and retry" in ann.get("/runs/").content.decode()
+    assert "1 change was not written" in " ".join(ann.get("/").content.decode().split())
+
+
+def test_retrying_lets_the_refused_change_go_again(world, ann):
+    run = refused(world)
+    key = Change.objects.get(status=Change.Status.REFUSED).key
+    assert ann.post(f"/runs/{run.pk}/retry/", {"change": key}).url.startswith("/runs/")
+    again = world.carry(Run.objects.latest("pk"))
+    assert again.status == Run.Status.DONE
+    assert world.links()
+
+
+def test_retrying_what_cannot_be_tried_again_says_so(world, ann):
+    run = world.agree()
+    page = ann.post(f"/runs/{run.pk}/retry/", follow=True).content.decode()
+    assert "Nothing in this run can be tried again." in page
+
+
+def test_each_call_and_its_answer_is_on_the_run_s_page(world, ann):
+    page = ann.get(f"/runs/{world.agree().pk}/").content.decode()
+    assert "Create in QuickBooks" in page
+    assert "Acme Concrete" in page
+
+
+def test_a_run_that_waits_says_until_when(world, ann):
+    run = world.run(Run.Kind.PLAN)
+    Run.objects.filter(pk=run.pk).update(status="waiting", waiting_until=world.clock())
+    page = ann.get(f"/runs/{run.pk}/").content.decode()
+    assert "waiting until" in page
+    assert '<time datetime="2026-03-02T08:00:00+00:00">03/02/2026 12:00 AM</time>' in page
+
+
+def test_who_only_looks_cannot_retry(world):
+    run = refused(world)
+    viewer = Client()
+    viewer.force_login(world.person("viewer@example.com", Role.VIEWER))
+    assert "retry this one" not in viewer.get(f"/runs/{run.pk}/").content.decode()
+    assert viewer.post(f"/runs/{run.pk}/retry/").status_code == 403

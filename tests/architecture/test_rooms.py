@@ -33,7 +33,7 @@ def test_the_import_contracts_hold(root):
 
 def test_every_room_has_its_place_in_the_order(order, sources):
     rooms = {source.room for source in sources if "/" in source.name}
-    assert rooms - set(order) == {"config", "simulators"}
+    assert rooms - set(order) == {"simulators"}
 
 
 def test_every_room_but_the_command_line_is_kept_from_the_simulators(root, sources):

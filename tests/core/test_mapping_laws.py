@@ -142,6 +142,8 @@ def test_what_is_never_shown_again_is_neither_read_nor_found_different():
         name="Acme", email="", phone="", street="", country="", postal_code="", website="",
         company_name="", fax="", city="",
     )  # fmt: skip
+    whole = read(VENDOR, {"TaxIdentifier": "12-3456789"})
+    assert values_of(whole).get("tax_number") is None
     assert differing(VENDOR, {"tax_number": number}, {}) == []
     assert write(VENDOR, {"tax_number": number}) == {"TaxIdentifier": "12-3456789"}
 

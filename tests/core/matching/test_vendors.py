@@ -94,6 +94,7 @@ def test_a_crowd_of_one_name_is_asked_about_and_never_guessed():
     found = vendors(crowd, crowd)
     assert not found.sure
     assert {each.left_id for each in found.doubtful} == {each.id for each in crowd}
+    assert vendors(crowd[::-1], crowd[::-1]) == found
 
 
 def test_records_of_another_kind_are_left_alone():

@@ -238,13 +238,19 @@ def _links(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Link]
 
 
 def _note_marks(desk: Desk, changes: Sequence[Change]) -> None:
+    """Who carries our key now. A link that was ended has lost it."""
     done = [change for change in changes if change.status == Change.Status.DONE]
-    links = _links(desk, done)
-    for change in done:
-        link = links.get(pair_of(change))
-        if link:
-            link.marked = change.action != "unlink"
+    marked = [pair_of(change) for change in done if change.action != "unlink"]
+    links = _links(desk, [change for change in done if change.action != "unlink"])
+    for pair in marked:
+        if pair in links:
+            links[pair].marked = True
     Link.objects.bulk_update(set(links.values()), ["marked"], batch_size=400)
+    for change in done:
+        if change.action == "unlink":
+            Link.objects.of(change.organization_id).filter(
+                setting=desk.setting, left_id=change.left_id, right_id=change.right_id
+            ).exclude(unlinked_at=None).update(marked=False)
 
 
 def foreign_whys(desk: Desk, changes: Sequence[Change], known: Known) -> dict[int, str]:

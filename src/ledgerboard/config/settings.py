@@ -41,10 +41,19 @@ class Settings(BaseSettings):
         description="Signs sessions and seals tokens; made and kept in the data directory if empty",
         repr=False,
     )
+    former_secret_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys used before, by commas: what they sealed can still be opened",
+        repr=False,
+    )
     mode: Literal["production", "development", "demo", "test"] = Field(
         "production", description="`demo` and `development` relax what only matters in production"
     )
     time_zone: str = Field("America/Los_Angeles", description="Time zone of dates on pages")
+    keep_published_limits: bool = Field(
+        default=True,
+        description="Stay below the systems' published limits; false only against simulators",
+    )
     worker_in_server: bool = Field(
         default=True, description="Run the worker inside `ledgerboard serve`; false to run it apart"
     )

@@ -1,0 +1,18 @@
+"""HTTP clients: one for each thread and system, so that connections are reused and never shared."""
+
+from __future__ import annotations
+
+import threading
+
+import httpx2
+
+TIMEOUT = httpx2.Timeout(35.0, connect=5.0)
+
+_local = threading.local()
+
+
+def client(system_name: str) -> httpx2.Client:
+    clients: dict[str, httpx2.Client] = _local.__dict__.setdefault("clients", {})
+    if system_name not in clients:
+        clients[system_name] = httpx2.Client(timeout=TIMEOUT, follow_redirects=False)
+    return clients[system_name]

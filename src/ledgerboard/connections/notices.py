@@ -1,0 +1,158 @@
+"""Incoming webhooks: checked, stored and answered at once; what they mean is looked at later."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ledgerboard.connections.endpoints import endpoints_for
+from ledgerboard.connections.models import (
+    LIVING,
+    Connection,
+    StrangerCount,
+    WebhookEvent,
+    WebhookSecret,
+)
+from ledgerboard.connections.vault import Vault
+from ledgerboard.connectors.base.errors import Misconfigured, NotAuthorized
+from ledgerboard.connectors.base.system import Notice, System, systems
+from ledgerboard.core.values import Secret
+
+MOST_BYTES = 1_000_000
+HOUR_SECONDS = 3600
+
+
+class Received(Enum):
+    """What to answer. The value is the HTTP status."""
+
+    STORED = 200
+    NO_EVENT = 400
+    REFUSED = 401
+    UNKNOWN = 404
+    TOO_LARGE = 413
+
+
+Listener = Callable[[Connection], None]
+_listeners: list[Listener] = []
+
+
+def on_notices(listener: Listener) -> Listener:
+    """Register what is to happen once notices of a connection are stored, in their transaction."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def receive_webhook(system_name: str, headers: Mapping[str, str], body: bytes) -> Received:
+    """Durable when it returns STORED. A duplicate is stored once and answered the same."""
+    found = systems().get(system_name)
+    if found is None:
+        return Received.UNKNOWN
+    if len(body) > MOST_BYTES:
+        return Received.TOO_LARGE
+    lower = {name.lower(): value for name, value in headers.items()}
+    try:
+        notices = found.notices(lower, body, _secrets(found))
+    except NotAuthorized:
+        _count(system_name, "refused")
+        return Received.REFUSED
+    except ValueError:
+        return Received.NO_EVENT
+    return _stored(system_name, notices, len(body))
+
+
+def _secrets(found: System) -> Sequence[Secret]:
+    """Those of every living company of the system, and the app's own."""
+    living = WebhookSecret.objects.filter(
+        Q(until=None) | Q(until__gt=timezone.now()),
+        connection__system=found.name,
+        connection__status__in=LIVING,
+    )
+    kept = [Secret(Vault().unseal(each)) for each in living.values_list("sealed", flat=True)]
+    try:
+        own = endpoints_for(found.name).webhook_secret
+    except Misconfigured:
+        return kept
+    return [own, *kept] if own else kept
+
+
+def _stored(system_name: str, notices: Iterable[Notice], size: int) -> Received:
+    by_company: dict[str, list[Notice]] = {}
+    for notice in notices:
+        by_company.setdefault(notice.company_id, []).append(notice)
+    known = {
+        row.company_id: row
+        for row in Connection.objects.filter(
+            system=system_name, company_id__in=by_company, status__in=LIVING
+        )
+    }
+    with transaction.atomic():
+        for company_id, row in known.items():
+            _keep(row, by_company[company_id], size)
+    if len(known) < len(by_company):
+        _count(system_name, "unknown_company")
+    return Received.STORED if known or not by_company else Received.UNKNOWN
+
+
+def _keep(connection: Connection, notices: Sequence[Notice], size: int) -> None:
+    """One insert for all; a notice whose id is there already is a duplicate."""
+    WebhookEvent.objects.bulk_create(
+        [
+            WebhookEvent(
+                organization_id=connection.organization_id,
+                connection=connection,
+                event_id=notice.event_id[:200],
+                kind=notice.kind or "",
+                record_id=notice.record_id[:100],
+                ours=notice.ours,
+                size=size,
+                at=notice.at,
+            )
+            for notice in notices
+        ],
+        ignore_conflicts=True,
+    )
+    for listener in _listeners:
+        listener(connection)
+
+
+def _count(system_name: str, what: str) -> None:
+    """Nothing of a stranger is kept but that there was one."""
+    hour = int(time.time()) // HOUR_SECONDS
+    row, _ = StrangerCount.objects.get_or_create(system=system_name, hour=hour)
+    StrangerCount.objects.filter(pk=row.pk).update(**{what: F(what) + 1})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What webhooks named and nobody has looked at yet, for one kind of one company."""
+
+    kind: str
+    record_ids: tuple[str, ...]
+    up_to: int
+
+
+def waiting(connection: Connection, most: int = 1000) -> list[Waiting]:
+    """By kind; a kind of «» is something that the connector has no word for."""
+    rows = WebhookEvent.objects.filter(connection=connection, processed_at=None).order_by("pk")
+    named: dict[str, dict[str, int]] = {}
+    for pk, kind, record_id in rows.values_list("pk", "kind", "record_id")[:most]:
+        named.setdefault(kind, {})[record_id] = pk
+    return [Waiting(kind, tuple(records), max(records.values())) for kind, records in named.items()]
+
+
+def looked_at(connection: Connection, notice: Waiting) -> int:
+    """Note that these were seen to; later ones of the same records stay."""
+    return WebhookEvent.objects.filter(
+        connection=connection,
+        processed_at=None,
+        kind=notice.kind,
+        record_id__in=notice.record_ids,
+        pk__lte=notice.up_to,
+    ).update(processed_at=timezone.now())

@@ -1,0 +1,47 @@
+"""The one place where secrets are sealed for storage and opened again."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from functools import cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from ledgerboard.config.settings import settings as own_settings
+
+
+class SealBroken(Exception):
+    """What was sealed cannot be opened with this installation's secret key."""
+
+
+class Vault:
+    """Seals with the secret key; opens also what a former key sealed, so that keys can change."""
+
+    def seal(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def unseal(self, sealed: str) -> str:
+        """Raises SealBroken: the secret key was lost or changed."""
+        try:
+            return _fernet().decrypt(sealed.encode()).decode()
+        except InvalidToken:
+            raise SealBroken(
+                "A stored secret cannot be opened: the secret key has changed. Put the former one "
+                "into LEDGERBOARD_FORMER_SECRET_KEYS, or connect the systems again."
+            ) from None
+
+
+@cache
+def _fernet() -> MultiFernet:
+    former = own_settings().former_secret_keys.get_secret_value().split(",")
+    keys = [settings.SECRET_KEY, *(key.strip() for key in former if key.strip())]
+    return MultiFernet([Fernet(_derived(key)) for key in keys])
+
+
+def _derived(key: str) -> bytes:
+    """A key for this use only: sessions are signed with another one."""
+    spread = HKDF(SHA256(), length=32, salt=None, info=b"ledgerboard vault")
+    return urlsafe_b64encode(spread.derive(key.encode()))

@@ -23,7 +23,8 @@ def test_eight_jobs_are_under_way_most_of_them_known_to_both(demo):
     assert {row["name"] for row in left.get("/rest/v1.0/projects")} == working
     projects = [row for row in right.query("Customer") if row.get("IsProject")]
     assert len({job.number for job in jobs.JOBS if job.active}) == jobs.JOBS_UNDER_WAY
-    assert len(projects) == sum(1 for job in jobs.JOBS if job.quickbooks)
+    assert len(projects) == 8  # seven under way and the closed one
+    assert sum(1 for job in jobs.JOBS if job.procore and job.quickbooks and job.active) == 5
     assert all(row["ParentRef"]["value"] and row["Job"] for row in projects)
 
 

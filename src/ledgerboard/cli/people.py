@@ -73,7 +73,7 @@ def chosen_organization(name: str = "") -> Organization:
 
 
 def chosen_person(organization: Organization, email: str = "") -> Person:
-    """Who acts: the person of that address, or the only one. Raises Refusal when it is not clear."""
+    """Who acts: the person of that address, or the only one. Else raises Refusal."""
     from ledgerboard.users.selectors import people
 
     members = [

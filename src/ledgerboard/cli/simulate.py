@@ -33,6 +33,11 @@ PORTS = {"procore": 4010, "quickbooks": 4020}
 @click.option("--vendors", type=int, default=1000, show_default=True, help="With --seed scaled.")
 @click.option("--projects", type=int, default=50, show_default=True, help="With --seed scaled.")
 @click.option(
+    "--redirect",
+    multiple=True,
+    help="A redirect address that the seeds' app may use (QuickBooks takes any on this machine).",
+)
+@click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep their state in this folder; without it, it lives in memory.",
@@ -44,6 +49,7 @@ def simulate(  # noqa: PLR0913, PLR0917  # each is an option of the command
     seed: str,
     vendors: int,
     projects: int,
+    redirect: tuple[str, ...],
     state: Path | None,
 ) -> None:
     """Serve Procore and QuickBooks simulators until interrupted.
@@ -51,7 +57,9 @@ def simulate(  # noqa: PLR0913, PLR0917  # each is an option of the command
     They speak OAuth, page, limit, lock and fail as the real ones are documented to; what is not
     simulated answers 501. `/_control/` on each port seeds, sets the clock and injects faults.
     """
-    options = {"vendors": vendors, "projects": projects} if seed == "scaled" else {}
+    options: dict[str, Any] = {"redirect_uris": list(redirect)} if redirect else {}
+    if seed == "scaled":
+        options |= {"vendors": vendors, "projects": projects}
     with ExitStack() as stack:
         for name, port in (("procore", procore_port), ("quickbooks", quickbooks_port)):
             url = stack.enter_context(served(name, host, port, seed, options, state))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -66,7 +67,7 @@ def authorize(world: World, call: Call) -> Reply:
         return approved(world, call, chosen(world, call))
     people = "".join(
         f'<option value="{row["id"]}">{escape(row["name"])} ({escape(row["login"])})</option>'
-        for row in logins(world)
+        for row in people_of(world)
     )
     query = escape(urlencode(call.query))
     return page("Sign in", CONSENT.format(app=escape(app["name"]), query=query, people=people))
@@ -105,7 +106,12 @@ def asking_app(world: World, call: Call) -> tuple[Row | None, str]:
 def chosen(world: World, call: Call) -> Row | None:
     """`login=` names the person; else the first one there is."""
     wish = call.arg("login")
-    return logins(world).first("login", wish) if wish else next(iter(logins(world)), None)
+    return logins(world).first("login", wish) if wish else next(people_of(world), None)
+
+
+def people_of(world: World) -> Iterator[Row]:
+    """Who can sign in: not the service accounts, which have no password (guide 2)."""
+    return (row for row in logins(world) if not row["login"].endswith("@procore.invalid"))
 
 
 def approved(world: World, call: Call, person: Row | None) -> Reply:

@@ -14,7 +14,7 @@ def bare(world: World, options: dict[str, Any]) -> None:
     Options: company, client_id, client_secret, redirect_uris, email.
     """
     client_id = options.get("client_id", "ledgerboard")
-    uris = options.get("redirect_uris", ["http://127.0.0.1:8000/connections/procore/callback"])
+    uris = options.get("redirect_uris", ["http://127.0.0.1:8000/connections/callback/procore/"])
     make.add_app(
         world, client_id, options.get("client_secret", "procore-secret"), redirect_uris=uris
     )

@@ -14,7 +14,7 @@ from ledgerboard.simulators.seeds.entries import TOWNS, Entry, Job
 
 CLIENT_ID, CLIENT_SECRET = "demo-client", "demo-secret"
 REDIRECTS = [
-    f"http://{host}:8000/connections/procore/callback" for host in ("127.0.0.1", "localhost")
+    f"http://{host}:8000/connections/callback/procore/" for host in ("127.0.0.1", "localhost")
 ]
 CALLED_OFF = ("expired", -40), ("compliant", 20), ("compliant", 210)
 INSURERS = ("Cascade Mutual", "Evergreen Casualty", "Harborside Specialty", "Redwood Indemnity")

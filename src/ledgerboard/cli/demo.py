@@ -1,0 +1,249 @@
+"""`ledgerboard demo`: a contractor's two companies, simulated, brought into agreement.
+
+Everything runs on this machine: two simulators (real HTTP servers), the application, a worker.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import click
+import httpx2
+
+from ledgerboard.cli.main import Refusal
+
+if TYPE_CHECKING:
+    from ledgerboard.users.models import Organization, Person
+
+ORGANIZATION = "Harbor & Pine Builders"
+PEOPLE = (("Dana Whitfield", "dana@harborpine.example"), ("Luis Ortega", "luis@harborpine.example"))
+PASSWORD = "harbor-and-pine"
+START_SECONDS = 60
+
+
+@click.command()
+@click.option("--port", type=int, default=8000, show_default=True)
+@click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="Keep data there.")
+def demo(port: int, keep: Path | None) -> None:
+    """Show Ledgerboard at work on invented data. Ctrl-C stops all of it.
+
+    Starts both simulators, the application and a worker; connects them; plans, approves and
+    applies a first sync; then prints the address and how to sign in.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    free_or_refuse(port)
+    try:
+        with ExitStack() as stack:
+            _run(stack, port, keep)
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+
+
+def _run(stack: ExitStack, port: int, keep: Path | None) -> None:
+    data = keep or Path(stack.enter_context(_scratch()))
+    procore, quickbooks = free_port(), free_port()
+    settle_environment(data, port, procore, quickbooks)
+    click.echo("Starting the simulated Procore and QuickBooks …")
+    back = f"http://127.0.0.1:{port}/connections/callback/procore/"
+    ports = ("--procore-port", str(procore), "--quickbooks-port", str(quickbooks))
+    stack.enter_context(child("simulate", "--seed", "demo", *ports, "--redirect", back))
+    for other in (procore, quickbooks):
+        await_answer(f"http://127.0.0.1:{other}/_control/health")
+    begin()
+    click.echo("Starting the application and its worker …")
+    server = stack.enter_context(child("serve", "--port", str(port)))
+    await_answer(f"http://127.0.0.1:{port}/api/health")
+    first_sync()
+    say_ready(port, procore, quickbooks)
+    server.wait()
+
+
+def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> None:
+    """Settings of this demo, for this process and its children; nothing outside is touched."""
+    from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
+
+    wanted = {
+        "MODE": "demo",
+        "DATA_DIR": str(data),
+        "DATABASE_URL": "",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PROCORE_CLIENT_ID": CLIENT_ID,
+        "PROCORE_CLIENT_SECRET": CLIENT_SECRET,
+        "PROCORE_LOGIN_URL": f"http://127.0.0.1:{procore}",
+        "PROCORE_API_URL": f"http://127.0.0.1:{procore}",
+        "QUICKBOOKS_CLIENT_ID": CLIENT_ID,
+        "QUICKBOOKS_CLIENT_SECRET": CLIENT_SECRET,
+        "QUICKBOOKS_DISCOVERY_URL": (
+            f"http://127.0.0.1:{quickbooks}/.well-known/openid_sandbox_configuration"
+        ),
+        "QUICKBOOKS_API_URL": f"http://127.0.0.1:{quickbooks}",
+        "QUICKBOOKS_WEBHOOK_VERIFIER": "demo-verifier",
+    }
+    os.environ.update({f"LEDGERBOARD_{name}": value for name, value in wanted.items()})
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    folder = tempfile.mkdtemp(prefix="ledgerboard-demo-")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A `ledgerboard` process of ours, ended with us."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ledgerboard", *arguments],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is ours to pass on, in order
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def free_or_refuse(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Refusal(f"Port {port} cannot be used: {error.strerror}. "
+                          f"Choose another: make demo PORT={port + 1}") from None  # fmt: skip
+
+
+def await_answer(url: str) -> None:
+    """Until the server answers; Refusal when it never does."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            if httpx2.get(url, timeout=5).is_success:
+                return
+        except httpx2.TransportError:
+            pass
+        time.sleep(0.1)
+    raise Refusal(f"{url} did not answer within {START_SECONDS} seconds.")
+
+
+def begin() -> None:
+    """The database, the contractor and its people, and both connections."""
+    from ledgerboard.cli.main import start_django
+    from ledgerboard.cli.serve import prepare
+
+    start_django()
+    prepare()
+    from ledgerboard.sync import services as sync
+    from ledgerboard.users import services as users
+    from ledgerboard.users.models import Membership, Role
+
+    (name, email), *others = PEOPLE
+    person = users.set_up(organization=ORGANIZATION, name=name, email=email, password=PASSWORD)
+    organization = Membership.objects.get(person=person).organization
+    for name, email in others:
+        users.add_person(
+            organization, name=name, email=email, password=PASSWORD, role=Role.APPROVER
+        )
+    for system in ("procore", "quickbooks"):
+        click.echo(f"Connecting {system} …")
+        connect_as(organization, person, system)
+    sync.set_up_flows(organization)
+
+
+def first_sync() -> None:
+    """Plan, approve and apply both flows, then plan again to see that nothing is left to write."""
+    from ledgerboard.cli.people import chosen_organization, chosen_person
+    from ledgerboard.cli.sync import approved_by, say_run, watched
+    from ledgerboard.sync import selectors, services
+    from ledgerboard.sync.approving import WRITTEN
+
+    organization = chosen_organization()
+    person = chosen_person(organization, PEOPLE[0][1])
+    for setting in selectors.settings(organization):
+        planned = watched(services.plan(setting, person))
+        say_run(planned)
+        if planned.plan and planned.plan.changes.filter(action__in=WRITTEN).exists():
+            say_run(watched(services.apply(approved_by(person, planned.plan), person)))
+            say_run(watched(services.plan(setting, person)))
+
+
+def say_ready(port: int, procore: int, quickbooks: int) -> None:
+    click.echo(f"""
+Ledgerboard is ready at http://127.0.0.1:{port}
+  Sign in as {PEOPLE[0][1]} (or {PEOPLE[1][1]}), password {PASSWORD}
+
+  What is left needs a person: answer the questions and conflicts under Plans, plan again, approve.
+  Simulated Procore     http://127.0.0.1:{procore}/_control/
+  Simulated QuickBooks  http://127.0.0.1:{quickbooks}/_control/
+  Nothing here is real. Ctrl-C stops everything.""")
+
+
+class Form(HTMLParser):
+    """A consent page's form, filled as a person would who takes what is offered first."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.action = ""
+        self.fields: dict[str, str] = {}
+        self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        have = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.action = have.get("action", "")
+        elif tag == "select":
+            self._select = have.get("name", "")
+        elif tag == "option":
+            self.fields.setdefault(self._select, have.get("value", ""))
+        elif tag in {"input", "button"} and have.get("name"):
+            self.fields.setdefault(have["name"], have.get("value", ""))
+
+
+def consent(url: str) -> dict[str, str]:
+    """Press the first button of a simulator's consent page: the query of the redirect after it."""
+    with httpx2.Client(timeout=10) as browser:
+        form = Form(browser.get(url).text)
+        answer = browser.post(urljoin(url, form.action), data=form.fields)
+    back = urlsplit(answer.headers.get("location", ""))
+    if not back.query:
+        raise Refusal(f"The simulator gave no consent (status {answer.status_code}).")
+    return dict(parse_qsl(back.query))
+
+
+def connect_as(organization: Organization, person: Person, system: str) -> None:
+    """The real round trip, with the consent given by pressing «Allow» for the person."""
+    from ledgerboard.connections import services
+
+    connection = services.complete(
+        person, system, consent(services.begin(organization, person, system))
+    )
+    if connection.companies and not connection.is_living:
+        connection = services.choose_company(connection, connection.companies[0]["id"])
+    services.subscribe(connection)

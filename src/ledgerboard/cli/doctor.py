@@ -1,0 +1,165 @@
+"""`ledgerboard doctor`: what is wrong with this installation and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import click
+
+from ledgerboard.cli.main import start_django
+from ledgerboard.config.settings import Settings, settings
+
+LEAST_FREE_BYTES = 500_000_000
+MOST_CLOCK_SECONDS = 60
+WORKER_WAIT_SECONDS = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `advice` says what to do; empty when all is well."""
+
+    well: bool
+    what: str
+    advice: str = ""
+
+
+@click.command()
+def doctor() -> None:
+    """Look at settings, database, worker and connections; say what to mend. Ends with 1 if ill."""
+    start_django()
+    ill = 0
+    for look in LOOKS:
+        for finding in _looked(look):
+            ill += not finding.well
+            click.echo(f"{'ok  ' if finding.well else 'MEND'}  {finding.what}")
+            if finding.advice:
+                click.echo(f"      {finding.advice}")
+    click.echo("All is well." if not ill else f"{ill} to mend.")
+    if ill:
+        raise SystemExit(1)
+
+
+def _looked(look: Callable[[Settings], Iterator[Finding]]) -> Iterator[Finding]:
+    """One look that fails must not hide what the others find."""
+    try:
+        yield from look(settings())
+    except Exception as error:  # noqa: BLE001  # whatever it is, the doctor reports it
+        words = look.__name__.strip("_").replace("_", " ")
+        yield Finding(well=False, what=f"The {words} could not be looked at: {error}",
+                      advice="Mend what stands above this line first, then ask again.")  # fmt: skip
+
+
+def _settings(now: Settings) -> Iterator[Finding]:
+    for name in ("procore", "quickbooks"):
+        known = getattr(now, f"{name}_client_id") and getattr(now, f"{name}_client_secret")
+        upper = name.upper()
+        yield Finding(
+            well=bool(known),
+            what=f"{name.title()}: client ID and secret are {'set' if known else 'missing'}",
+            advice=""
+            if known
+            else f"Set LEDGERBOARD_{upper}_CLIENT_ID and "
+            f"LEDGERBOARD_{upper}_CLIENT_SECRET (see docs/connectors/{name}.md).",
+        )
+    public = urlsplit(now.public_url)
+    safe = public.scheme == "https" or public.hostname in {"127.0.0.1", "localhost"}
+    yield Finding(
+        well=safe,
+        what=f"Public address {now.public_url}",
+        advice="" if safe else "Put it behind https: passwords and tokens travel over it.",
+    )
+
+
+def _disk(now: Settings) -> Iterator[Finding]:
+    writable = os.access(now.data_dir, os.W_OK)
+    yield Finding(
+        well=writable,
+        what=f"Data directory {now.data_dir.resolve()} can be written to",
+        advice="" if writable else "Give this user the right to write there.",
+    )
+    free = shutil.disk_usage(now.data_dir).free
+    enough = free > LEAST_FREE_BYTES
+    yield Finding(
+        well=enough,
+        what=f"{free / 1e9:.1f} GB free there",
+        advice="" if enough else "Free some space: a full disk stops every run (nothing is lost).",
+    )
+
+
+def _database(_: Settings) -> Iterator[Finding]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(
+        well=not missing,
+        what=f"Database ({connection.vendor}) answers; {len(missing)} migrations are missing",
+        advice="Restart ledgerboard serve: it applies them." if missing else "",
+    )
+
+
+def _worker(now: Settings) -> Iterator[Finding]:
+    from ledgerboard.work.selectors import workers
+
+    living: list[str] = []
+    end = time.monotonic() + WORKER_WAIT_SECONDS
+    while not living and time.monotonic() < end:
+        living = workers(now.worker_slots)
+        time.sleep(0.2)
+    yield Finding(
+        well=bool(living),
+        what=f"{len(living)} workers are at work",
+        advice=""
+        if living
+        else "Start ledgerboard serve, or ledgerboard worker: without one "
+        "nothing is planned or written.",
+    )
+
+
+def _clock(now: Settings) -> Iterator[Finding]:
+    """Against the systems' own clocks: webhooks, tokens and «changed since» depend on it."""
+    import httpx2
+
+    for name in ("procore", "quickbooks"):
+        url = getattr(now, f"{name}_api_url")
+        try:
+            told = httpx2.get(url, timeout=10).headers.get("date")
+        except httpx2.TransportError as error:
+            yield Finding(well=False, what=f"{url} cannot be reached ({type(error).__name__})",
+                          advice="Check this machine's network and the address.")  # fmt: skip
+            continue
+        if told:
+            yield _clock_finding(url, parsedate_to_datetime(told))
+
+
+def _clock_finding(url: str, theirs: datetime) -> Finding:
+    apart = abs((datetime.now(UTC) - theirs).total_seconds())
+    well = apart < MOST_CLOCK_SECONDS
+    return Finding(
+        well=well,
+        what=f"This machine's clock and {url} are {apart:.0f} s apart",
+        advice="" if well else "Set the clock of this machine (NTP).",
+    )
+
+
+def _connections(_: Settings) -> Iterator[Finding]:
+    from ledgerboard.connections import selectors, services
+    from ledgerboard.users.models import Organization
+
+    for organization in Organization.objects.all():
+        for connection in selectors.connections(organization):
+            for health in services.health(connection):
+                yield Finding(health.ok, f"{connection}: {health.message}", health.advice)
+
+
+LOOKS = (_settings, _disk, _database, _worker, _clock, _connections)

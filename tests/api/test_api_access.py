@@ -13,7 +13,7 @@ from ledgerboard.users.services import revoke_token
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
 BOB = {"name": "Bob", "email": "bob@harbor.example", "role": "approver"}
-OPEN = {"/health", "/webhooks/{system_name}/"}
+OPEN = {"/health", "/webhooks/{system}/"}
 
 
 def operations():

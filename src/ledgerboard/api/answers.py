@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from ninja import Field, Schema
@@ -11,6 +11,8 @@ T = TypeVar("T")
 M = TypeVar("M", bound=Model)
 
 LARGEST_OFFSET = 10_000_000
+Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
+"""A row's number; a larger one fits into no database."""
 
 
 class Problem(Schema):

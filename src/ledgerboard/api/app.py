@@ -8,7 +8,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ledgerboard import __version__
-from ledgerboard.api.routes import flows, health, people, plans, records, runs, tokens
+from ledgerboard.api.routes import connections, flows, health, people, plans, records, runs, tokens
+from ledgerboard.connectors.base.errors import ConnectorError
 from ledgerboard.sync.services import NotPossible
 
 api = NinjaAPI(
@@ -24,6 +25,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", health.router, tags=["Health"])
+api.add_router("", connections.router, tags=["Connections"])
 api.add_router("", flows.router, tags=["Flows"])
 api.add_router("", plans.router, tags=["Plans"])
 api.add_router("", runs.router, tags=["Runs"])
@@ -57,6 +59,12 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _refused(request: HttpRequest, error: Invalid) -> HttpResponse:
     """Understood, but it cannot be done as things are: 422 is only for what is not understood."""
     return problem(request, 409, " ".join(error.messages))
+
+
+@api.exception_handler(ConnectorError)
+def _outside(request: HttpRequest, error: ConnectorError) -> HttpResponse:
+    """The outside system, or our permission there, stands in the way."""
+    return problem(request, 409, error.message, error.advice)
 
 
 @api.exception_handler(NotPossible)

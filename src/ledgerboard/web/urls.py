@@ -31,11 +31,20 @@ urlpatterns = [
     path("runs/<int:run_id>/progress/", runs.progress, name="run-progress"),
     path("runs/<int:run_id>/retry/", runs.retry, name="run-retry"),
     path("connections/", connections.connections, name="connections"),
-    path("connections/connect/<slug:system>/", connections.connections, name="connect"),
-    path("connections/<int:connection_id>/", connections.connections, name="connection"),
+    path("connections/connect/<slug:system>/", connections.connect, name="connect"),
+    path("connections/callback/<slug:system>/", connections.callback, name="callback"),
+    path("connections/<int:connection_id>/", connections.connection, name="connection"),
+    path(
+        "connections/<int:connection_id>/webhooks/", connections.subscribe, name="connection-hooks"
+    ),
+    path(
+        "connections/<int:connection_id>/disconnect/",
+        connections.disconnect,
+        name="connection-disconnect",
+    ),
     path(
         "connections/<int:connection_id>/company/",
-        connections.connections,
+        connections.company,
         name="connection-company",
     ),
     path("settings/", flows.flows, name="flows"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from ledgerboard.api.access import APPROVE, PLAN, SEE, caller, found
-from ledgerboard.api.answers import Page, Paging, answers, paged
+from ledgerboard.api.answers import Id, Page, Paging, answers, paged
 from ledgerboard.api.shapes import ChangeOut, ChangeStatus, PlanOut, PlanStatus, RunOut
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Change, Plan
@@ -21,7 +21,7 @@ Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class PlansWanted(Paging):
-    flow_id: int | None = None
+    flow_id: Id | None = None
     status: PlanStatus | None = None
 
 
@@ -31,7 +31,7 @@ class ChangesWanted(Paging):
 
 
 class NewPlan(Schema):
-    flow_id: int
+    flow_id: Id
 
 
 class ApprovalIn(Schema):
@@ -58,7 +58,7 @@ class Approved(Schema):
 
 
 class UndoIn(Schema):
-    change_ids: list[int] = Field(min_length=1, max_length=1000)
+    change_ids: list[Id] = Field(min_length=1, max_length=1000)
 
 
 @router.get("/plans", auth=SEE, response=answers(Page[PlanOut]), summary="Plans, newest first")

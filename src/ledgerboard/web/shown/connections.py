@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledgerboard.connections import selectors
+from ledgerboard.connections.endpoints import endpoints_for
 from ledgerboard.connections.models import Connection, Status
+from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.system import System, systems
 from ledgerboard.users.models import Organization
 from ledgerboard.web.shown.systems import title
@@ -39,15 +41,15 @@ class Card:
     connected: bool
     in_trouble: bool
     pending: bool
+    configured: bool
 
 
 def cards(organization: Organization) -> list[Card]:
-    """One for each system, whether connected or not; the latest connection of each."""
-    latest: dict[str, Connection] = {}
-    for each in selectors.connections(organization):
-        if each.status != Status.DISCONNECTED:
-            latest.setdefault(each.system, each)
-    return [card(known, latest.get(name)) for name, known in systems().items()]
+    """One for each system, whether connected or not: the living connection, or the latest."""
+    best: dict[str, Connection] = {}
+    for each in sorted(selectors.connections(organization), key=lambda c: (c.is_living, c.pk)):
+        best[each.system] = each
+    return [card(known, best.get(name)) for name, known in systems().items()]
 
 
 def card(system: System, connection: Connection | None) -> Card:
@@ -69,4 +71,14 @@ def card(system: System, connection: Connection | None) -> Card:
         connected=status == Status.CONNECTED,
         in_trouble=status == Status.NEEDS_RECONNECT,
         pending=status == Status.PENDING_COMPANY,
+        configured=_configured(system.name),
     )
+
+
+def _configured(name: str) -> bool:
+    """Whether this installation knows its app at the system."""
+    try:
+        endpoints_for(name)
+    except Misconfigured:
+        return False
+    return True

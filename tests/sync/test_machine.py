@@ -31,8 +31,10 @@ NAMES = [
     "Acme Concrete", "Bolt Electric", "Cascade Roofing", "Dune Plumbing", "Ember Steel",
     "Fjord Glass", "Granite Paving", "Harbor Drywall", "Iris Painting", "Juniper Fence",
     "Kestrel Masonry", "Lumen Lighting", "Maple Millwork", "Nimbus Insulation", "Onyx Tile",
-    "Prairie Excavation", "Quartz Counters", "Raven Demolition", "Summit Scaffold", "Tundra Heating",
-    "Umber Stucco", "Velvet Carpet", "Willow Landscape", "Xenon Signs", "Yarrow Pools", "Zephyr Ducts",
+    "Prairie Excavation", "Quartz Counters", "Raven Demolition", "Summit Scaffold",
+    "Tundra Heating",
+    "Umber Stucco", "Velvet Carpet", "Willow Landscape", "Xenon Signs", "Yarrow Pools",
+    "Zephyr Ducts",
 ]  # fmt: skip
 CITIES = st.sampled_from(["Portland", "Salem", "Eugene", "Bend", ""])
 BAD = st.sampled_from([b for b in Bad if b is not Bad.REVOKED])
@@ -157,7 +159,6 @@ class Engine(RuleBasedStateMachine):
 
     def edited(self) -> dict[tuple[Side, str, str], object]:
         """What people changed after the plan was made."""
-        links = {**self.world.links()}
         found = {}
         for (side, id_), then in self.planned.items():
             row = self.store(side).get("vendor", id_)
@@ -165,19 +166,20 @@ class Engine(RuleBasedStateMachine):
                 continue
             now = self.store(side).record("vendor", id_)
             for name in ("name", "city"):
-                ours = self.ours(side, id_, name, now.get(name), links)
+                ours = self.ours(side, id_, name, now.get(name))
                 if now.get(name) != then.get(name) and not ours:
                     found[side, id_, name] = now.get(name)
         return found
 
-    def ours(self, side: Side, id_: str, name: str, value: object, links: dict[str, str]) -> bool:
+    def ours(self, side: Side, id_: str, name: str, value: object) -> bool:
         """An interrupted run may have written it already."""
-        for change in self.plan.changes.filter(target=side) if self.plan else ():
-            if change.id_on(side) == id_:
-                for each in change.fields:
-                    if each["name"] == name and each["after"] == value:
-                        return True
-        return False
+        changes = self.plan.changes.filter(target=side) if self.plan else ()
+        return any(
+            (each["name"], each["after"]) == (name, value)
+            for change in changes
+            if change.id_on(side) == id_
+            for each in change.fields
+        )
 
     def nothing_was_overwritten(self, before: dict[tuple[Side, str, str], object]) -> None:
         for (side, id_, name), value in before.items():

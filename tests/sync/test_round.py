@@ -93,3 +93,15 @@ def test_tax_numbers_are_sealed_wherever_they_are_kept(world: World):
     ]
     assert "12-3456789" not in str(kept)
     assert "sealed:" in str(kept)
+
+
+def test_a_link_and_what_follows_from_it_are_written_in_one_run(world: World):
+    left = world.left.put("vendor", name="Acme Concrete", email="a@acme.test", city="Portland")
+    right = world.right.put("vendor", name="Acme Concrete", email="a@acme.test", fax="503-555-0100")
+    plan = world.plan()
+    assert plan.counts == {"link": 1, "update": 2}
+    run = world.apply(world.approve(plan))
+    assert run.status == Run.Status.DONE
+    assert world.value(world.right, right, "city") == "Portland"
+    assert world.value(world.left, left, "fax") == "503-555-0100"
+    assert world.plan() is None

@@ -75,7 +75,7 @@ class World:
         self.means = Means(self.connect, Seal(), b"k" * 32, now=self.clock, boundary=self._boundary)
 
     def person(self, email: str, role: Role = Role.APPROVER) -> Person:
-        person = Person.objects.create(email=email, name=email.split("@")[0])
+        person = Person.objects.create(email=email, name=email.split("@", maxsplit=1)[0])
         Membership.objects.create(organization=self.organization, person=person, role=role)
         return person
 

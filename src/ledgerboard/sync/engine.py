@@ -15,6 +15,7 @@ from ledgerboard.sync.approving import approve_by_rules
 from ledgerboard.sync.desk import Desk
 from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import Batch, Change, Plan, Run
+from ledgerboard.sync.noticing import look_at_notices
 from ledgerboard.sync.planning import compare, pull_alarms, pull_side
 from ledgerboard.sync.runs import END, Next
 
@@ -70,7 +71,15 @@ def _failed(run: Run, message: str, advice: str, means: Means) -> Next:
 def _step(run: Run, desk: Desk) -> Next:
     if run.kind == Run.Kind.APPLY:
         return apply_step(run, desk)
+    if run.kind == Run.Kind.NOTICES and not run.stage:
+        return _notices(run, desk)
     return _PLANNING[run.stage](run, desk)
+
+
+def _notices(run: Run, desk: Desk) -> Next:
+    if look_at_notices(run, desk):
+        return runs.to_stage(run, "compare")
+    return runs.end(run, Run.Status.DONE, "Nothing new.", now=desk.means.now())
 
 
 def _account(run: Run, desk: Desk) -> Next:

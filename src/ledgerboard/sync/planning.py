@@ -27,6 +27,7 @@ from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, P
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.pulling import pulling
 from ledgerboard.sync.records import Known, chunks
+from ledgerboard.sync.saving import save_many
 
 
 def pull_side(run: Run, desk: Desk, side: Side, *, full: bool = False) -> None:
@@ -135,7 +136,7 @@ def note_agreements(desk: Desk, agreements: Iterable[Agreement]) -> None:
             for agreed in by_pair.get((row.left_id, row.right_id), ()):
                 row.base_left |= to_json(agreed.base.left, desk.means.sealer)
                 row.base_right |= to_json(agreed.base.right, desk.means.sealer)
-        Link.objects.bulk_update(rows, ["base_left", "base_right"])
+        save_many(rows, ["base_left", "base_right"])
 
 
 def _keep(

@@ -26,13 +26,14 @@ from ledgerboard.sync.models import (
     PullState,
     Run,
 )
+from ledgerboard.sync.saving import save_many
 from ledgerboard.users.models import Ability, Organization, Person
 from ledgerboard.users.selectors import may, membership
 from ledgerboard.work import engine
 
 __all__ = [
     "NotPossible", "answer", "apply", "approve", "auto_approve", "believe_missing", "decide",
-    "link_by_hand", "plan", "plan_all", "reject", "retry", "set_options", "set_up_flows",
+    "link_by_hand", "look", "plan", "plan_all", "reject", "retry", "set_options", "set_up_flows",
     "stop_auto_approval", "sweep", "switch_flow", "take_back_decision", "undo", "unlink",
 ]  # fmt: skip
 
@@ -97,6 +98,15 @@ def plan_all(organization: Organization, person: Person | None = None) -> list[R
     order = list(flows.flows())
     settings = FlowSetting.objects.of(organization).filter(enabled=True, flow__in=order)
     return [plan(each, person) for each in sorted(settings, key=lambda s: order.index(s.flow))]
+
+
+@transaction.atomic
+def look(setting: FlowSetting) -> Run:
+    """Look at what webhooks named, and plan if it changed."""
+    queued = Run.objects.of(setting.organization_id).filter(
+        setting=setting, kind=Run.Kind.NOTICES, status=Run.Status.QUEUED
+    )
+    return queued.first() or _start(setting, Run.Kind.NOTICES, None)
 
 
 @transaction.atomic
@@ -170,7 +180,7 @@ def _let_try_again(plan: Plan, keys: Collection[str] | None) -> None:
     again = [change for change in failed if wanted is None or change.key in wanted]
     for change in again:
         change.status, change.message, change.next_step = Change.Status.APPROVED, "", ""
-    Change.objects.bulk_update(again, ["status", "message", "next_step"], batch_size=200)
+    save_many(again, ["status", "message", "next_step"])
     left = plan.changes.filter(status__in=[Change.Status.APPROVED, Change.Status.APPLYING])
     if not left.exists():
         raise NotPossible("Nothing in this run can be tried again.", "Plan again instead.")

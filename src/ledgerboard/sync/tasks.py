@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ledgerboard.connections.models import Connection
 from ledgerboard.sync import services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
+from ledgerboard.sync.noticing import concerned
 from ledgerboard.work import engine
 
 STEPS_AT_ONCE = 20
@@ -55,6 +57,21 @@ def _worth_planning(run: Run) -> bool:
     again = [Change.Status.STALE, Change.Status.PROPOSED]
     done = changes.filter(status=Change.Status.DONE).exists()
     return done and changes.filter(status__in=again).exists()
+
+
+@engine.workflow("sync.notices")
+def notices_workflow(connection_id: int) -> None:
+    """Webhooks named records of a company: look at them."""
+    start_looking(connection_id)
+
+
+@engine.step
+def start_looking(connection_id: int) -> int:
+    connection = Connection.objects.get(pk=connection_id)
+    settings = concerned(connection) if connection.is_living else []
+    for setting in settings:
+        services.look(setting)
+    return len(settings)
 
 
 @engine.workflow("sync.plan-all")

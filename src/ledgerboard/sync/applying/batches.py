@@ -19,7 +19,8 @@ from ledgerboard.sync.applying.writes import pair_of, restored, stored, write_of
 from ledgerboard.sync.desk import Desk
 from ledgerboard.sync.models import Attempt, Batch, Change, Plan, Run
 from ledgerboard.sync.pulling import look_at
-from ledgerboard.sync.records import Known
+from ledgerboard.sync.records import Known, chunks
+from ledgerboard.sync.saving import save_many
 
 
 class Item(NamedTuple):
@@ -108,7 +109,7 @@ def make_stale(changes: Sequence[Change], whys: dict[int, str]) -> None:
     for change in stale:
         change.status = Change.Status.STALE
         change.message, change.next_step = whys[change.pk], NEXT
-    Change.objects.bulk_update(stale, ["status", "message", "next_step"], batch_size=200)
+    save_many(stale, ["status", "message", "next_step"])
 
 
 def _refuse_foreign(desk: Desk, group: Group, known: Known) -> list[Change]:
@@ -118,7 +119,7 @@ def _refuse_foreign(desk: Desk, group: Group, known: Known) -> list[Change]:
         change.status = Change.Status.REFUSED
         change.message = whys[change.pk]
         change.next_step = "Have the other integration's key cleared, then retry."
-    Change.objects.bulk_update(refused, ["status", "message", "next_step"], batch_size=200)
+    save_many(refused, ["status", "message", "next_step"])
     return [change for change in group.changes if change.pk not in whys]
 
 
@@ -220,6 +221,8 @@ def record(batch: Batch, items: Sequence[Item], outcome: Attempt.Outcome, messag
 
 
 def _become(changes: Sequence[Change], status: Change.Status) -> None:
+    for few in chunks(changes):
+        pks = [change.pk for change in few]
+        Change.objects.of(changes[0].organization_id).filter(pk__in=pks).update(status=status)
     for change in changes:
         change.status = status
-    Change.objects.bulk_update(changes, ["status"], batch_size=400)

@@ -109,7 +109,8 @@ def _linked_elsewhere(change: Change, linked: Mapping[str, Mapping[str, str]]) -
     if change.action in {Action.CREATE, Action.LINK}:
         return LINKED if any(mine) else ""
     if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}:
-        return "" if mine == (change.right_id, change.left_id) else LINKED
+        soon = bool(change.needs) and mine == (None, None)
+        return "" if soon or mine == (change.right_id, change.left_id) else LINKED
     return ""
 
 

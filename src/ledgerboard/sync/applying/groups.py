@@ -12,6 +12,7 @@ from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.sync.changes import writes_outside
 from ledgerboard.sync.desk import Desk
 from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.records import chunks
 
 LOCAL = [Action.LINK.value, "unlink", "note"]
 _WINDOW = 50
@@ -107,13 +108,14 @@ def skip_hopeless(plan: Plan) -> int:
             "key", flat=True
         )
     )
-    waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE).exclude(
-        needs=[]
-    )
-    hopeless = [change for change in waiting if not dead.isdisjoint(change.needs)]
-    for change in hopeless:
-        change.status = Change.Status.SKIPPED
-        change.message = "It needs another change of this plan, which was not done."
-        change.next_step = "See to that one first, then retry or plan again."
-    Change.objects.bulk_update(hopeless, ["status", "message", "next_step"], batch_size=200)
+    waiting = plan.changes.filter(
+        status=Change.Status.APPROVED, stage=Change.Stage.WRITE
+    ).values_list("pk", "needs")
+    hopeless = [pk for pk, needs in waiting if not dead.isdisjoint(needs)]
+    for few in chunks(hopeless):
+        plan.changes.filter(pk__in=few).update(
+            status=Change.Status.SKIPPED,
+            message="It needs another change of this plan, which was not done.",
+            next_step="See to that one first, then retry or plan again.",
+        )
     return len(hopeless)

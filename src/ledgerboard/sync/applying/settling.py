@@ -26,6 +26,7 @@ from ledgerboard.sync.desk import Desk
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.records import Known, chunks, store
+from ledgerboard.sync.saving import save_many
 
 if TYPE_CHECKING:
     from ledgerboard.sync.applying.batches import Item
@@ -196,10 +197,8 @@ _ENDED = {Change.Status.DONE, *Change.FAILED}
 def save_changes(desk: Desk, changes: Sequence[Change]) -> None:
     for change in changes:
         change.changed_at = desk.means.now()
-    Change.objects.bulk_update(
-        changes,
-        ["status", "stage", "made_id", "message", "next_step", "findings", "changed_at"],
-        batch_size=100,
+    save_many(
+        changes, ["status", "stage", "made_id", "message", "next_step", "findings", "changed_at"]
     )
 
 
@@ -209,9 +208,7 @@ def _update_bases(desk: Desk, touched: Sequence[tuple[Change, Seen]]) -> None:
         link = links.get((change.left_id or "", change.right_id or ""))
         if link:
             _merge(desk, link, change, seen)
-    Link.objects.bulk_update(
-        set(links.values()), ["base_left", "base_right", "changed_at"], batch_size=200
-    )
+    save_many(links.values(), ["base_left", "base_right", "changed_at"])
 
 
 def _merge(desk: Desk, link: Link, change: Change, seen: Seen) -> None:
@@ -240,12 +237,10 @@ def _links(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Link]
 def _note_marks(desk: Desk, changes: Sequence[Change]) -> None:
     """Who carries our key now. A link that was ended has lost it."""
     done = [change for change in changes if change.status == Change.Status.DONE]
-    marked = [pair_of(change) for change in done if change.action != "unlink"]
     links = _links(desk, [change for change in done if change.action != "unlink"])
-    for pair in marked:
-        if pair in links:
-            links[pair].marked = True
-    Link.objects.bulk_update(set(links.values()), ["marked"], batch_size=400)
+    pks = [links[pair].pk for change in done if (pair := pair_of(change)) in links]
+    for few in chunks(pks):
+        Link.objects.of(desk.setting.organization_id).filter(pk__in=few).update(marked=True)
     for change in done:
         if change.action == "unlink":
             Link.objects.of(change.organization_id).filter(

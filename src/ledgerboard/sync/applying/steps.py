@@ -78,8 +78,10 @@ def _refresh(run: Run, desk: Desk, plan: Plan) -> Next:
 def _write(run: Run, desk: Desk, plan: Plan) -> Next:
     if run.refreshed_at is None or desk.means.now() - run.refreshed_at > REFRESH_EVERY:
         return runs.to_stage(run, "refresh")
-    skip_hopeless(plan)
-    return _go_on(run, desk, plan, Change.Stage.WRITE) or _after_writes(run, desk, plan)
+    going = _go_on(run, desk, plan, Change.Stage.WRITE)
+    if going is None and skip_hopeless(plan):
+        return AGAIN
+    return going or _after_writes(run, desk, plan)
 
 
 def _after_writes(run: Run, desk: Desk, plan: Plan) -> Next:

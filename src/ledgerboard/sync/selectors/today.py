@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import (
@@ -60,8 +60,10 @@ def setting(organization: Organization, setting_id: int) -> FlowSetting | None:
 
 
 def runs(organization: Organization, kind: str = "") -> QuerySet[Run]:
-    """Newest first."""
-    found = Run.objects.of(organization).select_related("setting", "plan", "person")
+    """Newest first; looks after webhooks that found nothing new are left out."""
+    idle = Q(kind=Run.Kind.NOTICES, status=Run.Status.DONE, plan=None)
+    found = Run.objects.of(organization).exclude(idle)
+    found = found.select_related("setting", "plan", "person")
     return (found.filter(kind=kind) if kind else found).order_by("-created_at", "-pk")
 
 

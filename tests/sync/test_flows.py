@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+from tests.sync.world import World
+
+from ledgerboard.core.reconcile import Direction, Side
+from ledgerboard.sync import services
+from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.flows import Options, declared, flow_of
+from ledgerboard.users.models import Role
+
+
+@pytest.fixture
+def projects(db) -> World:
+    return World(flow="projects")
+
+
+def test_quickbooks_projects_come_into_procore_and_not_back(projects: World):
+    projects.right.put("project", name="Elm Street School", number="2401")
+    projects.left.put("project", name="Harbor Tower", number="2402")
+    plan = projects.plan()
+    assert [(c.title, c.target) for c in plan.changes.all()] == [
+        ("2401 - Elm Street School", "left")
+    ]
+    projects.apply(projects.approve(plan))
+    assert projects.plan() is None
+
+
+def test_projects_are_exported_when_the_organization_wants_it(projects: World):
+    projects.left.put("project", name="Harbor Tower", number="2402")
+    projects.setting.options = {"creates": ["left", "right"]}
+    projects.setting.save()
+    projects.agree()
+    assert projects.names(projects.right) == {"Harbor Tower": 1}
+    assert projects.plan() is None
+
+
+def test_existing_projects_are_linked(projects: World):
+    left = projects.left.put("project", name="Elm Street School", number="2401")
+    right = projects.right.put("project", name="Elm Street School", number="2401")
+    projects.agree()
+    assert projects.links() == {left: right}
+
+
+def test_a_renamed_quickbooks_project_is_renamed_in_procore(projects: World):
+    right = projects.right.put("project", name="Elm Street School", number="2401")
+    projects.agree()
+    projects.right.edit("project", right, name="Elm Street Academy")
+    projects.agree()
+    assert projects.names(projects.left) == {"Elm Street Academy": 1}
+
+
+def test_a_field_that_is_switched_off_does_not_travel(world: World):
+    left = world.left.put("vendor", name="Acme Concrete", phone="503-555-0142")
+    world.agree()
+    world.setting.options = {"directions": {"phone": "none"}}
+    world.setting.save()
+    world.left.edit("vendor", left, phone="503-555-0199")
+    assert world.plan() is None
+
+
+def test_options_that_mean_nothing_are_refused_in_words(world: World):
+    boss = world.person("boss@example.com", Role.ADMINISTRATOR)
+    for wish in ({"creates": ["up"]}, {"directions": {"phone": "sideways"}}, {"max_share": 7}):
+        with pytest.raises(NotPossible):
+            services.set_options(world.setting, wish, boss)
+    with pytest.raises(NotPossible, match="may not"):
+        services.set_options(world.setting, {}, world.ann)
+    kept = services.set_options(world.setting, {"creates": [], "activity": "none"}, boss)
+    assert flow_of(kept).creates == frozenset()
+    assert flow_of(kept).activity is Direction.NONE
+
+
+def test_a_flow_without_options_is_as_declared():
+    assert Options.parse({}) == Options()
+    assert declared("projects").creates == frozenset({Side.LEFT})

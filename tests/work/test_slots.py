@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from tests.work import sample_tasks  # noqa: F401 - declares the workflows
 from tests.work.processes import Trace, begin_worker, state, until, worker
 
@@ -35,3 +36,22 @@ def test_more_workers_than_slots_are_refused_with_advice(trace: Trace) -> None:
         _, said = second.communicate(timeout=30)
     assert second.returncode == 1
     assert "LEDGERBOARD_WORKER_SLOTS" in said
+
+
+def test_no_database_connection_stays_open_behind_a_step(trace: Trace) -> None:
+    with worker(trace):
+        for number in range(24):
+            key = f"m{number}"
+            engine.enqueue("test.many", id=key, partition=key, args=[key])
+        until(lambda: Job.objects.filter(workflow="test.many", state="done").count() == 24)
+        assert len(trace.lines("m")) == 72
+        until(lambda: _open_connections() <= 7)  # the engine's pool, the lease, the upkeep
+
+
+def _open_connections() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return int(cursor.fetchone()[0])

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 from tests.work import sample_tasks  # noqa: F401 - declares the workflows
@@ -73,7 +72,8 @@ def test_a_cancelled_workflow_ends_its_step_and_goes_on_only_after_that(trace: T
     assert trace.lines("c1")[-1] == "c1 end 2"
     engine.resume("c1")
     until(lambda: state("c1") == "done")
-    assert len(trace.lines("c1")) == len(set(trace.lines("c1"))) == 10
+    begun = [trace.lines().count(f"c1 begin {number}") for number in range(1, 6)]
+    assert begun == [1, 2, 1, 1, 1]
 
 
 def test_a_sleeping_workflow_leaves_when_it_is_cancelled(trace: Trace) -> None:
@@ -102,27 +102,3 @@ def test_what_is_long_over_is_forgotten_here_and_in_the_engine(trace: Trace) -> 
     engine.enqueue("test.single", id="r1", partition="one", args=["r1"])
     until(lambda: state("r1") == "done")
     assert trace.lines("r1").count("r1 end 1") == 2
-
-
-def test_no_database_connection_stays_open_behind_a_step(
-    shared: tuple[Trace, subprocess.Popen[str]],
-) -> None:
-    trace, process = shared
-    for number in range(24):
-        engine.enqueue("test.many", id=f"m{number}", partition=f"p{number}", args=[f"m{number}"])
-    until(lambda: Job.objects.filter(state="done").count() == 24)
-    assert len(trace.lines("m")) == 72
-    until(lambda: _open_connections(process.pid) <= 10)  # the engine's pool, the lease, the pump
-
-
-def _open_connections(pid: int) -> int:
-    if connection.vendor == "sqlite":
-        links = (Path("/proc") / str(pid) / "fd").iterdir()
-        name = str(connection.settings_dict["NAME"])
-        return sum(str(link.readlink()) == name for link in links if link.is_symlink())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return int(cursor.fetchone()[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from ledgerboard.work.engine.declare import registry
+from ledgerboard.work.engine.declare import declared_workflow
 from ledgerboard.work.engine.lazy import durable
 from ledgerboard.work.engine.lease import is_held
 from ledgerboard.work.models import Job, State
@@ -49,7 +49,9 @@ def status(key: str) -> Status | None:
 
 
 def cancel(key: str) -> bool:
-    """Stop a workflow before its next step; False when it was over. A step in hand ends first."""
+    """Stop a workflow before its next step; False when it was over. A step in hand comes to its
+    end, but counts as interrupted: should the workflow be resumed, that step runs again.
+    """
     now = timezone.now()
     living = Job.objects.filter(key=key)
     if living.filter(state=State.WAITING).update(state=State.CANCELLED, finished_at=now):
@@ -78,7 +80,7 @@ def resume(key: str) -> None:
     if not durable().exists(key):
         Job.objects.filter(pk=job.pk).update(state=State.WAITING)
     else:
-        durable().resume(key, registry.workflows[job.workflow].queue.name)
+        durable().resume(key, declared_workflow(job.workflow).queue.name)
 
 
 def forget(keys: Collection[str]) -> None:

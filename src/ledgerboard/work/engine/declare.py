@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import update_wrapper, wraps
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
+from django.utils.module_loading import autodiscover_modules
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -114,6 +115,16 @@ def step(
     return declare(function) if function else declare
 
 
+def declared_workflow(name: str) -> Workflow:
+    """Also in a process that has not looked into the rooms' `tasks` yet: the web, the commands.
+
+    Raises KeyError for a name that nobody declares.
+    """
+    if name not in registry.workflows:
+        autodiscover_modules("tasks")
+    return registry.workflows[name]
+
+
 def every(seconds: int, workflow_name: str) -> None:
     """Run a workflow without arguments each `seconds`, once whatever the number of workers.
 
@@ -135,10 +146,16 @@ def with_own_connections(function: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def own_connections() -> Iterator[None]:
-    close_old_connections()
+    _close_connections()
     try:
         yield
     finally:
+        _close_connections()
+
+
+def _close_connections() -> None:
+    """Not those inside a transaction: then we are called directly, and they are the caller's."""
+    if not any(connection.in_atomic_block for connection in connections.all(initialized_only=True)):
         close_old_connections()
 
 

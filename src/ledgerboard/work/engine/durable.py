@@ -186,11 +186,9 @@ def _journalled(workflow: Workflow, key: str, args: Sequence[Any]) -> Any:
     except running.Stopping:
         _note(journal.put_back, key)
         raise
-    except dbos_error.DBOSWorkflowCancelledError:
-        _note(journal.leave, key)
-        raise
-    except dbos_error.DBOSWorkflowConflictIDError:
-        raise  # another worker has taken it over: the row is theirs
+    except (dbos_error.DBOSWorkflowCancelledError, dbos_error.DBOSWorkflowConflictIDError):
+        _note(journal.leave_cancelled, key, _launched[0] if _launched else "")
+        raise  # else another worker has taken it over, and the row is theirs
     except Exception as error:
         logger.exception("%s failed (%s)", workflow.name, key)
         _note(journal.fail, key, journal.words(error))
@@ -219,7 +217,8 @@ class _SaidAlready(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return "in background workflow" not in record.getMessage()
+        line = record.getMessage()
+        return "in background workflow" not in line and "the owner's recorded outcome" not in line
 
 
 def _quieten() -> None:

@@ -37,15 +37,15 @@ def fail(key: str, error: str) -> None:
     _end(key, State.FAILED, error)
 
 
-def leave(key: str) -> None:
-    """A cancelled workflow has come to its next step and is gone from the worker."""
-    Job.objects.filter(key=key).update(executor="")
+def leave_cancelled(key: str, executor: str) -> None:
+    """A cancelled workflow has ended the step it was in, and is gone from this worker."""
+    Job.objects.filter(key=key, state=State.CANCELLED, executor=executor).update(executor="")
 
 
 def put_back(key: str) -> None:
     """The worker stops: the workflow goes on in the next one."""
     Job.objects.filter(key=key, state=State.RUNNING).update(state=State.QUEUED)
-    leave(key)
+    Job.objects.filter(key=key).update(executor="")
 
 
 def words(error: BaseException) -> str:
@@ -59,4 +59,4 @@ def _end(key: str, state: State, error: str = "") -> None:
     Job.objects.filter(key=key, state=State.RUNNING).update(
         state=state, error=error[:2000], finished_at=timezone.now()
     )
-    leave(key)
+    Job.objects.filter(key=key).update(executor="")

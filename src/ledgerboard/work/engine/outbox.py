@@ -13,7 +13,7 @@ from threading import Event
 from django.db import transaction
 from django.utils import timezone
 
-from ledgerboard.work.engine.declare import Workflow, plain, registry
+from ledgerboard.work.engine.declare import Workflow, declared_workflow, plain, registry
 from ledgerboard.work.models import LIVING, Job, State
 
 nudge = Event()
@@ -40,7 +40,7 @@ def enqueue(
         raise ValueError("a workflow needs an id and a partition")
     job = Job(
         key=id,
-        workflow=registry.workflows[workflow_name].name,
+        workflow=declared_workflow(workflow_name).name,
         partition=partition,
         organization=organization,
         args=plain(args),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -155,6 +156,24 @@ def test_what_changed_after_the_plan_is_not_written(world: World):
     assert run.status == Run.Status.ATTENTION
     assert plan.changes.get().status == Change.Status.STALE
     assert [c.action for c in world.plan().changes.all()] == ["conflict"]
+
+
+@pytest.mark.parametrize("point", range(1, 12))
+def test_an_edit_between_a_crash_and_the_next_start_is_not_overwritten(world: World, point):
+    left = world.left.put("vendor", name="Acme Concrete", city="Portland")
+    world.agree()
+    right = world.links()[left]
+    world.right.edit("vendor", right, city="Salem")
+    plan = world.approve(world.plan())
+    run = world.run(Run.Kind.APPLY, plan)
+    world.passed.clear()
+    world.crash_at = point
+    with suppress(Crash):
+        world.carry(run)
+    world.crash_at = None
+    world.left.edit("vendor", left, city="Bend")
+    world.carry(run)
+    assert world.value(world.left, left, "city") == "Bend"
 
 
 def test_a_stale_version_is_read_again_and_planned_again(world: World):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from ledgerboard.connections.models import Connection, Status
+from ledgerboard.connectors.base.protocol import Done
 from ledgerboard.connectors.memory import MemoryConnector, Store
 from ledgerboard.core.records import values_of
 from ledgerboard.sync import approving, runs
@@ -46,6 +47,25 @@ class Clock:
 
     def forward(self, **much: float) -> None:
         self.at += timedelta(**much)
+
+
+class Versionless(MemoryConnector):
+    """A system that shows no versions and checks none."""
+
+    def pull(self, kind, cursor):
+        for page in super().pull(kind, cursor):
+            yield replace(page, seen=[replace(seen, version=None) for seen in page.seen])
+
+    def read(self, kind, ids):
+        return {id_: replace(s, version=None) for id_, s in super().read(kind, ids).items()}
+
+    def write(self, call_key, writes):
+        return [
+            replace(result, seen=replace(result.seen, version=None))
+            if isinstance(result, Done)
+            else result
+            for result in super().write(call_key, writes)
+        ]
 
 
 @dataclass
@@ -89,8 +109,11 @@ class World:
         )
 
     def connect(self, connection: Connection) -> MemoryConnector:
-        store = self.left if connection.pk == self.setting.left_id else self.right
-        return MemoryConnector(store, system=connection.system, company_id=connection.company_id)
+        """The left system has no versions, as Procore has none; the right one checks them."""
+        left = connection.pk == self.setting.left_id
+        made = Versionless if left else MemoryConnector
+        store = self.left if left else self.right
+        return made(store, system=connection.system, company_id=connection.company_id)
 
     def _boundary(self, name: str) -> None:
         self.passed.append(name)

@@ -8,7 +8,14 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import QuerySet
 
-from ledgerboard.connectors.base.errors import Again, Later, Lost, Person
+from ledgerboard.connectors.base.errors import (
+    Again,
+    ConnectorError,
+    Later,
+    Lost,
+    Person,
+    Throttled,
+)
 from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown, Write
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import locks
@@ -137,16 +144,16 @@ def send(run: Run, desk: Desk, batch: Batch) -> None:
     connector = desk.connectors[Side(batch.target)]
     try:
         results = connector.write(batch.call_key, [item.write for item in items])
-    except Later as error:
+    except (Throttled, Person) as error:
         _not_done(batch, items, error)
+        raise
+    except Later as error:
+        _perhaps_not_done(batch, items, error)
         raise
     except Again as error:
         results = [_read_again(item, error) for item in items]
     except Lost as error:
         results = [Unknown(item.write.key, error.message) for item in items]
-    except Person:
-        _unsend(batch)
-        raise
     desk.means.boundary("answered")
     answers = _paired(items, results)
     account(run, desk, batch, items, answers, what=Attempt.What.SEND)
@@ -181,20 +188,37 @@ def items_of(desk: Desk, batch: Batch) -> list[Item]:
 
 
 @transaction.atomic
-def _not_done(batch: Batch, items: Sequence[Item], error: Later) -> None:
-    """The system asked to wait and did nothing: a create keeps its key, the rest looks anew."""
+def _not_done(batch: Batch, items: Sequence[Item], error: ConnectorError) -> None:
+    """Nothing was written. What is written later is compared with both sides anew."""
     record(batch, items, Attempt.Outcome.NOT_DONE, error.message)
-    if batch.operation == Operation.CREATE:
-        give_back(batch, Batch.Status.PREPARED, error.message)
-        return
-    _become([item.change for item in items], Change.Status.APPROVED)
-    give_back(batch, Batch.Status.SETTLED, error.message)
+    put_back(batch, items, error.message)
 
 
 @transaction.atomic
-def _unsend(batch: Batch) -> None:
-    """An error raised by a write says that nothing was written; the same call may come again."""
-    give_back(batch, Batch.Status.PREPARED, "")
+def _perhaps_not_done(batch: Batch, items: Sequence[Item], error: Later) -> None:
+    """A system that was down says that it wrote nothing: for a create that is checked."""
+    record(batch, items, Attempt.Outcome.NOT_DONE, error.message)
+    if batch.operation == Operation.CREATE:
+        give_back(batch, Batch.Status.UNKNOWN, error.message)
+    else:
+        put_back(batch, items, error.message)
+
+
+def put_back(batch: Batch, items: Sequence[Item], message: str) -> None:
+    """Not as this call: the changes wait for another one."""
+    _become([item.change for item in items], Change.Status.APPROVED)
+    give_back(batch, Batch.Status.SETTLED, message)
+
+
+def resume(run: Run, desk: Desk, batch: Batch) -> None:
+    """What was prepared and not sent. Only a create that was looked for goes again as it is: for
+    everything else time has passed, and somebody may have changed the record meanwhile.
+    """
+    if batch.operation == Operation.CREATE and batch.tries:
+        send(run, desk, batch)
+        return
+    with transaction.atomic():
+        put_back(batch, items_of(desk, batch), "It was not sent.")
 
 
 def give_back(batch: Batch, status: Batch.Status, message: str) -> None:

@@ -10,7 +10,14 @@ from datetime import timedelta
 from ledgerboard.connectors.base.errors import ConnectorError, Later, Person
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import runs
-from ledgerboard.sync.applying.batches import drop_outdated, make_stale, open_batches, prepare, send
+from ledgerboard.sync.applying.batches import (
+    drop_outdated,
+    make_stale,
+    open_batches,
+    prepare,
+    resume,
+    send,
+)
 from ledgerboard.sync.applying.freshness import new_twins
 from ledgerboard.sync.applying.groups import next_group, skip_hopeless
 from ledgerboard.sync.applying.local import note_group
@@ -127,7 +134,7 @@ def _continue_open(run: Run, desk: Desk) -> Next | None:
         return runs.wait(run, SETTLE_SECONDS, why, "", desk.means.now())
     with _of_side(run, Side(batch.target)):
         if batch.status == Batch.Status.PREPARED:
-            send(run, desk, batch)
+            resume(run, desk, batch)
         else:
             look(run, desk, batch)
     return AGAIN

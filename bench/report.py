@@ -21,10 +21,6 @@ class Report:
         self.rows.append((what, figure, goal))
         print(f"  {what:<58} {figure:>24}   {goal}", flush=True)
 
-    def markdown(self) -> str:
-        body = "\n".join(f"| {what} | {figure} | {goal} |" for what, figure, goal in self.rows)
-        return f"## {self.title}\n\n| what | figure | goal |\n| --- | ---: | --- |\n{body}\n"
-
 
 class Watch:
     """Seconds of a block, after it."""

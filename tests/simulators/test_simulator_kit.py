@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import httpx2
 import pytest
@@ -363,3 +364,8 @@ def test_the_coverage_page_says_what_is_simulated_and_what_is_501(system):
     assert "| GET | `/later` | 501 |" in page
     assert "| GET | `/things/{id}` | yes | documented | Read a thing |" in page
     assert "Beside the reference" in page
+
+
+def test_a_slow_answer_of_a_fraction_of_a_second_comes_from_a_world_that_counts_in_decimals():
+    fault = Fault("slow", seconds=Decimal("0.01"), probability=Decimal("0.5"))
+    assert (type(fault.seconds), type(fault.probability)) == (float, float)

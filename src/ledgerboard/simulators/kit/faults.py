@@ -51,6 +51,8 @@ class Fault:
             raise ValueError(f"unknown fault kind {self.kind!r}")
         if self.phase not in PHASES:
             raise ValueError("phase is 'before' or 'after'")
+        # a system that reads money decodes every fraction as Decimal; a clock wants floats
+        self.seconds, self.probability = float(self.seconds), float(self.probability)
 
     def matches(self, method: str, path: str) -> bool:
         return fnmatchcase(path, self.path) and fnmatchcase(method, self.method)

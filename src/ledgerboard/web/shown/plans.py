@@ -59,8 +59,8 @@ KINDS: Mapping[str, Kind] = {
     "unlink": Kind("Unlink", "to unlink", "unlink"),
     "note": Kind("Leave a note in {where}", "notes in {where}", "pencil"),
     "refuse": Kind(
-        "Cannot be written as it is",
-        "cannot be written",
+        "Cannot be written in {where}",
+        "cannot be written in {where}",
         "ban",
         "The system would refuse these. Mend them there, then compare again.",
     ),
@@ -156,7 +156,7 @@ def _group(
     plan: Plan, key: tuple[str, str, int], number: str, answers: Mapping[str, Decision]
 ) -> Group:
     action, target, total = key
-    kind, where = KINDS[action], side_title(plan.setting, target) if target else ""
+    kind, where = KINDS[action], side_title(plan.setting, target) if target else "either system"
     rows = _rows(plan, action, target)
     page = Paginator(rows, AT_ONCE).get_page(number) if number else None
     some = page.object_list if page else rows[:AT_ONCE]

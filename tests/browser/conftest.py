@@ -1,0 +1,140 @@
+"""The whole of it as processes: both simulators, the server and its worker, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+START_SECONDS = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    absent = pytest.mark.skip(
+        reason="Chromium is not installed: `apt-get install chromium` to run the browser tests"
+    )
+    for item in items:
+        if here not in Path(item.path).parents:
+            continue
+        item.add_marker(pytest.mark.browser)
+        if CHROMIUM is None:
+            item.add_marker(absent)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium; nothing of it may look for updates or speak to anybody."""
+    flags = "--no-sandbox --disable-dev-shm-usage --disable-background-networking "
+    flags += "--disable-component-update --disable-sync --no-first-run"
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags.split()}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A running installation and the two companies outside it."""
+
+    url: str
+    procore: str
+    quickbooks: str
+
+    def act(self, base: str, act: str, **wish: object) -> None:
+        """Something happens in an outside company, done by somebody else."""
+        answer = httpx2.post(f"{base}/_control/act", json={"act": act, **wish}, timeout=10)
+        assert answer.is_success, answer.text
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Fresh: nobody has set it up yet. Its tests run in order and build on each other."""
+    procore, quickbooks, port = free_port(), free_port(), free_port()
+    found = Installation(
+        f"http://127.0.0.1:{port}",
+        f"http://127.0.0.1:{procore}",
+        f"http://127.0.0.1:{quickbooks}",
+    )
+    folder = tmp_path_factory.mktemp("installation")
+    environment = settings_of(found, folder)
+    with ExitStack() as stack:
+        start = lambda *words: stack.enter_context(process(environment, folder, *words))  # noqa: E731
+        back = f"{found.url}/connections/callback/procore/"
+        start("simulate", "--seed", "demo", "--procore-port", str(procore),
+              "--quickbooks-port", str(quickbooks), "--redirect", back)  # fmt: skip
+        start("serve", "--port", str(port))
+        for address in (found.procore, found.quickbooks):
+            await_answer(f"{address}/_control/health")
+        await_answer(f"{found.url}/api/health")
+        yield found
+
+
+def settings_of(found: Installation, folder: Path) -> dict[str, str]:
+    discovery = f"{found.quickbooks}/.well-known/openid_sandbox_configuration"
+    wanted = {
+        "MODE": "demo",
+        "DATA_DIR": str(folder / "data"),
+        "DATABASE_URL": "",
+        "PUBLIC_URL": found.url,
+        "PROCORE_CLIENT_ID": CLIENT_ID,
+        "PROCORE_CLIENT_SECRET": CLIENT_SECRET,
+        "PROCORE_LOGIN_URL": found.procore,
+        "PROCORE_API_URL": found.procore,
+        "QUICKBOOKS_CLIENT_ID": CLIENT_ID,
+        "QUICKBOOKS_CLIENT_SECRET": CLIENT_SECRET,
+        "QUICKBOOKS_DISCOVERY_URL": discovery,
+        "QUICKBOOKS_API_URL": found.quickbooks,
+        "QUICKBOOKS_WEBHOOK_VERIFIER": "demo-verifier",
+    }
+    own = {f"LEDGERBOARD_{name}": value for name, value in wanted.items()}
+    return {**os.environ, **own}
+
+
+@contextmanager
+def process(environment: dict[str, str], folder: Path, *words: str) -> Iterator[None]:
+    """One of ours, in a group of its own, ended with the tests; its words are kept on failure."""
+    with (folder / f"{words[0]}.log").open("wb") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "ledgerboard", *words],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            child.terminate()
+            try:
+                child.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def await_answer(url: str) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            if httpx2.get(url, timeout=5).is_success:
+                return
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} did not answer within {START_SECONDS} seconds")

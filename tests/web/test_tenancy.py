@@ -1,0 +1,197 @@
+"""Nothing of one organization is ever shown to, or changed by, another: every address is tried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.sync.world import World
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.sync.models import AutoApproval, Change, Decision, FlowSetting, Link, Plan, Run
+from ledgerboard.users.models import ApiToken, Membership, Role
+from ledgerboard.users.services import issue_token
+
+pytestmark = pytest.mark.django_db
+
+MARK = "Alphacorp"
+"""In every name that organization A has: nowhere in what B is answered."""
+
+REFUSED = {403, 404, 405}
+
+
+def addresses(patterns=None, before: str = "") -> Iterator[str]:
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, route)
+        elif isinstance(each, URLPattern):
+            yield route
+
+
+ALL = sorted(set(addresses()))
+OF_A_THING = [each for each in ALL if "<" in each]
+OF_NOTHING = [each for each in ALL if "<" not in each]
+NOBODYS = {
+    "set-up/",
+    "sign-in/",
+    "sign-out/",
+    "theme/",
+    "api/health",
+    "api/openapi.json",
+    "api/docs",
+}
+ENTRANCES = re.compile(r"connect/<|callback/<|webhooks/<|systems/<|rules/<")
+"""Their parameter names a system or an action, which everybody has."""
+
+
+@pytest.fixture
+def ours(db):
+    """Organization A with one of everything."""
+    world = World()
+    world.organization.name = f"{MARK} Builders"
+    world.organization.save()
+    world.ann.name = f"{MARK} Ann"
+    world.ann.save()
+    Connection.objects.update(company_name=f"{MARK} Inc")
+    world.left.put("vendor", name=f"{MARK} Concrete", city=MARK)
+    world.agree()
+    world.left.put("vendor", name=f"{MARK} Paint")
+    world.right.faults.add(Fault(Bad.REFUSED))
+    world.apply(world.approve(world.plan()))
+    world.left.put("vendor", name=f"{MARK} Glass")
+    world.plan()
+    AutoApproval.objects.create(
+        organization=world.organization, setting=world.setting, action="link", person=world.ann
+    )
+    issue_token(world.organization, world.ann, name=f"{MARK} token")
+    return world
+
+
+@pytest.fixture
+def theirs(ours):
+    """An administrator of organization B, which has connections and flows of its own."""
+    return World().person("stranger@example.com", Role.ADMINISTRATOR)
+
+
+def numbers(world: World) -> dict[str, int]:
+    """A real id of organization A for every parameter that an address may have."""
+    a = world.organization
+    return {
+        "plan_id": Plan.objects.of(a).latest("pk").pk,
+        "run_id": Run.objects.of(a).filter(kind="apply").latest("pk").pk,
+        "link_id": Link.objects.of(a).latest("pk").pk,
+        "change_id": Change.objects.of(a).filter(status="done").latest("pk").pk,
+        "setting_id": world.setting.pk,
+        "flow_id": world.setting.pk,
+        "connection_id": world.setting.left_id,
+        "member_id": Membership.objects.of(a).first().pk,
+        "person_id": Membership.objects.of(a).first().pk,
+        "token_id": ApiToken.objects.of(a).first().pk,
+    }
+
+
+def filled(route: str, world: World) -> str:
+    known = numbers(world)
+    known |= {"system": "procore", "action": "link"}  # type: ignore[dict-item]
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), route)
+
+
+BODIES = {
+    "approve": {"hash": "0" * 64},
+    "reject": {"hash": "0" * 64, "reason": "no"},
+    "answers": {"key": "k", "choice": "c"},
+    "links": {"left_id": "1", "right_id": "1"},
+    "company": {"company_id": "1"},
+    "role": {"role": "viewer"},
+}
+
+
+def body_of(path: str) -> dict[str, object]:
+    last = path.rstrip("/").rsplit("/", 1)[-1]
+    return BODIES.get("role" if path.startswith("/api/people/") else last, {})
+
+
+def tried(client: Client, path: str) -> Iterator[tuple[str, object]]:
+    for method in ("get", "post", "put", "patch", "delete"):
+        json = {"content_type": "application/json"} if path.startswith("/api/") else {}
+        data = body_of(path) if method == "post" or (json and method != "get") else {}
+        yield method, getattr(client, method)(path, data, **json)
+
+
+def state(world: World) -> list[object]:
+    a = world.organization
+    return [
+        list(model.objects.of(a).order_by("pk").values())
+        for model in (Plan, Change, Run, Link, Decision, FlowSetting, AutoApproval, Connection)
+    ] + [list(model.objects.of(a).order_by("pk").values_list("pk")) for model in (Membership,)]
+
+
+def test_a_stranger_s_number_finds_nothing_and_changes_nothing(ours, theirs):
+    before = state(ours)
+    client = Client()
+    client.force_login(theirs)
+    for route in OF_A_THING:
+        if ENTRANCES.search(route):
+            continue
+        for method, answer in tried(client, filled(route, ours)):
+            assert answer.status_code in REFUSED, (route, method, answer.status_code)
+            assert MARK not in answer.content.decode(), (route, method)
+    assert state(ours) == before
+
+
+def test_no_answer_to_a_stranger_carries_one_of_our_names(ours, theirs):
+    client = Client()
+    client.force_login(theirs)
+    for route in ALL:
+        answer = client.get(filled(route, ours), follow=True)
+        assert MARK not in answer.content.decode(), route
+
+
+def test_no_search_reaches_into_another_organization(ours, theirs):
+    client = Client()
+    client.force_login(theirs)
+    link = Link.objects.latest("pk")
+    for address in (
+        f"/vendors/?search={MARK}",
+        f"/vendor/?left={link.left_id}&right={link.right_id}",
+        f"/api/vendors?search={MARK}",
+        f"/api/vendors/record?left_id={link.left_id}&right_id={link.right_id}",
+    ):
+        assert "Concrete" not in client.get(address).content.decode(), address
+
+
+def test_whoever_is_not_signed_in_is_sent_to_the_door(ours):
+    client = Client()
+    for route in ALL:
+        if route in NOBODYS:
+            continue
+        for method, answer in tried(client, filled(route, ours)):
+            at_door = answer.status_code == 302 and answer.url.startswith("/sign-in/")
+            assert at_door or answer.status_code in {400, 401, 405}, (route, method)
+            assert MARK not in answer.content.decode(), (route, method)
+
+
+def test_every_page_names_the_ability_it_demands_or_says_that_it_is_public():
+    naked = [
+        str(each.pattern)
+        for each in get_resolver("ledgerboard.web.urls").url_patterns
+        if isinstance(each, URLPattern) and not hasattr(each.callback, "ability")
+    ]
+    assert not naked
+
+
+def test_pages_of_a_stranger_s_organization_cannot_be_chosen(ours, theirs):
+    client = Client()
+    client.force_login(theirs)
+    answer = client.post("/organization/", {"organization": ours.organization.pk})
+    assert answer.status_code == 403
+
+
+def test_the_walk_knows_every_address_with_a_number():
+    assert len(OF_A_THING) > 30
+    assert len(OF_NOTHING) > 20

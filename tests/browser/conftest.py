@@ -52,9 +52,11 @@ class Installation:
     procore: str
     quickbooks: str
 
-    def act(self, base: str, act: str, **wish: object) -> None:
-        """Something happens in an outside company, done by somebody else."""
-        answer = httpx2.post(f"{base}/_control/act", json={"act": act, **wish}, timeout=10)
+    def new_in_procore(self, name: str) -> None:
+        """Somebody types a vendor into Procore by hand."""
+        rows = httpx2.get(f"{self.procore}/_control/tables/companies?limit=1", timeout=10).json()
+        wish = {"act": "create_vendor", "company_id": rows["rows"][0]["id"], "name": name}
+        answer = httpx2.post(f"{self.procore}/_control/act", json=wish, timeout=10)
         assert answer.is_success, answer.text
 
 

@@ -48,7 +48,7 @@ class Naive:
         quoted = name.replace("\\", "\\\\").replace("'", "\\'")
         answer = self.quickbooks.get(
             f"/v3/company/{self.realm}/query",
-            params={"query": f"select * from Vendor where DisplayName = '{quoted}'"},
+            params={"query": "select * from Vendor where DisplayName = '" + quoted + "'"},
         )
         return bool(answer.raise_for_status().json()["QueryResponse"].get("Vendor"))
 

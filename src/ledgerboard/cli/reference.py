@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from ledgerboard.config.settings import Settings
+
+if TYPE_CHECKING:
+    from ledgerboard.core.mapping import Resource
+    from ledgerboard.core.reconcile import Flow
+
+ARROWS = {"BOTH": "<->", "TO_RIGHT": "->", "TO_LEFT": "<-", "NONE": "compared only"}
 
 
 def settings_page() -> str:
@@ -27,28 +34,41 @@ def _setting(name: str, field: FieldInfo) -> str:
 
 
 def flows_page() -> str:
-    """Each flow with its fields and the direction in which they travel."""
+    """Each flow with its fields, where they stand in both systems, and how they travel."""
     from ledgerboard.cli.main import start_django
 
     start_django()
-    from ledgerboard.connectors.base.system import system
-    from ledgerboard.core.reconcile import Direction, Flow
     from ledgerboard.sync.flows import flows
 
-    arrows = {Direction.BOTH: "<->", Direction.TO_RIGHT: "->", Direction.TO_LEFT: "<-",
-              Direction.NONE: "compared only"}  # fmt: skip
+    head = (
+        "# Flows\n\nAn arrow says in which direction a change travels by default; the settings can "
+        "change it for each field. A dash means that the system has no place for the field.\n\n"
+    )
+    return head + "\n".join(_flow(flow) for flow in flows().values())
 
-    def one(flow: Flow) -> str:
-        rows = "\n".join(
-            f"| {each.label} | {arrows[each.direction]} | `{each.name}` |" for each in flow.fields
-        )
-        left, right = system(flow.left).title, system(flow.right).title
-        return (
-            f"## {flow.title} (`{flow.name}`)\n\n| {left} | travels | {right} |\n"
-            f"| --- | --- | --- |\n{rows}\n"
-        )
 
-    return "# Flows\n\n" + "\n".join(one(flow) for flow in flows().values())
+def _flow(flow: Flow) -> str:
+    from ledgerboard.connectors.procore.resources import LISTINGS
+    from ledgerboard.connectors.quickbooks.resources import ENTITIES
+
+    left, right = LISTINGS[flow.kind].resource, ENTITIES[flow.kind].resource
+    rows = "\n".join(
+        f"| {each.label} | {_place(left, each.name)} | {ARROWS[each.direction.name]} "
+        f"| {_place(right, each.name)} |"
+        for each in flow.fields
+    )
+    return (
+        f"## {flow.title} (`{flow.name}`)\n\n| field | Procore | travels | QuickBooks |\n"
+        f"| --- | --- | --- | --- |\n{rows}\n"
+    )
+
+
+def _place(resource: Resource, name: str) -> str:
+    field = resource.field(name)
+    if field is None:
+        return "—"
+    access = "" if field.access.name == "READ_WRITE" else f" ({field.access.value})"
+    return f"`{field.write_path or field.path}`{access}"
 
 
 def simulator_pages() -> Iterator[tuple[str, str]]:

@@ -1,0 +1,66 @@
+"""`ledgerboard connect`: give permission from the command line, with a browser anywhere."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.people import chosen_organization, chosen_person
+from ledgerboard.config.settings import settings
+
+if TYPE_CHECKING:
+    from ledgerboard.connections.models import Connection
+    from ledgerboard.users.models import Organization
+
+WAIT_SECONDS = 600
+LOOK_SECONDS = 1.0
+
+
+@click.command()
+@click.argument("system", type=click.Choice(["procore", "quickbooks"]))
+@click.option("--organization", default="", help="Needed when there are several.")
+@click.option("--as", "email", default="", help="Who connects; needed when several could.")
+def connect(system: str, organization: str, email: str) -> None:
+    """Connect a company of SYSTEM: prints the address at which to allow it, and waits.
+
+    `ledgerboard serve` must be running: the system sends the browser back to it.
+    """
+    start_django()
+    from ledgerboard.connections import services
+    from ledgerboard.connectors.base.errors import ConnectorError
+
+    tenant = chosen_organization(organization)
+    person = chosen_person(tenant, email)
+    try:
+        url = services.begin(tenant, person, system)
+    except ConnectorError as error:
+        raise Refusal(f"{error.message} {error.advice}") from None
+    click.echo(f"Sign in at {settings().public_url} as {person.email}, then open in that browser:")
+    click.echo(f"\n  {url}\n\nWaiting …")
+    connection = _awaited(tenant, system)
+    if connection.is_living:
+        click.echo(f"Connected: {connection.company_name}.")
+    else:
+        click.echo("Several companies are offered: choose one on the Connections page.")
+
+
+def _awaited(tenant: Organization, system: str) -> Connection:
+    """The connection that the person's consent makes or renews."""
+    from django.utils import timezone
+
+    from ledgerboard.connections.models import Connection, Status
+
+    began = timezone.now()
+    end = time.monotonic() + WAIT_SECONDS
+    mine = Connection.objects.of(tenant).filter(system=system)
+    while time.monotonic() < end:
+        found = mine.filter(connected_at__gte=began).first() or mine.filter(
+            created_at__gte=began, status=Status.PENDING_COMPANY
+        ).first()  # fmt: skip
+        if found:
+            return found
+        time.sleep(LOOK_SECONDS)
+    raise Refusal("Nobody came back within ten minutes. Run the command again for a new address.")

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from tests.sync.world import Crash, World
 
-from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.connectors.base.errors import Unavailable
+from ledgerboard.connectors.memory import Bad, Fault, MemoryConnector
 from ledgerboard.core.reconcile import Origin
 from ledgerboard.sync import locks, services
 from ledgerboard.sync.engine import advance
@@ -264,3 +265,45 @@ def test_an_unexpected_error_ends_the_run_in_words_and_frees_the_flow(planned):
     assert run.status == Run.Status.ATTENTION
     assert "unexpected" in run.message
     assert FlowSetting.objects.get(pk=world.setting.pk).busy_by == ""
+
+
+class _TwoFaced(MemoryConnector):
+    """Writes, forgets call keys, and says once that it is down."""
+
+    def write(self, call_key, writes):
+        results = super().write(call_key, writes)
+        if self.store.faults.meet("two-faced"):
+            raise Unavailable("It is down.", wait_seconds=0)
+        return results
+
+
+def test_a_create_is_looked_for_even_when_the_system_says_that_it_did_nothing(planned):
+    world, plan = planned
+    world.right.answered = _Forgetful()
+    world.right.faults.add(Fault(Bad.UNAVAILABLE, on="two-faced"))
+    world.means = replace(
+        world.means,
+        connect=lambda c: (
+            _TwoFaced(world.right, system=c.system, company_id=c.company_id)
+            if c.pk == world.setting.right_id
+            else world.connect(c)
+        ),
+    )
+    assert world.apply(plan).status == Run.Status.DONE
+    all_is_well(world)
+
+
+def test_an_edit_made_while_an_answer_was_lost_is_not_overwritten(world: World):
+    left = world.left.put("vendor", name="Acme Concrete", city="Portland")
+    world.agree()
+    right = world.links()[left]
+    world.left.edit("vendor", left, city="Salem")
+    plan = world.approve(world.plan())
+    world.right.faults.add(Fault(Bad.LOST_BEFORE))
+    run = world.run(Run.Kind.APPLY, plan)
+    while not Batch.objects.filter(run=run, status=Batch.Status.UNKNOWN).exists():
+        advance(run.pk, world.means)
+    world.right.edit("vendor", right, city="Bend")
+    world.carry(run)
+    assert world.value(world.right, right, "city") == "Bend"
+    assert plan.changes.get().message == "It changed while the answer was lost."

@@ -37,6 +37,7 @@ ALL = sorted(set(addresses()))
 OF_A_THING = [each for each in ALL if "<" in each]
 OF_NOTHING = [each for each in ALL if "<" not in each]
 NOBODYS = {
+    "api/",
     "set-up/",
     "sign-in/",
     "sign-out/",

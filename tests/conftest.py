@@ -11,7 +11,6 @@ from django.conf import settings
 
 _data = Path(tempfile.mkdtemp(prefix="ledgerboard-tests-"))
 os.environ["LEDGERBOARD_DATA_DIR"] = str(_data)
-os.environ["LEDGERBOARD_MODE"] = "test"
 os.environ.setdefault("LEDGERBOARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
 

@@ -76,7 +76,6 @@ def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> 
     from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
 
     wanted = {
-        "MODE": "demo",
         "DATA_DIR": str(data),
         "DATABASE_URL": "",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",

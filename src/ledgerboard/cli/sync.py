@@ -89,7 +89,7 @@ def status(organization: Organization) -> None:
         click.echo(f"{connection.system:<12} {connection.company_name:<40} {connection.status}")
     now = selectors.today(organization)
     click.echo(f"{len(now.plans_waiting)} plans wait with {now.changes_waiting} changes; "
-               f"{len(now.questions)} questions; {len(now.failures)} failures.")  # fmt: skip
+               f"{now.questions} questions; {now.failures} failures.")  # fmt: skip
     for run in now.last_runs:
         say_run(run)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -45,9 +45,6 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Keys used before, by commas: what they sealed can still be opened",
         repr=False,
-    )
-    mode: Literal["production", "development", "demo", "test"] = Field(
-        "production", description="`demo` and `development` relax what only matters in production"
     )
     time_zone: str = Field("America/Los_Angeles", description="Time zone of dates on pages")
     keep_published_limits: bool = Field(

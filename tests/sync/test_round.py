@@ -55,6 +55,7 @@ def test_a_twin_on_the_marked_side_is_born_with_our_key(world: World):
     [left] = world.links()
     assert world.left.rows["vendor", left].origin.id.endswith(f":vendor:{right}")
     assert world.left.calls["write"] == 1
+    assert Link.objects.get(left_id=left, setting=world.setting).marked
 
 
 def test_a_change_travels_to_the_other_side(world: World):

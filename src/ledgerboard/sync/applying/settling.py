@@ -157,8 +157,9 @@ def _new_link(desk: Desk, change: Change, seen: Seen) -> Link:
     said = {name: value for name, value in values_of(seen.record).items() if name in names}
     sides = {each: dict(base.on(each)) for each in Side}
     sides[side] |= said | {"active": seen.active}
-    left_id, right_id = pair_of(change)
-    return link_row(desk, change, (left_id, right_id), sides)
+    link = link_row(desk, change, pair_of(change), sides)
+    link.marked = side == desk.flow.marked and not needs_mark(desk, change, seen.origin)
+    return link
 
 
 def link_row(

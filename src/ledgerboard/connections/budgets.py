@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
-from ledgerboard.connections.models import CallBudget, CallCount
+from ledgerboard.connections.models import CallBudget, CallCount, Connection
 from ledgerboard.connectors.base.errors import Throttled
 from ledgerboard.connectors.base.system import Pace
 
 PATIENCE_SECONDS = 20.0
 LONGEST_CLOSED_SECONDS = 3600.0
 FEW_LEFT = 2
+NOTE_SECONDS = 30.0
 MICRO = 1_000_000
 HOUR = 3600 * MICRO
 BURST_SHARE = 20
@@ -56,6 +58,7 @@ class SharedThrottle:
         self._paces = paces
         self._clock = clock
         self._sleep = sleep
+        self._noted_at = 0.0
 
     def wait(self, lane: str) -> None:
         now = int(self._clock() * MICRO)
@@ -64,11 +67,17 @@ class SharedThrottle:
             self._sleep((due - now) / MICRO)
 
     def learn(self, lane: str, *, remaining: int | None, reset_at: float | None) -> None:
-        """Only what will matter is written: that few or no calls are left."""
+        """Only what will matter is written: that it answers, and that few or no calls are left."""
+        self._note_answer()
         if remaining is None or reset_at is None or remaining > FEW_LEFT:
             return
         end = min(reset_at, self._clock() + LONGEST_CLOSED_SECONDS)
         self._rows(lane).update(left=remaining, reset_at=int(end * MICRO))
+
+    def _note_answer(self) -> None:
+        if self._clock() - self._noted_at >= NOTE_SECONDS:
+            self._noted_at = self._clock()
+            Connection.objects.filter(pk=self._id).update(answered_at=timezone.now())
 
     def _counted(self, lane: str, now: int) -> int:
         """Count the call; when it may go by what the last answers said."""
@@ -100,9 +109,10 @@ class SharedThrottle:
         """The moment of this call: a conditional update that returns 1 made it ours."""
         while True:
             row = self._row(spread.lane)
-            due = max(row.next_at - spread.burst, now)
+            booked = row.next_at if _is_believable(row.next_at, spread, now) else now
+            due = max(booked - spread.burst, now)
             self._refuse_if_far(due, now)
-            later = max(row.next_at, now) + spread.interval
+            later = max(booked, now) + spread.interval
             mine = CallBudget.objects.filter(pk=row.pk, next_at=row.next_at)
             if mine.update(next_at=later) == 1:
                 return due
@@ -129,3 +139,8 @@ class SharedThrottle:
                 return CallBudget.objects.create(connection_id=self._id, lane=lane)
         except IntegrityError:
             return self._rows(lane).get()
+
+
+def _is_believable(next_at: int, spread: Spread, now: int) -> bool:
+    """Nobody books further ahead than callers wait: what is, was booked by a wrong clock."""
+    return next_at - now <= int(PATIENCE_SECONDS * MICRO) + spread.burst + spread.interval

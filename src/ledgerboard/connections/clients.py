@@ -8,11 +8,20 @@ import httpx2
 
 TIMEOUT = httpx2.Timeout(35.0, connect=5.0)
 
+
+class _Clients(dict[str, httpx2.Client]):
+    """Those of one thread. They are closed when it ends."""
+
+    def __del__(self) -> None:
+        for each in self.values():
+            each.close()
+
+
 _local = threading.local()
 
 
 def client(system_name: str) -> httpx2.Client:
-    clients: dict[str, httpx2.Client] = _local.__dict__.setdefault("clients", {})
+    clients: _Clients = _local.__dict__.setdefault("clients", _Clients())
     if system_name not in clients:
         clients[system_name] = httpx2.Client(timeout=TIMEOUT, follow_redirects=False)
     return clients[system_name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,7 +19,7 @@ from ledgerboard.connections.models import (
     WebhookEvent,
     WebhookSecret,
 )
-from ledgerboard.connections.vault import Vault
+from ledgerboard.connections.vault import opened
 from ledgerboard.connectors.base.errors import Misconfigured, NotAuthorized
 from ledgerboard.connectors.base.system import Notice, System, systems
 from ledgerboard.core.values import Secret
@@ -57,44 +57,70 @@ def receive_webhook(system_name: str, headers: Mapping[str, str], body: bytes) -
     if len(body) > MOST_BYTES:
         return Received.TOO_LARGE
     lower = {name.lower(): value for name, value in headers.items()}
+    secrets = _secrets(found)
     try:
-        notices = found.notices(lower, body, _secrets(found))
+        notices = found.notices(lower, body, [each for each, _ in secrets])
+        proven = _proven_for(found, lower, body, secrets)
     except NotAuthorized:
         _count(system_name, "refused")
         return Received.REFUSED
     except ValueError:
         return Received.NO_EVENT
-    return _stored(system_name, notices, len(body))
+    return _stored(system_name, notices, proven, len(body))
 
 
-def _secrets(found: System) -> Sequence[Secret]:
-    """Those of every living company of the system, and the app's own."""
+ANY = None
+"""The company that a secret of the app itself speaks for: each of them."""
+
+
+def _secrets(found: System) -> Sequence[tuple[Secret, str | None]]:
+    """The app's own, and those of every living company, each with whom it may speak for."""
     living = WebhookSecret.objects.filter(
         Q(until=None) | Q(until__gt=timezone.now()),
         connection__system=found.name,
         connection__status__in=LIVING,
-    )
-    kept = [Secret(Vault().unseal(each)) for each in living.values_list("sealed", flat=True)]
+    ).values_list("sealed", "connection__company_id")
+    kept = [(Secret(text), company) for sealed, company in living if (text := opened(sealed))]
     try:
         own = endpoints_for(found.name).webhook_secret
     except Misconfigured:
         return kept
-    return [own, *kept] if own else kept
+    return [(own, ANY), *kept] if own else kept
 
 
-def _stored(system_name: str, notices: Iterable[Notice], size: int) -> Received:
+def _proven_for(
+    found: System,
+    headers: Mapping[str, str],
+    body: bytes,
+    secrets: Iterable[tuple[Secret, str | None]],
+) -> set[str | None]:
+    """For which companies this sender may speak: knowing one company's secret says nothing about
+    another's records.
+    """
+    return {company for secret, company in secrets if _accepts(found, headers, body, secret)}
+
+
+def _accepts(found: System, headers: Mapping[str, str], body: bytes, secret: Secret) -> bool:
+    try:
+        found.notices(headers, body, [secret])
+    except NotAuthorized:
+        return False
+    return True
+
+
+def _stored(
+    system_name: str, notices: Iterable[Notice], proven: Collection[str | None], size: int
+) -> Received:
     by_company: dict[str, list[Notice]] = {}
     for notice in notices:
         by_company.setdefault(notice.company_id, []).append(notice)
-    known = {
-        row.company_id: row
-        for row in Connection.objects.filter(
-            system=system_name, company_id__in=by_company, status__in=LIVING
-        )
-    }
+    theirs = [company for company in by_company if ANY in proven or company in proven]
+    known = Connection.objects.filter(
+        system=system_name, company_id__in=theirs, status__in=LIVING
+    ).in_bulk()
     with transaction.atomic():
-        for company_id, row in known.items():
-            _keep(row, by_company[company_id], size)
+        for row in known.values():
+            _keep(row, by_company[row.company_id], size)
     if len(known) < len(by_company):
         _count(system_name, "unknown_company")
     return Received.STORED if known or not by_company else Received.UNKNOWN

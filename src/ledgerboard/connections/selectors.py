@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
+from ledgerboard.connections.budgets import MICRO
 from ledgerboard.connections.endpoints import redirect_url, webhook_url
 from ledgerboard.connections.models import (
     CallBudget,
@@ -49,6 +50,9 @@ class Usage:
     calls_last_day: int
     last_webhook: datetime | None
     webhooks_waiting: int
+    last_answer: datetime | None = None
+    closed_until: datetime | None = None
+    """The system allows no calls before then."""
 
 
 def usage(found: Connection) -> Usage:
@@ -62,4 +66,14 @@ def usage(found: Connection) -> Usage:
         calls_last_day=(now or 0) + (past.aggregate(n=Sum("calls"))["n"] or 0),
         last_webhook=newest,
         webhooks_waiting=webhooks.filter(processed_at=None).count(),
+        last_answer=found.answered_at,
+        closed_until=_closed_until(found),
     )
+
+
+def _closed_until(found: Connection) -> datetime | None:
+    spent = CallBudget.objects.filter(
+        connection=found, left__lte=0, reset_at__gt=int(time.time() * MICRO)
+    )
+    latest = spent.aggregate(end=Max("reset_at"))["end"]
+    return datetime.fromtimestamp(latest / MICRO, UTC) if latest else None

@@ -216,10 +216,13 @@ def subscribe(connection: Connection) -> None:
 
 
 def rotate_webhook_secret(connection: Connection) -> None:
-    """A new secret; the old one is accepted for a day, until the system has taken over the new."""
-    connection.secrets.filter(until=None).update(until=timezone.now() + BOTH_FOR)
-    _new_secret(connection)
+    """A new secret. Once the system has it, the old one is accepted for one more day; should the
+    system refuse it, the old one stays good.
+    """
+    fresh = _new_secret(connection)
     subscribe(connection)
+    older = connection.secrets.filter(until=None).exclude(pk=fresh.pk)
+    older.update(until=timezone.now() + BOTH_FOR)
 
 
 def _new_secret(connection: Connection) -> WebhookSecret:

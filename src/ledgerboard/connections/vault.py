@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -11,9 +11,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from ledgerboard.config.settings import settings as own_settings
+from ledgerboard.connectors.base.errors import Misconfigured
 
 
-class SealBroken(Exception):
+class SealBroken(Misconfigured):
     """What was sealed cannot be opened with this installation's secret key."""
 
 
@@ -29,9 +30,19 @@ class Vault:
             return _fernet().decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise SealBroken(
-                "A stored secret cannot be opened: the secret key has changed. Put the former one "
-                "into LEDGERBOARD_FORMER_SECRET_KEYS, or connect the systems again."
+                "A stored secret cannot be opened: the secret key has changed.",
+                "Put the former one into LEDGERBOARD_FORMER_SECRET_KEYS, or connect the systems "
+                "again.",
             ) from None
+
+
+@lru_cache(maxsize=1000)
+def opened(sealed: str) -> str:
+    """What webhooks are checked with, opened once; empty when the secret key has changed."""
+    try:
+        return Vault().unseal(sealed)
+    except SealBroken:
+        return ""
 
 
 @cache

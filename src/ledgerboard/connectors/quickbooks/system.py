@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx2
 
 from ledgerboard.connectors.base import oauth
-from ledgerboard.connectors.base.errors import ConnectorError, Misconfigured
+from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.http import Caller, no_answer, transfer
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
 from ledgerboard.connectors.base.protocol import Connector
@@ -155,7 +155,9 @@ def _safe(address: str) -> bool:
 
 
 def _company_name(http: httpx2.Client, endpoints: Endpoints, grant: Grant, realm: str) -> str:
-    """Its name is a courtesy: without it the number will do."""
+    """Asked with this very grant, and no answer is an error: the number came in an address that
+    anybody can write, so this call proves that the grant reaches the company.
+    """
     session = Session(
         http,
         endpoints,
@@ -164,10 +166,7 @@ def _company_name(http: httpx2.Client, endpoints: Endpoints, grant: Grant, realm
         realm,
         lambda: datetime.now(UTC),
     )
-    try:
-        body = Realm(Caller(session, DIALECT), realm).get(f"companyinfo/{realm}").body
-    except ConnectorError:
-        return realm
+    body = Realm(Caller(session, DIALECT), realm).get(f"companyinfo/{realm}").body
     return str(dig(body, "CompanyInfo.CompanyName") or realm)
 
 

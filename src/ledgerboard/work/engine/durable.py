@@ -8,8 +8,8 @@ own queues; a bound on threads and a short poll; and nothing that would speak to
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -111,34 +111,43 @@ def take_over(executor: str) -> int:
 
 
 def cancel(key: str) -> None:
-    _handle().cancel_workflows([key])
-
-
-def resume(key: str, queue: str) -> None:
-    _handle().resume_workflows([key], queue_name=queue)
+    with _handle() as engine:
+        engine.cancel_workflows([key])
 
 
 def exists(key: str) -> bool:
-    return bool(_handle().list_workflows(workflow_ids=[key], load_input=False))
+    with _handle() as engine:
+        return bool(engine.list_workflows(workflow_ids=[key], load_input=False))
+
+
+def resume(key: str, queue: str) -> None:
+    with _handle() as engine:
+        engine.resume_workflows([key], queue_name=queue)
 
 
 def delete(keys: Sequence[str]) -> None:
-    _handle().delete_workflows(list(keys))
+    with _handle() as engine:
+        engine.delete_workflows(list(keys))
 
 
-def _handle() -> Any:
-    """The engine itself where it runs, else a client, which can ask but never works."""
-    return DBOS if _launched else _client(address())
-
-
-@cache
-def _client(url: str) -> DBOSClient:
-    return DBOSClient(
-        system_database_url=url,
+@contextmanager
+def _handle() -> Iterator[Any]:
+    """The engine itself where it runs, else a client, which can ask but never works. It is let
+    go at once: this is rare, and a web process need not hold a connection for it.
+    """
+    if _launched:
+        yield DBOS
+        return
+    client = DBOSClient(
+        system_database_url=address(),
         serializer=DBOSPortableJSONSerializer(),
         system_database_pool_size=1,
         application_name=APPLICATION,
     )
+    try:
+        yield client
+    finally:
+        client.destroy()
 
 
 def _register() -> None:

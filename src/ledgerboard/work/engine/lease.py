@@ -22,7 +22,7 @@ from django.db.utils import Error
 SPACE = 0x1ED6E4
 """Keeps our advisory locks apart from those of others in the same database."""
 
-ACQUIRE_SECONDS = 5.0
+ACQUIRE_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 

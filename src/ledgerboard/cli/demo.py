@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ORGANIZATION = "Harbor & Pine Builders"
 PEOPLE = (("Dana Whitfield", "dana@harborpine.example"), ("Luis Ortega", "luis@harborpine.example"))
 PASSWORD = "harbor-and-pine"
+SETTINGS_FILE = "demo.env"
 START_SECONDS = 60
 
 
@@ -67,7 +68,7 @@ def _run(stack: ExitStack, port: int, keep: Path | None) -> None:
     server = stack.enter_context(child("serve", "--port", str(port)))
     await_answer(f"http://127.0.0.1:{port}/api/health")
     first_sync()
-    say_ready(port, procore, quickbooks)
+    say_ready(data, port, procore, quickbooks)
     server.wait()
 
 
@@ -91,7 +92,10 @@ def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> 
         "QUICKBOOKS_API_URL": f"http://127.0.0.1:{quickbooks}",
         "QUICKBOOKS_WEBHOOK_VERIFIER": "demo-verifier",
     }
-    os.environ.update({f"LEDGERBOARD_{name}": value for name, value in wanted.items()})
+    named = {f"LEDGERBOARD_{name}": value for name, value in wanted.items()}
+    os.environ.update(named)
+    data.mkdir(parents=True, exist_ok=True)
+    (data / SETTINGS_FILE).write_text("".join(f"{key}={value}\n" for key, value in named.items()))
 
 
 @contextmanager
@@ -192,12 +196,14 @@ def first_sync() -> None:
             say_run(watched(services.plan(setting, person)))
 
 
-def say_ready(port: int, procore: int, quickbooks: int) -> None:
+def say_ready(data: Path, port: int, procore: int, quickbooks: int) -> None:
+    command = f".venv/bin/ledgerboard --settings {data / SETTINGS_FILE}"
     click.echo(f"""
 Ledgerboard is ready at http://127.0.0.1:{port}
   Sign in as {PEOPLE[0][1]} (or {PEOPLE[1][1]}), password {PASSWORD}
 
   What is left needs a person: answer the questions and conflicts under Plans, plan again, approve.
+  On the command line   {command} sync status
   Simulated Procore     http://127.0.0.1:{procore}/_control/
   Simulated QuickBooks  http://127.0.0.1:{quickbooks}/_control/
   Nothing here is real. Ctrl-C stops everything.""")

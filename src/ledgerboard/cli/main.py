@@ -16,6 +16,8 @@ COMMANDS = {
     "demo": "ledgerboard.cli.demo:demo",
     "docs": "ledgerboard.cli.docs:docs",
     "doctor": "ledgerboard.cli.doctor:doctor",
+    "read": "ledgerboard.cli.read:read",
+    "samples": "ledgerboard.cli.samples:samples",
     "serve": "ledgerboard.cli.serve:serve",
     "simulate": "ledgerboard.cli.simulate:simulate",
     "sync": "ledgerboard.cli.sync:sync",
@@ -40,11 +42,19 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ledgerboard")
-def cli() -> None:
+@click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(exists=True, dir_okay=False, resolve_path=True),
+    help="A file of settings to use instead of .env in this folder.",
+)
+def cli(settings_file: str | None) -> None:
     """Keep Procore, QuickBooks Online and subcontractors' papers in agreement.
 
     Everything a screen can do, this command and the API can do too.
     """
+    if settings_file:
+        os.environ["LEDGERBOARD_SETTINGS_FILE"] = settings_file
 
 
 def start_django() -> None:

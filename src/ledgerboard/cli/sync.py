@@ -13,7 +13,7 @@ from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, chosen_person
 
 if TYPE_CHECKING:
-    from ledgerboard.sync.models import Plan, Run
+    from ledgerboard.sync.models import Change, Plan, Run
     from ledgerboard.users.models import Organization, Person
 
 LOOK_SECONDS = 0.2
@@ -79,6 +79,49 @@ def apply(organization: Organization, plan_ids: tuple[int, ...], email: str, *, 
 
 
 @sync.command()
+@click.argument("plan_id", type=int)
+@click.option("--reason", required=True, help="Kept, so that the same is not proposed again.")
+@click.option("--as", "email", default="")
+@click.pass_obj
+def reject(organization: Organization, plan_id: int, reason: str, email: str) -> None:
+    """Reject plan PLAN_ID as a whole."""
+    from ledgerboard.sync import selectors, services
+
+    plan = selectors.plan(organization, plan_id)
+    if plan is None:
+        raise Refusal(f"There is no plan {plan_id}. See: ledgerboard sync status")
+    person = chosen_person(organization, email)
+    with refusals_in_words():
+        services.reject(plan, person, reason=reason, seen_hash=plan.hash)
+    click.echo(f"Plan {plan_id} is rejected.")
+
+
+@sync.command()
+@click.argument("question_id", type=int, required=False)
+@click.argument("choice", required=False)
+@click.option("--as", "email", default="")
+@click.pass_obj
+def answer(
+    organization: Organization, question_id: int | None, choice: str | None, email: str
+) -> None:
+    """Answer question QUESTION_ID with CHOICE; without them, show what is asked."""
+    from ledgerboard.sync import selectors, services
+
+    asked = selectors.questions(organization)
+    if question_id is None or choice is None:
+        for each in asked:
+            say_question(each)
+        return
+    found = asked.filter(pk=question_id).first()
+    if found is None:
+        raise Refusal(f"Nothing is asked under {question_id}. See: ledgerboard sync answer")
+    person = chosen_person(organization, email)
+    with refusals_in_words():
+        services.decide(found.plan, found.key, choice, person)
+    click.echo(f"{found.title}: answered. It counts in the next plan: ledgerboard sync plan")
+
+
+@sync.command()
 @click.pass_obj
 def status(organization: Organization) -> None:
     """Say what is connected, what waits and what went wrong."""
@@ -138,7 +181,6 @@ def say_plan(plan: Plan | None, *, verbose: bool) -> None:
     from ledgerboard.sync import selectors
 
     if plan is None:
-        click.echo("  Nothing to do: both sides agree.")
         return
     counts = ", ".join(f"{number} {word}" for word, number in plan.counts.items())
     click.echo(f"Plan {plan.pk} ({plan.setting.flow}): {counts}. Hash {plan.hash[:12]}")
@@ -154,10 +196,27 @@ def say_plan(plan: Plan | None, *, verbose: bool) -> None:
                 click.echo(f"      {reason}")
 
 
+def say_question(asked: Change) -> None:
+    click.echo(f"{asked.pk}  {asked.title}")
+    for shown in (*asked.reasons, asked.advice):
+        click.echo(f"      {shown}")
+    for choice in asked.choices:
+        click.echo(f"      {choice['value']:<24} {choice['label']}")
+
+
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    from ledgerboard.sync.services import NotPossible
+
+    try:
+        yield
+    except NotPossible as refused:
+        raise Refusal(f"{refused} {refused.advice}") from None
+
+
 def approved_by(person: Person, plan: Plan) -> Plan:
     from ledgerboard.sync import services
 
-    try:
+    with refusals_in_words():
         return services.approve(plan, person, seen_hash=plan.hash)
-    except services.NotPossible as refused:
-        raise Refusal(f"{refused} {refused.advice}") from None
+    raise AssertionError  # unreachable: refusals are raised anew

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+FILE_VARIABLE = "LEDGERBOARD_SETTINGS_FILE"
+"""Names another file than `.env` in the folder where Ledgerboard starts."""
 
 
 def _address(text: str) -> str:
@@ -24,9 +28,7 @@ Address = Annotated[str, AfterValidator(_address)]
 class Settings(BaseSettings):
     """Each is an environment variable `LEDGERBOARD_…`; docs/reference/settings.md lists all."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="LEDGERBOARD_", env_file=".env", extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="LEDGERBOARD_", extra="ignore", frozen=True)
 
     data_dir: Path = Field(Path("var"), description="Where the database, keys and papers are kept")
     database_url: str = Field(
@@ -83,7 +85,7 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process. A mistake ends it with a list of what to mend."""
     try:
-        return Settings()
+        return Settings(_env_file=os.environ.get(FILE_VARIABLE, ".env"))
     except ValidationError as error:
         raise SystemExit(_explain(error)) from None
 

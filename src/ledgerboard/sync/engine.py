@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from ledgerboard.connectors.base.errors import ConnectorError, Later
-from ledgerboard.core.reconcile import Side
+from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.sync import locks, runs
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.applying.steps import apply_step
@@ -128,10 +129,21 @@ def _told(plan: Plan | None, alarms: list[str]) -> tuple[Run.Status, str, str]:
     if plan and plan.alarms:
         return Run.Status.ATTENTION, " ".join(plan.alarms), "Two people must approve this plan."
     if plan:
-        return Run.Status.DONE, f"{sum(plan.counts.values())} changes are planned.", ""
+        return Run.Status.DONE, *_counted(plan.counts)
     if alarms:
         return Run.Status.ATTENTION, " ".join(alarms), "Look at the connection."
     return Run.Status.DONE, "Nothing to do: both sides agree.", ""
+
+
+def _counted(counts: Mapping[str, int]) -> tuple[str, str]:
+    """What a plan holds and who is to move, so that «nothing to write» is seen at once."""
+    writes = sum(number for action, number in counts.items() if Action(action).writes)
+    asked = counts.get(Action.QUESTION, 0) + counts.get(Action.CONFLICT, 0)
+    rest = sum(counts.values()) - writes - asked
+    said = [f"{writes} changes to write" if writes else "Nothing to write"]
+    said += [f"{asked} questions for you"] if asked else []
+    said += [f"{rest} that cannot be written"] if rest else []
+    return f"{', '.join(said)}.", "Answer the questions, then plan again." if asked else ""
 
 
 _PLANNING = {

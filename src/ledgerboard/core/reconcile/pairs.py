@@ -16,6 +16,7 @@ from ledgerboard.core.reconcile.model import (
     Seen,
     Side,
 )
+from ledgerboard.core.records import Value
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
@@ -133,11 +134,15 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Change:
         reasons=(f"{now.label(clash.name)}: {clash.why}.",),
         advice="Say which one is right.",
         choices=(
-            Choice(Side.LEFT, f"Keep {now.title(Side.LEFT)}'s"),
-            Choice(Side.RIGHT, f"Keep {now.title(Side.RIGHT)}'s"),
+            Choice(Side.LEFT, _keeping(now.title(Side.LEFT), clash.left)),
+            Choice(Side.RIGHT, _keeping(now.title(Side.RIGHT), clash.right)),
             Choice("apart", "Leave both as they are"),
         ),
     )
+
+
+def _keeping(title: str, value: Value) -> str:
+    return f"Keep {title}'s: {value}" if value else f"Keep it empty, as in {title}"
 
 
 def _activity(

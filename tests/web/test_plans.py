@@ -105,6 +105,14 @@ def test_a_question_is_answered_on_the_page_and_planned_again(world, ann):
     assert "Link what is the same" in page_of(ann, world.carry(run).plan)
 
 
+def test_a_conflict_shows_which_value_is_whose(world, ann):
+    world.left.put("vendor", name="Bolt Electric", email="left@bolt.example", city="Salem")
+    world.right.put("vendor", name="Bolt Electric", email="right@bolt.example", city="Salem")
+    page = " ".join(page_of(ann, world.plan()).split())
+    assert 'lb-soft">Procore</span> left@bolt.example' in page
+    assert 'lb-soft">QuickBooks</span> right@bolt.example' in page
+
+
 def test_answering_nothing_says_so(world, ann):
     plan = world.plan()
     page = ann.post(f"/plans/{plan.pk}/answer/", {}, follow=True).content.decode()

@@ -128,6 +128,8 @@ class PlanShown:
     shown: int
     closed_words: str
     latest: int | None
+    left: str
+    right: str
     runs: list[RunShown] = field(default_factory=list)
     events: Iterable[Event] = ()
 
@@ -208,6 +210,12 @@ def change_shown(
     )
 
 
+def told_in_a_word(change: Change, where: str) -> str:
+    """«Update in QuickBooks», of one change."""
+    once = {"question": "Question", "link": "Link", "refuse": "Cannot be written"}
+    return once.get(change.action) or KINDS[change.action].title.format(where=where)
+
+
 def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShown:
     tone, words = PLAN[Plan.Status(plan.status)]
     waiting = plan.status == Plan.Status.WAITING
@@ -232,6 +240,8 @@ def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShow
         shown=sum(len(group.rows) for group in found if group.selectable),
         closed_words=_closed_words(plan),
         latest=latest if latest != plan.pk else None,
+        left=side_title(plan.setting, "left"),
+        right=side_title(plan.setting, "right"),
         runs=[run_shown(run) for run in _runs(plan)],
         events=plan.events.select_related("person").order_by("at"),
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledgerboard.sync.flows import declared
-from ledgerboard.sync.models import Plan, Run
+from ledgerboard.sync.models import Attempt, Batch, FlowSetting, Plan, Run
+from ledgerboard.web.shown.systems import side_title
 from ledgerboard.web.shown.words import RUN, RUN_KINDS
 
 
@@ -38,7 +39,7 @@ def shown(run: Run) -> RunShown:
         tone=tone,
         words=words,
         live=run.status in Run.OPEN,
-        doing=run.doing,
+        doing=_behind(run) if run.status == Run.Status.QUEUED else run.doing,
         done=run.done,
         total=run.total,
         message=run.message,
@@ -52,6 +53,13 @@ def shown(run: Run) -> RunShown:
     )
 
 
+def _behind(run: Run) -> str:
+    """Runs of one flow go one after another: which one this waits for."""
+    others = Run.objects.of(run.organization_id).filter(setting=run.setting_id, pk__lt=run.pk)
+    first = others.filter(status__in=Run.OPEN).order_by("pk").first()
+    return f"Begins when run {first.pk} of the same flow has ended" if first else ""
+
+
 def title(run: Run) -> str:
     return f"{RUN_KINDS[Run.Kind(run.kind)]}: {declared(run.setting.flow).title.lower()}"
 
@@ -62,3 +70,27 @@ def _fresh_plan(run: Run) -> int | None:
     if not made_one or run.plan is None or run.plan.status != Plan.Status.WAITING:
         return None
     return run.plan.pk
+
+
+OUTCOMES = {
+    "done": "good", "found": "good", "absent": "warn", "refused": "bad", "stale": "warn",
+    "unknown": "warn", "not_done": "wait",
+}  # fmt: skip
+CALLS = {
+    "create": "Create in {}",
+    "update": "Update in {}",
+    "deactivate": "Make inactive in {}",
+    "reactivate": "Make active again in {}",
+    "mark": "Leave our key in {}",
+}
+
+
+def called(setting: FlowSetting, batch: Batch) -> str:
+    return CALLS[batch.operation].format(side_title(setting, batch.target))
+
+
+def attempt_shown(setting: FlowSetting, attempt: Attempt, batch: Batch) -> dict[str, object]:
+    """How one sending, or one look afterwards, ended."""
+    words = str(attempt.get_outcome_display()).lower()
+    tone = OUTCOMES[attempt.outcome]
+    return {"row": attempt, "what": called(setting, batch), "tone": tone, "words": words}

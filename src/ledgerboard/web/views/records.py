@@ -19,7 +19,8 @@ from ledgerboard.sync.selectors import RecordRow
 from ledgerboard.sync.wiring import means
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown.plans import change_shown
+from ledgerboard.web.shown.plans import ASKING, change_shown, told_in_a_word
+from ledgerboard.web.shown.runs import attempt_shown
 from ledgerboard.web.shown.systems import side_title
 from ledgerboard.web.shown.systems import title as system_title
 
@@ -69,7 +70,14 @@ def record(request: MemberRequest, flow: str) -> HttpResponse:
     if found is None:
         raise Http404
     changes = [_change(found.setting, each.change) for each in found.changes]
-    shown = {"flow": _about(flow), "record": found, "link": found.link, "changes": changes}
+    attempts = [attempt_shown(found.setting, each, each.batch) for each in found.attempts]
+    shown = {
+        "flow": _about(flow),
+        "record": found,
+        "link": found.link,
+        "changes": changes,
+        "attempts": attempts,
+    }
     return render(request, "web/records/record.html", shown)
 
 
@@ -137,7 +145,13 @@ def _row(row: RecordRow, about: dict[str, Any]) -> dict[str, Any]:
 def _change(setting: FlowSetting, change: Change) -> dict[str, Any]:
     where = side_title(setting, change.target) if change.target else ""
     undoable = change.status == Change.Status.DONE
-    return {"row": change, "shown": change_shown(change, where), "undoable": undoable}
+    return {
+        "row": change,
+        "what": told_in_a_word(change, where),
+        "shown": change_shown(change, where),
+        "asks": change.action in ASKING,
+        "undoable": undoable,
+    }
 
 
 def _number(request: MemberRequest) -> int:

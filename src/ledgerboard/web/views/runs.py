@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
-from ledgerboard.sync.models import Attempt, Batch, Change, Run
+from ledgerboard.sync.models import Batch, Change, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.shown.plans import change_shown
-from ledgerboard.web.shown.runs import shown
+from ledgerboard.web.shown.runs import attempt_shown, called, shown
 from ledgerboard.web.shown.systems import side_title
 
 PER_PAGE = 25
@@ -111,17 +111,6 @@ def _failed(change: Change) -> dict[str, object]:
     }
 
 
-OUTCOMES = {
-    "done": "good", "found": "good", "absent": "warn", "refused": "bad", "stale": "warn",
-    "unknown": "warn", "not_done": "wait",
-}  # fmt: skip
-
-
 def _batch(run: Run, batch: Batch) -> dict[str, object]:
-    where = side_title(run.setting, batch.target)
-    return {"row": batch, "where": where, "attempts": [_attempt(a) for a in batch.attempts.all()]}
-
-
-def _attempt(attempt: Attempt) -> dict[str, object]:
-    words = str(attempt.get_outcome_display()).lower()
-    return {"tone": OUTCOMES[attempt.outcome], "words": words, "row": attempt}
+    attempts = [attempt_shown(run.setting, each, batch) for each in batch.attempts.all()]
+    return {"row": batch, "what": called(run.setting, batch), "attempts": attempts}

@@ -1,0 +1,59 @@
+"""`ledgerboard read`: what papers say, with the place of every value."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument(
+    "paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, one object for each file.")
+@click.option("--methods", is_flag=True, help="With --json: add how each value was read.")
+def read(paths: tuple[Path, ...], *, as_json: bool, methods: bool) -> None:
+    """Read certificates, endorsements and W-9s; a folder stands for the files in it.
+
+    Each file is read in a process of its own. Ends with status 2 if one could not be opened.
+    """
+    from ledgerboard.papers.apart import read_apart
+
+    results = [read_apart(path, methods=methods) for path in _files(paths)]
+    click.echo(json.dumps(results, indent=1, ensure_ascii=False) if as_json else _told(results))
+    if any("error" in result for result in results):
+        sys.exit(2)
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                one for one in path.iterdir() if one.is_file() and one.suffix != ".json"
+            )
+        else:
+            yield path
+
+
+def _told(results: list[dict[str, Any]]) -> str:
+    return "\n".join(line for result in results for line in _file(result))
+
+
+def _file(result: dict[str, Any]) -> Iterator[str]:
+    if "error" in result:
+        yield f"{result['file']}: not read: {result['error']}"
+        return
+    yield f"{result['file']}: {result['pages']} pages, {result['seconds']} s"
+    for paper in result["papers"]:
+        pages = ", ".join(str(page) for page in paper["pages"])
+        doubts = len(paper["unsure"])
+        yield f"  {paper['kind']} (page {pages}): {len(paper['places'])} values, {doubts} unsure"
+        for doubt in paper["unsure"]:
+            yield f"    ? {doubt['field']}: {doubt['why']}"
+        for note in paper["notes"]:
+            yield f"    ! {note['code']} on page {note['page']}"

@@ -1,0 +1,271 @@
+"""Where the parts of a certificate stand on *this* page.
+
+Labels and ruled lines decide, never fixed coordinates: agencies print off the grid and carriers
+redraw the form. What cannot be located is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Page
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "letter": ("INSR LTR", "INS LTR", "CO LTR", "LTR"),
+    "type": ("TYPE OF INSURANCE", "TYPE OF COVERAGE", "COVERAGE TYPE"),
+    "addl_insd": ("ADDL INSD", "ADDL INSR", "ADDL INSRD", "ADDL INSURED"),
+    "subr_wvd": ("SUBR WVD", "SUBR WAIVED", "WAIVER SUBR", "SUBROGATION WAIVED"),
+    "number": ("POLICY NUMBER", "POLICY NO", "POLICY NUM"),
+    "effective": (
+        "POLICY EFF", "POLICY EFFECTIVE", "EFF DATE", "EFFECTIVE DATE", "POLICY EFFECTIVE DATE",
+        "EFFECTIVE",
+    ),
+    "expiration": (
+        "POLICY EXP", "POLICY EXPIRATION", "EXP DATE", "EXPIRATION DATE", "POLICY EXPIRATION DATE",
+        "EXPIRATION",
+    ),
+    "limits": ("LIMITS", "LIMITS OF LIABILITY", "LIMIT"),
+}  # fmt: skip
+ORDER = tuple(HEADINGS)
+NARROW = frozenset(("letter", "addl_insd", "subr_wvd", "effective", "expiration"))
+TIGHT = frozenset(("letter", "addl_insd", "subr_wvd"))  # too close for a gap between them
+SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "general_liability": (
+        "COMMERCIAL GENERAL LIABILITY", "GENERAL LIABILITY", "COMM GENERAL LIABILITY",
+    ),
+    "automobile_liability": ("AUTOMOBILE LIABILITY", "AUTO LIABILITY", "BUSINESS AUTO LIABILITY"),
+    "umbrella_excess": (
+        "UMBRELLA LIAB", "UMBRELLA LIABILITY", "EXCESS LIAB", "EXCESS LIABILITY",
+        "EXCESS/UMBRELLA LIABILITY", "UMBRELLA/EXCESS LIABILITY",
+    ),
+    "workers_compensation": (
+        "WORKERS COMPENSATION", "WORKERS' COMPENSATION", "WORKER'S COMPENSATION", "WORKERS COMP",
+        "WORKERS COMPENSATION AND EMPLOYERS LIABILITY", "WORKERS COMPENSATION AND",
+    ),
+}  # fmt: skip
+DESCRIPTION = (
+    "DESCRIPTION OF OPERATIONS", "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
+    "DESCRIPTION OF OPERATIONS/LOCATIONS",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    page: Page
+    columns: Mapping[str, tuple[float, float]]
+    sections: tuple[tuple[str, Box], ...]
+    split: float  # between the amounts' labels and the amounts
+    coverages: Box  # the word above the grid
+    description: Box  # the label below it
+
+    def cell(self, section: Box, column: str) -> Box:
+        x0, x1 = self.columns[column]
+        return Box(x0, section.y0, x1, section.y1)
+
+
+def first(page: Page, phrases: Iterable[str], area: Box | None = None) -> Box | None:
+    """The topmost of the phrases; of two at one place the longer."""
+    found = [hit for phrase in phrases for hit in page.find_all(phrase, area)]
+    return min(found, key=lambda box: (round(box.y0 / 5), -box.area), default=None)
+
+
+def heading(page: Page, phrases: Iterable[str], area: Box | None = None) -> Box | None:
+    """The lowest of the phrases that stands for itself: legal text and descriptions repeat them."""
+    found = [hit for phrase in phrases for hit in page.find_all(phrase, area)]
+    alone = [hit for hit in found if not _neighbours(page, hit)]
+    return max(alone, key=lambda box: (round(box.y0 / 5), box.area), default=None)
+
+
+def _neighbours(page: Page, hit: Box) -> bool:
+    beside = Box(hit.x0 - 4, hit.cy - 2, hit.x1 + 4, hit.cy + 2)
+    return any(
+        word.box.shared(beside) > 0 and not hit.holds(word.box) and word.key for word in page.words
+    )
+
+
+def described_at(page: Page) -> Box | None:
+    """The heading of the description; the workers' row has the words too, before `below`."""
+    hits = [hit for phrase in DESCRIPTION for hit in page.find_all(phrase)]
+    left = [hit for hit in hits if not _begun(page, hit) and not _goes_on(page, hit, "BELOW")]
+    return max(left, key=lambda box: (-round(box.y0 / 5), box.area), default=None)
+
+
+def _begun(page: Page, hit: Box) -> bool:
+    before = Box(0, hit.y0, hit.x0 - 0.5, hit.y1)
+    return any(before.holds(word.box) for word in page.words)
+
+
+def _goes_on(page: Page, hit: Box, key: str) -> bool:
+    after = Box(hit.x1, hit.y0 - 1, hit.x1 + 30, hit.y1 + 1)
+    return any(word.key == key for word in page.within(after))
+
+
+def layout_of(page: Page) -> Layout | str:
+    """The layout, or what is missing."""
+    below = described_at(page)
+    coverages = _heading_line(page, below)
+    if below is None or coverages is None:
+        return "the heading of the coverages or the description was not found"
+    heads = _heads(page, coverages)
+    lacking = [
+        name
+        for name in ORDER
+        if name not in heads and name in {"type", "number", "effective", "expiration", "limits"}
+    ]
+    if lacking:
+        return f"the column “{lacking[0]}” was not found"
+    names = [name for name in ORDER if name in heads]
+    if [heads[name].cx for name in names] != sorted(heads[name].cx for name in names):
+        return "the columns stand in an order that is not known"
+    top = max(heads[name].y1 for name in names)
+    grid = Box(0, top, page.width, below.y0)
+    columns = _columns(page, heads, names, grid)
+    sections = _sections(page, columns, grid)
+    if not sections:
+        return "no coverage section was found"
+    limits = Box(columns["limits"][0], grid.y0, columns["limits"][1], grid.y1)
+    return Layout(page, columns, tuple(sections), _split(page, limits), coverages, below)
+
+
+def _heading_line(page: Page, below: Box | None) -> Box | None:
+    """The policy-number heading that stands above the description."""
+    hits = [hit for phrase in HEADINGS["number"] for hit in page.find_all(phrase)]
+    for hit in sorted(hits, key=lambda hit: -hit.y0):
+        area = Box(0, hit.y0 - 14, page.width, hit.y1 + 14)
+        above = below is None or hit.y1 < below.y0
+        if above and not _neighbours(page, hit) and first(page, HEADINGS["type"], area):
+            return hit
+    return None
+
+
+def _heads(page: Page, at: Box) -> dict[str, Box]:
+    area = Box(0, at.y0 - 12, page.width, at.y1 + 12)
+    found = {
+        name: heading(page, phrases, area) or (name in TIGHT and first(page, phrases, area)) or None
+        for name, phrases in HEADINGS.items()
+    }
+    return {name: box for name, box in found.items() if box is not None}
+
+
+def _columns(
+    page: Page, heads: Mapping[str, Box], names: Sequence[str], grid: Box
+) -> dict[str, tuple[float, float]]:
+    edges = [
+        _edge(page, (left, heads[left]), (right, heads[right]), grid)
+        for left, right in pairwise(names)
+    ]
+    left, right = _outer(page, grid)
+    starts, ends = [min(left, heads[names[0]].x0 - 2), *edges], [*edges, right]
+    return {name: span for name, *span in zip(names, starts, ends, strict=True)}  # type: ignore[misc]
+
+
+def _outer(page: Page, grid: Box) -> tuple[float, float]:
+    xs = [rule.cx for rule in page.verticals if _covers(rule, grid) > 0.6]
+    return (min(xs), max(xs)) if len(xs) > 1 else (0.0, page.width)
+
+
+def _covers(rule: Box, grid: Box) -> float:
+    return (min(rule.y1, grid.y1) - max(rule.y0, grid.y0)) / max(1.0, grid.height)
+
+
+def _edge(page: Page, left: tuple[str, Box], right: tuple[str, Box], grid: Box) -> float:
+    """The longest ruled line between two headings: those beside check boxes are shorter.
+
+    Without lines, narrow columns hug their heading.
+    """
+    (name, one), (other, two) = left, right
+    shares = {x: _share(page, x, grid) for x in _between(page, one.cx, two.cx)}
+    best = max(shares.values(), default=0.0)
+    if best > 0.6:
+        middle = (one.x1 + two.x0) / 2
+        return min((x for x in shares if shares[x] > best - 0.1), key=lambda x: abs(x - middle))
+    if (name in NARROW) == (other in NARROW):
+        return (one.x1 + two.x0) / 2
+    return one.x1 + 2 if name in NARROW else two.x0 - 2
+
+
+def _between(page: Page, left: float, right: float) -> set[float]:
+    return {round(rule.cx, 0) for rule in page.verticals if left < rule.cx < right}
+
+
+def _share(page: Page, x: float, grid: Box) -> float:
+    """How much of the grid's height the lines at x cover; lines drawn twice count once."""
+    covered, reached = 0.0, grid.y0
+    for rule in sorted((r for r in page.verticals if abs(r.cx - x) <= 0.6), key=lambda r: r.y0):
+        start, end = max(rule.y0, reached), min(rule.y1, grid.y1)
+        covered += max(0.0, end - start)
+        reached = max(reached, end)
+    return covered / max(1.0, grid.height)
+
+
+def _sections(
+    page: Page, columns: Mapping[str, tuple[float, float]], grid: Box
+) -> list[tuple[str, Box]]:
+    x0, x1 = columns["type"]
+    area = Box(x0, grid.y0, x1, grid.y1)
+    heads = [(name, first(page, phrases, area)) for name, phrases in SECTIONS.items()]
+    found = sorted(((name, box) for name, box in heads if box), key=lambda pair: pair[1].cy)
+    dividers = sorted(rule.cy for rule in page.horizontals if _divides(rule, columns))
+    tops = [_top(box, dividers) for _, box in found]
+    ends = [*tops[1:], grid.y1] if tops else []
+    spans = list(zip(found, tops, ends, strict=True))
+    sections = [(name, Box(0, top, page.width, end)) for (name, _), top, end in spans]
+    return _with_others(page, sections, dividers)
+
+
+def _divides(rule: Box, columns: Mapping[str, tuple[float, float]]) -> bool:
+    """Only lines between sections cross the column of the policy numbers."""
+    x0, x1 = columns["number"]
+    return rule.x0 <= x0 + 3 and rule.x1 >= x1 - 3
+
+
+def _top(head: Box, dividers: Sequence[float]) -> float:
+    above = [y for y in dividers if head.cy - 16 < y <= head.cy]
+    return max(above) if above else head.y0 - 3
+
+
+def _with_others(
+    page: Page, sections: list[tuple[str, Box]], dividers: Sequence[float]
+) -> list[tuple[str, Box]]:
+    """What stands below the last known section's own end is a policy of another kind."""
+    if not sections:
+        return []
+    name, last = sections[-1]
+    cuts = [y for y in dividers if last.y0 + 20 < y < last.y1 - 6]
+    if not cuts:
+        end = _last_label(page, name, last)
+        cuts = [end] if end and end < last.y1 - 14 else []
+    if not cuts:
+        return sections
+    edges = [*cuts, last.y1]
+    others = [("other", Box(last.x0, top, last.x1, end)) for top, end in pairwise(edges)]
+    return [*sections[:-1], (name, Box(last.x0, last.y0, last.x1, cuts[0])), *others]
+
+
+def _last_label(page: Page, name: str, area: Box) -> float | None:
+    phrases = ("E.L. DISEASE - POLICY LIMIT",) if name == "workers_compensation" else ()
+    hit = first(page, phrases, area)
+    return hit.y1 + 1.5 if hit else None
+
+
+def _split(page: Page, limits: Box) -> float:
+    """Amounts begin at the ruled line inside the limits column, or left of the dollar signs."""
+    rules = [
+        rule.cx
+        for rule in page.verticals
+        if limits.x0 + 30 < rule.cx < limits.x1 - 30 and _covers(rule, limits) > 0.5
+    ]
+    if rules:
+        return rules[0]
+    dollars = [word.box.x0 for word in page.within(limits) if word.text == "$"]
+    if len(dollars) > 3:
+        return sorted(dollars)[len(dollars) // 2] - 2
+    labels = [
+        hit.x1
+        for label in ("GENERAL AGGREGATE", "EACH OCCURRENCE", "E.L. EACH ACCIDENT")
+        for hit in page.find_all(label, limits)
+    ]
+    return max(labels, default=limits.x0 + 0.5 * limits.width) + 2

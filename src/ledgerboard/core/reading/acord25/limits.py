@@ -1,0 +1,131 @@
+"""Amounts beside their labels, row by row of one section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.found import Answer, Place, Unsure, blank, read
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Line, lines_of
+from ledgerboard.core.reading.values import as_limit
+
+Labels = Mapping[str, tuple[str, ...]]
+LABELS: Mapping[str, Labels] = {
+    "general_liability": {
+        "each_occurrence": ("EACH OCCURRENCE", "EACH OCCURENCE", "EA OCCURRENCE"),
+        "damage_to_rented_premises": (
+            "DAMAGE TO RENTED PREMISES", "DAMAGE TO RENTED", "FIRE DAMAGE",
+            "DAMAGE TO PREMISES RENTED",
+        ),
+        "med_exp": ("MED EXP", "MEDICAL EXPENSE", "MEDICAL EXPENSES", "MED EXPENSE"),
+        "personal_adv_injury": (
+            "PERSONAL & ADV INJURY", "PERSONAL AND ADV INJURY", "PERSONAL & ADVERTISING INJURY",
+            "PERSONAL AND ADVERTISING INJURY",
+        ),
+        "general_aggregate": ("GENERAL AGGREGATE",),
+        "products_comp_op_agg": (
+            "PRODUCTS - COMP/OP AGG", "PRODUCTS & COMP/OP AGG", "PRODUCTS COMP/OP AGG",
+            "PRODUCTS-COMPLETED OPERATIONS AGGREGATE", "PRODUCTS/COMPLETED OPS AGG",
+        ),
+    },
+    "automobile_liability": {
+        "combined_single_limit": ("COMBINED SINGLE LIMIT", "CSL"),
+        "bodily_injury_per_person": ("BODILY INJURY (Per person)", "BODILY INJURY Each Person"),
+        "bodily_injury_per_accident": (
+            "BODILY INJURY (Per accident)", "BODILY INJURY Each Accident",
+        ),
+        "property_damage": ("PROPERTY DAMAGE (Per accident)", "PROPERTY DAMAGE"),
+    },
+    "umbrella_excess": {
+        "each_occurrence": ("EACH OCCURRENCE", "EACH OCCURENCE", "EA OCCURRENCE"),
+        "aggregate": ("AGGREGATE", "GENERAL AGGREGATE"),
+    },
+    "workers_compensation": {
+        "el_each_accident": ("E.L. EACH ACCIDENT", "EL EACH ACCIDENT"),
+        "el_disease_each_employee": (
+            "E.L. DISEASE - EA EMPLOYEE", "E.L. DISEASE - EACH EMPLOYEE", "EL DISEASE EA EMPL",
+        ),
+        "el_disease_policy_limit": ("E.L. DISEASE - POLICY LIMIT",),
+    },
+}  # fmt: skip
+OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
+
+
+def limits_of(layout: Layout, kind: str, section: Box) -> dict[str, Answer[int | str]]:
+    """Every limit that the section's kind knows; a label that is not there makes it unsure."""
+    x0, x1 = layout.columns["limits"]
+    page, area = layout.page, Box(x0, section.y0, layout.split, section.y1)
+    rows = {name: _label(layout, names, area) for name, names in LABELS[kind].items()}
+    amounts = _amounts(layout, Box(layout.split, section.y0, x1, section.y1))
+    found = [box for box in rows.values() if box]
+    drift = _drift(found, amounts)
+    return {
+        name: _beside(page.number, box, found, amounts, (drift, layout.split, x1))
+        if box
+        else Unsure("its label was not found", Place(page.number, area))
+        for name, box in rows.items()
+    }
+
+
+def _label(layout: Layout, phrases: Sequence[str], area: Box) -> Box | None:
+    hits = [hit for phrase in phrases for hit in layout.page.find_all(phrase, area)]
+    return min(hits, key=lambda box: (round(box.cy / 5), -box.area), default=None)
+
+
+def _amounts(layout: Layout, area: Box) -> list[Line]:
+    """Lines of the amount column without the printed dollar signs."""
+    words = [word for word in layout.page.within(area) if word.text.strip("$")]
+    return list(lines_of(words))
+
+
+def _drift(labels: Sequence[Box], amounts: Sequence[Line]) -> float:
+    """How far this system prints above or below its rows: the same for all of them."""
+    if not labels:
+        return 0.0
+    offs = sorted(min((line.box.cy - label.cy for label in labels), key=abs) for line in amounts)
+    return offs[len(offs) // 2] if offs else 0.0
+
+
+def _beside(
+    page: int,
+    label: Box,
+    labels: Sequence[Box],
+    amounts: Sequence[Line],
+    at: tuple[float, float, float],
+) -> Answer[int | str]:
+    drift, split, right = at
+    cell = Place(page, Box(split, label.cy - 6, right, label.cy + 6))
+    mine = [line for line in amounts if _owner(line, labels, drift) == label]
+    if not mine:
+        return blank(cell)
+    if len(mine) > 1:
+        return Unsure("several amounts stand in one cell", cell)
+    words = mine[0].words
+    if abs(mine[0].box.cy - label.cy) > OFF_GRID:
+        return Unsure("the amount stands between two rows", cell)
+    return read(words, page, as_limit, "an amount")
+
+
+def _owner(line: Line, labels: Sequence[Box], drift: float) -> Box | None:
+    near = min(labels, key=lambda label: abs(line.box.cy - drift - label.cy))
+    return near if abs(line.box.cy - drift - near.cy) < 6.5 else None
+
+
+def written_in(layout: Layout, section: Box) -> dict[str, Answer[int | str]]:
+    """Limits of other policies, by the label that was typed beside them."""
+    x0, x1 = layout.columns["limits"]
+    labels = [
+        line
+        for line in layout.page.lines_within(Box(x0, section.y0, layout.split, section.y1))
+        if line.text.strip("$ ")
+    ]
+    amounts = _amounts(layout, Box(layout.split, section.y0, x1, section.y1))
+    boxes = [line.box for line in labels]
+    drift = _drift(boxes, amounts)
+    return {
+        line.text.strip("$: "): _beside(
+            layout.page.number, line.box, boxes, amounts, (drift, layout.split, x1)
+        )
+        for line in labels
+    }

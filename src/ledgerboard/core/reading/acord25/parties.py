@@ -1,0 +1,273 @@
+"""Who issued, who is insured, by whom, and for whom the certificate was made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from ledgerboard.core.reading.acord25.layout import Layout, first, heading
+from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Line, Page, Word, lines_of
+from ledgerboard.core.reading.values import as_date
+
+ADDRESS = re.compile(
+    r"\d+[A-Z]?(-\d+)?\s+\S|P\.?\s?O\.?\s?BOX|(STE|SUITE|UNIT|FLOOR|ONE|TWO|ROUTE|RR|HWY)\b|\d",
+    re.IGNORECASE,
+)
+TOWN = re.compile(r".*\b[A-Z]{2}\.?,?\s+\d{5}(-\d{4})?$")
+ASIDE = re.compile(
+    r"(LIC(ENSE)?\b|ACC(OUN)?T\b|ATTN|CUSTOMER ID|PHONE|FAX|E-?MAIL|INSURED\s*#)|\S+@\S+$",
+    re.IGNORECASE,
+)
+PHONE = re.compile(r"\+?[\d(][\d\s().-]{6,18}(\s*(x|ext\.?)\s*\d+)?", re.IGNORECASE)
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
+NAIC = re.compile(r"\d{5}")
+INSURERS = (
+    "INSURER(S) AFFORDING COVERAGE",
+    "INSURERS AFFORDING COVERAGE",
+    "COMPANIES AFFORDING COVERAGE",
+)
+
+
+def party(page: Page, area: Box | None, missing: str) -> dict[str, object]:
+    """Name lines first, then the address; notes that people add belong to neither."""
+    if area is None:
+        doubt = Unsure(missing, Place(page.number, page.box))
+        return {"name": doubt, "address": doubt}
+    lines = [line for line in page.lines_within(area) if not ASIDE.match(line.text)]
+    at = next((row for row, line in enumerate(lines) if row and _address(line)), min(1, len(lines)))
+    return {
+        "name": _text(lines[:at], page.number, " "),
+        "address": _text(lines[at:], page.number, ", "),
+    }
+
+
+def _address(line: Line) -> bool:
+    return bool(ADDRESS.match(line.text) or TOWN.match(line.text))
+
+
+def _text(lines: Sequence[Line], page: int, joint: str) -> Answer[str]:
+    words = [word for line in lines for word in line.words]
+    whole = joint.join(line.text.rstrip(",") for line in lines)
+    return read(words, page, lambda _: whole, "a text")
+
+
+def header(layout: Layout) -> dict[str, object]:
+    page = layout.page
+    producer, insured = heading(page, ("PRODUCER",)), heading(page, ("INSURED",), _upper(layout))
+    split, bottom = _split(layout), _bottom(layout)
+    return {
+        **_numbers(layout),
+        "date": _date_cell(layout),
+        "producer": {
+            **party(page, _between(producer, insured, split), "PRODUCER was not found"),
+            **_contact(layout, split),
+        },
+        "insured": party(page, _below(insured, bottom, split), "INSURED was not found"),
+        "insurers": insurers(layout),
+    }
+
+
+def _upper(layout: Layout) -> Box:
+    """Above the grid, in the left half: the word INSURED is frequent in legal text."""
+    producer = heading(layout.page, ("PRODUCER",))
+    top = producer.y1 if producer else 0
+    return Box(0, top, layout.page.width * 0.25, layout.coverages.y0)
+
+
+def _split(layout: Layout) -> float:
+    """Where the right half begins: left of CONTACT, else of the insurers' rows."""
+    named = first(
+        layout.page,
+        ("CONTACT NAME", "CONTACT", "INSURER A"),
+        Box(layout.page.width * 0.4, 0, layout.page.width, layout.coverages.y0),
+    )
+    return named.x0 - 2 if named else layout.page.width / 2
+
+
+def _bottom(layout: Layout) -> float:
+    """The insured's block ends where COVERAGES begins."""
+    area = Box(0, 0, layout.page.width, layout.coverages.y0 - 6)
+    heading = [
+        hit for hit in layout.page.find_all("COVERAGES", area) if hit.x0 < layout.page.width * 0.3
+    ]
+    number = first(layout.page, ("CERTIFICATE NUMBER",), area)
+    found = heading[-1] if heading else number
+    return found.y0 - 0.5 if found else layout.coverages.y0 - 12
+
+
+def _between(label: Box | None, below: Box | None, split: float) -> Box | None:
+    return _below(label, below.y0 - 0.5, split) if label and below else None
+
+
+def _below(label: Box | None, bottom: float, split: float) -> Box | None:
+    """Right of the label on its own row, and everything under it."""
+    return Box(0, label.y1 - 0.5, split, bottom) if label else None
+
+
+def _numbers(layout: Layout) -> dict[str, object]:
+    page, area = layout.page, Box(0, 0, layout.page.width, layout.coverages.y0)
+    number = max(page.find_all("CERTIFICATE NUMBER", area), key=_top, default=None)
+    revision = max(page.find_all("REVISION NUMBER", area), key=_top, default=None)
+    end = revision.x0 if revision else page.width
+    return {
+        "certificate_number": _beside(page, number, end, "CERTIFICATE NUMBER"),
+        "revision_number": _beside(page, revision, page.width, "REVISION NUMBER"),
+    }
+
+
+def _top(box: Box) -> float:
+    return box.y0
+
+
+def _beside(page: Page, label: Box | None, end: float, name: str) -> Answer[str]:
+    if label is None:
+        return Unsure(f"{name} was not found", Place(page.number, page.box))
+    cell = Box(label.x1, label.cy - 6, end - 1, label.cy + 6)
+    answer = read(page.within(cell), page.number, lambda text: text, "a number")
+    return blank(Place(page.number, cell)) if answer == blank() else answer
+
+
+def _date_cell(layout: Layout) -> Answer[date]:
+    page = layout.page
+    label = first(
+        page,
+        ("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "ISSUE DATE", "DATE"),
+        Box(page.width * 0.6, 0, page.width, 130),
+    )
+    if label is None:
+        return Unsure("DATE was not found", Place(page.number, page.box))
+    cell = Box(label.x0 - 25, label.y1 - 1, page.width, label.y1 + 17)
+    words = page.within(cell)
+    answer = read(words, page.number, as_date, "a date")
+    return blank(Place(page.number, cell)) if not words else answer
+
+
+def _contact(layout: Layout, split: float) -> dict[str, object]:
+    page = layout.page
+    top = heading(page, ("PRODUCER",))
+    area = Box(split, (top.y0 if top else 0) - 12, page.width, layout.coverages.y0)
+    labels = {
+        "contact": first(page, ("CONTACT NAME", "CONTACT"), area),
+        "phone": first(page, ("PHONE (A/C, No, Ext)", "PHONE"), area),
+        "fax": first(page, ("FAX (A/C, No)", "FAX"), area),
+        "email": first(page, ("E-MAIL ADDRESS", "EMAIL ADDRESS", "E-MAIL", "EMAIL"), area),
+    }
+    fax, phone = labels["fax"], labels["phone"]
+    ends = {"phone": fax.x0 if fax and phone and abs(fax.cy - phone.cy) < 8 else page.width}
+    shapes = {"phone": PHONE, "fax": PHONE, "email": EMAIL}
+    return {
+        name: _shaped(page, label, ends.get(name, page.width), shapes.get(name), name)
+        for name, label in labels.items()
+    }
+
+
+def _shaped(
+    page: Page, label: Box | None, end: float, shape: re.Pattern[str] | None, name: str
+) -> Answer[str]:
+    if label is None:
+        return Unsure(f"{name.upper()} was not found", Place(page.number, page.box))
+    cell = Box(label.x1, label.cy - 6.5, end - 1, label.cy + 6.5)
+    words = page.within(cell)
+    fits = (
+        (lambda text: text)
+        if shape is None
+        else (lambda text: text if shape.fullmatch(text) else None)
+    )
+    answer = read(words, page.number, fits, f"a {name}")
+    return blank(Place(page.number, cell)) if not words else answer
+
+
+def insurers(layout: Layout) -> list[dict[str, object]] | Unsure:
+    """One row for each letter that has a name or a number beside it."""
+    page = layout.page
+    area = Box(layout.page.width * 0.3, 0, page.width, layout.coverages.y0)
+    rows = [(letter, hit) for letter in "ABCDEF" for hit in _row(page, letter, area)]
+    if not rows:
+        return Unsure("the rows of the insurers were not found", Place(page.number, area))
+    edge = _naic_edge(page, area, rows[0][1])
+    found = [_insurer(page, letter, label, edge) for letter, label in rows]
+    return [row for row in found if row is not None]
+
+
+def _row(page: Page, letter: str, area: Box) -> list[Box]:
+    hits = [
+        hit for name in ("INSURER", "COMPANY") for hit in page.find_all(f"{name} {letter}", area)
+    ]
+    return hits[:1]
+
+
+def _naic_edge(page: Page, area: Box, row: Box) -> float:
+    label = first(page, ("NAIC #", "NAIC", "NAIC NO", "NAIC NUMBER"), area)
+    if label is None:
+        return page.width
+    rules = [
+        r.cx for r in page.verticals if label.x0 - 45 < r.cx <= label.x0 and r.y0 < row.cy < r.y1
+    ]
+    return max(rules) if rules else label.x0 - 12
+
+
+def _insurer(page: Page, letter: str, label: Box, edge: float) -> dict[str, object] | None:
+    row = [
+        w
+        for w in page.within(Box(label.x1, label.cy - 6, page.width, label.cy + 6))
+        if w.text != ":"
+    ]
+    row.sort(key=lambda word: word.box.x0)
+    naic = [w for w in row[-1:] if NAIC.fullmatch(w.text) and w.box.cx > edge - 6]
+    beyond = [w for w in row if w.box.x0 > edge and w not in naic]
+    name = [w for w in row if w not in naic and w not in beyond]
+    if not row:
+        return None
+    at = Place(page.number, Box(label.x1, label.cy - 6, edge, label.cy + 6))
+    said = _name(name, page.number)
+    return {
+        "letter": Reading(letter, Place(page.number, label)),
+        "name": said if name else blank(at),
+        "naic": _naic(naic, beyond, page.number),
+    }
+
+
+def _name(words: Sequence[Word], page: int) -> Answer[str]:
+    lines = list(lines_of(words))
+    if len(lines) > 1:
+        return Unsure("two lines stand beside one letter", place_of(words, page))
+    return read(words, page, lambda _: lines[0].text, "a name")
+
+
+def _naic(naic: Sequence[Word], beyond: Sequence[Word], page: int) -> Answer[str]:
+    if beyond:
+        return Unsure("this is not a NAIC number", place_of([*beyond, *naic], page))
+    return read(naic, page, lambda text: text, "a NAIC number")
+
+
+def footer(layout: Layout) -> dict[str, object]:
+    """The description, and the holder under it."""
+    page, top = layout.page, layout.description
+    lower = Box(0, top.y1, page.width * 0.5, page.height)
+    holder = heading(page, ("CERTIFICATE HOLDER",), lower)
+    cancelled = first(
+        page, ("CANCELLATION",), Box(page.width * 0.3, top.y1, page.width, page.height)
+    )
+    if holder is None:
+        doubt = Unsure("CERTIFICATE HOLDER was not found", Place(page.number, page.box))
+        return {"description": doubt, "certificate_holder": {"name": doubt, "address": doubt}}
+    split = (
+        cancelled.x0 - 2 if cancelled and abs(cancelled.cy - holder.cy) < 10 else page.width * 0.5
+    )
+    end = first(page, ("ACORD 25", "THE ACORD NAME"), Box(0, holder.y1, page.width, page.height))
+    bottom = min(end.y0 if end else page.height, holder.y1 + 95)
+    return {
+        "description": _described(page, top, holder),
+        "certificate_holder": party(page, Box(0, holder.y1 - 0.5, split, bottom), ""),
+    }
+
+
+def _described(page: Page, label: Box, holder: Box) -> Answer[str]:
+    """Everything between the label's line and the holder; the label runs on to the right."""
+    words = page.within(Box(0, label.y1 - 0.5, page.width, holder.y0 - 0.5))
+    words = [word for word in words if word.box.cy > label.cy + 3]
+    text = "\n".join(line.text for line in lines_of(words))
+    return read(words, page.number, lambda _: text, "a text")

@@ -1,0 +1,72 @@
+"""What a reader may answer: a value with its place, *not stated*, or *unsure* with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.core.reading.page import Method, Word
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """A value and where it stands. A `None` value is an answer: the paper leaves it blank."""
+
+    value: T | None
+    place: Place | None = None
+    method: Method = Method.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """No answer: a person must look at the place."""
+
+    why: str
+    place: Place
+
+
+Answer = Reading[T] | Unsure
+
+
+def blank(place: Place | None = None) -> Reading[T]:
+    return Reading(None, place)
+
+
+def read(
+    words: Sequence[Word], page: int, parse: Callable[[str], T | None], what: str
+) -> Answer[T]:
+    """Parse words that stand together. Nothing there is blank; what does not parse is unsure."""
+    if not words:
+        return blank()
+    text, place = " ".join(word.text for word in words), place_of(words, page)
+    if doubt := next((word.doubt for word in words if word.doubt), ""):
+        return Unsure(doubt, place)
+    value = parse(text)
+    if value is None:
+        return Unsure(f"“{text}” is not {what}", place)
+    return Reading(value, place, words[0].method)
+
+
+def place_of(words: Iterable[Word], page: int) -> Place:
+    return Place(page, around(word.field or word.box for word in words))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of a file. Fields nest as dicts and lists; their leaves are answers."""
+
+    kind: str
+    pages: tuple[int, ...]
+    edition: str | None = None
+    text_layer: bool = True
+    fields: dict[str, object] | None = None

@@ -1,0 +1,210 @@
+"""A page as words, ruled lines and marks: all that the readers see of a paper.
+
+Where the words come from (text layer, form fields, recognition) is the business of `papers`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+from ledgerboard.core.reading.geometry import Box, around
+
+SHELF = 8.0  # points: words of one line are on one shelf or the next
+NOISE = re.compile(r"[^A-Z0-9]")
+
+
+class Method(StrEnum):
+    """How a word was read."""
+
+    TEXT = "text"
+    FORM = "form"
+    MARK = "mark"
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One run of letters without a gap. `doubt` says why it must not be relied on."""
+
+    text: str
+    box: Box
+    method: Method = Method.TEXT
+    doubt: str = ""
+    field: Box | None = None  # the form field that holds it
+
+    @property
+    def key(self) -> str:
+        return NOISE.sub("", self.text.upper())
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the page that a person should know."""
+
+    code: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words side by side, from left to right."""
+
+    words: tuple[Word, ...]
+
+    @cached_property
+    def box(self) -> Box:
+        return around(word.box for word in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        return spelled(self.words)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(word.key for word in self.words)
+
+    @cached_property
+    def key(self) -> str:
+        return "".join(self.keys)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`trouble` is set where the words cannot be relied on at all; it says what is needed."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    verticals: tuple[Box, ...] = ()
+    horizontals: tuple[Box, ...] = ()
+    marks: tuple[Box, ...] = ()
+    notes: tuple[Note, ...] = ()
+    trouble: str = ""
+    has_text: bool = True
+
+    @cached_property
+    def box(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(lines_of(self.words))
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def within(self, box: Box) -> list[Word]:
+        """The words whose centres lie in the box."""
+        return [word for word in self.words if box.holds(word.box)]
+
+    def lines_within(self, box: Box) -> list[Line]:
+        return list(lines_of(self.within(box)))
+
+    def find(self, phrase: str, box: Box | None = None) -> Box | None:
+        """The first place of a phrase, top to bottom."""
+        return next(self.find_all(phrase, box), None)
+
+    def find_all(self, phrase: str, box: Box | None = None) -> Iterator[Box]:
+        """Spaces and signs do not count: agencies set `PRO-JECT`, `PRO JECT` and `PROJECT`.
+
+        Labels are often broken over two lines in a narrow cell; a phrase of several words is
+        then found as pieces one below the other.
+        """
+        area = box or self.box.grown(50)
+        lines = [line for line in self.lines if area.y0 - 20 < line.box.cy < area.y1 + 20]
+        whole = [hit for line in lines for hit in _in_line(line, NOISE.sub("", phrase.upper()))]
+        hits = [hit for hit in whole if area.holds(hit)] or list(_broken(phrase, lines, area))
+        yield from sorted(hits, key=lambda hit: (round(hit.cy / 4), hit.x0))
+
+
+def _in_line(line: Line, wanted: str) -> Iterator[Box]:
+    keys = line.keys
+    if wanted not in line.key:
+        return
+    for start, first in enumerate(keys):
+        if not first or not (wanted.startswith(first)):
+            continue
+        run = ""
+        for end in range(start, len(keys)):
+            run += keys[end]
+            if run == wanted:
+                yield around(word.box for word in line.words[start : end + 1])
+                break
+            if not wanted.startswith(run):
+                break
+
+
+def _broken(phrase: str, lines: Sequence[Line], area: Box) -> Iterator[Box]:
+    parts = re.split(r"[\s-]+", phrase.upper())
+    for cut in range(1, len(parts)):
+        upper, lower = ("".join(half) for half in (parts[:cut], parts[cut:]))
+        tops = _pieces(lines, upper, area)
+        if not tops:
+            continue
+        for below in _pieces(lines, lower, area):
+            for top in tops:
+                near = 0 < below.cy - top.cy < 2.2 * max(top.height, below.height)
+                if near and min(top.x1, below.x1) > max(top.x0, below.x0):
+                    yield around((top, below))
+
+
+def _pieces(lines: Sequence[Line], text: str, area: Box) -> list[Box]:
+    wanted = NOISE.sub("", text)
+    found = [hit for line in lines for hit in _in_line(line, wanted)]
+    return [hit for hit in found if area.holds(hit)]
+
+
+def lines_of(words: Iterable[Word]) -> Iterator[Line]:
+    """Words join the line whose last word stands level with them.
+
+    From left to right, because a label of two small lines stands between values of one.
+    """
+    rows: list[list[Word]] = []
+    shelves: dict[int, list[list[Word]]] = {}
+    for word in sorted(words, key=lambda word: (word.box.x0, word.box.cy)):
+        shelf = int(word.box.cy // SHELF)
+        near = [row for at in (shelf - 1, shelf, shelf + 1) for row in shelves.get(at, ())]
+        row = min(near, key=lambda row: abs(row[-1].box.cy - word.box.cy), default=None)
+        if row is None or not _level(row[-1].box, word.box):
+            row = []
+            rows.append(row)
+        row.append(word)
+        if not any(row is other for other in shelves.setdefault(shelf, [])):
+            shelves[shelf].append(row)
+    for row in sorted(rows, key=lambda row: sum(word.box.cy for word in row) / len(row)):
+        yield Line(tuple(row))
+
+
+def _level(left: Box, right: Box) -> bool:
+    return abs(left.cy - right.cy) < 0.35 * min(left.height, right.height)
+
+
+def spelled(words: Sequence[Word]) -> str:
+    """The words with spaces; letters that were set one by one become words again."""
+    singles = sum(len(word.text) == 1 for word in words)
+    if len(words) < 4 or singles < 0.8 * len(words):
+        return " ".join(word.text for word in words)
+    gaps = [right.box.x0 - left.box.x1 for left, right in pairwise(words)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    text = words[0].text
+    for gap, word in zip(gaps, words[1:], strict=True):
+        text += (" " if gap > 1.8 * max(usual, 0.8) else "") + word.text
+    return text
+
+
+@dataclass(frozen=True)
+class File:
+    """What was found in one file, or why it could not be opened."""
+
+    pages: tuple[Page, ...] = ()
+    error: str = ""
+    kind: str = ""
+    notes: tuple[Note, ...] = field(default=())

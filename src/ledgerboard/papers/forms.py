@@ -1,0 +1,113 @@
+"""Values that stand in form fields: pdfium's text layer does not hold them."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Method, Word
+from ledgerboard.papers.turning import Upright
+
+MOST_FIELDS = 3_000
+TICKABLE = frozenset((raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON))
+WRITTEN = frozenset((raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX))
+HIDDEN_FLAGS = 0x02 | 0x20  # hidden, no view
+DIFFERS = "the field's value and its picture on the page differ"
+SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(?:Tj|'|\")")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    value: str
+    ticked: bool
+    box: Box
+    doubt: str
+
+
+def fields_of(page: pdfium.PdfPage, form: pdfium.PdfFormEnv, turn: Upright) -> Iterator[Field]:
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_FIELDS)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        if not note:
+            continue
+        try:
+            if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_WIDGET:
+                yield from _field(note, form, turn)
+        finally:
+            raw.FPDFPage_CloseAnnot(note)
+
+
+def _field(note: object, form: pdfium.PdfFormEnv, turn: Upright) -> Iterator[Field]:
+    kind, rect = raw.FPDFAnnot_GetFormFieldType(form, note), raw.FS_RECTF()
+    if kind not in TICKABLE | WRITTEN or not raw.FPDFAnnot_GetRect(note, ctypes.byref(rect)):
+        return
+    if raw.FPDFAnnot_GetFlags(note) & HIDDEN_FLAGS:
+        return
+    ticked = kind in TICKABLE and bool(raw.FPDFAnnot_IsChecked(form, note))
+    value = _told(raw.FPDFAnnot_GetFormFieldValue, form, note) if kind in WRITTEN else ""
+    if not ticked and not value.strip():
+        return
+    yield Field(
+        _told(raw.FPDFAnnot_GetFormFieldName, form, note),
+        value,
+        ticked,
+        turn.box(rect.left, rect.bottom, rect.right, rect.top),
+        DIFFERS if value and _pictured_otherwise(note, value) else "",
+    )
+
+
+def _told(ask: Callable[..., int], form: pdfium.PdfFormEnv, note: object) -> str:
+    size = ask(form, note, None, 0)
+    if not 2 < size < 200_000:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    ask(form, note, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+def _pictured_otherwise(note: object, value: str) -> bool:
+    """The appearance that a reader of the page sees may say something else than the field.
+
+    Only plainly encoded appearances are compared: letters of a subset font cannot be told.
+    """
+    size = raw.FPDFAnnot_GetAP(note, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
+    if not 2 < size < 200_000:
+        return False
+    buffer = ctypes.create_string_buffer(size)
+    pointer = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFAnnot_GetAP(note, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, pointer, size)
+    stream = buffer.raw[: size - 2].decode("utf-16-le", "replace").encode("latin-1", "replace")
+    shown = b"".join(SHOWN.findall(stream)).decode("latin-1")
+    plain = _bare(shown)
+    return bool(plain) and plain.isascii() and plain != _bare(value) and _bare(value).isascii()
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\\]", "", text)
+
+
+def as_words(field: Field) -> Iterator[Word]:
+    """Lines share the field's height from the top; words share a line by their letters."""
+    lines = [line for line in re.split(r"\r\n|\r|\n", field.value) if line.strip()]
+    if not lines:
+        return
+    box = field.box
+    height = min(box.height / len(lines), 12.0)
+    top = box.y0 if len(lines) > 1 else box.cy - height / 2
+    for row, line in enumerate(lines):
+        yield from _line(field, line, top + row * height, height)
+
+
+def _line(field: Field, line: str, top: float, height: float) -> Iterator[Word]:
+    box, advance = field.box, min(4.6, (field.box.width - 2) / max(1, len(line)))
+    for found in re.finditer(r"\S+", line):
+        left = box.x0 + 1 + found.start() * advance
+        right = box.x0 + 1 + found.end() * advance
+        place = Box(left, top + 1, right, top + height - 1)
+        yield Word(found.group(), place, Method.FORM, field.doubt, field.box)

@@ -1,0 +1,86 @@
+"""A file as pages, or the reason why it cannot be opened. Its content decides, not its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import File, Note, Page
+from ledgerboard.papers.pdf import NEEDS_OCR, pages_of
+
+SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    megabytes: int = 50
+    pages: int = 120
+
+
+LIMITS = Limits()
+
+
+def open_file(path: Path, limits: Limits = LIMITS) -> File:
+    """Every way to fail is an answer; what it cannot survive, the caller's process limits do."""
+    try:
+        size = path.stat().st_size
+        content = b"" if size > limits.megabytes * 1_000_000 else path.read_bytes()
+    except OSError as error:
+        return File(error=f"the file cannot be read: {error.strerror}")
+    if size > limits.megabytes * 1_000_000:
+        return File(error=f"the file is larger than {limits.megabytes} MB")
+    if not content:
+        return File(error="the file is empty")
+    kind = kind_of(content)
+    if kind == "pdf":
+        return _pdf(content, limits)
+    if kind:
+        return File((_picture(),), kind=kind)
+    return File(error="the file is neither a PDF nor a picture that we know")
+
+
+def kind_of(content: bytes) -> str:
+    """Readers of PDF forgive rubbish before the header; so do senders' mail gateways."""
+    if b"%PDF-" in content[:1024]:
+        return "pdf"
+    if content[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"}:
+        return "heic"
+    return next((kind for magic, kind in SIGNATURES if content.startswith(magic)), "")
+
+
+def _picture() -> Page:
+    note = Note("needs-ocr", 1, Box(0, 0, 0, 0))
+    return Page(1, 612, 792, trouble=NEEDS_OCR, has_text=False, notes=(note,))
+
+
+def _pdf(content: bytes, limits: Limits) -> File:
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        return File(error=_refusal(error), kind="pdf")
+    try:
+        if len(document) > limits.pages:
+            reason = f"the file has {len(document)} pages; {limits.pages} is the most"
+            return File(error=reason, kind="pdf")
+        if not len(document):
+            return File(error="the file has no pages", kind="pdf")
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        return File(tuple(pages_of(document)), kind="pdf")
+    except pdfium.PdfiumError:
+        return File(error="the file is damaged: a page cannot be opened", kind="pdf")
+    finally:
+        document.close()
+
+
+def _refusal(error: pdfium.PdfiumError) -> str:
+    if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+        return "the file is locked with a password: ask for a copy without one"
+    return "the file is damaged: it cannot be opened as a PDF"

@@ -1,0 +1,95 @@
+"""A PDF as pages of words: text layer, form fields, rules and marks.
+
+A page whose text layer cannot be relied on says so; recognition of pictures is not built yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Note, Page, Word
+from ledgerboard.papers.drawing import Drawing, drawing_of
+from ledgerboard.papers.forms import DIFFERS, Field, as_words, fields_of
+from ledgerboard.papers.letters import UNREADABLE, letters_of, quarter_turn, words_of
+from ledgerboard.papers.seeing import painted, seen, split_by_trust, without_doubles
+from ledgerboard.papers.turning import Upright, upright
+
+LARGEST = 2_000.0  # points a side, 28 inches: larger is a drawing, not a paper
+NEEDS_OCR = "the page needs OCR, which is not built yet"
+TOO_LARGE = "the page is larger than any paper (28 inches a side at most)"
+NOWHERE = Box(0, 0, 0, 0)
+
+
+def pages_of(document: pdfium.PdfDocument) -> Iterator[Page]:
+    form = document.formenv
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
+        try:
+            yield _page(page, number, form)
+        finally:
+            page.close()
+
+
+def _page(page: pdfium.PdfPage, number: int, form: pdfium.PdfFormEnv | None) -> Page:
+    turn = upright(page)
+    if max(turn.width, turn.height) > LARGEST or min(turn.width, turn.height) < 1:
+        return Page(number, turn.width, turn.height, trouble=TOO_LARGE, has_text=False)
+    text = page.get_textpage()
+    try:
+        turn = upright(page, quarter_turn(text))
+        words = words_of(letters_of(text, turn))
+    finally:
+        text.close()
+    fields = list(fields_of(page, form, turn)) if form else []
+    return _assembled(page, number, turn, words, fields)
+
+
+def _assembled(
+    page: pdfium.PdfPage, number: int, turn: Upright, words: list[Word], fields: list[Field]
+) -> Page:
+    drawing = drawing_of(page, turn)
+    looked = seen(words, painted(page, turn), turn) if words else []
+    typed = [word for field in fields for word in as_words(field)]
+    trusted, notes = split_by_trust([*without_doubles(looked), *typed], number)
+    notes += [
+        Note("field-differs", number, field.box) for field in fields if field.doubt == DIFFERS
+    ]
+    ticks = [field.box for field in fields if field.ticked]
+    trouble = _trouble(trusted, words, drawing, turn)
+    return Page(
+        number,
+        turn.width,
+        turn.height,
+        words=tuple(trusted),
+        verticals=tuple(drawing.verticals),
+        horizontals=tuple(drawing.horizontals),
+        marks=(*drawing.marks, *ticks),
+        notes=(*notes, Note("needs-ocr", number, NOWHERE)) if trouble else tuple(notes),
+        trouble=trouble,
+        has_text=bool(trusted),
+    )
+
+
+def _trouble(trusted: list[Word], all_words: list[Word], drawing: Drawing, turn: Upright) -> str:
+    """An empty page is no trouble; a picture, outlines or gibberish in place of text are."""
+    whole = turn.width * turn.height
+    covered = max((box.area for box in drawing.pictures), default=0) / whole
+    if len(trusted) < 8:
+        drawn = covered > 0.2 or drawing.paths > 60 or len(all_words) > 20
+        return NEEDS_OCR if drawn else ""
+    lost = sum(word.doubt == UNREADABLE for word in trusted)
+    if lost > 0.1 * len(trusted) or not _like_language(trusted):
+        return NEEDS_OCR
+    return NEEDS_OCR if covered > 0.6 and len(trusted) < 40 else ""
+
+
+def _like_language(words: list[Word]) -> bool:
+    """Letters of a font without its table come out as some others: words without vowels."""
+    plain = [word.text for word in words if re.fullmatch(r"[A-Za-z]{4,}[:.,]?", word.text)]
+    if len(plain) < 12:
+        return len(words) < 60 or sum(word.text.isalnum() for word in words) > 0.3 * len(words)
+    return sum(bool(re.search(r"[AEIOUYaeiouy]", text)) for text in plain) > 0.75 * len(plain)

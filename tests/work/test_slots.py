@@ -8,6 +8,7 @@ from tests.work import sample_tasks  # noqa: F401 - declares the workflows
 from tests.work.processes import Trace, begin_worker, state, until, worker
 
 from ledgerboard.work import engine, selectors
+from ledgerboard.work.engine.lease import SPACE
 from ledgerboard.work.models import Job
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -28,6 +29,23 @@ def test_a_dead_workers_slot_is_taken_over_by_a_living_one(trace: Trace) -> None
     assert trace.lines("t1").count("t1 begin 3") == 2
     ends = [line for line in trace.lines() if " end " in line]
     assert len(ends) == len(set(ends))
+
+
+def test_a_worker_that_lost_its_lease_starts_anew_and_goes_on(trace: Trace) -> None:
+    with worker(trace) as process:
+        engine.enqueue("test.sleeps", id="l1", partition="p", args=["l1"])
+        until(lambda: trace.lines("l1 end 1"))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks "
+                "WHERE locktype = 'advisory' AND classid = %s",
+                [SPACE],
+            )
+        until(lambda: Job.objects.get(key="l1").attempts == 2)
+        assert process.poll() is None
+        engine.enqueue("test.single", id="l2", partition="q", args=["l2"])
+        until(lambda: state("l2") == "done")
+    assert trace.lines("l1") == ["l1 begin 1", "l1 end 1"]
 
 
 def test_more_workers_than_slots_are_refused_with_advice(trace: Trace) -> None:

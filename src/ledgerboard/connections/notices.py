@@ -57,10 +57,8 @@ def receive_webhook(system_name: str, headers: Mapping[str, str], body: bytes) -
     if len(body) > MOST_BYTES:
         return Received.TOO_LARGE
     lower = {name.lower(): value for name, value in headers.items()}
-    secrets = _secrets(found)
     try:
-        notices = found.notices(lower, body, [each for each, _ in secrets])
-        proven = _proven_for(found, lower, body, secrets)
+        notices, proven = _read(found, lower, body)
     except NotAuthorized:
         _count(system_name, "refused")
         return Received.REFUSED
@@ -88,24 +86,23 @@ def _secrets(found: System) -> Sequence[tuple[Secret, str | None]]:
     return [(own, ANY), *kept] if own else kept
 
 
-def _proven_for(
-    found: System,
-    headers: Mapping[str, str],
-    body: bytes,
-    secrets: Iterable[tuple[Secret, str | None]],
-) -> set[str | None]:
-    """For which companies this sender may speak: knowing one company's secret says nothing about
-    another's records.
+def _read(
+    found: System, headers: Mapping[str, str], body: bytes
+) -> tuple[Sequence[Notice], set[str | None]]:
+    """The notices, and for which companies their sender may speak: knowing one company's secret
+    says nothing about another's records. Raises NotAuthorized when no secret fits.
     """
-    return {company for secret, company in secrets if _accepts(found, headers, body, secret)}
-
-
-def _accepts(found: System, headers: Mapping[str, str], body: bytes, secret: Secret) -> bool:
-    try:
-        found.notices(headers, body, [secret])
-    except NotAuthorized:
-        return False
-    return True
+    notices: Sequence[Notice] = ()
+    proven: set[str | None] = set()
+    for secret, company in _secrets(found):
+        try:
+            notices = found.notices(headers, body, [secret])
+        except NotAuthorized:
+            continue
+        proven.add(company)
+    if not proven:
+        raise NotAuthorized(f"A webhook for {found.title} was not signed by it.")
+    return notices, proven
 
 
 def _stored(

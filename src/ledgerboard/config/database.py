@@ -27,6 +27,7 @@ def _sqlite(settings: Settings) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": settings.data_dir.resolve() / "ledgerboard.sqlite3",
+        "CONN_MAX_AGE": None,  # closing the last connection writes the whole log back to the file
         "OPTIONS": {
             "timeout": 30,
             "transaction_mode": "IMMEDIATE",

@@ -22,6 +22,7 @@ from ledgerboard.sync.changes import (
     row_of,
 )
 from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.marking import missing_keys
 from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
 from ledgerboard.sync.origins import foreign_to
@@ -58,8 +59,9 @@ def compare(run: Run, desk: Desk) -> Plan | None:
     known = {side: desk.known(side) for side in Side}
     proposal = _propose(desk, known)
     note_agreements(desk, proposal.agreements)
-    expects = {each.key: _expects(each, known) for each in proposal.changes}
-    intents = list(_not_rejected(desk, proposal.changes, expects))
+    proposed = [*proposal.changes, *missing_keys(desk, known)]
+    expects = {each.key: _expects(each, known) for each in proposed}
+    intents = list(_not_rejected(desk, proposed, expects))
     alarms = [*proposal.alarms, *pull_alarms(desk.setting, desk.flow.kind)]
     return _keep(run, desk, intents, expects, alarms, proposal.compared)
 

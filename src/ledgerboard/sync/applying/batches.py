@@ -162,7 +162,10 @@ def send(run: Run, desk: Desk, batch: Batch) -> None:
         raise Later("Some rows are to be tried later.", wait_seconds=0.0)
 
 
-def _read_again(item: Item, error: Again) -> Refused:
+def _read_again(item: Item, error: Again) -> Result:
+    """A key of ours overwrites nothing: whether it can still be set is looked at now."""
+    if item.write.operation is Operation.MARK:
+        return Unknown(item.write.key, error.message)
     return Refused(item.write.key, error.message, error.advice, Remedy.READ_AGAIN)
 
 

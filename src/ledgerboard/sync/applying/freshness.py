@@ -104,8 +104,13 @@ def _linked(desk: Desk, changes: Iterable[Change]) -> dict[str, dict[str, str]]:
 
 
 def _linked_elsewhere(change: Change, linked: Mapping[str, Mapping[str, str]]) -> str:
-    """A create or link whose record has a partner by now; an update whose pair was parted."""
+    """A create or link whose record has a partner by now; an update whose pair was parted.
+
+    A link that is there already is made again for its key alone.
+    """
     mine = linked["left"].get(change.left_id or ""), linked["right"].get(change.right_id or "")
+    if change.action == Action.LINK and mine == (change.right_id, change.left_id):
+        return ""
     if change.action in {Action.CREATE, Action.LINK}:
         return LINKED if any(mine) else ""
     if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}:

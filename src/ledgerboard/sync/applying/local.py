@@ -9,7 +9,8 @@ from django.db import transaction
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.sync.applying.batches import drop_outdated
 from ledgerboard.sync.applying.groups import Group
-from ledgerboard.sync.applying.settling import link_row, next_stage, save_changes
+from ledgerboard.sync.applying.settling import link_row, links_of, next_stage, save_changes
+from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.desk import Desk
 from ledgerboard.sync.models import Change, Link, Plan, Run
@@ -36,8 +37,10 @@ def note_group(run: Run, desk: Desk, plan: Plan, group: Group) -> None:
 
 
 def _link(desk: Desk, changes: Sequence[Change]) -> None:
+    """Those that are linked already lack only their key."""
+    there = links_of(desk, changes)
     rows = []
-    for change in changes:
+    for change in (each for each in changes if pair_of(each) not in there):
         base = base_of_change(change, desk.means.sealer)
         sides = {side: base.on(side) for side in Side}
         rows.append(link_row(desk, change, (change.left_id or "", change.right_id or ""), sides))

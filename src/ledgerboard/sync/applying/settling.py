@@ -204,7 +204,7 @@ def save_changes(desk: Desk, changes: Sequence[Change]) -> None:
 
 
 def _update_bases(desk: Desk, touched: Sequence[tuple[Change, Seen]]) -> None:
-    links = _links(desk, [change for change, _ in touched])
+    links = links_of(desk, [change for change, _ in touched])
     for change, seen in touched:
         link = links.get((change.left_id or "", change.right_id or ""))
         if link:
@@ -223,7 +223,7 @@ def _merge(desk: Desk, link: Link, change: Change, seen: Seen) -> None:
     link.changed_at = desk.means.now()
 
 
-def _links(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Link]:
+def links_of(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Link]:
     living = Link.objects.of(desk.setting.organization_id).filter(
         setting=desk.setting, unlinked_at=None
     )
@@ -238,7 +238,7 @@ def _links(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Link]
 def _note_marks(desk: Desk, changes: Sequence[Change]) -> None:
     """Who carries our key now. A link that was ended has lost it."""
     done = [change for change in changes if change.status == Change.Status.DONE]
-    links = _links(desk, [change for change in done if change.action != "unlink"])
+    links = links_of(desk, [change for change in done if change.action != "unlink"])
     pks = [links[pair].pk for change in done if (pair := pair_of(change)) in links]
     for few in chunks(pks):
         Link.objects.of(desk.setting.organization_id).filter(pk__in=few).update(marked=True)

@@ -1,0 +1,37 @@
+"""Keys that were never set: the run that was to set them was stopped, and a newer plan came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ledgerboard.core.reconcile import Action, Side
+from ledgerboard.core.reconcile import Change as Intent
+from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.models import Link
+from ledgerboard.sync.records import Known
+
+WHY = "They are linked, but the record does not carry Ledgerboard's key yet."
+
+
+def missing_keys(desk: Desk, known: Mapping[Side, Known]) -> Iterator[Intent]:
+    """The link again, for its key alone. Nobody's key is overwritten: only none is replaced."""
+    marked = desk.flow.marked
+    if marked is None:
+        return
+    living = Link.objects.of(desk.setting.organization_id).filter(
+        setting=desk.setting, unlinked_at=None, marked=False
+    )
+    for link in living.order_by("pk"):
+        seen = known[marked].seen.get(link.id_on(marked))
+        twin = known[marked.other].seen.get(link.id_on(marked.other))
+        if seen and twin and seen.active and seen.origin is None:
+            yield Intent(
+                key=f"{desk.flow.name}:{Action.LINK}:{link.left_id}:{link.right_id}",
+                action=Action.LINK,
+                kind=desk.flow.kind,
+                title=seen.record.title,
+                target=marked,
+                left_id=link.left_id,
+                right_id=link.right_id,
+                reasons=(WHY,),
+            )

@@ -145,6 +145,20 @@ def test_a_stranger_s_number_finds_nothing_and_changes_nothing(ours, theirs):
     assert state(ours) == before
 
 
+def test_a_stranger_s_number_in_what_is_sent_finds_nothing_either(ours, theirs):
+    before, known = state(ours), numbers(ours)
+    client = Client()
+    client.force_login(theirs)
+    sent = [
+        client.post("/plans/new/", {"setting": known["setting_id"]}),
+        client.post("/api/plans", {"flow_id": known["flow_id"]}, "application/json"),
+        client.post("/api/undo", {"change_ids": [known["change_id"]]}, "application/json"),
+    ]
+    assert [answer.status_code for answer in sent] == [404, 404, 404]
+    assert client.get(f"/api/plans?flow_id={known['flow_id']}").json()["count"] == 0
+    assert state(ours) == before
+
+
 def test_no_answer_to_a_stranger_carries_one_of_our_names(ours, theirs):
     client = Client()
     client.force_login(theirs)

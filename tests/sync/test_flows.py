@@ -6,7 +6,8 @@ from tests.sync.world import World
 from ledgerboard.core.reconcile import Direction, Side
 from ledgerboard.sync import services
 from ledgerboard.sync.approving import NotPossible
-from ledgerboard.sync.flows import Options, declared, flow_of
+from ledgerboard.sync.flows import Options, connector_options, declared, flow_of
+from ledgerboard.sync.models import FlowSetting
 from ledgerboard.users.models import Role
 
 
@@ -74,3 +75,16 @@ def test_options_that_mean_nothing_are_refused_in_words(world: World):
 def test_a_flow_without_options_is_as_declared():
     assert Options.parse({}) == Options()
     assert declared("projects").creates == frozenset({Side.LEFT})
+
+
+@pytest.mark.parametrize(
+    ("flow", "creates", "wanted"),
+    [
+        ("projects", ["left"], {}),
+        ("projects", ["left", "right"], {"jobs": "yes"}),
+        ("vendors", ["left", "right"], {}),
+    ],
+)
+def test_exporting_projects_lets_quickbooks_jobs_count_as_projects(flow, creates, wanted):
+    setting = FlowSetting(flow=flow, options={"creates": creates})
+    assert connector_options(setting) == wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -108,7 +109,7 @@ class World:
             status=Status.CONNECTED,
         )
 
-    def connect(self, connection: Connection) -> MemoryConnector:
+    def connect(self, connection: Connection, _: Mapping[str, str]) -> MemoryConnector:
         """The left system has no versions, as Procore has none; the right one checks them."""
         left = connection.pk == self.setting.left_id
         made = Versionless if left else MemoryConnector

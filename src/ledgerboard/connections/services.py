@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -186,9 +187,13 @@ def disconnect(connection: Connection, person: Person) -> str:
     return said
 
 
-def connector_for(connection: Connection) -> Connector:
-    """Speaks for that company, within the calls that all workers together may make."""
-    return system(connection.system).connect(session_for(connection))
+def connector_for(connection: Connection, options: Mapping[str, str] | None = None) -> Connector:
+    """Speaks for that company, within the calls that all workers together may make.
+
+    `options` is what the organization chose, in the connector's own words.
+    """
+    session = replace(session_for(connection), options=options or {})
+    return system(connection.system).connect(session)
 
 
 def session_for(connection: Connection) -> Session:

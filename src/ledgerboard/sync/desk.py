@@ -9,7 +9,7 @@ from functools import cached_property
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.core.reconcile import Flow, Side
-from ledgerboard.sync.flows import flow_of
+from ledgerboard.sync.flows import connector_options, flow_of
 from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.records import Known, load
@@ -25,7 +25,9 @@ class Connectors(Mapping[Side, Connector]):
 
     def __getitem__(self, side: Side) -> Connector:
         if side not in self.made:
-            self.made[side] = self.means.connect(connection_of(self.setting, side))
+            self.made[side] = self.means.connect(
+                connection_of(self.setting, side), connector_options(self.setting)
+            )
         return self.made[side]
 
     def __iter__(self) -> Iterator[Side]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -25,7 +25,7 @@ class Means:
     `boundary` is called at every point of the journal between which a crash must do no harm.
     """
 
-    connect: Callable[[Connection], Connector]
+    connect: Callable[[Connection, Mapping[str, str]], Connector]
     sealer: Sealer
     fingerprint_key: bytes
     now: Callable[[], datetime] = timezone.now

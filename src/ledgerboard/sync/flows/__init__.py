@@ -1,6 +1,12 @@
 """The flows there are, and each organization's options for them."""
 
 from ledgerboard.sync.flows.options import Options, Wish
-from ledgerboard.sync.flows.registry import Declared, declared, flow_of, flows
+from ledgerboard.sync.flows.registry import (
+    Declared,
+    connector_options,
+    declared,
+    flow_of,
+    flows,
+)
 
-__all__ = ["Declared", "Options", "Wish", "declared", "flow_of", "flows"]
+__all__ = ["Declared", "Options", "Wish", "connector_options", "declared", "flow_of", "flows"]

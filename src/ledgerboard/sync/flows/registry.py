@@ -42,6 +42,16 @@ def flow_of(setting: FlowSetting) -> Flow:
     return replace(flow, matcher=OwnKeysFirst(flow, prefix(setting, flow)))
 
 
+def connector_options(setting: FlowSetting) -> Mapping[str, str]:
+    """What a flow's options mean to its connectors, in their words.
+
+    Who exports Procore projects to QuickBooks gets customers' jobs there, so jobs then count as
+    projects when QuickBooks is read.
+    """
+    creates = Options.parse(setting.options).creates or frozenset()
+    return {"jobs": "yes"} if setting.flow == PROJECTS.name and Side.RIGHT in creates else {}
+
+
 def with_options(flow: Flow, options: Options) -> Flow:
     return replace(
         flow,

@@ -28,6 +28,7 @@ class Drawing:
     horizontals: list[Box] = field(default_factory=list)
     marks: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    freehand: list[Box] = field(default_factory=list)
     paths: int = 0
 
 
@@ -101,6 +102,8 @@ def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Uprigh
         _rule(drawing, area)
     elif (slanted or filled) and _mark_sized(area):
         drawing.marks.append(area)
+    elif slanted:
+        drawing.freehand.append(area)
 
 
 def _painted(item: pdfium.PdfObject) -> tuple[bool, bool]:

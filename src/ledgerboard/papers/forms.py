@@ -17,6 +17,7 @@ from ledgerboard.papers.turning import Upright
 MOST_FIELDS = 3_000
 TICKABLE = frozenset((raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON))
 WRITTEN = frozenset((raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX))
+STAMPS = frozenset((raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_STAMP))
 HIDDEN_FLAGS = 0x02 | 0x20  # hidden, no view
 DIFFERS = "the field's value and its picture on the page differ"
 SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(?:Tj|'|\")")
@@ -111,3 +112,17 @@ def _line(field: Field, line: str, top: float, height: float) -> Iterator[Word]:
         right = box.x0 + 1 + found.end() * advance
         place = Box(left, top + 1, right, top + height - 1)
         yield Word(found.group(), place, Method.FORM, field.doubt, field.box)
+
+
+def stamps_of(page: pdfium.PdfPage, turn: Upright) -> Iterator[Box]:
+    """Signatures drawn with a finger arrive as ink or stamps over the page."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_FIELDS)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        if not note:
+            continue
+        rect = raw.FS_RECTF()
+        if raw.FPDFAnnot_GetSubtype(note) in STAMPS and raw.FPDFAnnot_GetRect(
+            note, ctypes.byref(rect)
+        ):
+            yield turn.box(rect.left, rect.bottom, rect.right, rect.top)
+        raw.FPDFPage_CloseAnnot(note)

@@ -22,6 +22,7 @@ INVISIBLE = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMOD
 HIDDEN = "the text is invisible"
 UNREADABLE = "the font does not say which letters it shows"
 DATES = re.compile(r"(\d\d?[/-]\d\d?[/-]\d{4})(\d\d?[/-]\d\d?[/-]\d{4})")
+LABELLED = re.compile(r"([A-Za-z()/.'-]{2,}:)([^/].*)")
 # zero-width signs, soft hyphens and marks of direction are not letters of a value
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\x00")
 
@@ -117,11 +118,12 @@ def _continues(last: Letter, letter: Letter) -> bool:
 
 
 def _words(run: list[Letter]) -> list[Word]:
-    """Dates in neighbouring columns touch when the type is wide."""
-    found = DATES.fullmatch("".join(letter.text for letter in run))
-    if found and all(len(letter.text) == 1 for letter in run):
+    """Wide type makes dates of neighbouring columns touch, and values touch their labels."""
+    text = "".join(letter.text for letter in run)
+    found = DATES.fullmatch(text) or LABELLED.fullmatch(text)
+    if found and len(text) == len(run):
         cut = len(found.group(1))
-        return [_word(run[:cut]), _word(run[cut:])]
+        return [_word(run[:cut]), *_words(run[cut:])]
     return [_word(run)]
 
 

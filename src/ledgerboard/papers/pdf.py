@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.papers.drawing import Drawing, drawing_of
-from ledgerboard.papers.forms import DIFFERS, Field, as_words, fields_of
+from ledgerboard.papers.forms import DIFFERS, Field, as_words, fields_of, stamps_of
 from ledgerboard.papers.letters import UNREADABLE, letters_of, quarter_turn, words_of
 from ledgerboard.papers.seeing import painted, seen, split_by_trust, without_doubles
 from ledgerboard.papers.turning import Upright, upright
@@ -68,6 +68,7 @@ def _assembled(
         verticals=tuple(drawing.verticals),
         horizontals=tuple(drawing.horizontals),
         marks=(*drawing.marks, *ticks),
+        pictures=(*drawing.pictures, *drawing.freehand, *stamps_of(page, turn)),
         notes=(*notes, Note("needs-ocr", number, NOWHERE)) if trouble else tuple(notes),
         trouble=trouble,
         has_text=bool(trusted),

@@ -74,6 +74,9 @@ def _doubted(word: Word) -> Word:
 def _same_spot(one: Box, two: Box) -> bool:
     if one.x1 <= two.x0 or one.y1 <= two.y0 or two.y1 <= one.y0:
         return False
+    level = min(one.y1, two.y1) - max(one.y0, two.y0)
+    if level < 0.5 * min(one.height, two.height):  # boxes of letters are taller than their ink
+        return False
     return one.shared(two) > 0.3 * min(one.area, two.area)
 
 

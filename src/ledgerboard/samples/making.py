@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from ledgerboard.samples import acord25
+from ledgerboard.samples import acord25, endorsement, remarks, w9
 from ledgerboard.samples.content import Content, certificate
 from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.form25 import Look, looks
@@ -16,24 +16,45 @@ from ledgerboard.samples.sheet import Sheet, new_canvas
 
 KEY = ".key.json"
 Paper = dict[str, Any]
+FILES = {
+    "certificate": 55, "with_remarks": 10, "with_endorsements": 13, "several_certificates": 5,
+    "endorsement": 8, "w9": 7, "packet": 2,
+}  # fmt: skip
 
 
 def make(folder: Path, count: int, seed: int) -> Iterator[Path]:
     """Equal seeds make equal files, whatever was made before."""
     folder.mkdir(parents=True, exist_ok=True)
     for index in range(count):
-        yield _file(folder / f"paper-{seed}-{index:04d}.pdf", Random(f"{seed}/{index}"), seed)  # noqa: S311
+        chance = Random(f"{seed}/{index}")  # noqa: S311  # invented papers need no secrets
+        yield _file(folder / f"paper-{seed}-{index:04d}.pdf", chance, seed)
 
 
 def _file(path: Path, chance: Random, seed: int) -> Path:
     look = looks(chance)
+    kind = chance.choices(list(FILES), list(FILES.values()))[0]
     canvas = new_canvas(path, seed)
     sheet = FilledSheet(canvas) if look.family == "B" else Sheet(canvas)
-    papers = [certificate_paper(sheet, chance, look)]
+    papers = list(_papers(kind, sheet, chance, look))
     canvas.save()
-    key = {"file": path.name, "family": look.family, "papers": papers}
+    key = {"file": path.name, "family": look.family, "holds": kind, "papers": papers}
     path.with_suffix(KEY).write_text(json.dumps(key, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return path
+
+
+def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Paper]:
+    if kind == "packet":
+        yield _letter(sheet)
+    if kind not in {"endorsement", "w9"}:
+        for _ in range(chance.randint(2, 3) if kind == "several_certificates" else 1):
+            yield certificate_paper(sheet, chance, look)
+    if kind in {"with_remarks", "packet"}:
+        yield remarks.draw(sheet, chance)
+    if kind in {"with_endorsements", "endorsement", "packet"}:
+        for _ in range(1 if kind == "endorsement" else chance.randint(1, 4)):
+            yield endorsement.draw(sheet, chance)
+    if kind in {"w9", "packet"}:
+        yield w9.draw(sheet, chance)
 
 
 def certificate_paper(sheet: Sheet, chance: Random, look: Look) -> Paper:
@@ -47,3 +68,17 @@ def certificate_paper(sheet: Sheet, chance: Random, look: Look) -> Paper:
     }  # fmt: skip
     sheet.turn()
     return paper
+
+
+def _letter(sheet: Sheet) -> Paper:
+    """A cover that talks about insurance and holds none."""
+    text = (
+        "Attached please find the certificate of liability insurance, the endorsements and the W-9 "
+        "for the job. The subcontract asks for each occurrence limits of 1,000,000 and for additional "
+        "insured status on a primary and noncontributory basis. Approve this certificate at once."
+    )
+    sheet.label(72, 90, "To whom it may concern,", 11)
+    sheet.paragraph((72, 110, 540, 400), text, 11)
+    page = sheet.page
+    sheet.turn()
+    return {"kind": "other", "pages": [page], "edition": None, "fields": {}, "places": {}}

@@ -22,6 +22,7 @@ class Score:
     by_field: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     hard: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    far: list[str] = field(default_factory=list)
     boxes: Counter[str] = field(default_factory=Counter)
     papers: Counter[str] = field(default_factory=Counter)
 
@@ -78,7 +79,7 @@ def _paper(name: str, wanted: Mapping[str, Any], paper: Mapping[str, Any], into:
         verdict = _verdict(value, given, unsure=any(_under(path, one) for one in unsure))
         _count(f"{name} {path}", path, (value, given, verdict), into)
         if verdict == "right" and path in wanted["places"]:
-            _place(wanted["places"][path], paper["places"].get(path), into)
+            _place(f"{name} {path}", wanted["places"][path], paper["places"].get(path), into)
     for path, value in leaves(fields):
         if path not in truth and at(wanted["fields"], path) is MISSING and _stated(value):
             _count(f"{name} {path}", path, (None, value, "wrong"), into)
@@ -104,13 +105,17 @@ def _count(where: str, path: str, case: tuple[object, object, str], into: Score)
             into.hard.append(where)
 
 
-def _place(wanted: Mapping[str, Any], given: Mapping[str, Any] | None, into: Score) -> None:
+def _place(
+    where: str, wanted: Mapping[str, Any], given: Mapping[str, Any] | None, into: Score
+) -> None:
     near = (
         given is not None
         and wanted["page"] == given["page"]
         and iou(wanted["box"], given["box"]) >= 0.5
     )
     into.boxes["near" if near else "far"] += 1
+    if not near:
+        into.far.append(f"{where}: {wanted} was placed at {given}")
 
 
 def iou(one: list[float], two: list[float]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 from ledgerboard.core.reading.geometry import Box
@@ -26,27 +27,74 @@ class Kind(StrEnum):
 
 
 GRID = (
-    "TYPE OF INSURANCE",
-    "POLICY NUMBER",
-    "POLICY EFF",
-    "POLICY EXP",
-    "INSURER A",
-    "PRODUCER",
-    "CERTIFICATE HOLDER",
-    "LIMITS",
+    "TYPE OF INSURANCE", "POLICY NUMBER", "POLICY EFF", "POLICY EXP", "INSURER A", "PRODUCER",
+    "CERTIFICATE HOLDER", "LIMITS",
+)  # fmt: skip
+TITLES = {
+    Kind.ACORD_24: (r"CERTIFICATE OF PROPERTY INSURANCE", "24"),
+    Kind.ACORD_28: (r"EVIDENCE OF COMMERCIAL PROPERTY INSURANCE", "28"),
+    Kind.ACORD_27: (r"EVIDENCE OF PROPERTY INSURANCE", "27"),
+    Kind.ACORD_101: (r"ADDITIONAL REMARKS SCHEDULE", "101"),
+    Kind.WC_EXEMPTION: (r"(CERTIFICATE|NOTICE) OF (ELECTION TO BE EXEMPT|EXEMPTION)\b.*", ""),
+    Kind.WC_CERTIFICATE: (
+        r"CERTIFICATE OF ((NYS |OHIO )?WORKERS.? COMP|STATE FUND).*",
+        "",
+    ),
+    Kind.LIEN_WAIVER: (
+        r"((UN)?CONDITIONAL WAIVER|(PARTIAL|FINAL) .*LIEN WAIVER|(WAIVER|RELEASE) OF LIEN).*",
+        "",
+    ),
+    Kind.LICENCE: (r".*CONTRACTOR.?S?.? LICEN[CS]E( CERTIFICATE)?|.*LICENSING BOARD.*", ""),
+    Kind.COI_NON_ACORD: (r".*(CERTIFICATE|EVIDENCE|MEMORANDUM) OF .*(INSURANCE|COVERAGE).*", ""),
+}  # fmt: skip
+CHANGES = re.compile(
+    r"ENDORSEMENT (CHANGES|ALTERS|MODIFIES|AMENDS|(IS|FORMS A) PART OF) (THE|THIS|YOUR) POLICY"
+)
+MODIFIES = re.compile(
+    r"ENDORSEMENT (MODIFIES|CHANGES|AMENDS|ALTERS) (INSURANCE|COVERAGE|THE INSURANCE)"
 )
 
 
 def kind_of(page: Page) -> Kind:
+    if _w9(page):
+        return Kind.W9
     title = _has(page, "CERTIFICATE OF LIABILITY INSURANCE", 0.3) or _footed(page, "25")
     if title and sum(page.find(label) is not None for label in GRID) >= 4:
         return Kind.ACORD_25
-    return Kind.OTHER
+    named = (kind for kind, (shape, form) in TITLES.items() if _titled(page, shape, form))
+    found = next(named, Kind.OTHER)
+    text = re.sub(r"\s+", " ", page.text.upper())
+    if found in {Kind.OTHER, Kind.COI_NON_ACORD} and (
+        CHANGES.search(text) or MODIFIES.search(text)
+    ):
+        return Kind.ENDORSEMENT
+    return found
+
+
+def _w9(page: Page) -> bool:
+    """The title of the form, and the box for a number: letters mention the form's name too."""
+    return _has(page, "REQUEST FOR TAXPAYER", 0.25) and (
+        page.find("EMPLOYER IDENTIFICATION NUMBER") is not None
+    )
 
 
 def _has(page: Page, phrase: str, share: float) -> bool:
     """Whether a phrase stands in the upper part of the page."""
     return page.find(phrase, Box(0, 0, page.width, page.height * share)) is not None
+
+
+def _titled(page: Page, shape: str, form: str) -> bool:
+    """A title is a line of its own in the upper quarter; running text is no title."""
+    if form and _footed(page, form):
+        return True
+    return any(re.fullmatch(shape, line) for line in _titles(page))
+
+
+def _titles(page: Page) -> Iterator[str]:
+    for line in page.lines:
+        text = line.text.upper().strip()
+        if line.box.cy < 0.25 * page.height and len(text) < 70 and not text.endswith("."):
+            yield text
 
 
 def _footed(page: Page, form: str) -> bool:

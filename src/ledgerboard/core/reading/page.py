@@ -85,6 +85,7 @@ class Page:
     verticals: tuple[Box, ...] = ()
     horizontals: tuple[Box, ...] = ()
     marks: tuple[Box, ...] = ()
+    pictures: tuple[Box, ...] = ()  # images, stamps and freehand drawings
     notes: tuple[Note, ...] = ()
     trouble: str = ""
     has_text: bool = True

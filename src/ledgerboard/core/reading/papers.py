@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ledgerboard.core.reading.acord25.reading import read_certificate
 from ledgerboard.core.reading.classify import Kind, kind_of
+from ledgerboard.core.reading.endorsements import continues, read_endorsement
 from ledgerboard.core.reading.found import Paper
 from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.remarks import read_remarks
+from ledgerboard.core.reading.w9 import read_w9
+
+READERS: Mapping[Kind, Callable[[Sequence[Page]], Paper]] = {
+    Kind.ACORD_25: lambda pages: read_certificate(pages[0]),
+    Kind.ENDORSEMENT: read_endorsement,
+    Kind.W9: lambda pages: read_w9(pages[0]),
+    Kind.ACORD_101: lambda pages: read_remarks(pages[0]),
+}
 
 
 def papers_of(pages: Sequence[Page]) -> list[Paper]:
     """Pages that belong to no paper stand together in one entry of kind `other`."""
-    papers: list[Paper] = []
     rest: list[Page] = []
+    groups: list[tuple[Kind, list[Page]]] = []
     for page in pages:
         kind = Kind.OTHER if page.trouble else kind_of(page)
-        if kind is Kind.ACORD_25:
-            papers.append(read_certificate(page))
-        else:
+        last = groups[-1] if groups and groups[-1][1][-1].number == page.number - 1 else None
+        if last and not page.trouble and _goes_on(last, kind, page):
+            last[1].append(page)
+        elif kind is Kind.OTHER:
             rest.append(page)
+        else:
+            groups.append((kind, [page]))
+    papers = [_read(kind, group) for kind, group in groups]
     return [*papers, _other(rest)] if rest else papers
+
+
+def _goes_on(last: tuple[Kind, list[Page]], kind: Kind, page: Page) -> bool:
+    """Only endorsements are known to run over several pages under one number."""
+    return last[0] is Kind.ENDORSEMENT and kind in {Kind.ENDORSEMENT, Kind.OTHER} and (
+        continues(last[1][-1], page)
+    )  # fmt: skip
+
+
+def _read(kind: Kind, pages: Sequence[Page]) -> Paper:
+    """Kinds that are recognised but not read yet have no fields."""
+    if kind in READERS:
+        return READERS[kind](pages)
+    return Paper(kind.value, tuple(page.number for page in pages), fields={})
 
 
 def _other(pages: Sequence[Page]) -> Paper:

@@ -344,7 +344,9 @@ def _excluded(layout: Layout, area: Box) -> Fields | Unsure:
     box = Box(max(left, asked.x1 - 30), top - 0.5, area.x1, asked.y1 + 8)
     words = [word for word in page.within(box) if word.box.x0 > asked.x1 - 2 or printed]
     raw = " ".join(word.text for word in words)
-    if not known_yes(raw) or any(word.doubt for word in words):
+    if doubt := next((word.doubt for word in words if word.doubt), ""):
+        return Unsure(doubt, Place(page.number, box))
+    if not known_yes(raw):
         return Unsure(f"“{raw}” is neither Y nor N", Place(page.number, box))
     here = place_of(words, page.number) if words else Place(page.number, box)
     return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}

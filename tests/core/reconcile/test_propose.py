@@ -331,3 +331,20 @@ def test_few_changes_raise_no_alarm_whichever_way_they_are_few(linked, threshold
     linked.flow = replace(linked.flow, threshold=threshold)
     linked.edit(Side.LEFT, "L1", phone="503 555 0001")
     assert not linked.plan().alarms
+
+
+def test_two_inactive_records_that_may_be_one_concern_nobody(world):
+    world.put(Side.LEFT, "L1", name="Ace Plumbing", active=False)
+    world.put(Side.LEFT, "L2", name="Ace Plumbing", active=False)
+    world.put(Side.RIGHT, "R1", name="Ace Plumbing", active=False)
+    assert world.plan().empty
+
+
+def test_a_question_says_what_tells_records_of_one_name_apart(world):
+    world.put(Side.LEFT, "L1", name="Ace Plumbing", phone="503 555 0001")
+    world.put(Side.LEFT, "L2", name="Ace Plumbing", phone="503 555 0002")
+    world.put(Side.RIGHT, "R1", name="Ace Plumbing", email="ap@ace.example")
+    first, second = world.plan().changes
+    assert "503 555 0001" in first.reasons[0]
+    assert "503 555 0002" in second.reasons[0]
+    assert "ap@ace.example" in first.reasons[1]

@@ -68,6 +68,12 @@ class _Crowd:
     def has(self, left_id: str, right_id: str) -> bool:
         return left_id in self.free[Side.LEFT] and right_id in self.free[Side.RIGHT]
 
+    def alive(self, left_id: str, right_id: str) -> bool:
+        """Both are free and one at least is active: two inactive ones concern nobody."""
+        return self.has(left_id, right_id) and (
+            self.free[Side.LEFT][left_id].active or self.free[Side.RIGHT][right_id].active
+        )
+
     def take(self, left_id: str, right_id: str) -> tuple[Seen, Seen]:
         return self.free[Side.LEFT].pop(left_id), self.free[Side.RIGHT].pop(right_id)
 
@@ -92,7 +98,7 @@ def _met(now: Situation, crowd: _Crowd) -> Iterator[Change | Agreement]:
         pair = crowd.free[Side.LEFT][each.left_id], crowd.free[Side.RIGHT][each.right_id]
         if pair[0].active and pair[1].active:
             yield from _link(now, *crowd.take(each.left_id, each.right_id), each.verdict)
-        elif pair[0].active or pair[1].active:
+        else:
             open_.append(each)
     yield from _questions(now, crowd, open_)
 
@@ -114,7 +120,7 @@ def _denied(now: Situation, each: Candidate) -> bool:
 def _questions(now: Situation, crowd: _Crowd, candidates: Iterable[Candidate]) -> Iterator[Change]:
     asked: dict[str, list[Candidate]] = {}
     for each in candidates:
-        if crowd.has(each.left_id, each.right_id) and not _denied(now, each):
+        if crowd.alive(each.left_id, each.right_id) and not _denied(now, each):
             asked.setdefault(each.left_id, []).append(each)
     for left_id, several in asked.items():
         yield _question(now, crowd, left_id, several)
@@ -135,9 +141,12 @@ def _question(now: Situation, crowd: _Crowd, left_id: str, several: list[Candida
         title=left.record.title,
         left_id=left_id,
         right_id=several[0].right_id if len(several) == 1 else None,
-        reasons=tuple(
-            f"{_named(now, right)}: {'; '.join(each.verdict.reasons)}."
-            for right, each in zip(rights, several, strict=True)
+        reasons=(
+            *([f"{now.title(Side.LEFT)}: {left.record.summary}."] if left.record.summary else []),
+            *(
+                f"{_named(now, right)}{_told(right)}: {'; '.join(each.verdict.reasons)}."
+                for right, each in zip(rights, several, strict=True)
+            ),
         ),
         advice=f"Is this the same as in {now.title(Side.RIGHT)}?",
         choices=(
@@ -150,6 +159,10 @@ def _question(now: Situation, crowd: _Crowd, left_id: str, several: list[Candida
 def _named(now: Situation, right: Seen) -> str:
     inactive = "" if right.active else ", inactive"
     return f"“{right.record.title}” ({now.title(Side.RIGHT)} {right.id}{inactive})"
+
+
+def _told(seen: Seen) -> str:
+    return f", {seen.record.summary}" if seen.record.summary else ""
 
 
 def _question_key(now: Situation, left_id: str) -> str:

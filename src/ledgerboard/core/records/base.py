@@ -22,6 +22,10 @@ class Record(Protocol):
     @property
     def title(self) -> str: ...
 
+    @property
+    def summary(self) -> str:
+        """What tells it from another of the same title, on one line; empty when nothing does."""
+
 
 KINDS: dict[str, type[Record]] = {}
 

@@ -31,6 +31,10 @@ class Project:
     def title(self) -> str:
         return joined(self.number or "", self.name or "") or "an unnamed project"
 
+    @property
+    def summary(self) -> str:
+        return ", ".join(filter(None, (self.customer, self.street, self.city)))
+
 
 _NUMBERED: Final = re.compile(r"(?P<number>[^\s:]*\d[^\s:]*)(?: [-\u2013\u2014] |: )(?P<name>.+)")
 

@@ -32,3 +32,7 @@ class Vendor:
     @property
     def title(self) -> str:
         return self.name or self.company_name or "a vendor without a name"
+
+    @property
+    def summary(self) -> str:
+        return ", ".join(filter(None, (self.street, self.city, self.phone, self.email)))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
 
+import django
 import pytest
-from django.conf import settings
 
-_data = Path(tempfile.mkdtemp(prefix="ledgerboard-tests-"))
-os.environ["LEDGERBOARD_DATA_DIR"] = str(_data)
+# before Django reads them: pytest-django would read settings before any conftest is, so the
+# module is named here and not in pyproject.toml
+os.environ["LEDGERBOARD_DATA_DIR"] = tempfile.mkdtemp(prefix="ledgerboard-tests-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "ledgerboard.config.django"
+os.environ["LEDGERBOARD_SETTINGS_FILE"] = os.devnull  # nobody's .env counts here
 os.environ.setdefault("LEDGERBOARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
-
-# pytest-django has read the settings before this file is: two runs would share one database file
-if settings.configured and "sqlite" in settings.DATABASES["default"]["ENGINE"]:
-    settings.DATABASES["default"]["TEST"]["NAME"] = _data / "test.sqlite3"
+django.setup()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

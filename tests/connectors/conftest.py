@@ -23,7 +23,7 @@ from ledgerboard.simulators import quickbooks as quickbooks_simulator
 from ledgerboard.simulators.kit import running
 
 SYSTEMS: dict[str, System] = {"procore": PROCORE, "quickbooks": QUICKBOOKS}
-REDIRECT = "http://127.0.0.1:8000/connections/procore/callback"
+REDIRECT = "http://127.0.0.1:8000/connections/callback/procore/"
 CLIENTS = {
     "procore": ("ledgerboard", "procore-secret", "bare"),
     "quickbooks": ("simulated-client", "simulated-secret", "empty"),

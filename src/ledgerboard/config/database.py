@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from ledgerboard.config.settings import Settings
+from ledgerboard.config.settings import Settings, data_folder
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;"
 
@@ -18,15 +18,25 @@ def database(settings: Settings) -> dict[str, Any]:
 def engine_url(settings: Settings) -> str:
     """The same database for the durable engine, which speaks SQLAlchemy's addresses."""
     if settings.database_url:
-        return settings.database_url
+        return _plain(settings.database_url)
     return f"sqlite:///{settings.data_dir.resolve() / 'ledgerboard.sqlite3'}"
 
 
+def _plain(url: str) -> str:
+    """SQLAlchemy ends a password at its first @, where Python and people end it at the last."""
+    parts = urlsplit(url)
+    who, at, where = parts.netloc.rpartition("@")
+    name, colon, password = (quote(unquote(each), safe=":") for each in who.partition(":"))
+    return parts._replace(
+        scheme="postgresql", netloc=f"{name}{colon}{password}{at}{where}"
+    ).geturl()
+
+
 def _sqlite(settings: Settings) -> dict[str, Any]:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    folder = data_folder(settings).resolve()
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": settings.data_dir.resolve() / "ledgerboard.sqlite3",
+        "NAME": folder / "ledgerboard.sqlite3",
         "CONN_MAX_AGE": None,  # closing the last connection writes the whole log back to the file
         "OPTIONS": {
             "timeout": 30,
@@ -34,14 +44,12 @@ def _sqlite(settings: Settings) -> dict[str, Any]:
             "init_command": SQLITE_PRAGMAS,
         },
         # a file, so that threads of a test share it as the threads of a worker do
-        "TEST": {"NAME": settings.data_dir.resolve() / "test.sqlite3"},
+        "TEST": {"NAME": folder / "test.sqlite3"},
     }
 
 
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise SystemExit("LEDGERBOARD_DATABASE_URL: only postgresql:// addresses are understood")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from pathlib import Path
 
-from ledgerboard.config.settings import Settings
+from ledgerboard.config.settings import Settings, data_folder, no_place
 
 
 def secret_key(settings: Settings) -> str:
@@ -14,15 +15,26 @@ def secret_key(settings: Settings) -> str:
 
     Losing it means that every company must be connected again: tokens are sealed with it.
     """
-    return settings.secret_key.get_secret_value() or _kept(settings.data_dir / "secret.key")
+    return settings.secret_key.get_secret_value() or _kept(settings)
 
 
-def _kept(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _kept(settings: Settings) -> str:
+    path = data_folder(settings) / "secret.key"
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+        known = path.read_text().strip() if path.exists() else ""
+        return known or _made(path)
+    except OSError as error:
+        raise SystemExit(no_place(settings, error)) from None
+
+
+def _made(path: Path) -> str:
+    """Two processes may start at once: the second waits until the first has written, and reads."""
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    with os.fdopen(handle, "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        known = file.read().strip() or secrets.token_urlsafe(48)
+        file.seek(0)
+        file.write(known)
+        file.flush()
+        os.fsync(file.fileno())
+        return known

@@ -6,20 +6,55 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 FILE_VARIABLE = "LEDGERBOARD_SETTINGS_FILE"
 """Names another file than `.env` in the folder where Ledgerboard starts."""
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError(f"{text!r} is not an http(s) address")
+    parts = _parted(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("this is no address that begins with http:// or https:// and names a host")
     return text.rstrip("/")
+
+
+def _database(text: str) -> str:
+    """Never quotes the address: it holds a password."""
+    if not text:
+        return text
+    parts = _parted(text)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("only postgresql:// addresses are understood; leave it empty for SQLite")
+    if parts.fragment or not parts.path.strip("/"):
+        raise ValueError(
+            "it names no database: postgresql://user:password@host:5432/database. In a password "
+            "write # as %23, / as %2F and ? as %3F"
+        )
+    return text
+
+
+def _parted(text: str) -> SplitResult:
+    """Python looks at the port only when asked, and its words quote what is a password's end."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(
+            "host or port cannot be read. In a password write # as %23, / as %2F and ? as %3F"
+        ) from None
+    return parts
+
+
+def _time_zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (OSError, ValueError, LookupError):
+        raise ValueError("no such time zone; one is America/Chicago") from None
 
 
 Address = Annotated[str, AfterValidator(_address)]
@@ -31,8 +66,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LEDGERBOARD_", extra="ignore", frozen=True)
 
     data_dir: Path = Field(Path("var"), description="Where the database, keys and papers are kept")
-    database_url: str = Field(
-        "", description="postgresql://…; empty for SQLite in the data directory"
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "",
+        description="postgresql://…; empty for SQLite in the data directory",
+        repr=False,  # it may hold a password
     )
     public_url: Address = Field(
         "http://127.0.0.1:8000",
@@ -48,7 +85,9 @@ class Settings(BaseSettings):
         description="Keys used before, by commas: what they sealed can still be opened",
         repr=False,
     )
-    time_zone: str = Field("America/Los_Angeles", description="Time zone of dates on pages")
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        "America/Los_Angeles", description="Time zone of dates on pages"
+    )
     keep_published_limits: bool = Field(
         default=True,
         description="Stay below the systems' published limits; false only against simulators",
@@ -80,6 +119,22 @@ class Settings(BaseSettings):
         SecretStr(""), description="Verifier token from the Intuit app's webhook page"
     )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """A file that was named counts before the environment: who names the demo's settings in a
+        shell set up for the real installation means the demo.
+        """
+        if FILE_VARIABLE in os.environ:
+            return init_settings, dotenv_settings, env_settings
+        return init_settings, env_settings, dotenv_settings
+
 
 @cache
 def settings() -> Settings:
@@ -88,11 +143,31 @@ def settings() -> Settings:
         return Settings(_env_file=os.environ.get(FILE_VARIABLE, ".env"))
     except ValidationError as error:
         raise SystemExit(_explain(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit(f"The file of settings cannot be read: {error}") from None
 
 
 def _explain(error: ValidationError) -> str:
     lines = [
-        f"  LEDGERBOARD_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+        f"  LEDGERBOARD_{'_'.join(map(str, problem['loc'])).upper()}: "
+        f"{problem['msg'].removeprefix('Value error, ')}"
         for problem in error.errors()
     ]
     return "Ledgerboard cannot start; mend these settings:\n" + "\n".join(lines)
+
+
+def data_folder(now: Settings) -> Path:
+    """The data directory, made if it is not there. One that cannot be made ends the process."""
+    try:
+        now.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SystemExit(no_place(now, error)) from None
+    return now.data_dir
+
+
+def no_place(now: Settings, error: OSError) -> str:
+    """Why nothing can be kept there, and what to do."""
+    return (
+        f"Ledgerboard cannot keep its data in {now.data_dir.resolve()}: {error.strerror}. Give "
+        "this user the right to write there, or name another folder in LEDGERBOARD_DATA_DIR."
+    )

@@ -10,7 +10,8 @@ from tests.sync.world import World
 
 from ledgerboard.api import shapes
 from ledgerboard.connectors.memory import Bad, Fault
-from ledgerboard.sync.models import Change, Link, Plan, Run
+from ledgerboard.sync import approving
+from ledgerboard.sync.models import Change, Link, Plan, PullState, Run
 from ledgerboard.users.models import Role
 from ledgerboard.users.services import issue_token
 
@@ -178,3 +179,22 @@ def test_a_written_change_can_be_planned_back(world, ann, monkeypatch):
     undoing = ann.send("post", "/undo", {"change_ids": [done.pk]}, 201)
     assert undoing["status"] == "waiting"
     ann.send("post", "/undo", {"change_ids": [done.pk, 10**9]}, 404)
+
+
+def test_a_decision_that_holds_is_listed_and_taken_back(world, ann):
+    plan = world.plan()
+    approving.reject(plan, world.ann, reason="Not ours", seen_hash=plan.hash)
+    [decision] = ann.get("/decisions")["items"]
+    assert decision["reason"] == "Not ours"
+    ann.send("delete", f"/decisions/{decision['id']}", status=204)
+    assert ann.get("/decisions")["count"] == 0
+    ann.send("delete", f"/decisions/{decision['id']}", status=404)
+
+
+def test_a_mass_disappearance_is_listed_and_believed(world, ann):
+    world.plan()
+    state = PullState.objects.first()
+    PullState.objects.filter(pk=state.pk).update(alarm="40 of 50 vendors are gone.")
+    assert ann.get("/disappearances")["items"][0]["believed"] is False
+    ann.send("post", f"/disappearances/{state.pk}/believe", status=204)
+    assert ann.get("/disappearances")["items"][0]["believed"] is True

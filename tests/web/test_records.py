@@ -7,7 +7,8 @@ from django.test import Client
 from tests.sync.world import World
 
 from ledgerboard.core.values import TaxNumber
-from ledgerboard.sync.models import AutoApproval, FlowSetting, Link, Run
+from ledgerboard.sync import approving
+from ledgerboard.sync.models import AutoApproval, Decision, FlowSetting, Link, PullState, Run
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,35 @@ def test_a_flow_is_switched_off_and_on(world, chief):
 def test_reading_everything_again_starts_a_sweep(world, ann):
     ann.post(f"/settings/{world.setting.pk}/sweep/")
     assert Run.objects.get().kind == Run.Kind.SWEEP
+
+
+def test_a_rejection_is_taken_back_where_it_stands(world, ann):
+    plan = world.plan()
+    approving.reject(plan, world.ann, reason="Not ours", seen_hash=plan.hash)
+    left = world.left.rows and next(iter(world.left.rows))[1]
+    address = f"/vendor/?left={left}"
+    assert "Not ours" in page_of(ann, address)
+    decision = Decision.objects.get(left_id=left)
+    back = ann.post(f"/decisions/{decision.pk}/take-back/", {"next": address})
+    assert back.url == address
+    assert "taken back" in page_of(ann, address)
+    assert world.plan() is not None
+
+
+def test_taking_back_never_leads_to_another_site(world, ann):
+    plan = world.plan()
+    approving.reject(plan, world.ann, reason="Not ours", seen_hash=plan.hash)
+    decision = Decision.objects.first()
+    away = {"next": "https://evil.example/"}
+    assert ann.post(f"/decisions/{decision.pk}/take-back/", away).url == "/plans/"
+
+
+def test_a_mass_disappearance_is_believed_only_on_a_person_s_word(world, ann):
+    world.plan()
+    state = PullState.objects.first()
+    PullState.objects.filter(pk=state.pk).update(alarm="40 of 50 vendors are gone.")
+    assert "Yes, they were really removed" in page_of(ann, "/")
+    ann.post(f"/disappeared/{state.pk}/believe/")
+    state.refresh_from_db()
+    assert state.believe_missing
+    assert "Somebody has confirmed it" in page_of(ann, "/")

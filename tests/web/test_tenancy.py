@@ -12,7 +12,17 @@ from tests.sync.world import World
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.memory import Bad, Fault
-from ledgerboard.sync.models import AutoApproval, Change, Decision, FlowSetting, Link, Plan, Run
+from ledgerboard.sync import approving
+from ledgerboard.sync.models import (
+    AutoApproval,
+    Change,
+    Decision,
+    FlowSetting,
+    Link,
+    Plan,
+    PullState,
+    Run,
+)
 from ledgerboard.users.models import ApiToken, Membership, Role
 from ledgerboard.users.services import issue_token
 
@@ -65,7 +75,11 @@ def ours(db):
     world.right.faults.add(Fault(Bad.REFUSED))
     world.apply(world.approve(world.plan()))
     world.left.put("vendor", name=f"{MARK} Glass")
+    plan = world.plan()
+    approving.reject(plan, world.ann, reason=MARK, seen_hash=plan.hash)
+    world.left.put("vendor", name=f"{MARK} Tile")
     world.plan()
+    PullState.objects.update(alarm=f"{MARK} records are gone")
     AutoApproval.objects.create(
         organization=world.organization, setting=world.setting, action="link", person=world.ann
     )
@@ -83,6 +97,8 @@ def numbers(world: World) -> dict[str, int]:
     """A real id of organization A for every parameter that an address may have."""
     a = world.organization
     return {
+        "decision_id": Decision.objects.of(a).first().pk,
+        "state_id": PullState.objects.of(a).first().pk,
         "plan_id": Plan.objects.of(a).latest("pk").pk,
         "run_id": Run.objects.of(a).filter(kind="apply").latest("pk").pk,
         "link_id": Link.objects.of(a).latest("pk").pk,
@@ -128,7 +144,17 @@ def state(world: World) -> list[object]:
     a = world.organization
     return [
         list(model.objects.of(a).order_by("pk").values())
-        for model in (Plan, Change, Run, Link, Decision, FlowSetting, AutoApproval, Connection)
+        for model in (
+            Plan,
+            Change,
+            Run,
+            Link,
+            Decision,
+            FlowSetting,
+            AutoApproval,
+            PullState,
+            Connection,
+        )
     ] + [list(model.objects.of(a).order_by("pk").values_list("pk")) for model in (Membership,)]
 
 

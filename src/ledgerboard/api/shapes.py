@@ -147,6 +147,28 @@ class AttemptOut(Schema):
     at: datetime
 
 
+class DecisionOut(Schema):
+    """An answer or rejection; it holds until it is taken back (a rejection: or a side moves)."""
+
+    id: int
+    flow_id: int = Field(alias="setting_id")
+    kind: str
+    title: str
+    reason: str
+    person: str = Field(alias="person.email")
+    at: datetime
+
+
+class DisappearanceOut(Schema):
+    """So many records vanished at once that it is not believed until a person says so."""
+
+    id: int
+    system: str = Field(alias="connection.system")
+    kind: str
+    alarm: str
+    believed: bool = Field(alias="believe_missing")
+
+
 class SideOut(Schema):
     id: str
     title: str

@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from ledgerboard.api.access import ADMINISTER, APPROVE, PLAN, SEE, caller, found
 from ledgerboard.api.answers import Page, Paging, answers, paged
-from ledgerboard.api.shapes import FlowOut, Rule, RunOut
+from ledgerboard.api.shapes import DecisionOut, DisappearanceOut, FlowOut, Rule, RunOut
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.flows import Wish
 from ledgerboard.sync.models import FlowSetting
@@ -130,6 +130,50 @@ def link(request: HttpRequest, flow_id: int, pair: PairIn) -> Any:
             "One of these records is not known.", "Plan first: that reads both sides."
         )
     services.link_by_hand(setting, pair.left_id, pair.right_id, person)
+    return Status(204, None)
+
+
+@router.get(
+    "/decisions",
+    auth=SEE,
+    response=answers(Page[DecisionOut]),
+    summary="Answers and rejections that hold",
+)
+def decisions(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return paged(selectors.decisions(caller(request).organization), paging)
+
+
+@router.delete(
+    "/decisions/{int:decision_id}", auth=PLAN, response=answers(None, 204), summary="Take one back"
+)
+def take_back(request: HttpRequest, decision_id: int) -> Any:
+    member = caller(request)
+    standing = selectors.decisions(member.organization).filter(pk=decision_id)
+    services.take_back_decision(found(standing.first()), member.person)
+    return Status(204, None)
+
+
+@router.get(
+    "/disappearances",
+    auth=SEE,
+    response=answers(Page[DisappearanceOut]),
+    summary="Mass disappearances that stop plans",
+)
+def disappearances(request: HttpRequest, paging: Query[Paging]) -> Any:
+    states = selectors.pull_states(caller(request).organization)
+    return paged(states.exclude(alarm=""), paging)
+
+
+@router.post(
+    "/disappearances/{int:state_id}/believe",
+    auth=APPROVE,
+    response=answers(None, 204),
+    summary="Say that they were really removed",
+)
+def believe(request: HttpRequest, state_id: int) -> Any:
+    member = caller(request)
+    states = selectors.pull_states(member.organization).filter(pk=state_id)
+    services.believe_missing(found(states.first()), member.person)
     return Status(204, None)
 
 

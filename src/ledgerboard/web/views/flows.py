@@ -85,6 +85,16 @@ def sweep(request: MemberRequest, setting_id: int) -> HttpResponse:
     return redirect("web:run", run.pk)
 
 
+@page(Ability.APPROVE)
+@require_POST
+def believe(request: MemberRequest, state_id: int) -> HttpResponse:
+    """«Yes, they were really removed»: until somebody says so, a mass disappearance stops plans."""
+    states = selectors.pull_states(request.organization)
+    services.believe_missing(states.filter(pk=state_id).first() or _missing(), request.user)
+    messages.success(request, "Noted under your name. Compare again to go on.")
+    return redirect("web:today")
+
+
 def _wish(request: MemberRequest, setting: FlowSetting, form: Limits) -> Wish:
     directions = {
         each.name: request.POST[f"direction-{each.name}"]

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
@@ -106,6 +107,23 @@ def undo(request: MemberRequest, change_id: int) -> HttpResponse:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
         return redirect("web:plan", change.plan_id if change else 0)
     return redirect("web:plan", plan.pk)
+
+
+@page(Ability.PLAN)
+@require_POST
+def take_back(request: MemberRequest, decision_id: int) -> HttpResponse:
+    """The question is asked again, or the rejected change proposed again, by the next plan."""
+    standing = selectors.decisions(request.organization).filter(pk=decision_id)
+    services.take_back_decision(standing.first() or _missing(), request.user)
+    messages.success(request, "Taken back. Compare again, and it is asked or proposed anew.")
+    return redirect(_onward(request))
+
+
+def _onward(request: MemberRequest) -> str:
+    """Back to the record that the button stood on; never another site."""
+    wanted = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if own else reverse("web:plans")
 
 
 def _about(flow: str) -> dict[str, Any]:

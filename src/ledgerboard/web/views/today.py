@@ -27,6 +27,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "web/today.html",
         {
             "now": now,
+            "alarms": [s for s in selectors.pull_states(request.organization) if s.alarm],
             "steps": _steps(request.organization, cards),
             "plans": [listed(each) for each in now.plans_waiting],
             "running": [run_shown(each) for each in now.runs_open],

@@ -1,0 +1,126 @@
+"""A real worker is killed (kill -9) at every boundary of an apply; the next one ends the run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from tests.faults import days
+from tests.faults.contractor import Contractor
+from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
+from tests.work.processes import PATIENCE_SECONDS, ROOT, until
+
+from ledgerboard.sync import services as sync
+from ledgerboard.sync.models import Batch, Change, Run
+from ledgerboard.work.engine.lease import is_held
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KILLS = [
+    [("prepared", 1), ("sent", 1), ("settled", 1)],
+    [("answered", 1)],
+    [("prepared", 4), ("settled", 1)],
+    [("answered", 4)],
+]
+"""One after the other in the same run. The first write makes vendors, the fourth sets keys."""
+PATHS = {"quickbooks": "/v3/company/*/batch", "procore": "/rest/v1.0/vendors/sync"}
+WORK = days.NEW_IN_PROCORE + days.NEW_IN_QUICKBOOKS + days.EDITED_IN_PROCORE
+
+
+@contextmanager
+def worker(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.worker_main"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "ledgerboard.config.django",
+            "LEDGERBOARD_SECRET_KEY": settings.SECRET_KEY,
+            "WORK_DATABASE": str(connection.settings_dict["NAME"]),
+            **environment,
+        },
+    )
+    try:
+        until(lambda: is_held("slot-1") or process.poll() is not None)
+        assert process.poll() is None
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(timeout=PATIENCE_SECONDS)
+
+
+@pytest.fixture
+def world(outside) -> Contractor:
+    hands = Hands(outside)
+    outside.anew()
+    in_use_for_years(hands)
+    world = Contractor(outside)
+    world.agree("vendors")
+    WORK.do(hands)
+    return world
+
+
+def applied(world: Contractor) -> Run:
+    plan = world.plan("vendors").plan
+    assert plan is not None
+    return sync.apply(world.approve(plan), world.person)
+
+
+def status(run: Run) -> str:
+    return Run.objects.values_list("status", flat=True).get(pk=run.pk)
+
+
+def finished_by_the_next(world: Contractor, run: Run) -> None:
+    with worker():
+        until(lambda: status(run) not in Run.OPEN)
+    run.refresh_from_db()
+    assert (run.status, run.message) == (Run.Status.DONE, "7 changes were written.")
+    assert set(run.plan.changes.values_list("status", flat=True)) == {Change.Status.DONE}
+    assert not Batch.objects.filter(status__in=Batch.OPEN).exists()
+    assert world.rest("vendors") is None
+    assert counted_vendors(world, WORK) == Count(0, 0)
+
+
+def killed_at(boundary: str, number: int, mark: Path) -> None:
+    told = {"FAULTS_BOUNDARY": boundary, "FAULTS_NUMBER": str(number), "FAULTS_MARK": str(mark)}
+    with worker(**told) as process:
+        until(mark.exists)
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("kills", KILLS, ids=str)
+def test_killed_at_a_boundary_of_the_journal_the_run_ends_without_duplicate_or_loss(
+    world, tmp_path: Path, kills
+):
+    run = applied(world)
+    for boundary, number in kills:
+        killed_at(boundary, number, tmp_path / f"{boundary}-{number}")
+        assert status(run) == Run.Status.RUNNING
+    finished_by_the_next(world, run)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_killed_while_the_call_is_over_there_the_run_ends_without_duplicate_or_loss(
+    world, outside, name
+):
+    """«after»: it is done and the answer is on its way. «before»: it is done after we are gone."""
+    run = applied(world)
+    other = outside.procore if name == "procore" else outside.quickbooks
+    for phase in ("after", "before"):
+        slow = {"kind": "slow", "path": PATHS[name], "phase": phase, "seconds": 2}
+        other.control("faults", slow)
+        with worker() as process:
+            until(lambda: all(fault["fired"] for fault in other.faults()))
+            process.kill()
+            process.wait()
+        assert Batch.objects.filter(run=run, status=Batch.Status.SENT).exists()
+    finished_by_the_next(world, run)

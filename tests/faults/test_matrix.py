@@ -1,0 +1,56 @@
+"""No duplicate and no loss, whatever fails and wherever: through the whole real stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from tests.faults.days_of_people import SPECIAL
+from tests.faults.scenarios import (
+    APPLYING,
+    PLANNING,
+    WRITES,
+    Outcome,
+    Where,
+    at_applying,
+    at_planning,
+    at_writes,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def all_good(outcomes: Iterable[Outcome], record: list[Outcome]) -> None:
+    found = list(outcomes)
+    record += found
+    bad = [(o.scenario, o.runs, o.struck, o.count, o.said) for o in found if not o.is_good]
+    assert found
+    assert bad == []
+
+
+def title(where: Where) -> str:
+    return where.title
+
+
+@pytest.mark.parametrize("where", WRITES, ids=title)
+def test_a_fault_while_writing_makes_no_duplicate_and_no_loss(outside, record, where):
+    all_good(at_writes(outside, where), record)
+
+
+@pytest.mark.parametrize("where", PLANNING, ids=title)
+def test_a_fault_while_planning_makes_no_duplicate_and_no_loss(outside, record, where):
+    all_good(at_planning(outside, where), record)
+
+
+@pytest.mark.parametrize("where", APPLYING, ids=title)
+def test_a_fault_while_reading_before_a_write_makes_no_duplicate_and_no_loss(
+    outside, record, where
+):
+    all_good(at_applying(outside, where), record)
+
+
+@pytest.mark.parametrize("name", SPECIAL)
+def test_people_permissions_limits_and_webhooks_make_no_duplicate_and_no_loss(
+    outside, record, name
+):
+    all_good(SPECIAL[name](outside), record)

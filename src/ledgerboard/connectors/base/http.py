@@ -74,6 +74,10 @@ def _no_budget(_: Answer) -> Budget:
     return Budget()
 
 
+def _is_unauthorized(answer: Answer) -> bool:
+    return answer.status == 401
+
+
 @dataclass(frozen=True)
 class Dialect:
     """What differs between systems at the wire: headers, what an answer means, what is left."""
@@ -82,6 +86,8 @@ class Dialect:
     headers: Callable[[Session], Mapping[str, str]]
     error: Callable[[Request, Answer, float], ConnectorError | None]
     budget: Callable[[Answer], Budget] = _no_budget
+    refuses_token: Callable[[Answer], bool] = _is_unauthorized
+    """Nothing was done, and only a renewal tells whether the permission is gone."""
 
 
 class Caller:
@@ -107,7 +113,7 @@ class Caller:
         """With the token as it is; renewed once, because a refused token did nothing."""
         token = self._session.tokens.current()
         answer = self._exchange(request, token)
-        if answer.status == 401:
+        if self._dialect.refuses_token(answer):
             answer = self._exchange(request, self._session.tokens.renewed(token))
         error = self._dialect.error(request, answer, self._session.now().timestamp())
         if error is not None:

@@ -156,5 +156,14 @@ def _headers(_: Session) -> Mapping[str, str]:
     return {}
 
 
-DIALECT: Final = Dialect(TITLE, _headers, error)
+def _refuses_token(answer: Answer) -> bool:
+    """403 and 3100 too: so it answers when a person ended the connection there, which it tells
+    nobody (gotchas 102). A wrong realm answers alike; then the renewal succeeds.
+    """
+    return answer.status == 401 or any(
+        each.code.lstrip("0") == "3100" for each in faults(answer.body)
+    )
+
+
+DIALECT: Final = Dialect(TITLE, _headers, error, refuses_token=_refuses_token)
 """Its answers do not say how many calls are left; the published limits are kept instead."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from ledgerboard.connections.endpoints import endpoints_for
@@ -161,21 +161,31 @@ class Waiting:
     up_to: int
 
 
-def waiting(connection: Connection, most: int = 1000) -> list[Waiting]:
-    """By kind; a kind of «» is something that the connector has no word for."""
-    rows = WebhookEvent.objects.filter(connection=connection, processed_at=None).order_by("pk")
+def waiting(connection: Connection, kind: str | None = None, most: int = 1000) -> list[Waiting]:
+    """By kind; a kind of «» is something that the connector has no word for. At most so many
+    records: ask again when they were looked at. A record that was named often is here once.
+    """
+    rows = _unseen(connection) if kind is None else _unseen(connection).filter(kind=kind)
+    last = rows.values("kind", "record_id").annotate(last=Max("pk")).order_by("last")
     named: dict[str, dict[str, int]] = {}
-    for pk, kind, record_id in rows.values_list("pk", "kind", "record_id")[:most]:
-        named.setdefault(kind, {})[record_id] = pk
+    for of_kind, record_id, pk in last.values_list("kind", "record_id", "last")[:most]:
+        named.setdefault(of_kind, {})[record_id] = pk
     return [Waiting(kind, tuple(records), max(records.values())) for kind, records in named.items()]
+
+
+def put_away(connection: Connection, *, but: Collection[str]) -> int:
+    """Nobody needs to look at echoes of what we wrote, nor at kinds that nobody asked for."""
+    needless = Q(ours=True) | ~Q(kind__in=but)
+    return _unseen(connection).filter(needless).update(processed_at=timezone.now())
+
+
+def _unseen(connection: Connection) -> QuerySet[WebhookEvent]:
+    return WebhookEvent.objects.filter(connection=connection, processed_at=None)
 
 
 def looked_at(connection: Connection, notice: Waiting) -> int:
     """Note that these were seen to; later ones of the same records stay."""
-    return WebhookEvent.objects.filter(
-        connection=connection,
-        processed_at=None,
-        kind=notice.kind,
-        record_id__in=notice.record_ids,
-        pk__lte=notice.up_to,
-    ).update(processed_at=timezone.now())
+    these = _unseen(connection).filter(
+        kind=notice.kind, record_id__in=notice.record_ids, pk__lte=notice.up_to
+    )
+    return these.update(processed_at=timezone.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.connections.notices import looked_at, waiting
+from ledgerboard.connections.notices import Waiting, looked_at, put_away, waiting
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import flows, runs
 from ledgerboard.sync.desk import Desk
@@ -33,13 +33,8 @@ def concerned(connection: Connection) -> list[FlowSetting]:
     mine = FlowSetting.objects.of(connection.organization_id).filter(enabled=True)
     settings = [*mine.filter(left=connection), *mine.filter(right=connection)]
     kinds = {flows.declared(each.flow).kind: each for each in settings}
-    found = []
-    for notice in waiting(connection):
-        if notice.kind in kinds:
-            found.append(kinds[notice.kind])
-        else:
-            looked_at(connection, notice)
-    return found
+    put_away(connection, but=kinds)
+    return [setting for kind, setting in kinds.items() if waiting(connection, kind, most=1)]
 
 
 def look_at_notices(run: Run, desk: Desk) -> bool:
@@ -50,11 +45,19 @@ def look_at_notices(run: Run, desk: Desk) -> bool:
 
 
 def _side_changed(desk: Desk, side: Side) -> bool:
-    connection, changed = desk.connection(side), False
-    for notice in waiting(connection):
-        if notice.kind == desk.flow.kind:
-            before = desk.known(side, notice.record_ids).marks
-            look_at(connection, notice.kind, notice.record_ids, desk.connectors[side], desk.means)
-            changed |= before != desk.known(side, notice.record_ids).marks
+    """A storm is taken in portions; what arrives meanwhile is looked at too."""
+    connection, kind, changed = desk.connection(side), desk.flow.kind, False
+    while several := waiting(connection, kind):
+        for notice in several:
+            changed |= _looked(desk, side, notice)
             looked_at(connection, notice)
     return changed
+
+
+def _looked(desk: Desk, side: Side, notice: Waiting) -> bool:
+    """Read and stored; whether that changed anything."""
+    before = desk.known(side, notice.record_ids).marks
+    look_at(
+        desk.connection(side), notice.kind, notice.record_ids, desk.connectors[side], desk.means
+    )
+    return before != desk.known(side, notice.record_ids).marks

@@ -138,13 +138,13 @@ def _doubled(last: Letter, letter: Letter) -> bool:
     return last.text == letter.text and abs(letter.box.x0 - last.box.x0) < 0.2 * letter.box.width
 
 
-def quarter_turn(text: pdfium.PdfTextPage) -> int:
-    """How far most letters stand from upright, in quarter turns against the clock."""
+def quarter_turn(text: pdfium.PdfTextPage) -> int | None:
+    """How far most letters stand from upright, in quarter turns with the clock."""
     count = text.count_chars()
     step = max(1, count // 200)
     turns = Counter(
-        round(raw.FPDFText_GetCharAngle(text, index) / (pi / 2)) % 4
+        round(-raw.FPDFText_GetCharAngle(text, index) / (pi / 2)) % 4
         for index in range(0, count, step)
         if raw.FPDFText_GetUnicode(text, index) > 32 and not raw.FPDFText_IsGenerated(text, index)
     )
-    return turns.most_common(1)[0][0] if turns else 0
+    return turns.most_common(1)[0][0] if turns else None

@@ -11,7 +11,7 @@ from ledgerboard.core.reading.geometry import Box
 
 @dataclass(frozen=True)
 class Upright:
-    """`quarter` counts clockwise quarter turns: the page's own flag and lines written sideways."""
+    """`quarter` counts clockwise quarter turns: the page's flag, or how its lines run."""
 
     left: float
     bottom: float
@@ -41,8 +41,11 @@ class Upright:
         return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def upright(page: pdfium.PdfPage, sideways: int = 0) -> Upright:
-    """The crop box, not the media box, is what a person sees."""
+def upright(page: pdfium.PdfPage, quarter: int | None = None) -> Upright:
+    """The crop box, not the media box, is what a person sees.
+
+    Where there is text, its own direction counts; the page's flag is wrong often enough.
+    """
     left, bottom, right, top = page.get_bbox()
-    quarter = (page.get_rotation() // 90 + sideways) % 4
-    return Upright(left, bottom, right, top, quarter)
+    flag = page.get_rotation() // 90
+    return Upright(left, bottom, right, top, (flag if quarter is None else quarter) % 4)

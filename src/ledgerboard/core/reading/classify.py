@@ -79,8 +79,9 @@ def _w9(page: Page) -> bool:
 
 
 def _has(page: Page, phrase: str, share: float) -> bool:
-    """Whether a phrase stands in the upper part of the page."""
-    return page.find(phrase, Box(0, 0, page.width, page.height * share)) is not None
+    """Whether a phrase stands for itself in the upper part of the page."""
+    hits = page.find_all(phrase, Box(0, 0, page.width, page.height * share))
+    return any(page.alone(hit) for hit in hits)
 
 
 def _titled(page: Page, shape: str, form: str) -> bool:

@@ -113,6 +113,14 @@ class Page:
         """The first place of a phrase, top to bottom."""
         return next(self.find_all(phrase, box), None)
 
+    def alone(self, hit: Box) -> bool:
+        """Whether no word stands close beside it: labels and titles do, running text does not."""
+        beside = Box(hit.x0 - 4, hit.cy - 2, hit.x1 + 4, hit.cy + 2)
+        return not any(
+            word.key and word.box.shared(beside) > 0 and not hit.holds(word.box)
+            for word in self.words
+        )
+
     def find_all(self, phrase: str, box: Box | None = None) -> Iterator[Box]:
         """Spaces and signs do not count: agencies set `PRO-JECT`, `PRO JECT` and `PROJECT`.
 

@@ -75,15 +75,8 @@ def first(page: Page, phrases: Iterable[str], area: Box | None = None) -> Box | 
 def heading(page: Page, phrases: Iterable[str], area: Box | None = None) -> Box | None:
     """The lowest of the phrases that stands for itself: legal text and descriptions repeat them."""
     found = [hit for phrase in phrases for hit in page.find_all(phrase, area)]
-    alone = [hit for hit in found if not _neighbours(page, hit)]
+    alone = [hit for hit in found if page.alone(hit)]
     return max(alone, key=lambda box: (round(box.y0 / 5), box.area), default=None)
-
-
-def _neighbours(page: Page, hit: Box) -> bool:
-    beside = Box(hit.x0 - 4, hit.cy - 2, hit.x1 + 4, hit.cy + 2)
-    return any(
-        word.box.shared(beside) > 0 and not hit.holds(word.box) and word.key for word in page.words
-    )
 
 
 def described_at(page: Page) -> Box | None:
@@ -136,7 +129,7 @@ def _heading_line(page: Page, below: Box | None) -> Box | None:
     for hit in sorted(hits, key=lambda hit: -hit.y0):
         area = Box(0, hit.y0 - 14, page.width, hit.y1 + 14)
         above = below is None or hit.y1 < below.y0
-        if above and not _neighbours(page, hit) and first(page, HEADINGS["type"], area):
+        if above and page.alone(hit) and first(page, HEADINGS["type"], area):
             return hit
     return None
 

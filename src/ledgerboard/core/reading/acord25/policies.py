@@ -197,7 +197,7 @@ def _for(shared: Fields, policies: int) -> Fields:
 def _doubted(value: object) -> object:
     if isinstance(value, dict):
         return {name: _doubted(one) for name, one in value.items()}
-    if isinstance(value, Reading) and value.place and value.value not in {None, False}:
+    if isinstance(value, Reading) and value.place and value.value not in (None, False):
         return Unsure(TWO_IN_ONE, value.place)
     return value
 

@@ -1,0 +1,140 @@
+"""Files that are damaged, locked, huge or not what they seem: each ends in a clear answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+from tests.reading.pages import bomb, drawn, locked, raw_pdf
+
+from ledgerboard.cli.main import cli
+from ledgerboard.papers.apart import Bounds, read_apart
+from ledgerboard.papers.reading import read_file
+
+
+def other(result: dict) -> bool:
+    return [paper["kind"] for paper in result["papers"]] == ["other"]
+
+
+def needs_ocr(result: dict) -> bool:
+    codes = {note["code"] for paper in result["papers"] for note in paper["notes"]}
+    return other(result) and "needs-ocr" in codes and not result["papers"][0]["places"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.pdf", b"", "empty"),
+        ("a.pdf", b"hello, I am a certificate", "neither a PDF nor a picture"),
+        ("a.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 20, "damaged"),
+        ("a.docx", b"PK\x03\x04" + b"\0" * 100, "neither a PDF nor a picture"),
+    ],
+)
+def test_what_is_no_paper_is_refused_with_a_reason(tmp_path, name, content, reason):
+    path = tmp_path / name
+    path.write_bytes(content)
+    result = read_file(path)
+    assert reason in result["error"]
+    assert result["papers"] == []
+
+
+def test_a_file_that_is_not_there_is_an_answer_too(tmp_path):
+    result = read_file(tmp_path / "none.pdf")
+    assert "cannot be read" in result["error"]
+    assert result["sha256"] is None
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_truncated_file_never_shows_values_that_it_does_not_hold(tmp_path, share):
+    drawn(tmp_path / "whole.pdf")
+    content = (tmp_path / "whole.pdf").read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(content[: int(len(content) * share)])
+    result = read_file(tmp_path / "cut.pdf")
+    assert "damaged" in result.get("error", "") or other(result)
+
+
+def test_a_password_is_asked_for(tmp_path):
+    drawn(tmp_path / "a.pdf")
+    locked(tmp_path / "a.pdf")
+    assert "password" in read_file(tmp_path / "a.pdf")["error"]
+
+
+def test_five_hundred_pages_are_refused(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(raw_pdf(b"BT ET", pages=500))
+    assert "500 pages" in read_file(tmp_path / "a.pdf")["error"]
+
+
+def test_a_page_of_two_hundred_inches_is_not_painted(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(raw_pdf(b"BT /F 12 Tf (HELLO) Tj ET", box="0 0 14400 14400"))
+    assert other(read_file(tmp_path / "a.pdf"))
+
+
+def test_a_bomb_ends_within_its_limits(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(bomb(120))
+    result = read_apart(tmp_path / "a.pdf", bounds=Bounds(seconds=6))
+    assert "error" in result or other(result)
+
+
+def test_a_reader_out_of_time_is_stopped(tmp_path):
+    drawn(tmp_path / "a.pdf")
+    assert "error" in read_apart(tmp_path / "a.pdf", bounds=Bounds(seconds=0))
+
+
+def test_fonts_that_do_not_tell_their_letters_are_left_to_ocr(tmp_path):
+    names = " ".join(f"/g{n}" for n in range(65, 91))
+    font = (
+        "<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Odd/FirstChar 65/LastChar 90"
+        f"/Widths[{'600 ' * 26}]/Encoding<</Differences[65 {names}]>>>>"
+    )
+    lines = b"".join(
+        b"1 0 0 1 50 %d Tm (QZXW BCDF GHJK LMNP) Tj " % (700 - 14 * n) for n in range(30)
+    )
+    (tmp_path / "a.pdf").write_bytes(raw_pdf(b"BT /F 10 Tf " + lines + b"ET", extra=font))
+    assert needs_ocr(read_file(tmp_path / "a.pdf"))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_pictures_wait_for_ocr_and_invent_nothing(tmp_path, kind):
+    Image.new("RGB", (300, 400), "pink").save(tmp_path / "selfie", kind)
+    assert needs_ocr(read_file(tmp_path / "selfie"))
+
+
+def test_a_scanned_page_waits_for_ocr(tmp_path):
+    Image.new("L", (850, 1100), 230).save(tmp_path / "scan.png")
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    canvas.drawImage(str(tmp_path / "scan.png"), 0, 0, 612, 792)
+    canvas.save()
+    result = read_file(tmp_path / "scan.pdf")
+    assert needs_ocr(result)
+    assert result["papers"][0]["text_layer"] is False
+
+
+def test_a_subcontract_that_talks_about_insurance_is_no_certificate(tmp_path):
+    clauses = (
+        "12.3 Subcontractor shall furnish a CERTIFICATE OF LIABILITY INSURANCE showing the LIMITS",
+        "of $1,000,000 EACH OCCURRENCE, and an endorsement CG 20 10 04 13 for the Contractor.",
+        "PRODUCER, POLICY NUMBER and CERTIFICATE HOLDER shall be stated. Send a Form W-9 as well.",
+    )
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for row in range(40):
+        canvas.drawString(40, 780 - 18 * row, clauses[row % 3])
+    canvas.save()
+    assert other(read_file(tmp_path / "a.pdf"))
+
+
+def test_the_command_line_reads_a_folder_and_tells_of_what_it_could_not_open(tmp_path: Path):
+    drawn(tmp_path / "good.pdf")
+    (tmp_path / "bad.pdf").write_bytes(b"nothing")
+    told = CliRunner().invoke(cli, ["read", str(tmp_path), "--json"])
+    bad, good = json.loads(told.stdout)
+    assert told.exit_code == 2
+    assert "error" in bad
+    assert good["papers"][0]["fields"]["policies"]
+    assert set(good) == {"file", "sha256", "pages", "seconds", "papers"}
+    assert set(good["papers"][0]) == {
+        "kind", "pages", "edition", "text_layer", "fields", "places", "unsure", "notes",
+    }  # fmt: skip

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class Organization(models.Model):
@@ -17,6 +14,12 @@ class Organization(models.Model):
 
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
+    first = models.BooleanField(
+        null=True,
+        unique=True,
+        default=None,
+        help_text="True for the one that the set-up made: two set-ups at once cannot both make it",
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -130,9 +133,6 @@ class ApiToken(Owned):
 
     def __str__(self) -> str:
         return f"{self.name} (…{self.hint})"
-
-    def is_live(self, now: datetime) -> bool:
-        return self.revoked_at is None or self.revoked_at > now
 
 
 class FailedSignIn(models.Model):

@@ -7,15 +7,15 @@ import secrets
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ledgerboard.users.models import ApiToken, Membership, Organization, Person, Role
 
 TOKEN_PREFIX = "lb_"
+DONE_BEFORE = "This installation is set up already. Sign in instead."
 
 
-@transaction.atomic
 def set_up(*, organization: str, name: str, email: str, password: str) -> Person:
     """Create the first organization and its first person, an administrator.
 
@@ -23,22 +23,39 @@ def set_up(*, organization: str, name: str, email: str, password: str) -> Person
     ValidationError when it was done before, or when e-mail or password will not do.
     """
     if Organization.objects.exists():
-        raise ValidationError("This installation is set up already. Sign in instead.")
+        raise ValidationError(DONE_BEFORE)
     if not organization.strip():
         raise ValidationError({"organization": "Your company's name is missing."})
-    owner = Organization.objects.create(name=organization.strip())
-    return add_person(owner, name=name, email=email, password=password, role=Role.ADMINISTRATOR)
+    with transaction.atomic():
+        owner = _first(organization.strip())
+        return add_person(owner, name=name, email=email, password=password, role=Role.ADMINISTRATOR)
+
+
+def _first(name: str) -> Organization:
+    """Of two at once the database lets one through, whatever both have read before."""
+    try:
+        with transaction.atomic():
+            return Organization.objects.create(name=name, first=True)
+    except IntegrityError:
+        raise ValidationError(DONE_BEFORE) from None
 
 
 @transaction.atomic
 def add_person(
     organization: Organization, *, name: str, email: str, password: str, role: Role
 ) -> Person:
-    """Add a person, or give an existing one a role here (their password then stays as it is)."""
+    """Add a person, or give an existing one a role here (their password then stays as it is).
+
+    Raises ValidationError for an e-mail or password that will not do, and when the only
+    administrator would become something else.
+    """
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person is None:
         validate_password(password)
         person = Person.objects.create_user(email, password, name=name)
+    member = Membership.objects.of(organization).filter(person=person).first()
+    if member and role != Role.ADMINISTRATOR:
+        _keep_an_administrator(member)
     Membership.objects.update_or_create(
         organization=organization, person=person, defaults={"role": role}
     )
@@ -72,10 +89,12 @@ def change_role(organization: Organization, membership_id: int, role: Role) -> M
 
 @transaction.atomic
 def remove_person(organization: Organization, membership_id: int) -> Person:
-    """Take away their role, and with it their tokens' power, here. What they did stays named."""
+    """Take away their role and their tokens here, for good. What they did stays named."""
     member = Membership.objects.of(organization).select_for_update().get(pk=membership_id)
     _keep_an_administrator(member)
     member.delete()
+    tokens = ApiToken.objects.of(organization).filter(person=member.person, revoked_at=None)
+    tokens.update(revoked_at=timezone.now())
     return member.person
 
 
@@ -123,8 +142,11 @@ def token_holder(token: str) -> Membership | None:
 
 
 def _keep_an_administrator(member: Membership) -> None:
-    others = Membership.objects.of(member.organization_id).exclude(pk=member.pk)
-    if member.role == Role.ADMINISTRATOR and not others.filter(role=Role.ADMINISTRATOR).exists():
+    """Locks them all: two administrators could otherwise take each other's role away at once."""
+    those = Membership.objects.of(member.organization_id).filter(role=Role.ADMINISTRATOR)
+    active = those.filter(person__is_active=True).select_for_update(of=("self",)).order_by("pk")
+    others = [each for each in active if each.pk != member.pk]
+    if member.role == Role.ADMINISTRATOR and not others:
         raise ValidationError(
             f"{member.person} is the only administrator. Make somebody else one first."
         )

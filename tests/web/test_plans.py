@@ -190,6 +190,15 @@ def test_a_replaced_plan_points_to_the_latest(world, ann):
     assert 'id="approve"' not in page
 
 
+def test_a_plan_that_only_asks_waits_for_answers_not_for_approval(world, ann):
+    world.agree()
+    world.plan()
+    page = ann.get("/plans/").content.decode()
+    assert "waiting for answers" in page
+    assert "waiting for approval" not in page
+    assert "Waiting for approval" not in ann.get("/").content.decode()
+
+
 def test_the_list_of_plans_tells_each_in_a_line(world, ann):
     world.plan()
     assert "1 change, 1 question" in ann.get("/plans/").content.decode()

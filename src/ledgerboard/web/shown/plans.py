@@ -217,7 +217,7 @@ def told_in_a_word(change: Change, where: str) -> str:
 
 
 def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShown:
-    tone, words = PLAN[Plan.Status(plan.status)]
+    tone, words = state(plan)
     waiting = plan.status == Plan.Status.WAITING
     return PlanShown(
         pk=plan.pk,
@@ -245,6 +245,14 @@ def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShow
         runs=[run_shown(run) for run in _runs(plan)],
         events=plan.events.select_related("person").order_by("at"),
     )
+
+
+def state(plan: Plan) -> tuple[str, str]:
+    """Whose move it is: a plan without anything to write waits for no approval."""
+    if plan.status != Plan.Status.WAITING or write_count(plan.counts):
+        return PLAN[Plan.Status(plan.status)]
+    asked = any(plan.counts.get(action) for action in ASKING)
+    return ("ask", "waiting for answers") if asked else ("warn", "needs mending")
 
 
 def plan_title(plan: Plan) -> str:
@@ -294,13 +302,14 @@ def _closed_words(plan: Plan) -> str:
 
 def listed(plan: Plan) -> dict[str, Any]:
     """A plan as a line of a list."""
-    tone, words = PLAN[Plan.Status(plan.status)]
+    tone, words = state(plan)
     return {
         "pk": plan.pk,
         "title": plan_title(plan),
         "tone": tone,
         "words": words,
         "summary": headline(plan),
+        "writes": write_count(plan.counts),
         "alarms": plan.alarms,
         "made_at": plan.created_at,
         "made_by": plan.made_by,

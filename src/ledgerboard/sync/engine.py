@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from ledgerboard.connectors.base.errors import ConnectorError, Later
 from ledgerboard.core.reconcile import Action, Side
@@ -48,6 +48,10 @@ def _guarded(run: Run, means: Means) -> Next:
         return _failed(run, error.message, error.advice, means)
     except locks.LockLost as error:
         return _failed(run, str(error), "Retry.", means)
+    except OperationalError as error:
+        logger.exception("%s cannot be kept", run)
+        why = f"The database could not be written: {error}."
+        return _failed(run, why, "Nothing is lost. Make room on the disk, then retry.", means)
     except Exception as error:
         logger.exception("%s stopped", run)
         why = f"Something unexpected happened ({type(error).__name__})."

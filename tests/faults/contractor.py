@@ -121,7 +121,8 @@ class Contractor:
                 return run
             if wait_seconds:
                 self.clock.forward(wait_seconds)
-        raise AssertionError(f"{run} does not end: {run.message}")
+        run.refresh_from_db()
+        raise AssertionError(f"{run} does not end: {run.stage} {run.message} {run.blocked}")
 
     def plan(self, flow: str) -> Run:
         return self.carry(sync.plan(self.setting(flow), self.person))

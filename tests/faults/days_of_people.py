@@ -185,7 +185,7 @@ def limits(systems: Systems) -> Iterator[Outcome]:
     def narrow(world: Contractor) -> None:
         few = {"hourly": 10, "spike": None, "retry_after": False}
         world.systems.procore.control("limits", few)
-        world.systems.quickbooks.control("limits", {"on": True, "app_per_second": 1,
+        world.systems.quickbooks.control("limits", {"on": True, "app_per_second": 4,
                                                     "batch_app_per_minute": 1})  # fmt: skip
 
     def wide(world: Contractor) -> None:

@@ -30,14 +30,10 @@ def connect(system: str, organization: str, email: str) -> None:
     """
     start_django()
     from ledgerboard.connections import services
-    from ledgerboard.connectors.base.errors import ConnectorError
 
     tenant = chosen_organization(organization)
     person = chosen_person(tenant, email)
-    try:
-        url = services.begin(tenant, person, system)
-    except ConnectorError as error:
-        raise Refusal(f"{error.message} {error.advice}") from None
+    url = services.begin(tenant, person, system)
     click.echo(f"Sign in at {settings().public_url} as {person.email}, then open in that browser:")
     click.echo(f"\n  {url}\n\nWaiting …")
     connection = _awaited(tenant, system)

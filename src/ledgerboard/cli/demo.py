@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,8 @@ import click
 import httpx2
 
 from ledgerboard.cli.main import Refusal
+from ledgerboard.cli.ports import free_or_refuse, free_port
+from ledgerboard.config.settings import FILE_VARIABLE
 
 if TYPE_CHECKING:
     from ledgerboard.users.models import Organization, Person
@@ -33,6 +34,7 @@ PEOPLE = (("Dana Whitfield", "dana@harborpine.example"), ("Luis Ortega", "luis@h
 PASSWORD = "harbor-and-pine"
 SETTINGS_FILE = "demo.env"
 START_SECONDS = 60
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @click.command()
@@ -44,8 +46,11 @@ def demo(port: int, keep: Path | None) -> None:
     Starts both simulators, the application and a worker; connects them; plans, approves and
     applies a first sync; then prints the address and how to sign in.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    free_or_refuse(port)
+    for number in STOPS:
+        signal.signal(number, _stop)
+    free_or_refuse(port, f"Choose another: make demo PORT={port + 1}")
+    if keep and keep.is_dir() and any(keep.iterdir()):
+        raise Refusal(f"{keep} is not empty. Name a new folder with --keep.")
     try:
         with ExitStack() as stack:
             _run(stack, port, keep)
@@ -53,8 +58,15 @@ def demo(port: int, keep: Path | None) -> None:
         click.echo("\nStopped.")
 
 
+def _stop(*_: object) -> None:
+    """The first signal begins the stopping; impatience must not cut it short."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def _run(stack: ExitStack, port: int, keep: Path | None) -> None:
-    data = keep or Path(stack.enter_context(_scratch()))
+    data = keep.resolve() if keep else Path(stack.enter_context(_scratch()))
     procore, quickbooks = free_port(), free_port()
     settle_environment(data, port, procore, quickbooks)
     click.echo("Starting the simulated Procore and QuickBooks …")
@@ -73,7 +85,9 @@ def _run(stack: ExitStack, port: int, keep: Path | None) -> None:
 
 
 def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> None:
-    """Settings of this demo, for this process and its children; nothing outside is touched."""
+    """Settings of this demo, for this process and its children; nothing outside is touched, and
+    no setting of another installation (a .env here, variables of this shell) counts.
+    """
     from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
 
     wanted = {
@@ -93,9 +107,12 @@ def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> 
         "QUICKBOOKS_WEBHOOK_VERIFIER": "demo-verifier",
     }
     named = {f"LEDGERBOARD_{name}": value for name, value in wanted.items()}
-    os.environ.update(named)
     data.mkdir(parents=True, exist_ok=True)
-    (data / SETTINGS_FILE).write_text("".join(f"{key}={value}\n" for key, value in named.items()))
+    file = data / SETTINGS_FILE
+    file.write_text("".join(f"{key}={value}\n" for key, value in named.items()))
+    for other in [name for name in os.environ if name.upper().startswith("LEDGERBOARD_")]:
+        del os.environ[other]
+    os.environ.update(named | {FILE_VARIABLE: str(file)})
 
 
 @contextmanager
@@ -123,23 +140,6 @@ def child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
             process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             process.kill()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def free_or_refuse(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise Refusal(f"Port {port} cannot be used: {error.strerror}. "
-                          f"Choose another: make demo PORT={port + 1}") from None  # fmt: skip
 
 
 def await_answer(url: str) -> None:
@@ -182,7 +182,7 @@ def begin() -> None:
 def first_sync() -> None:
     """Plan, approve and apply both flows, then plan again to see that nothing is left to write."""
     from ledgerboard.cli.people import chosen_organization, chosen_person
-    from ledgerboard.cli.sync import approved_by, say_run, watched
+    from ledgerboard.cli.sync import say_run, watched
     from ledgerboard.sync import selectors, services
     from ledgerboard.sync.approving import WRITTEN
 
@@ -192,7 +192,8 @@ def first_sync() -> None:
         planned = watched(services.plan(setting, person))
         say_run(planned)
         if planned.plan and planned.plan.changes.filter(action__in=WRITTEN).exists():
-            say_run(watched(services.apply(approved_by(person, planned.plan), person)))
+            approved = services.approve(planned.plan, person, seen_hash=planned.plan.hash)
+            say_run(watched(services.apply(approved, person)))
             say_run(watched(services.plan(setting, person)))
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 import click
 
 from ledgerboard.cli.main import start_django
+from ledgerboard.cli.words import DATABASE_ADVICE, in_words
 from ledgerboard.config.settings import Settings, settings
 
 LEAST_FREE_BYTES = 500_000_000
@@ -52,8 +54,11 @@ def _looked(look: Callable[[Settings], Iterator[Finding]]) -> Iterator[Finding]:
         yield from look(settings())
     except Exception as error:  # noqa: BLE001  # whatever it is, the doctor reports it
         words = look.__name__.strip("_").replace("_", " ")
-        yield Finding(well=False, what=f"The {words} could not be looked at: {error}",
-                      advice="Mend what stands above this line first, then ask again.")  # fmt: skip
+        yield Finding(
+            well=False,
+            what=f"The {words} could not be looked at: {in_words(error) or error}",
+            advice="Mend what stands above this line first, then ask again.",
+        )
 
 
 def _settings(now: Settings) -> Iterator[Finding]:
@@ -78,10 +83,11 @@ def _settings(now: Settings) -> Iterator[Finding]:
 
 
 def _disk(now: Settings) -> Iterator[Finding]:
-    writable = os.access(now.data_dir, os.W_OK)
+    writable = _can_write(now.data_dir)
+    can = "can" if writable else "cannot"
     yield Finding(
         well=writable,
-        what=f"Data directory {now.data_dir.resolve()} can be written to",
+        what=f"Data directory {now.data_dir.resolve()} {can} be written to",
         advice="" if writable else "Give this user the right to write there.",
     )
     free = shutil.disk_usage(now.data_dir).free
@@ -93,12 +99,26 @@ def _disk(now: Settings) -> Iterator[Finding]:
     )
 
 
+def _can_write(folder: Path) -> bool:
+    """Tried, not asked: rights are one reason of several (a full or read-only disk, a quota)."""
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except OSError:
+        return False
+    return True
+
+
 def _database(_: Settings) -> Iterator[Finding]:
-    from django.db import connection
+    from django.db import Error, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        yield Finding(well=False, what=f"The database does not answer: {error}",
+                      advice=DATABASE_ADVICE)  # fmt: skip
+        return
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     yield Finding(

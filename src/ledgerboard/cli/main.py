@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -46,7 +46,7 @@ class Commands(click.Group):
     "--settings",
     "settings_file",
     type=click.Path(exists=True, dir_okay=False, resolve_path=True),
-    help="A file of settings to use instead of .env in this folder.",
+    help="A file of settings to use instead of .env in this folder; it counts before variables.",
 )
 def cli(settings_file: str | None) -> None:
     """Keep Procore, QuickBooks Online and subcontractors' papers in agreement.
@@ -66,12 +66,23 @@ def start_django() -> None:
 
 
 def main() -> None:
-    """The console script. A refusal ends with its reason and status 1, never with a traceback."""
+    """The console script. What a person can mend ends with words and status 1, not a traceback."""
     try:
         cli()
     except Refusal as refusal:
-        click.echo(f"{refusal}", err=True)
-        sys.exit(1)
+        _end(f"{refusal}")
+    except Exception as error:
+        from ledgerboard.cli.words import in_words
+
+        said = in_words(error)
+        if said is None:
+            raise
+        _end(said)
+
+
+def _end(said: str) -> NoReturn:
+    click.echo(said, err=True)
+    sys.exit(1)
 
 
 class Refusal(Exception):

@@ -28,21 +28,17 @@ def user() -> None:
 @click.password_option(help="At least 10 characters; asked for when it is not given.")
 def add(email: str, name: str, role: str, organization: str, password: str) -> None:
     """Add a person who signs in with EMAIL; on a new installation, also its organization."""
-    from django.core.exceptions import ValidationError
-
     from ledgerboard.users import services
     from ledgerboard.users.models import Organization, Role
 
-    try:
-        if not Organization.objects.exists():
-            services.set_up(organization=organization, name=name, email=email, password=password)
-        else:
-            services.add_person(
-                chosen_organization(organization),
-                name=name, email=email, password=password, role=Role(role),
-            )  # fmt: skip
-    except ValidationError as error:
-        raise Refusal(" ".join(error.messages)) from None
+    if not Organization.objects.exists():
+        services.set_up(organization=organization, name=name, email=email, password=password)
+        role = Role.ADMINISTRATOR.value
+    else:
+        services.add_person(
+            chosen_organization(organization),
+            name=name, email=email, password=password, role=Role(role),
+        )  # fmt: skip
     click.echo(f"{email} can sign in as {role}.")
 
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.main import start_django
+from ledgerboard.cli.ports import free_or_refuse
 from ledgerboard.config.settings import settings
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def serve(host: str, port: int | None, processes: int) -> None:
 
     With LEDGERBOARD_WORKER_IN_SERVER=false the worker is left to `ledgerboard worker`.
     """
+    port = port or urlsplit(settings().public_url).port or 8000
+    free_or_refuse(port, "Choose another with --port.", host)
     start_django()
     prepare()
-    port = port or urlsplit(settings().public_url).port or 8000
     click.echo(f"Ledgerboard is ready at {settings().public_url}")
     _say_how_to_begin()
     with Companion(enabled=settings().worker_in_server):
@@ -53,15 +55,10 @@ def worker() -> None:
 
 
 def prepare() -> None:
-    """Bring the database up to this version. Raises Refusal when it cannot be reached."""
+    """Bring the database up to this version."""
     from django.core.management import call_command
-    from django.db import DatabaseError
 
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except DatabaseError as error:
-        raise Refusal(f"The database does not answer: {error}. Check LEDGERBOARD_DATABASE_URL "
-                      "and that the data directory can be written to.") from None  # fmt: skip
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _say_how_to_begin() -> None:

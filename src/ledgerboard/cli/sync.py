@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -14,9 +13,11 @@ from ledgerboard.cli.people import chosen_organization, chosen_person
 
 if TYPE_CHECKING:
     from ledgerboard.sync.models import Change, Plan, Run
-    from ledgerboard.users.models import Organization, Person
+    from ledgerboard.users.models import Organization
+    from ledgerboard.work.engine import Worker
 
 LOOK_SECONDS = 0.2
+LOOKS_PER_STEP = 10
 SHOWN = 200
 
 
@@ -41,8 +42,8 @@ def plan(organization: Organization, flows: tuple[str, ...], *, verbose: bool) -
     wanted = [each for each in settings if not flows or each.flow in flows]
     if not wanted:
         raise Refusal("There is no such flow. Connect both systems first: ledgerboard connect …")
-    with a_worker():
-        runs = [watched(services.plan(each)) for each in wanted]
+    with Hands() as hands:
+        runs = [watched(services.plan(each), hands) for each in wanted]
     for run in runs:
         say_run(run)
         say_plan(run.plan, verbose=verbose)
@@ -69,13 +70,13 @@ def apply(organization: Organization, plan_ids: tuple[int, ...], email: str, *, 
         say_plan(each, verbose=True)
     if not yes:
         click.confirm(f"Write this, approved by {person}?", abort=True)
-    with a_worker():
+    with Hands() as hands:
         for each in plans:
-            approved = approved_by(person, each)
+            approved = services.approve(each, person, seen_hash=each.hash)
             if approved.status == Plan.Status.WAITING:
                 click.echo(f"Plan {each.pk} needs a second person: {'; '.join(each.alarms)}")
             else:
-                say_run(watched(services.apply(approved, person)))
+                say_run(watched(services.apply(approved, person), hands))
 
 
 @sync.command()
@@ -91,8 +92,7 @@ def reject(organization: Organization, plan_id: int, reason: str, email: str) ->
     if plan is None:
         raise Refusal(f"There is no plan {plan_id}. See: ledgerboard sync status")
     person = chosen_person(organization, email)
-    with refusals_in_words():
-        services.reject(plan, person, reason=reason, seen_hash=plan.hash)
+    services.reject(plan, person, reason=reason, seen_hash=plan.hash)
     click.echo(f"Plan {plan_id} is rejected.")
 
 
@@ -116,8 +116,7 @@ def answer(
     if found is None:
         raise Refusal(f"Nothing is asked under {question_id}. See: ledgerboard sync answer")
     person = chosen_person(organization, email)
-    with refusals_in_words():
-        services.decide(found.plan, found.key, choice, person)
+    services.decide(found.plan, found.key, choice, person)
     click.echo(f"{found.title}: answered. It counts in the next plan: ledgerboard sync plan")
 
 
@@ -137,26 +136,37 @@ def status(organization: Organization) -> None:
         say_run(run)
 
 
-@contextmanager
-def a_worker() -> Iterator[None]:
-    """Work here unless a worker lives already: then it does the work and we only watch."""
-    from ledgerboard.work import engine
+class Hands:
+    """Whoever does the work: a worker that lives already, or else one in this process.
 
-    worker = engine.Worker()
-    try:
-        worker.start()
-    except engine.Refused:
-        yield
-        return
-    try:
-        yield
-    finally:
-        worker.stop()
+    Another's worker may end before our run does; then we step in.
+    """
+
+    def __init__(self) -> None:
+        self._worker: Worker | None = None
+
+    def step_in(self) -> None:
+        from ledgerboard.work import engine
+
+        if self._worker:
+            return
+        worker = engine.Worker()
+        with suppress(engine.Refused):
+            worker.start()
+            self._worker = worker
+
+    def __enter__(self) -> Self:
+        self.step_in()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._worker:
+            self._worker.stop()
 
 
-def watched(run: Run) -> Run:
+def watched(run: Run, hands: Hands | None = None) -> Run:
     """The run when it is over, telling its progress on the way."""
-    said = ""
+    said, looks = "", 0
     while True:
         run.refresh_from_db()
         saying = f"{run.doing} {run.done} of {run.total}" if run.total else run.doing
@@ -165,6 +175,9 @@ def watched(run: Run) -> Run:
             said = saying
         if run.status not in run.OPEN:
             return run
+        looks += 1
+        if hands and looks % LOOKS_PER_STEP == 0:
+            hands.step_in()
         time.sleep(LOOK_SECONDS)
 
 
@@ -202,21 +215,3 @@ def say_question(asked: Change) -> None:
         click.echo(f"      {shown}")
     for choice in asked.choices:
         click.echo(f"      {choice['value']:<24} {choice['label']}")
-
-
-@contextmanager
-def refusals_in_words() -> Iterator[None]:
-    from ledgerboard.sync.services import NotPossible
-
-    try:
-        yield
-    except NotPossible as refused:
-        raise Refusal(f"{refused} {refused.advice}") from None
-
-
-def approved_by(person: Person, plan: Plan) -> Plan:
-    from ledgerboard.sync import services
-
-    with refusals_in_words():
-        return services.approve(plan, person, seen_hash=plan.hash)
-    raise AssertionError  # unreachable: refusals are raised anew

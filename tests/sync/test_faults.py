@@ -283,7 +283,7 @@ def test_a_create_is_looked_for_even_when_the_system_says_that_it_did_nothing(pl
     world.right.faults.add(Fault(Bad.UNAVAILABLE, on="two-faced"))
     world.means = replace(
         world.means,
-        connect=lambda c: (
+        connect=lambda c, _: (
             _TwoFaced(world.right, system=c.system, company_id=c.company_id)
             if c.pk == world.setting.right_id
             else world.connect(c)

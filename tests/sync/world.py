@@ -109,7 +109,9 @@ class World:
             status=Status.CONNECTED,
         )
 
-    def connect(self, connection: Connection, _: Mapping[str, str]) -> MemoryConnector:
+    def connect(
+        self, connection: Connection, _: Mapping[str, str] | None = None
+    ) -> MemoryConnector:
         """The left system has no versions, as Procore has none; the right one checks them."""
         left = connection.pk == self.setting.left_id
         made = Versionless if left else MemoryConnector

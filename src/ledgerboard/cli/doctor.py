@@ -38,7 +38,7 @@ def doctor() -> None:
     start_django()
     ill = 0
     for look in LOOKS:
-        for finding in _looked(look):
+        for finding in _looked_at(look, settings()):
             ill += not finding.well
             click.echo(f"{'ok  ' if finding.well else 'MEND'}  {finding.what}")
             if finding.advice:
@@ -48,10 +48,10 @@ def doctor() -> None:
         raise SystemExit(1)
 
 
-def _looked(look: Callable[[Settings], Iterator[Finding]]) -> Iterator[Finding]:
+def _looked_at(look: Callable[[Settings], Iterator[Finding]], now: Settings) -> Iterator[Finding]:
     """One look that fails must not hide what the others find."""
     try:
-        yield from look(settings())
+        yield from look(now)
     except Exception as error:  # noqa: BLE001  # whatever it is, the doctor reports it
         words = look.__name__.strip("_").replace("_", " ")
         yield Finding(

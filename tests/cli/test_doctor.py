@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+from django.db.migrations.recorder import MigrationRecorder
+
+from ledgerboard.cli import doctor
+from ledgerboard.cli.ports import free_port
+from ledgerboard.config.settings import Settings, settings
+
+
+@pytest.fixture
+def now(monkeypatch, outside, tmp_path) -> Settings:
+    """A healthy installation."""
+    monkeypatch.setattr(doctor, "WORKER_WAIT_SECONDS", 0.05)
+    return settings().model_copy(update={"data_dir": tmp_path})
+
+
+def ill(look, now: Settings, **changes: object) -> list[tuple[str, str]]:
+    """What one look finds wrong, with its advice; what is well needs none."""
+    found = list(doctor._looked_at(look, now.model_copy(update=changes)))
+    assert all(each.well == (not each.advice) for each in found)
+    return [(each.what, each.advice) for each in found if not each.well]
+
+
+@pytest.mark.parametrize("look", [doctor._settings, doctor._disk, doctor._clock])
+def test_a_healthy_installation_has_nothing_to_mend(now, look):
+    assert ill(look, now) == []
+
+
+def test_missing_ids_name_their_variables_and_page(now):
+    [(what, advice)] = ill(doctor._settings, now, procore_client_id="")
+    assert "Procore: client ID and secret are missing" in what
+    assert "LEDGERBOARD_PROCORE_CLIENT_ID" in advice
+    assert "docs/connectors/procore.md" in advice
+
+
+def test_a_public_address_without_https_is_warned_of(now):
+    [(_, advice)] = ill(doctor._settings, now, public_url="http://ledgerboard.example")
+    assert "https" in advice
+
+
+def test_a_folder_that_cannot_be_written_to(now, tmp_path):
+    (tmp_path / "file").touch()
+    [(what, advice)] = ill(doctor._disk, now, data_dir=tmp_path / "file")
+    assert "cannot be written to" in what
+    assert "right to write" in advice
+
+
+def test_a_disk_that_is_nearly_full(now, monkeypatch):
+    monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 10**18)
+    [(_, advice)] = ill(doctor._disk, now)
+    assert "Free some space" in advice
+
+
+@pytest.mark.django_db
+def test_missing_migrations_say_what_applies_them(now):
+    assert ill(doctor._database, now) == []
+    MigrationRecorder.Migration.objects.filter(app="users").order_by("-pk")[0].delete()
+    [(what, advice)] = ill(doctor._database, now)
+    assert "1 migrations are missing" in what
+    assert "ledgerboard serve" in advice
+
+
+@pytest.mark.django_db
+def test_without_a_worker_it_says_how_to_start_one(now):
+    [(what, advice)] = ill(doctor._worker, now)
+    assert what == "0 workers are at work"
+    assert "ledgerboard worker" in advice
+
+
+def test_a_system_that_cannot_be_reached(now):
+    [(what, advice)] = ill(doctor._clock, now, procore_api_url=f"http://127.0.0.1:{free_port()}")
+    assert "cannot be reached" in what
+    assert "network" in advice
+
+
+def test_a_clock_that_is_apart(now):
+    class Fast(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response_only(204)
+            ahead = datetime.now(UTC) + timedelta(hours=1)
+            self.send_header("Date", ahead.strftime("%a, %d %b %Y %H:%M:%S GMT"))
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    with HTTPServer(("127.0.0.1", 0), Fast) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        [(what, advice)] = ill(doctor._clock, now, quickbooks_api_url=url)
+        thread.join()
+    assert "3600 s apart" in what or "3599 s apart" in what
+    assert "NTP" in advice
+
+
+def test_a_look_that_stumbles_does_not_hide_the_others(now):
+    def _roof(_):
+        raise OSError(5, "Input/output error", "/dev/x")
+        yield
+
+    [(what, _)] = ill(_roof, now)
+    assert what == "The roof could not be looked at: /dev/x: Input/output error."
+
+
+@pytest.mark.django_db
+def test_the_command_tells_all_and_ends_with_one_when_something_is_to_mend(say, now):
+    said = say("doctor")
+    assert said.status == 1
+    assert "MEND  0 workers are at work" in said.out
+    assert "ok    Procore: client ID and secret are set" in said.out
+    assert said.out.endswith("1 to mend.\n")

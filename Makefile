@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help install demo test check bench docs lock clean
+.PHONY: help install demo test check bench scoreboard golden docs lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -32,6 +32,14 @@ check: .venv/installed-dev
 ## make bench    calls, seconds and memory beside a naive client, in one run
 bench: .venv/installed-dev
 	@$(BIN)/python -m bench
+
+## make scoreboard  how well papers are read, by field, into docs/scoreboard.md
+scoreboard: .venv/installed-dev
+	@$(BIN)/python -m bench.scoreboard
+
+## make golden   write the golden papers and their readings anew; look at the difference
+golden: .venv/installed-dev
+	@$(BIN)/python -m tests.reading.golden
 
 ## make docs     write docs/reference/ anew from the code
 docs: .venv/installed-dev

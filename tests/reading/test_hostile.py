@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,8 @@ from tests.reading.pages import bomb, drawn, locked, raw_pdf
 from ledgerboard.cli.main import cli
 from ledgerboard.papers.apart import Bounds, read_apart
 from ledgerboard.papers.reading import read_file
+from ledgerboard.samples import w9
+from ledgerboard.samples.sheet import Sheet, new_canvas
 
 
 def other(result: dict) -> bool:
@@ -95,6 +98,16 @@ def test_fonts_that_do_not_tell_their_letters_are_left_to_ocr(tmp_path):
     )
     (tmp_path / "a.pdf").write_bytes(raw_pdf(b"BT /F 10 Tf " + lines + b"ET", extra=font))
     assert needs_ocr(read_file(tmp_path / "a.pdf"))
+
+
+def test_the_number_of_a_w9_leaves_the_reader_only_as_a_mask(tmp_path):
+    canvas = new_canvas(tmp_path / "a.pdf", 1)
+    paper = w9.draw(Sheet(canvas), Random(3))  # noqa: S311
+    canvas.save()
+    told = json.dumps(read_file(tmp_path / "a.pdf"))
+    assert paper["fields"]["tin_masked"] in told
+    last = paper["fields"]["tin_masked"][-4:]
+    assert not any(figures + last in told for figures in ("56123", "12345", "56-123", "123-45-"))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])

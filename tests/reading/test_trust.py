@@ -31,12 +31,12 @@ def test_a_date_whited_out_and_typed_over_is_unsure(tmp_path):
 
 def test_a_limit_whited_out_and_left_out_is_not_stated(tmp_path):
     def erase(sheet, content):
-        x0, y0, x1, y1 = sheet.places["policies[0].limits.each_occurrence"]["box"]
+        x0, y0, x1, y1 = sheet.places["policies[0].limits.personal_adv_injury"]["box"]
         sheet.patch((x0 - 1, y0 - 1, x1 + 1, y1 + 1))
 
     drawn(tmp_path / "a.pdf", erase)
     paper = read_one(tmp_path / "a.pdf")
-    assert paper["fields"]["policies"][0]["limits"]["each_occurrence"] is None
+    assert paper["fields"]["policies"][0]["limits"]["personal_adv_injury"] is None
     assert "hidden-text" in notes(paper)
 
 
@@ -150,4 +150,54 @@ def test_a_blank_form_states_nothing(tmp_path):
     assert paper["fields"]["policies"] == []
     assert paper["fields"]["insured"] == {"name": None, "address": None}
     assert paper["fields"]["date"] is None
+    assert paper["unsure"] == []
+
+
+@pytest.mark.parametrize("dy", [-6, -5, -4, 4, 5, 7, 9, 12])
+def test_a_form_printed_off_its_rows_never_gives_a_wrong_amount_or_date(tmp_path, dy):
+    content = drawn(tmp_path / "a.pdf", look=stretched(dy=float(dy)))
+    paper = read_one(tmp_path / "a.pdf")
+    stated = content.fields["policies"]
+    policies = paper["fields"].get("policies", [])
+    for policy, wanted in zip(policies, stated, strict=False):
+        for name, amount in policy["limits"].items():
+            assert amount == wanted["limits"].get(name)
+        for name in ("effective", "expiration"):
+            assert policy.get(name, wanted[name]) == wanted[name]
+
+
+@pytest.mark.parametrize(
+    "change", [{"rules": False}, {"font": "Courier-Bold", "size": 9.5}, {"size": 10}, {"dx": 5.0}]
+)
+def test_looks_that_the_generator_does_not_make_are_read_or_doubted(tmp_path, change):
+    content = drawn(tmp_path / "a.pdf", look=stretched(**change))
+    paper = read_one(tmp_path / "a.pdf")
+    assert paper["fields"]["policies"][0]["limits"] == content.fields["policies"][0]["limits"]
+    assert paper["unsure"] == []
+
+
+def test_a_name_that_runs_into_the_next_column_is_unsure(tmp_path):
+    def lengthen(sheet, content):
+        name = "The Very Long And Fictional Mutual Casualty Company Of North America"
+        content.fields["insurers"][0]["name"] = name
+
+    drawn(tmp_path / "a.pdf", before=lengthen)
+    assert "insurers[0].name" in doubts(read_one(tmp_path / "a.pdf"))
+
+
+def test_letters_set_one_by_one_and_twice_are_the_words_they_look_like(tmp_path):
+    def twice(sheet, content):
+        once = sheet.canvas.drawString
+
+        def bold(x, y, text):
+            once(x, y, text)
+            once(x + 0.3, y, text)
+
+        sheet.canvas.drawString = bold
+
+    content = drawn(tmp_path / "a.pdf", before=twice)
+    paper = read_one(tmp_path / "a.pdf")
+    assert paper["fields"]["insured"]["name"] == content.fields["insured"]["name"].replace(
+        "\n", " "
+    )
     assert paper["unsure"] == []

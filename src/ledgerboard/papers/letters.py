@@ -21,7 +21,8 @@ MOST_LETTERS = 60_000  # a page of dense print has about 8,000
 INVISIBLE = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
 HIDDEN = "the text is invisible"
 UNREADABLE = "the font does not say which letters it shows"
-DATES = re.compile(r"(\d\d?[/-]\d\d?[/-]\d{4})(\d\d?[/-]\d\d?[/-]\d{4})")
+YEAR = r"(?:\d{4}|\d{2})"
+DATES = re.compile(rf"(\d\d?[/-]\d\d?[/-]{YEAR})(\d\d?[/-]\d\d?[/-]{YEAR})")
 LABELLED = re.compile(r"([A-Za-z()/.'-]{2,}:)([^/].*)")
 # zero-width signs, soft hyphens and marks of direction are not letters of a value
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\x00")

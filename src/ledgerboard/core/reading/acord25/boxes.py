@@ -16,7 +16,7 @@ HIGH = 6.5  # points from the label's middle that still are its row
 def marks_in(page: Page, area: Box) -> list[tuple[Box, Method]]:
     """Letters and symbols alone in their word, and drawings of a letter's size.
 
-    Strokes that touch are one mark: a cross is two of them.
+    Strokes over each other are one mark: a cross is two of them.
     """
     letters = [
         (word.box, Method.TEXT if word.method is Method.TEXT else word.method)
@@ -25,9 +25,14 @@ def marks_in(page: Page, area: Box) -> list[tuple[Box, Method]]:
     ]
     drawn: list[Box] = []
     for mark in sorted(page.marks):
-        if area.holds(mark) and not any(mark.shared(old.grown(1)) > 0 for old in drawn):
+        if area.holds(mark) and not any(_same(mark, old) for old in drawn):
             drawn.append(mark)
     return [*letters, *((box, Method.MARK) for box in drawn)]
+
+
+def _same(one: Box, two: Box) -> bool:
+    """Two strokes of one cross cover each other; crosses in neighbouring boxes only touch."""
+    return one.shared(two) > 0.5 * min(one.area, two.area)
 
 
 def ticked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ledgerboard.core.reading.acord25.layout import Layout
-from ledgerboard.core.reading.found import Answer, Place, Unsure, blank, read
+from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, lines_of
 from ledgerboard.core.reading.values import as_limit
@@ -49,6 +49,7 @@ LABELS: Mapping[str, Labels] = {
         "el_disease_policy_limit": ("E.L. DISEASE - POLICY LIMIT",),
     },
 }  # fmt: skip
+SHIFTED = "the amounts may stand a row too low"
 OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
 
 
@@ -60,12 +61,39 @@ def limits_of(layout: Layout, kind: str, section: Box) -> dict[str, Answer[int |
     amounts = _amounts(layout, Box(layout.split, section.y0, x1, section.y1))
     found = [box for box in rows.values() if box]
     drift = _drift(found, amounts)
-    return {
+    answers: dict[str, Answer[int | str]] = {
         name: _beside(page.number, box, found, amounts, (drift, layout.split, x1))
         if box
         else Unsure("its label was not found", Place(page.number, area))
         for name, box in rows.items()
     }
+    if _shifted(kind, answers) or _unlabelled(layout, area, found, amounts):
+        return {name: Unsure(SHIFTED, Place(page.number, area)) for name in answers}
+    return answers
+
+
+def _shifted(kind: str, answers: Mapping[str, Answer[int | str]]) -> bool:
+    """A first amount that is blank under others that are not: printed a row too low, likely."""
+    stated = {name for name, answer in answers.items() if not _is_blank(answer)}
+    if kind == "automobile_liability":
+        return "combined_single_limit" not in stated and len(stated) == 1
+    return bool(stated) and next(iter(answers)) not in stated
+
+
+def _is_blank(answer: Answer[int | str]) -> bool:
+    return isinstance(answer, Reading) and answer.value is None
+
+
+def _unlabelled(layout: Layout, area: Box, labels: Sequence[Box], amounts: Sequence[Line]) -> bool:
+    """An amount in the write-in row without a word beside it belongs to the row above."""
+    below = max((label.y1 for label in labels), default=area.y1)
+    low = [line for line in amounts if line.box.cy > below + 2 and as_limit(line.text)]
+    typed = [
+        line
+        for line in layout.page.lines_within(Box(area.x0, below + 1, area.x1, area.y1))
+        if line.text.strip("$ ")
+    ]
+    return bool(low) and not typed
 
 
 def _label(layout: Layout, phrases: Sequence[str], area: Box) -> Box | None:

@@ -189,6 +189,8 @@ def insurers(layout: Layout) -> list[dict[str, object]] | Unsure:
         return Unsure("the rows of the insurers were not found", Place(page.number, area))
     edge = _naic_edge(page, area, rows[0][1])
     found = [_insurer(page, letter, label, edge) for letter, label in rows]
+    if _between_rows(page, [label for _, label in rows]) or (any(found) and found[0] is None):
+        return Unsure("the names may stand a row too low or high", Place(page.number, area))
     return [row for row in found if row is not None]
 
 
@@ -199,34 +201,45 @@ def _row(page: Page, letter: str, area: Box) -> list[Box]:
     return hits[:1]
 
 
+def _beside_row(label: Box, right: float) -> Box:
+    """Names are typed larger than the letters' labels and a little above their middle."""
+    return Box(label.x1, label.cy - 8, right, label.cy + 4)
+
+
+def _between_rows(page: Page, labels: Sequence[Box]) -> bool:
+    """Whether a name stands as near to the next row as to its own."""
+    whole = Box(labels[0].x1, labels[0].cy - 9, page.width, labels[-1].cy + 5)
+    lines = [line for line in page.lines_within(whole) if any(word.key for word in line.words)]
+    offs = (min((line.box.cy - label.cy + 2 for label in labels), key=abs) for line in lines)
+    return any(abs(off) > 4.8 for off in offs)
+
+
 def _naic_edge(page: Page, area: Box, row: Box) -> float:
     label = first(page, ("NAIC #", "NAIC", "NAIC NO", "NAIC NUMBER"), area)
     if label is None:
         return page.width
     rules = [
-        r.cx for r in page.verticals if label.x0 - 45 < r.cx <= label.x0 and r.y0 < row.cy < r.y1
+        rule.cx
+        for rule in page.verticals
+        if label.x0 - 45 < rule.cx <= label.x0 and rule.y0 < row.cy < rule.y1
     ]
     return max(rules) if rules else label.x0 - 12
 
 
 def _insurer(page: Page, letter: str, label: Box, edge: float) -> dict[str, object] | None:
-    row = [
-        w
-        for w in page.within(Box(label.x1, label.cy - 6, page.width, label.cy + 6))
-        if w.text != ":"
-    ]
+    row = [w for w in page.within(_beside_row(label, page.width)) if w.text != ":"]
     row.sort(key=lambda word: word.box.x0)
+    if not row:
+        return None
     naic = [w for w in row[-1:] if NAIC.fullmatch(w.text) and w.box.cx > edge - 6]
     beyond = [w for w in row if w.box.x0 > edge and w not in naic]
     name = [w for w in row if w not in naic and w not in beyond]
-    if not row:
-        return None
-    at = Place(page.number, Box(label.x1, label.cy - 6, edge, label.cy + 6))
-    said = _name(name, page.number)
+    where = place_of(row, page.number)
+    overrun = Unsure("the name runs into the column of the numbers", where)
     return {
         "letter": Reading(letter, Place(page.number, label)),
-        "name": said if name else blank(at),
-        "naic": _naic(naic, beyond, page.number),
+        "name": overrun if beyond else _name(name, page.number),
+        "naic": overrun if beyond else read(naic, page.number, str, "a NAIC number"),
     }
 
 
@@ -235,12 +248,6 @@ def _name(words: Sequence[Word], page: int) -> Answer[str]:
     if len(lines) > 1:
         return Unsure("two lines stand beside one letter", place_of(words, page))
     return read(words, page, lambda _: lines[0].text, "a name")
-
-
-def _naic(naic: Sequence[Word], beyond: Sequence[Word], page: int) -> Answer[str]:
-    if beyond:
-        return Unsure("this is not a NAIC number", place_of([*beyond, *naic], page))
-    return read(naic, page, lambda text: text, "a NAIC number")
 
 
 def footer(layout: Layout) -> dict[str, object]:

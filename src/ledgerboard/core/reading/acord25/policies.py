@@ -136,6 +136,8 @@ def _number(at: Place, words: Sequence[Word], page: int) -> Answer[str]:
     lines = list(lines_of(words))
     if len(lines) > 1 and not _wraps(lines):
         return Unsure("several numbers stand in one cell", place_of(words, page))
+    if len(words) > 1 and next(_reading_order(words)).text in {"X", "Y", "N"}:
+        return Unsure("a mark of the column before stands with the number", place_of(words, page))
     answer = read(list(_reading_order(words)), page, _joined(lines), "a policy number")
     return blank(at) if isinstance(answer, Reading) and answer.value is None else answer
 

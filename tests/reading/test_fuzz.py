@@ -1,0 +1,9 @@
+"""A short run of the fuzzer; the long one is `python -m bench.fuzz_reading`."""
+
+from __future__ import annotations
+
+from bench.fuzz_reading import main
+
+
+def test_mutated_papers_neither_hang_nor_crash_the_reader():
+    assert main(count=200, seed=4) == 0

@@ -111,11 +111,13 @@ def _close(batch: Batch) -> None:
 
 def _pull_left(run: Run, desk: Desk) -> Next:
     pull_side(run, desk, Side.LEFT, full=run.kind == Run.Kind.SWEEP)
+    runs.patient_again(run)
     return runs.to_stage(run, Side.RIGHT)
 
 
 def _pull_right(run: Run, desk: Desk) -> Next:
     pull_side(run, desk, Side.RIGHT, full=run.kind == Run.Kind.SWEEP)
+    runs.patient_again(run)
     return runs.to_stage(run, "compare")
 
 

@@ -56,8 +56,9 @@ def progress(run: Run, doing: str, done: int | None = None, total: int | None = 
 
 
 def to_stage(run: Run, stage: str) -> Next:
-    run.stage, run.waits, run.message, run.advice = stage, 0, "", ""
-    run.save(update_fields=["stage", "waits", "message", "advice"])
+    """Waits go on counting: a side that never lets anything through must not be waited for ever."""
+    run.stage, run.message, run.advice = stage, "", ""
+    run.save(update_fields=["stage", "message", "advice"])
     return AGAIN
 
 

@@ -265,13 +265,18 @@ def believe_missing(state: PullState, person: Person) -> None:
     )
 
 
+def job_of(run: Run) -> str:
+    """The key of the durable job that carries a run."""
+    return f"sync.run:{run.pk}"
+
+
 def _start(
     setting: FlowSetting, kind: Run.Kind, person: Person | None, plan: Plan | None = None
 ) -> Run:
     run = runs.start(setting, kind, person, plan)
     engine.enqueue(
         "sync.run",
-        id=f"sync.run:{run.pk}",
+        id=job_of(run),
         partition=f"flow:{setting.pk}",
         args=[run.pk],
         organization=setting.organization_id,

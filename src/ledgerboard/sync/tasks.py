@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from ledgerboard.connections.models import Connection
-from ledgerboard.sync import services
+from ledgerboard.sync import runs, services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.sync.noticing import concerned
@@ -74,6 +76,19 @@ def start_looking(connection_id: int) -> int:
     return len(settings)
 
 
+def close_abandoned() -> int:
+    """Runs whose job is over although they never said so (not even that could be stored)."""
+    closed = 0
+    for run in Run.objects.filter(status__in=Run.OPEN).select_related("setting"):
+        job = engine.status(services.job_of(run))
+        if job is not None and job.is_over:
+            closed += 1
+            why = f"It stopped and could not say why ({job.error or job.state})."
+            advice = "Nothing is lost: retry, or plan again."
+            runs.end(run, Run.Status.ATTENTION, why, advice, now=timezone.now())
+    return closed
+
+
 @engine.workflow("sync.plan-all")
 def plan_all_workflow() -> None:
     """The schedule: every flow that is switched on and whose two systems answer."""
@@ -82,6 +97,7 @@ def plan_all_workflow() -> None:
 
 @engine.step
 def ask_for_plans() -> int:
+    close_abandoned()
     settings = FlowSetting.objects.filter(enabled=True).select_related("left", "right")
     ready = [each for each in settings if each.left.is_living and each.right.is_living]
     for setting in ready:

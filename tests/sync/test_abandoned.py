@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from tests.sync.world import World
+
+from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.sync import runs, services, tasks
+from ledgerboard.sync.models import Run
+from ledgerboard.work.models import Job, State
+
+
+def test_a_run_whose_job_failed_without_a_word_is_closed_and_can_be_retried(world: World):
+    run = services.plan(world.setting)
+    Job.objects.filter(key=services.job_of(run)).update(state=State.FAILED, error="no room left")
+    assert tasks.close_abandoned() == 1
+    run.refresh_from_db()
+    assert run.status == Run.Status.ATTENTION
+    assert "no room left" in run.message
+    assert run.advice
+
+
+def test_a_run_whose_job_lives_is_left_alone(world: World):
+    run = services.plan(world.setting)
+    assert tasks.close_abandoned() == 0
+    run.refresh_from_db()
+    assert run.status == Run.Status.QUEUED
+
+
+def test_a_side_that_never_lets_a_write_through_is_not_waited_for_for_ever(
+    world: World, monkeypatch
+):
+    monkeypatch.setattr(runs, "PATIENCE", 5)
+    world.left.put("vendor", name="Acme Concrete")
+    plan = world.approve(world.plan())
+    world.right.faults.add(Fault(Bad.THROTTLED, on="write", times=1000))
+    run = world.apply(plan)
+    assert run.status == Run.Status.ATTENTION
+    assert run.waits <= 6

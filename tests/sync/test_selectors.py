@@ -50,6 +50,16 @@ def test_a_records_page_tells_both_sides_and_the_whole_story(busy):
     assert selectors.record(busy.organization, "vendors", left_id="nobody") is None
 
 
+def test_a_field_that_one_side_never_says_is_no_difference(busy):
+    """The left system has no company name: there is nothing to compare."""
+    left, right = next(iter(busy.links().items()))
+    busy.right.edit("vendor", right, company_name="Acme Holdings")
+    busy.plan()
+    page = selectors.record(busy.organization, "vendors", left_id=left)
+    assert next(row for row in page.fields if row.name == "company_name").right == "Acme Holdings"
+    assert next(row for row in page.fields if row.name == "company_name").same is None
+
+
 def test_a_tax_number_is_never_shown_whole(busy):
     dune = selectors.vendors(busy.organization, search="dune").rows[0]
     assert dune.left.values["tax_number"] == "XX-XXX6789"

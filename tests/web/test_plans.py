@@ -202,3 +202,70 @@ def test_a_plan_that_only_asks_waits_for_answers_not_for_approval(world, ann):
 def test_the_list_of_plans_tells_each_in_a_line(world, ann):
     world.plan()
     assert "1 change, 1 question" in ann.get("/plans/").content.decode()
+
+
+@pytest.fixture
+def differing(world):
+    """Three that are the same company and were never agreed about their e-mail."""
+    for name in ("Bolt Electric", "Cascade Roofing", "Dune Paving"):
+        mail = name.split()[0].lower()
+        world.left.put("vendor", name=name, email=f"{mail}@left.example", city="Salem")
+        world.right.put("vendor", name=name, email=f"{mail}@right.example", city="Salem")
+    return world
+
+
+def test_conflicts_are_called_differences_not_changes(differing, ann):
+    page = page_of(ann, differing.plan())
+    assert "The two sides differ" in page
+    assert "nothing is overwritten until you do" in page
+
+
+def test_conflicts_about_one_field_are_answered_together_after_saying_how_many(differing, ann):
+    plan = differing.plan()
+    assert "Answer all 3 about <strong>E-mail</strong> the same way" in page_of(ann, plan)
+    address = f"/plans/{plan.pk}/answer-all/"
+    asked = ann.get(address, {"field": "email", "choice": "right"}).content.decode()
+    assert "E-mail: take what QuickBooks says, 3 times" in asked
+    assert "cascade@right.example" in asked
+    assert not Decision.objects.exists()
+    yes = {"field": "email", "choice": "right", "total": "3"}
+    assert ann.post(address, yes).url.startswith("/runs/")
+    assert list(Decision.objects.values_list("value", flat=True)) == ["right"] * 3
+
+
+def test_answers_given_together_are_in_the_next_plan(differing, ann):
+    plan = differing.plan()
+    yes = {"field": "email", "choice": "left", "total": "3"}
+    ann.post(f"/plans/{plan.pk}/answer-all/", yes)
+    run = Run.objects.filter(status=Run.Status.QUEUED).get()
+    assert not differing.carry(run).plan.changes.filter(action="conflict").exists()
+
+
+def test_a_single_answer_stands_when_the_others_are_answered_together(differing, ann):
+    plan = differing.plan()
+    one = plan.changes.filter(action="conflict").first()
+    ann.post(f"/plans/{plan.pk}/answer/", {f"answer-{one.pk}": "apart"})
+    assert "Answer all 2 about" in page_of(ann, plan)
+    stale = {"field": "email", "choice": "left", "total": "3"}
+    said = ann.post(f"/plans/{plan.pk}/answer-all/", stale, follow=True).content.decode()
+    assert "They are 2 now" in said
+    ann.post(f"/plans/{plan.pk}/answer-all/", {**stale, "total": "2"})
+    assert sorted(Decision.objects.values_list("value", flat=True)) == ["apart", "left", "left"]
+
+
+def test_answering_together_asks_for_a_known_answer_and_the_right_to_plan(differing, ann):
+    plan = differing.plan()
+    address = f"/plans/{plan.pk}/answer-all/"
+    assert ann.get(address, {"field": "email", "choice": "both"}).status_code == 404
+    viewer = client_of(differing.person("viewer@example.com", Role.VIEWER))
+    form = {"field": "email", "choice": "left", "total": "3"}
+    assert viewer.post(address, form).status_code == 403
+    assert "Answer all" not in page_of(viewer, plan)
+
+
+def test_today_says_what_each_question_is_about(differing, ann):
+    differing.plan()
+    page = ann.get("/").content.decode()
+    assert "E-mail: they differ" in page
+    assert "Is this the same as “Keystone Plumbing Supply”" in page
+    assert "Say which one is right." not in page

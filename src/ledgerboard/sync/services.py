@@ -5,7 +5,7 @@ Each raises `NotPossible`, with what to do instead, when it cannot be done.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,6 +33,7 @@ from ledgerboard.work import engine
 
 __all__ = [
     "NotPossible", "answer", "apply", "approve", "auto_approve", "believe_missing", "decide",
+    "decide_all",
     "link_by_hand", "look", "plan", "plan_all", "reject", "retry", "set_options", "set_up_flows",
     "stop_auto_approval", "sweep", "switch_flow", "take_back_decision", "undo", "unlink",
 ]  # fmt: skip
@@ -192,6 +193,14 @@ def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision
     """Answer a question or conflict of a plan; the next plan goes by it."""
     _allow(person, plan.organization_id, Ability.PLAN)
     return approving.decide(plan, change_key, choice, person)
+
+
+@transaction.atomic
+def decide_all(plan: Plan, choices: Mapping[str, str], person: Person) -> int:
+    """Many answers at once, by the key of their change: all of them are kept, or none."""
+    for change_key, choice in choices.items():
+        decide(plan, change_key, choice, person)
+    return len(choices)
 
 
 answer = decide

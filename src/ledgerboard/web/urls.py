@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ledgerboard.web.views import connections, flows, people, plans, records, runs, session, today
+from ledgerboard.web.views import (
+    answers,
+    connections,
+    flows,
+    people,
+    plans,
+    records,
+    runs,
+    session,
+    today,
+)
 
 app_name = "web"
 urlpatterns = [
@@ -17,7 +27,8 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new, name="plan-new"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
-    path("plans/<int:plan_id>/answer/", plans.answer, name="plan-answer"),
+    path("plans/<int:plan_id>/answer/", answers.answer, name="plan-answer"),
+    path("plans/<int:plan_id>/answer-all/", answers.answer_all, name="plan-answer-all"),
     path("plans/<int:plan_id>/approve/", plans.approve, name="plan-approve"),
     path("plans/<int:plan_id>/reject/", plans.reject, name="plan-reject"),
     path("vendors/", records.records, {"flow": "vendors"}, name="vendors"),

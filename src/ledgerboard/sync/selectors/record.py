@@ -20,7 +20,11 @@ HISTORY = 100
 
 @dataclass(frozen=True)
 class FieldRow:
-    """One field over both sides. `same`: what a person would call the same; None if masked."""
+    """One field over both sides.
+
+    `same`: what a person would call the same. None where nothing can be compared: a masked value,
+    or a side that does not say (not read, or no place for such a field there).
+    """
 
     name: str
     label: str
@@ -113,7 +117,7 @@ def _field(
     field: FlowField, left: Snapshot | None, right: Snapshot | None, link: Link | None
 ) -> FieldRow:
     raw = [side.values.get(field.name) if side else None for side in (left, right)]
-    plain = not any(isinstance(each, dict) for each in raw)
+    plain = not any(each is None or isinstance(each, dict) for each in raw)
     return FieldRow(
         name=field.name,
         label=field.label,

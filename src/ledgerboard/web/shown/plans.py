@@ -40,10 +40,10 @@ KINDS: Mapping[str, Kind] = {
         "Only you can know. Nothing is guessed: what is not answered stays untouched.",
     ),
     "conflict": Kind(
-        "Both sides changed",
+        "The two sides differ",
         "conflicts",
         "arrows-left-right",
-        "Somebody changed the same field in both systems. Choose which value holds.",
+        "Choose which value holds; nothing is overwritten until you do.",
     ),
     "hold": Kind("On hold", "on hold", "hand-stop", "Not written until the reason is gone."),
     "create": Kind("Create in {where}", "new in {where}", "circle-plus"),
@@ -208,6 +208,15 @@ def change_shown(
         choices=change.choices,
         answered=(answers or {}).get(change.key),
     )
+
+
+def asked_in_a_word(change: Change) -> str:
+    """What one question is about: «Name: they differ», «Is this the same as “Acme Inc.” … ?»."""
+    if change.action == Action.CONFLICT:
+        return f"{change.fields[0]['label']}: they differ"
+    named = [each["label"].partition("the same as ")[2] for each in change.choices]
+    others = [each for each in named if each]
+    return f"Is this the same as {' or '.join(others)}?" if others else change.advice
 
 
 def told_in_a_word(change: Change, where: str) -> str:

@@ -1,4 +1,4 @@
-"""Plans: read, answer, approve, reject."""
+"""Plans: read, approve, reject. Their questions are answered in `answers`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.shown import plans as show
+from ledgerboard.web.shown.alike import alike, ways
 from ledgerboard.web.shown.runs import shown as run_shown
 
 PER_PAGE = 25
@@ -58,29 +59,6 @@ def new(request: MemberRequest) -> HttpResponse:
     except services.NotPossible as refusal:
         _say(request, refusal)
         return redirect("web:plans")
-    return redirect("web:run", run.pk)
-
-
-@page(Ability.PLAN)
-@require_POST
-def answer(request: MemberRequest, plan_id: int) -> HttpResponse:
-    """Keep the answers that were given and compare again with them."""
-    found = _plan(request, plan_id)
-    given = {
-        change.key: request.POST[f"answer-{change.pk}"]
-        for change in found.changes.filter(action__in=show.ASKING)
-        if request.POST.get(f"answer-{change.pk}")
-    }
-    if not given:
-        messages.warning(request, "No answer was chosen. Choose one, then save.")
-        return redirect("web:plan", plan_id)
-    try:
-        for key, choice in given.items():
-            services.decide(found, key, choice, request.user)
-        run = services.plan(found.setting, request.user)
-    except services.NotPossible as refusal:
-        _say(request, refusal)
-        return redirect("web:plan", plan_id)
     return redirect("web:run", run.pk)
 
 
@@ -135,6 +113,7 @@ def _page(request: MemberRequest, found: Plan) -> HttpResponse:
     only = request.GET.get("group", "")
     groups = show.groups(found, only, request.GET.get("page", "1"))
     waiting = found.status == Plan.Status.WAITING
+    may_answer = waiting and may(request.member, Ability.PLAN)
     return render(
         request,
         "web/plans/plan.html",
@@ -142,7 +121,9 @@ def _page(request: MemberRequest, found: Plan) -> HttpResponse:
             "plan": show.shown(found, groups, _latest(found)),
             "groups": groups,
             "may_approve": waiting and may(request.member, Ability.APPROVE),
-            "may_answer": waiting and may(request.member, Ability.PLAN),
+            "may_answer": may_answer,
+            "alike": alike(found) if may_answer else [],
+            "ways": ways(found),
         },
     )
 

@@ -13,7 +13,7 @@ from ledgerboard.sync.models import Plan, Run
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.shown import connections as tied
-from ledgerboard.web.shown.plans import listed
+from ledgerboard.web.shown.plans import asked_in_a_word, listed
 from ledgerboard.web.shown.runs import shown as run_shown
 
 
@@ -34,9 +34,14 @@ def today(request: MemberRequest) -> HttpResponse:
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
             "trouble": [card for card in cards if card.in_trouble],
-            "asked": selectors.questions(request.organization)[:5],
+            "asked": _asked(request.organization),
         },
     )
+
+
+def _asked(organization: Organization) -> list[dict[str, Any]]:
+    first = selectors.questions(organization)[:5]
+    return [{"change": each, "about": asked_in_a_word(each)} for each in first]
 
 
 def _steps(organization: Organization, cards: list[tied.Card]) -> list[dict[str, Any]]:

@@ -1,0 +1,77 @@
+"""The questions of a plan: answered one by one, or all about one field the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ledgerboard.sync import selectors, services
+from ledgerboard.sync.models import Plan
+from ledgerboard.users.models import Ability
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.shown import alike as show
+from ledgerboard.web.shown.plans import ASKING, change_shown, shown
+
+
+@page(Ability.PLAN)
+@require_POST
+def answer(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """Keep the answers that were given and compare again with them."""
+    found = _plan(request, plan_id)
+    given = {
+        change.key: request.POST[f"answer-{change.pk}"]
+        for change in found.changes.filter(action__in=ASKING)
+        if request.POST.get(f"answer-{change.pk}")
+    }
+    if not given:
+        messages.warning(request, "No answer was chosen. Choose one, then save.")
+        return redirect("web:plan", plan_id)
+    return _keep(request, found, given)
+
+
+@page(Ability.PLAN)
+@require_http_methods(["GET", "POST"])
+def answer_all(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """First says in words what would be answered and how often; then does exactly that."""
+    found = _plan(request, plan_id)
+    wish = request.POST if request.method == "POST" else request.GET
+    way = next((w for w in show.ways(found) if w.value == wish.get("choice")), None) or _missing()
+    about = show.about_field(found, wish.get("field", ""))
+    if found.status != Plan.Status.WAITING or about is None:
+        messages.warning(request, "These are answered already, or a newer plan asks them.")
+        return redirect("web:plan", plan_id)
+    if request.method == "GET":
+        return _ask(request, found, about, way)
+    if wish.get("total") != str(about.total):
+        messages.warning(request, f"They are {about.total} now. Look once more, then answer.")
+        return redirect("web:plan", plan_id)
+    return _keep(request, found, dict.fromkeys(about.keys, way.value))
+
+
+def _ask(request: MemberRequest, plan: Plan, about: show.Alike, way: show.Way) -> HttpResponse:
+    rows = [change_shown(each, "") for each in show.examples(plan, about)]
+    told = {"plan": shown(plan, []), "about": about, "way": way, "rows": rows}
+    return render(request, "web/plans/answer_all.html", told)
+
+
+def _keep(request: MemberRequest, plan: Plan, given: Mapping[str, str]) -> HttpResponse:
+    try:
+        services.decide_all(plan, given, request.user)
+        run = services.plan(plan.setting, request.user)
+    except services.NotPossible as refusal:
+        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        return redirect("web:plan", plan.pk)
+    return redirect("web:run", run.pk)
+
+
+def _plan(request: MemberRequest, plan_id: int) -> Plan:
+    return selectors.plan(request.organization, plan_id) or _missing()
+
+
+def _missing() -> NoReturn:
+    raise Http404

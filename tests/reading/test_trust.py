@@ -201,3 +201,14 @@ def test_letters_set_one_by_one_and_twice_are_the_words_they_look_like(tmp_path)
         "\n", " "
     )
     assert paper["unsure"] == []
+
+
+def test_labels_within_a_sentence_are_not_taken_for_the_cells(tmp_path):
+    def chatter(sheet, content):
+        words = "THE CERTIFICATE NUMBER AND REVISION NUMBER MAY DIFFER. THE INSURED AGREES."
+        sheet.label(22, 278, words, 6.5)
+
+    content = drawn(tmp_path / "a.pdf", chatter)
+    fields = read_one(tmp_path / "a.pdf")["fields"]
+    for name in ("certificate_number", "revision_number"):
+        assert fields[name] == content.fields[name]

@@ -109,8 +109,8 @@ def _below(label: Box | None, bottom: float, split: float) -> Box | None:
 
 def _numbers(layout: Layout) -> dict[str, object]:
     page, area = layout.page, Box(0, 0, layout.page.width, layout.coverages.y0)
-    number = max(page.find_all("CERTIFICATE NUMBER", area), key=_top, default=None)
-    revision = max(page.find_all("REVISION NUMBER", area), key=_top, default=None)
+    number = _printed(page, "CERTIFICATE NUMBER", area)
+    revision = _printed(page, "REVISION NUMBER", area)
     end = revision.x0 if revision else page.width
     return {
         "certificate_number": _beside(page, number, end, "CERTIFICATE NUMBER"),
@@ -118,8 +118,16 @@ def _numbers(layout: Layout) -> dict[str, object]:
     }
 
 
-def _top(box: Box) -> float:
-    return box.y0
+def _printed(page: Page, label: str, area: Box) -> Box | None:
+    """The lowest that begins a cell; within a sentence a word stands before it."""
+    hits = [
+        hit
+        for hit in page.find_all(label, area)
+        if not any(
+            Box(hit.x0 - 5, hit.cy - 3, hit.x0, hit.cy + 3).shared(w.box) for w in page.words
+        )
+    ]
+    return max(hits, key=lambda hit: hit.y0, default=None)
 
 
 def _beside(page: Page, label: Box | None, end: float, name: str) -> Answer[str]:

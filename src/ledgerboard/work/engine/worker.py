@@ -23,11 +23,13 @@ logger = logging.getLogger(__name__)
 
 class Worker:
     """One per process. `start` raises `lease.Refused`; `lost` is set when the lease is gone, and
-    then the worker must stop at once, because another may be going on with its work.
+    then the worker must stop at once, because another may be going on with its work. One that
+    lives only for a command keeps no schedules: it would begin what it does not stay to end.
     """
 
-    def __init__(self, slots: int | None = None) -> None:
+    def __init__(self, slots: int | None = None, *, schedules: bool = True) -> None:
         self._slots = slots or settings().worker_slots
+        self._schedules = schedules
         self._ending = Event()
         self._pump = Thread(target=self._care, name="ledgerboard-work", daemon=True)
         self._seen: dict[str, int] = {}
@@ -83,7 +85,8 @@ class Worker:
             self._ending.set()
             running.stopping.set()
             return
-        outbox.tick(time.time(), self._seen)
+        if self._schedules:
+            outbox.tick(time.time(), self._seen)
         for executor in self._lease.free_slots():
             taken = durable().take_over(executor)
             if taken:

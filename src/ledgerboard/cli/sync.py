@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
@@ -42,13 +43,13 @@ def plan(organization: Organization, flows: tuple[str, ...], *, verbose: bool) -
     wanted = [each for each in settings if not flows or each.flow in flows]
     if not wanted:
         raise Refusal("There is no such flow. Connect both systems first: ledgerboard connect …")
+    runs = [services.plan(each) for each in wanted]
     with Hands() as hands:
-        runs = [watched(services.plan(each), hands) for each in wanted]
+        runs = [watched(each, hands) for each in runs]
     for run in runs:
         say_run(run)
         say_plan(run.plan, verbose=verbose)
-    if any(run.status == run.Status.FAILED for run in runs):
-        raise SystemExit(1)
+    end_with_one_if_failed(runs)
 
 
 @sync.command()
@@ -70,13 +71,15 @@ def apply(organization: Organization, plan_ids: tuple[int, ...], email: str, *, 
         say_plan(each, verbose=True)
     if not yes:
         click.confirm(f"Write this, approved by {person}?", abort=True)
+    approved = [services.approve(each, person, seen_hash=each.hash) for each in plans]
+    for each in approved:
+        if each.status == Plan.Status.WAITING:
+            click.echo(f"Plan {each.pk} needs a second person: {'; '.join(each.alarms)}")
+    runs = [services.apply(each, person) for each in approved if each.status != each.Status.WAITING]
     with Hands() as hands:
-        for each in plans:
-            approved = services.approve(each, person, seen_hash=each.hash)
-            if approved.status == Plan.Status.WAITING:
-                click.echo(f"Plan {each.pk} needs a second person: {'; '.join(each.alarms)}")
-            else:
-                say_run(watched(services.apply(approved, person), hands))
+        for run in runs:
+            say_run(watched(run, hands))
+    end_with_one_if_failed(runs)
 
 
 @sync.command()
@@ -150,7 +153,7 @@ class Hands:
 
         if self._worker:
             return
-        worker = engine.Worker()
+        worker = engine.Worker(schedules=False)
         with suppress(engine.Refused):
             worker.start()
             self._worker = worker
@@ -179,6 +182,11 @@ def watched(run: Run, hands: Hands | None = None) -> Run:
         if hands and looks % LOOKS_PER_STEP == 0:
             hands.step_in()
         time.sleep(LOOK_SECONDS)
+
+
+def end_with_one_if_failed(runs: Sequence[Run]) -> None:
+    if any(run.status == run.Status.FAILED for run in runs):
+        raise SystemExit(1)
 
 
 def say_run(run: Run) -> None:

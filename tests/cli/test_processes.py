@@ -1,0 +1,104 @@
+"""Commands that stay: a port or a database that is taken is said, and nothing is left behind."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import alone
+from tests.work.processes import until
+
+from ledgerboard.cli.docs import pages
+from ledgerboard.cli.ports import free_port
+
+
+@pytest.fixture
+def taken():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+def test_serve_on_a_used_port_says_so_and_makes_nothing(apart, taken, tmp_path):
+    said = apart("serve", "--port", taken)
+    assert said.status == 1
+    assert said.err == (
+        f"Port {taken} on 127.0.0.1 cannot be used: Address already in use. "
+        "Choose another with --port.\n"
+    )
+    assert not (tmp_path / "data").exists()
+
+
+def test_serve_on_a_host_that_is_not_this_machine_says_so(apart):
+    said = apart("serve", "--host", "192.0.2.1", "--port", free_port())
+    assert (said.status, "cannot be used" in said.err) == (1, True)
+
+
+def test_simulate_on_a_used_port_names_the_option(apart, taken):
+    said = apart("simulate", "--procore-port", free_port(), "--quickbooks-port", taken)
+    assert said.status == 1
+    assert f"Port {taken} cannot be used for quickbooks" in said.err
+    assert "--quickbooks-port" in said.err
+
+
+def test_demo_on_a_used_port_names_another(apart, taken):
+    said = apart("demo", "--port", taken)
+    assert (said.status, f"make demo PORT={taken + 1}" in said.err) == (1, True)
+
+
+def test_demo_does_not_start_on_another_installations_data(apart, tmp_path):
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "ledgerboard.sqlite3").touch()
+    said = apart("demo", "--port", free_port(), "--keep", tmp_path / "kept")
+    assert (said.status, "is not empty" in said.err) == (1, True)
+
+
+def test_one_worker_to_an_installation_and_the_second_says_so(apart, tmp_path):
+    """Another installation on the same machine has its own."""
+    assert prepare(alone(tmp_path)) == 0
+    shutil.copytree(tmp_path / "data", tmp_path / "other" / "data")
+    first = begin(alone(tmp_path))
+    other = begin(alone(tmp_path / "other"))
+    try:
+        for each, folder in ((first, tmp_path), (other, tmp_path / "other")):
+            lock = folder / "data" / "ledgerboard.sqlite3.worker.lock"
+            until(lambda each=each, lock=lock: lock.exists() and lock.read_text() == str(each.pid))
+        said = apart("worker")
+    finally:
+        for each in (first, other):
+            each.terminate()
+    assert said.status == 1
+    assert f"process {first.pid}" in said.err
+    assert "Traceback" not in said.err
+    assert [first.wait(30), other.wait(30)] == [0, 0]
+
+
+def prepare(environment: dict[str, str]) -> int:
+    code = "from ledgerboard.cli.main import start_django; start_django()\n"
+    code += "from ledgerboard.cli.serve import prepare; prepare()"
+    return subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode
+
+
+def begin(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "ledgerboard", "worker"]
+    return subprocess.Popen(words, env=environment, stderr=subprocess.DEVNULL)
+
+
+def test_docs_are_written_then_found_fresh_then_found_stale(say, tmp_path):
+    folder = tmp_path / "reference"
+    assert say("docs", folder).status == 0
+    assert {each.name for each in folder.iterdir()} == {name for name, _ in pages()}
+    assert say("docs", folder, "--check").status == 0
+    (folder / "settings.md").write_text("old")
+    (folder / "flows.md").unlink()
+    said = say("docs", folder, "--check")
+    assert (said.status, said.err) == (1, "Out of date: settings.md, flows.md. Run: make docs\n")
+    assert (folder / "settings.md").read_text() == "old", "--check changes nothing"
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in Path("scripts").iterdir()))
+def test_a_script_is_shell_that_parses(name):
+    subprocess.run(["sh", "-n", Path("scripts") / name], check=True)

@@ -1,0 +1,89 @@
+"""From two companies to agreement, with nothing but commands."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.faults.contractor import Contractor
+from tests.faults.days import Hands, in_use_for_years
+
+from ledgerboard.cli.sync import Hands as Workers
+from ledgerboard.sync import selectors
+from ledgerboard.sync.models import Plan, Run
+from ledgerboard.work import engine
+from ledgerboard.work.selectors import workers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def office(outside) -> Contractor:
+    outside.anew()
+    in_use_for_years(Hands(outside))
+    return Contractor(outside)
+
+
+def waiting(office: Contractor) -> list[Plan]:
+    return list(selectors.plans(office.organization, status=Plan.Status.WAITING).order_by("pk"))
+
+
+def test_plan_apply_and_plan_again_leaves_nothing_to_write(say, office):
+    said = say("sync", "plan", "vendors", "--verbose")
+    assert said.status == 0, said
+    [plan] = waiting(office)
+    assert f"Plan {plan.pk} (vendors): " in said.out
+    assert plan.hash[:12] in said.out
+    assert Run.objects.count() == 1, "a worker that leaves soon keeps no schedules"
+    said = say("sync", "apply", plan.pk, "--yes")
+    assert said.status == 0, said
+    assert "write, vendors): done" in said.out
+    assert say("sync", "plan", "vendors").status == 0
+    assert not any(office.writes(each) for each in waiting(office))
+    status = say("sync", "status").out
+    assert re.search(r"procore +\S.* connected\n", status)
+    assert re.search(r"quickbooks +\S.* connected\n", status)
+    assert "0 failures" in status
+
+
+def test_a_rejected_plan_is_not_applied(say, office):
+    office.plan("vendors")
+    [plan] = waiting(office)
+    assert say("sync", "reject", plan.pk).status == 2, "a reason is asked for"
+    assert (
+        say("sync", "reject", plan.pk, "--reason", "not yet").out
+        == f"Plan {plan.pk} is rejected.\n"
+    )
+    said = say("sync", "apply", "--yes")
+    assert (said.status, said.err) == (1, "No plan is waiting. Make one: ledgerboard sync plan\n")
+    again = say("sync", "reject", plan.pk, "--reason", "really")
+    assert again.status == 1
+    assert "Traceback" not in again.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("plan", "nonsense"), "There is no such flow"),
+        (("apply", "--as", "eve@x.example"), "Nobody with the address eve@x.example"),
+        (("apply", "999", "--yes"), "No plan is waiting"),
+        (("reject", "999", "--reason", "x"), "There is no plan 999"),
+        (("answer", "999", "left"), "Nothing is asked under 999"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_words(say, office, words, said):
+    ended = say("sync", *words)
+    assert ended.status == 1
+    assert said in ended.err
+
+
+def test_a_command_steps_in_when_the_worker_it_relied_on_ends(db):
+    other = engine.Worker()
+    other.start()
+    with Workers() as hands:
+        assert hands._worker is None
+        other.stop()
+        assert workers(1) == []
+        hands.step_in()
+        assert workers(1) == ["slot-1"]
+    assert workers(1) == []

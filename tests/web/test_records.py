@@ -186,3 +186,40 @@ def test_a_mass_disappearance_is_believed_only_on_a_person_s_word(world, ann):
     state.refresh_from_db()
     assert state.believe_missing
     assert "Somebody has confirmed it" in page_of(ann, "/")
+
+
+def test_what_is_on_one_side_only_is_linked_by_hand_and_compared_again(world, ann):
+    world.plan()
+    left, right = (next(iter(store.rows))[1] for store in (world.left, world.right))
+    assert "Link it to" in page_of(ann, f"/vendor/?left={left}")
+    found = page_of(ann, f"/vendor/?left={left}&find=bolt")
+    assert f'name="right" value="{right}"' in found
+    assert ann.post("/vendor/link/", {"left": left, "right": right}).url.startswith("/runs/")
+    run = Run.objects.filter(status=Run.Status.QUEUED).get()
+    assert "Link what is the same" in page_of(ann, f"/plans/{world.carry(run).plan.pk}/")
+
+
+def test_a_search_for_a_partner_that_finds_none_says_so(world, ann):
+    world.plan()
+    right = next(iter(world.right.rows))[1]
+    page = page_of(ann, f"/vendor/?right={right}&find=zebra")
+    assert "Nothing that is still unlinked matches" in page
+
+
+def test_what_has_a_partner_is_not_linked_to_another(world, ann):
+    world.agree()
+    left, right = next(iter(world.links().items()))
+    assert "Link it to" not in page_of(ann, f"/vendor/?left={left}")
+    page = ann.post("/vendor/link/", {"left": left, "right": right}, follow=True)
+    assert "Nothing was linked" in page.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_only_who_may_plan_links_by_hand_and_only_what_is_there(world, ann):
+    world.plan()
+    left = next(iter(world.left.rows))[1]
+    viewer = Client()
+    viewer.force_login(world.person("viewer@example.com", Role.VIEWER))
+    assert "Link it to" not in page_of(viewer, f"/vendor/?left={left}")
+    assert viewer.post("/vendor/link/", {"left": left, "right": "x"}).status_code == 403
+    assert ann.post("/vendor/link/", {"left": left, "right": "nobody"}).status_code == 404

@@ -172,15 +172,16 @@ def test_a_stranger_s_number_finds_nothing_and_changes_nothing(ours, theirs):
 
 
 def test_a_stranger_s_number_in_what_is_sent_finds_nothing_either(ours, theirs):
-    before, known = state(ours), numbers(ours)
+    before, known, link = state(ours), numbers(ours), Link.objects.latest("pk")
     client = Client()
     client.force_login(theirs)
     sent = [
         client.post("/plans/new/", {"setting": known["setting_id"]}),
+        client.post("/vendor/link/", {"left": link.left_id, "right": link.right_id}),
         client.post("/api/plans", {"flow_id": known["flow_id"]}, "application/json"),
         client.post("/api/undo", {"change_ids": [known["change_id"]]}, "application/json"),
     ]
-    assert [answer.status_code for answer in sent] == [404, 404, 404]
+    assert [answer.status_code for answer in sent] == [404, 404, 404, 404]
     assert client.get(f"/api/plans?flow_id={known['flow_id']}").json()["count"] == 0
     assert state(ours) == before
 

@@ -19,11 +19,13 @@ from ledgerboard.sync.models import Change, FlowSetting, Link
 from ledgerboard.sync.selectors import RecordRow
 from ledgerboard.sync.wiring import means
 from ledgerboard.users.models import Ability
+from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.shown.plans import ASKING, change_shown, told_in_a_word
 from ledgerboard.web.shown.runs import attempt_shown
 from ledgerboard.web.shown.systems import side_title
 from ledgerboard.web.shown.systems import title as system_title
+from ledgerboard.web.views import linking
 
 STATES = {
     "": "All",
@@ -78,8 +80,16 @@ def record(request: MemberRequest, flow: str) -> HttpResponse:
         "link": found.link,
         "changes": changes,
         "attempts": attempts,
+        "partners": _partners(request, found),
+        "link_address": f"web:{flow}-link",
     }
     return render(request, "web/records/record.html", shown)
+
+
+def _partners(request: MemberRequest, found: selectors.RecordPage) -> linking.Search | None:
+    if not may(request.member, Ability.PLAN):
+        return None
+    return linking.search(request.organization, found, request.GET.get("find"))
 
 
 @page(Ability.APPROVE)

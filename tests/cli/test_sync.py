@@ -87,3 +87,19 @@ def test_a_command_steps_in_when_the_worker_it_relied_on_ends(db):
         hands.step_in()
         assert workers(1) == ["slot-1"]
     assert workers(1) == []
+
+
+def test_what_is_asked_is_shown_with_its_choices_and_answered(say, office, outside):
+    Hands(outside).edit("procore", "Acme Concrete", city="Salem")
+    say("sync", "plan", "vendors")
+    asked = say("sync", "answer").out
+    assert "Is this the same as in QuickBooks?" in asked
+    number = re.match(r"(\d+)  Acme Concrete", asked)[1]
+    choice = re.search(r"  (same:\S+)", asked)[1]
+    wrong = say("sync", "answer", number, "perhaps")
+    assert wrong.status == 1
+    assert "Traceback" not in wrong.err
+    said = say("sync", "answer", number, choice)
+    assert (said.status, "Acme Concrete: answered" in said.out) == (0, True)
+    again = say("sync", "plan", "vendors", "--verbose").out
+    assert "6 link, 1 conflict" in again, "the same, but its two cities were never agreed"

@@ -5,6 +5,7 @@ Everything runs on this machine: two simulators (real HTTP servers), the applica
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -217,11 +218,16 @@ def synced(setting: FlowSetting, person: Person) -> bool:
 
 def say_ready(data: Path, port: int, procore: int, quickbooks: int) -> None:
     command = f".venv/bin/ledgerboard --settings {data / SETTINGS_FILE}"
+    phone = "(503) 555-0199"
+    wish = json.dumps({"act": "update_vendor", "id": a_linked_vendor(), "business_phone": phone})
     click.echo(f"""
 Ledgerboard is ready at http://127.0.0.1:{port}
   Sign in as {PEOPLE[0][1]} (or {PEOPLE[1][1]}), password {PASSWORD}
 
   What is left needs a person: answer the questions and conflicts under Plans, plan again, approve.
+  Change something over there and see it planned a moment later:
+    curl -d '{wish}' \\
+      http://127.0.0.1:{procore}/_control/act
   On the command line   {command} sync status
   Simulated Procore     http://127.0.0.1:{procore}/_control/
   Simulated QuickBooks  http://127.0.0.1:{quickbooks}/_control/
@@ -271,3 +277,26 @@ def connect_as(organization: Organization, person: Person, system: str) -> None:
     if connection.companies and not connection.is_living:
         connection = services.choose_company(connection, connection.companies[0]["id"])
     services.subscribe(connection)
+    if system == "quickbooks":
+        subscribe_by_hand()
+
+
+def subscribe_by_hand() -> None:
+    """What a person does on the Intuit app's Webhooks page: there is no call for it."""
+    from ledgerboard.connections.endpoints import endpoints_for, webhook_url
+
+    there = endpoints_for("quickbooks")
+    wish = {
+        "act": "subscribe",
+        "url": webhook_url("quickbooks"),
+        "verifier_token": there.webhook_secret.reveal(),
+    }
+    httpx2.post(f"{there.api_url}/_control/act", json=wish, timeout=10).raise_for_status()
+
+
+def a_linked_vendor() -> int:
+    """The Procore number of one, for the visitor to play with."""
+    from ledgerboard.sync.models import Link
+
+    links = Link.objects.filter(setting__flow="vendors", unlinked_at=None).order_by("pk")
+    return int(links.values_list("left_id", flat=True)[0])

@@ -6,6 +6,8 @@ import pytest
 from reportlab.lib.colors import white
 from tests.reading.pages import doubts, drawn, notes, read_one, sideways, stretched, turned
 
+from ledgerboard.samples.scoring import Score, score
+
 
 def test_a_plain_certificate_is_read_without_a_doubt(tmp_path):
     content = drawn(tmp_path / "a.pdf")
@@ -212,3 +214,24 @@ def test_labels_within_a_sentence_are_not_taken_for_the_cells(tmp_path):
     fields = read_one(tmp_path / "a.pdf")["fields"]
     for name in ("certificate_number", "revision_number"):
         assert fields[name] == content.fields[name]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("COMMERCIAL GENERAL LIABILITY", "CGL"),
+        ("AUTOMOBILE LIABILITY", "MOTOR"),
+        ("WORKERS COMPENSATION|AND EMPLOYERS' LIABILITY", "WC / EL"),
+        ("TYPE OF INSURANCE", "KIND OF COVER"),
+        ("EACH OCCURRENCE", "PER EVENT"),
+        ("GENERAL AGGREGATE", "ANNUAL TOTAL"),
+    ],
+)
+def test_labels_that_were_never_seen_end_in_unsure(tmp_path, words):
+    content = drawn(tmp_path / "a.pdf", look=stretched(words=(words,)))
+    paper = read_one(tmp_path / "a.pdf")
+    total = Score()
+    truth = {"kind": "acord_25", "pages": [1], "fields": content.fields, "places": {}}
+    score({"file": "a", "papers": [truth]}, {"papers": [paper]}, total)
+    assert total.hard == []
+    assert paper["unsure"]

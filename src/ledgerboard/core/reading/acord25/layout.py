@@ -202,11 +202,30 @@ def _sections(
     heads = [(name, first(page, phrases, area)) for name, phrases in SECTIONS.items()]
     found = sorted(((name, box) for name, box in heads if box), key=lambda pair: pair[1].cy)
     dividers = sorted(rule.cy for rule in page.horizontals if _divides(rule, columns))
+    if found and (bands := _bands(dividers, grid)):
+        return [(_headed(band, found), band) for band in bands]
     tops = [_top(box, dividers) for _, box in found]
     ends = [*tops[1:], grid.y1] if tops else []
     spans = list(zip(found, tops, ends, strict=True))
     sections = [(name, Box(0, top, page.width, end)) for (name, _), top, end in spans]
     return _with_others(page, sections, dividers)
+
+
+def _bands(dividers: Sequence[float], grid: Box) -> list[Box]:
+    """The spaces between lines across the grid, where those are lines between sections.
+
+    A form that rules every row so has spaces of one row; its lines say nothing.
+    """
+    inside = [y for y in dividers if grid.y0 - 4 < y < grid.y1 + 2]
+    edges = [y for y, after in pairwise([*inside, grid.y1 + 99]) if after - y > 3]
+    bands = [Box(grid.x0, top, grid.x1, end) for top, end in pairwise(edges)]
+    low = edges and edges[-1] < grid.y1 - 14
+    whole = bands and not low and edges[0] < grid.y0 + 14 and min(b.height for b in bands) > 24
+    return bands if whole else []
+
+
+def _headed(band: Box, heads: Sequence[tuple[str, Box]]) -> str:
+    return next((name for name, head in heads if band.holds(head)), "other")
 
 
 def _divides(rule: Box, columns: Mapping[str, tuple[float, float]]) -> bool:

@@ -13,7 +13,7 @@ from ledgerboard.core.reading.values import as_limit
 Labels = Mapping[str, tuple[str, ...]]
 LABELS: Mapping[str, Labels] = {
     "general_liability": {
-        "each_occurrence": ("EACH OCCURRENCE", "EACH OCCURENCE", "EA OCCURRENCE"),
+        "each_occurrence": ("EACH OCCURRENCE", "EACH OCCURENCE"),
         "damage_to_rented_premises": (
             "DAMAGE TO RENTED PREMISES", "DAMAGE TO RENTED", "FIRE DAMAGE",
             "DAMAGE TO PREMISES RENTED",
@@ -38,7 +38,7 @@ LABELS: Mapping[str, Labels] = {
         "property_damage": ("PROPERTY DAMAGE (Per accident)", "PROPERTY DAMAGE"),
     },
     "umbrella_excess": {
-        "each_occurrence": ("EACH OCCURRENCE", "EACH OCCURENCE", "EA OCCURRENCE"),
+        "each_occurrence": ("EACH OCCURRENCE", "EACH OCCURENCE"),
         "aggregate": ("AGGREGATE", "GENERAL AGGREGATE"),
     },
     "workers_compensation": {

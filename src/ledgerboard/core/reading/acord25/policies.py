@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
 from ledgerboard.core.reading.acord25.layout import Layout, first
-from ledgerboard.core.reading.acord25.limits import limits_of, written_in
+from ledgerboard.core.reading.acord25.limits import LABELS, limits_of, written_in
 from ledgerboard.core.reading.found import (
     Answer,
     Place,
@@ -37,15 +37,31 @@ def policies_of(layout: Layout) -> Iterator[Fields]:
 def _of_section(layout: Layout, kind: str, section: Box) -> Iterator[Fields]:
     cells = {name: _cell(layout, section, name) for name in COLUMNS}
     bands = _bands(cells, section)
-    shared = _shared(layout, kind, section)
+    shared, sort = _shared(layout, kind, section), _type(layout, kind, section)
     for band in bands:
-        own = {
-            name: [w for w in words if band.y0 <= w.box.cy < band.y1]
-            for name, words in cells.items()
-        }
-        fields = {"type": kind, **_own(layout, kind, own, band), **_for(shared, len(bands))}
+        own = {name: _in_band(words, band) for name, words in cells.items()}
+        fields = {"type": sort, **_own(layout, kind, own, band), **_for(shared, len(bands))}
+        if isinstance(sort, Unsure):
+            fields |= {"coverage": sort, "limits": sort}
         if _says_something(fields):
             yield fields
+
+
+def _in_band(words: Sequence[Word], band: Box) -> list[Word]:
+    return [word for word in words if band.y0 <= word.box.cy < band.y1]
+
+
+def _type(layout: Layout, kind: str, section: Box) -> object:
+    """A row without a known heading, but with the limits of a known kind, is of no certain type."""
+    if kind != "other":
+        return kind
+    area = Box(layout.columns["limits"][0], section.y0, layout.split, section.y1)
+    for labels in LABELS.values():
+        said = (phrase for phrases in labels.values() for phrase in phrases)
+        if sum(layout.page.find(phrase, area) is not None for phrase in said) > 1:
+            why = "the heading of the row is not known"
+            return Unsure(why, Place(layout.page.number, section))
+    return kind
 
 
 def _cell(layout: Layout, section: Box, column: str) -> list[Word]:

@@ -223,3 +223,27 @@ def test_only_who_may_plan_links_by_hand_and_only_what_is_there(world, ann):
     assert "Link it to" not in page_of(viewer, f"/vendor/?left={left}")
     assert viewer.post("/vendor/link/", {"left": left, "right": "x"}).status_code == 403
     assert ann.post("/vendor/link/", {"left": left, "right": "nobody"}).status_code == 404
+
+
+def test_a_question_of_a_replaced_plan_no_longer_waits_on_the_record_s_page(world, ann):
+    world.right.put("vendor", name="Acme Concrete Supply", city="Portland")
+    world.plan()
+    left = next(iter(world.left.rows))[1]
+    page = page_of(ann, f"/vendor/?left={left}")
+    assert "Is this the same as “Acme Concrete Supply”" in page
+    assert "waiting for an answer" in page
+    world.left.put("vendor", name="Delta Drywall")
+    world.plan()
+    page = page_of(ann, f"/vendor/?left={left}")
+    assert page.count("waiting for an answer") == 1
+    assert "replaced by a newer plan" in page
+
+
+def test_a_conflict_on_a_record_s_page_shows_whose_value_is_whose(world, ann):
+    for store, email in ((world.left, "l@cedar.example"), (world.right, "r@cedar.example")):
+        store.put("vendor", name="Cedar Tile", city="Bend", email=email)
+    plan = world.plan()
+    left = plan.changes.get(action="conflict").left_id
+    page = " ".join(page_of(ann, f"/vendor/?left={left}").split())
+    assert 'lb-soft">Procore</span> l@cedar.example' in page
+    assert 'lb-soft">QuickBooks</span> r@cedar.example' in page

@@ -73,7 +73,9 @@ def record(
         link=link,
         past_links=list(_past(setting, about)),
         fields=[_field(each, left, right, link) for each in declared(flow).fields],
-        changes=[change_row(each) for each in changes.order_by("-pk")[:HISTORY]],
+        changes=[
+            change_row(each) for each in changes.select_related("plan").order_by("-pk")[:HISTORY]
+        ],
         attempts=_attempts(changes),
         events=_events(setting, about),
         decisions=list(

@@ -260,8 +260,11 @@ def state(plan: Plan) -> tuple[str, str]:
     """Whose move it is: a plan without anything to write waits for no approval."""
     if plan.status != Plan.Status.WAITING or write_count(plan.counts):
         return PLAN[Plan.Status(plan.status)]
-    asked = any(plan.counts.get(action) for action in ASKING)
-    return ("ask", "waiting for answers") if asked else ("warn", "needs mending")
+    return ("ask", "waiting for answers") if asks(plan) else ("warn", "needs mending")
+
+
+def asks(plan: Plan) -> bool:
+    return any(plan.counts.get(action) for action in ASKING)
 
 
 def plan_title(plan: Plan) -> str:

@@ -13,18 +13,20 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from ledgerboard.core.reconcile import Action
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.flows import declared
-from ledgerboard.sync.models import Change, FlowSetting, Link
+from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
 from ledgerboard.sync.selectors import RecordRow
 from ledgerboard.sync.wiring import means
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown.plans import ASKING, change_shown, told_in_a_word
+from ledgerboard.web.shown.plans import ASKING, asked_in_a_word, change_shown, told_in_a_word
 from ledgerboard.web.shown.runs import attempt_shown
 from ledgerboard.web.shown.systems import side_title
 from ledgerboard.web.shown.systems import title as system_title
+from ledgerboard.web.shown.words import CHANGE, PLAN
 from ledgerboard.web.views import linking
 
 STATES = {
@@ -72,14 +74,17 @@ def record(request: MemberRequest, flow: str) -> HttpResponse:
     found = selectors.record(request.organization, flow, left_id=left_id, right_id=right_id)
     if found is None:
         raise Http404
+    about = _about(flow)
     changes = [_change(found.setting, each.change) for each in found.changes]
     attempts = [attempt_shown(found.setting, each, each.batch) for each in found.attempts]
     shown = {
-        "flow": _about(flow),
+        "flow": about,
         "record": found,
         "link": found.link,
         "changes": changes,
         "attempts": attempts,
+        "only_left": f"only in {about['left']}",
+        "only_right": f"only in {about['right']}",
         "partners": _partners(request, found),
         "link_address": f"web:{flow}-link",
     }
@@ -173,13 +178,26 @@ def _row(row: RecordRow, about: dict[str, Any]) -> dict[str, Any]:
 def _change(setting: FlowSetting, change: Change) -> dict[str, Any]:
     where = side_title(setting, change.target) if change.target else ""
     undoable = change.status == Change.Status.DONE
+    tone, words = _state(change)
     return {
+        "tone": tone,
+        "words": words,
+        "about": asked_in_a_word(change) if change.action == Action.QUESTION else "",
         "row": change,
         "what": told_in_a_word(change, where),
         "shown": change_shown(change, where),
         "asks": change.action in ASKING,
         "undoable": undoable,
     }
+
+
+def _state(change: Change) -> tuple[str, str]:
+    """What became of it. What was only proposed goes with its plan."""
+    if change.status != Change.Status.PROPOSED:
+        return CHANGE[Change.Status(change.status)]
+    if change.plan.status not in Plan.LIVING:
+        return PLAN[Plan.Status(change.plan.status)]
+    return ("ask", "waiting for an answer") if change.action in ASKING else ("wait", "proposed")
 
 
 def _number(request: MemberRequest) -> int:

@@ -13,7 +13,7 @@ from ledgerboard.sync.models import Plan, Run
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.shown import connections as tied
-from ledgerboard.web.shown.plans import asked_in_a_word, listed
+from ledgerboard.web.shown.plans import asked_in_a_word, asks, listed
 from ledgerboard.web.shown.runs import shown as run_shown
 
 
@@ -31,6 +31,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "steps": _steps(request.organization, cards),
             "plans": [each for each in map(listed, now.plans_waiting) if each["writes"]],
             "stopped": [each for each in map(listed, now.plans_waiting) if not each["writes"]],
+            "asking": [listed(each) for each in now.plans_waiting if asks(each)],
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
             "trouble": [card for card in cards if card.in_trouble],

@@ -35,3 +35,15 @@ def test_a_side_that_never_lets_a_write_through_is_not_waited_for_for_ever(
     run = world.apply(plan)
     assert run.status == Run.Status.ATTENTION
     assert run.waits <= 6
+
+
+def test_an_approved_plan_is_not_replaced_while_its_writing_is_asked_for(world: World):
+    world.left.put("vendor", name="Acme Concrete")
+    plan = world.approve(world.plan())
+    apply = services.apply(plan, world.ann)
+    aside = world.carry(world.run(Run.Kind.PLAN))
+    assert (aside.status, aside.message) == (Run.Status.DONE, runs.SET_ASIDE)
+    assert world.carry(apply).status == Run.Status.DONE
+    assert len(world.links()) == 1
+    tasks.follow_up(apply.pk)
+    assert Run.objects.filter(kind=Run.Kind.PLAN, status=Run.Status.QUEUED).exists()

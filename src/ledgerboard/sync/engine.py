@@ -15,7 +15,7 @@ from ledgerboard.sync.applying.steps import apply_step
 from ledgerboard.sync.approving import approve_by_rules
 from ledgerboard.sync.desk import Desk
 from ledgerboard.sync.means import Means
-from ledgerboard.sync.models import Batch, Change, Plan, Run
+from ledgerboard.sync.models import Batch, Change, FlowSetting, Plan, Run
 from ledgerboard.sync.noticing import look_at_notices
 from ledgerboard.sync.planning import compare, pull_alarms, pull_side
 from ledgerboard.sync.runs import END, Next
@@ -88,7 +88,13 @@ def _notices(run: Run, desk: Desk) -> Next:
 
 
 def _account(run: Run, desk: Desk) -> Next:
-    """Before planning: what an abandoned run left in the air is looked for, and then closed."""
+    """Before planning: what an abandoned run left in the air is looked for, and then closed.
+
+    A plan that a person has just approved is not replaced under their hands: it is written first.
+    """
+    run.plan = about_to_be_written(run.setting)
+    if run.plan:
+        return runs.end(run, Run.Status.DONE, runs.SET_ASIDE, now=desk.means.now())
     left = Batch.objects.of(run.organization_id).filter(
         run__setting=run.setting, status__in=Batch.OPEN
     )
@@ -97,6 +103,21 @@ def _account(run: Run, desk: Desk) -> Next:
             look(run, desk, batch)
         _close(batch)
     return runs.to_stage(run, Side.LEFT)
+
+
+def about_to_be_written(setting: FlowSetting) -> Plan | None:
+    apply = (
+        Run.objects.of(setting.organization_id)
+        .filter(
+            setting=setting,
+            kind=Run.Kind.APPLY,
+            status__in=Run.OPEN,
+            plan__status__in=[Plan.Status.APPROVED, Plan.Status.APPLYING],
+        )
+        .select_related("plan")
+        .first()
+    )
+    return apply.plan if apply else None
 
 
 @transaction.atomic

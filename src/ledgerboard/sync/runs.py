@@ -18,6 +18,9 @@ PATIENCE = 200
 """So many waits in a row (about two days at the longest) are no longer a wait but a failure."""
 
 
+SET_ASIDE = "An approved plan is written first; both sides are compared again after it."
+
+
 class Next(TypedDict):
     """What the workflow does after a step. `wait_seconds` is None when the run has ended."""
 

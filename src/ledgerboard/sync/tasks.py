@@ -47,10 +47,15 @@ def follow_up(run_id: int) -> None:
     if run.plan is None or run.plan.purpose != Plan.Purpose.FLOW:
         return
     if run.kind != Run.Kind.APPLY:
-        if run.plan.status == Plan.Status.APPROVED:
+        if run.message != runs.SET_ASIDE and run.plan.status == Plan.Status.APPROVED:
             services.apply(run.plan, run.person)
-    elif run.setting.enabled and _worth_planning(run):
+    elif run.setting.enabled and (_set_aside_for(run) or _worth_planning(run)):
         services.plan(run.setting)
+
+
+def _set_aside_for(run: Run) -> bool:
+    """Whether somebody asked to compare while this run waited for its turn."""
+    return Run.objects.filter(plan=run.plan, message=runs.SET_ASIDE).exists()
 
 
 def _worth_planning(run: Run) -> bool:

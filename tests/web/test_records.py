@@ -247,3 +247,10 @@ def test_a_conflict_on_a_record_s_page_shows_whose_value_is_whose(world, ann):
     page = " ".join(page_of(ann, f"/vendor/?left={left}").split())
     assert 'lb-soft">Procore</span> l@cedar.example' in page
     assert 'lb-soft">QuickBooks</span> r@cedar.example' in page
+
+
+def test_what_stayed_open_in_a_written_plan_is_not_called_written(world, ann):
+    world.right.put("vendor", name="Acme Concrete Supply", city="Portland")
+    world.agree()
+    left = next(iter(world.left.rows))[1]
+    assert "was not answered" in page_of(ann, f"/vendor/?left={left}")

@@ -195,6 +195,8 @@ def _state(change: Change) -> tuple[str, str]:
     """What became of it. What was only proposed goes with its plan."""
     if change.status != Change.Status.PROPOSED:
         return CHANGE[Change.Status(change.status)]
+    if change.plan.status == Plan.Status.APPLIED:
+        return ("off", "was not answered" if change.action in ASKING else "left out")
     if change.plan.status not in Plan.LIVING:
         return PLAN[Plan.Status(change.plan.status)]
     return ("ask", "waiting for an answer") if change.action in ASKING else ("wait", "proposed")

@@ -254,3 +254,12 @@ def test_what_stayed_open_in_a_written_plan_is_not_called_written(world, ann):
     world.agree()
     left = next(iter(world.left.rows))[1]
     assert "was not answered" in page_of(ann, f"/vendor/?left={left}")
+
+
+def test_what_was_approved_in_a_plan_that_was_replaced_is_not_called_approved(world, ann):
+    world.approve(world.plan())
+    world.left.put("vendor", name="Delta Drywall")
+    world.plan()
+    page = page_of(ann, f"/vendor/?left={next(iter(world.left.rows))[1]}")
+    assert "replaced by a newer plan" in page
+    assert "approved</span>" not in page

@@ -192,13 +192,16 @@ def _change(setting: FlowSetting, change: Change) -> dict[str, Any]:
 
 
 def _state(change: Change) -> tuple[str, str]:
-    """What became of it. What was only proposed goes with its plan."""
-    if change.status != Change.Status.PROPOSED:
-        return CHANGE[Change.Status(change.status)]
+    """What became of it. What was only intended goes with its plan."""
+    status = Change.Status(change.status)
+    if status not in {Change.Status.PROPOSED, Change.Status.APPROVED}:
+        return CHANGE[status]
     if change.plan.status == Plan.Status.APPLIED:
         return ("off", "was not answered" if change.action in ASKING else "left out")
     if change.plan.status not in Plan.LIVING:
         return PLAN[Plan.Status(change.plan.status)]
+    if status == Change.Status.APPROVED:
+        return CHANGE[status]
     return ("ask", "waiting for an answer") if change.action in ASKING else ("wait", "proposed")
 
 

@@ -269,3 +269,11 @@ def test_today_says_what_each_question_is_about(differing, ann):
     assert "E-mail: they differ" in page
     assert "Is this the same as “Keystone Plumbing Supply”" in page
     assert "Say which one is right." not in page
+
+
+def test_a_plan_that_only_asks_does_not_offer_to_approve_the_rest(world, ann):
+    assert "you can approve what is clear now" in page_of(ann, world.plan())
+    world.agree()
+    page = page_of(ann, world.plan())
+    assert "you can approve" not in page
+    assert "to answer.</strong>" in page

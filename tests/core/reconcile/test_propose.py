@@ -348,3 +348,14 @@ def test_a_question_says_what_tells_records_of_one_name_apart(world):
     assert "503 555 0001" in first.reasons[0]
     assert "503 555 0002" in second.reasons[0]
     assert "ap@ace.example" in first.reasons[1]
+
+
+def test_a_one_way_field_that_differs_when_two_are_linked_is_asked_about(world):
+    world.put(Side.LEFT, "L1", name="Ace Plumbing", website="https://ace.example")
+    world.put(Side.RIGHT, "R1", name="Ace Plumbing", website="https://old.example")
+    conflict = next(c for c in world.plan().changes if c.action is Action.CONFLICT)
+    assert [choice.value for choice in conflict.choices] == ["left", "apart"]
+    world.answers[conflict.key] = "left"
+    world.agree()
+    assert world.rights["R1"].record.website == "https://ace.example"
+    assert world.plan().empty

@@ -103,7 +103,7 @@ def _winner(each: FlowField, now: _Field, answers: Answers) -> tuple[Side, str] 
     """The side whose value travels and why; None when they stay apart."""
     first = now.bl is None and now.br is None
     if each.direction is not Direction.BOTH:
-        return _owned(each, now, first=first)
+        return _owned(each, now, answers, first=first)
     moved = list(_moved(each, now))
     if first:
         moved = [side for side in Side if now.on(side) not in (None, "")]
@@ -112,12 +112,18 @@ def _winner(each: FlowField, now: _Field, answers: Answers) -> tuple[Side, str] 
     return _asked(each, now, answers, first=first) if moved else None
 
 
-def _owned(each: FlowField, now: _Field, *, first: bool) -> tuple[Side, str] | None:
-    """One side keeps this field. What it never said, or never had, wipes nothing on the other."""
+def _owned(
+    each: FlowField, now: _Field, answers: Answers, *, first: bool
+) -> tuple[Side, str] | Clash | None:
+    """One side keeps this field. What it never said, or never had, wipes nothing on the other;
+    where two that were just linked differ, a person says whether the owner's goes over.
+    """
     owner = _owner(each)
-    said = now.on(owner)
+    said, theirs = now.on(owner), now.on(owner.other)
     if said is None or (first and said == ""):
         return None
+    if first and theirs not in (None, ""):
+        return _asked(each, now, answers, first=first)
     return owner, "it is kept there"
 
 

@@ -134,8 +134,11 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Change:
         reasons=(f"{now.label(clash.name)}: {clash.why}.",),
         advice="Say which one is right.",
         choices=(
-            Choice(Side.LEFT, _keeping(now.title(Side.LEFT), clash.left)),
-            Choice(Side.RIGHT, _keeping(now.title(Side.RIGHT), clash.right)),
+            *(
+                Choice(side, _keeping(now.title(side), value))
+                for side, value in ((Side.LEFT, clash.left), (Side.RIGHT, clash.right))
+                if now.travels(clash.name, side.other)
+            ),
             Choice("apart", "Leave both as they are"),
         ),
     )

@@ -57,6 +57,10 @@ class Situation:
     def title(self, side: Side) -> str:
         return self.rules[side].title
 
+    def travels(self, name: str, side: Side) -> bool:
+        """Whether this field may be written on that side."""
+        return any(each.name == name and each.direction.reaches(side) for each in self.flow.fields)
+
     def label(self, name: str) -> str:
         return next((each.label for each in self.flow.fields if each.name == name), name)
 

@@ -7,9 +7,23 @@ customer's billing address, not the jobsite's: it is shown beside Procore's and 
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from ledgerboard.core.mapping import COUNTRY, POSTAL, TEXT
 from ledgerboard.core.matching import projects
 from ledgerboard.core.reconcile import Direction, Flow, FlowField, Side
+from ledgerboard.core.values.text import squeeze
+
+_LEADING_NUMBER = re.compile(r"^[A-Z]{0,3}\d{2,}[\w.-]*\s+")
+
+
+def _without_number(name: str) -> str:
+    """«2402 Millrace Clinic» beside number 2402 and «Millrace Clinic» is no other name."""
+    return squeeze(_LEADING_NUMBER.sub("", name)) or squeeze(name)
+
+
+PROJECT_NAME = replace(TEXT, key=_without_number)
 
 PROJECTS = Flow(
     name="projects",
@@ -19,7 +33,7 @@ PROJECTS = Flow(
     right="quickbooks",
     fields=(
         FlowField("number", "Number", TEXT, Direction.TO_LEFT),
-        FlowField("name", "Name", TEXT, Direction.TO_LEFT),
+        FlowField("name", "Name", PROJECT_NAME, Direction.TO_LEFT),
         FlowField("customer", "Customer", TEXT, Direction.NONE),
         FlowField("street", "Street", TEXT, Direction.NONE),
         FlowField("city", "City", TEXT, Direction.NONE),

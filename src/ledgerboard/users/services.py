@@ -79,7 +79,8 @@ def invite(organization: Organization, *, name: str, email: str, role: Role) -> 
 @transaction.atomic
 def change_role(organization: Organization, membership_id: int, role: Role) -> Membership:
     """Raises Membership.DoesNotExist, or ValidationError for the last administrator."""
-    member = Membership.objects.of(organization).select_for_update().get(pk=membership_id)
+    Organization.objects.select_for_update().get(pk=organization.pk)  # one such change at a time
+    member = Membership.objects.of(organization).get(pk=membership_id)
     if role != Role.ADMINISTRATOR:
         _keep_an_administrator(member)
     member.role = role
@@ -90,7 +91,8 @@ def change_role(organization: Organization, membership_id: int, role: Role) -> M
 @transaction.atomic
 def remove_person(organization: Organization, membership_id: int) -> Person:
     """Take away their role and their tokens here, for good. What they did stays named."""
-    member = Membership.objects.of(organization).select_for_update().get(pk=membership_id)
+    Organization.objects.select_for_update().get(pk=organization.pk)  # one such change at a time
+    member = Membership.objects.of(organization).get(pk=membership_id)
     _keep_an_administrator(member)
     member.delete()
     tokens = ApiToken.objects.of(organization).filter(person=member.person, revoked_at=None)

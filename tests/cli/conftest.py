@@ -71,7 +71,7 @@ def alone(folder: Path, **variables: str) -> dict[str, str]:
     return {**kept, **{f"LEDGERBOARD_{name}": value for name, value in named.items()}}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def outside() -> Iterator[Systems]:
     with systems() as both:
         stamina.set_testing(testing=True, attempts=2, cap=True)

@@ -14,6 +14,9 @@ from tests.work.processes import until
 
 from ledgerboard.cli.docs import pages
 from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.serve import _say_how_to_begin
+from ledgerboard.config.settings import settings
+from ledgerboard.web.setup_code import wanted
 
 
 @pytest.fixture
@@ -102,3 +105,22 @@ def test_docs_are_written_then_found_fresh_then_found_stale(say, tmp_path):
 @pytest.mark.parametrize("name", sorted(each.name for each in Path("scripts").iterdir()))
 def test_a_script_is_shell_that_parses(name):
     subprocess.run(["sh", "-n", Path("scripts") / name], check=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"), [("https://books.example", True), ("http://127.0.0.1:8000", False)]
+)
+def test_the_first_person_proves_to_have_started_a_server_that_strangers_reach(
+    monkeypatch, tmp_path, capsys, db, address, asked
+):
+    monkeypatch.setenv("LEDGERBOARD_PUBLIC_URL", address)
+    monkeypatch.setenv("LEDGERBOARD_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    _say_how_to_begin("127.0.0.1")
+    _say_how_to_begin("127.0.0.1")
+    monkeypatch.undo()
+    settings.cache_clear()
+    first, _, again, *_ = [*capsys.readouterr().out.splitlines()[1:], "", "", ""]
+    assert ("It will ask for this code: " in first) == asked
+    assert wanted(tmp_path) == (first.rpartition(" ")[2] if asked else None)
+    assert asked == (again == first), "the same code after a restart"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 RESTART_SECONDS = 2.0
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @click.command()
@@ -35,7 +36,7 @@ def serve(host: str, port: int | None, processes: int) -> None:
     start_django()
     prepare()
     click.echo(f"Ledgerboard is ready at {settings().public_url}")
-    _say_how_to_begin()
+    _say_how_to_begin(host)
     with Companion(enabled=settings().worker_in_server):
         web_server(host, port, processes).serve()
 
@@ -61,11 +62,18 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _say_how_to_begin() -> None:
+def _say_how_to_begin(host: str) -> None:
+    """Where strangers can reach the page, the first person proves to have started the server."""
     from ledgerboard.users.selectors import is_set_up
+    from ledgerboard.web import setup_code
 
-    if not is_set_up():
-        click.echo("Nobody is here yet: open it in a browser to create the first person.")
+    if is_set_up():
+        return
+    click.echo("Nobody is here yet: open it in a browser to create the first person.")
+    if not {host, urlsplit(settings().public_url).hostname} <= LOOPBACK:
+        data_dir = settings().data_dir
+        code = setup_code.wanted(data_dir) or setup_code.make(data_dir)
+        click.echo(f"It will ask for this code: {code}")
 
 
 def web_server(host: str, port: int, processes: int) -> AbstractServer[Any]:

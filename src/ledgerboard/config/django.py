@@ -85,7 +85,9 @@ WHITENOISE_USE_FINDERS = True  # one command starts it: no collectstatic step to
 WHITENOISE_AUTOREFRESH = False
 
 _secure = _host.scheme == "https"
-SESSION_COOKIE_NAME = "ledgerboard_session"
+# cookies know no port: two installations on one machine must not sign each other out
+SESSION_COOKIE_NAME = f"ledgerboard_session_{_host.port or ''}".rstrip("_")
+CSRF_COOKIE_NAME = f"ledgerboard_csrf_{_host.port or ''}".rstrip("_")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

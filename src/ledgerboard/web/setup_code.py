@@ -1,7 +1,7 @@
 """The optional one-time code that keeps strangers from setting up a fresh installation.
 
-Whoever starts the server may write one into `setup.code` in the data directory and print it. Where
-there is no such file, the first visitor sets up.
+`ledgerboard serve` writes one into `setup.code` in the data directory and prints it, unless only
+this machine can reach the pages. Where there is no such file, the first visitor sets up.
 """
 
 from __future__ import annotations

@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from ledgerboard.papers.outline import Result, outline
+from ledgerboard.papers.outline import CannotPaint, Result, outline
 
 STARTED = "ledgerboard.papers.apart"
+__all__ = ["BOUNDS", "Bounds", "CannotPaint", "paint_apart", "read_apart"]
+REFUSED = 3
+PAGE_WIDTH = 1_224  # dots: two for each point of a letter page
 
 
 @dataclass(frozen=True)
@@ -32,20 +35,39 @@ BOUNDS = Bounds()
 
 
 def read_apart(path: Path, *, methods: bool = False, bounds: Bounds = BOUNDS) -> Result:
-    command = [sys.executable, "-m", STARTED, str(path.absolute()), *(["--methods"] * methods)]
+    begun = perf_counter()
+    try:
+        done = _run(["read", str(path.absolute()), *(["--methods"] * methods)], bounds)
+    except subprocess.TimeoutExpired:
+        return _failed(path, f"reading took longer than {bounds.seconds} seconds", begun)
+    return _answer(done, path, begun)
+
+
+def paint_apart(
+    path: Path, page: int, *, width: int = PAGE_WIDTH, bounds: Bounds = BOUNDS
+) -> bytes:
+    """One page as PNG, turned upright by quarter turns only: boxes of answers fit over it."""
+    try:
+        done = _run(["paint", str(path.absolute()), str(page), str(width)], bounds)
+    except subprocess.TimeoutExpired:
+        reason = f"painting the page took longer than {bounds.seconds} seconds"
+        raise CannotPaint(reason) from None
+    if done.returncode == 0 and done.stdout.startswith(b"\x89PNG"):
+        return done.stdout
+    told = done.stdout.decode("utf-8", "replace").strip() if done.returncode == REFUSED else ""
+    raise CannotPaint(told or "painting it took too much memory or time, or broke the painter")
+
+
+def _run(arguments: list[str], bounds: Bounds) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", STARTED, *arguments]
     limits = {
         "LEDGERBOARD_READ_SECONDS": bounds.seconds,
         "LEDGERBOARD_READ_MEGABYTES": bounds.megabytes,
     }
     environment = {"PYTHONPATH": os.pathsep.join(sys.path)} | {k: str(v) for k, v in limits.items()}
-    begun = perf_counter()
-    try:
-        done = subprocess.run(  # noqa: S603  # our own module; the file's name is one argument
-            command, capture_output=True, timeout=bounds.seconds, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return _failed(path, f"reading took longer than {bounds.seconds} seconds", begun)
-    return _answer(done, path, begun)
+    return subprocess.run(  # noqa: S603  # our own module; the file's name is one argument
+        command, capture_output=True, timeout=bounds.seconds, env=environment, check=False
+    )
 
 
 def _answer(done: subprocess.CompletedProcess[bytes], path: Path, begun: float) -> Result:
@@ -73,12 +95,26 @@ def _bind() -> None:
 
 
 def main() -> None:
-    """`python -m ledgerboard.papers.apart FILE`: the child's side."""
+    """`python -m ledgerboard.papers.apart read|paint FILE …`: the child's side."""
     _bind()
+    task, path, *rest = sys.argv[1:]
+    if task == "paint":
+        _paint(Path(path), int(rest[0]), int(rest[1]))
+        return
     from ledgerboard.papers.reading import read_file  # noqa: PLC0415  # after the limits
 
-    result = read_file(Path(sys.argv[1]), methods="--methods" in sys.argv[2:])
+    result = read_file(Path(path), methods="--methods" in rest)
     sys.stdout.write(json.dumps(result))
+
+
+def _paint(path: Path, page: int, width: int) -> None:
+    from ledgerboard.papers.painting import paint_page  # noqa: PLC0415  # after the limits
+
+    try:
+        sys.stdout.buffer.write(paint_page(path, page, width))
+    except CannotPaint as refusal:
+        sys.stdout.write(refusal.reason)
+        sys.exit(REFUSED)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ from pypdfium2 import raw
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import File, Note, Page
 from ledgerboard.papers.pdf import NEEDS_OCR, pages_of
+from ledgerboard.papers.pictures.opening import CannotOpen, Frame, frames_of
+
+UNKNOWN = "the file is neither a PDF nor a picture that we know"
 
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"II*\x00", "tiff"),
@@ -29,21 +32,25 @@ LIMITS = Limits()
 
 def open_file(path: Path, limits: Limits = LIMITS) -> File:
     """Every way to fail is an answer; what it cannot survive, the caller's process limits do."""
+    content, kind = contents(path, limits)
+    if not content:
+        return File(error=kind)
+    return _pdf(content, limits) if kind == "pdf" else _pictures(content, kind, limits)
+
+
+def contents(path: Path, limits: Limits = LIMITS) -> tuple[bytes, str]:
+    """The bytes and what they are; no bytes and the reason."""
     try:
         size = path.stat().st_size
         content = b"" if size > limits.megabytes * 1_000_000 else path.read_bytes()
     except OSError as error:
-        return File(error=f"the file cannot be read: {error.strerror}")
+        return b"", f"the file cannot be read: {error.strerror}"
     if size > limits.megabytes * 1_000_000:
-        return File(error=f"the file is larger than {limits.megabytes} MB")
+        return b"", f"the file is larger than {limits.megabytes} MB"
     if not content:
-        return File(error="the file is empty")
+        return b"", "the file is empty"
     kind = kind_of(content)
-    if kind == "pdf":
-        return _pdf(content, limits)
-    if kind:
-        return File((_picture(),), kind=kind)
-    return File(error="the file is neither a PDF nor a picture that we know")
+    return (content, kind) if kind else (b"", UNKNOWN)
 
 
 def kind_of(content: bytes) -> str:
@@ -55,9 +62,17 @@ def kind_of(content: bytes) -> str:
     return next((kind for magic, kind in SIGNATURES if content.startswith(magic)), "")
 
 
-def _picture() -> Page:
-    note = Note("needs-ocr", 1, Box(0, 0, 0, 0))
-    return Page(1, 612, 792, trouble=NEEDS_OCR, has_text=False, notes=(note,))
+def _pictures(content: bytes, kind: str, limits: Limits) -> File:
+    try:
+        frames = enumerate(frames_of(content, kind, limits.pages), start=1)
+        return File(tuple(_picture(number, frame) for number, frame in frames), kind=kind)
+    except CannotOpen as error:
+        return File(error=str(error), kind=kind)
+
+
+def _picture(number: int, frame: Frame) -> Page:
+    note = Note("needs-ocr", number, Box(0, 0, 0, 0))
+    return Page(number, frame.width, frame.height, trouble=NEEDS_OCR, has_text=False, notes=(note,))
 
 
 def _pdf(content: bytes, limits: Limits) -> File:

@@ -9,6 +9,14 @@ from typing import Any
 Result = dict[str, Any]
 
 
+class CannotPaint(Exception):
+    """The page has no picture; `reason` says why, in words for the person who asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def outline(path: Path, pages: int, seconds: float) -> Result:
     return {
         "file": path.name,

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 def outcomes() -> Iterator:
     """Every scenario, in the order of the tests; each takes back what it did."""
-    import stamina
     from django.db import transaction
     from tests.faults.days_of_people import SPECIAL
-    from tests.faults.outside import systems
+    from tests.faults.outside import pointed_at, servers
     from tests.faults.scenarios import (
         APPLYING,
         PLANNING,
@@ -24,8 +23,7 @@ def outcomes() -> Iterator:
         at_writes,
     )
 
-    stamina.set_testing(testing=True, attempts=10, cap=True)
-    with systems() as both:
+    with servers() as simulated, pointed_at(simulated, attempts=10) as both:
         groups = [
             *((at_writes, where) for where in WRITES),
             *((at_planning, where) for where in PLANNING),

@@ -18,6 +18,15 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop 
 django.setup()
 
 
+@pytest.fixture(scope="session")
+def simulated():
+    """Both systems as servers, for the tests of several rooms; settings point at them by test."""
+    from tests.faults.outside import servers
+
+    with servers() as both:
+        yield both
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """A test that did not run must not look like one that passed."""
     skipped = terminalreporter.stats.get("skipped", [])

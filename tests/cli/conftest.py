@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import stamina
-from tests.faults.outside import Systems, systems
+from tests.faults.outside import Systems, pointed_at
 
 from ledgerboard.cli.main import main
 
@@ -71,9 +70,7 @@ def alone(folder: Path, **variables: str) -> dict[str, str]:
     return {**kept, **{f"LEDGERBOARD_{name}": value for name, value in named.items()}}
 
 
-@pytest.fixture(scope="package")
-def outside() -> Iterator[Systems]:
-    with systems() as both:
-        stamina.set_testing(testing=True, attempts=2, cap=True)
+@pytest.fixture
+def outside(simulated: Systems) -> Iterator[Systems]:
+    with pointed_at(simulated, attempts=2) as both:
         yield both
-        stamina.set_testing(testing=False)

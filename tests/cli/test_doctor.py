@@ -15,6 +15,7 @@ from ledgerboard.config.settings import Settings, settings
 @pytest.fixture
 def now(monkeypatch, outside, tmp_path) -> Settings:
     """A healthy installation."""
+    outside.anew()
     monkeypatch.setattr(doctor, "WORKER_WAIT_SECONDS", 0.05)
     return settings().model_copy(update={"data_dir": tmp_path})
 

@@ -91,7 +91,8 @@ def test_a_command_steps_in_when_the_worker_it_relied_on_ends(db):
 
 def test_what_is_asked_is_shown_with_its_choices_and_answered(say, office, outside):
     Hands(outside).edit("procore", "Acme Concrete", city="Salem")
-    say("sync", "plan", "vendors")
+    planned = say("sync", "plan", "vendors")
+    assert planned.status == 0, planned
     asked = say("sync", "answer").out
     assert "Is this the same as in QuickBooks?" in asked
     number = re.match(r"(\d+)  Acme Concrete", asked)[1]

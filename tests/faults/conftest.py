@@ -4,8 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-import stamina
-from tests.faults.outside import Systems, systems
+from tests.faults.outside import Systems, pointed_at
 from tests.faults.scenarios import Outcome
 from tests.faults.table import lines
 
@@ -13,13 +12,11 @@ collect_ignore = ["test_disk.py"] if os.environ.get("LEDGERBOARD_DATABASE_URL") 
 _outcomes: list[Outcome] = []
 
 
-@pytest.fixture(scope="package")
-def outside() -> Iterator[Systems]:
-    """Repeats inside one call do not wait here; waits between steps move the clock."""
-    with systems() as both:
-        stamina.set_testing(testing=True, attempts=10, cap=True)
+@pytest.fixture
+def outside(simulated: Systems) -> Iterator[Systems]:
+    """Waits between steps move the clock."""
+    with pointed_at(simulated, attempts=10) as both:
         yield both
-        stamina.set_testing(testing=False)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx2
+import stamina
 
 from ledgerboard.config.settings import settings
 from ledgerboard.connections import clients
@@ -72,6 +73,7 @@ class Systems:
         """Two companies on their first day, without limits: those are a scenario of their own."""
         for each in self.each():
             each.control("reset")
+            each.control("clock", {"reset": True})
         back = f"{self.inbox.url}/connections/callback/procore/"
         app = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uris": [back]}
         self.procore.control("seed", {"seed": "bare", **app})
@@ -86,8 +88,8 @@ class Systems:
 
 
 @contextmanager
-def systems() -> Iterator[Systems]:
-    """Both simulators and the inbox, with the settings of this process pointing at them."""
+def servers() -> Iterator[Systems]:
+    """Both simulators and the inbox; nobody's settings point at them yet."""
     with ExitStack() as stack:
         client = stack.enter_context(httpx2.Client(timeout=30))
         inbox = stack.enter_context(listening())
@@ -95,9 +97,23 @@ def systems() -> Iterator[Systems]:
             Outside(app.system.name, stack.enter_context(running(app)), client, app.world)
             for app in (procore.build(), quickbooks.build())
         ]
-        stack.enter_context(pointed_at(both[0].url, both[1].url, inbox.url))
-        stack.callback(hang_up)
         yield Systems(both[0], both[1], inbox)
+
+
+@contextmanager
+def pointed_at(both: Systems, attempts: int) -> Iterator[Systems]:
+    """The settings of this process, for one test: many rooms' tests take turns in it.
+
+    Repeats inside one call do not wait.
+    """
+    with (
+        environment(both.procore.url, both.quickbooks.url, both.inbox.url),
+        stamina.set_testing(True, attempts=attempts, cap=True),
+    ):
+        try:
+            yield both
+        finally:
+            hang_up()
 
 
 def hang_up() -> None:
@@ -135,7 +151,7 @@ class Photograph:
 
 
 @contextmanager
-def pointed_at(procore_url: str, quickbooks_url: str, public_url: str) -> Iterator[None]:
+def environment(procore_url: str, quickbooks_url: str, public_url: str) -> Iterator[None]:
     """The environment of this process and of the workers it starts."""
     discovery = f"{quickbooks_url}/.well-known/openid_sandbox_configuration"
     wanted = {
@@ -189,4 +205,4 @@ def listening() -> Iterator[Inbox]:
         thread.join(10)
 
 
-__all__ = ["REALM", "Inbox", "Outside", "Systems", "systems"]
+__all__ = ["REALM", "Inbox", "Outside", "Systems", "pointed_at", "servers"]

@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
-from ledgerboard.config.settings import settings as own_settings
 from ledgerboard.users.models import Membership, Organization, Role
 from ledgerboard.users.services import add_person
 
@@ -50,16 +46,3 @@ def browse(member):
         return client
 
     return as_role
-
-
-@pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No app is set up here, whatever another folder's simulators put into the environment."""
-    for name in list(os.environ):
-        if name.startswith(
-            ("LEDGERBOARD_PROCORE_", "LEDGERBOARD_QUICKBOOKS_", "LEDGERBOARD_PUBLIC")
-        ):
-            monkeypatch.delenv(name)
-    own_settings.cache_clear()
-    yield
-    own_settings.cache_clear()

@@ -84,8 +84,8 @@ def test_inviting_somebody_who_has_a_password_makes_no_new_one(harbor, rival, ad
     ("one", "abilities"),
     [
         (Role.ADMINISTRATOR, EVERY),
-        (Role.APPROVER, {Ability.SEE, Ability.PLAN, Ability.APPROVE}),
-        (Role.COORDINATOR, {Ability.SEE, Ability.PLAN}),
+        (Role.APPROVER, {Ability.SEE, Ability.PLAN, Ability.APPROVE, Ability.REVIEW}),
+        (Role.COORDINATOR, {Ability.SEE, Ability.PLAN, Ability.REVIEW}),
         (Role.VIEWER, {Ability.SEE}),
     ],
 )

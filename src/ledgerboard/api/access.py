@@ -40,12 +40,13 @@ class Auth(HttpBearer):
         return member
 
 
-SEE, PLAN, APPROVE, CONNECT, ADMINISTER = (
+SEE, PLAN, APPROVE, REVIEW, CONNECT, ADMINISTER = (
     Auth(ability)
     for ability in (
         Ability.SEE,
         Ability.PLAN,
         Ability.APPROVE,
+        Ability.REVIEW,
         Ability.CONNECT,
         Ability.ADMINISTER,
     )

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ledgerboard.work",
     "ledgerboard.connections",
     "ledgerboard.sync",
+    "ledgerboard.documents",
     "ledgerboard.web",
     "ledgerboard.api",
 ]

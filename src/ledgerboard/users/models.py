@@ -95,14 +95,15 @@ class Ability(models.TextChoices):
     SEE = "see", "see everything of the organization"
     PLAN = "plan", "ask for a new plan and answer its questions"
     APPROVE = "approve", "approve and reject plans"
+    REVIEW = "review", "take in papers and review what was read in them"
     CONNECT = "connect", "connect and disconnect systems"
     ADMINISTER = "administer", "add people, tokens and settings"
 
 
 ABILITIES: dict[str, frozenset[Ability]] = {
     Role.ADMINISTRATOR: frozenset(Ability),
-    Role.APPROVER: frozenset({Ability.SEE, Ability.PLAN, Ability.APPROVE}),
-    Role.COORDINATOR: frozenset({Ability.SEE, Ability.PLAN}),
+    Role.APPROVER: frozenset({Ability.SEE, Ability.PLAN, Ability.APPROVE, Ability.REVIEW}),
+    Role.COORDINATOR: frozenset({Ability.SEE, Ability.PLAN, Ability.REVIEW}),
     Role.VIEWER: frozenset({Ability.SEE}),
 }
 

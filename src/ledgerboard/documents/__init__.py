@@ -1,0 +1,1 @@
+"""Papers as they came in: kept unaltered, read in the background, reviewed by people."""

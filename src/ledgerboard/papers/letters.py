@@ -23,6 +23,7 @@ HIDDEN = "the text is invisible"
 UNREADABLE = "the font does not say which letters it shows"
 YEAR = r"(?:\d{4}|\d{2})"
 DATES = re.compile(rf"(\d\d?[/-]\d\d?[/-]{YEAR})(\d\d?[/-]\d\d?[/-]{YEAR})")
+DATED = re.compile(rf"(\d\d?[/-]\d\d?[/-]{YEAR})([A-Za-z(].*)")  # and the label beside it
 LABELLED = re.compile(r"([A-Za-z()/.'-]{2,}:)([^/].*)")
 # zero-width signs, soft hyphens and marks of direction are not letters of a value
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\x00")
@@ -121,7 +122,7 @@ def _continues(last: Letter, letter: Letter) -> bool:
 def _words(run: list[Letter]) -> list[Word]:
     """Wide type makes dates of neighbouring columns touch, and values touch their labels."""
     text = "".join(letter.text for letter in run)
-    found = DATES.fullmatch(text) or LABELLED.fullmatch(text)
+    found = DATES.fullmatch(text) or DATED.fullmatch(text) or LABELLED.fullmatch(text)
     if found and len(text) == len(run):
         cut = len(found.group(1))
         return [_word(run[:cut]), *_words(run[cut:])]

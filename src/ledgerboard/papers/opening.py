@@ -8,9 +8,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import File, Note, Page
-from ledgerboard.papers.pdf import NEEDS_OCR, pages_of
+from ledgerboard.core.reading.page import File, Page
+from ledgerboard.papers.pdf import pages_of
+from ledgerboard.papers.pictures.engine import needs_ocr, read_picture
 from ledgerboard.papers.pictures.opening import CannotOpen, Frame, frames_of
 
 UNKNOWN = "the file is neither a PDF nor a picture that we know"
@@ -71,8 +71,8 @@ def _pictures(content: bytes, kind: str, limits: Limits) -> File:
 
 
 def _picture(number: int, frame: Frame) -> Page:
-    note = Note("needs-ocr", number, Box(0, 0, 0, 0))
-    return Page(number, frame.width, frame.height, trouble=NEEDS_OCR, has_text=False, notes=(note,))
+    size = (frame.width, frame.height)
+    return read_picture(frame.picture, size, number) or needs_ocr(number, size)
 
 
 def _pdf(content: bytes, limits: Limits) -> File:

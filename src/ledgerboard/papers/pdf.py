@@ -1,6 +1,6 @@
 """A PDF as pages of words: text layer, form fields, rules and marks.
 
-A page whose text layer cannot be relied on says so; recognition of pictures is not built yet.
+A page whose text layer cannot be relied on is painted and read as a picture.
 """
 
 from __future__ import annotations
@@ -9,18 +9,21 @@ import re
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
+from PIL import Image
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.papers.drawing import Drawing, drawing_of
 from ledgerboard.papers.forms import DIFFERS, Field, as_words, fields_of, stamps_of
 from ledgerboard.papers.letters import UNREADABLE, letters_of, quarter_turn, words_of
+from ledgerboard.papers.pictures.engine import NEEDS_OCR, read_picture
 from ledgerboard.papers.seeing import painted, seen, split_by_trust, without_doubles
 from ledgerboard.papers.turning import Upright, upright
 
 LARGEST = 2_000.0  # points a side, 28 inches: larger is a drawing, not a paper
-NEEDS_OCR = "the page needs OCR, which is not built yet"
 TOO_LARGE = "the page is larger than any paper (28 inches a side at most)"
+SCAN_SCALE = 300 / 72
+MOST_DOTS_A_SIDE = 5_000
 NOWHERE = Box(0, 0, 0, 0)
 
 
@@ -36,7 +39,8 @@ def pages_of(document: pdfium.PdfDocument) -> Iterator[Page]:
 
 def _page(page: pdfium.PdfPage, number: int, form: pdfium.PdfFormEnv | None) -> Page:
     turn = upright(page)
-    if max(turn.width, turn.height) > LARGEST or min(turn.width, turn.height) < 1:
+    sides = sorted((turn.width, turn.height))
+    if not (sides[0] >= 1 and sides[1] <= LARGEST):  # hostile boxes are not even numbers
         return Page(number, turn.width, turn.height, trouble=TOO_LARGE, has_text=False)
     text = page.get_textpage()
     try:
@@ -45,7 +49,22 @@ def _page(page: pdfium.PdfPage, number: int, form: pdfium.PdfFormEnv | None) -> 
     finally:
         text.close()
     fields = list(fields_of(page, form, turn)) if form else []
-    return _assembled(page, number, turn, words, fields)
+    found = _assembled(page, number, turn, words, fields)
+    if found.trouble != NEEDS_OCR:
+        return found
+    return read_picture(_pictured(page, turn), (turn.width, turn.height), number) or found
+
+
+def _pictured(page: pdfium.PdfPage, turn: Upright) -> Image.Image:
+    """The page as scanners see it: what lies over the picture is part of it."""
+    sideways = (turn.quarter * 90 - page.get_rotation()) % 360
+    scale = min(SCAN_SCALE, MOST_DOTS_A_SIDE / max(turn.width, turn.height))
+    bitmap = page.render(scale=scale, rotation=sideways, grayscale=True)
+    try:
+        picture: Image.Image = bitmap.to_pil().convert("L")
+        return picture
+    finally:
+        bitmap.close()
 
 
 def _assembled(

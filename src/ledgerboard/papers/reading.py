@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.papers import papers_of
 from ledgerboard.core.reading.printing import printed
 from ledgerboard.papers.opening import LIMITS, Limits, open_file
@@ -16,7 +20,21 @@ def read_file(path: Path, *, limits: Limits = LIMITS, methods: bool = False) -> 
     begun = perf_counter()
     file = open_file(path, limits)
     notes = [note for page in file.pages for note in page.notes]
-    papers = [printed(paper, notes, methods=methods) for paper in papers_of(file.pages)]
+    papers = [
+        _as_sent(printed(paper, notes, methods=methods), file.pages)
+        for paper in papers_of(file.pages)
+    ]
     result = outline(path, len(file.pages), perf_counter() - begun)
     error = {"error": file.error} if file.error else {}
     return {**result, **error, "papers": papers}
+
+
+def _as_sent(paper: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:
+    """Pictures are read straightened; places are those on the page that was sent."""
+    by_number = {page.number: page for page in pages}
+    for spot in (*paper["places"].values(), *paper["unsure"]):
+        page = by_number.get(spot["page"])
+        if page and page.to_sent:
+            spot["box"] = page.to_sent(Box(*spot["box"])).rounded()
+    written = all(by_number[number].has_text for number in paper["pages"])
+    return {**paper, "text_layer": paper["text_layer"] and written}

@@ -6,7 +6,7 @@ Where the words come from (text layer, form fields, recognition) is the business
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -89,6 +89,7 @@ class Page:
     notes: tuple[Note, ...] = ()
     trouble: str = ""
     has_text: bool = True
+    to_sent: Callable[[Box], Box] | None = None  # pictures are read straightened
 
     @cached_property
     def box(self) -> Box:
@@ -115,9 +116,12 @@ class Page:
 
     def alone(self, hit: Box) -> bool:
         """Whether no word stands close beside it: labels and titles do, running text does not."""
-        beside = Box(hit.x0 - 4, hit.cy - 2, hit.x1 + 4, hit.cy + 2)
         return not any(
-            word.key and word.box.shared(beside) > 0 and not hit.holds(word.box)
+            word.key
+            and hit.y0 <= word.box.cy <= hit.y1
+            and word.box.x0 < hit.x1 + 4
+            and word.box.x1 > hit.x0 - 4
+            and not hit.holds(word.box)
             for word in self.words
         )
 

@@ -14,6 +14,7 @@ MOST_READ = 16_000_000  # more than a page at 400 dpi tells no more
 TRUSTED_DPI = (90.0, 1_200.0)  # cameras write 72 whatever they see
 LETTER = 792.0  # points of the longer side where the file does not say
 LARGEST = 2_000.0
+ORIENTATION, LYING = 0x0112, frozenset((5, 6, 7, 8))  # the camera was held upright
 
 
 class CannotOpen(Exception):
@@ -68,13 +69,13 @@ def _frame(picture: Image.Image, number: int) -> Frame:
             raise CannotOpen(TOO_MANY)
         size = _points(picture)
         picture.draft("L", _wanted(picture.width, picture.height))  # JPEG: decode it small at once
+        lying = picture.getexif().get(ORIENTATION, 1) in LYING
         turned = ImageOps.exif_transpose(_flat(picture))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise CannotOpen(DAMAGED) from error
     grey = turned.convert("L")
     grey.thumbnail(_wanted(grey.width, grey.height))
-    swapped = (grey.width > grey.height) != (size[0] > size[1])
-    width, height = (size[1], size[0]) if swapped else size
+    width, height = (size[1], size[0]) if lying else size
     return Frame(grey, width, height)
 
 

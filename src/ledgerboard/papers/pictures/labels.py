@@ -1,0 +1,62 @@
+"""Words that forms print: a label with a letter misread is still that label.
+
+Values are never put right this way; a line counts as a label only as a whole.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+ALIKE = 80  # of 100
+LOOK = str.maketrans("01358", "OISSB")
+APART = 4  # of 100, from the next best
+
+LABELS = """
+CERTIFICATE OF LIABILITY INSURANCE|DATE (MM/DD/YYYY)|PRODUCER|INSURED|CONTACT|CONTACT NAME:|NAME:
+PHONE|(A/C, No, Ext):|FAX|(A/C, No):|E-MAIL|E-MAIL ADDRESS:|ADDRESS:|INSURER(S) AFFORDING COVERAGE
+INSURERS AFFORDING COVERAGE|NAIC #|INSURER A :|INSURER B :|INSURER C :|INSURER D :|INSURER E :
+INSURER F :|COVERAGES|CERTIFICATE NUMBER:|REVISION NUMBER:|TYPE OF INSURANCE|POLICY NUMBER
+POLICY EFF|POLICY EXP|(MM/DD/YYYY)|LIMITS|INSR|LTR|ADDL|INSD|SUBR|WVD|COMMERCIAL GENERAL LIABILITY
+GENERAL LIABILITY|CLAIMS-MADE|OCCUR|GEN'L AGGREGATE LIMIT APPLIES PER:|PRO-|JECT|LOC|POLICY|OTHER:
+EACH OCCURRENCE|DAMAGE TO RENTED|PREMISES (Ea occurrence)|MED EXP (Any one person)
+PERSONAL & ADV INJURY|GENERAL AGGREGATE|PRODUCTS - COMP/OP AGG|AUTOMOBILE LIABILITY|ANY AUTO
+OWNED|OWNED AUTOS|OWNED AUTOS ONLY|ALL OWNED|ALL OWNED AUTOS|SCHEDULED|SCHEDULED AUTOS|AUTOS ONLY
+HIRED|HIRED AUTOS|HIRED AUTOS ONLY|NON-OWNED|NON-OWNED AUTOS|NON-OWNED AUTOS ONLY|AUTOS|ONLY
+COMBINED SINGLE LIMIT|(Ea accident)|BODILY INJURY (Per person)|BODILY INJURY (Per accident)
+PROPERTY DAMAGE|(Per accident)|UMBRELLA LIAB|EXCESS LIAB|AGGREGATE|DED|RETENTION $
+WORKERS COMPENSATION|AND EMPLOYERS' LIABILITY|ANY PROPRIETOR/PARTNER/EXECUTIVE
+OFFICER/MEMBER EXCLUDED?|(Mandatory in NH)|If yes, describe under
+DESCRIPTION OF OPERATIONS below|PER|STATUTE|OTH-|ER|PER STATUTE|OTH-ER|WC STATU-|TORY LIMITS
+E.L. EACH ACCIDENT|E.L. DISEASE - EA EMPLOYEE|E.L. DISEASE - POLICY LIMIT|CERTIFICATE HOLDER
+CANCELLATION|AUTHORIZED REPRESENTATIVE
+DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES (Additional remarks may be attached \
+if more space is required)
+DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES
+"""
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Bare letters of each label, and the label."""
+    every = [label.strip() for label in LABELS.replace("\n", "|").split("|")]
+    return {bare(label): label for label in every if label}
+
+
+def bare(text: str) -> str:
+    return "".join(char for char in text.upper() if char.isalnum())
+
+
+def label_like(text: str) -> str | None:
+    """The one label that the line must be, or `None`."""
+    key = bare(text)
+    if key in labels() or len(key) < 4:
+        return None
+    key = key.translate(LOOK)
+    near = process.extract(key, labels().keys(), scorer=fuzz.ratio, limit=2, score_cutoff=70)
+    if not near or near[0][1] < (ALIKE if len(key) > 5 else 86):
+        return None
+    if len(near) > 1 and near[0][1] - near[1][1] < APART:
+        return None
+    return labels()[near[0][0]]

@@ -1,0 +1,210 @@
+"""A picture of a page as a `Page`: words, rules and marks in straight points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Note, Page, Word
+from ledgerboard.papers.pictures.dots import Dots, evened, inked, moved_box
+from ledgerboard.papers.pictures.labels import bare
+from ledgerboard.papers.pictures.recognizing import Recognizer
+from ledgerboard.papers.pictures.ruling import Ruling, ruling_of, without_rules
+from ledgerboard.papers.pictures.segmenting import Run, cleaned, runs_of
+from ledgerboard.papers.pictures.straightening import (
+    SCALE,
+    Straight,
+    lies_sideways,
+    straightened,
+)
+from ledgerboard.papers.pictures.words import Line, joined, points, words_of
+
+WIDE = 0.5  # of the page: a line of running text
+MARK = (2.8, 16.0)  # points
+DIFFERENT = "two readings of the letters differ"
+LEGAL_ABOVE = ("TYPEOFINSURANCE", "POLICYNUMBER")
+CERTIFICATE = "CERTIFICATEOFLIABILITYINSURANCE"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A straight page with its ink taken apart."""
+
+    straight: Straight
+    even: Dots
+    letters: Dots
+    ruling: Ruling
+    runs: tuple[Run, ...]
+    big: tuple[Run, ...]
+
+
+def sheet_of(straight: Straight) -> Sheet:
+    even = evened(straight.dots)
+    ink = inked(even)
+    ruling = ruling_of(ink)
+    letters, big = cleaned(without_rules(ink, ruling))
+    return Sheet(straight, even, letters, ruling, tuple(runs_of(letters, ruling)), tuple(big))
+
+
+def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recognizer) -> Page:
+    """The page that a picture shows, as if it had a text layer."""
+    cv2.setNumThreads(1)
+    sheet = _upright(grey, size, engine)
+    lines = _read(sheet, engine)
+    signs = [line for line in lines if _is_mark(line, sheet.letters)]
+    texts = joined([line for line in lines if line not in signs])
+    words = [word for line in texts for word in words_of(line, sheet.letters)]
+    straight = sheet.straight
+    sent = straight.sent
+    return Page(
+        number,
+        straight.width,
+        straight.height,
+        words=tuple(_with_dollars(words)),
+        verticals=sheet.ruling.down,
+        horizontals=sheet.ruling.across,
+        marks=tuple(_points(line.run) for line in signs),
+        pictures=tuple(_points(run) for run in sheet.big),
+        notes=(Note("ocr", number, Box(0, 0, 0, 0)),),
+        has_text=False,
+        to_sent=lambda box: moved_box(sent, box),
+    )
+
+
+# --- which way is up --------------------------------------------------------------------------
+
+
+def _upright(grey: Dots, size: tuple[float, float], engine: Recognizer) -> Sheet:
+    """Lines of text run across; upside down they read worse."""
+    quarter = 1 if lies_sideways(grey) else 0
+    sheet = sheet_of(straightened(grey, size, quarter))
+    probes = _probes(sheet.runs)
+    if not probes:
+        return sheet
+    if _legible(sheet, probes[:3], engine) > 0.9:
+        return sheet
+    upright = _legible(sheet, probes, engine)
+    turned = replace(
+        sheet,
+        even=np.ascontiguousarray(sheet.even[::-1, ::-1]),
+        letters=np.ascontiguousarray(sheet.letters[::-1, ::-1]),
+    )
+    high, wide = sheet.even.shape
+    flipped = [
+        Run(high - run.bottom, wide - run.right, high - run.top, wide - run.left) for run in probes
+    ]
+    if upright >= _legible(turned, flipped, engine):
+        return sheet
+    return sheet_of(straightened(grey, size, quarter + 2))
+
+
+def _probes(runs: Sequence[Run]) -> list[Run]:
+    """Lines of a few words of usual height tell up from down."""
+    good = [run for run in runs if 5 < run.width / run.height < 16 and run.height > 4.5 * SCALE]
+    return sorted(good, key=lambda run: -run.height)[:: max(1, len(good) // 8)][:8]
+
+
+def _legible(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> float:
+    lines = [_line(sheet, run, engine) for run in runs]
+    sures = [glyph.sure for line in lines for glyph in line.glyphs if glyph.text.isalnum()]
+    return sum(sures) / max(1, len(sures)) if sures else 0.0
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def _read(sheet: Sheet, engine: Recognizer) -> list[Line]:
+    """Running text above the grid of a certificate is the form's own and is not read."""
+    wide = [run for run in sheet.runs if run.width > WIDE * sheet.even.shape[1]]
+    rest = [run for run in sheet.runs if run.width <= WIDE * sheet.even.shape[1]]
+    lines = [_twice(sheet, _line(sheet, run, engine), engine) for run in rest]
+    top = _grid_top(lines)
+    kept = [run for run in wide if run.top > top]
+    return [*lines, *(_line(sheet, run, engine) for run in kept)]
+
+
+def _grid_top(lines: Sequence[Line]) -> float:
+    tops = [line.run.top for line in lines if bare(line.text) in LEGAL_ABOVE]
+    return min(tops, default=0.0)
+
+
+def _line(
+    sheet: Sheet, run: Run, engine: Recognizer, margin: float = 0.3, squeeze: float = 0.8
+) -> Line:
+    crop, left = _crop(sheet, run, margin)
+    glyphs = engine.glyphs(crop, squeeze)
+    return Line(run, tuple(glyphs), (left, left + crop.shape[1]))
+
+
+def _crop(sheet: Sheet, run: Run, margin: float) -> tuple[Dots, float]:
+    """The run on clean paper: neighbours and rules are left out."""
+    above, beside = round(run.height * margin), round(run.height * 0.3)
+    top, bottom = max(0, run.top - 2), min(sheet.even.shape[0], run.bottom + 2)
+    left, right = max(0, run.left - 2), min(sheet.even.shape[1], run.right + 2)
+    dots = sheet.even[top:bottom, left:right].copy()
+    ruled = sheet.ruling.mask[top:bottom, left:right] > sheet.letters[top:bottom, left:right]
+    dots[ruled] = 255
+    crop = cv2.copyMakeBorder(dots, above, above, beside, beside, cv2.BORDER_CONSTANT, value=(255,))
+    return crop, float(left - beside)
+
+
+def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+    """What holds figures, and codes of a letter, is read once more from another crop."""
+    text = line.text.strip()
+    if not (re.search(r"\d", text) or len(text) == 1):
+        return line
+    again = _line(sheet, line.run, engine, 0.18, 1.0)
+    if _same(text, again.text):
+        return max(line, again, key=lambda one: one.sure)
+    best = max(line, again, key=lambda one: one.sure)
+    glyphs = tuple(replace(glyph, sure=min(glyph.sure, 0.3)) for glyph in best.glyphs)
+    return replace(best, glyphs=glyphs)
+
+
+def _same(one: str, two: str) -> bool:
+    """Spaces and the dollar sign are told apart elsewhere."""
+    return _essence(one) == _essence(two)
+
+
+def _essence(text: str) -> str:
+    return re.sub(r"^[$S58s]\s+(?=\d)|\s", "", text)
+
+
+def _is_mark(line: Line, letters: Dots) -> bool:
+    """A sign of a letter's size that is no letter."""
+    run = line.run
+    least, most = MARK
+    sides = run.width / SCALE, run.height / SCALE
+    if not (least <= min(sides) and max(sides) <= most):
+        return False
+    text = line.text.strip()
+    if len(text) == 1 and (text.isalnum() or text == "$") and line.sure > 0.6:
+        return False
+    if len(text) > 1 and line.sure > 0.4:
+        return False
+    ink = letters[run.top : run.bottom, run.left : run.right]
+    return float(ink.mean()) > 0.12
+
+
+def _with_dollars(words: Sequence[Word]) -> list[Word]:
+    """A sign alone, below and above dollar signs, is one."""
+    lefts = [word.box.x0 for word in words if word.text == "$"]
+
+    def aligned(word: Word) -> bool:
+        return sum(abs(word.box.x0 - left) < 3 for left in lefts) > 2
+
+    return [
+        replace(word, text="$", doubt="")
+        if len(word.text) == 1 and word.text in "S5s8B" and aligned(word)
+        else word
+        for word in words
+    ]
+
+
+def _points(run: Run) -> Box:
+    return points(run.left, run.top, run.right, run.bottom)

@@ -1,0 +1,125 @@
+"""Ruled lines of a straight picture, and the picture without them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.papers.pictures.dots import Dots
+from ledgerboard.papers.pictures.straightening import SCALE
+
+ACROSS = round(18 * SCALE)  # dots: longer than a letter is wide
+DOWN = round(11.5 * SCALE)  # dots: a row of a form is 12 points high, a letter of a heading 10
+THICKEST = 2.6 * SCALE
+LONG = round(110 * SCALE)  # dots: no word is as long
+GAP = round(4 * SCALE)  # a line of a fax has holes
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """`mask` holds the lines' own dots; boxes are in points."""
+
+    across: tuple[Box, ...]
+    down: tuple[Box, ...]
+    mask: Dots
+    walls: Dots
+
+
+def ruling_of(ink: Dots) -> Ruling:
+    across, rows = _lines(ink, ACROSS)
+    down, columns = _lines(np.ascontiguousarray(ink.T), DOWN)
+    walls = np.ascontiguousarray(columns.T)
+    boxes = tuple(Box(box.y0, box.x0, box.y1, box.x1) for box in down)
+    return Ruling(across, boxes, cv2.max(rows, walls), walls)
+
+
+def _lines(ink: Dots, least: int) -> tuple[tuple[Box, ...], Dots]:
+    """Lines that run across; a dot of lean, blur and holes do not end them."""
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
+    long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
+    joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    thin = _true(ink, stats, _thin(stats))
+    mask = thin[labels].astype(np.uint8)
+    boxes = _merged([_box(stats[index]) for index in np.flatnonzero(thin)])
+    return boxes, cv2.dilate(mask, np.ones((3, 1), np.uint8))
+
+
+def _true(ink: Dots, stats: Dots, thin: Dots) -> Dots:
+    """Bars of letters in a row look like a line; a line's own pieces lie on one height."""
+    sure = thin.copy()
+    for index in np.flatnonzero(thin):
+        sure[index] = not _through_letters(ink, stats[index])
+    middles = stats[:, 1] + stats[:, 3] / 2
+    for index in np.flatnonzero(thin & ~sure):
+        left, right = stats[index, 0], stats[index, 0] + stats[index, 2]
+        level = sure & (np.abs(middles - middles[index]) <= 2.5) & (stats[:, 2] > LONG)
+        near = np.maximum(stats[:, 0] - right, left - stats[:, 0] - stats[:, 2]) < 3 * GAP
+        thin[index] = bool((level & near).any())
+    return thin
+
+
+def _merged(boxes: list[Box]) -> tuple[Box, ...]:
+    """A line that a fax or a text across it has broken is one line."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (round(box.cy), box.x0)):
+        home = next((i for i, one in enumerate(kept) if _goes_on(one, box)), None)
+        if home is None:
+            kept.append(box)
+        else:
+            one = kept[home]
+            kept[home] = Box(
+                min(one.x0, box.x0), min(one.y0, box.y0), max(one.x1, box.x1), max(one.y1, box.y1)
+            )
+    return tuple(kept)
+
+
+def _goes_on(one: Box, two: Box) -> bool:
+    return abs(one.cy - two.cy) < 1.3 and max(one.x0, two.x0) - min(one.x1, two.x1) < 7
+
+
+def _thin(stats: Dots) -> Dots:
+    """A line is thin for its length; its ink is most of what it spans."""
+    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    slack = 2 + 0.004 * wide
+    flags = (high <= THICKEST + slack) & (area > 0.4 * wide * np.minimum(high, 4))
+    flags[0] = False
+    return flags
+
+
+def _through_letters(ink: Dots, stat: Dots) -> bool:
+    x, y, wide, high = (int(value) for value in stat[:4])
+    if wide > LONG:
+        return False
+    above = ink[max(0, y - 4) : max(0, y - 1), x : x + wide]
+    below = ink[y + high + 1 : y + high + 4, x : x + wide]
+    shares = [float(band.any(axis=0).mean()) if band.size else 0.0 for band in (above, below)]
+    return min(shares) > 0.16 or max(shares) > 0.4
+
+
+def _box(stat: Dots) -> Box:
+    x, y, wide, high = (float(value) for value in stat[:4])
+    return Box(x / SCALE, (y + 1) / SCALE, (x + wide) / SCALE, (y + max(2.0, high - 1)) / SCALE)
+
+
+def without_rules(ink: Dots, ruling: Ruling) -> Dots:
+    """The ink of letters; where a letter crosses a line, the crossing stays the letter's."""
+    letters = cv2.subtract(ink, ruling.mask)
+    below = cv2.dilate(letters, np.ones((5, 1), np.uint8))
+    beside = cv2.dilate(letters, np.ones((1, 5), np.uint8))
+    rows, columns = cv2.subtract(ruling.mask, ruling.walls), ruling.walls
+    kept = cv2.max(
+        _through(letters, rows, below, 9), _through(letters, columns, beside.T.copy().T, 9)
+    )
+    return cv2.max(letters, cv2.bitwise_and(ink, kept))
+
+
+def _through(letters: Dots, lines: Dots, near: Dots, reach: int) -> Dots:
+    """Dots of lines with ink of letters on both sides."""
+    kernel = np.ones((reach, reach), np.uint8)
+    closed = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, kernel)
+    return cv2.bitwise_and(cv2.bitwise_and(closed, lines), near)

@@ -1,0 +1,168 @@
+"""Glyphs of a line as words: each with the box of its own ink and its own doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Method, Word
+from ledgerboard.papers.pictures.dots import Dots
+from ledgerboard.papers.pictures.labels import bare, label_like, labels
+from ledgerboard.papers.pictures.recognizing import Glyph
+from ledgerboard.papers.pictures.segmenting import Run
+from ledgerboard.papers.pictures.straightening import SCALE
+
+FAINT = "the letters are hard to read"
+LEAST = 0.5  # of a letter in words
+LEAST_EXACT = 0.75  # of a letter in numbers, dates and codes
+AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One run as it was read. `edges` are the dots where its crop began and ended."""
+
+    run: Run
+    glyphs: tuple[Glyph, ...]
+    edges: tuple[float, float]
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    @property
+    def sure(self) -> float:
+        return min((glyph.sure for glyph in self.glyphs if glyph.text != " "), default=0.0)
+
+    def at(self, glyph: Glyph) -> float:
+        return self.edges[0] + glyph.at * (self.edges[1] - self.edges[0])
+
+
+def joined(lines: Sequence[Line]) -> list[Line]:
+    """A label that a ruled line cuts in two is one label."""
+    kept: list[Line] = []
+    for line in sorted(lines, key=lambda line: (line.run.left, line.run.top)):
+        home = next((i for i, one in enumerate(kept) if _one_label(one, line)), None)
+        if home is None:
+            kept.append(line)
+        else:
+            kept[home] = _both(kept[home], line)
+    return kept
+
+
+def _one_label(one: Line, two: Line) -> bool:
+    gap = two.run.left - one.run.right
+    if not -SCALE < gap < 5 * SCALE or bare(two.text) == "":
+        return False
+    if min(one.run.bottom, two.run.bottom) - max(one.run.top, two.run.top) < 0.5 * one.run.height:
+        return False
+    return bare(one.text + two.text) in labels() and bare(one.text) not in labels()
+
+
+def _both(one: Line, two: Line) -> Line:
+    run = Run(
+        min(one.run.top, two.run.top), one.run.left,
+        max(one.run.bottom, two.run.bottom), two.run.right,
+    )  # fmt: skip
+    edges = (one.edges[0], two.edges[1])
+    wide = edges[1] - edges[0]
+    moved = [
+        replace(glyph, at=(line.at(glyph) - edges[0]) / wide)
+        for line in (one, two)
+        for glyph in line.glyphs
+    ]
+    return Line(run, tuple(moved), edges)
+
+
+def words_of(line: Line, letters: Dots) -> list[Word]:
+    """A label that was misread by a letter is put right; nothing else is."""
+    label = label_like(line.text) if not re.search(r"\d{2}", line.text) else None
+    if label:
+        return list(_shared_out(label, line.run))
+    ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
+    parts = list(_parts(line, np.asarray(ink.any(axis=0))))
+    return _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
+
+
+def _shared_out(label: str, run: Run) -> Iterator[Word]:
+    start = 0
+    for text in label.split():
+        place = label.index(text, start)
+        start = place + len(text)
+        left = run.left + run.width * place / len(label)
+        right = run.left + run.width * start / len(label)
+        yield Word(text, points(left, run.top, right, run.bottom), Method.OCR)
+
+
+Part = tuple[list[Glyph], tuple[int, int]]
+
+
+def _parts(line: Line, columns: Dots) -> Iterator[Part]:
+    """A word ends where the engine saw a space and there is a gap, or at a wide gap anyway."""
+    glyphs: list[Glyph] = []
+    start, space, last = 0, False, 0.0
+    gaps = _gaps(columns)
+    usual = float(np.median([b - a for a, b in gaps])) if len(gaps) > 2 else 0.0
+    for glyph in line.glyphs:
+        if glyph.text == " ":
+            space = bool(glyphs)
+            continue
+        here = line.at(glyph) - line.run.left
+        gap = _widest(gaps, last, here) if glyphs else (0, 0)
+        wide = gap[1] - gap[0]
+        least = 0.2 * line.run.height if space else max(0.45 * line.run.height, 2.2 * usual)
+        if glyphs and wide > least:
+            yield glyphs, (start, gap[0])
+            glyphs, start = [], gap[1]
+        glyphs.append(glyph)
+        last, space = here, False
+    if glyphs:
+        yield glyphs, (start, len(columns))
+
+
+def _gaps(columns: Dots) -> list[tuple[int, int]]:
+    """Runs of columns without ink."""
+    empty = np.concatenate([[0], (~columns).astype(np.int8), [0]])
+    steps = np.flatnonzero(np.diff(empty))
+    return [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
+
+
+def _widest(gaps: Sequence[tuple[int, int]], left: float, right: float) -> tuple[int, int]:
+    inside = [gap for gap in gaps if left - 1 <= (gap[0] + gap[1]) / 2 <= right + 1]
+    return max(inside, key=lambda gap: gap[1] - gap[0], default=(0, 0))
+
+
+def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -> Word:
+    text = "".join(glyph.text for glyph in glyphs)
+    part = ink[:, span[0] : span[1]]
+    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    if not len(columns):
+        box = points(run.left + span[0], run.top, run.left + span[1], run.bottom)
+    else:
+        left, right = run.left + span[0] + columns[0], run.left + span[0] + columns[-1] + 1
+        box = points(left, run.top + rows[0], right, run.top + rows[-1] + 1)
+    least = LEAST_EXACT if any(char.isdigit() for char in text) else LEAST
+    doubt = FAINT if min(glyph.sure for glyph in glyphs) < least else ""
+    return Word(text, box, Method.OCR, doubt)
+
+
+def points(left: float, top: float, right: float, bottom: float) -> Box:
+    return Box(*(float(edge) / SCALE for edge in (left, top, right, bottom)))
+
+
+def _dollars(words: list[Word]) -> list[Word]:
+    """A sign before an amount is the dollar's; `S 500,000` is nothing else."""
+    return [
+        replace(word, text="$", doubt="")
+        if len(word.text) == 1 and word.text in "$S5s8" and _amount_follows(words[index + 1 :])
+        else word
+        for index, word in enumerate(words)
+    ]
+
+
+def _amount_follows(words: Sequence[Word]) -> bool:
+    return bool(words) and AMOUNT.fullmatch(words[0].text) is not None

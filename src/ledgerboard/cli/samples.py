@@ -21,11 +21,16 @@ def samples() -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--count", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Equal seeds, equal files.")
-def make(folder: Path, count: int, seed: int) -> None:
+@click.option("--degraded", is_flag=True, help="Scanned, faxed, photographed, drawn as outlines.")
+def make(folder: Path, count: int, seed: int, *, degraded: bool) -> None:
     """Write COUNT files of invented papers into FOLDER, each with its answer key."""
+    from ledgerboard.samples.making import NeedsPictures
     from ledgerboard.samples.making import make as making
 
-    made = list(making(folder, count, seed))
+    try:
+        made = list(making(folder, count, seed, degraded=degraded))
+    except NeedsPictures as missing:
+        raise Refusal(str(missing)) from missing
     click.echo(f"{len(made)} files with answer keys are in {folder}")
 
 

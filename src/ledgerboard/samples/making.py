@@ -20,26 +20,55 @@ FILES = {
     "certificate": 55, "with_remarks": 10, "with_endorsements": 13, "several_certificates": 5,
     "endorsement": 8, "w9": 7, "packet": 2,
 }  # fmt: skip
+DEGRADED_FILES = {
+    "certificate": 76, "with_remarks": 6, "with_endorsements": 6, "several_certificates": 3,
+    "endorsement": 4, "w9": 4, "packet": 1,
+}  # fmt: skip
 
 
-def make(folder: Path, count: int, seed: int) -> Iterator[Path]:
+def make(folder: Path, count: int, seed: int, *, degraded: bool = False) -> Iterator[Path]:
     """Equal seeds make equal files, whatever was made before."""
     folder.mkdir(parents=True, exist_ok=True)
     for index in range(count):
-        chance = Random(f"{seed}/{index}")  # noqa: S311  # invented papers need no secrets
-        yield _file(folder / f"paper-{seed}-{index:04d}.pdf", chance, seed)
+        yield make_one(folder, seed, index, degraded=degraded)
 
 
-def _file(path: Path, chance: Random, seed: int) -> Path:
-    look = looks(chance)
-    kind = chance.choices(list(FILES), list(FILES.values()))[0]
-    canvas = new_canvas(path, seed)
-    sheet = FilledSheet(canvas) if look.family == "B" else Sheet(canvas)
-    papers = list(_papers(kind, sheet, chance, look))
-    canvas.save()
-    key = {"file": path.name, "family": look.family, "holds": kind, "papers": papers}
+def make_one(folder: Path, seed: int, index: int, *, degraded: bool = False) -> Path:
+    """The file of this number, as `make` makes it, so that several processes can share the work."""
+    name = f"{seed}/{index}/degraded" if degraded else f"{seed}/{index}"
+    chance = Random(name)  # noqa: S311  # invented papers need no secrets
+    path = folder / f"paper-{seed}-{index:04d}.pdf"
+    key = _file(path, chance, seed, on_paper=degraded)
+    if degraded:
+        path = _worse(path, key, chance)
     path.with_suffix(KEY).write_text(json.dumps(key, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return path
+
+
+class NeedsPictures(Exception):
+    """Degrading needs libraries that were not installed."""
+
+
+def _worse(path: Path, key: dict[str, Any], chance: Random) -> Path:
+    try:
+        from ledgerboard.samples.degrading.making import degraded  # noqa: PLC0415  # optional extra
+    except ImportError as missing:
+        path.unlink()
+        message = "degraded samples need numpy and OpenCV: pip install 'ledgerboard[ocr]'"
+        raise NeedsPictures(message) from missing
+    return degraded(path, key, chance)
+
+
+def _file(path: Path, chance: Random, seed: int, *, on_paper: bool) -> dict[str, Any]:
+    """Writes a clean file and returns its key. A copy on paper shows no form fields."""
+    look = looks(chance)
+    kinds = DEGRADED_FILES if on_paper else FILES
+    kind = chance.choices(list(kinds), list(kinds.values()))[0]
+    canvas = new_canvas(path, seed)
+    sheet = FilledSheet(canvas) if look.family == "B" and not on_paper else Sheet(canvas)
+    papers = list(_papers(kind, sheet, chance, look))
+    canvas.save()
+    return {"file": path.name, "family": look.family, "holds": kind, "papers": papers}
 
 
 def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Paper]:

@@ -119,6 +119,14 @@ class Settings(BaseSettings):
         SecretStr(""), description="Verifier token from the Intuit app's webhook page"
     )
 
+    papers_bucket: str = Field(
+        "", description="S3 bucket for originals; empty for a folder in the data directory"
+    )
+    papers_s3_url: str = Field("", description="Address of an S3 that is not Amazon's")
+    papers_s3_region: str = Field("", description="Its region")
+    papers_s3_key: str = Field("", description="Access key ID; empty for the machine's own role")
+    papers_s3_secret: SecretStr = Field(SecretStr(""), description="Its secret access key")
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -11,6 +11,7 @@ from ledgerboard.work.engine.admin import (
     status,
 )
 from ledgerboard.work.engine.declare import (
+    HEAVY,
     ORDERED,
     PARALLEL,
     every,
@@ -23,6 +24,7 @@ from ledgerboard.work.engine.running import current, progress, sleep
 from ledgerboard.work.engine.worker import Worker
 
 __all__ = [
+    "HEAVY",
     "ORDERED",
     "PARALLEL",
     "CannotResume",

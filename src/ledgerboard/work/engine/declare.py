@@ -34,7 +34,10 @@ ORDERED = Queue("ordered", per_partition=1, worker_concurrency=8)
 PARALLEL = Queue("parallel", per_partition=4, worker_concurrency=8)
 """In each partition up to four at once, in no order."""
 
-QUEUES = (ORDERED, PARALLEL)
+HEAVY = Queue("heavy", per_partition=1, worker_concurrency=1)
+"""What takes a core and much memory: one at a time in each worker."""
+
+QUEUES = (ORDERED, PARALLEL, HEAVY)
 
 
 @dataclass

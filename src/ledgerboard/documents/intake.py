@@ -1,0 +1,188 @@
+"""A file comes in: measured, kept, written down; read later, by the worker.
+
+When `receive` returns, the original is in the storage and its row committed: nothing that happens
+afterwards loses it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from django.db import transaction
+
+from ledgerboard.config.settings import data_folder, settings
+from ledgerboard.documents.containers import DEEPEST, container_of, inside
+from ledgerboard.documents.models import Arrival, Document
+from ledgerboard.documents.refusals import Refused
+from ledgerboard.documents.storage import CHUNK, key_of, storage
+from ledgerboard.papers.opening import kind_of
+from ledgerboard.users.models import Organization, Person
+from ledgerboard.work import engine
+
+MOST_BYTES = 50_000_000
+LONGEST_NAME = 200
+KINDS = "Send PDF, JPEG, PNG, TIFF or HEIC; mails (.eml) and .zip are opened."
+
+
+@dataclass(frozen=True)
+class Sender:
+    """How a file came: by which door, and who brought it."""
+
+    source: Arrival.Source
+    person: Person | None = None
+    from_whom: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """`is_new` is false for bytes that this organization has already."""
+
+    document: Document
+    name: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """A file of a container that is not taken; the others are."""
+
+    name: str
+    why: Refused
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file on this disk, not ours yet."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+
+
+def receive(
+    organization: Organization, stream: IO[bytes], name: str, sender: Sender
+) -> list[Received | TurnedAway]:
+    """One file, or the papers in a mail or archive. Raises Refused when nothing of it is taken."""
+    try:
+        with _landed(stream, name) as file:
+            return list(_taken(organization, file, sender, depth=0))
+    except OSError as error:
+        why = f"“{clean(name)}” could not be stored: {error.strerror or error}."
+        raise Refused(why, "Nothing of it was taken. Make room, then send it again.") from error
+
+
+def _taken(
+    organization: Organization, file: Waiting, sender: Sender, depth: int
+) -> Iterator[Received | TurnedAway]:
+    container = container_of(file.path)
+    if not container:
+        yield _kept(organization, file, sender)
+        return
+    if depth >= DEEPEST:
+        raise Refused("It is packed too deep: an archive in an archive.", "Send the files alone.")
+    found = False
+    for each in inside(file.path, container):
+        found = True
+        yield from _one_inside(organization, each.name, each.content, sender, depth)
+    if not found:
+        raise Refused(f"“{file.name}” holds no files.", KINDS)
+
+
+def _one_inside(
+    organization: Organization, name: str, content: bytes, sender: Sender, depth: int
+) -> Iterator[Received | TurnedAway]:
+    """Signatures and logos come with every mail: what is refused does not stop the rest."""
+    try:
+        with _landed(BytesIO(content), name) as file:
+            yield from _taken(organization, file, sender, depth + 1)
+    except Refused as why:
+        yield TurnedAway(clean(name), why)
+
+
+@contextmanager
+def _landed(stream: IO[bytes], name: str) -> Iterator[Waiting]:
+    """On this disk, within the limit, whatever the sender said about its length."""
+    folder = data_folder(settings()) / "incoming"
+    folder.mkdir(exist_ok=True)
+    handle, path = tempfile.mkstemp(dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            digest, size = _poured(stream, file)
+        yield Waiting(Path(path), clean(name), digest, size)
+    finally:
+        Path(path).unlink(missing_ok=True)
+
+
+def _poured(stream: IO[bytes], file: IO[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while part := stream.read(CHUNK):
+        size += len(part)
+        if size > MOST_BYTES:
+            most = MOST_BYTES // 1_000_000
+            raise Refused(f"The file is larger than {most} MB.", "Send it in parts, or smaller.")
+        digest.update(part)
+        file.write(part)
+    if not size:
+        raise Refused("The file is empty.", "Look whether it was saved, and send it again.")
+    return digest.hexdigest(), size
+
+
+def _kept(organization: Organization, file: Waiting, sender: Sender) -> Received:
+    with file.path.open("rb") as stream:
+        kind = kind_of(stream.read(4_096))
+    if not kind:
+        raise Refused(f"“{file.name}” is no paper that we can open.", KINDS)
+    storage().keep(key_of(organization.pk, file.sha256), file.path)
+    return _written_down(organization, file, kind, sender)
+
+
+@transaction.atomic
+def _written_down(organization: Organization, file: Waiting, kind: str, sender: Sender) -> Received:
+    document, is_new = Document.objects.get_or_create(
+        organization=organization,
+        sha256=file.sha256,
+        defaults={"name": file.name, "kind": kind, "size": file.size},
+    )
+    Arrival.objects.create(
+        organization=organization,
+        document=document,
+        source=sender.source,
+        name=file.name,
+        from_whom=clean(sender.from_whom),
+        person=sender.person,
+    )
+    if is_new:
+        ask_to_read(document)
+    return Received(document, file.name, is_new)
+
+
+@transaction.atomic
+def ask_to_read(document: Document) -> None:
+    """Once more, too: a later version of the reader may see more. Corrections stay."""
+    document.readings += 1
+    document.state, document.reason = Document.State.WAITING, ""
+    document.save(update_fields=["readings", "state", "reason"])
+    engine.enqueue(
+        "documents.read",
+        id=f"documents.read-{document.pk}-{document.readings}",
+        partition=f"papers:{document.organization_id}:{document.sha256[0]}",
+        args=[document.pk],
+        organization=document.organization_id,
+    )
+
+
+def clean(name: str) -> str:
+    """To show: the last part of a path, without what is invisible or turns the text round."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = (each for each in last if each == " " or unicodedata.category(each)[0] not in "CZ")
+    return "".join(shown).strip()[-LONGEST_NAME:] or "unnamed"

@@ -1,0 +1,135 @@
+"""What is known of papers, for pages, programs and the rules of other rooms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from ledgerboard.documents.effective import Field, Said, fields_of, latest, overlaid
+from ledgerboard.documents.models import Correction, Document, Paper
+from ledgerboard.users.models import Organization
+
+SKIPPED_KINDS = ("other",)
+"""Pages that hold no paper: there is nothing in them to review."""
+
+
+class Wanted:
+    """Which documents a list shows."""
+
+    EVERY = ""
+    NEEDS_YOU = "needs_you"
+    REVIEWED = "reviewed"
+    READING = "reading"
+    FAILED = "failed"
+
+
+def to_review(organization: Organization | int) -> QuerySet[Paper]:
+    unreviewed = Paper.objects.of(organization).filter(gone=False, reviewed_at=None)
+    return unreviewed.exclude(kind__in=SKIPPED_KINDS)
+
+
+def documents(
+    organization: Organization | int, *, wanted: str = "", kind: str = "", search: str = ""
+) -> QuerySet[Document]:
+    """Latest first."""
+    found = Document.objects.of(organization)
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(sha256__startswith=search.lower()))
+    if kind:
+        found = found.filter(Exists(_living().filter(document=OuterRef("pk"), kind=kind)))
+    shown = _with_papers(_of_state(organization, found, wanted))
+    return shown.order_by("-received_at", "-pk")
+
+
+def _living() -> QuerySet[Paper]:
+    return Paper.objects.filter(gone=False).order_by("position")
+
+
+def _with_papers(found: QuerySet[Document]) -> QuerySet[Document]:
+    return found.prefetch_related(Prefetch("papers", queryset=_living()), "arrivals__person")
+
+
+def _of_state(
+    organization: Organization | int, found: QuerySet[Document], wanted: str
+) -> QuerySet[Document]:
+    open_papers = Exists(to_review(organization).filter(document=OuterRef("pk")))
+    return {
+        Wanted.NEEDS_YOU: found.filter(open_papers, state=Document.State.READ),
+        Wanted.REVIEWED: found.filter(~open_papers, state=Document.State.READ),
+        Wanted.READING: found.filter(state__in=Document.OPEN),
+        Wanted.FAILED: found.filter(state=Document.State.FAILED),
+    }.get(wanted, found)
+
+
+def document(organization: Organization | int, pk: int) -> Document | None:
+    return _with_papers(Document.objects.of(organization).filter(pk=pk)).first()
+
+
+def paper(organization: Organization | int, pk: int) -> Paper | None:
+    found = Paper.objects.of(organization).filter(pk=pk)
+    return found.select_related("document", "reviewed_by").first()
+
+
+def next_to_review(organization: Organization | int, after: Paper | None = None) -> Paper | None:
+    """The one that waits longest, beginning behind the given one."""
+    waiting = to_review(organization).select_related("document").order_by("document_id", "position")
+    if after:
+        waiting = waiting.exclude(pk=after.pk)
+        place = Q(document_id=after.document_id, position__gt=after.position)
+        later = waiting.filter(place | Q(document_id__gt=after.document_id))
+        return later.first() or waiting.first()
+    return waiting.first()
+
+
+def said_about(paper: Paper) -> dict[str, Said]:
+    rows = paper.corrections.order_by("pk").values_list("path", "pk", "verdict", "after")
+    return latest((path, Said(pk, verdict, after)) for path, pk, verdict, after in rows)
+
+
+def fields(paper: Paper) -> list[Field]:
+    return fields_of(paper.reading, said_about(paper))
+
+
+def effective(paper: Paper) -> dict[str, Any]:
+    """The fields that count: people's words over the reader's."""
+    return overlaid(paper.reading, said_about(paper))
+
+
+def history(paper: Paper, path: str) -> QuerySet[Correction]:
+    return paper.corrections.filter(path=path).select_related("person").order_by("-pk")
+
+
+def counts(organization: Organization | int) -> Mapping[str, int]:
+    """For the tabs of the list, and for Today."""
+    every = Document.objects.of(organization)
+    names = (Wanted.NEEDS_YOU, Wanted.REVIEWED, Wanted.READING, Wanted.FAILED)
+    found = {name: _of_state(organization, every, name).count() for name in names}
+    return {"all": every.count(), **found}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How the reader did where a person looked: values confirmed, corrected, and left unsure."""
+
+    confirmed: int
+    corrected: int
+    unsure: int
+
+    @property
+    def right(self) -> float | None:
+        looked = self.confirmed + self.corrected
+        return self.confirmed / looked if looked else None
+
+
+def accuracy(organization: Organization | int) -> Measured:
+    """From the first word that a person said about each field."""
+    rows = Correction.objects.of(organization).order_by("-pk")
+    first = {(paper, path): (verdict, unsure) for paper, path, verdict, unsure in
+             rows.values_list("paper_id", "path", "verdict", "was_unsure")}  # fmt: skip
+    seen = Counter("unsure" if unsure else verdict for verdict, unsure in first.values())
+    wrong = seen[Correction.Verdict.CORRECTED] + seen[Correction.Verdict.NOT_STATED]
+    return Measured(seen[Correction.Verdict.CONFIRMED], wrong, seen["unsure"])

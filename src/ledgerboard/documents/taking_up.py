@@ -1,0 +1,83 @@
+"""A document is read apart from us, and what was found becomes its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ledgerboard import __version__
+from ledgerboard.connections.vault import Vault
+from ledgerboard.documents.effective import fields_of
+from ledgerboard.documents.models import Document, Paper
+from ledgerboard.documents.refusals import Missing
+from ledgerboard.documents.selectors import said_about
+from ledgerboard.documents.storage import original
+from ledgerboard.papers.apart import read_apart
+
+SECRETS = "secrets"
+
+
+def read(document_id: int) -> None:
+    """Read one document to the end. Begun again after a crash, it does the same once more."""
+    document = Document.objects.get(pk=document_id)
+    _say(document, Document.State.READING)
+    try:
+        with original(document.organization_id, document.sha256) as path:
+            result = read_apart(path, methods=True)
+    except Missing as error:
+        _say(document, Document.State.FAILED, str(error))
+        return
+    except OSError as error:
+        why = f"The storage does not answer: {error.strerror or error}. Read it again later."
+        _say(document, Document.State.FAILED, why)
+        return
+    take_up(document, result)
+
+
+def _say(document: Document, state: Document.State, reason: str = "") -> None:
+    document.state, document.reason = state, reason
+    document.save(update_fields=["state", "reason"])
+
+
+@transaction.atomic
+def take_up(document: Document, result: Mapping[str, Any]) -> None:
+    """Papers of an earlier reading keep what people said about them."""
+    error = str(result.get("error", ""))
+    document.state = Document.State.FAILED if error else Document.State.READ
+    document.reason = f"{error[:1].upper()}{error[1:]}." if error else ""
+    document.pages = int(result.get("pages") or 0)
+    document.seconds = result.get("seconds")
+    document.reader, document.read_at = __version__, timezone.now()
+    document.save(update_fields=["state", "reason", "pages", "seconds", "reader", "read_at"])
+    _renew(document, result.get("papers", ()))
+
+
+def _renew(document: Document, readings: Iterable[Mapping[str, Any]]) -> None:
+    known = {(paper.kind, tuple(paper.pages)): paper for paper in document.papers.all()}
+    for position, reading in enumerate(readings):
+        mark = (reading["kind"], tuple(reading["pages"]))
+        paper = known.pop(mark, None) or Paper(organization_id=document.organization_id)
+        _fill(document, paper, position, reading)
+    for paper in known.values():
+        if paper.corrections.exists():
+            Paper.objects.filter(pk=paper.pk).update(gone=True)
+        else:
+            paper.delete()
+
+
+def _fill(document: Document, paper: Paper, position: int, reading: Mapping[str, Any]) -> None:
+    """A taxpayer number is sealed at once and never stands among what was read."""
+    shown = {name: value for name, value in reading.items() if name != SECRETS}
+    number = reading.get(SECRETS, {}).get("tin")
+    before = paper.reading
+    paper.document, paper.position = document, position
+    paper.kind, paper.pages, paper.reading, paper.gone = shown["kind"], shown["pages"], shown, False
+    paper.sealed_number = Vault().seal(number) if number else ""
+    if before and before.get("fields") != shown["fields"]:
+        paper.reviewed_at = paper.reviewed_by = None
+    said = said_about(paper) if paper.pk else {}
+    paper.open_fields = sum(field.is_open for field in fields_of(shown, said))
+    paper.save()

@@ -1,0 +1,162 @@
+"""Files come in: kept, known again, refused with a reason, read."""
+
+from __future__ import annotations
+
+import errno
+import zipfile
+from email.message import EmailMessage
+from io import BytesIO
+
+import pytest
+
+from ledgerboard.documents import intake, selectors, storage
+from ledgerboard.documents.intake import Received, Sender, TurnedAway, receive
+from ledgerboard.documents.models import Arrival, Document, Paper
+from ledgerboard.documents.refusals import Missing, Refused
+from ledgerboard.documents.taking_up import read
+from ledgerboard.work.models import Job
+
+pytestmark = pytest.mark.django_db
+BY_MAIL = Sender(Arrival.Source.MAIL, from_whom="office@sub.example")
+
+
+def taken(organization, content: bytes, name: str = "coi.pdf", sender: Sender = BY_MAIL):
+    return receive(organization, BytesIO(content), name, sender)
+
+
+def zipped(**files: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_file_is_kept_and_asked_to_be_read(organization, coi):
+    [received] = taken(organization, coi)
+    document = received.document
+    assert (received.is_new, document.kind, document.state) == (True, "pdf", "waiting")
+    assert Job.objects.get(workflow="documents.read").args == [document.pk]
+    with storage.original(organization.pk, document.sha256) as path:
+        assert path.read_bytes() == coi
+
+
+def test_the_same_bytes_are_the_same_document_and_come_in_twice(organization, coi):
+    [first] = taken(organization, coi)
+    [again] = taken(organization, coi, "the same (2).pdf")
+    assert (again.document, again.is_new) == (first.document, False)
+    assert [each.name for each in first.document.arrivals.all()] == ["coi.pdf", "the same (2).pdf"]
+    assert Job.objects.filter(workflow="documents.read").count() == 1
+
+
+def test_another_organization_knows_nothing_of_it(organization, other, coi):
+    [ours] = taken(organization, coi)
+    [theirs] = taken(other, coi)
+    assert theirs.is_new
+    assert theirs.document != ours.document
+    assert selectors.document(other, ours.document.pk) is None
+    assert list(selectors.documents(other)) == [theirs.document]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The file is empty"),
+        (b"MZ\x90\x00 a program", "is no paper that we can open"),
+        (b"%PDF-1.7" + b"0" * intake.MOST_BYTES, "larger than 50 MB"),
+        (zipped(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"x"}), "Office"),
+        (zipped(a=b"0" * 60_000_000), "unpacks to far more"),
+        (zipped(), "Send PDF"),
+        (zipped(a=b"x")[:-20], "cannot be unpacked"),
+    ],
+)
+def test_what_is_not_taken_says_why(organization, content, said):
+    with pytest.raises(Refused, match=said):
+        taken(organization, content)
+    assert not Document.objects.exists()
+
+
+def test_papers_of_a_mail_are_taken_and_its_logo_is_not(organization, coi):
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@sub.example", "b@gc.example", "Certificate"
+    mail.set_content("Attached please find it.")
+    mail.add_attachment(coi, maintype="application", subtype="pdf", filename="COI 2026.pdf")
+    mail.add_attachment(b"GIF89a", maintype="image", subtype="gif", filename="logo.gif")
+    received, logo = taken(organization, mail.as_bytes(), "message.eml")
+    assert (received.name, received.is_new) == ("COI 2026.pdf", True)
+    assert isinstance(logo, TurnedAway)
+
+
+def test_papers_in_an_archive_are_taken_and_those_packed_too_deep_are_not(organization, coi):
+    deep = zipped(a=zipped(b=zipped(c=coi)))
+    [refused] = taken(organization, deep, "deep.zip")
+    assert isinstance(refused, TurnedAway)
+    [received] = taken(organization, zipped(a=zipped(b=coi)), "two.zip")
+    assert isinstance(received, Received)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\ann\\coi.pdf", "coi.pdf"),
+        ("coi\u202efdp.exe", "coifdp.exe"),
+        ("a\nb\x00.pdf", "ab.pdf"),
+        ("x" * 500 + ".pdf", "x" * 196 + ".pdf"),
+        ("/", "unnamed"),
+    ],
+)
+def test_names_of_strangers_are_only_shown(organization, coi, name, shown):
+    assert taken(organization, coi, name)[0].document.name == shown
+
+
+def test_a_full_disk_takes_nothing_and_says_so(organization, coi, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(storage.os, "fsync", full)
+    with pytest.raises(Refused, match="could not be stored: No space left"):
+        taken(organization, coi)
+    assert not Document.objects.exists()
+    monkeypatch.undo()
+    assert taken(organization, coi)[0].is_new
+
+
+def test_what_was_altered_in_the_storage_is_not_read(organization, coi):
+    [received] = taken(organization, coi)
+    sha256 = received.document.sha256
+    path = storage.settings().data_dir / "papers" / storage.key_of(organization.pk, sha256)
+    path.write_bytes(coi + b" ")
+    with (
+        pytest.raises(Missing, match="not what came in"),
+        storage.original(organization.pk, sha256),
+    ):
+        pass
+    path.unlink()
+    read(received.document.pk)
+    received.document.refresh_from_db()
+    assert received.document.state == "failed"
+    assert "not in the storage" in received.document.reason
+    taken(organization, coi)
+    with storage.original(organization.pk, sha256) as again:
+        assert again.read_bytes() == coi, "coming in again mends it"
+
+
+def test_a_document_is_read_into_its_papers(organization, coi):
+    [received] = taken(organization, coi)
+    read(received.document.pk)
+    document = selectors.document(organization, received.document.pk)
+    assert document is not None
+    assert document.state == "read"
+    [paper] = Paper.objects.of(organization).filter(kind="acord_25")
+    assert paper.reading["fields"]["policies"]
+    assert selectors.next_to_review(organization) == paper
+    assert selectors.counts(organization)["needs_you"] == 1
+
+
+def test_a_damaged_file_is_kept_and_says_why_it_cannot_be_read(organization):
+    [received] = taken(organization, b"%PDF-1.7 and then nothing")
+    read(received.document.pk)
+    received.document.refresh_from_db()
+    assert received.document.state == "failed"
+    assert received.document.reason.startswith("The file is damaged")

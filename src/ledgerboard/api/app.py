@@ -8,8 +8,19 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ledgerboard import __version__
-from ledgerboard.api.routes import connections, flows, health, people, plans, records, runs, tokens
+from ledgerboard.api.routes import (
+    connections,
+    flows,
+    health,
+    papers,
+    people,
+    plans,
+    records,
+    runs,
+    tokens,
+)
 from ledgerboard.connectors.base.errors import ConnectorError
+from ledgerboard.documents.services import Refused
 from ledgerboard.sync.services import NotPossible
 
 api = NinjaAPI(
@@ -30,6 +41,7 @@ api.add_router("", flows.router, tags=["Flows"])
 api.add_router("", plans.router, tags=["Plans"])
 api.add_router("", runs.router, tags=["Runs"])
 api.add_router("", records.router, tags=["Records"])
+api.add_router("", papers.router, tags=["Papers"])
 api.add_router("", people.router, tags=["People"])
 api.add_router("", tokens.router, tags=["Tokens"])
 
@@ -69,4 +81,9 @@ def _outside(request: HttpRequest, error: ConnectorError) -> HttpResponse:
 
 @api.exception_handler(NotPossible)
 def _not_possible(request: HttpRequest, refusal: NotPossible) -> HttpResponse:
+    return problem(request, 409, refusal.message, refusal.advice)
+
+
+@api.exception_handler(Refused)
+def _refused_paper(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return problem(request, 409, refusal.message, refusal.advice)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-PATH = re.compile(
-    r"[A-Za-z0-9_][^.\[\]]{0,79}(\[\d{1,2}\])?(\.[A-Za-z0-9_][^.\[\]]{0,79}(\[\d{1,2}\])?){0,3}"
-)
+NAME = r"[A-Za-z0-9_][^.\[\]]{0,79}"
+PATH = re.compile(rf"({NAME}(\[\d{{1,2}}\])?\.){{0,3}}{NAME}")
 STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 MISSING = object()
 

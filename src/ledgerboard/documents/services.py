@@ -1,4 +1,4 @@
-"""What people and programs ask of the papers room. Each raises `Refused` with what to do instead."""
+"""What is asked of the papers room. Each raises `Refused`, with what to do instead."""
 
 from __future__ import annotations
 

@@ -33,9 +33,9 @@ check: .venv/installed-dev
 bench: .venv/installed-dev
 	@$(BIN)/python -m bench
 
-## make scoreboard  how well papers are read, by field, into docs/scoreboard.md
+## make scoreboard  how well papers are read, by field, into docs/scoreboard.md; ARGS="--clean 100 --degraded 0"
 scoreboard: .venv/installed-dev
-	@$(BIN)/python -m bench.scoreboard
+	@$(BIN)/python -m bench.scoreboard $(ARGS)
 
 ## make golden   write the golden papers and their readings anew; look at the difference
 golden: .venv/installed-dev

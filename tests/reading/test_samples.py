@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from random import Random
 
+import numpy as np
+import pytest
 from click.testing import CliRunner
 
 from ledgerboard.cli.main import cli
 from ledgerboard.papers.reading import read_file
+from ledgerboard.samples.degrading import shaping
+from ledgerboard.samples.degrading.plate import Plate, projected
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, score
 
@@ -18,6 +24,119 @@ def test_equal_seeds_make_equal_files(tmp_path):
     other = [path.read_bytes() for path in make(tmp_path / "other", 5, 8)]
     assert one == two
     assert one != other
+
+
+def test_equal_seeds_make_equal_copies(tmp_path):
+    one = [path.read_bytes() for path in make(tmp_path / "one", 4, 7, degraded=True)]
+    two = [path.read_bytes() for path in make(tmp_path / "two", 4, 7, degraded=True)]
+    assert one == two
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_places_of_a_key_follow_the_ink_through_skew_curl_perspective_and_cropping(seed):
+    spot = (300.0, 180.0, 380.0, 200.0)
+    dots = np.full((1650, 1275), 255, np.uint8)
+    scale = 150 / 72
+    dots[round(180 * scale) : round(200 * scale), round(300 * scale) : round(380 * scale)] = 0
+    plate = Plate(dots, {"0|date": spot}, Random(seed), np.random.default_rng(seed))  # noqa: S311
+    plate.moves.append(projected(np.diag([scale, scale, 1.0])))
+    shaping.skewed(plate)
+    shaping.curled(plate)
+    shaping.photographed(plate, (1200, 1600))
+    shaping.cropped(plate, {"left": 0.02, "top": 0.03})
+    x0, y0, x1, y1 = (round(one) for one in plate.placed(spot))
+    near = plate.dots[y0 - 40 : y1 + 40, x0 - 40 : x1 + 40]  # the table is dark too
+    (top, left), (bottom, right) = corners(np.argwhere(near < 100))
+    assert (left - 40, top - 40, right - 40, bottom - 40) == pytest.approx(
+        (0, 0, x1 - x0, y1 - y0), abs=3
+    )
+    assert not plate.harmed
+
+
+def test_a_value_that_was_cut_off_is_called_harmed(tmp_path):
+    plate = Plate(
+        np.full((792, 612), 255, np.uint8),
+        {"0|date": (500, 10, 560, 20), "0|insured.name": (100, 300, 200, 310)},
+        Random(1),  # noqa: S311
+        np.random.default_rng(1), [projected(np.eye(3))],
+    )  # fmt: skip
+    shaping.cropped(plate, {"top": 0.02})
+    assert plate.harmed == {"0|date"}
+
+
+def test_the_key_of_a_copy_says_how_it_was_made_and_where_its_values_are(tmp_path):
+    for path in make(tmp_path, 8, 11, degraded=True):
+        key = json.loads(path.with_suffix(".key.json").read_text("utf-8"))
+        assert key["file"] == path.name
+        assert key["family"] in "GHIJ"
+        assert key["degraded"]["pages"]
+        lost = {path for paper in key["papers"] for path in paper.get("harmed", ())}
+        boxes = [
+            place["box"] for paper in key["papers"] for name, place in paper["places"].items()
+            if name not in lost
+        ]  # fmt: skip
+        assert all(min(box) > -1 and max(box) < 830 for box in boxes)
+
+
+def test_what_a_copy_destroyed_may_be_unsure(tmp_path):
+    key = sample_key(harmed=["insured.name"])
+    doubtful = {"papers": [{**reading(key), "unsure": [{"field": "insured.name"}]}]}
+    del doubtful["papers"][0]["fields"]["insured"]["name"]
+    total = Score()
+    score(key, doubtful, total)
+    assert total.answered == 1
+    assert total.total("excused") == 1
+
+
+def test_a_field_left_out_without_a_word_is_missed_and_not_wrong():
+    key = sample_key()
+    silent = {"papers": [reading(key)]}
+    del silent["papers"][0]["fields"]["insured"]["name"]
+    total = Score()
+    score(key, silent, total)
+    assert (total.total("missed"), total.total("wrong")) == (1, 0)
+    assert total.answered < 1
+
+
+def test_a_policy_that_was_missed_does_not_make_the_next_ones_wrong():
+    key = sample_key()
+    short = {"papers": [reading(key)]}
+    del short["papers"][0]["fields"]["policies"][0]
+    short["papers"][0]["places"] = {"policies[0].number": {"page": 1, "box": [0, 0, 9, 9]}}
+    total = Score()
+    score(key, short, total)
+    assert total.total("wrong") == 0
+    assert total.boxes["near"] == 1
+
+
+def test_ticks_are_counted_as_found_missed_and_invented():
+    key = sample_key()
+    given = {"papers": [reading(key)]}
+    given["papers"][0]["fields"]["policies"][0].update(occurrence=False, claims_made=True)
+    total = Score()
+    score(key, given, total)
+    assert (total.ticks["missed"], total.ticks["invented"]) == (1, 1)
+    assert total.precision == total.recall == 0
+
+
+def corners(dots):
+    return dots.min(axis=0), dots.max(axis=0) + 1
+
+
+def sample_key(harmed=()):
+    policies = [
+        {"type": "general_liability", "number": "GL-1", "occurrence": True, "claims_made": False},
+        {"type": "automobile_liability", "number": "AU-2"},
+    ]
+    fields = {"insured": {"name": "Acme"}, "policies": policies}
+    places = {"policies[1].number": {"page": 1, "box": [0, 0, 9, 9]}}
+    paper = {"kind": "acord_25", "pages": [1], "fields": fields, "places": places}
+    return {"file": "a.pdf", "family": "A", "papers": [{**paper, "harmed": list(harmed)}]}
+
+
+def reading(key):
+    paper = copy.deepcopy(key["papers"][0])
+    return {**paper, "unsure": [], "places": {}}
 
 
 def test_clean_papers_of_an_unused_seed_are_read_as_the_issue_asks(scored):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ledgerboard.cli.main import Refusal
+
+if TYPE_CHECKING:
+    from ledgerboard.samples.scoring import Scores
 
 WRONG_SHOWN = 20
 
@@ -36,21 +41,42 @@ def make(folder: Path, count: int, seed: int, *, degraded: bool) -> None:
 
 @samples.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def score(folder: Path) -> None:
-    """Read every file of FOLDER that has an answer key, and say how well it went."""
-    from ledgerboard.papers.reading import read_file
-    from ledgerboard.samples.scoring import Score
-    from ledgerboard.samples.scoring import score as scoring
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--wrong", "shown", type=click.IntRange(0), default=WRONG_SHOWN, show_default=True)
+def score(folder: Path, jobs: int, shown: int) -> None:
+    """Read every file of FOLDER that has an answer key, and say how well it went.
 
-    total = Score()
-    keys = sorted(folder.glob("*.key.json"))
+    Each is read in a process of its own, as `ledgerboard read` does it; JOBS at a time.
+    """
+    from ledgerboard.cli.measuring import Costs, read_all
+    from ledgerboard.samples.scoring import Scores
+
+    keys = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.key.json"))]
     if not keys:
         raise Refusal(
             f"{folder} holds no answer keys. Make some: ledgerboard samples make {folder}"
         )
-    for path in keys:
-        key = json.loads(path.read_text("utf-8"))
-        scoring(key, read_file(folder / key["file"]), total)
-    click.echo(total.told())
-    for line in total.wrong[:WRONG_SHOWN]:
-        click.echo(f"  {line}")
+    scores, costs = Scores(), Costs()
+    for key, one in zip(keys, read_all([folder / k["file"] for k in keys], jobs), strict=True):
+        scores.add(key, one.result)
+        costs.add(one)
+    click.echo(f"{scores.total.told()}\n{costs.told()}")
+    for line in _tables(scores):
+        click.echo(line)
+    for told in (*scores.total.wrong, *scores.total.far)[:shown]:
+        click.echo(f"  {told}")
+
+
+def _tables(scores: Scores) -> Iterator[str]:
+    """Families and kinds, then the fields that were ever wrong or doubted."""
+    for group, parts in scores.groups.items():
+        yield f"\n{group:<28}   right  answered  placed  wrong dates or limits"
+        for name, one in sorted(parts.items()):
+            cells = f"{one.accuracy:7.2%}  {one.answered:7.2%}  {one.placed:7.2%}"
+            yield f"{name:<28} {cells}  {len(one.hard)} of {one.hard_answered}"
+    yield f"\n{'field':<50} right wrong unsure excused"
+    for name, seen in sorted(scores.total.by_field.items()):
+        if seen["wrong"] or seen["unsure"] or seen["missed"]:
+            counts = (seen[one] for one in ("right", "wrong", "unsure", "missed", "excused"))
+            yield f"{name:<50} " + " ".join(f"{count:5d}" for count in counts)
+    yield ""

@@ -12,11 +12,15 @@ MISSING = object()
 HARD = re.compile(r"(effective|expiration|^date|limits\.|signature_date)")
 
 
+GROUPED = ("family", "kind")
+
+
 @dataclass
 class Score:
-    """`answered` are fields that a paper states and the reader gave; `invented` ones it does not.
+    """What is `missed` was left out without a word; what is invented counts as wrong.
 
-    `hard` lists dates and limits that are wrong without a word of doubt.
+    `hard` lists dates and limits that are wrong without a word of doubt. What the degradation of
+    a copy destroyed may be unsure without counting (`excused`).
     """
 
     by_field: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -25,6 +29,7 @@ class Score:
     far: list[str] = field(default_factory=list)
     boxes: Counter[str] = field(default_factory=Counter)
     papers: Counter[str] = field(default_factory=Counter)
+    ticks: Counter[str] = field(default_factory=Counter)
 
     def total(self, name: str) -> int:
         return sum(counter[name] for counter in self.by_field.values())
@@ -36,23 +41,63 @@ class Score:
     @property
     def answered(self) -> float:
         given = self.total("right") + self.total("wrong")
-        return _share(given, given + self.total("unsure"))
+        return _share(given, given + self.total("unsure") + self.total("missed"))
 
     @property
     def placed(self) -> float:
         return _share(self.boxes["near"], self.boxes["near"] + self.boxes["far"])
 
+    @property
+    def hard_answered(self) -> int:
+        """Dates and limits that were given."""
+        seen = [counter for name, counter in self.by_field.items() if HARD.search(name)]
+        return sum(counter["right"] + counter["wrong"] for counter in seen)
+
+    @property
+    def hard_share(self) -> float:
+        return len(self.hard) / max(1, self.hard_answered)
+
+    @property
+    def precision(self) -> float:
+        """Of the ticks that the reader saw, how many there are."""
+        return _share(self.ticks["right"], self.ticks["right"] + self.ticks["invented"])
+
+    @property
+    def recall(self) -> float:
+        """Of the ticks that there are, how many the reader saw; a doubt is not a miss."""
+        return _share(self.ticks["right"], self.ticks["right"] + self.ticks["missed"])
+
     def told(self) -> str:
         lost = f", {self.papers['lost']} not found" if self.papers["lost"] else ""
+        hard = f"{len(self.hard)} of {self.hard_answered} ({self.hard_share:.3%})"
         return "\n".join(
             (
                 f"{self.papers['found']} papers{lost}",
                 f"right, of what was answered   {self.accuracy:8.3%}",
                 f"answered, of what is stated   {self.answered:8.3%}",
                 f"places that overlap by half   {self.placed:8.3%}",
-                f"wrong dates or limits without a doubt: {len(self.hard)}",
+                f"ticks that were right          {self.precision:8.3%}",
+                f"ticks that were found          {self.recall:8.3%}",
+                f"wrong dates or limits without a doubt: {hard}",
             )
         )
+
+
+@dataclass
+class Scores:
+    """The score of a set, and of its parts by family of origin and by kind of paper."""
+
+    total: Score = field(default_factory=Score)
+    groups: dict[str, dict[str, Score]] = field(
+        default_factory=lambda: {name: defaultdict(Score) for name in GROUPED}
+    )
+
+    def add(self, key: Mapping[str, Any], result: Mapping[str, Any]) -> None:
+        score(key, result, self.total)
+        score(key, result, self.groups["family"][key["family"]])
+        for kind in {paper["kind"] for paper in key["papers"]}:
+            papers = [paper for paper in key["papers"] if paper["kind"] == kind]
+            score({**key, "papers": papers}, result, self.groups["kind"][kind])
 
 
 def _share(part: int, whole: int) -> float:
@@ -67,27 +112,78 @@ def score(key: Mapping[str, Any], result: Mapping[str, Any], into: Score) -> Non
         into.papers["found" if paper else "lost"] += 1
         if paper is None:
             into.wrong.append(f"{key['file']}: {wanted['kind']} on {wanted['pages']} was not found")
-        _paper(key["file"], wanted, paper or {}, into)
+        _paper(key["file"], wanted, aligned(wanted, paper or {}), into)
 
 
 def _paper(name: str, wanted: Mapping[str, Any], paper: Mapping[str, Any], into: Score) -> None:
     unsure = [doubt["field"] for doubt in paper.get("unsure", ())]
-    fields = paper.get("fields", {})
+    fields, harmed = paper.get("fields", {}), set(wanted.get("harmed", ()))
     truth = dict(leaves(wanted["fields"]))
     for path, value in truth.items():
         given = at(fields, path)
         verdict = _verdict(value, given, unsure=any(_under(path, one) for one in unsure))
+        if verdict == "unsure" and path in harmed:
+            verdict = "excused"
+        _tick(path, value, given, into)
         _count(f"{name} {path}", path, (value, given, verdict), into)
-        if verdict == "right" and path in wanted["places"]:
+        if verdict == "right" and path in wanted["places"] and path not in harmed:
             _place(f"{name} {path}", wanted["places"][path], paper["places"].get(path), into)
     for path, value in leaves(fields):
         if path not in truth and at(wanted["fields"], path) is MISSING and _stated(value):
             _count(f"{name} {path}", path, (None, value, "wrong"), into)
 
 
+ROW = re.compile(r"^(policies|insurers)\[(\d+)\]")
+ROW_IS = {"policies": "type", "insurers": "letter"}
+
+
+def aligned(wanted: Mapping[str, Any], paper: Mapping[str, Any]) -> dict[str, Any]:
+    """The reading with its rows in the key's order: a row that was missed is one fault, not many."""
+    fields = dict(paper.get("fields", {}))
+    orders: dict[str, list[int]] = {}
+    for name, says in ROW_IS.items():
+        rows, truth = fields.get(name), wanted["fields"].get(name)
+        if isinstance(rows, list) and isinstance(truth, list):
+            orders[name] = _order(truth, rows, says)
+            fields[name] = [rows[at] if at >= 0 else {} for at in orders[name]]
+    return {
+        **paper, "fields": fields,
+        "places": {_moved(path, orders): one for path, one in paper.get("places", {}).items()},
+        "unsure": [{**one, "field": _moved(one["field"], orders)} for one in paper.get("unsure", ())],
+    }  # fmt: skip
+
+
+def _order(truth: list[dict[str, Any]], rows: list[dict[str, Any]], says: str) -> list[int]:
+    """For each row of the key the reading's row of the same kind, -1 for none; then what is left."""
+    left = list(range(len(rows)))
+    order = []
+    for wanted in truth:
+        same = [at for at in left if rows[at].get(says) == wanted.get(says)]
+        order.append(same[0] if same else -1)
+        left = [at for at in left if at not in same[:1]]
+    return order + left
+
+
+def _moved(path: str, orders: Mapping[str, list[int]]) -> str:
+    found = ROW.match(path)
+    if not found or found[1] not in orders or int(found[2]) not in orders[found[1]]:
+        return path
+    return f"{found[1]}[{orders[found[1]].index(int(found[2]))}]{path[found.end() :]}"
+
+
+def _tick(path: str, value: object, given: object, into: Score) -> None:
+    """Boxes that may be marked: most are empty, so their accuracy would say nothing."""
+    if not isinstance(value, bool) or path.endswith(("yes", "signed", "tin_valid_format")):
+        return
+    if given is MISSING:
+        into.ticks["unsure"] += 1
+    elif value or given:
+        into.ticks["right" if value and given else "missed" if value else "invented"] += 1
+
+
 def _verdict(value: object, given: object, *, unsure: bool) -> str:
     if given is MISSING:
-        return "unsure" if unsure and _stated(value) else "wrong" if _stated(value) else "blank"
+        return "blank" if not _stated(value) else "unsure" if unsure else "missed"
     if folded(value) == folded(given):
         return "right" if _stated(value) else "blank"
     return "wrong"
@@ -98,11 +194,11 @@ def _count(where: str, path: str, case: tuple[object, object, str], into: Score)
     general = re.sub(r"policies\[\d+\]", "policies[]", path)
     general = re.sub(r"\[\d+\]", "[]", general)
     into.by_field[general][verdict] += 1
-    if verdict == "wrong":
+    if verdict in {"wrong", "missed"}:
         told = "nothing" if given is MISSING else repr(given)
         into.wrong.append(f"{where}: {value!r} was read as {told}")
-        if HARD.search(path) and given is not MISSING:
-            into.hard.append(where)
+    if verdict == "wrong" and HARD.search(path):
+        into.hard.append(where)
 
 
 def _place(

@@ -18,12 +18,14 @@ from ledgerboard.core.reading.page import Word
 from ledgerboard.papers.turning import Upright
 
 MOST_LETTERS = 60_000  # a page of dense print has about 8,000
+FARTHEST = 100_000.0  # points; what is no number is not less than this either
 INVISIBLE = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
 HIDDEN = "the text is invisible"
 UNREADABLE = "the font does not say which letters it shows"
 YEAR = r"(?:\d{4}|\d{2})"
-DATES = re.compile(rf"(\d\d?[/-]\d\d?[/-]{YEAR})(\d\d?[/-]\d\d?[/-]{YEAR})")
-DATED = re.compile(rf"(\d\d?[/-]\d\d?[/-]{YEAR})([A-Za-z(].*)")  # and the label beside it
+DATE = rf"\d\d?[/-]\d\d?[/-]{YEAR}|\d{{4}}-\d\d-\d\d"
+DATES = re.compile(rf"({DATE})({DATE})")
+DATED = re.compile(rf"({DATE})([A-Za-z(].*)")  # and the label beside it
 LABELLED = re.compile(r"([A-Za-z()/.'-]{2,}:)([^/].*)")
 # zero-width signs, soft hyphens and marks of direction are not letters of a value
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\x00")
@@ -76,7 +78,9 @@ def _box(text: pdfium.PdfTextPage, index: int, turn: Upright) -> Box | None:
     rect = raw.FS_RECTF()
     if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rect)):
         return None
-    return turn.box(rect.left, rect.bottom, rect.right, rect.top)
+    sides = (rect.left, rect.bottom, rect.right, rect.top)
+    # a broken matrix puts letters nowhere, or so far away that no page holds them
+    return turn.box(*sides) if all(abs(side) < FARTHEST for side in sides) else None
 
 
 def _doubt(text: pdfium.PdfTextPage, index: int, code: int, modes: dict[int, bool]) -> str:

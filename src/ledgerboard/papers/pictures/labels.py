@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
-ALIKE = 80  # of 100
+SLASHED = {
+    "NIA": "N/A",
+    "NLA": "N/A",
+    "N1A": "N/A",
+    "NA": "N/A",
+    "YIN": "Y/N",
+    "Y1N": "Y/N",
+    "YLN": "Y/N",
+}
 LOOK = str.maketrans("01358", "OISSB")
-APART = 4  # of 100, from the next best
 
 LABELS = """
 CERTIFICATE OF LIABILITY INSURANCE|DATE (MM/DD/YYYY)|PRODUCER|INSURED|CONTACT|CONTACT NAME:|NAME:
@@ -49,14 +57,21 @@ def bare(text: str) -> str:
 
 
 def label_like(text: str) -> str | None:
-    """The one label that the line must be, or `None`."""
+    """The one label that the line must be, or `None`: a letter in six may be another."""
     key = bare(text)
+    if key in SLASHED:
+        return SLASHED[key]
     if key in labels() or len(key) < 4:
         return None
     key = key.translate(LOOK)
-    near = process.extract(key, labels().keys(), scorer=fuzz.ratio, limit=2, score_cutoff=70)
-    if not near or near[0][1] < (ALIKE if len(key) > 5 else 86):
-        return None
-    if len(near) > 1 and near[0][1] - near[1][1] < APART:
+    most = max(1, len(key) // 6)
+    near = process.extract(
+        key, labels().keys(), scorer=Levenshtein.distance, limit=2, score_cutoff=most
+    )
+    if not near or (len(near) > 1 and near[1][1] == near[0][1]):
         return None
     return labels()[near[0][0]]
+
+
+def known_label(text: str) -> bool:
+    return bare(text) in labels() or label_like(text) is not None

@@ -12,7 +12,7 @@ import numpy as np
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.papers.pictures.dots import Dots, evened, inked, moved_box
-from ledgerboard.papers.pictures.labels import bare
+from ledgerboard.papers.pictures.labels import bare, known_label
 from ledgerboard.papers.pictures.recognizing import Recognizer
 from ledgerboard.papers.pictures.ruling import Ruling, ruling_of, without_rules
 from ledgerboard.papers.pictures.segmenting import Run, cleaned, runs_of
@@ -24,11 +24,11 @@ from ledgerboard.papers.pictures.straightening import (
 )
 from ledgerboard.papers.pictures.words import Line, joined, points, words_of
 
-WIDE = 0.5  # of the page: a line of running text
+PROSE = 0.36  # of the page's width: longer lines are running text
+LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
 MARK = (2.8, 16.0)  # points
-DIFFERENT = "two readings of the letters differ"
-LEGAL_ABOVE = ("TYPEOFINSURANCE", "POLICYNUMBER")
-CERTIFICATE = "CERTIFICATEOFLIABILITYINSURANCE"
+DOUBTFUL = 0.85  # of a letter in words: worth a second look
+GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "CERTIFICATEHOLDER")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     sheet = _upright(grey, size, engine)
     lines = _read(sheet, engine)
     signs = [line for line in lines if _is_mark(line, sheet.letters)]
-    texts = joined([line for line in lines if line not in signs])
+    boxes = [line for line in lines if _empty_box(sheet.letters, line.run)]
+    texts = joined([line for line in lines if line not in signs and line not in boxes])
     words = [word for line in texts for word in words_of(line, sheet.letters)]
     straight = sheet.straight
     sent = straight.sent
@@ -119,22 +120,45 @@ def _legible(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> float:
 
 
 def _read(sheet: Sheet, engine: Recognizer) -> list[Line]:
-    """Running text above the grid of a certificate is the form's own and is not read."""
-    wide = [run for run in sheet.runs if run.width > WIDE * sheet.even.shape[1]]
-    rest = [run for run in sheet.runs if run.width <= WIDE * sheet.even.shape[1]]
-    lines = [_twice(sheet, _line(sheet, run, engine), engine) for run in rest]
-    top = _grid_top(lines)
-    kept = [run for run in wide if run.top > top]
-    return [*lines, *(_line(sheet, run, engine) for run in kept)]
+    """Running text above the grid of a certificate is the form's own and is not read.
+
+    So is what stands under the heading of its cancellation clause.
+    """
+    narrow = [run for run in sheet.runs if run.width <= PROSE * sheet.even.shape[1]]
+    lines = [_read_run(sheet, run, engine) for run in narrow]
+    skipped = _own_print(lines, sheet)
+    rest = [run for run in sheet.runs if run not in narrow and not _in_any(run, skipped)]
+    return [*lines, *(_read_run(sheet, run, engine) for run in rest)]
 
 
-def _grid_top(lines: Sequence[Line]) -> float:
-    tops = [line.run.top for line in lines if bare(line.text) in LEGAL_ABOVE]
-    return min(tops, default=0.0)
+def _own_print(lines: Sequence[Line], sheet: Sheet) -> list[Box]:
+    """Where a certificate prints its notices: above its grid, and under CANCELLATION."""
+    found = {bare(line.text): _points(line.run) for line in lines}
+    heads = [found[name] for name in GRID if name in found]
+    wide, high = sheet.straight.width, sheet.straight.height
+    if len(heads) < 2:
+        return []
+    notices = [Box(0, 0, wide, heads[0].y0)]
+    if clause := found.get("CANCELLATION"):
+        notices.append(Box(clause.x0 - 9, clause.y0, wide, high))
+    return notices
+
+
+def _in_any(run: Run, areas: Sequence[Box]) -> bool:
+    return any(area.holds(_points(run)) for area in areas)
+
+
+def _read_run(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
+    """Small print is a label most of the time; a label is known from a glance."""
+    if run.height < LABEL_HIGH and run.width > 2 * run.height:
+        glance = _line(sheet, run, engine, 0.3, 0.5)
+        if known_label(glance.text):
+            return glance
+    return _twice(sheet, _line(sheet, run, engine), engine)
 
 
 def _line(
-    sheet: Sheet, run: Run, engine: Recognizer, margin: float = 0.3, squeeze: float = 0.8
+    sheet: Sheet, run: Run, engine: Recognizer, margin: float = 0.25, squeeze: float = 1.0
 ) -> Line:
     crop, left = _crop(sheet, run, margin)
     glyphs = engine.glyphs(crop, squeeze)
@@ -156,9 +180,10 @@ def _crop(sheet: Sheet, run: Run, margin: float) -> tuple[Dots, float]:
 def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     """What holds figures, and codes of a letter, is read once more from another crop."""
     text = line.text.strip()
-    if not (re.search(r"\d", text) or len(text) == 1):
+    exact = re.search(r"\d", text) or len(text) == 1
+    if text in {"$", ""} or not (exact or line.sure < DOUBTFUL):
         return line
-    again = _line(sheet, line.run, engine, 0.18, 1.0)
+    again = _line(sheet, line.run, engine, 0.4, 0.85)
     if _same(text, again.text):
         return max(line, again, key=lambda one: one.sure)
     best = max(line, again, key=lambda one: one.sure)
@@ -183,12 +208,30 @@ def _is_mark(line: Line, letters: Dots) -> bool:
     if not (least <= min(sides) and max(sides) <= most):
         return False
     text = line.text.strip()
+    if _empty_box(letters, run):
+        return False
     if len(text) == 1 and (text.isalnum() or text == "$") and line.sure > 0.6:
         return False
     if len(text) > 1 and line.sure > 0.4:
         return False
     ink = letters[run.top : run.bottom, run.left : run.right]
     return float(ink.mean()) > 0.12
+
+
+def _empty_box(letters: Dots, run: Run) -> bool:
+    """A square whose sides are ink and whose middle is paper."""
+    if min(run.width, run.height) < 3.5 * SCALE or not 0.5 < run.width / run.height < 2:
+        return False
+    ink = letters[run.top : run.bottom, run.left : run.right]
+    inset = max(3, round(0.22 * min(ink.shape)))
+    middle = ink[inset:-inset, inset:-inset]
+    sides = [
+        ink[:4].any(axis=0),
+        ink[-4:].any(axis=0),
+        ink[:, :4].any(axis=1),
+        ink[:, -4:].any(axis=1),
+    ]
+    return float(middle.mean()) < 0.03 and all(float(side.mean()) > 0.75 for side in sides)
 
 
 def _with_dollars(words: Sequence[Word]) -> list[Word]:

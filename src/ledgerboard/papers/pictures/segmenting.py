@@ -74,7 +74,13 @@ def runs_of(letters: Dots, ruling: Ruling) -> list[Run]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=4)
     found = [_run(stat) for stat in stats[1:]]
     pieces = [piece for run in found for piece in _rows(letters, run)]
-    return sorted(_joined([run for run in pieces if run.height >= 3 and run.width >= 3]))
+    return sorted(_joined([run for run in pieces if not _scrap(run)]))
+
+
+def _scrap(run: Run) -> bool:
+    """What is left of a ruled line is flat and long; a dash is short."""
+    flat = run.height < 1.4 * SCALE and run.width > 3.5 * SCALE
+    return flat or run.height < 3 or run.width < 3
 
 
 def _crossed(letters: Dots) -> Dots:

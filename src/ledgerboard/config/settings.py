@@ -50,6 +50,13 @@ def _parted(text: str) -> SplitResult:
     return parts
 
 
+def _mailbox(text: str) -> str:
+    parts = _parted(text)
+    if text and (parts.scheme not in {"imap", "imaps"} or not parts.hostname or parts.password):
+        raise ValueError("write it as imaps://mail.example.com/INBOX, without the password")
+    return text
+
+
 def _time_zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
@@ -119,6 +126,17 @@ class Settings(BaseSettings):
         SecretStr(""), description="Verifier token from the Intuit app's webhook page"
     )
 
+    papers_folder: Path | None = Field(
+        None, description="Folder in which people and scanners leave papers; empty for none"
+    )
+    papers_organization: str = Field(
+        "", description="Whose the papers of folder and mailbox are; empty for the first"
+    )
+    mail_url: Annotated[str, AfterValidator(_mailbox)] = Field(
+        "", description="Mailbox for papers, as imaps://mail.example.com/INBOX; empty for none"
+    )
+    mail_user: str = Field("", description="Who signs in to it")
+    mail_password: SecretStr = Field(SecretStr(""), description="The password, or an app password")
     papers_bucket: str = Field(
         "", description="S3 bucket for originals; empty for a folder in the data directory"
     )

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_binary_file, policy
-from email.message import EmailMessage
+from email.message import Message
 from pathlib import Path, PurePosixPath
 
 from ledgerboard.documents.refusals import Refused
@@ -15,6 +15,7 @@ MOST_FILES = 60
 DEEPEST = 2
 MOST_BYTES = 200_000_000
 MOST_TIMES_LARGER = 100
+SMALLEST_PHOTO = 60_000
 MAIL_HEADS = (b"From:", b"Received:", b"Return-Path:", b"Delivered-To:", b"MIME-Version:", b"Date:",
               b"Subject:", b"To:", b"Message-ID:", b"X-")  # fmt: skip
 
@@ -74,13 +75,18 @@ def _attached(path: Path) -> Iterator[Inside]:
     yield from attachments(mail)
 
 
-def attachments(mail: EmailMessage) -> Iterator[Inside]:
-    """Papers of a mail, also those shown inside its text. A forwarded mail counts as a file."""
+def attachments(mail: Message) -> Iterator[Inside]:
+    """Papers of a mail, photographs shown inside its text too; logos of signatures are not."""
     for count, part in enumerate(each for each in mail.walk() if not each.is_multipart()):
         if count >= MOST_FILES:
-            raise Refused(f"The mail holds more than {MOST_FILES} files.")
+            raise Refused(f"The mail holds more than {MOST_FILES} files.", "Send them in parts.")
         content = part.get_payload(decode=True)
         name = part.get_filename() or ""
         is_file = bool(name) or part.get_content_maintype() in {"application", "image"}
-        if is_file and isinstance(content, bytes) and content:
+        if is_file and isinstance(content, bytes) and content and not _is_logo(part, content):
             yield Inside(name or f"attachment.{part.get_content_subtype()}", content)
+
+
+def _is_logo(part: Message, content: bytes) -> bool:
+    shown = part.get("Content-ID") is not None and part.get_content_disposition() != "attachment"
+    return shown and part.get_content_maintype() == "image" and len(content) < SMALLEST_PHOTO

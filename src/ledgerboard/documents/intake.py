@@ -21,8 +21,8 @@ from django.db import transaction
 
 from ledgerboard.config.settings import data_folder, settings
 from ledgerboard.documents.containers import DEEPEST, container_of, inside
-from ledgerboard.documents.models import Arrival, Document
-from ledgerboard.documents.refusals import Refused
+from ledgerboard.documents.models import Arrival, Document, Refusal
+from ledgerboard.documents.refusals import NotStored, Refused
 from ledgerboard.documents.storage import CHUNK, key_of, storage
 from ledgerboard.papers.opening import kind_of
 from ledgerboard.users.models import Organization, Person
@@ -78,7 +78,7 @@ def receive(
             return list(_taken(organization, file, sender, depth=0))
     except OSError as error:
         why = f"“{clean(name)}” could not be stored: {error.strerror or error}."
-        raise Refused(why, "Nothing of it was taken. Make room, then send it again.") from error
+        raise NotStored(why, "Make room or mend the storage, then send it again.") from error
 
 
 def _taken(
@@ -105,6 +105,8 @@ def _one_inside(
     try:
         with _landed(BytesIO(content), name) as file:
             yield from _taken(organization, file, sender, depth + 1)
+    except NotStored:
+        raise
     except Refused as why:
         yield TurnedAway(clean(name), why)
 
@@ -164,6 +166,18 @@ def _written_down(organization: Organization, file: Waiting, kind: str, sender: 
     if is_new:
         ask_to_read(document)
     return Received(document, file.name, is_new)
+
+
+def turn_away(organization: Organization, name: str, why: Refused, sender: Sender) -> Refusal:
+    """Where nobody waits for an answer, what was not taken is written down for the office."""
+    return Refusal.objects.create(
+        organization=organization,
+        source=sender.source,
+        name=clean(name),
+        from_whom=clean(sender.from_whom),
+        message=why.message,
+        advice=why.advice,
+    )
 
 
 @transaction.atomic

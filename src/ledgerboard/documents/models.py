@@ -75,6 +75,23 @@ class Arrival(Owned):
         return f"{self.name} {self.get_source_display()}"
 
 
+class Refusal(Owned):
+    """A file that was not taken, where nobody waited for the answer: by mail, in the folder."""
+
+    source = models.CharField(max_length=10, choices=Arrival.Source.choices)
+    name = models.CharField(max_length=300)
+    from_whom = models.CharField(max_length=320, blank=True)
+    message = models.TextField()
+    advice = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["organization", "-at"], name="refusal_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.message}"
+
+
 class Paper(Owned):
     """One paper of a document. `reading` is what `ledgerboard read --json` prints of it.
 

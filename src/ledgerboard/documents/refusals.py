@@ -14,3 +14,7 @@ class Refused(Exception):
 
 class Missing(Refused):
     """An original is not where it was put, or is no longer what it was."""
+
+
+class NotStored(Refused):
+    """The storage did not take it: nothing is wrong with the file, and it is to come again."""

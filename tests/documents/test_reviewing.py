@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledgerboard.connections.vault import Vault
 from ledgerboard.documents import selectors
 from ledgerboard.documents.effective import Said, fields_of, is_path, leaves, overlaid, put
-from ledgerboard.documents.models import Correction, Document, Paper
+from ledgerboard.documents.intake import Sender, receive
+from ledgerboard.documents.models import Arrival, Correction, Document, Paper
 from ledgerboard.documents.refusals import Refused
 from ledgerboard.documents.reviewing import Verdict, correct, mark_reviewed
-from ledgerboard.documents.taking_up import take_up
+from ledgerboard.documents.taking_up import read, take_up
+from ledgerboard.samples.making import make
 from ledgerboard.users.models import Person
 
 READING = {
@@ -143,6 +150,26 @@ def test_a_taxpayer_number_is_sealed_and_stands_nowhere_else(paper):
     kept = Paper.objects.get(kind="w9")
     assert "3456789" not in str(Paper.objects.filter(pk=kept.pk).values().get())
     assert kept.sealed_number
+
+
+def test_the_number_of_a_real_w_9_goes_to_the_vault_and_nowhere_else(organization, tmp_path, capfd):
+    made = w9_alone(tmp_path)
+    [received] = receive(organization, BytesIO(made.read_bytes()), "w9.pdf", Sender(Arrival.Source.WEB))
+    read(received.document.pk)
+    kept = Paper.objects.get(kind="w9")
+    number = Vault().unseal(kept.sealed_number)
+    assert re.fullmatch(r"\d{9}", number)
+    assert kept.reading["fields"]["tin_masked"].endswith(number[-4:])
+    stored = str(Paper.objects.values().get(pk=kept.pk)) + str(Document.objects.values().get())
+    assert number not in stored + "".join(capfd.readouterr())
+
+
+def w9_alone(folder):
+    for path in make(folder, 60, 5):
+        key = json.loads(path.with_suffix(".key.json").read_text("utf-8"))
+        if key["holds"] == "w9" and key["papers"][0]["fields"]["tin_masked"]:
+            return path
+    raise AssertionError("no W-9 was made")
 
 
 def test_how_well_it_reads_is_counted_from_the_first_word_on_each_field(paper, ann):

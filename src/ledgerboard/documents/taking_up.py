@@ -26,7 +26,7 @@ def read(document_id: int) -> None:
     _say(document, Document.State.READING)
     try:
         with original(document.organization_id, document.sha256) as path:
-            result = read_apart(path, methods=True)
+            result = read_apart(path, methods=True, secrets=True)
     except Missing as error:
         _say(document, Document.State.FAILED, str(error))
         return

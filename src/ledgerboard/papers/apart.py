@@ -34,10 +34,14 @@ class Bounds:
 BOUNDS = Bounds()
 
 
-def read_apart(path: Path, *, methods: bool = False, bounds: Bounds = BOUNDS) -> Result:
+def read_apart(
+    path: Path, *, methods: bool = False, secrets: bool = False, bounds: Bounds = BOUNDS
+) -> Result:
+    """With `secrets`, what is to be sealed comes along: the caller must not keep it otherwise."""
     begun = perf_counter()
     try:
-        done = _run(["read", str(path.absolute()), *(["--methods"] * methods)], bounds)
+        wishes = [*(["--methods"] * methods), *(["--secrets"] * secrets)]
+        done = _run(["read", str(path.absolute()), *wishes], bounds)
     except subprocess.TimeoutExpired:
         return _failed(path, f"reading took longer than {bounds.seconds} seconds", begun)
     return _answer(done, path, begun)
@@ -103,7 +107,7 @@ def main() -> None:
         return
     from ledgerboard.papers.reading import read_file  # noqa: PLC0415  # after the limits
 
-    result = read_file(Path(path), methods="--methods" in rest)
+    result = read_file(Path(path), methods="--methods" in rest, secrets="--secrets" in rest)
     sys.stdout.write(json.dumps(result))
 
 

@@ -15,15 +15,23 @@ from ledgerboard.papers.opening import LIMITS, Limits, open_file
 from ledgerboard.papers.outline import Result, outline
 
 
-def read_file(path: Path, *, limits: Limits = LIMITS, methods: bool = False) -> Result:
-    """In this process: callers that meet strangers' files use `read_apart`."""
+def read_file(
+    path: Path, *, limits: Limits = LIMITS, methods: bool = False, secrets: bool = False
+) -> Result:
+    """In this process: callers that meet strangers' files use `read_apart`.
+
+    `secrets` adds what is to be sealed, such as a taxpayer number, under a key of its own.
+    """
     begun = perf_counter()
     file = open_file(path, limits)
     notes = [note for page in file.pages for note in page.notes]
-    papers = [
-        _as_sent(printed(paper, notes, methods=methods), file.pages)
-        for paper in papers_of(file.pages)
-    ]
+    found = papers_of(file.pages)
+    papers = [_as_sent(printed(each, notes, methods=methods), file.pages) for each in found]
+    if secrets:
+        papers = [
+            {**paper, "secrets": dict(each.secrets)} if each.secrets else paper
+            for paper, each in zip(papers, found, strict=True)
+        ]
     result = outline(path, len(file.pages), perf_counter() - begun)
     error = {"error": file.error} if file.error else {}
     return {**result, **error, "papers": papers}

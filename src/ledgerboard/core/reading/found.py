@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from ledgerboard.core.reading.geometry import Box, around
@@ -63,10 +63,14 @@ def place_of(words: Iterable[Word], page: int) -> Place:
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of a file. Fields nest as dicts and lists; their leaves are answers."""
+    """One paper of a file. Fields nest as dicts and lists; their leaves are answers.
+
+    `secrets` are never printed: a taxpayer number goes to the vault and nowhere else.
+    """
 
     kind: str
     pages: tuple[int, ...]
     edition: str | None = None
     text_layer: bool = True
     fields: dict[str, object] | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)

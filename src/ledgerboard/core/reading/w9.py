@@ -1,4 +1,6 @@
-"""Form W-9. The number itself never leaves this module: only its kind, a mask and its form."""
+"""Form W-9. What is printed of the number is its kind, a mask and its form; the number itself goes
+apart, to be sealed.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +52,7 @@ def read_w9(page: Page) -> Paper:
     labels = {name: _label(page, said) for name, said in LABELS.items()}
     revision = REVISION.search(page.text)
     stated = revision.group(1) if revision else None
+    number, figures = _number(page, labels)
     fields: dict[str, object] = {
         "revision": _revision(page),
         "name": _under(page, labels, "name", "business_name"),
@@ -58,10 +61,11 @@ def read_w9(page: Page) -> Paper:
         **_codes(page, labels),
         "address": _under(page, labels, "address", "city_state_zip"),
         "city_state_zip": _under(page, labels, "city_state_zip", "accounts"),
-        **_number(page, labels),
+        **number,
         **_signed(page, labels["sign"]),
     }
-    return Paper("w9", (page.number,), stated, text_layer=True, fields=fields)
+    secrets = {"tin": figures} if figures else {}
+    return Paper("w9", (page.number,), stated, text_layer=True, fields=fields, secrets=secrets)
 
 
 def _label(page: Page, phrases: Sequence[str]) -> Box | None:
@@ -164,23 +168,23 @@ def _codes(page: Page, labels: Mapping[str, Box | None]) -> dict[str, object]:
     return found
 
 
-def _number(page: Page, labels: Mapping[str, Box | None]) -> dict[str, object]:
-    """Nine figures under one of the two labels. Doubts never quote them."""
+def _number(page: Page, labels: Mapping[str, Box | None]) -> tuple[dict[str, object], str]:
+    """Nine figures under one of the two labels, and the figures. Doubts never quote them."""
     social, employer, sign = labels["ssn"], labels["ein"], labels["sign"]
     names = ("tin_type", "tin_masked", "tin_valid_format")
     if social is None or employer is None:
-        return {name: _missing(page, "the number") for name in names}
+        return {name: _missing(page, "the number") for name in names}, ""
     bottom = min(employer.y1 + 45, sign.y0 if sign else page.height)
     one = _figures(page, Box(social.x0 - 14, social.y1 - 1, page.width, employer.y0))
     two = _figures(page, Box(employer.x0 - 14, employer.y1 - 1, page.width, bottom))
     if not one and not two:
-        return {name: blank() for name in names}
+        return {name: blank() for name in names}, ""
     words = one or two
     place = place_of(words, page.number)
     figures = "".join(re.sub(r"\D", "", word.text) for word in words)
     if (one and two) or len(figures) != 9 or any(word.doubt for word in words):
-        return {name: Unsure("this is not one number of nine figures", place) for name in names}
-    return _masked(figures, "ssn" if one else "ein", place)
+        return {name: Unsure("this is not one number of nine figures", place) for name in names}, ""
+    return _masked(figures, "ssn" if one else "ein", place), figures
 
 
 def _figures(page: Page, area: Box) -> list[Word]:

@@ -54,6 +54,7 @@ SETS = (
     Asked("clean", "Clean text PDFs and filled forms", 40_417, 0.995, 0.98, 0.0, 0.3),
     Asked("degraded", "Scans, fax, photographs, outlined letters", 51_929, 0.97, 0.9, 0.003, 4.0),
 )
+GROUPS = (("family", "family of origin"), ("kind", "kind of paper"), ("trap", "trap"))
 
 
 @dataclass
@@ -101,7 +102,7 @@ def _progress(name: str, done: int, measured: Run) -> None:
 def section(asked: Asked, measured: Run) -> Iterator[str]:
     yield f"## {asked.title}: {measured.files} files, seed {asked.seed}\n"
     yield from _measures(asked, measured)
-    for group, title in (("family", "family of origin"), ("kind", "kind of paper")):
+    for group, title in GROUPS:
         yield f"\n### By {title}\n"
         yield f"| {group} | papers | right | answered | places | wrong dates or limits |"
         yield "|---|---|---|---|---|---|"

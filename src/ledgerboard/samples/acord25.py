@@ -9,19 +9,23 @@ from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from ledgerboard.samples.content import Content
+from ledgerboard.samples import oddities
+from ledgerboard.samples.content import AUTOS, Content
 from ledgerboard.samples.form25 import BOXES, FILLER, SECTIONS, Look, frame
 from ledgerboard.samples.marks import tick
-from ledgerboard.samples.sheet import Sheet, broken
+from ledgerboard.samples.sheet import Rect, Sheet, broken
 
 
 def draw(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
     sheet.dx, sheet.dy = look.dx, look.dy
+    sheet.stream, sheet.setting = look.stream, look.setting
     frame(sheet, look)
     _header(sheet, content, look)
     for at, policy in enumerate(content.fields["policies"]):
         _policy(sheet, content, look, (at, policy), chance)
     _foot(sheet, content, look)
+    oddities.draw(sheet, content, look, chance)
+    sheet.flush()
 
 
 def _header(sheet: Sheet, content: Content, look: Look) -> None:
@@ -75,72 +79,90 @@ def _policy(
     sheet: Sheet, content: Content, look: Look, entry: tuple[int, dict[str, Any]], chance: Random
 ) -> None:
     at, policy = entry
-    section = policy["type"]
-    top, rows = SECTIONS[section]
-    middle = {7: 3, 5: 2, 3: 1, 4: 1.5}[rows]
-    base = look.y(top + 9 + 12 * (0 if look.row == "first" else middle))
-    put = _typist(sheet, look)
+    second = at in content.hints.get("stacked", ())
+    base = _base(look, policy["type"]) + 12 * second * look.stretch
     prefix = f"policies[{at}]"
+    put = _typist(sheet, look)
     put(f"{prefix}.letter", (27, base), policy["letter"] or "", align="centre")
-    _number(sheet, look, f"{prefix}.number", (214.5, base), policy["number"])
-    put(f"{prefix}.effective", (354.6, base), content.typed[f"{prefix}.effective"], align="centre")
-    put(
-        f"{prefix}.expiration", (401.4, base), content.typed[f"{prefix}.expiration"], align="centre"
+    _number(
+        sheet,
+        look,
+        (f"{prefix}.number", base),
+        policy["number"],
+        shrunk=at not in content.hints.get("unshrunk", ()),
     )
-    codes = [("subr_wvd", 203.4)] + (
-        [("addl_insd", 185.4)] if section != "workers_compensation" else []
-    )
-    for name, x in codes:
-        sheet.value(
-            f"{prefix}.{name}.raw",
-            (x, base),
-            policy[name]["raw"],
-            size=min(look.size, 8),
-            font=look.font,
-            align="centre",
-        )
-    if section == "other":
+    _dates(sheet, content, look, (prefix, base))
+    _codes(sheet, look, policy, (prefix, base))
+    if policy["type"] == "other":
         put(f"{prefix}.coverage", (40, base), policy["coverage"])
     _amounts(sheet, content, look, entry)
-    _ticks(sheet, look, policy, chance)
-    if section == "workers_compensation":
-        put(
-            f"{prefix}.proprietor_excluded.raw",
-            (165.5, look.y(507)),
-            policy["proprietor_excluded"]["raw"],
-            align="centre",
-        )
+    if second:
+        return
+    _ticks(sheet, content, look, entry, chance)
+    if policy["type"] == "workers_compensation" and "circled" not in content.hints:
+        raw = policy["proprietor_excluded"]["raw"]
+        put(f"{prefix}.proprietor_excluded.raw", (165.5, look.y(507)), raw, align="centre")
     if policy.get("retention") is not None:
         put(f"{prefix}.retention", (136, look.y(477)), f"{policy['retention']:,}")
 
 
-def _number(sheet: Sheet, look: Look, path: str, at: tuple[float, float], text: str) -> None:
-    """Long numbers are set smaller, as agency systems do."""
+def _base(look: Look, section: str) -> float:
+    top, rows = SECTIONS[section]
+    middle = {7: 3, 5: 2, 3: 1, 4: 1.5}[rows]
+    return look.y(top + 9 + 12 * (0 if look.row == "first" else middle))
+
+
+def _dates(sheet: Sheet, content: Content, look: Look, where: tuple[str, float]) -> None:
+    prefix, base = where
+    put = _typist(sheet, look)
+    for name, x in (("effective", 354.6), ("expiration", 401.4)):
+        path = f"{prefix}.{name}"
+        old = content.hints.get("patched", {}).get(path)
+        if old is None:
+            put(path, (x, base), content.typed[path], align="centre")
+        else:
+            oddities.patched(sheet, (path, x, base), old, content.typed[path])
+
+
+def _codes(sheet: Sheet, look: Look, policy: dict[str, Any], where: tuple[str, float]) -> None:
+    prefix, base = where
+    workers = policy["type"] == "workers_compensation"
+    for name, x in (("subr_wvd", 203.4), ("addl_insd", 185.4)):
+        raw = policy[name]["raw"]
+        if not (workers and name == "addl_insd"):
+            sheet.value(
+                f"{prefix}.{name}.raw", (x, base), raw, size=min(look.size, 8), font=look.font, align="centre"
+            )  # fmt: skip
+
+
+def _number(sheet: Sheet, look: Look, where: tuple[str, float], text: str, *, shrunk: bool) -> None:
+    """Long numbers are set smaller, as agency systems do, or run on in a second line."""
+    path, base = where
+    lines = text.split("\n")
     size = look.size
-    while stringWidth(text, look.font, size) > 112 and size > 5:
+    while shrunk and size > 5 and max(stringWidth(line, look.font, size) for line in lines) > 112:
         size -= 0.5
-    sheet.value(path, at, text, size=size, font=look.font)
+    for row, line in enumerate(lines):
+        sheet.value(path, (214.5, base + row * (size + 1)), line, size=size, font=look.font)
 
 
 def _amounts(sheet: Sheet, content: Content, look: Look, entry: tuple[int, dict[str, Any]]) -> None:
     at, policy = entry
     top = SECTIONS[policy["type"]][0]
+    layer = at in content.hints.get("layers", ())
+    size = 5.5 if layer else look.size
     for row, (name, amount) in enumerate(policy["limits"].items()):
         path = f"policies[{at}].limits.{name}"
         line = row + 1 if policy["type"] == "workers_compensation" else row
         y = look.y(top + 12 * line + 9)
+        if layer:
+            y += 1.5 if at in content.hints["stacked"] else -4
         if policy["type"] == "other":
             sheet.value("", (430, y), name, size=7, font=look.font)
         if amount is not None:
             x, align = (588.0, "right") if look.amounts == "right" else (526.0, "left")
-            sheet.value(
-                path,
-                (x, y),
-                content.text(path, amount),
-                size=look.size,
-                font=look.font,
-                align=align,
-            )
+            text = content.text(path, amount)
+            sheet.value(path, (x, y), text, size=size, font=look.font, align=align)
 
 
 def ticked(policy: dict[str, Any]) -> list[str]:
@@ -149,23 +171,52 @@ def ticked(policy: dict[str, Any]) -> list[str]:
     if kind == "general_liability":
         return [
             "gl",
-            *(n for n in ("claims_made", "occurrence") if policy[n]),
+            *(n for n in ("claims_made", "occurrence") if policy[n] is True),
             *policy["aggregate_applies_per"],
         ]
     if kind == "automobile_liability":
         return [name for name, on in policy["boxes"].items() if on]
     if kind == "umbrella_excess":
-        named = [policy["form"]] if policy["form"] else []
+        named = {"?": ["umbrella", "excess"], None: []}.get(policy["form"], [policy["form"]])
         trigger = [f"umb_{policy['trigger']}"] if policy["trigger"] else []
         return [*named, *trigger, *(["retention"] if policy["retention"] is not None else [])]
     return [name for name in ("per_statute", "other_box") if policy.get(name)]
 
 
-def _ticks(sheet: Sheet, look: Look, policy: dict[str, Any], chance: Random) -> None:
-    for name in ticked(policy):
-        x, at = BOXES[name]
-        box = (x, look.y(at), x + 14.4, look.y(at) + 12)
-        tick(sheet, box, look.mark, chance)
+def _ticks(
+    sheet: Sheet, content: Content, look: Look, entry: tuple[int, dict[str, Any]], chance: Random
+) -> None:
+    at, policy = entry
+    marked = ticked(policy)
+    for name, path in CELLS[policy["type"]].items():
+        box = cell(look, name)
+        if path:
+            sheet.keep_cell(f"policies[{at}].{path}", box)
+        if name in marked:
+            tick(sheet, box, look.mark, chance)
+    if "between" in content.hints and policy["type"] == "general_liability":
+        x, y = 107.0, (cell(look, "occurrence")[1] + cell(look, "occurrence")[3]) / 2
+        tick(sheet, (x - 7, y - 6, x + 7, y + 6), "strokes", chance)
+
+
+def cell(look: Look, name: str) -> Rect:
+    x, at = BOXES[name]
+    return (x, look.y(at), x + 14.4, look.y(at) + 12)
+
+
+CELLS: dict[str, dict[str, str]] = {
+    "general_liability": {
+        "gl": "", "claims_made": "claims_made", "occurrence": "occurrence",
+        **dict.fromkeys(("policy", "project", "location"), "aggregate_applies_per"),
+    },
+    "automobile_liability": {name: f"boxes.{name}" for name in AUTOS},
+    "umbrella_excess": {
+        "umbrella": "form", "excess": "form", "umb_occurrence": "trigger",
+        "umb_claims_made": "trigger", "retention": "",
+    },
+    "workers_compensation": {"per_statute": "per_statute", "other_box": "other_box"},
+    "other": {},
+}  # fmt: skip
 
 
 def _foot(sheet: Sheet, content: Content, look: Look) -> None:

@@ -35,12 +35,17 @@ WC = ("el_each_accident", "el_disease_each_employee", "el_disease_policy_limit")
 
 @dataclass
 class Content:
-    """`typed` maps a field's path to the text on the page where that differs from the value."""
+    """`typed` maps a field's path to the text on the page where that differs from the value.
+
+    `harmed` names what the paper itself leaves open; `hints` tell the drawing of whims.
+    """
 
     fields: dict[str, Any]
     typed: dict[str, str] = field(default_factory=dict)
     dates: str = "full"
     traps: list[str] = field(default_factory=list)
+    harmed: set[str] = field(default_factory=set)
+    hints: dict[str, Any] = field(default_factory=dict)
 
     def text(self, path: str, value: object) -> str:
         if path in self.typed:

@@ -58,6 +58,8 @@ class Look:
     amounts: str = "right"
     dx: float = 0.0
     dy: float = 0.0
+    stream: str = "drawn"
+    setting: str = "plain"
     words: tuple[tuple[str, str], ...] = ()
 
     def y(self, canonical: float) -> float:

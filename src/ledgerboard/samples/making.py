@@ -13,6 +13,7 @@ from ledgerboard.samples.content import Content, certificate
 from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.form25 import Look, looks
 from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.whims import vary
 
 KEY = ".key.json"
 Paper = dict[str, Any]
@@ -88,12 +89,15 @@ def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Pap
 
 def certificate_paper(sheet: Sheet, chance: Random, look: Look) -> Paper:
     content: Content = certificate(chance)
-    sheet.places = {}
+    look = vary(content, look, chance)
+    sheet.places, sheet.cells = {}, {}
     acord25.draw(sheet, content, look, chance)
+    sheet.stream, sheet.setting = "drawn", "plain"
     paper = {
         "kind": "acord_25", "pages": [sheet.page],
         "edition": look.edition if look.footer else None,
-        "fields": content.fields, "places": sheet.places,
+        "fields": content.fields, "places": sheet.places, "cells": sheet.cells,
+        "harmed": sorted(content.harmed), "traps": content.traps,
     }  # fmt: skip
     sheet.turn()
     return paper

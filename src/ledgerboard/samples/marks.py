@@ -30,6 +30,12 @@ def tick(sheet: Sheet, box: Rect, kind: str, chance: Random) -> None:
     elif kind == "filled":
         sheet.canvas.setFillColorRGB(0, 0, 0)
         sheet.canvas.rect(x - 3.5, sheet.height - y - 3.5, 7, 7, stroke=0, fill=1)
+    elif kind == "cell":
+        sheet.canvas.setFillColorRGB(0, 0, 0)
+        wide, high = box[2] - box[0] - 1, box[3] - box[1] - 1
+        sheet.canvas.rect(box[0] + 0.5, sheet.height - box[3] + 0.5, wide, high, stroke=0, fill=1)
+    elif kind == "left":
+        sheet.value("", (box[0] + 0.8 - sheet.dx, y + 3), "X", size=8)
     else:
         _strokes(sheet, x, y, 3.2 if kind == "strokes" else chance.uniform(4, 6))
 
@@ -42,3 +48,25 @@ def _strokes(sheet: Sheet, x: float, y: float, reach: float) -> None:
         ],
         0.75,
     )
+
+
+def circle(sheet: Sheet, x: float, y: float, radius: float = 5) -> None:
+    sheet.canvas.setLineWidth(0.9)
+    sheet.canvas.circle(x, sheet.height - y, radius, stroke=1, fill=0)
+
+
+def speckle(sheet: Sheet, box: Rect, chance: Random) -> None:
+    """A dirty dot, smaller than any mark."""
+    sheet.canvas.setFillColorRGB(0, 0, 0)
+    for _ in range(chance.randint(1, 3)):
+        x, y = chance.uniform(box[0] + 2, box[2] - 2), chance.uniform(box[1] + 2, box[3] - 2)
+        sheet.canvas.circle(x, sheet.height - y, chance.uniform(0.25, 0.6), stroke=0, fill=1)
+
+
+def bleed(sheet: Sheet, box: Rect) -> None:
+    """A pale mark of the page behind."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    sheet.canvas.setLineWidth(1)
+    sheet.canvas.setStrokeColorRGB(0.87, 0.87, 0.87)
+    for lean in (-3, 3):
+        sheet.canvas.line(x - 3, sheet.height - y - lean, x + 3, sheet.height - y + lean)

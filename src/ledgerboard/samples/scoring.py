@@ -12,7 +12,7 @@ MISSING = object()
 HARD = re.compile(r"(effective|expiration|^date|limits\.|signature_date)")
 
 
-GROUPED = ("family", "kind")
+GROUPED = ("family", "kind", "trap")
 
 
 @dataclass
@@ -85,7 +85,7 @@ class Score:
 
 @dataclass
 class Scores:
-    """The score of a set, and of its parts by family of origin and by kind of paper."""
+    """The score of a set, and of its parts by family of origin, kind of paper and trap."""
 
     total: Score = field(default_factory=Score)
     groups: dict[str, dict[str, Score]] = field(
@@ -98,6 +98,9 @@ class Scores:
         for kind in {paper["kind"] for paper in key["papers"]}:
             papers = [paper for paper in key["papers"] if paper["kind"] == kind]
             score({**key, "papers": papers}, result, self.groups["kind"][kind])
+        for paper in key["papers"]:
+            for trap in paper.get("traps", ()):
+                score({**key, "papers": [paper]}, result, self.groups["trap"][trap])
 
 
 def _share(part: int, whole: int) -> float:
@@ -154,11 +157,15 @@ def aligned(wanted: Mapping[str, Any], paper: Mapping[str, Any]) -> dict[str, An
 
 
 def _order(truth: list[dict[str, Any]], rows: list[dict[str, Any]], says: str) -> list[int]:
-    """For each row of the key the reading's row of the same kind, -1 for none; then what is left."""
+    """For each row of the key the reading's row of the same kind, -1 for none; then what is left.
+
+    A row that is in doubt about its kind stays where it is.
+    """
     left = list(range(len(rows)))
     order = []
-    for wanted in truth:
-        same = [at for at in left if rows[at].get(says) == wanted.get(says)]
+    for place, wanted in enumerate(truth):
+        same = [at for at in left if rows[at].get(says, MISSING) == wanted.get(says)]
+        same += [at for at in left if at == place and says not in rows[at]]
         order.append(same[0] if same else -1)
         left = [at for at in left if at not in same[:1]]
     return order + left

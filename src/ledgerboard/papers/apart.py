@@ -35,12 +35,12 @@ BOUNDS = Bounds()
 
 
 def read_apart(
-    path: Path, *, methods: bool = False, secrets: bool = False, bounds: Bounds = BOUNDS
+    path: Path, *, methods: bool = False, private: bool = False, bounds: Bounds = BOUNDS
 ) -> Result:
-    """With `secrets`, what is to be sealed comes along: the caller must not keep it otherwise."""
+    """With `private`, what is to be sealed comes along: the caller must not keep it otherwise."""
     begun = perf_counter()
     try:
-        wishes = [*(["--methods"] * methods), *(["--secrets"] * secrets)]
+        wishes = [*(["--methods"] * methods), *(["--private"] * private)]
         done = _run(["read", str(path.absolute()), *wishes], bounds)
     except subprocess.TimeoutExpired:
         return _failed(path, f"reading took longer than {bounds.seconds} seconds", begun)
@@ -48,11 +48,15 @@ def read_apart(
 
 
 def paint_apart(
-    path: Path, page: int, *, width: int = PAGE_WIDTH, bounds: Bounds = BOUNDS
+    path: Path, page: int, *, width: int = PAGE_WIDTH, quarter: int = 0, bounds: Bounds = BOUNDS
 ) -> bytes:
-    """One page as PNG, turned upright by quarter turns only: boxes of answers fit over it."""
+    """One page as PNG, turned upright by quarter turns only: boxes of answers fit over it.
+
+    `quarter` is what the reader found of a picture: turns with the clock that put it upright.
+    """
     try:
-        done = _run(["paint", str(path.absolute()), str(page), str(width)], bounds)
+        order = ["paint", str(path.absolute()), str(page), str(width), str(quarter)]
+        done = _run(order, bounds)
     except subprocess.TimeoutExpired:
         reason = f"painting the page took longer than {bounds.seconds} seconds"
         raise CannotPaint(reason) from None
@@ -103,19 +107,19 @@ def main() -> None:
     _bind()
     task, path, *rest = sys.argv[1:]
     if task == "paint":
-        _paint(Path(path), int(rest[0]), int(rest[1]))
+        _paint(Path(path), *(int(each) for each in rest[:3]))
         return
     from ledgerboard.papers.reading import read_file  # noqa: PLC0415  # after the limits
 
-    result = read_file(Path(path), methods="--methods" in rest, secrets="--secrets" in rest)
+    result = read_file(Path(path), methods="--methods" in rest, private="--private" in rest)
     sys.stdout.write(json.dumps(result))
 
 
-def _paint(path: Path, page: int, width: int) -> None:
+def _paint(path: Path, page: int, width: int, quarter: int) -> None:
     from ledgerboard.papers.painting import paint_page  # noqa: PLC0415  # after the limits
 
     try:
-        sys.stdout.buffer.write(paint_page(path, page, width))
+        sys.stdout.buffer.write(paint_page(path, page, width, quarter))
     except CannotPaint as refusal:
         sys.stdout.write(refusal.reason)
         sys.exit(REFUSED)

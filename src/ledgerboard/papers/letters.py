@@ -25,7 +25,7 @@ UNREADABLE = "the font does not say which letters it shows"
 YEAR = r"(?:\d{4}|\d{2})"
 DATE = rf"\d\d?[/-]\d\d?[/-]{YEAR}|\d{{4}}-\d\d-\d\d"
 DATES = re.compile(rf"({DATE})({DATE})")
-DATED = re.compile(rf"({DATE})([A-Za-z(].*)")  # and the label beside it
+DATED = re.compile(rf"({DATE})([^\d\s/-].*)")  # and the label or mark beside it
 LABELLED = re.compile(r"([A-Za-z()/.'-]{2,}:)([^/].*)")
 # zero-width signs, soft hyphens and marks of direction are not letters of a value
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\x00")

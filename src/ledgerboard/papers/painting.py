@@ -18,7 +18,7 @@ WIDEST = 4_000
 LARGEST = 2_000.0
 
 
-def paint_page(path: Path, page: int, width: int) -> bytes:
+def paint_page(path: Path, page: int, width: int, quarter: int = 0) -> bytes:
     """PNG bytes, `width` dots wide. In this process: callers use `paint_apart`."""
     content, kind = contents(path)
     if not content:
@@ -26,7 +26,7 @@ def paint_page(path: Path, page: int, width: int) -> bytes:
     wide = max(16, min(width, WIDEST))
     picture = _pdf(content, page, wide) if kind == "pdf" else _picture(content, kind, page, wide)
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.rotate(-90 * quarter, expand=True).save(out, "PNG")
     return out.getvalue()
 
 

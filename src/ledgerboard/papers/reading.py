@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from ledgerboard.core.reading.found import Paper
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.papers import papers_of
@@ -16,25 +17,32 @@ from ledgerboard.papers.outline import Result, outline
 
 
 def read_file(
-    path: Path, *, limits: Limits = LIMITS, methods: bool = False, secrets: bool = False
+    path: Path, *, limits: Limits = LIMITS, methods: bool = False, private: bool = False
 ) -> Result:
     """In this process: callers that meet strangers' files use `read_apart`.
 
-    `secrets` adds what is to be sealed, such as a taxpayer number, under a key of its own.
+    `private` adds what is not printed: secrets to be sealed, such as a taxpayer number, and how
+    large each page is and how it is turned, so that places can be shown on it.
     """
     begun = perf_counter()
     file = open_file(path, limits)
     notes = [note for page in file.pages for note in page.notes]
     found = papers_of(file.pages)
     papers = [_as_sent(printed(each, notes, methods=methods), file.pages) for each in found]
-    if secrets:
-        papers = [
-            {**paper, "secrets": dict(each.secrets)} if each.secrets else paper
-            for paper, each in zip(papers, found, strict=True)
-        ]
     result = outline(path, len(file.pages), perf_counter() - begun)
     error = {"error": file.error} if file.error else {}
-    return {**result, **error, "papers": papers}
+    read = {**result, **error, "papers": papers}
+    return {**read, **_private(found, file.pages)} if private else read
+
+
+def _private(found: Sequence[Paper], pages: Sequence[Page]) -> Result:
+    return {
+        "secrets": [dict(paper.secrets) for paper in found],
+        "sheets": [
+            {"size": page.sent_size or (page.width, page.height), "quarter": page.sent_quarter}
+            for page in pages
+        ],
+    }
 
 
 def _as_sent(paper: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:

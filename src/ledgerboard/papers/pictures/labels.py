@@ -64,7 +64,7 @@ def label_like(text: str) -> str | None:
     if key in labels() or len(key) < 4:
         return None
     key = key.translate(LOOK)
-    most = max(1, len(key) // 6)
+    most = max(1, len(key) // 5)
     near = process.extract(
         key, labels().keys(), scorer=Levenshtein.distance, limit=2, score_cutoff=most
     )

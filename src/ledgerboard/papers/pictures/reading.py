@@ -74,6 +74,8 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         notes=(Note("ocr", number, Box(0, 0, 0, 0)),),
         has_text=False,
         to_sent=lambda box: moved_box(sent, box),
+        sent_size=(size[1], size[0]) if straight.quarter % 2 else size,
+        sent_quarter=straight.quarter,
     )
 
 

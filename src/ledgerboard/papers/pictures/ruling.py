@@ -12,7 +12,7 @@ from ledgerboard.papers.pictures.dots import Dots
 from ledgerboard.papers.pictures.straightening import SCALE
 
 ACROSS = round(18 * SCALE)  # dots: longer than a letter is wide
-DOWN = round(11.5 * SCALE)  # dots: a row of a form is 12 points high, a letter of a heading 10
+DOWN = round(10.6 * SCALE)  # dots: a row of a form is 12 points high, a letter of a heading 10
 THICKEST = 2.6 * SCALE
 LONG = round(110 * SCALE)  # dots: no word is as long
 GAP = round(4 * SCALE)  # a line of a fax has holes

@@ -100,17 +100,70 @@ def outline_of(dots: Dots) -> Dots | None:
     smooth = cv2.medianBlur(small, 5)
     if _rim(smooth) > 0.8 * np.percentile(smooth, 80):
         return None
+    quads = [_quad(mask) for mask in (_bright(smooth), _ringed(smooth), _edged(smooth))]
+    fair = [quad for quad in quads if quad is not None and _like_paper(quad, smooth.size)]
+    best = max(fair, key=lambda quad: _contrast(smooth, quad), default=None)
+    if best is None or _contrast(smooth, best) < 4:
+        return None
+    found: Dots = best / scale
+    return found
+
+
+def _contrast(smooth: Dots, quad: Dots) -> float:
+    """How much brighter it is inside than outside, nearly all along the edge."""
+    middle = quad.mean(axis=0)
+    shares = np.linspace(0.04, 0.96, 24)[:, None]
+    edge = np.concatenate([quad[i] + (quad[(i + 1) % 4] - quad[i]) * shares for i in range(4)])
+    inward = (middle - edge) / np.linalg.norm(middle - edge, axis=1, keepdims=True)
+    steps = [_sampled(smooth, edge + inward * 7) - _sampled(smooth, edge - inward * 7)]
+    return float(np.percentile(np.array(steps), 15))
+
+
+def _sampled(smooth: Dots, points: Dots) -> Dots:
+    xs = np.clip(points[:, 0].round().astype(int), 0, smooth.shape[1] - 1)
+    ys = np.clip(points[:, 1].round().astype(int), 0, smooth.shape[0] - 1)
+    return smooth[ys, xs].astype(float)
+
+
+def _bright(smooth: Dots) -> Dots:
     closed = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    _, mask = cv2.threshold(closed, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return cv2.threshold(closed, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1]
+
+
+def _ringed(smooth: Dots) -> Dots:
+    """Brighter than what lies around: under a shadow too, the paper is so along its edge."""
+    closed = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    ring = cv2.adaptiveThreshold(
+        closed, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 101, -6
+    )
+    return cv2.morphologyEx(ring, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+
+
+def _edged(smooth: Dots) -> Dots:
+    edges = cv2.Canny(cv2.GaussianBlur(smooth, (0, 0), 1.2), 25, 70)
+    return cv2.dilate(edges, np.ones((5, 5), np.uint8))
+
+
+def _quad(mask: Dots) -> Dots | None:
     found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not found:
         return None
-    hull = cv2.convexHull(max(found, key=cv2.contourArea))
+    hull = cv2.convexHull(max(found, key=lambda line: cv2.contourArea(cv2.convexHull(line))))
     quad = _four_corners(hull)
     if quad is None or cv2.contourArea(hull) < 0.93 * cv2.contourArea(quad):
         return None
-    share = cv2.contourArea(quad) / mask.size
-    return _ordered(quad / scale) if 0.35 < share < 0.985 else None
+    return _ordered(quad)
+
+
+def _like_paper(quad: Dots, dots: int) -> bool:
+    """Of a paper's size and shape; perspective bends its sides a little."""
+    sides = [float(np.hypot(*(quad[(i + 1) % 4] - quad[i]))) for i in range(4)]
+    if min(sides) < 1 or not 0.35 < cv2.contourArea(quad) / dots < 0.985:
+        return False
+    wide, high = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
+    shape = min(wide, high) / max(wide, high)
+    bent = max(abs(np.log(sides[0] / sides[2])), abs(np.log(sides[1] / sides[3])))
+    return 0.5 < shape < 0.95 and bent < 0.45
 
 
 def _rim(dots: Dots) -> float:

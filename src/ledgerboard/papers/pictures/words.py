@@ -60,7 +60,8 @@ def _one_label(one: Line, two: Line) -> bool:
         return False
     if min(one.run.bottom, two.run.bottom) - max(one.run.top, two.run.top) < 0.5 * one.run.height:
         return False
-    return bare(one.text + two.text) in labels() and bare(one.text) not in labels()
+    both, alone = one.text + two.text, bare(one.text) in labels()
+    return not alone and (bare(both) in labels() or label_like(both) is not None)
 
 
 def _both(one: Line, two: Line) -> Line:
@@ -114,7 +115,7 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
         here = line.at(glyph) - line.run.left
         gap = _widest(gaps, last, here) if glyphs else (0, 0)
         wide = gap[1] - gap[0]
-        least = 0.2 * line.run.height if space else max(0.45 * line.run.height, 2.2 * usual)
+        least = 0.2 * line.run.height if space else _unseen(line, glyphs, glyph, usual)
         if glyphs and wide > least:
             yield glyphs, (start, gap[0])
             glyphs, start = [], gap[1]
@@ -122,6 +123,12 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
         last, space = here, False
     if glyphs:
         yield glyphs, (start, len(columns))
+
+
+def _unseen(line: Line, before: Sequence[Glyph], after: Glyph, usual: float) -> float:
+    """How wide a gap must be that the engine took for none; signs stand loosely in figures."""
+    loose = bool(before) and (before[-1].text in ",.-/" or after.text in ",.-/")
+    return max((0.9 if loose else 0.45) * line.run.height, 2.2 * usual)
 
 
 def _gaps(columns: Dots) -> list[tuple[int, int]]:

@@ -144,9 +144,9 @@ def test_reading_again_keeps_what_people_said(paper, ann):
 
 
 def test_a_taxpayer_number_is_sealed_and_stands_nowhere_else(paper):
-    w9 = {**READING, "kind": "w9", "fields": {"tin_masked": "XX-XXX6789"}, "unsure": [],
-          "secrets": {"tin": "12-3456789"}}  # fmt: skip
-    take_up(paper.document, {"pages": 1, "papers": [w9]})
+    w9 = {**READING, "kind": "w9", "fields": {"tin_masked": "XX-XXX6789"}, "unsure": []}
+    secrets = [{"tin": "12-3456789"}]
+    take_up(paper.document, {"pages": 1, "papers": [w9], "secrets": secrets})
     kept = Paper.objects.get(kind="w9")
     assert "3456789" not in str(Paper.objects.filter(pk=kept.pk).values().get())
     assert kept.sealed_number
@@ -154,7 +154,8 @@ def test_a_taxpayer_number_is_sealed_and_stands_nowhere_else(paper):
 
 def test_the_number_of_a_real_w_9_goes_to_the_vault_and_nowhere_else(organization, tmp_path, capfd):
     made = w9_alone(tmp_path)
-    [received] = receive(organization, BytesIO(made.read_bytes()), "w9.pdf", Sender(Arrival.Source.WEB))
+    by_web = Sender(Arrival.Source.WEB)
+    [received] = receive(organization, BytesIO(made.read_bytes()), "w9.pdf", by_web)
     read(received.document.pk)
     kept = Paper.objects.get(kind="w9")
     number = Vault().unseal(kept.sealed_number)

@@ -16,7 +16,7 @@ class Document(Owned):
     """One file, known by what is in it: the same bytes are the same document.
 
     The original lies in the storage under its SHA-256 and is never altered. `readings` counts how
-    often reading was asked for.
+    often reading was asked for; `sheets` holds the size of each page in points, and its turn.
     """
 
     class State(models.TextChoices):
@@ -32,6 +32,7 @@ class Document(Owned):
     kind = models.CharField(max_length=10)
     size = models.BigIntegerField()
     pages = models.PositiveIntegerField(default=0)
+    sheets: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.TextField(blank=True)
     readings = models.PositiveIntegerField(default=0)

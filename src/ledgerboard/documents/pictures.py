@@ -21,7 +21,8 @@ def page_picture(document: Document, page: int) -> bytes:
         return kept.read_bytes()
     try:
         with original(document.organization_id, document.sha256) as path:
-            picture = paint_apart(path, page, width=WIDTH)
+            quarter = document.sheets[page - 1]["quarter"] if page <= len(document.sheets) else 0
+            picture = paint_apart(path, page, width=WIDTH, quarter=quarter)
     except CannotPaint as error:
         raise Refused(f"This page cannot be shown: {error}.", "Download the original.") from None
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +17,6 @@ from ledgerboard.documents.selectors import said_about
 from ledgerboard.documents.storage import original
 from ledgerboard.papers.apart import read_apart
 
-SECRETS = "secrets"
-
 
 def read(document_id: int) -> None:
     """Read one document to the end. Begun again after a crash, it does the same once more."""
@@ -26,7 +24,7 @@ def read(document_id: int) -> None:
     _say(document, Document.State.READING)
     try:
         with original(document.organization_id, document.sha256) as path:
-            result = read_apart(path, methods=True, secrets=True)
+            result = read_apart(path, methods=True, private=True)
     except Missing as error:
         _say(document, Document.State.FAILED, str(error))
         return
@@ -50,17 +48,26 @@ def take_up(document: Document, result: Mapping[str, Any]) -> None:
     document.reason = f"{error[:1].upper()}{error[1:]}." if error else ""
     document.pages = int(result.get("pages") or 0)
     document.seconds = result.get("seconds")
+    document.sheets = list(result.get("sheets", ()))
     document.reader, document.read_at = __version__, timezone.now()
-    document.save(update_fields=["state", "reason", "pages", "seconds", "reader", "read_at"])
-    _renew(document, result.get("papers", ()))
+    document.save(
+        update_fields=["state", "reason", "pages", "sheets", "seconds", "reader", "read_at"]
+    )
+    readings = list(result.get("papers", ()))
+    _renew(document, readings, list(result.get("secrets", ({},) * len(readings))))
 
 
-def _renew(document: Document, readings: Iterable[Mapping[str, Any]]) -> None:
+def _renew(
+    document: Document,
+    readings: Sequence[Mapping[str, Any]],
+    secrets: Sequence[Mapping[str, str]],
+) -> None:
     known = {(paper.kind, tuple(paper.pages)): paper for paper in document.papers.all()}
-    for position, reading in enumerate(readings):
+    for position, (reading, hidden) in enumerate(zip(readings, secrets, strict=True)):
         mark = (reading["kind"], tuple(reading["pages"]))
         paper = known.pop(mark, None) or Paper(organization_id=document.organization_id)
-        _fill(document, paper, position, reading)
+        paper.document, paper.position = document, position
+        _fill(paper, reading, hidden.get("tin", ""))
     for paper in known.values():
         if paper.corrections.exists():
             Paper.objects.filter(pk=paper.pk).update(gone=True)
@@ -68,12 +75,9 @@ def _renew(document: Document, readings: Iterable[Mapping[str, Any]]) -> None:
             paper.delete()
 
 
-def _fill(document: Document, paper: Paper, position: int, reading: Mapping[str, Any]) -> None:
+def _fill(paper: Paper, reading: Mapping[str, Any], number: str) -> None:
     """A taxpayer number is sealed at once and never stands among what was read."""
-    shown = {name: value for name, value in reading.items() if name != SECRETS}
-    number = reading.get(SECRETS, {}).get("tin")
-    before = paper.reading
-    paper.document, paper.position = document, position
+    before, shown = paper.reading, dict(reading)
     paper.kind, paper.pages, paper.reading, paper.gone = shown["kind"], shown["pages"], shown, False
     paper.sealed_number = Vault().seal(number) if number else ""
     if before and before.get("fields") != shown["fields"]:

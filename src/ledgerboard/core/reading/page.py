@@ -90,6 +90,8 @@ class Page:
     trouble: str = ""
     has_text: bool = True
     to_sent: Callable[[Box], Box] | None = None  # pictures are read straightened
+    sent_size: tuple[float, float] | None = None  # of the page as sent, where that is another
+    sent_quarter: int = 0  # turns with the clock that put the page as sent upright
 
     @cached_property
     def box(self) -> Box:

@@ -41,6 +41,7 @@ def drawn(
     acord25.draw(sheet, content, look, Random(1))  # noqa: S311
     if after:
         after(sheet, content)
+    sheet.flush()
     canvas.showPage()
     canvas.save()
     return content

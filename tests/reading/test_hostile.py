@@ -23,9 +23,9 @@ def other(result: dict) -> bool:
     return [paper["kind"] for paper in result["papers"]] == ["other"]
 
 
-def needs_ocr(result: dict) -> bool:
-    codes = {note["code"] for paper in result["papers"] for note in paper["notes"]}
-    return other(result) and "needs-ocr" in codes and not result["papers"][0]["places"]
+def says_nothing(result: dict) -> bool:
+    paper = result["papers"][0]
+    return other(result) and not paper["fields"] and not paper["places"] and not paper["text_layer"]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_reader_out_of_time_is_stopped(tmp_path):
     assert "error" in read_apart(tmp_path / "a.pdf", bounds=Bounds(seconds=0))
 
 
-def test_fonts_that_do_not_tell_their_letters_are_left_to_ocr(tmp_path):
+def test_fonts_that_do_not_tell_their_letters_are_not_believed(tmp_path):
     names = " ".join(f"/g{n}" for n in range(65, 91))
     font = (
         "<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Odd/FirstChar 65/LastChar 90"
@@ -97,7 +97,7 @@ def test_fonts_that_do_not_tell_their_letters_are_left_to_ocr(tmp_path):
         b"1 0 0 1 50 %d Tm (QZXW BCDF GHJK LMNP) Tj " % (700 - 14 * n) for n in range(30)
     )
     (tmp_path / "a.pdf").write_bytes(raw_pdf(b"BT /F 10 Tf " + lines + b"ET", extra=font))
-    assert needs_ocr(read_file(tmp_path / "a.pdf"))
+    assert says_nothing(read_file(tmp_path / "a.pdf"))
 
 
 def test_the_number_of_a_w9_leaves_the_reader_only_as_a_mask(tmp_path):
@@ -111,18 +111,18 @@ def test_the_number_of_a_w9_leaves_the_reader_only_as_a_mask(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
-def test_pictures_wait_for_ocr_and_invent_nothing(tmp_path, kind):
+def test_pictures_of_no_paper_invent_nothing(tmp_path, kind):
     Image.new("RGB", (300, 400), "pink").save(tmp_path / "selfie", kind)
-    assert needs_ocr(read_file(tmp_path / "selfie"))
+    assert says_nothing(read_file(tmp_path / "selfie"))
 
 
-def test_a_scanned_page_waits_for_ocr(tmp_path):
+def test_an_empty_scan_invents_nothing(tmp_path):
     Image.new("L", (850, 1100), 230).save(tmp_path / "scan.png")
     canvas = Canvas(str(tmp_path / "scan.pdf"))
     canvas.drawImage(str(tmp_path / "scan.png"), 0, 0, 612, 792)
     canvas.save()
     result = read_file(tmp_path / "scan.pdf")
-    assert needs_ocr(result)
+    assert says_nothing(result)
     assert result["papers"][0]["text_layer"] is False
 
 

@@ -8,6 +8,7 @@ from datetime import date
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NUMERIC = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+PACKED = re.compile(r"\d{8}")
 NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 DAY_FIRST = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
 
@@ -25,6 +26,8 @@ def as_date(text: str) -> date | None:
     if found := NUMERIC.fullmatch(stripped):
         month, _, day, year = found.groups()
         return _date(_year(year), int(month), int(day))
+    if PACKED.fullmatch(stripped):
+        return _packed(stripped)
     if found := ISO.fullmatch(stripped):
         year, month, day = found.groups()
         return _date(int(year), int(month), int(day))
@@ -35,6 +38,14 @@ def as_date(text: str) -> date | None:
         day, name, year = found.groups()
         return _date(int(year), _month(name), int(day))
     return None
+
+
+def _packed(text: str) -> date | None:
+    """Eight figures in a row: one of the two ways to read them must be the only one."""
+    ways = {_date(int(text[:4]), int(text[4:6]), int(text[6:])),
+            _date(int(text[4:]), int(text[:2]), int(text[2:4]))}  # fmt: skip
+    real = ways - {None}
+    return real.pop() if len(real) == 1 else None
 
 
 def _year(text: str) -> int:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ledgerboard.core.reading.acord25.columns import completed
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.page import NOISE, Page
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "letter": ("INSR LTR", "INS LTR", "CO LTR", "LTR"),
@@ -32,6 +33,9 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 ORDER = tuple(HEADINGS)
 NARROW = frozenset(("letter", "addl_insd", "subr_wvd", "effective", "expiration"))
 TIGHT = frozenset(("letter", "addl_insd", "subr_wvd"))  # too close for a gap between them
+GLUED = frozenset(
+    left + right for left in ("ADDL", "ADDLINSD", "ADDLINSR") for right in ("SUBR", "SUBRWVD")
+)
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "general_liability": (
         "COMMERCIAL GENERAL LIABILITY", "GENERAL LIABILITY", "COMM GENERAL LIABILITY",
@@ -102,7 +106,8 @@ def layout_of(page: Page) -> Layout | str:
     coverages = _heading_line(page, below)
     if below is None or coverages is None:
         return "the heading of the coverages or the description was not found"
-    heads = _heads(page, coverages)
+    grid = Box(0, coverages.y1, page.width, below.y0)
+    heads = completed(page, _heads(page, coverages), grid)
     lacking = [
         name
         for name in ORDER
@@ -140,7 +145,21 @@ def _heads(page: Page, at: Box) -> dict[str, Box]:
         name: heading(page, phrases, area) or (name in TIGHT and first(page, phrases, area)) or None
         for name, phrases in HEADINGS.items()
     }
+    found |= {n: _glued(page, HEADINGS[n], area) for n in TIGHT if found[n] is None}
     return {name: box for name, box in found.items() if box is not None}
+
+
+def _glued(page: Page, phrases: Iterable[str], area: Box) -> Box | None:
+    """A heading that touches the one beside it, so that both look like one word."""
+    for word in page.within(area):
+        for phrase in phrases:
+            key, start = word.key, word.key.find(NOISE.sub("", phrase.split()[0]))
+            if start >= 0 and len(key) > 4 and key in GLUED:
+                each = word.box.width / len(key)
+                end = 4 if start == 0 else len(key)
+                x0, x1 = word.box.x0 + start * each, word.box.x0 + end * each
+                return Box(x0, word.box.y0, x1, word.box.y1)
+    return None
 
 
 def _columns(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Line, lines_of
+from ledgerboard.core.reading.page import Line, Page, lines_of
 from ledgerboard.core.reading.values import as_limit
 
 Labels = Mapping[str, tuple[str, ...]]
@@ -49,27 +50,33 @@ LABELS: Mapping[str, Labels] = {
         "el_disease_policy_limit": ("E.L. DISEASE - POLICY LIMIT",),
     },
 }  # fmt: skip
+TWO_IN_ONE = "two policies share the row"
 SHIFTED = "the amounts may stand a row too low"
+BETWEEN = "the amount stands between two rows"
 OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
 
 
-def limits_of(layout: Layout, kind: str, section: Box) -> dict[str, Answer[int | str]]:
-    """Every limit that the section's kind knows; a label that is not there makes it unsure."""
+def limits_of(
+    layout: Layout, kind: str, section: Box, policies: int = 1
+) -> list[dict[str, Answer[int | str]]]:
+    """Every limit that the section's kind knows, for each of the policies that share its row."""
     x0, x1 = layout.columns["limits"]
     page, area = layout.page, Box(x0, section.y0, layout.split, section.y1)
     rows = {name: _label(layout, names, area) for name, names in LABELS[kind].items()}
     amounts = _amounts(layout, Box(layout.split, section.y0, x1, section.y1))
     found = [box for box in rows.values() if box]
     drift = _drift(found, amounts)
-    answers: dict[str, Answer[int | str]] = {
-        name: _beside(page.number, box, found, amounts, (drift, layout.split, x1))
+    cells = {
+        name: _cell(page, box, found, amounts, (drift, layout.split, x1))
         if box
         else Unsure("its label was not found", Place(page.number, area))
         for name, box in rows.items()
     }
-    if _shifted(kind, answers) or _unlabelled(layout, area, found, amounts):
-        return {name: Unsure(SHIFTED, Place(page.number, area)) for name in answers}
-    return answers
+    each = [{n: _answer(page.number, c, i, policies) for n, c in cells.items()}
+            for i in range(policies)]  # fmt: skip
+    if _shifted(kind, each[0]) or _unlabelled(layout, area, found, amounts):
+        return [{name: Unsure(SHIFTED, Place(page.number, area)) for name in one} for one in each]
+    return each
 
 
 def _shifted(kind: str, answers: Mapping[str, Answer[int | str]]) -> bool:
@@ -115,24 +122,50 @@ def _drift(labels: Sequence[Box], amounts: Sequence[Line]) -> float:
     return offs[len(offs) // 2] if offs else 0.0
 
 
-def _beside(
-    page: int,
+@dataclass(frozen=True)
+class Cell:
+    """The lines beside one label; `stray` ones stand too near to the row above or below."""
+
+    place: Place
+    lines: Sequence[Line]
+    stray: bool
+
+
+def _cell(
+    page: Page,
     label: Box,
     labels: Sequence[Box],
     amounts: Sequence[Line],
     at: tuple[float, float, float],
-) -> Answer[int | str]:
+) -> Cell:
     drift, split, right = at
-    cell = Place(page, Box(split, label.cy - 6, right, label.cy + 6))
+    place = Place(page.number, Box(split, label.cy - 6, right, label.cy + 6))
     mine = [line for line in amounts if _owner(line, labels, drift) == label]
-    if not mine:
-        return blank(cell)
-    if len(mine) > 1:
-        return Unsure("several amounts stand in one cell", cell)
-    words = mine[0].words
-    if abs(mine[0].box.cy - label.cy) > OFF_GRID:
-        return Unsure("the amount stands between two rows", cell)
-    return read(words, page, as_limit, "an amount")
+    stray = any(not _in_row(page, line.box, label) for line in mine)
+    return Cell(place, sorted(mine, key=lambda line: line.box.cy), stray)
+
+
+def _in_row(page: Page, amount: Box, label: Box) -> bool:
+    """Well inside the same ruled row; where rows are not ruled, about level with the label."""
+    rows = [rule.cy for rule in page.horizontals if rule.x0 - 2 <= amount.cx <= rule.x1 + 2]
+    top = max((y for y in rows if y <= label.cy), default=None)
+    end = min((y for y in rows if y > label.cy), default=None)
+    if top is not None and end is not None and 8 < end - top < 16:
+        return abs(amount.cy - (top + end) / 2) < 0.42 * (end - top)
+    return abs(amount.cy - label.cy) <= OFF_GRID
+
+
+def _answer(page: int, cell: Cell | Unsure, number: int, policies: int) -> Answer[int | str]:
+    if isinstance(cell, Unsure):
+        return cell
+    if not cell.lines:
+        return blank(cell.place)
+    if len(cell.lines) != policies:
+        why = "several amounts stand in one cell" if policies == 1 else TWO_IN_ONE
+        return Unsure(why, cell.place)
+    if cell.stray and policies == 1:  # stacked ones stand high and low in their row
+        return Unsure(BETWEEN, cell.place)
+    return read(cell.lines[number].words, page, as_limit, "an amount")
 
 
 def _owner(line: Line, labels: Sequence[Box], drift: float) -> Box | None:
@@ -152,8 +185,11 @@ def written_in(layout: Layout, section: Box) -> dict[str, Answer[int | str]]:
     boxes = [line.box for line in labels]
     drift = _drift(boxes, amounts)
     return {
-        line.text.strip("$: "): _beside(
-            layout.page.number, line.box, boxes, amounts, (drift, layout.split, x1)
+        line.text.strip("$: "): _answer(
+            layout.page.number,
+            _cell(layout.page, line.box, boxes, amounts, (drift, layout.split, x1)),
+            0,
+            1,
         )
         for line in labels
     }

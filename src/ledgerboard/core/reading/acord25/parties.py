@@ -39,9 +39,19 @@ def party(page: Page, area: Box | None, missing: str) -> dict[str, object]:
     lines = [line for line in page.lines_within(area) if not ASIDE.match(line.text)]
     at = next((row for row, line in enumerate(lines) if row and _address(line)), min(1, len(lines)))
     return {
-        "name": _text(lines[:at], page.number, " "),
-        "address": _text(lines[at:], page.number, ", "),
+        "name": _whole(page, lines[:at], area, " "),
+        "address": _whole(page, lines[at:], area, ", "),
     }
+
+
+def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str) -> Answer[str]:
+    """A line that goes on beyond its half of the page is not all there."""
+    for line in lines:
+        end = line.words[-1].box
+        beyond = Box(area.x1, line.box.cy - 2, max(area.x1, end.x1 + 5), line.box.cy + 2)
+        if any(beyond.shared(word.box) and abs(word.box.cy - end.cy) < 2 for word in page.words):
+            return Unsure("the line runs on into the next column", Place(page.number, line.box))
+    return _text(lines, page.number, joint)
 
 
 def _address(line: Line) -> bool:
@@ -138,13 +148,14 @@ def _beside(page: Page, label: Box | None, end: float, name: str) -> Answer[str]
     return blank(Place(page.number, cell)) if answer == blank() else answer
 
 
+def dated(page: Page) -> Box | None:
+    """The label of the certificate's own date."""
+    said = ("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "ISSUE DATE", "DATE")
+    return first(page, said, Box(page.width * 0.6, 0, page.width, 130))
+
+
 def _date_cell(layout: Layout) -> Answer[date]:
-    page = layout.page
-    label = first(
-        page,
-        ("DATE (MM/DD/YYYY)", "DATE (MM/DD/YY)", "ISSUE DATE", "DATE"),
-        Box(page.width * 0.6, 0, page.width, 130),
-    )
+    page, label = layout.page, dated(layout.page)
     if label is None:
         return Unsure("DATE was not found", Place(page.number, page.box))
     cell = Box(label.x0 - 25, label.y1 - 1, page.width, label.y1 + 17)
@@ -240,7 +251,7 @@ def _insurer(page: Page, letter: str, label: Box, edge: float) -> dict[str, obje
     if not row:
         return None
     naic = [w for w in row[-1:] if NAIC.fullmatch(w.text) and w.box.cx > edge - 6]
-    beyond = [w for w in row if w.box.x0 > edge and w not in naic]
+    beyond = [w for w in row if _beyond(w.box, edge) and w not in naic]
     name = [w for w in row if w not in naic and w not in beyond]
     where = place_of(row, page.number)
     overrun = Unsure("the name runs into the column of the numbers", where)
@@ -249,6 +260,11 @@ def _insurer(page: Page, letter: str, label: Box, edge: float) -> dict[str, obje
         "name": overrun if beyond else _name(name, page.number),
         "naic": overrun if beyond else read(naic, page.number, str, "a NAIC number"),
     }
+
+
+def _beyond(word: Box, edge: float) -> bool:
+    """Across the line: a long name that runs on, or a name and a number without a gap."""
+    return word.x0 > edge or (word.x0 < edge - 4 and word.x1 > edge + 12)
 
 
 def _name(words: Sequence[Word], page: int) -> Answer[str]:

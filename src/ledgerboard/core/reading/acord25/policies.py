@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 
-from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
+from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.core.reading.acord25.layout import Layout, first
-from ledgerboard.core.reading.acord25.limits import LABELS, limits_of, written_in
-from ledgerboard.core.reading.found import (
-    Answer,
-    Place,
-    Reading,
-    Unsure,
-    blank,
-    place_of,
-    read,
-)
-from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Line, Method, Word, lines_of
-from ledgerboard.core.reading.values import as_date, as_limit, as_yes, known_yes
+from ledgerboard.core.reading.acord25.limits import LABELS, TWO_IN_ONE, limits_of, written_in
+from ledgerboard.core.reading.acord25.rows import coverage, own_fields, rows_of
+from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.core.reading.page import Method
+from ledgerboard.core.reading.values import as_limit, as_yes, known_yes
 
 Fields = dict[str, object]
-LETTER = re.compile(r"[A-Fa-f]")
-NUMBER = re.compile(r"[A-Za-z0-9].*")
-COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
-TWO_IN_ONE = "two policies share the row"
 
 
 def policies_of(layout: Layout) -> Iterator[Fields]:
@@ -35,20 +23,17 @@ def policies_of(layout: Layout) -> Iterator[Fields]:
 
 
 def _of_section(layout: Layout, kind: str, section: Box) -> Iterator[Fields]:
-    cells = {name: _cell(layout, section, name) for name in COLUMNS}
-    bands = _bands(cells, section)
+    rows = rows_of(layout, section)
     shared, sort = _shared(layout, kind, section), _type(layout, kind, section)
-    for band in bands:
-        own = {name: _in_band(words, band) for name, words in cells.items()}
-        fields = {"type": sort, **_own(layout, kind, own, band), **_for(shared, len(bands))}
+    limits = _limits(layout, kind, section, len(rows))
+    for row, amounts in zip(rows, limits, strict=True):
+        fields = {"type": sort, **own_fields(row), **_for(shared, len(rows)), "limits": amounts}
+        if kind == "other":
+            fields["coverage"] = coverage(row)
         if isinstance(sort, Unsure):
             fields |= {"coverage": sort, "limits": sort}
         if _says_something(fields):
             yield fields
-
-
-def _in_band(words: Sequence[Word], band: Box) -> list[Word]:
-    return [word for word in words if band.y0 <= word.box.cy < band.y1]
 
 
 def _type(layout: Layout, kind: str, section: Box) -> object:
@@ -64,147 +49,25 @@ def _type(layout: Layout, kind: str, section: Box) -> object:
     return kind
 
 
-def _cell(layout: Layout, section: Box, column: str) -> list[Word]:
-    """A column's words. Long policy numbers run into the date beside them and stay one value."""
-    if column not in layout.columns:
-        return []
-    words = layout.page.within(layout.cell(section, column))
-    if column == "number":
-        return [*words, *_overrun(layout, section, words)]
-    if column == "effective":
-        number = layout.page.within(layout.cell(section, "number"))
-        lost = _overrun(layout, section, number)
-        return [word for word in words if word not in lost]
-    return words
-
-
-def _overrun(layout: Layout, section: Box, number: Sequence[Word]) -> list[Word]:
-    beside = layout.page.within(layout.cell(section, "effective"))
-    return [
-        word
-        for word in beside
-        if as_date(word.text) is None and any(_touches(left.box, word.box) for left in number)
-    ]
-
-
-def _touches(left: Box, right: Box) -> bool:
-    return abs(left.cy - right.cy) < 2 and -1 < right.x0 - left.x1 < 3.5
-
-
-def _bands(cells: Mapping[str, Sequence[Word]], section: Box) -> list[Box]:
-    """One band, or one for each policy where two are stacked: both date columns must show it."""
-    starts = _dates(cells["effective"])
-    ends = _dates(cells["expiration"])
-    if len(starts) < 2 or len(starts) != len(ends):
-        return [section]
-    middles = [line.box.cy for line in starts]
-    cuts = [section.y0, *((a + b) / 2 for a, b in pairwise(middles)), section.y1]
-    return [Box(section.x0, top, section.x1, end) for top, end in pairwise(cuts)]
-
-
-def _dates(words: Sequence[Word]) -> list[Line]:
-    return [line for line in lines_of(words) if as_date(line.text)]
-
-
-def _own(layout: Layout, kind: str, cells: Mapping[str, Sequence[Word]], band: Box) -> Fields:
-    """What each policy of a section has for itself."""
-    page = layout.page.number
-    at = {name: Place(page, layout.cell(band, name)) for name in COLUMNS if name in layout.columns}
-    fields: Fields = {
-        "letter": _in_cell(
-            at,
-            "letter",
-            cells,
-            lambda t: t.upper() if LETTER.fullmatch(t) else None,
-            "a letter of the insurers",
-        ),
-        "number": _number(at["number"], cells["number"], page),
-        "effective": _in_cell(at, "effective", cells, as_date, "one date"),
-        "expiration": _in_cell(at, "expiration", cells, as_date, "one date"),
-        "addl_insd": _code(layout, at, "addl_insd", cells),
-        "subr_wvd": _code(layout, at, "subr_wvd", cells),
-    }
-    if kind == "other":
-        fields["coverage"] = _coverage(layout, band)
-    return fields
-
-
-def _in_cell(
-    at: Mapping[str, Place],
-    name: str,
-    cells: Mapping[str, Sequence[Word]],
-    parse: Callable[[str], object],
-    what: str,
-) -> Answer[object]:
-    if name not in at:
-        return Unsure("the column was not found", Place(0, Box(0, 0, 0, 0)))
-    answer = read(list(_reading_order(cells[name])), at[name].page, parse, what)
-    return blank(at[name]) if isinstance(answer, Reading) and answer.value is None else answer
-
-
-def _reading_order(words: Sequence[Word]) -> Iterator[Word]:
-    for line in lines_of(words):
-        yield from line.words
-
-
-def _number(at: Place, words: Sequence[Word], page: int) -> Answer[str]:
-    """Policy numbers are never corrected. A number on two lines may be one that wraps or two."""
-    lines = list(lines_of(words))
-    if len(lines) > 1 and not _wraps(lines):
-        return Unsure("several numbers stand in one cell", place_of(words, page))
-    if len(words) > 1 and next(_reading_order(words)).text in {"X", "Y", "N"}:
-        return Unsure("a mark of the column before stands with the number", place_of(words, page))
-    answer = read(list(_reading_order(words)), page, _joined(lines), "a policy number")
-    return blank(at) if isinstance(answer, Reading) and answer.value is None else answer
-
-
-def _wraps(lines: Sequence[Line]) -> bool:
-    """Only a line that ends in a joint goes on below for certain."""
-    return all(line.text.endswith(("-", "/")) for line in lines[:-1])
-
-
-def _joined(lines: Sequence[Line]) -> Callable[[str], str | None]:
-    text = "".join(line.text for line in lines)
-    return lambda _: text if NUMBER.fullmatch(text) else None
-
-
-def _code(
-    layout: Layout, at: Mapping[str, Place], name: str, cells: Mapping[str, Sequence[Word]]
-) -> Fields | Unsure:
-    """Y, N or X as printed, or a drawn mark; the workers' row has `N / A` printed in advance."""
-    if name not in at:
-        return Unsure("the column was not found", Place(layout.page.number, Box(0, 0, 0, 0)))
-    place, words = at[name], list(_reading_order(cells[name]))
-    drawn = [box for box, method in marks_in(layout.page, place.box) if method is Method.MARK]
-    raw = "".join(word.text for word in words)
-    if doubt := next((word.doubt for word in words if word.doubt), ""):
-        return Unsure(doubt, place)
-    if drawn and not raw:
-        here = Place(place.page, drawn[0])
-        return {"raw": Reading("X", here, Method.MARK), "yes": Reading(True, here, Method.MARK)}  # noqa: FBT003
-    if not known_yes(raw) or drawn:
-        return Unsure(f"“{raw}” is neither Y nor N", place)
-    here = place_of(words, place.page) if words else place
-    return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
-
-
-def _coverage(layout: Layout, band: Box) -> Answer[str]:
-    words = layout.page.within(layout.cell(band, "type"))
-    lines = [line.text for line in lines_of(words)]
-    return read(words, layout.page.number, lambda _: " ".join(lines), "a coverage")
-
-
 def _shared(layout: Layout, kind: str, section: Box) -> Fields:
     """What is printed once in a section, however many policies share it."""
     if kind == "other":
-        return {"limits": dict(written_in(layout, section))}
+        return {}
     x0, x1 = layout.columns["type"]
     area = Box(x0, section.y0, x1, section.y1)
     extras = {
         "general_liability": _general, "automobile_liability": _auto,
         "umbrella_excess": _umbrella, "workers_compensation": _workers,
     }  # fmt: skip
-    return {**extras[kind](layout, area), "limits": dict(limits_of(layout, kind, section))}
+    return extras[kind](layout, area)
+
+
+def _limits(layout: Layout, kind: str, section: Box, policies: int) -> list[object]:
+    """Each policy's amounts. Those of a row that is not known cannot be told apart."""
+    if kind != "other":
+        return list(limits_of(layout, kind, section, policies))
+    written = dict(written_in(layout, section))
+    return [_for(dict(written), policies) for _ in range(policies)]
 
 
 def _for(shared: Fields, policies: int) -> Fields:
@@ -265,9 +128,8 @@ def _gathered(boxes: Mapping[str, Answer[bool]], layout: Layout, area: Box) -> A
         return doubts[0]
     on = {name: box for name, box in boxes.items() if isinstance(box, Reading) and box.value}
     places = [box.place.box for box in on.values() if box.place]
-    if len(places) == 1:
-        return Reading(list(on), Place(layout.page.number, places[0]), Method.MARK)
-    return Reading(list(on), Place(layout.page.number, area), Method.MARK)
+    whole = around(places) if places else area
+    return Reading(list(on), Place(layout.page.number, whole), Method.MARK)
 
 
 def _auto(layout: Layout, area: Box) -> Fields:

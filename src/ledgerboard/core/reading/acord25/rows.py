@@ -1,0 +1,222 @@
+"""The cells that each policy of a section has for itself: letter, number, dates, codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+from ledgerboard.core.reading.acord25.boxes import marks_in
+from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Line, Method, Word, lines_of
+from ledgerboard.core.reading.values import as_date, as_yes, known_yes
+
+Fields = dict[str, object]
+LETTER = re.compile(r"[A-Fa-f]")
+NUMBER = re.compile(r"[A-Za-z0-9].*")
+COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
+COVERED = "text of the column beside it runs into the cell"
+T = TypeVar("T")
+NOWHERE = Place(0, Box(0, 0, 0, 0))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One policy's part of a section, with its words by column."""
+
+    layout: Layout
+    band: Box
+    cells: Mapping[str, Sequence[Word]]
+
+    @property
+    def page(self) -> int:
+        return self.layout.page.number
+
+    def has(self, column: str) -> bool:
+        return column in self.layout.columns
+
+    def place(self, column: str) -> Place:
+        return Place(self.page, self.layout.cell(self.band, column))
+
+    def words(self, column: str) -> list[Word]:
+        return list(_reading_order(self.cells[column]))
+
+    def covered(self, column: str) -> bool:
+        """Whether the cell is empty only because a word of its neighbour stands in its way."""
+        cell, own = self.place(column).box, self.cells[column]
+        return not own and any(
+            min(word.box.x1, cell.x1) - max(word.box.x0, cell.x0) > 0.35 * cell.width
+            for word in self.layout.page.words
+            if self.band.y0 <= word.box.cy < self.band.y1
+        )
+
+
+def rows_of(layout: Layout, section: Box) -> list[Row]:
+    """One row, or one for each policy where two are stacked: both date columns must show it."""
+    cells = {name: _cell(layout, section, name) for name in COLUMNS}
+    return [
+        Row(layout, band, {name: _in_band(words, band) for name, words in cells.items()})
+        for band in _bands(cells, section)
+    ]
+
+
+def _in_band(words: Sequence[Word], band: Box) -> list[Word]:
+    return [word for word in words if band.y0 <= word.box.cy < band.y1]
+
+
+def _cell(layout: Layout, section: Box, column: str) -> list[Word]:
+    """A column's words. Long policy numbers run into the date beside them and stay one value."""
+    if column not in layout.columns:
+        return []
+    words = layout.page.within(layout.cell(section, column))
+    if column == "number":
+        return [*words, *_overrun(layout, section, words)]
+    if column == "effective":
+        number = layout.page.within(layout.cell(section, "number"))
+        lost = _overrun(layout, section, number)
+        return [word for word in words if word not in lost]
+    return words
+
+
+def _overrun(layout: Layout, section: Box, number: Sequence[Word]) -> list[Word]:
+    beside = layout.page.within(layout.cell(section, "effective"))
+    return [
+        word
+        for word in beside
+        if as_date(word.text) is None and any(_touches(left.box, word.box) for left in number)
+    ]
+
+
+def _touches(left: Box, right: Box) -> bool:
+    return abs(left.cy - right.cy) < 2 and -1 < right.x0 - left.x1 < 3.5
+
+
+def _bands(cells: Mapping[str, Sequence[Word]], section: Box) -> list[Box]:
+    starts = _dates(cells["effective"])
+    ends = _dates(cells["expiration"])
+    if len(starts) < 2 or len(starts) != len(ends):
+        return [section]
+    middles = [line.box.cy for line in starts]
+    cuts = [section.y0, *((a + b) / 2 for a, b in pairwise(middles)), section.y1]
+    return [Box(section.x0, top, section.x1, end) for top, end in pairwise(cuts)]
+
+
+def _dates(words: Sequence[Word]) -> list[Line]:
+    return [line for line in lines_of(words) if as_date(line.text)]
+
+
+def own_fields(row: Row) -> Fields:
+    """What each policy of a section has for itself."""
+    fields: Fields = {
+        "letter": _letter(row),
+        "number": _number(row),
+        "effective": _parsed(row, "effective", as_date, "one date"),
+        "expiration": _parsed(row, "expiration", as_date, "one date"),
+        "addl_insd": _code(row, "addl_insd"),
+        "subr_wvd": _code(row, "subr_wvd"),
+    }
+    if _runs_on(row) or (_crosses(row) and not _stated(fields["effective"])):
+        where = place_of(row.cells["number"], row.page)
+        doubt = Unsure("the number runs into the date", where)
+        fields |= {"number": doubt, "effective": doubt}
+    return fields
+
+
+def _letter(row: Row) -> Answer[str]:
+    return _parsed(
+        row,
+        "letter",
+        lambda text: text.upper() if LETTER.fullmatch(text) else None,
+        "a letter of the insurers",
+    )
+
+
+def _runs_on(row: Row) -> bool:
+    """Whether the number reaches through the column of a date that is not to be seen."""
+    end = max((word.box.x1 for word in row.cells["number"]), default=0.0)
+    return not row.cells["effective"] and end > row.place("effective").box.cx
+
+
+def _crosses(row: Row) -> bool:
+    """Whether a word that is no date lies over the line between the number and the date."""
+    edge = row.place("number").box.x1
+    words = (*row.cells["number"], *row.cells["effective"])
+    return any(w.box.x0 < edge - 3 and w.box.x1 > edge + 3 and not as_date(w.text) for w in words)
+
+
+def _stated(answer: object) -> bool:
+    return isinstance(answer, Reading) and answer.value is not None
+
+
+def _parsed(row: Row, column: str, parse: Callable[[str], T | None], what: str) -> Answer[T]:
+    if not row.has(column):
+        return Unsure("the column was not found", NOWHERE)
+    if row.covered(column):
+        return Unsure(COVERED, row.place(column))
+    answer = read(row.words(column), row.page, parse, what)
+    return _placed(answer, row.place(column))
+
+
+def _placed(answer: Answer[T], place: Place) -> Answer[T]:
+    return blank(place) if isinstance(answer, Reading) and answer.value is None else answer
+
+
+def _reading_order(words: Sequence[Word]) -> Iterator[Word]:
+    for line in lines_of(words):
+        yield from line.words
+
+
+def _number(row: Row) -> Answer[str]:
+    """Policy numbers are never corrected. A number on two lines may be one that wraps or two."""
+    words = row.cells["number"]
+    lines = list(lines_of(words))
+    if len(lines) > 1 and not _wraps(lines):
+        return Unsure("several numbers stand in one cell", place_of(words, row.page))
+    if len(words) > 1 and row.words("number")[0].text.upper() in {"X", "Y", "N", "YES", "NO"}:
+        why = "a mark of the column before stands with the number"
+        return Unsure(why, place_of(words, row.page))
+    answer = read(row.words("number"), row.page, _joined(lines), "a policy number")
+    return _placed(answer, row.place("number"))
+
+
+def _wraps(lines: Sequence[Line]) -> bool:
+    """Only a line that ends in a joint goes on below for certain."""
+    return all(line.text.endswith(("-", "/")) for line in lines[:-1])
+
+
+def _joined(lines: Sequence[Line]) -> Callable[[str], str | None]:
+    text = "".join(line.text for line in lines)
+    return lambda _: text if NUMBER.fullmatch(text) else None
+
+
+def _code(row: Row, column: str) -> Fields | Unsure:
+    """Y, N or X as printed, or a drawn mark; the workers' row has `N / A` printed in advance."""
+    if not row.has(column):
+        return Unsure("the column was not found", NOWHERE)
+    place, words = row.place(column), row.words(column)
+    marks = marks_in(row.layout.page, place.box)
+    drawn = [box for box, method in marks if method is Method.MARK]
+    raw = "".join(word.text for word in words)
+    doubt = next((word.doubt for word in words if word.doubt), "")
+    if doubt or row.covered(column):
+        return Unsure(doubt or COVERED, place)
+    if drawn and not raw:
+        here = Place(place.page, drawn[0])
+        return {"raw": Reading("X", here, Method.MARK), "yes": Reading(True, here, Method.MARK)}  # noqa: FBT003
+    if not known_yes(raw) or drawn:
+        return Unsure(f"“{raw}” is neither Y nor N", place)
+    here = place_of(words, place.page) if words else place
+    return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
+
+
+def coverage(row: Row) -> Answer[str]:
+    """What a policy of another kind covers, as it was typed."""
+    if not (row.has("addl_insd") and row.has("subr_wvd")):
+        return Unsure("the column beside it was not found", row.place("type"))
+    words = row.layout.page.within(row.place("type").box)
+    lines = [line.text for line in lines_of(words)]
+    return read(words, row.page, lambda _: " ".join(lines), "a coverage")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportlab.lib.colors import Color, black
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -15,6 +15,7 @@ class FilledSheet(Sheet):
     """The place of a value is its field's: what is shown inside is the viewer's business."""
 
     fields: int = 0
+    names: dict[str, str] = field(default_factory=dict)
 
     def value(  # noqa: PLR0913  # the sheet's own signature
         self,
@@ -39,6 +40,7 @@ class FilledSheet(Sheet):
             borderWidth=0, fillColor=None, borderColor=None, textColor=color, forceBorder=False,
         )  # fmt: skip
         if path:
+            self.names[f"{self.page}|{path}"] = f"f{self.page}_{self.fields}"
             self.keep(path, box)
 
     def check(self, box: tuple[float, float, float, float]) -> None:

@@ -14,6 +14,7 @@ from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.form25 import Look, looks
 from ledgerboard.samples.sheet import Sheet, new_canvas
 from ledgerboard.samples.whims import vary
+from ledgerboard.samples.wrapping import wrapped
 
 KEY = ".key.json"
 Paper = dict[str, Any]
@@ -69,7 +70,10 @@ def _file(path: Path, chance: Random, seed: int, *, on_paper: bool) -> dict[str,
     sheet = FilledSheet(canvas) if look.family == "B" and not on_paper else Sheet(canvas)
     papers = list(_papers(kind, sheet, chance, look))
     canvas.save()
-    return {"file": path.name, "family": look.family, "holds": kind, "papers": papers}
+    key = {"file": path.name, "family": look.family, "holds": kind, "papers": papers}
+    if not on_paper:
+        wrapped(path, key, sheet.names if isinstance(sheet, FilledSheet) else {}, chance)
+    return key
 
 
 def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Paper]:

@@ -12,6 +12,8 @@ from tests.sync.world import World
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.documents.models import Correction, Document, Paper, Refusal
+from ledgerboard.documents.taking_up import take_up
 from ledgerboard.sync import approving
 from ledgerboard.sync.models import (
     AutoApproval,
@@ -84,7 +86,18 @@ def ours(db):
         organization=world.organization, setting=world.setting, action="link", person=world.ann
     )
     issue_token(world.organization, world.ann, name=f"{MARK} token")
+    take_in_a_paper(world)
     return world
+
+
+def take_in_a_paper(world: World) -> None:
+    document = Document.objects.create(
+        organization=world.organization, sha256="a" * 64, name=f"{MARK}.pdf", kind="pdf", size=1
+    )
+    fields = {"insured": {"name": f"{MARK} Concrete"}}
+    reading = {"kind": "acord_25", "pages": [1], "edition": None, "fields": fields}
+    take_up(document, {"pages": 1, "papers": [reading]})
+    Refusal.objects.create(organization=world.organization, name=MARK, message=MARK)
 
 
 @pytest.fixture
@@ -108,6 +121,10 @@ def numbers(world: World) -> dict[str, int]:
         "connection_id": world.setting.left_id,
         "member_id": Membership.objects.of(a).first().pk,
         "person_id": Membership.objects.of(a).first().pk,
+        "document_id": Document.objects.of(a).get().pk,
+        "paper_id": Paper.objects.of(a).get().pk,
+        "page": 1,
+        "number": 1,
         "token_id": ApiToken.objects.of(a).first().pk,
     }
 
@@ -125,6 +142,8 @@ BODIES = {
     "links": {"left_id": "1", "right_id": "1"},
     "company": {"company_id": "1"},
     "role": {"role": "viewer"},
+    "corrections": {"path": "insured.name", "verdict": "confirmed"},
+    "say": {"path": "insured.name", "verdict": "confirmed"},
 }
 
 
@@ -154,6 +173,9 @@ def state(world: World) -> list[object]:
             AutoApproval,
             PullState,
             Connection,
+            Document,
+            Paper,
+            Correction,
         )
     ] + [list(model.objects.of(a).order_by("pk").values_list("pk")) for model in (Membership,)]
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ledgerboard.documents.effective import Field, Said, fields_of, latest, overlaid
-from ledgerboard.documents.models import Correction, Document, Paper
+from ledgerboard.documents.models import Correction, Document, Paper, Refusal
 from ledgerboard.users.models import Organization
 
 SKIPPED_KINDS = ("other",)
@@ -83,6 +83,10 @@ def next_to_review(organization: Organization | int, after: Paper | None = None)
         later = waiting.filter(place | Q(document_id__gt=after.document_id))
         return later.first() or waiting.first()
     return waiting.first()
+
+
+def refusals(organization: Organization | int) -> QuerySet[Refusal]:
+    return Refusal.objects.of(organization).order_by("-pk")
 
 
 def said_about(paper: Paper) -> dict[str, Said]:

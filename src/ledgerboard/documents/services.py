@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ledgerboard.documents.delivering import download
 from ledgerboard.documents.intake import Received, Sender, TurnedAway, ask_to_read, receive
 from ledgerboard.documents.pictures import page_picture
 from ledgerboard.documents.refusals import Missing, Refused
 from ledgerboard.documents.reviewing import Verdict, correct, mark_reviewed, reopen
-from ledgerboard.documents.storage import original
 
 __all__ = [
     "Missing", "Received", "Refused", "Sender", "TurnedAway", "Verdict", "ask_to_read", "correct",
-    "mark_reviewed", "original", "page_picture", "receive", "reopen",
+    "download", "mark_reviewed", "page_picture", "receive", "reopen",
 ]  # fmt: skip

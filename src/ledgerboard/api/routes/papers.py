@@ -184,17 +184,7 @@ def read_again(request: HttpRequest, document_id: int) -> Any:
     openapi_extra=_bytes("application/octet-stream"), summary="The file as it came",
 )  # fmt: skip
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
-    return original_of(_document(request, document_id))
-
-
-def original_of(document: Document) -> HttpResponse:
-    """To be saved, never shown by the browser: it is a stranger's file."""
-    with services.original(document.organization_id, document.sha256) as path:
-        answer = HttpResponse(path.read_bytes(), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{document.sha256[:12]}.{document.kind}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return services.download(_document(request, document_id))
 
 
 @router.get(

@@ -1,0 +1,332 @@
+"""Papers in the words of the office: kinds, fields, values as Americans write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.text import slugify
+
+from ledgerboard.documents.effective import Field, State
+from ledgerboard.documents.models import Document, Paper
+
+KINDS = {
+    "acord_24": "Certificate of property insurance (ACORD 24)",
+    "acord_25": "Certificate of liability insurance (ACORD 25)",
+    "acord_27": "Evidence of property insurance (ACORD 27)",
+    "acord_28": "Evidence of commercial property insurance (ACORD 28)",
+    "acord_101": "Additional remarks (ACORD 101)",
+    "coi_non_acord": "Certificate of insurance, another form",
+    "endorsement": "Endorsement",
+    "w9": "Form W-9",
+    "wc_certificate": "Workers' compensation certificate",
+    "wc_exemption": "Workers' compensation exemption",
+    "licence": "License",
+    "lien_waiver": "Lien waiver",
+    "other": "Pages without a paper",
+}
+POLICIES = {
+    "general_liability": "General liability",
+    "automobile_liability": "Automobile liability",
+    "umbrella_excess": "Umbrella or excess",
+    "workers_compensation": "Workers' compensation",
+    "other": "Other coverage",
+}
+LABELS = {
+    "naic": "NAIC number",
+    "letter": "Insurer letter",
+    "type": "Coverage",
+    "med_exp": "Medical expense (any one person)",
+    "products_comp_op_agg": "Products and completed operations aggregate",
+    "personal_adv_injury": "Personal and advertising injury",
+    "damage_to_rented_premises": "Damage to rented premises",
+    "el_each_accident": "Employers' liability, each accident",
+    "el_disease_each_employee": "Employers' liability, disease, each employee",
+    "el_disease_policy_limit": "Employers' liability, disease, policy limit",
+    "addl_insd.yes": "Additional insured",
+    "addl_insd.raw": "Additional insured, as printed",
+    "subr_wvd.yes": "Waiver of subrogation",
+    "subr_wvd.raw": "Waiver of subrogation, as printed",
+    "proprietor_excluded.yes": "Proprietor or officer excluded",
+    "proprietor_excluded.raw": "Proprietor or officer excluded, as printed",
+    "aggregate_applies_per": "General aggregate applies per",
+    "tin_type": "Kind of taxpayer number",
+    "tin_masked": "Taxpayer number",
+    "tin_valid_format": "Its form is valid",
+    "llc_tax_class": "LLC tax class",
+    "fatca_code": "FATCA code",
+    "city_state_zip": "City, state and ZIP code",
+}
+GROUPS = {
+    "producer": "Producer (agency)", "insured": "Insured", "insurers": "Insurers",
+    "certificate_holder": "Certificate holder", "limits": "Limits",
+}  # fmt: skip
+NOTES = {
+    "hidden-text": "This page holds text that nobody can see. It was not read.",
+    "overlaid-text": "Two texts stand over each other. What they touch is left to you.",
+    "form-values": "Values were typed into form fields.",
+    "field-differs": "A form field says something else than what is printed in it.",
+    "needs-ocr": "This page is a picture and could not be read. Type what it says.",
+    "ocr": "This page is a picture: its letters were recognized, not copied.",
+}
+TONES = {
+    State.READ: ("plain", "Read"), State.BLANK: ("off", "Not stated"),
+    State.UNSURE: ("ask", "Unsure"), State.CONFIRMED: ("good", "Confirmed"),
+    State.CORRECTED: ("good", "Corrected"), State.NOT_STATED: ("good", "Not stated"),
+    State.UNREADABLE: ("warn", "Cannot be read"),
+}  # fmt: skip
+DATE = re.compile(r"(^|[._])(date|effective|expiration|issued|through_date|valid_through)$")
+YES_NO = re.compile(
+    r"\.yes$|\.boxes\.|(^|\.)(occurrence|claims_made|signed|per_statute|other_box|notarized|"
+    r"notarised|tin_valid_format|conditional)$"
+)
+MONEY = re.compile(r"\.limits\.|(^|[._])(deductible|retention|amount|limit)$")
+LONG = re.compile(r"(^|\.)(description|remarks|exceptions|coverage|locations)$")
+LIST = re.compile(r"(^|\.)(aggregate_applies_per|effect|scheduled)$")
+
+
+class Entry(StrEnum):
+    """How a value is typed."""
+
+    TEXT, LONG, DATE, MONEY, YES_NO, LIST = "text", "long", "date", "money", "yes_no", "list"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a page, in points from its top left."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Row:
+    anchor: str
+    path: str
+    label: str
+    value: str
+    typed: str
+    entry: Entry
+    state: State
+    tone: str
+    words: str
+    why: str
+    spot: Spot | None
+    said: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is State.UNSURE
+
+    @property
+    def can_confirm(self) -> bool:
+        return self.state in {State.READ, State.BLANK}
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def open_count(self) -> int:
+        return sum(row.is_open for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page as a picture with the places of the values on it."""
+
+    number: int
+    width: float
+    height: float
+    rows: tuple[Row, ...]
+
+
+def kind_title(kind: str) -> str:
+    return KINDS.get(kind, kind)
+
+
+def groups(fields: Sequence[Field]) -> list[Group]:
+    """In the order of the paper: what belongs together stands together."""
+    found: dict[str, list[Row]] = {}
+    for field in fields:
+        found.setdefault(_group(field.path), []).append(row(field))
+    values = {field.path: field.value for field in fields}
+    return [Group(_title(name, values), tuple(rows)) for name, rows in found.items()]
+
+
+def _group(path: str) -> str:
+    """Policies stand alone, insurers together; a field of its own belongs to the paper."""
+    first, _, rest = path.partition(".")
+    if not rest:
+        return ""
+    return first if first.startswith("policies[") else first.partition("[")[0]
+
+
+def _title(name: str, values: Mapping[str, Any]) -> str:
+    if not name:
+        return "The paper"
+    if name.startswith("policies["):
+        kind, number = values.get(f"{name}.type"), values.get(f"{name}.number")
+        title = POLICIES.get(str(kind), "Policy")
+        return f"{title} · {number}" if number else title
+    return GROUPS.get(name, _spaced(name))
+
+
+def row(field: Field) -> Row:
+    tone, words = TONES[field.state]
+    return Row(
+        anchor=f"f-{slugify(re.sub(r'[^A-Za-z0-9]+', '-', field.path))}",
+        path=field.path,
+        label=label(field.path),
+        value=told(field.path, field.value),
+        typed=typed(field.path, field.value),
+        entry=entry(field.path, field.value),
+        state=field.state,
+        tone=tone,
+        words=words,
+        why=field.why if field.state is State.UNSURE else "",
+        spot=spot(field.place),
+        said=field.said,
+    )
+
+
+def label(path: str) -> str:
+    """In a list of insurers, which one; else the last word of the path."""
+    short = re.sub(r"^.*\]\.|^(producer|insured|certificate_holder)\.", "", path)
+    short = short.removeprefix("limits.").removeprefix("boxes.")
+    said = LABELS.get(short, _spaced(short))
+    which = re.match(r"insurers\[(\d+)\]", path)
+    return f"{said} {int(which[1]) + 1}" if which else said
+
+
+def _spaced(name: str) -> str:
+    words = re.sub(r"[_.]+", " ", re.sub(r"\[(\d+)\]", lambda m: f" {int(m[1]) + 1}", name)).strip()
+    return words[:1].upper() + words[1:]
+
+
+def entry(path: str, value: Any) -> Entry:
+    if isinstance(value, list) or LIST.search(path):
+        return Entry.LIST
+    if isinstance(value, bool) or YES_NO.search(path):
+        return Entry.YES_NO
+    for pattern, found in ((DATE, Entry.DATE), (MONEY, Entry.MONEY), (LONG, Entry.LONG)):
+        if pattern.search(path):
+            return found
+    return Entry.TEXT
+
+
+def told(path: str, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return ", ".join(str(each).replace("_", " ") for each in value)
+    if isinstance(value, int):
+        return f"${value:,}"
+    if entry(path, value) is Entry.DATE:
+        return _american(str(value))
+    return POLICIES.get(value, value) if path.endswith(".type") else str(value)
+
+
+def typed(path: str, value: Any) -> str:
+    """The value as it stands in the field that changes it."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return told(path, value)
+
+
+def _american(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(text):%m/%d/%Y}"
+    except ValueError:
+        return text
+
+
+def parsed(path: str, value: Any, text: str) -> Any:
+    """What a person typed, as the paper's value. Raises ValueError with what is wanted."""
+    text = text.strip()
+    kind = entry(path, value)
+    if kind is Entry.DATE:
+        return _day(text)
+    if kind is Entry.MONEY:
+        return _money(text)
+    if kind is Entry.YES_NO:
+        return _yes(text)
+    if kind is Entry.LIST:
+        return [each.strip() for each in text.split(",") if each.strip()]
+    return text
+
+
+def _day(text: str) -> str:
+    for form in ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  # a day
+        except ValueError:
+            continue
+    raise ValueError("Write the date as month/day/year, for example 01/31/2027.")
+
+
+def _money(text: str) -> int | str:
+    """Whole dollars, or the word that stands there: Included."""
+    bare = re.sub(r"[$,\s]", "", text).removesuffix(".00")
+    if bare.isdigit():
+        return int(bare)
+    if any(letter.isdigit() for letter in bare):
+        raise ValueError("Write the amount in whole dollars, for example 1,000,000.")
+    return text
+
+
+def _yes(text: str) -> bool:
+    if text.lower() in {"yes", "y", "x"}:
+        return True
+    if text.lower() in {"no", "n"}:
+        return False
+    raise ValueError("Choose yes or no.")
+
+
+def spot(place: Mapping[str, Any] | None) -> Spot | None:
+    if not place or not place.get("box"):
+        return None
+    x0, y0, x1, y1 = place["box"]
+    return Spot(place["page"], x0 - 1.5, y0 - 1.5, max(3, x1 - x0 + 3), max(3, y1 - y0 + 3))
+
+
+def sheets(document: Document, paper: Paper, found: Iterable[Group]) -> list[Sheet]:
+    rows = [row for group in found for row in group.rows if row.spot]
+    shown = []
+    for number in paper.pages:
+        size = document.sheets[number - 1]["size"] if number <= len(document.sheets) else (612, 792)
+        here = tuple(row for row in rows if row.spot and row.spot.page == number)
+        shown.append(Sheet(number, size[0], size[1], here))
+    return shown
+
+
+def notes(paper: Paper) -> list[str]:
+    codes = dict.fromkeys(note["code"] for note in paper.reading.get("notes", ()))
+    return [NOTES[code] for code in codes if code in NOTES]
+
+
+def state(document: Document) -> tuple[str, str]:
+    """Tone and words of a document in the list."""
+    if document.state in Document.OPEN:
+        return "busy", document.get_state_display()
+    if document.state == Document.State.FAILED:
+        return "bad", "Cannot be read"
+    papers = [each for each in document.papers.all() if each.kind != "other"]
+    waiting = [each for each in papers if each.reviewed_at is None]
+    if not papers:
+        return "off", "No paper in it"
+    if not waiting:
+        return "good", "Reviewed"
+    unsure = sum(each.open_fields for each in waiting)
+    return "ask", f"Review: {unsure} unsure" if unsure else "Review"

@@ -1,0 +1,241 @@
+"""Papers: sent in, read, and reviewed beside their picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import escape
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from ledgerboard.documents import selectors, services
+from ledgerboard.documents.effective import Field, State
+from ledgerboard.documents.models import Arrival, Document, Paper
+from ledgerboard.documents.selectors import Wanted
+from ledgerboard.documents.services import Received, Refused, Sender, Verdict
+from ledgerboard.users.models import Ability
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.shown import papers as shown
+
+PER_PAGE = 25
+TABS = (
+    (Wanted.EVERY, "All"), (Wanted.NEEDS_YOU, "Needs you"), (Wanted.READING, "Being read"),
+    (Wanted.REVIEWED, "Reviewed"), (Wanted.FAILED, "Cannot be read"),
+)  # fmt: skip
+
+
+@page(Ability.SEE)
+@require_GET
+def papers(request: MemberRequest) -> HttpResponse:
+    wanted, search = request.GET.get("state", ""), request.GET.get("search", "")[:100]
+    rows = selectors.documents(request.organization, wanted=wanted, search=search)
+    part = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counts = selectors.counts(request.organization)
+    return render(
+        request,
+        "web/papers/list.html",
+        {
+            "page": part,
+            "rows": [_listed(each) for each in part.object_list],
+            "live": counts[Wanted.READING] > 0,
+            "tabs": [_tab(name, title, counts, wanted) for name, title in TABS],
+            "state": wanted,
+            "search": search,
+            "refusals": selectors.refusals(request.organization)[:10],
+        },
+    )
+
+
+def _tab(name: str, title: str, counts: Any, wanted: str) -> dict[str, Any]:
+    address = f"{reverse('web:papers')}?state={name}" if name else reverse("web:papers")
+    return {"words": title, "count": counts[name or "all"], "address": address,
+            "here": name == wanted}  # fmt: skip
+
+
+def _listed(document: Document) -> dict[str, Any]:
+    tone, words = shown.state(document)
+    kinds = [shown.kind_title(each.kind) for each in document.papers.all()]
+    arrivals = sorted(document.arrivals.all(), key=lambda each: each.pk)
+    return {"document": document, "tone": tone, "words": words, "kinds": kinds,
+            "first": arrivals[0] if arrivals else None, "again": len(arrivals) - 1}  # fmt: skip
+
+
+@page(Ability.REVIEW)
+@require_POST
+def upload(request: MemberRequest) -> HttpResponse:
+    """Several files at once; each is taken or refused for itself."""
+    files = request.FILES.getlist("file")
+    if not files:
+        messages.error(request, "No file arrived. Choose one or more files, then press Upload.")
+    sender = Sender(Arrival.Source.WEB, person=request.user)
+    for file in files:
+        try:
+            taken = services.receive(request.organization, file, file.name or "", sender)
+        except Refused as why:
+            messages.error(request, f"{file.name}: {why.message} {why.advice}")
+            continue
+        for each in taken:
+            _tell(request, each)
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("web:papers"))
+    return redirect("web:papers")
+
+
+def _tell(request: MemberRequest, each: Received | services.TurnedAway) -> None:
+    if not isinstance(each, Received):
+        messages.warning(request, f"{each.name}: {each.why}")
+    elif each.is_new:
+        messages.success(request, f"{each.name} is here and is being read.")
+    else:
+        when = each.document.received_at
+        messages.info(request, f"{each.name} was here already, since {when:%m/%d/%Y}.")
+
+
+@page(Ability.SEE)
+@require_GET
+def document(request: MemberRequest, document_id: int) -> HttpResponse:
+    """Its first paper that waits for a person, else its first; without papers, why."""
+    found = _document(request, document_id)
+    every = list(found.papers.all())
+    papers = [each for each in every if each.kind != "other"] or every
+    waiting = next((each for each in papers if each.reviewed_at is None), None)
+    if papers and found.state == Document.State.READ:
+        return redirect("web:paper", (waiting or papers[0]).pk)
+    return render(request, "web/papers/document.html", _listed(found))
+
+
+@page(Ability.SEE)
+@require_GET
+def paper(request: MemberRequest, paper_id: int) -> HttpResponse:
+    found = _paper(request, paper_id)
+    fields = selectors.fields(found)
+    groups = shown.groups(fields)
+    siblings = list(_document(request, found.document_id).papers.all())
+    return render(
+        request,
+        "web/papers/review.html",
+        {
+            "paper": found,
+            "document": found.document,
+            "title": shown.kind_title(found.kind),
+            "groups": groups,
+            "sheets": shown.sheets(found.document, found, groups),
+            "unsure": [row for group in groups for row in group.rows if row.is_open],
+            "notes": shown.notes(found),
+            "siblings": [(each, shown.kind_title(each.kind)) for each in siblings],
+        },
+    )
+
+
+@page(Ability.REVIEW)
+@require_POST
+def say(request: MemberRequest, paper_id: int) -> HttpResponse:
+    """One word about one field. The row comes back as it stands now, or with what is wrong."""
+    found = _paper(request, paper_id)
+    path, text = request.POST.get("path", ""), request.POST.get("value", "")
+    try:
+        verdict = Verdict(request.POST.get("verdict", ""))
+        value = _value(found, path, text) if verdict is Verdict.CORRECTED else None
+        seen = int(request.POST.get("said") or 0)
+        services.correct(found, path, verdict, request.user, value=value, seen=seen)
+    except Refused as why:
+        return _answer(request, found, path, f"{why.message} {why.advice}", text)
+    except ValueError as why:
+        return _answer(request, found, path, str(why), text)
+    return _answer(request, found, path)
+
+
+def _value(paper: Paper, path: str, text: str) -> Any:
+    return shown.parsed(path, _field(paper, path).value, text[:20_000].replace("\0", ""))
+
+
+def _field(paper: Paper, path: str) -> Field:
+    found = next((each for each in selectors.fields(paper) if each.path == path), None)
+    return found or Field(path, None, State.BLANK)
+
+
+def _answer(
+    request: MemberRequest, paper: Paper, path: str, wrong: str = "", text: str = ""
+) -> HttpResponse:
+    row = shown.row(_field(paper, path))
+    if not request.htmx:
+        if wrong:
+            messages.error(request, wrong)
+        return redirect(f"{reverse('web:paper', args=[paper.pk])}#{row.anchor}")
+    paper.refresh_from_db()
+    context = {"paper": paper, "row": row, "wrong": wrong, "typed_text": text, "moved": True}
+    return render(request, "web/papers/row.html", context)
+
+
+@page(Ability.REVIEW)
+@require_POST
+def reviewed(request: MemberRequest, paper_id: int) -> HttpResponse:
+    found = _paper(request, paper_id)
+    try:
+        services.mark_reviewed(found, request.user)
+    except Refused as why:
+        messages.error(request, f"{why.message} {why.advice}")
+        return redirect("web:paper", paper_id)
+    following = selectors.next_to_review(request.organization, after=found)
+    if following is None:
+        messages.success(request, "Reviewed. Nothing else waits for you.")
+        return redirect("web:papers")
+    messages.success(request, f"{escape(found.document.name)} is reviewed. This is the next one.")
+    return redirect("web:paper", following.pk)
+
+
+@page(Ability.REVIEW)
+@require_POST
+def reopen(request: MemberRequest, paper_id: int) -> HttpResponse:
+    services.reopen(_paper(request, paper_id))
+    return redirect("web:paper", paper_id)
+
+
+@page(Ability.REVIEW)
+@require_POST
+def read_again(request: MemberRequest, document_id: int) -> HttpResponse:
+    services.ask_to_read(_document(request, document_id))
+    messages.info(request, "It is being read again. What people said about it stays.")
+    return redirect("web:papers")
+
+
+@page(Ability.SEE)
+@require_GET
+def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse:
+    found = _document(request, document_id)
+    try:
+        picture = services.page_picture(found, number)
+    except Refused as why:
+        return HttpResponse(str(why), status=409, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(picture, content_type="image/png")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
+
+
+@page(Ability.SEE)
+@require_GET
+def original(request: MemberRequest, document_id: int) -> HttpResponse:
+    try:
+        return services.download(_document(request, document_id))
+    except Refused as why:
+        messages.error(request, str(why))
+        return redirect("web:papers")
+
+
+def _document(request: MemberRequest, document_id: int) -> Document:
+    found = selectors.document(request.organization, document_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _paper(request: MemberRequest, paper_id: int) -> Paper:
+    found = selectors.paper(request.organization, paper_id)
+    if found is None:
+        raise Http404
+    return found

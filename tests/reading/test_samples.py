@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 from random import Random
 
 import numpy as np
@@ -14,6 +15,7 @@ from ledgerboard.cli.main import cli
 from ledgerboard.papers.reading import read_file
 from ledgerboard.samples.degrading import shaping
 from ledgerboard.samples.degrading.plate import Plate, projected
+from ledgerboard.samples.demo import demo_papers
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, score
 
@@ -117,6 +119,20 @@ def test_ticks_are_counted_as_found_missed_and_invented():
     score(key, given, total)
     assert (total.ticks["missed"], total.ticks["invented"]) == (1, 1)
     assert total.precision == total.recall == 0
+
+
+def test_the_demo_gets_eight_papers_of_its_vendors_and_two_of_them_are_pictures(tmp_path):
+    vendors = ("Carolina Electric LLC", "O'Malley Roofing, Inc.")
+    made = demo_papers(tmp_path, vendors, "Harbor & Pine Builders", date(2026, 11, 24))
+    read = [read_file(path) for path in made[:1] + made[3:5]]
+    names = [
+        paper["fields"].get("insured", paper["fields"])["name"]
+        for result in read for paper in result["papers"] if paper["kind"] in {"acord_25", "w9"}
+    ]  # fmt: skip
+    assert names == [vendors[0], vendors[1], vendors[0], vendors[0]]
+    assert len(made) == 8
+    assert sorted(path.suffix for path in made) == [".jpg", *[".pdf"] * 7]
+    assert read[0]["papers"][0]["fields"]["certificate_holder"]["name"] == "Harbor & Pine Builders"
 
 
 def corners(dots):

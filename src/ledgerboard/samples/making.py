@@ -42,7 +42,7 @@ def make_one(folder: Path, seed: int, index: int, *, degraded: bool = False) -> 
     path = folder / f"paper-{seed}-{index:04d}.pdf"
     key = _file(path, chance, seed, on_paper=degraded)
     if degraded:
-        path = _worse(path, key, chance)
+        path = worse(path, key, chance)
     path.with_suffix(KEY).write_text(json.dumps(key, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return path
 
@@ -51,14 +51,14 @@ class NeedsPictures(Exception):
     """Degrading needs libraries that were not installed."""
 
 
-def _worse(path: Path, key: dict[str, Any], chance: Random) -> Path:
+def worse(path: Path, key: dict[str, Any], chance: Random, family: str = "") -> Path:
+    """Replaces a clean file by a copy of the family asked for, or of any."""
     try:
         from ledgerboard.samples.degrading.making import degraded  # noqa: PLC0415  # optional extra
     except ImportError as missing:
-        path.unlink()
         message = "degraded samples need numpy and OpenCV: pip install 'ledgerboard[ocr]'"
         raise NeedsPictures(message) from missing
-    return degraded(path, key, chance)
+    return degraded(path, key, chance, family)
 
 
 def _file(path: Path, chance: Random, seed: int, *, on_paper: bool) -> dict[str, Any]:

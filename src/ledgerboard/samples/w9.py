@@ -40,8 +40,8 @@ FILLER = (
 )
 
 
-def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
-    """One form; the key masks the number as the reading does."""
+def draw(sheet: Sheet, chance: Random, name: str = "") -> dict[str, Any]:
+    """One form, of a firm of that name or of any; the key masks the number as the reading does."""
     sheet.places, sheet.dx, sheet.dy = {}, 0, 0
     for across, down, text, size in LABELS:
         sheet.label(across, down, text, size, "Helvetica-Bold" if size > 8 else "Helvetica")
@@ -53,6 +53,7 @@ def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
         )
     sheet.paragraph((36, 480, 576, 540), FILLER, 7)
     fields = _fields(chance)
+    fields["name"] = name or fields["name"]
     _fill(sheet, fields, chance)
     page = sheet.page
     sheet.turn()

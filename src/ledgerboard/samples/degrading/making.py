@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -21,9 +20,9 @@ FAMILIES = {"H": 46, "J": 22, "I": 17, "G": 15}
 LONGER = 792.0  # points of the longer side of a picture that does not tell its sharpness
 
 
-def degraded(clean: Path, key: Key, chance: Random) -> Path:
+def degraded(clean: Path, key: Key, chance: Random, family: str = "") -> Path:
     """Replaces a clean file by a worse copy, and changes its key accordingly."""
-    family = chance.choices(list(FAMILIES), list(FAMILIES.values()))[0]
+    family = family or chance.choices(list(FAMILIES), list(FAMILIES.values()))[0]
     key["look"], key["family"] = key["family"], family
     if family == "G":
         path = outlined(clean)
@@ -124,7 +123,3 @@ def _account(key: Key, page: int, plate: Plate, dots: tuple[float, float]) -> No
                     place["box"] = [round(one, 1) for one in box]
         lost = {name.partition("|")[2] for name in plate.harmed if name.startswith(f"{index}|")}
         paper["harmed"] = sorted({*paper.get("harmed", ()), *lost})
-
-
-def write_key(path: Path, key: Key) -> None:
-    path.write_text(json.dumps(key, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2
 
 from ledgerboard.samples.degrading.containers import Shot, saved
-from ledgerboard.samples.degrading.outlining import outlined
+from ledgerboard.samples.degrading.outlining import Lettering, outlined
 from ledgerboard.samples.degrading.plate import DPI, POINTS, Dots, Plate, projected
 from ledgerboard.samples.degrading.recipes import Scanner, copied, scanner
 
@@ -25,9 +25,10 @@ def degraded(clean: Path, key: Key, chance: Random, family: str = "") -> Path:
     family = family or chance.choices(list(FAMILIES), list(FAMILIES.values()))[0]
     key["look"], key["family"] = key["family"], family
     if family == "G":
-        path = outlined(clean)
-        key["degraded"] = {"container": "pdf", "pages": [[{"step": "outlines"}]]}
-        return path
+        how = chance.choice(("outlines", "nameless font", "false font"))
+        lettering = Lettering(chance, how == "false font") if how != "outlines" else None
+        key["degraded"] = {"container": "pdf", "pages": [[{"step": how}]]}
+        return outlined(clean, lettering)
     by = scanner(chance.random, family)
     path = clean.with_suffix(".clean")
     clean.rename(path)

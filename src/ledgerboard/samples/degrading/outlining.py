@@ -1,13 +1,27 @@
-"""A clean page whose letters are drawn as shapes: sharp to the eye, without a word of text."""
+"""A clean page whose letters are shapes: sharp to the eye, without a word of sound text.
+
+They are drawn as outlines, or come from a font that does not tell which letter each shape is.
+"""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pypdfium2
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+)
 from pypdfium2 import raw
 from reportlab.pdfgen.canvas import Canvas
 
@@ -15,23 +29,36 @@ from ledgerboard.samples.sheet import new_canvas
 
 Shape = list[tuple[str, float, float]]
 KINDS = {raw.FPDF_SEGMENT_LINETO: "l", raw.FPDF_SEGMENT_BEZIERTO: "c", raw.FPDF_SEGMENT_MOVETO: "m"}
+PLAIN, FOREIGN = range(33, 127), range(161, 255)
 
 
-def outlined(path: Path) -> Path:
+def outlined(path: Path, lettering: Lettering | None = None) -> Path:
     """Redraws text and ruled lines of our own clean files; they hold nothing else but marks."""
     source = pypdfium2.PdfDocument(path)
     worse = path.with_suffix(".outlined")
     canvas = new_canvas(worse, 0)
     shapes: dict[tuple[int, int], Shape] = {}
-    for page in source:
+    for page in list(
+        source
+    ):  # a closed page would free its fonts, and their addresses are our names
         canvas.setPageSize(page.get_size())
         _paths(canvas, page)
-        _letters(canvas, page, shapes)
+        for name, letter in _letters(page, shapes):
+            (lettering.put if lettering else _put)(canvas, shapes[name], letter, name)
         canvas.showPage()
     canvas.save()
     source.close()
     worse.replace(path)
+    if lettering:
+        lettering.into(path, shapes)
     return path
+
+
+@dataclass(frozen=True)
+class Letter:
+    size: float
+    at: tuple[float, float]
+    colour: tuple[float, float, float]
 
 
 def _paths(canvas: Canvas, page: Any) -> None:
@@ -43,8 +70,9 @@ def _paths(canvas: Canvas, page: Any) -> None:
         canvas.setLineWidth(width.value)
         canvas.setFillColorRGB(*_colour(thing))
         count = raw.FPDFPath_CountSegments(thing)
-        _draw(canvas, _shape(thing, count, raw.FPDFPath_GetPathSegment), (1, 0, 0))
-        canvas._code.append("S" if stroke.value else "f")  # noqa: SLF001  # the page's own stream
+        shape = _shape(thing, count, raw.FPDFPath_GetPathSegment)
+        # the page's own stream
+        canvas._code += [*drawn(shape, 1, (0, 0)), "S" if stroke.value else "f"]  # noqa: SLF001
 
 
 def _colour(thing: Any) -> tuple[float, float, float]:
@@ -54,7 +82,9 @@ def _colour(thing: Any) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _letters(canvas: Canvas, page: Any, shapes: dict[tuple[int, int], Shape]) -> None:
+def _letters(
+    page: Any, shapes: dict[tuple[int, int], Shape]
+) -> Iterator[tuple[tuple[int, int], Letter]]:
     text = page.get_textpage()
     for at in range(text.count_chars()):
         thing = raw.FPDFText_GetTextObject(text, at)
@@ -69,9 +99,13 @@ def _letters(canvas: Canvas, page: Any, shapes: dict[tuple[int, int], Shape]) ->
             shapes[name] = _shape(glyph, count, raw.FPDFGlyphPath_GetGlyphPathSegment)
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(text, at, x, y)
-        canvas.setFillColorRGB(*_colour(thing))
-        _draw(canvas, shapes[name], (raw.FPDFText_GetFontSize(text, at), x.value, y.value))
-        canvas._code.append("f")  # noqa: SLF001
+        place = (x.value, y.value)
+        yield name, Letter(raw.FPDFText_GetFontSize(text, at), place, _colour(thing))
+
+
+def _put(canvas: Canvas, shape: Shape, letter: Letter, _name: tuple[int, int]) -> None:
+    canvas.setFillColorRGB(*letter.colour)
+    canvas._code += [*drawn(shape, letter.size, letter.at), "f"]  # noqa: SLF001
 
 
 def _shape(thing: Any, count: int, segment: Any) -> Shape:
@@ -88,18 +122,83 @@ def _segments(thing: Any, count: int, segment: Any) -> Iterator[tuple[str, float
             yield "h", 0.0, 0.0
 
 
-def _draw(canvas: Canvas, shape: Shape, at: tuple[float, float, float]) -> None:
+def drawn(shape: Shape, size: float, at: tuple[float, float]) -> Iterator[str]:
     """Sizes and places as numbers in the page's stream; three points make one curve."""
-    size, x, y = at
+    x, y = at
     waiting: list[str] = []
     for kind, across, up in shape:
         point = f"{x + size * across:.3f} {y + size * up:.3f}"
         if kind == "h":
-            canvas._code.append("h")  # noqa: SLF001
+            yield "h"
         elif kind != "c":
-            canvas._code.append(f"{point} {kind}")  # noqa: SLF001
+            yield f"{point} {kind}"
         else:
             waiting.append(point)
             if len(waiting) == 3:
-                canvas._code.append(f"{' '.join(waiting)} c")  # noqa: SLF001
+                yield f"{' '.join(waiting)} c"
                 waiting = []
+
+
+@dataclass
+class Lettering:
+    """A font of shapes (PDF calls it Type 3) without a table of letters. Its codes go by chance:
+    those of `readable` fonts are ASCII's, so that the text looks sound and says something else.
+    """
+
+    chance: Random
+    readable: bool
+    codes: dict[tuple[int, int], int] = field(default_factory=dict)
+    fonts: dict[int, list[int]] = field(default_factory=dict)
+
+    def put(self, canvas: Canvas, _shape: Shape, letter: Letter, name: tuple[int, int]) -> None:
+        code = self.code(name)
+        canvas.setFillColorRGB(*letter.colour)
+        font = list(self.fonts).index(name[0])
+        x, y = letter.at
+        text = f"BT /T{font} {letter.size:.2f} Tf 1 0 0 1 {x:.3f} {y:.3f} Tm <{code:02x}> Tj ET"
+        canvas._code.append(text)  # noqa: SLF001
+
+    def code(self, name: tuple[int, int]) -> int:
+        if name not in self.codes:
+            if name[0] not in self.fonts:
+                self.fonts[name[0]] = self._shuffled()
+            self.codes[name] = self.fonts[name[0]].pop()
+        return self.codes[name]
+
+    def _shuffled(self) -> list[int]:
+        plain, foreign = (self.chance.sample(codes, len(codes)) for codes in (PLAIN, FOREIGN))
+        return foreign + plain if self.readable else plain + foreign
+
+    def into(self, path: Path, shapes: dict[tuple[int, int], Shape]) -> None:
+        """Gives the font to every page of the file."""
+        writer = PdfWriter(clone_from=path)
+        fonts = DictionaryObject()
+        for number, font in enumerate(self.fonts):
+            fonts[NameObject(f"/T{number}")] = writer._add_object(self._font(writer, font, shapes))  # noqa: SLF001
+        for page in writer.pages:
+            resources: Any = page["/Resources"].get_object()
+            resources[NameObject("/Font")] = fonts
+        writer.write(path)
+
+    def _font(
+        self, writer: PdfWriter, font: int, shapes: dict[tuple[int, int], Shape]
+    ) -> DictionaryObject:
+        mine = {code: name for name, code in self.codes.items() if name[0] == font}
+        differences, pictures = ArrayObject(), DictionaryObject()
+        for order, (code, name) in enumerate(sorted(mine.items())):
+            called = NameObject(f"/g{order}")
+            body = "\n".join(("600 0 d0", *drawn(shapes[name], 1000, (0, 0)), "f"))
+            stream = DecodedStreamObject()
+            stream.set_data(body.encode())
+            pictures[called] = writer._add_object(stream)  # noqa: SLF001
+            differences.extend((NumberObject(code), called))
+        scale = [FloatObject(one) for one in (0.001, 0, 0, 0.001, 0, 0)]
+        box = [NumberObject(one) for one in (-200, -300, 1200, 1000)]
+        widths = [NumberObject(600) for _ in range(33, 256)]
+        return DictionaryObject({
+            NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type3"),
+            NameObject("/FontBBox"): ArrayObject(box), NameObject("/FontMatrix"): ArrayObject(scale),
+            NameObject("/CharProcs"): pictures, NameObject("/FirstChar"): NumberObject(33),
+            NameObject("/LastChar"): NumberObject(255), NameObject("/Widths"): ArrayObject(widths),
+            NameObject("/Encoding"): DictionaryObject({NameObject("/Differences"): differences}),
+        })  # fmt: skip

@@ -18,7 +18,7 @@ from ledgerboard.samples.sheet import Rect, Sheet, broken
 
 def draw(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
     sheet.dx, sheet.dy = look.dx, look.dy
-    sheet.stream, sheet.setting = look.stream, look.setting
+    sheet.stream, sheet.setting, sheet.capitals = look.stream, look.setting, look.capitals
     frame(sheet, look)
     _header(sheet, content, look)
     for at, policy in enumerate(content.fields["policies"]):

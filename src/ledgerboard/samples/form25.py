@@ -60,6 +60,7 @@ class Look:
     dy: float = 0.0
     stream: str = "drawn"
     setting: str = "plain"
+    capitals: bool = False
     words: tuple[tuple[str, str], ...] = ()
 
     def y(self, canonical: float) -> float:

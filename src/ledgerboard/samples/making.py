@@ -96,7 +96,7 @@ def certificate_paper(sheet: Sheet, chance: Random, look: Look) -> Paper:
     look = vary(content, look, chance)
     sheet.places, sheet.cells = {}, {}
     acord25.draw(sheet, content, look, chance)
-    sheet.stream, sheet.setting = "drawn", "plain"
+    sheet.stream, sheet.setting, sheet.capitals = "drawn", "plain", False
     paper = {
         "kind": "acord_25", "pages": [sheet.page],
         "edition": look.edition if look.footer else None,

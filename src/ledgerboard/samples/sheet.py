@@ -41,6 +41,7 @@ class Sheet:
     cells: dict[str, dict[str, object]] = field(default_factory=dict)
     stream: str = "drawn"
     setting: str = "plain"
+    capitals: bool = False
     waiting: list[Run] = field(default_factory=list)
 
     @property
@@ -60,6 +61,7 @@ class Sheet:
         """Typed text; its box is kept under its path, and grows when a value has several lines."""
         if not text:
             return
+        text = text.upper() if self.capitals else text
         wide = stringWidth(text, font, size)
         x = at[0] + self.dx - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
         y = at[1] + self.dy

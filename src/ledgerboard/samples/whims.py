@@ -286,6 +286,7 @@ LOOKS: tuple[tuple[str, float, Callable[[Random], dict[str, Any]]], ...] = (
     ("letters set apart", 0.04, lambda _: {"setting": "apart"}),
     ("doubled letters", 0.04, lambda chance: {"setting": chance.choice(("doubled", "letters doubled"))}),
     ("hard spaces", 0.04, lambda _: {"setting": "hard spaces"}),
+    ("capitals", 0.12, lambda _: {"capitals": True}),
     ("hand marks", 0.03, lambda _: {"mark": "hand"}),
     ("filled cells", 0.02, lambda _: {"mark": "cell"}),
     ("marks at the left rule", 0.03, lambda _: {"mark": "left"}),

@@ -125,6 +125,7 @@ def _continues(last: Letter, letter: Letter) -> bool:
 
 def _words(run: list[Letter]) -> list[Word]:
     """Wide type makes dates of neighbouring columns touch, and values touch their labels."""
+    run = sorted(run, key=lambda letter: letter.box.x0)  # turned pages tell them in odd orders
     text = "".join(letter.text for letter in run)
     found = DATES.fullmatch(text) or DATED.fullmatch(text) or LABELLED.fullmatch(text)
     if found and len(text) == len(run):

@@ -12,7 +12,9 @@ from ledgerboard.papers.pictures.dots import Dots
 from ledgerboard.papers.pictures.straightening import SCALE
 
 ACROSS = round(18 * SCALE)  # dots: longer than a letter is wide
-DOWN = round(10.6 * SCALE)  # dots: a row of a form is 12 points high, a letter of a heading 10
+DOWN = round(8 * SCALE)  # dots: a row of a form is 12 points high
+SOLID = 0.98  # of a line is ink; between letters there is paper
+ALONE = 11.5  # points: shorter than that, a line goes from one line across to another
 THICKEST = 2.6 * SCALE
 LONG = round(110 * SCALE)  # dots: no word is as long
 GAP = round(4 * SCALE)  # a line of a fax has holes
@@ -32,8 +34,22 @@ def ruling_of(ink: Dots) -> Ruling:
     across, rows = _lines(ink, ACROSS)
     down, columns = _lines(np.ascontiguousarray(ink.T), DOWN)
     walls = np.ascontiguousarray(columns.T)
-    boxes = tuple(Box(box.y0, box.x0, box.y1, box.x1) for box in down)
-    return Ruling(across, boxes, cv2.max(rows, walls), walls)
+    boxes = [Box(box.y0, box.x0, box.y1, box.x1) for box in down]
+    kept = tuple(box for box in boxes if box.height >= ALONE or _between(box, across))
+    for box in set(boxes) - set(kept):
+        _wiped(walls, box)
+    return Ruling(across, kept, cv2.max(rows, walls), walls)
+
+
+def _between(box: Box, across: tuple[Box, ...]) -> bool:
+    """Stems of large letters stand free; the side of a cell ends on its floor and its roof."""
+    touched = [line.cy for line in across if line.x0 - 2 < box.cx < line.x1 + 2]
+    return all(any(abs(end - cy) < 2.6 for cy in touched) for end in (box.y0, box.y1))
+
+
+def _wiped(mask: Dots, box: Box) -> None:
+    left, top = int(box.x0 * SCALE) - 3, int(box.y0 * SCALE) - 3
+    mask[max(0, top) : int(box.y1 * SCALE) + 4, max(0, left) : int(box.x1 * SCALE) + 4] = 0
 
 
 def _lines(ink: Dots, least: int) -> tuple[tuple[Box, ...], Dots]:
@@ -95,10 +111,11 @@ def _through_letters(ink: Dots, stat: Dots) -> bool:
     x, y, wide, high = (int(value) for value in stat[:4])
     if wide > LONG:
         return False
-    above = ink[max(0, y - 4) : max(0, y - 1), x : x + wide]
-    below = ink[y + high + 1 : y + high + 4, x : x + wide]
+    above = ink[max(0, y - 7) : max(0, y - 1), x : x + wide]
+    below = ink[y + high + 1 : y + high + 7, x : x + wide]
     shares = [float(band.any(axis=0).mean()) if band.size else 0.0 for band in (above, below)]
-    return min(shares) > 0.16 or max(shares) > 0.4
+    band = ink[y : y + high, x : x + wide].any(axis=0)
+    return min(shares) > 0.2 or (max(shares) > 0.5 and float(band.mean()) < SOLID)
 
 
 def _box(stat: Dots) -> Box:

@@ -122,7 +122,8 @@ def _contrast(smooth: Dots, quad: Dots) -> float:
 def _sampled(smooth: Dots, points: Dots) -> Dots:
     xs = np.clip(points[:, 0].round().astype(int), 0, smooth.shape[1] - 1)
     ys = np.clip(points[:, 1].round().astype(int), 0, smooth.shape[0] - 1)
-    return smooth[ys, xs].astype(float)
+    sampled: Dots = smooth[ys, xs].astype(float)
+    return sampled
 
 
 def _bright(smooth: Dots) -> Dots:

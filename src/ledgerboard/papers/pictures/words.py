@@ -115,7 +115,11 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
         here = line.at(glyph) - line.run.left
         gap = _widest(gaps, last, here) if glyphs else (0, 0)
         wide = gap[1] - gap[0]
-        least = 0.2 * line.run.height if space else _unseen(line, glyphs, glyph, usual)
+        least = (
+            max(0.2 * line.run.height, 1.5 * usual)
+            if space
+            else _unseen(line, glyphs, glyph, usual)
+        )
         if glyphs and wide > least:
             yield glyphs, (start, gap[0])
             glyphs, start = [], gap[1]

@@ -8,16 +8,25 @@ from datetime import date
 from random import Random
 
 import numpy as np
+import pypdfium2
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfWriter
 
 from ledgerboard.cli.main import cli
 from ledgerboard.papers.reading import read_file
+from ledgerboard.samples import acord25
+from ledgerboard.samples.content import certificate
 from ledgerboard.samples.degrading import shaping
+from ledgerboard.samples.degrading.outlining import Lettering, outlined
 from ledgerboard.samples.degrading.plate import Plate, projected
 from ledgerboard.samples.demo import demo_papers
+from ledgerboard.samples.form25 import Look
 from ledgerboard.samples.making import make
-from ledgerboard.samples.scoring import Score, score
+from ledgerboard.samples.scoring import Score, leaves, score
+from ledgerboard.samples.sheet import ORDERS, Sheet, new_canvas
+from ledgerboard.samples.whims import CONTENT, OPEN, Draft
+from ledgerboard.samples.wrapping import ALWAYS, TEXT_ONLY
 
 
 def test_equal_seeds_make_equal_files(tmp_path):
@@ -153,6 +162,85 @@ def sample_key(harmed=()):
 def reading(key):
     paper = copy.deepcopy(key["papers"][0])
     return {**paper, "unsure": [], "places": {}}
+
+
+@pytest.mark.parametrize("stream", sorted(ORDERS))
+def test_the_order_of_the_text_in_a_file_does_not_change_its_picture(tmp_path, stream):
+    plain = painted(drawn(tmp_path / "plain.pdf", Look()))
+    assert np.array_equal(painted(drawn(tmp_path / "other.pdf", Look(stream=stream))), plain)
+
+
+@pytest.mark.parametrize("readable", [False, True])
+def test_a_font_without_letters_looks_the_same_and_tells_nothing(tmp_path, readable):
+    clean = drawn(tmp_path / "clean.pdf", Look())
+    before, told = painted(clean), words(clean)
+    outlined(clean, Lettering(Random(1), readable))  # noqa: S311
+    assert difference(painted(clean), before) < 2
+    assert difference(np.roll(before, 6, axis=0), before) > 4
+    assert "PRODUCER" in told
+    assert "PRODUCER" not in words(clean)
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in CONTENT])
+def test_every_whim_can_be_drawn_and_leaves_a_key_that_names_places_of_its_own(tmp_path, name):
+    change = next(change for one, _, _, change in CONTENT if one == name)
+    kind = next(kind for one, _, kind, _ in CONTENT if one == name)
+    for seed in range(6):
+        chance = Random(seed)  # noqa: S311
+        content = certificate(chance)
+        draft = Draft(content, chance)
+        at = draft.one(kind)
+        if at is not None:
+            change(draft, at)
+            sheet = Sheet(new_canvas(tmp_path / "whim.pdf", seed))
+            acord25.draw(sheet, content, Look(), chance)
+            truth = dict(leaves(content.fields))
+            assert set(sheet.places) - {""} <= set(truth) | {"description"}
+            assert {path for path, value in truth.items() if value == OPEN} <= content.harmed
+
+
+@pytest.mark.parametrize(("name", "change"), [*ALWAYS, *TEXT_ONLY])
+def test_other_containers_show_the_same_page(tmp_path, name, change):
+    clean = drawn(tmp_path / "clean.pdf", Look())
+    before = painted(clean)
+    key = {"papers": [{"places": {}}]}
+    writer = PdfWriter(clone_from=clean)
+    change(writer, key, {}, Random(1))  # noqa: S311
+    writer.write(clean)
+    after = painted(clean)
+    wide, high = (min(pair) for pair in zip(before.shape, after.shape, strict=True))
+    if name not in {"a page lies turned", "A4"}:
+        assert difference(after[:wide, :high], before[:wide, :high]) < 1
+    assert after.min() < 50
+
+
+def drawn(path, look):
+    chance = Random(5)  # noqa: S311
+    sheet = Sheet(new_canvas(path, 5))
+    acord25.draw(sheet, certificate(chance), look, chance)
+    sheet.turn()
+    sheet.canvas.save()
+    return path
+
+
+def painted(path):
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[0].render(scale=1, grayscale=True).to_numpy()
+        return np.array(page).reshape(page.shape[:2])
+
+
+def difference(one, two):
+    """By squares of six points: how a renderer smooths its edges does not count."""
+    squares = [
+        half[: half.shape[0] // 6 * 6, : half.shape[1] // 6 * 6].astype(int) for half in (one, two)
+    ]
+    means = [half.reshape(half.shape[0] // 6, 6, -1, 6).mean(axis=(1, 3)) for half in squares]
+    return np.mean(np.abs(means[0] - means[1]))
+
+
+def words(path):
+    with pypdfium2.PdfDocument(path) as document:
+        return document[0].get_textpage().get_text_bounded()
 
 
 def test_clean_papers_of_an_unused_seed_are_read_as_the_issue_asks(scored):

@@ -53,7 +53,19 @@ def vary(content: Content, look: Look, chance: Random) -> Look:
         if look.family != "B" and chance.random() < share:
             look = replace(look, **move(chance))
             content.traps.append(name)
+    if look.capitals:
+        _capital_labels(content)
     return look
+
+
+def _capital_labels(content: Content) -> None:
+    """What is typed as a label is a name in the key."""
+    for at, policy in enumerate(content.fields["policies"]):
+        if policy["type"] == "other":
+            for label in list(policy["limits"]):
+                before, after = (f"policies[{at}].limits.{one}" for one in (label, label.upper()))
+                policy["limits"][label.upper()] = policy["limits"].pop(label)
+                content.typed[after] = content.typed.pop(before)
 
 
 def _stray_letter(draft: Draft, at: int) -> None:

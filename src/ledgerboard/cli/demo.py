@@ -23,6 +23,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import click
 import httpx2
 
+from ledgerboard.cli.demo_papers import take_in_papers
 from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.ports import free_or_refuse, free_port
 from ledgerboard.config.settings import FILE_VARIABLE
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 ORGANIZATION = "Harbor & Pine Builders"
 PEOPLE = (("Dana Whitfield", "dana@harborpine.example"), ("Luis Ortega", "luis@harborpine.example"))
 PASSWORD = "harbor-and-pine"
+INBOX = "papers-in"
 SETTINGS_FILE = "demo.env"
 START_SECONDS = 60
 MOST_ROUNDS = 4
@@ -83,6 +85,7 @@ def _run(stack: ExitStack, port: int, keep: Path | None) -> None:
     server = stack.enter_context(child("serve", "--port", str(port)))
     await_answer(f"http://127.0.0.1:{port}/api/health")
     first_sync()
+    take_in_papers()
     say_ready(data, port, procore, quickbooks)
     server.wait()
 
@@ -96,6 +99,7 @@ def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> 
     wanted = {
         "DATA_DIR": str(data),
         "DATABASE_URL": "",
+        "PAPERS_FOLDER": str(data / INBOX),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PROCORE_CLIENT_ID": CLIENT_ID,
         "PROCORE_CLIENT_SECRET": CLIENT_SECRET,
@@ -110,7 +114,7 @@ def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> 
         "QUICKBOOKS_WEBHOOK_VERIFIER": "demo-verifier",
     }
     named = {f"LEDGERBOARD_{name}": value for name, value in wanted.items()}
-    data.mkdir(parents=True, exist_ok=True)
+    (data / INBOX).mkdir(parents=True, exist_ok=True)
     file = data / SETTINGS_FILE
     file.write_text("".join(f"{key}={value}\n" for key, value in named.items()))
     for other in [name for name in os.environ if name.upper().startswith("LEDGERBOARD_")]:
@@ -224,7 +228,8 @@ def say_ready(data: Path, port: int, procore: int, quickbooks: int) -> None:
 Ledgerboard is ready at http://127.0.0.1:{port}
   Sign in as {PEOPLE[0][1]} (or {PEOPLE[1][1]}), password {PASSWORD}
 
-  What is left needs a person: answer the questions and conflicts under Plans, plan again, approve.
+  What is left needs a person: answer the questions and conflicts under Plans, plan again, approve;
+  review what was read under Papers. Files put into {data / INBOX} are taken within two minutes.
   Change something over there and see it planned a moment later:
     curl -d '{wish}' \\
       http://127.0.0.1:{procore}/_control/act

@@ -13,6 +13,7 @@ NAME = r"[A-Za-z0-9_][^.\[\]]{0,79}"
 PATH = re.compile(rf"({NAME}(\[\d{{1,2}}\])?\.){{0,3}}{NAME}")
 STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 MISSING = object()
+PRINTED_AND_MEANT = (".addl_insd", ".subr_wvd", ".proprietor_excluded")
 
 
 class State(StrEnum):
@@ -55,13 +56,18 @@ class Field:
 
 def fields_of(reading: Mapping[str, Any], said: Mapping[str, Said]) -> list[Field]:
     """Every field of the paper: read, unsure, or added by a person, each once."""
-    unsure = {each["field"]: each for each in reading.get("unsure", ())}
+    unsure = {_answerable(each["field"]): each for each in reading.get("unsure", ())}
     read = dict(leaves(reading.get("fields", {})))
     added = [path for path in said if path not in read and path not in unsure]
     every = dict.fromkeys([*read, *unsure, *added])
     return [
         _field(path, read.get(path, MISSING), unsure, reading, said.get(path)) for path in every
     ]
+
+
+def _answerable(path: str) -> str:
+    """Where a printed mark and its meaning are unsure together, a person is asked the meaning."""
+    return f"{path}.yes" if path.endswith(PRINTED_AND_MEANT) else path
 
 
 def _field(

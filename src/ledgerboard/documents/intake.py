@@ -160,7 +160,7 @@ def _written_down(organization: Organization, file: Waiting, kind: str, sender: 
         document=document,
         source=sender.source,
         name=file.name,
-        from_whom=clean(sender.from_whom),
+        from_whom=_shown(sender.from_whom)[:LONGEST_NAME],
         person=sender.person,
     )
     if is_new:
@@ -174,7 +174,7 @@ def turn_away(organization: Organization, name: str, why: Refused, sender: Sende
         organization=organization,
         source=sender.source,
         name=clean(name),
-        from_whom=clean(sender.from_whom),
+        from_whom=_shown(sender.from_whom)[:LONGEST_NAME],
         message=why.message,
         advice=why.advice,
     )
@@ -198,5 +198,9 @@ def ask_to_read(document: Document) -> None:
 def clean(name: str) -> str:
     """To show: the last part of a path, without what is invisible or turns the text round."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    shown = (each for each in last if each == " " or unicodedata.category(each)[0] not in "CZ")
-    return "".join(shown).strip()[-LONGEST_NAME:] or "unnamed"
+    return _shown(last)[-LONGEST_NAME:] or "unnamed"
+
+
+def _shown(text: str) -> str:
+    shown = (each for each in text if each == " " or unicodedata.category(each)[0] not in "CZ")
+    return "".join(shown).strip()

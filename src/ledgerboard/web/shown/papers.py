@@ -126,6 +126,15 @@ class Row:
         return self.state is State.UNSURE
 
     @property
+    def whose(self) -> str:
+        """Which of several policies or parties it is about, where the label alone does not say."""
+        number = re.match(r"policies\[(\d+)\]", self.path)
+        if number:
+            return f"policy {int(number[1]) + 1}: "
+        party = self.path.partition(".")[0]
+        return f"{GROUPS[party].lower()}: " if party in GROUPS and party != "limits" else ""
+
+    @property
     def can_confirm(self) -> bool:
         return self.state in {State.READ, State.BLANK}
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -73,27 +74,31 @@ def upload(request: MemberRequest) -> HttpResponse:
     if not files:
         messages.error(request, "No file arrived. Choose one or more files, then press Upload.")
     sender = Sender(Arrival.Source.WEB, person=request.user)
+    new = 0
     for file in files:
         try:
             taken = services.receive(request.organization, file, file.name or "", sender)
         except Refused as why:
             messages.error(request, f"{file.name}: {why.message} {why.advice}")
             continue
-        for each in taken:
-            _tell(request, each)
+        new += sum(_is_new(request, each) for each in taken)
+    if new:
+        words = "One file is" if new == 1 else f"{new} files are"
+        messages.success(request, f"{words} here. What is in it shows below as soon as it is read.")
     if request.htmx:
         return HttpResponseClientRedirect(reverse("web:papers"))
     return redirect("web:papers")
 
 
-def _tell(request: MemberRequest, each: Received | services.TurnedAway) -> None:
+def _is_new(request: MemberRequest, each: Received | services.TurnedAway) -> bool:
+    """What is not new is told one by one."""
     if not isinstance(each, Received):
         messages.warning(request, f"{each.name}: {each.why}")
-    elif each.is_new:
-        messages.success(request, f"{each.name} is here and is being read.")
-    else:
-        when = each.document.received_at
+        return False
+    if not each.is_new:
+        when = timezone.localtime(each.document.received_at)
         messages.info(request, f"{each.name} was here already, since {when:%m/%d/%Y}.")
+    return each.is_new
 
 
 @page(Ability.SEE)

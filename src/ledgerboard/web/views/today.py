@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from ledgerboard.documents.selectors import to_review
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Plan, Run
 from ledgerboard.users.models import Ability, Organization
@@ -36,6 +37,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "last_runs": [run_shown(each) for each in now.last_runs],
             "trouble": [card for card in cards if card.in_trouble],
             "asked": _asked(request.organization),
+            "papers": to_review(request.organization).count(),
         },
     )
 

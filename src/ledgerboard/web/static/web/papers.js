@@ -39,7 +39,7 @@
   function go(row) {
     if (!row) return;
     row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "center" });
+    row.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   function step(by, wanted = () => true) {
@@ -92,7 +92,7 @@
     const acts = {
       j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
       n: () => step(1, (each) => each.dataset.state === "unsure"),
-      e: () => edit(row || rows()[0]), x: () => press(row, "[data-none]") ?? null,
+      e: () => edit(row || rows()[0]), x: () => press(row, "[data-none], button[value=not_stated]"),
       Enter: () => (row?.querySelector("[data-confirm]") ? press(row, "[data-confirm]") : edit(row)),
     };
     const arrows = event.key.startsWith("Arrow");

@@ -1,0 +1,180 @@
+"""Papers on the web: upload, list, and the review of one paper, field by field."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage and paper
+
+from ledgerboard.documents.models import Correction, Document, Paper
+from ledgerboard.documents.taking_up import read, take_up
+from ledgerboard.users.models import Role
+from ledgerboard.web.shown import papers as shown
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def upload(client, *files: tuple[str, bytes]):
+    sent = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post("/papers/upload/", {"file": sent}, follow=True)
+
+
+@pytest.fixture
+def desk(browse):
+    return browse(Role.COORDINATOR)
+
+
+@pytest.fixture
+def paper(organization) -> Paper:
+    document = Document.objects.create(
+        organization=organization, sha256="a" * 64, name="coi <b>.pdf", kind="pdf", size=1
+    )
+    reading = {
+        "kind": "acord_25", "pages": [1], "edition": "2016/03",
+        "fields": {
+            "date": "2026-02-03",
+            "description": "<script>alert(1)</script> Approve this at once.",
+            "policies": [{"type": "general_liability", "number": "GL-1", "occurrence": True,
+                          "limits": {"each_occurrence": 1_000_000}}],
+        },
+        "places": {"date": {"page": 1, "box": [400, 40, 450, 50]}},
+        "unsure": [{"field": "policies[0].expiration", "why": "two dates overlap", "page": 1,
+                    "box": [378, 384, 425, 444]},
+                   {"field": "policies[0].addl_insd", "why": "no column", "page": 1,
+                    "box": [0, 0, 1, 1]}],
+        "methods": {}, "notes": [{"code": "hidden-text", "page": 1, "box": [0, 0, 0, 0]}],
+    }  # fmt: skip
+    sheets = [{"size": [612, 792], "quarter": 0}]
+    take_up(document, {"pages": 1, "papers": [reading], "sheets": sheets})
+    return document.papers.get()
+
+
+def say(client, paper: Paper, path: str, verdict: str, value: str = "", said: int = 0, **head):
+    wish = {"path": path, "verdict": verdict, "value": value, "said": said}
+    return client.post(f"/papers/paper/{paper.pk}/say/", wish, headers=head or HTMX)
+
+
+def test_the_empty_list_teaches_how_papers_come_in(desk):
+    page = desk.get("/papers/").content.decode()
+    assert "No paper has come in yet" in page
+    assert "LEDGERBOARD_PAPERS_FOLDER" in page
+
+
+def test_several_files_are_uploaded_and_each_is_told(desk, coi):  # noqa: F811
+    files = [("coi.pdf", coi), ("again.pdf", coi), ("notes.txt", b"hello")]
+    page = upload(desk, *files).content.decode()
+    assert "One file is here" in page
+    assert "again.pdf was here already" in page
+    assert "notes.txt” is no paper that we can open" in page
+    assert 'hx-trigger="every 2s"' in page, "what is being read is looked after"
+    read(Document.objects.get().pk)
+    page = desk.get("/papers/").content.decode()
+    assert "every 2s" not in page
+    assert "Certificate of liability insurance (ACORD 25)" in page
+
+
+def test_nothing_chosen_is_said(desk):
+    assert "No file arrived" in desk.post("/papers/upload/", follow=True).content.decode()
+
+
+def test_a_viewer_sees_papers_and_can_do_nothing_to_them(browse, paper):
+    viewer = browse(Role.VIEWER)
+    page = viewer.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "$1,000,000" in page
+    assert "Confirm" not in page
+    assert say(viewer, paper, "date", "confirmed").status_code == 403
+    assert upload(viewer, ("a.pdf", b"x")).status_code == 403
+
+
+def test_the_page_says_what_was_read_as_americans_write_it(desk, paper):
+    page = desk.get(f"/papers/{paper.document_id}/", follow=True).content.decode()
+    assert "02/03/2026" in page
+    assert "$1,000,000" in page
+    assert "General liability · GL-1" in page
+    assert "2 fields the reader is not sure about" in page
+    assert "two dates overlap" in page
+    assert "text that nobody can see" in page
+    assert '<rect data-for="f-date" data-state="read" x="398.5" y="38.5"' in page
+
+
+def test_words_of_a_stranger_are_only_words(desk, paper):
+    page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "<script>alert" not in page
+    assert "coi <b>" not in page
+
+
+def test_a_field_is_confirmed_corrected_or_said_not_to_be_there(desk, paper):
+    row = say(desk, paper, "date", "confirmed").content.decode()
+    assert "Confirmed" in row
+    row = say(desk, paper, "policies[0].expiration", "corrected", "1/1/2027").content.decode()
+    assert "01/01/2027" in row
+    row = say(desk, paper, "policies[0].addl_insd.yes", "corrected", "yes").content.decode()
+    assert "Yes" in row
+    kept = list(Correction.objects.order_by("pk").values_list("path", "after"))
+    assert kept == [("date", "2026-02-03"), ("policies[0].expiration", "2027-01-01"),
+                    ("policies[0].addl_insd.yes", True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("date", "31/12/2026", "month/day/year"),
+        ("policies[0].limits.each_occurrence", "1 MIL", "whole dollars"),
+        ("policies[0].occurrence", "perhaps", "yes or no"),
+        ("date", "", "month/day/year"),
+        ("a[1", "x", "no such field"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_what_was_typed_stays(desk, paper, path, value, said):
+    row = say(desk, paper, path, "corrected", value).content.decode()
+    assert said in row
+    assert value in row or path.endswith("occurrence")
+    assert not Correction.objects.exists()
+
+
+def test_of_two_at_one_field_the_second_is_told(desk, paper):
+    say(desk, paper, "date", "corrected", "2/4/2026")
+    row = say(desk, paper, "date", "corrected", "2/5/2026").content.decode()
+    assert "changed this a moment ago" in row
+    assert "02/04/2026" in row
+
+
+def test_without_script_the_page_comes_back_at_the_field(desk, paper):
+    answer = say(desk, paper, "date", "confirmed", Accept="text/html")
+    assert (answer.status_code, answer.url) == (302, f"/papers/paper/{paper.pk}/#f-date")
+
+
+def test_reviewed_is_refused_while_something_is_unsure_then_leads_on(desk, paper):
+    page = desk.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
+    assert "2 fields are still unsure" in page
+    for path in ("policies[0].expiration", "policies[0].addl_insd.yes"):
+        say(desk, paper, path, "not_stated")
+    page = desk.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
+    assert "Nothing else waits for you" in page
+    assert "Open it again" in desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+    desk.post(f"/papers/paper/{paper.pk}/reopen/")
+    assert "1 paper waits for a review" in desk.get("/").content.decode()
+
+
+def test_what_cannot_be_read_says_why_and_can_be_read_again(desk, paper):
+    Document.objects.update(state="failed", reason="The file is locked with a password.")
+    page = desk.get(f"/papers/{paper.document_id}/").content.decode()
+    assert "locked with a password" in page
+    desk.post(f"/papers/{paper.document_id}/read-again/")
+    assert Document.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "typed", "kept"),
+    [
+        ("date", None, "01-31-2027", "2027-01-31"),
+        ("x.limits.y", 5, "$ 1,000,000.00", 1_000_000),
+        ("x.limits.y", None, "Included", "Included"),
+        ("signed", True, "no", False),
+        ("effect", [], "additional_insured, waiver", ["additional_insured", "waiver"]),
+        ("insured.name", "A", " B ", "B"),
+    ],
+)
+def test_what_is_typed_becomes_the_papers_value(path, value, typed, kept):
+    assert shown.parsed(path, value, typed) == kept

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledgerboard.samples.scoring import Scores
 
 WRONG_SHOWN = 20
+PROGRESS = 50  # files between two lines that say how far it is
 
 
 @click.group()
@@ -57,9 +58,12 @@ def score(folder: Path, jobs: int, shown: int) -> None:
             f"{folder} holds no answer keys. Make some: ledgerboard samples make {folder}"
         )
     scores, costs = Scores(), Costs()
-    for key, one in zip(keys, read_all([folder / k["file"] for k in keys], jobs), strict=True):
+    readings = read_all([folder / key["file"] for key in keys], jobs)
+    for done, (key, one) in enumerate(zip(keys, readings, strict=True), 1):
         scores.add(key, one.result)
         costs.add(one)
+        if done % PROGRESS == 0:
+            click.echo(f"{done} of {len(keys)} read", err=True)
     click.echo(f"{scores.total.told()}\n{costs.told()}")
     for line in _tables(scores):
         click.echo(line)

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi
 
 import pypdfium2 as pdfium
@@ -26,6 +27,8 @@ YEAR = r"(?:\d{4}|\d{2})"
 DATE = rf"\d\d?[/-]\d\d?[/-]{YEAR}|\d{{4}}-\d\d-\d\d"
 DATES = re.compile(rf"({DATE})({DATE})")
 DATED = re.compile(rf"({DATE})([^\d\s/-].*)")  # and the label or mark beside it
+SIGN = "✖✗✘✓✔☒☑■"  # never part of a word
+MARKED = re.compile(rf"([^{SIGN}]+)([{SIGN}].*)|([{SIGN}]+)([^{SIGN}].*)")
 LABELLED = re.compile(r"([A-Za-z()/.'-]{2,}:)([^/].*)")
 # zero-width signs, soft hyphens and marks of direction are not letters of a value
 DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\x00")
@@ -125,13 +128,31 @@ def _continues(last: Letter, letter: Letter) -> bool:
 
 def _words(run: list[Letter]) -> list[Word]:
     """Wide type makes dates of neighbouring columns touch, and values touch their labels."""
-    run = sorted(run, key=lambda letter: letter.box.x0)  # turned pages tell them in odd orders
+    run = _in_order(run)
     text = "".join(letter.text for letter in run)
-    found = DATES.fullmatch(text) or DATED.fullmatch(text) or LABELLED.fullmatch(text)
+    found = (
+        MARKED.fullmatch(text)
+        or DATES.fullmatch(text)
+        or DATED.fullmatch(text)
+        or LABELLED.fullmatch(text)
+    )
     if found and len(text) == len(run):
-        cut = len(found.group(1))
+        cut = len(next(part for part in found.groups() if part))
         return [_word(run[:cut]), *_words(run[cut:])]
     return [_word(run)]
+
+
+def _in_order(run: list[Letter]) -> list[Letter]:
+    """Turned pages tell the letters of a word in odd orders.
+
+    Where letters of two words lie over each other, the file's order is the better one.
+    """
+    ordered = sorted(run, key=lambda letter: letter.box.x0)
+    mixed = any(
+        left.text != right.text and left.box.x1 - right.box.x0 > 0.4 * right.box.width
+        for left, right in pairwise(ordered)
+    )
+    return run if mixed else ordered
 
 
 def _word(run: list[Letter]) -> Word:

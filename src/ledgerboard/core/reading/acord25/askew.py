@@ -120,12 +120,17 @@ def _by_codes(layout: Layout) -> float:
 
 
 def _codes(layout: Layout, most: float) -> Iterator[Word]:
-    """Single letters near the narrow columns; marks in boxes stand in the wide one between."""
+    """Single letters near the narrow columns; marks in boxes stand in the wide one between.
+
+    The letters of a printed `Y / N` or `N / A` say nothing.
+    """
+    printed = [hit.grown(0.5) for said in ("Y / N", "N / A") for hit in layout.page.find_all(said)]
     first_x, last_x = layout.columns["letter"], layout.columns["type"]
     for word in layout.page.words:
         x, inside = word.box.cx, layout.sections[0][1].y0 < word.box.cy < layout.description.y0
         beside = first_x[0] - 12 < x < first_x[1] + 4 or last_x[1] - 10 < x < most + 20
-        if inside and beside and CODE.fullmatch(word.text):
+        typed = CODE.fullmatch(word.text) and not any(box.holds(word.box) for box in printed)
+        if inside and beside and typed:
             yield word
 
 

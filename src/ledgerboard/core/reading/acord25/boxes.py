@@ -14,6 +14,7 @@ HIGH = 6.5  # points from the label's middle that still are its row
 REACH = 8.0  # points left of a label's first letter: inside its box, however small that is
 CELL = (4.5, 22.0)  # points a ruled box is wide and high, at least and at most
 STRAY = 6.0  # points beside a box within which a mark may have been meant for it
+LABEL = 62.0  # points from a box to the end of its label, at most: a mark there says nothing sure
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
 
 
@@ -67,50 +68,71 @@ def _box_of(page: Page, label: Box) -> Box:
 def ruled_around(page: Page, x: float, y: float) -> Box | None:
     """The small box of ruled lines that holds a point."""
     xs = [rule.cx for rule in page.verticals if rule.y0 - 1.5 <= y <= rule.y1 + 1.5]
-    left, right = (
-        max((v for v in xs if v <= x), default=None),
-        min((v for v in xs if v > x), default=None),
-    )
-    if left is None or right is None or not CELL[0] <= right - left <= CELL[1]:
-        return None
     ys = [rule.cy for rule in page.horizontals if rule.x0 - 1.5 <= x <= rule.x1 + 1.5]
-    top, end = (
-        max((v for v in ys if v <= y), default=None),
-        min((v for v in ys if v > y), default=None),
+    left, right = _nearest(xs, x)
+    top, end = _nearest(ys, y)
+    box = Box(left, top, right, end)
+    small = CELL[0] <= box.width <= CELL[1] and CELL[0] <= box.height <= CELL[1]
+    return box if small and _walled(page, box) else None
+
+
+def _nearest(lines: Sequence[float], at: float) -> tuple[float, float]:
+    """The lines before and after; where there is none, one so far away that no box is small."""
+    before = max((line for line in lines if line <= at), default=-999.0)
+    return before, min((line for line in lines if line > at), default=9_999.0)
+
+
+def _walled(page: Page, box: Box) -> bool:
+    """Whether both sides run along the whole box, and not only from its corner onward."""
+    return all(
+        any(
+            abs(rule.cx - x) < 0.5 and rule.y0 <= box.y0 + 2 and rule.y1 >= box.y1 - 2
+            for rule in page.verticals
+        )
+        for x in (box.x0, box.x1)
     )
-    if top is None or end is None or not CELL[0] <= end - top <= CELL[1]:
-        return None
-    return Box(left, top, right, end)
 
 
 def _answer(
-    page: Page, name: str, places: Mapping[str, Box], marks: Iterable[tuple[Box, Method]]
+    page: Page, name: str, places: Mapping[str, Box], marks: Sequence[tuple[Box, Method]]
 ) -> Answer[bool]:
     home = places[name]
-    wide = Box(home.x0 - STRAY, home.y0 - 1.5, home.x1 + STRAY, home.y1 + 1.5)
-    near = [(box, method) for box, method in marks if box.shared(wide) > 0]
-    mine = [(box, method) for box, method in near if home.holds(box)]
+    mine = [pair for pair in marks if home.holds(pair[0]) or _inside(pair[0], home)]
     if mine:
         return _marked(page, home, mine)
-    others = [place for other, place in places.items() if other != name]
-    loose = [box for box, _ in near if not _housed(page, box, others)]
-    if loose:
+    if any(
+        _astray(box, home, places.values()) and not _housed(page, box, places) for box, _ in marks
+    ):
         return Unsure("a mark stands beside the box", Place(page.number, home))
     return Reading(value=False, place=Place(page.number, home), method=Method.MARK)
+
+
+def _inside(mark: Box, home: Box) -> bool:
+    wide = min(mark.x1, home.x1) - max(mark.x0, home.x0)
+    high = min(mark.y1, home.y1) - max(mark.y0, home.y0)
+    return wide >= 0.7 * min(mark.width, home.width) and high >= 0.5 * min(mark.height, home.height)
+
+
+def _astray(mark: Box, home: Box, places: Iterable[Box]) -> bool:
+    """Whether a mark in no box may have been meant for this one: the nearest on either side."""
+    wide = Box(home.x0 - STRAY, home.y0 - 1.5, home.x1 + STRAY, home.y1 + 1.5)
+    if mark.shared(wide) > 0:
+        return True
+    ahead = mark.cx - home.cx
+    between = any(home.cx < one.cx < mark.cx and abs(one.cy - home.cy) < 6 for one in places)
+    return abs(mark.cy - home.cy) < 7 and 0 < ahead < LABEL and not between
 
 
 def _marked(page: Page, home: Box, mine: Sequence[tuple[Box, Method]]) -> Answer[bool]:
     """A mark that is as much outside its box as inside may belong to the box beside it."""
     box, method = max(mine, key=lambda pair: pair[0].shared(home))
-    wide = min(box.x1, home.x1) - max(box.x0, home.x0)
-    high = min(box.y1, home.y1) - max(box.y0, home.y0)
-    if wide < 0.7 * min(box.width, home.width) or high < 0.5 * min(box.height, home.height):
+    if not _inside(box, home):
         return Unsure("a mark stands half beside the box", Place(page.number, home))
     return Reading(value=True, place=Place(page.number, box), method=method)
 
 
-def _housed(page: Page, mark: Box, others: Sequence[Box]) -> bool:
+def _housed(page: Page, mark: Box, places: Mapping[str, Box]) -> bool:
     """Whether a mark stands in another box, be it one of those whose label we do not read."""
-    return any(place.holds(mark) for place in others) or (
+    return any(_inside(mark, place) for place in places.values()) or (
         ruled_around(page, mark.cx, mark.cy) is not None
     )

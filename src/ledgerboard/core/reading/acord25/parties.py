@@ -48,8 +48,12 @@ def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str) -> Answer[s
     """A line that goes on beyond its half of the page is not all there."""
     for line in lines:
         end = line.words[-1].box
-        beyond = Box(area.x1, line.box.cy - 2, max(area.x1, end.x1 + 5), line.box.cy + 2)
-        if any(beyond.shared(word.box) and abs(word.box.cy - end.cy) < 2 for word in page.words):
+        if any(
+            word.box.cx > area.x1 >= word.box.x0 - end.height / 2
+            and word.box.x0 < end.x1 + end.height
+            and abs(word.box.cy - end.cy) < 2
+            for word in page.words
+        ):
             return Unsure("the line runs on into the next column", Place(page.number, line.box))
     return _text(lines, page.number, joint)
 
@@ -278,7 +282,11 @@ def footer(layout: Layout) -> dict[str, object]:
     """The description, and the holder under it."""
     page, top = layout.page, layout.description
     lower = Box(0, top.y1, page.width * 0.5, page.height)
-    holder = heading(page, ("CERTIFICATE HOLDER",), lower)
+    holder = max(
+        (hit for hit in page.find_all("CERTIFICATE HOLDER", lower) if _apart(page, hit)),
+        key=lambda hit: hit.y0,
+        default=None,
+    )
     cancelled = first(
         page, ("CANCELLATION",), Box(page.width * 0.3, top.y1, page.width, page.height)
     )
@@ -294,6 +302,19 @@ def footer(layout: Layout) -> dict[str, object]:
         "description": _described(page, top, holder),
         "certificate_holder": party(page, Box(0, holder.y1 - 0.5, split, bottom), ""),
     }
+
+
+def _apart(page: Page, hit: Box) -> bool:
+    """Descriptions name the holder too, in letters set wide apart as well."""
+    beside = Box(hit.x0 - 9, hit.cy - 2, hit.x1 + 9, hit.cy + 2)
+    return not any(
+        word.key and not hit.holds(word.box) and word.box.shared(beside) and _level(hit, word.box)
+        for word in page.words
+    )
+
+
+def _level(hit: Box, word: Box) -> bool:
+    return abs(hit.cy - word.cy) < 0.5 * hit.height
 
 
 def _described(page: Page, label: Box, holder: Box) -> Answer[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ledgerboard.core.reading.acord25.boxes import ticked
+from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
 from ledgerboard.core.reading.acord25.layout import Layout, first
 from ledgerboard.core.reading.acord25.limits import LABELS, TWO_IN_ONE, limits_of, written_in
-from ledgerboard.core.reading.acord25.rows import coverage, own_fields, rows_of
+from ledgerboard.core.reading.acord25.rows import coverage, crowded, own_fields, rows_of
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
 from ledgerboard.core.reading.geometry import Box, around
-from ledgerboard.core.reading.page import Method
+from ledgerboard.core.reading.page import Method, Page
 from ledgerboard.core.reading.values import as_limit, as_yes, known_yes
 
 Fields = dict[str, object]
@@ -27,9 +27,12 @@ def _of_section(layout: Layout, kind: str, section: Box) -> Iterator[Fields]:
     shared, sort = _shared(layout, kind, section), _type(layout, kind, section)
     limits = _limits(layout, kind, section, len(rows))
     for row, amounts in zip(rows, limits, strict=True):
-        fields = {"type": sort, **own_fields(row), **_for(shared, len(rows)), "limits": amounts}
+        fields: Fields = {"type": sort, **own_fields(row), **_for(shared, len(rows))}
         if kind == "other":
             fields["coverage"] = coverage(row)
+        fields["limits"] = amounts
+        if crowded(row):
+            fields = {n: one if n == "type" else _doubted(one) for n, one in fields.items()}
         if isinstance(sort, Unsure):
             fields |= {"coverage": sort, "limits": sort}
         if _says_something(fields):
@@ -224,12 +227,28 @@ def _excluded(layout: Layout, area: Box) -> Fields | Unsure:
     box = Box(max(left, asked.x1 - 30), top - 0.5, area.x1, asked.y1 + 8)
     words = [word for word in page.within(box) if word.box.x0 > asked.x1 - 2 or printed]
     raw = " ".join(word.text for word in words)
+    if printed and (circled := _circled(page, printed)):
+        return circled if not raw else Unsure("a circle and a letter", Place(page.number, box))
     if doubt := next((word.doubt for word in words if word.doubt), ""):
         return Unsure(doubt, Place(page.number, box))
     if not known_yes(raw):
         return Unsure(f"“{raw}” is neither Y nor N", Place(page.number, box))
     here = place_of(words, page.number) if words else Place(page.number, box)
     return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
+
+
+def _circled(page: Page, printed: Box) -> Fields | Unsure | None:
+    """Some answer by a circle around one letter of the printed `Y / N`."""
+    drawn = [box for box, method in marks_in(page, printed.grown(3)) if method is Method.MARK]
+    if not drawn:
+        return None
+    here = Place(page.number, drawn[0])
+    ends = {"Y": printed.x0 + 2, "N": printed.x1 - 2}
+    near = [raw for raw, x in ends.items() if drawn[0].x0 < x < drawn[0].x1]
+    if len(drawn) > 1 or len(near) != 1:
+        return Unsure("a mark stands over the printed Y / N", here)
+    raw = near[0]
+    return {"raw": Reading(raw, here, Method.MARK), "yes": Reading(raw == "Y", here, Method.MARK)}
 
 
 def _says_something(fields: Fields) -> bool:

@@ -96,13 +96,33 @@ def _touches(left: Box, right: Box) -> bool:
 
 
 def _bands(cells: Mapping[str, Sequence[Word]], section: Box) -> list[Box]:
-    starts = _dates(cells["effective"])
-    ends = _dates(cells["expiration"])
-    if len(starts) < 2 or len(starts) != len(ends):
+    lines = _stacked(cells)
+    if len(lines) < 2:
         return [section]
-    middles = [line.box.cy for line in starts]
+    middles = [line.box.cy for line in lines]
     cuts = [section.y0, *((a + b) / 2 for a, b in pairwise(middles)), section.y1]
     return [Box(section.x0, top, section.x1, end) for top, end in pairwise(cuts)]
+
+
+def _stacked(cells: Mapping[str, Sequence[Word]]) -> list[Line]:
+    """The lines of a date column that tell one policy from the next.
+
+    Where dates of one column are doubtful, the other column alone may show it.
+    """
+    sides = [_dates(cells[name]) for name in ("effective", "expiration")]
+    clean = [not any(word.doubt for word in cells[name]) for name in ("effective", "expiration")]
+    if all(clean) and len(sides[0]) == len(sides[1]):
+        return sides[0]
+    if all(clean):
+        longer = max(sides, key=len)
+        return longer if len(list(lines_of(cells["number"]))) == len(longer) else []
+    return next((side for side, sure in zip(sides, clean, strict=True) if sure), [])
+
+
+def crowded(row: Row) -> bool:
+    """Whether more than one policy may stand in what was taken for one row."""
+    dates = max(len(_dates(row.cells[name])) for name in ("effective", "expiration"))
+    return dates > 1
 
 
 def _dates(words: Sequence[Word]) -> list[Line]:
@@ -199,7 +219,12 @@ def _code(row: Row, column: str) -> Fields | Unsure:
         return Unsure("the column was not found", NOWHERE)
     place, words = row.place(column), row.words(column)
     marks = marks_in(row.layout.page, place.box)
-    drawn = [box for box, method in marks if method is Method.MARK]
+    letters = [word.box for word in words]
+    drawn = [
+        box
+        for box, method in marks
+        if method is Method.MARK and not any(_circles(box, letter) for letter in letters)
+    ]
     raw = "".join(word.text for word in words)
     doubt = next((word.doubt for word in words if word.doubt), "")
     if doubt or row.covered(column):
@@ -213,10 +238,29 @@ def _code(row: Row, column: str) -> Fields | Unsure:
     return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
 
 
+def _circles(mark: Box, letter: Box) -> bool:
+    """A letter with a circle around it is still that letter."""
+    return (
+        mark.x0 < letter.x0
+        and mark.x1 > letter.x1
+        and abs(mark.cx - letter.cx) < 2.5
+        and abs(mark.cy - letter.cy) < 2.5
+    )
+
+
+def _goes_on(word: Word, beyond: Sequence[Word], edge: float) -> bool:
+    return word.box.x1 > edge + 2 or any(
+        abs(other.box.cy - word.box.cy) < 2 and other.box.x0 - word.box.x1 < 7 for other in beyond
+    )
+
+
 def coverage(row: Row) -> Answer[str]:
     """What a policy of another kind covers, as it was typed."""
     if not (row.has("addl_insd") and row.has("subr_wvd")):
         return Unsure("the column beside it was not found", row.place("type"))
     words = row.layout.page.within(row.place("type").box)
+    edge = row.place("type").box.x1
+    if any(_goes_on(word, row.cells["addl_insd"], edge) for word in words):
+        return Unsure("the text runs into the next column", place_of(words, row.page))
     lines = [line.text for line in lines_of(words)]
     return read(words, row.page, lambda _: " ".join(lines), "a coverage")

@@ -144,8 +144,8 @@ def test_question_mark_shows_the_keys(dana: Page):
 
 
 EVERY = (
-    "/", "/plans/", "/plans/2/", "/vendors/", "/projects/", "/runs/", "/runs/1/", "/connections/",
-    "/connections/1/", "/settings/", "/people/", "/account/",
+    "/", "/plans/", "/plans/2/", "/vendors/", "/projects/", "/papers/", "/runs/", "/runs/1/",
+    "/connections/", "/connections/1/", "/settings/", "/people/", "/account/",
 )  # fmt: skip
 
 

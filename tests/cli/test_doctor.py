@@ -6,8 +6,10 @@ from threading import Thread
 
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
+from pydantic import SecretStr
+from tests.documents.imap import serving
 
-from ledgerboard.cli import doctor
+from ledgerboard.cli import doctor, doctor_papers
 from ledgerboard.cli.ports import free_port
 from ledgerboard.config.settings import Settings, settings
 
@@ -27,7 +29,15 @@ def ill(look, now: Settings, **changes: object) -> list[tuple[str, str]]:
     return [(each.what, each.advice) for each in found if not each.well]
 
 
-@pytest.mark.parametrize("look", [doctor._settings, doctor._disk, doctor._clock])
+PAPERS = (
+    doctor_papers.recognition,
+    doctor_papers.watched_folder,
+    doctor_papers.mailbox,
+    doctor_papers.originals,
+)
+
+
+@pytest.mark.parametrize("look", [doctor._settings, doctor._disk, doctor._clock, *PAPERS])
 def test_a_healthy_installation_has_nothing_to_mend(now, look):
     assert ill(look, now) == []
 
@@ -116,3 +126,21 @@ def test_the_command_tells_all_and_ends_with_one_when_something_is_to_mend(say, 
     assert "MEND  0 workers are at work" in said.out
     assert "ok    Procore: client ID and secret are set" in said.out
     assert said.out.endswith("1 to mend.\n")
+
+
+def test_doors_for_papers_that_do_not_open(now, tmp_path, monkeypatch):
+    [(what, _)] = ill(doctor_papers.watched_folder, now, papers_folder=tmp_path / "gone")
+    assert "cannot be used" in what
+    [(what, advice)] = ill(doctor_papers.mailbox, now, mail_url=f"imap://127.0.0.1:{free_port()}")
+    assert "does not answer" in what
+    assert "LEDGERBOARD_MAIL_URL" in advice
+    monkeypatch.setattr(doctor_papers, "find_spec", lambda _: None)
+    [(what, advice)] = ill(doctor_papers.recognition, now)
+    assert "Scans cannot be read" in what
+
+
+def test_doors_for_papers_that_open(now, tmp_path):
+    with serving() as box:
+        wanted = {"mail_url": box.url, "mail_user": "ann", "mail_password": SecretStr("secret")}
+        assert ill(doctor_papers.mailbox, now, **wanted) == []
+    assert ill(doctor_papers.watched_folder, now, papers_folder=tmp_path) == []

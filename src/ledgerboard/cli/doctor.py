@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from ledgerboard.cli import doctor_papers
+from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
 from ledgerboard.cli.words import DATABASE_ADVICE, in_words
 from ledgerboard.config.settings import Settings, settings
@@ -21,15 +22,6 @@ from ledgerboard.config.settings import Settings, settings
 LEAST_FREE_BYTES = 500_000_000
 MOST_CLOCK_SECONDS = 60
 WORKER_WAIT_SECONDS = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. `advice` says what to do; empty when all is well."""
-
-    well: bool
-    what: str
-    advice: str = ""
 
 
 @click.command()
@@ -182,4 +174,15 @@ def _connections(_: Settings) -> Iterator[Finding]:
                 yield Finding(health.ok, f"{connection}: {health.message}", health.advice)
 
 
-LOOKS = (_settings, _disk, _database, _worker, _clock, _connections)
+LOOKS = (
+    _settings,
+    _disk,
+    _database,
+    _worker,
+    _clock,
+    _connections,
+    doctor_papers.recognition,
+    doctor_papers.watched_folder,
+    doctor_papers.mailbox,
+    doctor_papers.originals,
+)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from ledgerboard.samples import acord25, endorsement, remarks, w9
+from ledgerboard.samples import acord25, endorsement, remarks, states, w9, waiver
 from ledgerboard.samples.content import Content, certificate
 from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.form25 import Look, looks
@@ -22,6 +22,12 @@ FILES = {
     "certificate": 55, "with_remarks": 10, "with_endorsements": 13, "several_certificates": 5,
     "endorsement": 8, "w9": 7, "packet": 2,
 }  # fmt: skip
+# drawn by a chance of their own, so that they leave the other files of a seed as they are
+OTHERS: dict[str, Callable[[Sheet, Random], Paper]] = {
+    "wc_certificate": states.fund, "wc_exemption": states.exemption, "licence": states.licence,
+    "coi_non_acord": states.letter, "lien_waiver": waiver.draw,
+}  # fmt: skip
+OTHERS_SHARE = 0.12
 DEGRADED_FILES = {
     "certificate": 76, "with_remarks": 6, "with_endorsements": 6, "several_certificates": 3,
     "endorsement": 4, "w9": 4, "packet": 1,
@@ -66,6 +72,7 @@ def _file(path: Path, chance: Random, seed: int, *, on_paper: bool) -> dict[str,
     look = looks(chance)
     kinds = DEGRADED_FILES if on_paper else FILES
     kind = chance.choices(list(kinds), list(kinds.values()))[0]
+    kind = kind if on_paper else _other(path.stem) or kind
     canvas = new_canvas(path, seed)
     sheet = FilledSheet(canvas) if look.family == "B" and not on_paper else Sheet(canvas)
     papers = list(_papers(kind, sheet, chance, look))
@@ -76,7 +83,15 @@ def _file(path: Path, chance: Random, seed: int, *, on_paper: bool) -> dict[str,
     return key
 
 
+def _other(name: str) -> str:
+    chance = Random(f"{name}/others")  # noqa: S311  # as above
+    return chance.choice(list(OTHERS)) if chance.random() < OTHERS_SHARE else ""
+
+
 def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Paper]:
+    if kind in OTHERS:
+        yield OTHERS[kind](sheet, chance)
+        return
     if kind == "packet":
         yield _letter(sheet)
     if kind not in {"endorsement", "w9"}:

@@ -8,15 +8,24 @@ from ledgerboard.core.reading.acord25.reading import read_certificate
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsements import continues, read_endorsement
 from ledgerboard.core.reading.found import Paper
+from ledgerboard.core.reading.funds import read_exemption, read_fund
+from ledgerboard.core.reading.letters import read_letter
+from ledgerboard.core.reading.licences import read_licence
 from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.remarks import read_remarks
 from ledgerboard.core.reading.w9 import read_w9
+from ledgerboard.core.reading.waivers import read_waiver
 
 READERS: Mapping[Kind, Callable[[Sequence[Page]], Paper]] = {
     Kind.ACORD_25: lambda pages: read_certificate(pages[0]),
     Kind.ENDORSEMENT: read_endorsement,
     Kind.W9: lambda pages: read_w9(pages[0]),
     Kind.ACORD_101: lambda pages: read_remarks(pages[0]),
+    Kind.WC_CERTIFICATE: lambda pages: read_fund(pages[0]),
+    Kind.WC_EXEMPTION: lambda pages: read_exemption(pages[0]),
+    Kind.LICENCE: lambda pages: read_licence(pages[0]),
+    Kind.LIEN_WAIVER: lambda pages: read_waiver(pages[0]),
+    Kind.COI_NON_ACORD: lambda pages: read_letter(pages[0]),
 }
 
 

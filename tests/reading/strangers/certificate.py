@@ -35,6 +35,7 @@ class Style:
     dx: float = 0.0
     dy: float = 0.0
     indent: float = 72.0
+    ruled: str = "cells"  # or squares beside the labels, or nothing at all
     paper: str = "letter"
     traps: frozenset[str] = frozenset()
 
@@ -110,6 +111,8 @@ class _Drawing:
 
     def rules(self) -> None:
         sheet = self.sheet
+        if self.style.ruled == "nothing":
+            return
         for x in form.COLUMNS:
             sheet.rule(x, 288, x, 564)
         for y in form.LEVELS:
@@ -124,11 +127,21 @@ class _Drawing:
         sheet.rule(540, 156, 540, 240)
         for y in range(312, 564, 12):
             sheet.rule(424.8, y, 594, y)
-        for x, y in form.BOXES.values():
+        for left, top in form.BOXES.values():
+            if self.style.ruled == "squares":
+                self.square(left + 4, top + 2.5)
+                continue
+            x, y = left, top
             for level in (y, y + 12):
                 sheet.rule(x, level, x + 14.4, level)
             for edge in (x, x + 14.4):
                 sheet.rule(edge, y, edge, y + 12)
+
+    def square(self, x: float, y: float) -> None:
+        top = self.sheet.warp(y)
+        self.sheet.free(
+            (x, y), lambda canvas: canvas.rect(x, HEIGHT - top - 7, 7, 7, stroke=1, fill=0)
+        )
 
     def text(self, value: str) -> str:
         return value.upper() if self.style.capitals else value

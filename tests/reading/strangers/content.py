@@ -28,6 +28,9 @@ REMARKS = (
     "Project: 2217 Riverside Lofts, phase two.", "Holder is additional insured where required by",
     "written contract, for ongoing and completed operations.", "30 days notice of cancellation.",
     "UMBRELLA FOLLOWS FORM.  WAIVER OF SUBROGATION APPLIES WHERE PERMITTED BY LAW.",
+    "CERTIFICATE HOLDER IS AN ADDITIONAL INSURED. LIMITS SHOWN MAY BE REDUCED.",
+    "Policy number CPP 99 expired 01/01/2019; each occurrence 500,000 general aggregate 1,000,000.",
+    "PRODUCER is not liable. INSURED: see the schedule. COVERAGES apply per project. X",
     "General liability limit of 5,000,000 is asked by the owner.", "See attached ACORD 101.",
     "Re: job 18-0042, policy period 01/01/2020 - 01/01/2021 has ended.",
 )  # fmt: skip
@@ -42,7 +45,16 @@ USUAL = {
     "products_comp_op_agg": (2_000_000, "Included", "EXCLUDED", None),
 }  # fmt: skip
 LIMIT_SPELLINGS = ("plain",) * 8 + ("bare", "dollar", "cents", "mil", "dotted")
-DATE_SPELLINGS = ("us",) * 7 + ("short", "dashed", "two", "named", "packed", "iso", "full")
+DATE_SPELLINGS = ("us",) * 7 + (
+    "short",
+    "dashed",
+    "two",
+    "named",
+    "packed",
+    "iso",
+    "full",
+    "dotted",
+)
 
 
 def spelled_amount(value: int | str | None, how: str) -> str:
@@ -60,7 +72,7 @@ def spelled_amount(value: int | str | None, how: str) -> str:
 
 def spelled_date(value: date, how: str) -> str:
     return {
-        "us": f"{value:%m/%d/%Y}", "short": f"{value.month}/{value.day}/{value:%y}",
+        "us": f"{value:%m/%d/%Y}", "dotted": f"{value:%m.%d.%Y}", "short": f"{value.month}/{value.day}/{value:%y}",
         "dashed": f"{value:%m-%d-%Y}", "two": f"{value:%m/%d/%y}",
         "named": f"{value:%b} {value.day}, {value.year}", "packed": f"{value:%Y%m%d}",
         "iso": value.isoformat(), "full": f"{value.month}/{value.day}/{value.year}",

@@ -29,6 +29,7 @@ def any_style(chance: Random) -> Style:
         dx=round(chance.uniform(-1.5, 1.5), 1), dy=round(chance.uniform(-3, 2), 1),
         indent=chance.choice((22.0, 72.0)), paper=chance.choice(PAPERS),
         capitals=chance.random() < 0.4, traps=traps,
+        ruled=chance.choices(("cells", "squares", "nothing"), (86, 9, 5))[0],
     )  # fmt: skip
     if chance.random() < 0.12:
         return replace(style, fillable=True, setting="plain", dx=0.0, dy=0.0,

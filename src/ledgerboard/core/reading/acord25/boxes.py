@@ -9,7 +9,7 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page
 from ledgerboard.core.reading.values import TICKS
 
-WIDE = 17.0  # points a box may stand wide left of its label, where no rules show it
+WIDE = 16.5  # points a box may stand wide left of its label, where no rules show it
 HIGH = 6.5  # points from the label's middle that still are its row
 REACH = 8.0  # points left of a label's first letter: inside its box, however small that is
 CELL = (4.5, 22.0)  # points a ruled box is wide and high, at least and at most
@@ -62,7 +62,7 @@ def ticked(
 def _box_of(page: Page, label: Box) -> Box:
     """The ruled box left of a label; without rules, where such a box would be."""
     ruled = ruled_around(page, label.x0 - REACH, label.cy)
-    return ruled or Box(label.x0 - WIDE - 2, label.cy - HIGH, label.x0 - 0.5, label.cy + HIGH)
+    return ruled or Box(label.x0 - WIDE, label.cy - HIGH, label.x0 - 0.5, label.cy + HIGH)
 
 
 def ruled_around(page: Page, x: float, y: float) -> Box | None:

@@ -49,7 +49,7 @@ def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str) -> Answer[s
     for line in lines:
         end = line.words[-1].box
         if any(
-            word.box.cx > area.x1 >= word.box.x0 - end.height / 2
+            word.box.cx > area.x1 >= word.box.x0 - end.height
             and word.box.x0 < end.x1 + end.height
             and abs(word.box.cy - end.cy) < 2
             for word in page.words
@@ -70,7 +70,7 @@ def _text(lines: Sequence[Line], page: int, joint: str) -> Answer[str]:
 
 def header(layout: Layout) -> dict[str, object]:
     page = layout.page
-    producer, insured = heading(page, ("PRODUCER",)), heading(page, ("INSURED",), _upper(layout))
+    producer, insured = _producer(layout), heading(page, ("INSURED",), _upper(layout))
     split, bottom = _split(layout), _bottom(layout)
     return {
         **_numbers(layout),
@@ -84,9 +84,14 @@ def header(layout: Layout) -> dict[str, object]:
     }
 
 
+def _producer(layout: Layout) -> Box | None:
+    above = Box(0, 0, layout.page.width, layout.coverages.y0)
+    return heading(layout.page, ("PRODUCER",), above)
+
+
 def _upper(layout: Layout) -> Box:
     """Above the grid, in the left half: the word INSURED is frequent in legal text."""
-    producer = heading(layout.page, ("PRODUCER",))
+    producer = _producer(layout)
     top = producer.y1 if producer else 0
     return Box(0, top, layout.page.width * 0.25, layout.coverages.y0)
 
@@ -170,7 +175,7 @@ def _date_cell(layout: Layout) -> Answer[date]:
 
 def _contact(layout: Layout, split: float) -> dict[str, object]:
     page = layout.page
-    top = heading(page, ("PRODUCER",))
+    top = _producer(layout)
     area = Box(split, (top.y0 if top else 0) - 12, page.width, layout.coverages.y0)
     labels = {
         "contact": first(page, ("CONTACT NAME", "CONTACT"), area),

@@ -111,7 +111,7 @@ def _stacked(cells: Mapping[str, Sequence[Word]]) -> list[Line]:
     """
     sides = [_dates(cells[name]) for name in ("effective", "expiration")]
     clean = [not any(word.doubt for word in cells[name]) for name in ("effective", "expiration")]
-    if all(clean) and len(sides[0]) == len(sides[1]):
+    if len(sides[0]) == len(sides[1]):
         return sides[0]
     if all(clean):
         longer = max(sides, key=len)
@@ -126,7 +126,12 @@ def crowded(row: Row) -> bool:
 
 
 def _dates(words: Sequence[Word]) -> list[Line]:
-    return [line for line in lines_of(words) if as_date(line.text)]
+    """Lines that hold a date; two over each other still tell that here is a policy's line."""
+    return [
+        line
+        for line in lines_of(words)
+        if as_date(line.text) or any(as_date(word.text) for word in line.words)
+    ]
 
 
 def own_fields(row: Row) -> Fields:
@@ -139,7 +144,8 @@ def own_fields(row: Row) -> Fields:
         "addl_insd": _code(row, "addl_insd"),
         "subr_wvd": _code(row, "subr_wvd"),
     }
-    if _runs_on(row) or (_crosses(row) and not _stated(fields["effective"])):
+    cut = _crosses(row) or _ends_in_month(row)
+    if _runs_on(row) or (cut and not _stated(fields["effective"])):
         where = place_of(row.cells["number"], row.page)
         doubt = Unsure("the number runs into the date", where)
         fields |= {"number": doubt, "effective": doubt}
@@ -166,6 +172,12 @@ def _crosses(row: Row) -> bool:
     edge = row.place("number").box.x1
     words = (*row.cells["number"], *row.cells["effective"])
     return any(w.box.x0 < edge - 3 and w.box.x1 > edge + 3 and not as_date(w.text) for w in words)
+
+
+def _ends_in_month(row: Row) -> bool:
+    """`GL-1 Feb` beside `1, 2026`: the number's column holds the date's first word."""
+    words = row.words("number")
+    return len(words) > 1 and as_date(f"{words[-1].text} 1, 2000") is not None
 
 
 def _stated(answer: object) -> bool:

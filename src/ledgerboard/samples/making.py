@@ -8,7 +8,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from ledgerboard.samples import acord25, endorsement, remarks, states, w9, waiver
+from ledgerboard.samples import (
+    acord25,
+    endorsement,
+    evidence,
+    property24,
+    remarks,
+    states,
+    w9,
+    waiver,
+)
 from ledgerboard.samples.content import Content, certificate
 from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.form25 import Look, looks
@@ -25,7 +34,7 @@ FILES = {
 # drawn by a chance of their own, so that they leave the other files of a seed as they are
 OTHERS: dict[str, Callable[[Sheet, Random], Paper]] = {
     "wc_certificate": states.fund, "wc_exemption": states.exemption, "licence": states.licence,
-    "coi_non_acord": states.letter, "lien_waiver": waiver.draw,
+    "coi_non_acord": states.letter, "lien_waiver": waiver.draw, "acord_24": property24.draw, "acord_27_28": evidence.evidence,
 }  # fmt: skip
 OTHERS_SHARE = 0.12
 DEGRADED_FILES = {
@@ -85,12 +94,12 @@ def _file(path: Path, chance: Random, seed: int, *, on_paper: bool) -> dict[str,
 
 def _other(name: str) -> str:
     chance = Random(f"{name}/others")  # noqa: S311  # as above
-    return chance.choice(list(OTHERS)) if chance.random() < OTHERS_SHARE else ""
+    return chance.choice([*OTHERS, "mixed"]) if chance.random() < OTHERS_SHARE else ""
 
 
 def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Paper]:
-    if kind in OTHERS:
-        yield OTHERS[kind](sheet, chance)
+    if kind in OTHERS or kind == "mixed":
+        yield from _others(kind, sheet, chance)
         return
     if kind == "packet":
         yield _letter(sheet)
@@ -104,6 +113,15 @@ def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Pap
             yield endorsement.draw(sheet, chance)
     if kind in {"w9", "packet"}:
         yield w9.draw(sheet, chance)
+
+
+def _others(kind: str, sheet: Sheet, chance: Random) -> Iterator[Paper]:
+    """One paper; or what subcontractors mail together, with pages that are none."""
+    if kind == "mixed":
+        yield from (_letter(sheet), w9.draw(sheet, chance))
+    kinds = chance.sample(list(OTHERS), 3) if kind == "mixed" else [kind]
+    for one in kinds:
+        yield OTHERS[one](sheet, chance)
 
 
 def certificate_paper(sheet: Sheet, chance: Random, look: Look) -> Paper:

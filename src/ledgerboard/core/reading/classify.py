@@ -35,18 +35,37 @@ TITLES = {
     Kind.ACORD_28: (r"EVIDENCE OF COMMERCIAL PROPERTY INSURANCE", "28"),
     Kind.ACORD_27: (r"EVIDENCE OF PROPERTY INSURANCE", "27"),
     Kind.ACORD_101: (r"ADDITIONAL REMARKS SCHEDULE", "101"),
-    Kind.WC_EXEMPTION: (r"(CERTIFICATE|NOTICE) OF (ELECTION TO BE EXEMPT|EXEMPTION)\b.*", ""),
+    Kind.WC_EXEMPTION: (
+        r".*(CERTIFICATE|NOTICE) OF (ATTESTATION OF )?(ELECTION TO BE EXEMPT|EXEMPTION)\b.*", ""
+    ),
     Kind.WC_CERTIFICATE: (
-        r"CERTIFICATE OF ((NYS |OHIO )?WORKERS.? COMP|STATE FUND).*",
-        "",
+        (r".*CERTIFICATE OF ((NYS |OHIO |NEW YORK STATE )?WORKERS.? COMP|STATE FUND).*|"
+        r".*WORKERS.? COMP\w* (INSURANCE )?CERTIFICATE.*|"
+        r"CERTIFICATE OF (COVERAGE|PREMIUM PAYMENT|GOOD STANDING)"), "",
     ),
     Kind.LIEN_WAIVER: (
-        r"((UN)?CONDITIONAL WAIVER|(PARTIAL|FINAL) .*LIEN WAIVER|(WAIVER|RELEASE) OF LIEN).*",
-        "",
+        (r"(?=.*\b(LIENS?|CONDITIONAL|UNCONDITIONAL|INTERIM|PROGRESS|FINAL|PARTIAL)\b)"
+        r"((STATUTORY|PARTIAL|FULL|FINAL|INTERIM|UNCONDITIONAL|CONDITIONAL|PROGRESS|"
+        r"(SUB)?CONTRACTOR.?S?) )*(LIEN )?(WAIVER|RELEASE)( AND (RELEASE|WAIVER))?"
+        r"( OF (MECHANIC.?S.? )?(LIENS?|CLAIMS?)( RIGHTS)?)?((,? (UP)?ON| FOR| THROUGH) .*)?"), "",
     ),
-    Kind.LICENCE: (r".*CONTRACTOR.?S?.? LICEN[CS]E( CERTIFICATE)?|.*LICENSING BOARD.*", ""),
-    Kind.COI_NON_ACORD: (r".*(CERTIFICATE|EVIDENCE|MEMORANDUM) OF .*(INSURANCE|COVERAGE).*", ""),
+    Kind.LICENCE: (
+        (r".*CONTRACTOR.?S?.? (STATE )?(LICEN[CS]E|REGISTRATION)( CERTIFICATE| CARD)?|"
+        r".*(LICENSING|LICENSE|CONTRACTORS) BOARD.*|.*REGISTRAR OF CONTRACTORS.*"), "",
+    ),
+    Kind.COI_NON_ACORD: (
+        (r"(?!.*(REQUIRE|REQUEST|EXHIBIT|CHECKLIST|HOLDER))"
+        r".*(CERTIFICATE|EVIDENCE|MEMORANDUM) OF .*(INSURANCE|COVERAGE).*"), "",
+    ),
 }  # fmt: skip
+# a title alone is not enough: boards write letters, and taxes have exemptions too
+NEEDED = {
+    Kind.WC_EXEMPTION: re.compile(r"WORKERS.{0,3}COMP"),
+    Kind.WC_CERTIFICATE: re.compile(r"WORKERS.{0,3}COMP|WORKFORCE|LABOR (&|AND) INDUSTRIES"),
+    Kind.LICENCE: re.compile(
+        r"\b(LICEN[CS]E|REGISTRATION|CERTIFICATE|LIC\.?) ?(NO\b|NUMBER|#|ID\b)"
+    ),
+}
 CHANGES = re.compile(
     r"ENDORSEMENT (CHANGES|ALTERS|MODIFIES|AMENDS|(IS|FORMS A) PART OF) (THE|THIS|YOUR) POLICY"
 )
@@ -61,14 +80,18 @@ def kind_of(page: Page) -> Kind:
     title = _has(page, "CERTIFICATE OF LIABILITY INSURANCE", 0.3) or _footed(page, "25")
     if title and sum(page.find(label) is not None for label in GRID) >= 4:
         return Kind.ACORD_25
-    named = (kind for kind, (shape, form) in TITLES.items() if _titled(page, shape, form))
-    found = next(named, Kind.OTHER)
     text = re.sub(r"\s+", " ", page.text.upper())
+    found = next((kind for kind in TITLES if _named(page, kind, text)), Kind.OTHER)
     if found in {Kind.OTHER, Kind.COI_NON_ACORD} and (
         CHANGES.search(text) or MODIFIES.search(text)
     ):
         return Kind.ENDORSEMENT
     return found
+
+
+def _named(page: Page, kind: Kind, text: str) -> bool:
+    needed = NEEDED.get(kind)
+    return _titled(page, *TITLES[kind]) and (needed is None or bool(needed.search(text)))
 
 
 def _w9(page: Page) -> bool:

@@ -148,7 +148,7 @@ class Labels:
         rules = [
             rule.cx
             for rule in self.page.verticals
-            if rule.cx > hit.x1 and rule.y0 - 1 <= hit.cy <= rule.y1 + 1
+            if rule.cx > hit.x1 and rule.y0 - 1 <= hit.y1 - 3 <= rule.y1 + 1
         ]
         return min([*(x - 1 for x in same), *rules, self.page.width])
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from ledgerboard.core.reading.acord24 import read_property
 from ledgerboard.core.reading.acord25.reading import read_certificate
 from ledgerboard.core.reading.classify import Kind, kind_of
-from ledgerboard.core.reading.endorsements import continues, read_endorsement
+from ledgerboard.core.reading.endorsements import PAGED, continues, read_endorsement
 from ledgerboard.core.reading.found import Paper
 from ledgerboard.core.reading.funds import read_exemption, read_fund
 from ledgerboard.core.reading.letters import read_letter
 from ledgerboard.core.reading.licences import read_licence
 from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.property import read_evidence
 from ledgerboard.core.reading.remarks import read_remarks
 from ledgerboard.core.reading.w9 import read_w9
 from ledgerboard.core.reading.waivers import read_waiver
@@ -21,12 +24,17 @@ READERS: Mapping[Kind, Callable[[Sequence[Page]], Paper]] = {
     Kind.ENDORSEMENT: read_endorsement,
     Kind.W9: lambda pages: read_w9(pages[0]),
     Kind.ACORD_101: lambda pages: read_remarks(pages[0]),
+    Kind.ACORD_24: lambda pages: read_property(pages[0]),
+    Kind.ACORD_27: lambda pages: read_evidence(pages, "acord_27"),
+    Kind.ACORD_28: lambda pages: read_evidence(pages, "acord_28"),
     Kind.WC_CERTIFICATE: lambda pages: read_fund(pages[0]),
     Kind.WC_EXEMPTION: lambda pages: read_exemption(pages[0]),
     Kind.LICENCE: lambda pages: read_licence(pages[0]),
     Kind.LIEN_WAIVER: lambda pages: read_waiver(pages[0]),
     Kind.COI_NON_ACORD: lambda pages: read_letter(pages[0]),
 }
+# their pages are papers of their own, whatever is printed at their foot
+SINGLE = frozenset({Kind.ACORD_25, Kind.ACORD_101, Kind.W9})
 
 
 def papers_of(pages: Sequence[Page]) -> list[Paper]:
@@ -47,17 +55,23 @@ def papers_of(pages: Sequence[Page]) -> list[Paper]:
 
 
 def _goes_on(last: tuple[Kind, list[Page]], kind: Kind, page: Page) -> bool:
-    """Only endorsements are known to run over several pages under one number."""
-    return last[0] is Kind.ENDORSEMENT and kind in {Kind.ENDORSEMENT, Kind.OTHER} and (
-        continues(last[1][-1], page)
-    )  # fmt: skip
+    """An endorsement goes on under one number; other papers where both pages say so."""
+    if kind not in {last[0], Kind.OTHER} or last[0] in SINGLE:
+        return False
+    goes_on = continues if last[0] is Kind.ENDORSEMENT else _next_of
+    return goes_on(last[1][-1], page)
+
+
+def _next_of(before: Page, page: Page) -> bool:
+    """Page 2 of 3 after page 1 of 3."""
+    here, there = (PAGED.search(one.text.upper()) for one in (page, before))
+    if not here or not there or here.group(2) != there.group(2):
+        return False
+    return int(here.group(1)) == int(there.group(1)) + 1
 
 
 def _read(kind: Kind, pages: Sequence[Page]) -> Paper:
-    """Kinds that are recognised but not read yet have no fields."""
-    if kind in READERS:
-        return READERS[kind](pages)
-    return Paper(kind.value, tuple(page.number for page in pages), fields={})
+    return replace(READERS[kind](pages), pages=tuple(page.number for page in pages))
 
 
 def _other(pages: Sequence[Page]) -> Paper:

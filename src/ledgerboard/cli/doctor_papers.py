@@ -45,9 +45,7 @@ def mailbox(now: Settings) -> Iterator[Finding]:
         with opened(now):
             yield Finding(well=True, what=f"The mailbox of {now.mail_user} answers")
     except NoAnswer as error:
-        advice = (
-            "Look at LEDGERBOARD_MAIL_URL, …_MAIL_USER and …_MAIL_PASSWORD."
-        )
+        advice = "Look at LEDGERBOARD_MAIL_URL, …_MAIL_USER and …_MAIL_PASSWORD."
         yield Finding(well=False, what=str(error), advice=advice)
 
 

@@ -73,5 +73,6 @@ def label_like(text: str) -> str | None:
     return labels()[near[0][0]]
 
 
-def known_label(text: str) -> bool:
-    return bare(text) in labels() or label_like(text) is not None
+def label_of(text: str) -> str | None:
+    """The label, with its own spaces: small print is set too close to see them."""
+    return labels().get(bare(text)) or label_like(text)

@@ -12,10 +12,10 @@ import numpy as np
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.papers.pictures.dots import Dots, evened, inked, moved_box
-from ledgerboard.papers.pictures.labels import bare, known_label
-from ledgerboard.papers.pictures.recognizing import Recognizer
+from ledgerboard.papers.pictures.labels import bare, label_of
+from ledgerboard.papers.pictures.recognizing import Glyph, Recognizer
 from ledgerboard.papers.pictures.ruling import Ruling, ruling_of, without_rules
-from ledgerboard.papers.pictures.segmenting import Run, cleaned, runs_of
+from ledgerboard.papers.pictures.segmenting import Run, cleaned, runs_of, speckled
 from ledgerboard.papers.pictures.straightening import (
     SCALE,
     Straight,
@@ -26,7 +26,9 @@ from ledgerboard.papers.pictures.words import Line, joined, points, words_of
 
 PROSE = 0.36  # of the page's width: longer lines are running text
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
+COARSE = 2.4 * SCALE  # dots: grains of a page full of them
 MARK = (2.8, 16.0)  # points
+CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none otherwise
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "CERTIFICATEHOLDER")
 
@@ -47,8 +49,13 @@ def sheet_of(straight: Straight) -> Sheet:
     even = evened(straight.dots)
     ink = inked(even)
     ruling = ruling_of(ink)
-    letters, big = cleaned(without_rules(ink, ruling))
-    return Sheet(straight, even, letters, ruling, tuple(runs_of(letters, ruling)), tuple(big))
+    bare_ink = without_rules(ink, ruling)
+    letters, big = cleaned(bare_ink)
+    runs = runs_of(letters, ruling)
+    if speckled(runs):
+        letters, big = cleaned(bare_ink, COARSE)
+        runs = [run for run in runs_of(letters, ruling) if max(run.width, run.height) > COARSE]
+    return Sheet(straight, even, letters, ruling, tuple(runs), tuple(big))
 
 
 def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recognizer) -> Page:
@@ -127,7 +134,13 @@ def _read(sheet: Sheet, engine: Recognizer) -> list[Line]:
     So is what stands under the heading of its cancellation clause.
     """
     narrow = [run for run in sheet.runs if run.width <= PROSE * sheet.even.shape[1]]
-    lines = [_read_run(sheet, run, engine) for run in narrow]
+    signs = _dollar_column(sheet, narrow, engine)
+    lines = [
+        Line(run, (Glyph("$", 0.5, 1.0),), (run.left, run.right))
+        if run in signs
+        else _read_run(sheet, run, engine)
+        for run in narrow
+    ]
     skipped = _own_print(lines, sheet)
     rest = [run for run in sheet.runs if run not in narrow and not _in_any(run, skipped)]
     return [*lines, *(_read_run(sheet, run, engine) for run in rest)]
@@ -150,11 +163,30 @@ def _in_any(run: Run, areas: Sequence[Box]) -> bool:
     return any(area.holds(_points(run)) for area in areas)
 
 
+def _dollar_column(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> frozenset[Run]:
+    """A form prints its dollar signs below each other: three of them tell for all."""
+    singles = [
+        run
+        for run in runs
+        if run.left > 0.7 * sheet.even.shape[1]
+        and run.width < 1.1 * run.height
+        and 3.5 * SCALE < run.height < 8 * SCALE
+    ]
+    columns = [
+        [run for run in singles if abs(run.left - one.left) < 2.5 * SCALE] for one in singles
+    ]
+    column = max(columns, key=len, default=[])
+    probes = [column[0], column[len(column) // 2], column[-1]] if len(column) > 5 else []
+    if probes and all(_line(sheet, run, engine).text.strip() in {"$", "S"} for run in probes):
+        return frozenset(column)
+    return frozenset()
+
+
 def _read_run(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
     """Small print is a label most of the time; a label is known from a glance."""
     if run.height < LABEL_HIGH and run.width > 2 * run.height:
         glance = _line(sheet, run, engine, 0.3, 0.5)
-        if known_label(glance.text):
+        if label_of(glance.text):
             return glance
     return _twice(sheet, _line(sheet, run, engine), engine)
 
@@ -183,7 +215,7 @@ def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     """What holds figures, and codes of a letter, is read once more from another crop."""
     text = line.text.strip()
     exact = re.search(r"\d", text) or len(text) == 1
-    if text in {"$", ""} or not (exact or line.sure < DOUBTFUL):
+    if text in {"$", ""} or line.sure > CERTAIN or not (exact or line.sure < DOUBTFUL):
         return line
     again = _line(sheet, line.run, engine, 0.4, 0.85)
     if _same(text, again.text):
@@ -199,7 +231,7 @@ def _same(one: str, two: str) -> bool:
 
 
 def _essence(text: str) -> str:
-    return re.sub(r"^[$S58s]\s+(?=\d)|\s", "", text)
+    return re.sub(r"^[$S]\s*(?=\d)|^[58s]\s+(?=\d{1,3},)|\s", "", text)
 
 
 def _is_mark(line: Line, letters: Dots) -> bool:

@@ -14,6 +14,7 @@ from ledgerboard.papers.pictures.ruling import Ruling
 from ledgerboard.papers.pictures.straightening import SCALE
 
 SPACE = round(5 * SCALE)  # dots: gaps inside a line of text are smaller
+MOST_GRAINS = 150
 SPECKLE = (1.1 * SCALE, 5)  # dots: a side and an area that no letter is below
 CLOSE = round(2.4 * SCALE)  # dots: over a wall and what it has cut off
 TALLEST = 34 * SCALE  # dots: taller is a logo, a signature or a picture
@@ -38,10 +39,10 @@ class Run:
         return self.right - self.left
 
 
-def cleaned(letters: Dots) -> tuple[Dots, list[Run]]:
+def cleaned(letters: Dots, side: float = SPECKLE[0]) -> tuple[Dots, list[Run]]:
     """Letters without speckle; and what is too tall to be letters."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(letters, connectivity=8)
-    side, area = SPECKLE
+    area = SPECKLE[1]
     small = (stats[:, 2] < side) & (stats[:, 3] < side) | (stats[:, 4] < area)
     tall = (stats[:, 3] > TALLEST) | (stats[:, 2] > 12 * TALLEST)
     small[0] = tall[0] = False
@@ -50,6 +51,12 @@ def cleaned(letters: Dots) -> tuple[Dots, list[Run]]:
     kept[0] = False
     big = [_run(stats[index]) for index in range(1, count) if tall[index]]
     return kept[labels].astype(np.uint8), big
+
+
+def speckled(runs: list[Run]) -> bool:
+    """Whether grains that stand alone outnumber what a page says."""
+    grains = [run for run in runs if max(run.width, run.height) < 2.6 * SCALE]
+    return len(grains) > MOST_GRAINS
 
 
 def _near_letters(labels: Dots, stats: Dots, small: Dots, tall: Dots) -> Dots:

@@ -11,7 +11,7 @@ import numpy as np
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Word
 from ledgerboard.papers.pictures.dots import Dots
-from ledgerboard.papers.pictures.labels import bare, label_like, labels
+from ledgerboard.papers.pictures.labels import bare, label_like, label_of, labels
 from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.straightening import SCALE
@@ -81,7 +81,7 @@ def _both(one: Line, two: Line) -> Line:
 
 def words_of(line: Line, letters: Dots) -> list[Word]:
     """A label that was misread by a letter is put right; nothing else is."""
-    label = label_like(line.text) if not re.search(r"\d{2}", line.text) else None
+    label = label_of(line.text) if not re.search(r"\d{2}", line.text) else None
     if label:
         return list(_shared_out(label, line.run))
     ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]

@@ -6,6 +6,8 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 from tests.reading.strangers.certificate import Style, make
 from tests.reading.strangers.judging import Judged, judge
 
@@ -56,3 +58,35 @@ def test_what_cannot_be_told_for_certain_is_doubted(tmp_path, name):
     found = judged(tmp_path, DOUBTED[name], seed=12)
     assert found.wrong == []
     assert found.count("unsure") + found.count("free") > 0
+
+
+def fields_changed(path, change) -> None:
+    writer = PdfWriter(clone_from=PdfReader(path))
+    for note in writer.pages[0]["/Annots"]:
+        change(note.get_object())
+    writer.write(path)
+
+
+def test_form_values_without_their_pictures_are_read_alike(tmp_path):
+    def bare(note):
+        if note.get("/FT") == "/Tx":
+            note.pop("/AP", None)
+
+    stranger = make(tmp_path / "a.pdf", Style(fillable=True), Random(13))  # noqa: S311
+    fields_changed(stranger.path, bare)
+    found = Judged()
+    judge(stranger, read_file(stranger.path), found)
+    assert found.wrong == []
+    assert found.answered > 0.97
+
+
+def test_a_form_value_that_its_picture_contradicts_is_doubted(tmp_path):
+    def swapped(note):
+        if note.get("/V") == "1,000,000":
+            note[NameObject("/V")] = TextStringObject("9,000,000")
+
+    stranger = make(tmp_path / "a.pdf", Style(fillable=True), Random(13))  # noqa: S311
+    fields_changed(stranger.path, swapped)
+    paper = read_file(stranger.path)["papers"][0]
+    assert "9000000" not in str(paper["fields"])
+    assert any("differ" in doubt["why"] for doubt in paper["unsure"])

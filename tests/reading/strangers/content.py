@@ -72,7 +72,8 @@ def spelled_amount(value: int | str | None, how: str) -> str:
 
 def spelled_date(value: date, how: str) -> str:
     return {
-        "us": f"{value:%m/%d/%Y}", "dotted": f"{value:%m.%d.%Y}", "short": f"{value.month}/{value.day}/{value:%y}",
+        "us": f"{value:%m/%d/%Y}", "dotted": f"{value:%m.%d.%Y}",
+        "short": f"{value.month}/{value.day}/{value:%y}",
         "dashed": f"{value:%m-%d-%Y}", "two": f"{value:%m/%d/%y}",
         "named": f"{value:%b} {value.day}, {value.year}", "packed": f"{value:%Y%m%d}",
         "iso": value.isoformat(), "full": f"{value.month}/{value.day}/{value.year}",

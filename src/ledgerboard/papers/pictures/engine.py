@@ -6,6 +6,7 @@ from PIL import Image
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page
+from ledgerboard.papers.allowance import for_a_picture
 
 NEEDS_OCR = "the page is a picture: install ledgerboard[ocr] to read it"
 
@@ -24,6 +25,7 @@ def read_picture(picture: Image.Image, size: tuple[float, float], number: int) -
 
     if not installed():
         return None
+    for_a_picture()
     import numpy as np  # noqa: PLC0415
 
     from ledgerboard.papers.pictures.reading import recognized  # noqa: PLC0415

@@ -10,6 +10,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+LONGEST = "DESCRIPTIONOFOPERATIONSLOCATIONSVEHICLES"  # a sentence in small print follows it
 SLASHED = {
     "NIA": "N/A",
     "NLA": "N/A",
@@ -64,6 +65,8 @@ def label_like(text: str) -> str | None:
     if key in labels() or len(key) < 4:
         return None
     key = key.translate(LOOK)
+    if len(key) > len(LONGEST) and Levenshtein.distance(key[: len(LONGEST)], LONGEST) < 8:
+        return "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES"
     most = max(1, len(key) // 5)
     near = process.extract(
         key, labels().keys(), scorer=Levenshtein.distance, limit=2, score_cutoff=most
@@ -74,5 +77,14 @@ def label_like(text: str) -> str | None:
 
 
 def label_of(text: str) -> str | None:
-    """The label, with its own spaces: small print is set too close to see them."""
-    return labels().get(bare(text)) or label_like(text)
+    """The label, with its own spaces: small print is set too close to see them.
+
+    Capitals stay as they were read: in some rows a label is the name of what stands beside it.
+    """
+    exact = labels().get(bare(text))
+    if exact is not None:
+        letters = iter(char for char in text if char.isalnum())
+        return "".join(next(letters, char) if char.isalnum() else char for char in exact)
+    near = label_like(text)
+    small = sum(char.islower() for char in text) > sum(char.isupper() for char in text)
+    return near.title() if near and small and near.isupper() else near

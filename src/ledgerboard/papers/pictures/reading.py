@@ -73,7 +73,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         number,
         straight.width,
         straight.height,
-        words=tuple(_with_dollars(words)),
+        words=tuple(_with_dollars(words, straight.width)),
         verticals=sheet.ruling.down,
         horizontals=sheet.ruling.across,
         marks=tuple(_points(line.run) for line in signs),
@@ -268,12 +268,16 @@ def _empty_box(letters: Dots, run: Run) -> bool:
     return float(middle.mean()) < 0.03 and all(float(side.mean()) > 0.75 for side in sides)
 
 
-def _with_dollars(words: Sequence[Word]) -> list[Word]:
-    """A sign alone, below and above dollar signs, is one."""
-    lefts = [word.box.x0 for word in words if word.text == "$"]
+def _with_dollars(words: Sequence[Word], width: float) -> list[Word]:
+    """Signs alone below each other, left of the amounts, are the form's dollar signs."""
+    lefts = [
+        word.box.x0
+        for word in words
+        if len(word.text) == 1 and word.text in "$S" and (word.box.x0 > 0.7 * width)
+    ]
 
     def aligned(word: Word) -> bool:
-        return sum(abs(word.box.x0 - left) < 3 for left in lefts) > 2
+        return sum(abs(word.box.x0 - left) < 3 for left in lefts) > 3
 
     return [
         replace(word, text="$", doubt="")

@@ -51,6 +51,7 @@ LABELS: Mapping[str, Labels] = {
     },
 }  # fmt: skip
 TWO_IN_ONE = "two policies share the row"
+NO_LABEL = "its label was not found"
 SHIFTED = "the amounts may stand a row too low"
 BETWEEN = "the amount stands between two rows"
 OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
@@ -69,7 +70,7 @@ def limits_of(
     cells = {
         name: _cell(page, box, found, amounts, (drift, layout.split, x1))
         if box
-        else Unsure("its label was not found", Place(page.number, area))
+        else Unsure(NO_LABEL, Place(page.number, area))
         for name, box in rows.items()
     }
     each = [{n: _answer(page.number, c, i, policies) for n, c in cells.items()}
@@ -81,10 +82,15 @@ def limits_of(
 
 def _shifted(kind: str, answers: Mapping[str, Answer[int | str]]) -> bool:
     """A first amount that is blank under others that are not: printed a row too low, likely."""
-    stated = {name for name, answer in answers.items() if not _is_blank(answer)}
+    stated = {n for n, answer in answers.items() if not _is_blank(answer) and not _lost(answer)}
     if kind == "automobile_liability":
         return "combined_single_limit" not in stated and len(stated) == 1
     return bool(stated) and next(iter(answers)) not in stated
+
+
+def _lost(answer: Answer[int | str]) -> bool:
+    """A label that a copier has eaten says nothing about where the amounts stand."""
+    return isinstance(answer, Unsure) and answer.why == NO_LABEL
 
 
 def _is_blank(answer: Answer[int | str]) -> bool:

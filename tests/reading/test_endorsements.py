@@ -29,7 +29,7 @@ def endorsement(tmp_path):
             sheet.label(58, 302, "Information required to complete this Schedule is elsewhere.", 8)
         sheet.paragraph((54, 324, 558, 640), f"A. {wording}", 10)
         sheet.label(54, 760, foot or head, 8)
-        canvas.showPage()
+        sheet.turn()
         canvas.save()
         return read_one(tmp_path / "a.pdf")
 
@@ -75,3 +75,14 @@ def test_a_blanket_text_in_the_schedule_is_blanket(endorsement):
     )
     assert paper["fields"]["basis"] == "blanket"
     assert paper["fields"]["edition"] == "4-84"
+
+
+def test_page_one_of_two_alone_does_not_say_what_the_form_gives(endorsement):
+    paper = endorsement("CG 20 10 04 13", f"{ONGOING} Page 1 of 2")
+    assert {"operations", "effect"} <= doubts(paper)
+    assert paper["fields"]["basis"] == "scheduled"
+
+
+def test_the_neighbour_of_the_waiver_waives_nothing(endorsement):
+    paper = endorsement("CG 24 07 01 96", "Products and completed operations are redefined.")
+    assert paper["fields"]["effect"] == ["other"]

@@ -50,11 +50,12 @@ TITLES = {
         r"( OF (MECHANIC.?S.? )?(LIENS?|CLAIMS?)( RIGHTS)?)?((,? (UP)?ON| FOR| THROUGH) .*)?"), "",
     ),
     Kind.LICENCE: (
-        (r".*CONTRACTOR.?S?.? (STATE )?(LICEN[CS]E|REGISTRATION)( CERTIFICATE| CARD)?|"
-        r".*(LICENSING|LICENSE|CONTRACTORS) BOARD.*|.*REGISTRAR OF CONTRACTORS.*"), "",
+        (r"(?=.{,69}$)(?:.*CONTRACTOR.?S?.? (STATE )?(LICEN[CS]E|REGISTRATION)"
+            r"( CERTIFICATE| CARD)?|"
+        r".*(LICENSING|LICENSE|CONTRACTORS) BOARD.*|.*REGISTRAR OF CONTRACTORS.*)"), "",
     ),
     Kind.COI_NON_ACORD: (
-        (r"(?!.*(REQUIRE|REQUEST|EXHIBIT|CHECKLIST|HOLDER))"
+        (r"(?=.{,69}$)(?!.*(REQUIRE|REQUEST|EXHIBIT|CHECKLIST|HOLDER))"
         r".*(CERTIFICATE|EVIDENCE|MEMORANDUM) OF .*(INSURANCE|COVERAGE).*"), "",
     ),
 }  # fmt: skip
@@ -117,7 +118,7 @@ def _titled(page: Page, shape: str, form: str) -> bool:
 def _titles(page: Page) -> Iterator[str]:
     for line in page.lines:
         text = line.text.upper().strip()
-        if line.box.cy < 0.25 * page.height and len(text) < 70 and not text.endswith("."):
+        if line.box.cy < 0.25 * page.height and len(text) < 100 and not text.endswith("."):
             yield text
 
 

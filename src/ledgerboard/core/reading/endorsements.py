@@ -88,6 +88,7 @@ def continues(before: Page, page: Page) -> bool:
 def read_endorsement(pages: Sequence[Page]) -> Paper:
     sheets = Sheets(tuple(pages))
     form, edition = _identity(sheets)
+    short = _unfinished(sheets)
     told = known(form.value, edition.value if isinstance(edition, Reading) else None) if (
         isinstance(form, Reading) and form.value
     ) else None  # fmt: skip
@@ -99,12 +100,22 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
         "policy_number": _policy(sheets.first),
         **schedule,
         "basis": _basis(sheets, schedule["scheduled"]),
-        "operations": _operations(sheets, told),
-        "effect": _effect(sheets, told),
+        "operations": short or _operations(sheets, told),
+        "effect": short or _effect(sheets, told),
     }
     numbers = tuple(page.number for page in pages)
     stated = edition.value if isinstance(edition, Reading) else None
     return Paper("endorsement", numbers, stated, text_layer=True, fields=fields)
+
+
+def _unfinished(sheets: Sheets) -> Unsure | None:
+    """What a form gives may be taken away on a page that was not sent."""
+    last = sheets.pages[-1]
+    paged = PAGED.search(last.text.upper())
+    if paged and int(paged.group(1)) < int(paged.group(2)):
+        why = f"page {paged.group(2)} of {paged.group(2)} is missing"
+        return Unsure(why, Place(last.number, last.box))
+    return None
 
 
 def _identity(sheets: Sheets) -> tuple[Answer[str], Answer[str]]:
@@ -276,6 +287,8 @@ def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
     text = sheets.text
     worded = [name for name, shape in WORDING.items() if shape.search(text)]
     if told is not None:
+        if told.effect == "other":
+            return Reading(["other"], sheets.whole())
         if told.effect in worded:
             return Reading([told.effect], sheets.whole())
         return Unsure(

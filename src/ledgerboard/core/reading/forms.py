@@ -34,8 +34,16 @@ FORMS: Mapping[str, Known] = {
     "CG 20 33": Known(AI, "ongoing"), "CG 20 38": Known(AI, "ongoing"),
     "CG 20 39": Known(AI, "completed"), "CG 20 40": Known(AI, "completed"),
     "CG 20 26": Known(AI, "ongoing"), "CG 20 01": Known(PRIMARY),
+    **{
+        f"CG {number}": Known(AI)
+        for number in ("20 11", "20 12", "20 15", "20 18", "20 24", "20 28", "20 34")
+    },
+    "BP 04 48": Known(AI), "BP 04 02": Known(AI), "BP 04 50": Known(AI), "BP 04 51": Known(AI),
+    "BP 04 97": Known(WAIVER), "BP 14 88": Known(PRIMARY),
     "CG 24 04": Known(WAIVER), "CG 24 53": Known(WAIVER), "CG 25 03": Known(PROJECT),
-    "CG 25 04": Known(LOCATION), "CG 02 05": Known(NOTICE), "CG 02 24": Known(NOTICE),
+    # its neighbour in number redefines completed operations and waives nothing
+    "CG 24 07": Known("other"), "CG 25 04": Known(LOCATION),
+    "CG 02 05": Known(NOTICE), "CG 02 24": Known(NOTICE),
     "CA 20 48": Known(AI), "CA 04 44": Known(WAIVER), "CA 04 43": Known(WAIVER),
     "CA 04 49": Known(PRIMARY), "CU 24 03": Known(WAIVER),
     "WC 00 03 13": Known(WAIVER), "WC 04 03 06": Known(WAIVER), "WC 42 03 04": Known(WAIVER),

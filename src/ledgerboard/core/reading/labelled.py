@@ -20,6 +20,8 @@ from ledgerboard.core.reading.values import as_date
 Parse = Callable[[str], Any]
 NEAR = 5.0  # points: a word that close belongs to the same run
 GAP = 16.0  # points between two columns, at least
+INDENT = 26.0  # points a value may begin left or right of its label, at most
+WIDER = 60.0  # points left of the label that are looked at, so that no word is cut off
 FAR = 300.0  # points a value may stand right of its label
 ITEM = re.compile(r"^\(?(\d{1,2}[a-z]?|[a-z])[.)]?$", re.IGNORECASE)
 STREET = re.compile(
@@ -133,6 +135,7 @@ class Labels:
     def _at(self, hit: Box, asked: Asked) -> Answer[Any]:
         beside = _run(_row(self.page, hit, self.right_of(hit)))
         below = [] if _colon(self.page, hit) else self.below(hit)
+        below = below if asked.parse is as_text else below[:1]
         words = beside or [word for line in below for word in line.words]
         if beside and below and asked.parse is as_text:
             return Unsure("the text beside and the text below may be meant", self._place(hit))
@@ -166,12 +169,10 @@ class Labels:
     def below(self, hit: Box) -> list[Line]:
         """Lines under a label that begin where it begins."""
         right = self.right_of(hit)
-        cell = Box(hit.x0 - 5, hit.y1 - 0.5, right, self.bottom_of(hit, hit.x0, right) + 0.5)
-        lines = [line for line in self._columns(cell) if abs(line.box.x0 - hit.x0) < 26]
-        return _together(lines, hit)
-
-    def _columns(self, cell: Box) -> list[Line]:
-        return [Line(tuple(_run(list(line.words), FAR))) for line in self.page.lines_within(cell)]
+        end = self.bottom_of(hit, hit.x0, right) + 0.5
+        cell = Box(hit.x0 - WIDER, hit.y1 - 0.5, right, end)
+        parts = (part for line in self.page.lines_within(cell) for part in _parts(line))
+        return _together([part for part in parts if abs(part.box.x0 - hit.x0) < INDENT], hit)
 
     def block(self, hit: Box) -> list[Line]:
         """A name with its address: beside the label and on under its first line, or below."""
@@ -209,6 +210,16 @@ class Labels:
         whole = joint.join(line.text.rstrip(",") for line in lines)
         answer = read(words, self.page.number, lambda _: as_text(whole), "a text")
         return answer if words else blank(self._place(hit))
+
+
+def _parts(line: Line) -> list[Line]:
+    """Pieces of a line between wide gaps."""
+    runs: list[list[Word]] = [[line.words[0]]]
+    for left, right in pairwise(line.words):
+        if right.box.x0 - left.box.x1 > GAP:
+            runs.append([])
+        runs[-1].append(right)
+    return [Line(tuple(run)) for run in runs]
 
 
 def _address(line: Line) -> bool:
@@ -296,7 +307,7 @@ def _together(lines: Sequence[Line], start: Box) -> list[Line]:
     kept: list[Line] = []
     last = start
     for line in lines:
-        if line.box.cy - last.cy > max(20.0, 2.4 * line.box.height):
+        if line.box.cy - last.cy > max(18.0, 2.0 * line.box.height):
             break
         kept.append(line)
         last = line.box

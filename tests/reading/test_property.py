@@ -1,0 +1,72 @@
+"""ACORD 24, 27 and 28: interests, amounts and sections."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from tests.reading.pages import doubts, read_one
+
+from ledgerboard.samples import evidence, property24
+from ledgerboard.samples.sheet import Sheet, new_canvas
+
+
+@pytest.fixture
+def drawn(tmp_path):
+    def drawn(draw, seed, after=None):
+        canvas = new_canvas(tmp_path / "a.pdf", 1)
+        sheet = Sheet(canvas)
+        turn = sheet.turn
+
+        def last():
+            if after:
+                after(sheet)
+            turn()
+
+        sheet.turn = last
+        key = draw(sheet, Random(seed))  # noqa: S311
+        canvas.save()
+        return key, read_one(tmp_path / "a.pdf")
+
+    return drawn
+
+
+def evidence_of(kind, drawn, after=None):
+    return next(
+        pair
+        for seed in range(20)
+        if (pair := drawn(evidence.evidence, seed, after))[0]["kind"] == kind
+    )
+
+
+@pytest.mark.parametrize("kind", ["acord_27", "acord_28"])
+def test_an_evidence_of_property_is_read_as_it_was_made(drawn, kind):
+    key, paper = evidence_of(kind, drawn)
+    assert (paper["kind"], paper["unsure"]) == (kind, [])
+    assert paper["fields"]["coverages"] == key["fields"]["coverages"]
+    assert paper["fields"]["additional_interest"] == key["fields"]["additional_interest"]
+
+
+def test_a_line_that_is_marked_yes_and_no_is_unsure(drawn):
+    def both(sheet):
+        for x in (506, 534):
+            sheet.label(x - 2, 380 + 20, "X", 8)
+
+    _, paper = evidence_of("acord_28", drawn, both)
+    assert "grid.business_income" in doubts(paper)
+
+
+def test_a_policy_that_ends_elsewhere_than_it_says_is_not_guessed(drawn):
+    _, paper = drawn(evidence.evidence, 1, lambda sheet: sheet.label(450, 182, "or later", 8))
+    assert "expiration" in doubts(paper)
+
+
+def test_a_property_certificate_has_sections_with_causes_and_limits(drawn):
+    key, paper = drawn(property24.draw, 3)
+    assert (paper["kind"], paper["unsure"]) == ("acord_24", [])
+    assert paper["fields"]["policies"] == key["fields"]["policies"]
+
+
+def test_an_amount_of_another_shape_is_unsure(drawn):
+    _, paper = drawn(property24.draw, 3, lambda sheet: sheet.label(575, 282, ",50", 8))
+    assert "policies[0].limits.building" in doubts(paper)

@@ -113,9 +113,8 @@ def _by_codes(layout: Layout) -> float:
     if len(spans) < len(NARROW) or any(x1 - x0 > 40 for x0, x1 in spans):
         return 0.0
     middles = [(x0 + x1) / 2 for x0, x1 in spans]
-    offs = [
-        min((word.box.cx - x for x in middles), key=abs) for word in _codes(layout, max(middles))
-    ]
+    # the nearest column may be the wrong one: then only how far off it is means something
+    offs = [min(abs(word.box.cx - x) for x in middles) for word in _codes(layout, max(middles))]
     return _middle(offs) if len(offs) > 1 else 0.0
 
 

@@ -146,7 +146,8 @@ def own_fields(row: Row) -> Fields:
     }
     cut = _crosses(row) or _ends_in_month(row)
     if _runs_on(row) or (cut and not _stated(fields["effective"])):
-        where = place_of(row.cells["number"], row.page)
+        words = row.cells["number"] or row.cells["effective"]  # its middle may be in either
+        where = place_of(words, row.page)
         doubt = Unsure("the number runs into the date", where)
         fields |= {"number": doubt, "effective": doubt}
     return fields

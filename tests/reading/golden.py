@@ -9,7 +9,10 @@ from ledgerboard.papers.reading import read_file
 from ledgerboard.samples.making import make
 
 FOLDER = Path(__file__).with_name("golden")
-KINDS = ("certificate", "with_endorsements", "w9", "endorsement", "packet")
+KINDS = (
+    "certificate", "with_endorsements", "w9", "endorsement", "packet", "acord_24",
+    "acord_27_28", "wc_certificate", "wc_exemption", "licence", "lien_waiver", "coi_non_acord",
+)  # fmt: skip
 SEED = 1985
 
 
@@ -23,7 +26,7 @@ def reading(path: Path) -> str:
 def main() -> None:
     """One file of each kind, by the first of the seed that is one."""
     wanted = list(KINDS)
-    for path in make(FOLDER, 120, SEED):
+    for path in make(FOLDER, 200, SEED):
         key = path.with_suffix(".key.json")
         kind = json.loads(key.read_text("utf-8"))["holds"]
         key.unlink()

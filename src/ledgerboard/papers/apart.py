@@ -8,27 +8,36 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from ledgerboard.papers.allowance import bind
 from ledgerboard.papers.outline import CannotPaint, Result, outline
 
 STARTED = "ledgerboard.papers.apart"
 __all__ = ["BOUNDS", "Bounds", "CannotPaint", "paint_apart", "read_apart"]
+LIMITS = "LEDGERBOARD_READ_LIMITS"
 REFUSED = 3
 PAGE_WIDTH = 1_224  # dots: two for each point of a letter page
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """`megabytes` bounds the address space, which is more than what is ever resident."""
+    """`seconds` of the processor and `megabytes` of addresses (more than is ever resident);
+    `most_…` with pictures in the file, and `wall_seconds` until the caller gives up in any case.
+    """
 
     seconds: int = 60
     megabytes: int = 1_024
+    most_seconds: int = 900
+    most_megabytes: int = 4_096
+
+    @property
+    def wall_seconds(self) -> int:
+        return self.seconds + self.most_seconds
 
 
 BOUNDS = Bounds()
@@ -43,7 +52,7 @@ def read_apart(
         wishes = [*(["--methods"] * methods), *(["--private"] * private)]
         done = _run(["read", str(path.absolute()), *wishes], bounds)
     except subprocess.TimeoutExpired:
-        return _failed(path, f"reading took longer than {bounds.seconds} seconds", begun)
+        return _failed(path, f"reading took longer than {bounds.wall_seconds} seconds", begun)
     return _answer(done, path, begun)
 
 
@@ -58,7 +67,7 @@ def paint_apart(
         order = ["paint", str(path.absolute()), str(page), str(width), str(quarter)]
         done = _run(order, bounds)
     except subprocess.TimeoutExpired:
-        reason = f"painting the page took longer than {bounds.seconds} seconds"
+        reason = f"painting the page took longer than {bounds.wall_seconds} seconds"
         raise CannotPaint(reason) from None
     if done.returncode == 0 and done.stdout.startswith(b"\x89PNG"):
         return done.stdout
@@ -68,13 +77,10 @@ def paint_apart(
 
 def _run(arguments: list[str], bounds: Bounds) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", STARTED, *arguments]
-    limits = {
-        "LEDGERBOARD_READ_SECONDS": bounds.seconds,
-        "LEDGERBOARD_READ_MEGABYTES": bounds.megabytes,
-    }
-    environment = {"PYTHONPATH": os.pathsep.join(sys.path)} | {k: str(v) for k, v in limits.items()}
+    limits = (bounds.seconds, bounds.megabytes, bounds.most_seconds, bounds.most_megabytes)
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), LIMITS: ",".join(map(str, limits))}
     return subprocess.run(  # noqa: S603  # our own module; the file's name is one argument
-        command, capture_output=True, timeout=bounds.seconds, env=environment, check=False
+        command, capture_output=True, timeout=bounds.wall_seconds, env=environment, check=False
     )
 
 
@@ -92,19 +98,10 @@ def _failed(path: Path, reason: str, begun: float) -> Result:
     return {**outline(path, 0, perf_counter() - begun), "error": reason, "papers": []}
 
 
-def _bind() -> None:
-    """The limits are set here, before a byte of the file is looked at."""
-    memory = int(os.environ.get("LEDGERBOARD_READ_MEGABYTES", BOUNDS.megabytes)) * 1_000_000
-    seconds = int(os.environ.get("LEDGERBOARD_READ_SECONDS", BOUNDS.seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
     """`python -m ledgerboard.papers.apart read|paint FILE …`: the child's side."""
-    _bind()
+    seconds, megabytes, most_seconds, most_megabytes = map(int, os.environ[LIMITS].split(","))
+    bind(seconds, megabytes, most_seconds=most_seconds, most_megabytes=most_megabytes)
     task, path, *rest = sys.argv[1:]
     if task == "paint":
         _paint(Path(path), *(int(each) for each in rest[:3]))

@@ -145,3 +145,9 @@ def test_several_policies_of_a_letter_are_unsure(page):
 
 def test_requirements_of_insurance_are_no_certificate(page):
     assert page(("CERTIFICATE OF INSURANCE REQUIREMENTS", "Limit: $1,000,000"))["kind"] == "other"
+
+
+def test_remarks_that_name_a_certificate_are_no_certificate(page):
+    lines = ("ADDITIONAL REMARKS SCHEDULE Page 1 of 1", "FORM NUMBER: 25",
+             "FORM TITLE: CERTIFICATE OF LIABILITY INSURANCE", "RE: Deck C")  # fmt: skip
+    assert page(lines)["kind"] == "acord_101"

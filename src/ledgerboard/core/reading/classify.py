@@ -34,7 +34,7 @@ TITLES = {
     Kind.ACORD_24: (r"CERTIFICATE OF PROPERTY INSURANCE", "24"),
     Kind.ACORD_28: (r"EVIDENCE OF COMMERCIAL PROPERTY INSURANCE", "28"),
     Kind.ACORD_27: (r"EVIDENCE OF PROPERTY INSURANCE", "27"),
-    Kind.ACORD_101: (r"ADDITIONAL REMARKS SCHEDULE", "101"),
+    Kind.ACORD_101: (r"ADDITIONAL REMARKS SCHEDULE( PAGE.*)?", "101"),
     Kind.WC_EXEMPTION: (
         r".*(CERTIFICATE|NOTICE) OF (ATTESTATION OF )?(ELECTION TO BE EXEMPT|EXEMPTION)\b.*", ""
     ),
@@ -55,7 +55,7 @@ TITLES = {
         r".*(LICENSING|LICENSE|CONTRACTORS) BOARD.*|.*REGISTRAR OF CONTRACTORS.*)"), "",
     ),
     Kind.COI_NON_ACORD: (
-        (r"(?=.{,69}$)(?!.*(REQUIRE|REQUEST|EXHIBIT|CHECKLIST|HOLDER))"
+        (r"(?=.{,69}$)(?!.*(FORM TITLE|REQUIRE|REQUEST|EXHIBIT|CHECKLIST|HOLDER))"
         r".*(CERTIFICATE|EVIDENCE|MEMORANDUM) OF .*(INSURANCE|COVERAGE).*"), "",
     ),
 }  # fmt: skip
@@ -123,5 +123,8 @@ def _titles(page: Page) -> Iterator[str]:
 
 
 def _footed(page: Page, form: str) -> bool:
-    lowest = " ".join(line.text for line in page.lines if line.box.cy > 0.88 * page.height)
+    """At the foot of what is printed: letter forms are printed on legal paper too."""
+    end = max((line.box.cy for line in page.lines), default=page.height)
+    foot = max(0.6 * page.height, 0.88 * end)
+    lowest = " ".join(line.text for line in page.lines if line.box.cy > foot)
     return re.search(rf"ACORD\s*{form}\s*\(\d{{4}}", lowest) is not None

@@ -121,8 +121,9 @@ def _stacked(cells: Mapping[str, Sequence[Word]]) -> list[Line]:
 
 def crowded(row: Row) -> bool:
     """Whether more than one policy may stand in what was taken for one row."""
-    dates = max(len(_dates(row.cells[name])) for name in ("effective", "expiration"))
-    return dates > 1
+    dates = [len(_dates(row.cells[name])) for name in ("effective", "expiration")]
+    numbers = len(list(lines_of(row.cells["number"])))
+    return max(dates) > 1 or (numbers > 1 and dates != [1, 1])
 
 
 def _dates(words: Sequence[Word]) -> list[Line]:

@@ -138,9 +138,13 @@ class CorrectionOut(Schema):
         return correction.person.email if correction.person else ""
 
 
+NOT_EMPTY = {"schema": {"properties": {"file": {"minLength": 1}}}}
+
+
 @router.post(
-    "/papers", auth=REVIEW, response=answers(list[TakenOut], 201), summary="Send papers in"
-)
+    "/papers", auth=REVIEW, response=answers(list[TakenOut], 201), summary="Send papers in",
+    openapi_extra={"requestBody": {"content": {"multipart/form-data": NOT_EMPTY}}},
+)  # fmt: skip
 def send_in(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """One file: PDF, JPEG, PNG, TIFF or HEIC, or a mail (.eml) or .zip with such files in it."""
     member = caller(request)

@@ -7,6 +7,7 @@ letters, which is what a date or a limit needs.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -22,6 +23,11 @@ MODEL = "PP-OCRv6_rec_small.onnx"
 HEIGHT = 48  # dots: what the model was trained on
 NARROWEST, WIDEST = 64, 3_200
 PLAIN = {"\u3000": " ", "×": "X", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}  # noqa: RUF001  # what the model may say
+
+SILENT = "ORT_DISABLE_TELEMETRY"
+"""onnxruntime reports its use to its maker unless this stands in the environment before it is
+loaded. Nobody's papers may cause a call to a stranger.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Neural:
     """PP-OCR by onnxruntime on one thread: a page at a time, beside a working application."""
 
     def __init__(self, model: Path) -> None:
+        os.environ[SILENT] = "1"
         import onnxruntime as ort  # noqa: PLC0415  # slow to load, and an optional extra
 
         options = ort.SessionOptions()

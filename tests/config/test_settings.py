@@ -62,7 +62,7 @@ def test_no_secret_stands_in_the_representation(given):
         for name, field in Settings.model_fields.items()
         if "SecretStr" in str(field.annotation)
     }
-    assert len(secrets) == 5
+    assert len(secrets) == 7
     now = given(**secrets, DATABASE_URL=f"postgresql://u:{SECRET}@h/d")
     assert SECRET not in f"{now!r} {now}"
     assert now.procore_client_secret.get_secret_value() == SECRET

@@ -174,6 +174,8 @@ def test_what_cannot_be_read_says_why_and_can_be_read_again(desk, paper):
         ("signed", True, "no", False),
         ("effect", [], "additional_insured, waiver", ["additional_insured", "waiver"]),
         ("insured.name", "A", " B ", "B"),
+        ("amount", "1,234.56", "1,234.57", "1,234.57"),
+        ("coverages[0].amount", None, "5,000", 5_000),
     ],
 )
 def test_what_is_typed_becomes_the_papers_value(path, value, typed, kept):

@@ -84,7 +84,7 @@ YES_NO = re.compile(
     r"\.yes$|\.boxes\.|(^|\.)(occurrence|claims_made|signed|per_statute|other_box|notarized|"
     r"notarised|tin_valid_format|conditional)$"
 )
-MONEY = re.compile(r"\.limits\.|(^|[._])(deductible|retention|amount|limit)$")
+MONEY = re.compile(r"\.limits\.|(^|[._])(deductible|retention|limit)$|\]\.amount$")
 LONG = re.compile(r"(^|\.)(description|remarks|exceptions|coverage|locations)$")
 LIST = re.compile(r"(^|\.)(aggregate_applies_per|effect|scheduled)$")
 
@@ -209,12 +209,12 @@ def row(field: Field) -> Row:
 
 
 def label(path: str) -> str:
-    """In a list of insurers, which one; else the last word of the path."""
+    """In a list, which one (policies have cards of their own); else the last word of the path."""
     short = re.sub(r"^.*\]\.|^(producer|insured|certificate_holder)\.", "", path)
     short = short.removeprefix("limits.").removeprefix("boxes.")
     said = LABELS.get(short, _spaced(short))
-    which = re.match(r"insurers\[(\d+)\]", path)
-    return f"{said} {int(which[1]) + 1}" if which else said
+    which = re.match(r"(\w+)\[(\d+)\]", path)
+    return f"{said} {int(which[2]) + 1}" if which and which[1] != "policies" else said
 
 
 def _spaced(name: str) -> str:

@@ -221,7 +221,8 @@ def _sections(
     heads = [(name, first(page, phrases, area)) for name, phrases in SECTIONS.items()]
     found = sorted(((name, box) for name, box in heads if box), key=lambda pair: pair[1].cy)
     dividers = sorted(rule.cy for rule in page.horizontals if _divides(rule, columns))
-    if found and (bands := _bands(dividers, grid)):
+    bands = _bands(dividers, grid)
+    if found and bands and not _misruled(page, bands, [box for _, box in found]):
         return [(_headed(band, found), band) for band in bands]
     tops = [_top(box, dividers) for _, box in found]
     ends = [*tops[1:], grid.y1] if tops else []
@@ -241,6 +242,19 @@ def _bands(dividers: Sequence[float], grid: Box) -> list[Box]:
     low = edges and edges[-1] < grid.y1 - 14
     whole = bands and not low and edges[0] < grid.y0 + 14 and min(b.height for b in bands) > 24
     return bands if whole else []
+
+
+def _misruled(page: Page, bands: Sequence[Box], heads: Sequence[Box]) -> bool:
+    """Whether a line between two sections is lost, or one stands where none is drawn.
+
+    Of a picture's lines some are lost or are streaks; rows without a heading stand below all
+    others, so a part without one between two that have theirs is no row.
+    """
+    held = [sum(band.holds(head) for head in heads) for band in bands]
+    if max(held) > 1:
+        return True
+    last = max((at for at, number in enumerate(held) if number), default=0)
+    return not page.has_text and 0 in held[:last]
 
 
 def _headed(band: Box, heads: Sequence[tuple[str, Box]]) -> str:

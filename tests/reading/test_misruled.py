@@ -1,0 +1,46 @@
+"""A copier loses the line between two sections, or draws one: no policy moves into another's row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ledgerboard.core.reading.acord25.layout import layout_of
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Page
+from ledgerboard.papers.opening import open_file
+
+GOLDEN = Path(__file__).parent / "golden" / "certificate.pdf"
+
+
+@pytest.fixture(scope="module")
+def paper() -> Page:
+    return open_file(GOLDEN).pages[0]
+
+
+def kinds(page: Page) -> list[str]:
+    layout = layout_of(page)
+    assert not isinstance(layout, str), layout
+    return [kind for kind, _ in layout.sections]
+
+
+def dividers(page: Page) -> list[float]:
+    layout = layout_of(page)
+    assert not isinstance(layout, str)
+    return [box.y0 for _, box in layout.sections]
+
+
+def test_a_lost_line_joins_no_two_sections(paper):
+    before = kinds(paper)
+    for lost in dividers(paper)[1:4]:
+        rules = tuple(rule for rule in paper.horizontals if abs(rule.cy - lost) > 1.5)
+        assert kinds(replace(paper, horizontals=rules))[:4] == before[:4]
+
+
+def test_a_streak_across_a_section_of_a_picture_makes_no_row(paper):
+    for top in dividers(paper)[:3]:
+        streak = Box(18, top + 30, 594, top + 30.5)
+        picture = replace(paper, has_text=False, horizontals=(*paper.horizontals, streak))
+        assert kinds(picture)[:4] == kinds(paper)[:4]

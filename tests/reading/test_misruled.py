@@ -1,4 +1,4 @@
-"""A copier loses the line between two sections, or draws one: no policy moves into another's row."""
+"""A copier loses the line between two sections or draws one: no policy moves into another row."""
 
 from __future__ import annotations
 

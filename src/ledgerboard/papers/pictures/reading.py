@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.papers.pictures.dots import Dots, evened, inked, moved_box
+from ledgerboard.papers.pictures.headings import named
 from ledgerboard.papers.pictures.labels import bare, label_of
 from ledgerboard.papers.pictures.recognizing import Glyph, Recognizer
 from ledgerboard.papers.pictures.ruling import Ruling, ruling_of, without_rules
@@ -26,10 +28,14 @@ from ledgerboard.papers.pictures.words import Line, joined, points, words_of
 
 PROSE = 0.36  # of the page's width: longer lines are running text
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
+TITLE_HIGH = 9 * SCALE  # dots: running text is lower
+GRAIN = 2.2 * SCALE  # dots: no sign is as small in both directions
+LETTER_LEAST = 3.4 * SCALE
 COARSE = 2.4 * SCALE  # dots: grains of a page full of them
 MARK = (2.8, 16.0)  # points
 CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none otherwise
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
+POINTED = re.compile(r"\$?\d{1,3}([.,]\d{3})+")
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "CERTIFICATEHOLDER")
 
 
@@ -55,17 +61,18 @@ def sheet_of(straight: Straight) -> Sheet:
     if speckled(runs):
         letters, big = cleaned(bare_ink, COARSE)
         runs = [run for run in runs_of(letters, ruling) if max(run.width, run.height) > COARSE]
-    return Sheet(straight, even, letters, ruling, tuple(runs), tuple(big))
+    kept = tuple(run for run in runs if max(run.width, run.height) > GRAIN)
+    return Sheet(straight, even, letters, ruling, kept, tuple(big))
 
 
 def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recognizer) -> Page:
     """The page that a picture shows, as if it had a text layer."""
     cv2.setNumThreads(1)
     sheet = _upright(grey, size, engine)
-    lines = _read(sheet, engine)
+    lines = [line for line in _read(sheet, engine) if not _grain(line)]
     signs = [line for line in lines if _is_mark(line, sheet.letters)]
     boxes = [line for line in lines if _empty_box(sheet.letters, line.run)]
-    texts = joined([line for line in lines if line not in signs and line not in boxes])
+    texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
     words = [word for line in texts for word in words_of(line, sheet.letters)]
     straight = sheet.straight
     sent = straight.sent
@@ -73,14 +80,14 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         number,
         straight.width,
         straight.height,
-        words=tuple(_with_dollars(words, straight.width)),
+        words=tuple(_with_commas(_with_dollars(words, straight.width), straight.width)),
         verticals=sheet.ruling.down,
         horizontals=sheet.ruling.across,
         marks=tuple(_points(line.run) for line in signs),
         pictures=tuple(_points(run) for run in sheet.big),
         notes=(Note("ocr", number, Box(0, 0, 0, 0)),),
         has_text=False,
-        to_sent=lambda box: moved_box(sent, box),
+        to_sent=partial(moved_box, sent),
         sent_size=(size[1], size[0]) if straight.quarter % 2 else size,
         sent_quarter=straight.quarter,
     )
@@ -142,7 +149,11 @@ def _read(sheet: Sheet, engine: Recognizer) -> list[Line]:
         for run in narrow
     ]
     skipped = _own_print(lines, sheet)
-    rest = [run for run in sheet.runs if run not in narrow and not _in_any(run, skipped)]
+    rest = [
+        run
+        for run in sheet.runs
+        if run not in narrow and (run.height > TITLE_HIGH or not _in_any(run, skipped))
+    ]
     return [*lines, *(_read_run(sheet, run, engine) for run in rest)]
 
 
@@ -234,6 +245,12 @@ def _essence(text: str) -> str:
     return re.sub(r"^[$S]\s*(?=\d)|^[58s]\s+(?=\d{1,3},)|\s", "", text)
 
 
+def _grain(line: Line) -> bool:
+    """What stands alone, is smaller than any letter and looks like none for certain."""
+    small = max(line.run.width, line.run.height) < LETTER_LEAST
+    return small and len(line.text.strip()) < 2 and line.sure < CERTAIN
+
+
 def _is_mark(line: Line, letters: Dots) -> bool:
     """A sign of a letter's size that is no letter."""
     run = line.run
@@ -282,6 +299,16 @@ def _with_dollars(words: Sequence[Word], width: float) -> list[Word]:
     return [
         replace(word, text="$", doubt="")
         if len(word.text) == 1 and word.text in "S5s8B" and aligned(word)
+        else word
+        for word in words
+    ]
+
+
+def _with_commas(words: Sequence[Word], width: float) -> list[Word]:
+    """A comma that lost its tail: in the column of the limits three figures follow no point."""
+    return [
+        replace(word, text=word.text.replace(".", ","))
+        if word.box.x0 > 0.7 * width and POINTED.fullmatch(word.text)
         else word
         for word in words
     ]

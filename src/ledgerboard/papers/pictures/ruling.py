@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -18,6 +19,10 @@ ALONE = 11.5  # points: shorter than that, a line goes from one line across to a
 THICKEST = 2.6 * SCALE
 LONG = round(110 * SCALE)  # dots: no word is as long
 GAP = round(4 * SCALE)  # a line of a fax has holes
+STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and its share of ink
+SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
+HOLES = 0.08
+PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,25 @@ def _wiped(mask: Dots, box: Box) -> None:
     mask[max(0, top) : int(box.y1 * SCALE) + 4, max(0, left) : int(box.x1 * SCALE) + 4] = 0
 
 
+def _without_letters(ink: Dots, lines: Dots) -> Dots:
+    """Letters that touch a line make it thick; rows of ink nearly throughout are its own."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    thick = ~_thin(stats)
+    thick[0] = False
+    share = cv2.blur(ink.astype(np.float32), (STRETCH, 1))
+    full = cv2.dilate((share > FULL).astype(np.uint8), np.ones((1, STRETCH), np.uint8))
+    own = cv2.dilate(cv2.bitwise_and(full, lines), np.ones((3, 1), np.uint8))
+    kept: Dots = np.where(thick[labels], cv2.bitwise_and(own, lines), lines)
+    return kept
+
+
 def _lines(ink: Dots, least: int) -> tuple[tuple[Box, ...], Dots]:
     """Lines that run across; a dot of lean, blur and holes do not end them."""
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
+    joined = _without_letters(ink, joined)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     thin = _true(ink, stats, _thin(stats))
     mask = thin[labels].astype(np.uint8)
@@ -65,18 +83,56 @@ def _lines(ink: Dots, least: int) -> tuple[tuple[Box, ...], Dots]:
     return boxes, cv2.dilate(mask, np.ones((3, 1), np.uint8))
 
 
+@dataclass(frozen=True)
+class Stroke:
+    """How thick a line is, in dots, over its length; `even` is the share that is so within one."""
+
+    low: float
+    usual: float
+    even: float
+    holes: float
+
+    def drawn(self, pen: float) -> bool:
+        """As thick as the page's lines all along: letters beside it do not matter."""
+        return self.even >= EVEN and self.holes < HOLES and self.usual <= pen + 2
+
+    def likely(self, pen: float, *, long: bool) -> bool:
+        if long:
+            return self.low <= 1.5 * pen + 1 and (self.holes < HOLES / 2 or self.usual <= pen + 2)
+        return self.even >= RAGGED and self.usual <= pen + 2
+
+
+def _stroke(ink: Dots, stat: Dots) -> Stroke:
+    x, y, wide, high = (int(value) for value in stat[:4])
+    thickness = ink[max(0, y - 3) : y + high + 3, x : x + wide].sum(axis=0, dtype=np.int32)
+    low, usual = np.percentile(thickness, [25, 50])
+    near = float(np.mean(np.abs(thickness - low) <= 1))
+    return Stroke(float(low), float(usual), near, float(np.mean(thickness == 0)))
+
+
 def _true(ink: Dots, stats: Dots, thin: Dots) -> Dots:
-    """Bars of letters in a row look like a line; a line's own pieces lie on one height."""
-    sure = thin.copy()
-    for index in np.flatnonzero(thin):
-        sure[index] = not _through_letters(ink, stats[index])
-    middles = stats[:, 1] + stats[:, 3] / 2
-    for index in np.flatnonzero(thin & ~sure):
-        left, right = stats[index, 0], stats[index, 0] + stats[index, 2]
-        level = sure & (np.abs(middles - middles[index]) <= 2.5) & (stats[:, 2] > LONG)
-        near = np.maximum(stats[:, 0] - right, left - stats[:, 0] - stats[:, 2]) < 3 * GAP
-        thin[index] = bool((level & near).any())
-    return thin
+    """A pen draws all lines of a page alike, and each evenly; bars of small print are neither.
+
+    A blurred copy fills the letters of a label from end to end: only their edge gives them away.
+    """
+    strokes = {int(index): _stroke(ink, stats[index]) for index in np.flatnonzero(thin)}
+    pen = _pen(strokes, stats)
+    true = thin.copy()
+    for index, stroke in strokes.items():
+        likely = stroke.likely(pen, long=bool(stats[index, 2] > LONG))
+        beside = likely and not _through_letters(ink, stats[index])
+        true[index] = stroke.drawn(pen) or beside
+    return true
+
+
+def _pen(strokes: Mapping[int, Stroke], stats: Dots) -> float:
+    """How thick the page's lines are, by those that are surely some."""
+    sure = [
+        stroke.usual
+        for index, stroke in strokes.items()
+        if stats[index, 2] > LONG and stroke.even > SURE and 0 < stroke.usual < THICKEST
+    ]
+    return float(np.median(sure)) if sure else PEN
 
 
 def _merged(boxes: list[Box]) -> tuple[Box, ...]:

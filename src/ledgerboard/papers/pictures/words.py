@@ -11,7 +11,7 @@ import numpy as np
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Word
 from ledgerboard.papers.pictures.dots import Dots
-from ledgerboard.papers.pictures.labels import bare, label_like, label_of, labels
+from ledgerboard.papers.pictures.labels import bare, label_like, labels
 from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.straightening import SCALE
@@ -20,15 +20,21 @@ FAINT = "the letters are hard to read"
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates and codes
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
+DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
+DATES = re.compile(f"({DATE})({DATE})")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One run as it was read. `edges` are the dots where its crop began and ended."""
+    """One run as it was read. `edges` are the dots where its crop began and ended.
+
+    `label` is what it must be by its place, whatever was read.
+    """
 
     run: Run
     glyphs: tuple[Glyph, ...]
     edges: tuple[float, float]
+    label: str = ""
 
     @property
     def text(self) -> str:
@@ -81,11 +87,11 @@ def _both(one: Line, two: Line) -> Line:
 
 def words_of(line: Line, letters: Dots) -> list[Word]:
     """A label that was misread by a letter is put right; nothing else is."""
-    label = label_of(line.text) if not re.search(r"\d{2}", line.text) else None
-    if label:
-        return list(_shared_out(label, line.run))
+    if line.label:
+        return list(_shared_out(line.label, line.run))
     ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
-    parts = list(_parts(line, np.asarray(ink.any(axis=0))))
+    columns = np.asarray(ink.any(axis=0))
+    parts = [half for part in _parts(line, columns) for half in _two_dates(line, part)]
     return _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
 
 
@@ -127,6 +133,18 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
         last, space = here, False
     if glyphs:
         yield glyphs, (start, len(columns))
+
+
+def _two_dates(line: Line, part: Part) -> list[Part]:
+    """Dates of narrow columns touch; nothing else looks like two of them."""
+    glyphs, (start, end) = part
+    found = DATES.fullmatch("".join(glyph.text for glyph in glyphs))
+    if found is None:
+        return [part]
+    cut = found.end(1)
+    middle = (line.at(glyphs[cut - 1]) + line.at(glyphs[cut])) / 2 - line.run.left
+    at = int(min(max(middle, start + 1), end - 1))
+    return [(glyphs[:cut], (start, at)), (glyphs[cut:], (at, end))]
 
 
 def _unseen(line: Line, before: Sequence[Glyph], after: Glyph, usual: float) -> float:

@@ -33,6 +33,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 ORDER = tuple(HEADINGS)
 NARROW = frozenset(("letter", "addl_insd", "subr_wvd", "effective", "expiration"))
 TIGHT = frozenset(("letter", "addl_insd", "subr_wvd"))  # too close for a gap between them
+HALVES = {"addl_insd": ("ADDL", "INSD", "INSRD"), "subr_wvd": ("SUBR", "WVD")}
+"""Of a heading on two lines a bad copy may leave one."""
 GLUED = frozenset(
     left + right for left in ("ADDL", "ADDLINSD", "ADDLINSR") for right in ("SUBR", "SUBRWVD")
 )
@@ -50,6 +52,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "WORKERS COMPENSATION AND EMPLOYERS LIABILITY", "WORKERS COMPENSATION AND",
     ),
 }  # fmt: skip
+HALF_A_ROW = 4.5  # points above a label: a first policy of two stands higher than the label
 DESCRIPTION = (
     "DESCRIPTION OF OPERATIONS", "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
     "DESCRIPTION OF OPERATIONS/LOCATIONS",
@@ -146,6 +149,7 @@ def _heads(page: Page, at: Box) -> dict[str, Box]:
         for name, phrases in HEADINGS.items()
     }
     found |= {n: _glued(page, HEADINGS[n], area) for n in TIGHT if found[n] is None}
+    found |= {n: first(page, HALVES[n], area) for n in HALVES if found[n] is None}
     return {name: box for name, box in found.items() if box is not None}
 
 
@@ -269,7 +273,7 @@ def _divides(rule: Box, columns: Mapping[str, tuple[float, float]]) -> bool:
 
 def _top(head: Box, dividers: Sequence[float]) -> float:
     above = [y for y in dividers if head.cy - 16 < y <= head.cy]
-    return max(above) if above else head.y0 - 3
+    return max(above) if above else head.y0 - HALF_A_ROW
 
 
 def _with_others(

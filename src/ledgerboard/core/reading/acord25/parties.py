@@ -192,13 +192,17 @@ def _contact(layout: Layout, split: float) -> dict[str, object]:
     }
 
 
+OF_LABELS = frozenset(("AC", "NO", "EXT", "NOEXT", "ACNO", "ACNOEXT"))
+"""What a label on two lines may leave beside its value."""
+
+
 def _shaped(
     page: Page, label: Box | None, end: float, shape: re.Pattern[str] | None, name: str
 ) -> Answer[str]:
     if label is None:
         return Unsure(f"{name.upper()} was not found", Place(page.number, page.box))
     cell = Box(label.x1, label.cy - 6.5, end - 1, label.cy + 6.5)
-    words = page.within(cell)
+    words = [word for word in page.within(cell) if word.key not in OF_LABELS]
     fits = (
         (lambda text: text)
         if shape is None

@@ -1,0 +1,162 @@
+"""Labels of a certificate by where they stand: a bad copy leaves `LMNT3` and `EACH CUDRENCE`.
+
+Alone that says nothing. Level with `TYPE OF INSURANCE` and `POLICY EFF` the first can only be one
+of a dozen headings; small print in the column of the limits, the second one of twenty labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from ledgerboard.papers.pictures.labels import LOOK, bare, label_of
+from ledgerboard.papers.pictures.segmenting import Run
+from ledgerboard.papers.pictures.straightening import SCALE
+from ledgerboard.papers.pictures.words import Line
+
+COLUMNS = (
+    ("INSR", "LTR", "INSR LTR"), ("TYPE OF INSURANCE",), ("ADDL", "INSD", "INSRD", "ADDL INSD"),
+    ("SUBR", "WVD", "SUBR WVD"), ("POLICY NUMBER",), ("POLICY EFF", "(MM/DD/YYYY)"),
+    ("POLICY EXP", "(MM/DD/YYYY)"), ("LIMITS",),
+)  # fmt: skip
+COLUMN = {
+    bare(name): at for at, names in enumerate(COLUMNS) for name in names if not name.startswith("(")
+}
+SURE = frozenset(("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP", "LIMITS"))
+LEAST = 2  # of the sure ones, before the row is taken for the grid's
+REACH = 8 * SCALE  # dots above and below their middle: headings stand on two lines
+ALIKE, APART = 40.0, 8.0  # of 100: least likeness, and how far the next heading must be off
+DESCRIPTION = "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES"
+SIMILAR = 68.0  # of 100: of the first letters of a description's heading
+SMALL, SMEARED = 6.2 * SCALE, 7.6 * SCALE  # dots: what is typed into the form is higher
+ALIKE_BELOW = 62.0
+TYPES = """
+COMMERCIAL GENERAL LIABILITY|CLAIMS-MADE|OCCUR|GEN'L AGGREGATE LIMIT APPLIES PER:|PRO-|JECT
+PROJECT|LOC|POLICY|OTHER:|AUTOMOBILE LIABILITY|ANY AUTO|OWNED AUTOS|ALL OWNED|SCHEDULED
+HIRED AUTOS|NON-OWNED|AUTOS ONLY|UMBRELLA LIAB|UMBRELLA LIABILITY|EXCESS LIAB|EXCESS LIABILITY
+RETENTION $|WORKERS COMPENSATION|AND EMPLOYERS' LIABILITY|ANY PROPRIETOR/PARTNER/EXECUTIVE
+OFFICER/MEMBER EXCLUDED?|(Mandatory in NH)|If yes, describe under|DESCRIPTION OF OPERATIONS below
+"""
+LIMITS = """
+EACH OCCURRENCE|DAMAGE TO RENTED|DAMAGE TO RENTED PREMISES|PREMISES (Ea occurrence)
+MED EXP (Any one person)|MEDICAL EXPENSE (Any one person)|PERSONAL & ADV INJURY
+PERSONAL & ADVERTISING INJURY|GENERAL AGGREGATE|PRODUCTS - COMP/OP AGG|PRODUCTS & COMP/OP AGG
+COMBINED SINGLE LIMIT|(Ea accident)|BODILY INJURY (Per person)|BODILY INJURY (Per accident)
+PROPERTY DAMAGE|(Per accident)|AGGREGATE|STATUTE|E.L. EACH ACCIDENT|E.L. DISEASE - EA EMPLOYEE
+E.L. DISEASE - POLICY LIMIT
+"""
+SHORT = 5  # letters: words as short are labels on a certificate only
+TWICE = frozenset(("EACHOCCURRENCE", "OCCUR", "CLAIMSMADE", "AUTOSONLY", "OTHER"))
+Names = Mapping[str, str]
+
+
+def named(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the labels of the grid put right."""
+    lines = [_description(_labelled(line)) for line in lines]
+    row = max((_level(line, lines) for line in lines if _key(line) in SURE), key=_sures, default=[])
+    if _sures(row) < LEAST:
+        return [replace(line, label=line.label * (len(bare(line.label)) > SHORT)) for line in lines]
+    headed = [_heading(line, row) if line in row else line for line in lines]
+    zones = list(_zones(row, headed))
+    return _small(headed, max(line.run.bottom for line in row), zones)
+
+
+def _labelled(line: Line) -> Line:
+    valued = re.search(r"\d{2}", line.text)
+    return line if valued else replace(line, label=label_of(line.text) or "")
+
+
+def _key(line: Line) -> str:
+    return bare(line.label or line.text)
+
+
+# --- the row of the headings --------------------------------------------------------------------
+
+
+def _level(line: Line, lines: Sequence[Line]) -> list[Line]:
+    middle = (line.run.top + line.run.bottom) / 2
+    return [one for one in lines if abs((one.run.top + one.run.bottom) / 2 - middle) < REACH]
+
+
+def _sures(row: Sequence[Line]) -> int:
+    return len({_key(line) for line in row} & SURE)
+
+
+def _heading(line: Line, row: Sequence[Line]) -> Line:
+    """The one heading that a line is like, of those that may stand where it stands."""
+    if _key(line) in COLUMN or len(bare(line.text)) < 3:
+        return line
+    first, last = _between(line, row)
+    taken = {_key(one) for one in row} & COLUMN.keys()
+    here = {bare(name): name for names in COLUMNS[first : last + 1] for name in names}
+    names = {key: name for key, name in here.items() if key not in taken}
+    return replace(line, label=_like(line, names, ALIKE))
+
+
+def _between(line: Line, row: Sequence[Line]) -> tuple[int, int]:
+    """The columns that the headings on its left and right leave it."""
+    known = [(COLUMN[_key(one)], one.run) for one in row if _key(one) in COLUMN]
+    before = [at for at, run in known if run.left <= line.run.left]
+    after = [at for at, run in known if run.left > line.run.left]
+    return max(before, default=0), min(after, default=len(COLUMNS) - 1)
+
+
+def _like(line: Line, names: Names, least: float) -> str:
+    """The name that the line is like, and like no other; else none."""
+    key = bare(line.text).translate(LOOK)
+    chances = sorted(((fuzz.ratio(key, one), name) for one, name in names.items()), reverse=True)
+    (best, name), (second, _) = [*chances, (0.0, ""), (0.0, "")][:2]
+    return name if best >= least and best - second >= APART else ""
+
+
+# --- below it -----------------------------------------------------------------------------------
+
+
+def _zones(row: Sequence[Line], headed: Sequence[Line]) -> Iterator[tuple[float, float, Names]]:
+    """From where to where small print is the form's own, and what it may be."""
+    runs = {line.run for line in row}
+    at = {COLUMN.get(_key(line), -1): line.run for line in headed if line.run in runs}
+    if 1 in at and 4 in at:
+        yield 0, at[4].left, _names(TYPES)
+    if 6 in at:
+        yield at[6].right, float("inf"), _names(LIMITS)
+
+
+def _names(told: str) -> Names:
+    return {bare(name): name for name in told.strip().replace("\n", "|").split("|")}
+
+
+def _small(
+    lines: Sequence[Line], top: int, zones: Sequence[tuple[float, float, Names]]
+) -> list[Line]:
+    """What is printed once is not taken twice, so that of two that look alike one is left."""
+    taken = {bare(line.label) for line in lines} - TWICE
+    found: dict[Run, str] = {}
+    for line in sorted(lines, key=lambda line: line.run.top):
+        if line.label or line.run.top < top or not _printed(line):
+            continue
+        names = next((names for x0, x1, names in zones if x0 < line.run.left < x1), {})
+        free = {key: name for key, name in names.items() if key not in taken}
+        found[line.run] = _like(line, free, ALIKE_BELOW)
+        taken |= {bare(found[line.run])} - TWICE
+    return [replace(line, label=found.get(line.run) or line.label) for line in lines]
+
+
+def _printed(line: Line) -> bool:
+    """Small enough for the form's own print; a long line may be smeared and higher."""
+    length = len(bare(line.text))
+    return length > 3 and line.run.height < (SMALL if length < 12 else SMEARED)
+
+
+def _description(line: Line) -> Line:
+    """A sentence in smaller print may follow it on its line."""
+    if line.label:
+        return line
+    key, whole = bare(line.text).translate(LOOK), bare(DESCRIPTION)
+    if not (key.startswith("DES") and len(key) > 0.7 * len(whole)) or whole in key:
+        return line
+    likeness = max(fuzz.ratio(key[:length], whole) for length in range(30, 46, 3))
+    return replace(line, label=DESCRIPTION) if likeness >= SIMILAR else line

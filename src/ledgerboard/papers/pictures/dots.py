@@ -26,13 +26,6 @@ def moved(matrix: Matrix, points: list[tuple[float, float]]) -> list[tuple[float
     return [(float(x), float(y)) for x, y in found]
 
 
-def moved_box(matrix: Matrix, box: Box) -> Box:
-    """The box around the moved corners."""
-    points = moved(matrix, corners(box))
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
 def scaling(x: float, y: float) -> Matrix:
     return np.diag([x, y, 1.0])
 

@@ -33,6 +33,7 @@ DESCRIPTION = "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES"
 SIMILAR = 68.0  # of 100: of the first letters of a description's heading
 SMALL, SMEARED = 6.2 * SCALE, 7.6 * SCALE  # dots: what is typed into the form is higher
 ALIKE_BELOW = 62.0
+WHOLE = 0.65  # of a label's letters: a word of it may be somebody's
 TYPES = """
 COMMERCIAL GENERAL LIABILITY|CLAIMS-MADE|OCCUR|GEN'L AGGREGATE LIMIT APPLIES PER:|PRO-|JECT
 PROJECT|LOC|POLICY|OTHER:|AUTOMOBILE LIABILITY|ANY AUTO|OWNED AUTOS|ALL OWNED|SCHEDULED
@@ -48,6 +49,7 @@ COMBINED SINGLE LIMIT|(Ea accident)|BODILY INJURY (Per person)|BODILY INJURY (Pe
 PROPERTY DAMAGE|(Per accident)|AGGREGATE|STATUTE|E.L. EACH ACCIDENT|E.L. DISEASE - EA EMPLOYEE
 E.L. DISEASE - POLICY LIMIT
 """
+DATED = {"POLICYEFF": "POLICY EFF", "POLICYEXP": "POLICY EXP"}
 SHORT = 5  # letters: words as short are labels on a certificate only
 TWICE = frozenset(("EACHOCCURRENCE", "OCCUR", "CLAIMSMADE", "AUTOSONLY", "OTHER"))
 Names = Mapping[str, str]
@@ -59,7 +61,9 @@ def named(lines: Sequence[Line]) -> list[Line]:
     row = max((_level(line, lines) for line in lines if _key(line) in SURE), key=_sures, default=[])
     if _sures(row) < LEAST:
         return [replace(line, label=line.label * (len(bare(line.label)) > SHORT)) for line in lines]
-    headed = [_heading(line, row) if line in row else line for line in lines]
+    row = _last(_pair([_heading(line, row) for line in row]))
+    new = {line.run: line for line in row}
+    headed = [new.get(line.run, line) for line in lines]
     zones = list(_zones(row, headed))
     return _small(headed, max(line.run.bottom for line in row), zones)
 
@@ -104,6 +108,27 @@ def _between(line: Line, row: Sequence[Line]) -> tuple[int, int]:
     return max(before, default=0), min(after, default=len(COLUMNS) - 1)
 
 
+def _pair(row: Sequence[Line]) -> list[Line]:
+    """Where neither date's heading is told from the other, they stand in their order."""
+    known = {_key(line) for line in row}
+    alike = [line for line in row if not line.label and _like(line, {"POLICYE": "POLICY E"}, 60.0)]
+    if known & set(DATED) or len(alike) != len(DATED):
+        return list(row)
+    new = dict(zip(sorted(line.run.left for line in alike), DATED.values(), strict=True))
+    return [replace(line, label=new[line.run.left]) if line in alike else line for line in row]
+
+
+def _last(row: Sequence[Line]) -> list[Line]:
+    """Right of the last date stands one heading, whatever became of it."""
+    known = {_key(line): line.run for line in row}
+    if "LIMITS" in known or "POLICYEXP" not in known:
+        return list(row)
+    edge = known["POLICYEXP"].right + 4 * SCALE
+    right = [line for line in row if line.run.left > edge]
+    widest = max(right, key=lambda line: line.run.width, default=None)
+    return [replace(line, label="LIMITS") if line is widest else line for line in row]
+
+
 def _like(line: Line, names: Names, least: float) -> str:
     """The name that the line is like, and like no other; else none."""
     key = bare(line.text).translate(LOOK)
@@ -139,7 +164,12 @@ def _small(
         if line.label or line.run.top < top or not _printed(line):
             continue
         names = next((names for x0, x1, names in zones if x0 < line.run.left < x1), {})
-        free = {key: name for key, name in names.items() if key not in taken}
+        length = len(bare(line.text))
+        free = {
+            key: name
+            for key, name in names.items()
+            if key not in taken and length > WHOLE * len(key)
+        }
         found[line.run] = _like(line, free, ALIKE_BELOW)
         taken |= {bare(found[line.run])} - TWICE
     return [replace(line, label=found.get(line.run) or line.label) for line in lines]

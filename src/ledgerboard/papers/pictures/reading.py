@@ -12,7 +12,8 @@ import numpy as np
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
-from ledgerboard.papers.pictures.dots import Dots, evened, inked, moved_box
+from ledgerboard.papers.pictures.bending import sent_box
+from ledgerboard.papers.pictures.dots import Dots, evened, inked
 from ledgerboard.papers.pictures.headings import named
 from ledgerboard.papers.pictures.labels import bare, label_of
 from ledgerboard.papers.pictures.recognizing import Glyph, Recognizer
@@ -87,7 +88,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         pictures=tuple(_points(run) for run in sheet.big),
         notes=(Note("ocr", number, Box(0, 0, 0, 0)),),
         has_text=False,
-        to_sent=partial(moved_box, sent),
+        to_sent=partial(sent_box, sent, straight.bend, straight.width),
         sent_size=(size[1], size[0]) if straight.quarter % 2 else size,
         sent_quarter=straight.quarter,
     )

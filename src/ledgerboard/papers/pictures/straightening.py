@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ledgerboard.papers.pictures.bending import FLAT, Bend, bend_of, flattened
 from ledgerboard.papers.pictures.dots import Dots, Matrix, evened, inked, scaling, shrunk
 
 SCALE = 3.5  # dots of the straight picture for each point: 252 dpi
@@ -24,13 +25,17 @@ PASSES = 2  # what leans much is seen better once it leans less
 
 @dataclass(frozen=True)
 class Straight:
-    """`sent` leads from points of this page to points of the page as sent, turned by quarters."""
+    """`sent` leads from points of this page to points of the page as sent, turned by quarters.
+
+    Before it, a point goes down by the `bend`.
+    """
 
     dots: Dots
     width: float
     height: float
     sent: Matrix
     quarter: int
+    bend: Bend = FLAT
 
 
 Slope = tuple[float, float]  # at the middle of the page, and its change across it
@@ -45,8 +50,11 @@ def straightened(grey: Dots, size: tuple[float, float], quarter: int) -> Straigh
     for _ in range(PASSES):
         look = LOOK / max(wide, high)
         page = page @ _levelled(_warped(turned, page, (wide, high), look), look, (wide, high))
-    dots = _warped(turned, page, (wide, high), SCALE)
-    return Straight(dots, wide, high, np.linalg.inv(points) @ page, quarter)
+    look = LOOK / max(wide, high)
+    lines = _across(_fine(evened(_warped(turned, page, (wide, high), look))))
+    bend = bend_of(lines, look)
+    dots = flattened(_warped(turned, page, (wide, high), SCALE), bend, SCALE)
+    return Straight(dots, wide, high, np.linalg.inv(points) @ page, quarter, bend)
 
 
 def _warped(dots: Dots, page: Matrix, size: tuple[float, float], scale: float) -> Dots:
@@ -232,16 +240,19 @@ Strokes = Dots  # rows of: middle x, middle y, slope, length
 
 def _strokes(ink: Dots) -> Strokes:
     """Long thin lines that run across, however they lean."""
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 27), np.uint8))
-    joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_across(ink), connectivity=8)
     rows = [
         _stroke(labels, index, stats[index])
         for index in range(1, min(len(stats), 2_000))
         if stats[index][2] > 70 and stats[index][3] < 0.16 * stats[index][2] + 8
     ]
     return np.array([row for row in rows if row is not None]).reshape(-1, 4)
+
+
+def _across(ink: Dots) -> Dots:
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 27), np.uint8))
+    return cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
 
 
 def _stroke(labels: Dots, index: int, stat: Dots) -> tuple[float, float, float, float] | None:

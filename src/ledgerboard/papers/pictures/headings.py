@@ -50,6 +50,7 @@ PROPERTY DAMAGE|(Per accident)|AGGREGATE|STATUTE|E.L. EACH ACCIDENT|E.L. DISEASE
 E.L. DISEASE - POLICY LIMIT
 """
 DATED = {"POLICYEFF": "POLICY EFF", "POLICYEXP": "POLICY EXP"}
+CUT = 5 * SCALE  # dots: as wide as a letter of a heading
 SHORT = 5  # letters: words as short are labels on a certificate only
 TWICE = frozenset(("EACHOCCURRENCE", "OCCUR", "CLAIMSMADE", "AUTOSONLY", "OTHER"))
 Names = Mapping[str, str]
@@ -63,7 +64,7 @@ def named(lines: Sequence[Line]) -> list[Line]:
         return [replace(line, label=line.label * (len(bare(line.label)) > SHORT)) for line in lines]
     row = _last(_pair([_heading(line, row) for line in row]))
     new = {line.run: line for line in row}
-    headed = [new.get(line.run, line) for line in lines]
+    headed = [new.get(line.run, line) for line in lines if not _scrap(line, row)]
     zones = list(_zones(row, headed))
     return _small(headed, max(line.run.bottom for line in row), zones)
 
@@ -127,6 +128,17 @@ def _last(row: Sequence[Line]) -> list[Line]:
     right = [line for line in row if line.run.left > edge]
     widest = max(right, key=lambda line: line.run.width, default=None)
     return [replace(line, label="LIMITS") if line is widest else line for line in row]
+
+
+def _scrap(line: Line, row: Sequence[Line]) -> bool:
+    """A letter that a ruled line has cut off its heading."""
+    return not line.label and any(
+        -SCALE < line.run.left - one.run.right < CUT
+        and abs(line.run.top + line.run.bottom - one.run.top - one.run.bottom) < CUT
+        and line.run.width < CUT
+        for one in row
+        if one.label
+    )
 
 
 def _like(line: Line, names: Names, least: float) -> str:

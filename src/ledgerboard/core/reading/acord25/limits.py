@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.acord25.places import completed
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Page, lines_of
@@ -64,6 +65,7 @@ def limits_of(
     x0, x1 = layout.columns["limits"]
     page, area = layout.page, Box(x0, section.y0, layout.split, section.y1)
     rows = {name: _label(layout, names, area) for name, names in LABELS[kind].items()}
+    rows = completed(page, area, rows)
     amounts = _amounts(layout, Box(layout.split, section.y0, x1, section.y1))
     found = [box for box in rows.values() if box]
     drift = _drift(found, amounts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -51,9 +51,31 @@ E.L. DISEASE - POLICY LIMIT
 """
 DATED = {"POLICYEFF": "POLICY EFF", "POLICYEXP": "POLICY EXP"}
 CUT = 5 * SCALE  # dots: as wide as a letter of a heading
+ASIDE = frozenset(("CONTACT", "PHONE", "INSURERA", "INSURERB", "INSURERC", "INSURERD", "EMAIL"))
 SHORT = 5  # letters: words as short are labels on a certificate only
+CONTACT = """
+CONTACT|CONTACT NAME:|NAME:|PHONE|(A/C, No, Ext):|FAX|(A/C, No):|E-MAIL|ADDRESS:|NAIC #
+INSURER(S) AFFORDING COVERAGE|INSURERS AFFORDING COVERAGE
+"""
+PARTIES = "PRODUCER|INSURED"
+MARGIN = 0.16  # of the width: both names of the left half stand in its corner
 TWICE = frozenset(("EACHOCCURRENCE", "OCCUR", "CLAIMSMADE", "AUTOSONLY", "OTHER"))
 Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A part of the page where small print is the form's own, and what it may be."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    names: Names
+
+    def holds(self, line: Line) -> bool:
+        run = line.run
+        return self.left <= run.left < self.right and self.top <= run.top < self.bottom
 
 
 def named(lines: Sequence[Line]) -> list[Line]:
@@ -65,8 +87,7 @@ def named(lines: Sequence[Line]) -> list[Line]:
     row = _last(_pair([_heading(line, row) for line in row]))
     new = {line.run: line for line in row}
     headed = [new.get(line.run, line) for line in lines if not _scrap(line, row)]
-    zones = list(_zones(row, headed))
-    return _small(headed, max(line.run.bottom for line in row), zones)
+    return _small(headed, list(_zones(row, headed)))
 
 
 def _labelled(line: Line) -> Line:
@@ -152,34 +173,39 @@ def _like(line: Line, names: Names, least: float) -> str:
 # --- below it -----------------------------------------------------------------------------------
 
 
-def _zones(row: Sequence[Line], headed: Sequence[Line]) -> Iterator[tuple[float, float, Names]]:
-    """From where to where small print is the form's own, and what it may be."""
+def _zones(row: Sequence[Line], lines: Sequence[Line]) -> Iterator[Zone]:
     runs = {line.run for line in row}
-    at = {COLUMN.get(_key(line), -1): line.run for line in headed if line.run in runs}
+    at = {COLUMN.get(_key(line), -1): line.run for line in lines if line.run in runs}
+    top, low = min(run.top for run in runs), max(run.bottom for run in runs)
+    far = float("inf")
     if 1 in at and 4 in at:
-        yield 0, at[4].left, _names(TYPES)
+        yield Zone(0, at[4].left, low, far, _names(TYPES))
     if 6 in at:
-        yield at[6].right, float("inf"), _names(LIMITS)
+        yield Zone(at[6].right, far, low, far, _names(LIMITS))
+    half = [line.run for line in lines if line.run.bottom < top and _key(line) in ASIDE]
+    if half:
+        left, right = min(run.left for run in half), max(line.run.right for line in lines)
+        yield Zone(left - CUT, far, min(run.top for run in half) - 2 * REACH, top, _names(CONTACT))
+        yield Zone(0, MARGIN * right, 0, top, _names(PARTIES))
+        yield Zone(0.7 * right, far, 0, top, _names("DATE (MM/DD/YYYY)"))
 
 
 def _names(told: str) -> Names:
     return {bare(name): name for name in told.strip().replace("\n", "|").split("|")}
 
 
-def _small(
-    lines: Sequence[Line], top: int, zones: Sequence[tuple[float, float, Names]]
-) -> list[Line]:
+def _small(lines: Sequence[Line], zones: Sequence[Zone]) -> list[Line]:
     """What is printed once is not taken twice, so that of two that look alike one is left."""
     taken = {bare(line.label) for line in lines} - TWICE
     found: dict[Run, str] = {}
     for line in sorted(lines, key=lambda line: line.run.top):
-        if line.label or line.run.top < top or not _printed(line):
+        zone = next((zone for zone in zones if zone.holds(line)), None)
+        if line.label or zone is None or not _printed(line):
             continue
-        names = next((names for x0, x1, names in zones if x0 < line.run.left < x1), {})
         length = len(bare(line.text))
         free = {
             key: name
-            for key, name in names.items()
+            for key, name in zone.names.items()
             if key not in taken and length > WHOLE * len(key)
         }
         found[line.run] = _like(line, free, ALIKE_BELOW)
@@ -190,7 +216,7 @@ def _small(
 def _printed(line: Line) -> bool:
     """Small enough for the form's own print; a long line may be smeared and higher."""
     length = len(bare(line.text))
-    return length > 3 and line.run.height < (SMALL if length < 12 else SMEARED)
+    return length > 2 and line.run.height < (SMALL if length < 12 else SMEARED)
 
 
 def _description(line: Line) -> Line:

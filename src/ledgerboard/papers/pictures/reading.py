@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.papers.pictures.bending import sent_box
 from ledgerboard.papers.pictures.dots import Dots, evened, inked
 from ledgerboard.papers.pictures.headings import named
-from ledgerboard.papers.pictures.labels import bare, label_of
+from ledgerboard.papers.pictures.labels import bare
 from ledgerboard.papers.pictures.recognizing import Glyph, Recognizer
 from ledgerboard.papers.pictures.ruling import Ruling, ruling_of, without_rules
 from ledgerboard.papers.pictures.segmenting import Run, cleaned, runs_of, speckled
@@ -37,7 +37,7 @@ MARK = (2.8, 16.0)  # points
 CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none otherwise
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
 POINTED = re.compile(r"\$?\d{1,3}([.,]\d{3})+")
-GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "CERTIFICATEHOLDER")
+GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
 
 
 @dataclass(frozen=True)
@@ -137,38 +137,61 @@ def _legible(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> float:
 
 
 def _read(sheet: Sheet, engine: Recognizer) -> list[Line]:
-    """Running text above the grid of a certificate is the form's own and is not read.
+    """Small print is glanced at first: most of it is the form's own, and known from that.
 
-    So is what stands under the heading of its cancellation clause.
+    Running text above the grid of a certificate is the form's own and is not read; so is what
+    stands under the heading of its cancellation clause.
     """
     narrow = [run for run in sheet.runs if run.width <= PROSE * sheet.even.shape[1]]
     signs = _dollar_column(sheet, narrow, engine)
+    seen = named([_seen(sheet, run, engine, sign=run in signs) for run in narrow])
+    skipped = _own_print(seen, sheet)
+    grid = min((line.run.top for line in seen if bare(line.label) in GRID), default=0)
     lines = [
-        Line(run, (Glyph("$", 0.5, 1.0),), (run.left, run.right))
-        if run in signs
-        else _read_run(sheet, run, engine)
-        for run in narrow
+        _twice(sheet, _line(sheet, line.run, engine), engine)
+        if _small(line.run) and not line.label and not _in_any(line.run, skipped)
+        else line
+        for line in seen
     ]
-    skipped = _own_print(lines, sheet)
     rest = [
         run
         for run in sheet.runs
-        if run not in narrow and (run.height > TITLE_HIGH or not _in_any(run, skipped))
+        if run.width > PROSE * sheet.even.shape[1]
+        and (run.height > TITLE_HIGH or not (_in_any(run, skipped) or run.bottom < grid))
     ]
-    return [*lines, *(_read_run(sheet, run, engine) for run in rest)]
+    return [*lines, *(_line(sheet, run, engine) for run in rest)]
+
+
+def _seen(sheet: Sheet, run: Run, engine: Recognizer, *, sign: bool) -> Line:
+    if sign:
+        return Line(run, (Glyph("$", 0.5, 1.0),), (run.left, run.right))
+    if _small(run):
+        return _line(sheet, run, engine, 0.3, 0.5)
+    return _twice(sheet, _line(sheet, run, engine), engine)
+
+
+def _small(run: Run) -> bool:
+    return run.height < LABEL_HIGH and run.width > 2 * run.height
 
 
 def _own_print(lines: Sequence[Line], sheet: Sheet) -> list[Box]:
-    """Where a certificate prints its notices: above its grid, and under CANCELLATION."""
-    found = {bare(line.text): _points(line.run) for line in lines}
+    """Where a certificate prints its notices: above its parties and its grid, and at its end."""
+    found = {bare(line.label or line.text): _points(line.run) for line in lines}
     heads = [found[name] for name in GRID if name in found]
     wide, high = sheet.straight.width, sheet.straight.height
     if len(heads) < 2:
         return []
-    notices = [Box(0, 0, wide, heads[0].y0)]
+    notices = [Box(0, top, wide, label.y0) for top, label in _notices(found, heads[0])]
     if clause := found.get("CANCELLATION"):
         notices.append(Box(clause.x0 - 9, clause.y0, wide, high))
     return notices
+
+
+def _notices(found: Mapping[str, Box], head: Box) -> Iterator[tuple[float, Box]]:
+    if producer := found.get("PRODUCER"):
+        yield 0.0, producer
+    if number := found.get("CERTIFICATENUMBER"):
+        yield number.y1, head
 
 
 def _in_any(run: Run, areas: Sequence[Box]) -> bool:
@@ -192,15 +215,6 @@ def _dollar_column(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> fro
     if probes and all(_line(sheet, run, engine).text.strip() in {"$", "S"} for run in probes):
         return frozenset(column)
     return frozenset()
-
-
-def _read_run(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
-    """Small print is a label most of the time; a label is known from a glance."""
-    if run.height < LABEL_HIGH and run.width > 2 * run.height:
-        glance = _line(sheet, run, engine, 0.3, 0.5)
-        if label_of(glance.text):
-            return glance
-    return _twice(sheet, _line(sheet, run, engine), engine)
 
 
 def _line(

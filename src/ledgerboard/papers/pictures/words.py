@@ -16,6 +16,8 @@ from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.straightening import SCALE
 
+TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
+WORD = 4  # letters: halves that are longer may stand further apart
 FAINT = "the letters are hard to read"
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates and codes
@@ -61,13 +63,17 @@ def joined(lines: Sequence[Line]) -> list[Line]:
 
 
 def _one_label(one: Line, two: Line) -> bool:
+    """A mark before a label belongs to none, so a letter or two must make it exactly."""
+    shorter = min(len(bare(one.text)), len(bare(two.text)))
     gap = two.run.left - one.run.right
-    if not -SCALE < gap < 5 * SCALE or bare(two.text) == "":
+    if not -SCALE < gap < (APART if shorter > WORD else TORN) or not shorter:
         return False
     if min(one.run.bottom, two.run.bottom) - max(one.run.top, two.run.top) < 0.5 * one.run.height:
         return False
-    both, alone = one.text + two.text, bare(one.text) in labels()
-    return not alone and (bare(both) in labels() or label_like(both) is not None)
+    both = one.text + two.text
+    if bare(one.text) in labels():
+        return False
+    return bare(both) in labels() or (shorter > 2 and label_like(both) is not None)
 
 
 def _both(one: Line, two: Line) -> Line:

@@ -50,6 +50,10 @@ PROPERTY DAMAGE|(Per accident)|AGGREGATE|STATUTE|E.L. EACH ACCIDENT|E.L. DISEASE
 E.L. DISEASE - POLICY LIMIT
 """
 DATED = {"POLICYEFF": "POLICY EFF", "POLICYEXP": "POLICY EXP"}
+NEIGHBOURS = (
+    ("POLICYEXP", "LIMITS", ""), ("POLICYNUMBER", "POLICY EFF", "POLICYEXP"),
+    ("POLICYEFF", "POLICY EXP", "LIMITS"), ("TYPEOFINSURANCE", "POLICY NUMBER", "POLICYEFF"),
+)  # fmt: skip
 CUT = 5 * SCALE  # dots: as wide as a letter of a heading
 ASIDE = frozenset(("CONTACT", "PHONE", "INSURERA", "INSURERB", "INSURERC", "INSURERD", "EMAIL"))
 SHORT = 5  # letters: words as short are labels on a certificate only
@@ -84,7 +88,7 @@ def named(lines: Sequence[Line]) -> list[Line]:
     row = max((_level(line, lines) for line in lines if _key(line) in SURE), key=_sures, default=[])
     if _sures(row) < LEAST:
         return [replace(line, label=line.label * (len(bare(line.label)) > SHORT)) for line in lines]
-    row = _last(_pair([_heading(line, row) for line in row]))
+    row = _only(_pair([_heading(line, row) for line in row]))
     new = {line.run: line for line in row}
     headed = [new.get(line.run, line) for line in lines if not _scrap(line, row)]
     return _small(headed, list(_zones(row, headed)))
@@ -140,15 +144,26 @@ def _pair(row: Sequence[Line]) -> list[Line]:
     return [replace(line, label=new[line.run.left]) if line in alike else line for line in row]
 
 
-def _last(row: Sequence[Line]) -> list[Line]:
-    """Right of the last date stands one heading, whatever became of it."""
-    known = {_key(line): line.run for line in row}
-    if "LIMITS" in known or "POLICYEXP" not in known:
-        return list(row)
-    edge = known["POLICYEXP"].right + 4 * SCALE
-    right = [line for line in row if line.run.left > edge]
-    widest = max(right, key=lambda line: line.run.width, default=None)
-    return [replace(line, label="LIMITS") if line is widest else line for line in row]
+def _only(row: Sequence[Line]) -> list[Line]:
+    """Between two headings that were read stands one other, whatever became of it."""
+    for left, name, right in NEIGHBOURS:
+        at = {_key(line): line.run for line in row}
+        if bare(name) in at or left not in at or (right and right not in at):
+            continue
+        end = at[right].left if right else float("inf")
+        free = [
+            line
+            for line in row
+            if not line.label and at[left].right + 4 * SCALE < line.run.left < end - SCALE
+        ]
+        wide = max((line.run.width for line in free), default=0)
+        upper = min(
+            (line for line in free if line.run.width > wide / 2),
+            key=lambda line: line.run.top,
+            default=None,
+        )
+        row = [replace(line, label=name) if line is upper else line for line in row]
+    return list(row)
 
 
 def _scrap(line: Line, row: Sequence[Line]) -> bool:

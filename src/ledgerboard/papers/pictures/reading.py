@@ -269,6 +269,8 @@ def _grain(line: Line) -> bool:
 def _is_mark(line: Line, letters: Dots) -> bool:
     """A sign of a letter's size that is no letter."""
     run = line.run
+    if line.label:
+        return False
     least, most = MARK
     sides = run.width / SCALE, run.height / SCALE
     if not (least <= min(sides) and max(sides) <= most):

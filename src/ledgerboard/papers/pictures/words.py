@@ -19,6 +19,8 @@ from ledgerboard.papers.pictures.straightening import SCALE
 TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
 WORD = 4  # letters: halves that are longer may stand further apart
 FAINT = "the letters are hard to read"
+UNREAD = "?"
+LETTER = 4 * SCALE  # dots
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates and codes
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
@@ -98,7 +100,19 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
     ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
     columns = np.asarray(ink.any(axis=0))
     parts = [half for part in _parts(line, columns) for half in _two_dates(line, part)]
-    return _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
+    words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
+    return [*words, *_unread(line.run, ink, words)]
+
+
+def _unread(run: Run, ink: Dots, words: Sequence[Word]) -> Iterator[Word]:
+    """Ink that the engine took for nothing is not nothing: a blank would be a statement."""
+    start = max((round(word.box.x1 * SCALE) + 1 - run.left for word in words), default=0)
+    rest = ink[:, max(0, start) :]
+    columns, rows = np.flatnonzero(rest.any(axis=0)), np.flatnonzero(rest.any(axis=1))
+    if len(columns) > max(LETTER, 0.8 * run.height) and rows[-1] - rows[0] >= LETTER:
+        left, right = run.left + start + columns[0], run.left + start + columns[-1] + 1
+        box = points(left, run.top + rows[0], right, run.top + rows[-1] + 1)
+        yield Word(UNREAD, box, Method.OCR, FAINT)
 
 
 def _shared_out(label: str, run: Run) -> Iterator[Word]:

@@ -18,6 +18,8 @@ SOLID = 0.98  # of a line is ink; between letters there is paper
 ALONE = 11.5  # points: shorter than that, a line goes from one line across to another
 THICKEST = 2.6 * SCALE
 LONG = round(110 * SCALE)  # dots: no word is as long
+WORD = round(45 * SCALE)  # dots: what is longer is more than a word of a label
+HOLE, ROW = 7.0, 15.0  # points: in a line across; in one down, where the side of a cell is lost
 GAP = round(4 * SCALE)  # a line of a fax has holes
 STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and its share of ink
 SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
@@ -37,7 +39,7 @@ class Ruling:
 
 def ruling_of(ink: Dots) -> Ruling:
     across, rows = _lines(ink, ACROSS)
-    down, columns = _lines(np.ascontiguousarray(ink.T), DOWN)
+    down, columns = _lines(np.ascontiguousarray(ink.T), DOWN, np.ascontiguousarray(rows.T))
     walls = np.ascontiguousarray(columns.T)
     boxes = [Box(box.y0, box.x0, box.y1, box.x1) for box in down]
     kept = tuple(box for box in boxes if box.height >= ALONE or _between(box, across))
@@ -69,17 +71,28 @@ def _without_letters(ink: Dots, lines: Dots) -> Dots:
     return kept
 
 
-def _lines(ink: Dots, least: int) -> tuple[tuple[Box, ...], Dots]:
-    """Lines that run across; a dot of lean, blur and holes do not end them."""
+def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[tuple[Box, ...], Dots]:
+    """Lines that run across; a dot of lean, blur and holes do not end them.
+
+    They are judged piece by piece between those that cross them: the side of a box may have a
+    letter's stem over it.
+    """
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
     joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
     joined = _without_letters(ink, joined)
+    if crossing is not None:
+        joined = cv2.subtract(joined, crossing)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    thin = _true(ink, stats, _thin(stats))
+    word = 0 if crossing is not None else WORD
+    thin = _true(ink, stats, _thin(stats) & (stats[:, 2] >= least / 2), word)
     mask = thin[labels].astype(np.uint8)
-    boxes = _merged([_box(stats[index]) for index in np.flatnonzero(thin)])
+    row = ROW if crossing is not None else HOLE
+    boxes = _merged([_box(stats[index]) for index in np.flatnonzero(thin)], row)
+    if crossing is not None:
+        whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 2 * GAP), np.uint8))
+        mask = cv2.max(mask, cv2.bitwise_and(whole, crossing))
     return boxes, cv2.dilate(mask, np.ones((3, 1), np.uint8))
 
 
@@ -110,18 +123,19 @@ def _stroke(ink: Dots, stat: Dots) -> Stroke:
     return Stroke(float(low), float(usual), near, float(np.mean(thickness == 0)))
 
 
-def _true(ink: Dots, stats: Dots, thin: Dots) -> Dots:
+def _true(ink: Dots, stats: Dots, thin: Dots, word: int) -> Dots:
     """A pen draws all lines of a page alike, and each evenly; bars of small print are neither.
 
     A blurred copy fills the letters of a label from end to end: only their edge gives them away.
+    The feet of a word's letters may be even too; what is no longer than a `word` must stand free.
     """
     strokes = {int(index): _stroke(ink, stats[index]) for index in np.flatnonzero(thin)}
     pen = _pen(strokes, stats)
     true = thin.copy()
     for index, stroke in strokes.items():
         likely = stroke.likely(pen, long=bool(stats[index, 2] > LONG))
-        beside = likely and not _through_letters(ink, stats[index])
-        true[index] = stroke.drawn(pen) or beside
+        sure = stroke.drawn(pen) and not (word and stats[index, 2] < word)
+        true[index] = sure or (likely and not _through_letters(ink, stats[index]))
     return true
 
 
@@ -135,11 +149,11 @@ def _pen(strokes: Mapping[int, Stroke], stats: Dots) -> float:
     return float(np.median(sure)) if sure else PEN
 
 
-def _merged(boxes: list[Box]) -> tuple[Box, ...]:
+def _merged(boxes: list[Box], hole: float) -> tuple[Box, ...]:
     """A line that a fax or a text across it has broken is one line."""
     kept: list[Box] = []
     for box in sorted(boxes, key=lambda box: (round(box.cy), box.x0)):
-        home = next((i for i, one in enumerate(kept) if _goes_on(one, box)), None)
+        home = next((i for i, one in enumerate(kept) if _goes_on(one, box, hole)), None)
         if home is None:
             kept.append(box)
         else:
@@ -150,8 +164,8 @@ def _merged(boxes: list[Box]) -> tuple[Box, ...]:
     return tuple(kept)
 
 
-def _goes_on(one: Box, two: Box) -> bool:
-    return abs(one.cy - two.cy) < 1.3 and max(one.x0, two.x0) - min(one.x1, two.x1) < 7
+def _goes_on(one: Box, two: Box, hole: float) -> bool:
+    return abs(one.cy - two.cy) < 1.3 and max(one.x0, two.x0) - min(one.x1, two.x1) < hole
 
 
 def _thin(stats: Dots) -> Dots:

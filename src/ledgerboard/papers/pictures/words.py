@@ -186,7 +186,8 @@ def _widest(gaps: Sequence[tuple[int, int]], left: float, right: float) -> tuple
 
 
 def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -> Word:
-    text = "".join(glyph.text for glyph in glyphs)
+    whole = "".join(glyph.text for glyph in glyphs)
+    text = whole.strip("|") or whole  # what a ruled line beside it left
     part = ink[:, span[0] : span[1]]
     columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
     if not len(columns):

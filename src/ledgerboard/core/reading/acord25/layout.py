@@ -179,12 +179,8 @@ def _columns(
 
 
 def _outer(page: Page, grid: Box) -> tuple[float, float]:
-    xs = [rule.cx for rule in page.verticals if _covers(rule, grid) > 0.6]
+    xs = [rule.cx for rule in page.verticals if _share(page, rule.cx, grid) > 0.6]
     return (min(xs), max(xs)) if len(xs) > 1 else (0.0, page.width)
-
-
-def _covers(rule: Box, grid: Box) -> float:
-    return (min(rule.y1, grid.y1) - max(rule.y0, grid.y0)) / max(1.0, grid.height)
 
 
 def _edge(page: Page, left: tuple[str, Box], right: tuple[str, Box], grid: Box) -> float:
@@ -305,7 +301,7 @@ def _split(page: Page, limits: Box) -> float:
     rules = [
         rule.cx
         for rule in page.verticals
-        if limits.x0 + 30 < rule.cx < limits.x1 - 30 and _covers(rule, limits) > 0.5
+        if limits.x0 + 30 < rule.cx < limits.x1 - 30 and _share(page, rule.cx, limits) > 0.5
     ]
     if rules:
         return rules[0]

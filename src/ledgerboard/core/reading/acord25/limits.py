@@ -118,7 +118,7 @@ def _label(layout: Layout, phrases: Sequence[str], area: Box) -> Box | None:
 
 def _amounts(layout: Layout, area: Box) -> list[Line]:
     """Lines of the amount column without the printed dollar signs."""
-    words = [word for word in layout.page.within(area) if word.text.strip("$")]
+    words = [word for word in layout.page.within(area) if word.text.strip("$|")]
     return list(lines_of(words))
 
 

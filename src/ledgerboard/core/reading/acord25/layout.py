@@ -52,7 +52,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "WORKERS COMPENSATION AND EMPLOYERS LIABILITY", "WORKERS COMPENSATION AND",
     ),
 }  # fmt: skip
-HALF_A_ROW = 4.5  # points above a label: a first policy of two stands higher than the label
+HALF_A_ROW = 4.5  # points above a label: recognized lines stand a little higher or lower
 DESCRIPTION = (
     "DESCRIPTION OF OPERATIONS", "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
     "DESCRIPTION OF OPERATIONS/LOCATIONS",
@@ -224,7 +224,7 @@ def _sections(
     bands = _bands(dividers, grid)
     if found and bands and not _misruled(page, bands, [box for _, box in found]):
         return [(_headed(band, found), band) for band in bands]
-    tops = [_top(box, dividers) for _, box in found]
+    tops = [_top(page, box, dividers) for _, box in found]
     ends = [*tops[1:], grid.y1] if tops else []
     spans = list(zip(found, tops, ends, strict=True))
     sections = [(name, Box(0, top, page.width, end)) for (name, _), top, end in spans]
@@ -267,9 +267,9 @@ def _divides(rule: Box, columns: Mapping[str, tuple[float, float]]) -> bool:
     return rule.x0 <= x0 + 3 and rule.x1 >= x1 - 3
 
 
-def _top(head: Box, dividers: Sequence[float]) -> float:
+def _top(page: Page, head: Box, dividers: Sequence[float]) -> float:
     above = [y for y in dividers if head.cy - 16 < y <= head.cy]
-    return max(above) if above else head.y0 - HALF_A_ROW
+    return max(above, default=head.y0 - (3 if page.has_text else HALF_A_ROW))
 
 
 def _with_others(

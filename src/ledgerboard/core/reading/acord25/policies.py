@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
 from ledgerboard.core.reading.acord25.layout import Layout, first
 from ledgerboard.core.reading.acord25.limits import LABELS, TWO_IN_ONE, limits_of, written_in
+from ledgerboard.core.reading.acord25.recognized import doubted
 from ledgerboard.core.reading.acord25.rows import coverage, crowded, own_fields, rows_of
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
 from ledgerboard.core.reading.geometry import Box, around
@@ -36,7 +37,7 @@ def _of_section(layout: Layout, kind: str, section: Box) -> Iterator[Fields]:
         if isinstance(sort, Unsure):
             fields |= {"coverage": sort, "limits": sort}
         if _says_something(fields):
-            yield fields
+            yield doubted(layout, section, fields)
 
 
 def _type(layout: Layout, kind: str, section: Box) -> object:

@@ -86,7 +86,7 @@ def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[tuple[B
         joined = cv2.subtract(joined, crossing)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     word = 0 if crossing is not None else WORD
-    thin = _true(ink, stats, _thin(stats) & (stats[:, 2] >= least / 2), word)
+    thin = _true(ink, stats, _thin(stats) & (stats[:, 2] >= 0.8 * least), word)
     mask = thin[labels].astype(np.uint8)
     row = ROW if crossing is not None else HOLE
     boxes = _merged([_box(stats[index]) for index in np.flatnonzero(thin)], row)

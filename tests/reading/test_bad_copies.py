@@ -1,0 +1,238 @@
+"""What a bad copy does to a certificate: labels garbled, lines smeared, sheets bent, ink unread."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.acord25.places import completed
+from ledgerboard.core.reading.acord25.recognized import doubted
+from ledgerboard.core.reading.found import Place, Reading, Unsure
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Method, Page, Word
+from ledgerboard.papers.pictures.bending import FLAT, bend_of, flattened, lifts, sent_box
+from ledgerboard.papers.pictures.headings import named
+from ledgerboard.papers.pictures.recognizing import Glyph
+from ledgerboard.papers.pictures.ruling import ruling_of
+from ledgerboard.papers.pictures.segmenting import Run
+from ledgerboard.papers.pictures.straightening import SCALE
+from ledgerboard.papers.pictures.words import Line, joined, words_of
+
+HERE = Place(1, Box(0, 0, 10, 10))
+
+
+def line(text: str, x: float, y: float, wide: float = 40, high: float = 4.5) -> Line:
+    run = Run(round(y * SCALE), round(x * SCALE), round((y + high) * SCALE),
+              round((x + wide) * SCALE))  # fmt: skip
+    each = [Glyph(char, (i + 0.5) / max(1, len(text)), 0.9) for i, char in enumerate(text)]
+    return Line(run, tuple(each), (run.left, run.right))
+
+
+def headings(**changed: str) -> list[Line]:
+    """The row of a grid's headings, some of them garbled."""
+    said = {"type": "TYPE OF INSURANCE", "number": "POLICY NUMBER", "eff": "POLICY EFF",
+            "exp": "POLICY EXP", "limits": "LIMITS"} | changed  # fmt: skip
+    at = {"type": 80, "number": 248, "eff": 335, "exp": 381, "limits": 500}
+    return [line(said[name], at[name], 290) for name in said]
+
+
+def labels_of(lines: list[Line]) -> list[str]:
+    return [one.label for one in named(lines)]
+
+
+# --- labels by where they stand -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("garbled", "label"),
+    [
+        ({"limits": "LMNT3"}, "LIMITS"),
+        ({"limits": ""}, "LIMITS"),
+        ({"number": "POLICYMER"}, "POLICY NUMBER"),
+        ({"eff": "POUCY UWY"}, "POLICY EFF"),
+        ({"type": "TYPEOFANCE"}, "TYPE OF INSURANCE"),
+    ],
+)
+def test_a_garbled_heading_is_known_by_those_beside_it(garbled, label):
+    assert label in labels_of(headings(**garbled))
+
+
+def test_the_same_letters_elsewhere_are_no_heading():
+    assert labels_of([line("LMNT3", 500, 290), line("POLICYMER", 248, 290)]) == ["", ""]
+
+
+def test_small_print_in_the_column_of_the_limits_is_one_of_its_labels():
+    lines = [*headings(), line("EACH CUDRENCE", 430, 303), line("E.L.EACH ACOIDBNT", 430, 480)]
+    assert labels_of(lines)[-2:] == ["EACH OCCURRENCE", "E.L. EACH ACCIDENT"]
+
+
+def test_of_two_labels_that_look_alike_the_one_that_was_read_is_not_taken_twice():
+    first, second = "BODILY INJURY (Per person)", "BOOLY INUURY (Pr soddent)"
+    lines = [*headings(), line(first, 430, 403), line(second, 430, 415)]
+    assert labels_of(lines)[-1] == "BODILY INJURY (Per accident)"
+
+
+def test_what_is_typed_into_the_column_is_no_label():
+    typed = line("EACH OCURENCE LIM", 430, 530, high=8.0)
+    assert labels_of([*headings(), typed])[-1] == ""
+
+
+def test_a_mark_before_a_label_is_not_read_as_its_first_letter():
+    mark, label = line("X", 84, 363, 6, 7), line("POLICY", 93, 364, 20)
+    assert [one.text for one in joined([mark, label])] == ["X", "POLICY"]
+
+
+def test_the_halves_of_a_label_whose_dash_is_lost_are_one():
+    halves = [line("EL DISEASE", 430, 502, 34), line("EA EMPLOYEE", 470, 502, 38)]
+    assert len(joined(halves)) == 1
+
+
+def rows(*texts: tuple[str, float]) -> Page:
+    words = tuple(
+        Word(part, Box(430 + 30 * at, y - 2, 455 + 30 * at, y + 2), Method.OCR)
+        for text, y in texts
+        for at, part in enumerate(text.split())
+    )
+    return Page(1, 612, 792, words=words, has_text=False)
+
+
+def test_print_where_a_row_must_be_is_the_label_of_that_row():
+    page = rows(("EACHA-N GARBLED", 497), ("EMPLOYEE", 509), ("LIMIT", 521))
+    known = {
+        "accident": None,
+        "employee": Box(430, 507, 455, 511),
+        "limit": Box(430, 519, 455, 523),
+    }
+    found = completed(page, Box(420, 480, 520, 530), known)
+    assert found["accident"]
+    assert found["accident"].cy == 497
+
+
+def test_no_row_is_assumed_where_nothing_is_printed():
+    page = rows(("EMPLOYEE", 509), ("LIMIT", 521))
+    known = {
+        "accident": None,
+        "employee": Box(430, 507, 455, 511),
+        "limit": Box(430, 519, 455, 523),
+    }
+    assert completed(page, Box(420, 480, 520, 530), known)["accident"] is None
+
+
+# --- ink -----------------------------------------------------------------------------------------
+
+
+def test_ink_that_the_engine_took_for_nothing_is_in_doubt_and_not_blank():
+    ink = np.zeros((28, 200), np.uint8)
+    ink[4:24, 60:190:3] = 1
+    (word,) = words_of(Line(Run(0, 0, 28, 200), (), (0.0, 200.0)), ink)
+    assert word.doubt
+
+
+def test_two_dates_that_touch_are_two_words():
+    text = "05-06-202505-06-2026"
+    ink = np.ones((24, 400), np.uint8)
+    glyphs = tuple(Glyph(char, (i + 0.5) / 20, 1.0) for i, char in enumerate(text))
+    words = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
+    assert [word.text for word in words] == ["05-06-2025", "05-06-2026"]
+
+
+def form(high: int = 300) -> np.ndarray:
+    """Three ruled rows, as ink."""
+    ink = np.zeros((high, 900), np.uint8)
+    for y in (40, 90, 140):
+        ink[y : y + 4, 30:870] = 1
+    return ink
+
+
+def test_letters_that_a_blurred_copy_has_filled_are_no_line():
+    ink = form()
+    for x in range(200, 330):  # as high as small print, and as ragged
+        ink[200 - x // 4 % 3 : 205 + x // 5 % 4, x] = 1
+    assert [round(box.cy * SCALE) // 50 for box in ruling_of(ink).across] == [0, 1, 2]
+
+
+def test_a_line_that_letters_touch_stays_a_line():
+    ink = form()
+    for x in range(300, 500, 9):
+        ink[74:92, x : x + 5] = 1
+    assert len(ruling_of(ink).across) == 3
+
+
+def test_the_side_of_a_box_is_found_under_a_letter_that_stands_over_it():
+    ink = form()
+    ink[90:144, 400:404] = 1
+    ink[66:88, 400:404] = 1  # the stem of a letter
+    ink[66:70, 400:416] = ink[76:80, 400:414] = 1
+    (side,) = [box for box in ruling_of(ink).down if box.height < 40]
+    assert side.y0 * SCALE > 84
+
+
+# --- bends ---------------------------------------------------------------------------------------
+
+
+def bent(lift: float) -> np.ndarray:
+    """Ruled lines of a small picture that rise in the middle by so many dots."""
+    ink = np.zeros((600, 800), np.uint8)
+    for x in range(40, 760):
+        for y in range(80, 560, 40):
+            at = round(y + lift * np.sin(np.pi * x / 800))
+            ink[at : at + 2, x] = 1
+    return ink
+
+
+def test_a_bent_sheet_is_flattened_by_its_own_lines():
+    ink = bent(7)
+    flat = flattened(ink * 255, bend_of(ink, 1.0), 1.0)
+    heights = [int(np.flatnonzero(flat[60:110, x])[0]) for x in (80, 250, 400, 560, 720)]
+    assert max(heights) - min(heights) <= 2
+
+
+def test_a_flat_sheet_is_left_as_it_is():
+    assert bend_of(bent(0), 1.0) == FLAT
+
+
+def test_places_on_a_bent_sheet_lead_back_to_where_they_were():
+    bend = (0.0, -4.0, 0.0, 0.0)
+    box = sent_box(np.eye(3), bend, 600.0, Box(0, 100, 20, 110))
+    assert box.y0 == pytest.approx(96, abs=0.6)
+    assert lifts(bend, np.array([0.0]))[0] == 0
+
+
+# --- what may not be stated -----------------------------------------------------------------------
+
+
+def policy(begun: date, over: date, *, text: bool = False) -> dict[str, object]:
+    page = Page(1, 612, 792, has_text=text)
+    layout = Layout(page, {}, (), 0.0, Box(0, 0, 1, 1), Box(0, 0, 1, 1))
+    fields: dict[str, object] = {
+        "effective": Reading(begun, HERE),
+        "expiration": Reading(over, HERE),
+        "trigger": Reading(None),
+        "occurrence": Reading(False, HERE),
+        "claims_made": Reading(False, HERE),
+    }
+    return doubted(layout, Box(0, 0, 600, 60), fields)
+
+
+def test_a_recognized_policy_that_ends_before_it_begins_is_in_doubt():
+    fields = policy(date(2026, 4, 11), date(2021, 4, 11))
+    assert isinstance(fields["effective"], Unsure)
+    assert isinstance(fields["expiration"], Unsure)
+
+
+def test_a_year_of_cover_is_stated():
+    assert isinstance(policy(date(2026, 4, 11), date(2027, 4, 11))["expiration"], Reading)
+
+
+def test_where_no_box_of_a_choice_seems_ticked_the_tick_may_not_have_been_seen():
+    fields = policy(date(2026, 4, 11), date(2027, 4, 11))
+    for name in ("trigger", "occurrence", "claims_made"):
+        assert isinstance(fields[name], Unsure)
+
+
+def test_a_page_with_its_own_text_states_what_it_says():
+    fields = policy(date(2026, 4, 11), date(2021, 4, 11), text=True)
+    assert not any(isinstance(one, Unsure) for one in fields.values())

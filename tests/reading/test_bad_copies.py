@@ -64,6 +64,20 @@ def test_the_same_letters_elsewhere_are_no_heading():
     assert labels_of([line("LMNT3", 500, 290), line("POLICYMER", 248, 290)]) == ["", ""]
 
 
+def test_on_other_papers_a_word_is_no_misread_label_of_a_certificate():
+    assert labels_of([line("SCHEDULE", 80, 290), line("CERTIFICATE HOLDR", 80, 600)]) == [
+        "", "CERTIFICATE HOLDER",
+    ]  # fmt: skip
+
+
+def test_a_value_that_touches_its_label_is_a_word_of_its_own():
+    text = "NUMBER:WC6146317-02"
+    ink = np.ones((24, 400), np.uint8)
+    glyphs = tuple(Glyph(char, (i + 0.5) / len(text), 1.0) for i, char in enumerate(text))
+    words = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
+    assert [word.text for word in words] == ["NUMBER:", "WC6146317-02"]
+
+
 def test_small_print_in_the_column_of_the_limits_is_one_of_its_labels():
     lines = [*headings(), line("EACH CUDRENCE", 430, 303), line("E.L.EACH ACOIDBNT", 430, 480)]
     assert labels_of(lines)[-2:] == ["EACH OCCURRENCE", "E.L. EACH ACCIDENT"]

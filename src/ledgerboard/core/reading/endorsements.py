@@ -174,7 +174,8 @@ def _policy(page: Page) -> Answer[str]:
         "POLICY NO"
     )
     if label is None:
-        return blank()
+        lost = Unsure("the label of the policy number was not found", Place(page.number, page.box))
+        return blank() if page.has_text else lost
     row = [
         w for w in page.within(Box(label.x1, label.cy - 5, label.x1 + 170, label.cy + 5)) if w.key
     ]
@@ -187,12 +188,21 @@ def _schedule(sheets: Sheets) -> dict[str, object]:
     page = sheets.first
     heads = [line for line in page.lines if line.text.strip(": ").upper() == "SCHEDULE"]
     if not heads:
-        return {"scheduled": Reading([]), "locations": Reading([])}
+        return _no_schedule(sheets)
     below = [line for line in page.lines if line.box.y0 > heads[0].box.y0 + 2]
     end = next((line.box.y0 for line in below if END.search(line.text.upper())), page.height * 0.88)
     area = Box(0, heads[0].box.y1 - 0.5, page.width, end - 0.5)
     labels = _labels(page, area)
     return {name: _entries(page, area, labels, name) for name in ("scheduled", "locations")}
+
+
+def _no_schedule(sheets: Sheets) -> dict[str, object]:
+    """On a recognized page a heading may be lost; blanket wording needs none."""
+    blanket = BLANKET.search(sheets.text) and not re.search(r"SCHED", sheets.text)
+    if sheets.first.has_text or blanket:
+        return {"scheduled": Reading([]), "locations": Reading([])}
+    lost = Unsure("the schedule was not found", sheets.whole())
+    return {"scheduled": lost, "locations": lost}
 
 
 def _labels(page: Page, area: Box) -> dict[str, Box]:

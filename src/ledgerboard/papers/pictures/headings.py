@@ -56,7 +56,7 @@ NEIGHBOURS = (
 )  # fmt: skip
 CUT = 5 * SCALE  # dots: as wide as a letter of a heading
 ASIDE = frozenset(("CONTACT", "PHONE", "INSURERA", "INSURERB", "INSURERC", "INSURERD", "EMAIL"))
-SHORT = 5  # letters: words as short are labels on a certificate only
+SHORT, LENGTHY = 5, 11  # letters: words as short are labels on a certificate only; nearly so
 CONTACT = """
 CONTACT|CONTACT NAME:|NAME:|PHONE|(A/C, No, Ext):|FAX|(A/C, No):|E-MAIL|ADDRESS:|NAIC #
 INSURER(S) AFFORDING COVERAGE|INSURERS AFFORDING COVERAGE
@@ -87,7 +87,7 @@ def named(lines: Sequence[Line]) -> list[Line]:
     lines = [_description(_labelled(line)) for line in lines]
     row = max((_level(line, lines) for line in lines if _key(line) in SURE), key=_sures, default=[])
     if _sures(row) < LEAST:
-        return [replace(line, label=line.label * (len(bare(line.label)) > SHORT)) for line in lines]
+        return [line if _anywhere(line) else replace(line, label="") for line in lines]
     row = _only(_pair([_heading(line, row) for line in row]))
     new = {line.run: line for line in row}
     headed = [new.get(line.run, line) for line in lines if not _scrap(line, row)]
@@ -97,6 +97,12 @@ def named(lines: Sequence[Line]) -> list[Line]:
 def _labelled(line: Line) -> Line:
     valued = re.search(r"\d{2}", line.text)
     return line if valued else replace(line, label=label_of(line.text) or "")
+
+
+def _anywhere(line: Line) -> bool:
+    """Whether it is a label on other papers too: `SCHEDULE` there is not `SCHEDULED` misread."""
+    key = bare(line.label)
+    return len(key) > (SHORT if key == bare(line.text) else LENGTHY)
 
 
 def _key(line: Line) -> str:

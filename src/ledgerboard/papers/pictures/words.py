@@ -25,6 +25,7 @@ LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates and codes
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
+LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
 DATES = re.compile(f"({DATE})({DATE})")
 
 
@@ -99,7 +100,7 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
         return list(_shared_out(line.label, line.run))
     ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
     columns = np.asarray(ink.any(axis=0))
-    parts = [half for part in _parts(line, columns) for half in _two_dates(line, part)]
+    parts = [half for part in _parts(line, columns) for half in _glued(line, part)]
     words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
     return [*words, *_unread(line.run, ink, words)]
 
@@ -155,10 +156,11 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
         yield glyphs, (start, len(columns))
 
 
-def _two_dates(line: Line, part: Part) -> list[Part]:
-    """Dates of narrow columns touch; nothing else looks like two of them."""
+def _glued(line: Line, part: Part) -> list[Part]:
+    """Two dates of narrow columns that touch, or a label and the value behind its colon."""
     glyphs, (start, end) = part
-    found = DATES.fullmatch("".join(glyph.text for glyph in glyphs))
+    text = "".join(glyph.text for glyph in glyphs)
+    found = DATES.fullmatch(text) or LABELLED.fullmatch(text)
     if found is None:
         return [part]
     cut = found.end(1)

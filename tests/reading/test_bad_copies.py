@@ -10,6 +10,7 @@ import pytest
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.acord25.places import completed
 from ledgerboard.core.reading.acord25.recognized import doubted
+from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
@@ -250,3 +251,33 @@ def test_where_no_box_of_a_choice_seems_ticked_the_tick_may_not_have_been_seen()
 def test_a_page_with_its_own_text_states_what_it_says():
     fields = policy(date(2026, 4, 11), date(2021, 4, 11), text=True)
     assert not any(isinstance(one, Unsure) for one in fields.values())
+
+
+# --- what a page is -----------------------------------------------------------------------------
+
+
+def page_of(*texts: tuple[str, float, float], text: bool = False) -> Page:
+    words = tuple(
+        Word(part, Box(x + 34 * at, y, x + 34 * at + 30, y + 6), Method.OCR)
+        for said, x, y in texts
+        for at, part in enumerate(said.split())
+    )
+    return Page(1, 612, 792, words=words, has_text=text)
+
+
+W9 = (("Form W-9", 40, 40), ("Fequest for Taxpoyer", 240, 40),
+      ("Taxpayer Identification Number", 90, 400))  # fmt: skip
+GRID = (("TYPE OF INSURANCE", 80, 290), ("POLICY NUMBER", 220, 290), ("POLICY EFF", 330, 288),
+        ("POLICY EXP", 420, 288), ("LIMITS", 520, 290), ("PRODUCER", 30, 130),
+        ("CERTIFICATE HOLDER", 30, 650), ("COMMERCIAL GENERAL LIABILITY", 60, 305),
+        ("AUTOMOBILE LIABILITY", 60, 390), ("WORKERS COMPENSATION", 60, 485))  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "kind"), [(W9, Kind.W9), (GRID, Kind.ACORD_25)])
+def test_a_garbled_title_is_made_up_for_by_what_else_the_form_prints(said, kind):
+    assert kind_of(page_of(*said)) is kind
+
+
+def test_a_letter_that_names_the_form_is_not_the_form():
+    letter = (("Please send Form W-9 with your", 40, 40), *W9[2:])
+    assert kind_of(page_of(*letter)) is Kind.OTHER

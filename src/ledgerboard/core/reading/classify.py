@@ -75,11 +75,16 @@ MODIFIES = re.compile(
 )
 
 
+W9_NUMBER = "TAXPAYER IDENTIFICATION NUMBER"
+OWN_ROWS = ("COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "WORKERS COMPENSATION")
+
+
 def kind_of(page: Page) -> Kind:
     if _w9(page):
         return Kind.W9
     title = _has(page, "CERTIFICATE OF LIABILITY INSURANCE", 0.3) or _footed(page, "25")
-    if title and sum(page.find(label) is not None for label in GRID) >= 4:
+    headings = sum(page.find(label) is not None for label in GRID)
+    if (title and headings >= 4) or (headings >= 6 and _untitled(page)):
         return Kind.ACORD_25
     text = re.sub(r"\s+", " ", page.text.upper())
     found = next((kind for kind in TITLES if _named(page, kind, text)), Kind.OTHER)
@@ -90,6 +95,11 @@ def kind_of(page: Page) -> Kind:
     return found
 
 
+def _untitled(page: Page) -> bool:
+    """A fax's own line over the title, on a form whose grid has the rows of liability."""
+    return not page.has_text and all(page.find(row) for row in OWN_ROWS)
+
+
 def _named(page: Page, kind: Kind, text: str) -> bool:
     needed = NEEDED.get(kind)
     return _titled(page, *TITLES[kind]) and (needed is None or bool(needed.search(text)))
@@ -97,8 +107,16 @@ def _named(page: Page, kind: Kind, text: str) -> bool:
 
 def _w9(page: Page) -> bool:
     """The title of the form, and the box for a number: letters mention the form's name too."""
-    return _has(page, "REQUEST FOR TAXPAYER", 0.25) and (
-        page.find("EMPLOYER IDENTIFICATION NUMBER") is not None
+    number = any(page.find(said) for said in ("EMPLOYER IDENTIFICATION NUMBER", W9_NUMBER))
+    return number and (_has(page, "REQUEST FOR TAXPAYER", 0.25) or _numbered_w9(page))
+
+
+def _numbered_w9(page: Page) -> bool:
+    """On a recognized page the title may be garbled, beside the form's own number in its corner."""
+    corner = Box(0, 0, page.width * 0.25, page.height * 0.12)
+    hit = None if page.has_text else page.find("FORM W-9", corner)
+    return hit is not None and not any(
+        word.box.x1 < hit.x0 and abs(word.box.cy - hit.cy) < hit.height for word in page.words
     )
 
 

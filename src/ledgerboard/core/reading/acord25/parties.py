@@ -202,7 +202,7 @@ def _shaped(
     if label is None:
         return Unsure(f"{name.upper()} was not found", Place(page.number, page.box))
     cell = Box(label.x1, label.cy - 6.5, end - 1, label.cy + 6.5)
-    words = [word for word in page.within(cell) if word.key not in OF_LABELS]
+    words = [word for word in page.within(cell) if not (shape and word.key in OF_LABELS)]
     fits = (
         (lambda text: text)
         if shape is None

@@ -84,6 +84,19 @@ def test_a_sleeping_workflow_leaves_when_it_is_cancelled(trace: Trace) -> None:
     assert trace.lines("z1") == ["z1 begin 1", "z1 end 1"]
 
 
+def test_a_sleeper_goes_no_further_while_the_engine_has_not_heard_yet(trace: Trace) -> None:
+    engine.enqueue("test.sleeps", id="z2", partition="one", args=["z2"])
+    until(lambda: trace.lines("z2 end 1"))
+    Job.objects.filter(key="z2").update(state="cancelled")  # the first half of a cancellation
+    until(lambda: Job.objects.get(key="z2").executor == "")
+    assert trace.lines("z2") == ["z2 begin 1", "z2 end 1"]
+    engine.resume("z2")  # sleeps again, and leaves again
+    until(lambda: state("z2") == "running")
+    engine.cancel("z2")
+    until(lambda: Job.objects.get(key="z2").executor == "")
+    assert trace.lines("z2") == ["z2 begin 1", "z2 end 1"]
+
+
 def test_asking_again_for_what_was_done_does_nothing(trace: Trace) -> None:
     engine.enqueue("test.single", id="a1", partition="one", args=["a1"])
     until(lambda: state("a1") == "done")

@@ -38,6 +38,11 @@ workflow's steps is a migration instead: give the workflow a new name.
 POLL_SECONDS = 0.1
 POOL_SIZE = 5
 MOST_ATTEMPTS = 25
+LEFT = (
+    running.Cancelled,
+    dbos_error.DBOSWorkflowCancelledError,
+    dbos_error.DBOSWorkflowConflictIDError,
+)
 
 logger = logging.getLogger(__name__)
 _launched: list[str] = []
@@ -138,6 +143,12 @@ def _handle() -> Iterator[Any]:
     if _launched:
         yield DBOS
         return
+    with _client() as client:
+        yield client
+
+
+@contextmanager
+def _client() -> Iterator[DBOSClient]:
     client = DBOSClient(
         system_database_url=address(),
         serializer=DBOSPortableJSONSerializer(),
@@ -195,7 +206,9 @@ def _journalled(workflow: Workflow, key: str, args: Sequence[Any]) -> Any:
     except running.Stopping:
         _note(journal.put_back, key)
         raise
-    except (dbos_error.DBOSWorkflowCancelledError, dbos_error.DBOSWorkflowConflictIDError):
+    except LEFT as left:
+        if isinstance(left, running.Cancelled):
+            _tell_cancelled(key)
         _note(journal.leave_cancelled, key, _launched[0] if _launched else "")
         raise  # else another worker has taken it over, and the row is theirs
     except Exception as error:
@@ -204,6 +217,14 @@ def _journalled(workflow: Workflow, key: str, args: Sequence[Any]) -> Any:
         raise
     _note(journal.finish, key)
     return result
+
+
+def _tell_cancelled(key: str) -> None:
+    """Who cancelled it may have died half way, and it would hold its partition. Not through the
+    engine itself: inside a workflow that would be a step, which a resumed one does not have.
+    """
+    with _client() as client:
+        client.cancel_workflows([key])
 
 
 @stamina.retry(on=OperationalError, attempts=10, timeout=60)

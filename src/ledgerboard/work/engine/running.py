@@ -23,6 +23,10 @@ class Stopping(BaseException):
     """Leaves a workflow without ending it. Not an Exception: nothing may catch it on its way."""
 
 
+class Cancelled(BaseException):
+    """Leaves a workflow that the journal has cancelled; the engine may not have been told yet."""
+
+
 @dataclass
 class Current:
     key: str
@@ -57,7 +61,9 @@ def progress(done: int, total: int | None = None, message: str = "") -> None:
 def sleep(seconds: float) -> None:
     """Wait, through restarts too. A stopping worker and a cancelled workflow do not wait it out."""
     wake_at = _wake_at(seconds)
-    while (left := wake_at - time.time()) > 0 and not _is_cancelled():
+    while (left := wake_at - time.time()) > 0:
+        if _is_cancelled():
+            raise Cancelled
         if stopping.wait(min(left, LOOK_SECONDS)):
             leave_if_stopping()
     _awake()
@@ -70,7 +76,7 @@ def _wake_at(seconds: float) -> float:
 
 @step
 def _awake() -> None:
-    """Where a cancelled workflow leaves."""
+    """Where a workflow leaves that was cancelled in the last moment of its sleep."""
 
 
 def _is_cancelled() -> bool:

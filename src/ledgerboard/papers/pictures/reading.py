@@ -36,6 +36,7 @@ COARSE = 2.4 * SCALE  # dots: grains of a page full of them
 MARK = (2.8, 16.0)  # points
 CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none otherwise
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
+HOPELESS = 0.5  # of 258 words and signs so read, a second look left 11 above it
 POINTED = re.compile(r"\$?\d{1,3}([.,]\d{3})+")
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
 
@@ -104,9 +105,9 @@ def _upright(grey: Dots, size: tuple[float, float], engine: Recognizer) -> Sheet
     probes = _probes(sheet.runs)
     if not probes:
         return sheet
-    if _legible(sheet, probes[:3], engine) > 0.9:
+    upright = _legible(sheet, probes[:3], engine)
+    if upright > 0.9:
         return sheet
-    upright = _legible(sheet, probes, engine)
     turned = replace(
         sheet,
         even=np.ascontiguousarray(sheet.even[::-1, ::-1]),
@@ -116,7 +117,11 @@ def _upright(grey: Dots, size: tuple[float, float], engine: Recognizer) -> Sheet
     flipped = [
         Run(high - run.bottom, wide - run.right, high - run.top, wide - run.left) for run in probes
     ]
-    if upright >= _legible(turned, flipped, engine):
+    other = _legible(turned, flipped[:3], engine)
+    if abs(upright - other) < 0.2:
+        upright = _legible(sheet, probes, engine)
+        other = _legible(turned, flipped, engine)
+    if upright >= other:
         return sheet
     return sheet_of(straightened(grey, size, quarter + 2))
 
@@ -240,8 +245,11 @@ def _crop(sheet: Sheet, run: Run, margin: float) -> tuple[Dots, float]:
 def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     """What holds figures, and codes of a letter, is read once more from another crop."""
     text = line.text.strip()
-    exact = re.search(r"\d", text) or len(text) == 1
+    figures = re.search(r"\d", text)
+    exact = figures or len(text) == 1
     if text in {"$", ""} or line.sure > CERTAIN or not (exact or line.sure < DOUBTFUL):
+        return line
+    if line.sure < HOPELESS and not figures:
         return line
     again = _line(sheet, line.run, engine, 0.4, 0.85)
     if _same(text, again.text):

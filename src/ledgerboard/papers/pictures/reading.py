@@ -36,7 +36,7 @@ COARSE = 2.4 * SCALE  # dots: grains of a page full of them
 MARK = (2.8, 16.0)  # points
 CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none otherwise
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
-HOPELESS = 0.5  # of 258 words and signs so read, a second look left 11 above it
+HOPELESS = 0.5  # of 258 words and signs so read, a second look left 10 above it
 POINTED = re.compile(r"\$?\d{1,3}([.,]\d{3})+")
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
 

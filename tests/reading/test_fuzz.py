@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +14,9 @@ def test_mutated_papers_neither_hang_nor_crash_the_reader() -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "bench.fuzz_reading", "120", "4", "--without-recognition"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
         capture_output=True,
         text=True,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr

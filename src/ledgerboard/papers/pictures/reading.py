@@ -37,6 +37,9 @@ MARK = (2.8, 16.0)  # points
 CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none otherwise
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
 HOPELESS = 0.5  # of 258 words and signs so read, a second look left 10 above it
+FEW = 3  # lines that tell up from down
+CLEAR = 0.9  # letters as sure as this stand upright
+CLOSE = 0.2  # between both ways: more lines are asked (of 8 pages not clear, 3 lines told like 8)
 POINTED = re.compile(r"\$?\d{1,3}([.,]\d{3})+")
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
 
@@ -102,28 +105,41 @@ def _upright(grey: Dots, size: tuple[float, float], engine: Recognizer) -> Sheet
     """Lines of text run across; upside down they read worse."""
     quarter = 1 if lies_sideways(grey) else 0
     sheet = sheet_of(straightened(grey, size, quarter))
-    probes = _probes(sheet.runs)
-    if not probes:
-        return sheet
-    upright = _legible(sheet, probes[:3], engine)
-    if upright > 0.9:
-        return sheet
-    turned = replace(
-        sheet,
-        even=np.ascontiguousarray(sheet.even[::-1, ::-1]),
-        letters=np.ascontiguousarray(sheet.letters[::-1, ::-1]),
-    )
-    high, wide = sheet.even.shape
-    flipped = [
-        Run(high - run.bottom, wide - run.right, high - run.top, wide - run.left) for run in probes
-    ]
-    other = _legible(turned, flipped[:3], engine)
-    if abs(upright - other) < 0.2:
-        upright = _legible(sheet, probes, engine)
-        other = _legible(turned, flipped, engine)
-    if upright >= other:
+    if _stands(sheet, engine):
         return sheet
     return sheet_of(straightened(grey, size, quarter + 2))
+
+
+def _stands(sheet: Sheet, engine: Recognizer) -> bool:
+    """A few lines tell, unless both ways read about as well."""
+    probes = _probes(sheet.runs)
+    few, more = probes[:FEW], probes[FEW:]
+    upright = _sures(sheet, few, engine)
+    if not probes or _mean(upright) > CLEAR:
+        return True
+    turned = _turned(sheet)
+    other = _sures(turned, _turned_runs(sheet, few), engine)
+    if abs(_mean(upright) - _mean(other)) < CLOSE:
+        upright += _sures(sheet, more, engine)
+        other += _sures(turned, _turned_runs(sheet, more), engine)
+    return _mean(upright) >= _mean(other)
+
+
+def _turned(sheet: Sheet) -> Sheet:
+    """Upside down, without its runs."""
+    even, letters, mask = (
+        np.ascontiguousarray(dots[::-1, ::-1])
+        for dots in (sheet.even, sheet.letters, sheet.ruling.mask)
+    )
+    ruling = replace(sheet.ruling, mask=mask)
+    return replace(sheet, even=even, letters=letters, ruling=ruling, runs=(), big=())
+
+
+def _turned_runs(sheet: Sheet, runs: Sequence[Run]) -> list[Run]:
+    high, wide = sheet.even.shape
+    return [
+        Run(high - run.bottom, wide - run.right, high - run.top, wide - run.left) for run in runs
+    ]
 
 
 def _probes(runs: Sequence[Run]) -> list[Run]:
@@ -132,10 +148,13 @@ def _probes(runs: Sequence[Run]) -> list[Run]:
     return sorted(good, key=lambda run: -run.height)[:: max(1, len(good) // 8)][:8]
 
 
-def _legible(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> float:
+def _sures(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> list[float]:
     lines = [_line(sheet, run, engine) for run in runs]
-    sures = [glyph.sure for line in lines for glyph in line.glyphs if glyph.text.isalnum()]
-    return sum(sures) / max(1, len(sures)) if sures else 0.0
+    return [glyph.sure for line in lines for glyph in line.glyphs if glyph.text.isalnum()]
+
+
+def _mean(sures: Sequence[float]) -> float:
+    return sum(sures) / max(1, len(sures))
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -243,20 +262,26 @@ def _crop(sheet: Sheet, run: Run, margin: float) -> tuple[Dots, float]:
 
 
 def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
-    """What holds figures, and codes of a letter, is read once more from another crop."""
+    """Figures, codes of a letter and words in doubt are read once more from another crop.
+
+    Two readings that differ are in doubt throughout. So are words beyond help, of one reading.
+    """
     text = line.text.strip()
-    figures = re.search(r"\d", text)
-    exact = figures or len(text) == 1
-    if text in {"$", ""} or line.sure > CERTAIN or not (exact or line.sure < DOUBTFUL):
+    if text in {"$", ""} or line.sure > CERTAIN:
         return line
-    if line.sure < HOPELESS and not figures:
-        return line
+    if not re.search(r"\d", text):
+        if line.sure < HOPELESS:
+            return _doubted(line)
+        if len(text) > 1 and line.sure >= DOUBTFUL:
+            return line
     again = _line(sheet, line.run, engine, 0.4, 0.85)
-    if _same(text, again.text):
-        return max(line, again, key=lambda one: one.sure)
     best = max(line, again, key=lambda one: one.sure)
-    glyphs = tuple(replace(glyph, sure=min(glyph.sure, 0.3)) for glyph in best.glyphs)
-    return replace(best, glyphs=glyphs)
+    return best if _same(text, again.text) else _doubted(best)
+
+
+def _doubted(line: Line) -> Line:
+    glyphs = tuple(replace(glyph, sure=min(glyph.sure, 0.3)) for glyph in line.glyphs)
+    return replace(line, glyphs=glyphs)
 
 
 def _same(one: str, two: str) -> bool:

@@ -38,11 +38,6 @@ workflow's steps is a migration instead: give the workflow a new name.
 POLL_SECONDS = 0.1
 POOL_SIZE = 5
 MOST_ATTEMPTS = 25
-LEFT = (
-    running.Cancelled,
-    dbos_error.DBOSWorkflowCancelledError,
-    dbos_error.DBOSWorkflowConflictIDError,
-)
 
 logger = logging.getLogger(__name__)
 _launched: list[str] = []
@@ -148,12 +143,14 @@ def _handle() -> Iterator[Any]:
 
 
 @contextmanager
-def _client() -> Iterator[DBOSClient]:
+def _client(*, lazy: bool = False) -> Iterator[DBOSClient]:
+    """Lazy, it waits for a database that is away; else it says so at once."""
     client = DBOSClient(
         system_database_url=address(),
         serializer=DBOSPortableJSONSerializer(),
         system_database_pool_size=1,
         application_name=APPLICATION,
+        lazy=lazy,
     )
     try:
         yield client
@@ -206,9 +203,11 @@ def _journalled(workflow: Workflow, key: str, args: Sequence[Any]) -> Any:
     except running.Stopping:
         _note(journal.put_back, key)
         raise
-    except LEFT as left:
-        if isinstance(left, running.Cancelled):
-            _tell_cancelled(key)
+    except running.Cancelled:
+        _tell_cancelled(key)
+        _note(journal.leave_cancelled, key, _launched[0] if _launched else "")
+        raise
+    except (dbos_error.DBOSWorkflowCancelledError, dbos_error.DBOSWorkflowConflictIDError):
         _note(journal.leave_cancelled, key, _launched[0] if _launched else "")
         raise  # else another worker has taken it over, and the row is theirs
     except Exception as error:
@@ -223,7 +222,7 @@ def _tell_cancelled(key: str) -> None:
     """Who cancelled it may have died half way, and it would hold its partition. Not through the
     engine itself: inside a workflow that would be a step, which a resumed one does not have.
     """
-    with _client() as client:
+    with _client(lazy=True) as client:
         client.cancel_workflows([key])
 
 

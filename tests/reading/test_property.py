@@ -67,6 +67,15 @@ def test_a_property_certificate_has_sections_with_causes_and_limits(drawn):
     assert paper["fields"]["policies"] == key["fields"]["policies"]
 
 
+def test_sections_whose_names_are_lost_are_asked_for(drawn):
+    def struck(sheet):
+        for y in (278.0, *(y for _, _, y in property24.OTHERS)):
+            sheet.label(55, y, "X", 7)  # so close that no name stands alone
+
+    _, paper = drawn(property24.draw, 3, struck)
+    assert "policies" in doubts(paper)
+
+
 def test_an_amount_of_another_shape_is_unsure(drawn):
     _, paper = drawn(property24.draw, 3, lambda sheet: sheet.label(575, 282, ",50", 8))
     assert "policies[0].limits.building" in doubts(paper)

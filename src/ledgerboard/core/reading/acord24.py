@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from ledgerboard.core.reading.acord25.boxes import ticked
@@ -159,10 +160,10 @@ def sections(page: Page, labels: Labels, heads: Mapping[str, Box]) -> dict[str, 
         if hits:
             starts[name] = hits[0].y0
     order = sorted(starts.items(), key=lambda pair: pair[1])
-    bottoms = [*(y for _, y in order[1:]), end]
+    edges = [*(y - 4 for _, y in order), end - 4]
     return {
-        name: Box(0, y - 4, page.width, bottom - 4)
-        for (name, y), bottom in zip(order, bottoms, strict=True)
+        name: Box(0, upper, page.width, lower)
+        for (name, _), (upper, lower) in zip(order, pairwise(edges), strict=True)
     }
 
 

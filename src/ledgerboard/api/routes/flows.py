@@ -64,7 +64,7 @@ def flows(request: HttpRequest, paging: Query[Paging]) -> Any:
 def change_flow(request: HttpRequest, flow_id: int, wish: FlowIn) -> Any:
     setting, person = _setting(request, flow_id), caller(request).person
     if wish.options is not None:
-        options: Wish = wish.options.dict(exclude_none=True)  # type: ignore[assignment]
+        options: Wish = wish.options.dict(exclude_none=True)  # type: ignore[assignment]  # checked by OptionsIn
         setting = services.set_options(setting, options, person)
     if wish.enabled is not None:
         setting = services.switch_flow(setting, person, enabled=wish.enabled)

@@ -20,7 +20,7 @@ class Protocol(H11Protocol):
     """Lets the application reach its own socket: a dropped connection must really drop."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]
+        super().connection_made(transport)  # type: ignore[arg-type]  # h11 has a narrower one
         self.app_state = {**self.app_state, "transport": transport}
 
 

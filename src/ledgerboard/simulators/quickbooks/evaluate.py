@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from ledgerboard.simulators.kit import Row
@@ -107,7 +108,7 @@ def ordered(rows: list[Row], sorters: Sequence[tuple[Getter, bool]]) -> list[Row
     """By Id unless told; Ids sort as numbers."""
     rows = sorted(rows, key=by_id)
     for value, descending in reversed(sorters):
-        rows.sort(key=lambda row, value=value: nulls_first(value(row)), reverse=descending)  # type: ignore[misc]
+        rows.sort(key=partial(nulls_first, value), reverse=descending)
     return rows
 
 
@@ -116,7 +117,8 @@ def by_id(row: Row) -> tuple[bool, int, str]:
     return (False, int(key), "") if key.isdigit() else (True, 0, key)
 
 
-def nulls_first(value: Any) -> tuple[bool, Any]:
+def nulls_first(value_of: Getter, row: Row) -> tuple[bool, Any]:
+    value = value_of(row)
     if value is None:
         return False, 0
     return True, value.casefold() if isinstance(value, str) else value

@@ -194,7 +194,11 @@ def _workflow_body(workflow: Workflow) -> Callable[..., Any]:
 
 def _begin(key: str) -> bool:
     with own_connections():
-        return journal.begin(key, executor=_launched[0] if _launched else "", most=MOST_ATTEMPTS)
+        return journal.begin(key, executor=_executor(), most=MOST_ATTEMPTS)
+
+
+def _executor() -> str:
+    return _launched[0] if _launched else ""
 
 
 def _journalled(workflow: Workflow, key: str, args: Sequence[Any]) -> Any:
@@ -205,10 +209,10 @@ def _journalled(workflow: Workflow, key: str, args: Sequence[Any]) -> Any:
         raise
     except running.Cancelled:
         _tell_cancelled(key)
-        _note(journal.leave_cancelled, key, _launched[0] if _launched else "")
+        _note(journal.leave_cancelled, key, _executor())
         raise
     except (dbos_error.DBOSWorkflowCancelledError, dbos_error.DBOSWorkflowConflictIDError):
-        _note(journal.leave_cancelled, key, _launched[0] if _launched else "")
+        _note(journal.leave_cancelled, key, _executor())
         raise  # else another worker has taken it over, and the row is theirs
     except Exception as error:
         logger.exception("%s failed (%s)", workflow.name, key)

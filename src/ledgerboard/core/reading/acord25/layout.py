@@ -175,7 +175,7 @@ def _columns(
     ]
     left, right = _outer(page, grid)
     starts, ends = [min(left, heads[names[0]].x0 - 2), *edges], [*edges, right]
-    return {name: span for name, *span in zip(names, starts, ends, strict=True)}  # type: ignore[misc]
+    return dict(zip(names, zip(starts, ends, strict=True), strict=True))
 
 
 def _outer(page: Page, grid: Box) -> tuple[float, float]:

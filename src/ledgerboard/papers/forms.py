@@ -1,17 +1,21 @@
-"""Values that stand in form fields: pdfium's text layer does not hold them."""
+"""Values that stand in form fields: pdfium's text layer does not hold them.
+
+A form with XFA data holds them twice; `other` is then what the data say where they differ.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Word
+from ledgerboard.papers.hybrids import STRAY, Data, essence, ticked_by
 from ledgerboard.papers.turning import Upright
 
 MOST_FIELDS = 3_000
@@ -25,42 +29,94 @@ SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(?:Tj|'|\")")
 
 @dataclass(frozen=True, slots=True)
 class Field:
+    """`other` is the same field as the XFA data tell it; `from_data` says that only they do."""
+
     name: str
     value: str
     ticked: bool
     box: Box
-    doubt: str
+    doubt: str = ""
+    from_data: bool = False
+    other: Field | None = None
+
+    @property
+    def says_something(self) -> bool:
+        return self.ticked or bool(self.value.strip())
 
 
-def fields_of(page: pdfium.PdfPage, form: pdfium.PdfFormEnv, turn: Upright) -> Iterator[Field]:
+def fields_of(
+    page: pdfium.PdfPage, form: pdfium.PdfFormEnv, turn: Upright, data: Data | None = None
+) -> Iterator[Field]:
+    """Those that say something, in one account or the other."""
+    for note in _widgets(page):
+        kind, rect = raw.FPDFAnnot_GetFormFieldType(form, note), raw.FS_RECTF()
+        if kind not in TICKABLE | WRITTEN or raw.FPDFAnnot_GetFlags(note) & HIDDEN_FLAGS:
+            continue
+        if not raw.FPDFAnnot_GetRect(note, ctypes.byref(rect)):
+            continue
+        name = _told(raw.FPDFAnnot_GetFormFieldName, form, note)
+        ticked = kind in TICKABLE and bool(raw.FPDFAnnot_IsChecked(form, note))
+        value = _told(raw.FPDFAnnot_GetFormFieldValue, form, note) if kind in WRITTEN else ""
+        box = turn.box(rect.left, rect.bottom, rect.right, rect.top)
+        field = Field(name, value, ticked, box)
+        if data:
+            field = _ticked(field, note, form, data) if kind in TICKABLE else _written(field, data)
+        if field.value and _pictured_otherwise(note, field.value):
+            field = replace(field, doubt=DIFFERS)
+        if field.says_something or field.other:
+            yield field
+
+
+def held(document: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:
+    """Name and value of every field of the file, be it hidden."""
+    form = document.formenv
+    for index in range(len(document) if form else 0):
+        page = document[index]
+        try:
+            for note in _widgets(page):
+                value = _told(raw.FPDFAnnot_GetFormFieldValue, form, note)
+                yield _told(raw.FPDFAnnot_GetFormFieldName, form, note), value
+        finally:
+            page.close()
+
+
+def _widgets(page: pdfium.PdfPage) -> Iterator[object]:
     for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_FIELDS)):
         note = raw.FPDFPage_GetAnnot(page, index)
         if not note:
             continue
         try:
             if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_WIDGET:
-                yield from _field(note, form, turn)
+                yield note
         finally:
             raw.FPDFPage_CloseAnnot(note)
 
 
-def _field(note: object, form: pdfium.PdfFormEnv, turn: Upright) -> Iterator[Field]:
-    kind, rect = raw.FPDFAnnot_GetFormFieldType(form, note), raw.FS_RECTF()
-    if kind not in TICKABLE | WRITTEN or not raw.FPDFAnnot_GetRect(note, ctypes.byref(rect)):
-        return
-    if raw.FPDFAnnot_GetFlags(note) & HIDDEN_FLAGS:
-        return
-    ticked = kind in TICKABLE and bool(raw.FPDFAnnot_IsChecked(form, note))
-    value = _told(raw.FPDFAnnot_GetFormFieldValue, form, note) if kind in WRITTEN else ""
-    if not ticked and not value.strip():
-        return
-    yield Field(
-        _told(raw.FPDFAnnot_GetFormFieldName, form, note),
-        value,
-        ticked,
-        turn.box(rect.left, rect.bottom, rect.right, rect.top),
-        DIFFERS if value and _pictured_otherwise(note, value) else "",
-    )
+def _written(field: Field, data: Data) -> Field:
+    """An empty field takes its value from the data; two values are both kept."""
+    said, empty = data.of(field.name), not field.value.strip()
+    if said is None:
+        unknown = replace(field, value="?", doubt=STRAY)
+        return replace(field, other=unknown) if empty and data.stray else field
+    if essence(said) == essence(field.value):
+        return field
+    told = replace(field, value=said)
+    if empty and data.is_sure(field.name):
+        return replace(told, from_data=True)
+    return replace(field, other=told)
+
+
+def _ticked(field: Field, note: object, form: pdfium.PdfFormEnv, data: Data) -> Field:
+    """What is not ticked is no missing value: two accounts of a box that differ are two."""
+    said = data.of(field.name)
+    if said is None:
+        agrees = not data.stray
+    else:
+        kind = raw.FPDFAnnot_GetFormFieldType(form, note)
+        export = _told(raw.FPDFAnnot_GetFormFieldExportValue, form, note)
+        radio = kind == raw.FPDF_FORMFIELD_RADIOBUTTON
+        agrees = ticked_by(said, export, one_of_several=radio) is field.ticked
+    return field if agrees else replace(field, other=replace(field, ticked=not field.ticked))
 
 
 def _told(ask: Callable[..., int], form: pdfium.PdfFormEnv, note: object) -> str:

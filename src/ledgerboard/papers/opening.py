@@ -9,9 +9,11 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ledgerboard.core.reading.page import File, Page
+from ledgerboard.papers.hybrids import ONLY_ADOBE
 from ledgerboard.papers.pdf import pages_of
 from ledgerboard.papers.pictures.engine import needs_ocr, read_picture
 from ledgerboard.papers.pictures.opening import CannotOpen, Frame, frames_of
+from ledgerboard.papers.xfa import CannotTell
 
 UNKNOWN = "the file is neither a PDF nor a picture that we know"
 
@@ -88,11 +90,20 @@ def _pdf(content: bytes, limits: Limits) -> File:
             return File(error="the file has no pages", kind="pdf")
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
-        return File(tuple(pages_of(document)), kind="pdf")
+        return _told(tuple(pages_of(document)))
+    except CannotTell as error:
+        return File(error=str(error), kind="pdf")
     except pdfium.PdfiumError:
         return File(error="the file is damaged: a page cannot be opened", kind="pdf")
     finally:
         document.close()
+
+
+def _told(pages: tuple[Page, ...]) -> File:
+    """Pages of which none holds more than the wish for another program are no answer."""
+    if all(page.trouble == ONLY_ADOBE for page in pages):
+        return File(error=ONLY_ADOBE, kind="pdf")
+    return File(pages, kind="pdf")
 
 
 def _refusal(error: pdfium.PdfiumError) -> str:

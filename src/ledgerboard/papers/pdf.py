@@ -6,7 +6,8 @@ A page whose text layer cannot be relied on is painted and read as a picture.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -14,7 +15,8 @@ from PIL import Image
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.papers.drawing import Drawing, drawing_of
-from ledgerboard.papers.forms import DIFFERS, Field, as_words, fields_of, stamps_of
+from ledgerboard.papers.forms import DIFFERS, Field, as_words, fields_of, held, stamps_of
+from ledgerboard.papers.hybrids import ONLY_ADOBE, Data, data_of, is_placeholder
 from ledgerboard.papers.letters import UNREADABLE, letters_of, quarter_turn, words_of
 from ledgerboard.papers.pictures.engine import NEEDS_OCR, read_picture
 from ledgerboard.papers.seeing import painted, seen, split_by_trust, without_doubles
@@ -28,16 +30,19 @@ NOWHERE = Box(0, 0, 0, 0)
 
 
 def pages_of(document: pdfium.PdfDocument) -> Iterator[Page]:
-    form = document.formenv
+    """Raises CannotTell where a form's answers cannot be had."""
+    form, data = document.formenv, data_of(document, held(document))
     for number in range(1, len(document) + 1):
         page = document[number - 1]
         try:
-            yield _page(page, number, form)
+            yield _page(page, number, form, data)
         finally:
             page.close()
 
 
-def _page(page: pdfium.PdfPage, number: int, form: pdfium.PdfFormEnv | None) -> Page:
+def _page(
+    page: pdfium.PdfPage, number: int, form: pdfium.PdfFormEnv | None, data: Data | None
+) -> Page:
     turn = upright(page)
     sides = sorted((turn.width, turn.height))
     if not (sides[0] >= 1 and sides[1] <= LARGEST):  # hostile boxes are not even numbers
@@ -48,11 +53,21 @@ def _page(page: pdfium.PdfPage, number: int, form: pdfium.PdfFormEnv | None) -> 
         words = words_of(letters_of(text, turn))
     finally:
         text.close()
-    fields = list(fields_of(page, form, turn)) if form else []
+    fields = list(fields_of(page, form, turn, data)) if form else []
     found = _assembled(page, number, turn, words, fields)
+    if not fields and is_placeholder(found.text):
+        return _only_adobe(found)
     if found.trouble != NEEDS_OCR:
         return found
+    if any(field.from_data or field.other for field in fields):
+        return _only_adobe(found)  # a picture of the page shows one of two accounts
     return read_picture(_pictured(page, turn), (turn.width, turn.height), number) or found
+
+
+def _only_adobe(page: Page) -> Page:
+    notes = [note for note in page.notes if note.code != "needs-ocr"]
+    note = Note("only-adobe", page.number, NOWHERE)
+    return replace(page, trouble=ONLY_ADOBE, notes=(*notes, note), otherwise=None)
 
 
 def _pictured(page: pdfium.PdfPage, turn: Upright) -> Image.Image:
@@ -72,26 +87,45 @@ def _assembled(
 ) -> Page:
     drawing = drawing_of(page, turn)
     looked = seen(words, painted(page, turn), turn) if words else []
-    typed = [word for field in fields for word in as_words(field)]
-    trusted, notes = split_by_trust([*without_doubles(looked), *typed], number)
-    notes += [
-        Note("field-differs", number, field.box) for field in fields if field.doubt == DIFFERS
-    ]
-    ticks = [field.box for field in fields if field.ticked]
-    trouble = _trouble(trusted, words, drawing, turn)
-    return Page(
+    once = without_doubles(looked)
+    base = Page(
         number,
         turn.width,
         turn.height,
-        words=tuple(trusted),
+        words=tuple(once),
         verticals=tuple(drawing.verticals),
         horizontals=tuple(drawing.horizontals),
-        marks=(*drawing.marks, *ticks),
+        marks=tuple(drawing.marks),
         pictures=(*drawing.pictures, *drawing.freehand, *stamps_of(page, turn)),
-        notes=(*notes, Note("needs-ocr", number, NOWHERE)) if trouble else tuple(notes),
-        trouble=trouble,
+    )
+    filled = _filled(base, fields)
+    trouble = _trouble(list(filled.words), words, drawing, turn)
+    notes = (*filled.notes, Note("needs-ocr", number, NOWHERE)) if trouble else filled.notes
+    otherwise = _filled(base, [field.other or field for field in fields])
+    told_twice = any(field.other for field in fields)
+    return replace(
+        filled, notes=notes, trouble=trouble, otherwise=otherwise if told_twice else None
+    )
+
+
+def _filled(page: Page, fields: Sequence[Field]) -> Page:
+    """The page with what stands in its fields."""
+    typed = [word for field in fields for word in as_words(field)]
+    trusted, notes = split_by_trust([*page.words, *typed], page.number)
+    notes += [_note("field-differs", page, each) for each in fields if each.doubt == DIFFERS]
+    notes += [_note("two-answers", page, each) for each in fields if each.other]
+    ticks = [field.box for field in fields if field.ticked]
+    return replace(
+        page,
+        words=tuple(trusted),
+        marks=(*page.marks, *ticks),
+        notes=tuple(notes),
         has_text=bool(trusted),
     )
+
+
+def _note(code: str, page: Page, field: Field) -> Note:
+    return Note(code, page.number, field.box)
 
 
 def _trouble(trusted: list[Word], all_words: list[Word], drawing: Drawing, turn: Upright) -> str:

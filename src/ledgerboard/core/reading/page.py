@@ -92,6 +92,7 @@ class Page:
     to_sent: Callable[[Box], Box] | None = None  # pictures are read straightened
     sent_size: tuple[float, float] | None = None  # of the page as sent, where that is another
     sent_quarter: int = 0  # turns with the clock that put the page as sent upright
+    otherwise: Page | None = None  # the same page, where its form holds other answers as well
 
     @cached_property
     def box(self) -> Box:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ledgerboard.core.reading.acord24 import read_property
 from ledgerboard.core.reading.acord25.reading import read_certificate
+from ledgerboard.core.reading.agreeing import agreed
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsements import PAGED, continues, read_endorsement
 from ledgerboard.core.reading.found import Paper
@@ -38,6 +39,15 @@ SINGLE = frozenset({Kind.ACORD_25, Kind.ACORD_101, Kind.W9})
 
 
 def papers_of(pages: Sequence[Page]) -> list[Paper]:
+    """A form that holds two answers is read both ways: only what does not change is answered."""
+    papers = _papers_of(pages)
+    if not any(page.otherwise for page in pages):
+        return papers
+    others = _papers_of([page.otherwise or page for page in pages])
+    return agreed(papers, others, {page.number: page.box for page in pages})
+
+
+def _papers_of(pages: Sequence[Page]) -> list[Paper]:
     """Pages that belong to no paper stand together in one entry of kind `other`."""
     rest: list[Page] = []
     groups: list[tuple[Kind, list[Page]]] = []

@@ -70,6 +70,10 @@ NOTES = {
     "overlaid-text": "Two texts stand over each other. What they touch is left to you.",
     "form-values": "Values were typed into form fields.",
     "field-differs": "A form field says something else than what is printed in it.",
+    "two-answers": "The form holds two answers for one field: one for Adobe Reader, one for other "
+    "programs. Ask the sender which one is meant.",
+    "only-adobe": "This page is a form that only Adobe Reader can show. Ask the sender to open it "
+    "there and to print it to PDF.",
     "needs-ocr": "This page is a picture and could not be read. Type what it says.",
     "ocr": "This page is a picture: its letters were recognized, not copied.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ledgerboard.core.reading.page import File, Page
 from ledgerboard.papers.hybrids import ONLY_ADOBE
 from ledgerboard.papers.pdf import pages_of
 from ledgerboard.papers.pictures.engine import needs_ocr, read_picture
-from ledgerboard.papers.pictures.opening import CannotOpen, Frame, frames_of
+from ledgerboard.papers.pictures.opening import DAMAGED, CannotOpen, Frame, frames_of
 from ledgerboard.papers.xfa import CannotTell
 
 UNKNOWN = "the file is neither a PDF nor a picture that we know"
@@ -66,10 +67,23 @@ def kind_of(content: bytes) -> str:
 
 def _pictures(content: bytes, kind: str, limits: Limits) -> File:
     try:
-        frames = enumerate(frames_of(content, kind, limits.pages), start=1)
+        frames = enumerate(frames_in(content, kind, limits.pages), start=1)
         return File(tuple(_picture(number, frame) for number, frame in frames), kind=kind)
     except CannotOpen as error:
         return File(error=str(error), kind=kind)
+
+
+def frames_in(content: bytes, kind: str, most: int) -> Iterator[Frame]:
+    """The decoder of HEIC says some of what is wrong with a file as a RuntimeError."""
+    frames = frames_of(content, kind, most)
+    while True:
+        try:
+            frame = next(frames, None)
+        except RuntimeError as error:
+            raise CannotOpen(DAMAGED) from error
+        if frame is None:
+            return
+        yield frame
 
 
 def _picture(number: int, frame: Frame) -> Page:

@@ -9,9 +9,9 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from ledgerboard.papers.letters import quarter_turn
-from ledgerboard.papers.opening import LIMITS, contents
+from ledgerboard.papers.opening import LIMITS, contents, frames_in
 from ledgerboard.papers.outline import CannotPaint
-from ledgerboard.papers.pictures.opening import CannotOpen, frames_of
+from ledgerboard.papers.pictures.opening import CannotOpen
 from ledgerboard.papers.turning import Upright, upright
 
 WIDEST = 4_000
@@ -32,7 +32,7 @@ def paint_page(path: Path, page: int, width: int, quarter: int = 0) -> bytes:
 
 def _picture(content: bytes, kind: str, page: int, width: int) -> Image.Image:
     try:
-        frames = frames_of(content, kind, LIMITS.pages)
+        frames = frames_in(content, kind, LIMITS.pages)
         for number, frame in enumerate(frames, start=1):
             if number == page:
                 high = max(1, round(frame.height * width / frame.width))

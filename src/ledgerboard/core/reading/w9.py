@@ -21,9 +21,14 @@ from ledgerboard.core.reading.found import (
     read,
 )
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Line, Page, Word
+from ledgerboard.core.reading.page import Line, Method, Page, Word
 from ledgerboard.core.reading.values import as_date
 
+SECOND_LINE = re.compile(
+    r"enter the owner|entity.{0,3}s name on line|required on this line|leave this line blank",
+    re.IGNORECASE,
+)
+NO_TICK = "none of the boxes seems ticked"
 REVISION = re.compile(r"\(REV\.\s*([A-Z]+ \d{4})\)", re.IGNORECASE)
 # 2013 and 2018 editions word some labels otherwise
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -106,9 +111,15 @@ def _under(page: Page, labels: Mapping[str, Box | None], name: str, below: str) 
 
 
 def _small(line: Line) -> bool:
-    """The labels' second lines are set smaller than what people type."""
-    typed = any(word.field for word in line.words)
-    return not typed and line.box.height < 7.2
+    """The labels' second lines are set smaller than what people type.
+
+    Recognized words are as high as their ink, whatever their size: there the wording tells.
+    """
+    if any(word.field for word in line.words):
+        return False
+    if any(word.method is Method.OCR for word in line.words):
+        return bool(SECOND_LINE.search(line.text))
+    return line.box.height < 7.2
 
 
 def _classified(page: Page, labels: Mapping[str, Box | None]) -> dict[str, object]:
@@ -123,11 +134,10 @@ def _classified(page: Page, labels: Mapping[str, Box | None]) -> dict[str, objec
     on = [(name, box) for name, box in boxes.items() if isinstance(box, Reading) and box.value]
     doubts = [box for box in boxes.values() if isinstance(box, Unsure) and "label" not in box.why]
     here = Place(page.number, area)
-    if doubts or len(on) > 1:
-        return {
-            "classification": Unsure("the boxes do not say one class", here),
-            "llc_tax_class": Unsure("the boxes do not say one class", here),
-        }
+    overlooked = not on and any(word.method is Method.OCR for word in page.within(area))
+    if doubts or len(on) > 1 or overlooked:
+        unsure = Unsure(NO_TICK if overlooked else "the boxes do not say one class", here)
+        return {"classification": unsure, "llc_tax_class": unsure}
     kind: Answer[str] = Reading(on[0][0], on[0][1].place, on[0][1].method) if on else blank(here)
     return {
         "classification": kind,

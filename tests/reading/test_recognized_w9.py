@@ -1,0 +1,64 @@
+"""A W-9 whose words were recognized: they are as high as their ink, and ticks get lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from tests.reading.pages import doubts
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Method, Page, Word
+from ledgerboard.core.reading.printing import printed
+from ledgerboard.core.reading.w9 import read_w9
+from ledgerboard.papers.opening import open_file
+from ledgerboard.samples import w9
+from ledgerboard.samples.sheet import Sheet, new_canvas
+
+
+@pytest.fixture
+def page(tmp_path) -> Page:
+    """Chance 3: C corporation, PO Box 9994."""
+    canvas = new_canvas(tmp_path / "a.pdf", 1)
+    w9.draw(Sheet(canvas), Random(3))  # noqa: S311
+    canvas.save()
+    (page,) = open_file(tmp_path / "a.pdf").pages
+    return replace(page, words=tuple(recognized(word) for word in page.words))
+
+
+def recognized(word: Word) -> Word:
+    box = word.box
+    ink = Box(box.x0, box.y0 + 0.1 * box.height, box.x1, box.y1 - 0.25 * box.height)
+    return replace(word, box=ink, method=Method.OCR)
+
+
+def test_values_as_low_as_labels_are_values(page):
+    fields = printed(read_w9(page))["fields"]
+    assert (fields["address"], fields["city_state_zip"]) == ("PO Box 9994", "Austin TX 78701")
+    assert fields["classification"] == "c_corporation"
+
+
+def test_the_second_line_of_a_label_is_still_none(page):
+    top = next(word.box for word in page.words if word.text == "Northgate")
+    said = ["enter", "the", "owner's", "name", "on", "line", "1,", "and", "enter"]
+    more = [
+        Word(text, Box(70.0 + 30 * at, top.y0 - 7, 96.0 + 30 * at, top.y0 - 1), Method.OCR)
+        for at, text in enumerate(said)
+    ]
+    fields = printed(read_w9(replace(page, words=(*page.words, *more))))["fields"]
+    assert fields["name"] == "Northgate Drywall Inc."
+
+
+def test_a_name_that_is_disregarded_is_a_name(page):
+    names = {"Redline": "Redline,", "Excavating": "disregarded entity"}
+    words = tuple(replace(word, text=names.get(word.text, word.text)) for word in page.words)
+    fields = printed(read_w9(replace(page, words=words)))["fields"]
+    assert fields["business_name"] == "Redline, disregarded entity"
+
+
+def test_a_choice_of_which_no_box_seems_ticked_is_unsure(page):
+    words = tuple(word for word in page.words if word.text != "X")
+    paper = printed(read_w9(replace(page, words=words, marks=())))
+    assert {"classification", "llc_tax_class"} <= doubts(paper)
+    assert "classification" not in paper["fields"]

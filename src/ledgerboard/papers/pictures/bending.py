@@ -9,6 +9,7 @@ import numpy as np
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.papers.pictures.dots import Dots, Matrix, corners, moved
+from ledgerboard.papers.pictures.pieces import pieces_of
 
 Bend = tuple[float, ...]  # points down at a point's x: factors of x, x², x³ …, x from -1 to 1
 FLAT: Bend = ()
@@ -74,12 +75,12 @@ def _centred(at: Dots, ys: Dots) -> tuple[Dots, Dots]:
 
 def _lines(lines: Dots) -> Iterator[tuple[Dots, Dots]]:
     """The middles of thin connected ink that runs far across."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    for index in np.flatnonzero(stats[:, 2] > LONG):
-        x, y, wide, high = (int(value) for value in stats[index][:4])
-        mask = labels[y : y + high, x : x + wide] == index
+    pieces = pieces_of(lines)
+    for index in np.flatnonzero(pieces.stats[1:, 2] > LONG) + 1:
+        x, y, wide, high = (int(value) for value in pieces.stats[index, :4])
+        mask = pieces.piece(int(index))
         counts = mask.sum(axis=0)
         columns = np.flatnonzero((counts > 0) & (counts < 8))[::STEP]
-        if index and len(columns) > 0.6 * wide / STEP:
+        if len(columns) > 0.6 * wide / STEP:
             heights = (mask * np.arange(high)[:, None]).sum(axis=0)[columns] / counts[columns]
             yield x + columns.astype(float), y + heights

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import cv2
@@ -44,7 +47,7 @@ def evened(grey: Dots) -> Dots:
     small, _ = shrunk(grey, 400)
     paper = cv2.GaussianBlur(cv2.dilate(small, np.ones((13, 13), np.uint8)), (0, 0), 9)
     light = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, np.maximum(light, 32), scale=255)
+    return cv2.divide(grey, np.maximum(light, 32, out=light), scale=255)
 
 
 def inked(even: Dots) -> Dots:
@@ -54,16 +57,45 @@ def inked(even: Dots) -> Dots:
     """
     dark = even[even < 245]
     level = float(cv2.threshold(dark, 0, 255, cv2.THRESH_OTSU)[0]) if dark.size > 50 else 128.0
-    around = cv2.blur(even, (31, 31))
-    black = dark.size > 50 and float(np.median(dark[dark < level])) < BLACK
+    black = dark.size > 50 and percentile_of(_counted(dark)[: int(level)], 50) < BLACK
     least = 70.0 if black else min(40.0, 14 + 4 * _grain(even))
-    faint = cv2.subtract(around, even) > least
-    dots: Dots = ((even < float(np.clip(level, 110, 200))) | faint).astype(np.uint8)
-    return dots
+    faint = cv2.subtract(cv2.blur(even, (31, 31)), even)
+    least_dark = float(np.clip(level, 110, 200)) - 1
+    return cv2.max(
+        cv2.threshold(even, least_dark, 1, cv2.THRESH_BINARY_INV)[1],
+        cv2.threshold(faint, least, 1, cv2.THRESH_BINARY)[1],
+    )
 
 
 def _grain(even: Dots) -> float:
     """How much the paper itself varies from dot to dot."""
-    part = even[::3, ::3]
+    part = np.ascontiguousarray(even[::3, ::3])
     steps = cv2.absdiff(part[:, 1:], part[:, :-1])
-    return float(np.percentile(steps, 60)) / 1.2
+    return percentile_of(_counted(steps), 60) / 1.2
+
+
+def _counted(dots: Dots) -> list[int]:
+    """How many dots have each of the 256 greys."""
+    return [int(count) for count in cv2.calcHist([dots], [0], None, [256], [0, 256]).ravel()]
+
+
+def percentile(ordered: Dots, share: float) -> float:
+    """As numpy's of values in order, without its ceremony: pages have thousands of strokes."""
+    at = (len(ordered) - 1) * (share / 100)
+    low, high = ordered[int(at)], ordered[min(int(at) + 1, len(ordered) - 1)]
+    return _between(float(low), float(high), at - int(at))
+
+
+def percentile_of(counts: Sequence[int], share: float) -> float:
+    """The same of whole numbers by how often each occurs; of none at all it is not a number."""
+    upto = list(accumulate(counts))
+    if not upto or not upto[-1]:
+        return float("nan")
+    at = (upto[-1] - 1) * (share / 100)
+    low, high = (bisect_right(upto, one) for one in (int(at), min(int(at) + 1, upto[-1] - 1)))
+    return _between(low, high, at - int(at))
+
+
+def _between(low: float, high: float, share: float) -> float:
+    """Numpy counts from the nearer end."""
+    return low + (high - low) * share if share < 0.5 else high - (high - low) * (1 - share)

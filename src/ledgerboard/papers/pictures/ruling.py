@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.papers.pictures.dots import Dots
+from ledgerboard.papers.pictures.dots import Dots, percentile_of
+from ledgerboard.papers.pictures.pieces import inked_rows, pieces_of
+from ledgerboard.papers.pictures.spreading import apart, closed, opened, spread, stacked
 from ledgerboard.papers.pictures.straightening import SCALE
 
 ACROSS = round(18 * SCALE)  # dots: longer than a letter is wide
@@ -39,8 +41,8 @@ class Ruling:
 
 def ruling_of(ink: Dots) -> Ruling:
     across, rows = _lines(ink, ACROSS)
-    down, columns = _lines(np.ascontiguousarray(ink.T), DOWN, np.ascontiguousarray(rows.T))
-    walls = np.ascontiguousarray(columns.T)
+    down, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
+    walls = cv2.transpose(columns)
     boxes = [Box(box.y0, box.x0, box.y1, box.x1) for box in down]
     kept = tuple(box for box in boxes if box.height >= ALONE or _between(box, across))
     for box in set(boxes) - set(kept):
@@ -61,14 +63,25 @@ def _wiped(mask: Dots, box: Box) -> None:
 
 def _without_letters(ink: Dots, lines: Dots) -> Dots:
     """Letters that touch a line make it thick; rows of ink nearly throughout are its own."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    thick = ~_thin(stats)
-    thick[0] = False
-    share = cv2.blur(ink.astype(np.float32), (STRETCH, 1))
-    full = cv2.dilate((share > FULL).astype(np.uint8), np.ones((1, STRETCH), np.uint8))
-    own = cv2.dilate(cv2.bitwise_and(full, lines), np.ones((3, 1), np.uint8))
-    kept: Dots = np.where(thick[labels], cv2.bitwise_and(own, lines), lines)
+    pieces = pieces_of(lines)
+    flags = ~_thin(pieces.stats)
+    flags[0] = False
+    if not flags.any():
+        return lines
+    thick = pieces.only(flags)
+    rows = inked_rows(thick)
+    letters = cv2.subtract(thick[rows], _own(ink[rows], thick[rows]))
+    kept = lines.copy()
+    kept[rows] = cv2.subtract(lines[rows], letters)
     return kept
+
+
+def _own(ink: Dots, lines: Dots) -> Dots:
+    """What is, or is beside, a line's dot in a stretch that is ink nearly throughout."""
+    count = cv2.boxFilter(ink, cv2.CV_16U, (STRETCH, 1), normalize=False)
+    full = spread(stacked(count > int(FULL * STRETCH)), STRETCH)
+    own = cv2.bitwise_and(apart(full, len(ink)), lines)
+    return cv2.dilate(own, np.ones((3, 1), np.uint8))
 
 
 def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[tuple[Box, ...], Dots]:
@@ -78,20 +91,19 @@ def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[tuple[B
     letter's stem over it.
     """
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
-    long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    joined = cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
-    joined = _without_letters(ink, joined)
+    long = opened(closed(stacked(thick), 5), least)
+    joined = _without_letters(ink, apart(closed(long, GAP), len(ink)))
     if crossing is not None:
         joined = cv2.subtract(joined, crossing)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    pieces = pieces_of(joined)
+    stats = pieces.stats
     word = 0 if crossing is not None else WORD
     thin = _true(ink, stats, _thin(stats) & (stats[:, 2] >= 0.8 * least), word)
-    mask = thin[labels].astype(np.uint8)
+    mask = pieces.only(thin)
     row = ROW if crossing is not None else HOLE
     boxes = _merged([_box(stats[index]) for index in np.flatnonzero(thin)], row)
     if crossing is not None:
-        whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 2 * GAP), np.uint8))
+        whole = apart(closed(stacked(mask), 2 * GAP), len(mask))
         mask = cv2.max(mask, cv2.bitwise_and(whole, crossing))
     return boxes, cv2.dilate(mask, np.ones((3, 1), np.uint8))
 
@@ -117,10 +129,11 @@ class Stroke:
 
 def _stroke(ink: Dots, stat: Dots) -> Stroke:
     x, y, wide, high = (int(value) for value in stat[:4])
-    thickness = ink[max(0, y - 3) : y + high + 3, x : x + wide].sum(axis=0, dtype=np.int32)
-    low, usual = np.percentile(thickness, [25, 50])
-    near = float(np.mean(np.abs(thickness - low) <= 1))
-    return Stroke(float(low), float(usual), near, float(np.mean(thickness == 0)))
+    thickness = ink[max(0, y - 3) : y + high + 3, x : x + wide].sum(axis=0, dtype=np.intp)
+    counts = np.bincount(thickness).tolist()
+    low, usual = percentile_of(counts, 25), percentile_of(counts, 50)
+    near = sum(count for thick, count in enumerate(counts) if abs(thick - low) <= 1)
+    return Stroke(low, usual, near / wide, counts[0] / wide)
 
 
 def _true(ink: Dots, stats: Dots, thin: Dots, word: int) -> Dots:
@@ -198,15 +211,7 @@ def without_rules(ink: Dots, ruling: Ruling) -> Dots:
     letters = cv2.subtract(ink, ruling.mask)
     below = cv2.dilate(letters, np.ones((5, 1), np.uint8))
     beside = cv2.dilate(letters, np.ones((1, 5), np.uint8))
+    around = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     rows, columns = cv2.subtract(ruling.mask, ruling.walls), ruling.walls
-    kept = cv2.max(
-        _through(letters, rows, below, 9), _through(letters, columns, beside.T.copy().T, 9)
-    )
-    return cv2.max(letters, cv2.bitwise_and(ink, kept))
-
-
-def _through(letters: Dots, lines: Dots, near: Dots, reach: int) -> Dots:
-    """Dots of lines with ink of letters on both sides."""
-    kernel = np.ones((reach, reach), np.uint8)
-    closed = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, kernel)
-    return cv2.bitwise_and(cv2.bitwise_and(closed, lines), near)
+    crossed = cv2.max(cv2.bitwise_and(rows, below), cv2.bitwise_and(columns, beside))
+    return cv2.max(letters, cv2.bitwise_and(ink, cv2.bitwise_and(around, crossed)))

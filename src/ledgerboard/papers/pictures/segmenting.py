@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 
 from ledgerboard.papers.pictures.dots import Dots
+from ledgerboard.papers.pictures.pieces import Pieces, pieces_of
 from ledgerboard.papers.pictures.ruling import Ruling
+from ledgerboard.papers.pictures.spreading import Bits, apart, closed, spread, stacked
 from ledgerboard.papers.pictures.straightening import SCALE
 
 SPACE = round(5 * SCALE)  # dots: gaps inside a line of text are smaller
@@ -41,16 +43,17 @@ class Run:
 
 def cleaned(letters: Dots, side: float = SPECKLE[0]) -> tuple[Dots, list[Run]]:
     """Letters without speckle; and what is too tall to be letters."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(letters, connectivity=8)
+    pieces = pieces_of(letters)
+    stats = pieces.stats
     area = SPECKLE[1]
     small = (stats[:, 2] < side) & (stats[:, 3] < side) | (stats[:, 4] < area)
     tall = (stats[:, 3] > TALLEST) | (stats[:, 2] > 12 * TALLEST)
     small[0] = tall[0] = False
-    near = _near_letters(labels, stats, small, tall)
+    near = _near_letters(pieces, small, tall)
     kept = ~(small & ~near) & ~tall
     kept[0] = False
-    big = [_run(stats[index]) for index in range(1, count) if tall[index]]
-    return kept[labels].astype(np.uint8), big
+    big = [_run(stats[index]) for index in np.flatnonzero(tall)]
+    return pieces.only(kept), big
 
 
 def speckled(runs: list[Run]) -> bool:
@@ -59,14 +62,12 @@ def speckled(runs: list[Run]) -> bool:
     return len(grains) > MOST_GRAINS
 
 
-def _near_letters(labels: Dots, stats: Dots, small: Dots, tall: Dots) -> Dots:
+def _near_letters(pieces: Pieces, small: Dots, tall: Dots) -> Dots:
     """Points and commas are small, but they stand beside letters."""
     body = ~small & ~tall
     body[0] = False
-    around = cv2.dilate(body[labels].astype(np.uint8), np.ones((9, 17), np.uint8))
-    touched = np.zeros(len(stats), bool)
-    touched[np.unique(labels[around > 0])] = True
-    return touched & (stats[:, 4] >= 4)
+    around = cv2.dilate(pieces.only(body), np.ones((9, 17), np.uint8))
+    return pieces.touched(small, around) & (pieces.stats[:, 4] >= 4)
 
 
 def _run(stat: Dots) -> Run:
@@ -76,10 +77,10 @@ def _run(stat: Dots) -> Run:
 
 def runs_of(letters: Dots, ruling: Ruling) -> list[Run]:
     """Letters that stand side by side without a wall or a wide gap between them."""
-    smeared = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, SPACE), np.uint8))
-    smeared = cv2.subtract(smeared, cv2.subtract(ruling.walls, _crossed(letters)))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=4)
-    found = [_run(stat) for stat in stats[1:]]
+    bits = stacked(letters)
+    walls = cv2.subtract(ruling.walls, apart(_crossed(bits), len(letters)))
+    smeared = cv2.subtract(apart(closed(bits, SPACE), len(letters)), walls)
+    found = [_run(stat) for stat in pieces_of(smeared, 4).stats[1:]]
     pieces = [piece for run in found for piece in _rows(letters, run)]
     return sorted(_joined([run for run in pieces if not _scrap(run)]))
 
@@ -90,12 +91,9 @@ def _scrap(run: Run) -> bool:
     return flat or run.height < 3 or run.width < 3
 
 
-def _crossed(letters: Dots) -> Dots:
+def _crossed(letters: Bits) -> Bits:
     """Where ink stands close on both sides: a letter or a word runs over the wall."""
-    near = np.ones((1, CLOSE), np.uint8)
-    left = cv2.dilate(letters, near, anchor=(0, 0))
-    right = cv2.dilate(letters, near, anchor=(CLOSE - 1, 0))
-    return cv2.min(left, right)
+    return cv2.bitwise_and(spread(letters, CLOSE, 0), spread(letters, CLOSE, CLOSE - 1))
 
 
 def _rows(letters: Dots, run: Run) -> Iterator[Run]:
@@ -128,7 +126,8 @@ def _joined(runs: list[Run]) -> list[Run]:
     """Dots of i, accents and torn letters belong to the run that they stand in or over."""
     kept: list[Run] = []
     for run in sorted(runs, key=lambda run: -run.height * run.width):
-        home = next((i for i, one in enumerate(kept) if _belongs(run, one)), None)
+        over = (i for i, one in enumerate(kept) if one.left <= run.right and run.left <= one.right)
+        home = next((i for i in over if _belongs(run, kept[i])), None)
         if home is None:
             kept.append(run)
         else:
@@ -137,8 +136,6 @@ def _joined(runs: list[Run]) -> list[Run]:
 
 
 def _belongs(small: Run, big: Run) -> bool:
-    if small.right < big.left or small.left > big.right:
-        return False
     wide = min(small.right, big.right) - max(small.left, big.left)
     if wide < 0.6 * small.width:
         return False

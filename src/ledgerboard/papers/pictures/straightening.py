@@ -9,12 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from ledgerboard.papers.pictures.bending import FLAT, Bend, bend_of, flattened
-from ledgerboard.papers.pictures.dots import Dots, Matrix, evened, inked, scaling, shrunk
+from ledgerboard.papers.pictures.dots import (
+    Dots,
+    Matrix,
+    evened,
+    inked,
+    percentile,
+    scaling,
+    shrunk,
+)
+from ledgerboard.papers.pictures.pieces import Pieces, pieces_of
+from ledgerboard.papers.pictures.spreading import apart, closed, opened, stacked
 
 SCALE = 3.5  # dots of the straight picture for each point: 252 dpi
 LOOK = 1_200  # dots of the longer side are enough to see how a page lies
@@ -47,24 +58,36 @@ def straightened(grey: Dots, size: tuple[float, float], quarter: int) -> Straigh
     width, height = (size[1], size[0]) if quarter % 2 else size
     points = scaling(turned.shape[1] / width, turned.shape[0] / height)
     page, (wide, high) = _paper(turned, points, (width, height))
+    source = _Source(turned)
     for _ in range(PASSES):
         look = LOOK / max(wide, high)
-        page = page @ _levelled(_warped(turned, page, (wide, high), look), look, (wide, high))
+        page = page @ _levelled(_warped(source, page, (wide, high), look), look, (wide, high))
     look = LOOK / max(wide, high)
-    lines = _across(_fine(evened(_warped(turned, page, (wide, high), look))))
+    lines = _across(_fine(evened(_warped(source, page, (wide, high), look))))
     bend = bend_of(lines, look)
-    dots = flattened(_warped(turned, page, (wide, high), SCALE), bend, SCALE)
+    dots = flattened(_warped(source, page, (wide, high), SCALE), bend, SCALE)
     return Straight(dots, wide, high, np.linalg.inv(points) @ page, quarter, bend)
 
 
-def _warped(dots: Dots, page: Matrix, size: tuple[float, float], scale: float) -> Dots:
+@dataclass(frozen=True)
+class _Source:
+    """A picture that is looked at several times; what is shrunk is softened, once for all."""
+
+    dots: Dots
+
+    @cached_property
+    def soft(self) -> Dots:
+        return cv2.GaussianBlur(self.dots, (0, 0), 0.8)
+
+
+def _warped(source: _Source, page: Matrix, size: tuple[float, float], scale: float) -> Dots:
     """The page in the picture, `scale` dots a point. `page` leads from points to dots."""
     shape = (round(size[0] * scale), round(size[1] * scale))
     back = page @ scaling(1 / scale, 1 / scale)
     shrinking = _magnification(back, shape) > 1.6
-    source = cv2.GaussianBlur(dots, (0, 0), 0.8) if shrinking else dots
+    dots = source.soft if shrinking else source.dots
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    return cv2.warpPerspective(source, back, shape, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(dots, back, shape, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _magnification(back: Matrix, shape: tuple[int, int]) -> float:
@@ -207,7 +230,7 @@ def _levelled(dots: Dots, scale: float, size: tuple[float, float]) -> Matrix:
     """From points of the level page to points of the one that still leans."""
     ink = _fine(evened(dots))
     across = _slope(_strokes(ink), size, scale)
-    down = _slope(_strokes(np.ascontiguousarray(ink.T)), (size[1], size[0]), scale)
+    down = _slope(_strokes(cv2.transpose(ink)), (size[1], size[0]), scale)
     if across is None:
         lean = _lean_of_text(ink)
         across = (lean, 0.0) if down is None else (-down[0], 0.0)
@@ -240,36 +263,42 @@ Strokes = Dots  # rows of: middle x, middle y, slope, length
 
 def _strokes(ink: Dots) -> Strokes:
     """Long thin lines that run across, however they lean."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(_across(ink), connectivity=8)
-    rows = [
-        _stroke(labels, index, stats[index])
-        for index in range(1, min(len(stats), 2_000))
-        if stats[index][2] > 70 and stats[index][3] < 0.16 * stats[index][2] + 8
-    ]
+    pieces = pieces_of(_across(ink))
+    wide, high = pieces.stats[1:2_000, 2], pieces.stats[1:2_000, 3]
+    long = np.flatnonzero((wide > 70) & (high < 0.16 * wide + 8)) + 1
+    rows = [_stroke(pieces, int(index)) for index in long]
     return np.array([row for row in rows if row is not None]).reshape(-1, 4)
 
 
 def _across(ink: Dots) -> Dots:
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, 27), np.uint8))
-    return cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
+    return apart(closed(opened(stacked(thick), 27), 9), len(ink))
 
 
-def _stroke(labels: Dots, index: int, stat: Dots) -> tuple[float, float, float, float] | None:
+def _stroke(pieces: Pieces, index: int) -> tuple[float, float, float, float] | None:
     """The line through the middles of its columns; what is thick or bent is none."""
-    x, y, wide, high = (int(value) for value in stat[:4])
-    mask = labels[y : y + high, x : x + wide] == index
+    x, y, wide, high = (int(value) for value in pieces.stats[index, :4])
+    mask = pieces.piece(index)
     counts = mask.sum(axis=0)
     columns = np.flatnonzero(counts)
-    if len(columns) < 0.8 * wide or np.median(counts) > 9:
+    if len(columns) < 0.8 * wide or percentile(np.sort(counts), 50) > 9:
         return None
     heights = (mask * np.arange(high)[:, None]).sum(axis=0)[columns] / counts[columns]
-    slope, start = np.polyfit(columns, heights, 1)
+    slope, start = _fitted(columns, heights)
     off = np.abs(heights - (slope * columns + start))
-    if np.percentile(off, 80) > 1.6 or abs(slope) > STEEPEST:
+    if percentile(np.sort(off), 80) > 1.6 or abs(slope) > STEEPEST:
         return None
     middle = wide / 2
     return x + middle, y + slope * middle + start, float(slope), float(wide)
+
+
+def _fitted(at: Dots, heights: Dots) -> tuple[float, float]:
+    """What numpy's `polyfit` finds, to the last digit and in half the time."""
+    design = np.stack([at, np.ones_like(at)], axis=1).astype(np.float64)
+    sizes = np.sqrt((design * design).sum(axis=0))
+    least = len(at) * np.finfo(np.float64).eps
+    slope, start = np.linalg.lstsq(design / sizes, heights, rcond=least)[0] / sizes
+    return float(slope), float(start)
 
 
 def _slope(strokes: Strokes, size: tuple[float, float], scale: float) -> Slope | None:
@@ -306,7 +335,7 @@ def _lean_of_text(ink: Dots) -> float:
     def sharp(slope: float) -> float:
         shear = np.array([[1, 0, 0], [-slope, 1, slope * small.shape[1] / 2]])
         level = cv2.warpAffine(small, shear, (small.shape[1], small.shape[0]))
-        return float(np.square(np.diff(level.sum(axis=1, dtype=np.float64))).sum())
+        return _sharpness(level)
 
     coarse = _best(sharp, [step * 0.006 for step in range(-12, 13)])
     return _best(sharp, [coarse + step * 0.001 for step in range(-6, 7)])
@@ -346,5 +375,10 @@ def _without_rules(ink: Dots) -> Dots:
 def _rows(ink: Dots) -> float:
     """How unevenly ink lies from row to row, in strips narrow enough for a leaning page."""
     strips = np.array_split(ink, max(1, ink.shape[1] // 60), axis=1)
-    profiles = [strip.sum(axis=1, dtype=np.float64) for strip in strips]
-    return sum(float(np.square(np.diff(profile)).sum()) for profile in profiles)
+    return sum(_sharpness(strip) for strip in strips)
+
+
+def _sharpness(dots: Dots) -> float:
+    """How much one row differs from the next."""
+    profile = cv2.reduce(dots, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+    return float(np.square(np.diff(profile.astype(np.float64))).sum())

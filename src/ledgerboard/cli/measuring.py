@@ -11,6 +11,7 @@ import resource
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +47,29 @@ class Costs:
         )
 
 
-def read_all(paths: Sequence[Path], jobs: int) -> Iterator[Measured]:
+def read_all(paths: Sequence[Path], jobs: int, *, methods: bool = False) -> Iterator[Measured]:
     """In the order asked. The helpers start small: what this process holds is not theirs."""
     small = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=small) as pool:
-        yield from pool.map(_measured, paths)
+        yield from pool.map(partial(_measured, methods=methods), paths)
 
 
-def _measured(path: Path) -> Measured:
+def read_each(paths: Sequence[Path], jobs: int, *, methods: bool = False) -> Iterator[Any]:
+    """The answers alone; one at a time needs no helper."""
+    from ledgerboard.papers.apart import read_apart
+
+    helpers = min(jobs, len(paths))
+    if helpers > 1:
+        yield from (one.result for one in read_all(paths, helpers, methods=methods))
+    else:
+        yield from (read_apart(path, methods=methods) for path in paths)
+
+
+def _measured(path: Path, *, methods: bool = False) -> Measured:
     from ledgerboard.papers.apart import read_apart
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    result = read_apart(path)
+    result = read_apart(path, methods=methods)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(result, spent, after.ru_maxrss / 1024)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import Any
 
 import click
+
+from ledgerboard.cli.main import Refusal
 
 
 @click.command()
@@ -17,14 +20,21 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, one object for each file.")
 @click.option("--methods", is_flag=True, help="With --json: add how each value was read.")
-def read(paths: tuple[Path, ...], *, as_json: bool, methods: bool) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Files read at once."
+)
+def read(paths: tuple[Path, ...], *, as_json: bool, methods: bool, jobs: int) -> None:
     """Read certificates, endorsements and W-9s; a folder stands for the files in it.
 
-    Each file is read in a process of its own. Ends with status 2 if one could not be opened.
+    Each file is read in a process of its own. Answers come in the order of the files. Ends with
+    status 2 if one could not be opened.
     """
-    from ledgerboard.papers.apart import read_apart
+    from ledgerboard.cli.measuring import read_each
 
-    results = [read_apart(path, methods=methods) for path in _files(paths)]
+    try:
+        results = list(read_each(list(_files(paths)), jobs, methods=methods))
+    except BrokenExecutor:
+        raise Refusal("A helper was ended from outside. Read again, with fewer --jobs.") from None
     click.echo(json.dumps(results, indent=1, ensure_ascii=False) if as_json else _told(results))
     if any("error" in result for result in results):
         sys.exit(2)

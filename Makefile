@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help install demo test check bench scoreboard golden docs lock clean
+.PHONY: help install demo test check bench scoreboard golden model docs lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -40,6 +40,10 @@ scoreboard: .venv/installed-dev
 ## make golden   write the golden papers and their readings anew; look at the difference
 golden: .venv/installed-dev
 	@$(BIN)/python -m tests.reading.golden
+
+## make model    cut the model that reads letters out of PP-OCR's; equal to the committed one
+model: .venv/installed-dev
+	@$(BIN)/python -m bench.letters_model
 
 ## make docs     write docs/reference/ anew from the code
 docs: .venv/installed-dev

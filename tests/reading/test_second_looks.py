@@ -11,7 +11,7 @@ from ledgerboard.papers.pictures.reading import recognized
 from ledgerboard.papers.pictures.recognizing import Glyph
 
 LETTER = (612.0, 792.0)
-FIRST, SECOND = 1.0, 0.85  # how a crop is squeezed for each look
+FIRST, SECOND = 0.85, 1.0  # how a crop is squeezed for each look
 
 
 class Engine:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from ledgerboard.cli.finding import Finding
 from ledgerboard.config.settings import Settings
 
-PICTURES = ("cv2", "numpy", "onnxruntime", "rapidocr")
+PICTURES = ("cv2", "numpy", "onnxruntime")
 
 
 def recognition(_: Settings) -> Iterator[Finding]:

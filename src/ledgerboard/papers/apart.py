@@ -21,6 +21,7 @@ STARTED = "ledgerboard.papers.apart"
 __all__ = ["BOUNDS", "Bounds", "CannotPaint", "paint_apart", "read_apart"]
 LIMITS = "LEDGERBOARD_READ_LIMITS"
 REFUSED = 3
+SECOND = "--second="
 PAGE_WIDTH = 1_224  # dots: two for each point of a letter page
 
 
@@ -44,12 +45,21 @@ BOUNDS = Bounds()
 
 
 def read_apart(
-    path: Path, *, methods: bool = False, private: bool = False, bounds: Bounds = BOUNDS
+    path: Path,
+    *,
+    methods: bool = False,
+    private: bool = False,
+    second: str = "",
+    bounds: Bounds = BOUNDS,
 ) -> Result:
-    """With `private`, what is to be sealed comes along: the caller must not keep it otherwise."""
+    """With `private`, what is to be sealed comes along: the caller must not keep it otherwise.
+
+    `second` names a plug-in (`opinions`) that is asked about what stays unsure.
+    """
     begun = perf_counter()
     try:
         wishes = [*(["--methods"] * methods), *(["--private"] * private)]
+        wishes += [f"{SECOND}{second}"] if second else []
         done = _run(["read", str(path.absolute()), *wishes], bounds)
     except subprocess.TimeoutExpired:
         return _failed(path, f"reading took longer than {bounds.wall_seconds} seconds", begun)
@@ -108,7 +118,9 @@ def main() -> None:
         return
     from ledgerboard.papers.reading import read_file  # noqa: PLC0415  # after the limits
 
-    result = read_file(Path(path), methods="--methods" in rest, private="--private" in rest)
+    second = next((each.removeprefix(SECOND) for each in rest if each.startswith(SECOND)), "")
+    methods, private = "--methods" in rest, "--private" in rest
+    result = read_file(Path(path), methods=methods, private=private, second=second)
     sys.stdout.write(json.dumps(result))
 
 

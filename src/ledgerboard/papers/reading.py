@@ -12,17 +12,24 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.papers import papers_of
 from ledgerboard.core.reading.printing import printed
+from ledgerboard.papers.asking import with_opinions
 from ledgerboard.papers.opening import LIMITS, Limits, open_file
 from ledgerboard.papers.outline import Result, outline
 
 
 def read_file(
-    path: Path, *, limits: Limits = LIMITS, methods: bool = False, private: bool = False
+    path: Path,
+    *,
+    limits: Limits = LIMITS,
+    methods: bool = False,
+    private: bool = False,
+    second: str = "",
 ) -> Result:
     """In this process: callers that meet strangers' files use `read_apart`.
 
     `private` adds what is not printed: secrets to be sealed, such as a taxpayer number, and how
-    large each page is and how it is turned, so that places can be shown on it.
+    large each page is and how it is turned, so that places can be shown on it. `second` names a
+    plug-in that is asked about what is unsure.
     """
     begun = perf_counter()
     file = open_file(path, limits)
@@ -31,7 +38,10 @@ def read_file(
     papers = [_as_sent(printed(each, notes, methods=methods), file.pages) for each in found]
     result = outline(path, len(file.pages), perf_counter() - begun)
     error = {"error": file.error} if file.error else {}
-    read = {**result, **error, "papers": papers}
+    asked: Result = {}
+    if second:
+        papers, asked["second_reader"] = with_opinions(path, papers, file.pages, second)
+    read = {**result, **error, **asked, "papers": papers}
     return {**read, **_private(found, file.pages)} if private else read
 
 

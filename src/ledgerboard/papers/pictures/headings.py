@@ -95,6 +95,8 @@ def named(lines: Sequence[Line]) -> list[Line]:
 
 
 def _labelled(line: Line) -> Line:
+    if line.label and not line.glyphs:
+        return line  # known by its place
     valued = re.search(r"\d{2}", line.text)
     return line if valued else replace(line, label=label_of(line.text) or "")
 

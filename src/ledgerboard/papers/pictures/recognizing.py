@@ -1,8 +1,8 @@
 """Letters of one line of text, each with how sure the engine is of it and where it stands.
 
-The models come with the package `rapidocr`; they are run here directly, because its own pipeline
-also searches the page for text, which costs more than reading it, and drops the doubt of single
-letters, which is what a date or a limit needs.
+The model is PP-OCR's, cut down to the letters of American papers (`bench/letters_model.py` makes
+it). It is run directly: the pipelines around it also search the page for text, which costs more
+than reading it, and drop the doubt of single letters, which is what a date or a limit needs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 
 from ledgerboard.papers.pictures.dots import Dots
 
-MODEL = "PP-OCRv6_rec_small.onnx"
+MODEL = Path(__file__).with_name("models") / "letters.onnx"
 HEIGHT = 48  # dots: what the model was trained on
 NARROWEST, WIDEST = 64, 3_200
 PLAIN = {"\u3000": " ", "×": "X", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}  # noqa: RUF001  # what the model may say
@@ -43,10 +43,6 @@ class Recognizer(Protocol):
     """Turns one line of dark letters on white, any size, into glyphs from left to right."""
 
     def glyphs(self, crop: Dots, squeeze: float = 1.0) -> list[Glyph]: ...
-
-
-class NotInstalled(Exception):
-    """The packages that recognise pictures are missing; the message says which to install."""
 
 
 class Neural:
@@ -80,13 +76,17 @@ class Neural:
         return _decoded(chances, self._letters, padded.shape[1] / wide)
 
 
+def is_american(letter: str) -> bool:
+    return len(letter) == 1 and (" " <= letter <= "~" or letter in PLAIN)
+
+
 def _alphabet(told: list[str]) -> tuple[Dots, list[str]]:
     """Only letters of American papers may come out; column 0 is «no letter»."""
     letters = ["", *told, " "]
     kept = [
         (column, PLAIN.get(letter, letter))
         for column, letter in enumerate(letters)
-        if column == 0 or (len(letter) == 1 and (" " <= letter <= "~" or letter in PLAIN))
+        if column == 0 or is_american(letter)
     ]
     return np.array([column for column, _ in kept]), [letter for _, letter in kept]
 
@@ -112,14 +112,10 @@ def _decoded(chances: Dots, letters: list[str], stretch: float) -> list[Glyph]:
 
 
 def installed() -> bool:
-    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2", "numpy"))
+    return all(find_spec(name) is not None for name in ("onnxruntime", "cv2", "numpy"))
 
 
 @cache
 def recognizer() -> Recognizer:
     """The engine with its model, loaded once in a process."""
-    found = find_spec("rapidocr")
-    if found is None or not found.submodule_search_locations:
-        message = "rapidocr is not installed"
-        raise NotInstalled(message)
-    return Neural(Path(found.submodule_search_locations[0]) / "models" / MODEL)
+    return Neural(MODEL)

@@ -1,0 +1,159 @@
+"""A certificate's own print by its place: what is supplied, and what never is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.papers.pictures.dots import Dots
+from ledgerboard.papers.pictures.printed import (
+    at_labels,
+    form,
+    lie_of,
+    notices,
+    printed,
+    without_streaks,
+)
+from ledgerboard.papers.pictures.recognizing import Glyph
+from ledgerboard.papers.pictures.segmenting import Run
+from ledgerboard.papers.pictures.straightening import SCALE
+from ledgerboard.papers.pictures.words import Line
+
+SCALED, RIGHT, DOWN = 0.98, 6.0, 9.0  # how the form lies on the pages of these tests
+
+
+def on_page(box: Box) -> Box:
+    return Box(
+        SCALED * box.x0 + RIGHT, SCALED * box.y0 + DOWN,
+        SCALED * box.x1 + RIGHT, SCALED * box.y1 + DOWN,
+    )  # fmt: skip
+
+
+def line(text: str, box: Box, sure: float = 0.9) -> Line:
+    run = Run(*(round(edge * SCALE) for edge in (box.y0, box.x0, box.y1, box.x1)))
+    each = [Glyph(char, (i + 0.5) / max(1, len(text)), sure) for i, char in enumerate(text)]
+    return Line(run, tuple(each), (run.left, run.right))
+
+
+def place_of(name: str) -> Box:
+    return on_page(next(one.box for one in form() if one.name == name))
+
+
+def read(without: tuple[str, ...] = (), move: Callable[[Box], Box] = lambda box: box) -> list[Line]:
+    """Every label of the form, read well, but for some."""
+    return [line(one.name, on_page(move(one.box))) for one in form() if one.name not in without]
+
+
+def paper(*inked: Box) -> Dots:
+    """White, with strokes in the given places."""
+    dots = np.full((round(792 * SCALE), round(612 * SCALE)), 255, np.uint8)
+    for box in inked:
+        left, top, right, bottom = (
+            round(edge * SCALE) for edge in (box.x0, box.y0, box.x1, box.y1)
+        )
+        dots[top:bottom, left:right:4] = 60
+    return dots
+
+
+def labels_after(lines: list[Line], even: Dots, unread: tuple[Run, ...] = ()) -> list[str]:
+    return [one.label for one in printed(lines, lie_of(lines), even, unread) if one.label]
+
+
+def test_scraps_in_the_place_of_a_label_are_that_label_and_no_words_any_more():
+    place = place_of("POLICY EFF")
+    scraps = [line("FE", Box(place.x0 + 2, place.y0, place.x0 + 9, place.y1), 0.6),
+              line("l", Box(place.x0 + 12, place.y0, place.x0 + 14, place.y1), 0.4)]  # fmt: skip
+    lines = [*read(without=("POLICY EFF",)), *scraps]
+    after = printed(lines, lie_of(lines), paper(), ())
+    assert [one.label for one in after if one.label] == ["POLICY EFF"]
+    assert not {one.run for one in scraps} & {one.run for one in after}
+
+
+def test_pale_print_that_left_no_strokes_is_its_label_and_blank_paper_is_not():
+    lines = read(without=("INSURED",))
+    assert labels_after(lines, paper(place_of("INSURED"))) == ["INSURED"]
+    assert labels_after(lines, paper()) == []
+
+
+def test_a_blot_over_a_label_tells_nothing():
+    lines, even, place = read(without=("INSURED",)), paper(), place_of("INSURED")
+    even[round(place.y0 * SCALE) : round(place.y1 * SCALE)] = 0
+    assert labels_after(lines, even) == []
+
+
+def test_labels_that_melted_into_one_block_are_both_there():
+    upper, lower = place_of("OWNED AUTOS"), place_of("ONLY")
+    lines = read(without=("OWNED AUTOS", "ONLY"))
+    block = line("ONEY", Box(upper.x0, upper.y0, upper.x1, lower.y1), 0.4)
+    assert {"OWNED AUTOS", "ONLY"} <= set(labels_after([*lines, block], paper()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sure"), [("1,000,000", 0.97), ("SEE ATTACHED", 0.97), ("GFNCRAI ACG", 0.4)]
+)
+def test_what_is_typed_over_a_label_stays_and_nothing_is_told_of_the_label(typed, sure):
+    place = place_of("GENERAL AGGREGATE")
+    over = line(typed, Box(place.x0 + 5, place.y0 - 2, place.x1 + 30, place.y1 + 2), sure)
+    lines = [*read(without=("GENERAL AGGREGATE",)), over]
+    after = printed(lines, lie_of(lines), paper(place), ())
+    assert over in after
+    assert not [one for one in after if one.label]
+
+
+def test_another_label_read_letter_by_letter_is_not_overruled():
+    place = place_of("HIRED AUTOS")
+    lines = [*read(without=("HIRED AUTOS",)), line("OWNED AUTOS", place)]
+    assert labels_after(lines, paper(place)) == []
+
+
+def test_what_was_not_read_yet_may_be_anything():
+    place = place_of("PRODUCER")
+    run = line("", Box(place.x0, place.y0, place.x1 + 200, place.y1)).run
+    assert labels_after(read(without=("PRODUCER",)), paper(place), (run,)) == []
+
+
+def test_a_form_whose_rows_were_moved_tells_nothing():
+    def moved(box: Box) -> Box:
+        down = 13.0 if 400 < box.y0 < 640 else 0.0
+        return Box(box.x0, box.y0 + down, box.x1, box.y1 + down)
+
+    assert lie_of(read()) is not None
+    assert lie_of(read(move=moved)) is None
+
+
+def test_a_few_labels_tell_nothing():
+    few = ("PRODUCER", "INSURED", "COVERAGES", "TYPE OF INSURANCE", "LIMITS", "CANCELLATION")
+    assert lie_of([line(name, place_of(name)) for name in few]) is None
+
+
+def test_where_the_form_lies_is_told_by_the_labels_though_some_are_elsewhere():
+    stray = [line("CONTACT", Box(40, 600, 70, 605)), line("DED", Box(300, 620, 312, 626))]
+    lie = lie_of([*read(without=("CONTACT", "DED")), *stray])
+    assert lie is not None
+    found, meant = lie.here(Box(100, 400, 200, 410)), on_page(Box(100, 400, 200, 410))
+    assert max(abs(a - b) for a, b in zip(found.rounded(), meant.rounded(), strict=True)) < 0.6
+
+
+def test_smeared_labels_are_glanced_at_and_values_are_not():
+    smeared, value = place_of("PERSONAL & ADV INJURY"), Box(230, 320, 300, 327)
+    runs = [line("", Box(smeared.x0, smeared.y0 - 1, smeared.x1, smeared.y1 + 1)).run,
+            line("", value).run]  # fmt: skip
+    assert at_labels(lie_of(read()), runs) == runs[:1]
+    assert at_labels(None, runs) == []
+
+
+def test_notices_are_where_the_form_has_them():
+    lie = lie_of(read())
+    assert any(area.holds(on_page(Box(20, 60, 300, 66))) for area in notices(lie))
+    assert not any(area.holds(place_of("PRODUCER")) for area in notices(lie))
+
+
+def test_a_streak_through_the_grid_is_no_side_of_a_column():
+    lie = lie_of(read())
+    streak, side = on_page(Box(470, 20, 470, 780)), on_page(Box(424.8, 288, 424.8, 564))
+    short = on_page(Box(50.4, 300, 50.4, 348))
+    assert without_streaks((streak, side, short), lie) == (side, short)
+    assert without_streaks((streak,), None) == (streak,)

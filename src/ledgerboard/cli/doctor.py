@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from ledgerboard.cli import doctor_papers
+from ledgerboard.cli import doctor_papers, doctor_second
 from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
 from ledgerboard.cli.words import DATABASE_ADVICE, in_words
@@ -185,4 +185,5 @@ LOOKS = (
     doctor_papers.watched_folder,
     doctor_papers.mailbox,
     doctor_papers.originals,
+    doctor_second.second_reader,
 )

@@ -47,29 +47,29 @@ class Costs:
         )
 
 
-def read_all(paths: Sequence[Path], jobs: int, *, methods: bool = False) -> Iterator[Measured]:
+def read_all(paths: Sequence[Path], jobs: int, **wishes: Any) -> Iterator[Measured]:
     """In the order asked. The helpers start small: what this process holds is not theirs."""
     small = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=small) as pool:
-        yield from pool.map(partial(_measured, methods=methods), paths)
+        yield from pool.map(partial(_measured, **wishes), paths)
 
 
-def read_each(paths: Sequence[Path], jobs: int, *, methods: bool = False) -> Iterator[Any]:
-    """The answers alone; one at a time needs no helper."""
+def read_each(paths: Sequence[Path], jobs: int, **wishes: Any) -> Iterator[Any]:
+    """The answers alone; one at a time needs no helper. `wishes` are those of `read_apart`."""
     from ledgerboard.papers.apart import read_apart
 
     helpers = min(jobs, len(paths))
     if helpers > 1:
-        yield from (one.result for one in read_all(paths, helpers, methods=methods))
+        yield from (one.result for one in read_all(paths, helpers, **wishes))
     else:
-        yield from (read_apart(path, methods=methods) for path in paths)
+        yield from (read_apart(path, **wishes) for path in paths)
 
 
-def _measured(path: Path, *, methods: bool = False) -> Measured:
+def _measured(path: Path, **wishes: Any) -> Measured:
     from ledgerboard.papers.apart import read_apart
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    result = read_apart(path, methods=methods)
+    result = read_apart(path, **wishes)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(result, spent, after.ru_maxrss / 1024)

@@ -30,9 +30,11 @@ def read(paths: tuple[Path, ...], *, as_json: bool, methods: bool, jobs: int) ->
     status 2 if one could not be opened.
     """
     from ledgerboard.cli.measuring import read_each
+    from ledgerboard.config.settings import settings
 
+    wishes = {"methods": methods, "second": settings().second_reader}
     try:
-        results = list(read_each(list(_files(paths)), jobs, methods=methods))
+        results = list(read_each(list(_files(paths)), jobs, **wishes))
     except BrokenExecutor:
         raise Refusal("A helper was ended from outside. Read again, with fewer --jobs.") from None
     click.echo(json.dumps(results, indent=1, ensure_ascii=False) if as_json else _told(results))
@@ -59,11 +61,15 @@ def _file(result: dict[str, Any]) -> Iterator[str]:
         yield f"{result['file']}: not read: {result['error']}"
         return
     yield f"{result['file']}: {result['pages']} pages, {result['seconds']} s"
+    if trouble := result.get("second_reader", {}).get("trouble"):
+        yield f"  second reader {result['second_reader']['by']}: {trouble}"
     for paper in result["papers"]:
         pages = ", ".join(str(page) for page in paper["pages"])
         doubts = len(paper["unsure"])
         yield f"  {paper['kind']} (page {pages}): {len(paper['places'])} values, {doubts} unsure"
         for doubt in paper["unsure"]:
             yield f"    ? {doubt['field']}: {doubt['why']}"
+        for said in paper.get("suggestions", ()):
+            yield f"    ~ {said['field']}: {said['by']} suggests “{said['value']}”"
         for note in paper["notes"]:
             yield f"    ! {note['code']} on page {note['page']}"

@@ -126,6 +126,11 @@ class Settings(BaseSettings):
         SecretStr(""), description="Verifier token from the Intuit app's webhook page"
     )
 
+    second_reader: str = Field(
+        "",
+        description="Name of an installed plug-in (entry point `ledgerboard.readers`) that "
+        "suggests what unsure fields hold; empty for none",
+    )
     papers_folder: Path | None = Field(
         None, description="Folder in which people and scanners leave papers; empty for none"
     )

@@ -48,6 +48,7 @@ class Field:
     why: str = ""
     method: str = ""
     said: int = 0
+    suggestion: Mapping[str, Any] | None = None  # a second reader's, to an unsure field only
 
     @property
     def is_open(self) -> bool:
@@ -85,9 +86,14 @@ def _field(
         state = State(said.verdict)
         return Field(path, said.after, state, place, why, method, said.number)
     if value is MISSING:
-        return Field(path, None, State.UNSURE, place, why, method)
+        return Field(path, None, State.UNSURE, place, why, method, 0, _suggestion(reading, path))
     state = State.BLANK if value in (None, "", []) else State.READ
     return Field(path, value, state, place, why, method)
+
+
+def _suggestion(reading: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    every = reading.get("suggestions", ())
+    return next((each for each in every if _answerable(each["field"]) == path), None)
 
 
 def _place(doubt: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -11,6 +11,7 @@ from ledgerboard.documents import selectors
 from ledgerboard.documents.effective import Field, State, is_path
 from ledgerboard.documents.models import Correction, Paper
 from ledgerboard.documents.refusals import Refused
+from ledgerboard.papers.opinions import METHOD
 from ledgerboard.users.models import Person
 
 Verdict = Correction.Verdict
@@ -18,11 +19,19 @@ LONGEST_VALUE = 20_000
 
 
 @transaction.atomic
-def correct(
-    paper: Paper, path: str, verdict: Verdict, person: Person, *, value: Any = None, seen: int = 0
+def correct(  # noqa: PLR0913  # one row has as many parts
+    paper: Paper,
+    path: str,
+    verdict: Verdict,
+    person: Person,
+    *,
+    value: Any = None,
+    seen: int = 0,
+    suggested: bool = False,
 ) -> Correction:
     """`seen` is the `said` of the field as the person saw it: two who speak about one field at
-    once do not overwrite each other unseen. Raises Refused.
+    once do not overwrite each other unseen. `suggested` says that the person took the value over
+    from a second reader. Raises Refused.
     """
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     field = _field(paper, path, verdict)
@@ -36,7 +45,7 @@ def correct(
         before=field.value,
         after=_after(field, verdict, value),
         was_unsure=field.is_open,
-        method=field.method,
+        method=METHOD if suggested and field.suggestion else field.method,
         place=dict(field.place) if field.place else None,
         person=person,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard import __version__
+from ledgerboard.config.settings import settings
 from ledgerboard.connections.vault import Vault
 from ledgerboard.documents.effective import fields_of
 from ledgerboard.documents.models import Document, Paper
@@ -17,6 +19,8 @@ from ledgerboard.documents.selectors import said_about
 from ledgerboard.documents.storage import original
 from ledgerboard.papers.apart import read_apart
 
+logger = logging.getLogger(__name__)
+
 
 def read(document_id: int) -> None:
     """Read one document to the end. Begun again after a crash, it does the same once more."""
@@ -24,7 +28,8 @@ def read(document_id: int) -> None:
     _say(document, Document.State.READING)
     try:
         with original(document.organization_id, document.sha256) as path:
-            result = read_apart(path, methods=True, private=True)
+            second = settings().second_reader
+            result = read_apart(path, methods=True, private=True, second=second)
     except Missing as error:
         _say(document, Document.State.FAILED, str(error))
         return
@@ -32,6 +37,8 @@ def read(document_id: int) -> None:
         why = f"The storage does not answer: {error.strerror or error}. Read it again later."
         _say(document, Document.State.FAILED, why)
         return
+    if trouble := result.get("second_reader", {}).get("trouble"):
+        logger.warning("document %s: second reader %s: %s", document.pk, second, trouble)
     take_up(document, result)
 
 

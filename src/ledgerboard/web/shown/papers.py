@@ -111,6 +111,15 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """What a second reader thinks; `typed` is what goes in when a person takes it over."""
+
+    by: str
+    value: str
+    typed: str
+
+
+@dataclass(frozen=True)
 class Row:
     anchor: str
     path: str
@@ -124,6 +133,7 @@ class Row:
     why: str
     spot: Spot | None
     said: int
+    suggestion: Suggestion | None = None
 
     @property
     def is_open(self) -> bool:
@@ -209,7 +219,20 @@ def row(field: Field) -> Row:
         why=field.why if field.state is State.UNSURE else "",
         spot=spot(field.place),
         said=field.said,
+        suggestion=suggestion(field),
     )
+
+
+def suggestion(field: Field) -> Suggestion | None:
+    """Only what could have been typed there: a model's «next spring» is no date."""
+    said = field.suggestion
+    if not said or not field.is_open:
+        return None
+    try:
+        value = parsed(field.path, None, str(said["value"]))
+    except ValueError:
+        return None
+    return Suggestion(str(said["by"]), told(field.path, value), str(said["value"]))
 
 
 def label(path: str) -> str:

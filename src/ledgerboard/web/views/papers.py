@@ -131,6 +131,7 @@ def paper(request: MemberRequest, paper_id: int) -> HttpResponse:
             "groups": groups,
             "sheets": shown.sheets(found.document, found, groups),
             "unsure": [row for group in groups for row in group.rows if row.is_open],
+            "suggested": any(row.suggestion for group in groups for row in group.rows),
             "notes": shown.notes(found),
             "siblings": [(each, shown.kind_title(each.kind)) for each in siblings],
         },
@@ -147,7 +148,10 @@ def say(request: MemberRequest, paper_id: int) -> HttpResponse:
         verdict = Verdict(request.POST.get("verdict", ""))
         value = _value(found, path, text) if verdict is Verdict.CORRECTED else None
         seen = int(request.POST.get("said") or 0)
-        services.correct(found, path, verdict, request.user, value=value, seen=seen)
+        suggested = "suggested" in request.POST
+        services.correct(
+            found, path, verdict, request.user, value=value, seen=seen, suggested=suggested
+        )
     except Refused as why:
         return _answer(request, found, path, f"{why.message} {why.advice}", text)
     except ValueError as why:

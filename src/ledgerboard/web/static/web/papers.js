@@ -93,6 +93,7 @@
       j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
       n: () => step(1, (each) => each.dataset.state === "unsure"),
       e: () => edit(row || rows()[0]), x: () => press(row, "[data-none], button[value=not_stated]"),
+      y: () => press(row, "[data-take]"),
       Enter: () => (row?.querySelector("[data-confirm]") ? press(row, "[data-confirm]") : edit(row)),
     };
     const arrows = event.key.startsWith("Arrow");

@@ -34,6 +34,7 @@ WIDE = (0.8, 1.25)  # of the label's own width
 BESIDE, ABOVE = 5.0, 2.2  # points by which scraps of a label stick out of its place
 HIGH, HIGHER = 6.2, 7.6  # points: what is typed is higher; long print may be smeared
 ROW, BLOTTED = 10.0, 0.5  # points, and how sure a reading is that says nothing
+LONGER = 0.3, 10.0  # of a label's width, and points: no box beside one is as near
 MOST = 0.6  # of a label's width
 LENGTHY = 11  # letters
 INK, PAPER = (0.03, 0.6), 215  # share of dots darker than that: print, no blot and no blank
@@ -43,6 +44,9 @@ ASTRAY = 6.0  # points from where a line belongs
 GRID, TALL = (288.0, 564.0), 0.5  # of the grid's height
 SIDES = (18.0, 36.0, 176.4, 194.4, 212.4, 331.2, 378.0, 424.8, 514.8, 594.0)
 """Where lines run down the grid; those beside its boxes are short."""
+SIGNS, SIDE = (518.4, 522.0), 6.5  # the side of the amounts' cell stands as near, and may stick
+AMOUNTS = tuple(top for top in range(300, 564, 12) if top != 480)
+"""The tops of the rows in which the form prints a dollar sign."""
 NOTICES = (Box(18, 50, 594, 119), Box(18, 252.5, 594, 286), Box(306, 661, 594, 707))
 LITTLE = 0.15  # of a label's place: something else may reach into it
 
@@ -123,6 +127,20 @@ def at_labels(lie: Lie | None, runs: Sequence[Run]) -> list[Run]:
 def notices(lie: Lie | None) -> list[Box]:
     """Where the form prints what it has to say to everybody."""
     return [lie.of(box) for box in NOTICES] if lie else []
+
+
+def at_signs(lie: Lie | None, runs: Sequence[Run]) -> list[Run]:
+    """The runs that stand where the form has its dollar signs, as narrow as one."""
+    if lie is None:
+        return []
+    places = [lie.of(Box(SIGNS[0], top + 3.4, SIGNS[1], top + 9.6)) for top in AMOUNTS]
+    return [run for run in runs if any(_at_sign(_box_of(run), place) for place in places)]
+
+
+def _at_sign(box: Box, place: Box) -> bool:
+    left, right = place.x0 - SIDE, place.x1 + ABOVE
+    beside = left < box.x0 and place.x0 < box.x1 < right
+    return beside and place.y0 < box.cy < place.y1 and box.height < ROW
 
 
 def without_streaks(down: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:
@@ -229,11 +247,16 @@ def _scraps(
 
 
 def _scrap(line: Line, one: Printed, place: Box) -> bool:
-    """Inside the label's place, and no higher than print, unless no letter of it can be read."""
+    """Inside the label's place, and no higher than print, unless no letter of it can be read.
+
+    What cannot be read may be a little longer: forms differ by a word (`UMBRELLA LIABILITY`).
+    """
     most = HIGH if len(bare(one.name)) < LENGTHY else HIGHER
+    area, box = _area(place), _box(line)
     if line.sure < BLOTTED:
-        most = ROW
-    return line.run.height <= most * SCALE and _within(_box(line), _area(place))
+        most, longer = ROW, min(LONGER[0] * place.width, LONGER[1])
+        area = Box(area.x0, area.y0, max(area.x1, place.x1 + longer), area.y1)
+    return line.run.height <= most * SCALE and _within(box, area)
 
 
 def _covered(box: Box, places: Mapping[Printed, Box]) -> list[Printed]:

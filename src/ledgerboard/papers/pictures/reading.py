@@ -17,6 +17,7 @@ from ledgerboard.papers.pictures.looking import glance, look, look_well
 from ledgerboard.papers.pictures.printed import (
     Lie,
     at_labels,
+    at_signs,
     lie_of,
     notices,
     printed,
@@ -86,7 +87,7 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
     tall = [run for run in narrow if not _small(run) and not _in_any(run, own)]
     smeared = at_labels(lie, tall)
     glances += [glance(sheet, run, engine) for run in smeared]
-    values = _values(sheet, [run for run in tall if run not in smeared], engine)
+    values = _values(sheet, [run for run in tall if run not in smeared], lie, engine)
     seen = named([*glances, *values])
     lie = lie_of(seen) or lie
     seen = printed(seen, lie, sheet.even, wide)
@@ -101,8 +102,8 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
     return [*lines, *_prose(sheet, wide, seen, skipped, engine)], lie
 
 
-def _values(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> list[Line]:
-    signs = dollar_column(sheet, runs, engine)
+def _values(sheet: Sheet, runs: Sequence[Run], lie: Lie | None, engine: Recognizer) -> list[Line]:
+    signs = {*dollar_column(sheet, runs, engine), *at_signs(lie, runs)}
     return [
         Line(run, (Glyph("$", 0.5, 1.0),), (run.left, run.right))
         if run in signs

@@ -55,6 +55,15 @@ TWO_IN_ONE = "two policies share the row"
 NO_LABEL = "its label was not found"
 SHIFTED = "the amounts may stand a row too low"
 BETWEEN = "the amount stands between two rows"
+UNKNOWN = "this is not known as the name of a limit"
+SAID = """
+ACCIDENT ADV AGG AGGREGATE ALL AMOUNT AND ANNUAL ANY AUTO BODILY BUILDING BUSINESS CARGO CLAIM CLAIMS
+COMBINED CONTENTS COVERAGE CRIME CYBER DAMAGE DED DEDUCTIBLE DISEASE EACH EMPLOYEE EQUIPMENT EVENT
+EXPENSE GENERAL INCIDENT INJURY INSURED ITEM LEASED LIABILITY LIMIT LIMITS LOCATION LOSS MAX MAXIMUM
+MEDICAL OCC OCCURRENCE OWNED PER PERSON POLICY POLLUTION PREMISES PRODUCTS PROFESSIONAL PROJECT
+PROPERTY RENTED RETENTION RETRO SINGLE SIR THE TOOLS TOTAL VALUE VEHICLE
+"""  # words in the names of limits
+KINDS = frozenset(SAID.split())
 OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
 
 
@@ -193,7 +202,9 @@ def written_in(layout: Layout, section: Box) -> dict[str, Answer[int | str]]:
     boxes = [line.box for line in labels]
     drift = _drift(boxes, amounts)
     return {
-        line.text.strip("$: "): _answer(
+        line.text.strip("$: "): Unsure(UNKNOWN, Place(layout.page.number, line.box))
+        if _misread(layout.page, line)
+        else _answer(
             layout.page.number,
             _cell(layout.page, line.box, boxes, amounts, (drift, layout.split, x1)),
             0,
@@ -201,3 +212,10 @@ def written_in(layout: Layout, section: Box) -> dict[str, Answer[int | str]]:
         )
         for line in labels
     }
+
+
+def _misread(page: Page, label: Line) -> bool:
+    """On a recognized page `Aggcge` is no kind of limit."""
+    return not page.has_text and any(
+        len(word.key) > 2 and word.key not in KINDS for word in label.words
+    )

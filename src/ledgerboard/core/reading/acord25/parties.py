@@ -170,7 +170,10 @@ def _date_cell(layout: Layout) -> Answer[date]:
     cell = Box(label.x0 - 25, label.y1 - 1, page.width, label.y1 + 17)
     words = page.within(cell)
     answer = read(words, page.number, as_date, "a date")
-    return blank(Place(page.number, cell)) if not words else answer
+    if words:
+        return answer
+    place = Place(page.number, cell)
+    return blank(place) if page.has_text else Unsure("no date was read", place)
 
 
 def _contact(layout: Layout, split: float) -> dict[str, object]:

@@ -16,6 +16,12 @@ from ledgerboard.core.reading.geometry import Box
 
 Fields = dict[str, object]
 BACKWARDS = "the policy would end before it begins"
+ODD_TERM = "a policy of this length is unusual: a figure of a date may be misread"
+RUN_TOGETHER = "a figure of it may stand with the date beside it"
+UNSEEN = "nothing was read here, where policies have something"
+DATES = ("effective", "expiration")
+NAMED = ("number", *DATES)
+MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run for thirteen
 NO_TICK = "none of the boxes seems ticked"
 
 
@@ -25,18 +31,43 @@ def doubted(layout: Layout, section: Box, fields: Fields) -> Fields:
     if page.has_text:
         return fields
     place = Place(page.number, section)
-    return {**fields, **_dates(fields), **_choices(fields, place)}
+    return {**fields, **_blanks(fields, place), **_dates(fields), **_choices(fields, place)}
 
 
 def _dates(fields: Mapping[str, object]) -> Fields:
-    ends = [fields.get(name) for name in ("effective", "expiration")]
-    begun, over = (one.value if isinstance(one, Reading) else None for one in ends)
-    if not (isinstance(begun, date) and isinstance(over, date)) or begun < over:
+    """Both dates are in doubt where one of them must be wrong, or may have lost a figure to it."""
+    ends = {name: fields.get(name) for name in DATES}
+    begun, over = (one.value if isinstance(one, Reading) else None for one in ends.values())
+    if isinstance(begun, date) and isinstance(over, date):
+        why = BACKWARDS if begun >= over else "" if _usual(begun, over) else ODD_TERM
+    else:
+        why = RUN_TOGETHER if any(_several(one) for one in ends.values()) else ""
+    return {
+        name: Unsure(why, one.place)
+        for name, one in ends.items()
+        if why and isinstance(one, Reading) and one.place
+    }
+
+
+def _several(answer: object) -> bool:
+    return isinstance(answer, Unsure) and answer.why.endswith("is not one date")
+
+
+def _usual(begun: date, over: date) -> bool:
+    """Half a year, a year and the like, give or take a day: other terms are misread months."""
+    months = 12 * (over.year - begun.year) + over.month - begun.month
+    return months in MONTHS and abs(over.day - begun.day) <= 1
+
+
+def _blanks(fields: Mapping[str, object], section: Place) -> Fields:
+    """A policy with a number has dates, and one with dates has a number: they were not seen."""
+    known = [fields.get(name) for name in NAMED]
+    if not any(isinstance(one, Reading) and one.value for one in known):
         return {}
     return {
-        name: Unsure(BACKWARDS, one.place)
-        for name, one in zip(("effective", "expiration"), ends, strict=True)
-        if isinstance(one, Reading) and one.place
+        name: Unsure(UNSEEN, one.place or section)
+        for name, one in zip(NAMED, known, strict=True)
+        if isinstance(one, Reading) and one.value is None
     }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.acord25.limits import written_in
 from ledgerboard.core.reading.acord25.places import completed
 from ledgerboard.core.reading.acord25.recognized import doubted
 from ledgerboard.core.reading.classify import Kind, kind_of
@@ -240,6 +241,66 @@ def test_a_recognized_policy_that_ends_before_it_begins_is_in_doubt():
 
 def test_a_year_of_cover_is_stated():
     assert isinstance(policy(date(2026, 4, 11), date(2027, 4, 11))["expiration"], Reading)
+
+
+@pytest.mark.parametrize("over", [date(2028, 2, 11), date(2027, 4, 21), date(2062, 4, 11)])
+def test_a_recognized_policy_of_an_odd_length_has_a_misread_figure(over):
+    fields = policy(date(2026, 4, 11), over)
+    assert isinstance(fields["effective"], Unsure)
+    assert isinstance(fields["expiration"], Unsure)
+
+
+@pytest.mark.parametrize("over", [date(2026, 10, 11), date(2027, 5, 11), date(2027, 4, 10)])
+def test_terms_that_policies_have_are_stated(over):
+    assert isinstance(policy(date(2026, 4, 11), over)["expiration"], Reading)
+
+
+def one_policy(**fields: object) -> dict[str, object]:
+    page = Page(1, 612, 792, has_text=False)
+    layout = Layout(page, {}, (), 0.0, Box(0, 0, 1, 1), Box(0, 0, 1, 1))
+    return doubted(layout, Box(0, 0, 600, 60), dict(fields))
+
+
+def test_a_date_beside_one_that_caught_a_figure_of_it_is_in_doubt():
+    caught = Unsure("“1/19/2025 1” is not one date", HERE)
+    fields = one_policy(effective=caught, expiration=Reading(date(2026, 1, 19), HERE))
+    assert isinstance(fields["expiration"], Unsure)
+    other = Unsure("the letters are hard to read", HERE)
+    fields = one_policy(effective=other, expiration=Reading(date(2026, 1, 19), HERE))
+    assert isinstance(fields["expiration"], Reading)
+
+
+def test_what_policies_have_is_not_blank_beside_what_was_read_of_one():
+    fields = one_policy(number=Reading("GL-1", HERE), letter=Reading(None), effective=Reading(None))
+    assert isinstance(fields["letter"], Unsure)
+    assert isinstance(fields["effective"], Unsure)
+    fields = one_policy(number=Reading(None), letter=Reading(None), effective=Reading(None))
+    assert not any(isinstance(one, Unsure) for one in fields.values())
+
+
+def other_limit(label: str, *, text: bool) -> dict[str, object]:
+    words = (Word(label, Box(430, 534, 470, 540), Method.OCR),
+             Word("1,000,000", Box(550, 533, 590, 541), Method.OCR))  # fmt: skip
+    page = Page(1, 612, 792, words=words, has_text=text)
+    columns = {"limits": (424.8, 594.0)}
+    layout = Layout(page, columns, (), 514.8, Box(0, 290, 1, 300), Box(0, 564, 1, 570))
+    return dict(written_in(layout, Box(0, 528, 612, 564)))
+
+
+def test_on_a_recognized_page_a_limit_has_a_name_that_limits_have():
+    assert isinstance(other_limit("Aggcge", text=False)["Aggcge"], Unsure)
+    assert isinstance(other_limit("Aggregate", text=False)["Aggregate"], Reading)
+    assert isinstance(other_limit("Aggcge", text=True)["Aggcge"], Reading)
+
+
+@pytest.mark.parametrize(("text", "sure", "doubtful"), [
+    ("X", 0.7, True), ("certs@dune.example", 0.7, True), ("Dune", 0.7, False), ("X", 0.8, False),
+])  # fmt: skip
+def test_codes_and_addresses_for_mail_must_be_read_more_surely_than_words(text, sure, doubtful):
+    glyphs = tuple(Glyph(char, (i + 0.5) / len(text), sure) for i, char in enumerate(text))
+    ink = np.ones((24, 400), np.uint8)
+    (word,) = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
+    assert bool(word.doubt) is doubtful
 
 
 def test_where_no_box_of_a_choice_seems_ticked_the_tick_may_not_have_been_seen():

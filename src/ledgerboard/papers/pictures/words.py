@@ -22,7 +22,7 @@ FAINT = "the letters are hard to read"
 UNREAD = "?"
 LETTER = 4 * SCALE  # dots
 LEAST = 0.5  # of a letter in words
-LEAST_EXACT = 0.75  # of a letter in numbers, dates and codes
+LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
 LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
@@ -198,7 +198,8 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
         left, right = run.left + span[0] + columns[0], run.left + span[0] + columns[-1] + 1
         top, bottom = _tall(run, int(rows[0]), int(rows[-1]) + 1)
         box = points(left, run.top + top, right, run.top + bottom)
-    least = LEAST_EXACT if any(char.isdigit() for char in text) else LEAST
+    exact = len(text) == 1 or any(char.isdigit() or char == "@" for char in text)
+    least = LEAST_EXACT if exact else LEAST
     doubt = FAINT if min(glyph.sure for glyph in glyphs) < least else ""
     return Word(text, box, Method.OCR, doubt)
 

@@ -20,7 +20,7 @@ ODD_TERM = "a policy of this length is unusual: a figure of a date may be misrea
 RUN_TOGETHER = "a figure of it may stand with the date beside it"
 UNSEEN = "nothing was read here, where policies have something"
 DATES = ("effective", "expiration")
-NAMED = ("number", *DATES)
+NAMED = ("letter", "number", *DATES)
 MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run for thirteen
 NO_TICK = "none of the boxes seems ticked"
 
@@ -60,7 +60,7 @@ def _usual(begun: date, over: date) -> bool:
 
 
 def _blanks(fields: Mapping[str, object], section: Place) -> Fields:
-    """A policy with a number has dates, and one with dates has a number: they were not seen."""
+    """A policy has an insurer, a number and dates: of these, what is blank was not seen."""
     known = [fields.get(name) for name in NAMED]
     if not any(isinstance(one, Reading) and one.value for one in known):
         return {}

@@ -20,6 +20,7 @@ from ledgerboard.papers.pictures.headings import named
 from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.ruling import ruling_of
 from ledgerboard.papers.pictures.segmenting import Run
+from ledgerboard.papers.pictures.signs import with_commas
 from ledgerboard.papers.pictures.straightening import SCALE
 from ledgerboard.papers.pictures.words import Line, joined, words_of
 
@@ -227,6 +228,7 @@ def policy(begun: date, over: date, *, text: bool = False) -> dict[str, object]:
         "effective": Reading(begun, HERE),
         "expiration": Reading(over, HERE),
         "trigger": Reading(None),
+        "form": Reading(None),
         "occurrence": Reading(False, HERE),
         "claims_made": Reading(False, HERE),
     }
@@ -305,13 +307,39 @@ def test_codes_and_addresses_for_mail_must_be_read_more_surely_than_words(text, 
 
 def test_where_no_box_of_a_choice_seems_ticked_the_tick_may_not_have_been_seen():
     fields = policy(date(2026, 4, 11), date(2027, 4, 11))
-    for name in ("trigger", "occurrence", "claims_made"):
+    for name in ("trigger", "form", "occurrence", "claims_made"):
         assert isinstance(fields[name], Unsure)
 
 
 def test_a_page_with_its_own_text_states_what_it_says():
     fields = policy(date(2026, 4, 11), date(2021, 4, 11), text=True)
     assert not any(isinstance(one, Unsure) for one in fields.values())
+
+
+def in_limits(*texts: tuple[str, float, float]) -> list[str]:
+    words = [Word(text, Box(x, 300, over, 308), Method.OCR) for text, x, over in texts]
+    return [word.text for word in with_commas(words, 612)]
+
+
+def test_commas_that_a_fax_has_lost_are_in_an_amount_again():
+    assert in_limits(("1.000:000", 550, 590)) == ["1,000,000"]
+    assert in_limits(("10", 540, 548), ("000", 551, 563), ("000", 566, 578)) == ["10,000,000"]
+
+
+def test_figures_that_stand_apart_or_elsewhere_are_no_amount():
+    assert in_limits(("250", 530, 545), ("500", 560, 575)) == ["250", "500"]
+    assert in_limits(("4", 540, 545), ("50", 547, 555)) == ["4", "50"]
+    assert in_limits(("12", 100, 108), ("000", 110, 122)) == ["12", "000"]
+
+
+@pytest.mark.parametrize(("read", "text"), [
+    ("08/13/2025.", "08/13/2025"), ("$100,000.", "$100,000"), ("LLC.", "LLC."), ("A:", "A:"),
+])  # fmt: skip
+def test_a_speck_behind_a_date_or_an_amount_is_none_of_it(read, text):
+    glyphs = tuple(Glyph(char, (i + 0.5) / len(read), 1.0) for i, char in enumerate(read))
+    ink = np.ones((24, 400), np.uint8)
+    (word,) = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
+    assert word.text == text
 
 
 # --- what a page is -----------------------------------------------------------------------------

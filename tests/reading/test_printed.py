@@ -11,10 +11,12 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.papers.pictures.dots import Dots
 from ledgerboard.papers.pictures.printed import (
     at_labels,
+    at_signs,
     form,
     lie_of,
     notices,
     printed,
+    with_dividers,
     without_streaks,
 )
 from ledgerboard.papers.pictures.recognizing import Glyph
@@ -157,3 +159,36 @@ def test_a_streak_through_the_grid_is_no_side_of_a_column():
     short = on_page(Box(50.4, 300, 50.4, 348))
     assert without_streaks((streak, side, short), lie) == (side, short)
     assert without_streaks((streak,), None) == (streak,)
+
+
+def test_narrow_runs_where_the_form_has_dollar_signs_are_those():
+    lie = lie_of(read())
+    sign = on_page(Box(518.4, 303.5, 522, 309.5))
+    with_side = on_page(Box(514.5, 301, 522, 311.5))
+    amount, elsewhere = on_page(Box(527, 303, 548, 309)), on_page(Box(518.4, 482, 522, 488))
+    runs = [line("", box).run for box in (sign, with_side, amount, elsewhere)]
+    assert at_signs(lie, runs) == runs[:2]
+    assert at_signs(None, runs) == []
+
+
+def test_lines_between_sections_that_were_found_in_pieces_are_whole():
+    lie = lie_of(read())
+    pieces = [on_page(Box(18, y, 300, y)) for y in (288, 300, 384, 480)]
+    whole = with_dividers(pieces, lie)
+    lost = on_page(Box(18, 444, 594, 444))
+    assert any(abs(one.cy - lost.cy) < 0.5 and one.width > 560 for one in whole)
+    assert with_dividers(pieces[:3], lie) == tuple(pieces[:3])
+    assert with_dividers(pieces, None) == tuple(pieces)
+
+
+@pytest.mark.parametrize(
+    ("name", "sure", "told"),
+    [("UMBRELLA LIAB", 0.3, True), ("UMBRELLA LIAB", 0.7, False), ("EXCESS LIAB", 0.3, False)],
+)
+def test_a_section_is_named_from_one_blot_with_its_box_and_the_blot_stays(name, sure, told):
+    place = place_of(name)
+    blot = line("UMBELA ABLITY", Box(place.x0 - 18, place.y0 - 2, place.x1, place.y1 + 3), sure)
+    lines = [*read(without=(name,)), blot]
+    after = printed(lines, lie_of(lines), paper(place), ())
+    assert blot in after
+    assert (name in [one.label for one in after]) is told

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import combinations
 from statistics import median
@@ -39,11 +39,16 @@ MOST = 0.6  # of a label's width
 LENGTHY = 11  # letters
 INK, PAPER = (0.03, 0.6), 215  # share of dots darker than that: print, no blot and no blank
 SURE, UNLIKE = 0.85, 55.0  # of a reading that is something else
+CELL = 11.6  # points: as high as the side of a cell
 NEIGHBOURS = 5
 ASTRAY = 6.0  # points from where a line belongs
 GRID, TALL = (288.0, 564.0), 0.5  # of the grid's height
 SIDES = (18.0, 36.0, 176.4, 194.4, 212.4, 331.2, 378.0, 424.8, 514.8, 594.0)
 """Where lines run down the grid; those beside its boxes are short."""
+HEADS = frozenset((
+    "COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "UMBRELLA LIAB", "WORKERS COMPENSATION",
+))  # fmt: skip
+DIVIDERS, FOUND, PIECE = (288.0, 300.0, 384.0, 444.0, 480.0, 528.0, 564.0), 4, 0.3
 SIGNS, SIDE = (518.4, 522.0), 6.5  # the side of the amounts' cell stands as near, and may stick
 AMOUNTS = tuple(top for top in range(300, 564, 12) if top != 480)
 """The tops of the rows in which the form prints a dollar sign."""
@@ -81,6 +86,11 @@ class Lie:
         return Box(place.x0 + dx, place.y0 + dy, place.x1 + dx, place.y1 + dy)
 
 
+@lru_cache(8)
+def places_of(lie: Lie) -> dict[Printed, Box]:
+    return {one: lie.here(one.box) for one in form()}
+
+
 @cache
 def form() -> tuple[Printed, ...]:
     told = files(__package__).joinpath(FORM).read_text("utf-8").splitlines()
@@ -97,7 +107,7 @@ def printed(
     """
     if lie is None:
         return list(lines)
-    places = _places(lie)
+    places = places_of(lie)
     hidden = [_box_of(run) for run in unread]
     gone: set[Run] = set()
     new: list[Line] = []
@@ -112,7 +122,7 @@ def printed(
 
 def at_labels(lie: Lie | None, runs: Sequence[Run]) -> list[Run]:
     """The runs that stand where the form has labels and nothing else."""
-    places = _places(lie) if lie else {}
+    places = places_of(lie) if lie else {}
     return [
         run
         for run in runs
@@ -140,7 +150,7 @@ def at_signs(lie: Lie | None, runs: Sequence[Run]) -> list[Run]:
 def _at_sign(box: Box, place: Box) -> bool:
     left, right = place.x0 - SIDE, place.x1 + ABOVE
     beside = left < box.x0 and place.x0 < box.x1 < right
-    return beside and place.y0 < box.cy < place.y1 and box.height < ROW
+    return beside and place.y0 < box.cy < place.y1 and box.height < CELL
 
 
 def without_streaks(down: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:
@@ -148,15 +158,25 @@ def without_streaks(down: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:
     return tuple(box for box in down if lie is None or not _streak(box, lie))
 
 
+def with_dividers(across: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:
+    """The lines between the form's sections, whole, where most of them were found in pieces."""
+    if lie is None:
+        return tuple(across)
+    meant = [lie.here(Box(SIDES[0], y, SIDES[-1], y)) for y in DIVIDERS]
+    there = [any(_along(rule, one) for rule in across) for one in meant]
+    return (*across, *meant) if sum(there) >= FOUND else tuple(across)
+
+
+def _along(rule: Box, meant: Box) -> bool:
+    both = min(rule.x1, meant.x1) - max(rule.x0, meant.x0)
+    return abs(rule.cy - meant.cy) < NEAR and both > PIECE * meant.width
+
+
 def _streak(box: Box, lie: Lie) -> bool:
     grid = lie.of(Box(SIDES[0], GRID[0], SIDES[-1], GRID[1]))
     inside = min(box.y1, grid.y1) - max(box.y0, grid.y0)
     sides = (lie.of(Box(x, 0, x, 0)).x0 for x in SIDES)
     return inside > TALL * grid.height and all(abs(box.cx - x) > ASTRAY for x in sides)
-
-
-def _places(lie: Lie) -> dict[Printed, Box]:
-    return {one: lie.here(one.box) for one in form()}
 
 
 def _label(name: str, place: Box) -> Line:
@@ -236,7 +256,11 @@ def _fitted(pairs: Sequence[tuple[float, float]]) -> tuple[float, float]:
 def _scraps(
     lines: Sequence[Line], places: Mapping[Printed, Box]
 ) -> Iterator[tuple[Printed, list[Line]]]:
-    """The scraps of each label that was not read, and where nothing else stands."""
+    """The scraps of each label that was not read, and where nothing else stands.
+
+    The name of a section is told even from one blot with the box beside it, which stays: what is
+    ticked there is nowhere told from it.
+    """
     blocks = {line: _covered(_box(line), places) for line in lines}
     for one, place in places.items():
         touching = [line for line in lines if _reaches(_box(line), place)]
@@ -244,6 +268,8 @@ def _scraps(
         clear = any(_is(line, one) or _else(line, one) for line in [*touching, *mine])
         if not clear and all(line in mine for line in touching):
             yield one, mine
+        elif not clear and one.name in HEADS and all(line.sure < BLOTTED for line in touching):
+            yield one, []
 
 
 def _scrap(line: Line, one: Printed, place: Box) -> bool:

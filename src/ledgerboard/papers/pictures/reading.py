@@ -21,6 +21,7 @@ from ledgerboard.papers.pictures.printed import (
     lie_of,
     notices,
     printed,
+    with_dividers,
     without_streaks,
 )
 from ledgerboard.papers.pictures.recognizing import Glyph, Recognizer
@@ -62,7 +63,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         straight.height,
         words=tuple(with_commas(with_dollars(words, straight.width), straight.width)),
         verticals=without_streaks(sheet.ruling.down, lie),
-        horizontals=sheet.ruling.across,
+        horizontals=with_dividers(sheet.ruling.across, lie),
         marks=tuple(_points(line.run) for line in signs),
         pictures=tuple(_points(run) for run in sheet.big),
         notes=(Note("ocr", number, Box(0, 0, 0, 0)),),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ledgerboard.core.reading.geometry import around
 from ledgerboard.core.reading.page import Word
 from ledgerboard.papers.pictures.dots import Dots
 from ledgerboard.papers.pictures.looking import CERTAIN, look
@@ -18,7 +19,9 @@ from ledgerboard.papers.pictures.words import Line
 LETTER_LEAST = 3.4 * SCALE
 MARK = (2.8, 16.0)  # points
 DOLLAR, LIKE_DOLLAR = re.compile(r"[Il|]?[$S]"), re.compile(r"[Il|]?[$S5s8B]")
-POINTED = re.compile(r"\$?\d{1,3}([.,]\d{3})+")
+POINTED = re.compile(r"\$?\d{1,3}([.,:;']\d{3})+")
+FIRST_FIGURES, THREE = re.compile(r"\$?\d{1,3}(,\d{3})*"), re.compile(r"\d{3}(,\d{3})*")
+COMMA = 4.5  # points: where one was, between figures of an amount
 
 
 def dollar_column(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> frozenset[Run]:
@@ -101,13 +104,43 @@ def with_dollars(words: Sequence[Word], width: float) -> list[Word]:
 
 
 def with_commas(words: Sequence[Word], width: float) -> list[Word]:
-    """A comma that lost its tail: in the column of the limits three figures follow no point."""
-    return [
-        replace(word, text=word.text.replace(".", ","))
-        if _right(word, width) and POINTED.fullmatch(word.text)
-        else word
-        for word in words
-    ]
+    """A comma that lost its tail or all of it: in the column of the limits three figures follow
+    no point, and no gap.
+    """
+    found: list[Word] = []
+    for word in sorted(words, key=lambda word: word.box.x0):
+        if _right(word, width) and POINTED.fullmatch(word.text):
+            found.append(replace(word, text=re.sub(r"[.:;']", ",", word.text)))
+        elif home := _figures_before(found, word, width):
+            found[found.index(home)] = _one_amount(home, word)
+        else:
+            found.append(word)
+    return found
+
+
+def _figures_before(found: Sequence[Word], word: Word, width: float) -> Word | None:
+    """The first figures of an amount whose last three these are."""
+    if not (_right(word, width) and THREE.fullmatch(word.text)):
+        return None
+    return next(
+        (
+            one
+            for one in reversed(found)
+            if FIRST_FIGURES.fullmatch(one.text)
+            and 0 < word.box.x0 - one.box.x1 < COMMA
+            and abs(word.box.cy - one.box.cy) < 0.4 * one.box.height
+        ),
+        None,
+    )
+
+
+def _one_amount(first: Word, rest: Word) -> Word:
+    return replace(
+        first,
+        text=f"{first.text},{rest.text}",
+        box=around((first.box, rest.box)),
+        doubt=first.doubt or rest.doubt,
+    )
 
 
 def _right(word: Word, width: float) -> bool:

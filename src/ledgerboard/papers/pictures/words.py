@@ -189,7 +189,7 @@ def _widest(gaps: Sequence[tuple[int, int]], left: float, right: float) -> tuple
 
 def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -> Word:
     whole = "".join(glyph.text for glyph in glyphs)
-    text = whole.strip("|") or whole  # what a ruled line beside it left
+    text = _unspecked(whole.strip("|") or whole)  # what a ruled line beside it left
     part = ink[:, span[0] : span[1]]
     columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
     if not len(columns):
@@ -202,6 +202,13 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
     least = LEAST_EXACT if exact else LEAST
     doubt = FAINT if min(glyph.sure for glyph in glyphs) < least else ""
     return Word(text, box, Method.OCR, doubt)
+
+
+def _unspecked(text: str) -> str:
+    """A date or an amount with a speck behind it."""
+    bare_text = text.rstrip(".,:;'`")
+    exact = re.fullmatch(DATE, bare_text) or AMOUNT.fullmatch(bare_text.lstrip("$"))
+    return bare_text if exact else text
 
 
 def _tall(run: Run, top: int, bottom: int) -> tuple[int, int]:

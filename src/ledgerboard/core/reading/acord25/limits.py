@@ -100,8 +100,10 @@ def _shifted(kind: str, answers: Mapping[str, Answer[int | str]]) -> bool:
 
 
 def _lost(answer: Answer[int | str]) -> bool:
-    """A label that a copier has eaten says nothing about where the amounts stand."""
-    return isinstance(answer, Unsure) and answer.why == NO_LABEL
+    """A label that a copier has eaten says nothing about where the amounts stand, nor do scraps."""
+    return isinstance(answer, Unsure) and (
+        answer.why == NO_LABEL or answer.why.endswith("is not an amount")
+    )
 
 
 def _is_blank(answer: Answer[int | str]) -> bool:

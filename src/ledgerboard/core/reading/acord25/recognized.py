@@ -76,7 +76,7 @@ def _choices(fields: Mapping[str, object], place: Place) -> Fields:
     triggers = {name: fields.get(name) for name in ("occurrence", "claims_made")}
     unticked = all(isinstance(one, Reading) and not one.value for one in triggers.values())
     found: Fields = dict.fromkeys(triggers, doubt) if unticked else {}
-    for name in ("aggregate_applies_per", "trigger"):
+    for name in ("aggregate_applies_per", "trigger", "form"):
         one = fields.get(name)
         if isinstance(one, Reading) and not one.value:
             found[name] = doubt

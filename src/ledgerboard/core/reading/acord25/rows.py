@@ -16,6 +16,7 @@ from ledgerboard.core.reading.page import Line, Method, Word, lines_of
 from ledgerboard.core.reading.values import as_date, as_yes, known_yes
 
 Fields = dict[str, object]
+SPECKS = " .,:;)("  # what a fax leaves beside a letter
 LETTER = re.compile(r"[A-Fa-f]")
 NUMBER = re.compile(r"[A-Za-z0-9].*")
 COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
@@ -158,7 +159,7 @@ def _letter(row: Row) -> Answer[str]:
     return _parsed(
         row,
         "letter",
-        lambda text: text.upper() if LETTER.fullmatch(text) else None,
+        lambda text: text.strip(SPECKS).upper() if LETTER.fullmatch(text.strip(SPECKS)) else None,
         "a letter of the insurers",
     )
 

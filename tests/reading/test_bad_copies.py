@@ -263,6 +263,17 @@ def one_policy(**fields: object) -> dict[str, object]:
     return doubted(layout, Box(0, 0, 600, 60), dict(fields))
 
 
+@pytest.mark.parametrize(("each", "whole", "doubtful"), [
+    (500_000, 50_000, True), (500_000, 500_000, False), (100_000, 500_000, False),
+])  # fmt: skip
+def test_limits_that_do_not_fit_each_other_have_lost_a_figure(each, whole, doubtful):
+    limits = {"el_disease_each_employee": Reading(each, HERE),
+              "el_disease_policy_limit": Reading(whole, HERE)}  # fmt: skip
+    found = one_policy(limits=limits)["limits"]
+    assert isinstance(found, dict)
+    assert [isinstance(one, Unsure) for one in found.values()] == [doubtful, doubtful]
+
+
 def test_a_date_beside_one_that_caught_a_figure_of_it_is_in_doubt():
     caught = Unsure("“1/19/2025 1” is not one date", HERE)
     fields = one_policy(effective=caught, expiration=Reading(date(2026, 1, 19), HERE))
@@ -322,7 +333,7 @@ def in_limits(*texts: tuple[str, float, float]) -> list[str]:
 
 
 def test_commas_that_a_fax_has_lost_are_in_an_amount_again():
-    assert in_limits(("1.000:000", 550, 590)) == ["1,000,000"]
+    assert in_limits(("1.000:000.", 550, 590)) == ["1,000,000"]
     assert in_limits(("10", 540, 548), ("000", 551, 563), ("000", 566, 578)) == ["10,000,000"]
 
 
@@ -333,9 +344,10 @@ def test_figures_that_stand_apart_or_elsewhere_are_no_amount():
 
 
 @pytest.mark.parametrize(("read", "text"), [
-    ("08/13/2025.", "08/13/2025"), ("$100,000.", "$100,000"), ("LLC.", "LLC."), ("A:", "A:"),
+    ("08/13/2025.", "08/13/2025"), ("$100,000.", "$100,000."), ("LLC.", "LLC."), ("A:", "A:"),
+    ("WC5937825-02.", "WC5937825-02"), ("2231.", "2231."),
 ])  # fmt: skip
-def test_a_speck_behind_a_date_or_an_amount_is_none_of_it(read, text):
+def test_a_speck_behind_a_date_or_a_code_is_none_of_it(read, text):
     glyphs = tuple(Glyph(char, (i + 0.5) / len(read), 1.0) for i, char in enumerate(read))
     ink = np.ones((24, 400), np.uint8)
     (word,) = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)

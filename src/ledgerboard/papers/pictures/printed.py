@@ -34,6 +34,7 @@ WIDE = (0.8, 1.25)  # of the label's own width
 BESIDE, ABOVE = 5.0, 2.2  # points by which scraps of a label stick out of its place
 HIGH, HIGHER = 6.2, 7.6  # points: what is typed is higher; long print may be smeared
 ROW, BLOTTED = 10.0, 0.5  # points, and how sure a reading is that says nothing
+HEADED, LOWER = frozenset(("PRODUCER", "INSURED")), 5.6  # names are typed over them; and points
 LONGER = 0.3, 10.0  # of a label's width, and points: no box beside one is as near
 MOST = 0.6  # of a label's width
 LENGTHY = 11  # letters
@@ -42,6 +43,7 @@ SURE, UNLIKE = 0.85, 55.0  # of a reading that is something else
 CELL = 11.6  # points: as high as the side of a cell
 NEIGHBOURS = 5
 ASTRAY = 6.0  # points from where a line belongs
+MOVED = 2  # of the nearest labels: there the form has other rows
 GRID, TALL = (288.0, 564.0), 0.5  # of the grid's height
 SIDES = (18.0, 36.0, 176.4, 194.4, 212.4, 331.2, 378.0, 424.8, 514.8, 594.0)
 """Where lines run down the grid; those beside its boxes are short."""
@@ -52,7 +54,7 @@ DIVIDERS, FOUND, PIECE = (288.0, 300.0, 384.0, 444.0, 480.0, 528.0, 564.0), 4, 0
 SIGNS, SIDE = (518.4, 522.0), 6.5  # the side of the amounts' cell stands as near, and may stick
 AMOUNTS = tuple(top for top in range(300, 564, 12) if top != 480)
 """The tops of the rows in which the form prints a dollar sign."""
-NOTICES = (Box(18, 50, 594, 119), Box(18, 252.5, 594, 286), Box(306, 661, 594, 707))
+NOTICES = (Box(18, 50, 594, 119), Box(18, 254, 594, 286))
 LITTLE = 0.15  # of a label's place: something else may reach into it
 
 
@@ -69,6 +71,7 @@ class Lie:
     across: tuple[float, float]
     down: tuple[float, float]
     anchors: tuple[tuple[Box, Box], ...] = ()  # on the form, on the page
+    strays: tuple[tuple[Box, Box], ...] = ()  # those that stand elsewhere, by half a row or more
 
     def of(self, box: Box) -> Box:
         (sx, ox), (sy, oy) = self.across, self.down
@@ -84,6 +87,14 @@ class Lie:
         dx = median(seen.x0 - self.of(own).x0 for own, seen in near)
         dy = median(seen.cy - self.of(own).cy for own, seen in near)
         return Box(place.x0 + dx, place.y0 + dy, place.x1 + dx, place.y1 + dy)
+
+    def moved(self, own: Box) -> bool:
+        """Whether the labels beside this one stand elsewhere, though most of the form does not."""
+        near = sorted(
+            (*self.anchors, *self.strays),
+            key=lambda pair: abs(pair[0].cx - own.cx) + 2 * abs(pair[0].cy - own.cy),
+        )[:NEIGHBOURS]
+        return sum(pair in self.strays for pair in near) >= MOVED
 
 
 @lru_cache(8)
@@ -113,6 +124,8 @@ def printed(
     new: list[Line] = []
     for one, scraps in _scraps(lines, places):
         place = places[one]
+        if lie.moved(one.box) or _elsewhere(one, lines):
+            continue
         if not (scraps or _inked(even, place)) or any(_reaches(box, place) for box in hidden):
             continue
         gone |= {line.run for line in scraps}
@@ -202,11 +215,16 @@ def lie_of(lines: Sequence[Line]) -> Lie | None:
     spans = around(own for own, _ in good) if good else Box(0, 0, 0, 0)
     if len(good) < SHARE * len(anchors) or min(spans.width, spans.height) < SPREAD:
         return None
-    return Lie(lie.across, lie.down, tuple(good))
+    strays = [(own, seen) for own, seen in anchors if _astray(lie.of(own), seen)]
+    return Lie(lie.across, lie.down, tuple(good), tuple(strays))
 
 
 def _stands(place: Box, seen: Box) -> bool:
     return abs(place.x0 - seen.x0) < NEAR and abs(place.cy - seen.cy) < NEAR
+
+
+def _astray(place: Box, seen: Box) -> bool:
+    return max(abs(place.x0 - seen.x0), abs(place.cy - seen.cy)) >= ASTRAY
 
 
 def _anchors(lines: Sequence[Line]) -> Iterator[tuple[Box, Box]]:
@@ -272,17 +290,27 @@ def _scraps(
             yield one, []
 
 
+def _elsewhere(one: Printed, lines: Sequence[Line]) -> bool:
+    """Whether a label that the form prints once was read, wherever that was."""
+    name = bare(one.name)
+    return name in _once() and any(_name(line) == name for line in lines)
+
+
 def _scrap(line: Line, one: Printed, place: Box) -> bool:
     """Inside the label's place, and no higher than print, unless no letter of it can be read.
 
     What cannot be read may be a little longer: forms differ by a word (`UMBRELLA LIABILITY`).
+    What stands beside the label may be a mark or a value.
     """
     most = HIGH if len(bare(one.name)) < LENGTHY else HIGHER
     area, box = _area(place), _box(line)
-    if line.sure < BLOTTED:
+    if one.name in HEADED:
+        most = LOWER
+    elif line.sure < BLOTTED:
         most, longer = ROW, min(LONGER[0] * place.width, LONGER[1])
         area = Box(area.x0, area.y0, max(area.x1, place.x1 + longer), area.y1)
-    return line.run.height <= most * SCALE and _within(box, area)
+    low = line.run.height <= most * SCALE
+    return low and place.x0 < box.cx < place.x1 and _within(box, area)
 
 
 def _covered(box: Box, places: Mapping[Printed, Box]) -> list[Printed]:

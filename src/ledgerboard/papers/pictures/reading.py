@@ -91,7 +91,7 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
     values = _values(sheet, [run for run in tall if run not in smeared], lie, engine)
     seen = named([*glances, *values])
     lie = lie_of(seen) or lie
-    seen = printed(seen, lie, sheet.even, wide)
+    seen = printed(seen, lie, sheet.even, [*wide, *_scrawls(sheet)])
     skipped = [*own, *_own_print(seen, sheet)]
     glanced = {*small, *smeared}
     lines = [
@@ -127,6 +127,12 @@ def _prose(
     for run in wide:
         if run.height > TITLE_HIGH or not (_in_any(run, skipped) or run.bottom < grid):
             yield look(sheet, run, engine)
+
+
+def _scrawls(sheet: Sheet) -> list[Run]:
+    """Stamps and signatures: what they touch has become a part of them. A frame is none."""
+    high, wide = sheet.even.shape
+    return [run for run in sheet.big if run.width < wide / 2 and run.height < high / 2]
 
 
 def _small(run: Run) -> bool:

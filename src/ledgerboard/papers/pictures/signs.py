@@ -14,7 +14,7 @@ from ledgerboard.papers.pictures.recognizing import Recognizer
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.sheets import Sheet
 from ledgerboard.papers.pictures.straightening import SCALE
-from ledgerboard.papers.pictures.words import Line
+from ledgerboard.papers.pictures.words import SPECKS, Line
 
 LETTER_LEAST = 3.4 * SCALE
 MARK = (2.8, 16.0)  # points
@@ -109,8 +109,9 @@ def with_commas(words: Sequence[Word], width: float) -> list[Word]:
     """
     found: list[Word] = []
     for word in sorted(words, key=lambda word: word.box.x0):
-        if _right(word, width) and POINTED.fullmatch(word.text):
-            found.append(replace(word, text=re.sub(r"[.:;']", ",", word.text)))
+        figures = word.text.rstrip(SPECKS)
+        if _right(word, width) and POINTED.fullmatch(figures):
+            found.append(replace(word, text=re.sub(r"[.:;']", ",", figures)))
         elif home := _figures_before(found, word, width):
             found[found.index(home)] = _one_amount(home, word)
         else:

@@ -24,6 +24,8 @@ LETTER = 4 * SCALE  # dots
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
+SPECKS = ".,:;'`"
+CODE = re.compile(r"(?=(.*\d){3})[A-Z0-9][A-Z0-9()/-]{5,}")
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
 LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
 DATES = re.compile(f"({DATE})({DATE})")
@@ -205,10 +207,12 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
 
 
 def _unspecked(text: str) -> str:
-    """A date or an amount with a speck behind it."""
-    bare_text = text.rstrip(".,:;'`")
-    exact = re.fullmatch(DATE, bare_text) or AMOUNT.fullmatch(bare_text.lstrip("$"))
-    return bare_text if exact else text
+    """A date, an amount or a code with a speck behind it."""
+    clean = text.rstrip(".,:;'`")
+    exact = (
+        re.fullmatch(DATE, clean) or AMOUNT.fullmatch(clean.lstrip("$")) or CODE.fullmatch(clean)
+    )
+    return clean if exact else text
 
 
 def _tall(run: Run, top: int, bottom: int) -> tuple[int, int]:

@@ -19,6 +19,15 @@ BACKWARDS = "the policy would end before it begins"
 ODD_TERM = "a policy of this length is unusual: a figure of a date may be misread"
 RUN_TOGETHER = "a figure of it may stand with the date beside it"
 UNSEEN = "nothing was read here, where policies have something"
+ABOVE = "it does not fit the other limits: a figure may be lost"
+HELD = (
+    ("each_occurrence", "general_aggregate"), ("each_occurrence", "products_comp_op_agg"),
+    ("each_occurrence", "aggregate"), ("personal_adv_injury", "general_aggregate"),
+    ("damage_to_rented_premises", "each_occurrence"), ("med_exp", "damage_to_rented_premises"),
+    ("bodily_injury_per_person", "bodily_injury_per_accident"),
+    ("el_each_accident", "el_disease_policy_limit"),
+    ("el_disease_each_employee", "el_disease_policy_limit"),
+)  # fmt: skip
 DATES = ("effective", "expiration")
 NAMED = ("letter", "number", *DATES)
 MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run for thirteen
@@ -31,7 +40,13 @@ def doubted(layout: Layout, section: Box, fields: Fields) -> Fields:
     if page.has_text:
         return fields
     place = Place(page.number, section)
-    return {**fields, **_blanks(fields, place), **_dates(fields), **_choices(fields, place)}
+    return {
+        **fields,
+        **_blanks(fields, place),
+        **_dates(fields),
+        **_choices(fields, place),
+        **_limits(fields),
+    }
 
 
 def _dates(fields: Mapping[str, object]) -> Fields:
@@ -69,6 +84,24 @@ def _blanks(fields: Mapping[str, object], section: Place) -> Fields:
         for name, one in zip(NAMED, known, strict=True)
         if isinstance(one, Reading) and one.value is None
     }
+
+
+def _limits(fields: Mapping[str, object]) -> Fields:
+    """A limit that is above the one that holds it has lost or won a figure, or that one has."""
+    limits = fields.get("limits")
+    if not isinstance(limits, Mapping):
+        return {}
+    doubted: Fields = {}
+    for lower, upper in HELD:
+        pair = [(name, limits.get(name)) for name in (lower, upper)]
+        low, high = (one.value if isinstance(one, Reading) else None for _, one in pair)
+        if isinstance(low, int) and isinstance(high, int) and low > high:
+            doubted |= {
+                n: Unsure(ABOVE, one.place)
+                for n, one in pair
+                if isinstance(one, Reading) and one.place
+            }
+    return {"limits": {**limits, **doubted}} if doubted else {}
 
 
 def _choices(fields: Mapping[str, object], place: Place) -> Fields:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from ledgerboard.papers.pictures.printed import (
     with_dividers,
     without_streaks,
 )
+from ledgerboard.papers.pictures.reading import _scrawls
 from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.straightening import SCALE
@@ -117,6 +119,66 @@ def test_what_was_not_read_yet_may_be_anything():
     assert labels_after(read(without=("PRODUCER",)), paper(place), (run,)) == []
 
 
+def garbled(name: str, *beside: Line) -> list[Line]:
+    """The form with scraps of one label, and what stands beside them."""
+    place = place_of(name)
+    scraps = line("JQX", Box(place.x0 + 1, place.y0, place.x1 - 2, place.y1), 0.4)
+    return [*read(without=(name,)), scraps, *beside]
+
+
+def test_what_a_stamp_or_a_signature_touches_may_be_anything_and_a_frame_is_neither():
+    place = place_of("PRODUCER")
+    scribble = line("", Box(place.x0, place.y0 - 8, place.x1 + 40, place.y1 + 35)).run
+    frame = line("", Box(4, 4, 600, 780)).run
+    sheet = SimpleNamespace(even=paper(place), big=(scribble, frame))
+    assert _scrawls(sheet) == [scribble]
+    assert labels_after(read(without=("PRODUCER",)), sheet.even, tuple(_scrawls(sheet))) == []
+
+
+@pytest.mark.parametrize("name", ["REVISION NUMBER:", "RETENTION $"])
+def test_a_figure_behind_a_label_that_was_not_read_is_a_value_and_no_scrap_of_it(name):
+    place = place_of(name)
+    value = line("2", Box(place.x1 + 3.5, place.y0, place.x1 + 7.5, place.y1), 0.4)
+    lines = garbled(name, value)
+    after = printed(lines, lie_of(lines), paper(), ())
+    assert value in after
+    assert [one.label for one in after if one.label] == [name]
+
+
+@pytest.mark.parametrize("name", ["OCCUR", "ANY AUTO", "OTH-"])
+def test_a_mark_between_its_box_and_a_label_that_was_not_read_stays(name):
+    place = place_of(name)
+    mark = line("X", Box(place.x0 - 4.8, place.y0 - 1, place.x0 - 0.3, place.y1 + 1), 0.4)
+    lines = garbled(name, mark)
+    assert mark in printed(lines, lie_of(lines), paper(), ())
+
+
+@pytest.mark.parametrize(("name", "both"), [("PRODUCER", "SPUCER"), ("INSURED", "ACMERED")])
+def test_a_short_name_typed_over_its_heading_is_not_taken_for_the_heading(name, both):
+    place = place_of(name)
+    over = line(both, Box(place.x0, place.y0 - 0.3, place.x1, place.y0 + 5.9), 0.43)
+    lines = [*read(without=(name,)), over]
+    assert over in printed(lines, lie_of(lines), paper(), ())
+    assert labels_after(lines, paper(place)) == []
+
+
+def test_where_one_section_has_other_rows_nothing_is_told_though_the_form_lies_well():
+    def lower(box: Box) -> Box:
+        down = 12.0 if 384 < box.y0 < 434 else 0.0
+        return Box(box.x0, box.y0 + down, box.x1, box.y1 + down)
+
+    gone = ("BODILY INJURY (Per person)", "BODILY INJURY (Per accident)")
+    person = on_page(lower(next(one.box for one in form() if one.name == gone[0])))
+    lines = [*read(without=gone, move=lower), line("BOCLY INUURV (Pr sodent)", person, 0.4)]
+    assert lie_of(lines) is not None
+    assert labels_after(lines, paper(*map(place_of, gone))) == []
+
+
+def test_a_label_that_was_read_elsewhere_is_not_told_again():
+    lines = [*read(without=("INSURED",)), line("INSURED", on_page(Box(21.6, 203, 48.2, 208.4)))]
+    assert labels_after(lines, paper(place_of("INSURED"))) == []
+
+
 def test_a_form_whose_rows_were_moved_tells_nothing():
     def moved(box: Box) -> Box:
         down = 13.0 if 400 < box.y0 < 640 else 0.0
@@ -151,6 +213,12 @@ def test_notices_are_where_the_form_has_them():
     lie = lie_of(read())
     assert any(area.holds(on_page(Box(20, 60, 300, 66))) for area in notices(lie))
     assert not any(area.holds(place_of("PRODUCER")) for area in notices(lie))
+
+
+def test_a_number_typed_low_and_a_holder_that_runs_on_to_the_right_are_no_notices():
+    low, runs_on = Box(259, 250.3, 300, 256.1), Box(309, 690, 360, 696)
+    own = notices(lie_of(read()))
+    assert not any(area.holds(on_page(box)) for area in own for box in (low, runs_on))
 
 
 def test_a_streak_through_the_grid_is_no_side_of_a_column():

@@ -20,7 +20,7 @@ from ledgerboard.papers.pictures.headings import named
 from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.ruling import ruling_of
 from ledgerboard.papers.pictures.segmenting import Run
-from ledgerboard.papers.pictures.signs import with_commas
+from ledgerboard.papers.pictures.signs import is_scrap, with_commas
 from ledgerboard.papers.pictures.straightening import SCALE
 from ledgerboard.papers.pictures.words import Line, joined, words_of
 
@@ -79,6 +79,13 @@ def test_a_value_that_touches_its_label_is_a_word_of_its_own():
     glyphs = tuple(Glyph(char, (i + 0.5) / len(text), 1.0) for i, char in enumerate(text))
     words = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
     assert [word.text for word in words] == ["NUMBER:", "WC6146317-02"]
+
+
+def test_a_date_that_touches_the_label_beside_it_is_a_word_of_its_own():
+    text = "10/13/2026EACH"
+    glyphs = tuple(Glyph(char, (i + 0.5) / len(text), 1.0) for i, char in enumerate(text))
+    words = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), np.ones((24, 400), np.uint8))
+    assert [word.text for word in words] == ["10/13/2026", "EACH"]
 
 
 def test_small_print_in_the_column_of_the_limits_is_one_of_its_labels():
@@ -325,6 +332,13 @@ def test_where_no_box_of_a_choice_seems_ticked_the_tick_may_not_have_been_seen()
 def test_a_page_with_its_own_text_states_what_it_says():
     fields = policy(date(2026, 4, 11), date(2021, 4, 11), text=True)
     assert not any(isinstance(one, Unsure) for one in fields.values())
+
+
+@pytest.mark.parametrize(("wide", "high", "scrap"), [
+    (1.2, 10.6, True), (1.2, 6.0, False), (4.0, 10.6, False), (2.0, 2.0, True), (4.0, 4.0, False),
+])  # fmt: skip
+def test_a_stroke_as_high_as_a_row_is_the_rest_of_a_line_and_no_figure(wide, high, scrap):
+    assert is_scrap(line("1", 596, 430, wide, high)) is scrap
 
 
 def in_limits(*texts: tuple[str, float, float]) -> list[str]:

@@ -30,8 +30,8 @@ from ledgerboard.papers.pictures.sheets import Sheet
 from ledgerboard.papers.pictures.signs import (
     dollar_column,
     is_empty_box,
-    is_grain,
     is_mark,
+    is_scrap,
     with_commas,
     with_dollars,
 )
@@ -50,7 +50,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     cv2.setNumThreads(1)
     sheet = upright(grey, size, engine)
     read, lie = _read(sheet, engine)
-    lines = [line for line in read if not is_grain(line)]
+    lines = [line for line in read if not is_scrap(line)]
     signs = [line for line in lines if is_mark(line, sheet.letters)]
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
     texts = named(joined([line for line in lines if line not in signs and line not in boxes]))

@@ -17,6 +17,7 @@ from ledgerboard.papers.pictures.straightening import SCALE
 from ledgerboard.papers.pictures.words import SPECKS, Line
 
 LETTER_LEAST = 3.4 * SCALE
+STROKE, SLIM = 9.0, 0.25  # points, and of its height
 MARK = (2.8, 16.0)  # points
 DOLLAR, LIKE_DOLLAR = re.compile(r"[Il|]?[$S]"), re.compile(r"[Il|]?[$S5s8B]")
 POINTED = re.compile(r"\$?\d{1,3}([.,:;']\d{3})+")
@@ -43,10 +44,16 @@ def dollar_column(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> froz
     return frozenset()
 
 
-def is_grain(line: Line) -> bool:
-    """What stands alone, is smaller than any letter and looks like none for certain."""
-    small = max(line.run.width, line.run.height) < LETTER_LEAST and not line.label
-    return small and len(line.text.strip()) < 2 and line.sure < CERTAIN
+def is_scrap(line: Line) -> bool:
+    """A grain: alone, smaller than any letter, and surely none. Or a stroke as high as a row and
+    no wider than a line: what is left of one, and no `1`.
+    """
+    run = line.run
+    if line.label:
+        return False
+    grain = max(run.width, run.height) < LETTER_LEAST and line.sure < CERTAIN
+    stroke = run.height > STROKE * SCALE and run.width < SLIM * run.height
+    return (grain or stroke) and len(line.text.strip()) < 2
 
 
 def is_mark(line: Line, letters: Dots) -> bool:

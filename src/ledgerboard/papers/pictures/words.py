@@ -28,7 +28,7 @@ SPECKS = ".,:;'`"
 CODE = re.compile(r"(?=(.*\d){3})[A-Z0-9][A-Z0-9()/-]{5,}")
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
 LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
-DATES = re.compile(f"({DATE})({DATE})")
+DATES, DATED = re.compile(f"({DATE})({DATE})"), re.compile(f"({DATE})([A-Z]{{3,}})")
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,12 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
 
 
 def _glued(line: Line, part: Part) -> list[Part]:
-    """Two dates of narrow columns that touch, or a label and the value behind its colon."""
+    """Two dates of narrow columns that touch, a date and the label beside it, or a label and the
+    value behind its colon.
+    """
     glyphs, (start, end) = part
     text = "".join(glyph.text for glyph in glyphs)
-    found = DATES.fullmatch(text) or LABELLED.fullmatch(text)
+    found = DATES.fullmatch(text) or DATED.fullmatch(text) or LABELLED.fullmatch(text)
     if found is None:
         return [part]
     cut = found.end(1)
@@ -207,12 +209,9 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
 
 
 def _unspecked(text: str) -> str:
-    """A date, an amount or a code with a speck behind it."""
-    clean = text.rstrip(".,:;'`")
-    exact = (
-        re.fullmatch(DATE, clean) or AMOUNT.fullmatch(clean.lstrip("$")) or CODE.fullmatch(clean)
-    )
-    return clean if exact else text
+    """A date or a code with a speck behind it; behind an amount a sentence may end."""
+    clean = text.rstrip(SPECKS)
+    return clean if re.fullmatch(DATE, clean) or CODE.fullmatch(clean) else text
 
 
 def _tall(run: Run, top: int, bottom: int) -> tuple[int, int]:

@@ -153,6 +153,18 @@ def test_a_mark_between_its_box_and_a_label_that_was_not_read_stays(name):
     assert mark in printed(lines, lie_of(lines), paper(), ())
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "seen", "high"),
+    [("HIRED AUTOS", "HIRED AUTOS", "ya", 8.0), ("SCHEDULED", "AUTOS", "Dy", 11.0)],
+)
+def test_a_tick_drawn_over_a_label_is_not_taken_for_the_label(upper, lower, seen, high):
+    place = place_of(upper)
+    tick = line(seen, Box(place.x0 + 1, place.y0 - 0.5, place.x1, place.y0 - 0.5 + high), 0.3)
+    lines = [*read(without=(upper, lower)), tick]
+    assert tick in printed(lines, lie_of(lines), paper(), ())
+    assert upper not in labels_after(lines, paper(place))
+
+
 @pytest.mark.parametrize(("name", "both"), [("PRODUCER", "SPUCER"), ("INSURED", "ACMERED")])
 def test_a_short_name_typed_over_its_heading_is_not_taken_for_the_heading(name, both):
     place = place_of(name)

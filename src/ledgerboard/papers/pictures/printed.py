@@ -35,6 +35,14 @@ BESIDE, ABOVE = 5.0, 2.2  # points by which scraps of a label stick out of its p
 HIGH, HIGHER = 6.2, 7.6  # points: what is typed is higher; long print may be smeared
 ROW, BLOTTED = 10.0, 0.5  # points, and how sure a reading is that says nothing
 HEADED, LOWER = frozenset(("PRODUCER", "INSURED")), 5.6  # names are typed over them; and points
+BOXED = frozenset(
+    (
+        "CLAIMS-MADE", "OCCUR", "POLICY", "PRO-", "JECT", "LOC", "OTHER:", "ANY AUTO",
+        "OWNED AUTOS", "ONLY", "SCHEDULED", "AUTOS", "HIRED AUTOS", "NON-OWNED", "AUTOS ONLY",
+        "UMBRELLA LIAB", "EXCESS LIAB", "DED", "RETENTION $", "PER", "STATUTE", "OTH-", "ER",
+    )
+)  # fmt: skip
+LETTERS = 3  # of a box's label at least, in scraps higher than print
 LONGER = 0.3, 10.0  # of a label's width, and points: no box beside one is as near
 MOST = 0.6  # of a label's width
 LENGTHY = 11  # letters
@@ -282,7 +290,11 @@ def _scraps(
     blocks = {line: _covered(_box(line), places) for line in lines}
     for one, place in places.items():
         touching = [line for line in lines if _reaches(_box(line), place)]
-        mine = [line for line in lines if one in blocks[line] or _scrap(line, one, place)]
+        mine = [
+            line
+            for line in lines
+            if (one in blocks[line] or _scrap(line, one, place)) and not _tick(line, one)
+        ]
         clear = any(_is(line, one) or _else(line, one) for line in [*touching, *mine])
         if not clear and all(line in mine for line in touching):
             yield one, mine
@@ -311,6 +323,17 @@ def _scrap(line: Line, one: Printed, place: Box) -> bool:
         area = Box(area.x0, area.y0, max(area.x1, place.x1 + longer), area.y1)
     low = line.run.height <= most * SCALE
     return low and place.x0 < box.cx < place.x1 and _within(box, area)
+
+
+def _tick(line: Line, one: Printed) -> bool:
+    """Whether it may be a tick that somebody drew over the label of its box."""
+    text = bare(line.text)
+    alike = len(text) >= LETTERS and _likeness(text, one) >= UNLIKE
+    return one.name in BOXED and line.run.height > HIGH * SCALE and not alike
+
+
+def _likeness(text: str, one: Printed) -> float:
+    return fuzz.partial_ratio(text.translate(LOOK), bare(one.name).translate(LOOK))
 
 
 def _covered(box: Box, places: Mapping[Printed, Box]) -> list[Printed]:
@@ -347,8 +370,7 @@ def _else(line: Line, one: Printed) -> bool:
     text = bare(line.text)
     if text in labels():
         return text not in bare(one.name)
-    likeness = fuzz.partial_ratio(text.translate(LOOK), bare(one.name).translate(LOOK))
-    return len(text) > 3 and line.sure > SURE and likeness < UNLIKE
+    return len(text) > 3 and line.sure > SURE and _likeness(text, one) < UNLIKE
 
 
 def _inked(even: Dots, place: Box) -> bool:

@@ -22,7 +22,7 @@ SOURCE = "models/PP-OCRv6_rec_small.onnx"
 HEAD = ("linear_8.w_0", "linear_8.b_0")  # its columns are the signs
 SMALL = 256  # numbers: smaller tensors stay as they are
 NOISE = Path(__file__).with_name("letters_noise.txt")
-"""What the dots of 26 bad copies look like to the model, the most frequent first: 94 % of the
+"""What the dots of 27 bad copies look like to the model, the most frequent first: 94 % of the
 likelihood that it gave to anything but American letters on 703 lines.
 """
 

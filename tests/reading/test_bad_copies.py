@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.acord25.layout import Layout, _sections
 from ledgerboard.core.reading.acord25.limits import written_in
 from ledgerboard.core.reading.acord25.places import completed
 from ledgerboard.core.reading.acord25.recognized import doubted
@@ -366,6 +366,16 @@ def test_a_speck_behind_a_date_or_a_code_is_none_of_it(read, text):
     ink = np.ones((24, 400), np.uint8)
     (word,) = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
     assert word.text == text
+
+
+def test_a_policy_above_the_first_heading_that_was_read_is_not_left_out():
+    page = page_of(("AUTOMOBILE LIABILITY", 40, 387), ("WORKERS COMPENSATION", 40, 482))
+    columns = {"type": (36.0, 176.0), "number": (212.0, 331.0)}
+    found = _sections(page, columns, Box(0, 300, 612, 564))
+    assert [name for name, _ in found[:3]] == [
+        "other", "automobile_liability", "workers_compensation",
+    ]  # fmt: skip
+    assert found[0][1].y0 == 300
 
 
 # --- what a page is -----------------------------------------------------------------------------

@@ -52,6 +52,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "WORKERS COMPENSATION AND EMPLOYERS LIABILITY", "WORKERS COMPENSATION AND",
     ),
 }  # fmt: skip
+HEADLESS = 24.0  # points above the first heading: of a picture, its own was not read
 HALF_A_ROW = 4.5  # points above a label: recognized lines stand a little higher or lower
 DESCRIPTION = (
     "DESCRIPTION OF OPERATIONS", "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
@@ -228,6 +229,8 @@ def _sections(
     ends = [*tops[1:], grid.y1] if tops else []
     spans = list(zip(found, tops, ends, strict=True))
     sections = [(name, Box(0, top, page.width, end)) for (name, _), top, end in spans]
+    if tops and not page.has_text and tops[0] - grid.y0 > HEADLESS:
+        sections.insert(0, ("other", Box(0, grid.y0, page.width, tops[0])))
     return _with_others(page, sections, dividers)
 
 

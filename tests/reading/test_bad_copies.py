@@ -354,6 +354,17 @@ def test_commas_that_a_fax_has_lost_are_in_an_amount_again():
 def test_figures_that_stand_apart_or_elsewhere_are_no_amount():
     assert in_limits(("250", 530, 545), ("500", 560, 575)) == ["250", "500"]
     assert in_limits(("4", 540, 545), ("50", 547, 555)) == ["4", "50"]
+
+
+@pytest.mark.parametrize(("first", "doubtful"), [("5", True), ("8", True), ("4", False)])
+def test_what_may_be_a_dollar_sign_before_three_figures_leaves_a_doubt(first, doubtful):
+    words = [Word(first, Box(526, 300, 530, 308), Method.OCR),
+             Word("500", Box(533, 300, 546, 308), Method.OCR)]  # fmt: skip
+    (one,) = with_commas(words, 612)
+    assert bool(one.doubt) is doubtful
+
+
+def test_figures_outside_the_limits_are_left_as_they_are():
     assert in_limits(("12", 100, 108), ("000", 110, 122)) == ["12", "000"]
 
 

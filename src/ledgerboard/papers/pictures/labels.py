@@ -5,7 +5,7 @@ Values are never put right this way; a line counts as a label only as a whole.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -55,6 +55,7 @@ def labels() -> dict[str, str]:
     return {bare(label): label for label in every if label}
 
 
+@lru_cache(4_096)
 def bare(text: str) -> str:
     return "".join(char for char in text.upper() if char.isalnum())
 

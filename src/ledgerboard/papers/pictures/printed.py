@@ -183,9 +183,13 @@ def with_dividers(across: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:
     """The lines between the form's sections, whole, where most of them were found in pieces."""
     if lie is None:
         return tuple(across)
-    meant = [lie.here(Box(SIDES[0], y, SIDES[-1], y)) for y in DIVIDERS]
+    meant = [lie.here(Box(SIDES[0], y, SIDES[-1], y)) for y in DIVIDERS if not _shifted(lie, y)]
     there = [any(_along(rule, one) for rule in across) for one in meant]
     return (*across, *meant) if sum(there) >= FOUND else tuple(across)
+
+
+def _shifted(lie: Lie, y: float) -> bool:
+    return any(lie.moved(Box(x, y, x, y)) for x in (SIDES[1], SIDES[-3]))
 
 
 def _along(rule: Box, meant: Box) -> bool:

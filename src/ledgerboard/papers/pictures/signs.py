@@ -14,7 +14,7 @@ from ledgerboard.papers.pictures.recognizing import Recognizer
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.sheets import Sheet
 from ledgerboard.papers.pictures.straightening import SCALE
-from ledgerboard.papers.pictures.words import SPECKS, Line
+from ledgerboard.papers.pictures.words import FAINT, SPECKS, Line
 
 LETTER_LEAST = 3.4 * SCALE
 STROKE, SLIM = 9.0, 0.25  # points, and of its height
@@ -53,7 +53,7 @@ def is_scrap(line: Line) -> bool:
         return False
     grain = max(run.width, run.height) < LETTER_LEAST and line.sure < CERTAIN
     stroke = run.height > STROKE * SCALE and run.width < SLIM * run.height
-    return (grain or stroke) and len(line.text.strip()) < 2
+    return grain or (stroke and len(line.text.strip()) < 2)
 
 
 def is_mark(line: Line, letters: Dots) -> bool:
@@ -143,11 +143,13 @@ def _figures_before(found: Sequence[Word], word: Word, width: float) -> Word | N
 
 
 def _one_amount(first: Word, rest: Word) -> Word:
+    """A `5` or an `8` that stands apart may be a dollar sign."""
+    sign = FAINT if LIKE_DOLLAR.fullmatch(first.text) else ""
     return replace(
         first,
         text=f"{first.text},{rest.text}",
         box=around((first.box, rest.box)),
-        doubt=first.doubt or rest.doubt,
+        doubt=first.doubt or rest.doubt or sign,
     )
 
 

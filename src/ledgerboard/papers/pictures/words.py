@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -43,11 +44,11 @@ class Line:
     edges: tuple[float, float]
     label: str = ""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(glyph.text for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def sure(self) -> float:
         return min((glyph.sure for glyph in self.glyphs if glyph.text != " "), default=0.0)
 

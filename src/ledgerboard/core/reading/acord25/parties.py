@@ -271,10 +271,13 @@ def _insurer(page: Page, letter: str, label: Box, edge: float) -> dict[str, obje
     name = [w for w in row if w not in naic and w not in beyond]
     where = place_of(row, page.number)
     overrun = Unsure("the name runs into the column of the numbers", where)
+    named = overrun if beyond else _name(name, page.number)
+    # where a name is in doubt, a number may have been cut by the line below it as well
+    cut = isinstance(named, Unsure) and not naic and not page.has_text
     return {
         "letter": Reading(letter, Place(page.number, label)),
-        "name": overrun if beyond else _name(name, page.number),
-        "naic": overrun if beyond else read(naic, page.number, str, "a NAIC number"),
+        "name": named,
+        "naic": named if beyond or cut else read(naic, page.number, str, "a NAIC number"),
     }
 
 

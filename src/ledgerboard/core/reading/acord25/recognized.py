@@ -60,7 +60,7 @@ def _dates(fields: Mapping[str, object]) -> Fields:
     return {
         name: Unsure(why, one.place)
         for name, one in ends.items()
-        if why and isinstance(one, Reading) and one.place
+        if why and isinstance(one, Reading) and one.value and one.place
     }
 
 

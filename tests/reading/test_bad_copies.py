@@ -9,6 +9,7 @@ import pytest
 
 from ledgerboard.core.reading.acord25.layout import Layout, _sections
 from ledgerboard.core.reading.acord25.limits import written_in
+from ledgerboard.core.reading.acord25.parties import insurers
 from ledgerboard.core.reading.acord25.places import completed
 from ledgerboard.core.reading.acord25.recognized import doubted
 from ledgerboard.core.reading.classify import Kind, kind_of
@@ -311,6 +312,21 @@ def test_on_a_recognized_page_a_limit_has_a_name_that_limits_have():
     assert isinstance(other_limit("Aggcge", text=False)["Aggcge"], Unsure)
     assert isinstance(other_limit("Aggregate", text=False)["Aggregate"], Reading)
     assert isinstance(other_limit("Aggcge", text=True)["Aggcge"], Reading)
+
+
+@pytest.mark.parametrize(("doubt", "text", "unsure"), [
+    ("hard to read", False, True), ("", False, False), ("hard to read", True, False),
+])  # fmt: skip
+def test_beside_a_doubtful_insurer_a_number_that_is_missing_is_in_doubt_too(doubt, text, unsure):
+    words = (*(Word(part, Box(x, 174, x + 16, 180), Method.OCR)
+               for part, x in (("INSURER", 310), ("A", 335))),
+             Word("Dune", Box(350, 173, 380, 181), Method.OCR, doubt),
+             Word("NAIC", Box(557, 162, 572, 167), Method.OCR))  # fmt: skip
+    page = Page(1, 612, 792, words=words, has_text=text)
+    layout = Layout(page, {}, (), 0.0, Box(0, 290, 1, 300), Box(0, 564, 1, 570))
+    rows = insurers(layout)
+    assert isinstance(rows, list)
+    assert isinstance(rows[0]["naic"], Unsure) is unsure
 
 
 @pytest.mark.parametrize(("text", "sure", "doubtful"), [

@@ -261,6 +261,19 @@ def test_lines_between_sections_that_were_found_in_pieces_are_whole():
     assert with_dividers(pieces, None) == tuple(pieces)
 
 
+def test_no_line_is_drawn_where_a_section_was_moved():
+    def moved(box: Box) -> Box:
+        down = 12.0 if 384 < box.y0 < 444 else 0.0
+        return Box(box.x0, box.y0 + down, box.x1, box.y1 + down)
+
+    lie = lie_of(read(move=moved))
+    assert lie is not None
+    pieces = [on_page(Box(18, y, 300, y)) for y in (288, 300, 480, 528, 564)]
+    drawn = [one.cy for one in with_dividers(pieces, lie) if one.width > 560]
+    assert any(abs(y - on_page(Box(0, 300, 1, 300)).cy) < 0.5 for y in drawn)
+    assert not any(abs(y - on_page(Box(0, 384, 1, 384)).cy) < 3 for y in drawn)
+
+
 @pytest.mark.parametrize(
     ("name", "sure", "told"),
     [("UMBRELLA LIAB", 0.3, True), ("UMBRELLA LIAB", 0.7, False), ("EXCESS LIAB", 0.3, False)],

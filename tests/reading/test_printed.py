@@ -10,16 +10,15 @@ import pytest
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.papers.pictures.dots import Dots
-from ledgerboard.papers.pictures.printed import (
-    at_labels,
+from ledgerboard.papers.pictures.form import (
     at_signs,
     form,
     lie_of,
     notices,
-    printed,
     with_dividers,
     without_streaks,
 )
+from ledgerboard.papers.pictures.printed import at_labels, printed
 from ledgerboard.papers.pictures.reading import _scrawls
 from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.segmenting import Run

@@ -11,19 +11,18 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page
 from ledgerboard.papers.pictures.bending import sent_box
 from ledgerboard.papers.pictures.dots import Dots
-from ledgerboard.papers.pictures.headings import named
-from ledgerboard.papers.pictures.labels import bare
-from ledgerboard.papers.pictures.looking import glance, look, look_well
-from ledgerboard.papers.pictures.printed import (
+from ledgerboard.papers.pictures.form import (
     Lie,
-    at_labels,
     at_signs,
     lie_of,
     notices,
-    printed,
     with_dividers,
     without_streaks,
 )
+from ledgerboard.papers.pictures.headings import named
+from ledgerboard.papers.pictures.labels import bare
+from ledgerboard.papers.pictures.looking import glance, look, look_well
+from ledgerboard.papers.pictures.printed import at_labels, printed
 from ledgerboard.papers.pictures.recognizing import Glyph, Recognizer
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.sheets import Sheet

@@ -11,7 +11,7 @@ from ledgerboard.core.reading.acord25.layout import Layout, _sections
 from ledgerboard.core.reading.acord25.limits import written_in
 from ledgerboard.core.reading.acord25.parties import insurers
 from ledgerboard.core.reading.acord25.places import completed
-from ledgerboard.core.reading.acord25.recognized import doubted
+from ledgerboard.core.reading.acord25.recognized import current, doubted
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
@@ -289,6 +289,18 @@ def test_a_date_beside_one_that_caught_a_figure_of_it_is_in_doubt():
     other = Unsure("the letters are hard to read", HERE)
     fields = one_policy(effective=other, expiration=Reading(date(2026, 1, 19), HERE))
     assert isinstance(fields["expiration"], Reading)
+
+
+@pytest.mark.parametrize(("begun", "text", "doubtful"), [
+    (date(2020, 3, 28), False, True), (date(2026, 3, 28), False, False),
+    (date(2020, 3, 28), True, False),
+])  # fmt: skip
+def test_a_recognized_policy_of_other_years_than_its_certificate_is_in_doubt(begun, text, doubtful):
+    policy = {"effective": Reading(begun, HERE),
+              "expiration": Reading(begun.replace(year=begun.year + 1), HERE)}  # fmt: skip
+    fields = {"date": Reading(date(2026, 3, 1), HERE), "policies": [policy]}
+    (told,) = current(Page(1, 612, 792, has_text=text), fields)["policies"]
+    assert [isinstance(one, Unsure) for one in told.values()] == [doubtful, doubtful]
 
 
 def test_what_policies_have_is_not_blank_beside_what_was_read_of_one():

@@ -13,10 +13,13 @@ from datetime import date
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Page
 
 Fields = dict[str, object]
 BACKWARDS = "the policy would end before it begins"
 ODD_TERM = "a policy of this length is unusual: a figure of a date may be misread"
+OTHER_YEARS = "it is years from the certificate's own date: a figure may be misread"
+NEAR_DAYS = 800  # from the certificate's date to either end of a policy
 RUN_TOGETHER = "a figure of it may stand with the date beside it"
 UNSEEN = "nothing was read here, where policies have something"
 ABOVE = "it does not fit the other limits: a figure may be lost"
@@ -47,6 +50,28 @@ def doubted(layout: Layout, section: Box, fields: Fields) -> Fields:
         **_choices(fields, place),
         **_limits(fields),
     }
+
+
+def current(page: Page, fields: Fields) -> Fields:
+    """A certificate speaks of policies that run about its date: other years are misread."""
+    told, policies = fields.get("date"), fields.get("policies")
+    if page.has_text or not isinstance(policies, list):
+        return fields
+    day = told.value if isinstance(told, Reading) else None
+    if not isinstance(day, date):
+        return fields
+    return {**fields, "policies": [_about(day, one) for one in policies]}
+
+
+def _about(day: date, policy: object) -> object:
+    if not isinstance(policy, Mapping):
+        return policy
+    ends = {name: one for name in DATES if isinstance(one := policy.get(name), Reading)}
+    days = [one.value for one in ends.values() if isinstance(one.value, date)]
+    if all(abs((each - day).days) < NEAR_DAYS for each in days):
+        return policy
+    doubts = {name: Unsure(OTHER_YEARS, one.place) for name, one in ends.items() if one.place}
+    return {**policy, **doubts}
 
 
 def _dates(fields: Mapping[str, object]) -> Fields:

@@ -260,6 +260,16 @@ def test_lines_between_sections_that_were_found_in_pieces_are_whole():
     assert with_dividers(pieces, None) == tuple(pieces)
 
 
+def test_a_line_that_was_found_is_not_drawn_a_second_time_beside_itself():
+    lie = lie_of(read())
+    pieces = [on_page(Box(18, y + 2, 400, y + 2)) for y in (300, 384, 480, 528)]
+    row = on_page(Box(424.8, 528, 594, 528))
+    drawn = with_dividers([*pieces, row], lie)
+    near = [one for one in drawn if abs(one.cy - pieces[-1].cy) < 4 and one.width > 300]
+    assert [one.cy for one in near] == [pieces[-1].cy]
+    assert row in drawn
+
+
 def test_no_line_is_drawn_where_a_section_was_moved():
     def moved(box: Box) -> Box:
         down = 12.0 if 384 < box.y0 < 444 else 0.0

@@ -194,8 +194,18 @@ def with_dividers(across: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:
     if lie is None:
         return tuple(across)
     meant = [lie.here(Box(SIDES[0], y, SIDES[-1], y)) for y in DIVIDERS if not _shifted(lie, y)]
-    there = [any(_along(rule, one) for rule in across) for one in meant]
-    return (*across, *meant) if sum(there) >= FOUND else tuple(across)
+    found = {one: [rule for rule in across if _along(rule, one)] for one in meant}
+    if sum(bool(pieces) for pieces in found.values()) < FOUND:
+        return tuple(across)
+    gone = {rule for pieces in found.values() for rule in pieces}
+    whole = [_whole(one, pieces) for one, pieces in found.items()]
+    return (*(rule for rule in across if rule not in gone), *whole)
+
+
+def _whole(meant: Box, pieces: Sequence[Box]) -> Box:
+    """Where its longest piece is, if there is one."""
+    y = max(pieces, key=lambda piece: piece.width).cy if pieces else meant.cy
+    return Box(meant.x0, y, meant.x1, y)
 
 
 def _shifted(lie: Lie, y: float) -> bool:

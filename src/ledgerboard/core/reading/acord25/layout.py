@@ -53,6 +53,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 HEADLESS = 24.0  # points above the first heading: of a picture, its own was not read
+LOWEST = 10.5  # points of a row
+AMOUNT = 20.0  # points: no column of amounts is as narrow
 HALF_A_ROW = 4.5  # points above a label: recognized lines stand a little higher or lower
 DESCRIPTION = (
     "DESCRIPTION OF OPERATIONS", "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES",
@@ -174,14 +176,16 @@ def _columns(
         _edge(page, (left, heads[left]), (right, heads[right]), grid)
         for left, right in pairwise(names)
     ]
-    left, right = _outer(page, grid)
+    left, right = _outer(page, heads["limits"], grid)
     starts, ends = [min(left, heads[names[0]].x0 - 2), *edges], [*edges, right]
     return dict(zip(names, zip(starts, ends, strict=True), strict=True))
 
 
-def _outer(page: Page, grid: Box) -> tuple[float, float]:
+def _outer(page: Page, limits: Box, grid: Box) -> tuple[float, float]:
+    """Amounts stand right of their heading's middle: a frame that ends before them is none."""
     xs = [rule.cx for rule in page.verticals if _share(page, rule.cx, grid) > 0.6]
-    return (min(xs), max(xs)) if len(xs) > 1 else (0.0, page.width)
+    left, right = (min(xs), max(xs)) if len(xs) > 1 else (0.0, page.width)
+    return left, right if right > limits.x1 + AMOUNT else page.width
 
 
 def _edge(page: Page, left: tuple[str, Box], right: tuple[str, Box], grid: Box) -> float:
@@ -282,7 +286,7 @@ def _with_others(
     if not sections:
         return []
     name, last = sections[-1]
-    cuts = [y for y in dividers if last.y0 + 20 < y < last.y1 - 6]
+    cuts = _apart([y for y in dividers if last.y0 + 20 < y < last.y1 - 6])
     if not cuts:
         end = _last_label(page, name, last)
         cuts = [end] if end and end < last.y1 - 14 else []
@@ -291,6 +295,15 @@ def _with_others(
     edges = [*cuts, last.y1]
     others = [("other", Box(last.x0, top, last.x1, end)) for top, end in pairwise(edges)]
     return [*sections[:-1], (name, Box(last.x0, last.y0, last.x1, cuts[0])), *others]
+
+
+def _apart(cuts: Sequence[float]) -> list[float]:
+    """Without the lines, or the streaks, that follow one closer than a row is high."""
+    kept: list[float] = []
+    for y in cuts:
+        if not kept or y - kept[-1] > LOWEST:
+            kept.append(y)
+    return kept
 
 
 def _last_label(page: Page, name: str, area: Box) -> float | None:

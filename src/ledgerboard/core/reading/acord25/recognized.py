@@ -48,7 +48,7 @@ def doubted(layout: Layout, section: Box, fields: Fields) -> Fields:
         **_blanks(fields, place),
         **_dates(fields),
         **_choices(fields, place),
-        **_limits(fields),
+        **_limits(fields, place),
     }
 
 
@@ -99,24 +99,35 @@ def _usual(begun: date, over: date) -> bool:
     return months in MONTHS and abs(over.day - begun.day) <= 1
 
 
+def _is_known(fields: Mapping[str, object]) -> bool:
+    return any(isinstance(one := fields.get(name), Reading) and one.value for name in NAMED)
+
+
+def _is_blank(answer: object) -> bool:
+    return isinstance(answer, Reading) and answer.value is None
+
+
 def _blanks(fields: Mapping[str, object], section: Place) -> Fields:
     """A policy has an insurer, a number and dates: of these, what is blank was not seen."""
-    known = [fields.get(name) for name in NAMED]
-    if not any(isinstance(one, Reading) and one.value for one in known):
+    if not _is_known(fields):
         return {}
     return {
         name: Unsure(UNSEEN, one.place or section)
-        for name, one in zip(NAMED, known, strict=True)
-        if isinstance(one, Reading) and one.value is None
+        for name in NAMED
+        if isinstance(one := fields.get(name), Reading) and one.value is None
     }
 
 
-def _limits(fields: Mapping[str, object]) -> Fields:
-    """A limit that is above the one that holds it has lost or won a figure, or that one has."""
+def _limits(fields: Mapping[str, object], section: Place) -> Fields:
+    """A policy has some limit. And one that is above the limit that holds it has lost or won a
+    figure, or that one has.
+    """
     limits = fields.get("limits")
     if not isinstance(limits, Mapping):
         return {}
     doubted: Fields = {}
+    if limits and _is_known(fields) and all(_is_blank(one) for one in limits.values()):
+        doubted = dict.fromkeys(limits, Unsure(UNSEEN, section))
     for lower, upper in HELD:
         pair = [(name, limits.get(name)) for name in (lower, upper)]
         low, high = (one.value if isinstance(one, Reading) else None for _, one in pair)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.reading.lines import line
 
 from ledgerboard.core.reading.acord25.layout import _sections
 from ledgerboard.core.reading.acord25.places import completed
 from ledgerboard.core.reading.classify import Kind, kind_of
-from ledgerboard.core.reading.found import Place
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.papers.pictures.bending import FLAT, bend_of, flattened, lifts, sent_box
@@ -18,15 +18,6 @@ from ledgerboard.papers.pictures.ruling import ruling_of
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.straightening import SCALE
 from ledgerboard.papers.pictures.words import Line, joined, words_of
-
-HERE = Place(1, Box(0, 0, 10, 10))
-
-
-def line(text: str, x: float, y: float, wide: float = 40, high: float = 4.5) -> Line:
-    run = Run(round(y * SCALE), round(x * SCALE), round((y + high) * SCALE),
-              round((x + wide) * SCALE))  # fmt: skip
-    each = [Glyph(char, (i + 0.5) / max(1, len(text)), 0.9) for i, char in enumerate(text)]
-    return Line(run, tuple(each), (run.left, run.right))
 
 
 def headings(**changed: str) -> list[Line]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.reading.lines import line
 
 from ledgerboard.core.reading.acord25.layout import Layout, _apart, layout_of
 from ledgerboard.core.reading.acord25.limits import written_in
@@ -17,17 +18,9 @@ from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.papers.pictures.recognizing import Glyph
 from ledgerboard.papers.pictures.segmenting import Run
 from ledgerboard.papers.pictures.signs import is_scrap, with_commas
-from ledgerboard.papers.pictures.straightening import SCALE
 from ledgerboard.papers.pictures.words import Line, words_of
 
 HERE = Place(1, Box(0, 0, 10, 10))
-
-
-def line(text: str, x: float, y: float, wide: float = 40, high: float = 4.5) -> Line:
-    run = Run(round(y * SCALE), round(x * SCALE), round((y + high) * SCALE),
-              round((x + wide) * SCALE))  # fmt: skip
-    each = [Glyph(char, (i + 0.5) / max(1, len(text)), 0.9) for i, char in enumerate(text)]
-    return Line(run, tuple(each), (run.left, run.right))
 
 
 def policy(begun: date, over: date, *, text: bool = False) -> dict[str, object]:

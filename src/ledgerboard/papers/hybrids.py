@@ -28,7 +28,6 @@ ONLY_ADOBE = (
     "the form is one that only Adobe Reader can show (XFA): open it there, print it to PDF and "
     "send that copy"
 )
-TWO_ANSWERS = "the form holds two answers: one for Adobe Reader (XFA), one for other programs"
 STRAY = "the form's data for Adobe Reader (XFA) hold an answer that none of its fields shows"
 WAITING = re.compile(r"PLEASE\s+WAIT.{0,80}NOT\s+EVENTUALLY\s+REPLACED", re.DOTALL | re.IGNORECASE)
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from math import pi
+from math import hypot, pi
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -38,7 +38,6 @@ DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202
 class Letter:
     text: str
     box: Box
-    size: float
     doubt: str
     space: bool
 
@@ -54,12 +53,11 @@ def letters_of(text: pdfium.PdfTextPage, turn: Upright) -> Iterator[Letter]:
         generated = raw.FPDFText_IsGenerated(text, index) == 1
         box = None if generated else _box(text, index, turn)
         if box is None:
-            yield Letter(" ", Box(0, 0, 0, 0), 0, "", space=True)
+            yield Letter(" ", Box(0, 0, 0, 0), "", space=True)
             continue
         yield Letter(
             shown or "\ufffd",
             box,
-            raw.FPDFText_GetFontSize(text, index),
             _doubt(text, index, code, modes),
             space=shown.isspace(),
         )
@@ -83,7 +81,7 @@ def _box(text: pdfium.PdfTextPage, index: int, turn: Upright) -> Box | None:
         return None
     sides = (rect.left, rect.bottom, rect.right, rect.top)
     # a broken matrix puts letters nowhere, or so far away that no page holds them
-    return turn.box(*sides) if all(abs(side) < FARTHEST for side in sides) else None
+    return turn.box(*sides) if hypot(*sides) < FARTHEST else None
 
 
 def _doubt(text: pdfium.PdfTextPage, index: int, code: int, modes: dict[int, bool]) -> str:

@@ -239,7 +239,7 @@ def _limits(page: Page, right: Box, column: float) -> dict[str, Any]:
         hits = list(page.find_all(said, Box(right.x0, right.y0, column, right.y1)))
         for hit in hits:
             before = Box(hit.x0 - 30, hit.cy - 2, hit.x0 - 1, hit.cy + 2)
-            if not any(before.holds(word.box) and len(word.key) > 2 for word in page.words):
+            if not any(len(word.key) > 2 for word in page.within(before)):
                 answer = _amount(page, Box(column, hit.cy - 5.5, right.x1, hit.cy + 5.5))
                 if answer != blank():
                     found[name] = answer

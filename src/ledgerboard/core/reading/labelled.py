@@ -14,7 +14,7 @@ from typing import Any
 
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import NOISE, Line, Page, Word, lines_of
+from ledgerboard.core.reading.page import Line, Page, Word, bare, lines_of
 from ledgerboard.core.reading.values import as_date
 
 Parse = Callable[[str], Any]
@@ -246,7 +246,7 @@ def _spells(page: Page, hit: Box, label: str) -> bool:
     """A label broken over two lines has nothing else between its words."""
     lines = page.lines_within(hit)
     alone = all(_free(page, line.box) for line in lines[:-1])
-    return alone and "".join(line.key for line in lines) == NOISE.sub("", label.upper())
+    return alone and "".join(line.key for line in lines) == bare(label)
 
 
 def _begins(page: Page, hit: Box) -> bool:

@@ -6,16 +6,23 @@ Where the words come from (text layer, form fields, recognition) is the business
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ledgerboard.core.reading.geometry import Box, around
 
 SHELF = 8.0  # points: words of one line are on one shelf or the next
 NOISE = re.compile(r"[^A-Z0-9]")
+
+
+@lru_cache(maxsize=16_384)
+def bare(text: str) -> str:
+    """Its capitals and figures: how a text is known again, whatever its signs and spaces."""
+    return NOISE.sub("", text.upper())
 
 
 class Method(StrEnum):
@@ -39,7 +46,7 @@ class Word:
 
     @property
     def key(self) -> str:
-        return NOISE.sub("", self.text.upper())
+        return bare(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,28 @@ class Page:
         return tuple(lines_of(self.words))
 
     @cached_property
+    def _heights(self) -> list[tuple[float, Line]]:
+        return [(line.box.cy, line) for line in self.lines]
+
+    @cached_property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
 
+    @cached_property
+    def _by_height(self) -> tuple[list[float], list[tuple[int, Word]]]:
+        ranked = sorted(enumerate(self.words), key=lambda each: each[1].box.cy)
+        return [word.box.cy for _, word in ranked], ranked
+
+    def level(self, top: float, bottom: float) -> list[Word]:
+        """The words whose centres lie between two heights, in the order of the page."""
+        heights, ranked = self._by_height
+        found = ranked[bisect_left(heights, top) : bisect_right(heights, bottom)]
+        return [word for _, word in sorted(found)]
+
     def within(self, box: Box) -> list[Word]:
         """The words whose centres lie in the box."""
-        return [word for word in self.words if box.holds(word.box)]
+        level = self.level(box.y0, box.y1)
+        return [word for word in level if box.x0 <= word.box.cx <= box.x1]
 
     def lines_within(self, box: Box) -> list[Line]:
         return list(lines_of(self.within(box)))
@@ -121,11 +144,10 @@ class Page:
         """Whether no word stands close beside it: labels and titles do, running text does not."""
         return not any(
             word.key
-            and hit.y0 <= word.box.cy <= hit.y1
             and word.box.x0 < hit.x1 + 4
             and word.box.x1 > hit.x0 - 4
             and not hit.holds(word.box)
-            for word in self.words
+            for word in self.level(hit.y0, hit.y1)
         )
 
     def find_all(self, phrase: str, box: Box | None = None) -> Iterator[Box]:
@@ -135,8 +157,9 @@ class Page:
         then found as pieces one below the other.
         """
         area = box or self.box.grown(50)
-        lines = [line for line in self.lines if area.y0 - 20 < line.box.cy < area.y1 + 20]
-        whole = [hit for line in lines for hit in _in_line(line, NOISE.sub("", phrase.upper()))]
+        top, bottom = area.y0 - 20, area.y1 + 20
+        lines = [line for height, line in self._heights if top < height < bottom]
+        whole = [hit for line in lines for hit in _in_line(line, bare(phrase))]
         hits = [hit for hit in whole if area.holds(hit)] or list(_broken(phrase, lines, area))
         yield from sorted(hits, key=lambda hit: (round(hit.cy / 4), hit.x0))
 
@@ -173,8 +196,7 @@ def _broken(phrase: str, lines: Sequence[Line], area: Box) -> Iterator[Box]:
 
 
 def _pieces(lines: Sequence[Line], text: str, area: Box) -> list[Box]:
-    wanted = NOISE.sub("", text)
-    found = [hit for line in lines for hit in _in_line(line, wanted)]
+    found = [hit for line in lines for hit in _in_line(line, bare(text))]
     return [hit for hit in found if area.holds(hit)]
 
 

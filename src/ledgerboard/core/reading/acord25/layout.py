@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ledgerboard.core.reading.acord25.columns import completed
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import NOISE, Page
+from ledgerboard.core.reading.page import Page, bare
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "letter": ("INSR LTR", "INS LTR", "CO LTR", "LTR"),
@@ -98,7 +98,7 @@ def described_at(page: Page) -> Box | None:
 
 def _begun(page: Page, hit: Box) -> bool:
     before = Box(0, hit.y0, hit.x0 - 0.5, hit.y1)
-    return any(before.holds(word.box) for word in page.words)
+    return bool(page.within(before))
 
 
 def _goes_on(page: Page, hit: Box, key: str) -> bool:
@@ -160,7 +160,7 @@ def _glued(page: Page, phrases: Iterable[str], area: Box) -> Box | None:
     """A heading that touches the one beside it, so that both look like one word."""
     for word in page.within(area):
         for phrase in phrases:
-            key, start = word.key, word.key.find(NOISE.sub("", phrase.split()[0]))
+            key, start = word.key, word.key.find(bare(phrase.split()[0]))
             if start >= 0 and len(key) > 4 and key in GLUED:
                 each = word.box.width / len(key)
                 end = 4 if start == 0 else len(key)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from random import Random
 
 import pytest
 from click.testing import CliRunner
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFilter
 from reportlab.pdfgen.canvas import Canvas
 from tests.reading.pages import bomb, drawn, locked, raw_pdf
 
 from ledgerboard.cli.main import cli
+from ledgerboard.papers import apart
 from ledgerboard.papers.apart import Bounds, read_apart
+from ledgerboard.papers.letters import BACKWARDS
+from ledgerboard.papers.opening import open_file
 from ledgerboard.papers.reading import read_file
 from ledgerboard.samples import w9
 from ledgerboard.samples.sheet import Sheet, new_canvas
@@ -73,7 +77,25 @@ def test_five_hundred_pages_are_refused(tmp_path):
 
 def test_a_page_of_two_hundred_inches_is_not_painted(tmp_path):
     (tmp_path / "a.pdf").write_bytes(raw_pdf(b"BT /F 12 Tf (HELLO) Tj ET", box="0 0 14400 14400"))
-    assert other(read_file(tmp_path / "a.pdf"))
+    result = read_file(tmp_path / "a.pdf")
+    assert other(result)
+    assert [note["code"] for note in result["papers"][0]["notes"]] == ["too-large"]
+
+
+@pytest.mark.parametrize(
+    ("first", "doubt"), [("05D0", BACKWARDS), ("0627", BACKWARDS), ("0041", "")]
+)
+def test_letters_that_run_from_right_to_left_are_not_relied_on(tmp_path, first, doubt):
+    table = b"1 begincodespacerange <00> <FF> endcodespacerange\n"
+    table += b"1 beginbfrange <41> <5A> <%s> endbfrange" % first.encode()
+    font = (
+        f"<</Type/Font/Subtype/TrueType/BaseFont/Odd/FirstChar 65/LastChar 90/Widths[{'600 ' * 26}]"
+        f"/ToUnicode 5 0 R>>\nendobj\n5 0 obj\n<</Length {len(table)}>>stream\n"
+        f"{table.decode()}\nendstream"
+    )
+    (tmp_path / "a.pdf").write_bytes(raw_pdf(b"BT /F 12 Tf 50 700 Td (ABCDEF) Tj ET", extra=font))
+    (page,) = open_file(tmp_path / "a.pdf").pages
+    assert {word.doubt for word in page.words} == {doubt}
 
 
 def test_a_bomb_ends_within_its_limits(tmp_path):
@@ -82,9 +104,35 @@ def test_a_bomb_ends_within_its_limits(tmp_path):
     assert "error" in result or other(result)
 
 
-def test_a_reader_out_of_time_is_stopped(tmp_path):
+@pytest.mark.parametrize(
+    ("bounds", "reason"),
+    [
+        (Bounds(seconds=0), "too much memory or time"),
+        (Bounds(megabytes=20, most_megabytes=20), "memory"),
+    ],
+    ids=["processor", "memory"],
+)
+def test_a_reader_beyond_its_limits_is_stopped(tmp_path, bounds, reason):
     drawn(tmp_path / "a.pdf")
-    assert "error" in read_apart(tmp_path / "a.pdf", bounds=Bounds(seconds=0))
+    result = read_apart(tmp_path / "a.pdf", bounds=bounds)
+    assert reason in result["error"]
+    assert result["papers"] == []
+
+
+def test_a_reader_that_waits_for_ever_is_stopped(tmp_path, monkeypatch):
+    drawn(tmp_path / "a.pdf")
+    (tmp_path / "sleeper.py").write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(apart, "STARTED", "sleeper")
+    result = read_apart(tmp_path / "a.pdf", bounds=Bounds(seconds=1, most_seconds=0))
+    assert "longer than 1 second" in result["error"]
+
+
+def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path):
+    os.mkfifo(tmp_path / "a.pdf")
+    result = read_file(tmp_path / "a.pdf")
+    assert "no ordinary file" in result["error"]
+    assert result["sha256"] is None
 
 
 def test_fonts_that_do_not_tell_their_letters_are_not_believed(tmp_path):
@@ -112,8 +160,26 @@ def test_the_number_of_a_w9_leaves_the_reader_only_as_a_mask(tmp_path):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
 def test_pictures_of_no_paper_invent_nothing(tmp_path, kind):
-    Image.new("RGB", (300, 400), "pink").save(tmp_path / "selfie", kind)
+    selfie().save(tmp_path / "selfie", kind)
     assert says_nothing(read_file(tmp_path / "selfie"))
+
+
+def selfie() -> Image.Image:
+    """Skin, hair, eyes and a patterned wall: much that looks like ink and like rules."""
+    chance = Random(1)  # noqa: S311
+    picture = Image.effect_noise((600, 800), 60).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    for x in range(0, 600, 40):
+        draw.line((x, 0, x + 3, 800), (90, 80, 70), 3)
+    draw.ellipse((120, 120, 480, 640), (222, 180, 150))
+    for _ in range(500):
+        x, y = chance.randint(110, 490), chance.randint(60, 260)
+        draw.line((x, y, x + chance.randint(-30, 30), y + 90), (60, 40, 30), 2)
+    for x in (220, 340):
+        draw.ellipse((x, 320, x + 50, 350), "white", "black")
+        draw.ellipse((x + 18, 325, x + 34, 345), "black")
+    draw.arc((220, 420, 400, 560), 20, 160, (150, 40, 40), 8)
+    return picture.filter(ImageFilter.GaussianBlur(1))
 
 
 def test_an_empty_scan_invents_nothing(tmp_path):

@@ -39,18 +39,23 @@ def drawing_of(page: pdfium.PdfPage, turn: Upright) -> Drawing:
             break
         if item.type not in KINDS:
             continue
-        matrix = _matrix(item)
+        matrix = matrix_of(item)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            _picture(drawing, _placed(((0, 0), (1, 1)), matrix, turn))
+            _picture(drawing, placed(((0, 0), (1, 1)), matrix, turn))
         else:
             segments += max(0, raw.FPDFPath_CountSegments(item))
             _path(drawing, item, matrix, turn)
     return drawing
 
 
-def _matrix(item: pdfium.PdfObject) -> Matrix:
+def matrix_of(item: pdfium.PdfObject) -> Matrix:
     """The object's own matrix under those of the forms that hold it."""
-    matrix: Matrix = item.get_matrix().get()
+    return _product(item.get_matrix().get(), outer_of(item))
+
+
+def outer_of(item: pdfium.PdfObject) -> Matrix:
+    """The matrices of the forms that hold the object."""
+    matrix: Matrix = (1, 0, 0, 1, 0, 0)
     holder = item.container
     while holder is not None:
         matrix = _product(matrix, holder.get_matrix().get())
@@ -68,7 +73,7 @@ def _product(inner: Matrix, outer: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-def _placed(points: tuple[Point, ...], matrix: Matrix, turn: Upright) -> Box:
+def placed(points: tuple[Point, ...], matrix: Matrix, turn: Upright) -> Box:
     a, b, c, d, e, f = matrix
     moved = [turn.point(a * x + c * y + e, b * x + d * y + f) for x, y in points]
     xs, ys = [x for x, _ in moved], [y for _, y in moved]
@@ -89,7 +94,7 @@ def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Uprigh
     slanted: list[Box] = []
     whole: list[Box] = []
     for start, end, curved in _segments(item):
-        box = _placed((start, end), matrix, turn)
+        box = placed((start, end), matrix, turn)
         whole.append(box)
         if curved or (box.width > 1.5 and box.height > 1.5):
             slanted.append(box)

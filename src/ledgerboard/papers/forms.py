@@ -22,8 +22,16 @@ MOST_FIELDS = 3_000
 TICKABLE = frozenset((raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON))
 WRITTEN = frozenset((raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX))
 STAMPS = frozenset((raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_STAMP))
+HARMLESS = frozenset(
+    (
+        raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP,
+        raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE, raw.FPDF_ANNOT_SQUIGGLY,
+    )
+)  # fmt: skip
+"""Annotations that leave what they lie over to be read."""
 HIDDEN_FLAGS = 0x02 | 0x20  # hidden, no view
 DIFFERS = "the field's value and its picture on the page differ"
+ON_TOP = "it was typed over the page as a comment"
 SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(?:Tj|'|\")")
 
 
@@ -119,7 +127,7 @@ def _ticked(field: Field, note: object, form: pdfium.PdfFormEnv, data: Data) -> 
     return field if agrees else replace(field, other=replace(field, ticked=not field.ticked))
 
 
-def _told(ask: Callable[..., int], form: pdfium.PdfFormEnv, note: object) -> str:
+def _told(ask: Callable[..., int], form: pdfium.PdfFormEnv | None, note: object) -> str:
     size = ask(form, note, None, 0)
     if not 2 < size < 200_000:
         return ""
@@ -170,15 +178,40 @@ def _line(field: Field, line: str, top: float, height: float) -> Iterator[Word]:
         yield Word(found.group(), place, Method.FORM, field.doubt, field.box)
 
 
-def stamps_of(page: pdfium.PdfPage, turn: Upright) -> Iterator[Box]:
-    """Signatures drawn with a finger arrive as ink or stamps over the page."""
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody laid over the page with a viewer's tools: text, a drawing, a stamp."""
+
+    kind: int
+    box: Box
+    text: str = ""
+
+
+def comments_of(page: pdfium.PdfPage, turn: Upright) -> Iterator[Comment]:
     for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_FIELDS)):
         note = raw.FPDFPage_GetAnnot(page, index)
         if not note:
             continue
-        rect = raw.FS_RECTF()
-        if raw.FPDFAnnot_GetSubtype(note) in STAMPS and raw.FPDFAnnot_GetRect(
-            note, ctypes.byref(rect)
-        ):
-            yield turn.box(rect.left, rect.bottom, rect.right, rect.top)
+        rect, kind = raw.FS_RECTF(), raw.FPDFAnnot_GetSubtype(note)
+        shown = kind not in HARMLESS and not raw.FPDFAnnot_GetFlags(note) & HIDDEN_FLAGS
+        if shown and raw.FPDFAnnot_GetRect(note, ctypes.byref(rect)):
+            box = turn.box(rect.left, rect.bottom, rect.right, rect.top)
+            typed = kind == raw.FPDF_ANNOT_FREETEXT
+            yield Comment(kind, box, _told(_contents, None, note) if typed else "")
         raw.FPDFPage_CloseAnnot(note)
+
+
+def _contents(_: object, note: object, *buffer: object) -> int:
+    size: int = raw.FPDFAnnot_GetStringValue(note, b"Contents", *buffer)
+    return size
+
+
+def words_on_top(comment: Comment) -> Iterator[Word]:
+    """Text that was typed with a viewer's tools. Anybody can, so that a person has to agree."""
+    for word in as_words(Field("", comment.text, ticked=False, box=comment.box)):
+        yield Word(word.text, word.box, doubt=ON_TOP)
+
+
+def is_stamp(comment: Comment) -> bool:
+    """Signatures drawn with a finger arrive as ink or stamps over the page."""
+    return comment.kind in STAMPS

@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Word
+from ledgerboard.papers.covering import COVERED, Covers, address
 from ledgerboard.papers.turning import Upright
 
 MOST_LETTERS = 60_000  # a page of dense print has about 8,000
@@ -23,6 +24,8 @@ FARTHEST = 100_000.0  # points; what is no number is not less than this either
 INVISIBLE = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
 HIDDEN = "the text is invisible"
 UNREADABLE = "the font does not say which letters it shows"
+BACKWARDS = "the letters run from right to left"
+RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
 YEAR = r"(?:\d{4}|\d{2})"
 DATE = rf"\d\d?[/-]\d\d?[/-]{YEAR}|\d{{4}}-\d\d-\d\d"
 DATES = re.compile(rf"({DATE})((?:{DATE}).*)")
@@ -31,7 +34,10 @@ SIGN = "✖✗✘✓✔☒☑■"  # never part of a word
 MARKED = re.compile(rf"([^{SIGN}]+)([{SIGN}].*)|([{SIGN}]+)([^{SIGN}].*)")
 LABELLED = re.compile(r"([A-Za-z()/.'-]{2,}:)([^/].*)")
 # zero-width signs, soft hyphens and marks of direction are not letters of a value
-DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff\x00")
+DROPPED = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2066\u2067\u2068\u2069\ufeff\x00"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,9 @@ class Letter:
     space: bool
 
 
-def letters_of(text: pdfium.PdfTextPage, turn: Upright) -> Iterator[Letter]:
+def letters_of(text: pdfium.PdfTextPage, turn: Upright, covers: Covers) -> Iterator[Letter]:
     """Letters in the order of the file, which says nothing about their order on the page."""
-    modes: dict[int, bool] = {}
+    owners = _Owners(covers)
     for index in range(min(text.count_chars(), MOST_LETTERS)):
         code = raw.FPDFText_GetUnicode(text, index)
         shown = _normal(code)
@@ -58,7 +64,7 @@ def letters_of(text: pdfium.PdfTextPage, turn: Upright) -> Iterator[Letter]:
         yield Letter(
             shown or "\ufffd",
             box,
-            _doubt(text, index, code, modes),
+            _unreadable(text, index, code) or owners.doubt(text, index, box),
             space=shown.isspace(),
         )
 
@@ -84,16 +90,30 @@ def _box(text: pdfium.PdfTextPage, index: int, turn: Upright) -> Box | None:
     return turn.box(*sides) if hypot(*sides) < FARTHEST else None
 
 
-def _doubt(text: pdfium.PdfTextPage, index: int, code: int, modes: dict[int, bool]) -> str:
+def _unreadable(text: pdfium.PdfTextPage, index: int, code: int) -> str:
     if raw.FPDFText_HasUnicodeMapError(text, index) == 1 or code in {0, 0xFFFD, 0xFFFE, 0xFFFF}:
         return UNREADABLE
     if 0xE000 <= code <= 0xF8FF:  # private use: the font's own secret
         return UNREADABLE
-    owner = raw.FPDFText_GetTextObject(text, index)
-    key = ctypes.cast(owner, ctypes.c_void_p).value or 0
-    if key not in modes:
-        modes[key] = bool(key) and _invisible(owner)
-    return HIDDEN if modes[key] else ""
+    return BACKWARDS if unicodedata.bidirectional(chr(code)) in RIGHT_TO_LEFT else ""
+
+
+class _Owners:
+    """What is true of all letters of one text object is asked once."""
+
+    def __init__(self, covers: Covers) -> None:
+        self._covers = covers
+        self._known: dict[int, tuple[bool, list[Box]]] = {}
+
+    def doubt(self, text: pdfium.PdfTextPage, index: int, box: Box) -> str:
+        owner = raw.FPDFText_GetTextObject(text, index)
+        key = address(owner)
+        if key not in self._known:
+            self._known[key] = bool(key) and _invisible(owner), self._covers.over(key)
+        invisible, over = self._known[key]
+        if invisible:
+            return HIDDEN
+        return COVERED if any(cover.holds(box) for cover in over) else ""
 
 
 def _invisible(owner: object) -> bool:

@@ -6,7 +6,7 @@ A page whose text layer cannot be relied on is painted and read as a picture.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pypdfium2 as pdfium
@@ -14,12 +14,29 @@ from PIL import Image
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note, Page, Word
+from ledgerboard.papers.covering import COVERED, covers_of
 from ledgerboard.papers.drawing import Drawing, drawing_of
-from ledgerboard.papers.forms import DIFFERS, Field, as_words, fields_of, held, stamps_of
+from ledgerboard.papers.forms import (
+    DIFFERS,
+    Comment,
+    Field,
+    as_words,
+    comments_of,
+    fields_of,
+    held,
+    is_stamp,
+    words_on_top,
+)
 from ledgerboard.papers.hybrids import ONLY_ADOBE, Data, data_of, is_placeholder
 from ledgerboard.papers.letters import UNREADABLE, letters_of, quarter_turn, words_of
 from ledgerboard.papers.pictures.engine import NEEDS_OCR, read_picture
-from ledgerboard.papers.seeing import painted, seen, split_by_trust, without_doubles
+from ledgerboard.papers.seeing import (
+    painted,
+    seen,
+    split_by_trust,
+    under_comments,
+    without_doubles,
+)
 from ledgerboard.papers.turning import Upright, upright
 
 LARGEST = 2_000.0  # points a side, 28 inches: larger is a drawing, not a paper
@@ -46,11 +63,14 @@ def _page(
     turn = upright(page)
     sides = sorted((turn.width, turn.height))
     if not (sides[0] >= 1 and sides[1] <= LARGEST):  # hostile boxes are not even numbers
-        return Page(number, turn.width, turn.height, trouble=TOO_LARGE, has_text=False)
+        note = Note("too-large", number, NOWHERE)
+        return Page(
+            number, turn.width, turn.height, trouble=TOO_LARGE, has_text=False, notes=(note,)
+        )
     text = page.get_textpage()
     try:
         turn = upright(page, quarter_turn(text))
-        words = words_of(letters_of(text, turn))
+        words = words_of(letters_of(text, turn, covers_of(page, turn)))
     finally:
         text.close()
     fields = list(fields_of(page, form, turn, data)) if form else []
@@ -86,8 +106,10 @@ def _assembled(
     page: pdfium.PdfPage, number: int, turn: Upright, words: list[Word], fields: list[Field]
 ) -> Page:
     drawing = drawing_of(page, turn)
+    comments = list(comments_of(page, turn))
+    typed = [word for comment in comments for word in words_on_top(comment)]
     looked = seen(words, painted(page, turn), turn) if words else []
-    once = without_doubles(looked)
+    once = without_doubles([*under_comments(looked, _boxes(comments), page, turn), *typed])
     base = Page(
         number,
         turn.width,
@@ -96,7 +118,7 @@ def _assembled(
         verticals=tuple(drawing.verticals),
         horizontals=tuple(drawing.horizontals),
         marks=tuple(drawing.marks),
-        pictures=(*drawing.pictures, *drawing.freehand, *stamps_of(page, turn)),
+        pictures=(*drawing.pictures, *drawing.freehand, *_boxes(filter(is_stamp, comments))),
     )
     filled = _filled(base, fields)
     trouble = _trouble(list(filled.words), words, drawing, turn)
@@ -106,6 +128,10 @@ def _assembled(
     return replace(
         filled, notes=notes, trouble=trouble, otherwise=otherwise if told_twice else None
     )
+
+
+def _boxes(comments: Iterable[Comment]) -> list[Box]:
+    return [comment.box for comment in comments]
 
 
 def _filled(page: Page, fields: Sequence[Field]) -> Page:
@@ -136,7 +162,8 @@ def _trouble(trusted: list[Word], all_words: list[Word], drawing: Drawing, turn:
         drawn = covered > 0.2 or drawing.paths > 60 or len(all_words) > 20
         return NEEDS_OCR if drawn else ""
     lost = sum(word.doubt == UNREADABLE for word in trusted)
-    if lost > 0.1 * len(trusted) or not _like_language(trusted):
+    under = sum(word.doubt == COVERED for word in trusted)
+    if lost > 0.1 * len(trusted) or under > 0.5 * len(trusted) or not _like_language(trusted):
         return NEEDS_OCR
     return NEEDS_OCR if covered > 0.6 and len(trusted) < 40 else ""
 

@@ -6,22 +6,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pypdfium2 as pdfium
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Method, Note, Word
+from ledgerboard.papers.covering import COVERED
 from ledgerboard.papers.letters import HIDDEN
 from ledgerboard.papers.turning import Upright
 
 SCALE = 1.5  # 108 dpi: a letter of 5 points is still seven dots high
 FAINTEST = 30  # of 255: less contrast is white on white
 SHELF = 12.0  # points: words over each other are on one shelf or the next
+TOUCHED = 0.06  # of a word's dots: a stroke through it, not the edge of a ring around it
 OVERLAID = "two texts stand over each other"
 
 
-def painted(page: pdfium.PdfPage, turn: Upright) -> Image.Image:
+def painted(page: pdfium.PdfPage, turn: Upright, *, comments: bool = True) -> Image.Image:
     sideways = (turn.quarter * 90 - page.get_rotation()) % 360
-    bitmap = page.render(scale=SCALE, rotation=sideways, grayscale=True, may_draw_forms=False)
+    bitmap = page.render(
+        scale=SCALE,
+        rotation=sideways,
+        grayscale=True,
+        may_draw_forms=False,
+        draw_annots=comments,
+    )
     try:
         picture: Image.Image = bitmap.to_pil()
         return picture.convert("L")
@@ -34,20 +42,47 @@ def seen(words: Iterable[Word], picture: Image.Image, turn: Upright) -> list[Wor
     area = Box(0, 0, turn.width, turn.height)
     return [
         word
-        if word.doubt or (area.holds(word.box) and _visible(word.box, picture))
+        if word.doubt not in {"", COVERED} or (area.holds(word.box) and _visible(word.box, picture))
         else Word(word.text, word.box, word.method, HIDDEN)
         for word in words
     ]
 
 
+def under_comments(
+    words: Iterable[Word], comments: Sequence[Box], page: pdfium.PdfPage, turn: Upright
+) -> list[Word]:
+    """Words in whose place the page looks otherwise without its comments."""
+    every = list(words)
+    if not comments:
+        return every
+    changed = ImageChops.difference(painted(page, turn), painted(page, turn, comments=False))
+    return [
+        replace(word, doubt=word.doubt or COVERED)
+        if any(box.shared(word.box) > 0 for box in comments) and _changed(word.box, changed)
+        else word
+        for word in every
+    ]
+
+
+def _changed(box: Box, difference: Image.Image) -> bool:
+    counts = difference.crop(_dots(box, difference)).histogram()
+    return sum(counts[FAINTEST:]) > TOUCHED * sum(counts)
+
+
 def _visible(box: Box, picture: Image.Image) -> bool:
-    left, top = max(0, int(box.x0 * SCALE)), max(0, int((box.y0 + 0.15 * box.height) * SCALE))
-    right = min(picture.width, int(box.x1 * SCALE) + 1)
-    bottom = min(picture.height, int((box.y1 - 0.15 * box.height) * SCALE) + 1)
+    left, top, right, bottom = _dots(box, picture)
     if right <= left or bottom <= top:
         return False
     low, high = picture.crop((left, top, right, bottom)).getextrema()
     return float(high) - float(low) >= FAINTEST  # type: ignore[arg-type]  # one band: plain numbers
+
+
+def _dots(box: Box, picture: Image.Image) -> tuple[int, int, int, int]:
+    """The word's letters: boxes are taller than their ink."""
+    left, top = max(0, int(box.x0 * SCALE)), max(0, int((box.y0 + 0.15 * box.height) * SCALE))
+    right = min(picture.width, int(box.x1 * SCALE) + 1)
+    bottom = min(picture.height, int((box.y1 - 0.15 * box.height) * SCALE) + 1)
+    return left, top, right, bottom
 
 
 def without_doubles(words: Sequence[Word]) -> list[Word]:
@@ -91,6 +126,8 @@ def split_by_trust(words: Iterable[Word], page: int) -> tuple[list[Word], list[N
     clashing = [word.box for word in every if word.doubt == OVERLAID]
     notes = [Note("hidden-text", page, around(word.box for word in hidden))] if hidden else []
     notes += [Note("overlaid-text", page, around(clashing))] if clashing else []
+    covered = [word.box for word in every if word.doubt == COVERED]
+    notes += [Note("covered-text", page, around(covered))] if covered else []
     drawn = [word for word in every if word.doubt != HIDDEN]
     forms = any(word.method is Method.FORM for word in drawn)
     return drawn, [*notes, Note("form-values", page, Box(0, 0, 0, 0))] if forms else notes

@@ -68,6 +68,9 @@ GROUPS = {
 NOTES = {
     "hidden-text": "This page holds text that nobody can see. It was not read.",
     "overlaid-text": "Two texts stand over each other. What they touch is left to you.",
+    "covered-text": "Something was drawn over text. What it touches is left to you.",
+    "too-large": "This page is larger than any paper (28 inches a side), so it was not read. "
+    "Ask the sender for it in letter size.",
     "form-values": "Values were typed into form fields.",
     "field-differs": "A form field says something else than what is printed in it.",
     "two-answers": "The form holds two answers for one field: one for Adobe Reader, one for other "

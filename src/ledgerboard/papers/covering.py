@@ -1,0 +1,104 @@
+"""What is drawn over the letters of a page: what stands beneath is not what a person reads there.
+
+A page is painted object after object. Text that is painted before something solid lies under it,
+even where the paint shows letters again: an amount that was whited out and drawn anew as a picture.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.papers.drawing import MOST_OBJECTS, matrix_of, outer_of, placed
+from ledgerboard.papers.turning import Upright
+
+COVERED = "something is drawn over the text"
+CORNERS = 6  # segments of a rectangle at most; frames and letters have more
+LEAST = 3.0  # points: a rule hides nothing
+OPAQUE = 200  # of 255
+SOLID = 0.9  # of a picture's dots: a signature or a watermark has fewer
+MOST_PICTURES = 40
+UNKNOWN = -1  # painted who knows when: under everything
+
+
+@dataclass(frozen=True)
+class Covers:
+    """`painted` tells when each text is, by its object's address; `solid` what hides, and when."""
+
+    painted: Mapping[int, int] = field(default_factory=dict)
+    solid: Sequence[tuple[int, Box]] = ()
+
+    def over(self, text: int) -> list[Box]:
+        when = self.painted.get(text, UNKNOWN)
+        return [box for later, box in self.solid if later > when]
+
+
+def covers_of(page: pdfium.PdfPage, turn: Upright) -> Covers:
+    painted: dict[int, int] = {}
+    solid: list[tuple[int, Box]] = []
+    pictures = 0
+    for when, item in enumerate(page.get_objects(max_depth=5)):
+        if when > MOST_OBJECTS:
+            break
+        if item.type == raw.FPDF_PAGEOBJ_TEXT:
+            painted[address(item.raw)] = when
+        elif painted and item.type in SOLIDS and pictures < MOST_PICTURES:
+            pictures += item.type == raw.FPDF_PAGEOBJ_IMAGE
+            solid += [(when, box) for box in SOLIDS[item.type](item, turn)]
+    return Covers(painted, solid)
+
+
+def address(text: object) -> int:
+    return ctypes.cast(text, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _area(item: pdfium.PdfObject, turn: Upright) -> Iterator[Box]:
+    """A filled rectangle, of whatever colour: white ones are there to hide."""
+    if not 3 <= raw.FPDFPath_CountSegments(item) <= CORNERS or not _filled(item):
+        return
+    left, bottom, right, top = item.get_bounds()
+    box = placed(((left, bottom), (right, top)), outer_of(item), turn)
+    if min(box.width, box.height) >= LEAST and not _see_through(item):
+        yield box
+
+
+def _picture(item: pdfium.PdfImage, turn: Upright) -> Iterator[Box]:
+    if not _see_through(item) and _solid(item):
+        yield placed(((0, 0), (1, 1)), matrix_of(item), turn)
+
+
+def _filled(item: pdfium.PdfObject) -> bool:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    told = raw.FPDFPath_GetDrawMode(item, mode, stroke)
+    return bool(told) and mode.value != raw.FPDF_FILLMODE_NONE
+
+
+def _see_through(item: pdfium.PdfObject) -> bool:
+    """Highlighters are laid over text so that it shines through; so is all that holds them."""
+    holder: pdfium.PdfObject | None = item
+    while holder is not None:
+        if raw.FPDFPageObj_HasTransparency(holder):
+            return True
+        holder = holder.container
+    return False
+
+
+def _solid(item: pdfium.PdfImage) -> bool:
+    """Whether the picture, with its mask, leaves nothing to be seen behind it."""
+    try:
+        bitmap = item.get_bitmap(render=True, scale_to_original=False)
+    except pdfium.PdfiumError:
+        return False  # what cannot be painted hides nothing
+    shown = bitmap.to_pil()
+    if "A" not in shown.getbands():
+        return True
+    counts: list[int] = shown.getchannel("A").histogram()
+    return sum(counts[OPAQUE:]) >= SOLID * sum(counts)
+
+
+SOLIDS = {raw.FPDF_PAGEOBJ_PATH: _area, raw.FPDF_PAGEOBJ_IMAGE: _picture}

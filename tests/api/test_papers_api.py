@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.documents.broken import BROKEN
 from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage and paper
 
 from ledgerboard.documents.models import Document, Paper
@@ -50,6 +51,13 @@ def test_the_same_file_is_not_new_and_a_wrong_one_is_refused(client_, coi):  # n
     assert not taken["is_new"]
     refused = send(client_, b"MZ a program", "coi.pdf")
     assert (refused.status_code, "Send PDF" in refused.json()["advice"]) == (409, True)
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_what_cannot_be_unpacked_is_refused_with_what_to_do(call, broken):
+    refused = send(call(Role.COORDINATOR), broken, "broken.zip")
+    assert (refused.status_code, "cannot be unpacked" in refused.json()["detail"]) == (409, True)
+    assert refused.json()["advice"]
 
 
 def test_the_original_is_saved_not_shown(client_, coi):  # noqa: F811

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Box:
-    """Messages by number; `drops` is how many answers to STORE break the connection."""
+    """Messages by number; `drops` is how many answers to STORE break the connection, `withheld`
+    are the messages that FETCH answers with NO."""
 
     url: str = ""
     messages: dict[int, bytes] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     drops: int = 0
+    withheld: set[int] = field(default_factory=set)
 
     def put(self, content: bytes) -> int:
         number = len(self.messages) + 1
@@ -65,6 +67,8 @@ class Handler(socketserver.StreamRequestHandler):
 
     def on_fetch(self, rest: str) -> str:
         number = int(rest.split()[2])
+        if number in self.box.withheld:
+            return "NO [SERVERBUG] it cannot be read"
         content = self.box.messages[number]
         head = f"* {number} FETCH (UID {number} FLAGS () RFC822.SIZE {len(content)} BODY[] "
         self.wfile.write(f"{head}{{{len(content)}}}\r\n".encode() + content + b")\r\n")

@@ -14,14 +14,17 @@ from ledgerboard.documents.storage import storage
 
 
 @pytest.fixture
-def bucket() -> Iterator[tuple[str, dict[str, bytes]]]:
+def bucket() -> Iterator[tuple[str, dict[str, bytes], list[str]]]:
+    """Its address, what it holds, and each name that was written to."""
     kept: dict[str, bytes] = {}
+    written: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_PUT(self) -> None:
             assert "AWS4-HMAC-SHA256 Credential=key-id/" in self.headers["authorization"]
+            written.append(self.path)
             kept[self.path] = self.rfile.read(int(self.headers["content-length"]))
             self.told(200, b"", {"ETag": '"one"'})
 
@@ -45,7 +48,7 @@ def bucket() -> Iterator[tuple[str, dict[str, bytes]]]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}", kept
+        yield f"http://127.0.0.1:{server.server_address[1]}", kept, written
         server.shutdown()
 
 
@@ -59,7 +62,7 @@ def asked(url: str):
 
 
 def test_an_original_goes_into_the_bucket_once_and_comes_back(bucket, tmp_path):
-    url, kept = bucket
+    url, kept, written = bucket
     store = storage(asked(url))
     file, back = tmp_path / "coi.pdf", tmp_path / "back.pdf"
     file.write_bytes(b"%PDF-1.7 the paper")
@@ -69,7 +72,10 @@ def test_an_original_goes_into_the_bucket_once_and_comes_back(bucket, tmp_path):
     assert list(kept) == ["/papers/7/ab/cd/abcd"]
     kept["/papers/7/ab/cd/abcd"] = b"%PDF-1.7 the papeR"
     store.keep("7/ab/cd/abcd", file)
-    assert kept["/papers/7/ab/cd/abcd"].endswith(b"R"), "what is there is not written again"
+    assert kept["/papers/7/ab/cd/abcd"] == file.read_bytes(), "what was altered is mended"
+    writes = len(written)
+    store.keep("7/ab/cd/abcd", file)
+    assert len(written) == writes, "what is there is not written again"
     with pytest.raises(FileNotFoundError):
         store.copy("7/ab/cd/none", back)
 

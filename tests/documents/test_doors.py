@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import time
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from pydantic import SecretStr
+from tests.documents.broken import BROKEN
 from tests.documents.imap import serving
 
 from ledgerboard.config.settings import Settings, settings
@@ -35,6 +38,18 @@ def asked(box, password: str = "secret") -> Settings:
     return settings().model_copy(update=wanted)
 
 
+def fail_at(content: bytes, monkeypatch, error: type[Exception] = KeyError) -> None:
+    """Taking these bytes meets an error that nobody foresaw; taking others does not."""
+    kept = intake.storage().keep
+
+    def keep(key: str, file: Path) -> None:
+        if file.read_bytes() == content:
+            raise error("gone wrong")
+        kept(key, file)
+
+    monkeypatch.setattr(intake.storage(), "keep", keep)
+
+
 def mail(*files: tuple[str, bytes], sender: str = "Agent <certs@agency.example>") -> bytes:
     made = EmailMessage()
     made["From"], made["To"], made["Subject"] = sender, "papers@harbor.example", "Certificate"
@@ -57,6 +72,30 @@ def test_a_file_in_the_folder_is_taken_and_moved_aside(organization, tmp_path, c
     assert Document.objects.of(organization).get().name == "coi.pdf"
     left = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert left == {"still copying.pdf", ".hidden.pdf", "link.pdf"}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_file_that_cannot_be_unpacked_is_told_and_those_behind_it_are_taken(
+    organization, tmp_path, coi, broken
+):
+    dropped(tmp_path / "broken.zip", broken, at=LONG_AGO - 60)
+    dropped(tmp_path / "coi.pdf", coi)
+    assert folder.look_into(tmp_path, organization) == 2
+    assert "cannot be unpacked" in (tmp_path / "refused" / "broken.zip.txt").read_text()
+    assert Refusal.objects.of(organization).get().name == "broken.zip"
+    assert Document.objects.of(organization).get().name == "coi.pdf"
+
+
+def test_a_file_at_which_we_fail_ourselves_is_told_and_those_behind_it_are_taken(
+    organization, tmp_path, coi, monkeypatch
+):
+    dropped(tmp_path / "strange.pdf", coi + b" ", at=LONG_AGO - 60)
+    dropped(tmp_path / "coi.pdf", coi)
+    fail_at(coi + b" ", monkeypatch)
+    assert folder.look_into(tmp_path, organization) == 2
+    assert "whoever runs Ledgerboard" in (tmp_path / "refused" / "strange.pdf.txt").read_text()
+    assert Refusal.objects.of(organization).get().name == "strange.pdf"
+    assert Document.objects.of(organization).get().name == "coi.pdf"
 
 
 def test_a_second_file_of_the_same_name_lies_beside_the_first(organization, tmp_path, coi):
@@ -108,6 +147,69 @@ def test_a_broken_mail_does_not_stop_the_others(organization, box, coi):
     assert Document.objects.count() == 1
 
 
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_mail_with_what_cannot_be_unpacked_is_told_and_stops_no_other(
+    organization, box, coi, broken
+):
+    box.put(mail(("broken.zip", broken), ("coi.pdf", coi)))
+    box.put(mail(("second.pdf", coi + b" ")))
+    assert mailbox.look_into(asked(box), organization) == 2
+    assert box.seen == {1, 2}
+    refusal = Refusal.objects.of(organization).get()
+    assert (refusal.name, "cannot be unpacked" in refusal.message) == ("broken.zip", True)
+    assert Document.objects.count() == 2
+
+
+def test_a_mail_that_is_itself_broken_is_told_and_stops_no_other(organization, box, coi):
+    box.put(BROKEN["a mail nested too deep"])
+    box.put(mail(("coi.pdf", coi)))
+    assert mailbox.look_into(asked(box), organization) == 2
+    assert "in the mailbox" in Refusal.objects.of(organization).get().advice
+    assert Document.objects.count() == 1
+
+
+def test_a_mail_whose_heads_cannot_be_decoded_brings_its_papers(organization, box, coi):
+    box.put(mail(("coi.pdf", coi)).replace(b"From: Agent", b"From: =?utf-8?b?abcde?="))
+    assert mailbox.look_into(asked(box), organization) == 1
+    assert "certs@agency.example" in Arrival.objects.get().from_whom
+
+
+def test_a_mail_at_which_we_fail_ourselves_is_told_and_stops_no_other(
+    organization, box, coi, monkeypatch
+):
+    box.put(mail(("strange.pdf", coi + b" "), ("coi.pdf", coi)))
+    fail_at(coi + b" ", monkeypatch)
+    assert mailbox.look_into(asked(box), organization) == 1
+    assert Refusal.objects.get().name == "strange.pdf"
+    assert Document.objects.get().name == "coi.pdf"
+
+
+def test_a_mail_that_comes_again_is_told_once(organization, box, coi, monkeypatch):
+    box.put(mail(("virus.exe", b"MZ"), ("coi.pdf", coi)))
+    fail_at(coi, monkeypatch, OperationalError)
+    assert (mailbox.look_into(asked(box), organization), box.seen) == (0, set())
+    monkeypatch.undo()
+    assert mailbox.look_into(asked(box), organization) == 1
+    assert Refusal.objects.get().name == "virus.exe"
+
+
+def test_a_mail_that_the_server_does_not_give_out_stops_no_other(organization, box, coi):
+    box.put(mail(("coi.pdf", coi)))
+    box.put(mail(("second.pdf", coi + b" ")))
+    box.withheld.add(1)
+    assert mailbox.look_into(asked(box), organization) == 1
+    assert box.seen == {2}
+
+
+def test_a_mail_that_brings_no_file_is_told(organization, box):
+    box.put(mail())
+    assert mailbox.look_into(asked(box), organization) == 1
+    refusal = Refusal.objects.of(organization).get()
+    assert (refusal.name, refusal.from_whom) == ("Certificate", "certs@agency.example")
+    assert "holds no files" in refusal.message
+    assert "Send PDF" in refusal.advice
+
+
 def test_a_mail_stays_unseen_while_nothing_can_be_stored(organization, box, coi, monkeypatch):
     box.put(mail(("coi.pdf", coi)))
 
@@ -124,6 +226,23 @@ def test_a_wrong_password_is_said_without_the_password(box):
         pass
     assert "does not answer" in str(told.value)
     assert "pass-word-9" not in str(told.value)
+
+
+def test_the_mailbox_is_looked_into_though_the_folder_breaks(
+    organization, box, tmp_path, monkeypatch
+):
+    def broken(*_: object) -> int:
+        raise KeyError("gone wrong")
+
+    box.put(mail())
+    monkeypatch.setattr(folder, "look_into", broken)
+    monkeypatch.setenv("LEDGERBOARD_PAPERS_FOLDER", str(tmp_path))
+    monkeypatch.setenv("LEDGERBOARD_MAIL_URL", box.url)
+    monkeypatch.setenv("LEDGERBOARD_MAIL_PASSWORD", "secret")
+    settings.cache_clear()
+    with pytest.raises(KeyError):
+        tasks.take_in_workflow()
+    assert box.seen == {1}
 
 
 def test_the_schedule_looks_where_it_was_told_and_survives_what_it_meets(

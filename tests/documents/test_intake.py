@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
-import zipfile
+import tracemalloc
 from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
+from tests.documents.broken import METHODS, bomb, with_broken_data, zipped
 
 from ledgerboard.documents import intake, selectors, storage
 from ledgerboard.documents.intake import Received, Sender, TurnedAway, receive
@@ -22,14 +23,6 @@ BY_MAIL = Sender(Arrival.Source.MAIL, from_whom="office@sub.example")
 
 def taken(organization, content: bytes, name: str = "coi.pdf", sender: Sender = BY_MAIL):
     return receive(organization, BytesIO(content), name, sender)
-
-
-def zipped(**files: bytes) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def test_a_file_is_kept_and_asked_to_be_read(organization, coi):
@@ -64,10 +57,10 @@ def test_another_organization_knows_nothing_of_it(organization, other, coi):
         (b"", "The file is empty"),
         (b"MZ\x90\x00 a program", "is no paper that we can open"),
         (b"%PDF-1.7" + b"0" * intake.MOST_BYTES, "larger than 50 MB"),
-        (zipped(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"x"}), "Office"),
-        (zipped(a=b"0" * 60_000_000), "unpacks to far more"),
-        (zipped(), "Send PDF"),
-        (zipped(a=b"x")[:-20], "cannot be unpacked"),
+        (zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"x"}), "Office"),
+        (zipped({"a": b"0" * 60_000_000}), "unpacks to far more"),
+        (zipped({}), "Send PDF"),
+        (zipped({"a": b"x"})[:-20], "cannot be unpacked"),
     ],
 )
 def test_what_is_not_taken_says_why(organization, content, said):
@@ -88,11 +81,32 @@ def test_papers_of_a_mail_are_taken_and_its_logo_is_not(organization, coi):
 
 
 def test_papers_in_an_archive_are_taken_and_those_packed_too_deep_are_not(organization, coi):
-    deep = zipped(a=zipped(b=zipped(c=coi)))
+    deep = zipped({"a": zipped({"b": zipped({"c": coi})})})
     [refused] = taken(organization, deep, "deep.zip")
     assert isinstance(refused, TurnedAway)
-    [received] = taken(organization, zipped(a=zipped(b=coi)), "two.zip")
+    [received] = taken(organization, zipped({"a": zipped({"b": coi})}), "two.zip")
     assert isinstance(received, Received)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_stands_behind_a_damaged_file_of_an_archive_is_taken(organization, coi, method):
+    archive = with_broken_data(method, behind={"coi.pdf": coi})
+    received, refused = taken(organization, archive, "two.zip")
+    assert (received.name, refused.name) == ("coi.pdf", "a.pdf")
+    assert "cannot be unpacked" in refused.why.message
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_archive_that_unpacks_to_more_than_it_says_does_not_fill_the_memory(
+    organization, method
+):
+    content = bomb(method)
+    tracemalloc.start()
+    with pytest.raises(Refused, match="cannot be unpacked"):
+        taken(organization, content)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000_000, "it unpacks to 40 MB"
 
 
 @pytest.mark.parametrize(
@@ -132,6 +146,9 @@ def test_what_was_altered_in_the_storage_is_not_read(organization, coi):
         storage.original(organization.pk, sha256),
     ):
         pass
+    path.write_bytes(bytes(len(coi)))
+    taken(organization, coi)
+    assert path.read_bytes() == coi, "coming in again mends it, also where its size is the same"
     path.unlink()
     read(received.document.pk)
     received.document.refresh_from_db()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.documents.broken import BROKEN
 from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage and paper
 
 from ledgerboard.documents.models import Correction, Document, Paper
@@ -72,6 +73,13 @@ def test_several_files_are_uploaded_and_each_is_told(desk, coi):  # noqa: F811
     page = desk.get("/papers/").content.decode()
     assert "every 2s" not in page
     assert "Certificate of liability insurance (ACORD 25)" in page
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_what_cannot_be_unpacked_is_told_and_the_file_behind_it_is_taken(desk, coi, broken):  # noqa: F811
+    page = upload(desk, ("broken.zip", broken), ("coi.pdf", coi)).content.decode()
+    assert "cannot be unpacked" in page
+    assert Document.objects.get().name == "coi.pdf"
 
 
 def test_nothing_chosen_is_said(desk):

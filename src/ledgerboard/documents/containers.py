@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_binary_file, policy
 from email.message import Message
@@ -16,14 +18,20 @@ DEEPEST = 2
 MOST_BYTES = 200_000_000
 MOST_TIMES_LARGER = 100
 SMALLEST_PHOTO = 60_000
+BITE = 4_096
+"""zipfile unpacks as much at once as it is asked for, whatever the archive said of itself."""
+UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of bzip2 and LZMA zipfile unpacks all at once: a few hundred bytes fill the memory."""
 MAIL_HEADS = (b"From:", b"Received:", b"Return-Path:", b"Delivered-To:", b"MIME-Version:", b"Date:",
               b"Subject:", b"To:", b"Message-ID:", b"X-")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Inside:
+    """Where a file cannot be unpacked, the reason: those beside it may be well."""
+
     name: str
-    content: bytes
+    content: bytes | Refused
 
 
 def container_of(path: Path) -> str:
@@ -42,21 +50,53 @@ def inside(path: Path, container: str) -> Iterator[Inside]:
     return _zipped(path) if container == "zip" else _attached(path)
 
 
-def _zipped(path: Path) -> Iterator[Inside]:
+@contextmanager
+def _unpacking(what: str) -> Iterator[None]:
+    """Unpackers answer a stranger's bytes with errors of every class, from struct's to recursion.
+
+    What the disk says is no fault of the file: bz2 gives its OSError no number, and a place that
+    cannot be is EINVAL.
+    """
+    advice = "Ask for it again, or for its files as PDF."
     try:
-        with zipfile.ZipFile(path) as archive:
+        yield
+    except Refused:
+        raise
+    except NotImplementedError as error:
+        why = f"{what} is packed in a way that cannot be unpacked here."
+        raise Refused(why, "Pack it as an ordinary .zip, or send its files alone.") from error
+    except OSError as error:
+        if error.errno not in {None, errno.EINVAL}:
+            raise
+        raise Refused(f"{what} is damaged and cannot be unpacked.", advice) from error
+    except Exception as error:
+        raise Refused(f"{what} is damaged and cannot be unpacked.", advice) from error
+
+
+def _zipped(path: Path) -> Iterator[Inside]:
+    with _unpacking("The archive"):
+        archive = zipfile.ZipFile(path)
+    with archive:
+        with _unpacking("The archive"):  # zipfile stumbles over a name that is empty
             files = [each for each in archive.infolist() if not each.is_dir()]
-            _measure(path, files)
-            for each in files:
-                yield Inside(PurePosixPath(each.filename).name, archive.read(each))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        raise Refused(
-            f"The archive cannot be unpacked: {error}.", "Send its files alone."
-        ) from None
+        _measure(path, files)
+        for each in files:
+            yield Inside(PurePosixPath(each.filename).name, _unpacked(archive, each))
+
+
+def _unpacked(archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes | Refused:
+    try:
+        with _unpacking("A file of the archive"):
+            if file.compress_type not in UNPACKED:
+                raise NotImplementedError
+            with archive.open(file) as stream:
+                return b"".join(iter(lambda: stream.read(BITE), b""))
+    except Refused as why:
+        return why
 
 
 def _measure(path: Path, files: list[zipfile.ZipInfo]) -> None:
-    """What it says of itself is checked before a byte is unpacked; zipfile holds it to that."""
+    """What it says of itself is checked before a byte is unpacked; zipfile cuts what is more."""
     names = {each.filename for each in files}
     if "[Content_Types].xml" in names:
         raise Refused("This is an Office document.", "Save it as PDF and send that.")
@@ -70,21 +110,37 @@ def _measure(path: Path, files: list[zipfile.ZipInfo]) -> None:
 
 
 def _attached(path: Path) -> Iterator[Inside]:
-    with path.open("rb") as stream:
+    with _unpacking("The mail"), path.open("rb") as stream:
         mail = message_from_binary_file(stream, policy=policy.default)
     yield from attachments(mail)
 
 
 def attachments(mail: Message) -> Iterator[Inside]:
-    """Papers of a mail, photographs shown inside its text too; logos of signatures are not."""
-    for count, part in enumerate(each for each in mail.walk() if not each.is_multipart()):
+    """Papers of a mail, photographs shown inside its text too; logos of signatures are not.
+
+    Raises Refused.
+    """
+    with _unpacking("The mail"):
+        parts = [each for each in mail.walk() if not each.is_multipart()]
+    for count, part in enumerate(parts):
         if count >= MOST_FILES:
             raise Refused(f"The mail holds more than {MOST_FILES} files.", "Send them in parts.")
-        content = part.get_payload(decode=True)
-        name = part.get_filename() or ""
-        is_file = bool(name) or part.get_content_maintype() in {"application", "image"}
-        if is_file and isinstance(content, bytes) and content and not _is_logo(part, content):
-            yield Inside(name or f"attachment.{part.get_content_subtype()}", content)
+        try:
+            with _unpacking("A file of the mail"):
+                found = _attachment(part)
+        except Refused as why:
+            found = Inside("attachment", why)
+        if found:
+            yield found
+
+
+def _attachment(part: Message) -> Inside | None:
+    content = part.get_payload(decode=True)
+    name = part.get_filename() or ""
+    is_file = bool(name) or part.get_content_maintype() in {"application", "image"}
+    if not (is_file and isinstance(content, bytes) and content) or _is_logo(part, content):
+        return None
+    return Inside(name or f"attachment.{part.get_content_subtype()}", content)
 
 
 def _is_logo(part: Message, content: bytes) -> bool:

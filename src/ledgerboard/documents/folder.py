@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ledgerboard.documents.intake import Sender, TurnedAway, receive, turn_away
+from ledgerboard.documents.intake import Sender, TurnedAway, turn_away
 from ledgerboard.documents.models import Arrival
 from ledgerboard.documents.refusals import NotStored, Refused
+from ledgerboard.documents.unattended import OUR_OWN, receive_unattended
 from ledgerboard.users.models import Organization
 
 STILL_SECONDS = 10.0
@@ -27,7 +28,7 @@ def look_into(folder: Path, organization: Organization) -> int:
     for path in ready(folder):
         try:
             _take(path, organization)
-        except (NotStored, OSError) as error:
+        except OUR_OWN as error:
             logger.warning("%s stays in the watched folder: %s", path.name, error)
         else:
             taken += 1
@@ -51,7 +52,7 @@ def _take(path: Path, organization: Organization) -> None:
     """Stored first, moved then: after a crash between the two it comes once more, as known."""
     try:
         with path.open("rb") as stream:
-            received = receive(organization, stream, path.name, BY_FOLDER)
+            received = receive_unattended(organization, stream, path.name, BY_FOLDER)
     except NotStored:
         raise
     except Refused as why:

@@ -90,12 +90,16 @@ def _taken(
         return
     if depth >= DEEPEST:
         raise Refused("It is packed too deep: an archive in an archive.", "Send the files alone.")
-    found = False
+    unpacked, broken = False, list[TurnedAway]()
     for each in inside(file.path, container):
-        found = True
-        yield from _one_inside(organization, each.name, each.content, sender, depth)
-    if not found:
-        raise Refused(f"“{file.name}” holds no files.", KINDS)
+        if isinstance(each.content, Refused):
+            broken.append(TurnedAway(clean(each.name), each.content))
+        else:
+            unpacked = True
+            yield from _one_inside(organization, each.name, each.content, sender, depth)
+    if not unpacked:
+        raise broken[0].why if broken else holds_nothing(file.name)
+    yield from broken
 
 
 def _one_inside(
@@ -109,6 +113,10 @@ def _one_inside(
         raise
     except Refused as why:
         yield TurnedAway(clean(name), why)
+
+
+def holds_nothing(name: str) -> Refused:
+    return Refused(f"“{clean(name)}” holds no files.", KINDS)
 
 
 @contextmanager

@@ -12,17 +12,22 @@ from io import BytesIO
 from urllib.parse import unquote, urlsplit
 
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessage, MailMessageFlags
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, MailboxFetchError
 
 from ledgerboard.config.settings import Settings
-from ledgerboard.documents.containers import attachments
-from ledgerboard.documents.intake import Sender, TurnedAway, receive, turn_away
+from ledgerboard.documents.containers import Inside, attachments
+from ledgerboard.documents.intake import Sender, TurnedAway, holds_nothing, turn_away
 from ledgerboard.documents.models import Arrival
 from ledgerboard.documents.refusals import NotStored, Refused
+from ledgerboard.documents.unattended import OUR_OWN, receive_unattended
 from ledgerboard.users.models import Organization
 
 SECONDS = 30.0
 MOST_AT_ONCE = 50
+NOT_OPENED = Refused(
+    "A mail could not be opened, for a reason that is not known.",
+    "Look for it in the mailbox, and upload its papers under Papers.",
+)
 
 logger = logging.getLogger(__name__)
 
@@ -65,35 +70,71 @@ def look_into(now: Settings, organization: Organization) -> int:
     with opened(now) as box:
         numbers = box.uids(AND(seen=False))[:MOST_AT_ONCE]
         for number in numbers:
-            for message in box.fetch(AND(uid=number), mark_seen=False):
-                if _take(message, organization):
-                    box.flag(number, MailMessageFlags.SEEN, value=True)
-                    taken += 1
+            if _is_done(box, number, organization):
+                box.flag(number, MailMessageFlags.SEEN, value=True)
+                taken += 1
     return taken
 
 
-def _take(message: MailMessage, organization: Organization) -> bool:
-    """False when it must come again."""
-    sender = Sender(Arrival.Source.MAIL, from_whom=message.from_)
+def _is_done(box: BaseMailBox, number: str, organization: Organization) -> bool:
+    """False when it must come again, or is gone."""
     try:
-        for each in attachments(message.obj):
-            _take_one(each.name, each.content, organization, sender)
-    except NotStored as error:
+        messages = list(box.fetch(AND(uid=number), mark_seen=False))
+        return bool(messages) and all(_take(each, organization) for each in messages)
+    except MailboxFetchError as error:
+        logger.warning("mail %s is not given out, and stays unseen: %s", number, error)
+        return False
+    except (ImapToolsError, IMAP4.error, *OUR_OWN):
+        raise
+    except Exception:
+        logger.exception("mail %s could not be opened", number)
+        turn_away(organization, f"mail {number}", NOT_OPENED, Sender(Arrival.Source.MAIL))
+        return True
+
+
+def _take(message: MailMessage, organization: Organization) -> bool:
+    """False when it must come again: only when all of it is done is told what was not taken."""
+    sender = Sender(Arrival.Source.MAIL, from_whom=_decoded(message, "From"))
+    try:
+        for each in list(_not_taken(message, organization, sender)):
+            turn_away(organization, each.name, each.why, sender)
+    except OUR_OWN as error:
         logger.warning("a mail stays unseen: %s", error)
         return False
-    except Refused as why:
-        turn_away(organization, message.subject, why, sender)
     return True
 
 
-def _take_one(name: str, content: bytes, organization: Organization, sender: Sender) -> None:
+def _decoded(message: MailMessage, header: str) -> str:
+    """As it came where it cannot be decoded: that is no reason to leave its papers."""
     try:
-        received = receive(organization, BytesIO(content), name, sender)
+        return message.from_ if header == "From" else message.subject
+    except Exception:  # noqa: BLE001  # a stranger's bytes in somebody else's code
+        return str(message.obj[header])
+
+
+def _not_taken(
+    message: MailMessage, organization: Organization, sender: Sender
+) -> Iterator[TurnedAway]:
+    subject, found = _decoded(message, "Subject"), False
+    try:
+        for each in attachments(message.obj):
+            found = True
+            yield from _refused(each, organization, sender)
+        if not found:
+            raise holds_nothing(subject)
     except NotStored:
         raise
     except Refused as why:
-        turn_away(organization, name, why, sender)
-        return
-    for each in received:
-        if isinstance(each, TurnedAway):
-            turn_away(organization, each.name, each.why, sender)
+        yield TurnedAway(subject, why)
+
+
+def _refused(file: Inside, organization: Organization, sender: Sender) -> list[TurnedAway]:
+    if isinstance(file.content, Refused):
+        return [TurnedAway(file.name, file.content)]
+    try:
+        taken = receive_unattended(organization, BytesIO(file.content), file.name, sender)
+    except NotStored:
+        raise
+    except Refused as why:
+        return [TurnedAway(file.name, why)]
+    return [each for each in taken if isinstance(each, TurnedAway)]

@@ -29,7 +29,10 @@ RESTORE = "Bring it back from a backup, or upload the file again."
 
 class Storage(Protocol):
     def keep(self, key: str, file: Path) -> None:
-        """Put a file there unless it is there already. When it returns, the file is safe."""
+        """Put a file there unless the same bytes are there already; what was altered is mended.
+
+        When it returns, the file is safe.
+        """
 
     def copy(self, key: str, to: Path) -> None:
         """Raises FileNotFoundError."""
@@ -43,8 +46,9 @@ class Folder:
 
     def keep(self, key: str, file: Path) -> None:
         target = self._root / key
-        if target.exists() and target.stat().st_size == file.stat().st_size:
-            return
+        with suppress(OSError):  # what cannot be read is written anew
+            if _is_the_same(target, file):
+                return
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".{target.name}.{os.getpid()}.{id(file)}")
         try:
@@ -57,6 +61,12 @@ class Folder:
 
     def copy(self, key: str, to: Path) -> None:
         shutil.copyfile(self._root / key, to)
+
+
+def _is_the_same(kept: Path, file: Path) -> bool:
+    """By their bytes: of the same size may be an altered one as well."""
+    same_size = kept.stat().st_size == file.stat().st_size
+    return same_size and fingerprint(kept) == fingerprint(file)
 
 
 def _copy_to_disk(file: Path, target: Path) -> None:
@@ -87,9 +97,18 @@ class Bucket:
 
         with _told():
             with suppress(FileNotFoundError):
-                if obstore.head(self._store, key)["size"] == file.stat().st_size:
+                if obstore.head(self._store, key)["size"] == file.stat().st_size and (
+                    self._fingerprint(key) == fingerprint(file)
+                ):
                     return
             obstore.put(self._store, key, file)
+
+    def _fingerprint(self, key: str) -> str:
+        """Read anew: a bucket promises no SHA-256 of what it holds."""
+        with TemporaryDirectory(prefix="ledgerboard-paper-") as folder:
+            kept = Path(folder) / "kept"
+            self.copy(key, kept)
+            return fingerprint(kept)
 
     def copy(self, key: str, to: Path) -> None:
         import obstore  # noqa: PLC0415

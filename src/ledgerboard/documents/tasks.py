@@ -27,9 +27,11 @@ def read_one(document_id: int) -> None:
 
 @engine.workflow("documents.take-in")
 def take_in_workflow() -> None:
-    """Look into the watched folder and the mailbox, where there are such."""
-    look_into_folder()
-    look_into_mailbox()
+    """Look into the watched folder and the mailbox, where there are such; whatever one meets."""
+    try:
+        look_into_folder()
+    finally:
+        look_into_mailbox()
 
 
 @engine.step

@@ -57,6 +57,25 @@ def read(
     return Reading(value, place, words[0].method)
 
 
+def behind(words: Iterable[Word], text: str, span: tuple[int, int]) -> list[Word]:
+    """The words that a part of their text stands for, however the text is spaced.
+
+    The text may be in capitals: a doubt counts only in the words that a value was taken from.
+    """
+    first, last = (len("".join(text[:at].split())) for at in span)
+    found, end = [], 0
+    for word in words:
+        start, end = end, end + len("".join(word.text.upper().split()))
+        if start < last and end > first:
+            found.append(word)
+    return found
+
+
+def is_sure(words: Iterable[Word]) -> bool:
+    """Whether none of the words is in doubt."""
+    return not any(word.doubt for word in words)
+
+
 def place_of(words: Iterable[Word], page: int) -> Place:
     return Place(page, around(word.field or word.box for word in words))
 

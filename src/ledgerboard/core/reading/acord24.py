@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from ledgerboard.core.reading.acord25.boxes import ticked
+from ledgerboard.core.reading.acord25.boxes import seen_by, ticked
 from ledgerboard.core.reading.found import Answer, Paper, Place, Reading, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.labelled import Asked, Labels, as_number, date_of, number_of
@@ -214,9 +214,8 @@ def _causes(page: Page, left: Box) -> Answer[list[str]]:
     boxes = ticked(page, left, labels)
     if not labels or any(isinstance(box, Unsure) for box in boxes.values()):
         return Unsure("the boxes of the causes of loss do not say which", here)
-    return Reading(
-        [name for name, box in boxes.items() if isinstance(box, Reading) and box.value], here
-    )
+    on = [name for name, box in boxes.items() if isinstance(box, Reading) and box.value]
+    return Reading(on, here, seen_by(boxes.values()))
 
 
 def _deductibles(page: Page, left: Box) -> dict[str, object]:

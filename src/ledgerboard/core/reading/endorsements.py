@@ -17,6 +17,7 @@ from ledgerboard.core.reading.found import (
     Unsure,
     blank,
     is_sure,
+    method_of,
     place_of,
     read,
 )
@@ -291,7 +292,7 @@ def _entries(page: Page, area: Box, labels: dict[str, Box], name: str) -> Answer
     if doubt := next((w.doubt for line in lines for w in line.words if w.doubt), ""):
         return Unsure(doubt, Place(page.number, cell))
     place = Place(page.number, around(line.box for line in lines))
-    return Reading([line.text for line in lines], place, lines[0].words[0].method)
+    return Reading([line.text for line in lines], place, method_of(lines[0].words))
 
 
 def _basis(sheets: Sheets, scheduled: object) -> Answer[str]:

@@ -76,6 +76,11 @@ def is_sure(words: Iterable[Word]) -> bool:
     return not any(word.doubt for word in words)
 
 
+def method_of(words: Sequence[Word]) -> Method:
+    """How words that stand together were read; where none are, no mark was seen."""
+    return words[0].method if words else Method.MARK
+
+
 def place_of(words: Iterable[Word], page: int) -> Place:
     return Place(page, around(word.field or word.box for word in words))
 

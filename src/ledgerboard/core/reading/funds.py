@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ledgerboard.core.reading.acord25.boxes import ticked
+from ledgerboard.core.reading.acord25.boxes import seen_by, ticked
 from ledgerboard.core.reading.found import (
     Answer,
     Paper,
@@ -261,4 +261,4 @@ def _proprietors(page: Page) -> Answer[bool]:
     here = Place(page.number, area)
     if doubtful or len(on) > 1:
         return Unsure("the boxes do not say whether they are excluded", here)
-    return Reading("excluded" in on, here) if on else blank(here)
+    return Reading("excluded" in on, here, seen_by(boxes.values())) if on else blank(here)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledgerboard.core.reading.acord25.boxes import ticked
+from ledgerboard.core.reading.acord25.boxes import seen_by, ticked
 from ledgerboard.core.reading.found import (
     Answer,
     Paper,
@@ -155,7 +155,8 @@ def interest(page: Page) -> Answer[list[str]]:
         for box in boxes.values()
         if isinstance(box, Reading) and box.value and box.place
     ]
-    return Reading(on, Place(page.number, marks[0]) if marks else here)
+    where = Place(page.number, marks[0]) if marks else here
+    return Reading(on, where, seen_by(boxes.values()))
 
 
 def _first(page: Page, phrases: Sequence[str], area: Box) -> Box | None:

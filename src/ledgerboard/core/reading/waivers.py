@@ -19,12 +19,13 @@ from ledgerboard.core.reading.found import (
     Reading,
     Unsure,
     blank,
+    method_of,
     place_of,
     read,
 )
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.labelled import Asked, Labels, as_money, date_of, said_in
-from ledgerboard.core.reading.page import Line, Page
+from ledgerboard.core.reading.page import Line, Method, Page
 from ledgerboard.core.reading.values import as_date
 from ledgerboard.core.reading.wording import Said, Wording, surest
 
@@ -246,7 +247,7 @@ def _else_said(labels: Labels, name: str, shape: re.Pattern[str], parse: Any) ->
     words = [w for w in line.words if w.text.upper().strip("$.,;") in found.group(1)]
     doubt = next((word.doubt for word in words if word.doubt), "")
     place = place_of(words or line.words, page.number)
-    return Unsure(doubt, place) if doubt else Reading(values.pop(), place, line.words[0].method)
+    return Unsure(doubt, place) if doubt else Reading(values.pop(), place, method_of(line.words))
 
 
 def _capital_date(text: str) -> date | None:
@@ -267,8 +268,8 @@ def signed(page: Page, labels: Labels) -> Answer[bool]:
             drawn = [box for box in page.pictures if area.shared(box) > 0.2 * box.area]
             if words or drawn:
                 place = place_of(words, page.number) if words else Place(page.number, drawn[0])
-                return Reading(value=True, place=place)
-    return Reading(value=False, place=Place(page.number, hits[0]))
+                return Reading(value=True, place=place, method=method_of(words))
+    return Reading(value=False, place=Place(page.number, hits[0]), method=Method.MARK)
 
 
 def _lines_to_sign(labels: Labels, hit: Box) -> list[Box]:
@@ -298,4 +299,4 @@ def notarised(page: Page) -> Answer[bool]:
     near = place.box.grown(40)
     if any(near.shared(box) > 0 for box in page.pictures):
         return Unsure("there is a stamp, but no date of the commission", place)
-    return Reading(value=False, place=place, method=lines[0].words[0].method)
+    return Reading(value=False, place=place, method=method_of(lines[0].words))

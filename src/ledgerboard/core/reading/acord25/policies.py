@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
+from ledgerboard.core.reading.acord25.boxes import marks_in, seen_by, ticked
 from ledgerboard.core.reading.acord25.layout import Layout, first
 from ledgerboard.core.reading.acord25.limits import LABELS, TWO_IN_ONE, limits_of, written_in
 from ledgerboard.core.reading.acord25.recognized import doubted
 from ledgerboard.core.reading.acord25.rows import coverage, crowded, own_fields, rows_of
-from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.found import (
+    Answer,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    method_of,
+    place_of,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Method, Page
 from ledgerboard.core.reading.values import as_limit, as_yes, known_yes
@@ -133,7 +142,7 @@ def _gathered(boxes: Mapping[str, Answer[bool]], layout: Layout, area: Box) -> A
     on = {name: box for name, box in boxes.items() if isinstance(box, Reading) and box.value}
     places = [box.place.box for box in on.values() if box.place]
     whole = around(places) if places else area
-    return Reading(list(on), Place(layout.page.number, whole), Method.MARK)
+    return Reading(list(on), Place(layout.page.number, whole), seen_by(on.values()))
 
 
 def _auto(layout: Layout, area: Box) -> Fields:
@@ -235,7 +244,8 @@ def _excluded(layout: Layout, area: Box) -> Fields | Unsure:
     if not known_yes(raw):
         return Unsure(f"“{raw}” is neither Y nor N", Place(page.number, box))
     here = place_of(words, page.number) if words else Place(page.number, box)
-    return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
+    how = method_of(words)
+    return {"raw": Reading(raw, here, how), "yes": Reading(as_yes(raw), here, how)}
 
 
 def _circled(page: Page, printed: Box) -> Fields | Unsure | None:

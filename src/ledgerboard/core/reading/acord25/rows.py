@@ -10,7 +10,16 @@ from typing import TypeVar
 
 from ledgerboard.core.reading.acord25.boxes import marks_in
 from ledgerboard.core.reading.acord25.layout import Layout
-from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.found import (
+    Answer,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    method_of,
+    place_of,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Method, Word, lines_of
 from ledgerboard.core.reading.values import as_date, as_yes, known_yes
@@ -250,7 +259,8 @@ def _code(row: Row, column: str) -> Fields | Unsure:
     if not known_yes(raw) or drawn:
         return Unsure(f"“{raw}” is neither Y nor N", place)
     here = place_of(words, place.page) if words else place
-    return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
+    how = method_of(words)
+    return {"raw": Reading(raw, here, how), "yes": Reading(as_yes(raw), here, how)}
 
 
 def _circles(mark: Box, letter: Box) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from ledgerboard.core.reading.geometry import Box, around
-from ledgerboard.core.reading.page import Method, Word
+from ledgerboard.core.reading.page import Method, Page, Word
 
 T = TypeVar("T")
 
@@ -79,6 +79,11 @@ def is_sure(words: Iterable[Word]) -> bool:
 def method_of(words: Sequence[Word]) -> Method:
     """How words that stand together were read; where none are, no mark was seen."""
     return words[0].method if words else Method.MARK
+
+
+def of_print(page: Page) -> Method:
+    """How what the form itself prints was read: its headings and letters."""
+    return Method.TEXT if page.has_text else Method.OCR
 
 
 def place_of(words: Iterable[Word], page: int) -> Place:

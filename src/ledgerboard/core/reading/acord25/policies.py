@@ -17,6 +17,7 @@ from ledgerboard.core.reading.found import (
     Unsure,
     blank,
     method_of,
+    of_print,
     place_of,
     read,
 )
@@ -49,17 +50,18 @@ def _of_section(layout: Layout, kind: str, section: Box) -> Iterator[Fields]:
             yield doubted(layout, section, fields)
 
 
-def _type(layout: Layout, kind: str, section: Box) -> object:
+def _type(layout: Layout, kind: str, section: Box) -> Answer[str]:
     """A row without a known heading, but with the limits of a known kind, is of no certain type."""
+    here = Place(layout.page.number, layout.cell(section, "type"))
     if kind != "other":
-        return kind
+        return Reading(kind, here, of_print(layout.page))
     area = Box(layout.columns["limits"][0], section.y0, layout.split, section.y1)
     for labels in LABELS.values():
         said = (phrase for phrases in labels.values() for phrase in phrases)
         if sum(layout.page.find(phrase, area) is not None for phrase in said) > 1:
             why = "the heading of the row is not known"
             return Unsure(why, Place(layout.page.number, section))
-    return kind
+    return Reading(kind, here, of_print(layout.page))
 
 
 def _shared(layout: Layout, kind: str, section: Box) -> Fields:
@@ -154,26 +156,25 @@ def _umbrella(layout: Layout, area: Box) -> Fields:
         "umbrella": ("UMBRELLA LIAB", "UMBRELLA LIABILITY"),
         "excess": ("EXCESS LIAB", "EXCESS LIABILITY"),
     }
+    here = Place(layout.page.number, area)
     triggers = _boxes(
         layout, area, {"occurrence": TRIGGERS["occurrence"], "claims_made": TRIGGERS["claims_made"]}
     )
     kept = _boxes(layout, area, {"deductible": ("DED", "DEDUCTIBLE"), "retention": ("RETENTION",)})
     return {
-        "form": _either(_boxes(layout, area, kinds)),
-        "trigger": _either(triggers),
+        "form": _either(_boxes(layout, area, kinds), here),
+        "trigger": _either(triggers, here),
         **_kept(layout, area, kept),
     }
 
 
-def _either(boxes: Mapping[str, Answer[bool]]) -> Answer[str]:
+def _either(boxes: Mapping[str, Answer[bool]], area: Place) -> Answer[str]:
     """The one that is ticked; both ticked say nothing certain."""
     doubts = [answer for answer in boxes.values() if isinstance(answer, Unsure)]
     on = [(n, b) for n, b in boxes.items() if isinstance(b, Reading) and b.value and b.place]
     if doubts or len(on) > 1:
         place = doubts[0].place if doubts else on[0][1].place
-        return Unsure(
-            doubts[0].why if doubts else "both boxes are ticked", place or Place(0, Box(0, 0, 0, 0))
-        )
+        return Unsure(doubts[0].why if doubts else "both boxes are ticked", place or area)
     if not on:
         return blank()
     name, box = on[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from stdnum.us import ein, ssn
+from stdnum.us import ein, itin, ssn
 
 from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.core.reading.found import (
@@ -209,7 +209,8 @@ def _figures(page: Page, area: Box) -> list[Word]:
 
 
 def _masked(figures: str, kind: str, place: Place, how: Method) -> dict[str, object]:
-    valid = ssn.is_valid(figures) if kind == "ssn" else ein.is_valid(figures)
+    personal = ssn.is_valid(figures) or itin.is_valid(figures)
+    valid = personal if kind == "ssn" else ein.is_valid(figures)
     mask = f"***-**-{figures[-4:]}" if kind == "ssn" else f"**-***{figures[-4:]}"
     return {
         "tin_type": Reading(kind, place, how),

@@ -17,8 +17,8 @@ SEED = 1985
 
 
 def reading(path: Path) -> str:
-    """Without what differs from run to run."""
-    result = read_file(path)
+    """With how each value was read, without what differs from run to run."""
+    result = read_file(path, methods=True)
     del result["seconds"]
     return json.dumps(result, indent=1, ensure_ascii=False) + "\n"
 

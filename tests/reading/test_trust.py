@@ -233,3 +233,12 @@ def test_labels_that_were_never_seen_end_in_unsure(tmp_path, words):
     score({"file": "a", "papers": [truth]}, {"papers": [paper]}, total)
     assert total.hard == []
     assert paper["unsure"]
+
+
+def test_a_doubt_about_a_column_that_is_not_there_points_at_its_row(tmp_path):
+    drawn(tmp_path / "a.pdf", look=stretched(words=(("ADDL|INSD", "Q"),)))
+    paper = read_one(tmp_path / "a.pdf")
+    first = next(one for one in paper["unsure"] if one["field"] == "policies[0].addl_insd")
+    row = paper["places"]["policies[0].type"]
+    assert first["page"] == row["page"] == 1
+    assert first["box"][1::2] == row["box"][1::2]

@@ -7,8 +7,17 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from ledgerboard.core.reading.acord25.boxes import ticked
-from ledgerboard.core.reading.found import Answer, Paper, Place, Reading, Unsure, blank, read
+from ledgerboard.core.reading.acord25.boxes import seen_by, ticked
+from ledgerboard.core.reading.found import (
+    Answer,
+    Paper,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    of_print,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.labelled import Asked, Labels, as_number, date_of, number_of
 from ledgerboard.core.reading.page import Page, Word
@@ -116,12 +125,12 @@ def insurers(page: Page) -> list[dict[str, object]] | Unsure:
             if hit and w.box.x0 > hit.x1 - 1 and abs(w.box.cy - hit.cy) < 5 and w.text != ":"
         ]
         beside.sort(key=lambda word: word.box.x0)
-        if beside:
+        if hit and beside:
             number = [word for word in beside if re.fullmatch(r"\d{5}", word.text)][-1:]
             name = [word for word in beside if word not in number]
             rows.append(
                 {
-                    "letter": letter,
+                    "letter": Reading(letter, Place(page.number, hit), of_print(page)),
                     "name": read(
                         name, page.number, lambda text: text.strip(" :") or None, "a name"
                     ),
@@ -188,7 +197,7 @@ def _policy(page: Page, name: str, band: Box, heads: Mapping[str, Box]) -> dict[
         return {}
     left = Box(0, band.y0, edges[0], band.y1)
     return {
-        "type": Reading(name, Place(page.number, band)),
+        "type": Reading(name, Place(page.number, band), of_print(page)),
         "letter": _letter(page, left),
         "number": read(words["number"], page.number, as_number, "a number"),
         "effective": read(words["effective"], page.number, as_date, "a date"),
@@ -214,9 +223,8 @@ def _causes(page: Page, left: Box) -> Answer[list[str]]:
     boxes = ticked(page, left, labels)
     if not labels or any(isinstance(box, Unsure) for box in boxes.values()):
         return Unsure("the boxes of the causes of loss do not say which", here)
-    return Reading(
-        [name for name, box in boxes.items() if isinstance(box, Reading) and box.value], here
-    )
+    on = [name for name, box in boxes.items() if isinstance(box, Reading) and box.value]
+    return Reading(on, here, seen_by(boxes.values()))
 
 
 def _deductibles(page: Page, left: Box) -> dict[str, object]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from ledgerboard.core.reading.forms import AI, EXCLUSION, WORDING, Known, known, number_in
@@ -15,11 +16,14 @@ from ledgerboard.core.reading.found import (
     Reading,
     Unsure,
     blank,
+    is_sure,
+    method_of,
     place_of,
     read,
 )
 from ledgerboard.core.reading.geometry import Box, around
-from ledgerboard.core.reading.page import Line, Page, Word
+from ledgerboard.core.reading.page import Line, Page, Word, bare
+from ledgerboard.core.reading.wording import Wording
 
 BLANKET = re.compile(
     r"\b(WRITTEN|CONTRACT OR) (CONTRACT|AGREEMENT)|AGREED IN WRITING|"
@@ -40,6 +44,10 @@ END = re.compile(
     r"^THE FOLLOWING|"
     r"^WITH RESPECT"
 )
+ENDED = re.compile(r"(DOES|DO) NOT APPLY.{0,200}(AFTER|COMPLETED|PUT TO (ITS )?INTENDED USE)")
+ONGOING = re.compile("ONGOING OPERATIONS")
+COMPLETED = re.compile("COMPLETED OPERATIONS HAZARD")
+YOUR_WORK = re.compile(r"ARISING OUT OF (“|\")?YOUR WORK")
 PAGED = re.compile(r"PAGE (\d+) OF (\d+)")
 DECLARED = "the schedule is blank"
 
@@ -54,16 +62,40 @@ class Sheets:
     def first(self) -> Page:
         return self.pages[0]
 
-    @property
-    def lines(self) -> list[Line]:
-        return [line for page in self.pages for line in page.lines]
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording.of(*self.pages)
 
     @property
     def text(self) -> str:
-        return re.sub(r"\s+", " ", " ".join(line.text for line in self.lines)).upper()
+        return self.wording.text
 
     def whole(self) -> Place:
         return Place(self.first.number, self.first.box)
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A number as it stands at a head or a foot, and its words."""
+
+    form: str
+    edition: str | None
+    words: tuple[Word, ...]
+    page: int
+
+    @property
+    def of_form(self) -> list[Word]:
+        return [word for word, start, _ in self._spans() if start < len(bare(self.form))]
+
+    @property
+    def of_edition(self) -> list[Word]:
+        return [word for word, _, end in self._spans() if end > len(bare(self.form))]
+
+    def _spans(self) -> Iterator[tuple[Word, int, int]]:
+        end = 0
+        for word in self.words:
+            start, end = end, end + len(word.key)
+            yield word, start, end
 
 
 def numbers_of(page: Page) -> list[tuple[tuple[str, str | None], Line]]:
@@ -100,8 +132,8 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
         "policy_number": _policy(sheets.first),
         **schedule,
         "basis": _basis(sheets, schedule["scheduled"]),
-        "operations": short or _operations(sheets, told),
-        "effect": short or _effect(sheets, told),
+        "operations": short or _operations(sheets, form, told),
+        "effect": short or _effect(sheets, form, told),
     }
     numbers = tuple(page.number for page in pages)
     stated = edition.value if isinstance(edition, Reading) else None
@@ -119,21 +151,36 @@ def _unfinished(sheets: Sheets) -> Unsure | None:
 
 
 def _identity(sheets: Sheets) -> tuple[Answer[str], Answer[str]]:
-    found = [pair for page in sheets.pages for pair in numbers_of(page)]
-    if not found:
+    seen = [one for page in sheets.pages for one in _sightings(page)]
+    if not seen:
         doubt = Unsure("no form number stands at the head or the foot", sheets.whole())
         return doubt, doubt
-    forms, editions = {n[0] for n, _ in found}, {n[1] for n, _ in found if n[1]}
-    place = _number_place(sheets.first, found[0][1])
-    form: Answer[str] = Reading(found[0][0][0], place)
-    if len(forms) > 1:
-        form = Unsure(f"several numbers stand on it: {', '.join(sorted(forms))}", place)
-    if len(editions) > 1 or len(forms) > 1:
+    forms, dated = {one.form for one in seen}, [one for one in seen if one.edition]
+    place = place_of(seen[0].words, seen[0].page)
+    several = f"several numbers stand on it: {', '.join(sorted(forms))}"
+    form = Unsure(several, place) if len(forms) > 1 else _form(seen)
+    if len(forms) > 1 or len({one.edition for one in dated}) > 1:
         return form, Unsure("the editions at the head and the foot differ", place)
-    return form, Reading(next(iter(editions)), place) if editions else blank(place)
+    return form, _edition(dated) if dated else blank(place)
 
 
-def _number_place(page: Page, line: Line) -> Place:
+def _sightings(page: Page) -> Iterator[Sighting]:
+    for (form, edition), line in numbers_of(page):
+        yield Sighting(form, edition, tuple(_number_words(line)), page.number)
+
+
+def _form(seen: Sequence[Sighting]) -> Answer[str]:
+    """From the number that is in no doubt, be it the one at the foot."""
+    best = min(seen, key=lambda one: not is_sure(one.of_form))
+    return read(best.of_form, best.page, lambda _: best.form, "a number")
+
+
+def _edition(dated: Sequence[Sighting]) -> Answer[str]:
+    best = min(dated, key=lambda one: not is_sure(one.of_edition))
+    return read(best.of_edition, best.page, lambda _: best.edition, "an edition")
+
+
+def _number_words(line: Line) -> Sequence[Word]:
     """The words of the number, without what else stands in the line."""
     for start in range(len(line.words)):
         for end in range(start + 1, min(len(line.words), start + 8) + 1):
@@ -141,8 +188,8 @@ def _number_place(page: Page, line: Line) -> Place:
             text = " ".join(word.text for word in words)
             if number_in(text) == number_in(line.text) and number_in(text):
                 short = [w for w in words if re.search(r"[A-Za-z0-9]", w.text)]
-                return place_of(_trimmed(short, line), page.number)
-    return Place(page.number, line.box)
+                return _trimmed(short, line)
+    return line.words
 
 
 def _trimmed(words: Sequence[Word], line: Line) -> list[Word]:
@@ -245,67 +292,62 @@ def _entries(page: Page, area: Box, labels: dict[str, Box], name: str) -> Answer
     if doubt := next((w.doubt for line in lines for w in line.words if w.doubt), ""):
         return Unsure(doubt, Place(page.number, cell))
     place = Place(page.number, around(line.box for line in lines))
-    return Reading([line.text for line in lines], place)
+    return Reading([line.text for line in lines], place, method_of(lines[0].words))
 
 
 def _basis(sheets: Sheets, scheduled: object) -> Answer[str]:
     if isinstance(scheduled, Unsure):
         return Unsure(scheduled.why, scheduled.place)
-    names = " ".join(scheduled.value or []) if isinstance(scheduled, Reading) else ""
-    place = scheduled.place if isinstance(scheduled, Reading) else None
-    if names:
-        return Reading("blanket" if BLANKET.search(names.upper()) else "scheduled", place)
+    if isinstance(scheduled, Reading) and scheduled.value:
+        blanket = BLANKET.search(" ".join(scheduled.value).upper())
+        return replace(scheduled, value="blanket" if blanket else "scheduled")
     if isinstance(scheduled, Reading) and scheduled.place:
         return Unsure(DECLARED, scheduled.place)
     if BLANKET.search(sheets.text):
-        return Reading("blanket", sheets.whole())
+        return sheets.wording.told("blanket", BLANKET)
     return Unsure("neither a schedule nor a written agreement is named", sheets.whole())
 
 
-def _operations(sheets: Sheets, told: Known | None) -> Answer[str]:
+def _operations(sheets: Sheets, form: Answer[str], told: Known | None) -> Answer[str]:
     """By wording, held against what the number is known to give."""
     if told is not None and told.effect != AI:
         return blank()
-    text = sheets.text
-    if told is None and not WORDING[AI].search(text):
+    if told is None and not WORDING[AI].search(sheets.text):
         return blank()
-    worded = _worded(text)
+    worded, shapes = _worded(sheets.text)
     expected = told.operations if told else None
     if expected and worded and expected != worded:
         return Unsure(f"the number means {expected}, the wording {worded}", sheets.whole())
-    answer = worded or expected
-    return Reading(answer, sheets.whole()) if answer else blank()
+    if worded:
+        return sheets.wording.told(worded, *shapes)
+    return replace(form, value=expected) if expected and isinstance(form, Reading) else blank()
 
 
-def _worded(text: str) -> str | None:
+def _worded(text: str) -> tuple[str | None, tuple[re.Pattern[str], ...]]:
     """Completed operations count where they are covered, not where they are excluded."""
-    ended = re.search(
-        r"(DOES|DO) NOT APPLY.{0,200}(AFTER|COMPLETED|PUT TO (ITS )?INTENDED USE)", text
-    )
-    ongoing = "ONGOING OPERATIONS" in text or bool(ended)
-    completed = "COMPLETED OPERATIONS HAZARD" in text and not ended
+    ended = ENDED.search(text)
+    ongoing = [shape for shape in (ONGOING, ENDED) if shape.search(text)][:1]
+    completed = [] if ended or not COMPLETED.search(text) else [COMPLETED]
     if ongoing and completed:
-        return "both"
-    if ongoing:
-        return "ongoing"
-    if completed:
-        return "completed"
-    return "both" if re.search(r"ARISING OUT OF (“|\")?YOUR WORK", text) else None
+        return "both", (*ongoing, *completed)
+    if ongoing or completed:
+        return "ongoing" if ongoing else "completed", (*ongoing, *completed)
+    return ("both", (YOUR_WORK,)) if YOUR_WORK.search(text) else (None, ())
 
 
-def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
-    text = sheets.text
-    worded = [name for name, shape in WORDING.items() if shape.search(text)]
-    if told is not None:
+def _effect(sheets: Sheets, form: Answer[str], told: Known | None) -> Answer[list[str]]:
+    worded = [name for name, shape in WORDING.items() if shape.search(sheets.text)]
+    if told is not None and isinstance(form, Reading):
         if told.effect == "other":
-            return Reading(["other"], sheets.whole())
+            return Reading(["other"], form.place, form.method)
         if told.effect in worded:
-            return Reading([told.effect], sheets.whole())
-        return Unsure(
-            f"the number means {told.effect}, the wording does not say so", sheets.whole()
-        )
+            return sheets.wording.told([told.effect], WORDING[told.effect])
+        why = f"the number means {told.effect}, the wording does not say so"
+        return Unsure(why, sheets.whole())
     titled = _title(sheets)
     title = (titled.value or "").upper() if isinstance(titled, Reading) else ""
     if EXCLUSION in worded and "EXCLUSION" not in title:
         worded.remove(EXCLUSION)  # most forms exclude something
-    return Reading(worded or ["other"], sheets.whole())
+    if worded:
+        return sheets.wording.told(worded, *(WORDING[name] for name in worded))
+    return Reading(["other"], sheets.whole())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from ledgerboard.core.reading.geometry import Box, around
-from ledgerboard.core.reading.page import Method, Word
+from ledgerboard.core.reading.page import Method, Page, Word
 
 T = TypeVar("T")
 
@@ -55,6 +55,35 @@ def read(
     if value is None:
         return Unsure(f"“{text}” is not {what}", place)
     return Reading(value, place, words[0].method)
+
+
+def behind(words: Iterable[Word], text: str, span: tuple[int, int]) -> list[Word]:
+    """The words that a part of their text stands for, however the text is spaced.
+
+    The text may be in capitals: a doubt counts only in the words that a value was taken from.
+    """
+    first, last = (len("".join(text[:at].split())) for at in span)
+    found, end = [], 0
+    for word in words:
+        start, end = end, end + len("".join(word.text.upper().split()))
+        if start < last and end > first:
+            found.append(word)
+    return found
+
+
+def is_sure(words: Iterable[Word]) -> bool:
+    """Whether none of the words is in doubt."""
+    return not any(word.doubt for word in words)
+
+
+def method_of(words: Sequence[Word]) -> Method:
+    """How words that stand together were read; where none are, no mark was seen."""
+    return words[0].method if words else Method.MARK
+
+
+def of_print(page: Page) -> Method:
+    """How what the form itself prints was read: its headings and letters."""
+    return Method.TEXT if page.has_text else Method.OCR
 
 
 def place_of(words: Iterable[Word], page: int) -> Place:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 
-from ledgerboard.core.reading.acord25.boxes import ticked
-from ledgerboard.core.reading.found import Answer, Paper, Place, Reading, Unsure, blank
+from ledgerboard.core.reading.acord25.boxes import seen_by, ticked
+from ledgerboard.core.reading.found import (
+    Answer,
+    Paper,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    is_sure,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.labelled import (
     Asked,
     Labels,
     date_of,
     number_of,
-    place_in,
+    said_in,
 )
 from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.states import FUNDS, office_of, state_of
@@ -211,8 +220,8 @@ def read_exemption(page: Page) -> Paper:
 def _issued_by(labels: Labels) -> dict[str, object]:
     """A private carrier stands in a box of its own; a fund at the head."""
     page = labels.page
-    found = place_in(page, FORM)
-    form: Answer[str] = Reading(found[0].group(1), found[1]) if found else blank()
+    found = said_in(page, FORM)
+    form = read(found[1], page.number, lambda _: found[0].group(1), "a form") if found else blank()
     carrier = labels.answer("carrier") if "carrier" in labels.asked else blank()
     stated = isinstance(carrier, Unsure) or carrier.value is not None
     return {
@@ -233,8 +242,10 @@ def _period(labels: Labels) -> dict[str, object]:
 
 
 def _edition(page: Page) -> str | None:
-    found = place_in(page, re.compile(r"\((\d{1,2}[-/]\d{2,4})\)"))
-    return found[0].group(1) if found and found[1].box.cy > 0.85 * page.height else None
+    found = said_in(page, re.compile(r"\((\d{1,2}[-/]\d{2,4})\)"))
+    if found is None or not is_sure(found[1]):
+        return None
+    return found[0].group(1) if found[1][0].box.cy > 0.85 * page.height else None
 
 
 def _proprietors(page: Page) -> Answer[bool]:
@@ -250,4 +261,4 @@ def _proprietors(page: Page) -> Answer[bool]:
     here = Place(page.number, area)
     if doubtful or len(on) > 1:
         return Unsure("the boxes do not say whether they are excluded", here)
-    return Reading("excluded" in on, here) if on else blank(here)
+    return Reading("excluded" in on, here, seen_by(boxes.values())) if on else blank(here)

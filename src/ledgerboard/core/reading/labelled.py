@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, behind, blank, read
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Page, Word, bare, lines_of
 from ledgerboard.core.reading.values import as_date
@@ -318,11 +318,12 @@ def _spoken(words: Sequence[Word]) -> str:
     return " ".join(line.text for line in lines_of(words)) if words else ""
 
 
-def place_in(
+def said_in(
     page: Page, shape: re.Pattern[str], high: float = 1.0
-) -> tuple[re.Match[str], Place] | None:
-    """The first line that says it, in the upper part of a page."""
+) -> tuple[re.Match[str], list[Word]] | None:
+    """The first line that says it, in the upper part of a page, and the words that say it."""
     for line in page.lines:
-        if line.box.cy < high * page.height and (found := shape.search(line.text.upper())):
-            return found, place_of(line.words, page.number)
+        text = line.text.upper()
+        if line.box.cy < high * page.height and (found := shape.search(text)):
+            return found, behind(line.words, text, found.span())
     return None

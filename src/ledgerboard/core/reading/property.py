@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledgerboard.core.reading.acord25.boxes import ticked
+from ledgerboard.core.reading.acord25.boxes import seen_by, ticked
 from ledgerboard.core.reading.found import (
     Answer,
     Paper,
@@ -21,7 +21,7 @@ from ledgerboard.core.reading.found import (
 )
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.labelled import Asked, Labels, as_text, date_of, number_of
-from ledgerboard.core.reading.page import Line, Page, Word
+from ledgerboard.core.reading.page import Line, Method, Page, Word
 from ledgerboard.core.reading.values import as_limit
 
 EDITION = re.compile(r"ACORD\s*2[478]\s*\((\d{4}/\d{2})\)")
@@ -155,7 +155,8 @@ def interest(page: Page) -> Answer[list[str]]:
         for box in boxes.values()
         if isinstance(box, Reading) and box.value and box.place
     ]
-    return Reading(on, Place(page.number, marks[0]) if marks else here)
+    where = Place(page.number, marks[0]) if marks else here
+    return Reading(on, where, seen_by(boxes.values()))
 
 
 def _first(page: Page, phrases: Sequence[str], area: Box) -> Box | None:
@@ -244,15 +245,16 @@ def _gridded(page: Page, label: Box, columns: Mapping[str, Box]) -> Answer[str]:
     on = {}
     for name, cell in cells.items():
         marks = [
-            w.field or w.box
+            (w.field or w.box, w.method)
             for w in page.within(cell)
             if w.key in {"X", "Y"} or w.text in "✖✗✘✓✔☒☑■"
         ]
-        marks += [mark for mark in page.marks if cell.holds(mark)]
+        marks += [(mark, Method.MARK) for mark in page.marks if cell.holds(mark)]
         if marks:
             on[name] = marks[0]
     if len(on) > 1:
         return Unsure("more than one of YES, NO and N/A is marked", here)
-    return (
-        Reading(next(iter(on)), Place(page.number, next(iter(on.values())))) if on else blank(here)
-    )
+    if not on:
+        return blank(here)
+    ((name, (box, how)),) = on.items()
+    return Reading(name, Place(page.number, box), how)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, place_of
-from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.found import Answer, Place, Unsure, behind, is_sure, read
+from ledgerboard.core.reading.page import Line, Page, Word
 
 FUNDS: Mapping[str, str] = {
     "NY": r"NEW YORK STATE INSURANCE FUND|NYSIF\b|STATE OF NEW YORK|NEW YORK STATE WORKERS|"
@@ -37,38 +37,35 @@ OFFICE = re.compile(
 
 def state_of(page: Page, known: Mapping[str, str], high: float = 0.3) -> Answer[str]:
     """The one state whose office is named at the head; two are a question."""
-    upper = [
-        line
-        for line in page.lines
-        if line.box.cy < high * page.height or line.box.cy > 0.9 * page.height
-    ]
-    found = {
-        state: line
-        for state, shape in known.items()
-        for line in upper
-        if re.search(shape, _plain(line.text))
-    }
+    found: dict[str, list[Word]] = {}
+    for line in page.lines:
+        if line.box.cy < high * page.height or line.box.cy > 0.9 * page.height:
+            for state, words in _named(line, known):
+                if state not in found or is_sure(words):
+                    found[state] = words
     if len(found) != 1:
-        why = (
-            f"several states are named: {', '.join(sorted(found))}"
-            if found
-            else "no state is named"
-        )
-        return Unsure(why, Place(page.number, page.box))
-    ((state, line),) = found.items()
-    return Reading(state, place_of(line.words, page.number))
+        several = f"several states are named: {', '.join(sorted(found))}"
+        return Unsure(several if found else "no state is named", Place(page.number, page.box))
+    ((state, words),) = found.items()
+    return read(words, page.number, lambda _: state, "a state")
+
+
+def _named(line: Line, known: Mapping[str, str]) -> Iterator[tuple[str, list[Word]]]:
+    """The states whose offices a line names, each with the words that do."""
+    text = _plain(line.text)
+    for state, shape in known.items():
+        if named := re.search(shape, text):
+            yield state, behind(line.words, text, named.span())
 
 
 def office_of(page: Page, high: float = 0.25) -> Answer[str]:
     """The line at the head that names a board, a department or a fund."""
-    for line in page.lines:
-        if (
-            line.box.cy < high * page.height
-            and OFFICE.search(_plain(line.text))
-            and ":" not in line.text
-        ):
-            return Reading(line.text, place_of(line.words, page.number))
-    return Unsure("no office is named at the head", Place(page.number, page.box))
+    heads = (line for line in page.lines if line.box.cy < high * page.height)
+    named = (h for h in heads if OFFICE.search(_plain(h.text)) and ":" not in h.text)
+    if (line := next(named, None)) is None:
+        return Unsure("no office is named at the head", Place(page.number, page.box))
+    text = line.text
+    return read(line.words, page.number, lambda _: text, "an office")
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from stdnum.us import ein, ssn
+from stdnum.us import ein, itin, ssn
 
 from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.core.reading.found import (
@@ -16,7 +16,9 @@ from ledgerboard.core.reading.found import (
     Place,
     Reading,
     Unsure,
+    behind,
     blank,
+    method_of,
     place_of,
     read,
 )
@@ -55,11 +57,11 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
 
 def read_w9(page: Page) -> Paper:
     labels = {name: _label(page, said) for name, said in LABELS.items()}
-    revision = REVISION.search(page.text)
-    stated = revision.group(1) if revision else None
+    revision = _revision(page)
+    stated = revision.value if isinstance(revision, Reading) else None
     number, figures = _number(page, labels)
     fields: dict[str, object] = {
-        "revision": _revision(page),
+        "revision": revision,
         "name": _under(page, labels, "name", "business_name"),
         "business_name": _under(page, labels, "business_name", "check"),
         **_classified(page, labels),
@@ -86,8 +88,12 @@ def _revision(page: Page) -> Answer[str]:
     if line is None:
         return blank()
     words = [word for word in line.words if word.box.x0 < 0.3 * page.width]
-    found = REVISION.search(" ".join(word.text for word in words))
-    return Reading(found.group(1), place_of(words[:3], page.number)) if found else blank()
+    text = " ".join(word.text for word in words)
+    found = REVISION.search(text)
+    if found is None:
+        return blank()
+    told, month = behind(words, text, found.span()), found.group(1)
+    return read(told, page.number, lambda _: month, "a month")
 
 
 def _under(page: Page, labels: Mapping[str, Box | None], name: str, below: str) -> Answer[str]:
@@ -194,7 +200,7 @@ def _number(page: Page, labels: Mapping[str, Box | None]) -> tuple[dict[str, obj
     figures = "".join(re.sub(r"\D", "", word.text) for word in words)
     if (one and two) or len(figures) != 9 or any(word.doubt for word in words):
         return {name: Unsure("this is not one number of nine figures", place) for name in names}, ""
-    return _masked(figures, "ssn" if one else "ein", place), figures
+    return _masked(figures, "ssn" if one else "ein", place, method_of(words)), figures
 
 
 def _figures(page: Page, area: Box) -> list[Word]:
@@ -202,13 +208,14 @@ def _figures(page: Page, area: Box) -> list[Word]:
     return sorted(words, key=lambda word: word.box.x0)
 
 
-def _masked(figures: str, kind: str, place: Place) -> dict[str, object]:
-    valid = ssn.is_valid(figures) if kind == "ssn" else ein.is_valid(figures)
+def _masked(figures: str, kind: str, place: Place, how: Method) -> dict[str, object]:
+    personal = ssn.is_valid(figures) or itin.is_valid(figures)
+    valid = personal if kind == "ssn" else ein.is_valid(figures)
     mask = f"***-**-{figures[-4:]}" if kind == "ssn" else f"**-***{figures[-4:]}"
     return {
-        "tin_type": Reading(kind, place),
-        "tin_masked": Reading(mask, place),
-        "tin_valid_format": Reading(bool(valid), place),
+        "tin_type": Reading(kind, place, how),
+        "tin_masked": Reading(mask, place, how),
+        "tin_valid_format": Reading(bool(valid), place, how),
     }
 
 
@@ -231,6 +238,6 @@ def _signed(page: Page, label: Box | None) -> dict[str, object]:
     ]
     typed = [word for word in after if word.key]
     return {
-        "signed": Reading(bool(words or drawn), place),
+        "signed": Reading(bool(words or drawn), place, method_of(words)),
         "signature_date": read(typed, page.number, as_date, "a date"),
     }

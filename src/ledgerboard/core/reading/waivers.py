@@ -7,8 +7,9 @@ agree, or a person decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from ledgerboard.core.reading.found import (
@@ -18,12 +19,15 @@ from ledgerboard.core.reading.found import (
     Reading,
     Unsure,
     blank,
+    method_of,
     place_of,
+    read,
 )
-from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.labelled import Asked, Labels, as_money, date_of, place_in
-from ledgerboard.core.reading.page import Line, Page
+from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.core.reading.labelled import Asked, Labels, as_money, date_of, said_in
+from ledgerboard.core.reading.page import Line, Method, Page
 from ledgerboard.core.reading.values import as_date
+from ledgerboard.core.reading.wording import Said, Wording, surest
 
 TITLES: Mapping[str, re.Pattern[str]] = {
     "unconditional": re.compile(r"\bUNCONDITIONAL"),
@@ -140,6 +144,7 @@ STOPS = (
 )
 SUM = re.compile(r"\b(?:SUM|AMOUNT|PAYMENT) OF \$\s?([\d,]+(?:\.\d{2})?)")
 UNTIL = re.compile(r"\bTHROUGH ((?:\d{1,2}[/.-]){2}\d{2,4}|[A-Z]{3,9}\.? \d{1,2}, \d{4})")
+COMMISSION = re.compile(r"COMMISSION EXPIRES:?[ _]*([\d/.-]{6,10}|[A-Z]+ \d{1,2}, \d{4})")
 NOTARY = re.compile(r"\b(NOTARY PUBLIC|SWORN TO|SUBSCRIBED AND SWORN|COMMISSION EXPIRES)\b")
 
 
@@ -165,19 +170,12 @@ def read_waiver(page: Page) -> Paper:
 
 def kinds(page: Page) -> tuple[Answer[str], Answer[str]]:
     """By the title first; the statute and the wording may only agree."""
-    lines = title_of(page)
-    title = " ".join(line.text.upper() for line in lines)
-    place = (
-        place_of([w for line in lines for w in line.words], page.number)
-        if lines
-        else Place(page.number, page.box)
-    )
-    text = re.sub(r"\s+", " ", page.text.upper())
-    found = STATUTE.search(text)
-    statute = BY_STATUTE.get(found.group(2), ("", "")) if found else ("", "")
+    title = Wording(tuple((page.number, line) for line in title_of(page)))
+    box = around(word.box for word in title.words) if title.words else page.box
+    text, place = Wording.of(page), Place(page.number, box)
     return (
-        _one(("conditional", "unconditional"), title, text, statute[0], place),
-        _one(("progress", "final"), title, text, statute[1], place),
+        _one(("conditional", "unconditional"), title, text, place=place),
+        _one(("progress", "final"), title, text, place=place),
     )
 
 
@@ -193,30 +191,38 @@ def title_of(page: Page) -> list[Line]:
     return [line for line in lines if ":" not in line.text][:3]
 
 
-def _one(names: tuple[str, str], title: str, text: str, statute: str, place: Place) -> Answer[str]:
-    titled = {name for name in names if TITLES[name].search(title)}
-    worded = {name for name in names if WORDED[name].search(text)}
-    told = titled | ({statute} if statute else set())
-    if len(told) == 1:
-        value = told.pop()
-        against = worded - {value}
-        if against and value not in worded:
-            return Unsure(f"the title says {value}, the wording {against.pop()}", place)
-        return Reading(value, place)
-    if not told and len(worded) == 1:
-        return Reading(worded.pop(), place)
+def _one(names: tuple[str, str], title: Wording, text: Wording, *, place: Place) -> Answer[str]:
+    titled = {name: said for name in names if (said := title.said(TITLES[name]))}
+    worded = {name: said for name in names if (said := text.said(WORDED[name]))}
+    by_law = {name: said for name, said in _by_statute(text) if name in names}
+    told = {*titled, *by_law}
+    against = {*worded} - told if len(told) == 1 and not told & {*worded} else set()
+    if against:
+        return Unsure(f"the title says {told.pop()}, the wording {against.pop()}", place)
+    if len(told or worded) == 1:
+        value = next(iter(told or worded))
+        # one of them that is in no doubt is enough, as the others agree
+        every = [one[value] for one in (titled, by_law, worded) if value in one]
+        return text.answer(value, surest(every))
     why = "the paper says both" if told or worded else "the paper does not say"
     return Unsure(f"{names[0]} or {names[1]}: {why}", place)
 
 
+def _by_statute(text: Wording) -> Iterator[tuple[str, Said]]:
+    """What the first statute that is named stands for."""
+    for found, words in islice(text.found(STATUTE), 1):
+        yield from ((name, words) for name in BY_STATUTE.get(found.group(2), ()))
+
+
 def _statute(page: Page) -> dict[str, Answer[str]]:
-    found = place_in(page, STATUTE)
+    found = said_in(page, STATUTE)
     if found is None:
         return {"state": blank(), "statute": blank()}
-    matched, place = found
+    matched, words = found
+    state, number = STATES[matched.group(1)], matched.group(2)
     return {
-        "state": Reading(STATES[matched.group(1)], place),
-        "statute": Reading(matched.group(2), place),
+        "state": read(words, page.number, lambda _: state, "a state"),
+        "statute": read(words, page.number, lambda _: number, "a statute"),
     }
 
 
@@ -241,7 +247,7 @@ def _else_said(labels: Labels, name: str, shape: re.Pattern[str], parse: Any) ->
     words = [w for w in line.words if w.text.upper().strip("$.,;") in found.group(1)]
     doubt = next((word.doubt for word in words if word.doubt), "")
     place = place_of(words or line.words, page.number)
-    return Unsure(doubt, place) if doubt else Reading(values.pop(), place)
+    return Unsure(doubt, place) if doubt else Reading(values.pop(), place, method_of(line.words))
 
 
 def _capital_date(text: str) -> date | None:
@@ -262,8 +268,8 @@ def signed(page: Page, labels: Labels) -> Answer[bool]:
             drawn = [box for box in page.pictures if area.shared(box) > 0.2 * box.area]
             if words or drawn:
                 place = place_of(words, page.number) if words else Place(page.number, drawn[0])
-                return Reading(value=True, place=place)
-    return Reading(value=False, place=Place(page.number, hits[0]))
+                return Reading(value=True, place=place, method=method_of(words))
+    return Reading(value=False, place=Place(page.number, hits[0]), method=Method.MARK)
 
 
 def _lines_to_sign(labels: Labels, hit: Box) -> list[Box]:
@@ -287,12 +293,10 @@ def notarised(page: Page) -> Answer[bool]:
     if not lines:
         return Reading(value=False)
     place = place_of([word for line in lines for word in line.words], page.number)
-    after = re.search(
-        r"COMMISSION EXPIRES:?[ _]*([\d/.-]{6,10}|[A-Z]+ \d{1,2}, \d{4})", page.text.upper()
-    )
-    if after and as_date(after.group(1).title()):
-        return Reading(value=True, place=place)
+    after = said_in(page, COMMISSION)
+    if after and as_date(after[0].group(1).title()):
+        return read(after[1], page.number, lambda _: True, "a commission")
     near = place.box.grown(40)
     if any(near.shared(box) > 0 for box in page.pictures):
         return Unsure("there is a stamp, but no date of the commission", place)
-    return Reading(value=False, place=place)
+    return Reading(value=False, place=place, method=method_of(lines[0].words))

@@ -31,13 +31,13 @@ BOXED = frozenset(("umbrella", "excess", "occurrence", "claims_made"))
 
 def doubted(layout: Layout, fields: Mapping[str, object]) -> dict[str, object]:
     """The fields, without those that a page printed askew would give wrongly."""
+    where = Place(layout.page.number, layout.page.box)
     if _off_rows(layout, fields):
-        where = Place(layout.page.number, layout.page.box)
         whole = {"policies": Unsure(OFF_ROWS, where), "insurers": Unsure(OFF_ROWS, where)}
-        return {n: whole.get(n) or _unsure(one, OFF_ROWS) for n, one in fields.items()}
+        return {n: whole.get(n) or _unsure(one, OFF_ROWS, where) for n, one in fields.items()}
     if abs(_sideways(layout)) > SIDEWAYS:
         doubtful = {"policies", "insurers"}
-        return {n: _by_column(one) if n in doubtful else one for n, one in fields.items()}
+        return {n: _by_column(one, where) if n in doubtful else one for n, one in fields.items()}
     return dict(fields)
 
 
@@ -137,26 +137,26 @@ def _middle(values: Sequence[float]) -> float:
     return sorted(values)[len(values) // 2]
 
 
-def _unsure(value: object, why: str) -> object:
+def _unsure(value: object, why: str, page: Place) -> object:
     if isinstance(value, Mapping):
-        return {name: _unsure(one, why) for name, one in value.items()}
+        return {name: _unsure(one, why, page) for name, one in value.items()}
     if isinstance(value, list):
-        return [_unsure(one, why) for one in value]
+        return [_unsure(one, why, page) for one in value]
     if isinstance(value, Reading):
-        return Unsure(why, value.place or Place(0, Box(0, 0, 0, 0)))
+        return Unsure(why, value.place or page)
     return value
 
 
-def _by_column(value: object, name: str = "") -> object:
+def _by_column(value: object, page: Place, name: str = "") -> object:
     """Blanks, ticks and what stands in narrow columns; dates and amounts are wide enough."""
     if isinstance(value, Mapping):
-        return {key: _by_column(one, key) for key, one in value.items()}
+        return {key: _by_column(one, page, key) for key, one in value.items()}
     if isinstance(value, list):
-        return [_by_column(one) for one in value]
+        return [_by_column(one, page) for one in value]
     narrow = isinstance(value, Reading) and (
         BY_COLUMN.fullmatch(name)
         or value.value is None
         or isinstance(value.value, bool | list)
         or value.value in BOXED
     )
-    return _unsure(value, OFF_COLUMNS) if narrow else value
+    return _unsure(value, OFF_COLUMNS, page) if narrow else value

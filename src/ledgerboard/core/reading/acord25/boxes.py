@@ -59,6 +59,12 @@ def ticked(
     return answers
 
 
+def seen_by(boxes: Iterable[Answer[bool]]) -> Method:
+    """How the first of the ticks was read; where none is set, no mark was seen."""
+    on = (box.method for box in boxes if isinstance(box, Reading) and box.value)
+    return next(on, Method.MARK)
+
+
 def _box_of(page: Page, label: Box) -> Box:
     """The ruled box left of a label; without rules, where such a box would be."""
     ruled = ruled_around(page, label.x0 - REACH, label.cy)

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledgerboard.core.reading.acord25.layout import Layout, first, heading
-from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.found import (
+    Answer,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    of_print,
+    place_of,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Page, Word, lines_of
 from ledgerboard.core.reading.values import as_date
@@ -275,7 +284,7 @@ def _insurer(page: Page, letter: str, label: Box, edge: float) -> dict[str, obje
     # where a name is in doubt, a number may have been cut by the line below it as well
     cut = isinstance(named, Unsure) and not naic and not page.has_text
     return {
-        "letter": Reading(letter, Place(page.number, label)),
+        "letter": Reading(letter, Place(page.number, label), of_print(page)),
         "name": named,
         "naic": named if beyond or cut else read(naic, page.number, str, "a NAIC number"),
     }

@@ -5,12 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
+from ledgerboard.core.reading.acord25.boxes import marks_in, seen_by, ticked
 from ledgerboard.core.reading.acord25.layout import Layout, first
 from ledgerboard.core.reading.acord25.limits import LABELS, TWO_IN_ONE, limits_of, written_in
 from ledgerboard.core.reading.acord25.recognized import doubted
 from ledgerboard.core.reading.acord25.rows import coverage, crowded, own_fields, rows_of
-from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.found import (
+    Answer,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    method_of,
+    of_print,
+    place_of,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Method, Page
 from ledgerboard.core.reading.values import as_limit, as_yes, known_yes
@@ -40,17 +50,18 @@ def _of_section(layout: Layout, kind: str, section: Box) -> Iterator[Fields]:
             yield doubted(layout, section, fields)
 
 
-def _type(layout: Layout, kind: str, section: Box) -> object:
+def _type(layout: Layout, kind: str, section: Box) -> Answer[str]:
     """A row without a known heading, but with the limits of a known kind, is of no certain type."""
+    here = Place(layout.page.number, layout.cell(section, "type"))
     if kind != "other":
-        return kind
+        return Reading(kind, here, of_print(layout.page))
     area = Box(layout.columns["limits"][0], section.y0, layout.split, section.y1)
     for labels in LABELS.values():
         said = (phrase for phrases in labels.values() for phrase in phrases)
         if sum(layout.page.find(phrase, area) is not None for phrase in said) > 1:
             why = "the heading of the row is not known"
             return Unsure(why, Place(layout.page.number, section))
-    return kind
+    return Reading(kind, here, of_print(layout.page))
 
 
 def _shared(layout: Layout, kind: str, section: Box) -> Fields:
@@ -133,7 +144,7 @@ def _gathered(boxes: Mapping[str, Answer[bool]], layout: Layout, area: Box) -> A
     on = {name: box for name, box in boxes.items() if isinstance(box, Reading) and box.value}
     places = [box.place.box for box in on.values() if box.place]
     whole = around(places) if places else area
-    return Reading(list(on), Place(layout.page.number, whole), Method.MARK)
+    return Reading(list(on), Place(layout.page.number, whole), seen_by(on.values()))
 
 
 def _auto(layout: Layout, area: Box) -> Fields:
@@ -145,26 +156,25 @@ def _umbrella(layout: Layout, area: Box) -> Fields:
         "umbrella": ("UMBRELLA LIAB", "UMBRELLA LIABILITY"),
         "excess": ("EXCESS LIAB", "EXCESS LIABILITY"),
     }
+    here = Place(layout.page.number, area)
     triggers = _boxes(
         layout, area, {"occurrence": TRIGGERS["occurrence"], "claims_made": TRIGGERS["claims_made"]}
     )
     kept = _boxes(layout, area, {"deductible": ("DED", "DEDUCTIBLE"), "retention": ("RETENTION",)})
     return {
-        "form": _either(_boxes(layout, area, kinds)),
-        "trigger": _either(triggers),
+        "form": _either(_boxes(layout, area, kinds), here),
+        "trigger": _either(triggers, here),
         **_kept(layout, area, kept),
     }
 
 
-def _either(boxes: Mapping[str, Answer[bool]]) -> Answer[str]:
+def _either(boxes: Mapping[str, Answer[bool]], area: Place) -> Answer[str]:
     """The one that is ticked; both ticked say nothing certain."""
     doubts = [answer for answer in boxes.values() if isinstance(answer, Unsure)]
     on = [(n, b) for n, b in boxes.items() if isinstance(b, Reading) and b.value and b.place]
     if doubts or len(on) > 1:
         place = doubts[0].place if doubts else on[0][1].place
-        return Unsure(
-            doubts[0].why if doubts else "both boxes are ticked", place or Place(0, Box(0, 0, 0, 0))
-        )
+        return Unsure(doubts[0].why if doubts else "both boxes are ticked", place or area)
     if not on:
         return blank()
     name, box = on[0]
@@ -235,7 +245,8 @@ def _excluded(layout: Layout, area: Box) -> Fields | Unsure:
     if not known_yes(raw):
         return Unsure(f"“{raw}” is neither Y nor N", Place(page.number, box))
     here = place_of(words, page.number) if words else Place(page.number, box)
-    return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
+    how = method_of(words)
+    return {"raw": Reading(raw, here, how), "yes": Reading(as_yes(raw), here, how)}
 
 
 def _circled(page: Page, printed: Box) -> Fields | Unsure | None:

@@ -10,7 +10,16 @@ from typing import TypeVar
 
 from ledgerboard.core.reading.acord25.boxes import marks_in
 from ledgerboard.core.reading.acord25.layout import Layout
-from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, blank, place_of, read
+from ledgerboard.core.reading.found import (
+    Answer,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    method_of,
+    place_of,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Method, Word, lines_of
 from ledgerboard.core.reading.values import as_date, as_yes, known_yes
@@ -22,7 +31,6 @@ NUMBER = re.compile(r"[A-Za-z0-9].*")
 COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
 COVERED = "text of the column beside it runs into the cell"
 T = TypeVar("T")
-NOWHERE = Place(0, Box(0, 0, 0, 0))
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,10 @@ class Row:
     @property
     def page(self) -> int:
         return self.layout.page.number
+
+    @property
+    def whole(self) -> Place:
+        return Place(self.page, self.band)
 
     def has(self, column: str) -> bool:
         return column in self.layout.columns
@@ -189,7 +201,7 @@ def _stated(answer: object) -> bool:
 
 def _parsed(row: Row, column: str, parse: Callable[[str], T | None], what: str) -> Answer[T]:
     if not row.has(column):
-        return Unsure("the column was not found", NOWHERE)
+        return Unsure("the column was not found", row.whole)
     if row.covered(column):
         return Unsure(COVERED, row.place(column))
     answer = read(row.words(column), row.page, parse, what)
@@ -231,7 +243,7 @@ def _joined(lines: Sequence[Line]) -> Callable[[str], str | None]:
 def _code(row: Row, column: str) -> Fields | Unsure:
     """Y, N or X as printed, or a drawn mark; the workers' row has `N / A` printed in advance."""
     if not row.has(column):
-        return Unsure("the column was not found", NOWHERE)
+        return Unsure("the column was not found", row.whole)
     place, words = row.place(column), row.words(column)
     marks = marks_in(row.layout.page, place.box)
     letters = [word.box for word in words]
@@ -250,7 +262,8 @@ def _code(row: Row, column: str) -> Fields | Unsure:
     if not known_yes(raw) or drawn:
         return Unsure(f"“{raw}” is neither Y nor N", place)
     here = place_of(words, place.page) if words else place
-    return {"raw": Reading(raw, here), "yes": Reading(as_yes(raw), here)}
+    how = method_of(words)
+    return {"raw": Reading(raw, here, how), "yes": Reading(as_yes(raw), here, how)}
 
 
 def _circles(mark: Box, letter: Box) -> bool:

@@ -28,6 +28,7 @@ from ledgerboard.samples.making import make
 SESSION = ".ses"  # onnxruntime's mark, one for each temporary folder, whatever it reads
 WHOLE = 40  # papers that are mutated; as many again with unpacked streams
 PICTURES = ("PNG", "JPEG", "TIFF", "GIF", "BMP")
+TELEPHONE = Path("tests/reading/data/w9.heic")  # no library that we use writes its kind
 
 
 def mutated(content: bytes, chance: Random) -> bytes:
@@ -81,7 +82,7 @@ def attempts(folder: Path, count: int, seed: int) -> Iterator[Path]:
     chance = Random(seed)
     made = list(make(folder / "whole", WHOLE, seed))
     whole = [path.read_bytes() for path in made] + [plain(path) for path in made]
-    drawn = list(pictures(chance))
+    drawn = [*pictures(chance), TELEPHONE.read_bytes()]
     path = folder / "mutated"
     for _ in range(count):
         source = chance.choice(drawn if chance.random() < 0.1 else whole)

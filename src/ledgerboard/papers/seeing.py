@@ -103,7 +103,7 @@ def without_doubles(words: Sequence[Word]) -> list[Word]:
 
 
 def _doubted(word: Word) -> Word:
-    return word if word.doubt else replace(word, doubt=OVERLAID)
+    return word if word.doubt not in {"", COVERED} else replace(word, doubt=OVERLAID)
 
 
 def _same_spot(one: Box, two: Box) -> bool:

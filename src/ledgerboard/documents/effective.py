@@ -14,6 +14,7 @@ PATH = re.compile(rf"({NAME}(\[\d{{1,2}}\])?\.){{0,3}}{NAME}")
 STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 MISSING = object()
 PRINTED_AND_MEANT = (".addl_insd", ".subr_wvd", ".proprietor_excluded")
+NUMBER_PATH = re.compile(r"(^|\.)tin(?!_type$|_valid_format$)(_\w*)?$")
 
 
 class State(StrEnum):
@@ -170,6 +171,20 @@ def drop(tree: dict[str, Any], path: str) -> None:
 def latest(words: Iterable[tuple[str, Said]]) -> dict[str, Said]:
     """In the order in which they were said, the last of each field counts."""
     return dict(words)
+
+
+def holds_number(path: str) -> bool:
+    """Whether a taxpayer number is the value there: only its last four figures may be shown."""
+    return NUMBER_PATH.search(path) is not None
+
+
+def shown_part(path: str, value: Any) -> Any:
+    """The value as anybody may see it: of a taxpayer number, whoever wrote it, its last four."""
+    if not holds_number(path) or value is None:
+        return value
+    text = str(value)
+    hidden = len(re.findall(r"\d", text)) - 4
+    return re.sub(r"\d", "*", text, count=hidden) if hidden > 0 else value
 
 
 def is_path(text: str) -> bool:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from ledgerboard.connections.vault import SealBroken, Vault
 from ledgerboard.documents import selectors
-from ledgerboard.documents.effective import Field, State, is_path
+from ledgerboard.documents.effective import Field, State, holds_number, is_path
 from ledgerboard.documents.models import Correction, Paper
 from ledgerboard.documents.refusals import Refused
-from ledgerboard.papers.opinions import METHOD
+from ledgerboard.papers.opinions import METHOD, TAXPAYER
 from ledgerboard.users.models import Person
 
 Verdict = Correction.Verdict
 LONGEST_VALUE = 20_000
+MASKS = {"ssn": "***-**-", "ein": "**-***"}
+MASKED = {"ssn": re.compile(r"[*Xx•]{3}-[*Xx•]{2}-[0-9]{4}"),
+          "ein": re.compile(r"[*Xx•]{2}-[*Xx•]{3}[0-9]{4}")}  # fmt: skip
+WHOLE = {"ssn": re.compile(r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}"),
+         "ein": re.compile(r"[0-9]{2}[- ][0-9]{7}")}  # fmt: skip
+HOW_TO_TYPE = (
+    "Type its nine digits as 000-00-0000 (Social Security number) or 00-0000000 (employer's "
+    "number), or only the last four as ***-**-0000 or **-***0000."
+)
 
 
 @transaction.atomic
@@ -37,18 +48,21 @@ def correct(  # noqa: PLR0913  # one row has as many parts
     field = _field(paper, path, verdict)
     if field.said != seen:
         raise _spoken_meanwhile(paper, field)
+    after, number = _after(paper, field, verdict, value)
     made = Correction.objects.create(
         organization_id=paper.organization_id,
         paper=paper,
         path=path,
         verdict=verdict,
         before=field.value,
-        after=_after(field, verdict, value),
+        after=after,
         was_unsure=field.is_open,
         method=METHOD if suggested and field.suggestion else field.method,
         place=dict(field.place) if field.place else None,
         person=person,
     )
+    if holds_number(path):
+        _seal(paper, verdict, after, number)
     _count_anew(paper)
     return made
 
@@ -66,16 +80,70 @@ def _spoken_meanwhile(paper: Paper, field: Field) -> Refused:
     return Refused(f"{who} changed this a moment ago.", "Look at the new value, then decide.")
 
 
-def _after(field: Field, verdict: Verdict, value: Any) -> Any:
+def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[Any, str]:
+    """What is kept in the open, and a taxpayer number that is to be sealed."""
     if verdict is Verdict.CONFIRMED:
         if field.is_open:
             raise Refused("There is no value to confirm.", "Type what the paper says.")
-        return field.value
+        return field.value, ""
     if verdict is not Verdict.CORRECTED:
-        return None
+        return None, ""
     if value in (None, "") or len(str(value)) > LONGEST_VALUE:
         raise Refused("The value is missing or too long.", "Type what the paper says.")
+    if holds_number(field.path):
+        return _taxpayer_number(paper, str(value).strip())
+    return _checked(paper, field.path, value), ""
+
+
+def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
+    """Its mask, and its nine figures where all were typed. No refusal quotes what was typed."""
+    if masked := next((kind for kind, form in MASKED.items() if form.fullmatch(text)), ""):
+        return f"{MASKS[masked]}{text[-4:]}", ""
+    figures = re.sub(r"[- ]", "", text)
+    kinds = [kind for kind, form in WHOLE.items() if form.fullmatch(text)]
+    if re.fullmatch(r"[0-9]{9}", text):
+        kinds = [selectors.effective(paper).get("tin_type")]
+    if not kinds:
+        raise Refused("This is no taxpayer number.", HOW_TO_TYPE)
+    if kinds[0] not in MASKS:
+        raise Refused("Without dashes we cannot tell which kind of number it is.", HOW_TO_TYPE)
+    return f"{MASKS[kinds[0]]}{figures[-4:]}", figures
+
+
+def _checked(paper: Paper, path: str, value: Any) -> Any:
+    """Nowhere else on a W-9 may its number be written: there it would stand unsealed."""
+    if paper.kind == "w9" and TAXPAYER.search(f"{path} {value}"):
+        raise Refused(
+            "This looks like a taxpayer number.",
+            "Type it into the field “Taxpayer number”: there it is sealed.",
+        )
+    if path == "tin_type":
+        value = str(value).strip().lower()
+        if value not in MASKS:
+            raise Refused(
+                "This is no kind of taxpayer number.",
+                "Type ssn (Social Security number) or ein (employer's number).",
+            )
     return value
+
+
+def _seal(paper: Paper, verdict: Verdict, mask: Any, number: str) -> None:
+    """What is sealed is the number that counts now, or nothing: never one that a person denied."""
+    if number:
+        paper.sealed_number = Vault().seal(number)
+    elif verdict is Verdict.CONFIRMED or (mask and _figures(paper).endswith(str(mask)[-4:])):
+        return
+    else:
+        paper.sealed_number = ""
+    paper.save(update_fields=["sealed_number"])
+
+
+def _figures(paper: Paper) -> str:
+    """Those that are sealed; none where the key that sealed them is lost."""
+    try:
+        return Vault().unseal(paper.sealed_number) if paper.sealed_number else ""
+    except SealBroken:
+        return ""
 
 
 def _count_anew(paper: Paper) -> None:

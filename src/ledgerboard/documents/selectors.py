@@ -9,7 +9,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from ledgerboard.documents.effective import Field, Said, fields_of, latest, overlaid
+from ledgerboard.documents.effective import (
+    Field,
+    Said,
+    fields_of,
+    latest,
+    overlaid,
+    shown_part,
+)
 from ledgerboard.documents.models import Correction, Document, Paper, Refusal
 from ledgerboard.users.models import Organization
 
@@ -74,6 +81,14 @@ def paper(organization: Organization | int, pk: int) -> Paper | None:
     return found.select_related("document", "reviewed_by").first()
 
 
+def is_private(document: Document) -> bool:
+    """Whether its pages are only for those who review: it holds a W-9, or held one in an earlier
+    reading, or nobody knows yet what it holds.
+    """
+    kinds = set(document.papers.values_list("kind", flat=True))
+    return not kinds or "w9" in kinds
+
+
 def next_to_review(organization: Organization | int, after: Paper | None = None) -> Paper | None:
     """The one that waits longest, beginning behind the given one."""
     waiting = to_review(organization).select_related("document").order_by("document_id", "position")
@@ -91,7 +106,9 @@ def refusals(organization: Organization | int) -> QuerySet[Refusal]:
 
 def said_about(paper: Paper) -> dict[str, Said]:
     rows = paper.corrections.order_by("pk").values_list("path", "pk", "verdict", "after")
-    return latest((path, Said(pk, verdict, after)) for path, pk, verdict, after in rows)
+    return latest(
+        (path, Said(pk, verdict, shown_part(path, after))) for path, pk, verdict, after in rows
+    )
 
 
 def fields(paper: Paper) -> list[Field]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,10 +21,12 @@ from ledgerboard.documents.models import Arrival, Document, Paper
 from ledgerboard.documents.selectors import Wanted
 from ledgerboard.documents.services import Received, Refused, Sender, Verdict
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.users.selectors import may
+from ledgerboard.web.access import MemberRequest, lacking, page
 from ledgerboard.web.shown import papers as shown
 
 PER_PAGE = 25
+PRIVATE = "The pages of this file may hold a taxpayer number: only people who review see them."
 TABS = (
     (Wanted.EVERY, "All"), (Wanted.NEEDS_YOU, "Needs you"), (Wanted.READING, "Being read"),
     (Wanted.REVIEWED, "Reviewed"), (Wanted.FAILED, "Cannot be read"),
@@ -111,7 +114,8 @@ def document(request: MemberRequest, document_id: int) -> HttpResponse:
     waiting = next((each for each in papers if each.reviewed_at is None), None)
     if papers and found.state == Document.State.READ:
         return redirect("web:paper", (waiting or papers[0]).pk)
-    return render(request, "web/papers/document.html", _listed(found))
+    context = {**_listed(found), "hidden": _is_hidden(request, found)}
+    return render(request, "web/papers/document.html", context)
 
 
 @page(Ability.SEE)
@@ -131,6 +135,7 @@ def paper(request: MemberRequest, paper_id: int) -> HttpResponse:
             "groups": groups,
             "sheets": shown.sheets(found.document, found, groups),
             "unsure": [row for group in groups for row in group.rows if row.is_open],
+            "hidden": PRIVATE if _is_hidden(request, found.document) else "",
             "suggested": any(row.suggestion for group in groups for row in group.rows),
             "notes": shown.notes(found),
             "siblings": [(each, shown.kind_title(each.kind)) for each in siblings],
@@ -153,14 +158,19 @@ def say(request: MemberRequest, paper_id: int) -> HttpResponse:
             found, path, verdict, request.user, value=value, seen=seen, suggested=suggested
         )
     except Refused as why:
-        return _answer(request, found, path, f"{why.message} {why.advice}", text)
+        return _answer(request, found, path, f"{why.message} {why.advice}", _again(found, text))
     except ValueError as why:
-        return _answer(request, found, path, str(why), text)
+        return _answer(request, found, path, str(why), _again(found, text))
     return _answer(request, found, path)
 
 
 def _value(paper: Paper, path: str, text: str) -> Any:
     return shown.parsed(path, _field(paper, path).value, text[:20_000].replace("\0", ""))
+
+
+def _again(paper: Paper, text: str) -> str:
+    """What was typed stays where it was refused; on a W-9 it may be a taxpayer number."""
+    return "" if paper.kind == "w9" else text
 
 
 def _field(paper: Paper, path: str) -> Field:
@@ -216,13 +226,14 @@ def read_again(request: MemberRequest, document_id: int) -> HttpResponse:
 @page(Ability.SEE)
 @require_GET
 def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse:
-    found = _document(request, document_id)
+    found = _open_document(request, document_id)
     try:
         picture = services.page_picture(found, number)
     except Refused as why:
         return HttpResponse(str(why), status=409, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(picture, content_type="image/png")
-    answer["Cache-Control"] = "private, max-age=86400"
+    kept = "no-store" if selectors.is_private(found) else "max-age=86400"
+    answer["Cache-Control"] = f"private, {kept}"
     return answer
 
 
@@ -230,7 +241,7 @@ def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse
 @require_GET
 def original(request: MemberRequest, document_id: int) -> HttpResponse:
     try:
-        return services.download(_document(request, document_id))
+        return services.download(_open_document(request, document_id))
     except Refused as why:
         messages.error(request, str(why))
         return redirect("web:papers")
@@ -241,6 +252,18 @@ def _document(request: MemberRequest, document_id: int) -> Document:
     if found is None:
         raise Http404
     return found
+
+
+def _open_document(request: MemberRequest, document_id: int) -> Document:
+    """One whose pages this person may see. Raises PermissionDenied with whom to ask."""
+    found = _document(request, document_id)
+    if _is_hidden(request, found):
+        raise PermissionDenied(f"{PRIVATE} {lacking(request.member, Ability.REVIEW)}")
+    return found
+
+
+def _is_hidden(request: MemberRequest, document: Document) -> bool:
+    return not may(request.member, Ability.REVIEW) and selectors.is_private(document)
 
 
 def _paper(request: MemberRequest, paper_id: int) -> Paper:

@@ -127,3 +127,22 @@ def test_the_pages_of_a_w_9_are_for_those_who_review(call, w9):
         refused = viewer.get(f"/api/papers/{w9.document_id}/{part}")
         assert (refused.status_code, "administrator" in refused.json()["detail"]) == (403, True)
     assert viewer.get(f"/api/paper/{w9.pk}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "advice"),
+    [
+        ("policies", "GL-1", "policies[0].number"),
+        ("policies", ["GL-1"], "policies[0].number"),
+        ("insured", "Pine Paving", "insured.name"),
+        ("policies[0].effective", "1/31/2027", "2027-01-31"),
+        ("policies[0].limits.each_occurrence", "1 MIL", "whole dollars"),
+        ("policies[0].limits.each_occurrence", True, "whole dollars"),
+        ("policies[9].number", "GL-9", "Begin with policies["),
+    ],
+)
+def test_a_value_that_would_not_fit_a_reading_is_refused(client_, path, value, advice):
+    paper = Paper.objects.get()
+    wish = {"path": path, "verdict": "corrected", "value": value}
+    refused = client_.post(f"/api/paper/{paper.pk}/corrections", wish, content_type=JSON)
+    assert (refused.status_code, advice in refused.json()["advice"]) == (409, True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +12,14 @@ from django.utils import timezone
 
 from ledgerboard.connections.vault import SealBroken, Vault
 from ledgerboard.documents import selectors
-from ledgerboard.documents.effective import Field, State, holds_number, is_path
+from ledgerboard.documents.effective import (
+    Field,
+    State,
+    holds_fields,
+    holds_number,
+    is_path,
+    is_within,
+)
 from ledgerboard.documents.models import Correction, Paper
 from ledgerboard.documents.refusals import Refused
 from ledgerboard.papers.opinions import METHOD, TAXPAYER
@@ -18,6 +27,9 @@ from ledgerboard.users.models import Person
 
 Verdict = Correction.Verdict
 LONGEST_VALUE = 20_000
+ROWS = {"policies": "number", "insurers": "name", "coverages": "amount"}
+DAY = re.compile(r"(^|[._])(date|effective|expiration)$")
+AMOUNT = re.compile(r"\.limits\.|\]\.amount$")
 MASKS = {"ssn": "***-**-", "ein": "**-***"}
 MASKED = {"ssn": re.compile(r"[*Xx•]{3}-[*Xx•]{2}-[0-9]{4}"),
           "ein": re.compile(r"[*Xx•]{2}-[*Xx•]{3}[0-9]{4}")}  # fmt: skip
@@ -67,6 +79,16 @@ def correct(  # noqa: PLR0913  # one row has as many parts
     return made
 
 
+@transaction.atomic
+def add(paper: Paper, start: str, values: Mapping[str, Any], person: Person) -> None:
+    """Values that the reader did not give, under one path (policies[1]): all of them or none.
+
+    Raises Refused, also when somebody gave one of them meanwhile.
+    """
+    for name, value in values.items():
+        correct(paper, f"{start}.{name}", Verdict.CORRECTED, person, value=value)
+
+
 def _field(paper: Paper, path: str, verdict: Verdict) -> Field:
     found = next((each for each in selectors.fields(paper) if each.path == path), None)
     if found is None and (verdict is not Verdict.CORRECTED or not is_path(path)):
@@ -82,6 +104,8 @@ def _spoken_meanwhile(paper: Paper, field: Field) -> Refused:
 
 def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[Any, str]:
     """What is kept in the open, and a taxpayer number that is to be sealed."""
+    if holds_fields(field.path):
+        return _of_several(paper, field, verdict), ""
     if verdict is Verdict.CONFIRMED:
         if field.is_open:
             raise Refused("There is no value to confirm.", "Type what the paper says.")
@@ -93,6 +117,25 @@ def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[An
     if holds_number(field.path):
         return _taxpayer_number(paper, str(value).strip())
     return _checked(paper, field.path, value), ""
+
+
+def _of_several(paper: Paper, field: Field, verdict: Verdict) -> None:
+    """About a list or a party as a whole one can only say that nothing (more) stands there."""
+    path = field.path
+    given = [
+        each.path for each in selectors.fields(paper)
+        if is_within(each.path, path) and each.value is not None
+    ]  # fmt: skip
+    example = f"{path}.name" if path not in ROWS else f"{path}[0].{ROWS[path]}"
+    if verdict is Verdict.CORRECTED:
+        raise Refused(
+            f"“{path}” holds several values, not one.",
+            f"Add each value by itself, for example {example}; then confirm “{path}”.",
+        )
+    if verdict is Verdict.CONFIRMED and field.is_open and not given:
+        raise Refused("Nothing was added yet.", f"Add what the paper says, for example {example}.")
+    if verdict is Verdict.NOT_STATED and given:
+        raise Refused("Values were added here.", "Say of each one that it is not stated.")
 
 
 def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
@@ -117,6 +160,13 @@ def _checked(paper: Paper, path: str, value: Any) -> Any:
             "This looks like a taxpayer number.",
             "Type it into the field “Taxpayer number”: there it is sealed.",
         )
+    if DAY.search(path) and not _is_day(value):
+        raise Refused("This is no date.", "Write it as year-month-day, for example 2027-01-31.")
+    if AMOUNT.search(path) and not _is_amount(value):
+        raise Refused(
+            "This is no amount.", "Give whole dollars as a number, or the word that is printed."
+        )
+    _no_gap(paper, path)
     if path == "tin_type":
         value = str(value).strip().lower()
         if value not in MASKS:
@@ -125,6 +175,30 @@ def _checked(paper: Paper, path: str, value: Any) -> Any:
                 "Type ssn (Social Security number) or ein (employer's number).",
             )
     return value
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_amount(value: Any) -> bool:
+    if isinstance(value, str):
+        return not any(letter.isdigit() for letter in value)
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _no_gap(paper: Paper, path: str) -> None:
+    """A row follows on the last one: a list never holds rows of which nothing is known."""
+    row = re.match(r"(policies|insurers|coverages)\[(\d+)\]", path)
+    if not row:
+        return
+    rows = selectors.effective(paper).get(row[1])
+    following = len(rows) if isinstance(rows, list) else 0
+    if int(row[2]) > following:
+        raise Refused("A row before this one is missing.", f"Begin with {row[1]}[{following}].")
 
 
 def _seal(paper: Paper, verdict: Verdict, mask: Any, number: str) -> None:

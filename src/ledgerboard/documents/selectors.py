@@ -13,6 +13,7 @@ from ledgerboard.documents.effective import (
     Field,
     Said,
     fields_of,
+    holds_fields,
     latest,
     overlaid,
     shown_part,
@@ -106,9 +107,15 @@ def refusals(organization: Organization | int) -> QuerySet[Refusal]:
 
 def said_about(paper: Paper) -> dict[str, Said]:
     rows = paper.corrections.order_by("pk").values_list("path", "pk", "verdict", "after")
-    return latest(
+    words = (
         (path, Said(pk, verdict, shown_part(path, after))) for path, pk, verdict, after in rows
     )
+    return {path: word for path, word in latest(words).items() if not _is_misplaced(path, word)}
+
+
+def _is_misplaced(path: str, word: Said) -> bool:
+    """A text in the place of a whole list, as it could be said before: the doubt stands again."""
+    return word.verdict == Correction.Verdict.CORRECTED and holds_fields(path)
 
 
 def fields(paper: Paper) -> list[Field]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from ledgerboard.documents.effective import Field, State
+from ledgerboard.documents.effective import Field, State, holds_fields
 from ledgerboard.documents.models import Document, Paper
 
 KINDS = {
@@ -140,6 +140,11 @@ class Row:
         return self.state is State.UNSURE
 
     @property
+    def several(self) -> bool:
+        """A list or a party as a whole: its values are added one by one."""
+        return holds_fields(self.path)
+
+    @property
     def whose(self) -> str:
         """Which of several policies or parties it is about, where the label alone does not say."""
         number = re.match(r"policies\[(\d+)\]", self.path)
@@ -198,10 +203,14 @@ def _title(name: str, values: Mapping[str, Any]) -> str:
     if not name:
         return "The paper"
     if name.startswith("policies["):
-        kind, number = values.get(f"{name}.type"), values.get(f"{name}.number")
-        title = POLICIES.get(str(kind), "Policy")
-        return f"{title} · {number}" if number else title
+        return policy_title(name, values)
     return GROUPS.get(name, _spaced(name))
+
+
+def policy_title(start: str, values: Mapping[str, Any]) -> str:
+    kind, number = values.get(f"{start}.type"), values.get(f"{start}.number")
+    title = POLICIES.get(str(kind), "Policy")
+    return f"{title} · {number}" if number else title
 
 
 def row(field: Field) -> Row:
@@ -300,6 +309,8 @@ def parsed(path: str, value: Any, text: str) -> Any:
         return _yes(text)
     if kind is Entry.LIST:
         return [each.strip() for each in text.split(",") if each.strip()]
+    if path.endswith("].type"):
+        return next((one for one, said in POLICIES.items() if said.lower() == text.lower()), text)
     return text
 
 

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from ledgerboard.documents import selectors, services
+from ledgerboard.documents import reviewing, selectors, services
 from ledgerboard.documents.effective import Field, State
 from ledgerboard.documents.models import Arrival, Document, Paper
 from ledgerboard.documents.selectors import Wanted
@@ -23,6 +23,7 @@ from ledgerboard.documents.services import Received, Refused, Sender, Verdict
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, lacking, page
+from ledgerboard.web.shown import adding
 from ledgerboard.web.shown import papers as shown
 
 PER_PAGE = 25
@@ -121,8 +122,16 @@ def document(request: MemberRequest, document_id: int) -> HttpResponse:
 @page(Ability.SEE)
 @require_GET
 def paper(request: MemberRequest, paper_id: int) -> HttpResponse:
-    found = _paper(request, paper_id)
+    return _review(request, _paper(request, paper_id))
+
+
+def _review(
+    request: MemberRequest, found: Paper, key: str = "", wrong: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page, with the form that adds values open at what was chosen (`key`)."""
     fields = selectors.fields(found)
+    targets = adding.targets(found.kind, fields)
+    target = adding.chosen(targets, key or request.GET.get("add", ""))
     groups = shown.groups(fields)
     siblings = list(_document(request, found.document_id).papers.all())
     return render(
@@ -135,6 +144,9 @@ def paper(request: MemberRequest, paper_id: int) -> HttpResponse:
             "groups": groups,
             "sheets": shown.sheets(found.document, found, groups),
             "unsure": [row for group in groups for row in group.rows if row.is_open],
+            "targets": targets,
+            "target": target,
+            "columns": target.columns(request.POST.dict(), wrong) if target else (),
             "hidden": PRIVATE if _is_hidden(request, found.document) else "",
             "suggested": any(row.suggestion for group in groups for row in group.rows),
             "notes": shown.notes(found),
@@ -189,6 +201,29 @@ def _answer(
     paper.refresh_from_db()
     context = {"paper": paper, "row": row, "wrong": wrong, "typed_text": text, "moved": True}
     return render(request, "web/papers/row.html", context)
+
+
+@page(Ability.REVIEW)
+@require_POST
+def add(request: MemberRequest, paper_id: int) -> HttpResponse:
+    """Values that were not read, several at once; with one that cannot be, none is kept."""
+    found, key = _paper(request, paper_id), request.POST.get("target", "")
+    target = adding.chosen(adding.targets(found.kind, selectors.fields(found)), key)
+    back = f"{reverse('web:paper', args=[found.pk])}#add"
+    if target is None:
+        messages.error(request, "Somebody added this meanwhile. Look at what is there now.")
+        return redirect(back)
+    values, wrong = target.parsed(request.POST.dict())
+    if wrong or not any(values.get(name) not in (None, "") for name in target.names):
+        messages.error(request, "Nothing was added yet. Look at the form below.")
+        return _review(request, found, key, wrong)
+    try:
+        reviewing.add(found, target.start, values, request.user)
+    except Refused as why:
+        messages.error(request, f"{why.message} {why.advice}")
+        return _review(request, found, key)
+    messages.success(request, f"{target.title}: added.")
+    return redirect(back)
 
 
 @page(Ability.REVIEW)

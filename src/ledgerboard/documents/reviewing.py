@@ -68,7 +68,7 @@ def correct(  # noqa: PLR0913  # one row has as many parts
         verdict=verdict,
         before=field.value,
         after=after,
-        was_unsure=field.is_open,
+        was_unsure=field.is_open or _is_within_doubt(paper, path),
         method=METHOD if suggested and field.suggestion else field.method,
         place=dict(field.place) if field.place else None,
         person=person,
@@ -96,6 +96,12 @@ def _field(paper: Paper, path: str, verdict: Verdict) -> Field:
     return found or Field(path, None, State.BLANK)
 
 
+def _is_within_doubt(paper: Paper, path: str) -> bool:
+    """Added where the reader was unsure of a whole list: it overlooked nothing."""
+    doubts = (each["field"] for each in paper.reading.get("unsure", ()))
+    return any(is_within(path, doubt) for doubt in doubts)
+
+
 def _spoken_meanwhile(paper: Paper, field: Field) -> Refused:
     last = selectors.history(paper, field.path).first()
     who = last.person if last and last.person else "Somebody"
@@ -105,7 +111,8 @@ def _spoken_meanwhile(paper: Paper, field: Field) -> Refused:
 def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[Any, str]:
     """What is kept in the open, and a taxpayer number that is to be sealed."""
     if holds_fields(field.path):
-        return _of_several(paper, field, verdict), ""
+        _check_whole(paper, field, verdict)
+        return None, ""
     if verdict is Verdict.CONFIRMED:
         if field.is_open:
             raise Refused("There is no value to confirm.", "Type what the paper says.")
@@ -119,7 +126,7 @@ def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[An
     return _checked(paper, field.path, value), ""
 
 
-def _of_several(paper: Paper, field: Field, verdict: Verdict) -> None:
+def _check_whole(paper: Paper, field: Field, verdict: Verdict) -> None:
     """About a list or a party as a whole one can only say that nothing (more) stands there."""
     path = field.path
     given = [
@@ -145,7 +152,7 @@ def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
     figures = re.sub(r"[- ]", "", text)
     kinds = [kind for kind, form in WHOLE.items() if form.fullmatch(text)]
     if re.fullmatch(r"[0-9]{9}", text):
-        kinds = [selectors.effective(paper).get("tin_type")]
+        kinds = [str(selectors.effective(paper).get("tin_type"))]
     if not kinds:
         raise Refused("This is no taxpayer number.", HOW_TO_TYPE)
     if kinds[0] not in MASKS:
@@ -179,8 +186,8 @@ def _checked(paper: Paper, path: str, value: Any) -> Any:
 
 def _is_day(value: Any) -> bool:
     try:
-        return date.fromisoformat(value).isoformat() == value
-    except (TypeError, ValueError):
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
         return False
 
 

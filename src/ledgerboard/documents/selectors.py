@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +132,12 @@ def history(paper: Paper, path: str) -> QuerySet[Correction]:
     return paper.corrections.filter(path=path).select_related("person").order_by("-pk")
 
 
+def last_words(paper: Paper) -> dict[str, Correction]:
+    """Who said the word that counts about each field, when, and what stood there before."""
+    rows = paper.corrections.select_related("person").order_by("pk")
+    return {each.path: each for each in rows}
+
+
 def counts(organization: Organization | int) -> Mapping[str, int]:
     """For the tabs of the list, and for Today."""
     every = Document.objects.of(organization)
@@ -155,9 +162,27 @@ class Measured:
 
 def accuracy(organization: Organization | int) -> Measured:
     """From the first word that a person said about each field."""
+    return _measured(answer for _, answer in _first_words(organization))
+
+
+def accuracy_by_field(organization: Organization | int) -> dict[str, Measured]:
+    """The same for each field, whichever row of a list it stands in (`policies[].number`)."""
+    fields: dict[str, list[str]] = {}
+    for path, answer in _first_words(organization):
+        fields.setdefault(re.sub(r"\[\d+\]", "[]", path), []).append(answer)
+    return {name: _measured(answers) for name, answers in fields.items()}
+
+
+def _first_words(organization: Organization | int) -> list[tuple[str, str]]:
+    """Each field's path with the verdict; `unsure` where the reader had given no answer."""
     rows = Correction.objects.of(organization).order_by("-pk")
-    first = {(paper, path): (verdict, unsure) for paper, path, verdict, unsure in
+    first = {(paper, path): "unsure" if unsure else verdict
+             for paper, path, verdict, unsure in
              rows.values_list("paper_id", "path", "verdict", "was_unsure")}  # fmt: skip
-    seen = Counter("unsure" if unsure else verdict for verdict, unsure in first.values())
+    return [(path, answer) for (_, path), answer in first.items()]
+
+
+def _measured(answers: Iterable[str]) -> Measured:
+    seen = Counter(answers)
     wrong = seen[Correction.Verdict.CORRECTED] + seen[Correction.Verdict.NOT_STATED]
     return Measured(seen[Correction.Verdict.CONFIRMED], wrong, seen["unsure"])

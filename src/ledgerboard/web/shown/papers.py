@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from ledgerboard.documents.effective import Field, State, holds_fields
-from ledgerboard.documents.models import Document, Paper
+from ledgerboard.documents.effective import Field, State, holds_fields, shown_part
+from ledgerboard.documents.models import Correction, Document, Paper
 
 KINDS = {
     "acord_24": "Certificate of property insurance (ACORD 24)",
@@ -120,6 +120,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Word:
+    """Who said last what stands there, when, and what stood there before."""
+
+    by: str
+    at: datetime
+    before: str
+
+
+@dataclass(frozen=True)
 class Row:
     anchor: str
     path: str
@@ -134,6 +143,7 @@ class Row:
     spot: Spot | None
     said: int
     suggestion: Suggestion | None = None
+    word: Word | None = None
 
     @property
     def is_open(self) -> bool:
@@ -182,11 +192,11 @@ def kind_title(kind: str) -> str:
     return KINDS.get(kind, kind)
 
 
-def groups(fields: Sequence[Field]) -> list[Group]:
+def groups(fields: Sequence[Field], words: Mapping[str, Correction] | None = None) -> list[Group]:
     """In the order of the paper: what belongs together stands together."""
     found: dict[str, list[Row]] = {}
     for field in fields:
-        found.setdefault(_group(field.path), []).append(row(field))
+        found.setdefault(_group(field.path), []).append(row(field, (words or {}).get(field.path)))
     values = {field.path: field.value for field in fields}
     return [Group(_title(name, values), tuple(rows)) for name, rows in found.items()]
 
@@ -213,7 +223,7 @@ def policy_title(start: str, values: Mapping[str, Any]) -> str:
     return f"{title} · {number}" if number else title
 
 
-def row(field: Field) -> Row:
+def row(field: Field, last: Correction | None = None) -> Row:
     tone, words = TONES[field.state]
     return Row(
         anchor=f"f-{slugify(re.sub(r'[^A-Za-z0-9]+', '-', field.path))}",
@@ -229,7 +239,13 @@ def row(field: Field) -> Row:
         spot=spot(field.place),
         said=field.said,
         suggestion=suggestion(field),
+        word=word(last) if last and field.said else None,
     )
+
+
+def word(last: Correction) -> Word:
+    before = told(last.path, shown_part(last.path, last.before))
+    return Word(str(last.person or "Somebody who left"), last.at, before)
 
 
 def suggestion(field: Field) -> Suggestion | None:

@@ -132,7 +132,7 @@ def _review(
     fields = selectors.fields(found)
     targets = adding.targets(found.kind, fields)
     target = adding.chosen(targets, key or request.GET.get("add", ""))
-    groups = shown.groups(fields)
+    groups = shown.groups(fields, selectors.last_words(found))
     siblings = list(_document(request, found.document_id).papers.all())
     return render(
         request,
@@ -193,7 +193,7 @@ def _field(paper: Paper, path: str) -> Field:
 def _answer(
     request: MemberRequest, paper: Paper, path: str, wrong: str = "", text: str = ""
 ) -> HttpResponse:
-    row = shown.row(_field(paper, path))
+    row = shown.row(_field(paper, path), selectors.last_words(paper).get(path))
     if not request.htmx:
         if wrong:
             messages.error(request, wrong)

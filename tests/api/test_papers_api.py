@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.documents.broken import BROKEN
 from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage and paper
 
+from ledgerboard.connections.vault import Vault
 from ledgerboard.documents.models import Document, Paper
-from ledgerboard.documents.taking_up import read
+from ledgerboard.documents.taking_up import read, take_up
 from ledgerboard.users.models import Organization, Role
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,63 @@ def test_papers_of_another_organization_are_not_there(client_):
         assert client_.get(f"/api/{address}").status_code == 404
     for address in (f"papers/{document}/read", f"paper/{paper}/reviewed"):
         assert client_.post(f"/api/{address}").status_code == 404
+
+
+@pytest.fixture
+def w9(organization) -> Paper:
+    document = Document.objects.create(
+        organization=organization, sha256="a" * 64, name="w9.pdf", kind="pdf", size=1
+    )
+    doubt = {"field": "tin_masked", "why": "?", "page": 1, "box": [1, 2, 3, 4]}
+    fields = {"tin_type": "ein"}
+    reading = {"kind": "w9", "pages": [1], "fields": fields, "places": {}, "unsure": [doubt]}
+    take_up(document, {"pages": 1, "papers": [reading]})
+    return document.papers.get()
+
+
+@pytest.mark.parametrize("value", ["12-3456789", "123456789", 123456789])
+def test_a_taxpayer_number_goes_in_whole_and_comes_out_masked(call, w9, value):
+    client = call(Role.COORDINATOR)
+    wish = {"path": "tin_masked", "verdict": "corrected", "value": value}
+    made = client.post(f"/api/paper/{w9.pk}/corrections", wish, content_type=JSON)
+    assert (made.status_code, made.json()["after"]) == (201, "**-***6789")
+    answers = [client.get(f"/api/paper/{w9.pk}{rest}") for rest in ("", "/corrections")]
+    assert "3456789" not in "".join(each.content.decode() for each in (made, *answers))
+    assert Vault().unseal(Paper.objects.get().sealed_number) == "123456789"
+
+
+@pytest.mark.parametrize("value", ["12-34567", True, ["12-3456789", "0"], "x12-3456789"])
+def test_a_taxpayer_number_of_another_form_is_refused_unquoted(call, w9, value):
+    wish = {"path": "tin_masked", "verdict": "corrected", "value": value}
+    refused = call(Role.COORDINATOR).post(
+        f"/api/paper/{w9.pk}/corrections", wish, content_type=JSON
+    )
+    assert (refused.status_code, "nine digits" in refused.json()["advice"]) == (409, True)
+    assert "12-34" not in refused.content.decode()
+
+
+def test_the_pages_of_a_w_9_are_for_those_who_review(call, w9):
+    viewer = call(Role.VIEWER)
+    for part in ("original", "pages/1"):
+        refused = viewer.get(f"/api/papers/{w9.document_id}/{part}")
+        assert (refused.status_code, "administrator" in refused.json()["detail"]) == (403, True)
+    assert viewer.get(f"/api/paper/{w9.pk}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "advice"),
+    [
+        ("policies", "GL-1", "policies[0].number"),
+        ("policies", ["GL-1"], "policies[0].number"),
+        ("insured", "Pine Paving", "insured.name"),
+        ("policies[0].effective", "1/31/2027", "2027-01-31"),
+        ("policies[0].limits.each_occurrence", "1 MIL", "whole dollars"),
+        ("policies[0].limits.each_occurrence", True, "whole dollars"),
+        ("policies[9].number", "GL-9", "Begin with policies["),
+    ],
+)
+def test_a_value_that_would_not_fit_a_reading_is_refused(client_, path, value, advice):
+    paper = Paper.objects.get()
+    wish = {"path": path, "verdict": "corrected", "value": value}
+    refused = client_.post(f"/api/paper/{paper.pk}/corrections", wish, content_type=JSON)
+    assert (refused.status_code, advice in refused.json()["advice"]) == (409, True)

@@ -7,6 +7,7 @@ import re
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -181,3 +182,11 @@ def test_how_well_it_reads_is_counted_from_the_first_word_on_each_field(paper, a
     measured = selectors.accuracy(paper.organization_id)
     assert (measured.confirmed, measured.corrected, measured.unsure) == (1, 1, 1)
     assert measured.right == 0.5
+
+
+def test_who_spoke_and_when_is_kept_with_every_word(paper, ann):
+    before = timezone.now()
+    correct(paper, "date", Verdict.CORRECTED, ann, value="2026-02-04")
+    [kept] = selectors.history(paper, "date")
+    assert kept.person == ann
+    assert before <= kept.at <= timezone.now()

@@ -188,3 +188,14 @@ def test_what_cannot_be_read_says_why_and_can_be_read_again(desk, paper):
 )
 def test_what_is_typed_becomes_the_papers_value(path, value, typed, kept):
     assert shown.parsed(path, value, typed) == kept
+
+
+def test_a_corrected_field_says_who_when_and_what_stood_there_before(desk, paper):
+    row = say(desk, paper, "date", "corrected", "2/4/2026").content.decode()
+    page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+    kept = Correction.objects.get()
+    assert (kept.person.name, kept.before) == ("Compliance coordinator of Harbor", "2026-02-03")
+    for shown_ in (row, page):
+        assert f"{kept.person}, <time datetime=" in shown_
+        assert "before: 02/03/2026" in shown_
+        assert f'datetime="{kept.at.isoformat(timespec="seconds")}"' in shown_

@@ -35,9 +35,12 @@ class Auth(HttpBearer):
 
     def _allowed(self, member: Membership) -> Membership:
         if not may(member, self.ability):
-            role = member.get_role_display().lower()
-            raise HttpError(403, f"This role ({role}) may not {self.ability.label}.")
+            raise HttpError(403, lacking(member, self.ability))
         return member
+
+
+def lacking(member: Membership, ability: Ability) -> str:
+    return f"This role ({member.get_role_display().lower()}) may not {ability.label}."
 
 
 SEE, PLAN, APPROVE, REVIEW, CONNECT, ADMINISTER = (

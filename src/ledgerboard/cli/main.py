@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "ledgerboard.cli.demo:demo",
     "docs": "ledgerboard.cli.docs:docs",
     "doctor": "ledgerboard.cli.doctor:doctor",
+    "papers": "ledgerboard.cli.papers:papers",
     "read": "ledgerboard.cli.read:read",
     "samples": "ledgerboard.cli.samples:samples",
     "serve": "ledgerboard.cli.serve:serve",

@@ -14,6 +14,11 @@ PATH = re.compile(rf"({NAME}(\[\d{{1,2}}\])?\.){{0,3}}{NAME}")
 STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 MISSING = object()
 PRINTED_AND_MEANT = (".addl_insd", ".subr_wvd", ".proprietor_excluded")
+SEVERAL = re.compile(
+    r"(policies|insurers|coverages)(\[\d+\])?|(.*\.)?(limits|deductibles|boxes)|"
+    r"producer|insured|certificate_holder|additional_interest|employer|holder"
+)
+NUMBER_PATH = re.compile(r"(^|\.)tin(?!_type$|_valid_format$)(_\w*)?$")
 
 
 class State(StrEnum):
@@ -103,12 +108,30 @@ def _place(doubt: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def overlaid(reading: Mapping[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
     """The fields as one tree, people's words in their places; what is unsure is left out."""
     tree: dict[str, Any] = deepcopy(dict(reading.get("fields", {})))
-    for path, word in said.items():
-        if word.verdict != State.UNREADABLE:
-            put(tree, path, word.after)
-        else:
+    for path, word in sorted(said.items(), key=lambda one: len(steps(one[0]))):
+        if word.verdict == State.UNREADABLE:
             drop(tree, path)
+        elif not holds_fields(path):
+            put(tree, path, word.after)
+        elif word.verdict == State.NOT_STATED:
+            put(tree, path, [] if _is_list(path) else {})
     return tree
+
+
+def holds_fields(path: str) -> bool:
+    """Whether not one value is meant but all that stand under it: a list of policies, a party.
+
+    No text can stand there. A person gives the values one by one, then says that this is all.
+    """
+    return SEVERAL.fullmatch(path) is not None
+
+
+def _is_list(path: str) -> bool:
+    return path in {"policies", "insurers", "coverages"}
+
+
+def is_within(path: str, whole: str) -> bool:
+    return path.startswith((f"{whole}.", f"{whole}["))
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -170,6 +193,20 @@ def drop(tree: dict[str, Any], path: str) -> None:
 def latest(words: Iterable[tuple[str, Said]]) -> dict[str, Said]:
     """In the order in which they were said, the last of each field counts."""
     return dict(words)
+
+
+def holds_number(path: str) -> bool:
+    """Whether a taxpayer number is the value there: only its last four figures may be shown."""
+    return NUMBER_PATH.search(path) is not None
+
+
+def shown_part(path: str, value: Any) -> Any:
+    """The value as anybody may see it: of a taxpayer number, whoever wrote it, its last four."""
+    if not holds_number(path) or value is None:
+        return value
+    text = str(value)
+    hidden = len(re.findall(r"\d", text)) - 4
+    return re.sub(r"\d", "*", text, count=hidden) if hidden > 0 else value
 
 
 def is_path(text: str) -> bool:

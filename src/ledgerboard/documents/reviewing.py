@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from ledgerboard.connections.vault import SealBroken, Vault
 from ledgerboard.documents import selectors
-from ledgerboard.documents.effective import Field, State, is_path
+from ledgerboard.documents.effective import (
+    Field,
+    State,
+    holds_fields,
+    holds_number,
+    is_path,
+    is_within,
+)
 from ledgerboard.documents.models import Correction, Paper
 from ledgerboard.documents.refusals import Refused
-from ledgerboard.papers.opinions import METHOD
+from ledgerboard.papers.opinions import METHOD, TAXPAYER
 from ledgerboard.users.models import Person
 
 Verdict = Correction.Verdict
 LONGEST_VALUE = 20_000
+ROWS = {"policies": "number", "insurers": "name", "coverages": "amount"}
+DAY = re.compile(r"(^|[._])(date|effective|expiration)$")
+AMOUNT = re.compile(r"\.limits\.|\]\.amount$")
+MASKS = {"ssn": "***-**-", "ein": "**-***"}
+MASKED = {"ssn": re.compile(r"[*Xx•]{3}-[*Xx•]{2}-[0-9]{4}"),
+          "ein": re.compile(r"[*Xx•]{2}-[*Xx•]{3}[0-9]{4}")}  # fmt: skip
+WHOLE = {"ssn": re.compile(r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}"),
+         "ein": re.compile(r"[0-9]{2}[- ][0-9]{7}")}  # fmt: skip
+HOW_TO_TYPE = (
+    "Type its nine digits as 000-00-0000 (Social Security number) or 00-0000000 (employer's "
+    "number), or only the last four as ***-**-0000 or **-***0000."
+)
 
 
 @transaction.atomic
@@ -37,20 +60,33 @@ def correct(  # noqa: PLR0913  # one row has as many parts
     field = _field(paper, path, verdict)
     if field.said != seen:
         raise _spoken_meanwhile(paper, field)
+    after, number = _after(paper, field, verdict, value)
     made = Correction.objects.create(
         organization_id=paper.organization_id,
         paper=paper,
         path=path,
         verdict=verdict,
         before=field.value,
-        after=_after(field, verdict, value),
-        was_unsure=field.is_open,
+        after=after,
+        was_unsure=field.is_open or _is_within_doubt(paper, path),
         method=METHOD if suggested and field.suggestion else field.method,
         place=dict(field.place) if field.place else None,
         person=person,
     )
+    if holds_number(path):
+        _seal(paper, verdict, after, number)
     _count_anew(paper)
     return made
+
+
+@transaction.atomic
+def add(paper: Paper, start: str, values: Mapping[str, Any], person: Person) -> None:
+    """Values that the reader did not give, under one path (policies[1]): all of them or none.
+
+    Raises Refused, also when somebody gave one of them meanwhile.
+    """
+    for name, value in values.items():
+        correct(paper, f"{start}.{name}", Verdict.CORRECTED, person, value=value)
 
 
 def _field(paper: Paper, path: str, verdict: Verdict) -> Field:
@@ -60,22 +96,135 @@ def _field(paper: Paper, path: str, verdict: Verdict) -> Field:
     return found or Field(path, None, State.BLANK)
 
 
+def _is_within_doubt(paper: Paper, path: str) -> bool:
+    """Added where the reader was unsure of a whole list: it overlooked nothing."""
+    doubts = (each["field"] for each in paper.reading.get("unsure", ()))
+    return any(is_within(path, doubt) for doubt in doubts)
+
+
 def _spoken_meanwhile(paper: Paper, field: Field) -> Refused:
     last = selectors.history(paper, field.path).first()
     who = last.person if last and last.person else "Somebody"
     return Refused(f"{who} changed this a moment ago.", "Look at the new value, then decide.")
 
 
-def _after(field: Field, verdict: Verdict, value: Any) -> Any:
+def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[Any, str]:
+    """What is kept in the open, and a taxpayer number that is to be sealed."""
+    if holds_fields(field.path):
+        _check_whole(paper, field, verdict)
+        return None, ""
     if verdict is Verdict.CONFIRMED:
         if field.is_open:
             raise Refused("There is no value to confirm.", "Type what the paper says.")
-        return field.value
+        return field.value, ""
     if verdict is not Verdict.CORRECTED:
-        return None
+        return None, ""
     if value in (None, "") or len(str(value)) > LONGEST_VALUE:
         raise Refused("The value is missing or too long.", "Type what the paper says.")
+    if holds_number(field.path):
+        return _taxpayer_number(paper, str(value).strip())
+    return _checked(paper, field.path, value), ""
+
+
+def _check_whole(paper: Paper, field: Field, verdict: Verdict) -> None:
+    """About a list or a party as a whole one can only say that nothing (more) stands there."""
+    path = field.path
+    given = [
+        each.path for each in selectors.fields(paper)
+        if is_within(each.path, path) and each.value is not None
+    ]  # fmt: skip
+    example = f"{path}.name" if path not in ROWS else f"{path}[0].{ROWS[path]}"
+    if verdict is Verdict.CORRECTED:
+        raise Refused(
+            f"“{path}” holds several values, not one.",
+            f"Add each value by itself, for example {example}; then confirm “{path}”.",
+        )
+    if verdict is Verdict.CONFIRMED and field.is_open and not given:
+        raise Refused("Nothing was added yet.", f"Add what the paper says, for example {example}.")
+    if verdict is Verdict.NOT_STATED and given:
+        raise Refused("Values were added here.", "Say of each one that it is not stated.")
+
+
+def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
+    """Its mask, and its nine figures where all were typed. No refusal quotes what was typed."""
+    if masked := next((kind for kind, form in MASKED.items() if form.fullmatch(text)), ""):
+        return f"{MASKS[masked]}{text[-4:]}", ""
+    figures = re.sub(r"[- ]", "", text)
+    kinds = [kind for kind, form in WHOLE.items() if form.fullmatch(text)]
+    if re.fullmatch(r"[0-9]{9}", text):
+        kinds = [str(selectors.effective(paper).get("tin_type"))]
+    if not kinds:
+        raise Refused("This is no taxpayer number.", HOW_TO_TYPE)
+    if kinds[0] not in MASKS:
+        raise Refused("Without dashes we cannot tell which kind of number it is.", HOW_TO_TYPE)
+    return f"{MASKS[kinds[0]]}{figures[-4:]}", figures
+
+
+def _checked(paper: Paper, path: str, value: Any) -> Any:
+    """Nowhere else on a W-9 may its number be written: there it would stand unsealed."""
+    if paper.kind == "w9" and TAXPAYER.search(f"{path} {value}"):
+        raise Refused(
+            "This looks like a taxpayer number.",
+            "Type it into the field “Taxpayer number”: there it is sealed.",
+        )
+    if DAY.search(path) and not _is_day(value):
+        raise Refused("This is no date.", "Write it as year-month-day, for example 2027-01-31.")
+    if AMOUNT.search(path) and not _is_amount(value):
+        raise Refused(
+            "This is no amount.", "Give whole dollars as a number, or the word that is printed."
+        )
+    _no_gap(paper, path)
+    if path == "tin_type":
+        value = str(value).strip().lower()
+        if value not in MASKS:
+            raise Refused(
+                "This is no kind of taxpayer number.",
+                "Type ssn (Social Security number) or ein (employer's number).",
+            )
     return value
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_amount(value: Any) -> bool:
+    if isinstance(value, str):
+        return not any(letter.isdigit() for letter in value)
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _no_gap(paper: Paper, path: str) -> None:
+    """A row follows on the last one: a list never holds rows of which nothing is known."""
+    row = re.match(r"(policies|insurers|coverages)\[(\d+)\]", path)
+    if not row:
+        return
+    rows = selectors.effective(paper).get(row[1])
+    following = len(rows) if isinstance(rows, list) else 0
+    if int(row[2]) > following:
+        raise Refused("A row before this one is missing.", f"Begin with {row[1]}[{following}].")
+
+
+def _seal(paper: Paper, verdict: Verdict, mask: Any, number: str) -> None:
+    """What is sealed is the number that counts now, or nothing: never one that a person denied."""
+    if number:
+        paper.sealed_number = Vault().seal(number)
+    elif verdict is Verdict.CONFIRMED or (mask and _figures(paper).endswith(str(mask)[-4:])):
+        return
+    else:
+        paper.sealed_number = ""
+    paper.save(update_fields=["sealed_number"])
+
+
+def _figures(paper: Paper) -> str:
+    """Those that are sealed; none where the key that sealed them is lost."""
+    try:
+        return Vault().unseal(paper.sealed_number) if paper.sealed_number else ""
+    except SealBroken:
+        return ""
 
 
 def _count_anew(paper: Paper) -> None:

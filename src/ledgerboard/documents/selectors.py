@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from ledgerboard.documents.effective import Field, Said, fields_of, latest, overlaid
+from ledgerboard.documents.effective import (
+    Field,
+    Said,
+    fields_of,
+    holds_fields,
+    latest,
+    overlaid,
+    shown_part,
+)
 from ledgerboard.documents.models import Correction, Document, Paper, Refusal
 from ledgerboard.users.models import Organization
 
@@ -74,6 +83,14 @@ def paper(organization: Organization | int, pk: int) -> Paper | None:
     return found.select_related("document", "reviewed_by").first()
 
 
+def is_private(document: Document) -> bool:
+    """Whether its pages are only for those who review: it holds a W-9, or held one in an earlier
+    reading, or nobody knows yet what it holds.
+    """
+    kinds = set(document.papers.values_list("kind", flat=True))
+    return not kinds or "w9" in kinds
+
+
 def next_to_review(organization: Organization | int, after: Paper | None = None) -> Paper | None:
     """The one that waits longest, beginning behind the given one."""
     waiting = to_review(organization).select_related("document").order_by("document_id", "position")
@@ -91,7 +108,15 @@ def refusals(organization: Organization | int) -> QuerySet[Refusal]:
 
 def said_about(paper: Paper) -> dict[str, Said]:
     rows = paper.corrections.order_by("pk").values_list("path", "pk", "verdict", "after")
-    return latest((path, Said(pk, verdict, after)) for path, pk, verdict, after in rows)
+    words = (
+        (path, Said(pk, verdict, shown_part(path, after))) for path, pk, verdict, after in rows
+    )
+    return {path: word for path, word in latest(words).items() if not _is_misplaced(path, word)}
+
+
+def _is_misplaced(path: str, word: Said) -> bool:
+    """A text in the place of a whole list, as it could be said before: the doubt stands again."""
+    return word.verdict == Correction.Verdict.CORRECTED and holds_fields(path)
 
 
 def fields(paper: Paper) -> list[Field]:
@@ -105,6 +130,12 @@ def effective(paper: Paper) -> dict[str, Any]:
 
 def history(paper: Paper, path: str) -> QuerySet[Correction]:
     return paper.corrections.filter(path=path).select_related("person").order_by("-pk")
+
+
+def last_words(paper: Paper) -> dict[str, Correction]:
+    """Who said the word that counts about each field, when, and what stood there before."""
+    rows = paper.corrections.select_related("person").order_by("pk")
+    return {each.path: each for each in rows}
 
 
 def counts(organization: Organization | int) -> Mapping[str, int]:
@@ -131,9 +162,27 @@ class Measured:
 
 def accuracy(organization: Organization | int) -> Measured:
     """From the first word that a person said about each field."""
+    return _measured(answer for _, answer in _first_words(organization))
+
+
+def accuracy_by_field(organization: Organization | int) -> dict[str, Measured]:
+    """The same for each field, whichever row of a list it stands in (`policies[].number`)."""
+    fields: dict[str, list[str]] = {}
+    for path, answer in _first_words(organization):
+        fields.setdefault(re.sub(r"\[\d+\]", "[]", path), []).append(answer)
+    return {name: _measured(answers) for name, answers in fields.items()}
+
+
+def _first_words(organization: Organization | int) -> list[tuple[str, str]]:
+    """Each field's path with the verdict; `unsure` where the reader had given no answer."""
     rows = Correction.objects.of(organization).order_by("-pk")
-    first = {(paper, path): (verdict, unsure) for paper, path, verdict, unsure in
+    first = {(paper, path): "unsure" if unsure else verdict
+             for paper, path, verdict, unsure in
              rows.values_list("paper_id", "path", "verdict", "was_unsure")}  # fmt: skip
-    seen = Counter("unsure" if unsure else verdict for verdict, unsure in first.values())
+    return [(path, answer) for (_, path), answer in first.items()]
+
+
+def _measured(answers: Iterable[str]) -> Measured:
+    seen = Counter(answers)
     wrong = seen[Correction.Verdict.CORRECTED] + seen[Correction.Verdict.NOT_STATED]
     return Measured(seen[Correction.Verdict.CONFIRMED], wrong, seen["unsure"])

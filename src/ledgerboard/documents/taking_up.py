@@ -13,13 +13,14 @@ from ledgerboard import __version__
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.vault import Vault
 from ledgerboard.documents.effective import fields_of
-from ledgerboard.documents.models import Document, Paper
+from ledgerboard.documents.models import Correction, Document, Paper
 from ledgerboard.documents.refusals import Missing
 from ledgerboard.documents.selectors import said_about
 from ledgerboard.documents.storage import original
 from ledgerboard.papers.apart import read_apart
 
 logger = logging.getLogger(__name__)
+NUMBER = "tin_masked"  # the field of a W-9 whose whole number is sealed
 
 
 def read(document_id: int) -> None:
@@ -83,12 +84,17 @@ def _renew(
 
 
 def _fill(paper: Paper, reading: Mapping[str, Any], number: str) -> None:
-    """A taxpayer number is sealed at once and never stands among what was read."""
+    """A taxpayer number is sealed at once and never stands among what was read.
+
+    What a person said of it counts more than what another reading says.
+    """
     before, shown = paper.reading, dict(reading)
     paper.kind, paper.pages, paper.reading, paper.gone = shown["kind"], shown["pages"], shown, False
-    paper.sealed_number = Vault().seal(number) if number else ""
+    said = said_about(paper) if paper.pk else {}
+    word = said.get(NUMBER)
+    if word is None or word.verdict == Correction.Verdict.CONFIRMED:
+        paper.sealed_number = Vault().seal(number) if number else ""
     if before and before.get("fields") != shown["fields"]:
         paper.reviewed_at = paper.reviewed_by = None
-    said = said_about(paper) if paper.pk else {}
     paper.open_fields = sum(field.is_open for field in fields_of(shown, said))
     paper.save()

@@ -58,12 +58,17 @@ def _refusal(request: Request, ability: Ability) -> HttpResponse | None:
     if request.member is None:
         raise PermissionDenied(NO_ROLE)
     if not may(request.member, ability):
-        role = request.member.get_role_display().lower()
-        raise PermissionDenied(
-            f"Your role ({role}) may not {ability.label}. An administrator can change your role "
-            "under People."
-        )
+        raise PermissionDenied(lacking(request.member, ability))
     return None
+
+
+def lacking(member: Membership, ability: Ability) -> str:
+    """What the person may not do, and whom to ask."""
+    role = member.get_role_display().lower()
+    return (
+        f"Your role ({role}) may not {ability.label}. An administrator can change your role "
+        "under People."
+    )
 
 
 def to_sign_in(request: Request) -> HttpResponse:

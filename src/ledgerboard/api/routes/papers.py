@@ -7,13 +7,17 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Query, Router, Schema, Status
+from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
-from ledgerboard.api.access import REVIEW, SEE, caller, found
+from ledgerboard.api.access import REVIEW, SEE, caller, found, lacking
 from ledgerboard.api.answers import PROBLEMS, Id, Page, Paging, answers, paged
 from ledgerboard.documents import selectors, services
-from ledgerboard.documents.models import Arrival, Document, Paper
+from ledgerboard.documents.effective import shown_part
+from ledgerboard.documents.models import Arrival, Correction, Document, Paper
 from ledgerboard.documents.services import Received, Sender, Verdict
+from ledgerboard.users.models import Ability
+from ledgerboard.users.selectors import may
 
 router = Router()
 
@@ -134,6 +138,14 @@ class CorrectionOut(Schema):
     at: datetime
 
     @staticmethod
+    def resolve_before(correction: Correction) -> Any:
+        return shown_part(correction.path, correction.before)
+
+    @staticmethod
+    def resolve_after(correction: Correction) -> Any:
+        return shown_part(correction.path, correction.after)
+
+    @staticmethod
     def resolve_by(correction: Any) -> str:
         return correction.person.email if correction.person else ""
 
@@ -188,7 +200,8 @@ def read_again(request: HttpRequest, document_id: int) -> Any:
     openapi_extra=_bytes("application/octet-stream"), summary="The file as it came",
 )  # fmt: skip
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
-    return services.download(_document(request, document_id))
+    """Of a file that holds a W-9, only for those who may review."""
+    return services.download(_open_document(request, document_id))
 
 
 @router.get(
@@ -196,8 +209,10 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     openapi_extra=_bytes("image/png"), summary="A page as PNG",
 )  # fmt: skip
 def page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
-    """Turned upright; boxes in points from its top left fit over it."""
-    picture = services.page_picture(_document(request, document_id), page)
+    """Turned upright; boxes in points from its top left fit over it. Of a file that holds a W-9,
+    only for those who may review.
+    """
+    picture = services.page_picture(_open_document(request, document_id), page)
     return HttpResponse(picture, content_type="image/png")
 
 
@@ -236,6 +251,18 @@ def reviewed(request: HttpRequest, paper_id: int) -> Any:
 
 def _document(request: HttpRequest, pk: int) -> Document:
     return found(selectors.document(caller(request).organization, min(pk, 2**63 - 1)))
+
+
+def _open_document(request: HttpRequest, pk: int) -> Document:
+    """One whose pages the caller may see."""
+    document, member = _document(request, pk), caller(request)
+    if not may(member, Ability.REVIEW) and selectors.is_private(document):
+        raise HttpError(
+            403,
+            "The pages of this file may hold a taxpayer number. "
+            f"{lacking(member, Ability.REVIEW)} Ask an administrator for a role that may.",
+        )
+    return document
 
 
 def _paper(request: HttpRequest, pk: int) -> Paper:

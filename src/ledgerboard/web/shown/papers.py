@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from ledgerboard.documents.effective import Field, State
-from ledgerboard.documents.models import Document, Paper
+from ledgerboard.documents.effective import Field, State, holds_fields, shown_part
+from ledgerboard.documents.models import Correction, Document, Paper
 
 KINDS = {
     "acord_24": "Certificate of property insurance (ACORD 24)",
@@ -123,6 +123,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Word:
+    """Who said last what stands there, when, and what stood there before."""
+
+    by: str
+    at: datetime
+    before: str
+
+
+@dataclass(frozen=True)
 class Row:
     anchor: str
     path: str
@@ -137,10 +146,16 @@ class Row:
     spot: Spot | None
     said: int
     suggestion: Suggestion | None = None
+    word: Word | None = None
 
     @property
     def is_open(self) -> bool:
         return self.state is State.UNSURE
+
+    @property
+    def several(self) -> bool:
+        """A list or a party as a whole: its values are added one by one."""
+        return holds_fields(self.path)
 
     @property
     def whose(self) -> str:
@@ -180,11 +195,11 @@ def kind_title(kind: str) -> str:
     return KINDS.get(kind, kind)
 
 
-def groups(fields: Sequence[Field]) -> list[Group]:
+def groups(fields: Sequence[Field], words: Mapping[str, Correction] | None = None) -> list[Group]:
     """In the order of the paper: what belongs together stands together."""
     found: dict[str, list[Row]] = {}
     for field in fields:
-        found.setdefault(_group(field.path), []).append(row(field))
+        found.setdefault(_group(field.path), []).append(row(field, (words or {}).get(field.path)))
     values = {field.path: field.value for field in fields}
     return [Group(_title(name, values), tuple(rows)) for name, rows in found.items()]
 
@@ -201,13 +216,17 @@ def _title(name: str, values: Mapping[str, Any]) -> str:
     if not name:
         return "The paper"
     if name.startswith("policies["):
-        kind, number = values.get(f"{name}.type"), values.get(f"{name}.number")
-        title = POLICIES.get(str(kind), "Policy")
-        return f"{title} · {number}" if number else title
+        return policy_title(name, values)
     return GROUPS.get(name, _spaced(name))
 
 
-def row(field: Field) -> Row:
+def policy_title(start: str, values: Mapping[str, Any]) -> str:
+    kind, number = values.get(f"{start}.type"), values.get(f"{start}.number")
+    title = POLICIES.get(str(kind), "Policy")
+    return f"{title} · {number}" if number else title
+
+
+def row(field: Field, last: Correction | None = None) -> Row:
     tone, words = TONES[field.state]
     return Row(
         anchor=f"f-{slugify(re.sub(r'[^A-Za-z0-9]+', '-', field.path))}",
@@ -223,7 +242,13 @@ def row(field: Field) -> Row:
         spot=spot(field.place),
         said=field.said,
         suggestion=suggestion(field),
+        word=word(last) if last and field.said else None,
     )
+
+
+def word(last: Correction) -> Word:
+    before = told(last.path, shown_part(last.path, last.before))
+    return Word(str(last.person or "Somebody who left"), last.at, before)
 
 
 def suggestion(field: Field) -> Suggestion | None:
@@ -303,6 +328,8 @@ def parsed(path: str, value: Any, text: str) -> Any:
         return _yes(text)
     if kind is Entry.LIST:
         return [each.strip() for each in text.split(",") if each.strip()]
+    if path.endswith("].type"):
+        return next((one for one, said in POLICIES.items() if said.lower() == text.lower()), text)
     return text
 
 

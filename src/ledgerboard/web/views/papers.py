@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,16 +15,19 @@ from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from ledgerboard.documents import selectors, services
+from ledgerboard.documents import reviewing, selectors, services
 from ledgerboard.documents.effective import Field, State
 from ledgerboard.documents.models import Arrival, Document, Paper
 from ledgerboard.documents.selectors import Wanted
 from ledgerboard.documents.services import Received, Refused, Sender, Verdict
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.users.selectors import may
+from ledgerboard.web.access import MemberRequest, lacking, page
+from ledgerboard.web.shown import adding
 from ledgerboard.web.shown import papers as shown
 
 PER_PAGE = 25
+PRIVATE = "The pages of this file may hold a taxpayer number: only people who review see them."
 TABS = (
     (Wanted.EVERY, "All"), (Wanted.NEEDS_YOU, "Needs you"), (Wanted.READING, "Being read"),
     (Wanted.REVIEWED, "Reviewed"), (Wanted.FAILED, "Cannot be read"),
@@ -111,15 +115,24 @@ def document(request: MemberRequest, document_id: int) -> HttpResponse:
     waiting = next((each for each in papers if each.reviewed_at is None), None)
     if papers and found.state == Document.State.READ:
         return redirect("web:paper", (waiting or papers[0]).pk)
-    return render(request, "web/papers/document.html", _listed(found))
+    context = {**_listed(found), "hidden": _is_hidden(request, found)}
+    return render(request, "web/papers/document.html", context)
 
 
 @page(Ability.SEE)
 @require_GET
 def paper(request: MemberRequest, paper_id: int) -> HttpResponse:
-    found = _paper(request, paper_id)
+    return _review(request, _paper(request, paper_id))
+
+
+def _review(
+    request: MemberRequest, found: Paper, key: str = "", wrong: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page, with the form that adds values open at what was chosen (`key`)."""
     fields = selectors.fields(found)
-    groups = shown.groups(fields)
+    targets = adding.targets(found.kind, fields)
+    target = adding.chosen(targets, key or request.GET.get("add", ""))
+    groups = shown.groups(fields, selectors.last_words(found))
     siblings = list(_document(request, found.document_id).papers.all())
     return render(
         request,
@@ -131,6 +144,10 @@ def paper(request: MemberRequest, paper_id: int) -> HttpResponse:
             "groups": groups,
             "sheets": shown.sheets(found.document, found, groups),
             "unsure": [row for group in groups for row in group.rows if row.is_open],
+            "targets": targets,
+            "target": target,
+            "columns": target.columns(request.POST.dict(), wrong) if target else (),
+            "hidden": PRIVATE if _is_hidden(request, found.document) else "",
             "suggested": any(row.suggestion for group in groups for row in group.rows),
             "notes": shown.notes(found),
             "siblings": [(each, shown.kind_title(each.kind)) for each in siblings],
@@ -153,14 +170,19 @@ def say(request: MemberRequest, paper_id: int) -> HttpResponse:
             found, path, verdict, request.user, value=value, seen=seen, suggested=suggested
         )
     except Refused as why:
-        return _answer(request, found, path, f"{why.message} {why.advice}", text)
+        return _answer(request, found, path, f"{why.message} {why.advice}", _again(found, text))
     except ValueError as why:
-        return _answer(request, found, path, str(why), text)
+        return _answer(request, found, path, str(why), _again(found, text))
     return _answer(request, found, path)
 
 
 def _value(paper: Paper, path: str, text: str) -> Any:
     return shown.parsed(path, _field(paper, path).value, text[:20_000].replace("\0", ""))
+
+
+def _again(paper: Paper, text: str) -> str:
+    """What was typed stays where it was refused; on a W-9 it may be a taxpayer number."""
+    return "" if paper.kind == "w9" else text
 
 
 def _field(paper: Paper, path: str) -> Field:
@@ -171,7 +193,7 @@ def _field(paper: Paper, path: str) -> Field:
 def _answer(
     request: MemberRequest, paper: Paper, path: str, wrong: str = "", text: str = ""
 ) -> HttpResponse:
-    row = shown.row(_field(paper, path))
+    row = shown.row(_field(paper, path), selectors.last_words(paper).get(path))
     if not request.htmx:
         if wrong:
             messages.error(request, wrong)
@@ -179,6 +201,29 @@ def _answer(
     paper.refresh_from_db()
     context = {"paper": paper, "row": row, "wrong": wrong, "typed_text": text, "moved": True}
     return render(request, "web/papers/row.html", context)
+
+
+@page(Ability.REVIEW)
+@require_POST
+def add(request: MemberRequest, paper_id: int) -> HttpResponse:
+    """Values that were not read, several at once; with one that cannot be, none is kept."""
+    found, key = _paper(request, paper_id), request.POST.get("target", "")
+    target = adding.chosen(adding.targets(found.kind, selectors.fields(found)), key)
+    back = f"{reverse('web:paper', args=[found.pk])}#add"
+    if target is None:
+        messages.error(request, "Somebody added this meanwhile. Look at what is there now.")
+        return redirect(back)
+    values, wrong = target.parsed(request.POST.dict())
+    if wrong or not any(values.get(name) not in (None, "") for name in target.names):
+        messages.error(request, "Nothing was added yet. Look at the form below.")
+        return _review(request, found, key, wrong)
+    try:
+        reviewing.add(found, target.start, values, request.user)
+    except Refused as why:
+        messages.error(request, f"{why.message} {why.advice}")
+        return _review(request, found, key)
+    messages.success(request, f"{target.title}: added.")
+    return redirect(back)
 
 
 @page(Ability.REVIEW)
@@ -216,13 +261,14 @@ def read_again(request: MemberRequest, document_id: int) -> HttpResponse:
 @page(Ability.SEE)
 @require_GET
 def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse:
-    found = _document(request, document_id)
+    found = _open_document(request, document_id)
     try:
         picture = services.page_picture(found, number)
     except Refused as why:
         return HttpResponse(str(why), status=409, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(picture, content_type="image/png")
-    answer["Cache-Control"] = "private, max-age=86400"
+    kept = "no-store" if selectors.is_private(found) else "max-age=86400"
+    answer["Cache-Control"] = f"private, {kept}"
     return answer
 
 
@@ -230,7 +276,7 @@ def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse
 @require_GET
 def original(request: MemberRequest, document_id: int) -> HttpResponse:
     try:
-        return services.download(_document(request, document_id))
+        return services.download(_open_document(request, document_id))
     except Refused as why:
         messages.error(request, str(why))
         return redirect("web:papers")
@@ -241,6 +287,18 @@ def _document(request: MemberRequest, document_id: int) -> Document:
     if found is None:
         raise Http404
     return found
+
+
+def _open_document(request: MemberRequest, document_id: int) -> Document:
+    """One whose pages this person may see. Raises PermissionDenied with whom to ask."""
+    found = _document(request, document_id)
+    if _is_hidden(request, found):
+        raise PermissionDenied(f"{PRIVATE} {lacking(request.member, Ability.REVIEW)}")
+    return found
+
+
+def _is_hidden(request: MemberRequest, document: Document) -> bool:
+    return not may(request.member, Ability.REVIEW) and selectors.is_private(document)
 
 
 def _paper(request: MemberRequest, paper_id: int) -> Paper:

@@ -54,12 +54,28 @@
     const row = event.target.closest("[data-field]");
     if (row) light(row);
   });
-  review.addEventListener("mouseover", (event) => {
-    const row = event.target.closest("[data-field]");
-    if (row && !at()) light(row);
-    const rect = event.target.closest("rect[data-for]");
-    rows().forEach((each) => each.classList.toggle("lb-lit", rect?.dataset.for === each.id));
+
+  // What the mouse points at counts before the focus. A page that scrolls under a mouse at rest
+  // points at nothing: then the keys have the last word.
+  let pointed = null;
+  let rest = "";
+  function point(thing) {
+    if (thing === pointed) return;
+    const left = pointed;
+    pointed = thing;
+    const row = thing?.matches("rect") ? document.getElementById(thing.dataset.for) : null;
+    rows().forEach((each) => each.classList.toggle("lb-lit", each === row));
+    if (row) row.scrollIntoView({ block: "nearest", behavior: "instant" });
+    else if (thing) light(thing);
+    else if (left?.matches("[data-field]")) light(at());
+  }
+  review.addEventListener("mousemove", (event) => {
+    const here = `${event.clientX} ${event.clientY}`;
+    if (here === rest) return;
+    rest = here;
+    point(event.target.closest("[data-field], rect[data-for]"));
   });
+  review.addEventListener("mouseleave", () => point(null));
   review.addEventListener("click", (event) => {
     const rect = event.target.closest("rect[data-for]");
     if (!rect) return;
@@ -93,7 +109,7 @@
       j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
       n: () => step(1, (each) => each.dataset.state === "unsure"),
       e: () => edit(row || rows()[0]), x: () => press(row, "[data-none], button[value=not_stated]"),
-      y: () => press(row, "[data-take]"),
+      y: () => press(row, "[data-take]"), d: () => press(review, "[data-reviewed]"),
       Enter: () => (row?.querySelector("[data-confirm]") ? press(row, "[data-confirm]") : edit(row)),
     };
     const arrows = event.key.startsWith("Arrow");

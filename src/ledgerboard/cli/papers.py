@@ -1,0 +1,55 @@
+"""`ledgerboard papers`: what people's corrections say about the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from ledgerboard.cli.main import start_django
+from ledgerboard.cli.people import chosen_organization
+
+if TYPE_CHECKING:
+    from ledgerboard.documents.selectors import Measured
+    from ledgerboard.users.models import Organization
+
+
+@click.group()
+def papers() -> None:
+    """Look at how well papers are read here."""
+    start_django()
+
+
+@papers.command()
+@click.option("--organization", default="", help="Only this one; every one where it is left out.")
+def accuracy(organization: str) -> None:
+    """Count by field how often people confirmed and corrected what was read.
+
+    The first word that a person said about each field of each paper counts. «Unsure» are the
+    fields that the reader left to a person; they count neither as right nor as wrong.
+    """
+    from ledgerboard.users.models import Organization
+
+    every = list(Organization.objects.order_by("name"))
+    for each in [chosen_organization(organization)] if organization or not every else every:
+        for line in _table(each):
+            click.echo(line)
+
+
+def _table(organization: Organization) -> Iterator[str]:
+    from ledgerboard.documents import selectors
+
+    fields = selectors.accuracy_by_field(organization)
+    if not fields:
+        yield f"{organization}: nobody has confirmed or corrected a field yet. Review a paper."
+        return
+    yield f"{organization!s:<50} confirmed corrected unsure   right"
+    for name, measured in sorted(fields.items()):
+        yield _line(name, measured)
+    yield _line("all fields", selectors.accuracy(organization))
+
+
+def _line(name: str, seen: Measured) -> str:
+    right = f"{seen.right:7.1%}" if seen.right is not None else f"{'-':>7}"
+    return f"{name:<50} {seen.confirmed:>9} {seen.corrected:>9} {seen.unsure:>6} {right}"

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from ledgerboard.documents.models import Document
+from ledgerboard.documents.reviewing import Verdict, add, correct
+from ledgerboard.documents.taking_up import take_up
+from ledgerboard.users.models import Organization, Person
+
+pytestmark = pytest.mark.django_db
+
+
+def reviewed(organization: Organization) -> None:
+    document = Document.objects.create(
+        organization=organization, sha256="a" * 64, name="a.pdf", kind="pdf", size=1
+    )
+    fields = {"date": "2026-02-03", "policies": [{"number": "A"}, {"number": "B"}]}
+    doubt = {"field": "insurers", "why": "?", "page": 1, "box": [0, 0, 1, 1]}
+    reading = {"kind": "acord_25", "pages": [1], "fields": fields, "unsure": [doubt]}
+    take_up(document, {"pages": 1, "papers": [reading]})
+    paper, ann = document.papers.get(), Person.objects.create(email="ann@x.example")
+    correct(paper, "policies[0].number", Verdict.CONFIRMED, ann)
+    correct(paper, "policies[1].number", Verdict.CORRECTED, ann, value="C")
+    correct(paper, "date", Verdict.CONFIRMED, ann)
+    add(paper, "insurers[0]", {"name": "Harbor Mutual"}, ann)
+
+
+def test_how_often_people_confirmed_and_corrected_is_told_by_field_and_organization(say):
+    reviewed(Organization.objects.create(name="Harbor"))
+    Organization.objects.create(name="Pine")
+    said = say("papers", "accuracy")
+    rows = [line.split() for line in said.out.splitlines()]
+    assert rows[1:5] == [
+        ["date", "1", "0", "0", "100.0%"],
+        ["insurers[].name", "0", "0", "1", "-"],
+        ["policies[].number", "1", "1", "0", "50.0%"],
+        ["all", "fields", "2", "1", "1", "66.7%"],
+    ]
+    assert "Pine: nobody has confirmed" in said.out
+    assert "Harbor" not in say("papers", "accuracy", "--organization", "Pine").out
+
+
+def test_an_organization_that_is_not_there_is_named(say):
+    Organization.objects.create(name="Pine")
+    said = say("papers", "accuracy", "--organization", "Nope")
+    assert (said.status, "there are: Pine" in said.err) == (1, True)

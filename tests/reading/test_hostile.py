@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from random import Random
 
@@ -126,13 +125,6 @@ def test_a_reader_that_waits_for_ever_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(apart, "STARTED", "sleeper")
     result = read_apart(tmp_path / "a.pdf", bounds=Bounds(seconds=1, most_seconds=0))
     assert "longer than 1 second" in result["error"]
-
-
-def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path):
-    os.mkfifo(tmp_path / "a.pdf")
-    result = read_file(tmp_path / "a.pdf")
-    assert "no ordinary file" in result["error"]
-    assert result["sha256"] is None
 
 
 def test_fonts_that_do_not_tell_their_letters_are_not_believed(tmp_path):

@@ -63,14 +63,18 @@ def _unpacking(what: str) -> Iterator[None]:
     except Refused:
         raise
     except NotImplementedError as error:
-        why = f"{what} is packed in a way that cannot be unpacked here."
-        raise Refused(why, "Pack it as an ordinary .zip, or send its files alone.") from error
+        raise _packed_otherwise(what) from error
     except OSError as error:
         if error.errno not in {None, errno.EINVAL}:
             raise
         raise Refused(f"{what} is damaged and cannot be unpacked.", advice) from error
     except Exception as error:
         raise Refused(f"{what} is damaged and cannot be unpacked.", advice) from error
+
+
+def _packed_otherwise(what: str) -> Refused:
+    why = f"{what} is packed in a way that cannot be unpacked here."
+    return Refused(why, "Pack it as an ordinary .zip, or send its files alone.")
 
 
 def _zipped(path: Path) -> Iterator[Inside]:
@@ -88,7 +92,7 @@ def _unpacked(archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes | Refuse
     try:
         with _unpacking("A file of the archive"):
             if file.compress_type not in UNPACKED:
-                raise NotImplementedError
+                raise _packed_otherwise("A file of the archive")
             with archive.open(file) as stream:
                 return b"".join(iter(lambda: stream.read(BITE), b""))
     except Refused as why:

@@ -44,8 +44,6 @@ def open_file(path: Path, limits: Limits = LIMITS) -> File:
 def contents(path: Path, limits: Limits = LIMITS) -> tuple[bytes, str]:
     """The bytes and what they are; no bytes and the reason."""
     try:
-        if path.exists() and not path.is_file():
-            return b"", "this is no ordinary file"
         size = path.stat().st_size
         content = b"" if size > limits.megabytes * 1_000_000 else path.read_bytes()
     except OSError as error:

@@ -28,8 +28,6 @@ def outline(path: Path, pages: int, seconds: float) -> Result:
 
 def fingerprint(path: Path) -> str | None:
     """The SHA-256 of the bytes as they came; `None` when they cannot be had."""
-    if not path.is_file():
-        return None
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

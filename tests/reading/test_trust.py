@@ -6,6 +6,7 @@ import pytest
 from reportlab.lib.colors import white
 from tests.reading.pages import doubts, drawn, notes, read_one, sideways, stretched, turned
 
+from ledgerboard.papers.opening import open_file
 from ledgerboard.samples.scoring import Score, score
 
 
@@ -40,6 +41,20 @@ def test_a_limit_whited_out_and_left_out_is_not_stated(tmp_path):
     paper = read_one(tmp_path / "a.pdf")
     assert paper["fields"]["policies"][0]["limits"]["personal_adv_injury"] is None
     assert "hidden-text" in notes(paper)
+
+
+def test_a_retention_that_is_ticked_without_an_amount_is_unsure(tmp_path):
+    drawn(tmp_path / "a.pdf")
+    (page,) = open_file(tmp_path / "a.pdf").pages
+    label = page.find("RETENTION")
+
+    def tick(sheet, content):
+        sheet.value("", (label.x0 - 14, label.y1 - 1.5), "X", size=8)
+
+    drawn(tmp_path / "a.pdf", tick)
+    paper = read_one(tmp_path / "a.pdf")
+    assert doubts(paper) == {"policies[2].retention"}
+    assert paper["fields"]["policies"][2]["deductible"] is None
 
 
 def test_white_and_off_page_words_are_noted_and_not_read(tmp_path):

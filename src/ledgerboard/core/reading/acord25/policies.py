@@ -25,6 +25,7 @@ from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Method, Page
 from ledgerboard.core.reading.values import as_limit, as_yes, known_yes
 
+AMOUNTLESS = "it is ticked, but no amount stands beside it"
 Fields = dict[str, object]
 
 
@@ -192,7 +193,10 @@ def _kept(layout: Layout, area: Box, boxes: Mapping[str, Answer[bool]]) -> Field
     amount = read(words, layout.page.number, _kept_amount, "an amount")
     on = [name for name, box in boxes.items() if isinstance(box, Reading) and box.value]
     if isinstance(amount, Reading) and amount.value is None:
-        return {"deductible": blank(), "retention": blank()}
+        lost = Unsure(
+            "it is ticked, but no amount stands beside it", Place(layout.page.number, row)
+        )
+        return {name: lost if name in on else blank() for name in ("deductible", "retention")}
     if len(on) != 1:
         doubt = Unsure("DED or RETENTION is not told apart", place_of(words, layout.page.number))
         return {"deductible": doubt, "retention": doubt}

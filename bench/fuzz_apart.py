@@ -18,10 +18,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledgerboard.papers.allowance import PICTURE_SECONDS
 from ledgerboard.papers.apart import BOUNDS
 from ledgerboard.papers.reading import read_file
 
-HANGS_SECONDS = 20  # of processor time: a busy machine is no hang
+HANGS_SECONDS = PICTURE_SECONDS  # of the processor, as in use: a busy machine is no hang
 WAITS_SECONDS = 240.0
 
 

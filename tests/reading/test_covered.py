@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
@@ -13,9 +14,15 @@ from reportlab.lib.utils import ImageReader
 from tests.reading.pages import Change, doubts, drawn, notes, read_one
 
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.papers import covering
+from ledgerboard.papers.covering import MOST_PICTURES
+from ledgerboard.papers.letters import letters_of
+from ledgerboard.papers.turning import upright
+from ledgerboard.samples.sheet import Sheet
 
 LIMIT = "policies[0].limits.personal_adv_injury"
 HIGH = 792
+WHOLE = Box(0, 0, 612, HIGH)
 
 
 def place_of(path: Path, field: str) -> Box:
@@ -71,10 +78,9 @@ def test_an_amount_under_a_plain_patch_is_gone(tmp_path):
     assert "hidden-text" in notes(paper)
 
 
-@pytest.mark.parametrize("page", [Box(0, 0, 612, 792)])
-def test_a_watermark_hides_nothing(tmp_path, page):
+def test_a_watermark_hides_nothing(tmp_path):
     path = tmp_path / "a.pdf"
-    content = drawn(path, over(page, picture("COPY", alpha=0, size=(306, 396))))
+    content = drawn(path, over(WHOLE, picture("COPY", alpha=0, size=(306, 396))))
     paper = read_one(path)
     assert paper["unsure"] == []
     assert limits(paper) == content.fields["policies"][0]["limits"]
@@ -92,32 +98,74 @@ def test_a_ground_that_is_painted_before_the_text_hides_nothing(tmp_path):
 
 def test_a_scan_over_its_own_text_is_read_as_a_picture(tmp_path):
     path = tmp_path / "a.pdf"
-    drawn(path, over(Box(0, 0, 612, 792), picture("NO CERTIFICATE", size=(1224, 1584))))
-    assert read_one(path)["kind"] == "other"
+    stripes = Image.new("L", (612, 792), "white")
+    for y in range(0, 792, 4):
+        ImageDraw.Draw(stripes).line((0, y, 612, y), "black")
+    drawn(path, over(WHOLE, ImageReader(stripes)))
+    paper = read_one(path)
+    assert (paper["kind"], paper["text_layer"]) == ("other", False)
 
 
-def test_an_amount_typed_into_an_empty_cell_as_a_comment_is_unsure(tmp_path):
+@pytest.mark.parametrize("empty", [True, False])
+def test_an_amount_typed_over_the_page_as_a_comment_is_unsure(tmp_path, empty):
     path = tmp_path / "a.pdf"
     place = place_of(path, LIMIT)
 
     def erase(sheet, content):
         sheet.patch((place.x0 - 1, place.y0 - 1, place.x1 + 1, place.y1 + 1))
 
-    drawn(path, erase)
+    drawn(path, erase if empty else None)
     typed(path, FreeText(text="3,000,000", rect=rect(place), font_size="8pt"))
     paper = read_one(path)
     assert LIMIT in doubts(paper)
     assert "personal_adv_injury" not in limits(paper)
 
 
-def test_an_amount_under_a_comment_is_unsure(tmp_path):
+def test_a_comment_beside_words_that_lie_off_the_page_is_none_of_their_business(tmp_path):
+    off = Box(-300, 690, -200, 705)
+
+    def lose(sheet, content):
+        sheet.value("", (off.x0, off.y0 + 9), "Somebody Else LLC")
+
+    drawn(tmp_path / "a.pdf", lose)
+    typed(tmp_path / "a.pdf", Rectangle(rect=rect(off.grown(20)), interior_color="808080"))
+    assert read_one(tmp_path / "a.pdf")["unsure"] == []
+
+
+@pytest.mark.parametrize(("alpha", "hidden"), [(1, True), (0.9, True), (0.4, False)])
+def test_a_rectangle_with_something_drawn_on_it_hides_what_lies_beneath(tmp_path, alpha, hidden):
     path = tmp_path / "a.pdf"
     place = place_of(path, LIMIT)
-    drawn(path)
-    typed(path, FreeText(text="3,000,000", rect=rect(place), font_size="8pt"))
-    paper = read_one(path)
-    assert LIMIT in doubts(paper)
-    assert "personal_adv_injury" not in limits(paper)
+
+    def patch(sheet, content):
+        many_pictures(sheet)
+        sheet.canvas.setFillAlpha(alpha)
+        sheet.canvas.setFillGray(0.95)
+        sheet.canvas.rect(place.x0, HIGH - place.y1, place.width, place.height, stroke=0, fill=1)
+        sheet.canvas.setFillAlpha(1)
+        sheet.canvas.line(place.x0, HIGH - place.cy, place.x1, HIGH - place.cy - 2)
+
+    drawn(path, patch)
+    assert (LIMIT in doubts(read_one(path))) is hidden
+
+
+def many_pictures(sheet: Sheet) -> None:
+    """As many as are looked at, and more; far from every value."""
+    sheet.flush()
+    for number in range(MOST_PICTURES + 1):
+        sheet.canvas.drawImage(picture("", size=(4, 4)), 2, 2 + number, 1, 1)
+
+
+def test_of_a_page_with_more_things_than_are_looked_at_no_text_is_relied_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(covering, "MOST_OBJECTS", 200)
+    drawn(tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        page = document[0]
+        turn, text = upright(page), page.get_textpage()
+        told = list(letters_of(text, turn, covering.covers_of(page, turn)))
+        text.close()
+        page.close()
+    assert {letter.doubt for letter in told if not letter.space} == {covering.COVERED}
 
 
 def test_an_amount_under_a_filled_rectangle_is_not_answered(tmp_path):

@@ -6,9 +6,9 @@ from ledgerboard.documents.delivering import download
 from ledgerboard.documents.intake import Received, Sender, TurnedAway, ask_to_read, receive
 from ledgerboard.documents.pictures import page_picture
 from ledgerboard.documents.refusals import Missing, Refused
-from ledgerboard.documents.reviewing import Verdict, correct, mark_reviewed, reopen
+from ledgerboard.documents.reviewing import Verdict, add, correct, mark_reviewed, reopen
 
 __all__ = [
-    "Missing", "Received", "Refused", "Sender", "TurnedAway", "Verdict", "ask_to_read", "correct",
-    "download", "mark_reviewed", "page_picture", "receive", "reopen",
+    "Missing", "Received", "Refused", "Sender", "TurnedAway", "Verdict", "add", "ask_to_read",
+    "correct", "download", "mark_reviewed", "page_picture", "receive", "reopen",
 ]  # fmt: skip

@@ -20,9 +20,10 @@ from ledgerboard.papers.turning import Upright
 COVERED = "something is drawn over the text"
 CORNERS = 6  # segments of a rectangle at most; frames and letters have more
 LEAST = 3.0  # points: a rule hides nothing
-OPAQUE = 200  # of 255
+OPAQUE, FULL = 200, 255
 SOLID = 0.9  # of a picture's dots: a signature or a watermark has fewer
-MOST_PICTURES = 40
+MOST_PICTURES = 40  # are looked at for what shines through them; of more nothing is assumed to
+DEEPEST = 15  # forms within forms
 UNKNOWN = -1  # painted who knows when: under everything
 
 
@@ -39,17 +40,22 @@ class Covers:
 
 
 def covers_of(page: pdfium.PdfPage, turn: Upright) -> Covers:
+    """Of a page with more things than are looked at, all text may lie under some of them."""
     painted: dict[int, int] = {}
     solid: list[tuple[int, Box]] = []
     pictures = 0
-    for when, item in enumerate(page.get_objects(max_depth=5)):
+    for when, item in enumerate(page.get_objects(max_depth=DEEPEST)):
         if when > MOST_OBJECTS:
+            solid.append((when, Box(0, 0, turn.width, turn.height)))
             break
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             painted[address(item.raw)] = when
-        elif painted and item.type in SOLIDS and pictures < MOST_PICTURES:
-            pictures += item.type == raw.FPDF_PAGEOBJ_IMAGE
-            solid += [(when, box) for box in SOLIDS[item.type](item, turn)]
+        elif painted and item.type == raw.FPDF_PAGEOBJ_PATH:
+            solid += [(when, box) for box in _patches(item, turn)]
+        elif painted and item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures += 1
+            if pictures > MOST_PICTURES or not (_see_through(item) or _masked(item)):
+                solid.append((when, placed(((0, 0), (1, 1)), matrix_of(item), turn)))
     return Covers(painted, solid)
 
 
@@ -57,29 +63,31 @@ def address(text: object) -> int:
     return ctypes.cast(text, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
-def _area(item: pdfium.PdfObject, turn: Upright) -> Iterator[Box]:
+def _patches(item: pdfium.PdfObject, turn: Upright) -> Iterator[Box]:
     """A filled rectangle, of whatever colour: white ones are there to hide."""
-    if not 3 <= raw.FPDFPath_CountSegments(item) <= CORNERS or not _filled(item):
-        return
-    left, bottom, right, top = item.get_bounds()
-    box = placed(((left, bottom), (right, top)), outer_of(item), turn)
-    if min(box.width, box.height) >= LEAST and not _see_through(item):
-        yield box
+    few, ink = 3 <= raw.FPDFPath_CountSegments(item) <= CORNERS, _ink(item)
+    if few and ink >= OPAQUE and not (ink == FULL and _see_through(item)):
+        left, bottom, right, top = item.get_bounds()
+        box = placed(((left, bottom), (right, top)), outer_of(item), turn)
+        if min(box.width, box.height) >= LEAST:
+            yield box
 
 
-def _picture(item: pdfium.PdfImage, turn: Upright) -> Iterator[Box]:
-    if not _see_through(item) and _solid(item):
-        yield placed(((0, 0), (1, 1)), matrix_of(item), turn)
-
-
-def _filled(item: pdfium.PdfObject) -> bool:
+def _ink(item: pdfium.PdfObject) -> int:
+    """How much of what lies beneath its fill hides, of 255; 0 where it has no fill."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    told = raw.FPDFPath_GetDrawMode(item, mode, stroke)
-    return bool(told) and mode.value != raw.FPDF_FILLMODE_NONE
+    if not raw.FPDFPath_GetDrawMode(item, mode, stroke) or mode.value == raw.FPDF_FILLMODE_NONE:
+        return 0
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    told = raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    return alpha.value if told else FULL
 
 
 def _see_through(item: pdfium.PdfObject) -> bool:
-    """Highlighters are laid over text so that it shines through; so is all that holds them."""
+    """Highlighters are laid over text so that it shines through, or the form that holds them is.
+
+    pdfium tells only that something is blended, not how.
+    """
     holder: pdfium.PdfObject | None = item
     while holder is not None:
         if raw.FPDFPageObj_HasTransparency(holder):
@@ -88,17 +96,14 @@ def _see_through(item: pdfium.PdfObject) -> bool:
     return False
 
 
-def _solid(item: pdfium.PdfImage) -> bool:
-    """Whether the picture, with its mask, leaves nothing to be seen behind it."""
+def _masked(item: pdfium.PdfImage) -> bool:
+    """Whether the picture's mask lets something be seen behind it."""
     try:
         bitmap = item.get_bitmap(render=True, scale_to_original=False)
     except pdfium.PdfiumError:
-        return False  # what cannot be painted hides nothing
+        return True  # what cannot be painted hides nothing
     shown = bitmap.to_pil()
     if "A" not in shown.getbands():
-        return True
+        return False
     counts: list[int] = shown.getchannel("A").histogram()
-    return sum(counts[OPAQUE:]) >= SOLID * sum(counts)
-
-
-SOLIDS = {raw.FPDF_PAGEOBJ_PATH: _area, raw.FPDF_PAGEOBJ_IMAGE: _picture}
+    return sum(counts[OPAQUE:]) < SOLID * sum(counts)

@@ -108,8 +108,8 @@ def _assembled(
     drawing = drawing_of(page, turn)
     comments = list(comments_of(page, turn))
     typed = [word for comment in comments for word in words_on_top(comment)]
-    looked = seen(words, painted(page, turn), turn) if words else []
-    once = without_doubles([*under_comments(looked, _boxes(comments), page, turn), *typed])
+    looked = _seen(page, turn, words, _boxes(comments)) if words else []
+    once = without_doubles([*looked, *typed])
     base = Page(
         number,
         turn.width,
@@ -128,6 +128,16 @@ def _assembled(
     return replace(
         filled, notes=notes, trouble=trouble, otherwise=otherwise if told_twice else None
     )
+
+
+def _seen(
+    page: pdfium.PdfPage, turn: Upright, words: list[Word], comments: Sequence[Box]
+) -> list[Word]:
+    picture = painted(page, turn)
+    looked = seen(words, picture, turn)
+    if not comments:
+        return looked
+    return under_comments(looked, comments, picture, painted(page, turn, comments=False))
 
 
 def _boxes(comments: Iterable[Comment]) -> list[Box]:

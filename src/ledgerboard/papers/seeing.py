@@ -49,23 +49,23 @@ def seen(words: Iterable[Word], picture: Image.Image, turn: Upright) -> list[Wor
 
 
 def under_comments(
-    words: Iterable[Word], comments: Sequence[Box], page: pdfium.PdfPage, turn: Upright
+    words: Iterable[Word], comments: Sequence[Box], picture: Image.Image, without: Image.Image
 ) -> list[Word]:
-    """Words in whose place the page looks otherwise without its comments."""
-    every = list(words)
-    if not comments:
-        return every
-    changed = ImageChops.difference(painted(page, turn), painted(page, turn, comments=False))
+    """Words in whose place the page looks otherwise without its comments are in doubt."""
+    changed = ImageChops.difference(picture, without)
     return [
         replace(word, doubt=word.doubt or COVERED)
         if any(box.shared(word.box) > 0 for box in comments) and _changed(word.box, changed)
         else word
-        for word in every
+        for word in words
     ]
 
 
 def _changed(box: Box, difference: Image.Image) -> bool:
-    counts = difference.crop(_dots(box, difference)).histogram()
+    left, top, right, bottom = _dots(box, difference)
+    if right <= left or bottom <= top:  # off the page
+        return False
+    counts = difference.crop((left, top, right, bottom)).histogram()
     return sum(counts[FAINTEST:]) > TOUCHED * sum(counts)
 
 

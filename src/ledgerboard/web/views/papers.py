@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from ledgerboard.documents import reviewing, selectors, services
+from ledgerboard.documents import selectors, services
 from ledgerboard.documents.effective import Field, State
 from ledgerboard.documents.models import Arrival, Document, Paper
 from ledgerboard.documents.selectors import Wanted
@@ -218,7 +218,7 @@ def add(request: MemberRequest, paper_id: int) -> HttpResponse:
         messages.error(request, "Nothing was added yet. Look at the form below.")
         return _review(request, found, key, wrong)
     try:
-        reviewing.add(found, target.start, values, request.user)
+        services.add(found, target.start, values, request.user)
     except Refused as why:
         messages.error(request, f"{why.message} {why.advice}")
         return _review(request, found, key)

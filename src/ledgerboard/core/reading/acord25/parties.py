@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledgerboard.core.reading.acord25.layout import Layout, first, heading
+from ledgerboard.core.reading.acord25.recognized import stamped_over
 from ledgerboard.core.reading.found import (
     Answer,
     Place,
@@ -33,8 +34,6 @@ ASIDE = re.compile(
 PHONE = re.compile(r"\+?[\d(][\d\s().-]{6,18}(\s*(x|ext\.?)\s*\d+)?", re.IGNORECASE)
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
 NAIC = re.compile(r"\d{5}")
-STAMP = re.compile(r"\b(RECEIVED|COPY|PAID|VOID|DRAFT|ORIGINAL|APPROVED|FILED)\b")
-SHORTEST = 3  # letters of a name
 INSURERS = (
     "INSURER(S) AFFORDING COVERAGE",
     "INSURERS AFFORDING COVERAGE",
@@ -49,19 +48,13 @@ def party(page: Page, area: Box | None, missing: str) -> dict[str, object]:
         return {"name": doubt, "address": doubt}
     lines = [line for line in page.lines_within(area) if not ASIDE.match(line.text)]
     at = next((row for row, line in enumerate(lines) if row and _address(line)), min(1, len(lines)))
-    if not page.has_text and _is_stamped(lines, at):
+    if stamped_over(page, lines[:at], lines[at:]):
         stamped = Unsure("a stamp seems to stand over it", Place(page.number, area))
         return {"name": stamped, "address": stamped}
     return {
         "name": _whole(page, lines[:at], area, " "),
         "address": _whole(page, lines[at:], area, ", "),
     }
-
-
-def _is_stamped(lines: Sequence[Line], at: int) -> bool:
-    """What a stamp leaves of a name and an address is its own word, or a letter or two."""
-    name = "".join(line.key for line in lines[:at])
-    return 0 < len(name) < SHORTEST or any(STAMP.search(line.text.upper()) for line in lines)
 
 
 def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str) -> Answer[str]:

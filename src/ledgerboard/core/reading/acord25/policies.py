@@ -193,9 +193,7 @@ def _kept(layout: Layout, area: Box, boxes: Mapping[str, Answer[bool]]) -> Field
     amount = read(words, layout.page.number, _kept_amount, "an amount")
     on = [name for name, box in boxes.items() if isinstance(box, Reading) and box.value]
     if isinstance(amount, Reading) and amount.value is None:
-        lost = Unsure(
-            "it is ticked, but no amount stands beside it", Place(layout.page.number, row)
-        )
+        lost = Unsure(AMOUNTLESS, Place(layout.page.number, row))
         return {name: lost if name in on else blank() for name in ("deductible", "retention")}
     if len(on) != 1:
         doubt = Unsure("DED or RETENTION is not told apart", place_of(words, layout.page.number))

@@ -7,13 +7,14 @@ more likely than not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.page import Line, Page
 
 Fields = dict[str, object]
 BACKWARDS = "the policy would end before it begins"
@@ -34,6 +35,8 @@ HELD = (
 DATES = ("effective", "expiration")
 NAMED = ("letter", "number", *DATES)
 MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run for thirteen
+STAMP = re.compile(r"\b(RECEIVED|COPY|PAID|VOID|DRAFT|ORIGINAL|APPROVED|FILED)\b")
+SHORTEST = 3  # letters of a name
 NO_TICK = "none of the boxes seems ticked"
 
 
@@ -50,6 +53,15 @@ def doubted(layout: Layout, section: Box, fields: Fields) -> Fields:
         **_choices(fields, place),
         **_limits(fields, place),
     }
+
+
+def stamped_over(page: Page, name: Sequence[Line], address: Sequence[Line]) -> bool:
+    """What a stamp leaves of a party is the stamp's own word, or a letter or two of the name."""
+    if page.has_text:
+        return False
+    letters = "".join(line.key for line in name)
+    said = any(STAMP.search(line.text.upper()) for line in (*name, *address))
+    return said or 0 < len(letters) < SHORTEST
 
 
 def current(page: Page, fields: Fields) -> Fields:

@@ -199,3 +199,25 @@ def test_a_corrected_field_says_who_when_and_what_stood_there_before(desk, paper
         assert f"{kept.person}, <time datetime=" in shown_
         assert "before: 02/03/2026" in shown_
         assert f'datetime="{kept.at.isoformat(timespec="seconds")}"' in shown_
+
+
+def test_a_doubt_about_a_whole_page_hides_nothing_of_it(desk, paper):
+    doubt = paper.reading["unsure"][0]
+    url = f"/papers/paper/{paper.pk}/"
+    assert desk.get(url).content.decode().count('data-state="unsure" x=') == 2
+    paper.reading["unsure"] = [{**doubt, "box": [0, 0, 612, 792]}]
+    paper.save()
+    page = desk.get(url).content.decode()
+    assert 'data-state="unsure" x=' not in page
+    assert doubt["why"] in page
+
+
+def test_a_page_that_cannot_be_painted_is_not_shown_as_a_broken_picture(desk, paper):
+    note = {"code": "too-large", "page": 1, "box": [0, 0, 0, 0]}
+    large = {"kind": "other", "fields": {}, "places": {}, "unsure": [], "notes": [note]}
+    paper.kind, paper.reading = "other", {**paper.reading, **large}
+    paper.save()
+    page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "larger than any paper" in page
+    assert "No paper was found on these pages" in page
+    assert "<img" not in page.partition('id="main"')[2]

@@ -65,6 +65,7 @@ GROUPS = {
     "producer": "Producer (agency)", "insured": "Insured", "insurers": "Insurers",
     "certificate_holder": "Certificate holder", "limits": "Limits",
 }  # fmt: skip
+MOST = 0.4  # of a page: a place larger than that would hide what is to be read
 NOTES = {
     "hidden-text": "This page holds text that nobody can see. It was not read.",
     "overlaid-text": "Two texts stand over each other. What they touch is left to you.",
@@ -111,6 +112,10 @@ class Spot:
     y: float
     width: float
     height: float
+
+    def is_on(self, number: int, width: float, height: float) -> bool:
+        """Whether it is a place on that page of this size, and not most of the page."""
+        return self.page == number and self.width * self.height < MOST * width * height
 
 
 @dataclass(frozen=True)
@@ -368,12 +373,15 @@ def spot(place: Mapping[str, Any] | None) -> Spot | None:
 
 
 def sheets(document: Document, paper: Paper, found: Iterable[Group]) -> list[Sheet]:
-    rows = [row for group in found for row in group.rows if row.spot]
+    """Those that can be painted. A doubt about a whole page points at nothing on it."""
+    rows = [row for group in found for row in group.rows]
+    notes = paper.reading.get("notes", ())
+    unpainted = {note["page"] for note in notes if note["code"] == "too-large"}
     shown = []
     for number in paper.pages:
         size = document.sheets[number - 1]["size"] if number <= len(document.sheets) else (612, 792)
-        here = tuple(row for row in rows if row.spot and row.spot.page == number)
-        shown.append(Sheet(number, size[0], size[1], here))
+        here = tuple(row for row in rows if row.spot and row.spot.is_on(number, *size))
+        shown += [Sheet(number, size[0], size[1], here)] if number not in unpainted else []
     return shown
 
 

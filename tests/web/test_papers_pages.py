@@ -219,5 +219,5 @@ def test_a_page_that_cannot_be_painted_is_not_shown_as_a_broken_picture(desk, pa
     paper.save()
     page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
     assert "larger than any paper" in page
-    assert "No paper was found on these pages" in page
+    assert "Nothing was read on these pages" in page
     assert "<img" not in page.partition('id="main"')[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -65,7 +65,6 @@ GROUPS = {
     "producer": "Producer (agency)", "insured": "Insured", "insurers": "Insurers",
     "certificate_holder": "Certificate holder", "limits": "Limits",
 }  # fmt: skip
-MOST = 0.4  # of a page: a place larger than that would hide what is to be read
 NOTES = {
     "hidden-text": "This page holds text that nobody can see. It was not read.",
     "overlaid-text": "Two texts stand over each other. What they touch is left to you.",
@@ -112,10 +111,6 @@ class Spot:
     y: float
     width: float
     height: float
-
-    def is_on(self, number: int, width: float, height: float) -> bool:
-        """Whether it is a place on that page of this size, and not most of the page."""
-        return self.page == number and self.width * self.height < MOST * width * height
 
 
 @dataclass(frozen=True)
@@ -184,16 +179,6 @@ class Group:
     @property
     def open_count(self) -> int:
         return sum(row.is_open for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page as a picture with the places of the values on it."""
-
-    number: int
-    width: float
-    height: float
-    rows: tuple[Row, ...]
 
 
 def kind_title(kind: str) -> str:
@@ -370,19 +355,6 @@ def spot(place: Mapping[str, Any] | None) -> Spot | None:
         return None
     x0, y0, x1, y1 = place["box"]
     return Spot(place["page"], x0 - 1.5, y0 - 1.5, max(3, x1 - x0 + 3), max(3, y1 - y0 + 3))
-
-
-def sheets(document: Document, paper: Paper, found: Iterable[Group]) -> list[Sheet]:
-    """Those that can be painted. A doubt about a whole page points at nothing on it."""
-    rows = [row for group in found for row in group.rows]
-    notes = paper.reading.get("notes", ())
-    unpainted = {note["page"] for note in notes if note["code"] == "too-large"}
-    shown = []
-    for number in paper.pages:
-        size = document.sheets[number - 1]["size"] if number <= len(document.sheets) else (612, 792)
-        here = tuple(row for row in rows if row.spot and row.spot.is_on(number, *size))
-        shown += [Sheet(number, size[0], size[1], here)] if number not in unpainted else []
-    return shown
 
 
 def notes(paper: Paper) -> list[str]:

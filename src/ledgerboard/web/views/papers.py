@@ -25,6 +25,7 @@ from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, lacking, page
 from ledgerboard.web.shown import adding
 from ledgerboard.web.shown import papers as shown
+from ledgerboard.web.shown.sheets import sheets
 
 PER_PAGE = 25
 PRIVATE = "The pages of this file may hold a taxpayer number: only people who review see them."
@@ -142,7 +143,7 @@ def _review(
             "document": found.document,
             "title": shown.kind_title(found.kind),
             "groups": groups,
-            "sheets": shown.sheets(found.document, found, groups),
+            "sheets": sheets(found.document, found, groups),
             "unsure": [row for group in groups for row in group.rows if row.is_open],
             "targets": targets,
             "target": target,

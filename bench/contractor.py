@@ -155,9 +155,9 @@ def _begun(procore: str, quickbooks: str) -> Contractor:
 def run_to_end(run):
     """Carry a run to its end in this process, without waiting between its steps."""
     from ledgerboard.sync.engine import advance
-    from ledgerboard.sync.wiring import means
+    from ledgerboard.sync.wiring import ports
 
-    tools = means()
+    tools = ports()
     while (wait := advance(run.pk, tools)["wait_seconds"]) is not None:
         if wait >= 30:
             run.refresh_from_db()

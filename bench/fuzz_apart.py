@@ -18,9 +18,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledgerboard.papers.allowance import PICTURE_SECONDS
-from ledgerboard.papers.apart import BOUNDS
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.limits import PICTURE_SECONDS
+from ledgerboard.extraction.read_file import read_file
+from ledgerboard.extraction.sandbox import BOUNDS
 
 HANGS_SECONDS = PICTURE_SECONDS  # of the processor, as in use: a busy machine is no hang
 WAITS_SECONDS = 240.0

@@ -22,7 +22,7 @@ from pypdf.generic import EncodedStreamObject, NameObject, NumberObject
 
 from bench.fuzz_apart import Outcome, read_forked
 from bench.report import resident_megabytes
-from ledgerboard.papers.pictures import recognizing
+from ledgerboard.extraction.ocr import recognizing
 from ledgerboard.samples.making import make
 
 SESSION = ".ses"  # onnxruntime's mark, one for each temporary folder, whatever it reads

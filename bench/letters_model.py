@@ -16,7 +16,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from ledgerboard.papers.pictures.recognizing import MODEL, is_american
+from ledgerboard.extraction.ocr.recognizing import MODEL, is_american
 
 SOURCE = "models/PP-OCRv6_rec_small.onnx"
 HEAD = ("linear_8.w_0", "linear_8.b_0")  # its columns are the signs

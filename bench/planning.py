@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 
 from bench.report import Report, peak_megabytes, resident_megabytes, watch
-from ledgerboard.core.reconcile import Base, Link, Seen, Side, Situation, propose
+from ledgerboard.core.reconcile import Base, Pair, Seen, Side, Situation, propose
 from ledgerboard.core.records import Vendor, values_of
 
 PAIRS = 20_000
@@ -57,7 +57,7 @@ def situation(pairs: int, *, changed_every: int = 10) -> Situation:
     lefts = {seen.id: seen for seen in (vendor(n, "L") for n in range(pairs))}
     rights = {seen.id: seen for seen in (vendor(n, "R") for n in range(pairs))}
     links = [
-        Link(f"L{n}", f"R{n}", Base({**values_of(lefts[f"L{n}"].record), "active": True},
+        Pair(f"L{n}", f"R{n}", Base({**values_of(lefts[f"L{n}"].record), "active": True},
                                     {**values_of(rights[f"R{n}"].record), "active": True}))
         for n in range(pairs)
     ]  # fmt: skip

@@ -27,7 +27,7 @@ from PIL import Image
 from rapidocr import RapidOCR
 
 from bench.report import Report
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples.making import make_one
 
 SEED, PAGES = 4_711, 16

@@ -20,7 +20,7 @@ from tests.reading.strangers.certificate import make
 from tests.reading.strangers.judging import Judged, judge
 from tests.reading.strangers.styles import any_style
 
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 
 
 def run(

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from ledgerboard.connections.models import Connection, Status, WebhookEvent, WebhookSecret
-from ledgerboard.connections.notices import MOST_BYTES
 from ledgerboard.connections.vault import Vault
+from ledgerboard.connections.webhooks import MOST_BYTES
 from ledgerboard.connectors.quickbooks.hooks import signature
 from ledgerboard.core.values import Secret
 from ledgerboard.users.models import Role

@@ -8,8 +8,8 @@ from tests.documents.broken import BROKEN
 from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage and paper
 
 from ledgerboard.connections.vault import Vault
+from ledgerboard.documents.ingest import read, take_up
 from ledgerboard.documents.models import Document, Paper
-from ledgerboard.documents.taking_up import read, take_up
 from ledgerboard.users.models import Organization, Role
 
 pytestmark = pytest.mark.django_db

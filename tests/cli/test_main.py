@@ -11,20 +11,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 
+from ledgerboard.cli.error_messages import in_words
 from ledgerboard.cli.main import COMMANDS, Refusal, cli
-from ledgerboard.cli.words import in_words
 from ledgerboard.connections.vault import SealBroken
 from ledgerboard.connectors.base.errors import Unavailable
 from ledgerboard.sync.services import NotPossible
-from ledgerboard.work.engine import CannotResume
-from ledgerboard.work.engine import Refused as WorkerRefused
+from ledgerboard.work.engine import CannotResume, LeaseRefused
 
 MENDABLE = [
     (Refusal("No plan is waiting."), "No plan is waiting."),
     (Unavailable("Procore is down.", wait_seconds=5, advice="Wait."), "Procore is down. Wait."),
     (SealBroken("It cannot be opened.", "Connect again."), "It cannot be opened. Connect again."),
     (NotPossible("It is applied.", "Undo it."), "It is applied. Undo it."),
-    (WorkerRefused("Another worker works."), "Another worker works."),
+    (LeaseRefused("Another worker works."), "Another worker works."),
     (CannotResume("It has ended."), "It has ended."),
     (ValidationError({"email": ["Not an address."]}), "Not an address."),
     (OperationalError("connection refused\n"), "does not answer: connection refused. Check"),

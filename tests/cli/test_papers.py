@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Document
 from ledgerboard.documents.reviewing import Verdict, add, correct
-from ledgerboard.documents.taking_up import take_up
 from ledgerboard.users.models import Organization, Person
 
 pytestmark = pytest.mark.django_db

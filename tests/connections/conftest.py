@@ -8,7 +8,7 @@ import stamina
 from tests.connections.outside import VERIFIER, Office, Simulated
 
 from ledgerboard.config.settings import settings
-from ledgerboard.connections import notices
+from ledgerboard.connections import webhooks
 from ledgerboard.simulators import procore as procore_simulator
 from ledgerboard.simulators import quickbooks as quickbooks_simulator
 from ledgerboard.simulators.kit import running
@@ -53,7 +53,7 @@ def _settings(servers: dict[str, Simulated], monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture(autouse=True)
 def _only_our_listeners(monkeypatch: pytest.MonkeyPatch) -> None:
     """What other rooms do about notices is theirs to test."""
-    monkeypatch.setattr(notices, "_listeners", [])
+    monkeypatch.setattr(webhooks, "_listeners", [])
 
 
 @pytest.fixture

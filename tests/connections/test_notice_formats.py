@@ -10,7 +10,7 @@ from tests.connections.outside import REALM, VERIFIER, Office, Simulated
 
 from ledgerboard.connections import services
 from ledgerboard.connections.models import Connection, StrangerCount, WebhookEvent
-from ledgerboard.connections.notices import Received
+from ledgerboard.connections.webhooks import Received
 from ledgerboard.connectors.quickbooks.hooks import signature
 from ledgerboard.core.values import Secret
 

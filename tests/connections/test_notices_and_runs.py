@@ -10,12 +10,12 @@ from tests.connections.outside import REALM, VERIFIER, Office, Simulated
 from tests.work.inline import run_waiting
 
 from ledgerboard.config.settings import settings
-from ledgerboard.connections import notices, selectors, services
+from ledgerboard.connections import selectors, services, webhooks
 from ledgerboard.connections.models import Connection, WebhookEvent
 from ledgerboard.sync import selectors as sync_selectors
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import FlowSetting, Link, Plan, Run
-from ledgerboard.sync.noticing import ask_to_look
+from ledgerboard.sync.notices import ask_to_look
 from ledgerboard.users.models import Membership, Role
 from ledgerboard.work.models import Job, State
 
@@ -45,7 +45,7 @@ class Firm:
         services.subscribe(self.left)
         hook = f"{url}/api/webhooks/quickbooks/"
         self.quickbooks.control("act", {**ACCEPT, "url": hook, "realm": REALM})
-        notices.on_notices(ask_to_look)
+        webhooks.on_notices(ask_to_look)
 
     def vendor(self, name: str, **values: Any) -> str:
         made = self.quickbooks.control(
@@ -165,7 +165,7 @@ def test_the_echo_of_our_own_writing_plans_nothing(listening: Firm) -> None:
 
 def test_a_storm_of_a_thousand_notices_costs_few_calls_and_one_look(firm: Firm) -> None:
     ids = agreed(firm, *(f"Vendor {number:02d} of many" for number in range(30)))
-    notices.on_notices(ask_to_look)
+    webhooks.on_notices(ask_to_look)
     WebhookEvent.objects.all().delete()
     storm(firm.right, "vendor", ids, 1000)
     storm(firm.right, "project", ["1"], 1500)

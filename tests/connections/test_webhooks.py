@@ -18,10 +18,10 @@ from tests.connections.outside import (
     second_company,
 )
 
-from ledgerboard.connections import notices, selectors, services
+from ledgerboard.connections import selectors, services, webhooks
 from ledgerboard.connections.models import Connection, StrangerCount, WebhookEvent, WebhookSecret
-from ledgerboard.connections.notices import Received
 from ledgerboard.connections.vault import Vault
+from ledgerboard.connections.webhooks import Received
 from ledgerboard.connectors.quickbooks.hooks import signature
 from ledgerboard.core.values import Secret
 
@@ -60,7 +60,7 @@ def test_a_notice_is_stored_and_told_on_and_nothing_of_its_payload_is_kept(
 ) -> None:
     found = office.connect(quickbooks)
     told: list[Connection] = []
-    notices.on_notices(told.append)
+    webhooks.on_notices(told.append)
     headers, body = from_quickbooks("7", "8", marker="SECRET-IN-PAYLOAD")
     assert services.receive_webhook("quickbooks", headers, body) is Received.STORED
     assert told == [found]
@@ -171,7 +171,7 @@ def test_a_body_that_is_no_event_is_said_to_be_none(
 
 
 def test_too_large_and_unknown_are_turned_away_before_anything_is_read(db: None) -> None:
-    large = b"x" * (notices.MOST_BYTES + 1)
+    large = b"x" * (webhooks.MOST_BYTES + 1)
     assert services.receive_webhook("quickbooks", {}, large) is Received.TOO_LARGE
     assert services.receive_webhook("sage", {}, b"{}") is Received.UNKNOWN
 
@@ -181,7 +181,7 @@ def test_what_cannot_be_told_on_is_not_stored_so_that_it_comes_again(
     quickbooks: Simulated, office: Office
 ) -> None:
     office.connect(quickbooks)
-    notices.on_notices(lambda _: 1 // 0)  # type: ignore[arg-type,return-value]
+    webhooks.on_notices(lambda _: 1 // 0)  # type: ignore[arg-type,return-value]
     with pytest.raises(ZeroDivisionError):
         services.receive_webhook("quickbooks", *from_quickbooks("7"))
     assert not WebhookEvent.objects.exists()
@@ -192,9 +192,9 @@ def test_what_was_looked_at_is_done_and_what_came_meanwhile_waits(
 ) -> None:
     found = office.connect(quickbooks)
     services.receive_webhook("quickbooks", *from_quickbooks("7", "8"))
-    (seen,) = notices.waiting(found)
+    (seen,) = webhooks.waiting(found)
     assert (seen.kind, set(seen.record_ids)) == ("vendor", {"7", "8"})
     services.receive_webhook("quickbooks", *from_quickbooks("9"))
-    assert notices.looked_at(found, seen) == 2
-    (left,) = notices.waiting(found)
+    assert webhooks.looked_at(found, seen) == 2
+    (left,) = webhooks.waiting(found)
     assert left.record_ids == ("9",)

@@ -11,10 +11,10 @@ import pytest
 from tests.documents.broken import METHODS, bomb, with_broken_data, zipped
 
 from ledgerboard.documents import intake, selectors, storage
+from ledgerboard.documents.ingest import read
 from ledgerboard.documents.intake import Received, Sender, TurnedAway, receive
 from ledgerboard.documents.models import Arrival, Document, Paper
-from ledgerboard.documents.refusals import Missing, Refused
-from ledgerboard.documents.taking_up import read
+from ledgerboard.documents.refusals import DocumentRefused, Missing
 from ledgerboard.work.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_another_organization_knows_nothing_of_it(organization, other, coi):
     ],
 )
 def test_what_is_not_taken_says_why(organization, content, said):
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(DocumentRefused, match=said):
         taken(organization, content)
     assert not Document.objects.exists()
 
@@ -102,7 +102,7 @@ def test_an_archive_that_unpacks_to_more_than_it_says_does_not_fill_the_memory(
 ):
     content = bomb(method)
     tracemalloc.start()
-    with pytest.raises(Refused, match="cannot be unpacked"):
+    with pytest.raises(DocumentRefused, match="cannot be unpacked"):
         taken(organization, content)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -129,7 +129,7 @@ def test_a_full_disk_takes_nothing_and_says_so(organization, coi, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(storage.os, "fsync", full)
-    with pytest.raises(Refused, match="could not be stored: No space left"):
+    with pytest.raises(DocumentRefused, match="could not be stored: No space left"):
         taken(organization, coi)
     assert not Document.objects.exists()
     monkeypatch.undo()

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from ledgerboard.connections.vault import Vault
 from ledgerboard.documents import selectors
 from ledgerboard.documents.effective import Said, fields_of, is_path, leaves, overlaid, put
+from ledgerboard.documents.ingest import read, take_up
 from ledgerboard.documents.intake import Sender, receive
 from ledgerboard.documents.models import Arrival, Correction, Document, Paper
-from ledgerboard.documents.refusals import Refused
+from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.documents.reviewing import Verdict, correct, mark_reviewed
-from ledgerboard.documents.taking_up import read, take_up
 from ledgerboard.samples.making import make
 from ledgerboard.users.models import Person
 
@@ -97,9 +97,9 @@ def field(paper: Paper, path: str):
 
 def test_an_unsure_field_waits_until_a_person_says_what_it_is(paper, ann):
     assert (paper.open_fields, field(paper, EXPIRATION).state) == (1, "unsure")
-    with pytest.raises(Refused, match="1 fields are still unsure"):
+    with pytest.raises(DocumentRefused, match="1 fields are still unsure"):
         mark_reviewed(paper, ann)
-    with pytest.raises(Refused, match="no value to confirm"):
+    with pytest.raises(DocumentRefused, match="no value to confirm"):
         correct(paper, EXPIRATION, Verdict.CONFIRMED, ann)
     made = correct(paper, EXPIRATION, Verdict.CORRECTED, ann, value="2027-01-01")
     assert (made.before, made.after, made.was_unsure) == (None, "2027-01-01", True)
@@ -111,7 +111,7 @@ def test_an_unsure_field_waits_until_a_person_says_what_it_is(paper, ann):
 
 def test_of_two_who_speak_at_once_the_second_sees_the_first(paper, ann):
     correct(paper, "date", Verdict.CORRECTED, ann, value="2026-02-04")
-    with pytest.raises(Refused, match="Ann changed this a moment ago"):
+    with pytest.raises(DocumentRefused, match="Ann changed this a moment ago"):
         correct(paper, "date", Verdict.CONFIRMED, ann)
     seen = field(paper, "date").said
     correct(paper, "date", Verdict.CORRECTED, ann, value="2026-02-03", seen=seen)
@@ -123,7 +123,7 @@ def test_what_the_reader_overlooked_is_added(paper, ann):
     correct(paper, "policies[1].number", Verdict.CORRECTED, ann, value="XS-1")
     assert selectors.effective(paper)["policies"][1] == {"number": "XS-1"}
     for path, verdict in [("nothing", Verdict.CONFIRMED), ("a[1", Verdict.CORRECTED)]:
-        with pytest.raises(Refused, match="no such field"):
+        with pytest.raises(DocumentRefused, match="no such field"):
             correct(paper, path, verdict, ann, value="x")
 
 

@@ -26,7 +26,7 @@ from ledgerboard.sync import services as sync
 from ledgerboard.sync.approving import WRITTEN
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
-from ledgerboard.sync.wiring import means
+from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Membership, Organization, Person, Role
 
 MOST_ROUNDS = 8
@@ -75,8 +75,8 @@ class Contractor:
         for name in ("procore", "quickbooks"):
             self.connect_as(name)
         self.settings = {each.flow: each for each in sync.set_up_flows(self.organization)}
-        self.means = replace(
-            means(), connect=self.connect, now=self.clock.now, boundary=self.passed
+        self.ports = replace(
+            ports(), connect=self.connect, now=self.clock.now, boundary=self.passed
         )
 
     def connect_as(self, name: str) -> Connection:
@@ -114,7 +114,7 @@ class Contractor:
 
     def carry(self, run: Run) -> Run:
         for _ in range(MOST_STEPS):
-            wait_seconds = advance(run.pk, self.means)["wait_seconds"]
+            wait_seconds = advance(run.pk, self.ports)["wait_seconds"]
             if wait_seconds is None:
                 run.refresh_from_db()
                 self.said.append(f"{run.kind} {run.status}: {run.message}")

@@ -31,7 +31,7 @@ class Stage:
             photograph.put_back(each.world)
         systems.inbox.kept.clear()
         self.world.clock = Clock(systems)
-        self.world.means = replace(self.world.means, now=self.world.clock.now)
+        self.world.ports = replace(self.world.ports, now=self.world.clock.now)
         self.world.boundary = nothing
         self.world.runs, self.world.said = 0, []
         with transaction.atomic():

@@ -18,7 +18,7 @@ def held_at(boundary: str, number: int, mark: Path) -> None:
     """Touch the mark when the journal passes that boundary for the nth time, and stay there."""
     from ledgerboard.sync import wiring
 
-    real, passed = wiring.means, []
+    real, passed = wiring.ports, []
 
     def watched(at: str) -> None:
         passed.append(at)
@@ -26,7 +26,7 @@ def held_at(boundary: str, number: int, mark: Path) -> None:
             mark.touch()
             time.sleep(WAIT_SECONDS)
 
-    wiring.means = lambda: replace(real(), boundary=watched)
+    wiring.ports = lambda: replace(real(), boundary=watched)
 
 
 def main() -> None:

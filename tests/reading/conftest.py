@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, score
 

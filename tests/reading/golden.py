@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples.making import make
 
 FOLDER = Path(__file__).with_name("golden")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ledgerboard.papers.pictures.recognizing import Glyph
-from ledgerboard.papers.pictures.segmenting import Run
-from ledgerboard.papers.pictures.straightening import SCALE
-from ledgerboard.papers.pictures.words import Line
+from ledgerboard.extraction.ocr.glyph_words import Line
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.straightening import SCALE
 
 
 def line(text: str, x: float, y: float, wide: float = 40, high: float = 4.5) -> Line:

@@ -11,7 +11,7 @@ from random import Random
 from pypdf import PdfReader, PdfWriter, Transformation
 from pypdf.generic import RectangleObject
 
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples import acord25
 from ledgerboard.samples.content import Content, certificate
 from ledgerboard.samples.form25 import Look

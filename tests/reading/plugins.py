@@ -6,7 +6,7 @@ from pathlib import Path
 
 HEAD = """
 import os, signal, sys, time
-from ledgerboard.papers.opinions import Opinion
+from ledgerboard.extraction.second_reader.opinions import Opinion
 
 def everything(value):
     return lambda question: [Opinion(each.field, value) for each in question.doubts]

@@ -11,13 +11,13 @@ from ledgerboard.core.reading.acord25.places import completed
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
-from ledgerboard.papers.pictures.bending import FLAT, bend_of, flattened, lifts, sent_box
-from ledgerboard.papers.pictures.headings import named
-from ledgerboard.papers.pictures.recognizing import Glyph
-from ledgerboard.papers.pictures.ruling import ruling_of
-from ledgerboard.papers.pictures.segmenting import Run
-from ledgerboard.papers.pictures.straightening import SCALE
-from ledgerboard.papers.pictures.words import Line, joined, words_of
+from ledgerboard.extraction.ocr.bending import FLAT, bend_of, flattened, lifts, sent_box
+from ledgerboard.extraction.ocr.glyph_words import Line, joined, words_of
+from ledgerboard.extraction.ocr.headings import named
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.ruling import ruling_of
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.straightening import SCALE
 
 
 def headings(**changed: str) -> list[Line]:

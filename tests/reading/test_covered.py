@@ -14,10 +14,10 @@ from reportlab.lib.utils import ImageReader
 from tests.reading.pages import Change, doubts, drawn, notes, read_one
 
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.papers import covering
-from ledgerboard.papers.covering import MOST_PICTURES
-from ledgerboard.papers.letters import letters_of
-from ledgerboard.papers.turning import upright
+from ledgerboard.extraction.pdf import covering
+from ledgerboard.extraction.pdf.coordinates import upright
+from ledgerboard.extraction.pdf.covering import MOST_PICTURES
+from ledgerboard.extraction.pdf.text_layer import letters_of
 from ledgerboard.samples.sheet import Sheet
 
 LIMIT = "policies[0].limits.personal_adv_injury"

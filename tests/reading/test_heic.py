@@ -9,10 +9,10 @@ from PIL import Image
 from tests.reading.heic import PHOTOGRAPH, turned
 from tests.reading.pages import doubts
 
-from ledgerboard.papers.apart import paint_apart, read_apart
-from ledgerboard.papers.opening import kind_of, open_file
-from ledgerboard.papers.pictures.opening import frames_of
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.ocr.picture_file import frames_of
+from ledgerboard.extraction.open_file import kind_of, open_file
+from ledgerboard.extraction.read_file import read_file
+from ledgerboard.extraction.sandbox import paint_apart, read_apart
 
 STATED = {
     "revision": "March 2024",

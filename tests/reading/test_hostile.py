@@ -13,11 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.reading.pages import bomb, drawn, locked, raw_pdf
 
 from ledgerboard.cli.main import cli
-from ledgerboard.papers import apart
-from ledgerboard.papers.apart import Bounds, read_apart
-from ledgerboard.papers.letters import BACKWARDS
-from ledgerboard.papers.opening import open_file
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction import sandbox
+from ledgerboard.extraction.open_file import open_file
+from ledgerboard.extraction.pdf.text_layer import BACKWARDS
+from ledgerboard.extraction.read_file import read_file
+from ledgerboard.extraction.sandbox import Bounds, read_apart
 from ledgerboard.samples import w9
 from ledgerboard.samples.sheet import Sheet, new_canvas
 
@@ -122,7 +122,7 @@ def test_a_reader_that_waits_for_ever_is_stopped(tmp_path, monkeypatch):
     drawn(tmp_path / "a.pdf")
     (tmp_path / "sleeper.py").write_text("import time\ntime.sleep(60)\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(apart, "STARTED", "sleeper")
+    monkeypatch.setattr(sandbox, "STARTED", "sleeper")
     result = read_apart(tmp_path / "a.pdf", bounds=Bounds(seconds=1, most_seconds=0))
     assert "longer than 1 second" in result["error"]
 

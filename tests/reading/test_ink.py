@@ -7,9 +7,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerboard.papers.pictures.dots import Dots
-from ledgerboard.papers.pictures.pieces import pieces_of
-from ledgerboard.papers.pictures.spreading import apart, closed, opened, spread, stacked, worn
+from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.pieces import pieces_of
+from ledgerboard.extraction.ocr.spreading import apart, closed, opened, spread, stacked, worn
 
 
 @st.composite

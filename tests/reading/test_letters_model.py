@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from bench.letters_model import made
 
-from ledgerboard.papers.pictures.recognizing import MODEL, PLAIN, is_american, recognizer
+from ledgerboard.extraction.ocr.recognizing import MODEL, PLAIN, is_american, recognizer
 
 
 def test_the_committed_model_is_the_one_that_its_script_makes():

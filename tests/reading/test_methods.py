@@ -6,7 +6,7 @@ from random import Random
 
 from tests.reading.pages import PLAIN, content_of, drawn
 
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples import acord25, w9
 from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.sheet import new_canvas

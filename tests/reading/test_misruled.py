@@ -10,7 +10,7 @@ import pytest
 from ledgerboard.core.reading.acord25.layout import layout_of
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page
-from ledgerboard.papers.opening import open_file
+from ledgerboard.extraction.open_file import open_file
 
 GOLDEN = Path(__file__).parent / "golden" / "certificate.pdf"
 

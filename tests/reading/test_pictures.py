@@ -13,18 +13,18 @@ import pytest
 from PIL import Image
 
 from ledgerboard.core.reading.page import lines_of
-from ledgerboard.papers.apart import CannotPaint, paint_apart
-from ledgerboard.papers.opening import open_file
-from ledgerboard.papers.pictures import recognizing
-from ledgerboard.papers.pictures.dots import evened, inked, moved
-from ledgerboard.papers.pictures.labels import label_like
-from ledgerboard.papers.pictures.opening import CannotOpen, frames_of
-from ledgerboard.papers.pictures.recognizing import Glyph
-from ledgerboard.papers.pictures.ruling import ruling_of
-from ledgerboard.papers.pictures.segmenting import Run
-from ledgerboard.papers.pictures.straightening import outline_of, straightened
-from ledgerboard.papers.pictures.words import Line, words_of
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.ocr import recognizing
+from ledgerboard.extraction.ocr.dots import evened, inked, moved
+from ledgerboard.extraction.ocr.glyph_words import Line, words_of
+from ledgerboard.extraction.ocr.labels import label_like
+from ledgerboard.extraction.ocr.picture_file import CannotOpen, frames_of
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.ruling import ruling_of
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.straightening import outline_of, straightened
+from ledgerboard.extraction.open_file import open_file
+from ledgerboard.extraction.read_file import read_file
+from ledgerboard.extraction.sandbox import CannotPaint, paint_apart
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, iou, leaves, score
 

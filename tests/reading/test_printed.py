@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.papers.pictures.dots import Dots
-from ledgerboard.papers.pictures.form import (
+from ledgerboard.extraction.ocr.acord25_form import (
     at_signs,
     form,
     lie_of,
@@ -18,12 +17,13 @@ from ledgerboard.papers.pictures.form import (
     with_dividers,
     without_streaks,
 )
-from ledgerboard.papers.pictures.printed import at_labels, printed
-from ledgerboard.papers.pictures.reading import _scrawls
-from ledgerboard.papers.pictures.recognizing import Glyph
-from ledgerboard.papers.pictures.segmenting import Run
-from ledgerboard.papers.pictures.straightening import SCALE
-from ledgerboard.papers.pictures.words import Line
+from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.glyph_words import Line
+from ledgerboard.extraction.ocr.page_from_picture import _scrawls
+from ledgerboard.extraction.ocr.printed import at_labels, printed
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.straightening import SCALE
 
 SCALED, RIGHT, DOWN = 0.98, 6.0, 9.0  # how the form lies on the pages of these tests
 

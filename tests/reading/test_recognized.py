@@ -15,10 +15,10 @@ from ledgerboard.core.reading.acord25.recognized import current, doubted
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
-from ledgerboard.papers.pictures.recognizing import Glyph
-from ledgerboard.papers.pictures.segmenting import Run
-from ledgerboard.papers.pictures.signs import is_scrap, with_commas
-from ledgerboard.papers.pictures.words import Line, words_of
+from ledgerboard.extraction.ocr.glyph_words import Line, words_of
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.signs import is_scrap, with_commas
 
 HERE = Place(1, Box(0, 0, 10, 10))
 

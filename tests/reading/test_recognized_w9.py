@@ -12,7 +12,7 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.core.reading.printing import printed
 from ledgerboard.core.reading.w9 import read_w9
-from ledgerboard.papers.opening import open_file
+from ledgerboard.extraction.open_file import open_file
 from ledgerboard.samples import w9
 from ledgerboard.samples.sheet import Sheet, new_canvas
 

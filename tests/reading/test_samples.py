@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from pypdf import PdfWriter
 
 from ledgerboard.cli.main import cli
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples import acord25
 from ledgerboard.samples.content import certificate
 from ledgerboard.samples.degrading import shaping
@@ -25,7 +25,7 @@ from ledgerboard.samples.form25 import Look
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, leaves, score
 from ledgerboard.samples.sheet import ORDERS, Sheet, new_canvas
-from ledgerboard.samples.whims import CONTENT, OPEN, Draft
+from ledgerboard.samples.variations import CONTENT, OPEN, Draft
 from ledgerboard.samples.wrapping import ALWAYS, TEXT_ONLY
 
 
@@ -182,7 +182,7 @@ def test_a_font_without_letters_looks_the_same_and_tells_nothing(tmp_path, reada
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in CONTENT])
-def test_every_whim_can_be_drawn_and_leaves_a_key_that_names_places_of_its_own(tmp_path, name):
+def test_every_variation_can_be_drawn_and_leaves_a_key_that_names_places_of_its_own(tmp_path, name):
     change = next(change for one, _, _, change in CONTENT if one == name)
     kind = next(kind for one, _, kind, _ in CONTENT if one == name)
     for seed in range(6):
@@ -192,7 +192,7 @@ def test_every_whim_can_be_drawn_and_leaves_a_key_that_names_places_of_its_own(t
         at = draft.one(kind)
         if at is not None:
             change(draft, at)
-            sheet = Sheet(new_canvas(tmp_path / "whim.pdf", seed))
+            sheet = Sheet(new_canvas(tmp_path / "variation.pdf", seed))
             acord25.draw(sheet, content, Look(), chance)
             truth = dict(leaves(content.fields))
             assert set(sheet.places) - {""} <= set(truth) | {"description"}
@@ -234,8 +234,8 @@ def difference(one, two):
     squares = [
         half[: half.shape[0] // 6 * 6, : half.shape[1] // 6 * 6].astype(int) for half in (one, two)
     ]
-    means = [half.reshape(half.shape[0] // 6, 6, -1, 6).mean(axis=(1, 3)) for half in squares]
-    return np.mean(np.abs(means[0] - means[1]))
+    ports = [half.reshape(half.shape[0] // 6, 6, -1, 6).mean(axis=(1, 3)) for half in squares]
+    return np.mean(np.abs(ports[0] - ports[1]))
 
 
 def words(path):

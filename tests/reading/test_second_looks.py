@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from ledgerboard.papers.pictures.dots import Dots
-from ledgerboard.papers.pictures.reading import recognized
-from ledgerboard.papers.pictures.recognizing import Glyph
+from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.page_from_picture import recognized
+from ledgerboard.extraction.ocr.recognizing import Glyph
 
 LETTER = (612.0, 792.0)
 FIRST, SECOND = 0.85, 1.0  # how a crop is squeezed for each look

@@ -11,10 +11,10 @@ from tests.reading.plugins import installed
 
 from ledgerboard.cli.doctor_second import second_reader
 from ledgerboard.config.settings import Settings
-from ledgerboard.papers import asking
-from ledgerboard.papers.apart import read_apart
-from ledgerboard.papers.opinions import suggestions
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
+from ledgerboard.extraction.sandbox import read_apart
+from ledgerboard.extraction.second_reader import asking
+from ledgerboard.extraction.second_reader.opinions import suggestions
 from ledgerboard.samples import w9
 from ledgerboard.samples.sheet import Sheet, new_canvas
 

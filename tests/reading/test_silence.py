@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 LOAD = """
-from ledgerboard.papers.pictures.recognizing import recognizer
+from ledgerboard.extraction.ocr.recognizing import recognizer
 recognizer()
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.reading.pages import doubts
-from tests.reading.slips import down, typed
+from tests.reading.typed_forms import down, typed
 
 LICENCE = (
     "STATE OF CALIFORNIA",

@@ -11,7 +11,7 @@ from pypdf.generic import NameObject, TextStringObject
 from tests.reading.strangers.certificate import Style, make
 from tests.reading.strangers.judging import Judged, judge
 
-from ledgerboard.papers.reading import read_file
+from ledgerboard.extraction.read_file import read_file
 
 READ = {
     "plain": {}, "first rows": {"row": 0}, "off the grid": {"dx": 1.5, "dy": -3.0},

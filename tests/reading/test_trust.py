@@ -6,7 +6,7 @@ import pytest
 from reportlab.lib.colors import white
 from tests.reading.pages import doubts, drawn, notes, read_one, sideways, stretched, turned
 
-from ledgerboard.papers.opening import open_file
+from ledgerboard.extraction.open_file import open_file
 from ledgerboard.samples.scoring import Score, score
 
 

@@ -7,10 +7,10 @@ from pypdf import PdfWriter
 from tests.reading.pages import doubts, drawn, notes, read_one
 from tests.reading.xfa_forms import Form, datasets, placeholder
 
-from ledgerboard.papers import xfa
-from ledgerboard.papers.apart import Bounds, read_apart
-from ledgerboard.papers.reading import read_file
-from ledgerboard.papers.xfa import CannotTell, path_of, values_in
+from ledgerboard.extraction.pdf import xfa
+from ledgerboard.extraction.pdf.xfa import CannotTell, path_of, values_in
+from ledgerboard.extraction.read_file import read_file
+from ledgerboard.extraction.sandbox import Bounds, read_apart
 
 NUMBER, LIMIT = "policies[0].number", "policies[0].limits.each_occurrence"
 AGGREGATE = "policies[0].limits.general_aggregate"

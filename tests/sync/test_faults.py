@@ -95,7 +95,7 @@ def test_a_system_that_asks_to_wait_is_waited_for_visibly(planned):
     world.right.faults.add(Fault(Bad.THROTTLED))
     run = world.run(Run.Kind.APPLY, plan)
     seen = []
-    while (wait_seconds := advance(run.pk, world.means)["wait_seconds"]) is not None:
+    while (wait_seconds := advance(run.pk, world.ports)["wait_seconds"]) is not None:
         run.refresh_from_db()
         if run.status == Run.Status.WAITING:
             seen.append((run.message, run.waiting_until is not None, wait_seconds))
@@ -211,8 +211,8 @@ def test_a_key_that_another_integration_set_meanwhile_is_not_overwritten(planned
 def test_two_runs_of_one_flow_never_work_at_once(planned):
     world, plan = planned
     first, second = world.run(Run.Kind.APPLY, plan), world.run(Run.Kind.PLAN)
-    advance(first.pk, world.means)
-    assert advance(second.pk, world.means)["wait_seconds"] > 0
+    advance(first.pk, world.ports)
+    assert advance(second.pk, world.ports)["wait_seconds"] > 0
     second.refresh_from_db()
     assert second.message == "Another run of this flow is at work."
     world.carry(first)
@@ -237,7 +237,7 @@ def test_an_apply_that_lost_its_flow_writes_nothing_more(planned):
     world, plan = planned
     run = world.run(Run.Kind.APPLY, plan)
     taken = _Taken(world)
-    world.means = replace(world.means, boundary=taken)
+    world.ports = replace(world.ports, boundary=taken)
     run = world.carry(run)
     assert run.status == Run.Status.ATTENTION
     assert run.message == f"{run.kind} run {run.pk} (running) lost its flow to another run"
@@ -281,8 +281,8 @@ def test_a_create_is_looked_for_even_when_the_system_says_that_it_did_nothing(pl
     world, plan = planned
     world.right.answered = _Forgetful()
     world.right.faults.add(Fault(Bad.UNAVAILABLE, on="two-faced"))
-    world.means = replace(
-        world.means,
+    world.ports = replace(
+        world.ports,
         connect=lambda c, _: (
             _TwoFaced(world.right, system=c.system, company_id=c.company_id)
             if c.pk == world.setting.right_id
@@ -302,7 +302,7 @@ def test_an_edit_made_while_an_answer_was_lost_is_not_overwritten(world: World):
     world.right.faults.add(Fault(Bad.LOST_BEFORE))
     run = world.run(Run.Kind.APPLY, plan)
     while not Batch.objects.filter(run=run, status=Batch.Status.UNKNOWN).exists():
-        advance(run.pk, world.means)
+        advance(run.pk, world.ports)
     world.right.edit("vendor", right, city="Bend")
     world.carry(run)
     assert world.value(world.right, right, "city") == "Bend"

@@ -239,7 +239,7 @@ class Engine(RuleBasedStateMachine):
             if left is None or right is None or link.left_id in told:
                 continue
             for row, base in ((left, link.base_left), (right, link.base_right)):
-                known = from_json(base, self.world.means.sealer)
+                known = from_json(base, self.world.ports.sealer)
                 assert known["active"] == row.active
                 for each in declared("vendors").fields:
                     if left.active and right.active and each.name in known:

@@ -7,7 +7,7 @@ from tests.sync.world import World
 from tests.work.inline import run_waiting
 
 from ledgerboard.connections.models import Connection, WebhookEvent
-from ledgerboard.sync import noticing, selectors, services
+from ledgerboard.sync import notices, selectors, services
 from ledgerboard.sync.models import Run, Snapshot
 from ledgerboard.sync.tasks import ask_for_plans
 from ledgerboard.work.models import Job
@@ -72,7 +72,7 @@ def test_a_notice_of_a_deletion_marks_the_record_gone(linked):
 def test_what_no_flow_cares_about_is_put_away(linked):
     world, _ = linked
     event = notice(world, world.setting.left, "invoice", "7")
-    assert noticing.concerned(world.setting.left) == []
+    assert notices.concerned(world.setting.left) == []
     event.refresh_from_db()
     assert event.processed_at
 
@@ -81,7 +81,7 @@ def test_many_webhooks_become_one_look(linked):
     world, _ = linked
     Job.objects.all().delete()
     for _ in range(20):
-        noticing.ask_to_look(world.setting.left)
+        notices.ask_to_look(world.setting.left)
     assert Job.objects.filter(workflow="sync.notices").count() <= 2
 
 

@@ -21,7 +21,7 @@ def linked(world: World) -> tuple[World, str, str]:
 def test_unlinking_clears_our_key_and_deletes_nothing(linked):
     world, left, right = linked
     link = Link.objects.get(left_id=left)
-    run = services.unlink(link, world.ann, world.means, reason="Two branches")
+    run = services.unlink(link, world.ann, world.ports, reason="Two branches")
     world.carry(run)
 
     assert world.left.rows["vendor", left].origin is None
@@ -30,12 +30,12 @@ def test_unlinking_clears_our_key_and_deletes_nothing(linked):
     assert (link.unlinked_by, link.marked) == (world.ann, False)
     assert world.right.get("vendor", right)
     with pytest.raises(NotPossible, match="not linked"):
-        undoing.unlink(link, world.ann, world.means)
+        undoing.unlink(link, world.ann, world.ports)
 
 
 def test_an_unlinked_pair_is_not_linked_again_by_itself(linked):
     world, left, right = linked
-    run = services.unlink(Link.objects.get(left_id=left), world.ann, world.means)
+    run = services.unlink(Link.objects.get(left_id=left), world.ann, world.ports)
     world.carry(run)
     plan = world.plan()
     assert not plan.changes.filter(action__in=["link", "question"]).exists()
@@ -50,7 +50,7 @@ def test_unlinking_leaves_a_key_that_is_not_ours_any_more(linked):
     world, left, _ = linked
     world.left.edit("vendor", left, origin=Origin("sage:1"))
     world.plan()
-    world.carry(services.unlink(Link.objects.get(left_id=left), world.ann, world.means))
+    world.carry(services.unlink(Link.objects.get(left_id=left), world.ann, world.ports))
     assert world.left.rows["vendor", left].origin == Origin("sage:1")
 
 
@@ -58,7 +58,7 @@ def test_an_update_is_taken_back_by_a_plan_that_waits_for_approval(linked):
     world, left, right = linked
     world.left.edit("vendor", left, city="Salem")
     done = world.agree().plan
-    plan = services.undo(list(done.changes.all()), world.ann, world.means)
+    plan = services.undo(list(done.changes.all()), world.ann, world.ports)
     assert (plan.status, plan.purpose) == (Plan.Status.WAITING, Plan.Purpose.UNDO)
 
     world.apply(world.approve(plan))
@@ -75,13 +75,13 @@ def test_what_was_changed_again_since_is_not_taken_back(linked):
     world.right.edit("vendor", right, city="Bend")
     world.plan()
     with pytest.raises(NotPossible, match="changed again"):
-        services.undo(list(done.changes.all()), world.ann, world.means)
+        services.undo(list(done.changes.all()), world.ann, world.ports)
 
 
 def test_a_created_record_is_made_inactive_by_undoing(linked):
     world, left, right = linked
     [create] = Plan.objects.get(changes__action="create").changes.all()
-    plan = services.undo([create], world.ann, world.means)
+    plan = services.undo([create], world.ann, world.ports)
     world.apply(world.approve(plan))
     assert not world.right.rows["vendor", right].active
     assert world.left.rows["vendor", left].active
@@ -93,20 +93,20 @@ def test_what_the_system_cannot_take_back_is_said(linked):
     world.right.cannot["vendor", Action.DEACTIVATE] = "QuickBooks keeps vendors with a balance."
     [create] = Plan.objects.get(changes__action="create").changes.all()
     with pytest.raises(NotPossible, match="keeps vendors with a balance"):
-        services.undo([create], world.ann, world.means)
+        services.undo([create], world.ann, world.ports)
 
 
 def test_what_was_never_written_cannot_be_undone(world: World):
     world.left.put("vendor", name="Acme Concrete")
     plan = world.plan()
     with pytest.raises(NotPossible, match="not written"):
-        services.undo(list(plan.changes.all()), world.ann, world.means)
+        services.undo(list(plan.changes.all()), world.ann, world.ports)
 
 
 def test_a_reason_is_left_beside_our_key_on_the_record(linked):
     world, left, right = linked
     link = Link.objects.get(left_id=left)
-    world.carry(services.leave_note(link, world.ann, world.means, reason="Wrong address"))
+    world.carry(services.leave_note(link, world.ann, world.ports, reason="Wrong address"))
     origin = world.left.rows["vendor", left].origin
     assert origin.id.endswith(f":vendor:{right}")
     assert json.loads(origin.data) == {"by": "ledgerboard", "v": 1, "note": "Wrong address"}

@@ -14,8 +14,8 @@ from ledgerboard.connectors.memory import MemoryConnector, Store
 from ledgerboard.core.records import values_of
 from ledgerboard.sync import approving, runs
 from ledgerboard.sync.engine import advance
-from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Run, Snapshot
+from ledgerboard.sync.ports import Ports
 from ledgerboard.users.models import Membership, Organization, Person, Role
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -93,7 +93,7 @@ class World:
             left=self.connection("procore", f"p{mark}"),
             right=self.connection("quickbooks", f"q{mark}"),
         )
-        self.means = Means(self.connect, Seal(), b"k" * 32, now=self.clock, boundary=self._boundary)
+        self.ports = Ports(self.connect, Seal(), b"k" * 32, now=self.clock, boundary=self._boundary)
 
     def person(self, email: str, role: Role = Role.APPROVER) -> Person:
         person = Person.objects.create(email=email, name=email.split("@", maxsplit=1)[0])
@@ -127,7 +127,7 @@ class World:
     def carry(self, run: Run, most: int = 500) -> Run:
         """What the workflow does, without waiting."""
         for _ in range(most):
-            wait_seconds = advance(run.pk, self.means)["wait_seconds"]
+            wait_seconds = advance(run.pk, self.ports)["wait_seconds"]
             if wait_seconds is None:
                 run.refresh_from_db()
                 return run

@@ -6,8 +6,8 @@ import pytest
 from tests.documents.conftest import _own_storage  # noqa: F401  # the same storage
 
 from ledgerboard.documents import selectors
+from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Correction, Document, Paper
-from ledgerboard.documents.taking_up import take_up
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def paper(organization) -> Paper:
 
 
 @pytest.fixture
-def desk(browse):
+def context(browse):
     return browse(Role.COORDINATOR)
 
 
@@ -49,18 +49,18 @@ def add(client, paper: Paper, target: str, **typed: str) -> str:
 
 
 @pytest.mark.parametrize("path", ["policies", "insurers", "insured"])
-def test_a_text_in_the_place_of_a_whole_list_is_refused_with_what_to_do(desk, paper, path):
-    row = say(desk, paper, path, "corrected", "Acme GL-1 1,000,000")
+def test_a_text_in_the_place_of_a_whole_list_is_refused_with_what_to_do(context, paper, path):
+    row = say(context, paper, path, "corrected", "Acme GL-1 1,000,000")
     assert "holds several values" in row
     assert "Add each value by itself" in row
     assert path not in selectors.effective(paper)
-    assert "Type it" not in desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "Type it" not in context.get(f"/papers/paper/{paper.pk}/").content.decode()
 
 
-def test_a_policy_is_added_column_by_column_in_the_format_of_a_reading(desk, paper):
-    page = desk.get(f"/papers/paper/{paper.pk}/", {"add": NEW}).content.decode()
+def test_a_policy_is_added_column_by_column_in_the_format_of_a_reading(context, paper):
+    page = context.get(f"/papers/paper/{paper.pk}/", {"add": NEW}).content.decode()
     assert 'name="limits.each_occurrence"' in page
-    add(desk, paper, NEW, **TYPED)
+    add(context, paper, NEW, **TYPED)
     assert selectors.effective(paper)["policies"] == [{
         "type": "general_liability", "letter": "A", "number": "GL-1",
         "effective": "2026-01-01", "expiration": "2027-01-01", "subr_wvd": {"yes": True},
@@ -68,14 +68,14 @@ def test_a_policy_is_added_column_by_column_in_the_format_of_a_reading(desk, pap
     }]  # fmt: skip
 
 
-def test_a_whole_is_settled_when_a_person_says_that_this_is_all(desk, paper):
-    assert "Nothing was added yet" in say(desk, paper, "policies", "confirmed")
-    add(desk, paper, NEW, **TYPED)
-    assert "Values were added here" in say(desk, paper, "policies", "not_stated")
-    assert "all of it was added" in say(desk, paper, "policies", "confirmed")
-    add(desk, paper, "insured:", name="Pine Paving")
-    assert "Confirmed" in say(desk, paper, "insured", "confirmed")
-    assert "Not stated" in say(desk, paper, "insurers", "not_stated")
+def test_a_whole_is_settled_when_a_person_says_that_this_is_all(context, paper):
+    assert "Nothing was added yet" in say(context, paper, "policies", "confirmed")
+    add(context, paper, NEW, **TYPED)
+    assert "Values were added here" in say(context, paper, "policies", "not_stated")
+    assert "all of it was added" in say(context, paper, "policies", "confirmed")
+    add(context, paper, "insured:", name="Pine Paving")
+    assert "Confirmed" in say(context, paper, "insured", "confirmed")
+    assert "Not stated" in say(context, paper, "insurers", "not_stated")
     paper.refresh_from_db()
     assert paper.open_fields == 0
     counted = selectors.effective(paper)
@@ -84,11 +84,11 @@ def test_a_whole_is_settled_when_a_person_says_that_this_is_all(desk, paper):
     assert counted["policies"][0]["number"] == "GL-1"
 
 
-def test_what_was_added_later_is_not_lost_to_what_was_said_of_the_whole(desk, paper):
-    say(desk, paper, "policies", "not_stated")
-    add(desk, paper, NEW, number="GL-1")
-    add(desk, paper, "policies[0]:", expiration="1/1/2027")
-    add(desk, paper, "policies[1]:umbrella_excess", **{"limits.aggregate": "5,000,000"})
+def test_what_was_added_later_is_not_lost_to_what_was_said_of_the_whole(context, paper):
+    say(context, paper, "policies", "not_stated")
+    add(context, paper, NEW, number="GL-1")
+    add(context, paper, "policies[0]:", expiration="1/1/2027")
+    add(context, paper, "policies[1]:umbrella_excess", **{"limits.aggregate": "5,000,000"})
     one, two = selectors.effective(paper)["policies"]
     assert (one["number"], one["expiration"]) == ("GL-1", "2027-01-01")
     assert two == {"type": "umbrella_excess", "limits": {"aggregate": 5_000_000}}
@@ -103,21 +103,21 @@ def test_what_was_added_later_is_not_lost_to_what_was_said_of_the_whole(desk, pa
     ],
 )
 def test_with_one_value_that_cannot_be_nothing_is_added_and_what_was_typed_stays(
-    desk, paper, column, typed, said
+    context, paper, column, typed, said
 ):
-    page = add(desk, paper, NEW, **{"letter": "B" if typed else "", column: typed})
+    page = add(context, paper, NEW, **{"letter": "B" if typed else "", column: typed})
     assert said in page
     assert f'value="{typed}"' in page
     assert not Correction.objects.exists()
 
 
-def test_the_same_form_sent_twice_adds_one_policy(desk, paper):
-    add(desk, paper, NEW, number="GL-1")
-    assert "added this meanwhile" in add(desk, paper, NEW, number="GL-1")
+def test_the_same_form_sent_twice_adds_one_policy(context, paper):
+    add(context, paper, NEW, number="GL-1")
+    assert "added this meanwhile" in add(context, paper, NEW, number="GL-1")
     assert len(selectors.effective(paper)["policies"]) == 1
 
 
-def test_a_text_that_an_earlier_version_took_for_a_list_counts_no_more(desk, paper):
+def test_a_text_that_an_earlier_version_took_for_a_list_counts_no_more(context, paper):
     Correction.objects.create(
         organization_id=paper.organization_id, paper=paper, path="policies", verdict="corrected",
         after="GL-1",
@@ -141,7 +141,7 @@ def test_a_viewer_is_offered_no_form_and_may_not_add(browse, paper):
         ("coi_non_acord", "policies[0]:", {"coverage": "Cargo"}, {"coverage": "Cargo"}),
     ],
 )  # fmt: skip
-def test_other_certificates_take_policies_too(desk, paper, kind, target, typed, row):
+def test_other_certificates_take_policies_too(context, paper, kind, target, typed, row):
     Paper.objects.update(kind=kind)
-    add(desk, paper, target, **typed)
+    add(context, paper, target, **typed)
     assert selectors.effective(paper)["policies"] == [row]

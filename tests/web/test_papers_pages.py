@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.documents.broken import BROKEN
 from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage and paper
 
+from ledgerboard.documents.ingest import read, take_up
 from ledgerboard.documents.models import Correction, Document, Paper
-from ledgerboard.documents.taking_up import read, take_up
 from ledgerboard.users.models import Role
-from ledgerboard.web.shown import papers as shown
+from ledgerboard.web.presenters import papers as shown
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -22,7 +22,7 @@ def upload(client, *files: tuple[str, bytes]):
 
 
 @pytest.fixture
-def desk(browse):
+def context(browse):
     return browse(Role.COORDINATOR)
 
 
@@ -56,34 +56,34 @@ def say(client, paper: Paper, path: str, verdict: str, value: str = "", said: in
     return client.post(f"/papers/paper/{paper.pk}/say/", wish, headers=head or HTMX)
 
 
-def test_the_empty_list_teaches_how_papers_come_in(desk):
-    page = desk.get("/papers/").content.decode()
+def test_the_empty_list_teaches_how_papers_come_in(context):
+    page = context.get("/papers/").content.decode()
     assert "No paper has come in yet" in page
     assert "LEDGERBOARD_PAPERS_FOLDER" in page
 
 
-def test_several_files_are_uploaded_and_each_is_told(desk, coi):  # noqa: F811
+def test_several_files_are_uploaded_and_each_is_told(context, coi):  # noqa: F811
     files = [("coi.pdf", coi), ("again.pdf", coi), ("notes.txt", b"hello")]
-    page = upload(desk, *files).content.decode()
+    page = upload(context, *files).content.decode()
     assert "One file is here" in page
     assert "again.pdf was here already" in page
     assert "notes.txt” is no paper that we can open" in page
     assert 'hx-trigger="every 2s"' in page, "what is being read is looked after"
     read(Document.objects.get().pk)
-    page = desk.get("/papers/").content.decode()
+    page = context.get("/papers/").content.decode()
     assert "every 2s" not in page
     assert "Certificate of liability insurance (ACORD 25)" in page
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-def test_what_cannot_be_unpacked_is_told_and_the_file_behind_it_is_taken(desk, coi, broken):  # noqa: F811
-    page = upload(desk, ("broken.zip", broken), ("coi.pdf", coi)).content.decode()
+def test_what_cannot_be_unpacked_is_told_and_the_file_behind_it_is_taken(context, coi, broken):  # noqa: F811
+    page = upload(context, ("broken.zip", broken), ("coi.pdf", coi)).content.decode()
     assert "cannot be unpacked" in page
     assert Document.objects.get().name == "coi.pdf"
 
 
-def test_nothing_chosen_is_said(desk):
-    assert "No file arrived" in desk.post("/papers/upload/", follow=True).content.decode()
+def test_nothing_chosen_is_said(context):
+    assert "No file arrived" in context.post("/papers/upload/", follow=True).content.decode()
 
 
 def test_a_viewer_sees_papers_and_can_do_nothing_to_them(browse, paper):
@@ -95,8 +95,8 @@ def test_a_viewer_sees_papers_and_can_do_nothing_to_them(browse, paper):
     assert upload(viewer, ("a.pdf", b"x")).status_code == 403
 
 
-def test_the_page_says_what_was_read_as_americans_write_it(desk, paper):
-    page = desk.get(f"/papers/{paper.document_id}/", follow=True).content.decode()
+def test_the_page_says_what_was_read_as_americans_write_it(context, paper):
+    page = context.get(f"/papers/{paper.document_id}/", follow=True).content.decode()
     assert "02/03/2026" in page
     assert "$1,000,000" in page
     assert "General liability · GL-1" in page
@@ -106,18 +106,18 @@ def test_the_page_says_what_was_read_as_americans_write_it(desk, paper):
     assert '<rect data-for="f-date" data-state="read" x="398.5" y="38.5"' in page
 
 
-def test_words_of_a_stranger_are_only_words(desk, paper):
-    page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+def test_words_of_a_stranger_are_only_words(context, paper):
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
     assert "<script>alert" not in page
     assert "coi <b>" not in page
 
 
-def test_a_field_is_confirmed_corrected_or_said_not_to_be_there(desk, paper):
-    row = say(desk, paper, "date", "confirmed").content.decode()
+def test_a_field_is_confirmed_corrected_or_said_not_to_be_there(context, paper):
+    row = say(context, paper, "date", "confirmed").content.decode()
     assert "Confirmed" in row
-    row = say(desk, paper, "policies[0].expiration", "corrected", "1/1/2027").content.decode()
+    row = say(context, paper, "policies[0].expiration", "corrected", "1/1/2027").content.decode()
     assert "01/01/2027" in row
-    row = say(desk, paper, "policies[0].addl_insd.yes", "corrected", "yes").content.decode()
+    row = say(context, paper, "policies[0].addl_insd.yes", "corrected", "yes").content.decode()
     assert "Yes" in row
     kept = list(Correction.objects.order_by("pk").values_list("path", "after"))
     assert kept == [("date", "2026-02-03"), ("policies[0].expiration", "2027-01-01"),
@@ -134,42 +134,42 @@ def test_a_field_is_confirmed_corrected_or_said_not_to_be_there(desk, paper):
         ("a[1", "x", "no such field"),
     ],
 )
-def test_what_does_not_fit_is_said_and_what_was_typed_stays(desk, paper, path, value, said):
-    row = say(desk, paper, path, "corrected", value).content.decode()
+def test_what_does_not_fit_is_said_and_what_was_typed_stays(context, paper, path, value, said):
+    row = say(context, paper, path, "corrected", value).content.decode()
     assert said in row
     assert value in row or path.endswith("occurrence")
     assert not Correction.objects.exists()
 
 
-def test_of_two_at_one_field_the_second_is_told(desk, paper):
-    say(desk, paper, "date", "corrected", "2/4/2026")
-    row = say(desk, paper, "date", "corrected", "2/5/2026").content.decode()
+def test_of_two_at_one_field_the_second_is_told(context, paper):
+    say(context, paper, "date", "corrected", "2/4/2026")
+    row = say(context, paper, "date", "corrected", "2/5/2026").content.decode()
     assert "changed this a moment ago" in row
     assert "02/04/2026" in row
 
 
-def test_without_script_the_page_comes_back_at_the_field(desk, paper):
-    answer = say(desk, paper, "date", "confirmed", Accept="text/html")
+def test_without_script_the_page_comes_back_at_the_field(context, paper):
+    answer = say(context, paper, "date", "confirmed", Accept="text/html")
     assert (answer.status_code, answer.url) == (302, f"/papers/paper/{paper.pk}/#f-date")
 
 
-def test_reviewed_is_refused_while_something_is_unsure_then_leads_on(desk, paper):
-    page = desk.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
+def test_reviewed_is_refused_while_something_is_unsure_then_leads_on(context, paper):
+    page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
     assert "2 fields are still unsure" in page
     for path in ("policies[0].expiration", "policies[0].addl_insd.yes"):
-        say(desk, paper, path, "not_stated")
-    page = desk.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
+        say(context, paper, path, "not_stated")
+    page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
     assert "Nothing else waits for you" in page
-    assert "Open it again" in desk.get(f"/papers/paper/{paper.pk}/").content.decode()
-    desk.post(f"/papers/paper/{paper.pk}/reopen/")
-    assert "1 paper waits for a review" in desk.get("/").content.decode()
+    assert "Open it again" in context.get(f"/papers/paper/{paper.pk}/").content.decode()
+    context.post(f"/papers/paper/{paper.pk}/reopen/")
+    assert "1 paper waits for a review" in context.get("/").content.decode()
 
 
-def test_what_cannot_be_read_says_why_and_can_be_read_again(desk, paper):
+def test_what_cannot_be_read_says_why_and_can_be_read_again(context, paper):
     Document.objects.update(state="failed", reason="The file is locked with a password.")
-    page = desk.get(f"/papers/{paper.document_id}/").content.decode()
+    page = context.get(f"/papers/{paper.document_id}/").content.decode()
     assert "locked with a password" in page
-    desk.post(f"/papers/{paper.document_id}/read-again/")
+    context.post(f"/papers/{paper.document_id}/read-again/")
     assert Document.objects.get().state == "waiting"
 
 
@@ -190,9 +190,9 @@ def test_what_is_typed_becomes_the_papers_value(path, value, typed, kept):
     assert shown.parsed(path, value, typed) == kept
 
 
-def test_a_corrected_field_says_who_when_and_what_stood_there_before(desk, paper):
-    row = say(desk, paper, "date", "corrected", "2/4/2026").content.decode()
-    page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+def test_a_corrected_field_says_who_when_and_what_stood_there_before(context, paper):
+    row = say(context, paper, "date", "corrected", "2/4/2026").content.decode()
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
     kept = Correction.objects.get()
     assert (kept.person.name, kept.before) == ("Compliance coordinator of Harbor", "2026-02-03")
     for shown_ in (row, page):
@@ -201,23 +201,23 @@ def test_a_corrected_field_says_who_when_and_what_stood_there_before(desk, paper
         assert f'datetime="{kept.at.isoformat(timespec="seconds")}"' in shown_
 
 
-def test_a_doubt_about_a_whole_page_hides_nothing_of_it(desk, paper):
+def test_a_doubt_about_a_whole_page_hides_nothing_of_it(context, paper):
     doubt = paper.reading["unsure"][0]
     url = f"/papers/paper/{paper.pk}/"
-    assert desk.get(url).content.decode().count('data-state="unsure" x=') == 2
+    assert context.get(url).content.decode().count('data-state="unsure" x=') == 2
     paper.reading["unsure"] = [{**doubt, "box": [0, 0, 612, 792]}]
     paper.save()
-    page = desk.get(url).content.decode()
+    page = context.get(url).content.decode()
     assert 'data-state="unsure" x=' not in page
     assert doubt["why"] in page
 
 
-def test_a_page_that_cannot_be_painted_is_not_shown_as_a_broken_picture(desk, paper):
+def test_a_page_that_cannot_be_painted_is_not_shown_as_a_broken_picture(context, paper):
     note = {"code": "too-large", "page": 1, "box": [0, 0, 0, 0]}
     large = {"kind": "other", "fields": {}, "places": {}, "unsure": [], "notes": [note]}
     paper.kind, paper.reading = "other", {**paper.reading, **large}
     paper.save()
-    page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
     assert "larger than any paper" in page
     assert "Nothing was read on these pages" in page
     assert "<img" not in page.partition('id="main"')[2]

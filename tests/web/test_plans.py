@@ -10,7 +10,7 @@ from tests.sync.world import World
 
 from ledgerboard.sync.models import Approval, Change, Decision, Plan, Run
 from ledgerboard.users.models import Role
-from ledgerboard.web.shown import plans as show
+from ledgerboard.web.presenters import plans as show
 
 pytestmark = pytest.mark.django_db
 

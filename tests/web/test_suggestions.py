@@ -10,8 +10,8 @@ from tests.reading.plugins import installed
 from ledgerboard.config.settings import settings
 from ledgerboard.documents import selectors, services
 from ledgerboard.documents.effective import State
+from ledgerboard.documents.ingest import read, take_up
 from ledgerboard.documents.models import Arrival, Correction, Document, Paper
-from ledgerboard.documents.taking_up import read, take_up
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +73,8 @@ def test_what_could_not_be_typed_there_is_not_offered(browse, paper):
 
 
 def test_one_click_takes_it_over_as_typing_it_does(browse, paper):
-    desk = browse(Role.COORDINATOR)
-    row = taken(desk, paper, EXPIRATION, "2027-01-01", suggested="yes").content.decode()
+    context = browse(Role.COORDINATOR)
+    row = taken(context, paper, EXPIRATION, "2027-01-01", suggested="yes").content.decode()
     assert "01/01/2027" in row
     assert "suggests" not in row
     made = Correction.objects.get()
@@ -86,16 +86,16 @@ def test_one_click_takes_it_over_as_typing_it_does(browse, paper):
 
 
 def test_the_meaning_of_a_mark_is_taken_over_as_well(browse, paper):
-    desk = browse(Role.COORDINATOR)
-    assert 'name="value" value="yes"' in page_of(desk, paper)
-    taken(desk, paper, f"{INSURED}.yes", "yes", suggested="yes")
+    context = browse(Role.COORDINATOR)
+    assert 'name="value" value="yes"' in page_of(context, paper)
+    taken(context, paper, f"{INSURED}.yes", "yes", suggested="yes")
     assert Correction.objects.get().after is True
 
 
 def test_what_is_typed_is_nobody_s_suggestion(browse, paper):
-    desk = browse(Role.COORDINATOR)
-    taken(desk, paper, EXPIRATION, "1/1/2027")
-    taken(desk, paper, "insured.name", "Acme", suggested="yes")
+    context = browse(Role.COORDINATOR)
+    taken(context, paper, EXPIRATION, "1/1/2027")
+    taken(context, paper, "insured.name", "Acme", suggested="yes")
     assert [each.method for each in Correction.objects.all()] == ["", ""]
 
 
@@ -106,17 +106,17 @@ def test_a_viewer_sees_a_suggestion_and_cannot_take_it(browse, paper):
 
 
 def test_a_suggestion_does_not_end_a_review(browse, paper):
-    desk = browse(Role.COORDINATOR)
-    page = desk.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
+    context = browse(Role.COORDINATOR)
+    page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
     assert "4 fields are still unsure" in page
 
 
 def test_the_key_is_named_only_where_something_is_suggested(browse, paper):
-    desk = browse(Role.COORDINATOR)
-    assert "<kbd>y</kbd>" in page_of(desk, paper)
+    context = browse(Role.COORDINATOR)
+    assert "<kbd>y</kbd>" in page_of(context, paper)
     del paper.reading["suggestions"]
     paper.save()
-    assert "<kbd>y</kbd>" not in page_of(desk, paper)
+    assert "<kbd>y</kbd>" not in page_of(context, paper)
 
 
 def test_the_setting_has_papers_asked_about_as_they_come_in(organization, tmp_path, monkeypatch):

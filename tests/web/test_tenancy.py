@@ -12,8 +12,8 @@ from tests.sync.world import World
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Correction, Document, Paper, Refusal
-from ledgerboard.documents.taking_up import take_up
 from ledgerboard.sync import approving
 from ledgerboard.sync.models import (
     AutoApproval,

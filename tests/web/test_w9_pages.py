@@ -6,8 +6,8 @@ import pytest
 from tests.documents.conftest import _own_storage  # noqa: F401  # the same storage
 
 from ledgerboard.connections.vault import Vault
+from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Correction, Document, Paper
-from ledgerboard.documents.taking_up import take_up
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,9 @@ def stored() -> str:
 def test_a_whole_number_that_a_person_types_is_sealed_and_only_its_mask_is_kept(
     browse, paper, typed, caplog
 ):
-    desk = browse(Role.COORDINATOR)
-    row = say(desk, paper, typed).content.decode()
-    page = desk.get(f"/papers/paper/{paper.pk}/").content.decode()
+    context = browse(Role.COORDINATOR)
+    row = say(context, paper, typed).content.decode()
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
     assert MASK in row
     assert Correction.objects.get().after == MASK
     assert Vault().unseal(Paper.objects.get().sealed_number) == FIGURES
@@ -73,29 +73,29 @@ def test_a_number_of_another_form_is_refused_without_repeating_it(browse, paper,
 
 
 def test_without_dashes_the_kind_must_be_known(browse, paper):
-    desk = browse(Role.COORDINATOR)
-    say(desk, paper, "", "tin_type", verdict="unreadable")
-    row = say(desk, paper, FIGURES).content.decode()
+    context = browse(Role.COORDINATOR)
+    say(context, paper, "", "tin_type", verdict="unreadable")
+    row = say(context, paper, FIGURES).content.decode()
     assert "which kind" in row
     assert FIGURES not in row
-    assert "**-***7431" in say(desk, paper, "51-2687431").content.decode()
+    assert "**-***7431" in say(context, paper, "51-2687431").content.decode()
 
 
 def test_the_number_is_refused_in_every_other_field_of_the_paper(browse, paper):
-    desk = browse(Role.COORDINATOR)
+    context = browse(Role.COORDINATOR)
     for path in ("name", "tin_type"):
-        row = say(desk, paper, f"Pine {WHOLE}", path).content.decode()
+        row = say(context, paper, f"Pine {WHOLE}", path).content.decode()
         assert "looks like a taxpayer number" in row
         assert WHOLE not in row
     assert not Correction.objects.exists()
 
 
 def test_what_is_sealed_follows_what_a_person_says(browse, paper):
-    desk = browse(Role.COORDINATOR)
+    context = browse(Role.COORDINATOR)
 
     def sealed_after(value: str, **wish) -> str:
         last = Correction.objects.order_by("pk").last()
-        say(desk, paper, value, said=last.pk if last else 0, **wish)
+        say(context, paper, value, said=last.pk if last else 0, **wish)
         return Paper.objects.get().sealed_number
 
     first = sealed_after(WHOLE)

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from ledgerboard.connections.models import Status
 from ledgerboard.connectors.base.protocol import Operation
 from ledgerboard.sync.models import Attempt, Change, Plan, Run
-from ledgerboard.web.shown import connections, plans, runs, words
-from ledgerboard.web.templatetags.words import SHAPES, moment, plural, told
+from ledgerboard.web.presenters import connections, plans, runs, status_labels
+from ledgerboard.web.templatetags.formatting import SHAPES, moment, plural, told
 
 
 def test_every_state_has_words():
-    assert set(words.PLAN) == set(Plan.Status)
-    assert set(words.CHANGE) == set(Change.Status)
-    assert set(words.RUN) == set(Run.Status)
-    assert set(words.RUN_KINDS) == set(Run.Kind)
+    assert set(status_labels.PLAN) == set(Plan.Status)
+    assert set(status_labels.CHANGE) == set(Change.Status)
+    assert set(status_labels.RUN) == set(Run.Status)
+    assert set(status_labels.RUN_KINDS) == set(Run.Kind)
     assert set(connections.STATES) == set(Status)
 
 
@@ -26,7 +26,11 @@ def test_every_action_and_every_call_has_words():
 
 
 def test_every_tone_has_a_shape():
-    tones = {tone for table in (words.PLAN, words.CHANGE, words.RUN) for tone, _ in table.values()}
+    tones = {
+        tone
+        for table in (status_labels.PLAN, status_labels.CHANGE, status_labels.RUN)
+        for tone, _ in table.values()
+    }
     tones |= {tone for tone, _ in connections.STATES.values()} | set(runs.OUTCOMES.values())
     assert tones <= set(SHAPES)
 

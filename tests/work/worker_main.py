@@ -15,7 +15,7 @@ def main() -> None:
 
     try:
         services.run_worker()
-    except engine.Refused as refused:
+    except engine.LeaseRefused as refused:
         sys.exit(f"refused: {refused}")
 
 

@@ -20,7 +20,7 @@ from ledgerboard.api.routes import (
     tokens,
 )
 from ledgerboard.connectors.base.errors import ConnectorError
-from ledgerboard.documents.services import Refused
+from ledgerboard.documents.services import DocumentRefused
 from ledgerboard.sync.services import NotPossible
 
 api = NinjaAPI(
@@ -84,6 +84,6 @@ def _not_possible(request: HttpRequest, refusal: NotPossible) -> HttpResponse:
     return problem(request, 409, refusal.message, refusal.advice)
 
 
-@api.exception_handler(Refused)
-def _refused_paper(request: HttpRequest, refusal: Refused) -> HttpResponse:
+@api.exception_handler(DocumentRefused)
+def _refused_paper(request: HttpRequest, refusal: DocumentRefused) -> HttpResponse:
     return problem(request, 409, refusal.message, refusal.advice)

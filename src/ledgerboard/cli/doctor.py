@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import click
 
 from ledgerboard.cli import doctor_papers, doctor_second
+from ledgerboard.cli.error_messages import DATABASE_ADVICE, in_words
 from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
-from ledgerboard.cli.words import DATABASE_ADVICE, in_words
 from ledgerboard.config.settings import Settings, settings
 
 LEAST_FREE_BYTES = 500_000_000

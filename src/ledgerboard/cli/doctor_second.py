@@ -11,7 +11,7 @@ from ledgerboard.config.settings import Settings
 
 def second_reader(now: Settings) -> Iterator[Finding]:
     """Whether it is installed; it is never loaded here."""
-    from ledgerboard.papers.opinions import GROUP
+    from ledgerboard.extraction.second_reader.opinions import GROUP
 
     if not now.second_reader:
         return

@@ -73,7 +73,7 @@ def main() -> None:
     except Refusal as refusal:
         _end(f"{refusal}")
     except Exception as error:
-        from ledgerboard.cli.words import in_words
+        from ledgerboard.cli.error_messages import in_words
 
         said = in_words(error)
         if said is None:

@@ -56,7 +56,7 @@ def read_all(paths: Sequence[Path], jobs: int, **wishes: Any) -> Iterator[Measur
 
 def read_each(paths: Sequence[Path], jobs: int, **wishes: Any) -> Iterator[Any]:
     """The answers alone; one at a time needs no helper. `wishes` are those of `read_apart`."""
-    from ledgerboard.papers.apart import read_apart
+    from ledgerboard.extraction.sandbox import read_apart
 
     helpers = min(jobs, len(paths))
     if helpers > 1:
@@ -66,7 +66,7 @@ def read_each(paths: Sequence[Path], jobs: int, **wishes: Any) -> Iterator[Any]:
 
 
 def _measured(path: Path, **wishes: Any) -> Measured:
-    from ledgerboard.papers.apart import read_apart
+    from ledgerboard.extraction.sandbox import read_apart
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     result = read_apart(path, **wishes)

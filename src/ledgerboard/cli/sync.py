@@ -154,7 +154,7 @@ class Hands:
         if self._worker:
             return
         worker = engine.Worker(schedules=False)
-        with suppress(engine.Refused):
+        with suppress(engine.LeaseRefused):
             worker.start()
             self._worker = worker
 

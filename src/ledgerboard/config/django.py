@@ -61,7 +61,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ledgerboard.web.context.shell",
             ],
-            "builtins": ["ledgerboard.web.templatetags.words"],
+            "builtins": ["ledgerboard.web.templatetags.formatting"],
         },
     }
 ]

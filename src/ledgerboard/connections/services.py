@@ -32,8 +32,8 @@ from ledgerboard.connections.models import (
     Status,
     WebhookSecret,
 )
-from ledgerboard.connections.notices import Received, on_notices, receive_webhook
 from ledgerboard.connections.vault import Vault
+from ledgerboard.connections.webhooks import Received, on_notices, receive_webhook
 from ledgerboard.connectors.base.errors import ConnectorError, Misconfigured, NotAuthorized
 from ledgerboard.connectors.base.protocol import Connector, Health
 from ledgerboard.connectors.base.system import Company, Grant, Session, system

@@ -11,7 +11,7 @@ from email import message_from_binary_file, policy
 from email.message import Message
 from pathlib import Path, PurePosixPath
 
-from ledgerboard.documents.refusals import Refused
+from ledgerboard.documents.refusals import DocumentRefused
 
 MOST_FILES = 60
 DEEPEST = 2
@@ -31,7 +31,7 @@ class Inside:
     """Where a file cannot be unpacked, the reason: those beside it may be well."""
 
     name: str
-    content: bytes | Refused
+    content: bytes | DocumentRefused
 
 
 def container_of(path: Path) -> str:
@@ -60,21 +60,21 @@ def _unpacking(what: str) -> Iterator[None]:
     advice = "Ask for it again, or for its files as PDF."
     try:
         yield
-    except Refused:
+    except DocumentRefused:
         raise
     except NotImplementedError as error:
         raise _packed_otherwise(what) from error
     except OSError as error:
         if error.errno not in {None, errno.EINVAL}:
             raise
-        raise Refused(f"{what} is damaged and cannot be unpacked.", advice) from error
+        raise DocumentRefused(f"{what} is damaged and cannot be unpacked.", advice) from error
     except Exception as error:
-        raise Refused(f"{what} is damaged and cannot be unpacked.", advice) from error
+        raise DocumentRefused(f"{what} is damaged and cannot be unpacked.", advice) from error
 
 
-def _packed_otherwise(what: str) -> Refused:
+def _packed_otherwise(what: str) -> DocumentRefused:
     why = f"{what} is packed in a way that cannot be unpacked here."
-    return Refused(why, "Pack it as an ordinary .zip, or send its files alone.")
+    return DocumentRefused(why, "Pack it as an ordinary .zip, or send its files alone.")
 
 
 def _zipped(path: Path) -> Iterator[Inside]:
@@ -88,14 +88,14 @@ def _zipped(path: Path) -> Iterator[Inside]:
             yield Inside(PurePosixPath(each.filename).name, _unpacked(archive, each))
 
 
-def _unpacked(archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes | Refused:
+def _unpacked(archive: zipfile.ZipFile, file: zipfile.ZipInfo) -> bytes | DocumentRefused:
     try:
         with _unpacking("A file of the archive"):
             if file.compress_type not in UNPACKED:
                 raise _packed_otherwise("A file of the archive")
             with archive.open(file) as stream:
                 return b"".join(iter(lambda: stream.read(BITE), b""))
-    except Refused as why:
+    except DocumentRefused as why:
         return why
 
 
@@ -103,14 +103,18 @@ def _measure(path: Path, files: list[zipfile.ZipInfo]) -> None:
     """What it says of itself is checked before a byte is unpacked; zipfile cuts what is more."""
     names = {each.filename for each in files}
     if "[Content_Types].xml" in names:
-        raise Refused("This is an Office document.", "Save it as PDF and send that.")
+        raise DocumentRefused("This is an Office document.", "Save it as PDF and send that.")
     if any(each.flag_bits & 0x1 for each in files):
-        raise Refused("The archive is locked with a password.", "Ask for the files without one.")
+        raise DocumentRefused(
+            "The archive is locked with a password.", "Ask for the files without one."
+        )
     if len(files) > MOST_FILES:
-        raise Refused(f"The archive holds {len(files)} files; {MOST_FILES} is the most.")
+        raise DocumentRefused(f"The archive holds {len(files)} files; {MOST_FILES} is the most.")
     total = sum(each.file_size for each in files)
     if total > min(MOST_BYTES, MOST_TIMES_LARGER * max(1, path.stat().st_size)):
-        raise Refused("The archive unpacks to far more than it is.", "Send its files alone.")
+        raise DocumentRefused(
+            "The archive unpacks to far more than it is.", "Send its files alone."
+        )
 
 
 def _attached(path: Path) -> Iterator[Inside]:
@@ -128,11 +132,13 @@ def attachments(mail: Message) -> Iterator[Inside]:
         parts = [each for each in mail.walk() if not each.is_multipart()]
     for count, part in enumerate(parts):
         if count >= MOST_FILES:
-            raise Refused(f"The mail holds more than {MOST_FILES} files.", "Send them in parts.")
+            raise DocumentRefused(
+                f"The mail holds more than {MOST_FILES} files.", "Send them in parts."
+            )
         try:
             with _unpacking("A file of the mail"):
                 found = _attachment(part)
-        except Refused as why:
+        except DocumentRefused as why:
             found = Inside("attachment", why)
         if found:
             yield found

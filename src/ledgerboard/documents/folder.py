@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ledgerboard.documents.intake import Sender, TurnedAway, turn_away
 from ledgerboard.documents.models import Arrival
-from ledgerboard.documents.refusals import NotStored, Refused
+from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.documents.unattended import OUR_OWN, receive_unattended
 from ledgerboard.users.models import Organization
 
@@ -55,7 +55,7 @@ def _take(path: Path, organization: Organization) -> None:
             received = receive_unattended(organization, stream, path.name, BY_FOLDER)
     except NotStored:
         raise
-    except Refused as why:
+    except DocumentRefused as why:
         turn_away(organization, path.name, why, BY_FOLDER)
         _move(path, REFUSED, f"{why.message}\n{why.advice}\n")
         return

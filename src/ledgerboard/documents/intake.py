@@ -22,9 +22,9 @@ from django.db import transaction
 from ledgerboard.config.settings import data_folder, settings
 from ledgerboard.documents.containers import DEEPEST, container_of, inside
 from ledgerboard.documents.models import Arrival, Document, Refusal
-from ledgerboard.documents.refusals import NotStored, Refused
+from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.documents.storage import CHUNK, key_of, storage
-from ledgerboard.papers.opening import kind_of
+from ledgerboard.extraction.open_file import kind_of
 from ledgerboard.users.models import Organization, Person
 from ledgerboard.work import engine
 
@@ -56,7 +56,7 @@ class TurnedAway:
     """A file of a container that is not taken; the others are."""
 
     name: str
-    why: Refused
+    why: DocumentRefused
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,12 @@ def _taken(
         yield _kept(organization, file, sender)
         return
     if depth >= DEEPEST:
-        raise Refused("It is packed too deep: an archive in an archive.", "Send the files alone.")
+        raise DocumentRefused(
+            "It is packed too deep: an archive in an archive.", "Send the files alone."
+        )
     unpacked, broken = False, list[TurnedAway]()
     for each in inside(file.path, container):
-        if isinstance(each.content, Refused):
+        if isinstance(each.content, DocumentRefused):
             broken.append(TurnedAway(clean(each.name), each.content))
         else:
             unpacked = True
@@ -111,12 +113,12 @@ def _one_inside(
             yield from _taken(organization, file, sender, depth + 1)
     except NotStored:
         raise
-    except Refused as why:
+    except DocumentRefused as why:
         yield TurnedAway(clean(name), why)
 
 
-def holds_nothing(name: str) -> Refused:
-    return Refused(f"“{clean(name)}” holds no files.", KINDS)
+def holds_nothing(name: str) -> DocumentRefused:
+    return DocumentRefused(f"“{clean(name)}” holds no files.", KINDS)
 
 
 @contextmanager
@@ -139,11 +141,13 @@ def _poured(stream: IO[bytes], file: IO[bytes]) -> tuple[str, int]:
         size += len(part)
         if size > MOST_BYTES:
             most = MOST_BYTES // 1_000_000
-            raise Refused(f"The file is larger than {most} MB.", "Send it in parts, or smaller.")
+            raise DocumentRefused(
+                f"The file is larger than {most} MB.", "Send it in parts, or smaller."
+            )
         digest.update(part)
         file.write(part)
     if not size:
-        raise Refused("The file is empty.", "Look whether it was saved, and send it again.")
+        raise DocumentRefused("The file is empty.", "Look whether it was saved, and send it again.")
     return digest.hexdigest(), size
 
 
@@ -151,7 +155,7 @@ def _kept(organization: Organization, file: Waiting, sender: Sender) -> Received
     with file.path.open("rb") as stream:
         kind = kind_of(stream.read(4_096))
     if not kind:
-        raise Refused(f"“{file.name}” is no paper that we can open.", KINDS)
+        raise DocumentRefused(f"“{file.name}” is no paper that we can open.", KINDS)
     storage().keep(key_of(organization.pk, file.sha256), file.path)
     return _written_down(organization, file, kind, sender)
 
@@ -176,7 +180,9 @@ def _written_down(organization: Organization, file: Waiting, kind: str, sender: 
     return Received(document, file.name, is_new)
 
 
-def turn_away(organization: Organization, name: str, why: Refused, sender: Sender) -> Refusal:
+def turn_away(
+    organization: Organization, name: str, why: DocumentRefused, sender: Sender
+) -> Refusal:
     """Where nobody waits for an answer, what was not taken is written down for the office."""
     return Refusal.objects.create(
         organization=organization,

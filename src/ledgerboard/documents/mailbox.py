@@ -18,13 +18,13 @@ from ledgerboard.config.settings import Settings
 from ledgerboard.documents.containers import Inside, attachments
 from ledgerboard.documents.intake import Sender, TurnedAway, holds_nothing, turn_away
 from ledgerboard.documents.models import Arrival
-from ledgerboard.documents.refusals import NotStored, Refused
+from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.documents.unattended import OUR_OWN, receive_unattended
 from ledgerboard.users.models import Organization
 
 SECONDS = 30.0
 MOST_AT_ONCE = 50
-NOT_OPENED = Refused(
+NOT_OPENED = DocumentRefused(
     "A mail could not be opened, for a reason that is not known.",
     "Look for it in the mailbox, and upload its papers under Papers.",
 )
@@ -124,17 +124,17 @@ def _not_taken(
             raise holds_nothing(subject)
     except NotStored:
         raise
-    except Refused as why:
+    except DocumentRefused as why:
         yield TurnedAway(subject, why)
 
 
 def _refused(file: Inside, organization: Organization, sender: Sender) -> list[TurnedAway]:
-    if isinstance(file.content, Refused):
+    if isinstance(file.content, DocumentRefused):
         return [TurnedAway(file.name, file.content)]
     try:
         taken = receive_unattended(organization, BytesIO(file.content), file.name, sender)
     except NotStored:
         raise
-    except Refused as why:
+    except DocumentRefused as why:
         return [TurnedAway(file.name, why)]
     return [each for each in taken if isinstance(each, TurnedAway)]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ledgerboard.config.settings import data_folder, settings
 from ledgerboard.documents.models import Document
-from ledgerboard.documents.refusals import Refused
+from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.documents.storage import original
-from ledgerboard.papers.apart import CannotPaint, paint_apart
+from ledgerboard.extraction.sandbox import CannotPaint, paint_apart
 
 WIDTH = 1_600
 
@@ -24,9 +24,13 @@ def page_picture(document: Document, page: int) -> bytes:
             quarter = document.sheets[page - 1]["quarter"] if page <= len(document.sheets) else 0
             picture = paint_apart(path, page, width=WIDTH, quarter=quarter)
     except CannotPaint as error:
-        raise Refused(f"This page cannot be shown: {error}.", "Download the original.") from None
+        raise DocumentRefused(
+            f"This page cannot be shown: {error}.", "Download the original."
+        ) from None
     except OSError as error:
-        raise Refused(f"The storage does not answer: {error}.", "Try again later.") from None
+        raise DocumentRefused(
+            f"The storage does not answer: {error}.", "Try again later."
+        ) from None
     _keep(kept, picture)
     return picture
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):
+class DocumentRefused(Exception):
     """`message` says why, `advice` what to do instead."""
 
     def __init__(self, message: str, advice: str = "") -> None:
@@ -12,9 +12,9 @@ class Refused(Exception):
         self.advice = advice
 
 
-class Missing(Refused):
+class Missing(DocumentRefused):
     """An original is not where it was put, or is no longer what it was."""
 
 
-class NotStored(Refused):
+class NotStored(DocumentRefused):
     """The storage did not take it: nothing is wrong with the file, and it is to come again."""

@@ -21,8 +21,8 @@ from ledgerboard.documents.effective import (
     is_within,
 )
 from ledgerboard.documents.models import Correction, Paper
-from ledgerboard.documents.refusals import Refused
-from ledgerboard.papers.opinions import METHOD, TAXPAYER
+from ledgerboard.documents.refusals import DocumentRefused
+from ledgerboard.extraction.second_reader.opinions import METHOD, TAXPAYER
 from ledgerboard.users.models import Person
 
 Verdict = Correction.Verdict
@@ -92,7 +92,7 @@ def add(paper: Paper, start: str, values: Mapping[str, Any], person: Person) -> 
 def _field(paper: Paper, path: str, verdict: Verdict) -> Field:
     found = next((each for each in selectors.fields(paper) if each.path == path), None)
     if found is None and (verdict is not Verdict.CORRECTED or not is_path(path)):
-        raise Refused("This paper has no such field.", "Look at the paper again.")
+        raise DocumentRefused("This paper has no such field.", "Look at the paper again.")
     return found or Field(path, None, State.BLANK)
 
 
@@ -102,10 +102,12 @@ def _is_within_doubt(paper: Paper, path: str) -> bool:
     return any(is_within(path, doubt) for doubt in doubts)
 
 
-def _spoken_meanwhile(paper: Paper, field: Field) -> Refused:
+def _spoken_meanwhile(paper: Paper, field: Field) -> DocumentRefused:
     last = selectors.history(paper, field.path).first()
     who = last.person if last and last.person else "Somebody"
-    return Refused(f"{who} changed this a moment ago.", "Look at the new value, then decide.")
+    return DocumentRefused(
+        f"{who} changed this a moment ago.", "Look at the new value, then decide."
+    )
 
 
 def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[Any, str]:
@@ -115,12 +117,12 @@ def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[An
         return None, ""
     if verdict is Verdict.CONFIRMED:
         if field.is_open:
-            raise Refused("There is no value to confirm.", "Type what the paper says.")
+            raise DocumentRefused("There is no value to confirm.", "Type what the paper says.")
         return field.value, ""
     if verdict is not Verdict.CORRECTED:
         return None, ""
     if value in (None, "") or len(str(value)) > LONGEST_VALUE:
-        raise Refused("The value is missing or too long.", "Type what the paper says.")
+        raise DocumentRefused("The value is missing or too long.", "Type what the paper says.")
     if holds_number(field.path):
         return _taxpayer_number(paper, str(value).strip())
     return _checked(paper, field.path, value), ""
@@ -135,14 +137,16 @@ def _check_whole(paper: Paper, field: Field, verdict: Verdict) -> None:
     ]  # fmt: skip
     example = f"{path}.name" if path not in ROWS else f"{path}[0].{ROWS[path]}"
     if verdict is Verdict.CORRECTED:
-        raise Refused(
+        raise DocumentRefused(
             f"“{path}” holds several values, not one.",
             f"Add each value by itself, for example {example}; then confirm “{path}”.",
         )
     if verdict is Verdict.CONFIRMED and field.is_open and not given:
-        raise Refused("Nothing was added yet.", f"Add what the paper says, for example {example}.")
+        raise DocumentRefused(
+            "Nothing was added yet.", f"Add what the paper says, for example {example}."
+        )
     if verdict is Verdict.NOT_STATED and given:
-        raise Refused("Values were added here.", "Say of each one that it is not stated.")
+        raise DocumentRefused("Values were added here.", "Say of each one that it is not stated.")
 
 
 def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
@@ -154,30 +158,34 @@ def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
     if re.fullmatch(r"[0-9]{9}", text):
         kinds = [str(selectors.effective(paper).get("tin_type"))]
     if not kinds:
-        raise Refused("This is no taxpayer number.", HOW_TO_TYPE)
+        raise DocumentRefused("This is no taxpayer number.", HOW_TO_TYPE)
     if kinds[0] not in MASKS:
-        raise Refused("Without dashes we cannot tell which kind of number it is.", HOW_TO_TYPE)
+        raise DocumentRefused(
+            "Without dashes we cannot tell which kind of number it is.", HOW_TO_TYPE
+        )
     return f"{MASKS[kinds[0]]}{figures[-4:]}", figures
 
 
 def _checked(paper: Paper, path: str, value: Any) -> Any:
     """Nowhere else on a W-9 may its number be written: there it would stand unsealed."""
     if paper.kind == "w9" and TAXPAYER.search(f"{path} {value}"):
-        raise Refused(
+        raise DocumentRefused(
             "This looks like a taxpayer number.",
             "Type it into the field “Taxpayer number”: there it is sealed.",
         )
     if DAY.search(path) and not _is_day(value):
-        raise Refused("This is no date.", "Write it as year-month-day, for example 2027-01-31.")
+        raise DocumentRefused(
+            "This is no date.", "Write it as year-month-day, for example 2027-01-31."
+        )
     if AMOUNT.search(path) and not _is_amount(value):
-        raise Refused(
+        raise DocumentRefused(
             "This is no amount.", "Give whole dollars as a number, or the word that is printed."
         )
     _no_gap(paper, path)
     if path == "tin_type":
         value = str(value).strip().lower()
         if value not in MASKS:
-            raise Refused(
+            raise DocumentRefused(
                 "This is no kind of taxpayer number.",
                 "Type ssn (Social Security number) or ein (employer's number).",
             )
@@ -205,7 +213,9 @@ def _no_gap(paper: Paper, path: str) -> None:
     rows = selectors.effective(paper).get(row[1])
     following = len(rows) if isinstance(rows, list) else 0
     if int(row[2]) > following:
-        raise Refused("A row before this one is missing.", f"Begin with {row[1]}[{following}].")
+        raise DocumentRefused(
+            "A row before this one is missing.", f"Begin with {row[1]}[{following}]."
+        )
 
 
 def _seal(paper: Paper, verdict: Verdict, mask: Any, number: str) -> None:
@@ -240,7 +250,9 @@ def mark_reviewed(paper: Paper, person: Person) -> Paper:
     doubts = [field.path for field in selectors.fields(paper) if field.is_open]
     if doubts:
         some = ", ".join(doubts[:5]) + (" …" if len(doubts) > 5 else "")
-        raise Refused(f"{len(doubts)} fields are still unsure: {some}.", "Decide them first.")
+        raise DocumentRefused(
+            f"{len(doubts)} fields are still unsure: {some}.", "Decide them first."
+        )
     paper.reviewed_at, paper.reviewed_by = timezone.now(), person
     paper.save(update_fields=["reviewed_at", "reviewed_by"])
     return paper

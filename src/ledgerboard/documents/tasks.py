@@ -20,7 +20,7 @@ def read_workflow(document_id: int) -> None:
 
 @engine.step
 def read_one(document_id: int) -> None:
-    from ledgerboard.documents.taking_up import read  # noqa: PLC0415  # loaded by those who read
+    from ledgerboard.documents.ingest import read  # noqa: PLC0415  # loaded by those who read
 
     read(document_id)
 

@@ -8,7 +8,7 @@ from typing import IO
 from django.db import InterfaceError, OperationalError
 
 from ledgerboard.documents.intake import Received, Sender, TurnedAway, clean, receive
-from ledgerboard.documents.refusals import NotStored, Refused
+from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.users.models import Organization
 
 OUR_OWN = (NotStored, OSError, MemoryError, OperationalError, InterfaceError)
@@ -26,15 +26,15 @@ def receive_unattended(
     """
     try:
         return receive(organization, stream, name, sender)
-    except (Refused, *OUR_OWN):
+    except (DocumentRefused, *OUR_OWN):
         raise
     except Exception as error:
         logger.exception("“%s” could not be taken", clean(name))
         raise unforeseen(name) from error
 
 
-def unforeseen(name: str) -> Refused:
-    return Refused(
+def unforeseen(name: str) -> DocumentRefused:
+    return DocumentRefused(
         f"“{clean(name)}” could not be taken, for a reason that is not known.",
         "Upload it under Papers; if that fails too, show whoever runs Ledgerboard its log.",
     )

@@ -37,7 +37,7 @@ WC = ("el_each_accident", "el_disease_each_employee", "el_disease_policy_limit")
 class Content:
     """`typed` maps a field's path to the text on the page where that differs from the value.
 
-    `harmed` names what the paper itself leaves open; `hints` tell the drawing of whims.
+    `harmed` names what the paper itself leaves open; `hints` tell the drawing of variations.
     """
 
     fields: dict[str, Any]

@@ -22,7 +22,7 @@ from ledgerboard.samples.content import Content, certificate
 from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.form25 import Look, looks
 from ledgerboard.samples.sheet import Sheet, new_canvas
-from ledgerboard.samples.whims import vary
+from ledgerboard.samples.variations import vary
 from ledgerboard.samples.wrapping import wrapped
 
 KEY = ".key.json"

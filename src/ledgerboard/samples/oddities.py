@@ -1,4 +1,4 @@
-"""Draws what whims ask for besides values: patches, write-ins, circles and dirt near boxes."""
+"""Draws what variations ask for besides values: patches, write-ins, circles and dirt near boxes."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from ledgerboard.samples import people, slips
+from ledgerboard.samples import labelled_forms, people
+from ledgerboard.samples.labelled_forms import LabelledForm, Row
 from ledgerboard.samples.sheet import Sheet
-from ledgerboard.samples.slips import Row, Slip
 
 STYLES = ("usual", "bare", "dashes")
 FUNDS = (
@@ -183,7 +183,7 @@ def fund(sheet: Sheet, chance: Random) -> dict[str, Any]:
             "el_disease_policy_limit": None,
         },
     }
-    return _done(sheet, Slip("wc_certificate", heads, tuple(rows), fields, text), chance)
+    return _done(sheet, LabelledForm("wc_certificate", heads, tuple(rows), fields, text), chance)
 
 
 def exemption(sheet: Sheet, chance: Random) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def exemption(sheet: Sheet, chance: Random) -> dict[str, Any]:
     }
     heads = (*offices, title, *([f"Form {form}"] if form else []))
     text = "The person named above has filed for exemption from the law on compensation of workers. It covers no one else and no other trade."
-    return _done(sheet, Slip("wc_exemption", heads, rows, fields, text), chance)
+    return _done(sheet, LabelledForm("wc_exemption", heads, rows, fields, text), chance)
 
 
 def licence(sheet: Sheet, chance: Random) -> dict[str, Any]:
@@ -272,7 +272,7 @@ def licence(sheet: Sheet, chance: Random) -> dict[str, Any]:
         "qualifier": qualifier,
         "limit": None,
     }
-    return _done(sheet, Slip("licence", (board, title), tuple(rows), fields), chance)
+    return _done(sheet, LabelledForm("licence", (board, title), tuple(rows), fields), chance)
 
 
 def letter(sheet: Sheet, chance: Random) -> dict[str, Any]:
@@ -325,11 +325,11 @@ def letter(sheet: Sheet, chance: Random) -> dict[str, Any]:
     title = chance.choice(
         ("MEMORANDUM OF INSURANCE", "EVIDENCE OF COVERAGE", "CERTIFICATE OF INSURANCE")
     )
-    return _done(sheet, Slip("coi_non_acord", (title,), rows, fields), chance)
+    return _done(sheet, LabelledForm("coi_non_acord", (title,), rows, fields), chance)
 
 
-def _done(sheet: Sheet, slip: Slip, chance: Random) -> dict[str, Any]:
-    paper = slips.draw(sheet, slip, chance)
+def _done(sheet: Sheet, form: LabelledForm, chance: Random) -> dict[str, Any]:
+    paper = labelled_forms.draw(sheet, form, chance)
     del paper["end"]
     sheet.turn()
     return paper

@@ -5,9 +5,9 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from ledgerboard.samples import people, slips
+from ledgerboard.samples import labelled_forms, people
+from ledgerboard.samples.labelled_forms import LabelledForm, Row
 from ledgerboard.samples.sheet import Sheet
-from ledgerboard.samples.slips import Row, Slip
 
 STATUTES = {
     ("conditional", "progress"): "8132",
@@ -44,10 +44,10 @@ def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
         "notarised": False,
         "exceptions": None,
     }
-    slip = Slip(
+    form = LabelledForm(
         "lien_waiver", heads, tuple(said), fields, TEXTS[condition], layouts=("lines", "columns")
     )
-    paper = slips.draw(sheet, slip, chance)
+    paper = labelled_forms.draw(sheet, form, chance)
     _sign(sheet, paper, chance)
     sheet.turn()
     return paper

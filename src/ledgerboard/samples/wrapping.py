@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, BooleanObject, ByteStringObject, NameObject, TextStringObject
 
 from ledgerboard.samples.sheet import LETTER
-from ledgerboard.samples.whims import OPEN
+from ledgerboard.samples.variations import OPEN
 
 Key = dict[str, Any]
 WIDE, HIGH = LETTER

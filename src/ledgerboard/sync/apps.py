@@ -8,7 +8,7 @@ class SyncConfig(AppConfig):
     def ready(self) -> None:
         """Whoever asks for work must know the workflows, not only the worker."""
         import ledgerboard.sync.tasks  # noqa: F401, PLC0415  # models must be ready first
-        from ledgerboard.connections.notices import on_notices  # noqa: PLC0415
-        from ledgerboard.sync.noticing import ask_to_look  # noqa: PLC0415
+        from ledgerboard.connections.webhooks import on_notices  # noqa: PLC0415
+        from ledgerboard.sync.notices import ask_to_look  # noqa: PLC0415
 
         on_notices(ask_to_look)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from ledgerboard.core.reconcile import Action, Base, Flow, Side
-from ledgerboard.core.reconcile import Change as Intent
+from ledgerboard.core.reconcile import Action, Base, Flow, Intent, Side
 from ledgerboard.core.records import Sealer, Value, from_json, to_json
-from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import PLAIN, canonical
 
 _CONTENT = (
@@ -23,13 +22,13 @@ Expects = Mapping[str, str | None]
 
 
 def row_of(
-    plan: Plan, intent: Intent, position: int, flow: Flow, expects: Expects, means: Means
+    plan: Plan, intent: Intent, position: int, flow: Flow, expects: Expects, ports: Ports
 ) -> Change:
     return Change(
         plan=plan,
         organization_id=plan.organization_id,
-        rejection=rejection_mark(intent, expects, means),
-        **content_of(intent, position, flow, expects, means.sealer),
+        rejection=rejection_mark(intent, expects, ports),
+        **content_of(intent, position, flow, expects, ports.sealer),
     )
 
 
@@ -72,20 +71,20 @@ def plan_hash(changes: Iterable[Change]) -> str:
 
 
 def plan_signature(
-    contents: Iterable[Intent], flow: Flow, expects: Mapping[str, Expects], means: Means
+    contents: Iterable[Intent], flow: Flow, expects: Mapping[str, Expects], ports: Ports
 ) -> str:
     """The same for the same content; the hash is not, because a seal is never the same twice."""
-    digest = blake2b(key=means.fingerprint_key, digest_size=32)
+    digest = blake2b(key=ports.fingerprint_key, digest_size=32)
     for position, intent in enumerate(contents):
         digest.update(canonical(content_of(intent, position, flow, expects[intent.key], PLAIN)))
     return digest.hexdigest()
 
 
-def rejection_mark(intent: Intent, expects: Expects, means: Means) -> str:
+def rejection_mark(intent: Intent, expects: Expects, ports: Ports) -> str:
     """Names what was rejected and what both sides said then: it dies when either side moves."""
     said = [str(intent.action), str(intent.target or ""), dict(expects)]
     said.append(to_json(intent.values, PLAIN))
-    return blake2b(canonical(said), key=means.fingerprint_key, digest_size=32).hexdigest()
+    return blake2b(canonical(said), key=ports.fingerprint_key, digest_size=32).hexdigest()
 
 
 def values_of_change(change: Change, sealer: Sealer) -> dict[str, Value]:

@@ -13,11 +13,11 @@ from ledgerboard.sync import locks, runs
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.applying.steps import apply_step
 from ledgerboard.sync.approving import approve_by_rules
-from ledgerboard.sync.desk import Desk
-from ledgerboard.sync.means import Means
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Batch, Change, FlowSetting, Plan, Run
-from ledgerboard.sync.noticing import look_at_notices
+from ledgerboard.sync.notices import look_at_notices
 from ledgerboard.sync.planning import compare, pull_alarms, pull_side
+from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.runs import END, Next
 
 BUSY_SECONDS = 5.0
@@ -26,36 +26,36 @@ BUSY = "Another run of this flow is at work."
 logger = logging.getLogger(__name__)
 
 
-def advance(run_id: int, means: Means) -> Next:
+def advance(run_id: int, ports: Ports) -> Next:
     """One step. Whoever calls waits as told and calls again until the run has ended."""
     run = Run.objects.select_related("setting__left", "setting__right", "plan").get(pk=run_id)
     if run.status not in Run.OPEN:
         return END
-    now = means.now()
+    now = ports.now()
     if not locks.take(run, now):
         return _busy(run)
     runs.begin(run, now)
-    return _guarded(run, means)
+    return _guarded(run, ports)
 
 
-def _guarded(run: Run, means: Means) -> Next:
+def _guarded(run: Run, ports: Ports) -> Next:
     """Every error ends in words on the run's page. A crash is none: the same step comes again."""
     try:
-        return _step(run, Desk(run.setting, means))
+        return _step(run, FlowContext(run.setting, ports))
     except Later as error:
-        return runs.wait_for(run, error, means.now())
+        return runs.wait_for(run, error, ports.now())
     except ConnectorError as error:
-        return _failed(run, error.message, error.advice, means)
+        return _failed(run, error.message, error.advice, ports)
     except locks.LockLost as error:
-        return _failed(run, str(error), "Retry.", means)
+        return _failed(run, str(error), "Retry.", ports)
     except OperationalError as error:
         logger.exception("%s cannot be kept", run)
         why = f"The database could not be written: {error}."
-        return _failed(run, why, "Nothing is lost. Make room on the disk, then retry.", means)
+        return _failed(run, why, "Nothing is lost. Make room on the disk, then retry.", ports)
     except Exception as error:
         logger.exception("%s stopped", run)
         why = f"Something unexpected happened ({type(error).__name__})."
-        return _failed(run, why, "Nothing is lost: retry. If it comes again, report it.", means)
+        return _failed(run, why, "Nothing is lost: retry. If it comes again, report it.", ports)
 
 
 def _busy(run: Run) -> Next:
@@ -64,43 +64,43 @@ def _busy(run: Run) -> Next:
     return Next(wait_seconds=BUSY_SECONDS)
 
 
-def _failed(run: Run, message: str, advice: str, means: Means) -> Next:
+def _failed(run: Run, message: str, advice: str, ports: Ports) -> Next:
     """The plan stays approved: a retry goes on where this run stopped."""
     status = Run.Status.ATTENTION if run.kind == Run.Kind.APPLY else Run.Status.FAILED
     Plan.objects.of(run.organization_id).filter(runs=run, status=Plan.Status.APPLYING).update(
         status=Plan.Status.APPROVED
     )
-    return runs.end(run, status, message, advice, now=means.now())
+    return runs.end(run, status, message, advice, now=ports.now())
 
 
-def _step(run: Run, desk: Desk) -> Next:
+def _step(run: Run, context: FlowContext) -> Next:
     if run.kind == Run.Kind.APPLY:
-        return apply_step(run, desk)
+        return apply_step(run, context)
     if run.kind == Run.Kind.NOTICES and not run.stage:
-        return _notices(run, desk)
-    return _PLANNING[run.stage](run, desk)
+        return _notices(run, context)
+    return _PLANNING[run.stage](run, context)
 
 
-def _notices(run: Run, desk: Desk) -> Next:
-    if look_at_notices(run, desk):
+def _notices(run: Run, context: FlowContext) -> Next:
+    if look_at_notices(run, context):
         return runs.to_stage(run, "compare")
-    return runs.end(run, Run.Status.DONE, "Nothing new.", now=desk.means.now())
+    return runs.end(run, Run.Status.DONE, "Nothing new.", now=context.ports.now())
 
 
-def _account(run: Run, desk: Desk) -> Next:
+def _account(run: Run, context: FlowContext) -> Next:
     """Before planning: what an abandoned run left in the air is looked for, and then closed.
 
     A plan that a person has just approved is not replaced under their hands: it is written first.
     """
     run.plan = about_to_be_written(run.setting)
     if run.plan:
-        return runs.end(run, Run.Status.DONE, runs.SET_ASIDE, now=desk.means.now())
+        return runs.end(run, Run.Status.DONE, runs.SET_ASIDE, now=context.ports.now())
     left = Batch.objects.of(run.organization_id).filter(
         run__setting=run.setting, status__in=Batch.OPEN
     )
     for batch in left.order_by("pk"):
         if batch.status != Batch.Status.PREPARED or batch.tries:
-            look(run, desk, batch)
+            look(run, context, batch)
         _close(batch)
     return runs.to_stage(run, Side.LEFT)
 
@@ -130,26 +130,26 @@ def _close(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk).update(status=Batch.Status.SETTLED)
 
 
-def _pull_left(run: Run, desk: Desk) -> Next:
-    pull_side(run, desk, Side.LEFT, full=run.kind == Run.Kind.SWEEP)
+def _pull_left(run: Run, context: FlowContext) -> Next:
+    pull_side(run, context, Side.LEFT, full=run.kind == Run.Kind.SWEEP)
     runs.patient_again(run)
     return runs.to_stage(run, Side.RIGHT)
 
 
-def _pull_right(run: Run, desk: Desk) -> Next:
-    pull_side(run, desk, Side.RIGHT, full=run.kind == Run.Kind.SWEEP)
+def _pull_right(run: Run, context: FlowContext) -> Next:
+    pull_side(run, context, Side.RIGHT, full=run.kind == Run.Kind.SWEEP)
     runs.patient_again(run)
     return runs.to_stage(run, "compare")
 
 
-def _compare(run: Run, desk: Desk) -> Next:
-    plan = compare(run, desk)
-    desk.means.boundary("planned")
+def _compare(run: Run, context: FlowContext) -> Next:
+    plan = compare(run, context)
+    context.ports.boundary("planned")
     if plan:
         plan = approve_by_rules(plan)
     run.plan = plan
-    said = _told(plan, pull_alarms(desk.setting, desk.flow.kind))
-    return runs.end(run, *said, now=desk.means.now(), counts=plan.counts if plan else {})
+    said = _told(plan, pull_alarms(context.setting, context.flow.kind))
+    return runs.end(run, *said, now=context.ports.now(), counts=plan.counts if plan else {})
 
 
 def _told(plan: Plan | None, alarms: list[str]) -> tuple[Run.Status, str, str]:

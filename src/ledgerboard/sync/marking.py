@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ledgerboard.core.reconcile import Action, Side
-from ledgerboard.core.reconcile import Change as Intent
-from ledgerboard.sync.desk import Desk
+from ledgerboard.core.reconcile import Action, Intent, Side
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Link
 from ledgerboard.sync.records import Known
 
 WHY = "They are linked, but the record does not carry Ledgerboard's key yet."
 
 
-def missing_keys(desk: Desk, known: Mapping[Side, Known]) -> Iterator[Intent]:
+def missing_keys(context: FlowContext, known: Mapping[Side, Known]) -> Iterator[Intent]:
     """The link again, for its key alone. Nobody's key is overwritten: only none is replaced."""
-    marked = desk.flow.marked
+    marked = context.flow.marked
     if marked is None:
         return
-    living = Link.objects.of(desk.setting.organization_id).filter(
-        setting=desk.setting, unlinked_at=None, marked=False
+    living = Link.objects.of(context.setting.organization_id).filter(
+        setting=context.setting, unlinked_at=None, marked=False
     )
     for link in living.order_by("pk"):
         seen = known[marked].seen.get(link.id_on(marked))
         twin = known[marked.other].seen.get(link.id_on(marked.other))
         if seen and twin and seen.active and seen.origin is None:
             yield Intent(
-                key=f"{desk.flow.name}:{Action.LINK}:{link.left_id}:{link.right_id}",
+                key=f"{context.flow.name}:{Action.LINK}:{link.left_id}:{link.right_id}",
                 action=Action.LINK,
-                kind=desk.flow.kind,
+                kind=context.flow.kind,
                 title=seen.record.title,
                 target=marked,
                 left_id=link.left_id,

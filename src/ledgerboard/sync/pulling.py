@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.base.protocol import Connector, Pulled
-from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import PullState, Snapshot
+from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import chunks, store
 
 SWEEP_EVERY = timedelta(hours=24)
@@ -31,32 +31,32 @@ class Report:
 
 
 def pull(
-    connection: Connection, kind: str, connector: Connector, means: Means, *, full: bool = False
+    connection: Connection, kind: str, connector: Connector, ports: Ports, *, full: bool = False
 ) -> Report:
     """Bring the snapshots of one kind up to date. The cursor moves only when all is stored.
 
     A crash on the way leaves rows that are right and a cursor that is old: the next pull repeats.
     """
-    return list(pulling(connection, kind, connector, means, full=full))[-1]
+    return list(pulling(connection, kind, connector, ports, full=full))[-1]
 
 
 def pulling(
-    connection: Connection, kind: str, connector: Connector, means: Means, *, full: bool = False
+    connection: Connection, kind: str, connector: Connector, ports: Ports, *, full: bool = False
 ) -> Iterator[Report]:
     """`pull`, with the report so far after every page, for those who show progress."""
     state = state_of(connection, kind)
-    began, report = means.now(), Report()
+    began, report = ports.now(), Report()
     cursor = None if full or sweep_due(state, began) else state.cursor or None
     page: Pulled | None = None
     yield report
     for page in connector.pull(kind, cursor):
-        _take_page(connection, kind, page, report, means)
-        means.boundary("pulled a page")
+        _take_page(connection, kind, page, report, ports)
+        ports.boundary("pulled a page")
         yield report
     if page is None:
         return
     if page.complete:
-        _sweep(state, connector, began, report, means)
+        _sweep(state, connector, began, report, ports)
     _finish(state, page, began, report)
     yield report
 
@@ -75,23 +75,23 @@ def sweep_due(state: PullState, now: datetime) -> bool:
 
 
 def look_at(
-    connection: Connection, kind: str, ids: Collection[str], connector: Connector, means: Means
+    connection: Connection, kind: str, ids: Collection[str], connector: Connector, ports: Ports
 ) -> None:
     """Read the named records now; those that do not show are gone."""
     for few in chunks(ids):
         found = connector.read(kind, few)
         with transaction.atomic():
-            store(connection, kind, list(found.values()), means.now(), means)
-            _mark_gone(connection, kind, set(few) - set(found), means.now())
+            store(connection, kind, list(found.values()), ports.now(), ports)
+            _mark_gone(connection, kind, set(few) - set(found), ports.now())
 
 
 @transaction.atomic
 def _take_page(
-    connection: Connection, kind: str, page: Pulled, report: Report, means: Means
+    connection: Connection, kind: str, page: Pulled, report: Report, ports: Ports
 ) -> None:
     report.seen += len(page.seen)
-    report.changed += store(connection, kind, page.seen, means.now(), means)
-    report.gone += _mark_gone(connection, kind, page.gone, means.now())
+    report.changed += store(connection, kind, page.seen, ports.now(), ports)
+    report.gone += _mark_gone(connection, kind, page.gone, ports.now())
 
 
 def _mark_gone(connection: Connection, kind: str, ids: Collection[str], at: datetime) -> int:
@@ -107,7 +107,7 @@ def _there(connection: Connection, kind: str) -> QuerySet[Snapshot]:
 
 
 def _sweep(
-    state: PullState, connector: Connector, began: datetime, report: Report, means: Means
+    state: PullState, connector: Connector, began: datetime, report: Report, ports: Ports
 ) -> None:
     """Whatever a full sweep did not show is asked for by name before it is called gone."""
     there = _there(state.connection, state.kind)
@@ -117,7 +117,7 @@ def _sweep(
     known = there.count()
     report.alarm = "" if state.believe_missing else _unbelievable(state, len(missing), known)
     if not report.alarm:
-        look_at(state.connection, state.kind, missing, connector, means)
+        look_at(state.connection, state.kind, missing, connector, ports)
         report.gone += _there_of(state, missing)
 
 

@@ -13,8 +13,8 @@ from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Origin, Seen
 from ledgerboard.core.records import Value, from_json, record_of, to_json, values_of
 from ledgerboard.core.values.text import fold
-from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import Snapshot
+from ledgerboard.sync.ports import Ports
 
 CHUNK = 500
 _SEARCHED = ("name", "number", "company_name", "email", "city")
@@ -69,11 +69,11 @@ def _clean(value: Value) -> Value:
     return value.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
-def seen_of(row: Snapshot, means: Means) -> Seen:
+def seen_of(row: Snapshot, ports: Ports) -> Seen:
     return Seen(
         kind=row.kind,
         id=row.record_id,
-        record=record_of(row.kind, from_json(row.values, means.sealer)),
+        record=record_of(row.kind, from_json(row.values, ports.sealer)),
         version=row.version,
         active=row.active,
         origin=Origin(**row.origin) if row.origin else None,
@@ -90,7 +90,7 @@ class Known:
 
 
 def load(
-    connection: Connection, kind: str, means: Means, ids: Collection[str] | None = None
+    connection: Connection, kind: str, ports: Ports, ids: Collection[str] | None = None
 ) -> Known:
     """The records of a side that are there."""
     rows = Snapshot.objects.of(connection.organization_id).filter(
@@ -101,20 +101,20 @@ def load(
     marks: dict[str, str] = {}
     for several in wanted:
         for row in several.iterator():
-            seen[row.record_id], marks[row.record_id] = seen_of(row, means), row.fingerprint
+            seen[row.record_id], marks[row.record_id] = seen_of(row, ports), row.fingerprint
     return Known(seen, marks)
 
 
 def store(
-    connection: Connection, kind: str, seen: Sequence[Seen], at: datetime, means: Means
+    connection: Connection, kind: str, seen: Sequence[Seen], at: datetime, ports: Ports
 ) -> int:
     """Remember what was seen; how many records are new or differ. Call it in a transaction."""
     latest = {each.id: tidy(each) for each in seen}
-    return sum(_store_few(connection, kind, few, at, means) for few in chunks(latest.values()))
+    return sum(_store_few(connection, kind, few, at, ports) for few in chunks(latest.values()))
 
 
 def _store_few(
-    connection: Connection, kind: str, seen: list[Seen], at: datetime, means: Means
+    connection: Connection, kind: str, seen: list[Seen], at: datetime, ports: Ports
 ) -> int:
     known = {
         row.record_id: row
@@ -124,11 +124,11 @@ def _store_few(
     }
     rows, still = [], []
     for each in seen:
-        row, mark = known.get(each.id), fingerprint(each, means.fingerprint_key)
+        row, mark = known.get(each.id), fingerprint(each, ports.fingerprint_key)
         if row is not None and _same(row, each, mark):
             still.append(row.pk)
         else:
-            rows.append(_row(connection, kind, each, mark, at, means))
+            rows.append(_row(connection, kind, each, mark, at, ports))
     Snapshot.objects.filter(pk__in=still).update(seen_at=at)
     Snapshot.objects.bulk_create(
         rows,
@@ -154,7 +154,7 @@ def _origin(seen: Seen) -> dict[str, Any] | None:
 
 
 def _row(
-    connection: Connection, kind: str, seen: Seen, mark: str, at: datetime, means: Means
+    connection: Connection, kind: str, seen: Seen, mark: str, at: datetime, ports: Ports
 ) -> Snapshot:
     values = values_of(seen.record)
     return Snapshot(
@@ -163,7 +163,7 @@ def _row(
         kind=kind,
         record_id=seen.id,
         version=seen.version,
-        values=to_json(values, means.sealer),
+        values=to_json(values, ports.sealer),
         fingerprint=mark,
         active=seen.active,
         origin=_origin(seen),

@@ -14,7 +14,6 @@ from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync import approving, flows, runs, undoing
 from ledgerboard.sync.approving import NotPossible
-from ledgerboard.sync.means import Means
 from ledgerboard.sync.models import (
     AutoApproval,
     Change,
@@ -26,6 +25,7 @@ from ledgerboard.sync.models import (
     PullState,
     Run,
 )
+from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.saving import save_many
 from ledgerboard.users.models import Ability, Organization, Person
 from ledgerboard.users.selectors import may, membership
@@ -59,7 +59,7 @@ def _connected(organization: Organization, system: str) -> Connection | None:
 
 
 @transaction.atomic
-def set_options(setting: FlowSetting, options: flows.Wish, person: Person) -> FlowSetting:
+def set_options(setting: FlowSetting, options: flows.RawOptions, person: Person) -> FlowSetting:
     """Replace a flow's options. They count from the next plan on."""
     _allow(person, setting.organization_id, Ability.ADMINISTER)
     try:
@@ -140,10 +140,10 @@ def reject(
 
 
 @transaction.atomic
-def leave_note(link: Link, person: Person, means: Means, *, reason: str) -> Run | None:
+def leave_note(link: Link, person: Person, ports: Ports, *, reason: str) -> Run | None:
     """Write a reason beside our key on the outside record, where it has room for one."""
     _allow(person, link.organization_id, Ability.APPROVE)
-    noted = undoing.note_on_record(link, person, means, reason)
+    noted = undoing.note_on_record(link, person, ports, reason)
     return apply(noted, person) if noted else None
 
 
@@ -245,17 +245,17 @@ def stop_auto_approval(setting: FlowSetting, action: str, person: Person) -> boo
 
 
 @transaction.atomic
-def unlink(link: Link, person: Person, means: Means, *, reason: str = "") -> Run | None:
+def unlink(link: Link, person: Person, ports: Ports, *, reason: str = "") -> Run | None:
     """End a link; the returned run clears our key from the outside record, if it is there."""
     _allow(person, link.organization_id, Ability.APPROVE)
-    plan = undoing.unlink(link, person, means, reason=reason)
+    plan = undoing.unlink(link, person, ports, reason=reason)
     return apply(plan, person) if plan else None
 
 
-def undo(changes: Sequence[Change], person: Person, means: Means) -> Plan:
+def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
     """A plan that takes written changes back; it waits for approval like any other."""
     _allow(person, changes[0].organization_id if changes else 0, Ability.PLAN)
-    return undoing.undo(changes, person, means)
+    return undoing.undo(changes, person, ports)
 
 
 @transaction.atomic

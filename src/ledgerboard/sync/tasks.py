@@ -8,7 +8,7 @@ from ledgerboard.connections.models import Connection
 from ledgerboard.sync import runs, services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
-from ledgerboard.sync.noticing import concerned
+from ledgerboard.sync.notices import concerned
 from ledgerboard.work import engine
 
 STEPS_AT_ONCE = 20
@@ -28,9 +28,9 @@ def run_workflow(run_id: int) -> None:
 @engine.step
 def carry(run_id: int) -> float:
     """Some steps of a run; how long to wait for the next ones, or ENDED."""
-    from ledgerboard.sync.wiring import means  # noqa: PLC0415  # HTTP is loaded by those who call
+    from ledgerboard.sync.wiring import ports  # noqa: PLC0415  # HTTP is loaded by those who call
 
-    tools = means()
+    tools = ports()
     for _ in range(STEPS_AT_ONCE):
         wait_seconds = advance(run_id, tools)["wait_seconds"]
         if wait_seconds is None:

@@ -8,16 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.core.mapping import same
-from ledgerboard.core.reconcile import Action, Base, FieldChange, Side
-from ledgerboard.core.reconcile import Change as Intent
+from ledgerboard.core.reconcile import Action, Base, FieldChange, Intent, Side
 from ledgerboard.core.reconcile.model import count
 from ledgerboard.core.records import Value, values_of
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.approving import NotPossible, revoke
 from ledgerboard.sync.changes import before_of_change, plan_hash, row_of, values_of_change
-from ledgerboard.sync.desk import Desk
-from ledgerboard.sync.means import Means
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Approval, Change, Decision, Event, Link, Plan
+from ledgerboard.sync.ports import Ports
 from ledgerboard.users.models import Person
 
 _OPPOSITE = {
@@ -28,7 +27,7 @@ _OPPOSITE = {
 
 
 @transaction.atomic
-def unlink(link: Link, person: Person, means: Means, *, reason: str = "") -> Plan | None:
+def unlink(link: Link, person: Person, ports: Ports, *, reason: str = "") -> Plan | None:
     """The two are no longer one thing for us. Nothing is deleted on either side.
 
     The link stays as history, and the same pair is not linked again unless a person says so. When
@@ -47,30 +46,34 @@ def unlink(link: Link, person: Person, means: Means, *, reason: str = "") -> Pla
         right_id=link.right_id,
         text=reason,
     )
-    desk = Desk(link.setting, means)
-    if not link.marked or desk.flow.marked is None:
+    context = FlowContext(link.setting, ports)
+    if not link.marked or context.flow.marked is None:
         return None
-    return _own_plan(desk, Plan.Purpose.UNLINK, person, [_on_record(desk, link, "unlink", ())])
+    return _own_plan(
+        context, Plan.Purpose.UNLINK, person, [_on_record(context, link, "unlink", ())]
+    )
 
 
-def note_on_record(link: Link, person: Person, means: Means, reason: str) -> Plan | None:
+def note_on_record(link: Link, person: Person, ports: Ports, reason: str) -> Plan | None:
     """Leave a rejection's reason beside our key, where people of the other system may find it."""
-    desk = Desk(link.setting, means)
-    if not link.marked or desk.flow.marked is None:
+    context = FlowContext(link.setting, ports)
+    if not link.marked or context.flow.marked is None:
         return None
-    return _own_plan(desk, Plan.Purpose.NOTE, person, [_on_record(desk, link, "note", (reason,))])
+    return _own_plan(
+        context, Plan.Purpose.NOTE, person, [_on_record(context, link, "note", (reason,))]
+    )
 
 
-def _on_record(desk: Desk, link: Link, action: str, reasons: tuple[str, ...]) -> Change:
-    marked = desk.flow.marked or Side.LEFT
-    known = desk.known(marked, [link.id_on(marked)])
+def _on_record(context: FlowContext, link: Link, action: str, reasons: tuple[str, ...]) -> Change:
+    marked = context.flow.marked or Side.LEFT
+    known = context.known(marked, [link.id_on(marked)])
     seen = known.seen.get(link.id_on(marked))
     return Change(
         organization_id=link.organization_id,
         position=0,
-        key=f"{desk.flow.name}:{action}:{link.left_id}:{link.right_id}",
+        key=f"{context.flow.name}:{action}:{link.left_id}:{link.right_id}",
         action=action,
-        kind=desk.flow.kind,
+        kind=context.flow.kind,
         target=marked,
         left_id=link.left_id,
         right_id=link.right_id,
@@ -96,9 +99,11 @@ def _remember_apart(link: Link, person: Person, reason: str) -> None:
 
 
 @transaction.atomic
-def _own_plan(desk: Desk, purpose: Plan.Purpose, person: Person, changes: Sequence[Change]) -> Plan:
+def _own_plan(
+    context: FlowContext, purpose: Plan.Purpose, person: Person, changes: Sequence[Change]
+) -> Plan:
     """A plan that a person's own act makes and approves at once."""
-    plan = _stored(desk, purpose, person, changes)
+    plan = _stored(context, purpose, person, changes)
     plan.status = Plan.Status.APPROVED
     plan.save(update_fields=["status"])
     plan.changes.update(status=Change.Status.APPROVED)
@@ -108,13 +113,15 @@ def _own_plan(desk: Desk, purpose: Plan.Purpose, person: Person, changes: Sequen
     return plan
 
 
-def _stored(desk: Desk, purpose: Plan.Purpose, person: Person, changes: Sequence[Change]) -> Plan:
+def _stored(
+    context: FlowContext, purpose: Plan.Purpose, person: Person, changes: Sequence[Change]
+) -> Plan:
     plan = Plan.objects.create(
-        organization_id=desk.setting.organization_id,
-        setting=desk.setting,
+        organization_id=context.setting.organization_id,
+        setting=context.setting,
         purpose=purpose,
         made_by=person,
-        created_at=desk.means.now(),
+        created_at=context.ports.now(),
     )
     for change in changes:
         change.plan = plan
@@ -128,7 +135,7 @@ def _stored(desk: Desk, purpose: Plan.Purpose, person: Person, changes: Sequence
 
 
 @transaction.atomic
-def undo(changes: Sequence[Change], person: Person, means: Means) -> Plan:
+def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
     """A plan that takes these done changes back; it waits for approval like any other.
 
     Raises NotPossible with the reason when one of them cannot be taken back.
@@ -138,10 +145,11 @@ def undo(changes: Sequence[Change], person: Person, means: Means) -> Plan:
     plan = changes[0].plan
     if any(change.plan_id != plan.pk for change in changes):
         raise NotPossible("Changes of several plans cannot be undone at once.", "Undo one plan.")
-    desk = Desk(plan.setting, means)
-    intents = [_opposite(desk, change) for change in reversed(changes)]
+    context = FlowContext(plan.setting, ports)
+    intents = [_opposite(context, change) for change in reversed(changes)]
     known = {
-        side: desk.known(side, [i for each in intents if (i := each.id_on(side))]) for side in Side
+        side: context.known(side, [i for each in intents if (i := each.id_on(side))])
+        for side in Side
     }
     new = Plan(organization_id=plan.organization_id)
     rows = [
@@ -149,36 +157,36 @@ def undo(changes: Sequence[Change], person: Person, means: Means) -> Plan:
             new,
             intent,
             position,
-            desk.flow,
+            context.flow,
             {str(side): known[side].marks.get(intent.id_on(side) or "") for side in Side},
-            means,
+            ports,
         )
         for position, intent in enumerate(intents)
     ]
-    stored = _stored(desk, Plan.Purpose.UNDO, person, rows)
+    stored = _stored(context, Plan.Purpose.UNDO, person, rows)
     stored.counts = count(tuple(intents))
     stored.save(update_fields=["counts"])
     return stored
 
 
-def _opposite(desk: Desk, change: Change) -> Intent:
+def _opposite(context: FlowContext, change: Change) -> Intent:
     if change.status != Change.Status.DONE:
         raise NotPossible(f"“{change.title}” was not written, so there is nothing to undo.")
     if change.action == Action.UPDATE:
-        return _undo_update(desk, change)
+        return _undo_update(context, change)
     if change.action in _OPPOSITE:
-        return _undo_activity(desk, change, _OPPOSITE[Action(change.action)])
+        return _undo_activity(context, change, _OPPOSITE[Action(change.action)])
     if change.action == Action.LINK:
         raise NotPossible("A link is not undone but ended.", "Unlink the two on the record's page.")
     raise NotPossible(f"“{change.get_action_display()}” cannot be undone.")
 
 
-def _undo_update(desk: Desk, change: Change) -> Intent:
+def _undo_update(context: FlowContext, change: Change) -> Intent:
     side = Side(change.target)
-    now = _values_now(desk, change, side)
-    before = before_of_change(change, desk.means.sealer)
-    written = values_of_change(change, desk.means.sealer)
-    codecs = {each.name: each.codec for each in desk.flow.fields}
+    now = _values_now(context, change, side)
+    before = before_of_change(change, context.ports.sealer)
+    written = values_of_change(change, context.ports.sealer)
+    codecs = {each.name: each.codec for each in context.flow.fields}
     moved = [
         name
         for name, value in written.items()
@@ -186,12 +194,12 @@ def _undo_update(desk: Desk, change: Change) -> Intent:
     ]
     if moved:
         raise NotPossible(
-            f"“{change.title}” was changed again since in {desk.title(side)}.",
+            f"“{change.title}” was changed again since in {context.title(side)}.",
             "Correct it there, then plan.",
         )
     back: dict[str, Value] = {name: "" if v is None else v for name, v in before.items()}
     fields = tuple(FieldChange(name, written[name], value) for name, value in back.items())
-    return _intent(desk, change, Action.UPDATE, fields, _apart(side, back, written))
+    return _intent(context, change, Action.UPDATE, fields, _apart(side, back, written))
 
 
 def _apart(side: Side, back: Mapping[str, Value], written: Mapping[str, Value]) -> Base:
@@ -199,22 +207,26 @@ def _apart(side: Side, back: Mapping[str, Value], written: Mapping[str, Value]) 
     return Base(back, written) if side is Side.LEFT else Base(written, back)
 
 
-def _undo_activity(desk: Desk, change: Change, action: Action) -> Intent:
+def _undo_activity(context: FlowContext, change: Change, action: Action) -> Intent:
     side, active = Side(change.target), action is Action.REACTIVATE
-    cannot = desk.connectors[side].cannot(desk.flow.kind, action)
+    cannot = context.connectors[side].cannot(context.flow.kind, action)
     if cannot:
         raise NotPossible(cannot)
     fields = (FieldChange("active", not active, active),)
     apart = _apart(side, {"active": active}, {"active": not active})
-    return _intent(desk, change, action, fields, apart)
+    return _intent(context, change, action, fields, apart)
 
 
 def _intent(
-    desk: Desk, change: Change, action: Action, fields: tuple[FieldChange, ...], base: Base
+    context: FlowContext,
+    change: Change,
+    action: Action,
+    fields: tuple[FieldChange, ...],
+    base: Base,
 ) -> Intent:
     left_id, right_id = pair_of(change)
     return Intent(
-        key=f"{desk.flow.name}:{action}:{left_id}:{right_id}:{change.target}:undo:{change.pk}",
+        key=f"{context.flow.name}:{action}:{left_id}:{right_id}:{change.target}:undo:{change.pk}",
         action=action,
         kind=change.kind,
         title=change.title,
@@ -227,9 +239,9 @@ def _intent(
     )
 
 
-def _values_now(desk: Desk, change: Change, side: Side) -> dict[str, Value]:
+def _values_now(context: FlowContext, change: Change, side: Side) -> dict[str, Value]:
     id_ = pair_of(change)[0 if side is Side.LEFT else 1]
-    seen = desk.known(side, [id_]).seen.get(id_)
+    seen = context.known(side, [id_]).seen.get(id_)
     if seen is None:
-        raise NotPossible(f"“{change.title}” no longer shows in {desk.title(side)}.")
+        raise NotPossible(f"“{change.title}” no longer shows in {context.title(side)}.")
     return values_of(seen.record)

@@ -8,11 +8,11 @@ from django.conf import settings
 
 from ledgerboard.connections.services import connector_for
 from ledgerboard.connections.vault import Vault
-from ledgerboard.sync.means import Means
+from ledgerboard.sync.ports import Ports
 
 
-def means() -> Means:
-    return Means(connector_for, Vault(), fingerprint_key())
+def ports() -> Ports:
+    return Ports(connector_for, Vault(), fingerprint_key())
 
 
 def fingerprint_key() -> bytes:

@@ -13,7 +13,7 @@ WATCH_SECONDS = 0.5
 def run_worker(stop_event: Event | None = None) -> None:
     """Work until the event is set; without one, until SIGTERM or SIGINT.
 
-    Raises `engine.Refused` when no worker may start now. A worker that loses its lease (the
+    Raises `engine.LeaseRefused` when no worker may start now. A worker that loses its lease (the
     database was away) stops and starts anew.
     """
     stop = stop_event or _until_signalled()

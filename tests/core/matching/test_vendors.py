@@ -90,11 +90,11 @@ def test_at_most_a_few_candidates_are_shown_for_one_vendor():
 
 
 def test_a_crowd_of_one_name_is_asked_about_and_never_guessed():
-    crowd = side(*["Miller Inc"] * 200)
-    found = vendors(crowd, crowd)
+    unlinked = side(*["Miller Inc"] * 200)
+    found = vendors(unlinked, unlinked)
     assert not found.sure
-    assert {each.left_id for each in found.doubtful} == {each.id for each in crowd}
-    assert vendors(crowd[::-1], crowd[::-1]) == found
+    assert {each.left_id for each in found.doubtful} == {each.id for each in unlinked}
+    assert vendors(unlinked[::-1], unlinked[::-1]) == found
 
 
 def test_records_of_another_kind_are_left_alone():

@@ -11,14 +11,14 @@ from ledgerboard.core.reconcile import (
     Agreement,
     Base,
     Candidate,
-    Change,
     Direction,
     Flow,
     FlowField,
-    Link,
+    Intent,
     Matches,
     Origin,
-    Plan,
+    Pair,
+    Proposal,
     Seen,
     Side,
     Situation,
@@ -121,7 +121,7 @@ class World:
     def on(self, side: Side) -> dict[str, Seen]:
         return self.lefts if side is Side.LEFT else self.rights
 
-    def plan(self) -> Plan:
+    def plan(self) -> Proposal:
         return propose(self.situation())
 
     def situation(self) -> Situation:
@@ -129,7 +129,7 @@ class World:
             self.flow,
             {id_: self._shown(Side.LEFT, seen) for id_, seen in self.lefts.items()},
             {id_: self._shown(Side.RIGHT, seen) for id_, seen in self.rights.items()},
-            [Link(*ids, base) for ids, base in self.links.items()],
+            [Pair(*ids, base) for ids, base in self.links.items()],
             {Side.LEFT: self.left_rules, Side.RIGHT: self.right_rules},
             self.answers,
             self._taken,
@@ -145,7 +145,7 @@ class World:
     def _taken(self, side: Side, names: Collection[str]) -> Mapping[str, str]:
         return {name: self.other_kinds[name] for name in names if name in self.other_kinds}
 
-    def agree(self) -> Plan:
+    def agree(self) -> Proposal:
         """Plan and carry it all out."""
         plan = self.plan()
         for agreement in plan.agreements:
@@ -156,7 +156,7 @@ class World:
             assert isinstance(agreement, Agreement)
         return plan
 
-    def carry_out(self, change: Change) -> None:
+    def carry_out(self, change: Intent) -> None:
         left_id, right_id = change.left_id, change.right_id
         if change.action is Action.CREATE and change.target:
             self.made += 1

@@ -12,7 +12,7 @@ from ledgerboard.api.access import CONNECT, SEE, caller, found
 from ledgerboard.api.answers import Id, Page, Paging, answers, paged
 from ledgerboard.connections import selectors, services
 from ledgerboard.connections.models import Connection
-from ledgerboard.connections.notices import MOST_BYTES, Received, receive_webhook
+from ledgerboard.connections.webhooks import MOST_BYTES, Received, receive_webhook
 from ledgerboard.connectors.base.system import systems
 from ledgerboard.sync.services import set_up_flows
 

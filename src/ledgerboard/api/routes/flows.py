@@ -12,7 +12,7 @@ from ledgerboard.api.access import ADMINISTER, APPROVE, PLAN, SEE, caller, found
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.api.shapes import DecisionOut, DisappearanceOut, FlowOut, Rule, RunOut
 from ledgerboard.sync import selectors, services
-from ledgerboard.sync.flows import Wish
+from ledgerboard.sync.flows import RawOptions
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.services import NotPossible
 
@@ -64,7 +64,7 @@ def flows(request: HttpRequest, paging: Query[Paging]) -> Any:
 def change_flow(request: HttpRequest, flow_id: int, wish: FlowIn) -> Any:
     setting, person = _setting(request, flow_id), caller(request).person
     if wish.options is not None:
-        options: Wish = wish.options.dict(exclude_none=True)  # type: ignore[assignment]  # checked by OptionsIn
+        options: RawOptions = wish.options.dict(exclude_none=True)  # type: ignore[assignment]  # checked by OptionsIn
         setting = services.set_options(setting, options, person)
     if wish.enabled is not None:
         setting = services.switch_flow(setting, person, enabled=wish.enabled)

@@ -12,7 +12,7 @@ from ledgerboard.api.answers import Id, Page, Paging, answers, paged
 from ledgerboard.api.shapes import ChangeOut, ChangeStatus, PlanOut, PlanStatus, RunOut
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Change, Plan
-from ledgerboard.sync.wiring import means
+from ledgerboard.sync.wiring import ports
 
 router = Router()
 
@@ -157,7 +157,7 @@ def undo(request: HttpRequest, wish: UndoIn) -> Any:
     chosen = list(rows.select_related("plan__setting").order_by("position"))
     if len(chosen) != len(set(wish.change_ids)):
         found(None)
-    return Status(201, services.undo(chosen, member.person, means()))
+    return Status(201, services.undo(chosen, member.person, ports()))
 
 
 def _plan(request: HttpRequest, plan_id: int) -> Plan:

@@ -12,7 +12,7 @@ from ledgerboard.api.answers import Page, answers
 from ledgerboard.api.shapes import RecordOut, RecordPageOut
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Link
-from ledgerboard.sync.wiring import means
+from ledgerboard.sync.wiring import ports
 
 router = Router()
 
@@ -77,7 +77,7 @@ def unlink(request: HttpRequest, link_id: int, wish: UnlinkIn) -> Any:
     member = caller(request)
     links = Link.objects.of(member.organization).select_related("setting__left", "setting__right")
     link = found(links.filter(pk=link_id).first())
-    run = services.unlink(link, member.person, means(), reason=wish.reason)
+    run = services.unlink(link, member.person, ports(), reason=wish.reason)
     return Status(202, {"run_id": run.pk if run else None})
 
 

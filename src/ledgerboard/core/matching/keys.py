@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ledgerboard.core.matching.words import GENERIC_MAIL
+from ledgerboard.core.matching.vocabulary import GENERIC_MAIL
 from ledgerboard.core.records import Vendor
 from ledgerboard.core.values.text import fold, phone_key, web_key
 

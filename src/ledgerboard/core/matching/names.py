@@ -12,7 +12,7 @@ from enum import Enum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from ledgerboard.core.matching.words import (
+from ledgerboard.core.matching.vocabulary import (
     ABBREVIATIONS,
     BRANCH,
     COMMON,

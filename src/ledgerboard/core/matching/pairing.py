@@ -21,7 +21,7 @@ FITS = 80
 """From this score on a candidate casts doubt on another that would be sure."""
 
 CANDIDATES = 5
-CROWD = 900
+UNLINKED = 900
 """A word shared by so many pairs is too common to bring records together."""
 
 
@@ -90,7 +90,7 @@ def _meetings(sides: Sides[P]) -> set[tuple[int, int]]:
     """Whoever shares a key; of those who share a rare word, whose names are not plainly others."""
     by_word: set[tuple[int, int]] = set()
     for lefts, rights in _index(sides.lefts, sides.rights, _rare_keys).values():
-        if len(lefts) * len(rights) <= CROWD:
+        if len(lefts) * len(rights) <= UNLINKED:
             by_word.update((i, j) for i in lefts for j in rights)
     met = {(i, j) for i, j in by_word if _near(sides.lefts[i], sides.rights[j])}
     for lefts, rights in sides.holders.values():
@@ -107,7 +107,7 @@ def _all_or_first(lefts: Sequence[int], rights: Sequence[int]) -> Iterator[tuple
 
     That is enough to see that nobody fits alone.
     """
-    crowded = len(lefts) * len(rights) > CROWD
+    crowded = len(lefts) * len(rights) > UNLINKED
     for place, i in enumerate(lefts):
         few = rights[:CANDIDATES] if crowded and place >= CANDIDATES else rights
         yield from ((i, j) for j in few)

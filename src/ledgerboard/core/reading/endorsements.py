@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from ledgerboard.core.reading.forms import AI, EXCLUSION, WORDING, Known, known, number_in
+from ledgerboard.core.reading.endorsement_forms import (
+    AI,
+    EXCLUSION,
+    WORDING,
+    Known,
+    known,
+    number_in,
+)
 from ledgerboard.core.reading.found import (
     Answer,
     Paper,

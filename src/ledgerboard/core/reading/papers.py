@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ledgerboard.core.reading.acord24 import read_property
-from ledgerboard.core.reading.acord25.reading import read_certificate
+from ledgerboard.core.reading.acord25.certificate import read_certificate
 from ledgerboard.core.reading.agreeing import agreed
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsements import PAGED, continues, read_endorsement

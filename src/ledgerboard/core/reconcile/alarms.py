@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.reconcile.model import Action, Change, Side
+from ledgerboard.core.reconcile.model import Action, Intent, Side
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _ALTERING = frozenset({Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE})
 
 
-def alarms(now: Situation, changes: Sequence[Change]) -> Iterator[str]:
+def alarms(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
     """Why a second person must look. A first connection, with nothing linked, has no measure."""
     if not now.links:
         return
@@ -26,7 +26,7 @@ def alarms(now: Situation, changes: Sequence[Change]) -> Iterator[str]:
     yield from _many(now, changes)
 
 
-def _many(now: Situation, changes: Sequence[Change]) -> Iterator[str]:
+def _many(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
     limit, linked = now.flow.threshold, len(now.links)
     altered = sum(change.action in _ALTERING for change in changes)
     if altered > limit.changes and altered > limit.share * linked:

@@ -97,7 +97,7 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Pair:
     """Two outside records that are one thing. A side that has vanished keeps its id here."""
 
     left_id: str
@@ -121,7 +121,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Intent:
     """One intention, complete enough to be shown, approved and carried out by itself.
 
     `key` is stable: planning again for the same reason gives the same key. `base` holds the fields
@@ -161,11 +161,11 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Proposal:
     """Everything intended for one flow at one moment, in the order in which it can be done."""
 
     flow: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Intent, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     alarms: tuple[str, ...] = ()
     compared: int = 0
@@ -176,10 +176,10 @@ class Plan:
         """Nothing to write and nothing to ask."""
         return not self.changes
 
-    def writes(self) -> Iterator[Change]:
+    def writes(self) -> Iterator[Intent]:
         return (change for change in self.changes if change.action.writes)
 
 
-def count(changes: tuple[Change, ...]) -> dict[str, int]:
+def count(changes: tuple[Intent, ...]) -> dict[str, int]:
     """How many of each action, by its name."""
     return dict(Counter(change.action.value for change in changes))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.reconcile.model import Action, Change, Side
+from ledgerboard.core.reconcile.model import Action, Intent, Side
 from ledgerboard.core.values.text import fold
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Names:
 
     now: Situation
 
-    def check(self, changes: Iterable[Change]) -> Iterator[Change]:
+    def check(self, changes: Iterable[Intent]) -> Iterator[Intent]:
         changes = list(changes)
         taken = {side: self._taken(side, changes) for side in Side if self._unique(side)}
         for change in changes:
@@ -31,7 +31,7 @@ class Names:
     def _unique(self, side: Side) -> bool:
         return self.now.rules[side].unique_names(self.now.flow.kind)
 
-    def _taken(self, side: Side, changes: Iterable[Change]) -> dict[str, str]:
+    def _taken(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
         """Why, by the key of each change whose new name is taken on that side."""
         wanted = {
             change.key: name
@@ -48,7 +48,7 @@ class Names:
         return mine | {key: others[name] for key, name in wanted.items() if name in others}
 
     def _by_same_kind(
-        self, side: Side, changes: Iterable[Change], wanted: dict[str, str]
+        self, side: Side, changes: Iterable[Intent], wanted: dict[str, str]
     ) -> dict[str, str]:
         holders = {
             fold(str(getattr(seen.record, "name", None) or "")): seen.id
@@ -72,7 +72,7 @@ class Names:
         return f"Another {kind} in this plan would be called “{name}” in {title} as well."
 
 
-def _refused(change: Change, why: str) -> Change:
+def _refused(change: Intent, why: str) -> Intent:
     return replace(
         change,
         key=change.key.replace(f":{change.action}:", f":{Action.REFUSE}:", 1),

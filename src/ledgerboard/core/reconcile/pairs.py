@@ -10,9 +10,9 @@ from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
     Base,
-    Change,
     Choice,
     FieldChange,
+    Intent,
     Seen,
     Side,
 )
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def pair_changes(
     now: Situation, left: Seen, right: Seen, base: Base, needs: tuple[str, ...] = ()
-) -> Iterator[Change | Agreement]:
+) -> Iterator[Intent | Agreement]:
     """What one pair needs. Fields of an inactive record are left alone until it is active again."""
     yield from _activity(now, left, right, base, needs)
     if left.active and right.active:
@@ -61,7 +61,7 @@ def _written(
     pair: tuple[Seen, Seen],
     moves: Iterable[Move],
     needs: tuple[str, ...],
-) -> Iterator[Change]:
+) -> Iterator[Intent]:
     rules, kind = now.rules[side], now.flow.kind
     mine = [
         move
@@ -86,10 +86,10 @@ def _written(
 
 def _update(
     now: Situation, pair: tuple[Seen, Seen], side: Side, moves: list[Move], needs: tuple[str, ...]
-) -> Change:
+) -> Intent:
     settled = {move.name: move.after for move in moves}
     source = now.title(side.other)
-    return Change(
+    return Intent(
         key=_key(now, Action.UPDATE, pair, side),
         action=Action.UPDATE,
         kind=now.flow.kind,
@@ -106,9 +106,9 @@ def _update(
 
 def _refused(
     now: Situation, pair: tuple[Seen, Seen], side: Side, moves: list[Move], whys: list[str]
-) -> Change:
+) -> Intent:
     names = ",".join(move.name for move in moves)
-    return Change(
+    return Intent(
         key=f"{_key(now, Action.REFUSE, pair, side)}:{names}",
         action=Action.REFUSE,
         kind=now.flow.kind,
@@ -122,8 +122,8 @@ def _refused(
     )
 
 
-def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Change:
-    return Change(
+def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Intent:
+    return Intent(
         key=_conflict_prefix(now, left, right) + clash.key,
         action=Action.CONFLICT,
         kind=now.flow.kind,
@@ -150,7 +150,7 @@ def _keeping(title: str, value: Value) -> str:
 
 def _activity(
     now: Situation, left: Seen, right: Seen, base: Base, needs: tuple[str, ...]
-) -> Iterator[Change | Agreement]:
+) -> Iterator[Intent | Agreement]:
     """Active and inactive travel like a field, but are written by operations of their own."""
     was_l, was_r = base.left.get("active"), base.right.get("active")
     if (left.active, right.active) == (was_l, was_r):
@@ -167,13 +167,13 @@ def _activity(
 
 def _switched(
     now: Situation, pair: tuple[Seen, Seen], side: Side, needs: tuple[str, ...]
-) -> Change:
+) -> Intent:
     active = pair[list(Side).index(side.other)].active
     action = Action.REACTIVATE if active else Action.DEACTIVATE
     cannot = now.rules[side].cannot(now.flow.kind, action)
     word = "active again" if active else "inactive"
     settled = {"active": active}
-    return Change(
+    return Intent(
         key=_key(now, Action.REFUSE if cannot else action, pair, side) + ":active",
         action=Action.REFUSE if cannot else action,
         kind=now.flow.kind,

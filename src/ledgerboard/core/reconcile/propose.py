@@ -10,10 +10,10 @@ from ledgerboard.core.reconcile.flow import Flow, Rules
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
-    Change,
-    Link,
+    Intent,
     Origin,
-    Plan,
+    Pair,
+    Proposal,
     Seen,
     Side,
     count,
@@ -45,7 +45,7 @@ class Situation:
     flow: Flow
     lefts: Mapping[str, Seen]
     rights: Mapping[str, Seen]
-    links: Collection[Link]
+    links: Collection[Pair]
     rules: Mapping[Side, Rules]
     answers: Mapping[str, str] = field(default_factory=dict)
     names_taken: NamesTaken = _no_names
@@ -65,14 +65,14 @@ class Situation:
         return next((each.label for each in self.flow.fields if each.name == name), name)
 
 
-def propose(now: Situation) -> Plan:
+def propose(now: Situation) -> Proposal:
     """The plan for one flow. Pure but for `names_taken`, which is asked at most once per side."""
     found = [*_linked(now), *unlinked_changes(now)]
     agreements = tuple(each for each in found if isinstance(each, Agreement))
-    changes = [each for each in found if isinstance(each, Change)]
+    changes = [each for each in found if isinstance(each, Intent)]
     checked = Names(now).check(sorted(changes, key=_order))  # of two equal names, the first wins
     settled = tuple(sorted(checked, key=_order))
-    return Plan(
+    return Proposal(
         flow=now.flow.name,
         changes=settled,
         agreements=agreements,
@@ -82,7 +82,7 @@ def propose(now: Situation) -> Plan:
     )
 
 
-def _linked(now: Situation) -> Iterator[Change | Agreement]:
+def _linked(now: Situation) -> Iterator[Intent | Agreement]:
     for link in now.links:
         left, right = now.lefts.get(link.left_id), now.rights.get(link.right_id)
         if left is not None and right is not None:
@@ -91,14 +91,14 @@ def _linked(now: Situation) -> Iterator[Change | Agreement]:
             yield _vanished(now, link, left or right)
 
 
-def _vanished(now: Situation, link: Link, rest: Seen | None) -> Change:
+def _vanished(now: Situation, link: Pair, rest: Seen | None) -> Intent:
     """A linked record that is gone or hidden is never made again by itself: a person decides."""
     gone = [
         now.title(side)
         for side, id_ in ((Side.LEFT, link.left_id), (Side.RIGHT, link.right_id))
         if id_ not in now.on(side)
     ]
-    return Change(
+    return Intent(
         key=f"{now.flow.name}:{Action.HOLD}:{link.left_id}:{link.right_id}",
         action=Action.HOLD,
         kind=now.flow.kind,
@@ -115,5 +115,5 @@ _RANK = {action: rank for rank, action in enumerate(Action)}
 _RANK |= {Action.LINK: -2, Action.REACTIVATE: -1}
 
 
-def _order(change: Change) -> tuple[int, str, str]:
+def _order(change: Intent) -> tuple[int, str, str]:
     return (_RANK[change.action], change.title.casefold(), change.key)

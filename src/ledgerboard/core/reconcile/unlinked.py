@@ -11,9 +11,9 @@ from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
     Base,
-    Change,
     Choice,
     FieldChange,
+    Intent,
     Seen,
     Side,
 )
@@ -28,14 +28,14 @@ DIFFERENT = "different:"
 CHOSEN = Verdict(100, ("A person said that they are the same.",))
 
 
-def unlinked_changes(now: Situation) -> Iterator[Change | Agreement]:
+def unlinked_changes(now: Situation) -> Iterator[Intent | Agreement]:
     """Links for sure matches, questions for doubtful ones, and twins for what has no match."""
-    crowd = _Crowd.gather(now)
-    yield from (_foreign_refusal(now, seen) for seen in crowd.foreign)
-    yield from _met(now, crowd)
-    yield from _twins_of_foreign(now, crowd)
+    unlinked = _Crowd.gather(now)
+    yield from (_foreign_refusal(now, seen) for seen in unlinked.foreign)
+    yield from _met(now, unlinked)
+    yield from _twins_of_foreign(now, unlinked)
     for side in Side:
-        for seen in crowd.free[side].values():
+        for seen in unlinked.free[side].values():
             if seen.active:
                 yield from _create(now, side, seen)
 
@@ -53,10 +53,10 @@ class _Crowd:
             Side.LEFT: {link.left_id for link in now.links},
             Side.RIGHT: {link.right_id for link in now.links},
         }
-        crowd = cls({side: dict(_free(now, side, linked[side])) for side in Side})
+        unlinked = cls({side: dict(_free(now, side, linked[side])) for side in Side})
         if now.flow.marked:
-            crowd._set_foreign_apart(now, now.flow.marked)
-        return crowd
+            unlinked._set_foreign_apart(now, now.flow.marked)
+        return unlinked
 
     def _set_foreign_apart(self, now: Situation, side: Side) -> None:
         self.foreign = [
@@ -85,26 +85,28 @@ def _free(now: Situation, side: Side, linked: set[str]) -> Iterator[tuple[str, S
             yield id_, seen
 
 
-def _met(now: Situation, crowd: _Crowd) -> Iterator[Change | Agreement]:
+def _met(now: Situation, unlinked: _Crowd) -> Iterator[Intent | Agreement]:
     """Who meets whom: what people answered first, then the sure, then the questions."""
-    matches = now.flow.matcher(crowd.free[Side.LEFT].values(), crowd.free[Side.RIGHT].values())
-    for left_id, right_id in _answered(now, crowd):
-        if crowd.has(left_id, right_id):
-            yield from _link(now, *crowd.take(left_id, right_id), CHOSEN)
+    matches = now.flow.matcher(
+        unlinked.free[Side.LEFT].values(), unlinked.free[Side.RIGHT].values()
+    )
+    for left_id, right_id in _answered(now, unlinked):
+        if unlinked.has(left_id, right_id):
+            yield from _link(now, *unlinked.take(left_id, right_id), CHOSEN)
     open_: list[Candidate] = list(matches.doubtful)
     for each in matches.sure:
-        if not crowd.has(each.left_id, each.right_id) or _denied(now, each):
+        if not unlinked.has(each.left_id, each.right_id) or _denied(now, each):
             continue
-        pair = crowd.free[Side.LEFT][each.left_id], crowd.free[Side.RIGHT][each.right_id]
+        pair = unlinked.free[Side.LEFT][each.left_id], unlinked.free[Side.RIGHT][each.right_id]
         if pair[0].active and pair[1].active:
-            yield from _link(now, *crowd.take(each.left_id, each.right_id), each.verdict)
+            yield from _link(now, *unlinked.take(each.left_id, each.right_id), each.verdict)
         else:
             open_.append(each)
-    yield from _questions(now, crowd, open_)
+    yield from _questions(now, unlinked, open_)
 
 
-def _answered(now: Situation, crowd: _Crowd) -> Iterator[tuple[str, str]]:
-    for left_id in list(crowd.free[Side.LEFT]):
+def _answered(now: Situation, unlinked: _Crowd) -> Iterator[tuple[str, str]]:
+    for left_id in list(unlinked.free[Side.LEFT]):
         answer = now.answers.get(_question_key(now, left_id), "")
         if answer.startswith(SAME):
             yield left_id, answer.removeprefix(SAME)
@@ -117,24 +119,26 @@ def _denied(now: Situation, each: Candidate) -> bool:
     )
 
 
-def _questions(now: Situation, crowd: _Crowd, candidates: Iterable[Candidate]) -> Iterator[Change]:
+def _questions(
+    now: Situation, unlinked: _Crowd, candidates: Iterable[Candidate]
+) -> Iterator[Intent]:
     asked: dict[str, list[Candidate]] = {}
     for each in candidates:
-        if crowd.alive(each.left_id, each.right_id) and not _denied(now, each):
+        if unlinked.alive(each.left_id, each.right_id) and not _denied(now, each):
             asked.setdefault(each.left_id, []).append(each)
     for left_id, several in asked.items():
-        yield _question(now, crowd, left_id, several)
+        yield _question(now, unlinked, left_id, several)
     for left_id, several in asked.items():
-        crowd.free[Side.LEFT].pop(left_id, None)
+        unlinked.free[Side.LEFT].pop(left_id, None)
         for each in several:
-            crowd.free[Side.RIGHT].pop(each.right_id, None)
+            unlinked.free[Side.RIGHT].pop(each.right_id, None)
 
 
-def _question(now: Situation, crowd: _Crowd, left_id: str, several: list[Candidate]) -> Change:
-    left = crowd.free[Side.LEFT][left_id]
-    rights = [crowd.free[Side.RIGHT][each.right_id] for each in several]
+def _question(now: Situation, unlinked: _Crowd, left_id: str, several: list[Candidate]) -> Intent:
+    left = unlinked.free[Side.LEFT][left_id]
+    rights = [unlinked.free[Side.RIGHT][each.right_id] for each in several]
     ids = ",".join(each.right_id for each in several)
-    return Change(
+    return Intent(
         key=_question_key(now, left_id),
         action=Action.QUESTION,
         kind=now.flow.kind,
@@ -171,8 +175,8 @@ def _question_key(now: Situation, left_id: str) -> str:
 
 def _link(
     now: Situation, left: Seen, right: Seen, verdict: Verdict
-) -> Iterator[Change | Agreement]:
-    link = Change(
+) -> Iterator[Intent | Agreement]:
+    link = Intent(
         key=f"{now.flow.name}:{Action.LINK}:{left.id}:{right.id}",
         action=Action.LINK,
         kind=now.flow.kind,
@@ -188,10 +192,10 @@ def _link(
         yield from pair_changes(now, left, right, link.base, needs=(link.key,))
 
 
-def _foreign_refusal(now: Situation, seen: Seen) -> Change:
+def _foreign_refusal(now: Situation, seen: Seen) -> Intent:
     marked = now.flow.marked or Side.LEFT
     owner = seen.origin.id if seen.origin else ""
-    return Change(
+    return Intent(
         key=f"{now.flow.name}:{Action.REFUSE}:{seen.id}:origin",
         action=Action.REFUSE,
         kind=now.flow.kind,
@@ -204,25 +208,25 @@ def _foreign_refusal(now: Situation, seen: Seen) -> Change:
     )
 
 
-def _twins_of_foreign(now: Situation, crowd: _Crowd) -> Iterator[Change]:
+def _twins_of_foreign(now: Situation, unlinked: _Crowd) -> Iterator[Intent]:
     """The twin of another integration's record is no orphan: making it a second one duplicates."""
-    if not crowd.foreign or now.flow.marked is None:
+    if not unlinked.foreign or now.flow.marked is None:
         return
     marked, other = now.flow.marked, now.flow.marked.other
-    free = crowd.free[other].values()
-    pair = (crowd.foreign, free) if marked is Side.LEFT else (free, crowd.foreign)
+    free = unlinked.free[other].values()
+    pair = (unlinked.foreign, free) if marked is Side.LEFT else (free, unlinked.foreign)
     matches = now.flow.matcher(*pair)
     for each in (*matches.sure, *matches.doubtful):
         mine, theirs = each.left_id, each.right_id
-        twin = crowd.free[other].get(theirs if other is Side.RIGHT else mine)
+        twin = unlinked.free[other].get(theirs if other is Side.RIGHT else mine)
         if twin is not None and not _denied(now, each):
-            del crowd.free[other][twin.id]
+            del unlinked.free[other][twin.id]
             yield _twin_refusal(now, other, twin)
 
 
-def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Change:
+def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
     marked = now.title(side.other)
-    return Change(
+    return Intent(
         key=f"{now.flow.name}:{Action.REFUSE}:{side}:{twin.id}:twin",
         action=Action.REFUSE,
         kind=now.flow.kind,
@@ -235,13 +239,13 @@ def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Change:
     )
 
 
-def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Change]:
+def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
     target = side.other
     if target not in now.flow.creates:
         return
     values = _twin(now, target, seen)
     whys = list(_why_not(now, target, values))
-    yield Change(
+    yield Intent(
         key=f"{now.flow.name}:{Action.REFUSE if whys else Action.CREATE}:{side}:{seen.id}",
         action=Action.REFUSE if whys else Action.CREATE,
         kind=now.flow.kind,

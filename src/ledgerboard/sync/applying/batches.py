@@ -23,7 +23,7 @@ from ledgerboard.sync.applying.freshness import NEXT, outdated
 from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.applying.settling import account, foreign_whys
 from ledgerboard.sync.applying.writes import pair_of, restored, stored, write_of
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Plan, Run
 from ledgerboard.sync.pulling import look_at
 from ledgerboard.sync.records import Known, chunks
@@ -47,66 +47,75 @@ def open_batches(run: Run, blocked: Sequence[str]) -> QuerySet[Batch]:
     )
 
 
-def prepare(run: Run, desk: Desk, group: Group) -> Batch | None:
+def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
     """Look once more, set aside what moved, and put the rest on disk under a fresh call key."""
     side, operation = group.side, group.operation
     assert side is not None  # noqa: S101  # local groups never come here
     assert operation is not None  # noqa: S101
-    known = _now(desk, side, operation, group.changes)
-    changes = _set_aside(run, desk, group, known)
+    known = _now(context, side, operation, group.changes)
+    changes = _set_aside(run, context, group, known)
     if not changes:
         return None
     with transaction.atomic():
         writes = [
-            stored(c, write_of(desk, c, side, known[side]), desk.means.sealer) for c in changes
+            stored(c, write_of(context, c, side, known[side]), context.ports.sealer)
+            for c in changes
         ]
         batch = Batch.objects.create(
             organization_id=run.organization_id,
             run=run,
-            call_key=desk.means.new_key(),
+            call_key=context.ports.new_key(),
             target=side,
             operation=operation,
-            kind=desk.flow.kind,
+            kind=context.flow.kind,
             writes=writes,
-            created_at=desk.means.now(),
+            created_at=context.ports.now(),
         )
         _become(changes, Change.Status.APPLYING)
-    desk.means.boundary("prepared")
+    context.ports.boundary("prepared")
     return batch
 
 
 def _now(
-    desk: Desk, side: Side, operation: Operation, changes: Sequence[Change]
+    context: FlowContext, side: Side, operation: Operation, changes: Sequence[Change]
 ) -> dict[Side, Known]:
     """Both sides of these changes. A target without versions is read again: nothing else would
     notice that somebody changed it a moment ago.
     """
     ids = {each: [i for c in changes if (i := _id_on(c, each))] for each in Side}
     if operation not in {Operation.CREATE, Operation.MARK}:
-        target = desk.known(side, ids[side])
+        target = context.known(side, ids[side])
         loose = [seen.id for seen in target.seen.values() if seen.version is None]
-        look_at(desk.connection(side), desk.flow.kind, loose, desk.connectors[side], desk.means)
-    return {each: desk.known(each, ids[each]) for each in Side}
+        look_at(
+            context.connection(side),
+            context.flow.kind,
+            loose,
+            context.connectors[side],
+            context.ports,
+        )
+    return {each: context.known(each, ids[each]) for each in Side}
 
 
 def _id_on(change: Change, side: Side) -> str:
     return pair_of(change)[0 if side is Side.LEFT else 1]
 
 
-def _set_aside(run: Run, desk: Desk, group: Group, known: dict[Side, Known]) -> list[Change]:
+def _set_aside(
+    run: Run, context: FlowContext, group: Group, known: dict[Side, Known]
+) -> list[Change]:
     plan = run.plan
     assert plan is not None  # noqa: S101  # an applying run has its plan
     if group.operation is Operation.MARK:
         assert group.side is not None  # noqa: S101
-        return _refuse_foreign(desk, group, known[group.side])
-    return drop_outdated(desk, plan, group.changes, known)
+        return _refuse_foreign(context, group, known[group.side])
+    return drop_outdated(context, plan, group.changes, known)
 
 
 def drop_outdated(
-    desk: Desk, plan: Plan, changes: Sequence[Change], known: dict[Side, Known]
+    context: FlowContext, plan: Plan, changes: Sequence[Change], known: dict[Side, Known]
 ) -> list[Change]:
     """What is still as the plan saw it; the rest is stale and says why."""
-    whys = outdated(desk, plan, changes, known)
+    whys = outdated(context, plan, changes, known)
     make_stale(changes, whys)
     return [change for change in changes if change.pk not in whys]
 
@@ -119,8 +128,8 @@ def make_stale(changes: Sequence[Change], whys: dict[int, str]) -> None:
     save_many(stale, ["status", "message", "next_step"])
 
 
-def _refuse_foreign(desk: Desk, group: Group, known: Known) -> list[Change]:
-    whys = foreign_whys(desk, group.changes, known)
+def _refuse_foreign(context: FlowContext, group: Group, known: Known) -> list[Change]:
+    whys = foreign_whys(context, group.changes, known)
     refused = [change for change in group.changes if change.pk in whys]
     for change in refused:
         change.status = Change.Status.REFUSED
@@ -130,18 +139,18 @@ def _refuse_foreign(desk: Desk, group: Group, known: Known) -> list[Change]:
     return [change for change in group.changes if change.pk not in whys]
 
 
-def send(run: Run, desk: Desk, batch: Batch) -> None:
+def send(run: Run, context: FlowContext, batch: Batch) -> None:
     """One outside call. Whatever becomes of it, the batch says on disk that it was begun."""
-    items = items_of(desk, batch)
-    locks.keep(run, desk.means.now())
+    items = items_of(context, batch)
+    locks.keep(run, context.ports.now())
     begun = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED).update(
-        status=Batch.Status.SENT, sent_at=desk.means.now(), tries=batch.tries + 1
+        status=Batch.Status.SENT, sent_at=context.ports.now(), tries=batch.tries + 1
     )
     if begun != 1:
         raise locks.LockLost(f"{batch} is in another worker's hands")
     batch.refresh_from_db()
-    desk.means.boundary("sent")
-    connector = desk.connectors[Side(batch.target)]
+    context.ports.boundary("sent")
+    connector = context.connectors[Side(batch.target)]
     try:
         results = connector.write(batch.call_key, [item.write for item in items])
     except (Throttled, Person) as error:
@@ -154,10 +163,10 @@ def send(run: Run, desk: Desk, batch: Batch) -> None:
         results = [_read_again(item, error) for item in items]
     except Lost as error:
         results = [Unknown(item.write.key, error.message) for item in items]
-    desk.means.boundary("answered")
+    context.ports.boundary("answered")
     answers = _paired(items, results)
-    account(run, desk, batch, items, answers, what=Attempt.What.SEND)
-    desk.means.boundary("settled")
+    account(run, context, batch, items, answers, what=Attempt.What.SEND)
+    context.ports.boundary("settled")
     if any(isinstance(each, Refused) and each.remedy is Remedy.WAIT for each in answers):
         raise Later("Some rows are to be tried later.", wait_seconds=0.0)
 
@@ -176,7 +185,7 @@ def _paired(items: Sequence[Item], results: Sequence[Result]) -> list[Result]:
     return [by_key.get(each.write.key) or Unknown(each.write.key, silent) for each in items]
 
 
-def items_of(desk: Desk, batch: Batch) -> list[Item]:
+def items_of(context: FlowContext, batch: Batch) -> list[Item]:
     """What of the batch has no outcome yet, in the order of the call."""
     rows = {row["change"]: row for row in batch.writes}
     pending = Change.objects.of(batch.organization_id).filter(
@@ -184,7 +193,7 @@ def items_of(desk: Desk, batch: Batch) -> list[Item]:
     )
     changes = {change.pk: change for change in pending}
     return [
-        Item(changes[pk], restored(row, batch.kind, batch.operation, desk.means.sealer))
+        Item(changes[pk], restored(row, batch.kind, batch.operation, context.ports.sealer))
         for pk, row in rows.items()
         if pk in changes
     ]
@@ -213,15 +222,15 @@ def put_back(batch: Batch, items: Sequence[Item], message: str) -> None:
     give_back(batch, Batch.Status.SETTLED, message)
 
 
-def resume(run: Run, desk: Desk, batch: Batch) -> None:
+def resume(run: Run, context: FlowContext, batch: Batch) -> None:
     """What was prepared and not sent. Only a create that was looked for goes again as it is: for
     everything else time has passed, and somebody may have changed the record meanwhile.
     """
     if batch.operation == Operation.CREATE and batch.tries:
-        send(run, desk, batch)
+        send(run, context, batch)
         return
     with transaction.atomic():
-        put_back(batch, items_of(desk, batch), "It was not sent.")
+        put_back(batch, items_of(context, batch), "It was not sent.")
 
 
 def give_back(batch: Batch, status: Batch.Status, message: str) -> None:

@@ -9,7 +9,7 @@ from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import Value
 from ledgerboard.sync.changes import before_of_change, values_of_change
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.records import Known, chunks
 
@@ -29,15 +29,15 @@ class Marks:
 
 
 def outdated(
-    desk: Desk, plan: Plan, changes: Iterable[Change], known: Mapping[Side, Known]
+    context: FlowContext, plan: Plan, changes: Iterable[Change], known: Mapping[Side, Known]
 ) -> dict[int, str]:
     """Why, by pk, for every change of these that must not be written any more."""
     several = list(changes)
     marks = Marks({side: known[side].marks for side in Side}, written_by(plan))
-    linked = _linked(desk, several)
+    linked = _linked(context, several)
     whys: dict[int, str] = {}
     for change in several:
-        why = _why(desk, change, marks, known) or _linked_elsewhere(change, linked)
+        why = _why(context, change, marks, known) or _linked_elsewhere(change, linked)
         if why:
             whys[change.pk] = why
     return whys
@@ -55,27 +55,29 @@ def written_by(plan: Plan) -> frozenset[tuple[Side, str]]:
     )
 
 
-def _why(desk: Desk, change: Change, marks: Marks, known: Mapping[Side, Known]) -> str:
+def _why(context: FlowContext, change: Change, marks: Marks, known: Mapping[Side, Known]) -> str:
     for side in Side:
         id_, expected = change.id_on(side), change.expects.get(side)
         if not id_ or not expected:
             continue
         now = marks.now[side].get(id_)
         if now is None:
-            return GONE.format(title=desk.title(side))
+            return GONE.format(title=context.title(side))
         ours = (side, id_) in marks.ours
-        if now != expected and not (ours and _untouched(desk, change, side, known[side].seen[id_])):
-            return MOVED.format(title=desk.title(side))
+        if now != expected and not (
+            ours and _untouched(context, change, side, known[side].seen[id_])
+        ):
+            return MOVED.format(title=context.title(side))
     return ""
 
 
-def _untouched(desk: Desk, change: Change, side: Side, seen: Seen) -> bool:
+def _untouched(context: FlowContext, change: Change, side: Side, seen: Seen) -> bool:
     """After a write of ours: whether the fields that this change is about are as it saw them."""
     if change.target == side:
-        meant = before_of_change(change, desk.means.sealer)
+        meant = before_of_change(change, context.ports.sealer)
     else:
-        meant = values_of_change(change, desk.means.sealer)
-    codecs = {each.name: each.codec for each in desk.flow.fields}
+        meant = values_of_change(change, context.ports.sealer)
+    codecs = {each.name: each.codec for each in context.flow.fields}
     return all(
         said is None or name not in codecs or same(codecs[name], said, value)
         for name, value in meant.items()
@@ -88,10 +90,10 @@ def _said(seen: Seen, name: str) -> Value:
     return said
 
 
-def _linked(desk: Desk, changes: Iterable[Change]) -> dict[str, dict[str, str]]:
+def _linked(context: FlowContext, changes: Iterable[Change]) -> dict[str, dict[str, str]]:
     """Living links of these records: the twin's id by side and id."""
-    living = Link.objects.of(desk.setting.organization_id).filter(
-        setting=desk.setting, unlinked_at=None
+    living = Link.objects.of(context.setting.organization_id).filter(
+        setting=context.setting, unlinked_at=None
     )
     lefts = [change.left_id for change in changes if change.left_id]
     rights = [change.right_id for change in changes if change.right_id]
@@ -119,7 +121,7 @@ def _linked_elsewhere(change: Change, linked: Mapping[str, Mapping[str, str]]) -
     return ""
 
 
-def new_twins(desk: Desk, plan: Plan, known: Mapping[Side, Known]) -> dict[int, str]:
+def new_twins(context: FlowContext, plan: Plan, known: Mapping[Side, Known]) -> dict[int, str]:
     """Creates whose twin appeared meanwhile, made by a person: adopting it is a new plan's job."""
     whys: dict[int, str] = {}
     creates = list(
@@ -129,22 +131,22 @@ def new_twins(desk: Desk, plan: Plan, known: Mapping[Side, Known]) -> dict[int, 
     )
     for side in Side:
         mine = [change for change in creates if change.target == side]
-        newcomers = _newcomers(desk, plan, side, known[side]) if mine else []
+        newcomers = _newcomers(context, plan, side, known[side]) if mine else []
         if newcomers:
-            whys |= _met(desk, side, mine, newcomers, known[side.other])
+            whys |= _met(context, side, mine, newcomers, known[side.other])
     return whys
 
 
-def _newcomers(desk: Desk, plan: Plan, side: Side, known: Known) -> list[Seen]:
-    new = Snapshot.objects.of(desk.setting.organization_id).filter(
-        connection=desk.connection(side),
-        kind=desk.flow.kind,
+def _newcomers(context: FlowContext, plan: Plan, side: Side, known: Known) -> list[Seen]:
+    new = Snapshot.objects.of(context.setting.organization_id).filter(
+        connection=context.connection(side),
+        kind=context.flow.kind,
         gone_at=None,
         first_seen_at__gt=plan.created_at,
     )
     linked = set(
-        Link.objects.of(desk.setting.organization_id)
-        .filter(setting=desk.setting, unlinked_at=None)
+        Link.objects.of(context.setting.organization_id)
+        .filter(setting=context.setting, unlinked_at=None)
         .values_list(f"{side}_id", flat=True)
     )
     ids = set(new.values_list("record_id", flat=True)) - linked
@@ -152,14 +154,14 @@ def _newcomers(desk: Desk, plan: Plan, side: Side, known: Known) -> list[Seen]:
 
 
 def _met(
-    desk: Desk, side: Side, creates: list[Change], newcomers: list[Seen], source: Known
+    context: FlowContext, side: Side, creates: list[Change], newcomers: list[Seen], source: Known
 ) -> dict[int, str]:
     by_source = {change.id_on(side.other) or "": change.pk for change in creates}
     sources = [source.seen[id_] for id_ in by_source if id_ in source.seen]
     pair = (newcomers, sources) if side is Side.LEFT else (sources, newcomers)
-    matches = desk.flow.matcher(*pair)
+    matches = context.flow.matcher(*pair)
     met = {
         each.left_id if side is Side.RIGHT else each.right_id
         for each in (*matches.sure, *matches.doubtful)
     }
-    return {by_source[id_]: TWIN.format(title=desk.title(side)) for id_ in met}
+    return {by_source[id_]: TWIN.format(title=context.title(side)) for id_ in met}

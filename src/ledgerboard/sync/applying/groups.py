@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from ledgerboard.connectors.base.protocol import Operation
 from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.sync.changes import writes_outside
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.records import chunks
 
@@ -42,15 +42,17 @@ class Group:
     changes: list[Change]
 
 
-def next_group(desk: Desk, plan: Plan, stage: str, blocked: Collection[str]) -> Group | None:
+def next_group(
+    context: FlowContext, plan: Plan, stage: str, blocked: Collection[str]
+) -> Group | None:
     """The next one in the plan's order whose side is not blocked and whose needs are met."""
-    waiting = _waiting(desk, plan, stage, blocked)
+    waiting = _waiting(context, plan, stage, blocked)
     first = next(iter(_ready(plan, waiting[:_WINDOW])), None)
     if first is None:
         return None
     operation = operation_of(first)
-    side = side_to_write(desk, first) if operation else None
-    size = _size(desk, side, operation)
+    side = side_to_write(context, first) if operation else None
+    size = _size(context, side, operation)
     alike = waiting.filter(action=first.action) if stage == Change.Stage.WRITE else waiting
     if operation and stage == Change.Stage.WRITE:
         alike = alike.filter(target=first.target)
@@ -63,22 +65,24 @@ def operation_of(change: Change) -> Operation | None:
     return _OPERATIONS[change.action] if writes_outside(change) else None
 
 
-def side_to_write(desk: Desk, change: Change) -> Side:
+def side_to_write(context: FlowContext, change: Change) -> Side:
     if change.stage == Change.Stage.MARK:
-        return desk.flow.marked or Side.LEFT
+        return context.flow.marked or Side.LEFT
     return Side(change.target)
 
 
-def _size(desk: Desk, side: Side | None, operation: Operation | None) -> int:
+def _size(context: FlowContext, side: Side | None, operation: Operation | None) -> int:
     if side is None or operation is None:
         return _LOCAL_SIZE
-    return desk.connectors[side].batch_size(desk.flow.kind, operation)
+    return context.connectors[side].batch_size(context.flow.kind, operation)
 
 
-def _waiting(desk: Desk, plan: Plan, stage: str, blocked: Collection[str]) -> QuerySet[Change]:
+def _waiting(
+    context: FlowContext, plan: Plan, stage: str, blocked: Collection[str]
+) -> QuerySet[Change]:
     waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=stage)
     if stage == Change.Stage.MARK:
-        closed = (desk.flow.marked or Side.LEFT) in blocked
+        closed = (context.flow.marked or Side.LEFT) in blocked
         return (waiting.none() if closed else waiting).order_by("position")
     return waiting.filter(Q(action__in=LOCAL) | ~Q(target__in=blocked)).order_by("position")
 

@@ -12,46 +12,50 @@ from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.applying.settling import link_row, links_of, next_stage, save_changes
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.changes import base_of_change
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Plan, Run
 from ledgerboard.sync.origins import origin_for
 
 
 @transaction.atomic
-def note_group(run: Run, desk: Desk, plan: Plan, group: Group) -> None:
+def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> None:
     ids = {side: [id_ for change in group.changes if (id_ := change.id_on(side))] for side in Side}
-    known = {side: desk.known(side, ids[side]) for side in Side}
+    known = {side: context.known(side, ids[side]) for side in Side}
     if group.changes[0].action == Action.LINK:
-        fresh = drop_outdated(desk, plan, group.changes, known)
-        _link(desk, fresh)
+        fresh = drop_outdated(context, plan, group.changes, known)
+        _link(context, fresh)
     else:
         fresh = group.changes
     for change in fresh:
-        marked = desk.flow.marked
-        next_stage(desk, change, None)
+        marked = context.flow.marked
+        next_stage(context, change, None)
         if change.action == Action.LINK and marked:
-            _spare_mark(desk, change, marked, known[marked].seen.get(change.id_on(marked) or ""))
-    save_changes(desk, fresh)
+            _spare_mark(context, change, marked, known[marked].seen.get(change.id_on(marked) or ""))
+    save_changes(context, fresh)
     run.done += sum(change.status == Change.Status.DONE for change in fresh)
     run.save(update_fields=["done"])
 
 
-def _link(desk: Desk, changes: Sequence[Change]) -> None:
+def _link(context: FlowContext, changes: Sequence[Change]) -> None:
     """Those that are linked already lack only their key."""
-    there = links_of(desk, changes)
+    there = links_of(context, changes)
     rows = []
     for change in (each for each in changes if pair_of(each) not in there):
-        base = base_of_change(change, desk.means.sealer)
+        base = base_of_change(change, context.ports.sealer)
         sides = {side: base.on(side) for side in Side}
-        rows.append(link_row(desk, change, (change.left_id or "", change.right_id or ""), sides))
+        rows.append(link_row(context, change, (change.left_id or "", change.right_id or ""), sides))
     Link.objects.bulk_create(rows, batch_size=200)
 
 
-def _spare_mark(desk: Desk, change: Change, marked: Side, seen: Seen | None) -> None:
+def _spare_mark(context: FlowContext, change: Change, marked: Side, seen: Seen | None) -> None:
     """A record that carries our key for this very twin already needs no second one."""
     twin = change.id_on(marked.other) or ""
-    if seen and seen.origin and seen.origin.id == origin_for(desk.setting, desk.flow, twin).id:
+    if (
+        seen
+        and seen.origin
+        and seen.origin.id == origin_for(context.setting, context.flow, twin).id
+    ):
         change.stage, change.status = Change.Stage.SETTLED, Change.Status.DONE
-        Link.objects.of(desk.setting.organization_id).filter(
-            setting=desk.setting, left_id=change.left_id, unlinked_at=None
+        Link.objects.of(context.setting.organization_id).filter(
+            setting=context.setting, left_id=change.left_id, unlinked_at=None
         ).update(marked=True)

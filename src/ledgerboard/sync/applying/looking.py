@@ -13,7 +13,7 @@ from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import values_of
 from ledgerboard.sync.applying.batches import Item, items_of
 from ledgerboard.sync.applying.settling import account, save_changes
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run, Snapshot
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.records import fingerprint, tidy
@@ -27,46 +27,51 @@ class NotThere(Exception):
     """The write did not happen, as far as can be seen."""
 
 
-def look(run: Run, desk: Desk, batch: Batch) -> None:
+def look(run: Run, context: FlowContext, batch: Batch) -> None:
     """Settle each write of a batch whose outcome is unknown, by what the system shows now."""
-    items = items_of(desk, batch)
-    shown = _shown(desk, batch, items)
+    items = items_of(context, batch)
+    shown = _shown(context, batch, items)
     known: list[tuple[Item, Result]] = []
     absent: list[Item] = []
     for item in items:
         try:
-            known.append((item, _judge(desk, batch, item, shown)))
+            known.append((item, _judge(context, batch, item, shown)))
         except NotThere:
             absent.append(item)
-    desk.means.boundary("looked")
+    context.ports.boundary("looked")
     with transaction.atomic():
         account(
-            run, desk, batch, [i for i, _ in known], [r for _, r in known], what=Attempt.What.LOOK
+            run,
+            context,
+            batch,
+            [i for i, _ in known],
+            [r for _, r in known],
+            what=Attempt.What.LOOK,
         )
-        _again(desk, batch, absent, alone=len(absent) == len(batch.writes))
-    desk.means.boundary("settled")
+        _again(context, batch, absent, alone=len(absent) == len(batch.writes))
+    context.ports.boundary("settled")
 
 
-def _shown(desk: Desk, batch: Batch, items: Sequence[Item]) -> dict[str, Seen]:
+def _shown(context: FlowContext, batch: Batch, items: Sequence[Item]) -> dict[str, Seen]:
     if batch.operation == Operation.CREATE:
         return {}
     ids = [item.write.id for item in items if item.write.id]
-    return dict(desk.connectors[Side(batch.target)].read(batch.kind, ids)) if ids else {}
+    return dict(context.connectors[Side(batch.target)].read(batch.kind, ids)) if ids else {}
 
 
-def _judge(desk: Desk, batch: Batch, item: Item, shown: dict[str, Seen]) -> Result:
+def _judge(context: FlowContext, batch: Batch, item: Item, shown: dict[str, Seen]) -> Result:
     """What became of it. Raises NotThere when it may be sent again."""
     write = item.write
     if write.operation is Operation.CREATE:
-        return _created(desk, batch, write)
+        return _created(context, batch, write)
     seen = shown.get(write.id or "")
     if seen is None:
         return _moved(write, "It no longer shows there.")
     if write.operation is Operation.MARK:
-        return _marked(desk, write, seen)
-    if _as_wanted(desk, write, seen):
+        return _marked(context, write, seen)
+    if _as_wanted(context, write, seen):
         return Done(write.key, seen)
-    if _as_before(desk, batch, seen):
+    if _as_before(context, batch, seen):
         raise NotThere
     return _moved(write, "It changed while the answer was lost.")
 
@@ -75,15 +80,15 @@ def _moved(write: Write, why: str) -> Refused:
     return Refused(write.key, why, "It is read and planned again.", Remedy.READ_AGAIN)
 
 
-def _created(desk: Desk, batch: Batch, write: Write) -> Result:
-    title = desk.title(Side(batch.target))
+def _created(context: FlowContext, batch: Batch, write: Write) -> Result:
+    title = context.title(Side(batch.target))
     try:
-        found = desk.connectors[Side(batch.target)].find(write)
+        found = context.connectors[Side(batch.target)].find(write)
     except Ambiguous as error:
         return Refused(write.key, error.message, error.advice, code="ambiguous")
     if found is None:
         raise NotThere
-    if _ours(found, write) or not _was_there(desk, batch, found):
+    if _ours(found, write) or not _was_there(context, batch, found):
         return Done(write.key, found)
     return Refused(
         write.key,
@@ -97,24 +102,24 @@ def _ours(found: Seen, write: Write) -> bool:
     return bool(found.origin and write.origin and found.origin.id == write.origin.id)
 
 
-def _was_there(desk: Desk, batch: Batch, found: Seen) -> bool:
+def _was_there(context: FlowContext, batch: Batch, found: Seen) -> bool:
     """Seen before we sent anything, or somebody's twin already: then we did not make it."""
     snapshots = Snapshot.objects.of(batch.organization_id).filter(
-        connection=desk.connection(Side(batch.target)),
+        connection=context.connection(Side(batch.target)),
         kind=batch.kind,
         record_id=found.id,
         first_seen_at__lt=batch.created_at,
     )
     links = Link.objects.of(batch.organization_id).filter(
-        setting=desk.setting, unlinked_at=None, **{f"{batch.target}_id": found.id}
+        setting=context.setting, unlinked_at=None, **{f"{batch.target}_id": found.id}
     )
     return snapshots.exists() or links.exists()
 
 
-def _marked(desk: Desk, write: Write, seen: Seen) -> Result:
+def _marked(context: FlowContext, write: Write, seen: Seen) -> Result:
     if (seen.origin and seen.origin.id) == (write.origin and write.origin.id):
         return Done(write.key, seen)
-    if seen.origin and foreign_to(desk.setting, desk.flow)(seen.origin):
+    if seen.origin and foreign_to(context.setting, context.flow)(seen.origin):
         return Refused(
             write.key,
             f"Another integration owns the record (its key is “{seen.origin.id}”).",
@@ -123,7 +128,7 @@ def _marked(desk: Desk, write: Write, seen: Seen) -> Result:
     raise NotThere
 
 
-def _as_wanted(desk: Desk, write: Write, seen: Seen) -> bool:
+def _as_wanted(context: FlowContext, write: Write, seen: Seen) -> bool:
     if write.operation is Operation.DEACTIVATE:
         return not seen.active
     if write.operation is Operation.REACTIVATE:
@@ -131,32 +136,32 @@ def _as_wanted(desk: Desk, write: Write, seen: Seen) -> bool:
     got = values_of(seen.record)
     visible = [
         same(each.codec, write.values[each.name], got[each.name])
-        for each in desk.flow.fields
+        for each in context.flow.fields
         if each.name in write.values and each.name in got
     ]
     return bool(visible) and all(visible)
 
 
-def _as_before(desk: Desk, batch: Batch, seen: Seen) -> bool:
+def _as_before(context: FlowContext, batch: Batch, seen: Seen) -> bool:
     known = Snapshot.objects.of(batch.organization_id).filter(
-        connection=desk.connection(Side(batch.target)), kind=batch.kind, record_id=seen.id
+        connection=context.connection(Side(batch.target)), kind=batch.kind, record_id=seen.id
     )
-    mark = fingerprint(tidy(seen), desk.means.fingerprint_key)
+    mark = fingerprint(tidy(seen), context.ports.fingerprint_key)
     return known.filter(fingerprint=mark).exists()
 
 
-def _again(desk: Desk, batch: Batch, absent: Sequence[Item], *, alone: bool) -> None:
+def _again(context: FlowContext, batch: Batch, absent: Sequence[Item], *, alone: bool) -> None:
     """The identical call goes again under its key; a smaller one is a new call. Not for ever."""
     if not absent:
         return
-    _record_absent(desk, batch, absent)
+    _record_absent(context, batch, absent)
     tired = _often(absent[0].change)
     if alone and not tired:
         batch.status, batch.settled_at = Batch.Status.PREPARED, None
     else:
         for item in absent:
             _let_go(item.change, tired=tired)
-        save_changes(desk, [item.change for item in absent])
+        save_changes(context, [item.change for item in absent])
     batch.save(update_fields=["status", "settled_at"])
 
 
@@ -173,7 +178,7 @@ def _let_go(change: Change, *, tired: bool) -> None:
     change.next_step = "Check the connection, then plan again: it is looked for once more."
 
 
-def _record_absent(desk: Desk, batch: Batch, absent: Sequence[Item]) -> None:
+def _record_absent(context: FlowContext, batch: Batch, absent: Sequence[Item]) -> None:
     Attempt.objects.bulk_create(
         [
             Attempt(
@@ -184,7 +189,7 @@ def _record_absent(desk: Desk, batch: Batch, absent: Sequence[Item]) -> None:
                 write_key=item.write.key,
                 outcome=Attempt.Outcome.ABSENT,
                 message=ABSENT,
-                at=desk.means.now(),
+                at=context.ports.now(),
             )
             for item in absent
         ],

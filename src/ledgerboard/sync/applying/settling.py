@@ -22,7 +22,7 @@ from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import Value, to_json, values_of
 from ledgerboard.sync.applying.writes import needs_mark, pair_of
 from ledgerboard.sync.changes import base_of_change
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.records import Known, chunks, store
@@ -53,7 +53,7 @@ class Ledger:
 @transaction.atomic
 def account(
     run: Run,
-    desk: Desk,
+    context: FlowContext,
     batch: Batch,
     items: Sequence[Item],
     results: Sequence[Result],
@@ -63,15 +63,20 @@ def account(
     """Note every result. What is still unknown keeps the batch open: it will be looked for."""
     ledger = Ledger()
     for item, result in zip(items, results, strict=True):
-        _one(desk, batch, item, result, ledger, what)
-    _write_down(run, desk, batch, ledger)
+        _one(context, batch, item, result, ledger, what)
+    _write_down(run, context, batch, ledger)
     batch.status = Batch.Status.UNKNOWN if ledger.unknown else Batch.Status.SETTLED
-    batch.settled_at = None if ledger.unknown else desk.means.now()
+    batch.settled_at = None if ledger.unknown else context.ports.now()
     batch.save(update_fields=["status", "settled_at"])
 
 
 def _one(
-    desk: Desk, batch: Batch, item: Item, result: Result, ledger: Ledger, what: Attempt.What
+    context: FlowContext,
+    batch: Batch,
+    item: Item,
+    result: Result,
+    ledger: Ledger,
+    what: Attempt.What,
 ) -> None:
     attempt = Attempt(
         organization_id=batch.organization_id,
@@ -79,7 +84,7 @@ def _one(
         change=item.change,
         what=what,
         write_key=item.write.key,
-        at=desk.means.now(),
+        at=context.ports.now(),
     )
     ledger.attempts.append(attempt)
     match result:
@@ -87,7 +92,7 @@ def _one(
             found = what == Attempt.What.LOOK
             attempt.outcome = Attempt.Outcome.FOUND if found else Attempt.Outcome.DONE
             attempt.record_id = result.seen.id
-            _done(desk, item, result.seen, ledger)
+            _done(context, item, result.seen, ledger)
         case Refused():
             item.change.status, attempt.outcome = _OUTCOMES[result.remedy]
             _say(item.change, attempt, result)
@@ -103,7 +108,7 @@ def _say(change: Change, attempt: Attempt, refused: Refused) -> None:
     change.message, change.next_step = refused.message, refused.advice
 
 
-def _done(desk: Desk, item: Item, seen: Seen, ledger: Ledger) -> None:
+def _done(context: FlowContext, item: Item, seen: Seen, ledger: Ledger) -> None:
     change, write = item.change, item.write
     change.message = change.next_step = ""
     ledger.seen.append(seen)
@@ -111,20 +116,20 @@ def _done(desk: Desk, item: Item, seen: Seen, ledger: Ledger) -> None:
     if write.operation is Operation.MARK:
         _marked(change, write, seen)
         return
-    change.findings = [*change.findings, *_findings(desk, Side(change.target), write, seen)]
+    change.findings = [*change.findings, *_findings(context, Side(change.target), write, seen)]
     if write.operation is Operation.CREATE:
         change.made_id = seen.id
-        ledger.created.append(_new_link(desk, change, seen))
+        ledger.created.append(_new_link(context, change, seen))
     else:
         ledger.touched.append((change, seen))
-    next_stage(desk, change, seen)
+    next_stage(context, change, seen)
 
 
-def next_stage(desk: Desk, change: Change, seen: Seen | None) -> None:
+def next_stage(context: FlowContext, change: Change, seen: Seen | None) -> None:
     """The write is done; our key on the record comes next, where the record has room for one."""
-    side, marked = change.target, desk.flow.marked
+    side, marked = change.target, context.flow.marked
     origin = seen.origin if seen and side == marked and change.action == Action.CREATE else None
-    if needs_mark(desk, change, origin):
+    if needs_mark(context, change, origin):
         change.stage, change.status = Change.Stage.MARK, Change.Status.APPROVED
     else:
         change.stage, change.status = Change.Stage.SETTLED, Change.Status.DONE
@@ -137,57 +142,62 @@ def _marked(change: Change, write: Write, seen: Seen) -> None:
         change.findings = [*change.findings, "The record does not show Ledgerboard's key."]
 
 
-def _findings(desk: Desk, side: Side, write: Write, seen: Seen) -> list[str]:
+def _findings(context: FlowContext, side: Side, write: Write, seen: Seen) -> list[str]:
     """What the system made of what it was given: shown, and taken as it is."""
-    got, title = values_of(seen.record), desk.title(side)
+    got, title = values_of(seen.record), context.title(side)
     return [
         f"{each.label}: {title} keeps “{got[each.name]}” instead of “{write.values[each.name]}”."
-        for each in desk.flow.fields
+        for each in context.flow.fields
         if each.name in write.values
         and each.name in got
         and not same(each.codec, write.values[each.name], got[each.name])
     ]
 
 
-def _new_link(desk: Desk, change: Change, seen: Seen) -> Link:
+def _new_link(context: FlowContext, change: Change, seen: Seen) -> Link:
     """All that the new twin says is agreed: it was made a moment ago, out of the other one."""
-    base = base_of_change(change, desk.means.sealer)
+    base = base_of_change(change, context.ports.sealer)
     side = Side(change.target)
-    names = {each.name for each in desk.flow.fields}
+    names = {each.name for each in context.flow.fields}
     said = {name: value for name, value in values_of(seen.record).items() if name in names}
     sides = {each: dict(base.on(each)) for each in Side}
     sides[side] |= said | {"active": seen.active}
-    link = link_row(desk, change, pair_of(change), sides)
-    link.marked = side == desk.flow.marked and not needs_mark(desk, change, seen.origin)
+    link = link_row(context, change, pair_of(change), sides)
+    link.marked = side == context.flow.marked and not needs_mark(context, change, seen.origin)
     return link
 
 
 def link_row(
-    desk: Desk, change: Change, pair: tuple[str, str], base: Mapping[Side, Mapping[str, Value]]
+    context: FlowContext,
+    change: Change,
+    pair: tuple[str, str],
+    base: Mapping[Side, Mapping[str, Value]],
 ) -> Link:
     return Link(
         organization_id=change.organization_id,
-        setting=desk.setting,
+        setting=context.setting,
         left_id=pair[0],
         right_id=pair[1],
-        base_left=to_json(base[Side.LEFT], desk.means.sealer),
-        base_right=to_json(base[Side.RIGHT], desk.means.sealer),
+        base_left=to_json(base[Side.LEFT], context.ports.sealer),
+        base_right=to_json(base[Side.RIGHT], context.ports.sealer),
         made_by=change.action,
         made_in_id=change.plan_id,
-        created_at=desk.means.now(),
-        changed_at=desk.means.now(),
+        created_at=context.ports.now(),
+        changed_at=context.ports.now(),
     )
 
 
-def _write_down(run: Run, desk: Desk, batch: Batch, ledger: Ledger) -> None:
+def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) -> None:
     side = Side(batch.target)
-    store(desk.connection(side), desk.flow.kind, ledger.seen, desk.means.now(), desk.means)
+    store(
+        context.connection(side), context.flow.kind, ledger.seen, context.ports.now(), context.ports
+    )
     Attempt.objects.bulk_create(ledger.attempts, batch_size=200)
     Link.objects.bulk_create(ledger.created, batch_size=200)
-    _update_bases(desk, ledger.touched)
-    save_changes(desk, ledger.changes)
+    _update_bases(context, ledger.touched)
+    save_changes(context, ledger.changes)
     if batch.operation == Operation.MARK:
-        _note_marks(desk, ledger.changes)
+        _note_marks(context, ledger.changes)
     run.done += sum(change.status in _ENDED for change in ledger.changes)
     run.save(update_fields=["done"])
 
@@ -195,37 +205,37 @@ def _write_down(run: Run, desk: Desk, batch: Batch, ledger: Ledger) -> None:
 _ENDED = {Change.Status.DONE, *Change.FAILED}
 
 
-def save_changes(desk: Desk, changes: Sequence[Change]) -> None:
+def save_changes(context: FlowContext, changes: Sequence[Change]) -> None:
     for change in changes:
-        change.changed_at = desk.means.now()
+        change.changed_at = context.ports.now()
     save_many(
         changes, ["status", "stage", "made_id", "message", "next_step", "findings", "changed_at"]
     )
 
 
-def _update_bases(desk: Desk, touched: Sequence[tuple[Change, Seen]]) -> None:
-    links = links_of(desk, [change for change, _ in touched])
+def _update_bases(context: FlowContext, touched: Sequence[tuple[Change, Seen]]) -> None:
+    links = links_of(context, [change for change, _ in touched])
     for change, seen in touched:
         link = links.get((change.left_id or "", change.right_id or ""))
         if link:
-            _merge(desk, link, change, seen)
+            _merge(context, link, change, seen)
     save_many(links.values(), ["base_left", "base_right", "changed_at"])
 
 
-def _merge(desk: Desk, link: Link, change: Change, seen: Seen) -> None:
+def _merge(context: FlowContext, link: Link, change: Change, seen: Seen) -> None:
     """The target's own answer is what was agreed there, also where it says something else."""
-    base, side = base_of_change(change, desk.means.sealer), Side(change.target)
+    base, side = base_of_change(change, context.ports.sealer), Side(change.target)
     got: dict[str, Value] = {**values_of(seen.record), "active": seen.active}
     theirs = {name: got.get(name, value) for name, value in base.on(side).items()}
     settled = {side: theirs, side.other: dict(base.on(side.other))}
-    link.base_left |= to_json(settled[Side.LEFT], desk.means.sealer)
-    link.base_right |= to_json(settled[Side.RIGHT], desk.means.sealer)
-    link.changed_at = desk.means.now()
+    link.base_left |= to_json(settled[Side.LEFT], context.ports.sealer)
+    link.base_right |= to_json(settled[Side.RIGHT], context.ports.sealer)
+    link.changed_at = context.ports.now()
 
 
-def links_of(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Link]:
-    living = Link.objects.of(desk.setting.organization_id).filter(
-        setting=desk.setting, unlinked_at=None
+def links_of(context: FlowContext, changes: Sequence[Change]) -> dict[tuple[str, str], Link]:
+    living = Link.objects.of(context.setting.organization_id).filter(
+        setting=context.setting, unlinked_at=None
     )
     lefts = [pair_of(change)[0] for change in changes]
     return {
@@ -235,29 +245,29 @@ def links_of(desk: Desk, changes: Sequence[Change]) -> dict[tuple[str, str], Lin
     }
 
 
-def _note_marks(desk: Desk, changes: Sequence[Change]) -> None:
+def _note_marks(context: FlowContext, changes: Sequence[Change]) -> None:
     """Who carries our key now. A link that was ended has lost it."""
     done = [change for change in changes if change.status == Change.Status.DONE]
-    links = links_of(desk, [change for change in done if change.action != "unlink"])
+    links = links_of(context, [change for change in done if change.action != "unlink"])
     pks = [links[pair].pk for change in done if (pair := pair_of(change)) in links]
     for few in chunks(pks):
-        Link.objects.of(desk.setting.organization_id).filter(pk__in=few).update(marked=True)
+        Link.objects.of(context.setting.organization_id).filter(pk__in=few).update(marked=True)
     for change in done:
         if change.action == "unlink":
             Link.objects.of(change.organization_id).filter(
-                setting=desk.setting, left_id=change.left_id, right_id=change.right_id
+                setting=context.setting, left_id=change.left_id, right_id=change.right_id
             ).exclude(unlinked_at=None).update(marked=False)
 
 
-def foreign_whys(desk: Desk, changes: Sequence[Change], known: Known) -> dict[int, str]:
+def foreign_whys(context: FlowContext, changes: Sequence[Change], known: Known) -> dict[int, str]:
     """Another integration's key appeared on the record: it is never overwritten."""
-    foreign, side = foreign_to(desk.setting, desk.flow), desk.flow.marked or Side.LEFT
+    foreign, side = foreign_to(context.setting, context.flow), context.flow.marked or Side.LEFT
     whys: dict[int, str] = {}
     for change in changes:
         seen = known.seen.get(pair_of(change)[0 if side is Side.LEFT else 1])
         if seen and seen.origin and foreign(seen.origin):
             whys[change.pk] = (
-                f"Another integration has taken it in {desk.title(side)} "
+                f"Another integration has taken it in {context.title(side)} "
                 f"(its key is “{seen.origin.id}”). The link stays; our key was not set."
             )
     return whys

@@ -23,7 +23,7 @@ from ledgerboard.sync.applying.groups import next_group, skip_hopeless
 from ledgerboard.sync.applying.local import note_group
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.changes import plan_hash
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Batch, Change, Plan, Run
 from ledgerboard.sync.planning import pull_side
 from ledgerboard.sync.records import chunks
@@ -34,8 +34,8 @@ SETTLE_SECONDS = 5.0
 """A call whose answer was lost may still be at work over there: look a little later."""
 
 
-def apply_step(run: Run, desk: Desk) -> Next:
-    return _STAGES[run.stage](run, desk, plan_of(run))
+def apply_step(run: Run, context: FlowContext) -> Next:
+    return _STAGES[run.stage](run, context, plan_of(run))
 
 
 def plan_of(run: Run) -> Plan:
@@ -45,9 +45,9 @@ def plan_of(run: Run) -> Plan:
     return plan
 
 
-def _open(run: Run, desk: Desk, plan: Plan) -> Next:
+def _open(run: Run, context: FlowContext, plan: Plan) -> Next:
     """Only an approved plan, unaltered since, is written."""
-    now = desk.means.now()
+    now = context.ports.now()
     if plan.status not in {Plan.Status.APPROVED, Plan.Status.APPLYING}:
         why = f"The plan is not approved: {plan.get_status_display().lower()}."
         return runs.end(run, Run.Status.FAILED, why, "Open the latest plan.", now=now)
@@ -60,83 +60,83 @@ def _open(run: Run, desk: Desk, plan: Plan) -> Next:
     return runs.to_stage(run, "settle")
 
 
-def _settle(run: Run, desk: Desk, _: Plan) -> Next:
+def _settle(run: Run, context: FlowContext, _: Plan) -> Next:
     """First account for what an earlier run of this plan may have left in the air."""
-    return _continue_open(run, desk) or runs.to_stage(run, "refresh")
+    return _continue_open(run, context) or runs.to_stage(run, "refresh")
 
 
-def _refresh(run: Run, desk: Desk, plan: Plan) -> Next:
+def _refresh(run: Run, context: FlowContext, plan: Plan) -> Next:
     """Both sides as they are now; what moved since the plan is not written."""
     for side in Side:
         with _of_side(run, side):
-            pull_side(run, desk, side)
-    known = {side: desk.known(side) for side in Side}
+            pull_side(run, context, side)
+    known = {side: context.known(side) for side in Side}
     waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE)
     for few in chunks(list(waiting.exclude(action__in=["unlink", "note"]))):
-        drop_outdated(desk, plan, few, known)
-    whys = new_twins(desk, plan, known)
+        drop_outdated(context, plan, few, known)
+    whys = new_twins(context, plan, known)
     make_stale(list(waiting.filter(pk__in=list(whys))), whys)
-    run.refreshed_at = desk.means.now()
+    run.refreshed_at = context.ports.now()
     run.save(update_fields=["refreshed_at"])
     runs.progress(run, "Writing")
     return runs.to_stage(run, "write")
 
 
-def _write(run: Run, desk: Desk, plan: Plan) -> Next:
-    if run.refreshed_at is None or desk.means.now() - run.refreshed_at > REFRESH_EVERY:
+def _write(run: Run, context: FlowContext, plan: Plan) -> Next:
+    if run.refreshed_at is None or context.ports.now() - run.refreshed_at > REFRESH_EVERY:
         return runs.to_stage(run, "refresh")
-    going = _go_on(run, desk, plan, Change.Stage.WRITE)
+    going = _go_on(run, context, plan, Change.Stage.WRITE)
     if going is None and skip_hopeless(plan):
         return AGAIN
-    return going or _after_writes(run, desk, plan)
+    return going or _after_writes(run, context, plan)
 
 
-def _after_writes(run: Run, desk: Desk, plan: Plan) -> Next:
-    marked = desk.flow.marked
+def _after_writes(run: Run, context: FlowContext, plan: Plan) -> Next:
+    marked = context.flow.marked
     left = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.MARK)
     if marked and marked not in run.blocked and left.exists():
         with _of_side(run, marked):
-            pull_side(run, desk, marked)
+            pull_side(run, context, marked)
     return runs.to_stage(run, "mark")
 
 
-def _mark(run: Run, desk: Desk, plan: Plan) -> Next:
+def _mark(run: Run, context: FlowContext, plan: Plan) -> Next:
     runs.progress(run, "Marking")
-    return _go_on(run, desk, plan, Change.Stage.MARK) or _finish(run, desk, plan)
+    return _go_on(run, context, plan, Change.Stage.MARK) or _finish(run, context, plan)
 
 
-def _go_on(run: Run, desk: Desk, plan: Plan, stage: Change.Stage) -> Next | None:
+def _go_on(run: Run, context: FlowContext, plan: Plan, stage: Change.Stage) -> Next | None:
     """One group further; None when nothing more can be done now."""
-    begun = _continue_open(run, desk)
+    begun = _continue_open(run, context)
     if begun:
         return begun
-    group = next_group(desk, plan, stage, list(run.blocked))
+    group = next_group(context, plan, stage, list(run.blocked))
     if group is None:
         return None
     if group.side is None:
-        note_group(run, desk, plan, group)
+        note_group(run, context, plan, group)
         return AGAIN
     with _of_side(run, group.side):
-        batch = prepare(run, desk, group)
+        batch = prepare(run, context, group)
         if batch:
-            send(run, desk, batch)
+            send(run, context, batch)
             runs.patient_again(run)
     return AGAIN
 
 
-def _continue_open(run: Run, desk: Desk) -> Next | None:
+def _continue_open(run: Run, context: FlowContext) -> Next | None:
     batch = open_batches(run, list(run.blocked)).first()
     if batch is None:
         return None
     if batch.status == Batch.Status.SENT:
         why = "No answer was noted for the last call. It is looked for before anything is repeated."
         Batch.objects.filter(pk=batch.pk).update(status=Batch.Status.UNKNOWN, message=why)
-        return runs.wait(run, SETTLE_SECONDS, why, "", desk.means.now())
+        return runs.wait(run, SETTLE_SECONDS, why, "", context.ports.now())
     with _of_side(run, Side(batch.target)):
         if batch.status == Batch.Status.PREPARED:
-            resume(run, desk, batch)
+            resume(run, context, batch)
         else:
-            look(run, desk, batch)
+            look(run, context, batch)
     return AGAIN
 
 
@@ -164,42 +164,42 @@ def _block(run: Run, side: Side, error: ConnectorError, wait_seconds: float | No
     run.save(update_fields=["blocked"])
 
 
-def _finish(run: Run, desk: Desk, plan: Plan) -> Next:
+def _finish(run: Run, context: FlowContext, plan: Plan) -> Next:
     """Nothing more can be done now: wait for a side that asked for it, or end."""
     waits = {s: b for s, b in run.blocked.items() if b["wait_seconds"] is not None}
     work = plan.changes.filter(status__in=[Change.Status.APPROVED, Change.Status.APPLYING])
     if waits and work.exists() and run.waits < runs.PATIENCE:
-        return _wait_for_side(run, desk, waits)
+        return _wait_for_side(run, context, waits)
     if work.exists() and not run.blocked and run.waits < runs.PATIENCE:
-        return _unfinished(run, desk)
-    return _end(run, desk, plan)
+        return _unfinished(run, context)
+    return _end(run, context, plan)
 
 
-def _wait_for_side(run: Run, desk: Desk, waits: dict[str, dict[str, object]]) -> Next:
+def _wait_for_side(run: Run, context: FlowContext, waits: dict[str, dict[str, object]]) -> Next:
     first = min(waits.values(), key=lambda each: float(str(each["wait_seconds"])))
     run.blocked = {side: block for side, block in run.blocked.items() if side not in waits}
     run.stage = "write"
     run.save(update_fields=["blocked", "stage"])
     seconds = float(str(first["wait_seconds"]))
-    return runs.wait(run, seconds, str(first["message"]), str(first["advice"]), desk.means.now())
+    return runs.wait(run, seconds, str(first["message"]), str(first["advice"]), context.ports.now())
 
 
-def _unfinished(run: Run, desk: Desk) -> Next:
+def _unfinished(run: Run, context: FlowContext) -> Next:
     """A mark or a write became possible again on the way (a refused row asked to wait)."""
     run.stage = "write"
     run.save(update_fields=["stage"])
     why = "The system asked to try some rows later."
-    return runs.wait(run, min(2.0**run.waits, 900.0), why, "", desk.means.now())
+    return runs.wait(run, min(2.0**run.waits, 900.0), why, "", context.ports.now())
 
 
-def _end(run: Run, desk: Desk, plan: Plan) -> Next:
+def _end(run: Run, context: FlowContext, plan: Plan) -> Next:
     counts = dict(Counter(plan.changes.values_list("status", flat=True)))
     left = plan.changes.filter(status__in=[Change.Status.APPROVED, Change.Status.APPLYING]).exists()
     plan.status = Plan.Status.APPROVED if left else Plan.Status.APPLIED
-    plan.closed_at = None if left else desk.means.now()
+    plan.closed_at = None if left else context.ports.now()
     plan.save(update_fields=["status", "closed_at"])
     status, message, advice = _verdict(run, counts)
-    return runs.end(run, status, message, advice, now=desk.means.now(), counts=counts)
+    return runs.end(run, status, message, advice, now=context.ports.now(), counts=counts)
 
 
 def _verdict(run: Run, counts: dict[str, int]) -> tuple[Run.Status, str, str]:
@@ -213,7 +213,7 @@ def _verdict(run: Run, counts: dict[str, int]) -> tuple[Run.Status, str, str]:
     return Run.Status.ATTENTION, f"Not everything was written: {told}.", "See what each one says."
 
 
-_STAGES: dict[str, Callable[[Run, Desk, Plan], Next]] = {
+_STAGES: dict[str, Callable[[Run, FlowContext, Plan], Next]] = {
     "": _open,
     "settle": _settle,
     "refresh": _refresh,

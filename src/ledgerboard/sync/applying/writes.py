@@ -10,7 +10,7 @@ from ledgerboard.core.reconcile import Action, Origin, Side
 from ledgerboard.core.records import Sealer, from_json, to_json
 from ledgerboard.sync.applying.groups import operation_of
 from ledgerboard.sync.changes import values_of_change
-from ledgerboard.sync.desk import Desk
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.origins import origin_for
 from ledgerboard.sync.records import Known
@@ -21,7 +21,7 @@ def pair_of(change: Change) -> tuple[str, str]:
     return change.left_id or change.made_id, change.right_id or change.made_id
 
 
-def write_of(desk: Desk, change: Change, side: Side, known: Known) -> Write:
+def write_of(context: FlowContext, change: Change, side: Side, known: Known) -> Write:
     operation = operation_of(change)
     assert operation is not None  # noqa: S101  # groups without one are never sent
     id_ = _target_id(change, side, operation)
@@ -32,8 +32,8 @@ def write_of(desk: Desk, change: Change, side: Side, known: Known) -> Write:
         operation=operation,
         id=id_,
         version=seen.version if seen else None,
-        values=values_of_change(change, desk.means.sealer) if operation in _VALUED else {},
-        origin=_origin(desk, change, side, operation),
+        values=values_of_change(change, context.ports.sealer) if operation in _VALUED else {},
+        origin=_origin(context, change, side, operation),
     )
 
 
@@ -46,28 +46,30 @@ def _target_id(change: Change, side: Side, operation: Operation) -> str | None:
     return pair_of(change)[0 if side is Side.LEFT else 1]
 
 
-def _origin(desk: Desk, change: Change, side: Side, operation: Operation) -> Origin | None:
+def _origin(
+    context: FlowContext, change: Change, side: Side, operation: Operation
+) -> Origin | None:
     """A twin made on the marked side is born with our key: its creation can then be found."""
     if change.action == "unlink" or (operation, side) not in {
         (Operation.MARK, side),
-        (Operation.CREATE, desk.flow.marked),
+        (Operation.CREATE, context.flow.marked),
     }:
         return None
     twin = pair_of(change)[1 if side is Side.LEFT else 0]
     note = change.reasons[0] if change.action == "note" and change.reasons else ""
-    return origin_for(desk.setting, desk.flow, twin, note)
+    return origin_for(context.setting, context.flow, twin, note)
 
 
-def needs_mark(desk: Desk, change: Change, origin: Origin | None) -> bool:
+def needs_mark(context: FlowContext, change: Change, origin: Origin | None) -> bool:
     """Whether our key must still be set, after the first stage answered with this origin."""
-    if desk.flow.marked is None:
+    if context.flow.marked is None:
         return False
     if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}:
         return False
     if change.action in {"unlink", "note"}:
         return True
-    twin = pair_of(change)[1 if desk.flow.marked is Side.LEFT else 0]
-    return origin is None or origin.id != origin_for(desk.setting, desk.flow, twin).id
+    twin = pair_of(change)[1 if context.flow.marked is Side.LEFT else 0]
+    return origin is None or origin.id != origin_for(context.setting, context.flow, twin).id
 
 
 def stored(change: Change, write: Write, sealer: Sealer) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The flows there are, and each organization's options for them."""
 
-from ledgerboard.sync.flows.options import Options, Wish
+from ledgerboard.sync.flows.options import Options, RawOptions
 from ledgerboard.sync.flows.registry import (
     Declared,
     connector_options,
@@ -9,4 +9,4 @@ from ledgerboard.sync.flows.registry import (
     flows,
 )
 
-__all__ = ["Declared", "Options", "Wish", "connector_options", "declared", "flow_of", "flows"]
+__all__ = ["Declared", "Options", "RawOptions", "connector_options", "declared", "flow_of", "flows"]

@@ -16,7 +16,7 @@ DIRECTIONS: Mapping[str, Direction] = {
 }
 
 
-class Wish(TypedDict, total=False):
+class RawOptions(TypedDict, total=False):
     """Options as they are stored and as forms send them. What is absent keeps its default."""
 
     creates: list[str]

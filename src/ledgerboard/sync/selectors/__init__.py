@@ -19,8 +19,8 @@ from ledgerboard.sync.selectors.plans import (
     questions,
     summary,
 )
+from ledgerboard.sync.selectors.presented import Shown, spoken
 from ledgerboard.sync.selectors.record import FieldRow, RecordPage, record
-from ledgerboard.sync.selectors.shown import Shown, spoken
 from ledgerboard.sync.selectors.today import (
     Today,
     attempts,

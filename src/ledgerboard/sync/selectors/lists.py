@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ledgerboard.core.values.text import fold
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Snapshot
-from ledgerboard.sync.selectors.shown import Shown, shown
+from ledgerboard.sync.selectors.presented import Shown, shown
 from ledgerboard.users.models import Organization
 
 STATES = ("linked", "left_only", "right_only", "gone", "waiting")

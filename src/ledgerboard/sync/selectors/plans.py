@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, FlowSetting, Plan
-from ledgerboard.sync.selectors.shown import spoken
+from ledgerboard.sync.selectors.presented import spoken
 from ledgerboard.users.models import Organization
 
 TITLES = {

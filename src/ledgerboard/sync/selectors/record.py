@@ -12,7 +12,7 @@ from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Attempt, Change, Decision, Event, FlowSetting, Link, Snapshot
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.plans import ChangeRow, change_row
-from ledgerboard.sync.selectors.shown import Shown, shown, spoken
+from ledgerboard.sync.selectors.presented import Shown, shown, spoken
 from ledgerboard.users.models import Organization
 
 HISTORY = 100

@@ -14,8 +14,8 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown import alike as show
-from ledgerboard.web.shown.plans import ASKING, change_shown, shown
+from ledgerboard.web.presenters import alike as show
+from ledgerboard.web.presenters.plans import ASKING, change_shown, shown
 
 
 @page(Ability.PLAN)

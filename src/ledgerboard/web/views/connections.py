@@ -16,7 +16,7 @@ from ledgerboard.connectors.base.system import System, systems
 from ledgerboard.sync.services import plan_all, set_up_flows
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown.connections import card, cards
+from ledgerboard.web.presenters.connections import card, cards
 
 
 @page(Ability.SEE)

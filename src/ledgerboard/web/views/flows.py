@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.sync import selectors, services
-from ledgerboard.sync.flows import Wish, flow_of
+from ledgerboard.sync.flows import RawOptions, flow_of
 from ledgerboard.sync.flows.options import DIRECTIONS
 from ledgerboard.sync.models import AutoApproval, FlowSetting
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.forms import Limits
-from ledgerboard.web.shown.systems import side_title
+from ledgerboard.web.presenters.systems import side_title
 
 WORDS = {
     Action.CREATE: "Create a record that is missing on one side",
@@ -95,7 +95,7 @@ def believe(request: MemberRequest, state_id: int) -> HttpResponse:
     return redirect("web:today")
 
 
-def _wish(request: MemberRequest, setting: FlowSetting, form: Limits) -> Wish:
+def _wish(request: MemberRequest, setting: FlowSetting, form: Limits) -> RawOptions:
     directions = {
         each.name: request.POST[f"direction-{each.name}"]
         for each in flow_of(setting).fields

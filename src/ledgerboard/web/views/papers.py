@@ -19,13 +19,13 @@ from ledgerboard.documents import selectors, services
 from ledgerboard.documents.effective import Field, State
 from ledgerboard.documents.models import Arrival, Document, Paper
 from ledgerboard.documents.selectors import Wanted
-from ledgerboard.documents.services import Received, Refused, Sender, Verdict
+from ledgerboard.documents.services import DocumentRefused, Received, Sender, Verdict
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, lacking, page
-from ledgerboard.web.shown import adding
-from ledgerboard.web.shown import papers as shown
-from ledgerboard.web.shown.sheets import sheets
+from ledgerboard.web.presenters import adding
+from ledgerboard.web.presenters import papers as shown
+from ledgerboard.web.presenters.sheets import sheets
 
 PER_PAGE = 25
 PRIVATE = "The pages of this file may hold a taxpayer number: only people who review see them."
@@ -83,7 +83,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     for file in files:
         try:
             taken = services.receive(request.organization, file, file.name or "", sender)
-        except Refused as why:
+        except DocumentRefused as why:
             messages.error(request, f"{file.name}: {why.message} {why.advice}")
             continue
         new += sum(_is_new(request, each) for each in taken)
@@ -170,7 +170,7 @@ def say(request: MemberRequest, paper_id: int) -> HttpResponse:
         services.correct(
             found, path, verdict, request.user, value=value, seen=seen, suggested=suggested
         )
-    except Refused as why:
+    except DocumentRefused as why:
         return _answer(request, found, path, f"{why.message} {why.advice}", _again(found, text))
     except ValueError as why:
         return _answer(request, found, path, str(why), _again(found, text))
@@ -220,7 +220,7 @@ def add(request: MemberRequest, paper_id: int) -> HttpResponse:
         return _review(request, found, key, wrong)
     try:
         services.add(found, target.start, values, request.user)
-    except Refused as why:
+    except DocumentRefused as why:
         messages.error(request, f"{why.message} {why.advice}")
         return _review(request, found, key)
     messages.success(request, f"{target.title}: added.")
@@ -233,7 +233,7 @@ def reviewed(request: MemberRequest, paper_id: int) -> HttpResponse:
     found = _paper(request, paper_id)
     try:
         services.mark_reviewed(found, request.user)
-    except Refused as why:
+    except DocumentRefused as why:
         messages.error(request, f"{why.message} {why.advice}")
         return redirect("web:paper", paper_id)
     following = selectors.next_to_review(request.organization, after=found)
@@ -265,7 +265,7 @@ def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse
     found = _open_document(request, document_id)
     try:
         picture = services.page_picture(found, number)
-    except Refused as why:
+    except DocumentRefused as why:
         return HttpResponse(str(why), status=409, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(picture, content_type="image/png")
     kept = "no-store" if selectors.is_private(found) else "max-age=86400"
@@ -278,7 +278,7 @@ def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse
 def original(request: MemberRequest, document_id: int) -> HttpResponse:
     try:
         return services.download(_open_document(request, document_id))
-    except Refused as why:
+    except DocumentRefused as why:
         messages.error(request, str(why))
         return redirect("web:papers")
 

@@ -16,9 +16,9 @@ from ledgerboard.sync.models import FlowSetting, Plan, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown import plans as show
-from ledgerboard.web.shown.alike import alike, ways
-from ledgerboard.web.shown.runs import shown as run_shown
+from ledgerboard.web.presenters import plans as show
+from ledgerboard.web.presenters.alike import alike, ways
+from ledgerboard.web.presenters.runs import shown as run_shown
 
 PER_PAGE = 25
 

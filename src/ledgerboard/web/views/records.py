@@ -18,15 +18,15 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
 from ledgerboard.sync.selectors import RecordRow
-from ledgerboard.sync.wiring import means
+from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown.plans import ASKING, asked_in_a_word, change_shown, told_in_a_word
-from ledgerboard.web.shown.runs import attempt_shown
-from ledgerboard.web.shown.systems import side_title
-from ledgerboard.web.shown.systems import title as system_title
-from ledgerboard.web.shown.words import CHANGE, PLAN
+from ledgerboard.web.presenters.plans import ASKING, asked_in_a_word, change_shown, told_in_a_word
+from ledgerboard.web.presenters.runs import attempt_shown
+from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
+from ledgerboard.web.presenters.systems import side_title
+from ledgerboard.web.presenters.systems import title as system_title
 from ledgerboard.web.views import linking
 
 STATES = {
@@ -103,7 +103,7 @@ def unlink(request: MemberRequest, link_id: int) -> HttpResponse:
     link = _link(request, link_id)
     back = _address(link)
     try:
-        run = services.unlink(link, request.user, means(), reason=request.POST.get("reason", ""))
+        run = services.unlink(link, request.user, ports(), reason=request.POST.get("reason", ""))
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
         return redirect(back)
@@ -117,7 +117,7 @@ def undo(request: MemberRequest, change_id: int) -> HttpResponse:
     """A plan that takes one written change back; it waits for approval like any other."""
     change = Change.objects.of(request.organization).filter(pk=change_id).first()
     try:
-        plan = services.undo([change or _missing()], request.user, means())
+        plan = services.undo([change or _missing()], request.user, ports())
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
         return redirect("web:plan", change.plan_id if change else 0)

@@ -12,9 +12,9 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Batch, Change, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown.plans import change_shown
-from ledgerboard.web.shown.runs import attempt_shown, called, shown
-from ledgerboard.web.shown.systems import side_title
+from ledgerboard.web.presenters.plans import change_shown
+from ledgerboard.web.presenters.runs import attempt_shown, called, shown
+from ledgerboard.web.presenters.systems import side_title
 
 PER_PAGE = 25
 

@@ -13,9 +13,9 @@ from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Plan, Run
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.shown import connections as tied
-from ledgerboard.web.shown.plans import asked_in_a_word, asks, listed
-from ledgerboard.web.shown.runs import shown as run_shown
+from ledgerboard.web.presenters import connections as tied
+from ledgerboard.web.presenters.plans import asked_in_a_word, asks, listed
+from ledgerboard.web.presenters.runs import shown as run_shown
 
 
 @page(Ability.SEE)

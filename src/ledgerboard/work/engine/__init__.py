@@ -18,7 +18,7 @@ from ledgerboard.work.engine.declare import (
     step,
     workflow,
 )
-from ledgerboard.work.engine.lease import Refused
+from ledgerboard.work.engine.lease import LeaseRefused
 from ledgerboard.work.engine.outbox import enqueue
 from ledgerboard.work.engine.running import current, progress, sleep
 from ledgerboard.work.engine.worker import Worker
@@ -28,7 +28,7 @@ __all__ = [
     "ORDERED",
     "PARALLEL",
     "CannotResume",
-    "Refused",
+    "LeaseRefused",
     "Status",
     "Worker",
     "cancel",

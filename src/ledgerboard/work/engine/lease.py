@@ -27,7 +27,7 @@ ACQUIRE_SECONDS = 2.0
 logger = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class LeaseRefused(Exception):
     """The worker may not start; the message says why and what to do."""
 
 
@@ -94,7 +94,7 @@ class FileLease:
             self._file.seek(0)
             other = self._file.read().strip()
             self._file.close()
-            raise Refused(
+            raise LeaseRefused(
                 f"Another worker (process {other}) already works on {path.stem.split('.')[0]}. "
                 "With SQLite there is exactly one: stop it, or set LEDGERBOARD_DATABASE_URL to a "
                 "PostgreSQL database to run several."
@@ -153,7 +153,7 @@ class SlotLease:
                     return number
             if time.monotonic() > until:
                 self._connection.close()
-                raise Refused(
+                raise LeaseRefused(
                     f"All {self._slots} worker slots are taken. Stop a worker, or raise "
                     "LEDGERBOARD_WORKER_SLOTS for all of them."
                 )

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """One per process. `start` raises `lease.Refused`; `lost` is set when the lease is gone, and
+    """One per process. `start` raises `LeaseRefused`; `lost` is set when the lease is gone, and
     then the worker must stop at once, because another may be going on with its work. One that
     lives only for a command keeps no schedules: it would begin what it does not stay to end.
     """

@@ -1,0 +1,46 @@
+"""Errors that a person can mend, in the person's words instead of a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+KINDS = {
+    "ledgerboard.connectors.base.errors": "ConnectorError",
+    "ledgerboard.sync.approving": "NotPossible",
+    "ledgerboard.work.engine.lease": "LeaseRefused",
+    "ledgerboard.work.engine.admin": "CannotResume",
+    "django.core.exceptions": "ValidationError",
+    "django.db.utils": "Error",
+}
+DATABASE_ADVICE = (
+    "Check LEDGERBOARD_DATABASE_URL, and that the data directory can be written to. Where tables "
+    "are missing, `ledgerboard serve` makes them."
+)
+
+
+def in_words(error: Exception) -> str | None:
+    """What happened and what to do next; None for a mistake of ours, which keeps its traceback."""
+    kind = next((name for place, name in KINDS.items() if _is(error, place, name)), None)
+    match kind:
+        case "ConnectorError" | "NotPossible":
+            return f"{vars(error)['message']} {vars(error)['advice']}".strip()
+        case "LeaseRefused" | "CannotResume":
+            return str(error)
+        case "ValidationError":
+            return " ".join(getattr(error, "messages", ()))
+        case "Error":
+            return f"The database does not answer: {str(error).strip()}. {DATABASE_ADVICE}"
+    return _place_in_words(error)
+
+
+def _is(error: Exception, place: str, name: str) -> bool:
+    """An error of a module that nobody loaded cannot be: so the quick commands stay quick."""
+    module = sys.modules.get(place)
+    return module is not None and isinstance(error, getattr(module, name))
+
+
+def _place_in_words(error: Exception) -> str | None:
+    """A file or folder that cannot be used. Other errors of the machine name no place."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}."
+    return None

@@ -1,0 +1,238 @@
+"""Glyphs of a line as words: each with the box of its own ink and its own doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Method, Word
+from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.labels import bare, label_like, labels
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.straightening import SCALE
+
+TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
+WORD = 4  # letters: halves that are longer may stand further apart
+FAINT = "the letters are hard to read"
+UNREAD = "?"
+LETTER = 4 * SCALE  # dots
+LEAST = 0.5  # of a letter in words
+LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
+AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
+SPECKS = ".,:;'`"
+CODE = re.compile(r"(?=(.*\d){3})[A-Z0-9][A-Z0-9()/-]{5,}")
+DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
+LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
+DATES, DATED = re.compile(f"({DATE})({DATE})"), re.compile(f"({DATE})([A-Z]{{3,}})")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One run as it was read. `edges` are the dots where its crop began and ended.
+
+    `label` is what it must be by its place, whatever was read.
+    """
+
+    run: Run
+    glyphs: tuple[Glyph, ...]
+    edges: tuple[float, float]
+    label: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    @cached_property
+    def sure(self) -> float:
+        return min((glyph.sure for glyph in self.glyphs if glyph.text != " "), default=0.0)
+
+    def at(self, glyph: Glyph) -> float:
+        return self.edges[0] + glyph.at * (self.edges[1] - self.edges[0])
+
+
+def joined(lines: Sequence[Line]) -> list[Line]:
+    """A label that a ruled line cuts in two is one label."""
+    kept: list[Line] = []
+    for line in sorted(lines, key=lambda line: (line.run.left, line.run.top)):
+        home = next((i for i, one in enumerate(kept) if _one_label(one, line)), None)
+        if home is None:
+            kept.append(line)
+        else:
+            kept[home] = _both(kept[home], line)
+    return kept
+
+
+def _one_label(one: Line, two: Line) -> bool:
+    """A mark before a label belongs to none, so a letter or two must make it exactly."""
+    shorter = min(len(bare(one.text)), len(bare(two.text)))
+    gap = two.run.left - one.run.right
+    if not -SCALE < gap < (APART if shorter > WORD else TORN) or not shorter:
+        return False
+    if min(one.run.bottom, two.run.bottom) - max(one.run.top, two.run.top) < 0.5 * one.run.height:
+        return False
+    both = one.text + two.text
+    if bare(one.text) in labels():
+        return False
+    return bare(both) in labels() or (shorter > 2 and label_like(both) is not None)
+
+
+def _both(one: Line, two: Line) -> Line:
+    run = Run(
+        min(one.run.top, two.run.top), one.run.left,
+        max(one.run.bottom, two.run.bottom), two.run.right,
+    )  # fmt: skip
+    edges = (one.edges[0], two.edges[1])
+    wide = edges[1] - edges[0]
+    moved = [
+        replace(glyph, at=(line.at(glyph) - edges[0]) / wide)
+        for line in (one, two)
+        for glyph in line.glyphs
+    ]
+    return Line(run, tuple(moved), edges)
+
+
+def words_of(line: Line, letters: Dots) -> list[Word]:
+    """A label that was misread by a letter is put right; nothing else is."""
+    if line.label:
+        return list(_shared_out(line.label, line.run))
+    ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
+    columns = np.asarray(ink.any(axis=0))
+    parts = [half for part in _parts(line, columns) for half in _glued(line, part)]
+    words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
+    return [*words, *_unread(line.run, ink, words)]
+
+
+def _unread(run: Run, ink: Dots, words: Sequence[Word]) -> Iterator[Word]:
+    """Ink that the engine took for nothing is not nothing: a blank would be a statement."""
+    start = max((round(word.box.x1 * SCALE) + 1 - run.left for word in words), default=0)
+    rest = ink[:, max(0, start) :]
+    columns, rows = np.flatnonzero(rest.any(axis=0)), np.flatnonzero(rest.any(axis=1))
+    if len(columns) > max(LETTER, 0.8 * run.height) and rows[-1] - rows[0] >= LETTER:
+        left, right = run.left + start + columns[0], run.left + start + columns[-1] + 1
+        box = points(left, run.top + rows[0], right, run.top + rows[-1] + 1)
+        yield Word(UNREAD, box, Method.OCR, FAINT)
+
+
+def _shared_out(label: str, run: Run) -> Iterator[Word]:
+    start = 0
+    for text in label.split():
+        place = label.index(text, start)
+        start = place + len(text)
+        left = run.left + run.width * place / len(label)
+        right = run.left + run.width * start / len(label)
+        yield Word(text, points(left, run.top, right, run.bottom), Method.OCR)
+
+
+Part = tuple[list[Glyph], tuple[int, int]]
+
+
+def _parts(line: Line, columns: Dots) -> Iterator[Part]:
+    """A word ends where the engine saw a space and there is a gap, or at a wide gap anyway."""
+    glyphs: list[Glyph] = []
+    start, space, last = 0, False, 0.0
+    gaps = _gaps(columns)
+    usual = float(np.median([b - a for a, b in gaps])) if len(gaps) > 2 else 0.0
+    for glyph in line.glyphs:
+        if glyph.text == " ":
+            space = bool(glyphs)
+            continue
+        here = line.at(glyph) - line.run.left
+        gap = _widest(gaps, last, here) if glyphs else (0, 0)
+        wide = gap[1] - gap[0]
+        least = (
+            max(0.2 * line.run.height, 1.5 * usual)
+            if space
+            else _unseen(line, glyphs, glyph, usual)
+        )
+        if glyphs and wide > least:
+            yield glyphs, (start, gap[0])
+            glyphs, start = [], gap[1]
+        glyphs.append(glyph)
+        last, space = here, False
+    if glyphs:
+        yield glyphs, (start, len(columns))
+
+
+def _glued(line: Line, part: Part) -> list[Part]:
+    """Two dates of narrow columns that touch, a date and the label beside it, or a label and the
+    value behind its colon.
+    """
+    glyphs, (start, end) = part
+    text = "".join(glyph.text for glyph in glyphs)
+    found = DATES.fullmatch(text) or DATED.fullmatch(text) or LABELLED.fullmatch(text)
+    if found is None:
+        return [part]
+    cut = found.end(1)
+    middle = (line.at(glyphs[cut - 1]) + line.at(glyphs[cut])) / 2 - line.run.left
+    at = int(min(max(middle, start + 1), end - 1))
+    return [(glyphs[:cut], (start, at)), (glyphs[cut:], (at, end))]
+
+
+def _unseen(line: Line, before: Sequence[Glyph], after: Glyph, usual: float) -> float:
+    """How wide a gap must be that the engine took for none; signs stand loosely in figures."""
+    loose = bool(before) and (before[-1].text in ",.-/" or after.text in ",.-/")
+    return max((0.9 if loose else 0.45) * line.run.height, 2.2 * usual)
+
+
+def _gaps(columns: Dots) -> list[tuple[int, int]]:
+    """Runs of columns without ink."""
+    empty = np.concatenate([[0], (~columns).astype(np.int8), [0]])
+    steps = np.flatnonzero(np.diff(empty))
+    return [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
+
+
+def _widest(gaps: Sequence[tuple[int, int]], left: float, right: float) -> tuple[int, int]:
+    inside = [gap for gap in gaps if left - 1 <= (gap[0] + gap[1]) / 2 <= right + 1]
+    return max(inside, key=lambda gap: gap[1] - gap[0], default=(0, 0))
+
+
+def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -> Word:
+    whole = "".join(glyph.text for glyph in glyphs)
+    text = _unspecked(whole.strip("|") or whole)  # what a ruled line beside it left
+    part = ink[:, span[0] : span[1]]
+    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    if not len(columns):
+        box = points(run.left + span[0], run.top, run.left + span[1], run.bottom)
+    else:
+        left, right = run.left + span[0] + columns[0], run.left + span[0] + columns[-1] + 1
+        top, bottom = _tall(run, int(rows[0]), int(rows[-1]) + 1)
+        box = points(left, run.top + top, right, run.top + bottom)
+    exact = len(text) == 1 or any(char.isdigit() or char == "@" for char in text)
+    least = LEAST_EXACT if exact else LEAST
+    doubt = FAINT if min(glyph.sure for glyph in glyphs) < least else ""
+    return Word(text, box, Method.OCR, doubt)
+
+
+def _unspecked(text: str) -> str:
+    """A date or a code with a speck behind it; behind an amount a sentence may end."""
+    clean = text.rstrip(SPECKS)
+    return clean if re.fullmatch(DATE, clean) or CODE.fullmatch(clean) else text
+
+
+def _tall(run: Run, top: int, bottom: int) -> tuple[int, int]:
+    """A dash is as tall as its line: by its ink alone it would stand level with nothing."""
+    return (top, bottom) if bottom - top > 0.5 * run.height else (0, run.height)
+
+
+def points(left: float, top: float, right: float, bottom: float) -> Box:
+    return Box(*(float(edge) / SCALE for edge in (left, top, right, bottom)))
+
+
+def _dollars(words: list[Word]) -> list[Word]:
+    """A sign before an amount is the dollar's; `S 500,000` is nothing else."""
+    return [
+        replace(word, text="$", doubt="")
+        if len(word.text) == 1 and word.text in "$S5s8" and _amount_follows(words[index + 1 :])
+        else word
+        for index, word in enumerate(words)
+    ]
+
+
+def _amount_follows(words: Sequence[Word]) -> bool:
+    return bool(words) and AMOUNT.fullmatch(words[0].text) is not None

@@ -1,0 +1,166 @@
+"""A picture of a page as a `Page`: words, rules and marks in straight points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+import cv2
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Note, Page
+from ledgerboard.extraction.ocr.acord25_form import (
+    Lie,
+    at_signs,
+    lie_of,
+    notices,
+    with_dividers,
+    without_streaks,
+)
+from ledgerboard.extraction.ocr.bending import sent_box
+from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.glyph_words import Line, joined, points, words_of
+from ledgerboard.extraction.ocr.headings import named
+from ledgerboard.extraction.ocr.labels import bare
+from ledgerboard.extraction.ocr.looking import glance, look, look_well
+from ledgerboard.extraction.ocr.printed import at_labels, printed
+from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.sheets import Sheet
+from ledgerboard.extraction.ocr.signs import (
+    dollar_column,
+    is_empty_box,
+    is_mark,
+    is_scrap,
+    with_commas,
+    with_dollars,
+)
+from ledgerboard.extraction.ocr.straightening import SCALE
+from ledgerboard.extraction.ocr.upright import upright
+
+PROSE = 0.36  # of the page's width: longer lines are running text
+LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
+TITLE_HIGH = 9 * SCALE  # dots: running text is lower
+GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
+
+
+def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recognizer) -> Page:
+    """The page that a picture shows, as if it had a text layer."""
+    cv2.setNumThreads(1)
+    sheet = upright(grey, size, engine)
+    read, lie = _read(sheet, engine)
+    lines = [line for line in read if not is_scrap(line)]
+    signs = [line for line in lines if is_mark(line, sheet.letters)]
+    boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
+    texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
+    words = [word for line in texts for word in words_of(line, sheet.letters)]
+    straight = sheet.straight
+    sent = straight.sent
+    return Page(
+        number,
+        straight.width,
+        straight.height,
+        words=tuple(with_commas(with_dollars(words, straight.width), straight.width)),
+        verticals=without_streaks(sheet.ruling.down, lie),
+        horizontals=with_dividers(sheet.ruling.across, lie),
+        marks=tuple(_points(line.run) for line in signs),
+        pictures=tuple(_points(run) for run in sheet.big),
+        notes=(Note("ocr", number, Box(0, 0, 0, 0)),),
+        has_text=False,
+        to_sent=partial(sent_box, sent, straight.bend, straight.width),
+        sent_size=(size[1], size[0]) if straight.quarter % 2 else size,
+        sent_quarter=straight.quarter,
+    )
+
+
+def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
+    """Small print is glanced at first: most of it is the form's own, and known from that.
+
+    So is the whole form, if its labels stand in their places: what else it prints is not read.
+    """
+    wide = [run for run in sheet.runs if run.width > PROSE * sheet.even.shape[1]]
+    narrow = [run for run in sheet.runs if run.width <= PROSE * sheet.even.shape[1]]
+    small = [run for run in narrow if _small(run)]
+    glances = named([glance(sheet, run, engine) for run in small])
+    lie = lie_of(glances)
+    own = notices(lie)
+    tall = [run for run in narrow if not _small(run) and not _in_any(run, own)]
+    smeared = at_labels(lie, tall)
+    glances += [glance(sheet, run, engine) for run in smeared]
+    values = _values(sheet, [run for run in tall if run not in smeared], lie, engine)
+    seen = named([*glances, *values])
+    lie = lie_of(seen) or lie
+    seen = printed(seen, lie, sheet.even, [*wide, *_scrawls(sheet)])
+    skipped = [*own, *_own_print(seen, sheet)]
+    glanced = {*small, *smeared}
+    lines = [
+        look_well(sheet, line.run, engine)
+        if line.run in glanced and not line.label and not _in_any(line.run, skipped)
+        else line
+        for line in seen
+    ]
+    return [*lines, *_prose(sheet, wide, seen, skipped, engine)], lie
+
+
+def _values(sheet: Sheet, runs: Sequence[Run], lie: Lie | None, engine: Recognizer) -> list[Line]:
+    signs = {*dollar_column(sheet, runs, engine), *at_signs(lie, runs)}
+    return [
+        Line(run, (Glyph("$", 0.5, 1.0),), (run.left, run.right))
+        if run in signs
+        else look_well(sheet, run, engine)
+        for run in runs
+    ]
+
+
+def _prose(
+    sheet: Sheet,
+    wide: Sequence[Run],
+    seen: Sequence[Line],
+    skipped: Sequence[Box],
+    engine: Recognizer,
+) -> Iterator[Line]:
+    """Running text above the grid of a certificate is the form's own and is not read; so is what
+    stands under the heading of its cancellation clause.
+    """
+    grid = min((line.run.top for line in seen if bare(line.label) in GRID), default=0)
+    for run in wide:
+        if run.height > TITLE_HIGH or not (_in_any(run, skipped) or run.bottom < grid):
+            yield look(sheet, run, engine)
+
+
+def _scrawls(sheet: Sheet) -> list[Run]:
+    """Stamps and signatures: what they touch has become a part of them. A frame is none."""
+    high, wide = sheet.even.shape
+    return [run for run in sheet.big if run.width < wide / 2 and run.height < high / 2]
+
+
+def _small(run: Run) -> bool:
+    return run.height < LABEL_HIGH and run.width > 2 * run.height
+
+
+def _own_print(lines: Sequence[Line], sheet: Sheet) -> list[Box]:
+    """Where a certificate prints its notices: above its parties and its grid, and at its end."""
+    found = {bare(line.label or line.text): _points(line.run) for line in lines}
+    heads = [found[name] for name in GRID if name in found]
+    wide, high = sheet.straight.width, sheet.straight.height
+    if len(heads) < 2:
+        return []
+    notices = [Box(0, top, wide, label.y0) for top, label in _notices(found, heads[0])]
+    if clause := found.get("CANCELLATION"):
+        notices.append(Box(clause.x0 - 9, clause.y0, wide, high))
+    return notices
+
+
+def _notices(found: Mapping[str, Box], head: Box) -> Iterator[tuple[float, Box]]:
+    if producer := found.get("PRODUCER"):
+        yield 0.0, producer
+    if number := found.get("CERTIFICATENUMBER"):
+        yield number.y1, head
+
+
+def _in_any(run: Run, areas: Sequence[Box]) -> bool:
+    return any(area.holds(_points(run)) for area in areas)
+
+
+def _points(run: Run) -> Box:
+    return points(run.left, run.top, run.right, run.bottom)

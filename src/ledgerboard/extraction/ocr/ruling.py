@@ -1,0 +1,217 @@
+"""Ruled lines of a straight picture, and the picture without them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.extraction.ocr.dots import Dots, percentile_of
+from ledgerboard.extraction.ocr.pieces import inked_rows, pieces_of
+from ledgerboard.extraction.ocr.spreading import apart, closed, opened, spread, stacked
+from ledgerboard.extraction.ocr.straightening import SCALE
+
+ACROSS = round(18 * SCALE)  # dots: longer than a letter is wide
+DOWN = round(8 * SCALE)  # dots: a row of a form is 12 points high
+SOLID = 0.98  # of a line is ink; between letters there is paper
+ALONE = 11.5  # points: shorter than that, a line goes from one line across to another
+THICKEST = 2.6 * SCALE
+LONG = round(110 * SCALE)  # dots: no word is as long
+WORD = round(45 * SCALE)  # dots: what is longer is more than a word of a label
+HOLE, ROW = 7.0, 15.0  # points: in a line across; in one down, where the side of a cell is lost
+GAP = round(4 * SCALE)  # a line of a fax has holes
+STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and its share of ink
+SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
+HOLES = 0.08
+PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """`mask` holds the lines' own dots; boxes are in points."""
+
+    across: tuple[Box, ...]
+    down: tuple[Box, ...]
+    mask: Dots
+    walls: Dots
+
+
+def ruling_of(ink: Dots) -> Ruling:
+    across, rows = _lines(ink, ACROSS)
+    down, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
+    walls = cv2.transpose(columns)
+    boxes = [Box(box.y0, box.x0, box.y1, box.x1) for box in down]
+    kept = tuple(box for box in boxes if box.height >= ALONE or _between(box, across))
+    for box in set(boxes) - set(kept):
+        _wiped(walls, box)
+    return Ruling(across, kept, cv2.max(rows, walls), walls)
+
+
+def _between(box: Box, across: tuple[Box, ...]) -> bool:
+    """Stems of large letters stand free; the side of a cell ends on its floor and its roof."""
+    touched = [line.cy for line in across if line.x0 - 2 < box.cx < line.x1 + 2]
+    return all(any(abs(end - cy) < 2.6 for cy in touched) for end in (box.y0, box.y1))
+
+
+def _wiped(mask: Dots, box: Box) -> None:
+    left, top = int(box.x0 * SCALE) - 3, int(box.y0 * SCALE) - 3
+    mask[max(0, top) : int(box.y1 * SCALE) + 4, max(0, left) : int(box.x1 * SCALE) + 4] = 0
+
+
+def _without_letters(ink: Dots, lines: Dots) -> Dots:
+    """Letters that touch a line make it thick; rows of ink nearly throughout are its own."""
+    pieces = pieces_of(lines)
+    flags = ~_thin(pieces.stats)
+    flags[0] = False
+    if not flags.any():
+        return lines
+    thick = pieces.only(flags)
+    rows = inked_rows(thick)
+    letters = cv2.subtract(thick[rows], _own(ink[rows], thick[rows]))
+    kept = lines.copy()
+    kept[rows] = cv2.subtract(lines[rows], letters)
+    return kept
+
+
+def _own(ink: Dots, lines: Dots) -> Dots:
+    """What is, or is beside, a line's dot in a stretch that is ink nearly throughout."""
+    count = cv2.boxFilter(ink, cv2.CV_16U, (STRETCH, 1), normalize=False)
+    full = spread(stacked(count > int(FULL * STRETCH)), STRETCH)
+    own = cv2.bitwise_and(apart(full, len(ink)), lines)
+    return cv2.dilate(own, np.ones((3, 1), np.uint8))
+
+
+def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[tuple[Box, ...], Dots]:
+    """Lines that run across; a dot of lean, blur and holes do not end them.
+
+    They are judged piece by piece between those that cross them: the side of a box may have a
+    letter's stem over it.
+    """
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    long = opened(closed(stacked(thick), 5), least)
+    joined = _without_letters(ink, apart(closed(long, GAP), len(ink)))
+    if crossing is not None:
+        joined = cv2.subtract(joined, crossing)
+    pieces = pieces_of(joined)
+    stats = pieces.stats
+    word = 0 if crossing is not None else WORD
+    thin = _true(ink, stats, _thin(stats) & (stats[:, 2] >= 0.8 * least), word)
+    mask = pieces.only(thin)
+    row = ROW if crossing is not None else HOLE
+    boxes = _merged([_box(stats[index]) for index in np.flatnonzero(thin)], row)
+    if crossing is not None:
+        whole = apart(closed(stacked(mask), 2 * GAP), len(mask))
+        mask = cv2.max(mask, cv2.bitwise_and(whole, crossing))
+    return boxes, cv2.dilate(mask, np.ones((3, 1), np.uint8))
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How thick a line is, in dots, over its length; `even` is the share that is so within one."""
+
+    low: float
+    usual: float
+    even: float
+    holes: float
+
+    def drawn(self, pen: float) -> bool:
+        """As thick as the page's lines all along: letters beside it do not matter."""
+        return self.even >= EVEN and self.holes < HOLES and self.usual <= pen + 2
+
+    def likely(self, pen: float, *, long: bool) -> bool:
+        if long:
+            return self.low <= 1.5 * pen + 1 and (self.holes < HOLES / 2 or self.usual <= pen + 2)
+        return self.even >= RAGGED and self.usual <= pen + 2
+
+
+def _stroke(ink: Dots, stat: Dots) -> Stroke:
+    x, y, wide, high = (int(value) for value in stat[:4])
+    thickness = ink[max(0, y - 3) : y + high + 3, x : x + wide].sum(axis=0, dtype=np.intp)
+    counts = np.bincount(thickness).tolist()
+    low, usual = percentile_of(counts, 25), percentile_of(counts, 50)
+    near = sum(count for thick, count in enumerate(counts) if abs(thick - low) <= 1)
+    return Stroke(low, usual, near / wide, counts[0] / wide)
+
+
+def _true(ink: Dots, stats: Dots, thin: Dots, word: int) -> Dots:
+    """A pen draws all lines of a page alike, and each evenly; bars of small print are neither.
+
+    A blurred copy fills the letters of a label from end to end: only their edge gives them away.
+    The feet of a word's letters may be even too; what is no longer than a `word` must stand free.
+    """
+    strokes = {int(index): _stroke(ink, stats[index]) for index in np.flatnonzero(thin)}
+    pen = _pen(strokes, stats)
+    true = thin.copy()
+    for index, stroke in strokes.items():
+        likely = stroke.likely(pen, long=bool(stats[index, 2] > LONG))
+        sure = stroke.drawn(pen) and not (word and stats[index, 2] < word)
+        true[index] = sure or (likely and not _through_letters(ink, stats[index]))
+    return true
+
+
+def _pen(strokes: Mapping[int, Stroke], stats: Dots) -> float:
+    """How thick the page's lines are, by those that are surely some."""
+    sure = [
+        stroke.usual
+        for index, stroke in strokes.items()
+        if stats[index, 2] > LONG and stroke.even > SURE and 0 < stroke.usual < THICKEST
+    ]
+    return float(np.median(sure)) if sure else PEN
+
+
+def _merged(boxes: list[Box], hole: float) -> tuple[Box, ...]:
+    """A line that a fax or a text across it has broken is one line."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda box: (round(box.cy), box.x0)):
+        home = next((i for i, one in enumerate(kept) if _goes_on(one, box, hole)), None)
+        if home is None:
+            kept.append(box)
+        else:
+            one = kept[home]
+            kept[home] = Box(
+                min(one.x0, box.x0), min(one.y0, box.y0), max(one.x1, box.x1), max(one.y1, box.y1)
+            )
+    return tuple(kept)
+
+
+def _goes_on(one: Box, two: Box, hole: float) -> bool:
+    return abs(one.cy - two.cy) < 1.3 and max(one.x0, two.x0) - min(one.x1, two.x1) < hole
+
+
+def _thin(stats: Dots) -> Dots:
+    """A line is thin for its length; its ink is most of what it spans."""
+    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    slack = 2 + 0.004 * wide
+    flags = (high <= THICKEST + slack) & (area > 0.4 * wide * np.minimum(high, 4))
+    flags[0] = False
+    return flags
+
+
+def _through_letters(ink: Dots, stat: Dots) -> bool:
+    x, y, wide, high = (int(value) for value in stat[:4])
+    if wide > LONG:
+        return False
+    above = ink[max(0, y - 7) : max(0, y - 1), x : x + wide]
+    below = ink[y + high + 1 : y + high + 7, x : x + wide]
+    shares = [float(band.any(axis=0).mean()) if band.size else 0.0 for band in (above, below)]
+    band = ink[y : y + high, x : x + wide].any(axis=0)
+    return min(shares) > 0.2 or (max(shares) > 0.5 and float(band.mean()) < SOLID)
+
+
+def _box(stat: Dots) -> Box:
+    x, y, wide, high = (float(value) for value in stat[:4])
+    return Box(x / SCALE, (y + 1) / SCALE, (x + wide) / SCALE, (y + max(2.0, high - 1)) / SCALE)
+
+
+def without_rules(ink: Dots, ruling: Ruling) -> Dots:
+    """The ink of letters; where a letter crosses a line, the crossing stays the letter's."""
+    letters = cv2.subtract(ink, ruling.mask)
+    below = cv2.dilate(letters, np.ones((5, 1), np.uint8))
+    beside = cv2.dilate(letters, np.ones((1, 5), np.uint8))
+    around = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    rows, columns = cv2.subtract(ruling.mask, ruling.walls), ruling.walls
+    crossed = cv2.max(cv2.bitwise_and(rows, below), cv2.bitwise_and(columns, beside))
+    return cv2.max(letters, cv2.bitwise_and(ink, cv2.bitwise_and(around, crossed)))

@@ -1,0 +1,53 @@
+"""A straight page with its ink taken apart, and the lines of it on clean paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+
+from ledgerboard.extraction.ocr.dots import Dots, evened, inked
+from ledgerboard.extraction.ocr.ruling import Ruling, ruling_of, without_rules
+from ledgerboard.extraction.ocr.segmenting import Run, cleaned, runs_of, speckled
+from ledgerboard.extraction.ocr.straightening import SCALE, Straight
+
+GRAIN = 2.2 * SCALE  # dots: no sign is as small in both directions
+COARSE = 2.4 * SCALE  # dots: grains of a page full of them
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A straight page with its ink taken apart."""
+
+    straight: Straight
+    even: Dots
+    letters: Dots
+    ruling: Ruling
+    runs: tuple[Run, ...]
+    big: tuple[Run, ...]
+
+
+def sheet_of(straight: Straight) -> Sheet:
+    even = evened(straight.dots)
+    ink = inked(even)
+    ruling = ruling_of(ink)
+    bare_ink = without_rules(ink, ruling)
+    letters, big = cleaned(bare_ink)
+    runs = runs_of(letters, ruling)
+    if speckled(runs):
+        letters, big = cleaned(bare_ink, COARSE)
+        runs = [run for run in runs_of(letters, ruling) if max(run.width, run.height) > COARSE]
+    kept = tuple(run for run in runs if max(run.width, run.height) > GRAIN)
+    return Sheet(straight, even, letters, ruling, kept, tuple(big))
+
+
+def crop(sheet: Sheet, run: Run, margin: float) -> tuple[Dots, float]:
+    """The run on clean paper: neighbours and rules are left out."""
+    above, beside = round(run.height * margin), round(run.height * 0.3)
+    top, bottom = max(0, run.top - 2), min(sheet.even.shape[0], run.bottom + 2)
+    left, right = max(0, run.left - 2), min(sheet.even.shape[1], run.right + 2)
+    dots = sheet.even[top:bottom, left:right].copy()
+    ruled = sheet.ruling.mask[top:bottom, left:right] > sheet.letters[top:bottom, left:right]
+    dots[ruled] = 255
+    crop = cv2.copyMakeBorder(dots, above, above, beside, beside, cv2.BORDER_CONSTANT, value=(255,))
+    return crop, float(left - beside)

@@ -1,0 +1,156 @@
+"""What is drawn on a page: ruled lines, and the marks in boxes that carry no letter."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.extraction.pdf.coordinates import Upright
+
+MOST_OBJECTS = 20_000
+MOST_SEGMENTS = 60_000
+THIN = 2.2  # points: thicker is an area, not a rule
+MARK = (2.5, 20.0)  # points: smaller is speckle, larger is a picture
+KINDS = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+
+@dataclass
+class Drawing:
+    verticals: list[Box] = field(default_factory=list)
+    horizontals: list[Box] = field(default_factory=list)
+    marks: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    freehand: list[Box] = field(default_factory=list)
+    paths: int = 0
+
+
+def drawing_of(page: pdfium.PdfPage, turn: Upright) -> Drawing:
+    drawing, segments = Drawing(), 0
+    for count, item in enumerate(page.get_objects(max_depth=5)):
+        if count > MOST_OBJECTS or segments > MOST_SEGMENTS:
+            break
+        if item.type not in KINDS:
+            continue
+        matrix = matrix_of(item)
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            _picture(drawing, placed(((0, 0), (1, 1)), matrix, turn))
+        else:
+            segments += max(0, raw.FPDFPath_CountSegments(item))
+            _path(drawing, item, matrix, turn)
+    return drawing
+
+
+def matrix_of(item: pdfium.PdfObject) -> Matrix:
+    """The object's own matrix under those of the forms that hold it."""
+    return _product(item.get_matrix().get(), outer_of(item))
+
+
+def outer_of(item: pdfium.PdfObject) -> Matrix:
+    """The matrices of the forms that hold the object."""
+    matrix: Matrix = (1, 0, 0, 1, 0, 0)
+    holder = item.container
+    while holder is not None:
+        matrix = _product(matrix, holder.get_matrix().get())
+        holder = holder.container
+    return matrix
+
+
+def _product(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r, a * q + b * s,
+        c * p + d * r, c * q + d * s,
+        e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+def placed(points: tuple[Point, ...], matrix: Matrix, turn: Upright) -> Box:
+    a, b, c, d, e, f = matrix
+    moved = [turn.point(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+    xs, ys = [x for x, _ in moved], [y for _, y in moved]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _picture(drawing: Drawing, box: Box) -> None:
+    drawing.pictures.append(box)
+    if _mark_sized(box):
+        drawing.marks.append(box)
+
+
+def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Upright) -> None:
+    drawing.paths += 1
+    filled, stroked = _painted(item)
+    if not filled and not stroked:
+        return
+    slanted: list[Box] = []
+    whole: list[Box] = []
+    for start, end, curved in _segments(item):
+        box = placed((start, end), matrix, turn)
+        whole.append(box)
+        if curved or (box.width > 1.5 and box.height > 1.5):
+            slanted.append(box)
+        elif stroked:
+            _rule(drawing, box)
+    if not whole:
+        return
+    area = around(whole)
+    if filled and min(area.width, area.height) <= THIN:
+        _rule(drawing, area)
+    elif (slanted or filled) and _mark_sized(area):
+        drawing.marks.append(area)
+    elif slanted:
+        drawing.freehand.append(area)
+
+
+def _painted(item: pdfium.PdfObject) -> tuple[bool, bool]:
+    """Whether the path is filled or stroked with something darker than paper."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(item, mode, stroke):
+        return False, False
+    fill = bool(mode.value) and _dark(item, raw.FPDFPageObj_GetFillColor)
+    return fill, bool(stroke.value) and _dark(item, raw.FPDFPageObj_GetStrokeColor)
+
+
+def _dark(item: pdfium.PdfObject, ask: object) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not callable(ask) or not ask(item, red, green, blue, alpha):
+        return True
+    return alpha.value > 60 and (red.value + green.value + blue.value) / 3 < 200
+
+
+def _segments(item: pdfium.PdfObject) -> Iterator[tuple[Point, Point, bool]]:
+    last = first = (0.0, 0.0)
+    for index in range(min(raw.FPDFPath_CountSegments(item), MOST_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        if not segment or not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            return
+        here, kind = (x.value, y.value), raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            first = here
+        else:
+            yield last, here, kind == raw.FPDF_SEGMENT_BEZIERTO
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield here, first, False
+        last = here
+
+
+def _rule(drawing: Drawing, box: Box) -> None:
+    if box.height > max(6.0, 3 * box.width):
+        drawing.verticals.append(box)
+    elif box.width > max(6.0, 3 * box.height):
+        drawing.horizontals.append(box)
+
+
+def _mark_sized(box: Box) -> bool:
+    least, most = MARK
+    return least <= box.width <= most and least <= box.height <= most

@@ -1,0 +1,138 @@
+"""Files of strangers are read in a process of their own, with limits of time and memory.
+
+Whatever a hostile file does to that process, the caller gets an answer: its reading or a reason.
+The process inherits no secret, writes no file and is killed when its time is over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from ledgerboard.extraction.limits import bind
+from ledgerboard.extraction.outline import CannotPaint, Result, outline
+
+STARTED = "ledgerboard.extraction.sandbox"
+__all__ = ["BOUNDS", "Bounds", "CannotPaint", "paint_apart", "read_apart"]
+LIMITS = "LEDGERBOARD_READ_LIMITS"
+REFUSED = 3
+SECOND = "--second="
+PAGE_WIDTH = 1_224  # dots: two for each point of a letter page
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """`seconds` of the processor and `megabytes` of addresses (more than is ever resident);
+    `most_…` with pictures in the file, and `wall_seconds` until the caller gives up in any case.
+    """
+
+    seconds: int = 60
+    megabytes: int = 1_024
+    most_seconds: int = 900
+    most_megabytes: int = 4_096
+
+    @property
+    def wall_seconds(self) -> int:
+        return self.seconds + self.most_seconds
+
+
+BOUNDS = Bounds()
+
+
+def read_apart(
+    path: Path,
+    *,
+    methods: bool = False,
+    private: bool = False,
+    second: str = "",
+    bounds: Bounds = BOUNDS,
+) -> Result:
+    """With `private`, what is to be sealed comes along: the caller must not keep it otherwise.
+
+    `second` names a plug-in (`opinions`) that is asked about what stays unsure.
+    """
+    begun = perf_counter()
+    try:
+        wishes = [*(["--methods"] * methods), *(["--private"] * private)]
+        wishes += [f"{SECOND}{second}"] if second else []
+        done = _run(["read", str(path.absolute()), *wishes], bounds)
+    except subprocess.TimeoutExpired:
+        return _failed(path, f"reading took longer than {bounds.wall_seconds} seconds", begun)
+    return _answer(done, path, begun)
+
+
+def paint_apart(
+    path: Path, page: int, *, width: int = PAGE_WIDTH, quarter: int = 0, bounds: Bounds = BOUNDS
+) -> bytes:
+    """One page as PNG, turned upright by quarter turns only: boxes of answers fit over it.
+
+    `quarter` is what the reader found of a picture: turns with the clock that put it upright.
+    """
+    try:
+        order = ["paint", str(path.absolute()), str(page), str(width), str(quarter)]
+        done = _run(order, bounds)
+    except subprocess.TimeoutExpired:
+        reason = f"painting the page took longer than {bounds.wall_seconds} seconds"
+        raise CannotPaint(reason) from None
+    if done.returncode == 0 and done.stdout.startswith(b"\x89PNG"):
+        return done.stdout
+    told = done.stdout.decode("utf-8", "replace").strip() if done.returncode == REFUSED else ""
+    raise CannotPaint(told or "painting it took too much memory or time, or broke the painter")
+
+
+def _run(arguments: list[str], bounds: Bounds) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", STARTED, *arguments]
+    limits = (bounds.seconds, bounds.megabytes, bounds.most_seconds, bounds.most_megabytes)
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), LIMITS: ",".join(map(str, limits))}
+    return subprocess.run(  # noqa: S603  # our own module; the file's name is one argument
+        command, capture_output=True, timeout=bounds.wall_seconds, env=environment, check=False
+    )
+
+
+def _answer(done: subprocess.CompletedProcess[bytes], path: Path, begun: float) -> Result:
+    try:
+        result = json.loads(done.stdout) if done.returncode == 0 else None
+    except ValueError:
+        result = None
+    if isinstance(result, dict):
+        return result
+    return _failed(path, "reading it took too much memory or time, or broke the reader", begun)
+
+
+def _failed(path: Path, reason: str, begun: float) -> Result:
+    return {**outline(path, 0, perf_counter() - begun), "error": reason, "papers": []}
+
+
+def main() -> None:
+    """`python -m ledgerboard.extraction.sandbox read|paint FILE …`: the child's side."""
+    seconds, megabytes, most_seconds, most_megabytes = map(int, os.environ[LIMITS].split(","))
+    bind(seconds, megabytes, most_seconds=most_seconds, most_megabytes=most_megabytes)
+    task, path, *rest = sys.argv[1:]
+    if task == "paint":
+        _paint(Path(path), *(int(each) for each in rest[:3]))
+        return
+    from ledgerboard.extraction.read_file import read_file  # noqa: PLC0415  # after the limits
+
+    second = next((each.removeprefix(SECOND) for each in rest if each.startswith(SECOND)), "")
+    methods, private = "--methods" in rest, "--private" in rest
+    result = read_file(Path(path), methods=methods, private=private, second=second)
+    sys.stdout.write(json.dumps(result))
+
+
+def _paint(path: Path, page: int, width: int, quarter: int) -> None:
+    from ledgerboard.extraction.painting import paint_page  # noqa: PLC0415  # after the limits
+
+    try:
+        sys.stdout.buffer.write(paint_page(path, page, width, quarter))
+    except CannotPaint as refusal:
+        sys.stdout.write(refusal.reason)
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

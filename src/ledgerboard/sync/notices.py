@@ -1,0 +1,67 @@
+"""After webhooks: read the named records, and plan only when one of them really changed."""
+
+from __future__ import annotations
+
+import time
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.connections.webhooks import Waiting, looked_at, put_away, waiting
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync import flows, runs
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import FlowSetting, Run
+from ledgerboard.sync.pulling import look_at
+from ledgerboard.work import engine
+
+GATHER_SECONDS = 2
+
+
+def ask_to_look(connection: Connection) -> None:
+    """Called with each stored webhook: many of them within two seconds become one look."""
+    engine.enqueue(
+        "sync.notices",
+        id=f"sync.notices:{connection.pk}:{int(time.time()) // GATHER_SECONDS}",
+        partition=f"connection:{connection.pk}",
+        args=[connection.pk],
+        organization=connection.organization_id,
+        delay_seconds=GATHER_SECONDS,
+    )
+
+
+def concerned(connection: Connection) -> list[FlowSetting]:
+    """The flows that care about what waits; what no flow cares about is put away."""
+    mine = FlowSetting.objects.of(connection.organization_id).filter(enabled=True)
+    settings = [*mine.filter(left=connection), *mine.filter(right=connection)]
+    kinds = {flows.declared(each.flow).kind: each for each in settings}
+    put_away(connection, but=kinds)
+    return [setting for kind, setting in kinds.items() if waiting(connection, kind, most=1)]
+
+
+def look_at_notices(run: Run, context: FlowContext) -> bool:
+    """Whether anything changed. Our own writes come back as notices too and change nothing."""
+    runs.progress(run, "Reading what changed")
+    changed = [_side_changed(context, side) for side in Side]
+    return any(changed)
+
+
+def _side_changed(context: FlowContext, side: Side) -> bool:
+    """A storm is taken in portions; what arrives meanwhile is looked at too."""
+    connection, kind, changed = context.connection(side), context.flow.kind, False
+    while several := waiting(connection, kind):
+        for notice in several:
+            changed |= _looked(context, side, notice)
+            looked_at(connection, notice)
+    return changed
+
+
+def _looked(context: FlowContext, side: Side, notice: Waiting) -> bool:
+    """Read and stored; whether that changed anything."""
+    before = context.known(side, notice.record_ids).marks
+    look_at(
+        context.connection(side),
+        notice.kind,
+        notice.record_ids,
+        context.connectors[side],
+        context.ports,
+    )
+    return before != context.known(side, notice.record_ids).marks

@@ -1,0 +1,332 @@
+"""A plan as its page shows it: in groups, each with what it means and what is asked of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+
+from ledgerboard.core.reconcile import Action
+from ledgerboard.sync.flows import declared
+from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Plan, Run
+from ledgerboard.sync.selectors import FieldShown, change_row
+from ledgerboard.web.presenters.runs import RunShown
+from ledgerboard.web.presenters.runs import shown as run_shown
+from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
+from ledgerboard.web.presenters.systems import side_title
+
+AT_ONCE = 50
+"""Changes of a group on the plan's page; the rest is on the group's own pages."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of change is told. `{where}` is the system written to, `{things}` the kind."""
+
+    title: str
+    short: str
+    shape: str
+    help: str = ""
+
+
+KINDS: Mapping[str, Kind] = {
+    "question": Kind(
+        "Questions",
+        "questions",
+        "message-question",
+        "Only you can know. Nothing is guessed: what is not answered stays untouched.",
+    ),
+    "conflict": Kind(
+        "The two sides differ",
+        "conflicts",
+        "arrows-left-right",
+        "Choose which value holds; nothing is overwritten until you do.",
+    ),
+    "hold": Kind("On hold", "on hold", "hand-stop", "Not written until the reason is gone."),
+    "create": Kind("Create in {where}", "new in {where}", "circle-plus"),
+    "link": Kind(
+        "Link what is the same",
+        "to link",
+        "link",
+        "Found on both sides. Linking makes no duplicate: from now on, changes travel.",
+    ),
+    "update": Kind("Update in {where}", "updates in {where}", "pencil"),
+    "deactivate": Kind("Make inactive in {where}", "inactive in {where}", "archive"),
+    "reactivate": Kind("Make active again in {where}", "active again in {where}", "rotate"),
+    "unlink": Kind("Unlink", "to unlink", "unlink"),
+    "note": Kind("Leave a note in {where}", "notes in {where}", "pencil"),
+    "refuse": Kind(
+        "Cannot be written in {where}",
+        "cannot be written in {where}",
+        "ban",
+        "The system would refuse these. Mend them there, then compare again.",
+    ),
+}
+ORDER = list(KINDS)
+ASKING = {Action.QUESTION.value, Action.CONFLICT.value}
+STOPPED = {Action.REFUSE.value, Action.HOLD.value}
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    pk: int
+    key: str
+    title: str
+    tone: str
+    words: str
+    where: str
+    values: list[FieldShown]
+    diffs: list[FieldShown]
+    reasons: list[str]
+    advice: str
+    message: str
+    next_step: str
+    choices: list[dict[str, str]]
+    answered: Decision | None
+
+
+@dataclass(frozen=True)
+class Group:
+    slug: str
+    title: str
+    short: str
+    shape: str
+    help: str
+    total: int
+    rows: list[ChangeShown]
+    asks: bool
+    selectable: bool
+    page: Page[Change] | None = None
+
+    @property
+    def more(self) -> bool:
+        return self.page is None and self.total > len(self.rows)
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    pk: int
+    setting_id: int
+    title: str
+    tone: str
+    words: str
+    shape: str
+    headline: str
+    hash: str
+    compared: int
+    made_at: Any
+    made_by: str
+    alarms: list[str]
+    waiting: bool
+    needs_two: bool
+    first_yes: Approval | None
+    questions: int
+    writes: int
+    shown: int
+    closed_words: str
+    latest: int | None
+    left: str
+    right: str
+    runs: list[RunShown] = field(default_factory=list)
+    events: Iterable[Event] = ()
+
+    @property
+    def all_shown(self) -> bool:
+        return self.shown == self.writes
+
+
+def groups(plan: Plan, only: str, number: str) -> list[Group]:
+    """All groups with their first changes; or one of them by its pages."""
+    counted = plan.changes.values("action", "target").annotate(n=Count("pk"))
+    keys = sorted(
+        ((row["action"], row["target"], row["n"]) for row in counted),
+        key=lambda each: (ORDER.index(each[0]), each[1]),
+    )
+    answers = _answers(plan) if any(action in ASKING for action, _, _ in keys) else {}
+    wanted = [each for each in keys if not only or _slug(*each[:2]) == only]
+    return [_group(plan, each, number if only else "", answers) for each in wanted]
+
+
+def _slug(action: str, target: str) -> str:
+    return f"{action}-{target}" if target else action
+
+
+def _group(
+    plan: Plan, key: tuple[str, str, int], number: str, answers: Mapping[str, Decision]
+) -> Group:
+    action, target, total = key
+    kind, where = KINDS[action], side_title(plan.setting, target) if target else "either system"
+    rows = _rows(plan, action, target)
+    page = Paginator(rows, AT_ONCE).get_page(number) if number else None
+    some = page.object_list if page else rows[:AT_ONCE]
+    return Group(
+        slug=_slug(action, target),
+        title=kind.title.format(where=where),
+        short=kind.short.format(where=where),
+        shape=kind.shape,
+        help=kind.help,
+        total=total,
+        rows=[change_shown(each, where, answers) for each in some],
+        asks=action in ASKING,
+        selectable=plan.status == Plan.Status.WAITING and action not in ASKING | STOPPED,
+        page=page,
+    )
+
+
+def _rows(plan: Plan, action: str, target: str) -> QuerySet[Change]:
+    return plan.changes.filter(action=action, target=target).order_by("position")
+
+
+def _answers(plan: Plan) -> dict[str, Decision]:
+    given = Decision.objects.of(plan.organization_id).filter(
+        setting=plan.setting_id, kind=Decision.Kind.ANSWER, revoked_at=None
+    )
+    return {each.key: each for each in given}
+
+
+def change_shown(
+    change: Change, where: str, answers: Mapping[str, Decision] | None = None
+) -> ChangeShown:
+    tone, words = CHANGE[Change.Status(change.status)]
+    fields, fresh = change_row(change).fields, change.action == Action.CREATE
+    return ChangeShown(
+        pk=change.pk,
+        key=change.key,
+        title=change.title,
+        tone=tone,
+        words=words,
+        where=where,
+        values=[each for each in fields if each.after] if fresh else [],
+        diffs=[] if fresh else fields,
+        reasons=change.reasons,
+        advice=change.advice,
+        message=change.message,
+        next_step=change.next_step,
+        choices=change.choices,
+        answered=(answers or {}).get(change.key),
+    )
+
+
+def asked_in_a_word(change: Change) -> str:
+    """What one question is about: «Name: they differ», «Is this the same as “Acme Inc.” … ?»."""
+    if change.action == Action.CONFLICT:
+        return f"{change.fields[0]['label']}: they differ"
+    named = [each["label"].partition("the same as ")[2] for each in change.choices]
+    others = [each for each in named if each]
+    return f"Is this the same as {' or '.join(others)}?" if others else change.advice
+
+
+def told_in_a_word(change: Change, where: str) -> str:
+    """«Update in QuickBooks», of one change."""
+    once = {"question": "Question", "link": "Link", "refuse": "Cannot be written"}
+    return once.get(change.action) or KINDS[change.action].title.format(where=where)
+
+
+def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShown:
+    tone, words = state(plan)
+    waiting = plan.status == Plan.Status.WAITING
+    return PlanShown(
+        pk=plan.pk,
+        setting_id=plan.setting_id,
+        title=plan_title(plan),
+        tone=tone,
+        words=words,
+        shape={"good": "circle-check", "busy": "refresh"}.get(tone, "info-circle"),
+        headline=headline(plan),
+        hash=plan.hash,
+        compared=plan.compared,
+        made_at=plan.created_at,
+        made_by=str(plan.made_by or ""),
+        alarms=plan.alarms,
+        waiting=waiting,
+        needs_two=plan.needs_two,
+        first_yes=_first_yes(plan) if waiting else None,
+        questions=sum(plan.counts.get(action, 0) for action in ASKING),
+        writes=write_count(plan.counts),
+        shown=sum(len(group.rows) for group in found if group.selectable),
+        closed_words=_closed_words(plan),
+        latest=latest if latest != plan.pk else None,
+        left=side_title(plan.setting, "left"),
+        right=side_title(plan.setting, "right"),
+        runs=[run_shown(run) for run in _runs(plan)],
+        events=plan.events.select_related("person").order_by("at"),
+    )
+
+
+def state(plan: Plan) -> tuple[str, str]:
+    """Whose move it is: a plan without anything to write waits for no approval."""
+    if plan.status != Plan.Status.WAITING or write_count(plan.counts):
+        return PLAN[Plan.Status(plan.status)]
+    return ("ask", "waiting for answers") if asks(plan) else ("warn", "needs mending")
+
+
+def asks(plan: Plan) -> bool:
+    return any(plan.counts.get(action) for action in ASKING)
+
+
+def plan_title(plan: Plan) -> str:
+    if plan.purpose == Plan.Purpose.FLOW:
+        return declared(plan.setting.flow).title
+    return Plan.Purpose(plan.purpose).label
+
+
+def write_count(counts: Mapping[str, int]) -> int:
+    return sum(n for action, n in counts.items() if action not in ASKING | STOPPED)
+
+
+def headline(plan: Plan) -> str:
+    """«12 changes, 3 questions»."""
+    writes, asked = write_count(plan.counts), sum(plan.counts.get(each, 0) for each in ASKING)
+    stopped = sum(plan.counts.get(each, 0) for each in STOPPED)
+    parts = [
+        _counted(writes, "change"),
+        _counted(asked, "question"),
+        f"{stopped:,} that cannot be written" if stopped else "",
+    ]
+    return ", ".join(part for part in parts if part) or "nothing to do"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else ""
+
+
+def _first_yes(plan: Plan) -> Approval | None:
+    return plan.approvals.filter(plan_hash=plan.hash).select_related("person").first()
+
+
+def _runs(plan: Plan) -> QuerySet[Run]:
+    """Those that write it, and the comparison that runs now."""
+    return plan.runs.filter(kind=Run.Kind.APPLY).select_related("setting", "plan").order_by("pk")
+
+
+def _closed_words(plan: Plan) -> str:
+    words = {
+        Plan.Status.SUPERSEDED: "A newer comparison has replaced this plan. It is kept to be read.",
+        Plan.Status.STALE: "One of the records has moved since: this plan is out of date.",
+        Plan.Status.REJECTED: "This plan was rejected. Nothing of it was written.",
+        Plan.Status.APPLIED: "This plan is done. What each system answered is on its run.",
+    }
+    return words.get(Plan.Status(plan.status), "")
+
+
+def listed(plan: Plan) -> dict[str, Any]:
+    """A plan as a line of a list."""
+    tone, words = state(plan)
+    return {
+        "pk": plan.pk,
+        "title": plan_title(plan),
+        "tone": tone,
+        "words": words,
+        "summary": headline(plan),
+        "writes": write_count(plan.counts),
+        "alarms": plan.alarms,
+        "made_at": plan.created_at,
+        "made_by": plan.made_by,
+    }
+
+
+def flow_titles(settings: Iterable[FlowSetting]) -> list[dict[str, Any]]:
+    return [{"pk": each.pk, "title": declared(each.flow).title} for each in settings]

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from ledgerboard.core.values import Money, TaxNumber
+from ledgerboard.core.values import Line, Money, Ref, TaxNumber
 
-Value = str | bool | int | Decimal | Money | date | TaxNumber | None
+Value = str | bool | int | Decimal | Money | date | TaxNumber | Ref | tuple[Line, ...] | None
 
 
 class Record(Protocol):

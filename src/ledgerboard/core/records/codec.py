@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from ledgerboard.core.records.base import Value
-from ledgerboard.core.values import Money, TaxNumber
+from ledgerboard.core.values import Line, Money, Ref, TaxNumber
 
 
 class Sealer(Protocol):
@@ -31,12 +31,22 @@ def _out(value: Value, sealer: Sealer) -> Any:
     match value:
         case TaxNumber():
             return {"tax_number": sealer.seal(value.reveal()), "masked": value.masked}
+        case tuple():
+            return {"lines": [[line.key, to_json(line.values, sealer)] for line in value]}
+        case _:
+            return _plain(value)
+
+
+def _plain(value: Value) -> Any:
+    match value:
         case Money():
             return {"money": str(value.amount), "currency": value.currency}
         case Decimal():
             return {"decimal": str(value)}
         case date():
             return {"date": value.isoformat()}
+        case Ref():
+            return {"ref": value.kind, "id": value.id}
         case _:
             return value
 
@@ -45,13 +55,23 @@ def _in(raw: Any, sealer: Sealer) -> Value:
     match raw:
         case {"tax_number": str(sealed)}:
             return TaxNumber.parse(sealer.unseal(sealed))
+        case {"lines": list(lines)}:
+            return tuple(Line(key, from_json(values, sealer)) for key, values in lines)
+        case str() | bool() | int() | None:
+            return raw
+        case _:
+            return _named(raw)
+
+
+def _named(raw: Any) -> Value:
+    match raw:
         case {"money": str(amount), "currency": str(currency)}:
             return Money(Decimal(amount), currency)
         case {"decimal": str(number)}:
             return Decimal(number)
         case {"date": str(day)}:
             return date.fromisoformat(day)
-        case str() | bool() | int() | None:
-            return raw
+        case {"ref": str(kind), "id": str(id_)}:
+            return Ref(kind, id_)
         case _:
             raise ValueError(f"a stored value has an unknown shape: {type(raw).__name__}")

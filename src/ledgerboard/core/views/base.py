@@ -1,0 +1,98 @@
+"""What a view is given and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ledgerboard.core.records import Record
+from ledgerboard.core.values import Ref
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What a person should look at before approving: `cause` for programs, `text` for people.
+
+    A change with a warning is never approved by a rule and never ticked beforehand.
+    """
+
+    cause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """What the record would be over there: its kind there, its values, and what to warn about."""
+
+    kind: str
+    record: Record
+    warnings: tuple[Warned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Why it cannot go there, and what to do: clears by itself once the reason is gone.
+
+    `cause` groups the blocked on pages; `waits_for` is the reference without a partner, if that is
+    the reason: linking it in the same run clears this one in the same run.
+    """
+
+    cause: str
+    why: str
+    advice: str
+    waits_for: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotMine:
+    """It takes no part in this flow, and `why` says so to whoever asks (it is a draft, say)."""
+
+    why: str
+
+
+class ViewContext(Protocol):
+    """What a view may look at beside the record. Every answer that it gives is part of what the
+    view depends on: the engine notes what was asked, and views again when an answer changes.
+    """
+
+    @property
+    def today(self) -> date: ...
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The flow's own settings, parsed: which date, which retainage item."""
+
+    @property
+    def closed_until(self) -> date | None:
+        """The last day of the books that no longer takes entries; None when all days do."""
+
+    def twin(self, ref: Ref) -> Ref | None:
+        """The same thing in the other system, by the links; None while it has no partner."""
+
+    def here(self, ref: Ref) -> Seen | None:
+        """A record of the record's own system as last seen."""
+
+    def there(self, ref: Ref) -> Seen | None:
+        """A record of the other system as last seen."""
+
+    def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
+        """Records of this kind in the record's own system that point at `ref`, by id: the other
+        invoices of a commitment, the change orders of a contract.
+        """
+
+    def code(self, wbs: Ref) -> Ref | Blocked:
+        """The item or account that the code map gives for a budget code, or why there is none."""
+
+
+class View(Protocol):
+    def __call__(self, seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine: ...
+
+
+def as_it_is(seen: Seen, _: ViewContext) -> Viewed:
+    """The view of flows whose two sides say the same in the same words."""
+    return Viewed(seen.kind, seen.record)

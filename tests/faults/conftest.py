@@ -8,7 +8,8 @@ from tests.faults.outside import Systems, pointed_at
 from tests.faults.scenarios import Outcome
 from tests.faults.table import lines
 
-collect_ignore = ["test_disk.py"] if os.environ.get("LEDGERBOARD_DATABASE_URL") else []
+ON_SQLITE = ["test_disk.py", "test_power_cut.py"]
+collect_ignore = ON_SQLITE if os.environ.get("LEDGERBOARD_DATABASE_URL") else []
 _outcomes: list[Outcome] = []
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from tests.faults import days
 from tests.faults.contractor import Contractor
 from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
-from tests.work.processes import PATIENCE_SECONDS, ROOT, until
+from tests.faults.workers import worker
+from tests.work.processes import until
 
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Batch, Change, Run
-from ledgerboard.work.engine.lease import is_held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = [
@@ -31,30 +24,6 @@ KILLS = [
 """One after the other in the same run. The first write makes vendors, the fourth sets keys."""
 PATHS = {"quickbooks": "/v3/company/*/batch", "procore": "/rest/v1.0/vendors/sync"}
 WORK = days.NEW_IN_PROCORE + days.NEW_IN_QUICKBOOKS + days.EDITED_IN_PROCORE
-
-
-@contextmanager
-def worker(**environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.worker_main"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "ledgerboard.config.django",
-            "LEDGERBOARD_SECRET_KEY": settings.SECRET_KEY,
-            "WORK_DATABASE": str(connection.settings_dict["NAME"]),
-            **environment,
-        },
-    )
-    try:
-        until(lambda: is_held("slot-1") or process.poll() is not None)
-        assert process.poll() is None
-        yield process
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        process.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture

@@ -7,7 +7,10 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from ledgerboard.config.settings import Settings, data_folder
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;"
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;"
+"""FULL: a commit is on the disk when it returns. With NORMAL the log is synced only now and then,
+and a power cut takes back the note of a call that has left, or a webhook that was answered.
+"""
 
 
 def database(settings: Settings) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class Folder:
         target = self._root / key
         with suppress(OSError):  # what cannot be read is written anew
             if _is_the_same(target, file):
+                self._settle_folders(target)  # who put it there may have died before doing so
                 return
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".{target.name}.{os.getpid()}.{id(file)}")
@@ -57,7 +58,14 @@ class Folder:
         except OSError:
             beside.unlink(missing_ok=True)
             raise
-        _settle_folder(target.parent)
+        self._settle_folders(target)
+
+    def _settle_folders(self, target: Path) -> None:
+        """Each folder on the way may be new, and its own name is kept in the one above it."""
+        for folder in target.parents:
+            _settle_folder(folder)
+            if folder in {self._root.parent, folder.parent}:
+                return
 
     def copy(self, key: str, to: Path) -> None:
         shutil.copyfile(self._root / key, to)

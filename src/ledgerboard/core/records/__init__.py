@@ -6,22 +6,94 @@ cleared it.
 """
 
 from ledgerboard.core.records.base import KINDS, Record, Value, kind_of, record_of, values_of
+from ledgerboard.core.records.books import (
+    Bill,
+    BillLine,
+    BillPayment,
+    JournalEntry,
+    JournalLine,
+    LinkedTransaction,
+    PaymentLine,
+    Purchase,
+    Term,
+    VendorCredit,
+)
 from ledgerboard.core.records.codec import Sealer, from_json, to_json
+from ledgerboard.core.records.codes import Account, BudgetCode, BudgetLine, CodeSegment, Item
+from ledgerboard.core.records.commitments import (
+    ChangeOrder,
+    ChangeOrderRequest,
+    Commitment,
+    PotentialChangeOrder,
+    ScheduleLine,
+)
+from ledgerboard.core.records.costs import (
+    AppliedPayment,
+    ContractPayment,
+    CostLine,
+    CostPart,
+    DirectCost,
+    DirectCostLine,
+    DirectCostPart,
+    ProjectCost,
+)
+from ledgerboard.core.records.invoices import (
+    BillingPeriod,
+    InvoiceLine,
+    SubcontractorInvoice,
+    invoice_line_key,
+)
+from ledgerboard.core.records.lines import TypedLine, read_lines, write_lines
 from ledgerboard.core.records.project import Project, joined, number_and_name
 from ledgerboard.core.records.vendor import Vendor
 
 __all__ = [
     "KINDS",
+    "Account",
+    "AppliedPayment",
+    "Bill",
+    "BillLine",
+    "BillPayment",
+    "BillingPeriod",
+    "BudgetCode",
+    "BudgetLine",
+    "ChangeOrder",
+    "ChangeOrderRequest",
+    "CodeSegment",
+    "Commitment",
+    "ContractPayment",
+    "CostLine",
+    "CostPart",
+    "DirectCost",
+    "DirectCostLine",
+    "DirectCostPart",
+    "InvoiceLine",
+    "Item",
+    "JournalEntry",
+    "JournalLine",
+    "LinkedTransaction",
+    "PaymentLine",
+    "PotentialChangeOrder",
     "Project",
+    "ProjectCost",
+    "Purchase",
     "Record",
+    "ScheduleLine",
     "Sealer",
+    "SubcontractorInvoice",
+    "Term",
+    "TypedLine",
     "Value",
     "Vendor",
+    "VendorCredit",
     "from_json",
+    "invoice_line_key",
     "joined",
     "kind_of",
     "number_and_name",
+    "read_lines",
     "record_of",
     "to_json",
     "values_of",
+    "write_lines",
 ]

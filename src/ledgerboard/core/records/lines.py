@@ -1,0 +1,42 @@
+"""Typed lines of a document, and the way to `Line` and back.
+
+A record keeps `Line`s, so that plans, storage and pages need to know one shape. Whoever computes
+with them reads them as the dataclass that names their fields: `read_lines(InvoiceLine, lines)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from ledgerboard.core.values import Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedLine:
+    """What every typed line has: the key that stays when the line is edited."""
+
+    key: str
+
+
+L = TypeVar("L", bound=TypedLine)
+
+
+def read_lines(cls: type[L], lines: Iterable[Line] | None) -> tuple[L, ...]:
+    """The lines as this class. A name that it no longer has is dropped, as in `record_of`."""
+    known = {field.name for field in fields(cls)} - {"key"}
+    return tuple(
+        cls(key=line.key, **{name: line.values[name] for name in known & line.values.keys()})
+        for line in lines or ()
+    )
+
+
+def write_lines(entries: Iterable[TypedLine]) -> tuple[Line, ...]:
+    """The lines as a record keeps them; what was not said is left out."""
+    return tuple(Line(entry.key, _values(entry)) for entry in entries)
+
+
+def _values(entry: TypedLine) -> dict[str, Any]:
+    named = ((field.name, getattr(entry, field.name)) for field in fields(entry))
+    return {name: value for name, value in named if name != "key" and value is not None}

@@ -27,7 +27,7 @@ class Record(Protocol):
         """What tells it from another of the same title, on one line; empty when nothing does."""
 
 
-def said(*parts: date | Money | str | None) -> str:
+def in_words(*parts: date | Money | str | None) -> str:
     """The parts that there are, on one line, as people write days and amounts."""
     return ", ".join(
         f"{part:%m/%d/%Y}" if isinstance(part, date) else str(part) for part in parts if part

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from ledgerboard.core.records.base import record, said
+from ledgerboard.core.records.base import in_words, record
 from ledgerboard.core.records.lines import TypedLine
 from ledgerboard.core.values import Line, Money, Ref
 
@@ -68,7 +68,7 @@ class Bill:
 
     @property
     def summary(self) -> str:
-        return said(self.date, self.total)
+        return in_words(self.date, self.total)
 
 
 @record
@@ -106,7 +106,7 @@ class Purchase:
 
     @property
     def summary(self) -> str:
-        return said(self.date, self.total)
+        return in_words(self.date, self.total)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +138,7 @@ class JournalEntry:
 
     @property
     def summary(self) -> str:
-        return said(self.date)
+        return in_words(self.date)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +180,7 @@ class BillPayment:
 
     @property
     def summary(self) -> str:
-        return said(self.date, self.total)
+        return in_words(self.date, self.total)
 
 
 @record

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from ledgerboard.core.records.base import record, said
+from ledgerboard.core.records.base import in_words, record
 from ledgerboard.core.records.lines import TypedLine
 from ledgerboard.core.values import Line, Money, Ref
 
@@ -70,7 +70,7 @@ class Commitment:
 
     @property
     def summary(self) -> str:
-        return said(self.status, self.revised)
+        return in_words(self.status, self.revised)
 
 
 @record
@@ -98,7 +98,7 @@ class ChangeOrder:
 
     @property
     def summary(self) -> str:
-        return said(self.status, self.total)
+        return in_words(self.status, self.total)
 
 
 @record

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from ledgerboard.core.records.base import record, said
+from ledgerboard.core.records.base import in_words, record
 from ledgerboard.core.records.lines import TypedLine
 from ledgerboard.core.values import Line, Money, Ref
 
@@ -53,7 +53,7 @@ class CostLine:
 
     @property
     def summary(self) -> str:
-        return said(self.description, self.amount)
+        return in_words(self.description, self.amount)
 
 
 @record
@@ -216,4 +216,4 @@ class ContractPayment:
 
     @property
     def summary(self) -> str:
-        return said(self.date, self.amount)
+        return in_words(self.date, self.amount)

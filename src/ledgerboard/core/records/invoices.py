@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from ledgerboard.core.records.base import record, said
+from ledgerboard.core.records.base import in_words, record
 from ledgerboard.core.records.lines import TypedLine
 from ledgerboard.core.values import Line, Money, Ref
 
@@ -61,8 +61,6 @@ class InvoiceLine(TypedLine):
     """`rejected` changes no amount."""
     position: int | None = None
     unit: str | None = None
-    synced_amendment: bool | None = None
-    """The line stands for an ERP-synced change order whose amount is on its schedule line."""
 
     scheduled: Money | None = None
     scheduled_quantity: Decimal | None = None
@@ -140,4 +138,4 @@ class SubcontractorInvoice:
 
     @property
     def summary(self) -> str:
-        return said(self.period_end or self.billing_date, self.payment_due)
+        return in_words(self.period_end or self.billing_date, self.payment_due)

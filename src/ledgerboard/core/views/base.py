@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ledgerboard.core.records import Record
+from ledgerboard.core.records import Record, Value
 from ledgerboard.core.values import Ref
 
 if TYPE_CHECKING:
@@ -79,6 +79,11 @@ class ViewContext(Protocol):
 
     def there(self, ref: Ref) -> Seen | None:
         """A record of the other system as last seen."""
+
+    def agreed(self, ref: Ref) -> Mapping[str, Value] | None:
+        """What was last agreed for a linked record of the record's own system, in the terms of its
+        twin: what a bill was given when its invoice was sent. None while it has no twin.
+        """
 
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         """Records of this kind in the record's own system that point at `ref`, by id: the other

@@ -7,9 +7,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.contract.procore.conformance import expected_of, problems
+from tests.contract.procore.site import Site
 
 from ledgerboard.simulators.kit import World, running
-from ledgerboard.simulators.procore import build, make, new_world
+from ledgerboard.simulators.kit.system import shape
+from ledgerboard.simulators.procore import build, make, new_world, procore
 
 CLIENT = {"client_id": "acme", "client_secret": "secret"}
 CALLBACK = "https://acme.example/callback"
@@ -131,3 +134,41 @@ def act(control: httpx2.Client) -> Callable[..., Any]:
         return control.post("/_control/act", json={"act": name, **wish}).raise_for_status().json()
 
     return do
+
+
+@pytest.fixture
+def site(
+    http: httpx2.Client, company: dict[str, Any], project: dict[str, Any], vendor: dict[str, Any]
+) -> Site:
+    """A project to write money in."""
+    return Site(http, company["id"], project["id"], vendor["id"])
+
+
+@pytest.fixture
+def setting(control: httpx2.Client) -> Callable[..., None]:
+    """Turn switches of the simulator."""
+
+    def turn(**wish: Any) -> None:
+        control.post("/_control/settings", json=wish).raise_for_status()
+
+    return turn
+
+
+@pytest.fixture
+def visited(http):
+    """Every good answer of `http` is compared with the reference, and its call remembered."""
+    seen: set[str] = set()
+
+    def compare(answer: Any) -> None:
+        answer.read()
+        found = procore.match(answer.request.method, answer.request.url.path)
+        assert found is not None
+        assert answer.is_success, f"{answer.request.url}: {answer.text}"
+        name = f"{found[0].method} {shape(found[0].path)}"
+        seen.add(name)
+        expected = expected_of(name, str(answer.status_code))
+        if expected is not None:
+            assert problems(answer.json(), expected, name) == []
+
+    http.event_hooks = {"response": [compare]}
+    return seen

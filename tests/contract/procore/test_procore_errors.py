@@ -118,7 +118,7 @@ def test_hostile_ids_are_absent(http, company, number):
 
 
 def test_a_known_call_that_is_not_simulated_is_501_and_says_so(http):
-    answer = http.get("/rest/v1.0/commitments")
+    answer = http.get("/rest/v1.0/company_configuration")
     assert answer.status_code == 501
     assert "not simulated" in answer.json()["message"]
 

@@ -3,17 +3,25 @@
 from ledgerboard.simulators.kit import App, World
 from ledgerboard.simulators.procore import (  # noqa: F401 - each declares its routes
     acts,
+    billing_periods,
+    change_orders,
     company,
+    contracts,
     cost_codes,
+    direct_costs,
     hooks,
     hooks_v2,
     insurances,
     line_item_types,
     oauth,
+    payments,
     project_vendors,
     projects,
+    requisition_calls,
+    sub_jobs,
     users,
     vendors,
+    wbs_calls,
 )
 from ledgerboard.simulators.procore.gate import finish, gate
 from ledgerboard.simulators.procore.seeds import bare

@@ -20,7 +20,8 @@ BULK_LIMIT = 500
 KEPT_SECONDS = 28 * 86400
 NAMESPACE = re.compile(r"[a-z0-9-]+\Z")
 SHOWN_OF_SECRET = 5
-# Certain by the guides are the first seven; the others are named after their resources.
+# Certain by the guides are the first seven; the names of money were read from a sandbox. There is
+# none of subcontractor invoices, billing periods, WBS codes and commitment change orders.
 RESOURCES = (
     "Company Users",
     "Company Vendors",
@@ -33,6 +34,19 @@ RESOURCES = (
     "Cost Codes",
     "Standard Cost Codes",
     "Line Item Types",
+    "Sub Jobs",
+    "Work Order Contracts",
+    "Work Order Contract Line Items",
+    "Purchase Order Contracts",
+    "Purchase Order Contract Line Items",
+    "Change Order Packages",
+    "Change Order Requests",
+    "Potential Change Orders",
+    "Potential Change Order Line Items",
+    "Contract Payments",
+    "Direct Cost Line Items",
+    "Budget Line Items",
+    "Budget Changes",
 )
 INSURANCES = ("Company Vendor Insurances", "Project Vendor Insurances")
 

@@ -93,6 +93,11 @@ def among(field: str) -> Filter:
     return build
 
 
+def among_words(field: str) -> Filter:
+    """Repeated values; a word may hold blanks: `Out For Bid`."""
+    return lambda values: lambda row: row.get(field) in set(values)
+
+
 def any_of(field: str) -> Filter:
     """For a field that is a list of ids."""
 
@@ -116,6 +121,17 @@ def within(field: str) -> Filter:
         if not low or not high:
             return lambda _row: False
         return lambda row: low <= str(row.get(field) or "") <= high
+
+    return build
+
+
+def within_days(field: str) -> Filter:
+    """As `within`, over calendar dates."""
+
+    def build(values: list[str]) -> Test:
+        start, _, end = (part[:10] for part in values[-1].strip('"').partition("..."))
+        whole = bool(start and end)
+        return lambda row: whole and start <= str(row.get(field) or "") <= end
 
     return build
 

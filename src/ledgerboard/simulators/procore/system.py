@@ -21,6 +21,22 @@ SETTINGS: dict[str, Any] = {
     "too_many_updates_status": 413,  # or 400
     "directory_fanout_until": "2026-06-30T00:00:00Z",  # Project Users/Vendors `update` events
     "insurance_events": False,  # no webhook name for insurances is certain
+    # money: what a company may set for itself
+    "approved_contracts_locked": True,  # lines and vendor of approved commitments
+    "overbilling_allowed": True,  # a line may be billed beyond its scheduled value
+    "vendor_must_be_in_project": False,  # a contract's vendor has to be in the project directory
+    # money: what no source says
+    "synced_contracts_locked": False,  # an ERP key freezes a commitment like its approval
+    "invoices_counted": "all",  # in a commitment's total_requisitions_amount: all | approved
+    "earlier_invoice_edits": "follow",  # later previous columns follow | frozen
+    "invoice_updated_with_items": True,  # an invoice's updated_at moves with its items
+    "invoice_editing": "reference",  # or latest_open: the tutorial's rule (gotchas 98)
+    "approved_packages_join": False,  # new invoices take up newly approved packages by themselves
+    "contract_sum_counts": "billed",  # packages in contract_sum_to_date: billed | approved
+    "negative_payments": True,  # contract payments of zero or less are accepted
+    "negative_direct_costs": True,
+    "synced_direct_costs_locked": True,  # off: Edit Synced Direct Cost Transactions
+    "direct_cost_seconds": 0,  # how long one write holds a direct cost: others get 409
 }
 
 # Sample values of the guides are 600 or 3600 an hour and 25 in 10 s; None: no such limit.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 Parser = Callable[[Any], Any]
+LARGEST_EXPONENT = 15
 TRUE = frozenset({"true", "1", "t", "yes"})
 
 
@@ -65,13 +66,43 @@ def as_stamp(moment: datetime) -> str:
 
 def decimal(value: Any) -> str | None:
     """Money is a decimal string in most v1 resources (gotchas 20)."""
+    amount = finite(value)
+    return None if amount is None else f"{amount:.2f}"
+
+
+def finite(value: Any) -> Decimal | None:
     try:
-        amount = None if value is None or value == "" else Decimal(str(value))
+        found = None if value is None or value == "" else Decimal(str(value))
     except InvalidOperation as error:
         raise Unfit("is not a number") from error
-    if amount is not None and not amount.is_finite():
+    if found is not None and not (found.is_finite() and found.adjusted() <= LARGEST_EXPONENT):
         raise Unfit("is not a number")
-    return None if amount is None else f"{amount:.2f}"
+    return found
+
+
+def money(value: Any) -> str | None:
+    """Cents, halves away from zero; a decimal string in most v1 resources (gotchas 20)."""
+    found = finite(value)
+    return None if found is None else str(cents(found))
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP) + 0  # no minus zero
+
+
+def exact(value: Any) -> str | None:
+    """Quantities, unit costs and percents keep their digits: `"0.0"`, `"37.35"`."""
+    found = finite(value)
+    if found is None:
+        return None
+    text = f"{found:f}"
+    return text if "." in text else f"{text}.0"
+
+
+def sequence(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise Unfit("is invalid")
+    return value
 
 
 def one_of(*words: str) -> Parser:

@@ -78,6 +78,12 @@ class Books:
         assert answer.status_code == 200, answer.text
         return answer.json()["QueryResponse"]
 
+    def rows(self, entity: str, where: str = "") -> list[dict[str, Any]]:
+        """Up to a thousand of them."""
+        clause = ("WHERE", where) if where else ()
+        words = " ".join(("SELECT * FROM", entity, *clause, "MAXRESULTS 1000"))
+        return self.query(words).get(entity, [])
+
     def names(self, text: str) -> list[str]:
         """What a query of vendors or customers finds, by name."""
         found = self.query(text)

@@ -112,14 +112,14 @@ def test_an_item_of_an_unknown_entity_faults_alone(books):
 
 
 def test_a_batch_with_what_is_not_simulated_does_nothing_and_says_501(books):
-    requests = [new("A"), {"operation": "create", "Bill": {"VendorRef": {"value": "1"}}}]
+    requests = [new("A"), {"operation": "create", "Budget": {"Name": "2026"}}]
     body = {"BatchItemRequest": [{"bId": str(n), **each} for n, each in enumerate(requests)]}
     assert books.post("batch", body).status_code == 501
     assert books.query("SELECT COUNT(*) FROM Vendor") == {"totalCount": 0}
 
 
-def test_a_queried_bill_in_a_batch_undoes_the_items_before_it(books):
-    requests = [new("A"), {"Query": "select * from Bill"}]
+def test_a_queried_budget_in_a_batch_undoes_the_items_before_it(books):
+    requests = [new("A"), {"Query": "select * from Budget"}]
     body = {"BatchItemRequest": [{"bId": str(n), **each} for n, each in enumerate(requests)]}
     assert books.post("batch", body).status_code == 501
     assert books.query("SELECT COUNT(*) FROM Vendor") == {"totalCount": 0}

@@ -121,7 +121,7 @@ def test_some_types_have_no_change_feed(still, entities):
 
 
 def test_changes_of_what_is_not_simulated_say_501(still):
-    answer = still.get("cdc", entities="Vendor,Bill", changedSince=NOW)
+    answer = still.get("cdc", entities="Vendor,Budget", changedSince=NOW)
     assert answer.status_code == 501
 
 

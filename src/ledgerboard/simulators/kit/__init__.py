@@ -5,6 +5,7 @@ from ledgerboard.simulators.kit.call import Call, Reply, Stop
 from ledgerboard.simulators.kit.clock import Clock
 from ledgerboard.simulators.kit.coverage import coverage_markdown
 from ledgerboard.simulators.kit.faults import Fault
+from ledgerboard.simulators.kit.multipart import Part, parts
 from ledgerboard.simulators.kit.outbox import Delivery, Outbox, Policy
 from ledgerboard.simulators.kit.server import running, serve
 from ledgerboard.simulators.kit.system import (
@@ -34,6 +35,7 @@ __all__ = [
     "Fault",
     "Operation",
     "Outbox",
+    "Part",
     "Policy",
     "Reply",
     "Route",
@@ -43,6 +45,7 @@ __all__ = [
     "Table",
     "World",
     "coverage_markdown",
+    "parts",
     "running",
     "serve",
 ]

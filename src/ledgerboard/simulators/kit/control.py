@@ -24,7 +24,7 @@ def page(method: str, path: str) -> Callable[[Answer], Answer]:
     return declare
 
 
-class Refused(ValueError):
+class ControlCallRefused(ValueError):
     """The control call makes no sense; its text says why."""
 
 
@@ -34,7 +34,7 @@ def given(call: Call) -> dict[str, Any]:
     if body is None:
         return {}
     if not isinstance(body, dict):
-        raise Refused("send a JSON object")
+        raise ControlCallRefused("send a JSON object")
     return body
 
 
@@ -62,7 +62,7 @@ class Control:
         try:
             with self.world.atomic():
                 body = found(self, call)
-        except (Refused, Malformed, ValueError, KeyError, TypeError) as error:
+        except (ControlCallRefused, Malformed, ValueError, KeyError, TypeError) as error:
             return Reply({"error": f"{type(error).__name__}: {error}"}, 400)
         except Stop as stop:
             return stop.reply
@@ -95,7 +95,7 @@ def seed(control: Control, call: Call) -> Any:
     options = given(call)
     name = options.pop("seed", "empty")
     if name not in control.system.seeds:
-        raise Refused(f"no seed {name!r}; there are {sorted(control.system.seeds)}")
+        raise ControlCallRefused(f"no seed {name!r}; there are {sorted(control.system.seeds)}")
     control.system.seeds[name](control.world, options)
     return {"seed": name, "tables": sizes(control.world)}
 
@@ -173,7 +173,7 @@ def change_settings(control: Control, call: Call) -> Any:
 def merge(known: dict[str, Any], wish: dict[str, Any], what: str) -> dict[str, Any]:
     unknown = sorted(set(wish) - set(known))
     if unknown:
-        raise Refused(f"no {what} {unknown}; there are {sorted(known)}")
+        raise ControlCallRefused(f"no {what} {unknown}; there are {sorted(known)}")
     known.update(wish)
     return known
 
@@ -197,7 +197,7 @@ def read_table(control: Control, call: Call) -> Any:
         return sizes(control.world)
     table = control.world.tables().get(name)
     if table is None:
-        raise Refused(f"no table {name!r}; there are {sorted(control.world.tables())}")
+        raise ControlCallRefused(f"no table {name!r}; there are {sorted(control.world.tables())}")
     wanted = {k: v for k, v in call.args.items() if k not in {"limit", "offset"}}
     rows = table.select(lambda row: all(str(row.get(k)) == v for k, v in wanted.items()))
     start, size = int(call.arg("offset") or 0), int(call.arg("limit") or 1_000)
@@ -216,7 +216,7 @@ def act(control: Control, call: Call) -> Any:
     wish = given(call)
     name = wish.pop("act", None)
     if name not in control.system.acts:
-        raise Refused(f"no act {name!r}; there are {sorted(control.system.acts)}")
+        raise ControlCallRefused(f"no act {name!r}; there are {sorted(control.system.acts)}")
     return control.system.acts[name](control.world, wish)
 
 

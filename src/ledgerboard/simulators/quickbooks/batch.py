@@ -9,17 +9,16 @@ from ledgerboard.simulators.quickbooks import faults
 from ledgerboard.simulators.quickbooks.cdc import changes
 from ledgerboard.simulators.quickbooks.company import Company
 from ledgerboard.simulators.quickbooks.evaluate import run
-from ledgerboard.simulators.quickbooks.faults import Problem, Refused, fault_body
+from ledgerboard.simulators.quickbooks.faults import Problem, RequestRefused, fault_body
 from ledgerboard.simulators.quickbooks.language import QueryError, parse
 from ledgerboard.simulators.quickbooks.names import NotSimulated, queried
-from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.replay import Memory
 from ledgerboard.simulators.quickbooks.schema import (
     BY_LOWER_NAME,
     NOT_STORED_LOWER,
     Entity,
 )
-from ledgerboard.simulators.quickbooks.writing import save
+from ledgerboard.simulators.quickbooks.writing import Operation, carry_out
 
 MOST_ITEMS = 30
 LONGEST_ID = 50
@@ -37,14 +36,14 @@ def perform(company: Company, given: Any, memory: Memory, *, stale: bool = False
 def listed(given: Any) -> list[Item]:
     items = given.get("BatchItemRequest") if isinstance(given, dict) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise Refused(faults.missing("BatchItemRequest"))
+        raise RequestRefused(faults.missing("BatchItemRequest"))
     if len(items) > MOST_ITEMS:
-        raise Refused(too_many())
+        raise RequestRefused(too_many())
     keys = [str(item.get("bId", "")) for item in items]
     if not all(keys):
-        raise Refused(faults.missing("bId"))
+        raise RequestRefused(faults.missing("bId"))
     if len(set(keys)) < len(keys):
-        raise Refused(faults.invalid_property("bId is not unique;"))
+        raise RequestRefused(faults.invalid_property("bId is not unique;"))
     return items
 
 
@@ -72,7 +71,7 @@ def answer(company: Company, item: Item, memory: Memory, *, stale: bool) -> dict
     try:
         with company.world.atomic():
             done = work(item)(company, item, stale)
-    except Refused as refusal:
+    except RequestRefused as refusal:
         return {"bId": key, "Fault": fault_body(refusal.problems, refusal.kind)}
     except QueryError as error:
         problem = Problem(error.code, error.message, error.detail)
@@ -94,7 +93,7 @@ def query(company: Company, item: Item, _stale: bool) -> dict[str, Any]:  # noqa
 def capture(company: Company, item: Item, _stale: bool) -> dict[str, Any]:  # noqa: FBT001
     asked = item["CDCQuery"]
     if not isinstance(asked, dict):
-        raise Refused(faults.missing("CDCQuery"))
+        raise RequestRefused(faults.missing("CDCQuery"))
     names, since = asked.get("Entities"), asked.get("ChangedSince")
     names = ",".join(map(str, names)) if isinstance(names, list) else names
     text = None if names is None else str(names)
@@ -103,14 +102,15 @@ def capture(company: Company, item: Item, _stale: bool) -> dict[str, Any]:  # no
 
 def write(company: Company, item: Item, stale: bool) -> dict[str, Any]:  # noqa: FBT001
     entity, given = content(item)
-    operation = str(item.get("operation", "")).lower()
-    if operation not in ("create", "update"):
-        raise Refused(faults.operation_unsupported(operation or "(none)"))
-    if operation == "create":
-        given = {name: value for name, value in given.items() if name != "Id"}
+    name = str(item.get("operation", "")).lower()
+    if name not in ("create", "update", "delete", "void"):
+        raise RequestRefused(faults.operation_unsupported(name or "(none)"))
+    if name == "create":
+        given = {member: value for member, value in given.items() if member != "Id"}
     elif not given.get("Id"):
-        raise Refused(faults.missing("Id"))
-    return {entity.name: show(company, entity, save(company, entity, given, stale=stale))}
+        raise RequestRefused(faults.missing("Id"))
+    include = frozenset(str(item.get("optionsData", "")).lower().split(","))
+    return {entity.name: carry_out(company, entity, given, Operation(name, include, stale))}
 
 
 def content(item: Item) -> tuple[Entity, Mapping[str, Any]]:
@@ -118,4 +118,4 @@ def content(item: Item) -> tuple[Entity, Mapping[str, Any]]:
         entity = BY_LOWER_NAME.get(member.lower())
         if entity is not None and isinstance(value, dict):
             return entity, value
-    raise Refused(faults.invalid_property("the batch item holds no known entity;"))
+    raise RequestRefused(faults.invalid_property("the batch item holds no known entity;"))

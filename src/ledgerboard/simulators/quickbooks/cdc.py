@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ledgerboard.simulators.kit import Row
 from ledgerboard.simulators.quickbooks import faults
 from ledgerboard.simulators.quickbooks.company import Company
-from ledgerboard.simulators.quickbooks.faults import Refused
+from ledgerboard.simulators.quickbooks.faults import RequestRefused
 from ledgerboard.simulators.quickbooks.names import NotSimulated
 from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.schema import (
@@ -19,6 +20,7 @@ from ledgerboard.simulators.quickbooks.schema import (
     NOT_STORED_LOWER,
     Entity,
 )
+from ledgerboard.simulators.quickbooks.transactions.undoing import DELETED
 
 LOOK_BACK = timedelta(days=30)
 MOST_ROWS = 1000
@@ -28,7 +30,7 @@ def changes(company: Company, names: str | None, since: str | None) -> list[dict
     """The `CDCResponse` member."""
     entities = asked_entities(names)
     if not (since or "").strip():
-        raise Refused(faults.missing("changedSince"))
+        raise RequestRefused(faults.missing("changedSince"))
     first = moment(company, str(since).strip())
     return [{"QueryResponse": answers(company, entities, int(first.timestamp()))}]
 
@@ -36,18 +38,21 @@ def changes(company: Company, names: str | None, since: str | None) -> list[dict
 def asked_entities(names: str | None) -> list[Entity]:
     wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
     if not wanted:
-        raise Refused(faults.missing("entities"))
-    found = {asked_entity(name).name for name in wanted}
+        raise RequestRefused(faults.missing("entities"))
+    for name in wanted:
+        if name.lower() in NOT_STORED_LOWER:
+            raise NotSimulated(f"changes of {NOT_STORED_LOWER[name.lower()]}")
+    found = {entity.name for name in wanted if (entity := captured(name))}
+    if not found:
+        text = f"Operation cdc is not supported for entity {wanted[0]}."
+        raise RequestRefused(faults.unsupported(text))
     return [entity for name, entity in ENTITIES.items() if name in found]  # in its own order
 
 
-def asked_entity(name: str) -> Entity:
-    if name.lower() in NOT_STORED_LOWER:
-        raise NotSimulated(f"changes of {NOT_STORED_LOWER[name.lower()]}")
+def captured(name: str) -> Entity | None:
+    """A name that has no changes does not spoil the answer for the others (seen with clients)."""
     found = BY_LOWER_NAME.get(name.lower())
-    if found is None or not found.changes:
-        raise Refused(faults.unsupported(f"Operation cdc is not supported for entity {name}."))
-    return found
+    return found if found and found.changes else None
 
 
 def moment(company: Company, text: str) -> datetime:
@@ -56,9 +61,9 @@ def moment(company: Company, text: str) -> datetime:
         found = found if found.tzinfo else found.replace(tzinfo=company.zone)
         found = found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Refused(faults.invalid_date("changedSince", text[:50])) from None
+        raise RequestRefused(faults.invalid_date("changedSince", text[:50])) from None
     if found < company.world.now() - LOOK_BACK:
-        raise Refused(
+        raise RequestRefused(
             faults.unsupported(
                 f"Operation cdc with changedSince date {text} older than fixed days "
                 "is not supported."
@@ -81,7 +86,23 @@ def changed(company: Company, entity: Entity, since: int, most: int) -> list[dic
     """Inclusive, and no finer than a second; inactive rows come like any other."""
     rows = company.table(entity).select(lambda row: row["updated"] >= since)
     rows.sort(key=lambda row: (row["updated"], len(row["id"]), row["id"]))
-    return [show(company, entity, row) for row in rows[:most]]
+    live = [show(company, entity, row) for row in rows]
+    return [*live, *stubs(company, entity, since)][:most]
+
+
+def stubs(company: Company, entity: Entity, since: int) -> list[dict[str, Any]]:
+    """What is left of deleted rows, after the live ones."""
+    prefix = f"{entity.name}:"
+    rows = company.rows(DELETED).select(
+        lambda row: row["updated"] >= since and row["id"].startswith(prefix)
+    )
+    rows.sort(key=lambda row: row["updated"])
+    return [stub(company, row) for row in rows]
+
+
+def stub(company: Company, row: Row) -> dict[str, Any]:
+    times = {"LastUpdatedTime": company.stamp(row["updated"])}
+    return {"domain": "QBO", "status": "Deleted", "Id": row["key"], "MetaData": times}
 
 
 def member(entity: Entity, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ledgerboard.simulators.quickbooks import faults
 from ledgerboard.simulators.quickbooks.faults import Problem
-from ledgerboard.simulators.quickbooks.schema import PARTS, Access, Entity, Field
+from ledgerboard.simulators.quickbooks.schema import PARTS, RECORDS, Access, Entity, Field
 
 MASK = re.compile(r"X{3,}", re.IGNORECASE)
 MASKED_FIELDS = frozenset({"TaxIdentifier", "PrimaryTaxIdentifier", "SSN"})
@@ -62,6 +62,9 @@ def clean(entity: Entity, given: Mapping[str, Any], *, creating: bool, limits: L
             stored = KINDS[known.kind](known, value, limits)
         except Wrong as wrong:
             found.problems += wrong.problems
+            continue
+        except RecursionError:
+            found.problems += mismatch(known, value).problems
             continue
         if stored is None:
             found.cleared.add(name)
@@ -244,6 +247,49 @@ def plain(known: Field, value: Any, depth: int) -> Any:
     return value
 
 
+def typed(known: Field, value: Any, limits: Limits) -> dict[str, str] | None:
+    """A reference that may point at several kinds of rows names the kind."""
+    found = reference(known, value, limits)
+    kind = value.get("type") if isinstance(value, dict) else None
+    return {**found, "type": str(kind)} if found and kind else found
+
+
+def record(known: Field, value: Any, limits: Limits) -> dict[str, Any] | None:
+    """Members that are known, each of its own kind; the rest are dropped without a word."""
+    if value == "":
+        return None
+    if not isinstance(value, dict):
+        raise mismatch(known, value)
+    stored: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, inner in value.items():
+        field = RECORDS[known.of].get(name)
+        if field is None or inner is None:
+            continue
+        try:
+            stored[name] = KINDS[field.kind](field, inner, limits)
+        except Wrong as wrong:
+            problems += wrong.problems
+    if problems:
+        raise Wrong(*problems)
+    return {name: inner for name, inner in stored.items() if inner is not None}
+
+
+def records(known: Field, value: Any, limits: Limits) -> list[dict[str, Any]] | None:
+    if not isinstance(value, list):
+        raise mismatch(known, value)
+    found: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for each in value:
+        try:
+            found.append(record(known, each, limits) or {})
+        except Wrong as wrong:
+            problems += wrong.problems
+    if problems:
+        raise Wrong(*problems)
+    return found or None
+
+
 KINDS: dict[str, Callable[[Field, Any, Limits], Any]] = {
     "string": text,
     "boolean": boolean,
@@ -258,4 +304,7 @@ KINDS: dict[str, Callable[[Field, Any, Limits], Any]] = {
     "address": part,
     "object": anything,
     "list": anything,
+    "typed": typed,
+    "record": record,
+    "records": records,
 }

@@ -21,11 +21,12 @@ DEFAULT_ZONE = "America/Los_Angeles"
 
 
 class Company:
-    """A view on the world; make one per call."""
+    """A view on the world; make one per call. `base_url` is where its files are fetched from."""
 
-    def __init__(self, world: World, realm: str) -> None:
+    def __init__(self, world: World, realm: str, base_url: str = "") -> None:
         self.world = world
         self.realm = realm
+        self.base_url = base_url
         found = world.table(REALMS).get(realm)
         if found is None:
             raise KeyError(f"no realm {realm}")
@@ -40,7 +41,13 @@ class Company:
             table.index("sibling", lambda row: name_key(entity, row))
             table.index("named", lambda row: fold(row["body"].get(entity.name_field, "")))
             table.index("parent", parent_of)
+            if entity.name == "Account":
+                table.index("account number", account_number)
         return table
+
+    def rows(self, name: str) -> Table:
+        """Rows that are no entity: links, postings, deletions, files."""
+        return self.world.table(f"{self.realm}/{name}")
 
     def get(self, entity: Entity, key: str) -> Row | None:
         return self.table(entity).get(key)
@@ -75,6 +82,13 @@ class Company:
         row = self.get(ENTITIES["Preferences"], "1")
         return row["body"].get(group, {}).get(name) if row else None
 
+    def other_preference(self, name: str) -> str | None:
+        """One of the pairs that Preferences keeps under OtherPrefs."""
+        for pair in self.preference("OtherPrefs", "NameValue") or ():
+            if pair.get("Name") == name:
+                return str(pair.get("Value"))
+        return None
+
     def feature(self, name: str) -> bool:
         """A company feature as CompanyInfo lists it."""
         row = self.get(ENTITIES["CompanyInfo"], "1")
@@ -97,15 +111,14 @@ class Company:
             yield parent
             key = parent_of(parent)
 
-    def balance_with_jobs(self, row: Row) -> Any:
-        total = row["body"].get("Balance", 0)
-        for child in self.table(ENTITIES["Customer"]).find("parent", row["id"]):
-            total = total + self.balance_with_jobs(child)
-        return total
-
 
 def parent_of(row: Row) -> str | None:
     found: str | None = row["body"].get("ParentRef", {}).get("value")
+    return found
+
+
+def account_number(row: Row) -> str | None:
+    found: str | None = row["body"].get("AcctNum") if row["active"] else None
     return found
 
 

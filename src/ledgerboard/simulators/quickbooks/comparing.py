@@ -20,7 +20,11 @@ from ledgerboard.simulators.quickbooks.schema import Field
 
 Test = Callable[[Row], bool]
 ORDERINGS = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
-ALLOWED = {"id": frozenset({"=", "in", "notin"}), "boolean": frozenset({"=", "!=", "in", "notin"})}
+ALLOWED = {
+    "id": frozenset({"=", "in", "notin"}),
+    "many": frozenset({"=", "in"}),
+    "boolean": frozenset({"=", "!=", "in", "notin"}),
+}
 
 
 def compiled(company: Company, field: Field, condition: Condition, read: Getter) -> Test:
@@ -30,6 +34,8 @@ def compiled(company: Company, field: Field, condition: Condition, read: Getter)
         raise invalid(f"operator {name} is not supported for property '{field.name}'")
     if field.kind == "id":
         return ids(condition)
+    if field.kind == "many":
+        return any_of(condition, read)
     if condition.operator == "like":
         return like(condition.values[0].text, read)
     convert = CONVERTERS.get(field.kind, text)
@@ -60,6 +66,11 @@ def ids(condition: Condition) -> Test:
     if condition.operator == "notin":
         return lambda row: row["id"] not in wanted
     return lambda row: row["id"] in wanted
+
+
+def any_of(condition: Condition, read: Getter) -> Test:
+    wanted = {fold(value.text) for value in condition.values}
+    return lambda row: not wanted.isdisjoint(read(row))
 
 
 def like(pattern: str, read: Getter) -> Test:

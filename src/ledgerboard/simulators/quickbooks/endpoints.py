@@ -18,25 +18,25 @@ from ledgerboard.simulators.kit import (
     World,
 )
 from ledgerboard.simulators.quickbooks import batch as batches
-from ledgerboard.simulators.quickbooks import cdc, faults
+from ledgerboard.simulators.quickbooks import cdc, exchange, faults, files, taxes, templates
 from ledgerboard.simulators.quickbooks.company import Company
 from ledgerboard.simulators.quickbooks.evaluate import run
-from ledgerboard.simulators.quickbooks.faults import Problem, Refused, fault_body
+from ledgerboard.simulators.quickbooks.faults import Problem, RequestRefused, fault_body
 from ledgerboard.simulators.quickbooks.language import QueryError, parse
 from ledgerboard.simulators.quickbooks.names import NotSimulated, queried
 from ledgerboard.simulators.quickbooks.operations import ROOT
 from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.replay import Memory
-from ledgerboard.simulators.quickbooks.schema import ENTITIES, LISTS, Entity
-from ledgerboard.simulators.quickbooks.writing import existing, identifier, save
+from ledgerboard.simulators.quickbooks.schema import ENTITIES, STORED, Entity
+from ledgerboard.simulators.quickbooks.writing import Operation, carry_out, existing, identifier
 
-Answer = Callable[[Company, Call], dict[str, Any]]
+Answer = Callable[[Company, Call], dict[str, Any] | Reply]
 LONGEST_KEY_OF_BATCH = 36
 BAD_ENCODING = "The request body is not valid UTF-8."
 
 
 def add_routes(system: System) -> None:
-    for entity in LISTS:
+    for entity in STORED:
         source = f"API reference, {entity.name}"
         evidence = DOCUMENTED if entity.name == "PaymentMethod" else REFERENCE
         declare(system, "POST", f"/{entity.path}", saver(entity), evidence, source)
@@ -53,6 +53,15 @@ def add_routes(system: System) -> None:
     declare(system, "POST", "/query", query_by_body, DOCUMENTED, "Query operations and syntax")
     declare(system, "POST", "/batch", batch, DOCUMENTED, "Batch operations")
     declare(system, "GET", "/cdc", capture, DOCUMENTED, "Change data capture")
+    declare(system, "POST", "/upload", files.upload, *files.UPLOAD)
+    declare(system, "GET", "/download/{id}", files.download, *files.DOWNLOAD)
+    files.add_routes(system)
+    declare(system, "GET", "/exchangerate", read_rate, REFERENCE, "API reference, ExchangeRate")
+    declare(system, "POST", "/exchangerate", save_rate, REFERENCE, "API reference, ExchangeRate")
+    declare(system, "POST", "/taxservice/taxcode", tax_code, REFERENCE, "API reference, TaxService")
+    source = "API reference, RecurringTransaction"
+    declare(system, "POST", "/recurringtransaction", save_template, REFERENCE, source)
+    declare(system, "GET", "/recurringtransaction/{id}", read_template, REFERENCE, source)
 
 
 def declare(
@@ -67,8 +76,9 @@ def served(answer: Answer) -> Callable[[World, Call], Reply]:
     def serve(_world: World, call: Call) -> Reply:
         company: Company = call.context["company"]
         try:
-            return Reply({**timed(company, answer(company, call))})
-        except Refused as refusal:
+            found = answer(company, call)
+            return found if isinstance(found, Reply) else Reply(timed(company, found))
+        except RequestRefused as refusal:
             body = {"Fault": fault_body(refusal.problems, refusal.kind)}
             raise Stop(Reply(timed(company, body), refusal.status)) from None
         except QueryError as error:
@@ -91,29 +101,61 @@ def timed(company: Company, body: dict[str, Any]) -> dict[str, Any]:
 
 def saver(entity: Entity) -> Answer:
     def answer(company: Company, call: Call) -> dict[str, Any]:
-        memory = Memory(company, call)
-        remembered = memory.recall()
-        if remembered is not None:
-            return remembered
-        check_operation(call)
-        given = payload(call)
-        row = save(company, entity, given, stale="stale_version" in call.flags)
-        return memory.keep(timed(company, {entity.name: show(company, entity, row)}))
+        def work() -> dict[str, Any]:
+            return {entity.name: carry_out(company, entity, payload(call), operation(call))}
+
+        return remembered(company, call, work)
 
     return answer
 
 
-def check_operation(call: Call) -> None:
+def remembered(company: Company, call: Call, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    memory = Memory(company, call)
+    return memory.recall() or memory.keep(timed(company, work()))
+
+
+def read_rate(company: Company, call: Call) -> dict[str, Any]:
+    found = exchange.read(company, call.arg("sourcecurrencycode"), call.arg("asofdate"))
+    return {"ExchangeRate": found}
+
+
+def save_rate(company: Company, call: Call) -> dict[str, Any]:
+    given = payload(call)
+    return remembered(company, call, lambda: {"ExchangeRate": exchange.save(company, given)})
+
+
+def tax_code(company: Company, call: Call) -> dict[str, Any]:
+    """Its answer has no envelope but the time."""
+    given = payload(call)
+    return remembered(company, call, lambda: taxes.make_code(company, given))
+
+
+def save_template(company: Company, call: Call) -> dict[str, Any]:
+    given, asked = payload(call), operation(call)
+
+    def work() -> dict[str, Any]:
+        return {"RecurringTransaction": templates.carry_out(company, given, asked)}
+
+    return remembered(company, call, work)
+
+
+def read_template(company: Company, call: Call) -> dict[str, Any]:
+    key = identifier(call.params["id"])
+    row = existing(company, templates.TEMPLATE, key or "0")
+    return {"RecurringTransaction": show(company, templates.TEMPLATE, row)}
+
+
+def operation(call: Call) -> Operation:
     """List rows are never deleted, only made inactive."""
-    operation = (call.arg("operation") or "").lower()
-    if operation not in ("", "create", "update"):
-        raise Refused(faults.operation_unsupported(operation))
+    include = frozenset(word.strip().lower() for word in (call.arg("include") or "").split(","))
+    name = (call.arg("operation") or "").lower()
+    return Operation(name, include, "stale_version" in call.flags)
 
 
 def payload(call: Call) -> dict[str, Any]:
     given = decoded(call)
     if not isinstance(given, dict):
-        raise Refused(faults.invalid_property("failed to parse json object; a property"))
+        raise RequestRefused(faults.invalid_property("failed to parse json object; a property"))
     return given
 
 
@@ -123,12 +165,14 @@ def decoded(call: Call) -> Any:
     if kind.endswith("xml"):
         raise NotSimulated("XML request bodies")
     if not kind.endswith("json"):
-        raise Refused(content_type(kind), status=415)
+        raise RequestRefused(content_type(kind), status=415)
     text = body_text(call)
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=refuse_constant)
     except (ValueError, RecursionError):
-        raise Refused(faults.invalid_property("failed to parse json object; a property")) from None
+        raise RequestRefused(
+            faults.invalid_property("failed to parse json object; a property")
+        ) from None
 
 
 def refuse_constant(name: str) -> Any:
@@ -144,7 +188,9 @@ def body_text(call: Call) -> str:
     try:
         return call.body.decode()
     except UnicodeDecodeError:
-        raise Refused(faults.unsupported(BAD_ENCODING), status=500, kind="SystemFault") from None
+        raise RequestRefused(
+            faults.unsupported(BAD_ENCODING), status=500, kind="SystemFault"
+        ) from None
 
 
 def reader(entity: Entity) -> Answer:
@@ -159,7 +205,7 @@ def reader(entity: Entity) -> Answer:
 def company_info(company: Company, call: Call) -> dict[str, Any]:
     """Asked for by the realm, though its Id is 1."""
     if call.params["id"] not in (company.realm, "1"):
-        raise Refused(faults.not_found())
+        raise RequestRefused(faults.not_found())
     return singleton(company, ENTITIES["CompanyInfo"])
 
 

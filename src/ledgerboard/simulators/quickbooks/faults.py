@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from ledgerboard.simulators.kit import Reply
@@ -21,7 +22,7 @@ class Problem:
     element: str = ""
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """One request, or one item of a batch, is refused for these reasons."""
 
     def __init__(
@@ -53,6 +54,9 @@ USERS = {
     "Department": "Another location",
     "Term": "Another term",
     "PaymentMethod": "Another payment method",
+    "TaxCode": "Another tax code",
+    "TaxRate": "Another tax rate",
+    "TaxAgency": "Another tax agency",
 }
 
 
@@ -171,10 +175,81 @@ def subscription_ended() -> Problem:
 def period_closed() -> Problem:
     return Problem(
         "6210",
-        "Account Period Closed",
-        "The accounting period has closed and the account books cannot be updated through "
-        "the QBO Services API. Please use the QBO website to make these changes.",
+        "Account Period Closed, Cannot Update Through Services API",
+        CLOSED,
     )
+
+
+CLOSED = (
+    "The account period has closed and the account books cannot be updated through through "
+    "the QBO Services API. Please use the QBO website to make these changes."
+)
+"""The doubled word occurs (reference: money 3.10)."""
+
+
+def closed_books(code: str) -> Problem:
+    """Other stacks wrap it as a stale object or as a business rule."""
+    if code == "5010":
+        return Problem("5010", "Stale Object Error", f"Stale Object Error : {CLOSED}")
+    return business(CLOSED) if code == "6000" else period_closed()
+
+
+def amount_calculation(amount: Decimal) -> Problem:
+    return Problem(
+        "6070",
+        "Amount calculation incorrect in the request",
+        f"Amount is not equal to UnitPrice * Qty. Supplied value:{amount:,.2f}",
+    )
+
+
+def line_tax_code() -> Problem:
+    text = "Line tax code must be TAX or NON for US companies."
+    return Problem("6100", "Invalid Line Tax Code", text)
+
+
+def not_linkable(name: str) -> Problem:
+    return Problem("620", "Transaction cannot be linked", f"{name} cannot be linked here.")
+
+
+def duplicate_number(number: str, kind: str, key: str) -> Problem:
+    return Problem(
+        "6140",
+        "Duplicate Document Number Error",
+        "Duplicate Document Number Error : You must specify a different number. This number "
+        f"has already been used. DocNumber={number} is assigned to TxnType={kind} with "
+        f"TxnId={key}",
+    )
+
+
+def upload_too_large() -> Problem:
+    return Problem("6030", "Upload too large", "The upload is larger than 100 MB.")
+
+
+def bad_metadata() -> Problem:
+    text = "The metadata of the upload is not an Attachable."
+    return Problem("6040", "Invalid upload metadata", text)
+
+
+def file_type(name: str) -> Problem:
+    return business(f"Files of this type cannot be uploaded: {name[:100]}")
+
+
+def not_attachable(name: str) -> Problem:
+    text = f"Entity type {name} cannot have attachments."
+    return Problem("6050", "Entity is not attachable", text)
+
+
+def deposited() -> Problem:
+    return Problem(
+        "6540",
+        "Deposited Transaction cannot be changed",
+        "Deposited Transaction cannot be changed : This transaction has been deposited. "
+        "If you want to change or delete it, you must first delete it from the deposit.",
+    )
+
+
+def duplicate_account_number(number: str) -> Problem:
+    return business(f"The account number {number} is already used by another account.")
 
 
 def duplicate_name(space: str) -> Problem:
@@ -186,13 +261,13 @@ def duplicate_name(space: str) -> Problem:
     )
 
 
-def system_failure(text: str) -> Refused:
+def system_failure(text: str) -> RequestRefused:
     problem = Problem(
         "10000",
         "An application error has occurred while processing your request",
         f"System Failure Error: {text}",
     )
-    return Refused(problem, status=500, kind="SystemFault")
+    return RequestRefused(problem, status=500, kind="SystemFault")
 
 
 @dataclass(frozen=True, slots=True)

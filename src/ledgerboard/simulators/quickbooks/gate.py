@@ -48,7 +48,7 @@ def admit_to_realm(world: World, call: Call, grant: dict[str, Any]) -> Gateway |
     batch = call.path == f"{ROOT}{realm}/batch"
     if not limits.admitted(world, realm, grant["app"], batch=batch):
         return faults.throttled()
-    call.owner, call.context["company"] = grant, Company(world, realm)
+    call.owner, call.context["company"] = grant, Company(world, realm, call.base_url)
     return None
 
 

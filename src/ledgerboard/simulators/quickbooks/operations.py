@@ -5,27 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledgerboard.simulators.kit import Operation
-from ledgerboard.simulators.quickbooks.schema import LISTS, NOT_STORED, TRANSACTIONS
+from ledgerboard.simulators.quickbooks.schema import NOT_STORED, STORED
 
 ROOT = "/v3/company/{realm}"
 REPORTS = (
-    "ProfitAndLoss",
-    "BalanceSheet",
-    "TransactionList",
-    "TransactionListByVendor",
-    "AgedPayables",
+    "AccountList",
     "AgedPayableDetail",
-    "VendorBalance",
-    "VendorExpenses",
+    "AgedPayables",
+    "AgedReceivableDetail",
+    "AgedReceivables",
+    "BalanceSheet",
+    "CashFlow",
+    "ClassSales",
+    "CustomerBalance",
+    "CustomerBalanceDetail",
+    "CustomerIncome",
+    "CustomerSales",
+    "DepartmentSales",
     "GeneralLedger",
+    "InventoryValuationSummary",
+    "ItemSales",
+    "JournalReport",
+    "ProfitAndLoss",
+    "ProfitAndLossDetail",
+    "TransactionList",
+    "TransactionListByCustomer",
+    "TransactionListByVendor",
+    "TransactionListWithSplits",
+    "TrialBalance",
+    "VendorBalance",
+    "VendorBalanceDetail",
+    "VendorExpenses",
 )
 SENDABLE = ("Invoice", "Estimate", "PurchaseOrder", "Payment", "SalesReceipt")
 
 
-def lists() -> Iterator[Operation]:
-    for entity in LISTS:
-        yield Operation("POST", f"{ROOT}/{entity.path}", f"{entity.name}: create, update", "lists")
-        yield Operation("GET", f"{ROOT}/{entity.path}/{{id}}", f"{entity.name}: read", "lists")
+TIERS = {"list": "lists", "transaction": "transactions", "file": "files"}
+
+
+def rows() -> Iterator[Operation]:
+    for entity in STORED:
+        tier = TIERS[entity.kind]
+        verbs = "create, update, delete" if entity.deletable else "create, update"
+        yield Operation("POST", f"{ROOT}/{entity.path}", f"{entity.name}: {verbs}", tier)
+        yield Operation("GET", f"{ROOT}/{entity.path}/{{id}}", f"{entity.name}: read", tier)
 
 
 def company() -> Iterator[Operation]:
@@ -42,9 +65,23 @@ def many() -> Iterator[Operation]:
     yield Operation("GET", f"{ROOT}/cdc", "Change data capture", "many at once")
 
 
+def others() -> Iterator[Operation]:
+    yield Operation("POST", f"{ROOT}/taxservice/taxcode", "Make a tax code", "other")
+    yield Operation("GET", f"{ROOT}/exchangerate", "Exchange rate: read", "other")
+    yield Operation("POST", f"{ROOT}/exchangerate", "Exchange rate: write", "other")
+    path = f"{ROOT}/recurringtransaction"
+    yield Operation("POST", path, "RecurringTransaction: create, update, delete", "transactions")
+    yield Operation("GET", f"{path}/{{id}}", "RecurringTransaction: read", "transactions")
+
+
+def attachments() -> Iterator[Operation]:
+    yield Operation("POST", f"{ROOT}/upload", "Upload files", "files")
+    yield Operation("GET", f"{ROOT}/download/{{id}}", "Download a file", "files")
+
+
 def unsimulated() -> Iterator[Operation]:
     for name in NOT_STORED:
-        tier = "transactions" if name in TRANSACTIONS else "other"
+        tier = "other"
         path = f"{ROOT}/{name.lower()}"
         yield Operation("POST", path, f"{name}: create, update, delete", tier)
         yield Operation("GET", f"{path}/{{id}}", f"{name}: read", tier)
@@ -52,12 +89,8 @@ def unsimulated() -> Iterator[Operation]:
         path = f"{ROOT}/{name.lower()}/{{id}}"
         yield Operation("GET", f"{path}/pdf", f"{name}: PDF", "transactions")
         yield Operation("POST", f"{path}/send", f"{name}: send by e-mail", "transactions")
-    yield Operation("POST", f"{ROOT}/upload", "Upload files", "other")
-    yield Operation("GET", f"{ROOT}/download/{{id}}", "Download a file", "other")
-    yield Operation("POST", f"{ROOT}/taxservice/taxcode", "Make a tax code", "other")
-    yield Operation("GET", f"{ROOT}/exchangerate", "Exchange rate", "other")
     for report in REPORTS:
         yield Operation("GET", f"{ROOT}/reports/{report}", f"Report {report}", "reports")
 
 
-OPERATIONS = (*lists(), *company(), *many(), *unsimulated())
+OPERATIONS = (*rows(), *company(), *many(), *attachments(), *others(), *unsimulated())

@@ -8,6 +8,7 @@ from typing import Any
 
 from ledgerboard.simulators.kit import Row
 from ledgerboard.simulators.quickbooks.company import Company
+from ledgerboard.simulators.quickbooks.ledger import balance
 from ledgerboard.simulators.quickbooks.schema import Entity, Field
 
 Getter = Callable[[Row], Any]
@@ -15,18 +16,37 @@ Getter = Callable[[Row], Any]
 
 def getter(company: Company, entity: Entity, field: Field) -> Getter:
     """None stands for an absent member."""
-    direct = DIRECT.get(field.name)
-    if direct:
-        return direct
+    if field.name in DIRECT:
+        return DIRECT[field.name]
+    if field.kind == "many":
+        return attached(field.name.rpartition(".")[2].lower())
+    if (entity.name, field.name) in BALANCES:
+        return lambda row: balance(company, entity, row) if field.name in row["body"] else None
     if field.name == "FullyQualifiedName":
         return lambda row: company.full_name(entity, row)
-    if field.kind == "reference":
-        return lambda row: row["body"].get(field.name, {}).get("value")
-    if field.kind == "email":
-        return lambda row: row["body"].get(field.name, {}).get("Address")
+    return plain(field)
+
+
+def plain(field: Field) -> Getter:
+    """A member of the stored body, as it compares."""
+    inner = {"reference": "value", "email": "Address"}.get(field.kind)
+    if inner:
+        return lambda row: row["body"].get(field.name, {}).get(inner)
     if field.kind == "decimal":
         return lambda row: exact(row["body"].get(field.name))
     return lambda row: row["body"].get(field.name)
+
+
+BALANCES = {("Vendor", "Balance"), ("Customer", "Balance"), ("Account", "CurrentBalance")}
+
+
+def attached(member: str) -> Getter:
+    """What a file hangs on, all of it."""
+    return lambda row: [
+        str(each["EntityRef"].get(member, "")).casefold()
+        for each in row["body"].get("AttachableRef", ())
+        if "EntityRef" in each
+    ]
 
 
 def exact(value: Any) -> Any:

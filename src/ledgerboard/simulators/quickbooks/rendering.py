@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ledgerboard.simulators.kit import Row
+from ledgerboard.simulators.quickbooks import file_links
 from ledgerboard.simulators.quickbooks.company import Company
+from ledgerboard.simulators.quickbooks.ledger import balance
 from ledgerboard.simulators.quickbooks.references import named
-from ledgerboard.simulators.quickbooks.schema import Entity
+from ledgerboard.simulators.quickbooks.schema import ENTITIES, RECORDS, Entity, Field
 
 COUNTRIES = {
     "US": "USA",
@@ -24,7 +26,7 @@ COUNTRIES = {
 
 
 def show(company: Company, entity: Entity, row: Row) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+    whole: dict[str, Any] = {
         "domain": "QBO",
         "sparse": False,
         "Id": row["id"],
@@ -34,25 +36,54 @@ def show(company: Company, entity: Entity, row: Row) -> dict[str, Any]:
             "LastUpdatedTime": company.stamp(row["updated"]),
         },
     }
+    if entity.kind == "template":
+        return templated(company, row)
     for name, value in row["body"].items():
-        shown[name] = member(company, entity, name, value)
-    if entity.kind == "list":
-        shown["Active"] = row["active"]
-    return {**shown, **derived(company, entity, row)}
+        whole[name] = member(company, entity, name, value)
+    if entity.kind == "list" and entity.name != "TaxAgency":
+        whole["Active"] = row["active"]
+    return {**whole, **derived(company, entity, row)}
+
+
+def templated(company: Company, row: Row) -> dict[str, Any]:
+    """A recurring transaction shows what it will make, in an envelope (reference: API page)."""
+    entity = ENTITIES[row["body"]["kind"]]
+    inner = show(company, entity, {**row, "body": row["body"]["template"]})
+    return {entity.name: {**inner, "RecurringInfo": row["body"]["RecurringInfo"]}}
 
 
 def member(company: Company, entity: Entity, name: str, value: Any) -> Any:
     masked = MASKS.get(name)
     if masked:
         return masked(value)
-    if isinstance(value, dict):
-        if entity.fields[name].kind == "reference":
-            return named(company, entity, name, value)
-        if entity.name == "CompanyInfo":
+    if entity.name == "CompanyInfo":
+        if isinstance(value, dict) and entity.fields[name].kind != "reference":
             return company_address(value)
-    elif entity.name == "CompanyInfo" and name == "Country":
-        return country(value)
+        return country(value) if name == "Country" else value
+    return shown(company, entity.name, entity.fields[name], value)
+
+
+def shown(company: Company, entity: str, field: Field, value: Any, kind: str = "") -> Any:
+    """References with their names, at any depth; `kind` is what an open reference points at."""
+    if field.kind == "reference":
+        return named(company, entity, field.name, value, kind)
+    if field.kind == "typed":
+        return named(company, entity, field.name, value, value.get("type", ""))
+    if field.kind == "record":
+        return inside(company, entity, RECORDS[field.of], value)
+    if field.kind == "records":
+        return [inside(company, entity, RECORDS[field.of], each) for each in value]
     return value
+
+
+def inside(
+    company: Company, entity: str, fields: Mapping[str, Field], value: Mapping[str, Any]
+) -> dict[str, Any]:
+    kind = value.get("Type", "") if "EntityRef" in value else ""
+    return {
+        name: shown(company, entity, fields[name], each, kind if name == "EntityRef" else "")
+        for name, each in value.items()
+    }
 
 
 def derived(company: Company, entity: Entity, row: Row) -> dict[str, Any]:
@@ -62,9 +93,30 @@ def derived(company: Company, entity: Entity, row: Row) -> dict[str, Any]:
         made["FullyQualifiedName"] = company.full_name(entity, row)
     if "Level" in entity.fields:
         made["Level"] = sum(1 for _ in company.ancestors(entity, row))
-    if entity.name == "Customer":
-        made["BalanceWithJobs"] = company.balance_with_jobs(row)
+    if entity.kind == "file":
+        made |= file_links.access(company, row)
+    if entity.name in ("Vendor", "Customer", "Account"):
+        made |= balances(company, entity, row)
     return made
+
+
+def balances(company: Company, entity: Entity, row: Row) -> dict[str, Any]:
+    """What every transaction together has left on a name or an account."""
+    own = balance(company, entity, row)
+    if entity.name == "Vendor":
+        return {"Balance": own}
+    below = family(company, entity, row)
+    if entity.name == "Customer":
+        return {"Balance": own, "BalanceWithJobs": below}
+    if "CurrentBalance" not in row["body"]:
+        return {}
+    return {"CurrentBalance": own, "CurrentBalanceWithSubAccounts": below}
+
+
+def family(company: Company, entity: Entity, row: Row) -> Any:
+    """With everything below."""
+    below = company.table(entity).find("parent", row["id"])
+    return balance(company, entity, row) + sum(family(company, entity, each) for each in below)
 
 
 def tail(length: int) -> Callable[[str], str]:

@@ -11,7 +11,7 @@ from typing import Any
 from ledgerboard.simulators.kit import Call
 from ledgerboard.simulators.quickbooks import faults
 from ledgerboard.simulators.quickbooks.company import Company
-from ledgerboard.simulators.quickbooks.faults import Refused
+from ledgerboard.simulators.quickbooks.faults import RequestRefused
 
 TABLE = "answers"
 LONGEST = 50
@@ -27,7 +27,7 @@ class Memory:
         if "ignore_requestid" in call.flags:
             self._key = ""
         if len(self._key) > longest:
-            raise Refused(faults.too_long("requestid", len(self._key), longest))
+            raise RequestRefused(faults.too_long("requestid", len(self._key), longest))
 
     def recall(self, item: str = "") -> dict[str, Any] | None:
         if not self._key:

@@ -10,7 +10,8 @@ from ledgerboard.simulators.kit import Row
 from ledgerboard.simulators.quickbooks import accounts, faults
 from ledgerboard.simulators.quickbooks.company import Company, fold
 from ledgerboard.simulators.quickbooks.faults import Problem
-from ledgerboard.simulators.quickbooks.schema import Entity
+from ledgerboard.simulators.quickbooks.schema import ENTITIES, Entity
+from ledgerboard.simulators.quickbooks.transactions import checks, completing
 
 NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 DEEPEST_LEVEL = 4  # below the top (reference: quickbooks customers)
@@ -26,6 +27,9 @@ class Draft:
     body: dict[str, Any]
     active: bool
     before: Row | None = None
+    sent: frozenset[str] = frozenset()  # the members of the request that were kept
+    sparse: bool = False
+    allow_duplicates: bool = False
 
     @property
     def key(self) -> str | None:
@@ -34,6 +38,8 @@ class Draft:
 
 def complete(draft: Draft) -> dict[str, Any]:
     """The body with defaults and derived members."""
+    if draft.entity.kind == "transaction":
+        return completing.complete(draft)
     body = {**DEFAULTS.get(draft.entity.name, {}), **draft.body}
     if draft.entity.person:
         body = named_person(draft.entity, body)
@@ -54,6 +60,9 @@ def named_person(entity: Entity, body: dict[str, Any]) -> dict[str, Any]:
 
 def problems(draft: Draft) -> Iterator[Problem]:
     """Needs `complete` first."""
+    if draft.entity.kind == "transaction":
+        yield from checks.problems(draft)
+        return
     yield from naming(draft)
     yield from parentage(draft)
     special = SPECIALS.get(draft.entity.name)
@@ -77,6 +86,9 @@ def naming(draft: Draft) -> Iterator[Problem]:
 
 def duplicate(draft: Draft) -> Iterator[Problem]:
     """Asked last: a row that is wrong in itself is not looked up."""
+    if draft.entity.kind == "transaction":
+        yield from checks.duplicate(draft)
+        return
     entity, name = draft.entity, draft.body.get(draft.entity.name_field)
     if entity.kind != "list" or not draft.active or not name:
         return
@@ -115,6 +127,9 @@ def customer(draft: Draft) -> Iterator[Problem]:
     yield from vendor_or_customer(draft)
     if bool(draft.body.get("Job")) != ("ParentRef" in draft.body):
         yield faults.business("ParentRef Required Error: ParentRef and Job:true go together.")
+    before = draft.before["body"] if draft.before else {}
+    if before.get("IsProject") and before.get("ParentRef") != draft.body.get("ParentRef"):
+        yield faults.business("You can't change the customer of a project.")
 
 
 def item(draft: Draft) -> Iterator[Problem]:
@@ -153,8 +168,16 @@ def category(draft: Draft) -> Iterator[Problem]:
 
 def account(draft: Draft) -> Iterator[Problem]:
     yield from accounts.problems(draft.body)
-    if ":" in draft.body.get("AcctNum", ""):
+    number = draft.body.get("AcctNum", "")
+    if ":" in number:
         yield faults.business("AcctNum must not contain ':'.")
+    elif number and draft.active and number_taken(draft, number):
+        yield faults.duplicate_account_number(number)
+
+
+def number_taken(draft: Draft, number: str) -> bool:
+    rows = draft.company.table(ENTITIES["Account"]).find("account number", number)
+    return any(row["id"] != draft.key for row in rows)
 
 
 RANGES = {
@@ -175,7 +198,29 @@ def term(draft: Draft) -> Iterator[Problem]:
             yield faults.invalid_number(member, str(draft.body[member]))
 
 
+def attachable(draft: Draft) -> Iterator[Problem]:
+    """What is attached must be something; an update may even blank the file's name."""
+    if draft.before is None and not draft.body.get("FileName") and not draft.body.get("Note"):
+        yield faults.missing("FileName")
+    for each in draft.body.get("AttachableRef", ()):
+        name = each.get("EntityRef", {}).get("type", "")
+        entity = ENTITIES.get(name)
+        if entity is None or entity.kind not in ("list", "transaction"):
+            yield faults.not_attachable(name)
+        elif draft.company.get(entity, each["EntityRef"]["value"]) is None:
+            key = each["EntityRef"]["value"]
+            yield faults.invalid_reference(f"{name} element id {key} not found")
+
+
+def exchange_rate(draft: Draft) -> Iterator[Problem]:
+    for member in ("SourceCurrencyCode", "AsOfDate", "Rate"):
+        if member not in draft.body:
+            yield faults.missing(member)
+
+
 SPECIALS: dict[str, Callable[[Draft], Iterator[Problem]]] = {
+    "Attachable": attachable,
+    "ExchangeRate": exchange_rate,
     "Vendor": vendor_or_customer,
     "Customer": customer,
     "Item": item,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ledgerboard.simulators.kit import App, Call, Reply, System, World
-from ledgerboard.simulators.quickbooks import acts, endpoints, limits, oauth, seeds
+from ledgerboard.simulators.quickbooks import endpoints, limits, oauth, seeds, user_actions
 from ledgerboard.simulators.quickbooks.faults import Problem, fault_body, invalid_property
 from ledgerboard.simulators.quickbooks.gate import finish, gate
 from ledgerboard.simulators.quickbooks.operations import OPERATIONS
@@ -21,6 +21,20 @@ SETTINGS: dict[str, Any] = {
     "display_name_limit": 100,  # the pages say 500; the product and its partners keep to 100
     "ignore_vendor_term_on_create": True,
     "reactivation_restores_name": False,
+    "inactive_reference_code": "2500",  # or "610": both occur (gotchas 37)
+    "closed_period_answer": "6210",  # or "5010", "6000": wrapped by other stacks
+    "duplicate_numbers": "error",  # or "preference": only where the company asks to be warned
+    "bills_numbered_by_service": False,
+    "check_purchase_amounts": True,  # 6070 on purchase lines is assumed
+    "quantity_defaults_to_one": False,
+    "renumber_lines": True,
+    "sparse_keeps_class": True,
+    "accept_negative_bills": False,
+    "accept_negative_credit_lines": True,
+    "accept_negative_order_lines": True,
+    "delete_paid_transactions": False,
+    "void_event": "voided",  # or "void": both are printed (gotchas 91)
+    "strict_query_letters": False,  # older accounts: only Latin-1 in a statement
 }
 
 
@@ -50,7 +64,7 @@ quickbooks = System(
 )
 oauth.add_routes(quickbooks)
 endpoints.add_routes(quickbooks)
-acts.add_acts(quickbooks)
+user_actions.add_user_actions(quickbooks)
 seeds.add_seeds(quickbooks)
 
 

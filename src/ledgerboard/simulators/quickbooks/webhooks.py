@@ -28,11 +28,39 @@ OPERATIONS: dict[str, frozenset[str]] = {
         ("Account", "Class", "Customer", "Employee", "Item", "Vendor"),
         frozenset({"Create", "Update", "Delete", "Merge"}),
     ),
-    **dict.fromkeys(("Department", "PaymentMethod"), frozenset({"Create", "Update", "Delete"})),
+    **dict.fromkeys(
+        (
+            "Bill",
+            "VendorCredit",
+            "Department",
+            "Deposit",
+            "JournalEntry",
+            "PaymentMethod",
+            "TimeActivity",
+        ),
+        frozenset({"Create", "Update", "Delete"}),
+    ),
+    **dict.fromkeys(
+        ("BillPayment", "Purchase", "Transfer"),
+        frozenset({"Create", "Update", "Delete", "Void"}),
+    ),
+    **dict.fromkeys(
+        ("PurchaseOrder", "Estimate"), frozenset({"Create", "Update", "Delete", "Emailed"})
+    ),
+    **dict.fromkeys(
+        ("Invoice", "Payment", "SalesReceipt", "RefundReceipt", "CreditMemo"),
+        frozenset({"Create", "Update", "Delete", "Void", "Emailed"}),
+    ),
     "Term": frozenset({"Create", "Update"}),
     "Preferences": frozenset({"Update"}),
 }
-VERBS = {"Create": "created", "Update": "updated", "Delete": "deleted", "Merge": "merged"}
+VERBS = {
+    "Create": "created",
+    "Update": "updated",
+    "Delete": "deleted",
+    "Merge": "merged",
+    "Emailed": "emailed",
+}
 
 
 def notify(
@@ -40,7 +68,9 @@ def notify(
 ) -> None:
     """Tell every app that may act for the realm and asked for this kind of row."""
     if operation not in OPERATIONS.get(entity.name, frozenset()):
-        return
+        if operation != "Void" or entity.name not in OPERATIONS:
+            return
+        operation = "Update"  # a kind without an event of its own for it
     for hook in company.world.table(SUBSCRIPTIONS):
         if wanted(company, entity, hook):
             post(company, entity, hook, event(company, entity, key, operation, gone))
@@ -65,6 +95,7 @@ def event(
         "at": world.now().astimezone(UTC).isoformat(timespec="microseconds"),
         "uuid": str(uuid.UUID(int=world.random.getrandbits(128), version=4)),
         "gone": gone,
+        "verb": VERBS.get(operation) or str(company.setting("void_event")),
     }
 
 
@@ -132,7 +163,7 @@ def cloud_event(each: Row) -> dict[str, Any]:
         "specversion": "1.0",
         "id": each["uuid"],
         "source": f"intuit.{source}",
-        "type": f"qbo.{each['name'].lower()}.{VERBS[each['operation']]}.v1",
+        "type": f"qbo.{each['name'].lower()}.{each['verb']}.v1",
         "datacontenttype": "application/json",
         "time": each["at"].replace("+00:00", "000Z"),  # nanoseconds (reference: gotchas 9)
         "intuitentityid": each["id"],

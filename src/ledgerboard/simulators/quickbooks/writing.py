@@ -1,42 +1,96 @@
-"""Create, full update, sparse update; a person's edit is the same without a SyncToken."""
+"""Create, update, sparse update, delete, void; a person's edit is the same without a SyncToken."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledgerboard.simulators.kit import Row
-from ledgerboard.simulators.quickbooks import faults, references, rules
+from ledgerboard.simulators.quickbooks import faults, ledger, references, rules
 from ledgerboard.simulators.quickbooks.cleaning import Clean, Limits, clean
 from ledgerboard.simulators.quickbooks.company import Company
-from ledgerboard.simulators.quickbooks.faults import Refused
+from ledgerboard.simulators.quickbooks.faults import RequestRefused
+from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.rules import Draft
 from ledgerboard.simulators.quickbooks.schema import Access, Entity
+from ledgerboard.simulators.quickbooks.transactions import links, undoing
+from ledgerboard.simulators.quickbooks.transactions.declared import KINDS
 from ledgerboard.simulators.quickbooks.webhooks import notify
 
 SUFFIX = " (deleted)"
 KEPT_IN_PROJECTS = ("Job", "ParentRef")
+KEPT_CLASS = frozenset({"ClassRef"})
 
 
-def save(company: Company, entity: Entity, given: Mapping[str, Any], *, stale: bool = False) -> Row:
-    """What POST does: an Id makes it an update. `stale` is a fault: someone was faster."""
+class Operation(NamedTuple):
+    """What a request asks for beside its body: `?operation=delete`, `?include=void` and so on.
+
+    `stale` is a fault: someone was faster.
+    """
+
+    name: str = ""
+    include: frozenset[str] = frozenset()
+    stale: bool = False
+
+    @property
+    def voids(self) -> bool:
+        """Two spellings are documented (reference: money 7); both are taken."""
+        return self.name == "void" or (self.name in ("", "update") and "void" in self.include)
+
+
+PLAIN = Operation()
+
+
+def carry_out(
+    company: Company, entity: Entity, given: Mapping[str, Any], asked: Operation = PLAIN
+) -> dict[str, Any]:
+    """What POST does, as the member of the answer."""
+    if asked.name not in ("", "create", "update", "delete", "void"):
+        raise RequestRefused(faults.operation_unsupported(asked.name))
+    if asked.name == "delete":
+        row = named_row(company, entity, given, asked)
+        return undoing.delete(company, entity, row)
+    if asked.voids:
+        row = named_row(company, entity, given, asked)
+        return show(company, entity, undoing.void(company, entity, row))
+    return show(company, entity, save(company, entity, given, asked))
+
+
+def named_row(company: Company, entity: Entity, given: Mapping[str, Any], asked: Operation) -> Row:
+    """The row to undo, in the version that the caller knows."""
     refuse_unless_writable(company, entity)
+    if not entity.deletable:
+        raise RequestRefused(faults.operation_unsupported(asked.name or "void"))
     key = identifier(given.get("Id"))
     if key is None:
-        return create(company, entity, given)
+        raise RequestRefused(faults.missing("Id"))
     row = existing(company, entity, key)
-    check_token(row, given.get("SyncToken"), stale=stale)
-    sparse = str(given.get("sparse", "")).lower() == "true"
-    return update(company, entity, row, given, sparse=sparse)
+    check_token(row, given.get("SyncToken"), stale=asked.stale)
+    return row
+
+
+def save(
+    company: Company, entity: Entity, given: Mapping[str, Any], asked: Operation = PLAIN
+) -> Row:
+    """An Id makes it an update."""
+    refuse_unless_writable(company, entity)
+    doubles = "allowduplicatedocnum" in asked.include
+    key = identifier(given.get("Id"))
+    if key is None:
+        return create(company, entity, given, allow_duplicates=doubles)
+    row = existing(company, entity, key)
+    check_token(row, given.get("SyncToken"), stale=asked.stale)
+    sparse = str(given.get("sparse", "")).lower() == "true" and entity.kind != "file"
+    return update(company, entity, row, given, sparse=sparse, allow_duplicates=doubles)
 
 
 def refuse_unless_writable(company: Company, entity: Entity) -> None:
     """An ended subscription makes the company read-only (reference: gotchas 41)."""
     if company.row["subscription"] == "expired":
-        raise Refused(faults.subscription_ended())
+        raise RequestRefused(faults.subscription_ended())
     if not entity.writable:
-        raise Refused(faults.operation_unsupported("create"))
+        raise RequestRefused(faults.operation_unsupported("create"))
 
 
 def identifier(given: Any) -> str | None:
@@ -44,7 +98,7 @@ def identifier(given: Any) -> str | None:
     if words in ("", "0"):
         return None
     if isinstance(given, (dict, list)) or not is_id(words):
-        raise Refused(faults.invalid_id(words[:50]))
+        raise RequestRefused(faults.invalid_id(words[:50]))
     return words
 
 
@@ -56,43 +110,71 @@ def is_id(words: str) -> bool:
 def existing(company: Company, entity: Entity, key: str) -> Row:
     row = company.get(entity, key)
     if row is None:
-        raise Refused(faults.not_found())
+        raise RequestRefused(faults.not_found())
     return row
 
 
 def check_token(row: Row, given: Any, *, stale: bool) -> None:
     """Compared as integers; one that is higher than stored is stale too (reference: gotchas 42)."""
     if given is None:
-        raise Refused(faults.missing("SyncToken"))
+        raise RequestRefused(faults.missing("SyncToken"))
     if stale or str(given).strip() != str(row["token"]):
-        raise Refused(faults.stale())
+        raise RequestRefused(faults.stale())
 
 
 def create(
-    company: Company, entity: Entity, given: Mapping[str, Any], forced: Mapping[str, Any] = {}
+    company: Company,
+    entity: Entity,
+    given: Mapping[str, Any],
+    forced: Mapping[str, Any] = {},
+    *,
+    allow_duplicates: bool = False,
 ) -> Row:
     """`forced` holds read-only members that a person's own pages may set."""
-    if not entity.inactivatable:
-        raise Refused(faults.operation_unsupported("create"))
+    if entity.kind == "singleton":
+        raise RequestRefused(faults.operation_unsupported("create"))
     found = clean(entity, given, creating=True, limits=limits(company))
     if entity.name == "Vendor" and company.setting("ignore_vendor_term_on_create"):
         found.values.pop("TermRef", None)  # reported from the sandbox (reference: gotchas 21)
     active = bool(found.values.pop("Active", True))
-    draft = Draft(company, entity, {**found.values, **forced}, active)
+    draft = Draft(
+        company,
+        entity,
+        {**found.values, **forced},
+        active,
+        sent=frozenset(found.values),
+        allow_duplicates=allow_duplicates,
+    )
     body = checked(draft, found)
     return put(company, entity, body, active=active)
 
 
 def update(
-    company: Company, entity: Entity, row: Row, given: Mapping[str, Any], *, sparse: bool
+    company: Company,
+    entity: Entity,
+    row: Row,
+    given: Mapping[str, Any],
+    *,
+    sparse: bool,
+    allow_duplicates: bool = False,
 ) -> Row:
     found = clean(entity, given, creating=False, limits=limits(company))
     active = bool(found.values.pop("Active", row["active"]))
     kept = row["body"] if sparse else preserved(entity, row["body"])
-    body = {name: value for name, value in kept.items() if name not in found.cleared}
+    stays = KEPT_CLASS if sparse and company.setting("sparse_keeps_class") else frozenset()
+    body = {name: value for name, value in kept.items() if name not in found.cleared - stays}
     values = merged(kept, found.values) if entity.name == "Preferences" else found.values
     body = respelled(company, entity, {**body, **values}, row, active=active)
-    draft = Draft(company, entity, body, active, row)
+    draft = Draft(
+        company,
+        entity,
+        body,
+        active,
+        row,
+        sent=frozenset(found.values),
+        sparse=sparse,
+        allow_duplicates=allow_duplicates,
+    )
     return put(company, entity, checked(draft, found), active=active, before=row)
 
 
@@ -142,7 +224,7 @@ def checked(draft: Draft, found: Clean) -> dict[str, Any]:
     wrong += references.problems(draft.company, draft.entity, found.values, before)
     wrong = wrong or list(rules.problems(draft)) or list(rules.duplicate(draft))
     if wrong:
-        raise Refused(*wrong)
+        raise RequestRefused(*wrong)
     return with_address_ids(draft.company, draft.entity, body, before)
 
 
@@ -176,6 +258,9 @@ def put(
     }
     company.table(entity).put(row)
     notify(company, entity, row["id"], verb(before, active=active))
+    if entity.kind == "transaction":
+        ledger.post(company, entity, row)
+        links.settle(company, KINDS[entity.name], row)
     return row
 
 

@@ -8,94 +8,94 @@ from typing import Any
 from ledgerboard.simulators.kit import Row, System, World
 from ledgerboard.simulators.quickbooks import seeds
 from ledgerboard.simulators.quickbooks.company import REALMS, Company
-from ledgerboard.simulators.quickbooks.faults import Refused
+from ledgerboard.simulators.quickbooks.faults import RequestRefused
 from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.schema import BY_LOWER_NAME, ENTITIES, Entity
 from ledgerboard.simulators.quickbooks.tokens import ACCOUNTING, Tokens, public
 from ledgerboard.simulators.quickbooks.webhooks import SUBSCRIPTIONS, notify
 from ledgerboard.simulators.quickbooks.writing import create, existing, put, update
 
-Wish = dict[str, Any]
+Options = dict[str, Any]
 FORMATS = ("legacy", "cloudevents")
 MERGEABLE = ("Vendor", "Customer")
 
 
-def add_acts(system: System) -> None:
-    for act in ACTS:
-        system.act(act.__name__)(told(act))
+def add_user_actions(system: System) -> None:
+    for action in ACTIONS:
+        system.act(action.__name__)(explained(action))
 
 
-def told(act: Callable[[World, Wish], Any]) -> Callable[[World, Wish], Any]:
-    """A refusal by the service's own rules reads as a mistake in the wish."""
+def explained(action: Callable[[World, Options], Any]) -> Callable[[World, Options], Any]:
+    """A refusal by the service's own rules reads as a mistake in the options."""
 
-    def tried(world: World, wish: Wish) -> Any:
+    def tried(world: World, options: Options) -> Any:
         try:
-            return act(world, wish)
-        except Refused as refusal:
+            return action(world, options)
+        except RequestRefused as refusal:
             raise ValueError(str(refusal)) from refusal
 
-    tried.__doc__ = act.__doc__
+    tried.__doc__ = action.__doc__
     return tried
 
 
-def company(world: World, wish: Wish) -> Company:
+def company(world: World, options: Options) -> Company:
     """The realm named, or the only one."""
     realms = [row["id"] for row in world.table(REALMS)]
-    realm = str(wish.get("realm") or (realms[0] if len(realms) == 1 else ""))
+    realm = str(options.get("realm") or (realms[0] if len(realms) == 1 else ""))
     if realm not in realms:
         raise ValueError(f"name a realm of {realms}")
     return Company(world, realm)
 
 
-def entity_of(wish: Wish) -> Entity:
-    name = str(wish.get("entity", "Vendor"))
+def entity_of(options: Options) -> Entity:
+    name = str(options.get("entity", "Vendor"))
     if name.lower() not in BY_LOWER_NAME:
         raise ValueError(f"no entity {name!r}; there are {sorted(ENTITIES)}")
     return BY_LOWER_NAME[name.lower()]
 
 
-def client_of(world: World, wish: Wish) -> str:
+def client_of(world: World, options: Options) -> str:
     apps = [row["id"] for row in world.table("apps")]
-    name = str(wish.get("client_id") or (apps[0] if len(apps) == 1 else ""))
+    name = str(options.get("client_id") or (apps[0] if len(apps) == 1 else ""))
     if name not in apps:
         raise ValueError(f"name a client_id of {apps}")
     return name
 
 
-def create_row(world: World, wish: Wish) -> Any:
+def create_row(world: World, options: Options) -> Any:
     """{"entity", "values", "realm"?}: someone adds a row."""
-    place, entity = company(world, wish), entity_of(wish)
-    return show(place, entity, create(place, entity, wish.get("values", {})))
+    place, entity = company(world, options), entity_of(options)
+    return show(place, entity, create(place, entity, options.get("values", {})))
 
 
-def edit_row(world: World, wish: Wish) -> Any:
+def edit_row(world: World, options: Options) -> Any:
     """{"entity", "id", "values", "realm"?}: someone changes a row; its SyncToken moves."""
-    return edited(world, wish, wish.get("values", {}))
+    return edited(world, options, options.get("values", {}))
 
 
-def inactivate_row(world: World, wish: Wish) -> Any:
+def inactivate_row(world: World, options: Options) -> Any:
     """{"entity", "id", "realm"?}."""
-    return edited(world, wish, {"Active": False})
+    return edited(world, options, {"Active": False})
 
 
-def reactivate_row(world: World, wish: Wish) -> Any:
+def reactivate_row(world: World, options: Options) -> Any:
     """{"entity", "id", "realm"?}."""
-    return edited(world, wish, {"Active": True})
+    return edited(world, options, {"Active": True})
 
 
-def edited(world: World, wish: Wish, values: Wish) -> Any:
-    place, entity = company(world, wish), entity_of(wish)
-    row = existing(place, entity, str(wish["id"]))
+def edited(world: World, options: Options, values: Options) -> Any:
+    place, entity = company(world, options), entity_of(options)
+    row = existing(place, entity, str(options["id"]))
     return show(place, entity, update(place, entity, row, values, sparse=True))
 
 
-def merge_rows(world: World, wish: Wish) -> Any:
+def merge_rows(world: World, options: Options) -> Any:
     """{"entity", "keep", "gone", "realm"?}: the loser vanishes, the survivor moves on."""
-    place, entity = company(world, wish), entity_of(wish)
+    place, entity = company(world, options), entity_of(options)
     if entity.name not in MERGEABLE:
         raise ValueError(f"only {' and '.join(MERGEABLE)} rows can be merged")
-    keep = existing(place, entity, str(wish["keep"]))
-    gone = existing(place, entity, str(wish["gone"]))
+    keep = existing(place, entity, str(options["keep"]))
+    gone = existing(place, entity, str(options["gone"]))
     if keep["id"] == gone["id"]:
         raise ValueError("keep and gone are the same row")
     return show(place, entity, merged(place, entity, keep, gone))
@@ -125,111 +125,111 @@ def repoint(place: Company, other: Entity, row: Row, move: tuple[str, str, str])
             place.table(other).update(row["id"], {"body": body})
 
 
-def create_project(world: World, wish: Wish) -> Any:
+def create_project(world: World, options: Options) -> Any:
     """{"name", "customer": id, "realm"?}: REST cannot do this (reference: gotchas 19)."""
-    place, customers = company(world, wish), ENTITIES["Customer"]
+    place, customers = company(world, options), ENTITIES["Customer"]
     values = {
-        "DisplayName": wish["name"],
-        "ParentRef": {"value": str(wish["customer"])},
+        "DisplayName": options["name"],
+        "ParentRef": {"value": str(options["customer"])},
         "Job": True,
         "BillWithParent": True,
-        **wish.get("values", {}),
+        **options.get("values", {}),
     }
     return show(place, customers, create(place, customers, values, {"IsProject": True}))
 
 
-def set_subscription(world: World, wish: Wish) -> Any:
+def set_subscription(world: World, options: Options) -> Any:
     """{"status": "active" | "expired", "realm"?}: an ended one makes the company read-only."""
-    if wish.get("status") not in ("active", "expired"):
+    if options.get("status") not in ("active", "expired"):
         raise ValueError("status is 'active' or 'expired'")
-    place = company(world, wish)
-    world.table(REALMS).update(place.realm, {"subscription": wish["status"]})
-    return {"realm": place.realm, "subscription": wish["status"]}
+    place = company(world, options)
+    world.table(REALMS).update(place.realm, {"subscription": options["status"]})
+    return {"realm": place.realm, "subscription": options["status"]}
 
 
-def close_books(world: World, wish: Wish) -> Any:
+def close_books(world: World, options: Options) -> Any:
     """{"date": "YYYY-MM-DD" or null, "realm"?}."""
-    place, preferences = company(world, wish), ENTITIES["Preferences"]
+    place, preferences = company(world, options), ENTITIES["Preferences"]
     row = existing(place, preferences, "1")
-    group = {**row["body"].get("AccountingInfoPrefs", {}), "BookCloseDate": wish.get("date")}
+    group = {**row["body"].get("AccountingInfoPrefs", {}), "BookCloseDate": options.get("date")}
     body = {**row["body"], "AccountingInfoPrefs": {k: v for k, v in group.items() if v is not None}}
     return show(place, preferences, put(place, preferences, body, active=True, before=row))
 
 
-def add_company(world: World, wish: Wish) -> Any:
+def add_company(world: World, options: Options) -> Any:
     """{"realm", "name"?, "zone"?}: one more company with its accounts and terms."""
-    seeds.empty(world, wish)
+    seeds.empty(world, options)
     return {"realms": [row["id"] for row in world.table(REALMS)]}
 
 
-def add_app(world: World, wish: Wish) -> Any:
+def add_app(world: World, options: Options) -> Any:
     """{"client_id", "client_secret", "redirect_uris": [..., "loopback"], "name"?}."""
     row = {
-        "id": str(wish["client_id"]),
-        "secret": str(wish["client_secret"]),
-        "name": str(wish.get("name", wish["client_id"])),
-        "redirect_uris": list(wish.get("redirect_uris", ["loopback"])),
+        "id": str(options["client_id"]),
+        "secret": str(options["client_secret"]),
+        "name": str(options.get("name", options["client_id"])),
+        "redirect_uris": list(options.get("redirect_uris", ["loopback"])),
     }
     return world.table("apps").put(row)
 
 
-def grant(world: World, wish: Wish) -> Any:
+def grant(world: World, options: Options) -> Any:
     """{"client_id"?, "realm"?, "scopes"?}: tokens without the browser."""
-    place, app = company(world, wish), client_of(world, wish)
-    issued = Tokens(world).issue(app, place.realm, wish.get("scopes", ACCOUNTING))
+    place, app = company(world, options), client_of(world, options)
+    issued = Tokens(world).issue(app, place.realm, options.get("scopes", ACCOUNTING))
     return public(issued, {"realm_id": place.realm})
 
 
-def rotate_refresh_token(world: World, wish: Wish) -> Any:
+def rotate_refresh_token(world: World, options: Options) -> Any:
     """{"realm"?, "client_id"?}: as if another worker had just refreshed."""
-    values = [Tokens(world).rotate(each["id"]) for each in alive(world, wish)]
+    values = [Tokens(world).rotate(each["id"]) for each in alive(world, options)]
     return {"refresh_tokens": values}
 
 
-def expire_access_tokens(world: World, _wish: Wish) -> Any:
+def expire_access_tokens(world: World, _options: Options) -> Any:
     """Every access token is over now."""
     return {"expired": Tokens(world).expire_access()}
 
 
-def disconnect(world: World, wish: Wish) -> Any:
+def disconnect(world: World, options: Options) -> Any:
     """{"realm"?, "client_id"?}: the person ends the connection in QuickBooks; nobody is told."""
-    grants = alive(world, wish)
+    grants = alive(world, options)
     for each in grants:
         world.table("grants").update(each["id"], {"alive": False})
     return {"ended": len(grants)}
 
 
-def alive(world: World, wish: Wish) -> list[Row]:
-    place, app = company(world, wish), client_of(world, wish)
+def alive(world: World, options: Options) -> list[Row]:
+    place, app = company(world, options), client_of(world, options)
     found = world.table("grants", "realm").find("realm", place.realm)
     return [each for each in found if each["alive"] and each["app"] == app]
 
 
-def subscribe(world: World, wish: Wish) -> Any:
+def subscribe(world: World, options: Options) -> Any:
     """{"url", "verifier_token", "entities"?: [], "format"?, "window_seconds"?, "client_id"?}."""
-    kind = wish.get("format", "legacy")
+    kind = options.get("format", "legacy")
     if kind not in FORMATS:
         raise ValueError(f"format is one of {FORMATS}")
     row = {
-        "id": client_of(world, wish),
-        "url": str(wish["url"]),
-        "verifier_token": str(wish["verifier_token"]),
-        "entities": list(wish.get("entities", [])),
+        "id": client_of(world, options),
+        "url": str(options["url"]),
+        "verifier_token": str(options["verifier_token"]),
+        "entities": list(options.get("entities", [])),
         "format": kind,
-        "window_seconds": float(wish.get("window_seconds", 0)),
+        "window_seconds": float(options.get("window_seconds", 0)),
     }
     return world.table(SUBSCRIPTIONS).put(row)
 
 
-def unsubscribe(world: World, wish: Wish) -> Any:
+def unsubscribe(world: World, options: Options) -> Any:
     """{"client_id"?}: the app hears no more."""
-    app = client_of(world, wish)
+    app = client_of(world, options)
     world.table(SUBSCRIPTIONS).delete(app)
     world.outbox.forget(app)
     return {"client_id": app}
 
 
-ACTS: tuple[Callable[[World, Wish], Any], ...] = (
+ACTIONS: tuple[Callable[[World, Options], Any], ...] = (
     create_row,
     edit_row,
     inactivate_row,

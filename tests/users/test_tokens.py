@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import serializers
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ledgerboard.users import selectors, services
-from ledgerboard.users.models import ApiToken, Membership, Person, Role
+from ledgerboard.users.models import Ability, ApiToken, Membership, Person, Role
 
 
 @pytest.fixture
@@ -77,3 +80,31 @@ def test_removing_a_person_kills_their_tokens_here_for_good(harbor, rival, ann, 
     add(harbor, "ann", Role.APPROVER)
     assert services.token_holder(token) is None, "coming back does not bring old tokens back"
     assert services.token_holder(elsewhere) is not None
+
+
+def test_a_token_may_do_less_than_its_person_and_never_more(harbor, ann):
+    member = services.token_holder(
+        services.issue_token(harbor, ann, name="report", abilities=["see", "administer"])
+    )
+    assert selectors.may(member, Ability.SEE)
+    assert not selectors.may(member, Ability.APPROVE), "the approver's token was not made for it"
+    assert not selectors.may(member, Ability.ADMINISTER), "an approver may not administer"
+
+
+@pytest.mark.parametrize("abilities", [[], ["fly"], ["see", "fly"]])
+def test_a_token_for_nothing_or_for_what_does_not_exist_is_not_made(harbor, ann, abilities):
+    with pytest.raises(ValidationError):
+        services.issue_token(harbor, ann, name="x", abilities=abilities)
+
+
+def test_a_token_ends_on_its_day(harbor, ann):
+    soon = timezone.now() + timedelta(days=1)
+    token = services.issue_token(harbor, ann, name="x", expires_at=soon)
+    assert services.token_holder(token) is not None
+    ApiToken.objects.update(expires_at=timezone.now())
+    assert services.token_holder(token) is None
+
+
+def test_a_token_cannot_have_ended_before_it_is_made(harbor, ann):
+    with pytest.raises(ValidationError):
+        services.issue_token(harbor, ann, name="x", expires_at=timezone.now())

@@ -80,7 +80,11 @@ def test_only_administrators_add_people_and_make_tokens(browse, role):
 
 def test_a_token_is_shown_once_and_works_until_it_is_revoked(browse):
     client = browse()
-    token = secret(client.post("/account/tokens/", {"name": "Report"}).content.decode())
+    token = secret(
+        client.post(
+            "/account/tokens/", {"name": "Report", "abilities": ["see"], "days": "90"}
+        ).content.decode()
+    )
     assert token_holder(token) is not None
     assert token not in client.get("/account/").content.decode()
     client.post(f"/account/tokens/{ApiToken.objects.get().pk}/revoke/")
@@ -94,3 +98,18 @@ def test_a_new_password_needs_the_old_one(browse):
     right = {"current": "correct horse battery", "password": "another long one"}
     assert client.post("/account/password/", right).status_code == 302
     assert client.get("/account/").status_code == 200
+
+
+def test_a_token_says_what_it_may_do_and_when_it_ends(browse):
+    client = browse()
+    client.post("/account/tokens/", {"name": "Report", "abilities": ["see"], "days": "30"})
+    page = client.get("/account/").content.decode()
+    assert "May see everything of the organization" in page
+    assert " ends " in page
+    assert ApiToken.objects.get().abilities == ["see"]
+
+
+def test_a_token_for_nothing_is_not_made_and_the_form_says_why(browse):
+    answer = browse().post("/account/tokens/", {"name": "Report", "days": "30"})
+    assert answer.status_code == 422
+    assert "This field is required" in answer.content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
@@ -57,6 +58,17 @@ def _mailbox(text: str) -> str:
     return text
 
 
+def _networks(text: str) -> str:
+    try:
+        for each in filter(None, (part.strip() for part in text.split(","))):
+            ip_network(each, strict=False)
+    except ValueError as error:
+        raise ValueError(
+            f"{error}. Write addresses like 10.0.0.5 or networks like 10.0.0.0/8"
+        ) from None
+    return text
+
+
 def _time_zone(text: str) -> str:
     try:
         return ZoneInfo(text).key
@@ -91,6 +103,11 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Keys used before, by commas: what they sealed can still be opened",
         repr=False,
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
+        "",
+        description="Addresses or networks of your own reverse proxies, by commas: only their "
+        "word on where a call comes from (X-Forwarded-For) is believed",
     )
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         "America/Los_Angeles", description="Time zone of dates on pages"

@@ -1,34 +1,69 @@
-"""Guessing a password is made slow: a few mistakes, then a wait, per e-mail and address."""
+"""Guessing a password is made slow, and nobody can lock out somebody else.
+
+Every try is counted *before* the password is looked at, by a conditional update, so that tries sent
+at the same time cannot slip past the limit together. Three counts are kept: one person from one
+place, one place whoever is tried, and one person from wherever. A browser that the person signed in
+with before counts as a place of its own: strangers who guess use up their own tries, not the
+person's.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F
 
-from ledgerboard.users.models import FailedSignIn
+from ledgerboard.users.models import SignInTries
 
-MISTAKES = 5
 WAIT = timedelta(minutes=15)
+FROM_ONE_PLACE = 5
+"""Tries of one person from one address, or with one known browser."""
+OF_ONE_PLACE = 40
+"""Tries from one address, whoever is meant: an office behind one address signs in every morning,
+and each success is given back.
+"""
+OF_ONE_PERSON = 100
+"""Tries of one person from anywhere but a known browser."""
 
 
-def locked(email: str, address: str, now: datetime) -> bool:
-    """Whether this e-mail may not be tried from this address now, be the password right or not."""
-    return _recent(email, address, now).count() >= MISTAKES
+def may_try(email: str, address: str, now: datetime, *, device: str = "") -> bool:
+    """Count this try, and say whether it may be made. `device` names a browser of theirs."""
+    taken = [_take(key, limit, now) for key, limit in _counts(email, address, device)]
+    return all(taken)
 
 
-def failed(email: str, address: str, now: datetime) -> None:
-    FailedSignIn.objects.filter(at__lt=now - WAIT).delete()
-    FailedSignIn.objects.create(email=_plain(email), address=address, at=now)
+def succeeded(email: str, address: str, *, device: str = "") -> None:
+    """Their own count begins anew; from the others this one try is taken off again."""
+    (own, _), *others = _counts(email, address, device)
+    SignInTries.objects.filter(key=own).delete()
+    keys = [key for key, _ in others]
+    SignInTries.objects.filter(key__in=keys, tries__gt=0).update(tries=F("tries") - 1)
 
 
-def succeeded(email: str, address: str) -> None:
-    FailedSignIn.objects.filter(email=_plain(email), address=address).delete()
+def _counts(email: str, address: str, device: str) -> Iterator[tuple[str, int]]:
+    who = email.strip().lower()
+    if device:
+        yield _key("device", who, device), FROM_ONE_PLACE
+        return
+    yield _key("place", who, address), FROM_ONE_PLACE
+    yield _key("address", address), OF_ONE_PLACE
+    yield _key("person", who), OF_ONE_PERSON
 
 
-def _recent(email: str, address: str, now: datetime) -> QuerySet[FailedSignIn]:
-    return FailedSignIn.objects.filter(email=_plain(email), address=address, at__gte=now - WAIT)
+def _take(key: str, limit: int, now: datetime) -> bool:
+    _, new = SignInTries.objects.get_or_create(key=key, defaults={"since": now})
+    if new:
+        _forget_old(now)
+    counts = SignInTries.objects.filter(key=key)
+    counts.filter(since__lt=now - WAIT).update(since=now, tries=0)
+    return counts.filter(tries__lt=limit).update(tries=F("tries") + 1) == 1
 
 
-def _plain(email: str) -> str:
-    return email.strip().lower()[:254]
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _forget_old(now: datetime) -> None:
+    SignInTries.objects.filter(since__lt=now - WAIT).delete()

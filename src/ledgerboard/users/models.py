@@ -109,6 +109,12 @@ ABILITIES: dict[str, frozenset[Ability]] = {
 
 
 class Membership(Owned):
+    """A person's role in an organization. `only` narrows it for the time of one call: the abilities
+    of the API token that was used; None for the person themselves.
+    """
+
+    only: frozenset[str] | None = None
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.VIEWER)
 
@@ -130,21 +136,29 @@ class ApiToken(Owned):
     hint = models.CharField(max_length=8)
     created_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    abilities = models.JSONField(
+        null=True, help_text="What it may do of what its person may; null: all that they may"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} (…{self.hint})"
 
+    @property
+    def may(self) -> list[str]:
+        """In words; empty when it may do whatever its person may."""
+        return [each.label for each in Ability if each in (self.abilities or ())]
 
-class FailedSignIn(models.Model):
-    """A wrong password, kept for a while so that guessing is slow. Belongs to no organization."""
 
-    email = models.CharField(max_length=254)
-    address = models.CharField(max_length=64)
-    at = models.DateTimeField(default=timezone.now)
+class SignInTries(models.Model):
+    """How often one thing was tried lately (see `lockout`). Belongs to no organization, and names
+    nobody: `key` is a digest.
+    """
 
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["email", "address", "at"], name="failed_sign_in")]
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"{self.email} from {self.address}"
+        return f"{self.tries} tries since {self.since:%H:%M}"

@@ -33,7 +33,8 @@ def organizations(person: Person) -> QuerySet[Membership]:
 
 
 def may(member: Membership, ability: Ability) -> bool:
-    return ability in ABILITIES[member.role]
+    """What the role allows and, when a token is used, what the token is for."""
+    return ability in ABILITIES[member.role] and (member.only is None or ability in member.only)
 
 
 def people(organization: Organization) -> QuerySet[Membership]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ledgerboard.users.models import ApiToken, Membership, Organization, Person, Role
+from ledgerboard.users.models import Ability, ApiToken, Membership, Organization, Person, Role
 
 TOKEN_PREFIX = "lb_"
 DONE_BEFORE = "This installation is set up already. Sign in instead."
@@ -113,11 +115,32 @@ def change_password(person: Person, *, current: str, password: str) -> None:
 
 
 @transaction.atomic
-def issue_token(organization: Organization, person: Person, *, name: str) -> str:
-    """A new API token. It is shown this once and cannot be read again."""
+def issue_token(
+    organization: Organization,
+    person: Person,
+    *,
+    name: str,
+    abilities: Collection[str] | None = None,
+    expires_at: datetime | None = None,
+) -> str:
+    """A new API token. It is shown this once and cannot be read again.
+
+    `abilities` narrows it below its person's role, whatever that role is then; None does not.
+    Raises ValidationError for an ability that does not exist, none at all, or an end in the past.
+    """
+    if abilities is not None and (not abilities or not set(abilities) <= set(Ability.values)):
+        raise ValidationError({"abilities": "Choose what the token may do."})
+    if expires_at is not None and expires_at <= timezone.now():
+        raise ValidationError({"expires_at": "Choose a day in the future."})
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     ApiToken.objects.create(
-        organization=organization, person=person, name=name, digest=_digest(token), hint=token[-4:]
+        organization=organization,
+        person=person,
+        name=name,
+        digest=_digest(token),
+        hint=token[-4:],
+        abilities=None if abilities is None else sorted(abilities),
+        expires_at=expires_at,
     )
     return token
 
@@ -130,17 +153,23 @@ def revoke_token(organization: Organization, token_id: int) -> bool:
 
 
 def token_holder(token: str) -> Membership | None:
-    """Who acts with this token, in which organization and role; None for a dead or unknown one."""
+    """Who acts with this token, in which organization, role and narrower limits; None for a dead,
+    an expired or an unknown one.
+    """
+    now = timezone.now()
     found = ApiToken.objects.filter(digest=_digest(token), revoked_at=None).first()
-    if found is None:
+    if found is None or (found.expires_at and found.expires_at <= now):
         return None
-    ApiToken.objects.filter(pk=found.pk).update(used_at=timezone.now())
-    return (
+    ApiToken.objects.filter(pk=found.pk).update(used_at=now)
+    member = (
         Membership.objects.of(found.organization_id)
         .filter(person=found.person_id, person__is_active=True)
         .select_related("person", "organization")
         .first()
     )
+    if member and found.abilities is not None:
+        member.only = frozenset(found.abilities)
+    return member
 
 
 def _keep_an_administrator(member: Membership) -> None:

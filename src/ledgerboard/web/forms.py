@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from ledgerboard.users.models import Role
+from ledgerboard.users.models import Ability, Role
 
 
 class Form(forms.Form):
@@ -19,7 +19,7 @@ class Form(forms.Form):
 
 
 def _look(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxInput):
+    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
@@ -82,6 +82,19 @@ class NewToken(Form):
         label="What is it for?",
         max_length=100,
         widget=forms.TextInput(attrs={"placeholder": "Month-end report"}),
+    )
+    abilities = forms.MultipleChoiceField(
+        label="What may it do?",
+        choices=Ability.choices,
+        initial=[Ability.SEE],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Never more than you may yourself.",
+    )
+    days = forms.TypedChoiceField(
+        label="How long is it good for?",
+        coerce=int,
+        choices=[(30, "30 days"), (90, "90 days"), (365, "A year"), (0, "Until it is revoked")],
+        initial=90,
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
+from pydantic import AwareDatetime
 
 from ledgerboard.api.access import ADMINISTER, caller
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.users import selectors, services
+from ledgerboard.users.models import Ability
 
 router = Router()
 
@@ -23,10 +26,16 @@ class TokenOut(Schema):
     person: str = Field(alias="person.email")
     created_at: datetime
     used_at: datetime | None
+    expires_at: datetime | None
+    abilities: list[Ability] | None = Field(description="Null: all that its person may do")
 
 
 class TokenIn(Schema):
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")
+    abilities: list[Ability] | None = Field(
+        None, min_length=1, description="What it may do of what you may; null for all of it"
+    )
+    expires_at: AwareDatetime | None = Field(None, description="When it ends; null for never")
 
 
 class TokenMade(Schema):
@@ -42,10 +51,22 @@ def tokens(request: HttpRequest, paging: Query[Paging]) -> Any:
 
 @router.post("/tokens", auth=ADMINISTER, response=answers(TokenMade, 201), summary="Make a token")
 def make_token(request: HttpRequest, wish: TokenIn) -> Any:
+    """A token made with a token can do no more than that one."""
     member = caller(request)
-    return Status(
-        201, {"token": services.issue_token(member.organization, member.person, name=wish.name)}
-    )
+    abilities = None if wish.abilities is None else set(wish.abilities)
+    if member.only is not None:
+        abilities = (abilities or set(member.only)) & member.only
+    try:
+        token = services.issue_token(
+            member.organization,
+            member.person,
+            name=wish.name,
+            abilities=abilities,
+            expires_at=wish.expires_at,
+        )
+    except ValidationError as error:
+        raise HttpError(422, " ".join(error.messages)) from None
+    return Status(201, {"token": token})
 
 
 @router.delete(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.users import selectors, services
@@ -134,8 +137,14 @@ def new_token(request: MemberRequest) -> HttpResponse:
     form = NewToken(request.POST)
     if not form.is_valid():
         return _account(request, token_form=form, status=422)
-    name = form.cleaned_data["name"]
-    token = services.issue_token(request.organization, request.user, name=name)
+    days = form.cleaned_data["days"]
+    token = services.issue_token(
+        request.organization,
+        request.user,
+        name=form.cleaned_data["name"],
+        abilities=form.cleaned_data["abilities"],
+        expires_at=timezone.now() + timedelta(days=days) if days else None,
+    )
     return _account(request, token=token)
 
 

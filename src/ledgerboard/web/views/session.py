@@ -18,15 +18,16 @@ from ledgerboard.users.selectors import is_set_up, membership
 from ledgerboard.users.services import set_up
 from ledgerboard.web import setup_code
 from ledgerboard.web.access import MemberRequest, page, public
+from ledgerboard.web.addresses import client_address, known_device, remember_device
 from ledgerboard.web.context import THEME, THEMES
 from ledgerboard.web.forms import SetUp, SignIn
 from ledgerboard.web.middleware import ORGANIZATION
 
 LOCKED = (
-    "Too many wrong passwords. For your safety this address must wait 15 minutes before it may "
-    "try again. If you forgot your password, an administrator can give you a new one."
+    "Too many tries. Wait 15 minutes, then try again. Forgot your password? Ask an administrator "
+    "for a new one."
 )
-WRONG = "E-mail and password do not belong together. Check both and try again."
+WRONG = "Wrong email or password."
 
 
 @public
@@ -68,26 +69,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if form.is_valid() and (person := _known(request, form)):
         login(request, person)
-        return redirect(onward)
+        return remember_device(redirect(onward), person)
     return render(request, "web/session/sign_in.html", {"form": form, "next": onward})
 
 
 def _known(request: HttpRequest, form: SignIn) -> Person | None:
-    email, address, now = form.cleaned_data["email"], _address(request), timezone.now()
-    if lockout.locked(email, address, now):
+    email, address, now = form.cleaned_data["email"], client_address(request), timezone.now()
+    device = known_device(request, email)
+    if not lockout.may_try(email, address, now, device=device):
         form.add_error(None, LOCKED)
         return None
     person = authenticate(request, username=email, password=form.cleaned_data["password"])
     if person is None:
-        lockout.failed(email, address, now)
         form.add_error(None, WRONG)
         return None
-    lockout.succeeded(email, address)
+    lockout.succeeded(email, address, device=device)
     return person
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))[:64]
 
 
 @public

@@ -53,7 +53,7 @@ def tokens(request: HttpRequest, paging: Query[Paging]) -> Any:
 def make_token(request: HttpRequest, wish: TokenIn) -> Any:
     """A token made with a token can do no more than that one."""
     member = caller(request)
-    abilities = None if wish.abilities is None else set(wish.abilities)
+    abilities: set[str] | None = None if wish.abilities is None else set(wish.abilities)
     if member.only is not None:
         abilities = (abilities or set(member.only)) & member.only
     try:

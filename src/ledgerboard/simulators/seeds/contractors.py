@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from ledgerboard.simulators.kit import World
-from ledgerboard.simulators.seeds import jobs, procore_side, quickbooks_side, scaled
+from ledgerboard.simulators.kit import Row, World
+from ledgerboard.simulators.seeds import jobs, jobsite_money, procore_side, quickbooks_side, scaled
 from ledgerboard.simulators.seeds.entries import Firm, Job
 from ledgerboard.simulators.seeds.firms import FIRMS
 
@@ -68,16 +68,19 @@ def quickbooks_company(
 
 def fill_procore(
     company: procore_side.Company, firms: Iterable[Firm], works: Iterable[Job], *, insured: bool
-) -> None:
-    """Projects first, so that vendors can be in their directories."""
-    projects = [company.project(job)["id"] for job in works if job.procore]
+) -> tuple[dict[str, Row], dict[int, int]]:
+    """Projects first, so that vendors can be in their directories; both by what names them."""
+    made = {job.number: company.project(job) for job in works if job.procore}
+    projects, vendors = [row["id"] for row in made.values()], {}
     entries = [entry for firm in firms if (entry := firm.in_procore())]
     trades = company.trades(entries)
     for entry in entries:
         chosen = some(projects, entry.number) if entry.active else []
         row = company.vendor(entry, [trades[entry.trade]], chosen)
+        vendors[entry.number] = int(row["id"])
         if insured and entry.number % 2:
             company.policies(row["id"], entry.number)
+    return made, vendors
 
 
 def some(projects: Sequence[int], number: int) -> list[int]:
@@ -112,7 +115,9 @@ def procore_empty(world: World, options: Options) -> None:
 
 def procore_demo(world: World, options: Options) -> None:
     company = procore_company(world, HARBOR_AND_PINE, options, jobs.PEOPLE)
-    fill_procore(company, FIRMS, jobs.JOBS, insured=True)
+    projects, vendors = fill_procore(company, FIRMS, jobs.JOBS, insured=True)
+    if company.new:
+        jobsite_money.fill(world, projects, vendors)
 
 
 def procore_scaled(world: World, options: Options) -> None:

@@ -130,7 +130,8 @@ GORGE = (
 HARBOR_VIEW = (
     sub("SC-2405-01", 13, "Foundations", line("03-300.C", "Mat slab", "388000.00"),
         line("03-100.C", "Forms", "104200.00"),
-        progress=(35, 60, 80), stages=STEADY),
+        progress=(35, 60, 80), stages=STEADY,
+        changes=(change("001", "Sump pits", "03-300.C", "7900.00", 0, 50, 100),)),
     sub("SC-2405-02", 45, "Earthwork", line("31-200.C", "Mass excavation", "214750.00"),
         progress=(70, 100), stages=("paid", "paid")),  # the firm is inactive on both sides
     sub("SC-2405-03", 7, "Rigging", line("05-500.C", "Set modules", "59850.00"),

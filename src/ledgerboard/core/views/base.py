@@ -50,9 +50,13 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class NotMine:
-    """It takes no part in this flow, and `why` says so to whoever asks (it is a draft, say)."""
+    """It takes no part in this flow, and `why` says so to whoever asks (it is a draft, say).
+
+    `cause` groups what a person may want to see together: costs that name no project.
+    """
 
     why: str
+    cause: str = ""
 
 
 class ViewContext(Protocol):
@@ -90,8 +94,21 @@ class ViewContext(Protocol):
         invoices of a commitment, the change orders of a contract.
         """
 
+    def here_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
+        """Records of the record's own system in which this field says exactly this: the invoices
+        that have this number.
+        """
+
+    def there_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
+        """The same in the other system: the bills that have this number."""
+
     def code(self, wbs: Ref) -> Ref | Blocked:
         """The item or account that the code map gives for a budget code, or why there is none."""
+
+    def budget_code(self, booked_on: Ref, project: Ref) -> Ref | Blocked:
+        """The other way about: the budget code for an item or account and a project of the books,
+        or why there is none.
+        """
 
 
 class View(Protocol):

@@ -1,0 +1,105 @@
+"""A bill's number: the invoice's own, unless it is too long or not the only one.
+
+QuickBooks takes 21 characters, and a number that another document has may be refused (quickbooks
+gotchas 29). A number that has to be changed ends in the invoice's id, so no two invoices ever get
+the same one, and the original stands in the memo.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
+from ledgerboard.core.values.text import squeeze
+from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.stopped import blocked
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+LONGEST = 21
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def bill_number(
+    seen: Seen, commitment: Commitment, context: ViewContext, settings: BillSettings
+) -> str:
+    """The number for this invoice's bill. One that was agreed before stays."""
+    invoice = seen.record
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
+    own = own_number(invoice, commitment)
+    if len(own) > LONGEST and not settings.shorten_numbers:
+        raise blocked(
+            "number_too_long",
+            f"Invoice number {own} has {len(own)} characters; QuickBooks takes {LONGEST}.",
+            "Shorten it in Procore, or let Ledgerboard shorten bill numbers in the settings.",
+        )
+    if len(own) > LONGEST or not _alone(seen, own, context, settings):
+        return marked_number(own, seen.id)
+    return own
+
+
+def own_number(invoice: SubcontractorInvoice, commitment: Commitment) -> str:
+    """What stands on the paper; without one, the commitment's number and the invoice's place."""
+    given = squeeze(invoice.number or "")
+    return given or "-".join(
+        part for part in (commitment.number, str(invoice.sequence or "")) if part
+    )
+
+
+def marked_number(number: str, id_: str) -> str:
+    """The number with the invoice's id behind it, in 21 characters: `SC-0012-LONG-NUM~53c`."""
+    mark = f"~{_short(id_)}"
+    return f"{number[: LONGEST - len(mark)]}{mark}"
+
+
+def _short(id_: str) -> str:
+    """Procore's ids are whole numbers: as base 36 they stay different and get short."""
+    if not id_.isdecimal():
+        return id_[-8:]
+    number, digits = int(id_), ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _alone(seen: Seen, number: str, context: ViewContext, settings: BillSettings) -> bool:
+    """Whether the plain number is this invoice's: the first of several that carry it keeps it, and
+    no document of the books that belongs to something else has it.
+    """
+    rivals = [
+        other
+        for other in context.here_with(seen.kind, "number", number)
+        if other.id != seen.id and _counts(other, settings)
+    ]
+    if any(_order(other.id) < _order(seen.id) for other in rivals):
+        return False
+    return not any(_strange(there, seen, context) for there in _there(number, context))
+
+
+def _counts(other: Seen, settings: BillSettings) -> bool:
+    return getattr(other.record, "status", None) in settings.accepted
+
+
+def _there(number: str, context: ViewContext) -> list[Seen]:
+    return [
+        there
+        for kind in ("bill", "vendor_credit")
+        for there in context.there_with(kind, "number", number)
+    ]
+
+
+def _strange(there: Seen, seen: Seen, context: ViewContext) -> bool:
+    """A document of another vendor. One of the same vendor may be this very paper: the duplicate
+    guard looks at it before anything is created.
+    """
+    assert isinstance(there.record, Bill)  # noqa: S101  # the two kinds looked for
+    invoice = seen.record
+    vendor = getattr(invoice, "vendor", None)
+    return vendor is not None and there.record.vendor != context.twin(vendor)
+
+
+def _order(id_: str) -> tuple[int, str]:
+    return len(id_), id_

@@ -1,0 +1,59 @@
+"""How an organization wants its invoices as bills; each setting with the decided default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from ledgerboard.core.values import Ref
+
+
+class BillDate(StrEnum):
+    BILLING_DATE = "billing_date"
+    PERIOD_END = "period_end"
+    APPROVAL = "approval"
+
+
+class ClosedBooks(StrEnum):
+    """What to do with a bill whose date lies in a closed period."""
+
+    HOLD = "hold"
+    NEXT_OPEN_DAY = "next_open_day"
+    ASK = "ask"
+
+
+class EditedAfterPosting(StrEnum):
+    """What to do when an invoice changes after its bill was posted."""
+
+    ASK = "ask"
+    NEXT_BILL = "next_bill"
+
+
+class RetainageLines(StrEnum):
+    TWO = "two"
+    ONE = "one"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillSettings:
+    accepted: frozenset[str] = frozenset(
+        {"approved", "approved_as_noted", "pending_owner_approval"}
+    )
+    """Statuses that accounting accepts; the last two don't count in Procore's budget."""
+    bill_date: BillDate = BillDate.BILLING_DATE
+    closed_books: ClosedBooks = ClosedBooks.HOLD
+    edited: EditedAfterPosting = EditedAfterPosting.ASK
+    retainage_lines: RetainageLines = RetainageLines.TWO
+    retainage_item: Ref | None = None
+    zero_bills: bool = True
+    """Post bills of $0.00, so that the month's cost and retainage reach the books."""
+    shorten_numbers: bool = True
+    """Numbers over 21 characters; otherwise they are asked."""
+    currency: str = "USD"
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> BillSettings:
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in settings.items() if name in known})

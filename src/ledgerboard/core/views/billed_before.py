@@ -1,0 +1,169 @@
+"""What earlier bills of a commitment carry, so that an edited invoice is never billed in silence.
+
+The bill of an invoice carries what the invoice moved. If an earlier invoice was edited after its
+bill was posted, Procore's previous columns may follow the edit; then the books are off by the
+difference, which goes to the next bill as a line of its own that says so, or is asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.money import Application, application
+from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.records import BillLine, SubcontractorInvoice, read_lines
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.stopped import require_currency
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+RETAINED = "retained"
+RELEASED = "released"
+RETAINAGE = "retainage"
+CORRECTION = "correction:"
+CORRECTED_RETAINAGE = f"{CORRECTION}{RETAINAGE}"
+ON_RETAINAGE_ITEM = frozenset({RETAINED, RELEASED, RETAINAGE, CORRECTED_RETAINAGE})
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An invoice before the one that is viewed: its record, and what its bill was given."""
+
+    seen: Seen
+    invoice: SubcontractorInvoice
+    applied: Application
+    posted: tuple[BillLine, ...] | None
+    """None while it has no bill; amounts of a vendor credit are turned, as a bill has them."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the books are off by, for one line, and for all retainage together."""
+
+    lines: tuple[tuple[str, Money], ...] = ()
+    held: Money = ZERO
+    """By how much more is held now than the bills say."""
+    invoices: tuple[str, ...] = ()
+    """Titles of the invoices that were edited."""
+
+    def __bool__(self) -> bool:
+        return bool(self.lines or self.held.amount)
+
+
+def earlier_invoices(seen: Seen, context: ViewContext, currency: str) -> tuple[Earlier, ...]:
+    """The commitment's invoices before this one, oldest first, whatever their status."""
+    invoice = seen.record
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
+    if invoice.commitment is None:
+        return ()
+    others = context.related(seen.kind, invoice.commitment)
+    before = sorted(
+        (other for other in others if other.id != seen.id and _comes_before(other, seen)),
+        key=_place,
+    )
+    for other in before:
+        require_currency(other.record, currency)
+    return tuple(_chain(before, context))
+
+
+def _chain(before: list[Seen], context: ViewContext) -> Iterator[Earlier]:
+    known: list[SubcontractorInvoice] = []
+    for other in before:
+        invoice = other.record
+        assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
+        applied = application(invoice, known)
+        yield Earlier(other, invoice, applied, posted_lines(other, context))
+        known.append(invoice)
+
+
+def posted_lines(seen: Seen, context: ViewContext) -> tuple[BillLine, ...] | None:
+    """What the invoice's bill was given, as a bill has it; None while there is no bill."""
+    ref = Ref(seen.kind, seen.id)
+    agreed = context.agreed(ref)
+    lines = agreed.get("lines") if agreed is not None else None
+    if not isinstance(lines, tuple):
+        return None
+    twin = context.twin(ref)
+    turned = twin is not None and twin.kind == "vendor_credit"
+    return tuple(_turned(line) if turned else line for line in read_lines(BillLine, lines))
+
+
+def _turned(line: BillLine) -> BillLine:
+    return BillLine(key=line.key, amount=-line.amount if line.amount else line.amount)
+
+
+def correction(applied: Application, earlier: tuple[Earlier, ...]) -> Correction:
+    """What stands before this invoice by its own columns, less what bills and corrections carry.
+
+    An earlier invoice without a bill counts as what it says now: it will be billed by itself.
+    """
+    posted = [each for each in earlier if each.posted is not None]
+    if not posted:
+        return Correction()
+    billed, held = _billed_so_far(earlier)
+    stands = {move.line.key: move.before for move in applied.movements}
+    lines = {key: standing.to_date - billed.pop(key, ZERO) for key, standing in stands.items()}
+    lines |= {key: -amount for key, amount in billed.items()}
+    off = tuple((key, amount) for key, amount in sorted(lines.items()) if amount.amount)
+    edited = tuple(each.invoice.title for each in posted if edited_after_posting(each))
+    return Correction(off, total(before.held for before in stands.values()) - held, edited)
+
+
+def edited_after_posting(each: Earlier) -> bool:
+    """Whether the invoice says other amounts now than its bill was given."""
+    if each.posted is None:
+        return False
+    now, held = _now(each)
+    was, held_then = _then(each.posted, with_corrections=False)
+    return held != held_then or any(
+        now.get(key, ZERO) != was.get(key, ZERO) for key in now.keys() | was.keys()
+    )
+
+
+def _billed_so_far(earlier: tuple[Earlier, ...]) -> tuple[dict[str, Money], Money]:
+    """By line, and the retainage held."""
+    lines: dict[str, Money] = defaultdict(lambda: ZERO)
+    held = ZERO
+    for each in earlier:
+        amounts, kept = _now(each) if each.posted is None else _then(each.posted)
+        held += kept
+        for key, amount in amounts.items():
+            lines[key] += amount
+    return lines, held
+
+
+def _now(each: Earlier) -> tuple[dict[str, Money], Money]:
+    moves = each.applied.movements
+    return {move.line.key: move.amount for move in moves}, (
+        each.applied.retained - each.applied.released
+    )
+
+
+def _then(
+    posted: tuple[BillLine, ...], *, with_corrections: bool = True
+) -> tuple[dict[str, Money], Money]:
+    lines: dict[str, Money] = defaultdict(lambda: ZERO)
+    held = ZERO
+    for line in posted:
+        if line.key.startswith(CORRECTION) and not with_corrections:
+            continue
+        if line.key in ON_RETAINAGE_ITEM:
+            held -= line.amount or ZERO
+        else:
+            lines[line.key.removeprefix(CORRECTION).split("/")[0]] += line.amount or ZERO
+    return lines, held
+
+
+def _comes_before(other: Seen, seen: Seen) -> bool:
+    return _place(other) < _place(seen)
+
+
+def _place(seen: Seen) -> tuple[int, int, str]:
+    """By Procore's own number within the commitment; ids grow where it has none."""
+    sequence = getattr(seen.record, "sequence", None)
+    return sequence or 0, len(seen.id), seen.id

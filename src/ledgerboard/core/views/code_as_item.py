@@ -1,0 +1,86 @@
+"""A budget code as an item: `[project number]-[cost code].[cost type]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.records import BudgetCode, CodeSegment, Item, Project, read_lines
+from ledgerboard.core.values import Ref
+from ledgerboard.core.values.text import squeeze
+from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+LONGEST = 100
+"""Of an item's name (quickbooks guide 7.4)."""
+_NOT_IN_NAMES = str.maketrans({":": "-", '"': "'", "\t": " ", "\n": " "})
+"""QuickBooks separates levels by colons and refuses quotation marks, tabs and line breaks."""
+
+
+def code_as_item(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
+    """Settings: `income_account`, `expense_account`, `expense_accounts` by cost type, and
+    `account_types`, the cost types that are booked on accounts and need no item.
+    """
+    code = seen.record
+    assert isinstance(code, BudgetCode)  # noqa: S101  # the flow has no other kind
+    if code.cost_type in context.settings.get("account_types", ()):
+        return NotMine(
+            f"costs of type {code.cost_type} are booked on accounts", "booked_on_account"
+        )
+    prefix = _project_number(code, context)
+    if isinstance(prefix, Blocked):
+        return prefix
+    name = item_name(prefix, code)
+    if len(name) > LONGEST:
+        return _too_long(code, name)
+    return Viewed("item", _item(name, code, context))
+
+
+def item_name(project_number: str, code: BudgetCode) -> str:
+    """Segments are joined by dots in the order of the company's pattern, custom ones included."""
+    segments = [part.code for part in read_lines(CodeSegment, code.segments) if part.code]
+    parts = segments or [part for part in (code.cost_code, code.cost_type) if part]
+    joined = ".".join(parts) or code.code or ""
+    return squeeze(f"{project_number}-{joined}".translate(_NOT_IN_NAMES))
+
+
+def _project_number(code: BudgetCode, context: ViewContext) -> str | Blocked:
+    """The project's number; where it is blank, its QuickBooks id."""
+    found = context.here(code.project) if code.project else None
+    project = found.record if found else None
+    if isinstance(project, Project) and project.number:
+        return project.number
+    twin = context.twin(code.project) if code.project else None
+    return twin.id if twin else _no_project(code)
+
+
+def _no_project(code: BudgetCode) -> Blocked:
+    return Blocked(
+        "unlinked_project",
+        f"The project of budget code {code.title} has no number and isn't in QuickBooks yet.",
+        "Give the project a number in Procore, or link it to its QuickBooks project.",
+        code.project,
+    )
+
+
+def _too_long(code: BudgetCode, name: str) -> Blocked:
+    return Blocked(
+        "name_too_long",
+        f"The item name for budget code {code.title} has {len(name)} characters;"
+        f" QuickBooks takes {LONGEST}.",
+        "Choose a shorter name for this code in the code map, or shorten the project number.",
+    )
+
+
+def _item(name: str, code: BudgetCode, context: ViewContext) -> Item:
+    accounts = context.settings
+    by_type: dict[str, Ref] = accounts.get("expense_accounts", {})
+    return Item(
+        name=name,
+        type="Service",
+        description=code.description,
+        income_account=accounts.get("income_account"),
+        expense_account=by_type.get(code.cost_type or "", accounts.get("expense_account")),
+        active=code.active,
+    )

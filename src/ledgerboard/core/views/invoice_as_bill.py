@@ -1,0 +1,306 @@
+"""A subcontractor invoice as a bill, or as a vendor credit where its total is negative.
+
+The bill carries the movement of each line's to-date figure, retainage on lines of its own, and
+nothing else: together they are the current payment due, or the invoice waits and says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.money import Application, application
+from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.retainage import over_released
+from ledgerboard.core.records import (
+    Bill,
+    BillLine,
+    Commitment,
+    SubcontractorInvoice,
+    VendorCredit,
+    read_lines,
+    record_of,
+    write_lines,
+)
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
+from ledgerboard.core.views.bill_dates import bill_date, due_date
+from ledgerboard.core.views.bill_lines import (
+    correction_lines,
+    cost_lines_of,
+    retainage_lines,
+)
+from ledgerboard.core.views.bill_numbers import bill_number, own_number
+from ledgerboard.core.views.bill_settings import BillSettings, EditedAfterPosting
+from ledgerboard.core.views.billed_before import (
+    Correction,
+    Earlier,
+    correction,
+    earlier_invoices,
+    edited_after_posting,
+    posted_lines,
+)
+from ledgerboard.core.views.invoice_total import require_the_total
+from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
+from ledgerboard.core.views.stopped import Stopped, active_twin, blocked, not_mine, require_currency
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+QUICKBOOKS = "QuickBooks"
+
+
+def invoice_as_bill(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
+    """Settings: see `BillSettings`."""
+    invoice = seen.record
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # the flow has no other kind
+    try:
+        return _view(seen, invoice, context, BillSettings.of(context.settings))
+    except Stopped as stop:
+        return stop.answer
+
+
+def _view(
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
+) -> Viewed:
+    _require_accepted(seen, invoice, context, settings)
+    require_currency(invoice, settings.currency)
+    earlier = earlier_invoices(seen, context, settings.currency)
+    applied = _applied(invoice, earlier)
+    posted = posted_lines(seen, context)
+    if posted is not None:
+        now = Earlier(seen, invoice, applied, posted)
+        return _posted(now, earlier, context, settings)
+    return _to_post(seen, invoice, earlier, applied, context, settings)
+
+
+def _require_accepted(
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
+) -> None:
+    if invoice.status in settings.accepted:
+        return
+    status = words(invoice.status)
+    if context.twin(Ref(seen.kind, seen.id)) is None:
+        raise not_mine(f"{status} in Procore", "status")
+    raise blocked(
+        "reopened",
+        f"{invoice.title} was posted and is {status} again in Procore.",
+        "Approve it again in Procore, or delete its bill in QuickBooks.",
+    )
+
+
+def _applied(invoice: SubcontractorInvoice, earlier: tuple[Earlier, ...]) -> Application:
+    applied = application(invoice, [each.invoice for each in earlier])
+    if applied.unknown or (invoice.previous is not None and not earlier):
+        raise blocked(
+            "previous_unknown",
+            "The invoice before this one hasn't been read, so what it moved isn't known.",
+            "Check for changes; if this stays, look at the commitment's invoices in Procore.",
+            invoice.previous,
+        )
+    if wrong := over_released(applied):
+        names = ", ".join(move.line.description or move.line.key for move in wrong)
+        raise blocked(
+            "over_released",
+            f"More retainage is released than was held on {names}.",
+            "Correct the release in Procore.",
+        )
+    return applied
+
+
+def _to_post(
+    seen: Seen,
+    invoice: SubcontractorInvoice,
+    earlier: tuple[Earlier, ...],
+    applied: Application,
+    context: ViewContext,
+    settings: BillSettings,
+) -> Viewed:
+    fix = correction(applied, earlier)
+    _require_answered(fix, earlier, settings)
+    if not fix and not any(move.moves for move in applied.movements):
+        raise not_mine("nothing moved on this invoice", "nothing_moved")
+    commitment = _commitment(invoice, context)
+    require_the_total(invoice, applied, earlier)
+    project = active_twin(invoice.project, context, what="project", system=QUICKBOOKS)
+    lines = [
+        *cost_lines_of(applied, project, context),
+        *retainage_lines(applied, project, settings, context),
+        *correction_lines(fix, applied, project, settings, context),
+    ]
+    if not settings.zero_bills and not _sum(lines).amount:
+        raise not_mine("its total is $0.00, and bills of $0.00 aren't posted", "zero_bill")
+    bill, asked = _bill(seen, lines, commitment, context, settings)
+    warned = invoice_warnings(seen, applied, earlier, commitment, context)
+    return Viewed(bill.kind, bill, (*warned, *asked, *_named(fix)))
+
+
+def _require_answered(
+    fix: Correction, earlier: tuple[Earlier, ...], settings: BillSettings
+) -> None:
+    """While the last posted bill itself waits for an answer, its difference must not be billed on
+    the next one as well.
+    """
+    posted = [each for each in earlier if each.posted is not None]
+    if not fix or settings.edited is not EditedAfterPosting.ASK:
+        return
+    if edited_after_posting(posted[-1]):
+        raise blocked(
+            "earlier_invoice_edited",
+            f"{posted[-1].invoice.title} changed after its bill was posted.",
+            "Approve or reject the change of that bill first.",
+            Ref(posted[-1].seen.kind, posted[-1].seen.id),
+        )
+
+
+def _named(fix: Correction) -> tuple[Warned, ...]:
+    if not fix:
+        return ()
+    names = ", ".join(fix.invoices) or "An earlier invoice"
+    text = f"{names} changed after posting; the difference is on this bill as a line of its own."
+    return (Warned("earlier_invoice_edited", text),)
+
+
+def _commitment(invoice: SubcontractorInvoice, context: ViewContext) -> Seen:
+    there = context.here(invoice.commitment) if invoice.commitment else None
+    if there is None or not isinstance(there.record, Commitment):
+        raise blocked(
+            "no_commitment",
+            "The invoice's commitment hasn't been read.",
+            "Check for changes; if this stays, look at the commitment in Procore.",
+            invoice.commitment,
+        )
+    return there
+
+
+def _bill(
+    seen: Seen,
+    lines: list[BillLine],
+    commitment: Seen,
+    context: ViewContext,
+    settings: BillSettings,
+) -> tuple[Bill, tuple[Warned, ...]]:
+    invoice, contract = seen.record, commitment.record
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
+    assert isinstance(contract, Commitment)  # noqa: S101  # `_commitment` looked
+    vendor = invoice.vendor or contract.vendor
+    billed_on, note, asked = bill_date(invoice, context, settings)
+    number = bill_number(seen, contract, context, settings)
+    bill = Bill(
+        vendor=active_twin(vendor, context, what="vendor", system=QUICKBOOKS),
+        number=number,
+        date=billed_on,
+        due_on=due_date(invoice, billed_on),
+        memo=_memo(invoice, contract, number, note),
+        total=_sum(lines),
+        lines=write_lines(lines),
+    )
+    return _as_credit_if_negative(bill), asked
+
+
+def _memo(invoice: SubcontractorInvoice, contract: Commitment, number: str, note: str) -> str:
+    """`SC-014 invoice 2 (Feb 2026)`, and what had to be said differently."""
+    end = invoice.period_end or invoice.billing_date
+    month = f"({end:%b %Y})" if end else ""
+    parts = [contract.number, "invoice", str(invoice.sequence or ""), month]
+    own = own_number(invoice, contract)
+    original = f"Invoice number: {own}" if own != number else ""
+    return ". ".join(filter(None, (" ".join(filter(None, parts)), original, note)))
+
+
+def _as_credit_if_negative(bill: Bill) -> Bill:
+    """A bill may not be negative: it becomes a vendor credit with every sign turned. A credit has
+    no due date.
+    """
+    if bill.total is None or bill.total.amount >= 0:
+        return bill
+    turned = [_turned(line) for line in read_lines(BillLine, bill.lines)]
+    return VendorCredit(
+        vendor=bill.vendor,
+        number=bill.number,
+        date=bill.date,
+        memo=bill.memo,
+        total=-bill.total,
+        lines=write_lines(turned),
+    )
+
+
+def _turned(line: BillLine) -> BillLine:
+    """Quantities turn with the amount, so that they still multiply out."""
+    quantity = None if line.quantity is None else -line.quantity
+    return replace(line, amount=line.amount and -line.amount, quantity=quantity)
+
+
+def _sum(lines: list[BillLine]) -> Money:
+    return total(line.amount for line in lines)
+
+
+def _posted(
+    now: Earlier, earlier: tuple[Earlier, ...], context: ViewContext, settings: BillSettings
+) -> Viewed:
+    """An invoice whose bill exists. The bill keeps its number, date, items and words; only other
+    amounts are a change, and which way that goes is a setting. Once a later bill is posted, the
+    difference belongs to the one after that.
+    """
+    kept = _kept(now, context)
+    if not edited_after_posting(now) or settings.edited is EditedAfterPosting.NEXT_BILL:
+        return kept
+    if _later_is_posted(now, context):
+        return kept
+    return _changed(now, earlier, kept, context, settings)
+
+
+def _kept(now: Earlier, context: ViewContext) -> Viewed:
+    ref = Ref(now.seen.kind, now.seen.id)
+    twin, agreed = context.twin(ref), context.agreed(ref)
+    assert twin is not None  # noqa: S101  # it was posted
+    assert agreed is not None  # noqa: S101
+    record = record_of(twin.kind, agreed)
+    assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
+    due = (
+        None
+        if isinstance(record, VendorCredit) or record.date is None
+        else due_date(now.invoice, record.date)
+    )
+    return Viewed(twin.kind, replace(record, due_on=due or record.due_on))
+
+
+def _later_is_posted(now: Earlier, context: ViewContext) -> bool:
+    commitment = now.invoice.commitment
+    others = context.related(now.seen.kind, commitment) if commitment else ()
+    mine = now.invoice.sequence or 0
+    return any(
+        (getattr(other.record, "sequence", None) or 0) > mine
+        and posted_lines(other, context) is not None
+        for other in others
+    )
+
+
+def _changed(
+    now: Earlier,
+    earlier: tuple[Earlier, ...],
+    kept: Viewed,
+    context: ViewContext,
+    settings: BillSettings,
+) -> Viewed:
+    """The bill with the new amounts, to be looked at. Corrections that it carried stay on it."""
+    require_the_total(now.invoice, now.applied, earlier)
+    project = active_twin(now.invoice.project, context, what="project", system=QUICKBOOKS)
+    fix = correction(now.applied, earlier)
+    lines = [
+        *cost_lines_of(now.applied, project, context),
+        *retainage_lines(now.applied, project, settings, context),
+        *correction_lines(fix, now.applied, project, settings, context),
+    ]
+    bill = kept.record
+    assert isinstance(bill, Bill)  # noqa: S101  # `_kept` looked
+    fresh = _as_credit_if_negative(Bill(total=_sum(lines), lines=write_lines(lines)))
+    if fresh.kind != kept.kind:
+        raise blocked(
+            "sign_changed",
+            f"{now.invoice.title} was edited after posting, and its total changed sign.",
+            "Undo the edit in Procore, and bill the difference on the next invoice.",
+        )
+    text = f"{now.invoice.title} changed after its bill was posted."
+    changed = replace(bill, total=fresh.total, lines=fresh.lines)
+    return Viewed(kept.kind, changed, (Warned("edited_after_posting", text),))

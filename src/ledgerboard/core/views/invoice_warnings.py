@@ -1,0 +1,139 @@
+"""What a person should look at before a bill is approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.money import Application, LineMovement
+from ledgerboard.core.money.amounts import total
+from ledgerboard.core.records import ChangeOrder, Commitment, InvoiceLine, SubcontractorInvoice
+from ledgerboard.core.records.commitments import APPROVED
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views.base import ViewContext, Warned
+from ledgerboard.core.views.billed_before import Earlier
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+
+def invoice_warnings(
+    seen: Seen,
+    applied: Application,
+    earlier: tuple[Earlier, ...],
+    commitment: Seen,
+    context: ViewContext,
+) -> Iterator[Warned]:
+    invoice = seen.record
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
+    for move in applied.movements:
+        yield from _line_warnings(move, context)
+    yield from _over_the_contract(applied, commitment, context)
+    yield from _unlike_the_one_before(invoice, earlier)
+    yield from _two_for_one_period(seen, invoice, context)
+
+
+def _line_warnings(move: LineMovement, context: ViewContext) -> Iterator[Warned]:
+    line, name = move.line, move.line.description or move.line.key
+    if move.gone:
+        yield Warned("line_gone", f"A line with {move.before.to_date} to date is no longer there.")
+        return
+    if line.scheduled is not None and _beyond(move.after.to_date, line.scheduled):
+        yield Warned(
+            "line_over_100",
+            f"{name} is at {move.after.to_date} of {line.scheduled}: more than 100%.",
+        )
+    if _quantity_over(line):
+        yield Warned("quantity_over", f"{name}: more {line.unit or 'units'} than the contract has.")
+    if move.amount.amount and line.change_order is not None:
+        change = context.here(line.change_order)
+        status = getattr(change.record, "status", None) if change else None
+        if status != APPROVED:
+            yield Warned(
+                "pending_change_order",
+                f"{name} belongs to a change order that isn't approved"
+                f" ({status or 'status unknown'}).",
+            )
+
+
+def _beyond(to_date: Money, scheduled: Money) -> bool:
+    """Further from zero than scheduled, or on the other side of it."""
+    if scheduled.amount >= 0:
+        return to_date > scheduled
+    return to_date < scheduled
+
+
+def _quantity_over(line: InvoiceLine) -> bool:
+    if line.scheduled_quantity is None or line.accounting_method != "unit":
+        return False
+    parts = [part for part in (line.previous_quantity, line.quantity) if part is not None]
+    return sum(parts) > line.scheduled_quantity > 0
+
+
+def _over_the_contract(
+    applied: Application, commitment: Seen, context: ViewContext
+) -> Iterator[Warned]:
+    approved = approved_total(commitment, context)
+    if approved is not None and applied.completed_and_stored > approved:
+        yield Warned(
+            "over_commitment",
+            f"Billed to date {applied.completed_and_stored}, approved commitment {approved}.",
+        )
+
+
+def approved_total(commitment: Seen, context: ViewContext) -> Money | None:
+    """The contract sum with its approved change orders; None while Procore does not say it."""
+    record = commitment.record
+    assert isinstance(record, Commitment)  # noqa: S101  # as its caller has it
+    if record.revised is not None:
+        return record.revised
+    if record.original is None:
+        return None
+    changes = context.related("change_order", Ref(commitment.kind, commitment.id))
+    return record.original + total(_approved(change) for change in changes)
+
+
+def _approved(change: Seen) -> Money | None:
+    record = change.record
+    counts = isinstance(record, ChangeOrder) and record.status == APPROVED
+    return record.total if counts and isinstance(record, ChangeOrder) else None
+
+
+def _unlike_the_one_before(
+    invoice: SubcontractorInvoice, earlier: tuple[Earlier, ...]
+) -> Iterator[Warned]:
+    if invoice.less_previous is None or not earlier:
+        return
+    before = earlier[-1]
+    earned = before.invoice.earned_less_retainage
+    if earned is not None and earned != invoice.less_previous:
+        yield Warned(
+            "previous_certificates",
+            f"Less previous certificates is {invoice.less_previous}, but {before.invoice.title}"
+            f" certified {earned} to date.",
+        )
+
+
+def _two_for_one_period(
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext
+) -> Iterator[Warned]:
+    if invoice.period is None or invoice.commitment is None:
+        return
+    for other in context.related(seen.kind, invoice.commitment):
+        record = other.record
+        if other.id != seen.id and getattr(record, "period", None) == invoice.period:
+            yield Warned("same_period", f"{record.title} bills the same period.")
+
+
+def budget_warning(invoice: SubcontractorInvoice) -> str | None:
+    """Why Procore's standard budget will not count it, though accounting takes it."""
+    if invoice.status == APPROVED:
+        return None
+    return f"Procore's budget doesn't count invoices that are {words(invoice.status)}."
+
+
+def words(status: str | None) -> str:
+    """A status as people say it: `Approved as Noted`."""
+    small = {"as", "and", "for"}
+    parts = (status or "of unknown status").split("_")
+    return " ".join(part if part in small else part.capitalize() for part in parts)

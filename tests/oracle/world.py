@@ -1,0 +1,119 @@
+"""Two outside worlds in memory, and what a view may look at in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ledgerboard.core.reconcile.model import Seen
+from ledgerboard.core.records import Record, Value, kind_of, values_of
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views import Blocked
+
+PROCORE, BOOKS = "procore", "books"
+
+
+@dataclass
+class World:
+    """Records of both sides by reference, the links between them, and what was agreed."""
+
+    today: date = date(2026, 5, 1)
+    closed_until: date | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    sides: dict[str, dict[Ref, Seen]] = field(default_factory=lambda: {PROCORE: {}, BOOKS: {}})
+    links: dict[Ref, Ref] = field(default_factory=dict)
+    """From Procore's record to the books' one."""
+    agreed: dict[Ref, Mapping[str, Value]] = field(default_factory=dict)
+    codes: dict[Ref, Ref] = field(default_factory=dict)
+
+    def put(self, side: str, id_: str, record: Record, *, active: bool = True) -> Seen:
+        seen = Seen(kind_of(record), id_, record, active=active)
+        self.sides[side][Ref(seen.kind, id_)] = seen
+        return seen
+
+    def link(self, left: Ref, right: Ref, viewed: Record | None = None) -> None:
+        self.links[left] = right
+        if viewed is not None:
+            self.agreed[left] = values_of(viewed)
+
+    def unlink(self, left: Ref) -> None:
+        self.links.pop(left, None)
+        self.agreed.pop(left, None)
+
+    def kind(self, side: str, kind: str) -> list[Seen]:
+        return [seen for ref, seen in self.sides[side].items() if ref.kind == kind]
+
+    def context(self, side: str = PROCORE) -> Context:
+        return Context(self, side)
+
+
+@dataclass(frozen=True)
+class Context:
+    """`ViewContext` over such a world."""
+
+    world: World
+    side: str
+
+    @property
+    def other(self) -> str:
+        return BOOKS if self.side == PROCORE else PROCORE
+
+    @property
+    def today(self) -> date:
+        return self.world.today
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        return self.world.settings
+
+    @property
+    def closed_until(self) -> date | None:
+        return self.world.closed_until
+
+    def twin(self, ref: Ref) -> Ref | None:
+        if self.side == PROCORE:
+            return self.world.links.get(ref)
+        return next((left for left, right in self.world.links.items() if right == ref), None)
+
+    def here(self, ref: Ref) -> Seen | None:
+        return self.world.sides[self.side].get(ref)
+
+    def there(self, ref: Ref) -> Seen | None:
+        return self.world.sides[self.other].get(ref)
+
+    def agreed(self, ref: Ref) -> Mapping[str, Value] | None:
+        return self.world.agreed.get(ref)
+
+    def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
+        return tuple(
+            seen
+            for seen in self.world.kind(self.side, kind)
+            if ref in values_of(seen.record).values()
+        )
+
+    def here_with(self, kind: str, name: str, value: Value) -> tuple[Seen, ...]:
+        return self._with(self.side, kind, name, value)
+
+    def there_with(self, kind: str, name: str, value: Value) -> tuple[Seen, ...]:
+        return self._with(self.other, kind, name, value)
+
+    def _with(self, side: str, kind: str, name: str, value: Value) -> tuple[Seen, ...]:
+        return tuple(
+            seen for seen in self.world.kind(side, kind) if getattr(seen.record, name) == value
+        )
+
+    def code(self, wbs: Ref) -> Ref | Blocked:
+        found = self.world.codes.get(wbs)
+        return found or Blocked(
+            "unmapped_code", f"{wbs} has no item.", "Add it to the code map.", wbs
+        )
+
+    def budget_code(self, booked_on: Ref, project: Ref) -> Ref | Blocked:
+        here = self.twin(project)
+        for wbs, item in self.world.codes.items():
+            seen = self.world.sides[PROCORE].get(wbs)
+            if item == booked_on and seen and seen.record.project == here:
+                return wbs
+        return Blocked("unmapped_item", f"{booked_on} has no budget code.", "Add it.", booked_on)

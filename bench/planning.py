@@ -21,8 +21,8 @@ class Anything:
 
     title = "Bench"
 
-    def unique_names(self, kind: str) -> bool:
-        return True
+    def unique(self, kind: str) -> tuple[tuple[str, ...], ...]:
+        return (("name",),)
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool:
         return True

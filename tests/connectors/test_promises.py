@@ -396,7 +396,7 @@ def test_a_version_that_has_moved_on_is_refused_and_nothing_is_overwritten(partn
 
 @pytest.mark.parametrize("partner", ["memory", "quickbooks"], indirect=True)
 def test_a_taken_name_is_refused_for_a_person_to_decide(partner):
-    assert partner.connect().unique_names("vendor")
+    assert list(partner.connect().unique("vendor")) == [("name",)]
     partner.add("Acme")
     refused = one(partner.connect(), creation(name="ACME"))
     assert isinstance(refused, Refused)

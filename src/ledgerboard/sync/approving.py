@@ -66,7 +66,7 @@ def approve_by_rules(plan: Plan) -> Plan:
     if plan.needs_two:
         return plan
     rules = {rule.action: rule for rule in auto_approvals(plan.setting)}
-    offered = list(_proposed(plan).filter(action__in=list(rules)).only(*_SHORT))
+    offered = list(_proposed(plan).filter(action__in=list(rules), warnings=[]).only(*_SHORT))
     failed = _failed_before(plan, {change.rejection for change in offered})
     chosen = _closed(change for change in offered if change.rejection not in failed)
     for action, rule in rules.items():

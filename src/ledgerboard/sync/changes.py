@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 
-from ledgerboard.core.reconcile import Action, Base, Flow, Intent, Side
+from ledgerboard.core.reconcile import Action, Base, Cause, FieldChange, Flow, Intent, Side
 from ledgerboard.core.records import Sealer, Value, from_json, to_json
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.ports import Ports
@@ -15,7 +15,7 @@ from ledgerboard.sync.records import PLAIN, canonical
 
 _CONTENT = (
     "position", "key", "action", "kind", "target", "left_id", "right_id", "title", "fields",
-    "reasons", "advice", "choices", "needs", "base", "expects",
+    "reasons", "advice", "choices", "needs", "base", "expects", "causes", "warnings",
 )  # fmt: skip
 
 Expects = Mapping[str, str | None]
@@ -35,7 +35,6 @@ def row_of(
 def content_of(
     intent: Intent, position: int, flow: Flow, expects: Expects, sealer: Sealer
 ) -> dict[str, Any]:
-    labels = {each.name: each.label for each in flow.fields} | {"active": "Active"}
     return {
         "position": position,
         "key": intent.key,
@@ -45,21 +44,39 @@ def content_of(
         "left_id": intent.left_id,
         "right_id": intent.right_id,
         "title": intent.title[:500].replace("\x00", ""),
-        "fields": [
-            {
-                "name": each.name,
-                "label": labels.get(each.name, each.name),
-                **to_json({"before": each.before, "after": each.after}, sealer),
-            }
-            for each in intent.fields
-        ],
+        "fields": [_field_out(each, flow, sealer) for each in intent.fields],
         "reasons": list(intent.reasons),
         "advice": intent.advice,
         "choices": [{"value": str(each.value), "label": each.label} for each in intent.choices],
         "needs": list(intent.needs),
         "base": _base_out(intent.base, sealer),
         "expects": {side: mark for side, mark in expects.items() if mark},
+        "causes": [_cause_out(each) for each in intent.causes],
+        "warnings": [{"cause": each.cause, "text": each.text} for each in intent.warnings],
     }
+
+
+def _field_out(change: FieldChange, flow: Flow, sealer: Sealer) -> dict[str, Any]:
+    """A field of lines carries the words for what stands in a line, so that it shows by itself."""
+    known = next((each for each in flow.fields if each.name == change.name), None)
+    label = known.label if known else {"active": "Active"}.get(change.name, change.name)
+    out: dict[str, Any] = {"name": change.name, "label": label}
+    if known and known.lines:
+        out["keyed"] = known.keyed
+        out["lines"] = {each.name: each.label for each in known.lines}
+    return out | to_json({"before": change.before, "after": change.after}, sealer)
+
+
+def _cause_out(cause: Cause) -> dict[str, Any]:
+    """What was not said is left out: a stored plan is read for years."""
+    said = {
+        "rule": cause.rule,
+        "field": cause.field,
+        "owner": str(cause.owner or ""),
+        "decision": cause.decision,
+        "waits_for": to_json({"ref": cause.waits_for}, PLAIN)["ref"],
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def plan_hash(changes: Iterable[Change]) -> str:

@@ -148,7 +148,7 @@ def _compare(run: Run, context: FlowContext) -> Next:
     if plan:
         plan = approve_by_rules(plan)
     run.plan = plan
-    said = _told(plan, pull_alarms(context.setting, context.flow.kind))
+    said = _told(plan, pull_alarms(context))
     return runs.end(run, *said, now=context.ports.now(), counts=plan.counts if plan else {})
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.base.protocol import Connector
-from ledgerboard.core.reconcile import Flow, Side
+from ledgerboard.core.reconcile import Flow, Seen, Side
+from ledgerboard.core.views import Viewed, as_it_is
 from ledgerboard.sync.flows import connector_options, flow_of
-from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.models import FlowSetting, Snapshot
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import Known, load
+from ledgerboard.sync.viewing import SnapshotContext
 
 
 @dataclass
@@ -51,7 +53,38 @@ class FlowContext:
         return Connectors(self.setting, self.ports)
 
     def known(self, side: Side, ids: Collection[str] | None = None) -> Known:
-        return load(self.connection(side), self.flow.kind, self.ports, ids)
+        return load(self.connection(side), self.kinds(side), self.ports, ids)
+
+    def kinds(self, side: Side) -> tuple[str, ...]:
+        return self.flow.end(side).kinds
+
+    def kind_of(self, side: Side, id_: str) -> str:
+        """What kind of record this id is on that side."""
+        first, *more = self.kinds(side)
+        if not more:
+            return first
+        rows = Snapshot.objects.of(self.setting.organization_id).filter(
+            connection=self.connection(side), kind__in=self.kinds(side), record_id=id_
+        )
+        return rows.values_list("kind", flat=True).first() or first
+
+    @cached_property
+    def views(self) -> Mapping[Side, SnapshotContext]:
+        """What each side's view may look at, as it is during this step."""
+        return {
+            side: SnapshotContext(
+                self.connection(side), self.connection(side.other), self.setting, self.ports
+            )
+            for side in Side
+        }
+
+    def compared(self, side: Side, seen: Seen) -> Seen:
+        """A record as the flow compares it; as it is where its view has nothing to say."""
+        view = self.flow.end(side).view
+        if view is as_it_is:
+            return seen
+        found = view(seen, self.views[side])
+        return replace(seen, record=found.record) if isinstance(found, Viewed) else seen
 
     def connection(self, side: Side) -> Connection:
         return connection_of(self.setting, side)

@@ -27,7 +27,7 @@ def missing_keys(context: FlowContext, known: Mapping[Side, Known]) -> Iterator[
             yield Intent(
                 key=f"{context.flow.name}:{Action.LINK}:{link.left_id}:{link.right_id}",
                 action=Action.LINK,
-                kind=context.flow.kind,
+                kind=seen.kind,
                 title=seen.record.title,
                 target=marked,
                 left_id=link.left_id,

@@ -32,9 +32,16 @@ def concerned(connection: Connection) -> list[FlowSetting]:
     """The flows that care about what waits; what no flow cares about is put away."""
     mine = FlowSetting.objects.of(connection.organization_id).filter(enabled=True)
     settings = [*mine.filter(left=connection), *mine.filter(right=connection)]
-    kinds = {flows.declared(each.flow).kind: each for each in settings}
+    kinds = {kind: each for each in settings for kind in _kinds(each, connection)}
     put_away(connection, but=kinds)
-    return [setting for kind, setting in kinds.items() if waiting(connection, kind, most=1)]
+    wanted = {setting.pk: setting for setting in kinds.values()}
+    met = {kinds[kind].pk for kind in kinds if waiting(connection, kind, most=1)}
+    return [setting for pk, setting in wanted.items() if pk in met]
+
+
+def _kinds(setting: FlowSetting, connection: Connection) -> tuple[str, ...]:
+    flow = flows.declared(setting.flow)
+    return (flow.left if setting.left_id == connection.pk else flow.right).kinds
 
 
 def look_at_notices(run: Run, context: FlowContext) -> bool:
@@ -46,11 +53,12 @@ def look_at_notices(run: Run, context: FlowContext) -> bool:
 
 def _side_changed(context: FlowContext, side: Side) -> bool:
     """A storm is taken in portions; what arrives meanwhile is looked at too."""
-    connection, kind, changed = context.connection(side), context.flow.kind, False
-    while several := waiting(connection, kind):
-        for notice in several:
-            changed |= _looked(context, side, notice)
-            looked_at(connection, notice)
+    connection, changed = context.connection(side), False
+    for kind in context.kinds(side):
+        while several := waiting(connection, kind):
+            for notice in several:
+                changed |= _looked(context, side, notice)
+                looked_at(connection, notice)
     return changed
 
 

@@ -17,10 +17,11 @@ VERSION = 1
 
 
 def prefix(setting: FlowSetting, flow: Flow) -> str:
-    """How every key of ours begins for this kind between these two companies."""
+    """How every key of ours begins for this flow between these two companies."""
     twin = _twin_side(flow)
     connection = setting.left if twin is Side.LEFT else setting.right
-    return f"{SHORT.get(flow.system(twin), flow.system(twin))}:{connection.company_id}:{flow.kind}:"
+    end = flow.end(twin)
+    return f"{SHORT.get(end.system, end.system)}:{connection.company_id}:{end.kind}:"
 
 
 def origin_for(setting: FlowSetting, flow: Flow, twin_id: str, note: str = "") -> Origin:

@@ -30,16 +30,15 @@ from ledgerboard.sync.saving import save_many
 
 def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False) -> None:
     """Bring one side up to date, counting aloud."""
-    title = context.title(side)
-    pulled = pulling(
-        context.connection(side),
-        context.flow.kind,
-        context.connectors[side],
-        context.ports,
-        full=full,
-    )
-    for report in pulled:
-        runs.progress(run, f"Reading {title}", report.seen)
+    title, before = context.title(side), 0
+    for kind in context.kinds(side):
+        report = None
+        pulled = pulling(
+            context.connection(side), kind, context.connectors[side], context.ports, full=full
+        )
+        for report in pulled:
+            runs.progress(run, f"Reading {title}", before + report.seen)
+        before += report.seen if report else 0
 
 
 def living_links(setting: FlowSetting, ports: Ports) -> list[Pair]:
@@ -63,13 +62,13 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
     proposed = [*proposal.changes, *missing_keys(context, known)]
     expects = {each.key: _expects(each, known) for each in proposed}
     intents = list(_not_rejected(context, proposed, expects))
-    alarms = [*proposal.alarms, *pull_alarms(context.setting, context.flow.kind)]
+    alarms = [*proposal.alarms, *pull_alarms(context)]
     return _keep(run, context, intents, expects, alarms, proposal.compared)
 
 
 def _propose(context: FlowContext, known: Mapping[Side, Known]) -> Proposal:
-    def names_taken(side: Side, names: Collection[str]) -> Mapping[str, str]:
-        return context.connectors[side].names_taken(context.flow.kind, names)
+    def names_taken(side: Side, kind: str, names: Collection[str]) -> Mapping[str, str]:
+        return context.connectors[side].names_taken(kind, names)
 
     return propose(
         Situation(
@@ -81,6 +80,7 @@ def _propose(context: FlowContext, known: Mapping[Side, Known]) -> Proposal:
             answers=answers(context.setting),
             names_taken=names_taken,
             foreign=foreign_to(context.setting, context.flow),
+            contexts=context.views,
         )
     )
 
@@ -117,11 +117,14 @@ def _not_rejected(
             yield intent
 
 
-def pull_alarms(setting: FlowSetting, kind: str) -> list[str]:
-    states = PullState.objects.of(setting.organization_id).filter(
-        connection__in=[setting.left_id, setting.right_id], kind=kind
-    )
-    return [state.alarm for state in states if state.alarm]
+def pull_alarms(context: FlowContext) -> list[str]:
+    """What both sides' last readings made us doubt, for the kinds of this flow."""
+    states = PullState.objects.of(context.setting.organization_id)
+    mine = [
+        states.filter(connection=context.connection(side), kind__in=context.kinds(side))
+        for side in Side
+    ]
+    return [state.alarm for rows in mine for state in rows.order_by("pk") if state.alarm]
 
 
 @transaction.atomic

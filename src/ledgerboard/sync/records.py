@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Origin, Seen
-from ledgerboard.core.records import Value, from_json, record_of, to_json, values_of
+from ledgerboard.core.records import KINDS, Value, from_json, record_of, to_json, values_of
+from ledgerboard.core.values import Line, Ref
 from ledgerboard.core.values.text import fold
-from ledgerboard.sync.models import Snapshot
+from ledgerboard.sync.models import Snapshot, SnapshotRef
 from ledgerboard.sync.ports import Ports
 
 CHUNK = 500
@@ -64,9 +66,23 @@ def tidy(seen: Seen) -> Seen:
 
 
 def _clean(value: Value) -> Value:
-    if not isinstance(value, str):
-        return value
-    return value.encode("utf-8", "replace").decode().replace("\x00", "")
+    match value:
+        case str():
+            return _storable(value)
+        case Ref():
+            return Ref(value.kind, _storable(value.id))
+        case tuple():
+            return tuple(_clean_line(line) for line in value)
+        case _:
+            return value
+
+
+def _clean_line(line: Line) -> Line:
+    return Line(_storable(line.key), {name: _clean(value) for name, value in line.values.items()})
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def seen_of(row: Snapshot, ports: Ports) -> Seen:
@@ -90,11 +106,11 @@ class Known:
 
 
 def load(
-    connection: Connection, kind: str, ports: Ports, ids: Collection[str] | None = None
+    connection: Connection, kinds: Collection[str], ports: Ports, ids: Collection[str] | None = None
 ) -> Known:
     """The records of a side that are there."""
     rows = Snapshot.objects.of(connection.organization_id).filter(
-        connection=connection, kind=kind, gone_at=None
+        connection=connection, kind__in=kinds, gone_at=None
     )
     wanted = [rows] if ids is None else [rows.filter(record_id__in=few) for few in chunks(ids)]
     seen: dict[str, Seen] = {}
@@ -113,6 +129,36 @@ def store(
     return sum(_store_few(connection, kind, few, at, ports) for few in chunks(latest.values()))
 
 
+@cache
+def points(kind: str) -> bool:
+    """Whether records of this kind can point at others at all."""
+    return any("Ref" in str(each.type) or "Line" in str(each.type) for each in fields(KINDS[kind]))
+
+
+def refs_of(values: Mapping[str, Value]) -> set[Ref]:
+    """Every record that these values point at, those in lines included."""
+    found: set[Ref] = set()
+    for value in values.values():
+        if isinstance(value, Ref):
+            found.add(value)
+        elif isinstance(value, tuple):
+            found.update(*(refs_of(line.values) for line in value))
+    return found
+
+
+def _keep_refs(rows: Sequence[Snapshot], seen: Iterable[Seen]) -> None:
+    """What a stored record points at, as rows: so that what points at a record can be found."""
+    SnapshotRef.objects.filter(snapshot__in=rows).delete()
+    SnapshotRef.objects.bulk_create(
+        [
+            SnapshotRef(snapshot=row, kind=ref.kind, record_id=ref.id)
+            for row, each in zip(rows, seen, strict=True)
+            for ref in sorted(refs_of(values_of(each.record)))
+        ],
+        batch_size=CHUNK,
+    )
+
+
 def _store_few(
     connection: Connection, kind: str, seen: list[Seen], at: datetime, ports: Ports
 ) -> int:
@@ -122,13 +168,16 @@ def _store_few(
         .filter(connection=connection, kind=kind, record_id__in=[each.id for each in seen])
         .defer("values", "search", "title")
     }
-    rows, still = [], []
+    rows: list[Snapshot] = []
+    written: list[Seen] = []
+    still: list[int] = []
     for each in seen:
         row, mark = known.get(each.id), fingerprint(each, ports.fingerprint_key)
         if row is not None and _same(row, each, mark):
             still.append(row.pk)
         else:
             rows.append(_row(connection, kind, each, mark, at, ports))
+            written.append(each)
     Snapshot.objects.filter(pk__in=still).update(seen_at=at)
     Snapshot.objects.bulk_create(
         rows,
@@ -136,6 +185,8 @@ def _store_few(
         unique_fields=["connection", "kind", "record_id"],
         update_fields=_WRITTEN,
     )
+    if points(kind):
+        _keep_refs(rows, written)
     return len(rows)
 
 

@@ -44,7 +44,9 @@ def set_up_flows(organization: Organization) -> list[FlowSetting]:
     """A setting for every flow whose two systems are connected; call it after connecting."""
     made = []
     for flow in flows.flows().values():
-        left, right = (_connected(organization, name) for name in (flow.left, flow.right))
+        left, right = (
+            _connected(organization, name) for name in (flow.left.system, flow.right.system)
+        )
         if left and right:
             setting, _ = FlowSetting.objects.get_or_create(
                 organization=organization, flow=flow.name, left=left, right=right

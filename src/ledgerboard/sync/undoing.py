@@ -73,7 +73,7 @@ def _on_record(context: FlowContext, link: Link, action: str, reasons: tuple[str
         position=0,
         key=f"{context.flow.name}:{action}:{link.left_id}:{link.right_id}",
         action=action,
-        kind=context.flow.kind,
+        kind=seen.kind if seen else link.left_kind if marked is Side.LEFT else link.right_kind,
         target=marked,
         left_id=link.left_id,
         right_id=link.right_id,
@@ -209,7 +209,7 @@ def _apart(side: Side, back: Mapping[str, Value], written: Mapping[str, Value]) 
 
 def _undo_activity(context: FlowContext, change: Change, action: Action) -> Intent:
     side, active = Side(change.target), action is Action.REACTIVATE
-    cannot = context.connectors[side].cannot(context.flow.kind, action)
+    cannot = context.connectors[side].cannot(change.kind, action)
     if cannot:
         raise NotPossible(cannot)
     fields = (FieldChange("active", not active, active),)

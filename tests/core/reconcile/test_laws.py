@@ -26,7 +26,7 @@ EDITS = st.lists(
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     world = World()
-    world.right_rules = replace(world.right_rules, unique=draw(st.booleans()))
+    world.right_rules = replace(world.right_rules, names_differ=draw(st.booleans()))
     for side in Side:
         for number, values in enumerate(draw(st.lists(VENDORS, max_size=5))):
             active = values.pop("active")

@@ -9,6 +9,7 @@ from tests.core.reconcile.world import World
 
 from ledgerboard.core.reconcile import Action, Direction, Side, Threshold
 from ledgerboard.core.values import TaxNumber
+from ledgerboard.core.views import NotMine, as_it_is
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_an_answered_question_links_the_one_and_asks_no_more_about_it(world):
 
 
 def test_different_records_are_created_when_a_person_says_so(world):
-    world.right_rules = replace(world.right_rules, unique=False)
+    world.right_rules = replace(world.right_rules, names_differ=False)
     world.put(Side.LEFT, "L1", name="Ace Plumbing")
     world.put(Side.LEFT, "L2", name="Ace Plumbing")
     world.put(Side.RIGHT, "R1", name="Ace Plumbing")
@@ -316,11 +317,10 @@ def test_an_inactive_vendor_does_not_hold_its_name(world):
 
 
 def test_records_that_a_flow_leaves_out_take_no_part(world):
-    out = {
-        Side.LEFT: lambda _: None,
-        Side.RIGHT: lambda seen: "a customer, not a project" if seen.id == "R1" else None,
-    }
-    world.flow = replace(world.flow, leaves_out=out)
+    def only_projects(seen, context):
+        return NotMine("a customer, not a project") if seen.id == "R1" else as_it_is(seen, context)
+
+    world.flow = replace(world.flow, right=replace(world.flow.right, view=only_projects))
     world.put(Side.RIGHT, "R1", name="Pearl Holdings")
     world.put(Side.RIGHT, "R2", name="Pearl Street Remodel")
     assert actions(world.plan()) == ["create Pearl Street Remodel"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 from ledgerboard.core.mapping import EMAIL, PHONE, TAX_NUMBER, TEXT
 from ledgerboard.core.reconcile import (
@@ -12,6 +14,7 @@ from ledgerboard.core.reconcile import (
     Base,
     Candidate,
     Direction,
+    End,
     Flow,
     FlowField,
     Intent,
@@ -26,7 +29,9 @@ from ledgerboard.core.reconcile import (
     propose,
 )
 from ledgerboard.core.records import Value, Vendor, values_of
+from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
+from ledgerboard.core.views import Blocked
 
 
 def same_name(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
@@ -49,9 +54,8 @@ def same_name(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
 FLOW = Flow(
     name="vendors",
     title="Vendors",
-    kind="vendor",
-    left="procore",
-    right="quickbooks",
+    left=End("procore", ("vendor",)),
+    right=End("quickbooks", ("vendor",)),
     fields=(
         FlowField("name", "Name", TEXT),
         FlowField("phone", "Phone", PHONE),
@@ -66,13 +70,13 @@ FLOW = Flow(
 @dataclass(frozen=True)
 class Rulebook:
     title: str
-    unique: bool = False
+    names_differ: bool = False
     longest: int = 1000
     hidden: frozenset[str] = frozenset()
     impossible: frozenset[Action] = frozenset()
 
-    def unique_names(self, kind: str) -> bool:
-        return self.unique
+    def unique(self, kind: str) -> tuple[tuple[str, ...], ...]:
+        return (("name",),) if self.names_differ else ()
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool:
         return name != "mobile"
@@ -88,6 +92,44 @@ class Rulebook:
         return f"{self.title} cannot {action}." if action in self.impossible else None
 
 
+@dataclass(frozen=True)
+class Knows:
+    """What a view may look at in this world: links, and records of the same kind."""
+
+    world: World
+    side: Side
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    today: date = date(2026, 3, 2)
+    closed_until: date | None = None
+
+    def twin(self, ref: Ref) -> Ref | None:
+        found = self.world.partners.get((self.side, ref))
+        return Ref(ref.kind, found) if found else None
+
+    def here(self, ref: Ref) -> Seen | None:
+        return self.world.on(self.side).get(ref.id)
+
+    def there(self, ref: Ref) -> Seen | None:
+        return self.world.on(self.side.other).get(ref.id)
+
+    def agreed(self, ref: Ref) -> Mapping[str, Value] | None:
+        return None
+
+    def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
+        return ()
+
+    def here_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
+        return ()
+
+    there_with = here_with
+
+    def budget_code(self, booked_on: Ref, project: Ref) -> Ref | Blocked:
+        return Blocked("unmapped_item", f"{booked_on} has no code.", "Map it.", booked_on)
+
+    def code(self, wbs: Ref) -> Ref | Blocked:
+        return Blocked("unmapped_code", f"{wbs} has no item.", "Map it.", wbs)
+
+
 @dataclass
 class World:
     """What is outside and what is known, changed by people and by `carry_out`."""
@@ -98,9 +140,13 @@ class World:
     answers: dict[str, str] = field(default_factory=dict)
     flow: Flow = FLOW
     left_rules: Rulebook = Rulebook("Procore")
-    right_rules: Rulebook = Rulebook("QuickBooks", unique=True, hidden=frozenset({"tax_number"}))
+    right_rules: Rulebook = Rulebook(
+        "QuickBooks", names_differ=True, hidden=frozenset({"tax_number"})
+    )
     other_kinds: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    partners: dict[tuple[Side, Ref], str] = field(default_factory=dict)
+    """What another flow linked: the twin's id by side and reference."""
 
     def put(self, side: Side, id_: str, *, active: bool = True, **values: Value) -> Seen:
         origin = values.pop("origin", None)
@@ -134,6 +180,7 @@ class World:
             self.answers,
             self._taken,
             lambda origin: not origin.id.startswith("ours:"),
+            {side: Knows(self, side) for side in Side},
         )
 
     def _shown(self, side: Side, seen: Seen) -> Seen:
@@ -142,7 +189,7 @@ class World:
         record = replace(seen.record, **dict.fromkeys(rules.hidden))  # type: ignore[type-var]
         return replace(seen, record=record)
 
-    def _taken(self, side: Side, names: Collection[str]) -> Mapping[str, str]:
+    def _taken(self, side: Side, kind: str, names: Collection[str]) -> Mapping[str, str]:
         return {name: self.other_kinds[name] for name in names if name in self.other_kinds}
 
     def agree(self) -> Proposal:

@@ -113,8 +113,8 @@ class MemoryConnector:
         self._enter("check")
         yield Health(ok=True, message=f"{self.title} answers.")
 
-    def unique_names(self, kind: str) -> bool:
-        return kind in self.store.unique
+    def unique(self, kind: str) -> Iterable[tuple[str, ...]]:
+        return (("name",),) if kind in self.store.unique else ()
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool:
         return self._resource(kind).writable(name, creating=creating)

@@ -88,8 +88,8 @@ class ProcoreConnector:
     def check(self) -> Iterable[Health]:
         return checks.check(self._call, self.company_id)
 
-    def unique_names(self, kind: str) -> bool:  # noqa: ARG002
-        return False
+    def unique(self, kind: str) -> Iterable[tuple[str, ...]]:  # noqa: ARG002
+        return ()
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool:
         return LISTINGS[kind].resource.writable(name, creating=creating)

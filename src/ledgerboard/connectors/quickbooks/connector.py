@@ -91,9 +91,8 @@ class QuickBooksConnector:
     def check(self) -> Iterable[Health]:
         return checks.check(self._company, self.company_id)
 
-    def unique_names(self, kind: str) -> bool:
-        """A job's full name contains its customer's, which planning does not compare."""
-        return kind == "vendor"
+    def unique(self, kind: str) -> Iterable[tuple[str, ...]]:
+        return ENTITIES[kind].unique
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool:
         return ENTITIES[kind].resource.writable(name, creating=creating)

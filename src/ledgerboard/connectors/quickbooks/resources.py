@@ -75,13 +75,14 @@ PROJECT: Final = Resource(
 @dataclass(frozen=True)
 class Entity:
     """`name` is the word of queries and wrappers; `where` narrows lists to rows that may belong;
-    `address` is the member that must be sent whole.
+    `address` is the member that must be sent whole; `unique` the fields in which rows must differ.
     """
 
     resource: Resource
     name: str
     address: str
     where: str = ""
+    unique: tuple[tuple[str, ...], ...] = ()
     belongs: Callable[[Payload, Facts], bool] = lambda _payload, _facts: True
 
     @property
@@ -97,9 +98,10 @@ def _is_project(payload: Payload, facts: Facts) -> bool:
 
 
 ENTITIES: Final[Mapping[str, Entity]] = {
-    "vendor": Entity(VENDOR, "Vendor", "BillAddr"),
+    "vendor": Entity(VENDOR, "Vendor", "BillAddr", unique=(("name",),)),
     "project": Entity(PROJECT, "Customer", "ShipAddr", where="Job = true", belongs=_is_project),
 }
+"""A job's full name contains its customer's, which planning does not compare: it is not unique."""
 SPACE: Final = ("Vendor", "Customer", "Employee")
 """Names are unique over these three (reference: quickbooks gotchas 30)."""
 

@@ -16,6 +16,7 @@ from ledgerboard.core.mapping.codecs import (
     same,
     text,
 )
+from ledgerboard.core.mapping.lines import lines, reference, same_lines
 from ledgerboard.core.mapping.resource import (
     Access,
     Field,
@@ -30,6 +31,6 @@ from ledgerboard.core.mapping.resource import (
 
 __all__ = [
     "BOOLEAN", "COUNTRY", "DAY", "EMAIL", "MONEY", "PHONE", "POSTAL", "TAX_NUMBER", "TEXT",
-    "WEBSITE", "Access", "Codec", "Field", "Resource", "differing", "dig", "limited", "put", "read",
-    "refusals", "same", "text", "write",
+    "WEBSITE", "Access", "Codec", "Field", "Resource", "differing", "dig", "limited", "lines",
+    "put", "read", "reference", "refusals", "same", "same_lines", "text", "write",
 ]  # fmt: skip

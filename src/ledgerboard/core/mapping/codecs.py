@@ -45,11 +45,12 @@ class Codec:
 
 def same(codec: Codec, one: Value, other: Value) -> bool:
     """Whether a person would call them the same; what was not said is the same as nothing."""
-    return bool(_key(codec, one) == _key(codec, other))
+    return bool(key_of(codec, one) == key_of(codec, other))
 
 
-def _key(codec: Codec, value: Value) -> Any:
-    return None if value is None or value == "" else codec.key(value)
+def key_of(codec: Codec, value: Value) -> Any:
+    """What makes a value the same as another; None for what was not said or is empty."""
+    return None if value in (None, "", ()) else codec.key(value)
 
 
 def _text(raw: Any) -> Value:
@@ -68,6 +69,8 @@ def _day(raw: Any) -> Value:
     return date.fromisoformat(raw)
 
 
+PLAIN = Codec(_same)
+"""For values that are ours already and only compared."""
 TEXT = Codec(_text, key=squeeze, empty="")
 BOOLEAN = Codec(_boolean)
 MONEY = Codec(Money.parse, dump=lambda money: money.amount)

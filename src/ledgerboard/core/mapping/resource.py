@@ -68,10 +68,11 @@ def read(resource: Resource, payload: Mapping[str, Any]) -> Record:
 def _values(resource: Resource, payload: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
     for field in resource.fields:
         if field.access is not Access.WRITE_ONLY:
-            yield field.name, _load(field, payload)
+            yield field.name, load_field(field, payload)
 
 
-def _load(field: Field, payload: Mapping[str, Any]) -> Value:
+def load_field(field: Field, payload: Mapping[str, Any]) -> Value:
+    """One field of a payload; a value of a shape nobody documented counts as not said."""
     raw = dig(payload, field.path)
     if raw is None:
         return field.codec.empty

@@ -2,6 +2,7 @@
 
 from ledgerboard.core.reconcile.flow import (
     Candidate,
+    End,
     Flow,
     FlowField,
     Matcher,
@@ -9,11 +10,14 @@ from ledgerboard.core.reconcile.flow import (
     Rules,
     Threshold,
     Verdict,
+    lines_field,
 )
+from ledgerboard.core.reconcile.lines import LineChange, line_changes, match_lines
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
     Base,
+    Cause,
     Choice,
     Direction,
     FieldChange,
@@ -31,12 +35,15 @@ __all__ = [
     "Agreement",
     "Base",
     "Candidate",
+    "Cause",
     "Choice",
     "Direction",
+    "End",
     "FieldChange",
     "Flow",
     "FlowField",
     "Intent",
+    "LineChange",
     "Matcher",
     "Matches",
     "Origin",
@@ -48,5 +55,8 @@ __all__ = [
     "Situation",
     "Threshold",
     "Verdict",
+    "line_changes",
+    "lines_field",
+    "match_lines",
     "propose",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile.flow import Flow, FlowField
 from ledgerboard.core.reconcile.model import Base, Direction, Seen, Side
-from ledgerboard.core.records import Value
+from ledgerboard.core.records import Value, filled
 from ledgerboard.core.values import TaxNumber
 
 NOTHING = Base({}, {})
@@ -23,13 +23,15 @@ Answers = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Write `after` over `before` on `side`, because `why`."""
+    """Write `after` over `before` on `side`, because `why`; as data: `rule` and `decision`."""
 
     name: str
     side: Side
     before: Value
     after: Value
     why: str
+    rule: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Clash:
     right: Value
     key: str
     why: str
+    rule: str
 
 
 @dataclass(slots=True)
@@ -73,8 +76,8 @@ class _Field:
     def of(cls, each: FlowField, left: Seen, right: Seen, base: Base) -> _Field:
         """A side that does not show a field still holds what it was last given."""
         bl, br = base.left.get(each.name), base.right.get(each.name)
-        now_l = getattr(left.record, each.name)
-        now_r = getattr(right.record, each.name)
+        now_l: Value = getattr(left.record, each.name, None)
+        now_r: Value = getattr(right.record, each.name, None)
         return cls(bl if now_l is None else now_l, br if now_r is None else now_r, bl, br)
 
     def on(self, side: Side) -> Value:
@@ -96,35 +99,47 @@ def _decide_field(each: FlowField, now: _Field, answers: Answers, decided: Decid
     elif winner is None:
         decided.agreed[each.name] = (now.l, now.r)
     else:
-        decided.moves.append(_move(each, now, *winner))
+        decided.moves.append(_move(each, now, winner))
 
 
-def _winner(each: FlowField, now: _Field, answers: Answers) -> tuple[Side, str] | Clash | None:
-    """The side whose value travels and why; None when they stay apart."""
+@dataclass(frozen=True, slots=True)
+class _Winner:
+    """The side whose value travels, and why: for people, and as data."""
+
+    side: Side
+    why: str
+    rule: str
+    decision: str = ""
+
+
+def _winner(each: FlowField, now: _Field, answers: Answers) -> _Winner | Clash | None:
+    """None when they stay apart."""
     first = now.bl is None and now.br is None
     if each.direction is not Direction.BOTH:
         return _owned(each, now, answers, first=first)
     moved = list(_moved(each, now))
     if first:
-        moved = [side for side in Side if now.on(side) not in (None, "")]
+        moved = [side for side in Side if filled(now.on(side))]
+    if len(moved) == 1 and first:
+        return _Winner(moved[0], "the other side has nothing", "filled")
     if len(moved) == 1:
-        return moved[0], "the other side has nothing" if first else "it was changed there"
+        return _Winner(moved[0], "it was changed there", "changed")
     return _asked(each, now, answers, first=first) if moved else None
 
 
 def _owned(
     each: FlowField, now: _Field, answers: Answers, *, first: bool
-) -> tuple[Side, str] | Clash | None:
+) -> _Winner | Clash | None:
     """One side keeps this field. What it never said, or never had, wipes nothing on the other;
     where two that were just linked differ, a person says whether the owner's goes over.
     """
     owner = _owner(each)
-    said, theirs = now.on(owner), now.on(owner.other)
-    if said is None or (first and said == ""):
+    mine, theirs = now.on(owner), now.on(owner.other)
+    if mine is None or (first and not filled(mine)):
         return None
-    if first and theirs not in (None, ""):
+    if first and filled(theirs):
         return _asked(each, now, answers, first=first)
-    return owner, "it is kept there"
+    return _Winner(owner, "it is kept there", "owned")
 
 
 def _owner(each: FlowField) -> Side:
@@ -140,25 +155,44 @@ def _moved(each: FlowField, now: _Field) -> Iterator[Side]:
 
 def _asked(
     each: FlowField, now: _Field, answers: Answers, *, first: bool
-) -> tuple[Side, str] | Clash | None:
+) -> _Winner | Clash | None:
     clash = Clash(
         each.name,
         now.l,
         now.r,
         f"{each.name}:{_mark(now)}",
         "they differ and were never agreed" if first else "both sides were changed",
+        "never_agreed" if first else "both_changed",
     )
     answer = answers(clash.key)
     if answer == "apart":
         return None
-    return (Side(answer), "a person chose it") if answer else clash
+    return _Winner(Side(answer), "a person chose it", "chosen", clash.key) if answer else clash
 
 
 def _mark(now: _Field) -> str:
     """Names the two values, so that an answer does not outlive them. Reveals no tax number."""
-    spoken = [v.masked if isinstance(v, TaxNumber) else str(v) for v in (now.l, now.r)]
+    spoken = [_spelled(value) for value in (now.l, now.r)]
     return blake2b("\x00".join(spoken).encode(), digest_size=6).hexdigest()
 
 
-def _move(each: FlowField, now: _Field, winner: Side, why: str) -> Move:
-    return Move(each.name, winner.other, now.on(winner.other), now.on(winner), why)
+def _spelled(value: Value) -> str:
+    if isinstance(value, TaxNumber):
+        return value.masked
+    if not isinstance(value, tuple):
+        return str(value)
+    lines = [sorted(f"{n}={_spelled(v)}" for n, v in line.values.items()) for line in value]
+    return repr(lines)
+
+
+def _move(each: FlowField, now: _Field, winner: _Winner) -> Move:
+    side = winner.side
+    return Move(
+        each.name,
+        side.other,
+        now.on(side.other),
+        now.on(side),
+        winner.why,
+        winner.rule,
+        winner.decision,
+    )

@@ -6,19 +6,62 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ledgerboard.core.mapping import Codec
+from ledgerboard.core.mapping import Codec, same_lines
+from ledgerboard.core.mapping.codecs import PLAIN
 from ledgerboard.core.reconcile.model import Action, Direction, Seen, Side
 from ledgerboard.core.records import Value
+from ledgerboard.core.views import View, as_it_is
 
 
 @dataclass(frozen=True)
 class FlowField:
-    """One field of a flow. `label` is the word people read."""
+    """One field of a flow. `label` is the word people read.
+
+    A field of lines names what is compared of each line in `lines`; the lines of a document travel
+    together, because half of an invoice from here and half from there adds up to nothing.
+    """
 
     name: str
     label: str
     codec: Codec
     direction: Direction = Direction.BOTH
+    lines: tuple[FlowField, ...] = ()
+    keyed: bool = False
+    """Whether both sides know a line by the same key."""
+
+    @property
+    def inner(self) -> Mapping[str, Codec]:
+        return {each.name: each.codec for each in self.lines}
+
+
+def lines_field(
+    name: str,
+    label: str,
+    lines: tuple[FlowField, ...],
+    direction: Direction = Direction.BOTH,
+    *,
+    keyed: bool = False,
+) -> FlowField:
+    """A field that holds the lines of a document."""
+    codec = same_lines(PLAIN, {each.name: each.codec for each in lines}, keyed=keyed)
+    return FlowField(name, label, codec, direction, lines, keyed)
+
+
+@dataclass(frozen=True)
+class End:
+    """One side of a flow: a system, the kinds that a record may be there, and how such a record
+    looks in the other side's terms. Ids are unique over the kinds of one end: where a system's are
+    not, its connector puts the kind before them.
+    """
+
+    system: str
+    kinds: tuple[str, ...]
+    view: View = as_it_is
+
+    @property
+    def kind(self) -> str:
+        """What pages call such a record when they cannot know better."""
+        return self.kinds[0]
 
 
 @dataclass(frozen=True)
@@ -58,37 +101,38 @@ class Matcher(Protocol):
     def __call__(self, lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches: ...
 
 
-def _everything(_: Seen) -> str | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Flow:
     """`creates` names the sides on which a missing twin is made; `marked` is the side that carries
-    our origin. `leaves_out` says why a record takes no part (None when it does); `prepare` turns a
-    record's values into those of its new twin.
+    our origin. `prepare` adds to the values of a new twin what only a new one is given. `after`
+    names the flows whose links this one's views look at: they are compared first.
     """
 
     name: str
     title: str
-    kind: str
-    left: str
-    right: str
+    left: End
+    right: End
     fields: tuple[FlowField, ...]
     matcher: Matcher
     creates: frozenset[Side] = frozenset({Side.LEFT, Side.RIGHT})
     marked: Side | None = Side.LEFT
     activity: Direction = Direction.BOTH
     threshold: Threshold = field(default_factory=Threshold)
-    leaves_out: Mapping[Side, Callable[[Seen], str | None]] = field(
-        default_factory=lambda: {Side.LEFT: _everything, Side.RIGHT: _everything}
-    )
     prepare: Mapping[Side, Callable[[Mapping[str, Value]], Mapping[str, Value]]] = field(
         default_factory=dict
     )
+    after: tuple[str, ...] = ()
+
+    def end(self, side: Side) -> End:
+        return self.left if side is Side.LEFT else self.right
 
     def system(self, side: Side) -> str:
-        return self.left if side is Side.LEFT else self.right
+        return self.end(side).system
+
+    @property
+    def kind(self) -> str:
+        """The word by which pages and keys know this flow's records: the left one's."""
+        return self.left.kind
 
 
 class Rules(Protocol):
@@ -98,8 +142,10 @@ class Rules(Protocol):
     def title(self) -> str:
         """The system's name as people say it: `QuickBooks`."""
 
-    def unique_names(self, kind: str) -> bool:
-        """Whether two active records of this kind may not share a name."""
+    def unique(self, kind: str) -> Iterable[tuple[str, ...]]:
+        """Fields that two active records of this kind may not share, alone or together: the name
+        of a vendor; the number of a bill, with its vendor.
+        """
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool: ...
 

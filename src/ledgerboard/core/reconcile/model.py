@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 from ledgerboard.core.records import Record, Value
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views.base import Warned
 
 
 class Side(StrEnum):
@@ -121,12 +123,27 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """Why, for programs: `rule` is a stable word, `field` what it is about, `owner` the side whose
+    word counted, `decision` the key of a person's answer behind it, `waits_for` the record whose
+    link would clear it. Each has its words in `reasons` at the same place.
+    """
+
+    rule: str
+    field: str = ""
+    owner: Side | None = None
+    decision: str = ""
+    waits_for: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """One intention, complete enough to be shown, approved and carried out by itself.
 
     `key` is stable: planning again for the same reason gives the same key. `base` holds the fields
     that this change settles, and only those: merge it into the link's base once it is done, taking
-    the target's own answer where it says something else than was sent.
+    the target's own answer where it says something else than was sent. One with `warnings` is
+    approved by a person who saw them, never by a rule.
     """
 
     key: str
@@ -142,6 +159,8 @@ class Intent:
     choices: tuple[Choice, ...] = ()
     needs: tuple[str, ...] = ()
     base: Base | None = None
+    causes: tuple[Cause, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
     def id_on(self, side: Side) -> str | None:
         return self.left_id if side is Side.LEFT else self.right_id

@@ -1,75 +1,118 @@
-"""Names that a system would refuse because they are taken, found before anything is sent."""
+"""Values that a system wants to differ (names, numbers), found taken before anything is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.reconcile.model import Action, Intent, Side
+from ledgerboard.core.reconcile.model import Action, Cause, Intent, Side
+from ledgerboard.core.records import Value, filled, values_of
 from ledgerboard.core.values.text import fold
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
 
 _RENAMING = frozenset({Action.CREATE, Action.UPDATE})
+Fields = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A change that takes a value which must differ, and how a person would say that value."""
+
+    change: Intent
+    fields: Fields
+    key: tuple[str, ...]
+    spoken: str
 
 
 @dataclass(frozen=True)
 class Names:
-    """Turns changes that would take a taken name into refusals that say who has it."""
+    """Turns changes that would take what is taken into refusals that say who has it. What must
+    differ is the connector's word: a name, or a number with its vendor.
+    """
 
     now: Situation
 
     def check(self, changes: Iterable[Intent]) -> Iterator[Intent]:
         changes = list(changes)
-        taken = {side: self._taken(side, changes) for side in Side if self._unique(side)}
+        taken = {side: self._taken(side, changes) for side in Side}
         for change in changes:
             why = change.target in taken and taken[change.target].get(change.key)
             yield _refused(change, why) if why else change
 
-    def _unique(self, side: Side) -> bool:
-        return self.now.rules[side].unique_names(self.now.flow.kind)
-
     def _taken(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
         """Why, by the key of each change whose new name is taken on that side."""
-        wanted = {
-            change.key: name
-            for change in changes
-            if change.target is side
-            and change.action in _RENAMING
-            and isinstance(name := change.values.get("name"), str)
-        }
-        if not wanted:
-            return {}
-        mine = self._by_same_kind(side, changes, wanted)
-        asked = [name for key, name in wanted.items() if key not in mine]
-        others = self.now.names_taken(side, asked) if asked else {}
-        return mine | {key: others[name] for key, name in wanted.items() if name in others}
-
-    def _by_same_kind(
-        self, side: Side, changes: Iterable[Intent], wanted: dict[str, str]
-    ) -> dict[str, str]:
-        holders = {
-            fold(str(getattr(seen.record, "name", None) or "")): seen.id
-            for seen in self.now.on(side).values()
-            if seen.active
-        }
         whys: dict[str, str] = {}
-        for change in changes:
-            name = wanted.get(change.key)
-            if name is None:
-                continue
-            holder = holders.setdefault(fold(name), change.id_on(side) or change.key)
-            if holder not in (change.id_on(side), change.key):
-                whys[change.key] = self._why(side, name, holder)
+        wanted = list(self._wanted(side, changes))
+        for kind, fields in dict.fromkeys((each.change.kind, each.fields) for each in wanted):
+            alike = [e for e in wanted if (e.change.kind, e.fields) == (kind, fields)]
+            mine = self._by_same_kind(side, kind, fields, alike)
+            whys |= mine
+            if fields == ("name",):
+                rest = [each for each in alike if each.change.key not in mine]
+                whys |= self._by_other_kinds(side, kind, rest)
         return whys
 
-    def _why(self, side: Side, name: str, holder: str) -> str:
-        title, kind = self.now.title(side), self.now.flow.kind
-        if holder in self.now.on(side):
-            return f"Another {kind} in {title} ({holder}) is already called “{name}”."
-        return f"Another {kind} in this plan would be called “{name}” in {title} as well."
+    def _wanted(self, side: Side, changes: Iterable[Intent]) -> Iterator[_Wanted]:
+        for change in changes:
+            if change.target is side and change.action in _RENAMING:
+                for fields in self.now.rules[side].unique(change.kind):
+                    if values := self._values(side, change, fields):
+                        spoken = ", ".join(str(value) for value in values)
+                        yield _Wanted(change, fields, _key(values), spoken)
+
+    def _values(self, side: Side, change: Intent, fields: Fields) -> list[Value]:
+        """What the record would say in these fields; empty when that stays or says nothing."""
+        new = change.values
+        if not new.keys() & set(fields):
+            return []
+        seen = self.now.on(side).get(change.id_on(side) or "")
+        held: Mapping[str, Value] = values_of(seen.record) if seen else {}
+        values = [new.get(name, held.get(name)) for name in fields]
+        return values if all(filled(value) for value in values) else []
+
+    def _by_other_kinds(self, side: Side, kind: str, wanted: list[_Wanted]) -> dict[str, str]:
+        asked = [each.spoken for each in wanted]
+        others = self.now.names_taken(side, kind, asked) if asked else {}
+        return {e.change.key: others[e.spoken] for e in wanted if e.spoken in others}
+
+    def _by_same_kind(
+        self, side: Side, kind: str, fields: Fields, wanted: list[_Wanted]
+    ) -> dict[str, str]:
+        holders = dict(self._holders(side, kind, fields))
+        whys: dict[str, str] = {}
+        for each in wanted:
+            mine = (each.change.id_on(side), each.change.key)
+            holder = holders.setdefault(each.key, mine[0] or mine[1])
+            if holder not in mine:
+                whys[each.change.key] = self._why(side, kind, each, holder)
+        return whys
+
+    def _holders(
+        self, side: Side, kind: str, fields: Fields
+    ) -> Iterator[tuple[tuple[str, ...], str]]:
+        for seen in self.now.on(side).values():
+            if seen.active and seen.kind == kind:
+                yield _key([getattr(seen.record, name, None) for name in fields]), seen.id
+
+    def _why(self, side: Side, kind: str, each: _Wanted, holder: str) -> str:
+        title, things = self.now.title(side), kind.replace("_", " ")
+        there = holder in self.now.on(side)
+        if each.fields == ("name",):
+            if there:
+                return f"Another {things} in {title} ({holder}) is already called “{each.spoken}”."
+            return (
+                f"Another {things} in this plan would be called “{each.spoken}” in {title} as well."
+            )
+        where = f"in {title} ({holder}) already has" if there else "in this plan would have"
+        labels = " and ".join(self.now.label(name).lower() for name in each.fields)
+        return f"Another {things} {where} the same {labels} ({each.spoken})."
+
+
+def _key(values: Iterable[Value]) -> tuple[str, ...]:
+    return tuple(fold(str(value)) if value is not None else "" for value in values)
 
 
 def _refused(change: Intent, why: str) -> Intent:
@@ -80,4 +123,5 @@ def _refused(change: Intent, why: str) -> Intent:
         reasons=(why,),
         advice="Names must differ there. Rename one of the two, or link them if they are the same.",
         base=None,
+        causes=(Cause("name_taken", "name", change.target),),
     )

@@ -10,6 +10,7 @@ from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
     Base,
+    Cause,
     Choice,
     FieldChange,
     Intent,
@@ -62,7 +63,7 @@ def _written(
     moves: Iterable[Move],
     needs: tuple[str, ...],
 ) -> Iterator[Intent]:
-    rules, kind = now.rules[side], now.flow.kind
+    rules, kind = now.rules[side], pair[0].kind
     mine = [
         move
         for move in moves
@@ -72,7 +73,7 @@ def _written(
         return
     frozen = pair[list(Side).index(side)].frozen
     if frozen:
-        yield _refused(now, pair, side, mine, [frozen])
+        yield _refused(now, pair, side, mine, [(Cause("frozen", owner=side), frozen)])
         return
     whys = dict(rules.refusals(kind, {move.name: move.after for move in mine}, creating=False))
     fine = [move for move in mine if move.name not in whys]
@@ -80,8 +81,9 @@ def _written(
         yield _update(now, pair, side, fine, needs)
     for move in mine:
         if move.name in whys:
-            label = now.label(move.name)
-            yield _refused(now, pair, side, [move], [f"{label} {whys[move.name]}."])
+            why = f"{now.label(move.name)} {whys[move.name]}."
+            cause = Cause("not_accepted", move.name, owner=side)
+            yield _refused(now, pair, side, [move], [(cause, why)])
 
 
 def _update(
@@ -92,7 +94,7 @@ def _update(
     return Intent(
         key=_key(now, Action.UPDATE, pair, side),
         action=Action.UPDATE,
-        kind=now.flow.kind,
+        kind=pair[0].kind,
         title=pair[0].record.title,
         target=side,
         left_id=pair[0].id,
@@ -101,24 +103,36 @@ def _update(
         reasons=tuple(f"{now.label(move.name)} comes from {source}: {move.why}." for move in moves),
         needs=needs,
         base=Base(settled, settled),
+        causes=tuple(_cause(now, pair, move) for move in moves),
+        warnings=now.viewing.warnings(side.other, pair[list(Side).index(side.other)].id),
     )
 
 
+def _cause(now: Situation, pair: tuple[Seen, Seen], move: Move) -> Cause:
+    decision = _conflict_prefix(now, *pair) + move.decision if move.decision else ""
+    return Cause(move.rule, move.name, move.side.other, decision)
+
+
 def _refused(
-    now: Situation, pair: tuple[Seen, Seen], side: Side, moves: list[Move], whys: list[str]
+    now: Situation,
+    pair: tuple[Seen, Seen],
+    side: Side,
+    moves: list[Move],
+    whys: list[tuple[Cause, str]],
 ) -> Intent:
     names = ",".join(move.name for move in moves)
     return Intent(
         key=f"{_key(now, Action.REFUSE, pair, side)}:{names}",
         action=Action.REFUSE,
-        kind=now.flow.kind,
+        kind=pair[0].kind,
         title=pair[0].record.title,
         target=side,
         left_id=pair[0].id,
         right_id=pair[1].id,
         fields=tuple(FieldChange(move.name, move.before, move.after) for move in moves),
-        reasons=tuple(whys),
+        reasons=tuple(why for _, why in whys),
         advice=f"Change it in {now.title(side.other)}, then plan again.",
+        causes=tuple(cause for cause, _ in whys),
     )
 
 
@@ -126,12 +140,13 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Intent:
     return Intent(
         key=_conflict_prefix(now, left, right) + clash.key,
         action=Action.CONFLICT,
-        kind=now.flow.kind,
+        kind=left.kind,
         title=left.record.title,
         left_id=left.id,
         right_id=right.id,
         fields=(FieldChange(clash.name, clash.left, clash.right),),
         reasons=(f"{now.label(clash.name)}: {clash.why}.",),
+        causes=(Cause(clash.rule, clash.name),),
         advice="Say which one is right.",
         choices=(
             *(
@@ -145,6 +160,8 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Intent:
 
 
 def _keeping(title: str, value: Value) -> str:
+    if isinstance(value, tuple):
+        return f"Keep {title}'s lines ({len(value)})"
     return f"Keep {title}'s: {value}" if value else f"Keep it empty, as in {title}"
 
 
@@ -170,13 +187,13 @@ def _switched(
 ) -> Intent:
     active = pair[list(Side).index(side.other)].active
     action = Action.REACTIVATE if active else Action.DEACTIVATE
-    cannot = now.rules[side].cannot(now.flow.kind, action)
+    cannot = now.rules[side].cannot(pair[0].kind, action)
     word = "active again" if active else "inactive"
     settled = {"active": active}
     return Intent(
         key=_key(now, Action.REFUSE if cannot else action, pair, side) + ":active",
         action=Action.REFUSE if cannot else action,
-        kind=now.flow.kind,
+        kind=pair[0].kind,
         title=pair[0].record.title,
         target=side,
         left_id=pair[0].id,
@@ -186,6 +203,7 @@ def _switched(
         advice=f"Make it {word} in {now.title(side)} by hand." if cannot else "",
         needs=needs,
         base=None if cannot else Base(settled, settled),
+        causes=(Cause("cannot_switch" if cannot else "changed", "active", side.other),),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ledgerboard.core.reconcile.alarms import alarms
 from ledgerboard.core.reconcile.flow import Flow, Rules
+from ledgerboard.core.reconcile.linked import linked_changes, vanished_change
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -19,13 +21,14 @@ from ledgerboard.core.reconcile.model import (
     count,
 )
 from ledgerboard.core.reconcile.names import Names
-from ledgerboard.core.reconcile.pairs import pair_changes
 from ledgerboard.core.reconcile.unlinked import unlinked_changes
+from ledgerboard.core.reconcile.viewing import Viewing
+from ledgerboard.core.views import ViewContext
 
-NamesTaken = Callable[[Side, Collection[str]], Mapping[str, str]]
+NamesTaken = Callable[[Side, str, Collection[str]], Mapping[str, str]]
 
 
-def _no_names(_side: Side, _names: Collection[str]) -> Mapping[str, str]:
+def _no_names(_side: Side, _kind: str, _names: Collection[str]) -> Mapping[str, str]:
     return {}
 
 
@@ -39,7 +42,7 @@ class Situation:
 
     `answers` are people's decisions by the key they were asked under; `foreign` tells an origin
     that another integration left; `names_taken` asks a system which new names it would refuse
-    because of another kind of record.
+    because of another kind of record; `contexts` is what each side's view may look at.
     """
 
     flow: Flow
@@ -50,6 +53,11 @@ class Situation:
     answers: Mapping[str, str] = field(default_factory=dict)
     names_taken: NamesTaken = _no_names
     foreign: Callable[[Origin], bool] = _never
+    contexts: Mapping[Side, ViewContext] = field(default_factory=dict)
+
+    @cached_property
+    def viewing(self) -> Viewing:
+        return Viewing(self.flow, self.contexts)
 
     def on(self, side: Side) -> Mapping[str, Seen]:
         return self.lefts if side is Side.LEFT else self.rights
@@ -86,29 +94,9 @@ def _linked(now: Situation) -> Iterator[Intent | Agreement]:
     for link in now.links:
         left, right = now.lefts.get(link.left_id), now.rights.get(link.right_id)
         if left is not None and right is not None:
-            yield from pair_changes(now, left, right, link.base)
+            yield from linked_changes(now, left, right, link)
         else:
-            yield _vanished(now, link, left or right)
-
-
-def _vanished(now: Situation, link: Pair, rest: Seen | None) -> Intent:
-    """A linked record that is gone or hidden is never made again by itself: a person decides."""
-    gone = [
-        now.title(side)
-        for side, id_ in ((Side.LEFT, link.left_id), (Side.RIGHT, link.right_id))
-        if id_ not in now.on(side)
-    ]
-    return Intent(
-        key=f"{now.flow.name}:{Action.HOLD}:{link.left_id}:{link.right_id}",
-        action=Action.HOLD,
-        kind=now.flow.kind,
-        title=rest.record.title if rest else f"{now.flow.kind} {link.left_id}",
-        left_id=link.left_id,
-        right_id=link.right_id,
-        reasons=(f"It no longer shows in {' and in '.join(gone)}.",),
-        advice="If it was deleted or merged there on purpose, unlink the two; "
-        "if it was only hidden, make it visible again.",
-    )
+            yield vanished_change(now, link, left or right)
 
 
 _RANK = {action: rank for rank, action in enumerate(Action)}

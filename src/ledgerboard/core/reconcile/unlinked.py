@@ -11,6 +11,7 @@ from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
     Base,
+    Cause,
     Choice,
     FieldChange,
     Intent,
@@ -18,7 +19,9 @@ from ledgerboard.core.reconcile.model import (
     Side,
 )
 from ledgerboard.core.reconcile.pairs import first_base, pair_changes
-from ledgerboard.core.records import Value, values_of
+from ledgerboard.core.reconcile.viewing import blocked_change
+from ledgerboard.core.records import Value, filled, values_of
+from ledgerboard.core.views import Blocked, Warned
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
@@ -30,7 +33,8 @@ CHOSEN = Verdict(100, ("A person said that they are the same.",))
 
 def unlinked_changes(now: Situation) -> Iterator[Intent | Agreement]:
     """Links for sure matches, questions for doubtful ones, and twins for what has no match."""
-    unlinked = _Crowd.gather(now)
+    unlinked = _Unlinked.gather(now)
+    yield from unlinked.blocked
     yield from (_foreign_refusal(now, seen) for seen in unlinked.foreign)
     yield from _met(now, unlinked)
     yield from _twins_of_foreign(now, unlinked)
@@ -41,22 +45,36 @@ def unlinked_changes(now: Situation) -> Iterator[Intent | Agreement]:
 
 
 @dataclass
-class _Crowd:
-    """Who is still free on each side; a record leaves when it is linked, asked about or foreign."""
+class _Unlinked:
+    """Who is still free on each side, as the flow compares it; a record leaves when it is linked,
+    asked about or foreign. What its view blocks takes no part until that is cleared.
+    """
 
-    free: dict[Side, dict[str, Seen]]
+    free: dict[Side, dict[str, Seen]] = field(default_factory=lambda: {side: {} for side in Side})
     foreign: list[Seen] = field(default_factory=list)
+    blocked: list[Intent] = field(default_factory=list)
 
     @classmethod
-    def gather(cls, now: Situation) -> _Crowd:
+    def gather(cls, now: Situation) -> _Unlinked:
         linked = {
             Side.LEFT: {link.left_id for link in now.links},
             Side.RIGHT: {link.right_id for link in now.links},
         }
-        unlinked = cls({side: dict(_free(now, side, linked[side])) for side in Side})
+        unlinked = cls()
+        for side in Side:
+            for id_, seen in now.on(side).items():
+                if id_ not in linked[side]:
+                    unlinked._add(now, side, seen)
         if now.flow.marked:
             unlinked._set_foreign_apart(now, now.flow.marked)
         return unlinked
+
+    def _add(self, now: Situation, side: Side, seen: Seen) -> None:
+        viewed = now.viewing.seen_as(side, seen)
+        if isinstance(viewed, Seen):
+            self.free[side][seen.id] = viewed
+        elif isinstance(viewed, Blocked) and seen.active:
+            self.blocked.append(blocked_change(now, side, seen, viewed))
 
     def _set_foreign_apart(self, now: Situation, side: Side) -> None:
         self.foreign = [
@@ -78,14 +96,7 @@ class _Crowd:
         return self.free[Side.LEFT].pop(left_id), self.free[Side.RIGHT].pop(right_id)
 
 
-def _free(now: Situation, side: Side, linked: set[str]) -> Iterator[tuple[str, Seen]]:
-    leaves_out = now.flow.leaves_out[side]
-    for id_, seen in now.on(side).items():
-        if id_ not in linked and leaves_out(seen) is None:
-            yield id_, seen
-
-
-def _met(now: Situation, unlinked: _Crowd) -> Iterator[Intent | Agreement]:
+def _met(now: Situation, unlinked: _Unlinked) -> Iterator[Intent | Agreement]:
     """Who meets whom: what people answered first, then the sure, then the questions."""
     matches = now.flow.matcher(
         unlinked.free[Side.LEFT].values(), unlinked.free[Side.RIGHT].values()
@@ -105,7 +116,7 @@ def _met(now: Situation, unlinked: _Crowd) -> Iterator[Intent | Agreement]:
     yield from _questions(now, unlinked, open_)
 
 
-def _answered(now: Situation, unlinked: _Crowd) -> Iterator[tuple[str, str]]:
+def _answered(now: Situation, unlinked: _Unlinked) -> Iterator[tuple[str, str]]:
     for left_id in list(unlinked.free[Side.LEFT]):
         answer = now.answers.get(_question_key(now, left_id), "")
         if answer.startswith(SAME):
@@ -120,7 +131,7 @@ def _denied(now: Situation, each: Candidate) -> bool:
 
 
 def _questions(
-    now: Situation, unlinked: _Crowd, candidates: Iterable[Candidate]
+    now: Situation, unlinked: _Unlinked, candidates: Iterable[Candidate]
 ) -> Iterator[Intent]:
     asked: dict[str, list[Candidate]] = {}
     for each in candidates:
@@ -134,14 +145,16 @@ def _questions(
             unlinked.free[Side.RIGHT].pop(each.right_id, None)
 
 
-def _question(now: Situation, unlinked: _Crowd, left_id: str, several: list[Candidate]) -> Intent:
+def _question(
+    now: Situation, unlinked: _Unlinked, left_id: str, several: list[Candidate]
+) -> Intent:
     left = unlinked.free[Side.LEFT][left_id]
     rights = [unlinked.free[Side.RIGHT][each.right_id] for each in several]
     ids = ",".join(each.right_id for each in several)
     return Intent(
         key=_question_key(now, left_id),
         action=Action.QUESTION,
-        kind=now.flow.kind,
+        kind=left.kind,
         title=left.record.title,
         left_id=left_id,
         right_id=several[0].right_id if len(several) == 1 else None,
@@ -179,17 +192,29 @@ def _link(
     link = Intent(
         key=f"{now.flow.name}:{Action.LINK}:{left.id}:{right.id}",
         action=Action.LINK,
-        kind=now.flow.kind,
+        kind=(left if now.flow.marked is Side.LEFT else right).kind,
         title=left.record.title,
         target=now.flow.marked,
         left_id=left.id,
         right_id=right.id,
         reasons=verdict.reasons,
         base=first_base(now, left, right),
+        causes=tuple(_matched(now, left, verdict)),
+        warnings=_warnings(now, left, right),
     )
     yield link
     if link.base:
         yield from pair_changes(now, left, right, link.base, needs=(link.key,))
+
+
+def _matched(now: Situation, left: Seen, verdict: Verdict) -> Iterator[Cause]:
+    chosen = verdict is CHOSEN
+    for _ in verdict.reasons:
+        yield Cause("chosen", decision=_question_key(now, left.id)) if chosen else Cause("matched")
+
+
+def _warnings(now: Situation, left: Seen, right: Seen) -> tuple[Warned, ...]:
+    return now.viewing.warnings(Side.LEFT, left.id) + now.viewing.warnings(Side.RIGHT, right.id)
 
 
 def _foreign_refusal(now: Situation, seen: Seen) -> Intent:
@@ -198,17 +223,18 @@ def _foreign_refusal(now: Situation, seen: Seen) -> Intent:
     return Intent(
         key=f"{now.flow.name}:{Action.REFUSE}:{seen.id}:origin",
         action=Action.REFUSE,
-        kind=now.flow.kind,
+        kind=seen.kind,
         title=seen.record.title,
         left_id=seen.id if marked is Side.LEFT else None,
         right_id=seen.id if marked is Side.RIGHT else None,
         reasons=(f"Another integration owns it in {now.title(marked)} (its key is “{owner}”).",),
         advice="Only one integration may own a record. Disconnect the other one and have its key "
         "cleared, then plan again. Ledgerboard never overwrites it.",
+        causes=(Cause("foreign_key", owner=marked),),
     )
 
 
-def _twins_of_foreign(now: Situation, unlinked: _Crowd) -> Iterator[Intent]:
+def _twins_of_foreign(now: Situation, unlinked: _Unlinked) -> Iterator[Intent]:
     """The twin of another integration's record is no orphan: making it a second one duplicates."""
     if not unlinked.foreign or now.flow.marked is None:
         return
@@ -229,13 +255,14 @@ def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
     return Intent(
         key=f"{now.flow.name}:{Action.REFUSE}:{side}:{twin.id}:twin",
         action=Action.REFUSE,
-        kind=now.flow.kind,
+        kind=twin.kind,
         title=twin.record.title,
         left_id=twin.id if side is Side.LEFT else None,
         right_id=twin.id if side is Side.RIGHT else None,
         reasons=(f"What may be the same in {marked} belongs to another integration.",),
         advice=f"It is not made a second time in {marked}. Have the other integration's key "
         "cleared there, then plan again.",
+        causes=(Cause("foreign_twin", owner=side.other),),
     )
 
 
@@ -244,24 +271,27 @@ def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
     if target not in now.flow.creates:
         return
     values = _twin(now, target, seen)
-    whys = list(_why_not(now, target, values))
+    whys = list(_why_not(now, target, seen.kind, values))
     yield Intent(
         key=f"{now.flow.name}:{Action.REFUSE if whys else Action.CREATE}:{side}:{seen.id}",
         action=Action.REFUSE if whys else Action.CREATE,
-        kind=now.flow.kind,
+        kind=seen.kind,
         title=seen.record.title,
         target=target,
         left_id=seen.id if side is Side.LEFT else None,
         right_id=seen.id if side is Side.RIGHT else None,
         fields=tuple(FieldChange(name, None, value) for name, value in values.items()),
-        reasons=tuple(whys) or (f"It is in {now.title(side)} only.",),
+        reasons=tuple(why for _, why in whys) or (f"It is in {now.title(side)} only.",),
         advice=f"Change it in {now.title(side)}, then plan again." if whys else "",
         base=None if whys else _twin_base(now, side, seen, values),
+        causes=tuple(cause for cause, _ in whys) or (Cause("only_there", owner=side),),
+        warnings=now.viewing.warnings(side, seen.id),
     )
 
 
 def _twin(now: Situation, target: Side, seen: Seen) -> dict[str, Value]:
     """The values a new twin is given: those of the flow that are there and that are taken."""
+    kind = seen.kind
     values = values_of(seen.record)
     prepare = now.flow.prepare.get(target)
     values = dict(prepare(values)) if prepare else values
@@ -269,21 +299,22 @@ def _twin(now: Situation, target: Side, seen: Seen) -> dict[str, Value]:
     return {
         each.name: values[each.name]
         for each in now.flow.fields
-        if values.get(each.name) not in (None, "")
-        and takes(now.flow.kind, each.name, creating=True)
+        if filled(values.get(each.name)) and takes(kind, each.name, creating=True)
     }
 
 
 def _twin_base(now: Situation, side: Side, seen: Seen, sent: dict[str, Value]) -> Base:
-    said = values_of(seen.record)
-    mine = {e.name: said[e.name] for e in now.flow.fields if e.name in said} | {"active": True}
+    spoken = values_of(seen.record)
+    mine = {e.name: spoken[e.name] for e in now.flow.fields if e.name in spoken} | {"active": True}
     theirs: dict[str, Value] = {**sent, "active": True}
     return Base(mine, theirs) if side is Side.LEFT else Base(theirs, mine)
 
 
-def _why_not(now: Situation, target: Side, values: dict[str, Value]) -> Iterator[str]:
-    cannot = now.rules[target].cannot(now.flow.kind, Action.CREATE)
+def _why_not(
+    now: Situation, target: Side, kind: str, values: dict[str, Value]
+) -> Iterator[tuple[Cause, str]]:
+    cannot = now.rules[target].cannot(kind, Action.CREATE)
     if cannot:
-        yield cannot
-    for name, why in now.rules[target].refusals(now.flow.kind, values, creating=True):
-        yield f"{now.label(name)} {why}."
+        yield Cause("cannot_create", owner=target), cannot
+    for name, why in now.rules[target].refusals(kind, values, creating=True):
+        yield Cause("not_accepted", name, owner=target), f"{now.label(name)} {why}."

@@ -5,7 +5,15 @@ said that there is nothing». What must not be confused: a system that masks a t
 cleared it.
 """
 
-from ledgerboard.core.records.base import KINDS, Record, Value, kind_of, record_of, values_of
+from ledgerboard.core.records.base import (
+    KINDS,
+    Record,
+    Value,
+    filled,
+    kind_of,
+    record_of,
+    values_of,
+)
 from ledgerboard.core.records.books import (
     Bill,
     BillLine,
@@ -86,6 +94,7 @@ __all__ = [
     "Value",
     "Vendor",
     "VendorCredit",
+    "filled",
     "from_json",
     "invoice_line_key",
     "joined",

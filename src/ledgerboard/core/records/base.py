@@ -45,6 +45,11 @@ def record(cls: R) -> R:
     return cls
 
 
+def filled(value: Value) -> bool:
+    """Whether it says something: not «they did not say», and not «there is nothing»."""
+    return value not in (None, "", ())
+
+
 def kind_of(entry: Record) -> str:
     return entry.kind
 

@@ -112,7 +112,7 @@ class ViewContext(Protocol):
 
 
 class View(Protocol):
-    def __call__(self, seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine: ...
+    def __call__(self, seen: Seen, context: ViewContext, /) -> Viewed | Blocked | NotMine: ...
 
 
 def as_it_is(seen: Seen, _: ViewContext) -> Viewed:

@@ -52,13 +52,13 @@ def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
     side, operation = group.side, group.operation
     assert side is not None  # noqa: S101  # local groups never come here
     assert operation is not None  # noqa: S101
-    known = _now(context, side, operation, group.changes)
+    known = _now(context, side, group)
     changes = _set_aside(run, context, group, known)
     if not changes:
         return None
     with transaction.atomic():
         writes = [
-            stored(c, write_of(context, c, side, known[side]), context.ports.sealer)
+            stored(c, write_of(context, c, group, known[side]), context.ports.sealer)
             for c in changes
         ]
         batch = Batch.objects.create(
@@ -67,7 +67,7 @@ def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
             call_key=context.ports.new_key(),
             target=side,
             operation=operation,
-            kind=context.flow.kind,
+            kind=group.kind,
             writes=writes,
             created_at=context.ports.now(),
         )
@@ -76,23 +76,16 @@ def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
     return batch
 
 
-def _now(
-    context: FlowContext, side: Side, operation: Operation, changes: Sequence[Change]
-) -> dict[Side, Known]:
+def _now(context: FlowContext, side: Side, group: Group) -> dict[Side, Known]:
     """Both sides of these changes. A target without versions is read again: nothing else would
     notice that somebody changed it a moment ago.
     """
-    ids = {each: [i for c in changes if (i := _id_on(c, each))] for each in Side}
-    if operation not in {Operation.CREATE, Operation.MARK}:
+    ids = {each: [i for c in group.changes if (i := _id_on(c, each))] for each in Side}
+    kind = group.kind
+    if group.operation not in {Operation.CREATE, Operation.MARK}:
         target = context.known(side, ids[side])
         loose = [seen.id for seen in target.seen.values() if seen.version is None]
-        look_at(
-            context.connection(side),
-            context.flow.kind,
-            loose,
-            context.connectors[side],
-            context.ports,
-        )
+        look_at(context.connection(side), kind, loose, context.connectors[side], context.ports)
     return {each: context.known(each, ids[each]) for each in Side}
 
 

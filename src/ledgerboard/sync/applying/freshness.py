@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ledgerboard.core.mapping import same
+from ledgerboard.core.mapping import Codec, same
 from ledgerboard.core.reconcile import Action, Seen, Side
-from ledgerboard.core.records import Value
+from ledgerboard.core.records import Value, values_of
+from ledgerboard.core.views import Blocked, NotMine, as_it_is
 from ledgerboard.sync.changes import before_of_change, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
@@ -17,6 +18,7 @@ MOVED = "It changed in {title} after the plan was made."
 GONE = "It no longer shows in {title}."
 LINKED = "One of the two was linked to another record meanwhile."
 TWIN = "A record that may be the same appeared in {title} after the plan was made."
+DEPENDS = "What it depends on (a link, the code map, a setting) changed after the plan was made."
 NEXT = "Nothing was written. Plan again: the new state is taken into account."
 
 
@@ -56,6 +58,35 @@ def written_by(plan: Plan) -> frozenset[tuple[Side, str]]:
 
 
 def _why(context: FlowContext, change: Change, marks: Marks, known: Mapping[Side, Known]) -> str:
+    return _moved(context, change, marks, known) or _viewed_otherwise(context, change, known)
+
+
+def _viewed_otherwise(context: FlowContext, change: Change, known: Mapping[Side, Known]) -> str:
+    """Neither record moved, but what its view looks at may have: the code map, a vendor's link."""
+    if change.action not in {Action.CREATE, Action.UPDATE}:
+        return ""
+    side = Side(change.target).other
+    seen = known[side].seen.get(change.id_on(side) or "")
+    view = context.flow.end(side).view
+    if seen is None or view is as_it_is:
+        return ""
+    found = view(seen, context.views[side])
+    if isinstance(found, Blocked):
+        return found.why
+    if isinstance(found, NotMine) or found.kind != change.kind:
+        return MOVED.format(title=context.title(side))
+    viewed, added = values_of(found.record), context.flow.prepare.get(side.other)
+    viewed = dict(added(viewed)) if added and change.action == Action.CREATE else viewed
+    meant, codecs = values_of_change(change, context.ports.sealer), _codecs(context)
+    fresh = all(same(codecs[n], v, viewed.get(n)) for n, v in meant.items() if n in codecs)
+    return "" if fresh else DEPENDS
+
+
+def _codecs(context: FlowContext) -> dict[str, Codec]:
+    return {each.name: each.codec for each in context.flow.fields}
+
+
+def _moved(context: FlowContext, change: Change, marks: Marks, known: Mapping[Side, Known]) -> str:
     for side in Side:
         id_, expected = change.id_on(side), change.expects.get(side)
         if not id_ or not expected:
@@ -77,11 +108,11 @@ def _untouched(context: FlowContext, change: Change, side: Side, seen: Seen) -> 
         meant = before_of_change(change, context.ports.sealer)
     else:
         meant = values_of_change(change, context.ports.sealer)
-    codecs = {each.name: each.codec for each in context.flow.fields}
+    codecs, shown = _codecs(context), context.compared(side, seen)
     return all(
         said is None or name not in codecs or same(codecs[name], said, value)
         for name, value in meant.items()
-        for said in [_said(seen, name)]
+        for said in [_said(shown, name)]
     )
 
 
@@ -140,7 +171,7 @@ def new_twins(context: FlowContext, plan: Plan, known: Mapping[Side, Known]) -> 
 def _newcomers(context: FlowContext, plan: Plan, side: Side, known: Known) -> list[Seen]:
     new = Snapshot.objects.of(context.setting.organization_id).filter(
         connection=context.connection(side),
-        kind=context.flow.kind,
+        kind__in=context.kinds(side),
         gone_at=None,
         first_seen_at__gt=plan.created_at,
     )
@@ -157,7 +188,10 @@ def _met(
     context: FlowContext, side: Side, creates: list[Change], newcomers: list[Seen], source: Known
 ) -> dict[int, str]:
     by_source = {change.id_on(side.other) or "": change.pk for change in creates}
-    sources = [source.seen[id_] for id_ in by_source if id_ in source.seen]
+    sources = [
+        context.compared(side.other, source.seen[id_]) for id_ in by_source if id_ in source.seen
+    ]
+    newcomers = [context.compared(side, seen) for seen in newcomers]
     pair = (newcomers, sources) if side is Side.LEFT else (sources, newcomers)
     matches = context.flow.matcher(*pair)
     met = {

@@ -35,10 +35,11 @@ _DEAD = {
 
 @dataclass(frozen=True)
 class Group:
-    """Changes that go together. `operation` is None for what only we note (a link)."""
+    """Changes of one kind that go together. `operation` is None for what only we note (a link)."""
 
     side: Side | None
     operation: Operation | None
+    kind: str
     changes: list[Change]
 
 
@@ -52,11 +53,15 @@ def next_group(
         return None
     operation = operation_of(first)
     side = side_to_write(context, first) if operation else None
-    size = _size(context, side, operation)
+    kind = kind_to_write(context, first)
+    size = _size(context, side, operation, kind)
     alike = waiting.filter(action=first.action) if stage == Change.Stage.WRITE else waiting
     if operation and stage == Change.Stage.WRITE:
-        alike = alike.filter(target=first.target)
-    return Group(side, operation, _ready(plan, alike[: size + _WINDOW])[:size])
+        alike = alike.filter(target=first.target, kind=first.kind)
+    ready = _ready(plan, alike[: size + _WINDOW])
+    if operation:
+        ready = [change for change in ready if kind_to_write(context, change) == kind]
+    return Group(side, operation, kind, ready[:size])
 
 
 def operation_of(change: Change) -> Operation | None:
@@ -71,10 +76,18 @@ def side_to_write(context: FlowContext, change: Change) -> Side:
     return Side(change.target)
 
 
-def _size(context: FlowContext, side: Side | None, operation: Operation | None) -> int:
+def kind_to_write(context: FlowContext, change: Change) -> str:
+    """Our key goes onto the record as its own system knows it, whatever it is viewed as."""
+    if change.stage == Change.Stage.MARK:
+        marked = context.flow.marked or Side.LEFT
+        return context.kind_of(marked, change.id_on(marked) or change.made_id)
+    return change.kind
+
+
+def _size(context: FlowContext, side: Side | None, operation: Operation | None, kind: str) -> int:
     if side is None or operation is None:
         return _LOCAL_SIZE
-    return context.connectors[side].batch_size(context.flow.kind, operation)
+    return context.connectors[side].batch_size(kind, operation)
 
 
 def _waiting(

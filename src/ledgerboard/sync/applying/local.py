@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Plan, Run
 from ledgerboard.sync.origins import origin_for
+from ledgerboard.sync.records import Known
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> None
     known = {side: context.known(side, ids[side]) for side in Side}
     if group.changes[0].action == Action.LINK:
         fresh = drop_outdated(context, plan, group.changes, known)
-        _link(context, fresh)
+        _link(context, fresh, known)
     else:
         fresh = group.changes
     for change in fresh:
@@ -36,14 +37,16 @@ def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> None
     run.save(update_fields=["done"])
 
 
-def _link(context: FlowContext, changes: Sequence[Change]) -> None:
+def _link(context: FlowContext, changes: Sequence[Change], known: Mapping[Side, Known]) -> None:
     """Those that are linked already lack only their key."""
     there = links_of(context, changes)
     rows = []
     for change in (each for each in changes if pair_of(each) not in there):
         base = base_of_change(change, context.ports.sealer)
         sides = {side: base.on(side) for side in Side}
-        rows.append(link_row(context, change, (change.left_id or "", change.right_id or ""), sides))
+        pair = (change.left_id or "", change.right_id or "")
+        kinds = {side: known[side].seen[change.id_on(side) or ""].kind for side in Side}
+        rows.append(link_row(context, change, pair, kinds, sides))
     Link.objects.bulk_create(rows, batch_size=200)
 
 

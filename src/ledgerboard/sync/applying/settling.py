@@ -144,7 +144,7 @@ def _marked(change: Change, write: Write, seen: Seen) -> None:
 
 def _findings(context: FlowContext, side: Side, write: Write, seen: Seen) -> list[str]:
     """What the system made of what it was given: shown, and taken as it is."""
-    got, title = values_of(seen.record), context.title(side)
+    got, title = values_of(context.compared(side, seen).record), context.title(side)
     return [
         f"{each.label}: {title} keeps “{got[each.name]}” instead of “{write.values[each.name]}”."
         for each in context.flow.fields
@@ -159,10 +159,13 @@ def _new_link(context: FlowContext, change: Change, seen: Seen) -> Link:
     base = base_of_change(change, context.ports.sealer)
     side = Side(change.target)
     names = {each.name for each in context.flow.fields}
-    said = {name: value for name, value in values_of(seen.record).items() if name in names}
+    got = values_of(context.compared(side, seen).record)
+    said = {name: value for name, value in got.items() if name in names}
     sides = {each: dict(base.on(each)) for each in Side}
     sides[side] |= said | {"active": seen.active}
-    link = link_row(context, change, pair_of(change), sides)
+    source = context.kind_of(side.other, change.id_on(side.other) or "")
+    kinds = {side: seen.kind, side.other: source}
+    link = link_row(context, change, pair_of(change), kinds, sides)
     link.marked = side == context.flow.marked and not needs_mark(context, change, seen.origin)
     return link
 
@@ -171,11 +174,14 @@ def link_row(
     context: FlowContext,
     change: Change,
     pair: tuple[str, str],
+    kinds: Mapping[Side, str],
     base: Mapping[Side, Mapping[str, Value]],
 ) -> Link:
     return Link(
         organization_id=change.organization_id,
         setting=context.setting,
+        left_kind=kinds[Side.LEFT],
+        right_kind=kinds[Side.RIGHT],
         left_id=pair[0],
         right_id=pair[1],
         base_left=to_json(base[Side.LEFT], context.ports.sealer),
@@ -189,9 +195,7 @@ def link_row(
 
 def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) -> None:
     side = Side(batch.target)
-    store(
-        context.connection(side), context.flow.kind, ledger.seen, context.ports.now(), context.ports
-    )
+    store(context.connection(side), batch.kind, ledger.seen, context.ports.now(), context.ports)
     Attempt.objects.bulk_create(ledger.attempts, batch_size=200)
     Link.objects.bulk_create(ledger.created, batch_size=200)
     _update_bases(context, ledger.touched)
@@ -225,7 +229,8 @@ def _update_bases(context: FlowContext, touched: Sequence[tuple[Change, Seen]]) 
 def _merge(context: FlowContext, link: Link, change: Change, seen: Seen) -> None:
     """The target's own answer is what was agreed there, also where it says something else."""
     base, side = base_of_change(change, context.ports.sealer), Side(change.target)
-    got: dict[str, Value] = {**values_of(seen.record), "active": seen.active}
+    record = context.compared(side, seen).record
+    got: dict[str, Value] = {**values_of(record), "active": seen.active}
     theirs = {name: got.get(name, value) for name, value in base.on(side).items()}
     settled = {side: theirs, side.other: dict(base.on(side.other))}
     link.base_left |= to_json(settled[Side.LEFT], context.ports.sealer)

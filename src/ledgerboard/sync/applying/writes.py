@@ -8,7 +8,7 @@ from typing import Any
 from ledgerboard.connectors.base.protocol import Operation, Write
 from ledgerboard.core.reconcile import Action, Origin, Side
 from ledgerboard.core.records import Sealer, from_json, to_json
-from ledgerboard.sync.applying.groups import operation_of
+from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.changes import values_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change
@@ -21,14 +21,15 @@ def pair_of(change: Change) -> tuple[str, str]:
     return change.left_id or change.made_id, change.right_id or change.made_id
 
 
-def write_of(context: FlowContext, change: Change, side: Side, known: Known) -> Write:
-    operation = operation_of(change)
-    assert operation is not None  # noqa: S101  # groups without one are never sent
+def write_of(context: FlowContext, change: Change, group: Group, known: Known) -> Write:
+    side, operation = group.side, group.operation
+    assert side is not None  # noqa: S101  # groups without a side are never sent
+    assert operation is not None  # noqa: S101
     id_ = _target_id(change, side, operation)
     seen = known.seen.get(id_ or "")
     return Write(
         key=f"{change.pk}-{change.stage}",
-        kind=change.kind,
+        kind=group.kind,
         operation=operation,
         id=id_,
         version=seen.version if seen else None,

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ledgerboard.core.mapping import COUNTRY, POSTAL, TEXT
 from ledgerboard.core.matching import projects
-from ledgerboard.core.reconcile import Direction, Flow, FlowField, Side
+from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side
 from ledgerboard.core.values.text import squeeze
 
 _LEADING_NUMBER = re.compile(r"^[A-Z]{0,3}\d{2,}[\w.-]*\s+")
@@ -28,9 +28,8 @@ PROJECT_NAME = replace(TEXT, key=_without_number)
 PROJECTS = Flow(
     name="projects",
     title="Projects",
-    kind="project",
-    left="procore",
-    right="quickbooks",
+    left=End("procore", ("project",)),
+    right=End("quickbooks", ("project",)),
     fields=(
         FlowField("number", "Number", TEXT, Direction.TO_LEFT),
         FlowField("name", "Name", PROJECT_NAME, Direction.TO_LEFT),

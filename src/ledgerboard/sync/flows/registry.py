@@ -23,7 +23,7 @@ from ledgerboard.sync.origins import prefix
 
 Declared = Flow
 
-_FLOWS: Mapping[str, Flow] = {flow.name: flow for flow in (VENDORS, PROJECTS)}
+_FLOWS: dict[str, Flow] = {flow.name: flow for flow in (VENDORS, PROJECTS)}
 
 
 def flows() -> Mapping[str, Flow]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ledgerboard.core.mapping import COUNTRY, EMAIL, PHONE, POSTAL, TAX_NUMBER, TEXT, WEBSITE
 from ledgerboard.core.matching import vendors
-from ledgerboard.core.reconcile import Flow, FlowField, Side
+from ledgerboard.core.reconcile import End, Flow, FlowField, Side
 from ledgerboard.core.records import Value
 
 
@@ -18,9 +18,8 @@ def _with_company_name(values: Mapping[str, Value]) -> Mapping[str, Value]:
 VENDORS = Flow(
     name="vendors",
     title="Vendors",
-    kind="vendor",
-    left="procore",
-    right="quickbooks",
+    left=End("procore", ("vendor",)),
+    right=End("quickbooks", ("vendor",)),
     fields=(
         FlowField("name", "Name", TEXT),
         FlowField("company_name", "Company name", TEXT),

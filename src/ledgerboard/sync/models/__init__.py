@@ -2,7 +2,7 @@
 
 from ledgerboard.sync.models.flows import AutoApproval, FlowSetting
 from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
-from ledgerboard.sync.models.records import Link, PullState, Snapshot
+from ledgerboard.sync.models.records import Link, PullState, Snapshot, SnapshotRef
 from ledgerboard.sync.models.runs import Attempt, Batch, Event, Run
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "PullState",
     "Run",
     "Snapshot",
+    "SnapshotRef",
 ]

@@ -66,7 +66,8 @@ class Change(Owned):
 
     `fields` holds {name, label, before, after}; tax numbers in it are sealed and carry a masked
     form. `expects` are the fingerprints of both sides that the plan saw. `stage` is what remains:
-    the write itself, then our mark on the record. `done_fields` are the values as read back.
+    the write itself, then our mark on the record. `causes` says the reasons as data; `warnings` is
+    what a person must have seen before it is approved. `done_fields` are the values as read back.
     """
 
     class Status(models.TextChoices):
@@ -105,6 +106,8 @@ class Change(Owned):
     needs = models.JSONField(default=list)
     base = models.JSONField(null=True, blank=True)
     expects = models.JSONField(default=dict)
+    causes = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
     rejection = models.CharField(max_length=64, default="", blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PROPOSED)
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.WRITE)

@@ -45,6 +45,20 @@ class Snapshot(Owned):
         return f"{self.kind} {self.record_id}"
 
 
+class SnapshotRef(models.Model):
+    """One record that a snapshot points at: by it, what belongs to a commitment can be found."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="refs")
+    kind = models.CharField(max_length=40)
+    record_id = models.CharField(max_length=100)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "record_id"], name="snapshot_ref")]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} -> {self.kind} {self.record_id}"
+
+
 class PullState(Owned):
     """How far one kind of one connection was read. `alarm` stops plans until a person looked.
 
@@ -75,6 +89,8 @@ class Link(Owned):
     """
 
     setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="links")
+    left_kind = models.CharField(max_length=40, default="")
+    right_kind = models.CharField(max_length=40, default="")
     left_id = models.CharField(max_length=100)
     right_id = models.CharField(max_length=100)
     base_left = models.JSONField(default=dict)

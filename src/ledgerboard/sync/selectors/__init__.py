@@ -1,5 +1,6 @@
 """What the screens, the API and the command line read. Always of one organization."""
 
+from ledgerboard.sync.selectors.fields import FieldShown
 from ledgerboard.sync.selectors.lists import (
     Page,
     RecordRow,
@@ -9,7 +10,6 @@ from ledgerboard.sync.selectors.lists import (
 )
 from ledgerboard.sync.selectors.plans import (
     ChangeRow,
-    FieldShown,
     Group,
     change_row,
     failures,

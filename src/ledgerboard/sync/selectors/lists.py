@@ -78,9 +78,10 @@ def setting_of(organization: Organization, flow: str) -> FlowSetting | None:
 
 def _lines(setting: FlowSetting) -> dict[str, QuerySet[Snapshot]]:
     """The snapshots that stand for a line each; a pair stands under its left one."""
-    kind = declared(setting.flow).kind
-    mine = Snapshot.objects.of(setting.organization_id).filter(kind=kind)
-    left, right = mine.filter(connection=setting.left_id), mine.filter(connection=setting.right_id)
+    flow = declared(setting.flow)
+    mine = Snapshot.objects.of(setting.organization_id)
+    left = mine.filter(connection=setting.left_id, kind__in=flow.left.kinds)
+    right = mine.filter(connection=setting.right_id, kind__in=flow.right.kinds)
     living = Link.objects.of(setting.organization_id).filter(setting=setting, unlinked_at=None)
     has_right = Exists(living.filter(left_id=OuterRef("record_id")))
     has_left = Exists(living.filter(right_id=OuterRef("record_id")))
@@ -125,7 +126,7 @@ def _rows(setting: FlowSetting, few: Iterable[Snapshot]) -> list[RecordRow]:
         twin.record_id: twin
         for twin in Snapshot.objects.of(setting.organization_id).filter(
             connection=setting.right_id,
-            kind=declared(setting.flow).kind,
+            kind__in=declared(setting.flow).right.kinds,
             record_id__in=[link.right_id for link in links.values()],
         )
     }

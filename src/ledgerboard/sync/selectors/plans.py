@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, FlowSetting, Plan
-from ledgerboard.sync.selectors.presented import spoken
+from ledgerboard.sync.selectors.fields import FieldShown, fields_shown
 from ledgerboard.users.models import Organization
 
 TITLES = {
@@ -25,14 +25,6 @@ TITLES = {
     "unlink": "Unlink",
     "note": "Leave a note",
 }
-
-
-@dataclass(frozen=True)
-class FieldShown:
-    name: str
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -75,16 +67,7 @@ def plan(organization: Organization, plan_id: int) -> Plan | None:
 
 
 def change_row(change: Change) -> ChangeRow:
-    return ChangeRow(change, [_field(each) for each in change.fields])
-
-
-def _field(stored: dict[str, object]) -> FieldShown:
-    return FieldShown(
-        name=str(stored["name"]),
-        label=str(stored["label"]),
-        before=spoken(stored["before"]),
-        after=spoken(stored["after"]),
-    )
+    return ChangeRow(change, [shown for each in change.fields for shown in fields_shown(each)])
 
 
 def groups(plan: Plan, *, limit: int | None = None) -> list[Group]:

@@ -17,14 +17,24 @@ def spoken(stored: Any) -> str:
     match stored:
         case None:
             return ""
-        case {"masked": str(masked)}:
-            return masked
-        case {"money": str(amount), "currency": str(currency)}:
-            return str(Money(Decimal(amount), currency))
-        case {"decimal": str(text)} | {"date": str(text)}:
-            return text
         case bool():
             return "yes" if stored else "no"
+        case Mapping():
+            return _named(stored)
+        case _:
+            return str(stored)
+
+
+def _named(stored: Mapping[str, Any]) -> str:
+    match stored:
+        case {"masked": str(text)} | {"decimal": str(text)} | {"date": str(text)}:
+            return text
+        case {"money": str(amount), "currency": str(currency)}:
+            return str(Money(Decimal(amount), currency))
+        case {"ref": str(kind), "id": str(id_)}:
+            return f"{kind.replace('_', ' ')} {id_}"
+        case {"lines": list(lines)}:
+            return "1 line" if len(lines) == 1 else f"{len(lines)} lines"
         case _:
             return str(stored)
 

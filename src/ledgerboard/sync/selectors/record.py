@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from ledgerboard.core.mapping import same
-from ledgerboard.core.reconcile import FlowField
+from ledgerboard.core.reconcile import FlowField, Side
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Attempt, Change, Decision, Event, FlowSetting, Link, Snapshot
 from ledgerboard.sync.selectors.lists import setting_of
@@ -109,8 +109,9 @@ def _past(setting: FlowSetting, about: Q) -> QuerySet[Link]:
 
 def _snapshot(setting: FlowSetting, side: str, id_: str) -> Snapshot | None:
     connection = setting.left_id if side == "left" else setting.right_id
+    kinds = declared(setting.flow).end(Side(side)).kinds
     mine = Snapshot.objects.of(setting.organization_id).filter(
-        connection=connection, kind=declared(setting.flow).kind
+        connection=connection, kind__in=kinds
     )
     return mine.filter(record_id=id_).first() if id_ else None
 

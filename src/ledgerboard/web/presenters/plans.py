@@ -86,6 +86,7 @@ class ChangeShown:
     next_step: str
     choices: list[dict[str, str]]
     answered: Decision | None
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,7 @@ def change_shown(
         next_step=change.next_step,
         choices=change.choices,
         answered=(answers or {}).get(change.key),
+        warnings=[each["text"] for each in change.warnings],
     )
 
 

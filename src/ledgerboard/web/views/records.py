@@ -147,8 +147,8 @@ def _about(flow: str) -> dict[str, Any]:
         "name": flow,
         "title": known.title,
         "kind": known.kind,
-        "left": system_title(known.left),
-        "right": system_title(known.right),
+        "left": system_title(known.left.system),
+        "right": system_title(known.right.system),
         "address": reverse(f"web:{flow}"),
         "record": reverse(f"web:{known.kind}"),
     }

@@ -1,0 +1,64 @@
+"""Both sides in one system's terms, each record viewed at most once, and what cannot be viewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.reconcile.model import Action, Cause, Intent, Seen, Side
+from ledgerboard.core.views import Blocked, NotMine, ViewContext, Warned, as_it_is
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.flow import Flow
+    from ledgerboard.core.reconcile.propose import Situation
+
+
+@dataclass(frozen=True)
+class Viewing:
+    """`seen_as` gives a record as the flow compares it: in the other side's terms where its end
+    has a view, as it is otherwise.
+    """
+
+    flow: Flow
+    contexts: Mapping[Side, ViewContext]
+    _known: dict[tuple[Side, str], Seen | Blocked | NotMine] = field(default_factory=dict)
+    _warned: dict[tuple[Side, str], tuple[Warned, ...]] = field(default_factory=dict)
+
+    def seen_as(self, side: Side, seen: Seen) -> Seen | Blocked | NotMine:
+        if self.flow.end(side).view is as_it_is:
+            return seen
+        key = (side, seen.id)
+        if key not in self._known:
+            self._known[key] = self._view(side, seen)
+        return self._known[key]
+
+    def _view(self, side: Side, seen: Seen) -> Seen | Blocked | NotMine:
+        found = self.flow.end(side).view(seen, self.contexts[side])
+        if isinstance(found, Blocked | NotMine):
+            return found
+        self._warned[side, seen.id] = found.warnings
+        return replace(seen, kind=found.kind, record=found.record)
+
+    def warnings(self, side: Side, id_: str | None) -> tuple[Warned, ...]:
+        """What a person should look at before something goes out from this record."""
+        return self._warned.get((side, id_ or ""), ())
+
+
+def blocked_change(
+    now: Situation, side: Side, seen: Seen, why: Blocked, twin: Seen | None = None
+) -> Intent:
+    """It cannot go over there yet: why, and what to do. Gone as soon as the view says otherwise."""
+    ids = {side: seen.id, side.other: twin.id if twin else None}
+    return Intent(
+        key=f"{now.flow.name}:{Action.REFUSE}:{side}:{seen.id}:blocked",
+        action=Action.REFUSE,
+        kind=seen.kind,
+        title=seen.record.title,
+        target=side.other,
+        left_id=ids[Side.LEFT],
+        right_id=ids[Side.RIGHT],
+        reasons=(why.why,),
+        advice=why.advice,
+        causes=(Cause(why.cause, owner=side, waits_for=why.waits_for),),
+    )

@@ -1,0 +1,170 @@
+"""What a view may look at beside its record: our snapshots, links and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.records import Value, from_json, to_json
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views import Blocked
+from ledgerboard.sync.models import FlowSetting, Link, Snapshot
+from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.records import PLAIN, canonical, seen_of
+
+BOOKS = "books"
+"""The kind whose one record says what a company keeps of its books; `closed_until` among it."""
+
+
+@dataclass
+class SnapshotContext:
+    """One side's view of what is known now. Every answer is looked up once and kept."""
+
+    mine: Connection
+    theirs: Connection
+    setting: FlowSetting
+    ports: Ports
+    _twins: dict[str, dict[str, Ref]] = field(default_factory=dict)
+    _seen: dict[tuple[int, Ref], Seen | None] = field(default_factory=dict)
+    _agreed: dict[Ref, Mapping[str, Value] | None] = field(default_factory=dict)
+    _fields: dict[tuple[int, str, str], dict[bytes, list[str]]] = field(default_factory=dict)
+    _related: dict[tuple[str, Ref], tuple[Seen, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def today(self) -> date:
+        now: datetime = self.ports.now()
+        return now.date()
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        return dict(self.setting.options)
+
+    @cached_property
+    def closed_until(self) -> date | None:
+        both = self._there(self.mine, BOOKS) | self._there(self.theirs, BOOKS)
+        days = [getattr(seen_of(row, self.ports).record, "closed_until", None) for row in both]
+        return max((day for day in days if isinstance(day, date)), default=None)
+
+    def twin(self, ref: Ref) -> Ref | None:
+        if ref.kind not in self._twins:
+            self._twins[ref.kind] = self._linked(ref.kind)
+        return self._twins[ref.kind].get(ref.id)
+
+    def here(self, ref: Ref) -> Seen | None:
+        return self._one(self.mine, ref)
+
+    def there(self, ref: Ref) -> Seen | None:
+        return self._one(self.theirs, ref)
+
+    def agreed(self, ref: Ref) -> Mapping[str, Value] | None:
+        if ref not in self._agreed:
+            self._agreed[ref] = self._base(ref)
+        return self._agreed[ref]
+
+    def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
+        key = (kind, ref)
+        if key not in self._related:
+            rows = self._there(self.mine, kind).filter(refs__kind=ref.kind, refs__record_id=ref.id)
+            found = (seen_of(row, self.ports) for row in rows.order_by("record_id"))
+            self._related[key] = tuple(found)
+        return self._related[key]
+
+    def here_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
+        return self._with(self.mine, kind, field, value)
+
+    def there_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
+        return self._with(self.theirs, kind, field, value)
+
+    def code(self, wbs: Ref) -> Ref | Blocked:
+        found = self.twin(wbs)
+        if found is not None:
+            return found
+        seen = self.here(wbs)
+        name = seen.record.title if seen else wbs.id
+        return Blocked(
+            "unmapped_code",
+            f"Budget code {name} has no item in QuickBooks yet.",
+            "Approve its item, or choose one in the code map.",
+            wbs,
+        )
+
+    def budget_code(self, booked_on: Ref, project: Ref) -> Ref | Blocked:
+        found = self.twin(booked_on)
+        seen = self.there(found) if found else None
+        home = self.twin(project)
+        if found and (seen is None or getattr(seen.record, "project", home) == home):
+            return found
+        named = self.here(booked_on)
+        return Blocked(
+            "unmapped_item",
+            f"{named.record.title if named else booked_on} belongs to no budget code of this "
+            "project.",
+            "Choose a budget code for it in the code map.",
+            booked_on,
+        )
+
+    def _with(
+        self, connection: Connection, kind: str, field: str, value: Value
+    ) -> tuple[Seen, ...]:
+        """By an index of that field, made when it is first asked for: a view asks for each of
+        thousands of invoices.
+        """
+        asked = (connection.pk, kind, field)
+        if asked not in self._fields:
+            index: dict[bytes, list[str]] = {}
+            rows = self._there(connection, kind).order_by("record_id")
+            for id_, said in rows.values_list("record_id", f"values__{field}").iterator():
+                index.setdefault(canonical(said), []).append(id_)
+            self._fields[asked] = index
+        ids = self._fields[asked].get(canonical(to_json({field: value}, PLAIN)[field]), [])
+        found = (self._one(connection, Ref(kind, id_)) for id_ in ids)
+        return tuple(seen for seen in found if seen)
+
+    def _one(self, connection: Connection, ref: Ref) -> Seen | None:
+        key = (connection.pk, ref)
+        if key not in self._seen:
+            row = self._there(connection, ref.kind).filter(record_id=ref.id).first()
+            self._seen[key] = seen_of(row, self.ports) if row else None
+        return self._seen[key]
+
+    @staticmethod
+    def _there(connection: Connection, kind: str) -> QuerySet[Snapshot]:
+        return Snapshot.objects.of(connection.organization_id).filter(
+            connection=connection, kind=kind, gone_at=None
+        )
+
+    def _base(self, ref: Ref) -> Mapping[str, Value] | None:
+        living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
+        left = living.filter(
+            setting__left=self.mine,
+            setting__right=self.theirs,
+            left_kind=ref.kind,
+            left_id=ref.id,
+        ).first()
+        if left:
+            return from_json(left.base_left, self.ports.sealer)
+        right = living.filter(
+            setting__right=self.mine,
+            setting__left=self.theirs,
+            right_kind=ref.kind,
+            right_id=ref.id,
+        ).first()
+        return from_json(right.base_right, self.ports.sealer) if right else None
+
+    def _linked(self, kind: str) -> dict[str, Ref]:
+        """Twins of this kind by id, over all flows between these two companies."""
+        living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
+        lefts = living.filter(
+            setting__left=self.mine, setting__right=self.theirs, left_kind=kind
+        ).values_list("left_id", "right_kind", "right_id")
+        rights = living.filter(
+            setting__right=self.mine, setting__left=self.theirs, right_kind=kind
+        ).values_list("right_id", "left_kind", "left_id")
+        return {id_: Ref(twin_kind, twin) for id_, twin_kind, twin in (*lefts, *rights)}

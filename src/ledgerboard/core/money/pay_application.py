@@ -8,7 +8,7 @@ Retainage is what Procore holds in amounts, on work and on stored materials; nev
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.records import InvoiceLine, SubcontractorInvoice, read_lines
@@ -22,6 +22,8 @@ class LineStanding:
     to_date: Money = ZERO
     work_held: Money = ZERO
     stored_held: Money = ZERO
+    line: InvoiceLine | None = field(default=None, compare=False)
+    """The line as that invoice has it."""
 
     @property
     def held(self) -> Money:
@@ -138,7 +140,7 @@ def _standing(line: InvoiceLine, before: LineStanding | None) -> LineStanding:
     to_date = total((line.previous_work, line.work, line.stored))
     held_before = _work_held_before(line, before)
     work_held = total((held_before, line.work_retained)) - (line.work_released or ZERO)
-    return LineStanding(line.to_date or to_date, work_held, line.stored_retainage or ZERO)
+    return LineStanding(line.to_date or to_date, work_held, line.stored_retainage or ZERO, line)
 
 
 def _work_held_before(line: InvoiceLine, before: LineStanding | None) -> Money:
@@ -177,5 +179,7 @@ def _unknown(line: InvoiceLine, known: LineStanding | None) -> bool:
 
 
 def _gone(key: str, before: LineStanding) -> LineMovement:
-    line = InvoiceLine(key=key, description="A line that is no longer on the invoice")
+    """What the line said of its period is no longer said; its code and its words still count."""
+    was = before.line or InvoiceLine(key=key)
+    line = replace(was, quantity=None, work_released=None, stored_released=None)
     return LineMovement(line, before, LineStanding(), ZERO, gone=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -55,5 +55,25 @@ class BillSettings:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> BillSettings:
+        """The settings that concern bills; an unknown choice is a mistake and raises."""
         known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in settings.items() if name in known})
+        return cls(
+            **{
+                name: _CHOICES.get(name, _as_it_is)(value)
+                for name, value in settings.items()
+                if name in known
+            }
+        )
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_CHOICES: Mapping[str, Callable[[Any], Any]] = {
+    "accepted": frozenset,
+    "bill_date": BillDate,
+    "closed_books": ClosedBooks,
+    "edited": EditedAfterPosting,
+    "retainage_lines": RetainageLines,
+}

@@ -1,0 +1,242 @@
+"""What the books charge to a project, as a direct cost in Procore: per transaction and project,
+and line by line.
+
+Our own bills never come back: they are known by their link, not by a guess. Nothing is placed on
+a miscellaneous code: a line that has no code, no project or no vendor over there says why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.money import total
+from ledgerboard.core.records import (
+    Account,
+    Commitment,
+    CostLine,
+    CostPart,
+    DirectCost,
+    DirectCostLine,
+    DirectCostPart,
+    Item,
+    ProjectCost,
+    read_lines,
+    write_lines,
+)
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
+from ledgerboard.core.views.stopped import (
+    Stopped,
+    active_twin,
+    blocked,
+    found,
+    not_mine,
+    require_currency,
+)
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+PROCORE = "Procore"
+NEVER_A_COST = frozenset({"Accounts Payable", "Bank", "Credit Card", "Accounts Receivable"})
+OURS = "subcontractor_invoice"
+COUNTING_COMMITMENTS = frozenset(
+    {"Approved", "Complete", "Partially Received", "Received", "Closed"}
+)
+
+
+def project_cost_as_direct_cost(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
+    """Settings: `direct_cost_status` (`approved`), `journal_entries` (false), `currency`."""
+    cost = seen.record
+    assert isinstance(cost, ProjectCost)  # noqa: S101  # the flow has no other kind
+    try:
+        return _view(cost, context)
+    except Stopped as stop:
+        return stop.answer
+
+
+def cost_line_as_direct_cost_line(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
+    """One line by itself; its direct cost comes first."""
+    line = seen.record
+    assert isinstance(line, CostLine)  # noqa: S101  # the flow has no other kind
+    try:
+        return _line_view(line, context)
+    except Stopped as stop:
+        return stop.answer
+
+
+def _view(cost: ProjectCost, context: ViewContext) -> Viewed:
+    _require_foreign(cost.transaction, context)
+    require_currency(cost, context.settings.get("currency", "USD"))
+    parts = read_lines(CostPart, cost.lines)
+    placed, reasons = _placed(parts, cost, context)
+    if not placed:
+        raise reasons[0] if reasons else not_mine("it has no lines", "no_lines")
+    project = active_twin(cost.project, context, what="project", system=PROCORE)
+    direct = DirectCost(
+        project=project,
+        type=direct_cost_type(cost.transaction),
+        vendor=_vendor(cost, context),
+        number=cost.number or (f"QBO-{cost.transaction.id}" if cost.transaction else None),
+        date=cost.date,
+        status=context.settings.get("direct_cost_status", "approved"),
+        description=cost.memo or placed[0].description,
+        total=total(part.amount for part in placed),
+        lines=write_lines(placed),
+    )
+    return Viewed("direct_cost", direct, tuple(_twice(cost, direct, project, context)))
+
+
+def _placed(
+    parts: tuple[CostPart, ...], cost: ProjectCost, context: ViewContext
+) -> tuple[list[DirectCostPart], list[Stopped]]:
+    """The lines that have a place, and why the others have none."""
+    placed: list[DirectCostPart] = []
+    reasons: list[Stopped] = []
+    for part in parts:
+        try:
+            placed.append(_place(part, cost, context))
+        except Stopped as stop:
+            reasons.append(stop)
+    return placed, sorted(reasons, key=lambda stop: isinstance(stop.answer, NotMine))
+
+
+def _place(part: CostPart, cost: ProjectCost, context: ViewContext) -> DirectCostPart:
+    code = _code(part.item, part.account, cost.project, cost.transaction, context)
+    amount = total((part.amount, part.tax))
+    if not amount.amount:
+        raise not_mine("its amount is $0.00", "zero")
+    return DirectCostPart(
+        key=part.key, budget_code=code, amount=amount, description=part.description
+    )
+
+
+def _line_view(line: CostLine, context: ViewContext) -> Viewed:
+    _require_foreign(line.transaction, context)
+    require_currency(line, context.settings.get("currency", "USD"))
+    if line.project is None:
+        raise not_mine("it names no project", "no_project")
+    code = _code(line.item, line.account, line.project, line.transaction, context)
+    amount = total((line.amount, line.tax))
+    if not amount.amount:
+        raise not_mine("its amount is $0.00", "zero")
+    owner = _owner(line)
+    direct_cost = context.twin(owner)
+    if direct_cost is None:
+        raise blocked(
+            "no_direct_cost",
+            "Its direct cost isn't in Procore yet.",
+            "Approve the direct cost first.",
+            owner,
+        )
+    entry = DirectCostLine(
+        direct_cost=direct_cost, budget_code=code, amount=amount, description=line.description
+    )
+    return Viewed("direct_cost_line", entry)
+
+
+def _owner(line: CostLine) -> Ref:
+    """The part of the transaction that the line belongs to: `bill:231:88`."""
+    transaction, project = line.transaction, line.project
+    assert transaction is not None  # noqa: S101  # `cost_lines` sets both
+    assert project is not None  # noqa: S101
+    return Ref("project_cost", f"{transaction.kind}:{transaction.id}:{project.id}")
+
+
+def direct_cost_type(transaction: Ref | None) -> str:
+    """Bills and vendor credits are invoices, the rest expenses (money rules 2.7)."""
+    return "invoice" if transaction and transaction.kind in {"bill", "vendor_credit"} else "expense"
+
+
+def _require_foreign(transaction: Ref | None, context: ViewContext) -> None:
+    if transaction is None:
+        return
+    twin = context.twin(transaction)
+    if twin is not None and twin.kind == OURS:
+        raise not_mine("it was made from a subcontractor invoice", "ours")
+    if transaction.kind == "journal_entry" and not context.settings.get("journal_entries", False):
+        raise not_mine("journal entries are listed, not imported", "journal_entry")
+
+
+def _code(
+    item: Ref | None,
+    account: Ref | None,
+    project: Ref | None,
+    transaction: Ref | None,
+    context: ViewContext,
+) -> Ref:
+    """The budget code of a line that may be a cost at all."""
+    posted_to = account or _expense_account(item, context)
+    _require_cost_account(posted_to, item, transaction, context)
+    booked_on = item or account
+    if booked_on is None or project is None:
+        raise not_mine("it is text without an amount of its own", "text")
+    return found(context.budget_code(booked_on, project))
+
+
+def _expense_account(item: Ref | None, context: ViewContext) -> Ref | None:
+    seen = context.here(item) if item else None
+    return seen.record.expense_account if seen and isinstance(seen.record, Item) else None
+
+
+def _require_cost_account(
+    account: Ref | None, item: Ref | None, transaction: Ref | None, context: ViewContext
+) -> None:
+    if item is not None and item == context.settings.get("retainage_item"):
+        raise not_mine("it is retainage", "retainage")
+    seen = context.here(account) if account else None
+    record = seen.record if seen else None
+    if not isinstance(record, Account):
+        return
+    if record.type in NEVER_A_COST or record.classification == "Liability":
+        raise not_mine(f"{record.title} is no cost account", "no_cost_account")
+    journal = transaction is not None and transaction.kind == "journal_entry"
+    if journal and record.classification != "Expense":
+        raise not_mine(f"{record.title} is no cost account", "no_cost_account")
+
+
+def _vendor(cost: ProjectCost, context: ViewContext) -> Ref | None:
+    """Procore wants a vendor for invoices only."""
+    if cost.vendor is None and direct_cost_type(cost.transaction) == "expense":
+        return None
+    return active_twin(cost.vendor, context, what="vendor", system=PROCORE)
+
+
+def _twice(
+    cost: ProjectCost, direct: DirectCost, project: Ref, context: ViewContext
+) -> list[Warned]:
+    """A bill typed in the books against a commitment: its invoice counts the same cost again."""
+    if direct.vendor is None or cost.transaction is None or cost.transaction.kind != "bill":
+        return []
+    contracts = [
+        record
+        for there in context.there_with("commitment", "vendor", direct.vendor)
+        if isinstance(record := there.record, Commitment)
+        and record.project == project
+        and (record.status in COUNTING_COMMITMENTS or record.status is None)
+    ]
+    return [
+        Warned(
+            "counted_twice",
+            f"This vendor has commitment {record.title} on this project. If the bill is billed"
+            " against it, its cost would count twice.",
+        )
+        for record in contracts
+    ]
+
+
+def unplaced(seen: Seen, context: ViewContext) -> tuple[tuple[str, Blocked | NotMine], ...]:
+    """The lines of a `ProjectCost` that find no place, by id, each with its reason. Lines that
+    are no cost of Procore's (our own bills, retainage, payables) are among them: see the cause.
+    """
+    cost = seen.record
+    assert isinstance(cost, ProjectCost)  # noqa: S101  # as `project_cost_as_direct_cost`
+    parts = read_lines(CostPart, cost.lines)
+    reasons: list[tuple[str, Blocked | NotMine]] = []
+    for part in parts:
+        try:
+            _require_foreign(cost.transaction, context)
+            _place(part, cost, context)
+        except Stopped as stop:
+            reasons.append((part.key, stop.answer))
+    return tuple(reasons)

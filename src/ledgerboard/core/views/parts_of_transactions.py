@@ -1,0 +1,209 @@
+"""A transaction of the books in the parts that become records of their own.
+
+A bill may charge several projects, and a payment may settle several bills. Each part gets a
+composite id, so that one part here is one record there: `bill:231:1`, `bill:231:88`, `151:214`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.money import shares, total
+from ledgerboard.core.money.amounts import ZERO
+from ledgerboard.core.records import (
+    AppliedPayment,
+    Bill,
+    BillLine,
+    BillPayment,
+    CostLine,
+    CostPart,
+    JournalEntry,
+    JournalLine,
+    PaymentLine,
+    ProjectCost,
+    Purchase,
+    VendorCredit,
+    read_lines,
+    write_lines,
+)
+from ledgerboard.core.values import Money, Ref
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+COST_KINDS = ("bill", "vendor_credit", "purchase", "journal_entry")
+UNAPPLIED = "unapplied"
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What a transaction says for all its lines. `sign` turns its amounts into cost."""
+
+    number: str | None
+    date: dt.date | None
+    memo: str | None
+    sign: int
+    tax: Money
+    vendor: Ref | None = None
+    payee: Ref | None = None
+
+
+def cost_lines(seen: Seen) -> dict[str, CostLine]:
+    """The lines of a bill, vendor credit, expense or journal entry, by composite id.
+
+    Amounts are signed as cost, and the transaction's tax is shared out over its lines by amount;
+    the last line takes the cent that rounding leaves (money rules 6.9).
+    """
+    record = seen.record
+    if isinstance(record, JournalEntry):
+        return {_id(seen, line.key): _journal_line(seen, record, line) for line in _entries(record)}
+    if not isinstance(record, Bill | Purchase):
+        return {}
+    header = _header(record)
+    lines = read_lines(BillLine, record.lines)
+    taxes = shares(header.tax, [line.amount or ZERO for line in lines])
+    return {
+        _id(seen, line.key): _cost_line(seen, header, line, tax)
+        for line, tax in zip(lines, taxes, strict=True)
+    }
+
+
+def _id(seen: Seen, part: str) -> str:
+    return f"{seen.kind}:{seen.id}:{part}"
+
+
+def _header(record: Bill | Purchase) -> _Header:
+    if isinstance(record, Purchase):
+        vendor = record.payee if record.payee and record.payee.kind == "vendor" else None
+        sign = -1 if record.credit else 1
+        payee = None if vendor else record.payee
+    else:
+        vendor, payee = record.vendor, None
+        sign = -1 if isinstance(record, VendorCredit) else 1
+    tax = record.tax or ZERO
+    return _Header(record.number, record.date, record.memo, sign, tax, vendor, payee)
+
+
+def _cost_line(seen: Seen, header: _Header, line: BillLine, tax: Money) -> CostLine:
+    amount = line.amount or ZERO
+    return CostLine(
+        transaction=Ref(seen.kind, seen.id),
+        line=line.key,
+        vendor=header.vendor,
+        payee=header.payee,
+        number=header.number,
+        date=header.date,
+        memo=header.memo,
+        project=line.project,
+        item=line.item,
+        account=line.account,
+        description=line.description,
+        amount=amount if header.sign > 0 else -amount,
+        tax=None if not tax.amount else tax if header.sign > 0 else -tax,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+    )
+
+
+def _entries(record: JournalEntry) -> tuple[JournalLine, ...]:
+    return read_lines(JournalLine, record.lines)
+
+
+def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLine:
+    """A debit is a cost, a credit lowers it; the project is the entity that the line names."""
+    amount = line.amount or ZERO
+    entity = line.entity
+    return CostLine(
+        transaction=Ref(seen.kind, seen.id),
+        line=line.key,
+        vendor=entity if entity and entity.kind == "vendor" else None,
+        number=record.number,
+        date=record.date,
+        memo=record.memo,
+        project=entity if entity and entity.kind == "project" else None,
+        account=line.account,
+        description=line.description,
+        amount=-amount if line.posting == "Credit" else amount,
+    )
+
+
+def project_costs(seen: Seen) -> dict[str, ProjectCost]:
+    """What the transaction charges to each project, by composite id; lines without one are left."""
+    by_project: dict[Ref, list[tuple[str, CostLine]]] = defaultdict(list)
+    for id_, line in cost_lines(seen).items():
+        if line.project is not None:
+            by_project[line.project].append((id_, line))
+    return {
+        _id(seen, project.id): _project_cost(project, lines)
+        for project, lines in by_project.items()
+    }
+
+
+def _project_cost(project: Ref, lines: Sequence[tuple[str, CostLine]]) -> ProjectCost:
+    one = lines[0][1]
+    parts = [_part(id_, line) for id_, line in lines]
+    return ProjectCost(
+        transaction=one.transaction,
+        project=project,
+        vendor=one.vendor,
+        number=one.number,
+        date=one.date,
+        memo=one.memo,
+        total=total(money for part in parts for money in (part.amount, part.tax)),
+        lines=write_lines(parts),
+    )
+
+
+def _part(id_: str, line: CostLine) -> CostPart:
+    return CostPart(
+        key=id_,
+        item=line.item,
+        account=line.account,
+        description=line.description,
+        amount=line.amount,
+        tax=line.tax,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+    )
+
+
+def applied_payments(seen: Seen) -> dict[str, AppliedPayment]:
+    """What the payment does to each bill, credit or entry, by composite id, signed as cash.
+
+    What is taken from a vendor credit is negative, so the parts always add up to the cash that
+    left; what is applied to nothing is a part of its own.
+    """
+    record = seen.record
+    if not isinstance(record, BillPayment) or record.voided:
+        return {}
+    parts = dict(_applied(seen, record))
+    rest = (record.total or ZERO) - total(part.amount for part in parts.values())
+    if record.total is not None and rest.amount:
+        parts[f"{seen.id}:{UNAPPLIED}"] = replace(_payment(seen, record), amount=rest)
+    return parts
+
+
+def _applied(seen: Seen, record: BillPayment) -> Iterator[tuple[str, AppliedPayment]]:
+    common = _payment(seen, record)
+    sums: dict[Ref, Money] = defaultdict(lambda: ZERO)
+    for line in read_lines(PaymentLine, record.lines):
+        if line.applied_to is not None and line.amount is not None:
+            credit = line.applied_to.kind in ("vendor_credit", "deposit")
+            sums[line.applied_to] += -line.amount if credit else line.amount
+    for target, amount in sums.items():
+        yield f"{seen.id}:{target.id}", replace(common, applied_to=target, amount=amount)
+
+
+def _payment(seen: Seen, record: BillPayment) -> AppliedPayment:
+    return AppliedPayment(
+        payment=Ref(seen.kind, seen.id),
+        vendor=record.vendor,
+        number=record.number,
+        date=record.date,
+        memo=record.memo,
+        method=record.method,
+    )

@@ -1,0 +1,260 @@
+"""What the books charge to a job, as direct costs: what comes over, what does not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.core.money import story
+from tests.core.money.story import usd
+from tests.oracle.world import BOOKS, PROCORE
+
+from ledgerboard.core.money import shares, total
+from ledgerboard.core.records import (
+    Bill,
+    BillLine,
+    DirectCostPart,
+    JournalEntry,
+    JournalLine,
+    Purchase,
+    Vendor,
+    VendorCredit,
+    read_lines,
+    write_lines,
+)
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views import Blocked, NotMine, Viewed
+from ledgerboard.core.views.cost_as_direct_cost import (
+    cost_line_as_direct_cost_line,
+    project_cost_as_direct_cost,
+    unplaced,
+)
+from ledgerboard.core.views.parts_of_transactions import cost_lines, project_costs
+
+JOB = Ref("project", "88")
+LIFT, FIXTURES = Ref("item", "419"), Ref("item", "413")
+
+
+def line(key, amount, *, item=LIFT, project=JOB, account=None, description="Lift rental"):
+    return BillLine(
+        key=key, item=item, account=account, project=project, amount=usd(amount),
+        description=description,
+    )  # fmt: skip
+
+
+def rental(**changed):
+    """Bill CR-5501: 1,240.50 of the job and 59.50 of nobody."""
+    lines = [line("1", "1240.50"), line("2", "59.50", project=None)]
+    said = {"vendor": Ref("vendor", "71"), "number": "CR-5501", "date": date(2026, 3, 11),
+            "total": usd("1300.00"), "lines": write_lines(lines)}  # fmt: skip
+    return Bill(**(said | changed))
+
+
+@pytest.fixture
+def here():
+    found = story.world()
+    found.put(PROCORE, "5140", Vendor(name="City Rentals"))
+    found.put(BOOKS, "71", Vendor(name="City Rentals"))
+    found.link(Ref("vendor", "5140"), Ref("vendor", "71"))
+    found.settings["currency"] = "USD"
+    return found
+
+
+def cost(here, id_, record):
+    """The transaction's part for the job, viewed."""
+    seen = here.put(BOOKS, id_, record)
+    (part_id, part), *_ = project_costs(seen).items()
+    return project_cost_as_direct_cost(here.put(BOOKS, part_id, part), here.context(BOOKS))
+
+
+@pytest.mark.parametrize(
+    ("id_", "record", "type_", "amount"),
+    [
+        ("231", rental(), "invoice", "1240.50"),
+        (
+            "232",
+            Purchase(
+                payment_type="CreditCard", lines=write_lines([line("1", "88.25", item=FIXTURES)])
+            ),
+            "expense",
+            "88.25",
+        ),
+        (
+            "233",
+            VendorCredit(
+                vendor=Ref("vendor", "71"), lines=write_lines([line("1", "140.50", item=FIXTURES)])
+            ),
+            "invoice",
+            "-140.50",
+        ),
+        (
+            "234",
+            Purchase(credit=True, lines=write_lines([line("1", "20.00", item=FIXTURES)])),
+            "expense",
+            "-20.00",
+        ),
+    ],
+)
+def test_bills_expenses_credits_and_refunds_are_direct_costs(here, id_, record, type_, amount):
+    viewed = cost(here, id_, record)
+    assert isinstance(viewed, Viewed), viewed
+    assert (viewed.record.type, viewed.record.total) == (type_, usd(amount))
+    assert viewed.record.project == story.PROJECT
+
+
+def test_a_direct_cost_says_all_that_its_bill_says(here):
+    direct = cost(here, "231", rental(memo="Lift rental")).record
+    assert (direct.vendor, direct.number, direct.date) == (
+        Ref("vendor", "5140"), "CR-5501", date(2026, 3, 11),
+    )  # fmt: skip
+    assert (direct.status, direct.description) == ("approved", "Lift rental")
+    assert read_lines(DirectCostPart, direct.lines) == (
+        DirectCostPart(
+            key="bill:231:1", budget_code=Ref("budget_code", "310009"), amount=usd("1240.50"),
+            description="Lift rental",
+        ),
+    )  # fmt: skip
+
+
+def test_a_transaction_without_a_number_is_known_by_its_id(here):
+    assert cost(here, "231", rental(number=None)).record.number == "QBO-231"
+
+
+def test_the_line_without_a_project_is_in_no_direct_cost_and_says_why(here):
+    seen = here.put(BOOKS, "231", rental())
+    alone = cost_lines(seen)["bill:231:2"]
+    answer = cost_line_as_direct_cost_line(
+        here.put(BOOKS, "bill:231:2", alone), here.context(BOOKS)
+    )
+    assert answer == NotMine("it names no project", "no_project")
+    assert list(project_costs(seen)) == ["bill:231:88"]
+
+
+def test_our_own_bill_never_comes_back_as_a_cost(here):
+    ours = story.invoice_ref(1)
+    here.link(ours, Ref("bill", "231"), rental())
+    assert cost(here, "231", rental()) == NotMine(
+        "it was made from a subcontractor invoice", "ours"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "cause"),
+    [
+        ({"account": Ref("account", "33"), "item": None}, "no_cost_account"),
+        ({"account": Ref("account", "35"), "item": None}, "no_cost_account"),
+        ({"account": Ref("account", "42"), "item": None}, "no_cost_account"),
+        ({"item": story.RETAINAGE_ITEM}, "retainage"),
+        ({"account": Ref("account", "64"), "item": None}, "unmapped_item"),
+        ({"item": Ref("item", "999")}, "unmapped_item"),
+        ({"item": None}, "text"),
+        ({"amount": usd("0.00")}, "zero"),
+    ],
+)
+def test_a_line_that_has_no_place_says_why(here, changed, cause):
+    odd = replace(line("1", "10.00"), **changed)
+    answer = cost(here, "240", rental(lines=write_lines([odd])))
+    assert answer.cause == cause
+
+
+def test_an_account_that_the_code_map_knows_is_a_cost(here):
+    here.codes[Ref("budget_code", "310009")] = Ref("account", "64")
+    permit = line("1", "310.40", item=None, account=Ref("account", "64"))
+    assert cost(here, "240", rental(lines=write_lines([permit]))).record.total == usd("310.40")
+
+
+def test_what_has_no_place_is_listed_beside_what_has(here):
+    lines = [line("1", "1240.50"), line("2", "5.00", item=Ref("item", "999"))]
+    seen = here.put(BOOKS, "231", rental(lines=write_lines(lines)))
+    part = here.put(BOOKS, "bill:231:88", project_costs(seen)["bill:231:88"])
+    viewed = project_cost_as_direct_cost(part, here.context(BOOKS))
+    assert viewed.record.total == usd("1240.50")
+    assert [(id_, why.cause) for id_, why in unplaced(part, here.context(BOOKS))] == [
+        ("bill:231:2", "unmapped_item")
+    ]
+
+
+def test_an_unlinked_vendor_holds_a_bill_and_lets_an_expense_through(here):
+    stranger = rental(vendor=Ref("vendor", "72"))
+    answer = cost(here, "231", stranger)
+    assert isinstance(answer, Blocked)
+    assert (answer.cause, answer.waits_for) == ("unlinked_vendor", Ref("vendor", "72"))
+    assert cost(here, "232", Purchase(lines=write_lines([line("1", "5.00")]))).record.vendor is None
+
+
+def test_a_bill_of_a_vendor_with_a_commitment_on_the_job_is_pointed_out(here):
+    typed = rental(vendor=Ref("vendor", "56"))
+    viewed = cost(here, "231", typed)
+    assert [warned.cause for warned in viewed.warnings] == ["counted_twice"]
+    assert cost(here, "232", rental()).warnings == ()
+
+
+def test_journal_entries_are_listed_and_by_setting_imported(here):
+    here.codes[Ref("budget_code", "310009")] = Ref("account", "64")
+    permit = posting("0", "Debit", "64")
+    entry = JournalEntry(number="JE-7", lines=write_lines([permit, posting("1", "Credit", "35")]))
+    assert cost(here, "250", entry).cause == "journal_entry"
+    here.settings["journal_entries"] = True
+    assert cost(here, "250", entry).record.total == usd("75.00")
+    credit = JournalEntry(lines=write_lines([posting("0", "Credit", "64")]))
+    assert cost(here, "251", credit).record.total == usd("-75.00")
+
+
+def posting(key, side, account):
+    return JournalLine(
+        key=key, posting=side, account=Ref("account", account), amount=usd("75.00"), entity=JOB
+    )
+
+
+def test_tax_is_cost_and_the_last_line_takes_the_cent(here):
+    lines = [line("1", "10.00"), line("2", "10.00"), line("3", "10.00")]
+    taxed = rental(tax=usd("1.00"), total=usd("31.00"), lines=write_lines(lines))
+    assert [part.tax for part in cost_lines(here.put(BOOKS, "231", taxed)).values()] == [
+        usd("0.33"), usd("0.33"), usd("0.34"),
+    ]  # fmt: skip
+    assert cost(here, "231", taxed).record.total == usd("31.00")
+
+
+def test_a_line_waits_for_its_direct_cost_and_goes_under_it(here):
+    seen = here.put(BOOKS, "231", rental())
+    part = here.put(BOOKS, "bill:231:1", cost_lines(seen)["bill:231:1"])
+    waiting = cost_line_as_direct_cost_line(part, here.context(BOOKS))
+    assert (waiting.cause, waiting.waits_for) == (
+        "no_direct_cost", Ref("project_cost", "bill:231:88"),
+    )  # fmt: skip
+    here.link(Ref("direct_cost", "12"), Ref("project_cost", "bill:231:88"))
+    viewed = cost_line_as_direct_cost_line(part, here.context(BOOKS))
+    assert viewed.record.direct_cost == Ref("direct_cost", "12")
+    assert viewed.record.amount == usd("1240.50")
+
+
+AMOUNTS = st.lists(
+    st.integers(-(10**7), 10**7).map(lambda cents: Money(Decimal(cents).scaleb(-2))), max_size=8
+)
+
+
+@given(AMOUNTS, st.integers(-(10**6), 10**6).map(lambda cents: Money(Decimal(cents).scaleb(-2))))
+def test_shares_always_add_up_to_the_whole(weights, amount):
+    assert total(shares(amount, weights)) == (amount if weights else usd("0"))
+
+
+@given(AMOUNTS, st.booleans())
+def test_the_parts_of_a_transaction_add_up_to_it(amounts, credit):
+    jobs = [JOB, Ref("project", "89"), None]
+    lines = [
+        replace(line(str(at), "0"), amount=amount, project=jobs[at % 3])
+        for at, amount in enumerate(amounts)
+    ]
+    record = (VendorCredit if credit else Bill)(tax=usd("9.87"), lines=write_lines(lines))
+    seen = story.world(0).put(BOOKS, "231", record)
+    signed = total([*amounts, usd("9.87") if amounts else None])
+    found = cost_lines(seen).values()
+    whole = total(money for part in found for money in (part.amount, part.tax))
+    assert whole == (-signed if credit else signed)
+    placed = total(part.total for part in project_costs(seen).values())
+    nowhere = total(m for part in found if part.project is None for m in (part.amount, part.tax))
+    assert placed + nowhere == whole

@@ -13,10 +13,11 @@ import pytest
 import stamina
 
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
-from ledgerboard.connectors.base.protocol import Connector
+from ledgerboard.connectors.base.protocol import Connector, Write
 from ledgerboard.connectors.base.system import Endpoints, Grant, Session, System
 from ledgerboard.connectors.procore import SYSTEM as PROCORE
 from ledgerboard.connectors.quickbooks import SYSTEM as QUICKBOOKS
+from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.values import Secret
 from ledgerboard.simulators import procore as procore_simulator
 from ledgerboard.simulators import quickbooks as quickbooks_simulator
@@ -167,3 +168,11 @@ Lines = Callable[[list[dict[str, Any]]], list[str]]
 def paths() -> Lines:
     """`GET /rest/v1.0/vendors` for each call."""
     return lambda calls: [f"{call['method']} {call['path']}" for call in calls]
+
+
+def looked_for(connector: Connector, write: Write) -> Seen | None:
+    """What looking for one lost CREATE shows; its doubt is raised."""
+    (found,) = connector.find([write])
+    if found.doubt:
+        raise found.doubt
+    return found.seen

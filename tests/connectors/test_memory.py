@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.connectors.conftest import looked_for
 
 from ledgerboard.connectors.base import errors
 from ledgerboard.connectors.base.protocol import (
@@ -46,7 +47,7 @@ def test_a_bad_day_strikes_the_call_it_is_meant_for_once(store, bad, error, meth
         "write": lambda: connector.write("c", [creation()]),
         "pull": lambda: list(connector.pull("vendor", None)),
         "read": lambda: connector.read("vendor", []),
-        "find": lambda: connector.find(creation()),
+        "find": lambda: looked_for(connector, creation()),
     }
     with pytest.raises(error):
         calls[method]()
@@ -149,7 +150,7 @@ def test_a_company_without_room_for_origins_keeps_none(store):
 def test_a_likely_stranger_is_asked_about(store):
     store.put("vendor", name="Acme", city="Salem")
     with pytest.raises(errors.Ambiguous):
-        MemoryConnector(store).find(creation("Acme", city="Bend"))
+        looked_for(MemoryConnector(store), creation("Acme", city="Bend"))
 
 
 def test_two_holders_of_one_origin_are_asked_about(store):
@@ -157,7 +158,7 @@ def test_two_holders_of_one_origin_are_asked_about(store):
         store.put("vendor", name=name, origin=Origin("LB:1"))
     write = Write("k", "vendor", CREATE, values={"name": "A"}, origin=Origin("LB:1"))
     with pytest.raises(errors.Ambiguous):
-        MemoryConnector(store).find(write)
+        looked_for(MemoryConnector(store), write)
 
 
 def test_what_it_cannot_do_and_what_is_too_long_is_said(store):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.connectors.conftest import looked_for
 
 from ledgerboard.connectors.base.errors import (
     Misconfigured,
@@ -226,7 +227,7 @@ def test_a_server_error_after_a_write_leaves_it_unknown(procore):
     connector = procore.connect()
     write = creation(1)
     assert isinstance(connector.write("c", [write])[0], Unknown)
-    assert connector.find(write) is not None
+    assert looked_for(connector, write) is not None
 
 
 def test_the_headers_of_answers_pace_the_calls(procore):
@@ -259,13 +260,13 @@ def test_a_foreign_token_asks_to_connect_again(procore):
 
 
 def test_a_creation_that_never_happened_is_not_found(procore):
-    assert procore.connect().find(creation(7)) is None
+    assert looked_for(procore.connect(), creation(7)) is None
 
 
 def test_a_creation_without_a_key_is_found_by_its_name_and_likeness(procore):
     vendor(procore, "Acme", city="Salem")
     write = replace(creation(1, name="Acme", city="Salem"), origin=None)
-    found = procore.connect().find(write)
+    found = looked_for(procore.connect(), write)
     assert found is not None
     assert found.record.city == "Salem"
 

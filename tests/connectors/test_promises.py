@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, Protocol
 
 import pytest
+from tests.connectors.conftest import looked_for
 
 from ledgerboard.connectors.base.errors import Later, NotAuthorized, Throttled
 from ledgerboard.connectors.base.protocol import (
@@ -53,6 +54,8 @@ class Partner(Protocol):
     def throttle(self) -> None: ...
     def revoke(self) -> None: ...
     def written(self) -> int: ...
+    def asked(self) -> int: ...
+    def most_to_find(self, writes: int) -> int: ...
 
 
 @dataclass
@@ -87,6 +90,12 @@ class InMemory:
     def written(self) -> int:
         return self.store.calls["write"]
 
+    def asked(self) -> int:
+        return self.store.calls["find"]
+
+    def most_to_find(self, writes: int) -> int:
+        return writes
+
 
 @dataclass
 class Simulated:
@@ -114,6 +123,13 @@ class Simulated:
 
     def written(self) -> int:
         return sum(call["path"].endswith(("/sync", "/batch")) for call in self.outside.calls())
+
+    def asked(self) -> int:
+        return len(self.outside.calls())
+
+    def most_to_find(self, writes: int) -> int:
+        """A page of a list, or one `IN (…)`, however many."""
+        return min(writes, 2)
 
 
 class InProcore(Simulated):
@@ -302,7 +318,7 @@ def test_an_answer_lost_after_the_write_is_unknown_and_the_record_is_found(partn
     partner.lose_answer("after")
     write = creation(**WHOLE)
     assert isinstance(one(connector, write), Unknown)
-    found = connector.find(write)
+    found = looked_for(connector, write)
     assert found is not None
     assert found.record.name == WHOLE["name"]
 
@@ -312,7 +328,21 @@ def test_an_answer_lost_before_the_write_is_unknown_and_nothing_is_found(partner
     partner.lose_answer("before")
     write = creation(**WHOLE)
     assert isinstance(one(connector, write), Unknown)
-    assert connector.find(write) is None
+    assert looked_for(connector, write) is None
+
+
+def test_many_lost_creates_are_looked_for_together_and_told_apart(partner):
+    """In a call or two where the system can be asked for several, and never in one for each."""
+    connector = partner.connect()
+    writes = [creation(n, name=f"O'Brien & Sons {n}", city="Bend") for n in range(1, 13)]
+    assert all(isinstance(each, Done) for each in connector.write("call-many", writes))
+    strangers = [creation(n, name=f"Never made {n}") for n in range(20, 24)]
+    before = partner.asked()
+    found = list(connector.find([*writes, *strangers]))
+    assert [each.key for each in found] == [each.key for each in (*writes, *strangers)]
+    names = [each.seen and each.seen.record.name for each in found]
+    assert names == [f"O'Brien & Sons {n}" for n in range(1, 13)] + [None] * 4
+    assert partner.asked() - before <= partner.most_to_find(len(found))
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -444,5 +474,5 @@ def test_hostile_texts_come_back_unharmed_or_are_refused(partner):
     assert isinstance(result.seen.record, Vendor)
     assert result.seen.record.name == name
     assert result.seen.record.city == "'; DROP TABLE x"
-    assert connector.find(write) == replace(result.seen)
+    assert looked_for(connector, write) == replace(result.seen)
     assert connector.names_taken("vendor", [name]) == {}

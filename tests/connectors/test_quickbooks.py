@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.connectors.conftest import looked_for
 
 from ledgerboard.connectors.base.errors import (
     Ambiguous,
@@ -283,7 +284,7 @@ def test_a_record_under_the_name_that_is_not_what_we_wrote_is_asked_about(quickb
     vendor(quickbooks, "Acme", PrimaryPhone={"FreeFormNumber": "503 555 0100"})
     (write,) = writes({"name": "Acme", "phone": "503 555 0199"})
     with pytest.raises(Ambiguous) as caught:
-        quickbooks.connect().find(write)
+        looked_for(quickbooks.connect(), write)
     assert "Acme" in caught.value.message
 
 

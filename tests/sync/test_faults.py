@@ -50,6 +50,22 @@ def test_a_call_whose_answer_was_lost_is_repeated_under_its_own_key(planned):
     assert outcomes == [("send", "unknown")] * 3 + [("look", "absent")] * 3 + [("send", "done")] * 3
 
 
+def test_what_was_found_before_a_throttle_is_kept(world: World):
+    """Three questions and then a throttle, again and again: thrown away, each round would begin
+    with the same three and the run would never end.
+    """
+    for number in range(12):
+        world.left.put("vendor", name=f"Vendor {number}", city="Portland")
+    plan = world.approve(world.plan())
+    world.right.faults.add(Fault(Bad.LOST_AFTER))
+    world.right.faults.add(*(Fault(Bad.THROTTLED, on="find", skip=3 * n) for n in range(1, 30)))
+    run = world.apply(plan)
+    assert run.status == Run.Status.DONE
+    assert world.right.calls["find"] <= 12 + 4
+    world.right.faults.clear()
+    all_is_well(world)
+
+
 def test_a_key_that_the_system_forgets_does_not_make_a_duplicate(planned):
     world, plan = planned
     world.right.faults.add(Fault(Bad.LOST_AFTER))

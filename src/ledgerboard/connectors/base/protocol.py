@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Protocol
 
+from ledgerboard.connectors.base.errors import Ambiguous
 from ledgerboard.core.reconcile.flow import Rules
 from ledgerboard.core.reconcile.model import Origin, Seen
 from ledgerboard.core.records import Value
@@ -77,6 +78,17 @@ Result = Done | Refused | Unknown
 
 
 @dataclass(frozen=True)
+class Found:
+    """What looking for a CREATE showed. `seen` is None where nothing is there; `doubt` says that
+    several might be it: then a person decides, and nothing is repeated.
+    """
+
+    key: str
+    seen: Seen | None = None
+    doubt: Ambiguous | None = None
+
+
+@dataclass(frozen=True)
 class Pulled:
     """Some of what a pull found. The cursor of the last one is where the next pull starts.
 
@@ -140,10 +152,11 @@ class Connector(Rules, Protocol):
         for each of them; an error raised from here says that nothing was written.
         """
 
-    def find(self, write: Write) -> Seen | None:
-        """After an unknown outcome: the record that this CREATE would have made, if it is there.
+    def find(self, writes: Sequence[Write]) -> Iterator[Found]:
+        """After an unknown outcome: the records that these CREATEs of one kind would have made.
 
-        Raises `errors.Ambiguous` when several might be it: a person decides, nothing is repeated.
+        One for each, in as few calls as the system allows, and each as soon as it is known: an
+        error on the way (a throttle) takes nothing back that was found before it.
         """
 
     def check(self) -> Iterable[Health]:

@@ -12,6 +12,7 @@ from ledgerboard.connectors.base.errors import NotAuthorized, Throttled, Unavail
 from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.protocol import (
     Done,
+    Found,
     Health,
     Operation,
     Pulled,
@@ -98,13 +99,16 @@ class MemoryConnector:
             return [Unknown(write.key, NOTHING_TRUSTED) for write in writes]
         return results
 
-    def find(self, write: Write) -> Seen | None:
-        self._enter("find")
+    def find(self, writes: Sequence[Write]) -> Iterator[Found]:
+        """A system that can be asked for one at a time only."""
+        for write in writes:
+            self._enter("find")
+            yield self._find(write)
+
+    def _find(self, write: Write) -> Found:
         rows = self.store.all(write.kind)
         if write.origin and self.store.keeps_origin:
-            id_ = write.origin.id
-            found = [self.store.seen(r) for r in rows if r.origin and r.origin.id == id_]
-            return by_origin(self.title, found)
+            return by_origin(self.title, write, [self.store.seen(row) for row in rows])
         holders = self.store.holders(write.kind, str(write.values.get("name") or ""))
         alike = [self.store.seen(row) for row in rows if row.id in holders]
         return by_likeness(self.title, self._resource(write.kind), write, alike)

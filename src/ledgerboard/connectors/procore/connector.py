@@ -7,7 +7,7 @@ from typing import Final
 
 from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.http import Caller
-from ledgerboard.connectors.base.protocol import Health, Operation, Pulled, Result, Write
+from ledgerboard.connectors.base.protocol import Found, Health, Operation, Pulled, Result, Write
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore import checks, pulling, writing
 from ledgerboard.connectors.procore.resources import LISTINGS, Listing
@@ -18,6 +18,8 @@ from ledgerboard.core.records import Value
 from ledgerboard.core.values.text import fold
 
 NAME: Final = "procore"
+FEW: Final = 5
+"""More lost creates than this are looked for in the whole list."""
 
 
 class ProcoreConnector:
@@ -73,12 +75,23 @@ class ProcoreConnector:
             return []
         return writing.write(self._call, self.company_id, LISTINGS[writes[0].kind], writes)
 
-    def find(self, write: Write) -> Seen | None:
+    def find(self, writes: Sequence[Write]) -> Iterator[Found]:
+        """By our key, which it lists by; several are looked up in the whole list, 2,000 a page."""
+        keyed = [write for write in writes if write.origin is not None]
+        if len(keyed) > FEW:
+            listed = self._listed(LISTINGS[keyed[0].kind], ())
+            yield from (by_origin(TITLE, write, listed) for write in keyed)
+            keyed = []
+        for write in keyed:
+            yield by_origin(TITLE, write, self._with_origin(write))
+        yield from (self._find_by_name(write) for write in writes if write.origin is None)
+
+    def _with_origin(self, write: Write) -> list[Seen]:
+        wanted = write.origin.id if write.origin else ""
+        return self._listed(LISTINGS[write.kind], (("filters[origin_id]", wanted),))
+
+    def _find_by_name(self, write: Write) -> Found:
         listing = LISTINGS[write.kind]
-        if write.origin is not None:
-            found = self._listed(listing, (("filters[origin_id]", write.origin.id),))
-            mine = [s for s in found if s.origin and s.origin.id == write.origin.id]
-            return by_origin(TITLE, mine)
         name = str(write.values.get("name") or "")
         search = "filters[search]" if listing.inactive_path else "filters[name]"
         found = self._listed(listing, ((search, name),)) if name else []

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.http import Caller
-from ledgerboard.connectors.base.protocol import Health, Operation, Pulled, Result, Write
+from ledgerboard.connectors.base.protocol import Found, Health, Operation, Pulled, Result, Write
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
 from ledgerboard.connectors.quickbooks.pulling import Reader
-from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, BATCH, Company, quoted, rows
-from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE, seen
+from ledgerboard.connectors.quickbooks.queries import (
+    ANY_ACTIVITY,
+    BATCH,
+    LIST,
+    Company,
+    among,
+    rows,
+)
+from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE, Entity, seen
 from ledgerboard.connectors.quickbooks.writing import Writer
 from ledgerboard.core.mapping import refusals
 from ledgerboard.core.reconcile.model import Action, Seen
 from ledgerboard.core.records import Value, joined
+from ledgerboard.core.values.text import fold
 
 NAME: Final = "quickbooks"
 JOBS: Final = "jobs"
@@ -76,17 +85,32 @@ class QuickBooksConnector:
         facts = self._reader.facts_if_known()
         return Writer(self._company, ENTITIES[writes[0].kind], facts).write(call_key, writes)
 
-    def find(self, write: Write) -> Seen | None:
+    def find(self, writes: Sequence[Write]) -> Iterator[Found]:
         """By name, which is unique among the active; taken for ours only if it is what we wrote."""
-        entity = ENTITIES[write.kind]
-        number = str(write.values.get("number") or "") if write.kind == "project" else ""
-        name = joined(number, str(write.values.get("name") or ""))
-        answers = self._company.all(entity.name, f"DisplayName = {quoted(name)}", ANY_ACTIVITY)
+        for start in range(0, len(writes), LIST):
+            yield from self._find(writes[start : start + LIST])
+
+    def _find(self, writes: Sequence[Write]) -> Iterator[Found]:
+        """Asked alone again where theirs and our idea of one name may differ."""
+        entity = ENTITIES[writes[0].kind]
+        named = self._named(entity, map(_name_of, writes))
+        odd = named.keys() - {fold(_name_of(write)) for write in writes}
+        for write in writes:
+            found = named.get(fold(_name_of(write)), [])
+            if odd and not found:
+                found = list(chain(*self._named(entity, [_name_of(write)]).values()))
+            yield by_likeness(TITLE, entity.resource, write, found)
+
+    def _named(self, entity: Entity, wanted: Iterable[str]) -> dict[str, list[Seen]]:
+        """Records by their folded names."""
+        named: dict[str, list[Seen]] = {}
         facts = self._reader.facts_if_known()
-        found = [
-            seen(entity, row, facts) for answer in answers for row in rows(answer.body, entity.name)
-        ]
-        return by_likeness(TITLE, entity.resource, write, found)
+        for where in among("DisplayName", wanted):
+            for answer in self._company.all(entity.name, where, ANY_ACTIVITY):
+                for row in rows(answer.body, entity.name):
+                    name = fold(str(row.get("DisplayName") or ""))
+                    named.setdefault(name, []).append(seen(entity, row, facts))
+        return named
 
     def check(self) -> Iterable[Health]:
         return checks.check(self._company, self.company_id)
@@ -110,3 +134,8 @@ class QuickBooksConnector:
         if kind == "project" and action is Action.CREATE and not self._jobs:
             return NO_PROJECTS
         return None
+
+
+def _name_of(write: Write) -> str:
+    number = str(write.values.get("number") or "") if write.kind == "project" else ""
+    return joined(number, str(write.values.get("name") or ""))

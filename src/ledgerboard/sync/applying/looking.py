@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 
-from ledgerboard.connectors.base.errors import Ambiguous
-from ledgerboard.connectors.base.protocol import Done, Operation, Refused, Remedy, Result, Write
+from ledgerboard.connectors.base.errors import ConnectorError
+from ledgerboard.connectors.base.protocol import (
+    Done,
+    Found,
+    Operation,
+    Refused,
+    Remedy,
+    Result,
+    Write,
+)
 from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import values_of
-from ledgerboard.sync.applying.batches import Item, items_of
+from ledgerboard.sync.applying.batches import Item, give_back, items_of
 from ledgerboard.sync.applying.settling import account, save_changes
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run, Snapshot
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.records import fingerprint, tidy
+from ledgerboard.sync.runs import patient_again
 
 MOST_LOOKS = 3
 ABSENT = "It was looked for and is not there."
@@ -30,40 +41,73 @@ class NotThere(Exception):
 def look(run: Run, context: FlowContext, batch: Batch) -> None:
     """Settle each write of a batch whose outcome is unknown, by what the system shows now."""
     items = items_of(context, batch)
-    shown = _shown(context, batch, items)
-    known: list[tuple[Item, Result]] = []
-    absent: list[Item] = []
-    for item in items:
-        try:
-            known.append((item, _judge(context, batch, item, shown)))
-        except NotThere:
-            absent.append(item)
+    looked = _Looked(items)
+    broken_off = _look_for(context, batch, looked)
     context.ports.boundary("looked")
     with transaction.atomic():
-        account(
-            run,
-            context,
-            batch,
-            [i for i, _ in known],
-            [r for _, r in known],
-            what=Attempt.What.LOOK,
-        )
-        _again(context, batch, absent, alone=len(absent) == len(batch.writes))
+        settled = [item for item, _ in looked.known]
+        results = [result for _, result in looked.known]
+        account(run, context, batch, settled, results, what=Attempt.What.LOOK)
+        _again(context, batch, looked.absent, alone=len(looked.absent) == len(batch.writes))
+        if broken_off:
+            give_back(batch, Batch.Status.UNKNOWN, broken_off.message)
     context.ports.boundary("settled")
+    if broken_off:
+        patient_again(run)
+        raise broken_off
 
 
-def _shown(context: FlowContext, batch: Batch, items: Sequence[Item]) -> dict[str, Seen]:
+@dataclass
+class _Looked:
+    """What looking has shown so far, of which items."""
+
+    items: Sequence[Item]
+    known: list[tuple[Item, Result]] = field(default_factory=list)
+    absent: list[Item] = field(default_factory=list)
+
+
+def _look_for(context: FlowContext, batch: Batch, looked: _Looked) -> ConnectorError | None:
+    """Why the system stopped answering on the way, if it did: what it said before still counts.
+
+    Thrown away it would be asked again, and a system that lets a few calls through each time
+    would never be asked to the end.
+    """
+    try:
+        for item, judge in _shown(context, batch, looked.items):
+            try:
+                looked.known.append((item, judge()))
+            except NotThere:
+                looked.absent.append(item)
+    except ConnectorError as error:
+        if not looked.known and not looked.absent:
+            raise
+        return error
+    return None
+
+
+Judge = Callable[[], Result]
+
+
+def _shown(
+    context: FlowContext, batch: Batch, items: Sequence[Item]
+) -> Iterator[tuple[Item, Judge]]:
+    """Each item with what is to be said of it, as soon as the system has shown it."""
+    connector = context.connectors[Side(batch.target)]
     if batch.operation == Operation.CREATE:
-        return {}
+        by_key = {item.write.key: item for item in items}
+        for found in connector.find([item.write for item in items]) if items else ():
+            item = by_key[found.key]
+            yield item, partial(_created, context, batch, item.write, found)
+        return
     ids = [item.write.id for item in items if item.write.id]
-    return dict(context.connectors[Side(batch.target)].read(batch.kind, ids)) if ids else {}
+    shown = dict(connector.read(batch.kind, ids)) if ids else {}
+    for item in items:
+        yield item, partial(_judge, context, batch, item, shown)
 
 
 def _judge(context: FlowContext, batch: Batch, item: Item, shown: dict[str, Seen]) -> Result:
     """What became of it. Raises NotThere when it may be sent again."""
     write = item.write
-    if write.operation is Operation.CREATE:
-        return _created(context, batch, write)
     seen = shown.get(write.id or "")
     if seen is None:
         return _moved(write, "It no longer shows there.")
@@ -80,12 +124,11 @@ def _moved(write: Write, why: str) -> Refused:
     return Refused(write.key, why, "It is read and planned again.", Remedy.READ_AGAIN)
 
 
-def _created(context: FlowContext, batch: Batch, write: Write) -> Result:
-    title = context.title(Side(batch.target))
-    try:
-        found = context.connectors[Side(batch.target)].find(write)
-    except Ambiguous as error:
-        return Refused(write.key, error.message, error.advice, code="ambiguous")
+def _created(context: FlowContext, batch: Batch, write: Write, looked: Found) -> Result:
+    """What became of a create. Raises NotThere when it may be sent again."""
+    if looked.doubt:
+        return Refused(write.key, looked.doubt.message, looked.doubt.advice, code="ambiguous")
+    found, title = looked.seen, context.title(Side(batch.target))
     if found is None:
         raise NotThere
     if _ours(found, write) or not _was_there(context, batch, found):

@@ -26,6 +26,7 @@ import httpx2
 from ledgerboard.cli.demo_papers import take_in_papers
 from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.ports import free_or_refuse, free_port
+from ledgerboard.config.parent import name_for_children
 from ledgerboard.config.settings import FILE_VARIABLE
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _scratch() -> Iterator[str]:
 @contextmanager
 def child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """A `ledgerboard` process of ours, ended with us."""
+    name_for_children()
     process = subprocess.Popen(
         [sys.executable, "-m", "ledgerboard", *arguments],
         stdout=subprocess.DEVNULL,

@@ -13,6 +13,7 @@ import click
 
 from ledgerboard.cli.main import start_django
 from ledgerboard.cli.ports import free_or_refuse
+from ledgerboard.config.parent import end_with_parent, name_for_children
 from ledgerboard.config.settings import settings
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ def serve(host: str, port: int | None, processes: int) -> None:
 
     With LEDGERBOARD_WORKER_IN_SERVER=false the worker is left to `ledgerboard worker`.
     """
+    end_with_parent()
     port = port or urlsplit(settings().public_url).port or 8000
     free_or_refuse(port, "Choose another with --port.", host)
+    name_for_children()
     start_django()
     prepare()
     click.echo(f"Ledgerboard is ready at {settings().public_url}")
@@ -46,6 +49,7 @@ def worker() -> None:
     """Do the durable work: plans, writes, sweeps. Any number on PostgreSQL, one on SQLite."""
     import signal
 
+    end_with_parent()
     start_django()
     from ledgerboard.work.services import run_worker
 

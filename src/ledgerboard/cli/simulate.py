@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerboard.cli.main import Refusal
+from ledgerboard.config.parent import end_with_parent
 
 if TYPE_CHECKING:
     from ledgerboard.simulators.kit import App
@@ -57,6 +58,7 @@ def simulate(  # noqa: PLR0913, PLR0917  # each is an option of the command
     They speak OAuth, page, limit, lock and fail as the real ones are documented to; what is not
     simulated answers 501. `/_control/` on each port seeds, sets the clock and injects faults.
     """
+    end_with_parent()
     options: dict[str, Any] = {"redirect_uris": list(redirect)} if redirect else {}
     if seed == "scaled":
         options |= {"vendors": vendors, "projects": projects}

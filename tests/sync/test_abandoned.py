@@ -8,10 +8,27 @@ from ledgerboard.sync.models import Run
 from ledgerboard.work.models import Job, State
 
 
-def test_a_run_whose_job_failed_without_a_word_is_closed_and_can_be_retried(world: World):
+def fail_jobs(run: Run) -> None:
+    Job.objects.filter(key__in=services.jobs_of(run)).update(
+        state=State.FAILED, error="no room left"
+    )
+
+
+def test_a_run_whose_job_failed_without_a_word_goes_on_in_another(world: World):
     run = services.plan(world.setting)
-    Job.objects.filter(key=services.job_of(run)).update(state=State.FAILED, error="no room left")
-    assert tasks.close_abandoned() == 1
+    fail_jobs(run)
+    assert services.abandoned() == [run]
+    assert tasks.carry_on_abandoned() == 0
+    assert services.abandoned() == []
+    assert Job.objects.filter(args=[run.pk], state=State.WAITING).count() == 1
+
+
+def test_a_run_that_no_job_can_carry_is_closed_and_can_be_retried(world: World):
+    run = services.plan(world.setting)
+    for _ in range(services.MOST_JOBS):
+        fail_jobs(run)
+        ended = tasks.carry_on_abandoned()
+    assert ended == 1
     run.refresh_from_db()
     assert run.status == Run.Status.ATTENTION
     assert "no room left" in run.message
@@ -20,7 +37,8 @@ def test_a_run_whose_job_failed_without_a_word_is_closed_and_can_be_retried(worl
 
 def test_a_run_whose_job_lives_is_left_alone(world: World):
     run = services.plan(world.setting)
-    assert tasks.close_abandoned() == 0
+    assert tasks.carry_on_abandoned() == 0
+    assert Job.objects.filter(args=[run.pk]).count() == 1
     run.refresh_from_db()
     assert run.status == Run.Status.QUEUED
 

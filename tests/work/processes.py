@@ -17,7 +17,7 @@ from ledgerboard.work.engine.lease import is_held
 from ledgerboard.work.models import Job
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 120.0
 
 
 @dataclass(frozen=True)

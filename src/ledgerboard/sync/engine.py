@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from django.db import OperationalError, transaction
+from django.db.utils import Error
 
 from ledgerboard.connectors.base.errors import ConnectorError, Later
 from ledgerboard.core.reconcile import Action, Side
@@ -19,6 +20,7 @@ from ledgerboard.sync.notices import look_at_notices
 from ledgerboard.sync.planning import compare, pull_alarms, pull_side
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.runs import END, Next
+from ledgerboard.work.engine import is_lost
 
 BUSY_SECONDS = 5.0
 BUSY = "Another run of this flow is at work."
@@ -48,14 +50,26 @@ def _guarded(run: Run, ports: Ports) -> Next:
         return _failed(run, error.message, error.advice, ports)
     except locks.LockLost as error:
         return _failed(run, str(error), "Retry.", ports)
-    except OperationalError as error:
+    except Error as error:
+        if is_lost(error):
+            raise  # a wait: the step is begun anew when the database is back
         logger.exception("%s cannot be kept", run)
-        why = f"The database could not be written: {error}."
-        return _failed(run, why, "Nothing is lost. Make room on the disk, then retry.", ports)
+        return _failed(run, *_not_kept(error), ports)
     except Exception as error:
         logger.exception("%s stopped", run)
-        why = f"Something unexpected happened ({type(error).__name__})."
-        return _failed(run, why, "Nothing is lost: retry. If it comes again, report it.", ports)
+        return _failed(run, *_unexpected(error), ports)
+
+
+def _not_kept(error: Error) -> tuple[str, str]:
+    if not isinstance(error, OperationalError):
+        return _unexpected(error)
+    why = f"The database could not be written: {error}."
+    return why, "Nothing is lost. Make room on the disk, then retry."
+
+
+def _unexpected(error: Exception) -> tuple[str, str]:
+    why = f"Something unexpected happened ({type(error).__name__})."
+    return why, "Nothing is lost: retry. If it comes again, report it."
 
 
 def _busy(run: Run) -> Next:

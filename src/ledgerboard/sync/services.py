@@ -31,6 +31,8 @@ from ledgerboard.users.models import Ability, Organization, Person
 from ledgerboard.users.selectors import may, membership
 from ledgerboard.work import engine
 
+MOST_JOBS = 3
+
 __all__ = [
     "NotPossible", "answer", "apply", "approve", "auto_approve", "believe_missing", "decide",
     "decide_all",
@@ -276,23 +278,52 @@ def believe_missing(state: PullState, person: Person) -> None:
     )
 
 
-def job_of(run: Run) -> str:
-    """The key of the durable job that carries a run."""
-    return f"sync.run:{run.pk}"
+def jobs_of(run: Run) -> list[str]:
+    """The keys of the durable jobs that carry a run; the later ones where the first could not."""
+    first = f"sync.run:{run.pk}"
+    return [first, *(f"{first}:{number}" for number in range(2, MOST_JOBS + 1))]
+
+
+def abandoned() -> list[Run]:
+    """Open runs of all organizations whose jobs are over or gone."""
+    every = Run.objects.filter(status__in=Run.OPEN).select_related("setting")
+    return [run for run in every if not any(map(_is_living, jobs_of(run)))]
+
+
+def carry_on(run: Run) -> bool:
+    """Ask for another job that carries an abandoned run; False when it had them all."""
+    unused = [key for key in jobs_of(run) if engine.status(key) is None]
+    if unused:
+        _carry(run, unused[0])
+    return bool(unused)
+
+
+def last_error(run: Run) -> str:
+    known = [job for key in jobs_of(run) if (job := engine.status(key))]
+    return (known[-1].error or known[-1].state) if known else "no job"
+
+
+def _is_living(key: str) -> bool:
+    job = engine.status(key)
+    return job is not None and not job.is_over
 
 
 def _start(
     setting: FlowSetting, kind: Run.Kind, person: Person | None, plan: Plan | None = None
 ) -> Run:
     run = runs.start(setting, kind, person, plan)
+    _carry(run, jobs_of(run)[0])
+    return run
+
+
+def _carry(run: Run, job: str) -> None:
     engine.enqueue(
         "sync.run",
-        id=job_of(run),
-        partition=f"flow:{setting.pk}",
+        id=job,
+        partition=f"flow:{run.setting_id}",
         args=[run.pk],
-        organization=setting.organization_id,
+        organization=run.organization_id,
     )
-    return run
 
 
 def _allow(person: Person, organization_id: int, ability: Ability) -> None:

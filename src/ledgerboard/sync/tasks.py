@@ -14,6 +14,7 @@ from ledgerboard.work import engine
 STEPS_AT_ONCE = 20
 ENDED = -1.0
 PLAN_EVERY_SECONDS = 900
+ABANDONED_EVERY_SECONDS = 300
 
 
 @engine.workflow("sync.run")
@@ -81,17 +82,24 @@ def start_looking(connection_id: int) -> int:
     return len(settings)
 
 
-def close_abandoned() -> int:
-    """Runs whose job is over although they never said so (not even that could be stored)."""
-    closed = 0
-    for run in Run.objects.filter(status__in=Run.OPEN).select_related("setting"):
-        job = engine.status(services.job_of(run))
-        if job is not None and job.is_over:
-            closed += 1
-            why = f"It stopped and could not say why ({job.error or job.state})."
-            advice = "Nothing is lost: retry, or plan again."
-            runs.end(run, Run.Status.ATTENTION, why, advice, now=timezone.now())
-    return closed
+@engine.workflow("sync.abandoned", queue=engine.PARALLEL)
+def abandoned_workflow() -> None:
+    """Open runs that nobody carries: not even that they stopped could be stored."""
+    carry_on_abandoned()
+
+
+@engine.step
+def carry_on_abandoned() -> int:
+    """Each gets another job, and goes on where it stopped. One whose jobs all failed is ended,
+    because it would hold up its flow for ever.
+    """
+    left = [run for run in services.abandoned() if not services.carry_on(run)]
+    for run in left:
+        error = services.last_error(run)
+        why = f"It stopped {services.MOST_JOBS} times and could not say why ({error})."
+        advice = "Nothing is lost: retry, or plan again."
+        runs.end(run, Run.Status.ATTENTION, why, advice, now=timezone.now())
+    return len(left)
 
 
 @engine.workflow("sync.plan-all")
@@ -102,7 +110,6 @@ def plan_all_workflow() -> None:
 
 @engine.step
 def ask_for_plans() -> int:
-    close_abandoned()
     settings = FlowSetting.objects.filter(enabled=True).select_related("left", "right")
     ready = [each for each in settings if each.left.is_living and each.right.is_living]
     for setting in ready:
@@ -111,3 +118,4 @@ def ask_for_plans() -> int:
 
 
 engine.every(PLAN_EVERY_SECONDS, "sync.plan-all")
+engine.every(ABANDONED_EVERY_SECONDS, "sync.abandoned")

@@ -10,6 +10,7 @@ from ledgerboard.work.engine.admin import (
     resume,
     status,
 )
+from ledgerboard.work.engine.database import is_lost
 from ledgerboard.work.engine.declare import (
     HEAVY,
     ORDERED,
@@ -36,6 +37,7 @@ __all__ = [
     "enqueue",
     "every",
     "forget",
+    "is_lost",
     "progress",
     "resume",
     "sleep",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import update_wrapper, wraps
+from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from django.db import close_old_connections, connections
@@ -45,13 +45,16 @@ class Step(Generic[P, R]):
     """`durable` is the same step in the engine's hands, once a worker runs in this process."""
 
     name: str
-    body: Callable[P, R]
+    function: Callable[P, R]
     attempts: int
     wait_seconds: float
     durable: Callable[P, R] | None = None
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        return (self.durable or self.body)(*args, **kwargs)
+        if self.durable:
+            return self.durable(*args, **kwargs)
+        with own_connections():
+            return self.function(*args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def step(
 
     def declare(body: Callable[P, R]) -> Step[P, R]:
         name = f"{body.__module__}.{body.__qualname__}"
-        declared = Step(name, with_own_connections(body), attempts, wait_seconds)
+        declared = Step(name, body, attempts, wait_seconds)
         registry.steps[name] = declared
         update_wrapper(declared, body)
         return declared
@@ -136,19 +139,9 @@ def every(seconds: int, workflow_name: str) -> None:
     registry.schedules[workflow_name] = seconds
 
 
-def with_own_connections(function: Callable[P, R]) -> Callable[P, R]:
-    """The engine's threads are not Django's requests: nobody else closes their connections."""
-
-    @wraps(function)
-    def closing(*args: P.args, **kwargs: P.kwargs) -> R:
-        with own_connections():
-            return function(*args, **kwargs)
-
-    return closing
-
-
 @contextmanager
 def own_connections() -> Iterator[None]:
+    """The engine's threads are not Django's requests: nobody else closes their connections."""
     _close_connections()
     try:
         yield

@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import sqlalchemy.exc
 import stamina
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos import error as dbos_error
 from django.db import OperationalError, connection
+from django.db.utils import Error
 
 from ledgerboard.config.database import engine_url
 from ledgerboard.config.settings import settings
 from ledgerboard.work.engine import journal, running
-from ledgerboard.work.engine.declare import (
-    QUEUES,
-    Step,
-    Workflow,
-    own_connections,
-    registry,
-)
+from ledgerboard.work.engine.database import patient
+from ledgerboard.work.engine.declare import QUEUES, Step, Workflow, own_connections, registry
 from ledgerboard.work.models import Job
 
 APPLICATION = "ledgerboard"
@@ -54,7 +51,18 @@ def address() -> str:
 
 
 def launch(executor: str) -> None:
-    """Start working in this process under a leased executor id."""
+    """Start working in this process under a leased executor id. Raises Django's OperationalError
+    when the database goes away meanwhile.
+    """
+    try:
+        _launch(executor)
+    except sqlalchemy.exc.DBAPIError as error:
+        shut_down()
+        raise OperationalError(str(error.orig)) from error
+    _launched.append(executor)
+
+
+def _launch(executor: str) -> None:
     _use_wal()
     _quieten()
     config: DBOSConfig = {
@@ -80,7 +88,6 @@ def launch(executor: str) -> None:
             polling_interval_sec=POLL_SECONDS,
             on_conflict="always_update",
         )
-    _launched.append(executor)
 
 
 def shut_down() -> None:
@@ -173,7 +180,7 @@ def _durable_step(declared: Step[..., Any]) -> Callable[..., Any]:
         retries_allowed=declared.attempts > 1,
         max_attempts=declared.attempts,
         interval_seconds=declared.wait_seconds,
-    )(declared.body)
+    )(patient(declared.function))
 
     def call(*args: Any, **kwargs: Any) -> Any:
         running.leave_if_stopping()
@@ -192,9 +199,9 @@ def _workflow_body(workflow: Workflow) -> Callable[..., Any]:
     return body
 
 
+@patient
 def _begin(key: str) -> bool:
-    with own_connections():
-        return journal.begin(key, executor=_executor(), most=MOST_ATTEMPTS)
+    return journal.begin(key, executor=_executor(), most=MOST_ATTEMPTS)
 
 
 def _executor() -> str:
@@ -205,7 +212,7 @@ def _journalled(workflow: Workflow, key: str, args: Sequence[Any]) -> Any:
     try:
         result = workflow.body(*args)
     except running.Stopping:
-        _note(journal.put_back, key)
+        _note_if_possible(journal.put_back, key)
         raise
     except running.Cancelled:
         _tell_cancelled(key)
@@ -232,8 +239,13 @@ def _tell_cancelled(key: str) -> None:
 
 @stamina.retry(on=OperationalError, attempts=10, timeout=60)
 def _note(note: Callable[..., None], *args: str) -> None:
-    """What happened must not be lost to a database that is away for a moment."""
-    with own_connections():
+    """What happened must not be lost to a database that is away, busy or full for a moment."""
+    patient(note)(*args)
+
+
+def _note_if_possible(note: Callable[..., None], *args: str) -> None:
+    """Where the database is away, the next worker finds the workflow in the engine's own rows."""
+    with own_connections(), suppress(Error):
         note(*args)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Condition, Event
+
+from django.db.utils import Error
 
 from ledgerboard.work.engine.declare import own_connections, step
 from ledgerboard.work.models import Job, State
@@ -80,8 +82,10 @@ def _awake() -> None:
 
 
 def _is_cancelled() -> bool:
-    with own_connections():
+    """A database that is away has no news; it is asked again, and once more by `_awake`."""
+    with own_connections(), suppress(Error):
         return Job.objects.filter(key=current(), state=State.CANCELLED).exists()
+    return False
 
 
 def leave_if_stopping() -> None:

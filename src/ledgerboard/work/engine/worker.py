@@ -6,7 +6,7 @@ import logging
 import time
 from threading import Event, Thread
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.utils import Error
 from django.utils.module_loading import autodiscover_modules
 
@@ -43,7 +43,11 @@ class Worker:
         autodiscover_modules("tasks")
         self._lease = lease.acquire(self._slots)
         running.stopping.clear()
-        durable().launch(self._lease.executor)
+        try:
+            durable().launch(self._lease.executor)
+        except OperationalError:
+            self._lease.release()
+            raise
         self._pump.start()
         logger.info("worker %s is ready", self._lease.executor)
 

@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help install demo test check bench scoreboard golden model docs lock clean
+.PHONY: help install demo test check format bench scoreboard golden model docs lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -28,6 +28,10 @@ test: .venv/installed-dev
 ## make check    what is checked without running: style, types, import rules, migrations, docs
 check: .venv/installed-dev
 	@scripts/check
+
+## make format   put style and imports right where a tool can
+format: .venv/installed-dev
+	@$(BIN)/ruff check --quiet --fix src tests bench; $(BIN)/ruff format --quiet src tests bench
 
 ## make bench    calls, seconds and memory beside a naive client, in one run
 bench: .venv/installed-dev

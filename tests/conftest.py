@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
+from typing import Any
 
 import django
 import pytest
@@ -17,6 +19,9 @@ os.environ.setdefault("LEDGERBOARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
 django.setup()
 
+NOTHING = pickle.dumps([])
+_outcomes: list[Any] = []
+
 
 @pytest.fixture(scope="session")
 def simulated():
@@ -27,8 +32,20 @@ def simulated():
         yield both
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """In a parallel run the processes that test have no terminal: what they found comes here."""
+    _outcomes.extend(pickle.loads(node.workeroutput.get("outcomes", NOTHING)))  # noqa: S301  # ours
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """A test that did not run must not look like one that passed."""
+    if _outcomes:
+        from tests.faults.table import lines
+
+        terminalreporter.section("fault matrix")
+        for line in lines(_outcomes):
+            terminalreporter.write_line(line)
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.write_line(f"SKIPPED LOUDLY: {len(skipped)} tests did not run", red=True)

@@ -139,7 +139,7 @@ def test_records_are_listed_with_both_sides(world, ann):
 
 
 def test_a_link_is_ended(world, ann, monkeypatch):
-    monkeypatch.setattr("ledgerboard.api.routes.records.means", lambda: world.ports)
+    monkeypatch.setattr("ledgerboard.api.routes.records.ports", lambda: world.ports)
     world.agree()
     link = Link.objects.latest("pk")
     ann.send("post", f"/links/{link.pk}/unlink", {"reason": "Not the same"}, 202)
@@ -172,7 +172,7 @@ def test_rules_and_options_of_a_flow_are_set_and_stopped(world, ann, chief):
 
 
 def test_a_written_change_can_be_planned_back(world, ann, monkeypatch):
-    monkeypatch.setattr("ledgerboard.api.routes.plans.means", lambda: world.ports)
+    monkeypatch.setattr("ledgerboard.api.routes.plans.ports", lambda: world.ports)
     plan = world.plan()
     world.apply(world.approve(plan))
     done = plan.changes.filter(status=Change.Status.DONE, action="create").get()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +25,13 @@ def outside(simulated: Systems) -> Iterator[Systems]:
 @pytest.fixture
 def record() -> list[Outcome]:
     return _outcomes
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One process of a parallel run hands its outcomes to the one that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["outcomes"] = pickle.dumps(_outcomes)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

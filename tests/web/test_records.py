@@ -105,7 +105,7 @@ def test_a_record_that_is_not_there_is_not_found(world, ann):
 
 
 def test_unlinking_ends_the_link_and_shows_the_run_that_clears_our_key(world, ann, monkeypatch):
-    monkeypatch.setattr("ledgerboard.web.views.records.means", lambda: world.ports)
+    monkeypatch.setattr("ledgerboard.web.views.records.ports", lambda: world.ports)
     world.agree()
     link = Link.objects.latest("pk")
     answer = ann.post(f"/links/{link.pk}/unlink/", {"reason": "Another company"})

@@ -20,7 +20,7 @@ _OF_THE_LINE: Final = frozenset({"Id", "Description", "Amount", "LinkedTxn"})
 
 
 def lifted(payload: Payload) -> dict[str, Any]:
-    """The document with flat lines; lines that carry no amount (subtotals, remarks) are left out."""
+    """The document with flat lines, without those that carry no amount (subtotals, remarks)."""
     found = payload.get("Line")
     rows = found if isinstance(found, list) else ()
     return {**payload, "Line": [_lifted(row) for row in rows if _counts(row)]}
@@ -42,6 +42,10 @@ def _lifted(row: Payload) -> dict[str, Any]:
         **inner,
         "Linked": first if isinstance(first, Mapping) else {},
     }
+
+
+def as_sent(payload: Payload) -> dict[str, Any]:
+    return {**payload, "Line": lowered(payload["Line"])} if "Line" in payload else {**payload}
 
 
 def lowered(flat: Iterable[Payload]) -> list[dict[str, Any]]:

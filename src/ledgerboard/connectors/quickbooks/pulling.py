@@ -161,13 +161,14 @@ class Reader:
 
 def conditions(entity: Entity) -> list[str]:
     """Inactive rows too: else an inactivation would look like a deletion (gotchas 47)."""
-    return [*filter(None, (entity.where,)), ANY_ACTIVITY]
+    activity = ANY_ACTIVITY if entity.is_list else ""
+    return [*filter(None, (entity.where, activity))]
 
 
 def payloads(company: Company, entity: Entity, ids: Collection[str]) -> Iterator[Mapping[str, Any]]:
     wanted = {id_ for id_ in ids if id_.isascii() and id_.isdigit()}
     for chosen in among("Id", wanted):
-        for answer in company.all(entity.name, chosen, ANY_ACTIVITY):
+        for answer in company.all(entity.name, chosen, *conditions(entity)[-1:]):
             yield from (r for r in rows(answer.body, entity.name) if str(r["Id"]) in wanted)
 
 

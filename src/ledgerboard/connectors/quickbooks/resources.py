@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ledgerboard.connectors.quickbooks import codecs
+from ledgerboard.connectors.quickbooks import codecs, documents
 from ledgerboard.connectors.quickbooks.facts import Facts
+from ledgerboard.connectors.quickbooks.lines import as_sent, lifted
 from ledgerboard.core.mapping import BOOLEAN, Access, Codec, Field, Resource, read
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Project, Vendor
@@ -76,14 +77,19 @@ PROJECT: Final = Resource(
 class Entity:
     """`name` is the word of queries and wrappers; `where` narrows lists to rows that may belong;
     `address` is the member that must be sent whole; `unique` the fields in which rows must differ.
+    `as_read` and `as_sent` turn a payload into the shape of our tables and back. `is_list`: rows
+    have an active state; transactions have none and are deleted.
     """
 
     resource: Resource
     name: str
-    address: str
+    address: str = ""
     where: str = ""
     unique: tuple[tuple[str, ...], ...] = ()
     belongs: Callable[[Payload, Facts], bool] = lambda _payload, _facts: True
+    as_read: Callable[[Payload], Payload] = lambda payload: payload
+    as_sent: Callable[[Payload], Payload] = lambda payload: payload
+    is_list: bool = True
 
     @property
     def kind(self) -> str:
@@ -97,9 +103,36 @@ def _is_project(payload: Payload, facts: Facts) -> bool:
     return payload.get("Job") is True and (facts.jobs or not facts.projects)
 
 
+def _as_it_is(payload: Payload) -> Payload:
+    return payload
+
+
+def _document(
+    resource: Resource, name: str, more: Callable[[Payload], Payload] = _as_it_is
+) -> Entity:
+    """A transaction: dated, with lines, and gone once it is deleted. A number is used once, unless
+    the company allows more; that is asked of the duplicate guard, not of the name check.
+    """
+    return Entity(
+        resource,
+        name,
+        as_read=lambda payload: more(lifted(payload)),
+        as_sent=as_sent,
+        is_list=False,
+    )
+
+
 ENTITIES: Final[Mapping[str, Entity]] = {
     "vendor": Entity(VENDOR, "Vendor", "BillAddr", unique=(("name",),)),
     "project": Entity(PROJECT, "Customer", "ShipAddr", where="Job = true", belongs=_is_project),
+    "account": Entity(documents.ACCOUNT, "Account"),
+    "item": Entity(documents.ITEM, "Item", unique=(("name",),)),
+    "term": Entity(documents.TERM, "Term"),
+    "bill": _document(documents.BILL, "Bill", documents.bill_as_read),
+    "vendor_credit": _document(documents.VENDOR_CREDIT, "VendorCredit", documents.bill_as_read),
+    "bill_payment": _document(documents.BILL_PAYMENT, "BillPayment", documents.payment_as_read),
+    "purchase": _document(documents.PURCHASE, "Purchase"),
+    "journal_entry": _document(documents.JOURNAL_ENTRY, "JournalEntry"),
 }
 """A job's full name contains its customer's, which planning does not compare: it is not unique."""
 SPACE: Final = ("Vendor", "Customer", "Employee")
@@ -112,7 +145,7 @@ def seen(entity: Entity, payload: Payload, facts: Facts) -> Seen:
     return Seen(
         kind=entity.kind,
         id=str(payload["Id"]),
-        record=read(entity.resource, _as_named(payload)),
+        record=read(entity.resource, entity.as_read(_as_named(payload))),
         version=str(payload["SyncToken"]) if payload.get("SyncToken") is not None else None,
         active=payload.get("Active") is not False,
         frozen=_frozen(entity, payload, facts),

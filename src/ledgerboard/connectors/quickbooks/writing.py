@@ -66,7 +66,20 @@ class Writer:
         rows_ = payloads(self._company, self._entity, ids) if ids else ()
         current = {str(row["Id"]): row for row in rows_}
         parents = self._parents(writes)
-        return {write.key: self._payload(write, current, parents) for write in writes}
+        return {
+            write.key: self._shaped(write, self._payload(write, current, parents))
+            for write in writes
+        }
+
+    def _shaped(self, write: Write, payload: Payload | Refused) -> Payload | Refused:
+        """As QuickBooks wants it. What cannot be said there without losing money is not sent."""
+        if isinstance(payload, Refused):
+            return payload
+        try:
+            return dict(self._entity.as_sent(payload))
+        except ValueError as error:
+            advice = "Give the line an item or account in the code map, then check again."
+            return Refused(write.key, f"Not sent to {TITLE}: {error}.", advice, code="line")
 
     def _needs_current(self, write: Write) -> bool:
         """An address is one member and is sent whole, the other parts as they are; a project's

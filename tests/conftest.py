@@ -8,6 +8,7 @@ import tempfile
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 
 # before Django reads them: pytest-django would read settings before any conftest is, so the
@@ -18,6 +19,11 @@ os.environ["LEDGERBOARD_SETTINGS_FILE"] = os.devnull  # nobody's .env counts her
 os.environ.setdefault("LEDGERBOARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
 django.setup()
+# two test processes share two cores with whatever else is at work: tests never assert times
+hypothesis.settings.register_profile(
+    "shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("shared")
 
 NOTHING = pickle.dumps([])
 _outcomes: list[Any] = []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,17 +14,19 @@ from hypothesis import strategies as st
 from ledgerboard.connectors.procore.resources import LISTINGS
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.resources import ENTITIES, plain_name, seen
-from ledgerboard.core.mapping import Access, Resource, differing, read, refusals, write
+from ledgerboard.core.mapping import Access, Resource, differing, read, refusals, same, write
 from ledgerboard.core.records import (
     KINDS,
+    BillLine,
     Project,
     Vendor,
     joined,
     number_and_name,
     record_of,
     values_of,
+    write_lines,
 )
-from ledgerboard.core.values import TaxNumber
+from ledgerboard.core.values import Money, Ref, TaxNumber
 from ledgerboard.core.values.text import squeeze
 
 RESOURCES = [
@@ -46,6 +50,33 @@ EXAMPLES: dict[str, Any] = {
     "website": "https://northside.example",
     "tax_number": TaxNumber.parse("12-3456789"),
     "active": True,
+    "type": "Service",
+    "description": "Feeders",
+    "income_account": Ref("account", "7"),
+    "expense_account": Ref("account", "8"),
+    "parent": Ref("item", "9"),
+    "vendor": Ref("vendor", "56"),
+    "date": date(2026, 2, 28),
+    "due_on": date(2026, 3, 30),
+    "memo": "SC-014 invoice 2",
+    "payables_account": Ref("account", "33"),
+    "location": Ref("location", "2"),
+    "terms": Ref("term", "3"),
+    "lines": write_lines(
+        [
+            BillLine(key="1", item=Ref("item", "411"), amount=Money(Decimal("30000.00"))),
+            BillLine(
+                key="2",
+                account=Ref("account", "64"),
+                amount=Money(Decimal("-15040.85")),
+                quantity=Decimal("402.7"),
+                unit_price=Decimal("37.35"),
+                project=Ref("project", "88"),
+                class_=Ref("class", "5"),
+                description="Feeder conduit",
+            ),
+        ]
+    ),
 }
 words = st.text(
     st.characters(exclude_categories=["C", "Z"], exclude_characters=":"), min_size=1, max_size=12
@@ -110,11 +141,13 @@ def test_every_field_is_written_and_read_alone(name, resource):
     for field in resource.fields:
         if field.name in ("customer", "number"):
             continue  # parts of one name: their own tests below
+        if field.access is Access.READ_ONLY:
+            continue  # read in the tests of each system
         sent = write(resource, {field.name: EXAMPLES[field.name]}, creating=True)
         assert sent, field.name
         got = getattr(read(resource, mirrored(resource, sent)), field.name)
         expected = None if field.access is Access.WRITE_ONLY else EXAMPLES[field.name]
-        assert got == expected, field.name
+        assert same(field.codec, got, expected), field.name
 
 
 @pytest.mark.parametrize(("name", "resource"), RESOURCES, ids=[name for name, _ in RESOURCES])

@@ -53,7 +53,8 @@ def test_both_systems_are_declared_where_the_rooms_above_look():
     for name, place in declared["ledgerboard.systems"].items():
         module, _, attribute = place.partition(":")
         found = getattr(import_module(module), attribute)
-        assert (found.name, set(found.kinds)) == (name, {"vendor", "project"})
+        assert found.name == name
+        assert {"vendor", "project"} <= set(found.kinds)
         assert found.title
         assert found.company_word
         assert found.webhook_help

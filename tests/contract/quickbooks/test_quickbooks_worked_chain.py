@@ -96,3 +96,98 @@ def test_two_and_a_half_cents_round_away_from_zero(books):
     assert books.codes(answer) == ["6070"]
     line = made.item_line("Feeder conduit", "15040.85", qty="402.7", price="37.35")
     assert books.create("Bill", VendorRef=made.vendor_ref, Line=[line])["TotalAmt"] == 15040.85
+
+
+def total(report, group="GrandTotal"):
+    """The last money of the report's total."""
+    found = next(row for row in report["Rows"]["Row"] if row.get("group") == group)
+    return Decimal([cell["value"] for cell in found["Summary"]["ColData"] if cell["value"]][-1])
+
+
+def read_report(books, name, **params):
+    answer = books.get(f"reports/{name}", **params)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+ALL_YEAR = {"start_date": "2026-01-01", "end_date": "2026-12-31"}
+OWED = {"columns": "tx_date,subt_neg_amount,subt_neg_open_bal", "report_date": "2026-12-31"}
+
+
+@pytest.mark.parametrize("paid", ["Unpaid", "All"])
+def test_the_vendor_balance_report_ties_however_it_is_asked(chain, books, paid):
+    chain.post_payments()
+    vendor = chain.vendor_ref["value"]
+    report = read_report(books, "VendorBalanceDetail", vendor=vendor, appaid=paid, **OWED)
+    assert total(report) == Decimal("18175.92")
+
+
+def test_the_aged_payables_show_the_one_open_bill(chain, books):
+    chain.post_payments()
+    report = read_report(books, "AgedPayableDetail", report_date="2026-12-31")
+    assert total(report) == Decimal("18175.92")
+    [age] = [row for row in report["Rows"]["Row"] if "Rows" in row]
+    [open_bill] = age["Rows"]["Row"]
+    assert "NE-2251" in [cell["value"] for cell in open_bill["ColData"]]
+    assert total(read_report(books, "AgedPayables", report_date="2026-12-31")) == Decimal(
+        "18175.92"
+    )
+
+
+def test_the_general_ledger_holds_the_retainage_as_a_credit(chain, books):
+    account = chain.account("Retainage Payable")["Id"]
+    report = read_report(books, "GeneralLedger", account=account, **ALL_YEAR)
+    columns = {"columns": "tx_date,credit_amt,debt_amt,subt_nat_amount"}
+    sides = read_report(books, "GeneralLedger", account=account, **columns, **ALL_YEAR)
+    assert total(sides) == Decimal("6258.61")
+    [section] = [row for row in report["Rows"]["Row"] if "Rows" in row]
+    last = section["Rows"]["Row"][-1]["ColData"][-1]["value"]
+    assert Decimal(last) == Decimal("6258.61")
+
+
+def test_the_ledger_of_a_later_period_begins_with_what_stood_before(chain, books):
+    account = chain.account("Retainage Payable")["Id"]
+    late = {"start_date": "2026-04-01", "end_date": "2026-04-30"}
+    report = read_report(books, "GeneralLedger", account=account, **late)
+    [section] = [row for row in report["Rows"]["Row"] if "Rows" in row]
+    first, last = (section["Rows"]["Row"][place]["ColData"] for place in (0, -1))
+    assert (first[0]["value"], first[-1]["value"]) == ("Beginning Balance", "6482.71")
+    assert last[-1]["value"] == "6258.61"
+
+
+def test_the_projects_profit_and_loss_is_its_cost(chain, books):
+    chain.post_direct_costs()
+    project = chain.project_ref["value"]
+    report = read_report(books, "ProfitAndLossDetail", customer=project, **TO_THE_END)
+    costs = [row for row in report["Rows"]["Row"] if row.get("group") in ("COGS", "Expenses")]
+    found = sum(total({"Rows": {"Row": [row]}}, row["group"]) for row in costs)
+    assert found == Decimal("127602.75")
+
+
+TO_THE_END = {
+    "start_date": "2026-01-01",
+    "end_date": "2199-12-31",
+    "columns": "tx_date,subt_nat_amount",
+}
+
+
+def test_a_list_with_splits_shows_every_side_and_they_come_to_nothing(chain, books):
+    chain.post_payments()
+    columns = "tx_date,txn_type,is_no_post,account_name,debt_amt,credit_amt"
+    report = read_report(
+        books, "TransactionListWithSplits", columns=columns, **{**ALL_YEAR, "date_macro": "All"}
+    )
+    grand = next(row for row in report["Rows"]["Row"] if row.get("group") == "GrandTotal")
+    debit, credit = (Decimal(cell["value"]) for cell in grand["Summary"]["ColData"][-2:])
+    assert debit == credit > 0
+
+
+def test_the_cash_basis_is_not_simulated_and_says_so(chain, books):
+    answer = books.get("reports/GeneralLedger", accounting_method="Cash")
+    assert answer.status_code == 501
+
+
+def test_an_empty_report_says_that_there_is_no_data(books):
+    report = read_report(books, "VendorBalanceDetail")
+    assert report["Rows"] == {}
+    assert {"Name": "NoReportData", "Value": "true"} in report["Header"]["Option"]

@@ -27,6 +27,7 @@ from ledgerboard.simulators.quickbooks.names import NotSimulated, queried
 from ledgerboard.simulators.quickbooks.operations import ROOT
 from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.replay import Memory
+from ledgerboard.simulators.quickbooks.reports.serving import REPORTS, server
 from ledgerboard.simulators.quickbooks.schema import ENTITIES, STORED, Entity
 from ledgerboard.simulators.quickbooks.writing import Operation, carry_out, existing, identifier
 
@@ -56,6 +57,8 @@ def add_routes(system: System) -> None:
     declare(system, "POST", "/upload", files.upload, *files.UPLOAD)
     declare(system, "GET", "/download/{id}", files.download, *files.DOWNLOAD)
     files.add_routes(system)
+    for name in REPORTS:
+        declare(system, "GET", f"/reports/{name}", server(name), REFERENCE, f"Report {name}")
     declare(system, "GET", "/exchangerate", read_rate, REFERENCE, "API reference, ExchangeRate")
     declare(system, "POST", "/exchangerate", save_rate, REFERENCE, "API reference, ExchangeRate")
     declare(system, "POST", "/taxservice/taxcode", tax_code, REFERENCE, "API reference, TaxService")

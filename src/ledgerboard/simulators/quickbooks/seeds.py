@@ -18,6 +18,7 @@ APP = {
 }
 ACCOUNTS = (
     ("Checking", "Bank", "Checking", "1000"),
+    ("Undeposited Funds", "Other Current Asset", "UndepositedFunds", "1050"),
     ("Accounts Receivable (A/R)", "Accounts Receivable", "AccountsReceivable", "1100"),
     ("Retainage Receivable", "Other Current Asset", "Retainage", "1150"),
     ("Accounts Payable (A/P)", "Accounts Payable", "AccountsPayable", "2000"),

@@ -8,7 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from ledgerboard.simulators.kit import Row, World
-from ledgerboard.simulators.seeds import jobs, jobsite_money, procore_side, quickbooks_side, scaled
+from ledgerboard.simulators.seeds import (
+    books,
+    jobs,
+    jobsite_money,
+    procore_side,
+    quickbooks_side,
+    scaled,
+)
 from ledgerboard.simulators.seeds.entries import Firm, Job
 from ledgerboard.simulators.seeds.firms import FIRMS
 
@@ -142,6 +149,7 @@ def quickbooks_demo(world: World, options: Options) -> None:
     customer = company.named("Customer", jobs.CUSTOMERS[0])
     plain = {"DisplayName": jobs.PLAIN_JOB, "ParentRef": {"value": customer}, "Job": True}
     company.add("Customer", plain)
+    books.tell(company)
 
 
 def quickbooks_scaled(world: World, options: Options) -> None:

@@ -15,6 +15,8 @@ from ledgerboard.simulators.seeds.entries import TOWNS, Entry, Job
 from ledgerboard.simulators.seeds.procore_side import CLIENT_ID, CLIENT_SECRET
 
 REALM = first_day.REALM
+ITEM_ACCOUNTS = {"Retainage": ("Retainage Receivable", "Retainage Payable")}
+"""Retainage is owed, not spent: its item stands on the balance sheet (reference: money 1.7)."""
 
 
 class Company:
@@ -77,10 +79,12 @@ class Company:
         return key
 
     def lists(self) -> None:
-        income = {"value": self.named("Account", "Construction Income")}
-        cost = {"value": self.named("Account", "Subcontractors")}
         for name in jobs.SERVICES:
-            accounts = {"IncomeAccountRef": income, "ExpenseAccountRef": cost}
+            income, cost = ITEM_ACCOUNTS.get(name, ("Construction Income", "Subcontractors"))
+            accounts = {
+                "IncomeAccountRef": {"value": self.named("Account", income)},
+                "ExpenseAccountRef": {"value": self.named("Account", cost)},
+            }
             self.add("Item", {"Name": name, "Type": "Service", **accounts})
         for name in jobs.CLASSES:
             self.add("Class", {"Name": name})

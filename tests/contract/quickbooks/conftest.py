@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 import pytest
@@ -14,6 +15,8 @@ from ledgerboard.simulators.kit import App, running
 from ledgerboard.simulators.quickbooks import build
 
 REALM = "9341453172048001"
+REDIRECT = "http://localhost:9/callback"
+SECRETS = {"client_id": "simulated-client", "client_secret": "simulated-secret"}
 
 
 class Books:
@@ -165,3 +168,41 @@ def receiver() -> Iterator[Receiver]:
     made = Receiver()
     yield made
     made.close()
+
+
+@pytest.fixture
+def auth(books, monkeypatch):
+    """Signed in through the browser's steps and intuit-oauth."""
+    from intuitlib.client import AuthClient
+    from intuitlib.enums import Scopes
+
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+    books.control("settings", auto_approve=True)
+    document = f"{books.base}/.well-known/openid_sandbox_configuration/"
+    client = AuthClient(**SECRETS, redirect_uri=REDIRECT, environment=document)
+    url = client.get_authorization_url([Scopes.ACCOUNTING, Scopes.OPENID])
+    back = httpx2.get(url, follow_redirects=False).headers["location"]
+    told = dict(parse_qsl(urlsplit(back).query))
+    assert told["state"] == client.state_token
+    client.get_bearer_token(told["code"], realm_id=told["realmId"])
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def qb(books, auth):
+    """python-quickbooks, pointed at the simulator."""
+    from quickbooks import QuickBooks
+
+    class Local(QuickBooks):
+        api_url_v3 = sandbox_api_url_v3 = f"{books.base}/v3"
+
+    made = Local(
+        auth_client=auth,
+        refresh_token=auth.refresh_token,
+        company_id=auth.realm_id,
+        minorversion=75,
+        verifier_token="verify_me",
+    )
+    yield made
+    made.session.close()

@@ -3,51 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import parse_qsl, urlsplit
 
-import httpx2
 import pytest
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-REDIRECT = "http://localhost:9/callback"
-SECRETS = {"client_id": "simulated-client", "client_secret": "simulated-secret"}
-
-
-@pytest.fixture
-def auth(books, monkeypatch):
-    """Signed in through the browser's steps and intuit-oauth."""
-    from intuitlib.client import AuthClient
-    from intuitlib.enums import Scopes
-
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-    books.control("settings", auto_approve=True)
-    document = f"{books.base}/.well-known/openid_sandbox_configuration/"
-    client = AuthClient(**SECRETS, redirect_uri=REDIRECT, environment=document)
-    url = client.get_authorization_url([Scopes.ACCOUNTING, Scopes.OPENID])
-    back = httpx2.get(url, follow_redirects=False).headers["location"]
-    told = dict(parse_qsl(urlsplit(back).query))
-    assert told["state"] == client.state_token
-    client.get_bearer_token(told["code"], realm_id=told["realmId"])
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def qb(books, auth):
-    from quickbooks import QuickBooks
-
-    class Local(QuickBooks):
-        api_url_v3 = sandbox_api_url_v3 = f"{books.base}/v3"
-
-    made = Local(
-        auth_client=auth,
-        refresh_token=auth.refresh_token,
-        company_id=auth.realm_id,
-        minorversion=75,
-        verifier_token="verify_me",
-    )
-    yield made
-    made.session.close()
 
 
 def vendor(name, qb, **values):

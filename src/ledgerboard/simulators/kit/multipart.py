@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -32,14 +33,19 @@ def parts(call: Call) -> list[Part]:
 
 
 def split(body: bytes, boundary: bytes) -> Iterator[Part]:
-    """What stands before the first boundary and after the last is nobody's."""
-    for chunk in (b"\r\n" + body).split(b"\r\n--" + boundary)[1:]:
+    """What stands before the first boundary and after the last is nobody's.
+
+    Lines may end in a bare line feed: a well-known client sends them so, and real services read it.
+    """
+    ends = rb"(?=--|[ \t]*\r?\n)"
+    chunks = re.split(rb"(?:\A|\r?\n)--" + re.escape(boundary) + ends, body)
+    for chunk in chunks[1:]:
         if chunk.startswith(b"--"):
             return
-        head, mark, data = chunk.lstrip(b" \t").removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        if not mark:
+        pieces = re.split(rb"\r?\n\r?\n", chunk.lstrip(b" \t\r\n"), maxsplit=1)
+        if len(pieces) == 1:
             raise Malformed("a part has no headers")
-        yield part(BytesHeaderParser().parsebytes(head), data)
+        yield part(BytesHeaderParser().parsebytes(pieces[0]), pieces[1])
     raise Malformed("the closing boundary is missing")
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from ledgerboard.simulators.quickbooks import faults
 from ledgerboard.simulators.quickbooks.cdc import changes
 from ledgerboard.simulators.quickbooks.company import Company
-from ledgerboard.simulators.quickbooks.evaluate import run
+from ledgerboard.simulators.quickbooks.evaluate import answered
 from ledgerboard.simulators.quickbooks.faults import Problem, RequestRefused, fault_body
-from ledgerboard.simulators.quickbooks.language import QueryError, parse
-from ledgerboard.simulators.quickbooks.names import NotSimulated, queried
+from ledgerboard.simulators.quickbooks.language import QueryError
+from ledgerboard.simulators.quickbooks.names import NotSimulated
 from ledgerboard.simulators.quickbooks.replay import Memory
 from ledgerboard.simulators.quickbooks.schema import (
     BY_LOWER_NAME,
@@ -86,8 +86,7 @@ def work(item: Item) -> Callable[[Company, Item, bool], dict[str, Any]]:
 
 
 def query(company: Company, item: Item, _stale: bool) -> dict[str, Any]:  # noqa: FBT001
-    statement = parse(str(item["Query"]))
-    return {"QueryResponse": run(company, queried(statement), statement)}
+    return answered(company, str(item["Query"]))
 
 
 def capture(company: Company, item: Item, _stale: bool) -> dict[str, Any]:  # noqa: FBT001

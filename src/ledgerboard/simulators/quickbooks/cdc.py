@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ledgerboard.simulators.kit import Row
-from ledgerboard.simulators.quickbooks import faults
+from ledgerboard.simulators.quickbooks import faults, spoiled
 from ledgerboard.simulators.quickbooks.company import Company
 from ledgerboard.simulators.quickbooks.faults import RequestRefused
 from ledgerboard.simulators.quickbooks.names import NotSimulated
@@ -86,6 +86,7 @@ def changed(company: Company, entity: Entity, since: int, most: int) -> list[dic
     """Inclusive, and no finer than a second; inactive rows come like any other."""
     rows = company.table(entity).select(lambda row: row["updated"] >= since)
     rows.sort(key=lambda row: (row["updated"], len(row["id"]), row["id"]))
+    spoiled.refuse(company, entity, rows)
     live = [show(company, entity, row) for row in rows]
     return [*live, *stubs(company, entity, since)][:most]
 

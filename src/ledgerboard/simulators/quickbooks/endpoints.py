@@ -18,17 +18,26 @@ from ledgerboard.simulators.kit import (
     World,
 )
 from ledgerboard.simulators.quickbooks import batch as batches
-from ledgerboard.simulators.quickbooks import cdc, exchange, faults, files, taxes, templates
+from ledgerboard.simulators.quickbooks import (
+    cdc,
+    exchange,
+    faults,
+    files,
+    sending,
+    taxes,
+    templates,
+)
 from ledgerboard.simulators.quickbooks.company import Company
-from ledgerboard.simulators.quickbooks.evaluate import run
+from ledgerboard.simulators.quickbooks.evaluate import answered
 from ledgerboard.simulators.quickbooks.faults import Problem, RequestRefused, fault_body
-from ledgerboard.simulators.quickbooks.language import QueryError, parse
-from ledgerboard.simulators.quickbooks.names import NotSimulated, queried
+from ledgerboard.simulators.quickbooks.language import QueryError
+from ledgerboard.simulators.quickbooks.names import NotSimulated
 from ledgerboard.simulators.quickbooks.operations import ROOT
 from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.replay import Memory
 from ledgerboard.simulators.quickbooks.reports.serving import REPORTS, server
 from ledgerboard.simulators.quickbooks.schema import ENTITIES, STORED, Entity
+from ledgerboard.simulators.quickbooks.transactions.declared import KINDS
 from ledgerboard.simulators.quickbooks.writing import Operation, carry_out, existing, identifier
 
 Answer = Callable[[Company, Call], dict[str, Any] | Reply]
@@ -57,6 +66,12 @@ def add_routes(system: System) -> None:
     declare(system, "POST", "/upload", files.upload, *files.UPLOAD)
     declare(system, "GET", "/download/{id}", files.download, *files.DOWNLOAD)
     files.add_routes(system)
+    for kind in KINDS.values():
+        if kind.sendable:
+            entity, source = ENTITIES[kind.name], f"API reference, {kind.name}"
+            path = f"/{entity.path}/{{id}}"
+            declare(system, "GET", f"{path}/pdf", sending.pdf(entity), REFERENCE, source)
+            declare(system, "POST", f"{path}/send", sending.send(entity), REFERENCE, source)
     for name in REPORTS:
         declare(system, "GET", f"/reports/{name}", server(name), REFERENCE, f"Report {name}")
     declare(system, "GET", "/exchangerate", read_rate, REFERENCE, "API reference, ExchangeRate")
@@ -221,16 +236,11 @@ def singleton(company: Company, entity: Entity) -> dict[str, Any]:
 
 
 def query_by_url(company: Company, call: Call) -> dict[str, Any]:
-    return queried_rows(company, call.arg("query") or "")
+    return answered(company, call.arg("query") or "")
 
 
 def query_by_body(company: Company, call: Call) -> dict[str, Any]:
-    return queried_rows(company, body_text(call))
-
-
-def queried_rows(company: Company, text: str) -> dict[str, Any]:
-    statement = parse(text)
-    return {"QueryResponse": run(company, queried(statement), statement)}
+    return answered(company, body_text(call))
 
 
 def batch(company: Company, call: Call) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from ledgerboard.simulators.kit import Row
+from ledgerboard.simulators.quickbooks import spoiled
 from ledgerboard.simulators.quickbooks.company import Company, fold
 from ledgerboard.simulators.quickbooks.comparing import compiled
 from ledgerboard.simulators.quickbooks.language import (
@@ -15,13 +16,24 @@ from ledgerboard.simulators.quickbooks.language import (
     Statement,
     ValueKind,
     invalid,
+    parse,
+    refuse_letters,
 )
+from ledgerboard.simulators.quickbooks.names import queried
 from ledgerboard.simulators.quickbooks.properties import Getter, getter
 from ledgerboard.simulators.quickbooks.rendering import show
 from ledgerboard.simulators.quickbooks.schema import Entity, Field
 
 DEFAULT_PAGE = 100
 LARGEST_PAGE = 1000  # asking for more is clamped (reference: quickbooks query semantics)
+
+
+def answered(company: Company, text: str) -> dict[str, Any]:
+    """A statement's answer; some companies are still on the parser that knows Latin-1 only."""
+    if company.setting("strict_query_letters"):
+        refuse_letters(text)
+    statement = parse(text)
+    return {"QueryResponse": run(company, queried(statement), statement)}
 
 
 def run(company: Company, entity: Entity, asked: Statement) -> dict[str, Any]:
@@ -34,7 +46,10 @@ def run(company: Company, entity: Entity, asked: Statement) -> dict[str, Any]:
     if asked.projection.count:
         return {"totalCount": len(rows)}
     rows = ordered(rows, sorters)
-    shown = [shape(row) for row in rows[start - 1 : start - 1 + size]]
+    chosen = rows[start - 1 : start - 1 + size]
+    if asked.projection.everything:
+        spoiled.refuse(company, entity, chosen)
+    shown = [shape(row) for row in chosen]
     if not shown:
         return {}
     answer = {entity.name: shown, "startPosition": start, "maxResults": len(shown)}

@@ -48,8 +48,15 @@ def admit_to_realm(world: World, call: Call, grant: dict[str, Any]) -> Gateway |
     batch = call.path == f"{ROOT}{realm}/batch"
     if not limits.admitted(world, realm, grant["app"], batch=batch):
         return faults.throttled()
+    if limits.blocked_for_the_month(world, grant["app"], reads=is_read(call)):
+        return faults.throttled()
     call.owner, call.context["company"] = grant, Company(world, realm, call.base_url)
     return None
+
+
+def is_read(call: Call) -> bool:
+    """Queries may be posted and are reads all the same."""
+    return call.method == "GET" or call.path.endswith("/query")
 
 
 def finish(world: World, call: Call, reply: Reply) -> Reply:
@@ -58,6 +65,7 @@ def finish(world: World, call: Call, reply: Reply) -> Reply:
     if not call.path.startswith(ROOT):
         return reply
     reply.headers.setdefault("qbo-version", VERSION)
+    reply.headers.setdefault("service-time", "total=12, db=3")
     if reply.status == 429 and not is_gateway(reply.body):
         reply.body = faults.throttled().body(int(world.clock.seconds() * 1000))
     if isinstance(reply.body, dict) and "not_simulated" not in reply.body and not wants_json(call):

@@ -89,6 +89,25 @@ def add(company: Company, key: str, amount: Decimal) -> None:
     table.put({"id": key, "amount": amount + (number(row["amount"]) if row else ZERO)})
 
 
+def merge_names(company: Company, kind: str, gone: str, keep: str) -> None:
+    """Postings and balance of a merged name go to the one that is kept."""
+    old, new = name_of(kind, gone), name_of(kind, keep)
+    for row in company.rows(POSTINGS):
+        entries = [moved(each, old, new) for each in loaded(row)]
+        if entries != loaded(row):
+            company.rows(POSTINGS).put({**row, "entries": [list(each) for each in entries]})
+    left = company.rows(BALANCES).delete(old)
+    if left:
+        add(company, new, number(left["amount"]))
+
+
+def moved(entry: Entry, old: str, new: str) -> Entry:
+    customer = old.removeprefix("Customer:")
+    if old.startswith("Customer:") and entry.customer == customer:
+        entry = entry._replace(customer=new.removeprefix("Customer:"))
+    return entry._replace(party=new) if entry.party == old else entry
+
+
 def balance(company: Company, entity: Entity, row: Row) -> Decimal:
     """The opening figure and all that was posted since."""
     moved = company.rows(BALANCES).get(name_of(entity.name, row["id"]))

@@ -18,8 +18,10 @@ DEFAULTS: dict[str, Any] = {
     "batch_app_per_minute": 40,
     "batch_realm_per_minute": 120,
     "all_per_minute": 800,
+    "reads_per_month": None,  # the Builder tier blocks reads at 500,000 (gotchas 108)
 }
 MINUTE, SECOND = 60.0, 1.0
+MONTHLY = "monthly reads"
 
 
 def admitted(world: World, realm: str, app: str, *, batch: bool) -> bool:
@@ -33,6 +35,20 @@ def admitted(world: World, realm: str, app: str, *, batch: bool) -> bool:
     for times, _span, _most in windows:
         times.append(now)
     return True
+
+
+def blocked_for_the_month(world: World, app: str, *, reads: bool) -> bool:
+    """Only reads count, and only reads are refused, until the month is over."""
+    most = world.limits["reads_per_month"]
+    if not reads or most is None:
+        return False
+    month = world.now().strftime("%Y-%m")
+    row = world.table(MONTHLY).get(app) or {"id": app, "month": month, "reads": 0}
+    used = row["reads"] if row["month"] == month else 0
+    if used >= most:
+        return True
+    world.table(MONTHLY).put({"id": app, "month": month, "reads": used + 1})
+    return False
 
 
 def counted(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ledgerboard.simulators.kit import Operation
 from ledgerboard.simulators.quickbooks.schema import NOT_STORED, STORED
+from ledgerboard.simulators.quickbooks.transactions.declared import KINDS
 
 ROOT = "/v3/company/{realm}"
 REPORTS = (
@@ -37,7 +38,7 @@ REPORTS = (
     "VendorBalanceDetail",
     "VendorExpenses",
 )
-SENDABLE = ("Invoice", "Estimate", "PurchaseOrder", "Payment", "SalesReceipt")
+SENDABLE = tuple(kind.name for kind in KINDS.values() if kind.sendable)
 
 
 TIERS = {"list": "lists", "transaction": "transactions", "file": "files"}

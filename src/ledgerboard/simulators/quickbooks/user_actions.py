@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ledgerboard.simulators.kit import Row, System, World
-from ledgerboard.simulators.quickbooks import seeds
+from ledgerboard.simulators.quickbooks import ledger, seeds, spoiled
 from ledgerboard.simulators.quickbooks.company import REALMS, Company
 from ledgerboard.simulators.quickbooks.faults import RequestRefused
+from ledgerboard.simulators.quickbooks.references import target
 from ledgerboard.simulators.quickbooks.rendering import show
-from ledgerboard.simulators.quickbooks.schema import BY_LOWER_NAME, ENTITIES, Entity
+from ledgerboard.simulators.quickbooks.schema import (
+    BY_LOWER_NAME,
+    ENTITIES,
+    RECORDS,
+    Entity,
+    Field,
+)
 from ledgerboard.simulators.quickbooks.tokens import ACCOUNTING, Tokens, public
+from ledgerboard.simulators.quickbooks.transactions import undoing
 from ledgerboard.simulators.quickbooks.webhooks import SUBSCRIPTIONS, notify
 from ledgerboard.simulators.quickbooks.writing import create, existing, put, update
 
@@ -89,6 +97,47 @@ def edited(world: World, options: Options, values: Options) -> Any:
     return show(place, entity, update(place, entity, row, values, sparse=True))
 
 
+def void_row(world: World, options: Options) -> Any:
+    """{"entity", "id", "realm"?}: as the pages can, a bill or an expense too."""
+    place, entity, row = chosen(world, options)
+    return show(place, entity, undoing.void(place, entity, row, by_hand=True))
+
+
+def delete_row(world: World, options: Options) -> Any:
+    """{"entity", "id", "realm"?}: a transaction or a file."""
+    place, entity, row = chosen(world, options)
+    if not entity.deletable:
+        raise ValueError(f"a {entity.name} can only be made inactive")
+    return undoing.delete(place, entity, row)
+
+
+def charge_to_customer(world: World, options: Options) -> Any:
+    """{"entity", "id", "line", "realm"?}: a line is billed, so the transaction is locked."""
+    place, entity, row = chosen(world, options)
+    lines = [charged(line, str(options["line"])) for line in row["body"].get("Line", ())]
+    changed = {"body": {**row["body"], "Line": lines}, "token": row["token"] + 1}
+    return show(place, entity, place.table(entity).update(row["id"], changed))
+
+
+def charged(line: Row, key: str) -> Row:
+    kind = line.get("DetailType", "")
+    if line.get("Id") != key or kind not in line:
+        return line
+    return {**line, kind: {**line[kind], "BillableStatus": "HasBeenBilled"}}
+
+
+def spoil_email(world: World, options: Options) -> Any:
+    """{"entity", "id", "realm"?}: its page fails with 4002 until somebody writes the row."""
+    place, entity, row = chosen(world, options)
+    spoiled.spoil(place, entity, row["id"])
+    return {"spoiled": f"{entity.name}:{row['id']}"}
+
+
+def chosen(world: World, options: Options) -> tuple[Company, Entity, Row]:
+    place, entity = company(world, options), entity_of(options)
+    return place, entity, existing(place, entity, str(options["id"]))
+
+
 def merge_rows(world: World, options: Options) -> Any:
     """{"entity", "keep", "gone", "realm"?}: the loser vanishes, the survivor moves on."""
     place, entity = company(world, options), entity_of(options)
@@ -104,25 +153,50 @@ def merge_rows(world: World, options: Options) -> Any:
 def merged(place: Company, entity: Entity, keep: Row, gone: Row) -> Row:
     """References move to the survivor without new versions (reference: gotchas 79)."""
     place.table(entity).delete(gone["id"])
+    ledger.merge_names(place, entity.name, gone["id"], keep["id"])
     for other in ENTITIES.values():
         for row in place.table(other):
             repoint(place, other, row, (entity.name, gone["id"], keep["id"]))
+    keep = existing(place, entity, keep["id"])  # it may have pointed at the one that is gone
     row = {**keep, "token": keep["token"] + 1, "updated": place.seconds()}
     place.table(entity).put(row)
     notify(place, entity, keep["id"], "Merge", gone["id"])
     return row
 
 
-POINTERS = {"Vendor": ("PrefVendorRef",), "Customer": ("ParentRef",)}
-
-
 def repoint(place: Company, other: Entity, row: Row, move: tuple[str, str, str]) -> None:
+    """Wherever a reference stands, lines included."""
+    body = moved(other.name, other.fields, row["body"], move)
+    if body != row["body"]:
+        place.table(other).update(row["id"], {"body": body})
+
+
+def moved(
+    owner: str, fields: Mapping[str, Field], body: Row, move: tuple[str, str, str]
+) -> dict[str, Any]:
     kind, gone, keep = move
-    members = POINTERS[kind] if kind == "Vendor" or other.name == "Customer" else ()
-    for member in members:
-        if row["body"].get(member, {}).get("value") == gone:
-            body = {**row["body"], member: {"value": keep}}
-            place.table(other).update(row["id"], {"body": body})
+    found = dict(body)
+    for member, value in body.items():
+        field = fields.get(member)
+        if field is None:
+            continue
+        if field.kind == "record":
+            found[member] = moved(owner, RECORDS[field.of], value, move)
+        elif field.kind == "records":
+            found[member] = [moved(owner, RECORDS[field.of], each, move) for each in value]
+        elif field.kind in ("reference", "typed") and value.get("value") == gone:
+            pointed = points_at(owner, member, value, body)
+            found[member] = {**value, "value": keep} if pointed == kind else value
+    return found
+
+
+def points_at(owner: str, member: str, value: Row, body: Row) -> str:
+    if "type" in value:
+        return str(value["type"])
+    if member == "EntityRef":
+        return str(body.get("Type", ""))
+    pointed = target(owner, member)
+    return pointed.entity if pointed else ""
 
 
 def create_project(world: World, options: Options) -> Any:
@@ -234,6 +308,10 @@ ACTIONS: tuple[Callable[[World, Options], Any], ...] = (
     edit_row,
     inactivate_row,
     reactivate_row,
+    void_row,
+    delete_row,
+    charge_to_customer,
+    spoil_email,
     merge_rows,
     create_project,
     set_subscription,

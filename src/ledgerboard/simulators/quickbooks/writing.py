@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ledgerboard.simulators.kit import Row
-from ledgerboard.simulators.quickbooks import faults, ledger, references, rules
+from ledgerboard.simulators.quickbooks import faults, ledger, references, rules, spoiled
 from ledgerboard.simulators.quickbooks.cleaning import Clean, Limits, clean
 from ledgerboard.simulators.quickbooks.company import Company
 from ledgerboard.simulators.quickbooks.faults import RequestRefused
@@ -257,6 +257,7 @@ def put(
         "body": body,
     }
     company.table(entity).put(row)
+    spoiled.mend(company, entity, row["id"])
     notify(company, entity, row["id"], verb(before, active=active))
     if entity.kind == "transaction":
         ledger.post(company, entity, row)

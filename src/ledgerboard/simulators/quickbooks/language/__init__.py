@@ -1,6 +1,7 @@
 """The query language of QuickBooks Online: text to statement, statement to rows."""
 
-from ledgerboard.simulators.quickbooks.language.errors import QueryError, invalid, syntax
+from ledgerboard.simulators.quickbooks.language.errors import QueryError, failed, invalid, syntax
+from ledgerboard.simulators.quickbooks.language.lexer import refuse_letters
 from ledgerboard.simulators.quickbooks.language.parser import parse
 from ledgerboard.simulators.quickbooks.language.statement import (
     Condition,
@@ -19,7 +20,9 @@ __all__ = [
     "Statement",
     "Value",
     "ValueKind",
+    "failed",
     "invalid",
     "parse",
+    "refuse_letters",
     "syntax",
 ]

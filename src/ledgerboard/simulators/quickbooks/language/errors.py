@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class QueryError(Exception):
-    """Two families: 4000 does not parse, 4001 parses but means nothing here."""
+    """4000 does not parse, 4001 parses but means nothing here, 4002 fails at a row."""
 
     def __init__(self, code: str, message: str, detail: str) -> None:
         super().__init__(detail)
@@ -19,3 +19,7 @@ def syntax(detail: str) -> QueryError:
 
 def invalid(detail: str) -> QueryError:
     return QueryError("4001", "Invalid query", f"QueryValidationError: {detail}")
+
+
+def failed(detail: str) -> QueryError:
+    return QueryError("4002", "Error processing query", f"QueryProcessingError: {detail}")

@@ -109,6 +109,20 @@ def lexical(text: str, at: int) -> QueryError:
     )
 
 
+LAST_OF_LATIN_1 = 255
+
+
+def refuse_letters(text: str) -> None:
+    """Companies on the old parser: only Latin-1 in a statement (reference: query language)."""
+    for at, char in enumerate(text):
+        if ord(char) > LAST_OF_LATIN_1:
+            line, column = place(text, at)
+            raise syntax(
+                f"Invalid content. Lexical error at line {line}, column {column}.  "
+                f'Encountered: "{java(char)}" ({ord(char)}), after : ""'
+            )
+
+
 def java(text: str) -> str:
     """As JavaCC prints text inside its messages."""
     return "".join(

@@ -30,11 +30,15 @@ def detail(line: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def product(line: Mapping[str, Any]) -> Decimal | None:
-    """Qty x UnitPrice in cents, where both were said."""
+    """Qty x UnitPrice in cents, where both were said; two zeros are a client's empty fields.
+
+    python-quickbooks sends them for every sales line, and its sandbox tests pass.
+    """
     inside = detail(line)
-    if "Qty" not in inside or "UnitPrice" not in inside:
+    quantity, price = inside.get("Qty"), inside.get("UnitPrice")
+    if quantity is None or price is None or not (quantity or price):
         return None
-    return cents(number(inside["Qty"]) * number(inside["UnitPrice"]))
+    return cents(number(quantity) * number(price))
 
 
 UNCOUNTED = frozenset({"SubTotalLineDetail", "DescriptionOnly", "TaxLineDetail"})

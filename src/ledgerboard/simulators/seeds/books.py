@@ -156,7 +156,7 @@ class Books:
                     "CheckPayment": {"BankAccountRef": self.ref("Account", "Checking")},
                     "DocNumber": payment.check,
                     "TxnDate": payment.date,
-                    "TotalAmt": sum((each["Amount"] for each in paid), Decimal(0)),
+                    "TotalAmt": payment.amount,
                     "Line": paid,
                 },
             )

@@ -17,7 +17,14 @@ from ledgerboard.simulators.quickbooks.reports.gathering import (
     name_of,
     transactions,
 )
-from ledgerboard.simulators.quickbooks.reports.layout import Row, Section, chosen, report, text
+from ledgerboard.simulators.quickbooks.reports.layout import (
+    Row,
+    Section,
+    Value,
+    chosen,
+    report,
+    text,
+)
 from ledgerboard.simulators.quickbooks.transactions import links
 from ledgerboard.simulators.quickbooks.transactions.amounts import ZERO, number
 
@@ -143,7 +150,7 @@ def vendor_balance(company: Company, asked: Asked) -> dict[str, Any]:
         amount = sum((each.amount for each in inside), ZERO)
         if amount:
             name = name_of(company, "Vendor", vendor)
-            values = {"vend_name": name, "subt_neg_amount": amount}
+            values: dict[str, Value] = {"vend_name": name, "subt_neg_amount": amount}
             rows.append(Row(values, {"vend_name": vendor}))
     sections = [Section("", rows=rows)] if rows else []
     return report(company, "VendorBalance", asked, ("vend_name", "subt_neg_amount"), sections)

@@ -9,7 +9,7 @@ from tests.faults.outside import Systems, pointed_at
 from tests.faults.scenarios import Outcome
 from tests.faults.table import lines
 
-ON_SQLITE = ["test_disk.py", "test_power_cut.py"]
+ON_SQLITE = ["test_full_disk_answers.py", "test_disk.py", "test_power_cut.py"]
 ON_POSTGRES = ["test_database_restart.py"]
 collect_ignore = ON_SQLITE if os.environ.get("LEDGERBOARD_DATABASE_URL") else ON_POSTGRES
 _outcomes: list[Outcome] = []

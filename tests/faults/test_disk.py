@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from django.db import OperationalError, connection
 from tests.faults import days
 from tests.faults.contractor import Contractor
 from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
 from tests.faults.days_of_people import once
+from tests.faults.full_disk import clear, fill, prepare
 
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Batch, Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MOST_PAGES = 1_073_741_823
-
-
-def asked(question: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        found: int = cursor.fetchone()[0]
-        return found
-
-
-def fill(_: Contractor) -> None:
-    """Not one page more, and none that could be used again."""
-    asked(f"PRAGMA max_page_count = {asked('PRAGMA page_count')}")
-    with connection.cursor() as cursor:
-        for size in (4000, 200, 20):
-            while True:
-                try:
-                    cursor.execute("INSERT INTO ballast VALUES (randomblob(%s))", [size])
-                except OperationalError:
-                    break
-
-
-def clear() -> None:
-    asked(f"PRAGMA max_page_count = {MOST_PAGES}")
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE ballast")
 
 
 @pytest.mark.parametrize("boundary", ["prepared", "sent", "answered", "settled"])
@@ -51,9 +25,8 @@ def test_a_full_disk_ends_in_words_and_loses_nothing(outside, boundary):
     days.EVERYTHING.do(hands)
     plan = world.plan("vendors").plan
     run = sync.apply(world.approve(plan), world.person)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE ballast (load BLOB)")
-    world.boundary = once(world, boundary, fill)
+    prepare()
+    world.boundary = once(world, boundary, lambda _: fill())
     try:
         run = world.carry(run)
     finally:

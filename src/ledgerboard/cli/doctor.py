@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -17,11 +18,13 @@ from ledgerboard.cli import doctor_papers, doctor_second
 from ledgerboard.cli.error_messages import DATABASE_ADVICE, in_words
 from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
+from ledgerboard.config.database_errors import trouble
 from ledgerboard.config.settings import Settings, settings
 
 LEAST_FREE_BYTES = 500_000_000
 MOST_CLOCK_SECONDS = 60
 WORKER_WAIT_SECONDS = 3
+PROBE, PROBE_BYTES = "doctor", 8192
 
 
 @click.command()
@@ -118,6 +121,25 @@ def _database(_: Settings) -> Iterator[Finding]:
         what=f"Database ({connection.vendor}) answers; {len(missing)} migrations are missing",
         advice="Restart ledgerboard serve: it applies them." if missing else "",
     )
+    if not missing:
+        yield from _takes_writes()
+
+
+def _takes_writes() -> Iterator[Finding]:
+    """Tried: a full disk still answers everybody who only reads."""
+    from django.contrib.sessions.models import Session
+    from django.db import Error
+    from django.utils import timezone
+
+    try:
+        Session(PROBE, "x" * PROBE_BYTES, timezone.now()).save(force_insert=True)
+    except Error as error:
+        found = trouble(error)
+        yield Finding(well=False, what=found.what if found else f"The database refuses: {error}",
+                      advice=found.advice if found else DATABASE_ADVICE)  # fmt: skip
+    finally:
+        with suppress(Error):
+            Session.objects.filter(pk=PROBE).delete()
 
 
 def _worker(now: Settings) -> Iterator[Finding]:

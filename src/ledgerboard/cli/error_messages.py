@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from ledgerboard.config.database_errors import AWAY, trouble
+
 KINDS = {
     "ledgerboard.connectors.base.errors": "ConnectorError",
     "ledgerboard.sync.approving": "NotPossible",
@@ -12,9 +14,11 @@ KINDS = {
     "django.core.exceptions": "ValidationError",
     "django.db.utils": "Error",
 }
-DATABASE_ADVICE = (
-    "Check LEDGERBOARD_DATABASE_URL, and that the data directory can be written to. Where tables "
-    "are missing, `ledgerboard serve` makes them."
+DATABASE_ADVICE = "Check LEDGERBOARD_DATABASE_URL, and that the data directory can be written to."
+NO_TABLES = ("no such table", "UndefinedTable", "does not exist")
+NOT_BEGUN = (
+    "This installation is empty: its database has no tables yet. Begin with `ledgerboard user add "
+    "you@example.com`, or start `ledgerboard serve`; either one makes them."
 )
 
 
@@ -29,8 +33,18 @@ def in_words(error: Exception) -> str | None:
         case "ValidationError":
             return " ".join(getattr(error, "messages", ()))
         case "Error":
-            return f"The database does not answer: {str(error).strip()}. {DATABASE_ADVICE}"
+            return _database_in_words(error)
     return _place_in_words(error)
+
+
+def _database_in_words(error: Exception) -> str:
+    found = trouble(error)
+    if found and found is not AWAY:
+        return f"{found.what}. {found.advice}"
+    said = str(error).strip()
+    if any(words in said for words in NO_TABLES):
+        return NOT_BEGUN
+    return f"The database does not answer: {said}. {DATABASE_ADVICE}"
 
 
 def _is(error: Exception, place: str, name: str) -> bool:

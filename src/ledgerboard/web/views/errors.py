@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+
+from ledgerboard.config.database_errors import trouble
 
 NOT_FOUND = (
     "There is nothing here",
@@ -47,6 +51,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def failed(request: HttpRequest) -> HttpResponseBase:
+    """Django calls it while it handles the error. A full disk is not broken software."""
+    error = sys.exception()
+    found = trouble(error) if error else None
+    if found:
+        return _answer(request, found.status, (found.what, found.advice))
     return _answer(request, 500, FAILED)
 
 

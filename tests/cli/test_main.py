@@ -83,7 +83,7 @@ def test_wrong_settings_end_every_command_in_words(apart):
 def test_a_database_that_was_never_made_is_said(apart):
     said = apart("user", "list")
     assert said.status == 1
-    assert "`ledgerboard serve` makes them" in said.err
+    assert "`ledgerboard user add you@example.com`" in said.err
     assert "Traceback" not in said.err
 
 

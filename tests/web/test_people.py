@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from ledgerboard.users.models import ApiToken, Membership, Role
+from ledgerboard.users.models import ApiToken, Membership, Organization, Role
 from ledgerboard.users.services import token_holder
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,28 @@ def test_a_token_for_nothing_is_not_made_and_the_form_says_why(browse):
     answer = browse().post("/account/tokens/", {"name": "Report", "days": "30"})
     assert answer.status_code == 422
     assert "This field is required" in answer.content.decode()
+
+
+def test_an_administrator_makes_a_link_by_which_somebody_sets_a_password(browse, member):
+    client, bob = browse(), member(Role.VIEWER)
+    link = secret(client.post(f"/people/{bob.pk}/password/").content.decode())
+    path = "/" + link.split("/", 3)[3]
+    assert Client().post(path, {"password": "bob's own sentence"}).status_code == 302
+    came = Client().post("/sign-in/", {"email": bob.person.email, "password": "bob's own sentence"})
+    assert came.status_code == 302
+    assert "lb-secret" not in client.get("/people/").content.decode()
+
+
+def test_no_link_for_somebody_who_also_works_elsewhere(browse, member):
+    """It would open the other company to whoever administers this one."""
+    client, bob = browse(), member(Role.VIEWER)
+    other = Organization.objects.create(name="Rival")
+    Membership.objects.create(organization=other, person=bob.person, role=Role.VIEWER)
+    page = client.post(f"/people/{bob.pk}/password/", follow=True).content.decode()
+    assert "lb-secret" not in page
+    assert "do not administer" in page
+
+
+def test_a_link_that_nobody_made_opens_nothing(browse):
+    page = Client().get("/password/MQ/c9x-0123456789abcdef/", follow=True)
+    assert "used or is too old" in page.content.decode()

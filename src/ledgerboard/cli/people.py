@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
+from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.config.settings import settings
 
 if TYPE_CHECKING:
-    from ledgerboard.users.models import Organization, Person
+    from ledgerboard.users.models import Membership, Organization, Person
 
 ROLES = ("administrator", "approver", "coordinator", "viewer")
 
 
+def _refuse_on_the_command_line(_: click.Context, __: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        raise Refusal(
+            "A password on the command line can be seen by everybody on this machine. Leave it out "
+            "to be asked for it, or send it in with --password-stdin."
+        )
+
+
+def password_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Asked for, or read from standard input; never an argument."""
+    stdin = click.option(
+        "--password-stdin", is_flag=True, help="Read the password from standard input."
+    )
+    refused = click.option(
+        "--password", hidden=True, expose_value=False, callback=_refuse_on_the_command_line
+    )
+    return stdin(refused(command))
+
+
+def given_password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    asking: str = click.prompt("Password (10 characters or more)", hide_input=True,
+                               confirmation_prompt="Once more")  # fmt: skip
+    return asking
+
+
 @click.group()
 def user() -> None:
-    """Add people and list them."""
+    """Add people, list them, and replace a forgotten password."""
     start_django()
 
 
@@ -25,31 +56,119 @@ def user() -> None:
 @click.option("--name", default="", help="As they write it.")
 @click.option("--role", type=click.Choice(ROLES), default="administrator", show_default=True)
 @click.option("--organization", default="", help="Your company; made when there is none yet.")
-@click.password_option(help="At least 10 characters; asked for when it is not given.")
-def add(email: str, name: str, role: str, organization: str, password: str) -> None:
+@password_options
+def add(email: str, name: str, role: str, organization: str, *, password_stdin: bool) -> None:
     """Add a person who signs in with EMAIL; on a new installation, also its organization."""
+    from ledgerboard.cli.serve import prepare
     from ledgerboard.users import services
     from ledgerboard.users.models import Organization, Role
 
+    prepare()
     if not Organization.objects.exists():
+        password = given_password(from_stdin=password_stdin)
         services.set_up(organization=organization, name=name, email=email, password=password)
-        role = Role.ADMINISTRATOR.value
-    else:
-        services.add_person(
-            chosen_organization(organization),
-            name=name, email=email, password=password, role=Role(role),
-        )  # fmt: skip
-    click.echo(f"{email} can sign in as {role}.")
+        click.echo(f"{email} can sign in as {Role.ADMINISTRATOR.value}.")
+        return
+    tenant = chosen_organization(organization)
+    known = _known(email)
+    if known:
+        _refuse_who_is_here(known, tenant)
+    password = "" if known else given_password(from_stdin=password_stdin)
+    services.add_person(tenant, name=name, email=email, password=password, role=Role(role))
+    kept = " Their password stays the one they have." if known else ""
+    click.echo(f"{email} can sign in as {role}.{kept}")
+
+
+def _refuse_who_is_here(person: Person, tenant: Organization) -> None:
+    from ledgerboard.users.selectors import people
+
+    here = people(tenant).filter(person=person).first()
+    if here:
+        raise Refusal(
+            f"{person.email} is here already, as {here.get_role_display().lower()}; nothing was "
+            f"changed. A new password: ledgerboard user password {person.email}. Another role: "
+            f"ledgerboard user role {person.email} ROLE."
+        )
+
+
+@user.command("role")
+@click.argument("email")
+@click.argument("role", type=click.Choice(ROLES))
+@click.option("--organization", default="", help="Needed when there are several.")
+def change_role(email: str, role: str, organization: str) -> None:
+    """Give the person EMAIL another role."""
+    from ledgerboard.users import services
+    from ledgerboard.users.models import Role
+
+    tenant = chosen_organization(organization)
+    member = _member(tenant, email)
+    changed = services.change_role(tenant, member.pk, Role(role))
+    click.echo(f"{email} is now {changed.get_role_display().lower()}.")
+
+
+@user.command("remove")
+@click.argument("email")
+@click.option("--organization", default="", help="Needed when there are several.")
+def remove(email: str, organization: str) -> None:
+    """Take away the role and the API tokens of the person EMAIL. What they did stays named."""
+    from ledgerboard.users import services
+
+    tenant = chosen_organization(organization)
+    services.remove_person(tenant, _member(tenant, email).pk)
+    click.echo(f"{email} was removed. Their API tokens stopped working.")
+
+
+@user.command("password")
+@click.argument("email")
+@click.option("--link", is_flag=True, help="Print a link by which they set it themselves, once.")
+@password_options
+def password(email: str, *, link: bool, password_stdin: bool) -> None:
+    """Set a new password for the person EMAIL, who need not know the old one."""
+    from ledgerboard.users import passwords
+
+    person = _known(email)
+    if person is None:
+        raise Refusal(f"Nobody has the address {email}. See: ledgerboard user list")
+    if link:
+        click.echo(f"{settings().public_url}{passwords.new_link(person)}")
+        click.echo(f"It works once, within {passwords.LINK_HOURS} hours.", err=True)
+        return
+    passwords.set_password(person, given_password(from_stdin=password_stdin))
+    click.echo(f"{person.email} has a new password. Other devices were signed out.")
 
 
 @user.command("list")
 @click.option("--organization", default="")
-def list_people(organization: str) -> None:
+@json_option
+def list_people(organization: str, *, as_json: bool) -> None:
     """Show who can sign in, and as what."""
     from ledgerboard.users.selectors import people
 
-    for member in people(chosen_organization(organization)):
+    members = people(chosen_organization(organization))
+    if as_json:
+        say_json([
+            {"email": each.person.email, "name": each.person.name, "role": each.role,
+             "last_signed_in": each.person.last_login}
+            for each in members
+        ])  # fmt: skip
+        return
+    for member in members:
         click.echo(f"{member.person.email:<40} {member.get_role_display()}")
+
+
+def _known(email: str) -> Person | None:
+    from ledgerboard.users.models import Person
+
+    return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def _member(tenant: Organization, email: str) -> Membership:
+    from ledgerboard.users.selectors import people
+
+    member = people(tenant).filter(person__email=email.strip().lower()).first()
+    if member is None:
+        raise Refusal(f"Nobody with the address {email} belongs to {tenant}.")
+    return member
 
 
 def chosen_organization(name: str = "") -> Organization:

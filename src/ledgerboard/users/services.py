@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ledgerboard.users.models import Ability, ApiToken, Membership, Organization, Person, Role
+from ledgerboard.users.passwords import set_password
 
 TOKEN_PREFIX = "lb_"
 DONE_BEFORE = "This installation is set up already. Sign in instead."
@@ -106,12 +107,7 @@ def remove_person(organization: Organization, membership_id: int) -> Person:
 def change_password(person: Person, *, current: str, password: str) -> None:
     if not person.check_password(current):
         raise ValidationError({"current": "This is not your password."})
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from None
-    person.set_password(password)
-    person.save(update_fields=["password"])
+    set_password(person, password)
 
 
 @transaction.atomic

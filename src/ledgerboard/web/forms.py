@@ -77,6 +77,10 @@ class ChangePassword(Form):
     password = _password("New password", fresh=True, help_text=LONG_ENOUGH)
 
 
+class NewPassword(Form):
+    password = _password("New password", fresh=True, help_text=LONG_ENOUGH)
+
+
 class NewToken(Form):
     name = forms.CharField(
         label="What is it for?",

@@ -10,7 +10,8 @@ from ninja import Field, Query, Router, Schema, Status
 
 from ledgerboard.api.access import ADMINISTER, SEE, caller, found
 from ledgerboard.api.answers import Page, Paging, answers, paged
-from ledgerboard.users import selectors, services
+from ledgerboard.config.settings import settings
+from ledgerboard.users import passwords, selectors, services
 from ledgerboard.users.models import Membership, Role
 
 router = Router()
@@ -42,6 +43,13 @@ class PersonAdded(Schema):
     password: str
 
 
+class PasswordLink(Schema):
+    """Works once. It is shown this once."""
+
+    url: str
+    works_for_hours: int
+
+
 @router.get("/people", auth=SEE, response=answers(Page[PersonOut]), summary="People and roles")
 def people(request: HttpRequest, paging: Query[Paging]) -> Any:
     return paged(selectors.people(caller(request).organization), paging)
@@ -66,6 +74,19 @@ def add_person(request: HttpRequest, wish: PersonIn) -> Any:
 def change_role(request: HttpRequest, person_id: int, wish: RoleIn) -> Any:
     member = _member(request, person_id)
     return services.change_role(member.organization, member.pk, wish.role)
+
+
+@router.post(
+    "/people/{int:person_id}/password-link",
+    auth=ADMINISTER,
+    response=answers(PasswordLink, 201),
+    summary="Make a link by which a person sets a new password",
+)
+def password_link(request: HttpRequest, person_id: int) -> Any:
+    member = _member(request, person_id)
+    path = passwords.new_link(member.person, caller(request).person)
+    hours = passwords.LINK_HOURS
+    return Status(201, {"url": f"{settings().public_url}{path}", "works_for_hours": hours})
 
 
 @router.delete(

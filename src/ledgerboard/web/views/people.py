@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from ledgerboard.users import selectors, services
+from ledgerboard.config.settings import settings
+from ledgerboard.users import passwords, selectors, services
 from ledgerboard.users.models import ABILITIES, Ability, Membership, Role
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.forms import AddPerson, ChangePassword, ChangeRole, NewToken
@@ -71,6 +72,25 @@ def change_role(request: MemberRequest, member_id: int) -> HttpResponse:
 
 
 @page(Ability.ADMINISTER)
+@require_POST
+def password_link(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Answers with the page itself, not a redirect: the link is shown this once."""
+    member = selectors.people(request.organization).filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    try:
+        path = passwords.new_link(member.person, request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("web:people")
+    link = f"{settings().public_url}{path}"
+    hours = passwords.LINK_HOURS
+    return _people(
+        request, AddPerson(), linked={"person": member.person, "link": link, "hours": hours}
+    )
+
+
+@page(Ability.ADMINISTER)
 def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     """Asks first: the same address shows the question and takes the answer."""
     member = selectors.people(request.organization).filter(pk=member_id).first()
@@ -92,12 +112,14 @@ def _people(
     form: AddPerson,
     *,
     added: dict[str, object] | None = None,
+    linked: dict[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     found = {
         "members": selectors.people(request.organization),
         "form": form,
         "added": added,
+        "linked": linked,
         "roles": ROLES,
         "role_choices": Role.choices,
     }

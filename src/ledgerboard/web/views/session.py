@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledgerboard.config.settings import settings
-from ledgerboard.users import lockout
+from ledgerboard.users import lockout, passwords
 from ledgerboard.users.models import Ability, Person
 from ledgerboard.users.selectors import is_set_up, membership
 from ledgerboard.users.services import set_up
@@ -20,13 +20,14 @@ from ledgerboard.web import setup_code
 from ledgerboard.web.access import MemberRequest, page, public
 from ledgerboard.web.addresses import client_address, known_device, remember_device
 from ledgerboard.web.context import THEME, THEMES
-from ledgerboard.web.forms import SetUp, SignIn
+from ledgerboard.web.forms import NewPassword, SetUp, SignIn
 from ledgerboard.web.middleware import ORGANIZATION
 
 LOCKED = (
     "Too many tries. Wait 15 minutes, then try again. Forgot your password? Ask an administrator "
     "for a new one."
 )
+LINK_IS_OVER = "This link has been used or is too old. Ask an administrator for a new one."
 WRONG = "Wrong email or password."
 
 
@@ -85,6 +86,31 @@ def _known(request: HttpRequest, form: SignIn) -> Person | None:
         return None
     lockout.succeeded(email, address, device=device)
     return person
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def new_password(request: HttpRequest, name: str, token: str) -> HttpResponse:
+    """By a link from an administrator. It works once; signing in comes after it."""
+    person = passwords.holder(name, token)
+    if person is None:
+        messages.error(request, LINK_IS_OVER)
+        return redirect("web:sign-in")
+    form = NewPassword(request.POST or None)
+    if form.is_valid() and _replaced(person, form):
+        messages.success(request, "Your new password is set. Sign in with it.")
+        return redirect("web:sign-in")
+    found = {"form": form, "person": person}
+    return render(request, "web/session/new_password.html", found)
+
+
+def _replaced(person: Person, form: NewPassword) -> bool:
+    try:
+        passwords.set_password(person, form.cleaned_data["password"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
 
 
 @public

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reading.pages import doubts, read_one
 
-from ledgerboard.samples.endorsement import COMPLETED, ONGOING, WAIVER
+from ledgerboard.samples.endorsement_forms import COMPLETED, ONGOING, WAIVER
 from ledgerboard.samples.sheet import Sheet, new_canvas
 
 LABEL = "Name Of Person(s) Or Organization(s):"

@@ -37,6 +37,7 @@ OTHERS: dict[str, Callable[[Sheet, Random], Paper]] = {
     "coi_non_acord": states.letter, "lien_waiver": waiver.draw, "acord_24": property24.draw, "acord_27_28": evidence.evidence,
 }  # fmt: skip
 OTHERS_SHARE = 0.12
+SHARED_SHEET = 0.15  # of the files with endorsements: two short ones on one sheet
 DEGRADED_FILES = {
     "certificate": 76, "with_remarks": 6, "with_endorsements": 6, "several_certificates": 3,
     "endorsement": 4, "w9": 4, "packet": 1,
@@ -111,6 +112,8 @@ def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Pap
     if kind in {"with_endorsements", "endorsement", "packet"}:
         for _ in range(1 if kind == "endorsement" else chance.randint(1, 4)):
             yield endorsement.draw(sheet, chance)
+        if kind != "packet" and chance.random() < SHARED_SHEET:
+            yield from endorsement.pair(sheet, chance)
     if kind in {"w9", "packet"}:
         yield w9.draw(sheet, chance)
 

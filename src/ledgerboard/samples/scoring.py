@@ -108,10 +108,13 @@ def _share(part: int, whole: int) -> float:
 
 
 def score(key: Mapping[str, Any], result: Mapping[str, Any], into: Score) -> None:
-    """Compare one file. Papers are matched by their kind and pages."""
-    found = {(paper["kind"], tuple(paper["pages"])): paper for paper in result.get("papers", ())}
+    """Compare one file. Papers are matched by their kind and pages, those of one sheet in order."""
+    found: dict[tuple[str, tuple[int, ...]], list[Mapping[str, Any]]] = defaultdict(list)
+    for paper in result.get("papers", ()):
+        found[paper["kind"], tuple(paper["pages"])].append(paper)
     for wanted in key["papers"]:
-        paper = found.get((wanted["kind"], tuple(wanted["pages"])))
+        same = found[wanted["kind"], tuple(wanted["pages"])]
+        paper = same.pop(0) if same else None
         into.papers["found" if paper else "lost"] += 1
         if paper is None:
             into.wrong.append(f"{key['file']}: {wanted['kind']} on {wanted['pages']} was not found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,8 +18,14 @@ def agreed(
     papers: Sequence[Paper], others: Sequence[Paper], pages: Mapping[int, Box]
 ) -> list[Paper]:
     """The papers of the first reading, with a doubt wherever the second says something else."""
-    second = {(paper.kind, paper.pages): paper for paper in others}
-    return [_agreed(paper, second.get((paper.kind, paper.pages)), pages) for paper in papers]
+    second: dict[tuple[str, tuple[int, ...]], list[Paper]] = defaultdict(list)
+    for paper in others:
+        second[paper.kind, paper.pages].append(paper)  # two may share a sheet
+    return [_agreed(paper, _next(second[paper.kind, paper.pages]), pages) for paper in papers]
+
+
+def _next(others: list[Paper]) -> Paper | None:
+    return others.pop(0) if others else None
 
 
 def _agreed(paper: Paper, other: Paper | None, pages: Mapping[int, Box]) -> Paper:

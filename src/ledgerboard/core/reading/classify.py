@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from ledgerboard.core.reading.endorsement_forms import FORMS
+from ledgerboard.core.reading.endorsement_grants import GRANTS
+from ledgerboard.core.reading.endorsement_numbers import sightings_of
+from ledgerboard.core.reading.endorsement_sections import UNNUMBERED, opened
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.mending import mended
 from ledgerboard.core.reading.page import Page
 
 
@@ -67,14 +72,6 @@ NEEDED = {
         r"\b(LICEN[CS]E|REGISTRATION|CERTIFICATE|LIC\.?) ?(NO\b|NUMBER|#|ID\b)"
     ),
 }
-CHANGES = re.compile(
-    r"ENDORSEMENT (CHANGES|ALTERS|MODIFIES|AMENDS|(IS|FORMS A) PART OF) (THE|THIS|YOUR) POLICY"
-)
-MODIFIES = re.compile(
-    r"ENDORSEMENT (MODIFIES|CHANGES|AMENDS|ALTERS) (INSURANCE|COVERAGE|THE INSURANCE)"
-)
-
-
 W9_NUMBER = "TAXPAYER IDENTIFICATION NUMBER"
 OWN_ROWS = ("COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "WORKERS COMPENSATION")
 
@@ -89,10 +86,24 @@ def kind_of(page: Page) -> Kind:
     text = re.sub(r"\s+", " ", page.text.upper())
     found = next((kind for kind in TITLES if _named(page, kind, text)), Kind.OTHER)
     if found in {Kind.OTHER, Kind.COI_NON_ACORD} and (
-        CHANGES.search(text) or MODIFIES.search(text)
+        opened(mended(page)) or _numbered(page, text)
     ):
         return Kind.ENDORSEMENT
     return found
+
+
+def _numbered(page: Page, text: str) -> bool:
+    """By the one number that stands on it; a list of forms has many, and grants nothing itself.
+
+    The workers' compensation forms have no notice that they change the policy.
+    """
+    forms = {one.form for one in sightings_of(page)}
+    if len(forms) > 1 or not any(shape.search(text) for shape in GRANTS.values()):
+        return False
+    titles = list(_titles(page))
+    if not forms:
+        return any(UNNUMBERED.match(title) for title in titles)
+    return forms <= set(FORMS) or any("ENDORSEMENT" in title for title in titles)
 
 
 def _untitled(page: Page) -> bool:

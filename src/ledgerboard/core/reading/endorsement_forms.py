@@ -5,18 +5,8 @@ Numbers and editions are facts; the wording is not kept here (reference: complia
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-ISO = re.compile(r"\b(CG|CA|CU|IL|CP|CM|BP)\s?(\d{2})\s?(\d{2})\s{0,3}(\d{2})\s?[/-]?\s?(\d{2})\b")
-NCCI = re.compile(r"\bWC\s?(\d{2})\s?(\d{2})\s?(\d{2})\s?([A-Z]?)\b")
-NCCI_EDITION = re.compile(r"\(?ED\.?\s*(\d{1,2}\s?-\s?\d{2,4})\)?", re.IGNORECASE)
-OWN = re.compile(
-    r"\b([A-Z]{0,6}[- ]?\d[A-Z0-9]{2,8}(?:-[A-Z0-9]{1,6})*)\s*"
-    r"(?:\((?:ED\.?\s*)?(\d{1,2}[-/ ]\d{2,4})\)|ED\.?\s*(\d{2}[ /-]\d{2,4}))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +48,6 @@ FORMS: Mapping[str, Known] = {
 # the 1985 edition covers "your work": ongoing and completed operations alike
 BY_EDITION: Mapping[tuple[str, str], Known] = {("CG 20 10", "11 85"): Known(AI, "both")}
 
-WORDING: Mapping[str, re.Pattern[str]] = {
-    AI: re.compile(
-        r"\b(ADDITIONAL INSUREDS?|IS AN INSURED|INCLUDED? AS (AN )?INSURED|WHO IS AN INSURED)\b"
-    ),
-    WAIVER: re.compile(
-        r"\b(WAIVE[SD]?|WAIVER|GIVES? UP|NOT ENFORCE)\b.{0,160}\b(RECOVER\w*|SUBROGATION)\b|"
-        r"\bWAIVER OF (SUBROGATION|TRANSFER OF RIGHTS)"
-    ),
-    PRIMARY: re.compile(r"\bPRIMARY\b.{0,160}\b(NON-? ?CONTRIBUTORY|CONTRIBUTION|CONTRIBUTE)\b"),
-    PROJECT: re.compile(
-        r"\bAGGREGATE\b.{0,160}\b(CONSTRUCTION|EACH|PER|DESIGNATED) PROJECTS?\b|"
-        r"\bPROJECTS?\b.{0,80}\bAGGREGATE\b"
-    ),
-    LOCATION: re.compile(
-        r"\bAGGREGATE\b.{0,160}\b(EACH|PER|DESIGNATED) LOCATIONS?\b|"
-        r"\bLOCATIONS?\b.{0,80}\bAGGREGATE\b"
-    ),
-    NOTICE: re.compile(r"\bNOTICE\b.{0,80}\bCANCEL\w*|\bCANCEL\w*.{0,80}\bNOTICE\b"),
-    EXCLUSION: re.compile(r"\bEXCLUSION\b|\bDOES NOT APPLY TO\b|\bLIMITATION OF COVERAGE\b"),
-}
-
 
 def known(form: str, edition: str | None) -> Known | None:
     return BY_EDITION.get((form, edition or ""), FORMS.get(form))
-
-
-def number_in(text: str) -> tuple[str, str | None] | None:
-    """The form's number and edition in a heading or a footer."""
-    upper = text.upper()
-    if found := ISO.search(upper):
-        line, one, two, month, year = found.groups()
-        return f"{line} {one} {two}", f"{month} {year}"
-    if found := NCCI.search(upper):
-        one, two, three, state = found.groups()
-        edition = NCCI_EDITION.search(upper)
-        tail = f" {state}" if state else ""
-        return f"WC {one} {two} {three}{tail}", edition.group(1).replace(
-            " ", ""
-        ) if edition else None
-    if found := OWN.search(upper):
-        return found.group(1).strip(), found.group(2) or found.group(3)
-    return None

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
-from ledgerboard.core.reading.endorsement_forms import (
-    AI,
-    EXCLUSION,
-    WORDING,
-    Known,
-    known,
-    number_in,
+from ledgerboard.core.reading.endorsement_forms import AI, EXCLUSION, Known, known
+from ledgerboard.core.reading.endorsement_grants import Grants
+from ledgerboard.core.reading.endorsement_numbers import (
+    Sighting,
+    is_number,
+    parts_of,
+    sightings_of,
 )
+from ledgerboard.core.reading.endorsement_schedule import BLANKET, Table, scheduled_on
+from ledgerboard.core.reading.endorsement_sections import (
+    CHANGES,
+    LABELLED,
+    MODIFIES,
+    PAGED,
+    RIGHTS,
+    missing,
+)
+from ledgerboard.core.reading.endorsement_sentences import in_reading_order
 from ledgerboard.core.reading.found import (
     Answer,
     Paper,
@@ -24,44 +33,30 @@ from ledgerboard.core.reading.found import (
     Unsure,
     blank,
     is_sure,
-    method_of,
-    place_of,
     read,
 )
-from ledgerboard.core.reading.geometry import Box, around
-from ledgerboard.core.reading.page import Line, Page, Word, bare
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.mending import mended, traces
+from ledgerboard.core.reading.page import Line, Page, Word
 from ledgerboard.core.reading.wording import Wording
 
-BLANKET = re.compile(
-    r"\b(WRITTEN|CONTRACT OR) (CONTRACT|AGREEMENT)|AGREED IN WRITING|"
-    r"REQUIRED BY (A |AN )?(CONTRACT|AGREEMENT)|"
-    r"\b(ANY|ALL) (PERSON|ORGANIZATION|PROJECT|PERSONS)"
+IN_SCHEDULE = re.compile(
+    r"\b(SHOWN|NAMED|LISTED|DESIGNATED|DESCRIBED|SCHEDULED)\b.{0,20}\b(SCHEDULE|ABOVE|BELOW)\b"
 )
-NAMES = re.compile(
-    r"NAME OF (ADDITIONAL INSURED )?PERSON|NAME\(?S?\)? OF (PERSON|ADDITIONAL|DESIGNATED)|"
-    r"PERSON\(?S?\)? OR ORGANIZATION\(?S?\)?:?$|DESIGNATED (CONSTRUCTION )?PROJECT|"
-    r"ADDITIONAL INSURED\(?S?\)?:$"
-)
-PLACES = re.compile(
-    r"LOCATION\(?S?\)? (OF|AND)|DESCRIPTION OF COMPLETED|DESIGNATED LOCATION|"
-    r"LOCATIONS?:$|PREMISES:$"
-)
-END = re.compile(
-    r"INFORMATION REQUIRED|^\(?IF NO ENTRY|SHOWN IN THE DECLARATIONS|^A\. |^SECTION |"
-    r"^THE FOLLOWING|"
-    r"^WITH RESPECT"
-)
-ENDED = re.compile(r"(DOES|DO) NOT APPLY.{0,200}(AFTER|COMPLETED|PUT TO (ITS )?INTENDED USE)")
-ONGOING = re.compile("ONGOING OPERATIONS")
-COMPLETED = re.compile("COMPLETED OPERATIONS HAZARD")
-YOUR_WORK = re.compile(r"ARISING OUT OF (“|\")?YOUR WORK")
-PAGED = re.compile(r"PAGE (\d+) OF (\d+)")
 DECLARED = "the schedule is blank"
+UNNUMBERED = re.compile(r"\bENDORSEMENT (NO\b|NUMBER|#)|\bMANUSCRIPT\b")
+POLICY = ("POLICY NUMBER", "POLICY NO", "POLICY #")
+NEXT_LABEL = re.compile(r"(ENDORSEMENT|INSURED|NAMED|EFFECTIVE|PREMIUM|ISSUED)\b")
+TITLE_SIZE = 6  # letters that a title has at least
+NO_TITLE = re.compile(
+    r"POLICY (NUMBER|NO)|COVERAGE (PART|FORM)|^COMMERCIAL [A-Z ]*(LIABILITY|LINES|AUTO)$|"
+    r"LIABILITY INSURANCE POLICY$|READ IT|^SCHEDULE$|ENDORSEMENT NO|^ISSUED BY|NAMED INSURED:"
+)
 
 
 @dataclass(frozen=True)
 class Sheets:
-    """The pages of one endorsement and their lines."""
+    """The pages of one endorsement, or the parts of pages that are its own."""
 
     pages: tuple[Page, ...]
 
@@ -70,110 +65,119 @@ class Sheets:
         return self.pages[0]
 
     @cached_property
-    def wording(self) -> Wording:
-        return Wording.of(*self.pages)
-
-    @property
     def text(self) -> str:
-        return self.wording.text
+        return Wording.of(*(mended(page) for page in self.pages)).text
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Its running text: without head, title, schedule and foot."""
+        spoken: list[tuple[int, Line]] = []
+        for page in self.pages:
+            lines = in_reading_order(self._body(page), page.width)
+            spoken += [(page.number, line) for line in lines]
+        return Wording.spoken(spoken)
+
+    @cached_property
+    def grants(self) -> Grants:
+        title = " ".join(line.text for line in self.title).upper()
+        return Grants(self.wording.text, title, tuple(self.wording.starts))
+
+    @cached_property
+    def title(self) -> list[Line]:
+        """Capital lines after the notice, or at the head where none stands."""
+        lines = list(mended(self.first).lines)
+        notice = next((i for i, line in enumerate(lines) if _notice(lines, i)), None)
+        start = notice + 1 if notice is not None else 0
+        found: list[Line] = []
+        for line in lines[start : start + 14]:
+            if _is_title(line, TITLE_SIZE if not found else 1):
+                found.append(line)
+            elif found:
+                break
+        return found
 
     def whole(self) -> Place:
         return Place(self.first.number, self.first.box)
 
-
-@dataclass(frozen=True)
-class Sighting:
-    """A number as it stands at a head or a foot, and its words."""
-
-    form: str
-    edition: str | None
-    words: tuple[Word, ...]
-    page: int
-
-    @property
-    def of_form(self) -> list[Word]:
-        return [word for word, start, _ in self._spans() if start < len(bare(self.form))]
-
-    @property
-    def of_edition(self) -> list[Word]:
-        return [word for word, _, end in self._spans() if end > len(bare(self.form))]
-
-    def _spans(self) -> Iterator[tuple[Word, int, int]]:
-        end = 0
-        for word in self.words:
-            start, end = end, end + len(word.key)
-            yield word, start, end
+    def _body(self, page: Page) -> list[Line]:
+        table = Table.on(page)
+        kept, begun = [], page is not self.first
+        last = max((line.box.y1 for line in self.title), default=0.0) if not begun else 0.0
+        for line in mended(page).lines:
+            begun = begun or line.box.cy > last
+            if begun and not (table and table.holds(line)) and not _is_edge(line):
+                kept.append(line)
+        return kept
 
 
-def numbers_of(page: Page) -> list[tuple[tuple[str, str | None], Line]]:
-    """Numbers at the head and the foot; those in running text are mentions of other forms."""
-    edges = [
-        line for line in page.lines
-        if line.box.cy < 0.2 * page.height or line.box.cy > 0.88 * page.height
-    ]  # fmt: skip
-    found = ((number_in(line.text), line) for line in edges if len(line.words) < 16)
-    return [(number, line) for number, line in found if number]
+def _notice(lines: Sequence[Line], at: int) -> bool:
+    return CHANGES.search(lines[at].text.upper()) is not None
 
 
-def continues(before: Page, page: Page) -> bool:
-    """Page 2 of 2 belongs to the page before it when the form is the same."""
-    paged = PAGED.search(page.text.upper())
-    if not paged or int(paged.group(1)) < 2:
-        return False
-    here, there = numbers_of(page), numbers_of(before)
-    return bool(here and there) and here[0][0] == there[0][0]
+def _is_title(line: Line, least: int) -> bool:
+    text = line.text.strip()
+    return (
+        text == text.upper()
+        and sum(letter.isalpha() for letter in text) >= least
+        and not text.endswith(".")
+        and not is_number(line)
+        and not NO_TITLE.search(text)
+    )
+
+
+def _is_edge(line: Line) -> bool:
+    """A head or a foot: number, rights, page, labels of the policy."""
+    text = line.text.upper()
+    if is_number(line) or PAGED.search(text) or RIGHTS.search(text) or MODIFIES.search(text):
+        return True
+    return any(LABELLED.match(part.text.upper()) for part in parts_of(line)) and len(text) < 120
 
 
 def read_endorsement(pages: Sequence[Page]) -> Paper:
     sheets = Sheets(tuple(pages))
     form, edition = _identity(sheets)
     short = _unfinished(sheets)
-    told = known(form.value, edition.value if isinstance(edition, Reading) else None) if (
-        isinstance(form, Reading) and form.value
-    ) else None  # fmt: skip
-    schedule = _schedule(sheets)
+    stated = edition.value if isinstance(edition, Reading) else None
+    told = known(form.value, stated) if isinstance(form, Reading) and form.value else None
+    schedule = scheduled_on(sheets.pages, sheets.text)
+    effect = short or _effect(sheets, told)
     fields: dict[str, object] = {
         "form": form,
         "edition": edition,
         "title": _title(sheets),
-        "policy_number": _policy(sheets.first),
+        "policy_number": _policy(sheets),
         **schedule,
-        "basis": _basis(sheets, schedule["scheduled"]),
-        "operations": short or _operations(sheets, form, told),
-        "effect": short or _effect(sheets, form, told),
+        "basis": _basis(sheets, schedule),
+        "operations": short or _operations(sheets, form, told, effect),
+        "effect": effect,
     }
     numbers = tuple(page.number for page in pages)
-    stated = edition.value if isinstance(edition, Reading) else None
     return Paper("endorsement", numbers, stated, text_layer=True, fields=fields)
 
 
 def _unfinished(sheets: Sheets) -> Unsure | None:
     """What a form gives may be taken away on a page that was not sent."""
-    last = sheets.pages[-1]
-    paged = PAGED.search(last.text.upper())
-    if paged and int(paged.group(1)) < int(paged.group(2)):
-        why = f"page {paged.group(2)} of {paged.group(2)} is missing"
-        return Unsure(why, Place(last.number, last.box))
+    if lost := missing(sheets.pages):
+        last = sheets.pages[-1]
+        return Unsure(f"page {lost} is missing", Place(last.number, last.box))
     return None
 
 
 def _identity(sheets: Sheets) -> tuple[Answer[str], Answer[str]]:
-    seen = [one for page in sheets.pages for one in _sightings(page)]
+    seen = [one for page in sheets.pages for one in sightings_of(page)]
     if not seen:
-        doubt = Unsure("no form number stands at the head or the foot", sheets.whole())
-        return doubt, doubt
-    forms, dated = {one.form for one in seen}, [one for one in seen if one.edition]
-    place = place_of(seen[0].words, seen[0].page)
-    several = f"several numbers stand on it: {', '.join(sorted(forms))}"
-    form = Unsure(several, place) if len(forms) > 1 else _form(seen)
-    if len(forms) > 1 or len({one.edition for one in dated}) > 1:
-        return form, Unsure("the editions at the head and the foot differ", place)
-    return form, _edition(dated) if dated else blank(place)
-
-
-def _sightings(page: Page) -> Iterator[Sighting]:
-    for (form, edition), line in numbers_of(page):
-        yield Sighting(form, edition, tuple(_number_words(line)), page.number)
+        lost = Unsure("no form number stands at the head or the foot", sheets.whole())
+        own = sheets.first.has_text and UNNUMBERED.search(sheets.text)
+        return (blank(), blank()) if own else (lost, lost)
+    forms = {one.key: one.form for one in seen}
+    dated = [one for one in seen if one.edition]
+    place = Place(seen[0].page, seen[0].of_form[0].box)
+    if len(forms) > 1:
+        several = f"several numbers stand on it: {', '.join(sorted(forms.values()))}"
+        return Unsure(several, place), Unsure(several, place)
+    if len({re.sub(r"\D", "", one.edition or "") for one in dated}) > 1:
+        return _form(seen), Unsure("the editions at the head and the foot differ", place)
+    return _form(seen), _edition(dated) if dated else blank(place)
 
 
 def _form(seen: Sequence[Sighting]) -> Answer[str]:
@@ -187,174 +191,175 @@ def _edition(dated: Sequence[Sighting]) -> Answer[str]:
     return read(best.of_edition, best.page, lambda _: best.edition, "an edition")
 
 
-def _number_words(line: Line) -> Sequence[Word]:
-    """The words of the number, without what else stands in the line."""
-    for start in range(len(line.words)):
-        for end in range(start + 1, min(len(line.words), start + 8) + 1):
-            words = line.words[start:end]
-            text = " ".join(word.text for word in words)
-            if number_in(text) == number_in(line.text) and number_in(text):
-                short = [w for w in words if re.search(r"[A-Za-z0-9]", w.text)]
-                return _trimmed(short, line)
-    return line.words
-
-
-def _trimmed(words: Sequence[Word], line: Line) -> list[Word]:
-    kept = list(words)
-    while len(kept) > 1 and number_in(" ".join(w.text for w in kept[1:])) == number_in(line.text):
-        kept = kept[1:]
-    return kept
-
-
 def _title(sheets: Sheets) -> Answer[str]:
-    """Capital lines in the upper half, after the notice and before the text begins."""
-    page = sheets.first
-    upper = [line for line in page.lines if line.box.cy < 0.45 * page.height]
-    start = next((i for i, line in enumerate(upper) if "ENDORSEMENT" in line.text.upper()), None)
-    after = upper[start + 1 :] if start is not None else upper
-    lines: list[Line] = []
-    for line in after:
-        capital = line.text == line.text.upper() and len(line.text) > 5 and not number_in(line.text)
-        if capital and line.text.strip() != "SCHEDULE" and "POLICY NUMBER" not in line.text:
-            lines.append(line)
-        elif lines:
+    words = [word for line in sheets.title for word in line.words]
+    said = " ".join(line.text for line in sheets.title)
+    return read(words, sheets.first.number, lambda _: said, "a title")
+
+
+def _policy(sheets: Sheets) -> Answer[str]:
+    """Beside its label or under it, at the head or among what stands at the end."""
+    for page in sheets.pages:
+        for label in (hit for said in POLICY for hit in page.find_all(said)):
+            words = _beside(page, label) or _below(page, label)
+            if words:
+                return read(words, page.number, _policy_number, "a policy number")
+            if _begins_part(page, label):
+                here = Box(label.x1, label.y0 - 2, label.x1 + 120, label.y1 + 2)
+                return blank(Place(page.number, here))
+    return Unsure("the label of the policy number was not found", sheets.whole())
+
+
+def _begins_part(page: Page, label: Box) -> bool:
+    """A label begins what stands together; in a sentence other words come before it."""
+    level = (line for line in page.lines if abs(line.box.cy - label.cy) < 4)
+    return any(abs(part.box.x0 - label.x0) < 1 for line in level for part in parts_of(line))
+
+
+def _policy_number(text: str) -> str | None:
+    found = text.strip(" :.#")
+    return found if re.search(r"\d", found) or re.fullmatch(r"TBD", found) else None
+
+
+def _beside(page: Page, label: Box) -> list[Word]:
+    row = page.within(Box(label.x1, label.cy - 5, label.x1 + 220, label.cy + 5))
+    row = [word for word in row if word.key]
+    apart = row[0].box.x0 - label.x1 if row else 0.0
+    if not row or apart > 90 or (apart < 5 and not _labelled(page, label)):
+        return []
+    near = [row[0]]
+    for word in row[1:]:
+        if word.box.x0 - near[-1].box.x1 >= 12 or NEXT_LABEL.match(word.text.upper()):
             break
-    words = [word for line in lines for word in line.words]
-    return read(words, page.number, lambda _: " ".join(line.text for line in lines), "a title")
+        near.append(word)
+    return near if re.search(r"\d|TBD", " ".join(word.text for word in near)) else []
 
 
-def _policy(page: Page) -> Answer[str]:
-    label = page.find("POLICY NUMBER", Box(0, 0, page.width, 0.3 * page.height)) or page.find(
-        "POLICY NO"
-    )
-    if label is None:
-        lost = Unsure("the label of the policy number was not found", Place(page.number, page.box))
-        return blank() if page.has_text else lost
-    row = [
-        w for w in page.within(Box(label.x1, label.cy - 5, label.x1 + 170, label.cy + 5)) if w.key
-    ]
-    near = [word for i, word in enumerate(row) if i == 0 or word.box.x0 - row[i - 1].box.x1 < 12]
-    return read(near, page.number, lambda text: text.strip(": "), "a policy number")
+def _labelled(page: Page, label: Box) -> bool:
+    """Whether the words are a label: a capital, and a sign or nothing before it."""
+    words = page.within(label.grown(1))
+    shape = bool(words) and words[0].text[:1].isupper()
+    return shape and (words[-1].text[-1:] in ":.#" or _begins_part(page, label))
 
 
-def _schedule(sheets: Sheets) -> dict[str, object]:
-    """Names and places under their labels, side by side or one below the other."""
-    page = sheets.first
-    heads = [line for line in page.lines if line.text.strip(": ").upper() == "SCHEDULE"]
-    if not heads:
-        return _no_schedule(sheets)
-    below = [line for line in page.lines if line.box.y0 > heads[0].box.y0 + 2]
-    end = next((line.box.y0 for line in below if END.search(line.text.upper())), page.height * 0.88)
-    area = Box(0, heads[0].box.y1 - 0.5, page.width, end - 0.5)
-    labels = _labels(page, area)
-    return {name: _entries(page, area, labels, name) for name in ("scheduled", "locations")}
+def _below(page: Page, label: Box) -> list[Word]:
+    """In the next line, where it begins with the label and is one run with a figure in it."""
+    under = [part for line in page.lines for part in parts_of(line)
+             if 2 < line.box.cy - label.cy < 2.2 * label.height + 4
+             and abs(part.box.x0 - label.x0) < 8]  # fmt: skip
+    part = min(under, key=lambda one: one.box.cy, default=None)
+    short = part is not None and len(part.words) <= 4 and not is_number(part)
+    return list(part.words) if part and short and re.search(r"\d", part.text) else []
 
 
-def _no_schedule(sheets: Sheets) -> dict[str, object]:
-    """On a recognized page a heading may be lost; blanket wording needs none."""
-    blanket = BLANKET.search(sheets.text) and not re.search(r"SCHED", sheets.text)
-    if sheets.first.has_text or blanket:
-        return {"scheduled": Reading([]), "locations": Reading([])}
-    lost = Unsure("the schedule was not found", sheets.whole())
-    return {"scheduled": lost, "locations": lost}
-
-
-def _labels(page: Page, area: Box) -> dict[str, Box]:
-    found: dict[str, Box] = {}
-    for line in page.lines_within(area):
-        for part in _parts(line):
-            text = " ".join(word.text for word in part.words).upper()
-            for name, shape in (("locations", PLACES), ("scheduled", NAMES)):
-                if shape.search(text) and name not in found:
-                    found[name] = part.box
-                    break
-    return found
-
-
-def _parts(line: Line) -> list[Line]:
-    """Pieces of a line between wide gaps: two columns stand side by side."""
-    runs: list[list[Word]] = [[line.words[0]]]
-    for left, right in pairwise(line.words):
-        if right.box.x0 - left.box.x1 > 14:
-            runs.append([])
-        runs[-1].append(right)
-    return [Line(tuple(run)) for run in runs]
-
-
-def _entries(page: Page, area: Box, labels: dict[str, Box], name: str) -> Answer[list[str]]:
-    label = labels.get(name)
-    if label is None:
-        return Reading([]) if name == "locations" or labels else Unsure(
-            "the schedule's labels were not found", Place(page.number, area)
-        )  # fmt: skip
-    others = [box for key, box in labels.items() if key != name]
-    right = min(
-        (b.x0 for b in others if b.x0 > label.x1 and abs(b.cy - label.cy) < 12), default=page.width
-    )
-    bottom = min((b.y0 for b in others if b.y0 > label.y1), default=area.y1)
-    cell = Box(label.x0 - 6, label.y1 - 0.5, right - 1, bottom - 0.5)
-    lines = page.lines_within(cell)
-    if not lines:
-        return Reading([], Place(page.number, cell))
-    if doubt := next((w.doubt for line in lines for w in line.words if w.doubt), ""):
-        return Unsure(doubt, Place(page.number, cell))
-    place = Place(page.number, around(line.box for line in lines))
-    return Reading([line.text for line in lines], place, method_of(lines[0].words))
-
-
-def _basis(sheets: Sheets, scheduled: object) -> Answer[str]:
-    if isinstance(scheduled, Unsure):
-        return Unsure(scheduled.why, scheduled.place)
-    if isinstance(scheduled, Reading) and scheduled.value:
-        blanket = BLANKET.search(" ".join(scheduled.value).upper())
-        return replace(scheduled, value="blanket" if blanket else "scheduled")
-    if isinstance(scheduled, Reading) and scheduled.place:
-        return Unsure(DECLARED, scheduled.place)
-    if BLANKET.search(sheets.text):
-        return sheets.wording.told("blanket", BLANKET)
+def _basis(sheets: Sheets, schedule: dict[str, Answer[list[str]]]) -> Answer[str]:
+    """By what the schedule says; without one, by the wording."""
+    names, places = schedule["scheduled"], schedule["locations"]
+    if isinstance(names, Unsure):
+        return Unsure(names.why, names.place)
+    listed = names if names.value or names.place else places
+    if isinstance(listed, Unsure):
+        return Unsure(listed.why, listed.place)
+    if listed.value:
+        return _by_entries(listed)
+    if listed.place:
+        return Unsure(DECLARED, listed.place)
+    text = sheets.wording.text
+    if (found := BLANKET.search(text)) and not IN_SCHEDULE.search(text):
+        return sheets.wording.at("blanket", [found.span()])
     return Unsure("neither a schedule nor a written agreement is named", sheets.whole())
 
 
-def _operations(sheets: Sheets, form: Answer[str], told: Known | None) -> Answer[str]:
+def _by_entries(listed: Reading[list[str]]) -> Answer[str]:
+    open_to_all = [BLANKET.search(one.upper()) is not None for one in listed.value or ()]
+    if any(open_to_all) and not all(open_to_all) and listed.place:
+        return Unsure("the schedule names a party, and others by contract", listed.place)
+    return Reading("blanket" if all(open_to_all) else "scheduled", listed.place, listed.method)
+
+
+def _operations(
+    sheets: Sheets, form: Answer[str], told: Known | None, effect: Answer[list[str]]
+) -> Answer[str]:
     """By wording, held against what the number is known to give."""
-    if told is not None and told.effect != AI:
+    if isinstance(effect, Unsure):
+        insured = told.effect == AI if told else True
+        return Unsure(effect.why, effect.place) if insured else blank()
+    if AI not in (effect.value or ()):
         return blank()
-    if told is None and not WORDING[AI].search(sheets.text):
-        return blank()
-    worded, shapes = _worded(sheets.text)
     expected = told.operations if told else None
-    if expected and worded and expected != worded:
-        return Unsure(f"the number means {expected}, the wording {worded}", sheets.whole())
+    worded, spans, doubt = sheets.grants.operations()
+    if why := doubt or _garbled(sheets) or _contradicted(expected, worded):
+        return _doubted(sheets, spans, why)
     if worded:
-        return sheets.wording.told(worded, *shapes)
+        return sheets.wording.at(worded, spans)
+    if told is None:
+        return Unsure("the wording does not say for which operations", sheets.whole())
     return replace(form, value=expected) if expected and isinstance(form, Reading) else blank()
 
 
-def _worded(text: str) -> tuple[str | None, tuple[re.Pattern[str], ...]]:
-    """Completed operations count where they are covered, not where they are excluded."""
-    ended = ENDED.search(text)
-    ongoing = [shape for shape in (ONGOING, ENDED) if shape.search(text)][:1]
-    completed = [] if ended or not COMPLETED.search(text) else [COMPLETED]
-    if ongoing and completed:
-        return "both", (*ongoing, *completed)
-    if ongoing or completed:
-        return "ongoing" if ongoing else "completed", (*ongoing, *completed)
-    return ("both", (YOUR_WORK,)) if YOUR_WORK.search(text) else (None, ())
+def _garbled(sheets: Sheets) -> str:
+    """On a recognized page, a word that may be one of those that decide."""
+    lines = [line for _, line in sheets.wording.lines]
+    lost = not sheets.first.has_text and traces(lines, "ONGOING", "COMPLETED", "PERFORMING")
+    return "the words that tell the operations are hard to read" if lost else ""
 
 
-def _effect(sheets: Sheets, form: Answer[str], told: Known | None) -> Answer[list[str]]:
-    worded = [name for name, shape in WORDING.items() if shape.search(sheets.text)]
-    if told is not None and isinstance(form, Reading):
-        if told.effect == "other":
-            return Reading(["other"], form.place, form.method)
-        if told.effect in worded:
-            return sheets.wording.told([told.effect], WORDING[told.effect])
-        why = f"the number means {told.effect}, the wording does not say so"
+def _contradicted(expected: str | None, worded: str | None) -> str:
+    differ = expected and worded and expected != worded
+    return f"the number means {expected}, the wording {worded}" if differ else ""
+
+
+def _doubted(sheets: Sheets, spans: Sequence[tuple[int, int]], why: str) -> Unsure:
+    told = sheets.wording.at("", spans) if spans else None
+    return Unsure(why, (told.place if told else None) or sheets.whole())
+
+
+def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
+    granted, titled = sheets.grants.effects, sheets.grants.titled()
+    if told is not None:
+        return _known_effect(sheets, told)
+    if why := _may_grant(sheets):
         return Unsure(why, sheets.whole())
-    titled = _title(sheets)
-    title = (titled.value or "").upper() if isinstance(titled, Reading) else ""
-    if EXCLUSION in worded and "EXCLUSION" not in title:
-        worded.remove(EXCLUSION)  # most forms exclude something
-    if worded:
-        return sheets.wording.told(worded, *(WORDING[name] for name in worded))
-    return Reading(["other"], sheets.whole())
+    extra = (
+        f"the title speaks of {', '.join(sorted(titled - set(granted)))}, the wording grants it not"
+    )
+    if titled - set(granted):
+        return Unsure(extra.replace("_", " "), sheets.whole())
+    if not granted:
+        sure = sheets.first.has_text and sheets.wording.text
+        lost = Unsure("what it changes was not found", sheets.whole())
+        return Reading(["other"], sheets.whole()) if sure else lost
+    return _all_of(sheets, list(granted))
+
+
+def _may_grant(sheets: Sheets) -> str:
+    """On a recognized page, what a broken sentence or a broken word may speak of."""
+    if sheets.first.has_text:
+        return ""
+    lines = [line for _, line in sheets.wording.lines]
+    if traces(lines, "SUBROGATION", "RECOVERY", "CONTRIBUTORY", "CANCELLATION"):
+        return "words that tell what it grants are hard to read"
+    said = ", ".join(sorted(sheets.grants.hinted())).replace("_", " ")
+    return f"it may grant {said}: the recognized wording is not clear" if said else ""
+
+
+def _all_of(sheets: Sheets, names: list[str]) -> Answer[list[str]]:
+    """Each effect where its words are in no doubt."""
+    answers = [sheets.wording.at(names, sheets.grants.effects[name]) for name in names]
+    doubted = next((one for one in answers if isinstance(one, Unsure)), None)
+    return doubted or answers[0]
+
+
+def _known_effect(sheets: Sheets, told: Known) -> Answer[list[str]]:
+    """The number and the wording are two witnesses."""
+    granted = sheets.grants.effects
+    others = set(granted) - {told.effect, EXCLUSION}
+    if others:
+        said = ", ".join(sorted(others)).replace("_", " ")
+        return Unsure(f"the number means {told.effect}, the wording grants {said}", sheets.whole())
+    if told.effect in granted:
+        return sheets.wording.at([told.effect], granted[told.effect])
+    if told.effect == "other" or told.effect in sheets.grants.titled():
+        return Reading([told.effect], sheets.whole())
+    why = f"the number means {told.effect}, the wording does not say so"
+    return Unsure(why, sheets.whole())

@@ -9,7 +9,8 @@ from ledgerboard.core.reading.acord24 import read_property
 from ledgerboard.core.reading.acord25.certificate import read_certificate
 from ledgerboard.core.reading.agreeing import agreed
 from ledgerboard.core.reading.classify import Kind, kind_of
-from ledgerboard.core.reading.endorsements import PAGED, continues, read_endorsement
+from ledgerboard.core.reading.endorsement_sections import PAGED, continues, sections_of
+from ledgerboard.core.reading.endorsements import read_endorsement
 from ledgerboard.core.reading.found import Paper
 from ledgerboard.core.reading.funds import read_exemption, read_fund
 from ledgerboard.core.reading.letters import read_letter
@@ -54,12 +55,12 @@ def _papers_of(pages: Sequence[Page]) -> list[Paper]:
     for page in pages:
         kind = Kind.OTHER if page.trouble else kind_of(page)
         last = groups[-1] if groups and groups[-1][1][-1].number == page.number - 1 else None
-        if last and not page.trouble and _goes_on(last, kind, page):
-            last[1].append(page)
+        parts = sections_of(page) if kind is Kind.ENDORSEMENT else [page]
+        if last and not page.trouble and _goes_on(last, kind, parts[0]):
+            last[1].append(parts.pop(0))
         elif kind is Kind.OTHER:
-            rest.append(page)
-        else:
-            groups.append((kind, [page]))
+            rest.append(parts.pop(0))
+        groups += [(kind, [part]) for part in parts]
     papers = [_read(kind, group) for kind, group in groups]
     return [*papers, _other(rest)] if rest else papers
 

@@ -25,10 +25,24 @@ class Wording:
     def of(cls, *pages: Page) -> Wording:
         return cls(tuple((page.number, line) for page in pages for line in page.lines))
 
+    @classmethod
+    def spoken(cls, lines: Sequence[tuple[int, Line]]) -> Wording:
+        """Lines in an order of their own."""
+        return cls(tuple(lines))
+
     @cached_property
     def text(self) -> str:
         """In capitals, with single spaces."""
         return re.sub(r"\s+", " ", " ".join(line.text for _, line in self.lines)).upper()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where lines begin in the text."""
+        found, at = [], 0
+        for _, line in self.lines:
+            found.append(at)
+            at += len(re.sub(r"\s+", " ", line.text).strip()) + 1
+        return found
 
     @cached_property
     def words(self) -> list[Word]:
@@ -41,6 +55,10 @@ class Wording:
     def said(self, shape: re.Pattern[str]) -> Said:
         """Where it is said without a doubt, else where it is said first."""
         return surest([words for _, words in self.found(shape)])
+
+    def at(self, value: T, spans: Sequence[tuple[int, int]]) -> Answer[T]:
+        """What is told in one of these places: where it is said without a doubt, if anywhere."""
+        return self.answer(value, surest([behind(self.words, self.text, span) for span in spans]))
 
     def told(self, value: T, *shapes: re.Pattern[str]) -> Answer[T]:
         """What the wording tells, where it says every one of the shapes without a doubt."""

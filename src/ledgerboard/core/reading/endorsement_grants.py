@@ -1,0 +1,227 @@
+"""What the wording of an endorsement grants, and for which operations.
+
+Both come from what is granted, never from what is denied or mentioned: a carrier's own form that
+excludes completed operations speaks of them as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ledgerboard.core.reading.endorsement_forms import (
+    AI,
+    EXCLUSION,
+    LOCATION,
+    NOTICE,
+    PRIMARY,
+    PROJECT,
+    WAIVER,
+)
+from ledgerboard.core.reading.endorsement_sentences import Sentence, sentences_of
+
+INSURED = r"(?:AN? )?(?:ADDITIONAL )?INSUREDS?\b"
+GRANTS: Mapping[str, re.Pattern[str]] = {
+    AI: re.compile(
+        r"(?:\bWHO IS AN INSURED\b|\bSECTION II\b).{0,60}?\b(?:AMENDED|CHANGED|REVISED|"
+        r"MODIFIED|INCLUDES?)\b|"
+        r"\bADDED TO (?:PARAGRAPH \S+ )?(?:OF )?(?:SECTION II\W+)?WHO IS AN INSURED\b|"
+        r"\b(?:IS|ARE|BECOMES?|WILL BE|SHALL BE) (?:ALSO |AUTOMATICALLY |HEREBY |CONSIDERED |"
+        r"DEEMED |"
+        rf"MADE |NAMED |ADDED |INCLUDED |COVERED |RECOGNIZED |AS |TO BE ){{0,3}}{INSURED}|"
+        r"\b(?:WE|INSURANCE|COVERAGE) (?:AGREE TO |WILL |SHALL |IS |ALSO )*(?:ADD|INCLUDE|NAME|"
+        r"EXTEND)\w*\b"
+        rf".{{0,160}}?\bAS {INSURED}|"
+        rf"\bTO INCLUDE AS {INSURED}(?! UNDER YOUR)|"
+        rf"\bQUALIF(?:Y|IES) AS {INSURED}|\bADDITIONAL INSURED STATUS (?:IS|WILL BE) "
+        rf"(?:PROVIDED|GRANTED|EXTENDED)"
+    ),
+    WAIVER: re.compile(
+        r"\bWE (?:AGREE TO |HEREBY |WILL |ALSO |SHALL )*(?:WAIVE|GIVE UP|RELINQUISH|"
+        r"RELEASE)\b.{0,140}?"
+        r"\b(?:RIGHTS?|RECOVER\w*|SUBROGATION)\b|"
+        r"\bWE WILL NOT ENFORCE (?:OUR|THIS|THAT|ANY|SUCH) ?(?:RIGHTS?)?|"
+        r"\b(?:RIGHTS?|SUBROGATION)\b.{0,100}?\b(?:IS|ARE) (?:HEREBY )?WAIVED\b"
+    ),
+    PRIMARY: re.compile(
+        r"\b(?:IS|ARE|BE|AS|APPLY|APPLIES(?: AS| ON A)?|CONSIDERED|DEEMED) (?:A )?PRIMARY\b"
+    ),
+    PROJECT: re.compile(
+        r"\b(?:SEPARATE\w*|EACH)\b.{0,120}?\bAGGREGATE\b.{0,160}?\bPROJECTS?\b|"
+        r"\bAGGREGATE\b.{0,160}?\b(?:SEPARATE\w*|EACH|PER)\b.{0,80}?\bPROJECTS?\b|"
+        r"\bSEPARATE\w*\b.{0,80}?\bPROJECTS?\b.{0,60}?\bAGGREGATE\b"
+    ),
+    LOCATION: re.compile(
+        r"\b(?:SEPARATE\w*|EACH)\b.{0,120}?\bAGGREGATE\b.{0,160}?\bLOCATIONS?\b|"
+        r"\bAGGREGATE\b.{0,160}?\b(?:SEPARATE\w*|EACH|PER)\b.{0,80}?\bLOCATIONS?\b|"
+        r"\bSEPARATE\w*\b.{0,80}?\bLOCATIONS?\b.{0,60}?\bAGGREGATE\b"
+    ),
+    NOTICE: re.compile(
+        r"\b(?:WE|INSURER|COMPANY) (?:AGREE TO |WILL |SHALL |MUST )(?:ENDEAVOR TO |ALSO )*"
+        r"(?:MAIL|SEND|GIVE|PROVIDE|DELIVER|NOTIFY)\b|"
+        r"\bNOTICE OF CANCELLATION\b.{0,100}?\b(?:INCREASED|EXTENDED|AMENDED|REPLACED|SHOWN)\b"
+    ),
+    EXCLUSION: re.compile(
+        r"\b(?:DOES|DO|SHALL) NOT APPLY\b(?! SEPARATELY)|\bWE (?:WILL|SHALL) NOT PAY\b|"
+        r"\bIS EXCLUDED\b|\bNO COVERAGE\b"
+    ),
+}  # fmt: skip
+SHARES = re.compile(r"\b(?:NON-? ?CONTRIBUT\w*|CONTRIBUT\w*|SHARE)\b")
+CANCELLED = re.compile(r"\bCANCEL")
+FIRST_ONLY = re.compile(r"\bFIRST NAMED INSURED( ONLY)?\b")
+ONGOING = re.compile(
+    r"\bONGOING OPERATIONS?\b|\bPERFORMING OPERATIONS\b|\bOPERATIONS IN PROGRESS\b|"
+    r"\bWORK IS (?:UNDER WAY|IN PROGRESS|BEING PERFORMED)\b"
+)
+COMPLETED = re.compile(r"\bCOMPLETED[\s-]+OPERATIONS?\b(?!\W+AGGREGATE)")
+YOUR_WORK = re.compile(r"\bYOUR WORK\b|\bYOUR\b.{0,3}\bWORK\b")
+AFTERWARDS = re.compile(
+    r"\b(?:NOT APPLY|NOT COVER|NO COVERAGE|NOT "
+    r"INCLUDE)\b.{0,400}?\b(?:AFTER\b.{0,300}?\bCOMPLETED|INTENDED USE)\b|"
+    r"\b(?:ENDS?|CEASES?|TERMINATES?)\b.{0,60}?\b(?:WHEN|ONCE|UPON|AFTER|WITH)\b.{0,160}?\bCOMPLET"
+)
+DEFINES = re.compile(
+    r"\bHAZARD\b.{0,6}\b(?:MEANS|INCLUDES ALL|IS (?:REPLACED|DEFINED|REDEFINED))\b|"
+    r"\bDEFINITION OF\b"
+)
+GIVES = re.compile(
+    r"\b(?:INSUREDS?|APPL(?:Y|IES)|COVER\w*|EXTENDS?|PROVIDES?|INCLUD\w+|AFFORDS?|LIABILITY|"
+    r"WITH RESPECT TO)\b"
+)  # fmt: skip
+TITLED: Mapping[str, re.Pattern[str]] = {
+    AI: re.compile(r"\bADDITIONAL INSURED\b"),
+    WAIVER: re.compile(r"\bWAIVER\b|\bSUBROGATION\b"),
+    PRIMARY: re.compile(r"\bPRIMARY\b"),
+    PROJECT: re.compile(r"\bPROJECT\b.*\bAGGREGATE\b|\bAGGREGATE\b.*\bPROJECT\b"),
+    LOCATION: re.compile(r"\bLOCATION\b.*\bAGGREGATE\b|\bAGGREGATE\b.*\bLOCATION\b"),
+    NOTICE: re.compile(r"\bNOTICE\b|\bCANCEL"),
+    EXCLUSION: re.compile(r"\bEXCLU|\bLIMITATION\b"),
+}
+HINTS: Mapping[str, re.Pattern[str]] = {
+    AI: re.compile(r"\bADDITIONAL INSURED\b|\bWHO IS AN\b"),
+    WAIVER: re.compile(r"\bWAIVE\b|\bSUBROGATION\b|\bRIGHTS? OF RECOVERY\b"),
+    PRIMARY: re.compile(r"\bPRIMARY\b|\bCONTRIBUTORY\b|\bNONCONTRIBUTORY\b"),
+    NOTICE: re.compile(r"\bNOTICE OF CANCEL"),
+}
+FOR_OTHERS = re.compile(r"\b(?:FOR|OF|TO) (?:AN |THE )?ADDITIONAL INSUREDS?\b")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Granted:
+    """Effects and operations with the places of the text that grant them."""
+
+    effects: Mapping[str, Sequence[Span]]
+    operations: str | None
+    spans: Sequence[Span]
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Grants:
+    """`text` is the running text, in capitals, without heads, feet and schedule."""
+
+    text: str
+    title: str = ""
+    starts: tuple[int, ...] = ()
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        return sentences_of(self.text, self.starts)
+
+    @cached_property
+    def effects(self) -> dict[str, list[Span]]:
+        found = {name: list(self._granted(name)) for name in GRANTS}
+        if not TITLED[EXCLUSION].search(self.title) and any(
+            spans for name, spans in found.items() if name != EXCLUSION
+        ):
+            found[EXCLUSION] = []  # most forms exclude something
+        return {name: spans for name, spans in found.items() if spans}
+
+    def _granted(self, name: str) -> Iterator[Span]:
+        for at, one in enumerate(self.sentences):
+            if name == EXCLUSION:
+                hits = [hit for hit in GRANTS[name].finditer(one.text) if not one.conditional]
+            else:
+                hits = list(one.asserts(GRANTS[name]))
+                if name in {PROJECT, LOCATION}:
+                    hits = [hit for hit in hits if not one.denies(hit.start())]
+            if hits and self._complete(name, at):
+                yield from (one.span(hit) for hit in hits)
+
+    def _complete(self, name: str, at: int) -> bool:
+        """Primary insurance that asks nobody to share; a notice that tells others of the end."""
+        said = " ".join(one.text for one in self.sentences[at : at + 2])
+        if name == PRIMARY:
+            return bool(SHARES.search(said) or SHARES.search(self.title))
+        if name == NOTICE:
+            one = self.sentences[at].text
+            return bool(CANCELLED.search(one)) and not FIRST_ONLY.search(one)
+        return True
+
+    def titled(self) -> set[str]:
+        """The effects that the title speaks of as its own."""
+        title = FOR_OTHERS.sub(" ", self.title)
+        return {name for name, shape in TITLED.items() if shape.search(title)}
+
+    def hinted(self) -> set[str]:
+        """What is neither granted nor denied though its words stand there, in a broken sentence."""
+        return {
+            name for name, shape in HINTS.items()
+            if name not in self.effects
+            and any(
+                not one.denies(hit.start()) and not one.is_condition(hit.start())
+                for one in self.sentences for hit in shape.finditer(one.text)
+            )
+        }  # fmt: skip
+
+    def operations(self) -> tuple[str | None, list[Span], str]:
+        """Which operations, where it says so, and why that cannot be told."""
+        ongoing, _, _ = self._polarity(ONGOING)
+        completed, denied, vague = self._polarity(COMPLETED)
+        after = [one.span(hit) for one in self.sentences for hit in AFTERWARDS.finditer(one.text)]
+        ended = [*denied, *after]
+        why, where = self._unclear(completed, denied, ended, vague, ongoing=bool(ongoing))
+        if why:
+            return None, where, why
+        if ongoing and completed:
+            return "both", [*ongoing[:1], *completed[:1]], ""
+        if ongoing or completed:
+            return ("ongoing" if ongoing else "completed"), ongoing or completed, ""
+        work = [one.span(hit) for one in self.sentences for hit in one.asserts(YOUR_WORK)]
+        meant = ("ongoing" if ended else "both") if work else None
+        return meant, [*work[:1], *ended[:1]] if work else [], ""
+
+    def _unclear(
+        self, completed: list[Span], denied: list[Span], ended: list[Span], vague: list[Span], *,
+        ongoing: bool,
+    ) -> tuple[str, list[Span]]:  # fmt: skip
+        """Why nothing can be said of completed operations, and where that stands."""
+        if unless := [span for span in denied if "UNLESS" in self._sentence_at(span)]:
+            return "completed operations are denied unless something else holds", unless
+        if completed and ended:
+            return "completed operations are granted in one place, denied in another", completed
+        whether = any("WHETHER" in self._sentence_at(span) for span in completed)
+        if whether and not ongoing:
+            return "completed operations are one of two cases, the other is unclear", completed
+        if vague and not completed and not ended:
+            return "completed operations are mentioned, neither granted nor denied", vague
+        return "", []
+
+    def _polarity(self, shape: re.Pattern[str]) -> tuple[list[Span], list[Span], list[Span]]:
+        """Where it is granted, denied, and only mentioned."""
+        granted: list[Span] = []
+        denied: list[Span] = []
+        vague: list[Span] = []
+        for one in self.sentences:
+            if DEFINES.search(one.text):
+                continue
+            for hit in shape.finditer(one.text):
+                gives = granted if GIVES.search(one.text) else vague
+                (denied if one.denies(hit.start()) else gives).append(one.span(hit))
+        return granted, denied, vague
+
+    def _sentence_at(self, span: Span) -> str:
+        return next(one.text for one in reversed(self.sentences) if one.start <= span[0])

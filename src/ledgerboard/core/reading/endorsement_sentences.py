@@ -1,0 +1,195 @@
+"""The running text of an endorsement as sentences: what each grants, denies or only mentions.
+
+A condition is no grant ("if that person is an additional insured"), nor is what follows a
+denial, be it a list of many lines ("does not apply to: a. … b. …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ledgerboard.core.reading.page import Line, Word, lines_of
+
+STOP = re.compile(r"[.](?=[\s”\"']|$)")
+SHORT = re.compile(
+    r"(?:^|"
+    r"[\s“\"])\(?(?:[A-Z]|\d{1,2}|INC|LTD|CORP|CO|NOS?|ST|VS|JR|SR|MR|DR|SEC|ETC|I\.E|E\.G|U\.S)$"
+)
+ITEM = re.compile(r"^[“\"(]*([A-Z]|\d{1,2})[.)]\s")
+# they contain a no, and deny nothing
+HARMLESS = re.compile(
+    r"NOT LIMITED TO|WHETHER OR NOT|NOT ONLY|NON-? ?CONTRIBUTORY|NOT OTHERWISE|NO LATER THAN|"
+    r"NOT SEEK|NOT ASK|NOT REQUIRE CONTRIBUTION|NOT CONTRIBUTE|ENDORSEMENT NO\.?|POLICY NO\.?|"
+    r"NOT ENFORCE|NO LONGER|NOT MORE THAN|NOT LESS THAN|NOT EXCEED"
+)
+DENIAL = re.compile(
+    r"\b(NOT|NO|NEITHER|NOR|NEVER|NONE|NOTHING|EXCLUD\w*|EXCEPT\w*|OTHER THAN|WITHOUT|ENDS?|"
+    r"CEASES?|"
+    r"TERMINATES?|DELETES?D?|REMOVES?D?|CANNOT|ELIMINATES?D?)\b|N[’']T\b"  # noqa: RUF001
+)
+LIST_LEAD = re.compile(r":\s*(?:[“\"(]*(?:A|1|I)[.)]\s|$)")
+CLAUSE = re.compile(r";|,? BUT\b|\bHOWEVER\b|, AND THIS INSURANCE\b|—")
+LEADING = re.compile(
+    r"^(?:[“\"(]*(?:[A-Z]|\d{1,2})[.)]\s+)?(IF|WHEN|WHERE|UNLESS|ONCE|AS LONG AS)\b"
+)
+TRAILING = re.compile(
+    r"\b(ONLY IF|IF|PROVIDED|UNLESS|ONLY WHEN|SUBJECT TO|ON CONDITION|SO LONG AS)\b"
+)
+RELATIVE = re.compile(r"\b(WHO|THAT|WHICH|WHOM|WHETHER|MUST|SHOULD)\b[^,;]{0,24}$")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`start` is its place in the whole text; `denied` comes from a list that it is an item of."""
+
+    text: str
+    start: int
+    denied: bool = False
+    conditional: bool = False
+
+    def span(self, found: re.Match[str]) -> tuple[int, int]:
+        return self.start + found.start(), self.start + found.end()
+
+    def clause(self, at: int) -> str:
+        """The clause around a place, without the harmless noes."""
+        begin = max((c.end() for c in CLAUSE.finditer(self.text) if c.end() <= at), default=0)
+        end = next(
+            (c.start() for c in CLAUSE.finditer(self.text) if c.start() > at), len(self.text)
+        )
+        return HARMLESS.sub(" ", self.text[begin:end])
+
+    def denies(self, at: int) -> bool:
+        return self.denied or DENIAL.search(self.clause(at)) is not None
+
+    def negates(self, at: int) -> bool:
+        """Whether a no stands before a verb that begins here: nobody is, nothing makes."""
+        commas = (c.end() for c in re.finditer(r"[,;:]|\bBUT\b", self.text) if c.end() <= at)
+        before = HARMLESS.sub(" ", self.text[max(commas, default=0) : at])
+        return self.denied or DENIAL.search(before) is not None
+
+    def is_condition(self, at: int) -> bool:
+        """Whether a place lies in what the sentence makes a condition."""
+        if self.conditional:
+            return True
+        if LEADING.match(self.text):
+            comma = self.text.find(",")
+            return at < comma if comma >= 0 else True
+        found = TRAILING.search(self.text)
+        return found is not None and at > found.start()
+
+    def asserts(self, shape: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Where it says something of its own: not as a condition, not denied, not of somebody."""
+        for found in shape.finditer(self.text):
+            at = found.start()
+            related = RELATIVE.search(self.text[:at])
+            if not self.is_condition(at) and not self.negates(at) and not related:
+                yield found
+
+
+def sentences_of(text: str, starts: Sequence[int] = ()) -> list[Sentence]:
+    """Items of a list inherit what their lead says, as long as the list goes on.
+
+    `starts` are where lines begin: an item that begins one begins a sentence.
+    """
+    found: list[Sentence] = []
+    lead: Sentence | None = None
+    last = ""
+    for start, end in _spans(text, starts):
+        raw = text[start:end]
+        item = ITEM.match(raw)
+        if lead and item and _follows(last, item.group(1)):
+            one = Sentence(raw, start, _lead_denies(lead), _lead_asks(lead))
+            last = item.group(1)
+        else:
+            one = Sentence(raw, start)
+            listed = LIST_LEAD.search(raw)
+            lead = one if listed else None
+            last = raw[listed.start() :].strip(':( “"')[:1] if listed else ""
+        found.append(one)
+    return found
+
+
+def _lead_denies(lead: Sentence) -> bool:
+    at = LIST_LEAD.search(lead.text)
+    return at is not None and DENIAL.search(lead.clause(at.start() - 1)) is not None
+
+
+def _lead_asks(lead: Sentence) -> bool:
+    at = LIST_LEAD.search(lead.text)
+    return at is not None and lead.is_condition(at.start())
+
+
+def _follows(last: str, item: str) -> bool:
+    if not last:
+        return item in {"A", "1", "I"}
+    if last.isdigit() and item.isdigit():
+        return int(item) == int(last) + 1
+    return len(last) == len(item) == 1 and ord(item) == ord(last) + 1
+
+
+def _spans(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    ends = {stop.end() for stop in STOP.finditer(text) if not SHORT.search(text[: stop.start()])}
+    ends |= {start for start in starts if ITEM.match(text[start:])}
+    start = 0
+    for end in sorted({*ends, len(text)}):
+        said = text[start:end]
+        if said.strip():
+            yield start + len(said) - len(said.lstrip()), end
+        start = end
+
+
+def in_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
+    """Running text in two columns: the left one first. Other text as it stands."""
+    if (x := _gutter(lines, width)) is None:
+        return list(lines)
+    ordered: list[Line] = []
+    block: list[Word] = []
+    for line in lines:
+        if any(word.box.x0 < x < word.box.x1 for word in line.words) or _spans_over(line, x):
+            ordered += [*_columns(block, x), line]
+            block = []
+        else:
+            block += line.words
+    return [*ordered, *_columns(block, x)]
+
+
+def _columns(block: Sequence[Word], x: float) -> list[Line]:
+    left = [word for word in block if word.box.cx < x]
+    right = [word for word in block if word.box.cx >= x]
+    return [*lines_of(left), *lines_of(right)]
+
+
+def _spans_over(line: Line, x: float) -> bool:
+    """Whether the words left and right of a place stand in one run."""
+    left = max((w.box.x1 for w in line.words if w.box.cx < x), default=None)
+    right = min((w.box.x0 for w in line.words if w.box.cx >= x), default=None)
+    return left is not None and right is not None and right - left < 9
+
+
+def _gutter(lines: Sequence[Line], width: float) -> float | None:
+    """A place in the middle that lines begin at again and again, with text at its left."""
+    starts = sorted(
+        (word for line in lines for word in _after_gaps(line)
+         if 0.4 * width < word.box.x0 < 0.65 * width),
+        key=lambda word: word.box.x0,
+    )  # fmt: skip
+    for begin in (word.box.x0 for word in starts):
+        same = [word for word in starts if begin <= word.box.x0 < begin + 4]
+        top, bottom = (pick(word.box.cy for word in same) for pick in (min, max))
+        level = [line for line in lines if top - 4 < line.box.cy < bottom + 4]
+        crossing = [w for line in level for w in line.words if w.box.x0 < begin - 4 < w.box.x1]
+        left = [line for line in level if line.words[0].box.x0 < 0.3 * width]
+        enough = len(same) >= 3 or (len(same) == 2 and not crossing)
+        if enough and len(left) >= 2 and 2 * len(crossing) <= len(same):
+            return begin - 4
+    return None
+
+
+def _after_gaps(line: Line) -> Iterator[Word]:
+    """Words that begin a run: the first of the line, and those behind a wide gap."""
+    yield line.words[0]
+    for left, right in zip(line.words, line.words[1:], strict=False):
+        if right.box.x0 - left.box.x1 > 9:
+            yield right

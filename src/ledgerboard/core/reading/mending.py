@@ -1,0 +1,111 @@
+"""The usual words of a form, known again where recognition broke them or lost a letter.
+
+Only what the form itself prints is mended, never a name, a number or a place that is typed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from ledgerboard.core.reading.geometry import around
+from ledgerboard.core.reading.page import Line, Page, Word
+
+USUAL = frozenset(re.findall(r"\w+", (
+    "ADDITIONAL AFFORDED AGGREGATE AGREED AGREEMENT AMENDED APPLIES AUTOMATIC BLANKET CANCEL "
+    "CANCELLATION CANCELLED CHANGED CHANGES CHANGING COMMERCIAL COMPLETED CONSTRUCTION "
+    "CONTRACT CONTRACTORS CONTRIBUTION CONTRIBUTORY COVERAGE COVERED DECLARATIONS DESCRIPTION "
+    "DESIGNATED ENDORSEMENT ENFORCE EXCLUDED EXCLUDES EXCLUSION FOLLOWING GENERAL HAZARD "
+    "INCLUDE INCLUDED INFORMATION INJURY INSURANCE INSURED INSUREDS INTENDED LESSEES "
+    "LIABILITY LIMIT LISTED LOCATION MODIFIES NONCONTRIBUTORY NOTICE ONGOING OPERATIONS "
+    "ORGANIZATION ORGANIZATIONS OWNERS PERFORMANCE PERFORMED PERFORMING PERSON PERSONS POLICY "
+    "PREMISES PRIMARY PRODUCTS PROJECT PROJECTS PROVIDED RECOVER RECOVERY REQUIRED RESPECT "
+    "RIGHT RIGHTS SCHEDULE SCHEDULED SECTION SEPARATE SEPARATELY STATUS SUBROGATION WAIVE "
+    "WAIVED WAIVER WRITTEN "
+)))  # fmt: skip
+SHORTEST = 5
+SIGNS = "“”\"'(),.:;-"
+
+
+def mended(page: Page) -> Page:
+    """The page with its usual words as they are spelled; one with a text layer as it is."""
+    if page.has_text:
+        return page
+    return replace(page, words=tuple(word for line in page.lines for word in _line(line.words)))
+
+
+def traces(lines: Sequence[Line], *wanted: str) -> bool:
+    """Whether a word stands there that may be one of these, and is not spelled like it."""
+    keys = (word.key for line in lines for word in line.words)
+    return any(
+        key not in USUAL and _distance(key, one) <= len(one) // 3
+        for key in keys for one in wanted
+        if abs(len(key) - len(one)) <= 2
+    )  # fmt: skip
+
+
+def _line(words: Sequence[Word]) -> Iterator[Word]:
+    at = 0
+    while at < len(words):
+        pair = words[at : at + 2]
+        if len(pair) == 2 and (joined := _joined(*pair)):
+            yield joined
+            at += 2
+            continue
+        yield _word(words[at])
+        at += 1
+
+
+def _word(word: Word) -> Word:
+    usual = _nearest(word.key)
+    return replace(word, text=_dressed(word.text, usual)) if usual else word
+
+
+def _joined(left: Word, right: Word) -> Word | None:
+    """Two pieces of one word, the letter between them lost; neither is a word of its own."""
+    if left.key in USUAL or right.key in USUAL or right.box.x0 - left.box.x1 > 8:
+        return None
+    if min(len(left.key), len(right.key)) > 7 or left.text[-1:] in SIGNS:
+        return None
+    usual = _nearest(left.key + right.key)
+    if usual is None or _nearest(left.key) or _nearest(right.key):
+        return None
+    text = _dressed(left.text + right.text, usual)
+    return replace(
+        left, text=text, box=around((left.box, right.box)), doubt=left.doubt or right.doubt
+    )
+
+
+def _dressed(text: str, usual: str) -> str:
+    """With the signs before and after it, and its capitals as they were."""
+    start = text[: len(text) - len(text.lstrip(SIGNS))]
+    end = text[len(text.rstrip(SIGNS)) :]
+    bodied = text.strip(SIGNS)
+    small = sum(letter.islower() for letter in bodied) > len(bodied) / 3
+    spelled = usual.capitalize() if bodied[:1].isupper() else usual.lower()
+    return f"{start}{spelled if small else usual}{end}"
+
+
+@lru_cache(maxsize=8192)
+def _nearest(key: str) -> str | None:
+    """The one usual word that is a letter away, or two of a long one."""
+    if len(key) < SHORTEST or key in USUAL:
+        return None
+    near = [one for one in USUAL if _distance(key, one) <= (2 if len(one) >= 9 else 1)]
+    return near[0] if len(near) == 1 else None
+
+
+@lru_cache(maxsize=65_536)
+def _distance(one: str, two: str) -> int:
+    """Letters to change, add or leave out; more than two is far."""
+    if abs(len(one) - len(two)) > 2:
+        return 9
+    row = list(range(len(two) + 1))
+    for at, letter in enumerate(one, 1):
+        above, row[0] = row[0], at
+        for to, other in enumerate(two, 1):
+            here = min(row[to] + 1, row[to - 1] + 1, above + (letter != other))
+            above, row[to] = row[to], here
+    return row[-1]

@@ -25,6 +25,7 @@ class World:
     sides: dict[str, dict[Ref, Seen]] = field(default_factory=lambda: {PROCORE: {}, BOOKS: {}})
     links: dict[Ref, Ref] = field(default_factory=dict)
     """From Procore's record to the books' one."""
+    backwards: dict[Ref, Ref] = field(default_factory=dict)
     agreed: dict[Ref, Mapping[str, Value]] = field(default_factory=dict)
     codes: dict[Ref, Ref] = field(default_factory=dict)
 
@@ -35,11 +36,12 @@ class World:
 
     def link(self, left: Ref, right: Ref, viewed: Record | None = None) -> None:
         self.links[left] = right
+        self.backwards[right] = left
         if viewed is not None:
             self.agreed[left] = values_of(viewed)
 
     def unlink(self, left: Ref) -> None:
-        self.links.pop(left, None)
+        self.backwards.pop(self.links.pop(left, left), None)
         self.agreed.pop(left, None)
 
     def kind(self, side: str, kind: str) -> list[Seen]:
@@ -75,7 +77,7 @@ class Context:
     def twin(self, ref: Ref) -> Ref | None:
         if self.side == PROCORE:
             return self.world.links.get(ref)
-        return next((left for left, right in self.world.links.items() if right == ref), None)
+        return self.world.backwards.get(ref)
 
     def here(self, ref: Ref) -> Seen | None:
         return self.world.sides[self.side].get(ref)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
+from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -74,9 +75,17 @@ def _alone(seen: Seen, number: str, context: ViewContext, settings: BillSettings
         for other in context.here_with(seen.kind, "number", number)
         if other.id != seen.id and _counts(other, settings)
     ]
-    if any(_order(other.id) < _order(seen.id) for other in rivals):
+    if any(_keeps(other, seen, number, context) for other in rivals):
         return False
     return not any(_strange(there, seen, context) for there in _there(number, context))
+
+
+def _keeps(other: Seen, seen: Seen, number: str, context: ViewContext) -> bool:
+    """Whether the other invoice has the plain number: it came first, or its bill was posted."""
+    posted = context.agreed(Ref(other.kind, other.id))
+    if posted is not None:
+        return posted.get("number") == number
+    return _order(other.id) < _order(seen.id)
 
 
 def _counts(other: Seen, settings: BillSettings) -> bool:

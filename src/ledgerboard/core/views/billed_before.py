@@ -8,7 +8,7 @@ difference, which goes to the next bill as a line of its own that says so, or is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,13 +62,15 @@ def earlier_invoices(seen: Seen, context: ViewContext, currency: str) -> tuple[E
     if invoice.commitment is None:
         return ()
     others = context.related(seen.kind, invoice.commitment)
-    before = sorted(
-        (other for other in others if other.id != seen.id and _comes_before(other, seen)),
-        key=_place,
-    )
+    before = [other for other in others if other.id != seen.id and _comes_before(other, seen)]
     for other in before:
         require_currency(other.record, currency)
-    return tuple(_chain(before, context))
+    return chain_of(before, context)
+
+
+def chain_of(invoices: Iterable[Seen], context: ViewContext) -> tuple[Earlier, ...]:
+    """Invoices of one commitment, oldest first, each with what it moved and what was posted."""
+    return tuple(_chain(sorted(invoices, key=_place), context))
 
 
 def _chain(before: list[Seen], context: ViewContext) -> Iterator[Earlier]:

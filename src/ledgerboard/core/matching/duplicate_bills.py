@@ -1,0 +1,165 @@
+"""Is this bill in the books already? Looked at before a bill is created.
+
+Only bills of the same vendor come here. A number is compared as people vary it; an amount with and
+without retainage; the day, the job and the contract's own count of invoices say how likely it is
+that two papers are one. A suspect is shown with its proof: a person links it, or says create.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledgerboard.core.values import Money, Ref
+
+SAME_DAYS = 3
+NEAR_DAYS = 10
+SAME_SEASON_DAYS = 100
+"""A vendor's number does not come round within a quarter."""
+FEW_CENTS = Decimal("1.00")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a bill says that another bill of the same paper would say, too."""
+
+    ref: Ref
+    number: str | None
+    day: dt.date | None
+    amount: Money
+    gross: Money | None = None
+    """Before retainage, where it is known."""
+    projects: frozenset[Ref] = frozenset()
+    commitment: str | None = None
+    """The commitment's number, of the bill that is to be created."""
+    sequence: int | None = None
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A bill that may be the same paper, and why."""
+
+    bill: Paper
+    proof: tuple[str, ...]
+
+
+def suspects(wanted: Paper, bills: Iterable[Paper]) -> tuple[Suspect, ...]:
+    """The vendor's bills that may be this very paper, the likeliest first."""
+    found = [(score, bill, proof) for bill in bills for score, proof in [likeness(wanted, bill)]]
+    kept = [each for each in found if each[0] >= STOPS]
+    return tuple(
+        Suspect(bill, proof)
+        for _, bill, proof in sorted(kept, key=lambda each: (-each[0], each[1].ref))
+    )
+
+
+STOPS = 6
+"""From here on a person looks first."""
+
+
+def likeness(wanted: Paper, bill: Paper) -> tuple[int, tuple[str, ...]]:
+    """Points for and against, and the words for those in favor."""
+    points = [
+        *_number(wanted, bill),
+        *_amount(wanted, bill),
+        *_day(wanted, bill),
+        *_job(wanted, bill),
+    ]
+    return sum(score for score, _ in points), tuple(words for _, words in points if words)
+
+
+_Point = tuple[int, str]
+
+
+def _number(wanted: Paper, bill: Paper) -> Iterator[_Point]:
+    ours, theirs = number_key(wanted.number), number_key(bill.number)
+    if not ours or not theirs:
+        yield 0, ""
+    elif ours == theirs:
+        yield 5, f"the number is {bill.number}"
+    elif _digits(ours) == _digits(theirs) and len(_digits(ours)) >= 3:
+        yield 4, f"the number {bill.number} has the same digits"
+    elif _is_application(bill.number, wanted):
+        yield 3, f"{bill.number} is the invoice's place on the contract"
+    elif _swapped(wanted.number, bill.number):
+        yield 1, f"the number {bill.number} has two characters swapped"
+    else:
+        yield -2, ""
+
+
+def _amount(wanted: Paper, bill: Paper) -> Iterator[_Point]:
+    if wanted.amount == bill.amount:
+        yield 4, f"the amount is {bill.amount}"
+    elif wanted.gross is not None and wanted.gross == bill.amount:
+        yield 4, f"{bill.amount} is the amount before retainage"
+    elif abs((wanted.amount - bill.amount).amount) <= FEW_CENTS:
+        yield 2, f"the amount {bill.amount} is a few cents off"
+    else:
+        yield -2, ""
+
+
+def _day(wanted: Paper, bill: Paper) -> Iterator[_Point]:
+    if wanted.day is None or bill.day is None:
+        return
+    apart = abs((wanted.day - bill.day).days)
+    if apart <= SAME_DAYS:
+        yield 3, f"it is dated {bill.day:%m/%d/%Y}"
+    elif apart <= NEAR_DAYS:
+        yield 2, f"it is dated {bill.day:%m/%d/%Y}"
+    elif apart <= 25:
+        yield 1, f"it is dated {bill.day:%m/%d/%Y}"
+    elif apart > SAME_SEASON_DAYS:
+        yield -4, ""
+
+
+def _job(wanted: Paper, bill: Paper) -> Iterator[_Point]:
+    if not wanted.projects or not bill.projects:
+        return
+    if wanted.projects & bill.projects:
+        yield 1, "it is for the same project"
+    else:
+        yield -3, ""
+
+
+_WORDS = re.compile(r"(?i)\b(invoice|inv|bill|no|number|nr|num)\b\.?|#")
+
+
+def number_key(number: str | None) -> str:
+    """A number as any bookkeeper would have typed it: without words, marks, zeros in front, and
+    with the letters that look like digits read as such.
+    """
+    plain = re.sub(r"(?i)^\s*inv(oice)?[\s#.:-]*(?=\d|[a-z]*-?\d)", "", number or "")
+    plain = re.sub(r"[^0-9a-z]", "", _WORDS.sub(" ", plain).casefold())
+    return plain.translate(str.maketrans("ol", "01")).lstrip("0")
+
+
+def _digits(key: str) -> str:
+    return re.sub(r"\D", "", key).lstrip("0")
+
+
+_APPLICATION = re.compile(
+    r"(?i)^(?:pay(?:ment)?\s*)?(?:app(?:lication)?|draw|req(?:uisition)?)\W*(\d+)$"
+)
+
+
+def _is_application(number: str | None, wanted: Paper) -> bool:
+    """`Pay App 3`, `Draw 3` or `SC-014 #3` for the third invoice of SC-014."""
+    if wanted.sequence is None or not number:
+        return False
+    if found := _APPLICATION.match(number.strip()):
+        return int(found[1]) == wanted.sequence
+    tail = f"{number_key(wanted.commitment)}{wanted.sequence}"
+    return bool(wanted.commitment) and number_key(number) == tail
+
+
+def _swapped(one: str | None, other: str | None) -> bool:
+    """Two neighbors change places. Zeros in front count here: 0226 is 2026 with a slip."""
+    a, b = (re.sub(r"[^0-9a-z]", "", (text or "").casefold()) for text in (one, other))
+    differ = [at for at in range(len(a)) if a[at] != b[at]] if len(a) == len(b) else []
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    first, second = differ
+    return a[first] == b[second] and a[second] == b[first]

@@ -1,0 +1,150 @@
+"""Why a document differs from its partner, and what cures it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.money.amounts import ZERO
+
+if TYPE_CHECKING:
+    from ledgerboard.core.money.reconciliation import Agreed, Check, Document
+
+
+class Cause(StrEnum):
+    MISSING = "missing"
+    DUPLICATE = "duplicate"
+    EDITED = "edited"
+    VOIDED = "voided"
+    DELETED = "deleted"
+    RETAINAGE = "retainage"
+    TAX = "tax"
+    ROUNDING = "rounding"
+    DATE = "date"
+    WRONG_PROJECT = "wrong_project"
+    WRONG_VENDOR = "wrong_vendor"
+    CREDIT_APPLIED = "credit_applied"
+    STATUS_NOT_COUNTED = "status_not_counted"
+    ON_HOLD = "on_hold"
+    TIMING = "timing"
+
+
+def cause_of_pair(
+    left: Document, right: Document, agreed: Agreed | None, through: dt.date | None
+) -> tuple[Cause, str]:
+    """The cause of two amounts that differ, from the plainest to the least known."""
+    for cause, why in (
+        _status(left, right),
+        _voided(left, right),
+        _days(left, right, through),
+        _retainage(left, right),
+        _tax(left, right),
+        _rounding(left, right),
+    ):
+        if cause is not None:
+            return cause, why
+    return Cause.EDITED, _edited(left, right, agreed)
+
+
+_Found = tuple[Cause | None, str]
+_NOTHING: _Found = (None, "")
+
+
+def _status(left: Document, right: Document) -> _Found:
+    if left.counted and right.counted:
+        return _NOTHING
+    side, document = ("QuickBooks", right) if left.counted else ("Procore", left)
+    return Cause.STATUS_NOT_COUNTED, f"{side} doesn't count {document.title} in its status."
+
+
+def _voided(left: Document, right: Document) -> _Found:
+    if right.voided or (left.amount.amount and not right.amount.amount):
+        return Cause.VOIDED, "It was voided in QuickBooks."
+    if left.voided:
+        return Cause.VOIDED, "It was voided in Procore."
+    return _NOTHING
+
+
+def _days(left: Document, right: Document, through: dt.date | None) -> _Found:
+    """On two sides of the day through which they are compared."""
+    if through is None or left.day is None or right.day is None:
+        return _NOTHING
+    if (left.day <= through) == (right.day <= through):
+        return _NOTHING
+    return (
+        Cause.DATE,
+        f"It is dated {left.day:%m/%d/%Y} in Procore, {right.day:%m/%d/%Y} in QuickBooks.",
+    )
+
+
+def _retainage(left: Document, right: Document) -> _Found:
+    if left.gross is None or right.gross is None or left.gross != right.gross:
+        return _NOTHING
+    return Cause.RETAINAGE, "The lines agree, the retainage held or released doesn't."
+
+
+def _tax(left: Document, right: Document) -> _Found:
+    apart = left.amount - right.amount
+    taxes = {(left.tax or ZERO), -(right.tax or ZERO), (left.tax or ZERO) - (right.tax or ZERO)}
+    if apart.amount and apart in taxes:
+        return Cause.TAX, "The difference is tax."
+    return _NOTHING
+
+
+def _rounding(left: Document, right: Document) -> _Found:
+    apart = abs((left.amount - right.amount).amount)
+    if apart <= Decimal("0.01") * max(left.lines, right.lines):
+        return Cause.ROUNDING, "The difference is rounding."
+    return _NOTHING
+
+
+def _edited(left: Document, right: Document, agreed: Agreed | None) -> str:
+    if agreed is None:
+        return "The amounts differ."
+    moved = (left.amount != agreed.left, right.amount != agreed.right)
+    return {
+        (True, False): "It was edited in Procore after it was sent.",
+        (False, True): "It was edited in QuickBooks after it was sent.",
+        (True, True): "It was edited in both systems.",
+    }.get(moved, "The amounts differed when the two were linked.")
+
+
+_CURES = {
+    Cause.DUPLICATE: "Delete the copy in QuickBooks, or link it instead.",
+    Cause.EDITED: "Update the other system, or accept the difference.",
+    Cause.VOIDED: "Void or remove it in the other system, too.",
+    Cause.RETAINAGE: "Correct the retainage line of the bill.",
+    Cause.TAX: "Take the tax out of the bill, or accept the difference.",
+    Cause.ROUNDING: "Correct the cents in QuickBooks, or accept the difference.",
+    Cause.DATE: "Update the date, or compare through a later day.",
+    Cause.WRONG_PROJECT: "Change the project in QuickBooks.",
+    Cause.WRONG_VENDOR: "Change the vendor in QuickBooks.",
+    Cause.CREDIT_APPLIED: "Enter the credit as a negative payment in Procore.",
+    Cause.STATUS_NOT_COUNTED: "Approve it in Procore, so that its budget counts it.",
+    Cause.ON_HOLD: "Settle what it waits for.",
+    Cause.TIMING: "Approve the change that is ready.",
+}
+
+
+def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
+    """The action, in the words of the person who does it."""
+    if cause is Cause.MISSING:
+        return _send(check, left_only=left_only)
+    if cause is Cause.DELETED and left_only:
+        return "Post it again, or remove it in Procore."
+    if cause is Cause.DELETED:
+        return "Remove it in QuickBooks, or enter it in Procore again."
+    return _CURES[cause]
+
+
+def _send(check: Check, *, left_only: bool) -> str:
+    if left_only:
+        return "Send it to QuickBooks, or link it to what is there."
+    places = {
+        "invoices": "Link it to its invoice, or leave it out.",
+        "payments": "Send the payment to Procore.",
+        "direct_costs": "Send the cost to Procore.",
+    }
+    return places.get(check.value, "Enter it in Procore.")

@@ -1,0 +1,262 @@
+"""Does it tie, per project and vendor? If not, each difference with its cause and its cure.
+
+Pure comparison of documents that both systems hold. The differences always add up to what the two
+totals are apart, whatever their causes: nothing is explained away and nothing is left over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.causes import Cause, cause_of_pair, cure
+from ledgerboard.core.values import Money, Ref
+
+
+class Check(StrEnum):
+    """What is compared with what."""
+
+    INVOICES = "invoices"
+    """Subcontractor invoices with their bills and vendor credits."""
+    RETAINAGE = "retainage"
+    """What the invoices hold with what stands on the retainage account."""
+    PAYMENTS = "payments"
+    """Payments issued with bill payments."""
+    DIRECT_COSTS = "direct_costs"
+    """Direct costs with the transactions that they were made from."""
+    COST = "cost"
+    """Job to date cost in Procore's budget with the project's cost in the books."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of either side as it counts in a check, with project and vendor in Procore's
+    terms. `amount` is signed as the check counts it: a vendor credit is negative in `INVOICES`.
+    """
+
+    ref: Ref
+    title: str
+    amount: Money
+    project: Ref | None = None
+    vendor: Ref | None = None
+    day: dt.date | None = None
+    number: str | None = None
+    gross: Money | None = None
+    """Before retainage."""
+    held: Money | None = None
+    """Retainage held less what was released."""
+    tax: Money | None = None
+    lines: int = 1
+    voided: bool = False
+    counted: bool = True
+    """Whether its status counts in its system's own total."""
+    credit: bool = False
+    """It takes from a vendor credit."""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What both sides said when they last agreed."""
+
+    left: Money
+    right: Money
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cause, one action. `amount` is Procore less the books."""
+
+    check: Check
+    cause: Cause
+    amount: Money
+    project: Ref | None
+    vendor: Ref | None
+    left: Document | None
+    right: Document | None
+    why: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One check of one project and vendor."""
+
+    check: Check
+    project: Ref | None
+    vendor: Ref | None
+    left: Money
+    right: Money
+    differences: tuple[Difference, ...]
+
+    @property
+    def off(self) -> Money:
+        return self.left - self.right
+
+    @property
+    def ties(self) -> bool:
+        """To the cent, and not because two mistakes cancel out."""
+        return not self.differences
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that one check looks at. `links` are (left, right); what they name may be gone."""
+
+    check: Check
+    lefts: Iterable[Document]
+    rights: Iterable[Document]
+    links: Mapping[Ref, Ref]
+    agreed: Mapping[Ref, Agreed] = field(default_factory=dict)
+    """By the left one."""
+    waiting: Mapping[Ref, str] = field(default_factory=dict)
+    """Ready to be sent, not approved yet, and what is said of it."""
+    held: Mapping[Ref, str] = field(default_factory=dict)
+    """On hold, blocked or unplaced, by the document that waits, and why."""
+    copies: Mapping[Ref, Ref] = field(default_factory=dict)
+    """Documents of the books that look like the same paper as another, and which."""
+    through: dt.date | None = None
+
+
+def reconcile(compared: Comparison) -> tuple[Tie, ...]:
+    """A tie for every project and vendor that either side names, those that are off first."""
+    lefts = {document.ref: document for document in compared.lefts}
+    rights = {document.ref: document for document in compared.rights}
+    sums: dict[_Place, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
+    for side, documents in enumerate((lefts, rights)):
+        for document in documents.values():
+            place = (document.project, document.vendor)
+            sums[place][side] += _counts(document, compared.through)
+    found: dict[_Place, list[Difference]] = defaultdict(list)
+    for difference in _differences(compared, lefts, rights):
+        found[difference.project, difference.vendor].append(difference)
+    ties = [
+        Tie(compared.check, *place, left, right, tuple(found[place]))
+        for place, (left, right) in sums.items()
+    ]
+    return tuple(sorted(ties, key=_order))
+
+
+_Place = tuple[Ref | None, Ref | None]
+
+
+def _order(tie: Tie) -> tuple[bool, str, str]:
+    return tie.ties, str(tie.project or ""), str(tie.vendor or "")
+
+
+def _counts(document: Document, through: dt.date | None) -> Money:
+    late = through is not None and document.day is not None and document.day > through
+    return ZERO if late or not document.counted or document.voided else document.amount
+
+
+def _differences(
+    compared: Comparison, lefts: Mapping[Ref, Document], rights: Mapping[Ref, Document]
+) -> Iterator[Difference]:
+    linked: set[Ref] = set()
+    for ref, left in lefts.items():
+        partner = compared.links.get(ref)
+        right = rights.get(partner) if partner else None
+        if right is None:
+            yield from _left_alone(compared, left, gone=partner is not None)
+        else:
+            linked.add(right.ref)
+            yield from _pair(compared, left, right)
+    lost = {right: left for left, right in compared.links.items() if left not in lefts}
+    for ref, right in rights.items():
+        if ref not in linked:
+            yield from _right_alone(compared, right, rights, gone=ref in lost)
+
+
+def _left_alone(compared: Comparison, left: Document, *, gone: bool) -> Iterator[Difference]:
+    amount = _counts(left, compared.through)
+    if not amount.amount:
+        return
+    if gone:
+        cause, why = Cause.DELETED, "Its partner in QuickBooks was deleted."
+    elif left.ref in compared.held:
+        cause, why = Cause.ON_HOLD, compared.held[left.ref]
+    elif left.ref in compared.waiting:
+        cause, why = Cause.TIMING, compared.waiting[left.ref]
+    else:
+        cause, why = Cause.MISSING, "It isn't in QuickBooks."
+    yield _difference(compared, cause, amount, why, left=left)
+
+
+def _right_alone(
+    compared: Comparison, right: Document, rights: Mapping[Ref, Document], *, gone: bool
+) -> Iterator[Difference]:
+    amount = _counts(right, compared.through)
+    if not amount.amount:
+        return
+    original = rights.get(compared.copies[right.ref]) if right.ref in compared.copies else None
+    if gone:
+        cause, why = Cause.DELETED, "Its partner in Procore was deleted."
+    elif original is not None:
+        cause, why = Cause.DUPLICATE, f"It looks like the same paper as {original.title}."
+    elif right.credit:
+        cause, why = Cause.CREDIT_APPLIED, "A vendor credit was used in the payment."
+    elif right.ref in compared.held:
+        cause, why = Cause.ON_HOLD, compared.held[right.ref]
+    elif right.ref in compared.waiting:
+        cause, why = Cause.TIMING, compared.waiting[right.ref]
+    else:
+        cause, why = Cause.MISSING, "It isn't in Procore."
+    yield _difference(compared, cause, -amount, why, right=right)
+
+
+def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
+    """One difference, or two where the sides count it in different places."""
+    ours, theirs = (_counts(document, compared.through) for document in (left, right))
+    if (left.project, left.vendor) != (right.project, right.vendor):
+        cause = Cause.WRONG_PROJECT if left.project != right.project else Cause.WRONG_VENDOR
+        yield from _apart(compared, cause, left, right)
+        return
+    if ours == theirs:
+        return
+    cause, why = cause_of_pair(left, right, compared.agreed.get(left.ref), compared.through)
+    yield _difference(compared, cause, ours - theirs, why, left=left, right=right)
+
+
+def _apart(
+    compared: Comparison, cause: Cause, left: Document, right: Document
+) -> Iterator[Difference]:
+    what = "project" if cause is Cause.WRONG_PROJECT else "vendor"
+    why = f"Procore and QuickBooks name different {what}s."
+    for document, sign in ((left, 1), (right, -1)):
+        amount = _counts(document, compared.through)
+        if amount.amount:
+            place = (document.project, document.vendor)
+            signed = amount if sign > 0 else -amount
+            yield Difference(
+                compared.check, cause, signed, *place, left, right, why, cure(cause, compared.check)
+            )
+
+
+def _difference(
+    compared: Comparison,
+    cause: Cause,
+    amount: Money,
+    why: str,
+    *,
+    left: Document | None = None,
+    right: Document | None = None,
+) -> Difference:
+    where = left or right
+    assert where is not None  # noqa: S101  # a difference is of something
+    action = cure(cause, compared.check, left_only=right is None)
+    return Difference(
+        compared.check, cause, amount, where.project, where.vendor, left, right, why, action
+    )
+
+
+def as_retainage(document: Document) -> Document:
+    """The same document as the check of retainage counts it."""
+    return replace(document, amount=document.held or ZERO, gross=None)
+
+
+def explained(ties: Iterable[Tie]) -> bool:
+    """Whether all that the totals are apart is named: always so, and worth a check anyway."""
+    return all(tie.off == total(each.amount for each in tie.differences) for tie in ties)

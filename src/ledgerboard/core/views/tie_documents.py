@@ -1,0 +1,184 @@
+"""Records as the reconciliation compares them: signed, with project and vendor in Procore's terms.
+
+An invoice that was edited after posting differs from its bill for good, though the books are right
+again as soon as a later bill carries the correction. So what was settled counts as it was posted,
+and only what no bill carries yet is a difference, at the invoice that was edited last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.reconciliation import Agreed, Document
+from ledgerboard.core.money.retainage import retainage_on_bill
+from ledgerboard.core.records import (
+    AppliedPayment,
+    Bill,
+    BillLine,
+    Commitment,
+    ContractPayment,
+    DirectCost,
+    ProjectCost,
+    SubcontractorInvoice,
+    VendorCredit,
+    read_lines,
+)
+from ledgerboard.core.records.commitments import APPROVED
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.billed_before import (
+    ON_RETAINAGE_ITEM,
+    Earlier,
+    chain_of,
+    edited_after_posting,
+)
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """What is due, before retainage, and held."""
+
+    due: Money = ZERO
+    gross: Money = ZERO
+    held: Money = ZERO
+
+    def __add__(self, other: _Sums) -> _Sums:
+        return _Sums(self.due + other.due, self.gross + other.gross, self.held + other.held)
+
+    def __sub__(self, other: _Sums) -> _Sums:
+        return _Sums(self.due - other.due, self.gross - other.gross, self.held - other.held)
+
+
+def invoice_documents(
+    invoices: Iterable[Seen], context: ViewContext
+) -> tuple[tuple[Document, ...], dict[Ref, Agreed]]:
+    """The invoices of one commitment that accounting accepts, and what was agreed on each."""
+    chain = chain_of(invoices, context)
+    posted = [each for each in chain if each.posted is not None]
+    open_ = _open(posted)
+    last = next((each for each in reversed(posted) if edited_after_posting(each)), None)
+    late = last or (posted[-1] if posted else None)
+    documents = [_invoice(each, open_ if each is late else _Sums()) for each in chain]
+    agreed = {_ref(each.seen): Agreed(_then(each).due, _then(each).due) for each in posted}
+    return tuple(documents), agreed
+
+
+def _open(posted: Sequence[Earlier]) -> _Sums:
+    """What the posted invoices say now, less what their bills were given, corrections included."""
+    open_ = _Sums()
+    for each in posted:
+        open_ = open_ + _now(each) - _then(each)
+    return open_
+
+
+def _now(each: Earlier) -> _Sums:
+    applied = each.applied
+    return _Sums(applied.due, applied.billed, applied.retained - applied.released)
+
+
+def _then(each: Earlier) -> _Sums:
+    lines = each.posted or ()
+    kept = total(line.amount for line in lines if line.key in ON_RETAINAGE_ITEM)
+    due = total(line.amount for line in lines)
+    return _Sums(due, due - kept, -kept)
+
+
+def _invoice(each: Earlier, open_: _Sums) -> Document:
+    invoice = each.invoice
+    sums = _now(each) if each.posted is None else _then(each) + open_
+    due = invoice.payment_due if each.posted is None and invoice.payment_due else sums.due
+    return Document(
+        _ref(each.seen), invoice.title, due, invoice.project, invoice.vendor,
+        day=invoice.billing_date, number=invoice.number, gross=sums.gross, held=sums.held,
+        tax=invoice.tax, lines=len(invoice.lines or ()),
+    )  # fmt: skip
+
+
+def bill_document(seen: Seen, retainage_item: Ref | None, context: ViewContext) -> Document:
+    """A bill or vendor credit of the books; `context` is theirs, so twins are Procore's."""
+    bill = seen.record
+    assert isinstance(bill, Bill)  # noqa: S101  # as the caller asked for
+    sign = -1 if isinstance(bill, VendorCredit) else 1
+    lines = read_lines(BillLine, bill.lines)
+    projects = [line.project for line in lines if line.project]
+    amount = bill.total if bill.total is not None else total(line.amount for line in lines)
+    held = retainage_on_bill(bill, retainage_item) if retainage_item else ZERO
+    signed = amount if sign > 0 else -amount
+    return Document(
+        _ref(seen), bill.title, signed,
+        project=context.twin(projects[0]) if projects else None,
+        vendor=context.twin(bill.vendor) if bill.vendor else None,
+        day=bill.date, number=bill.number, gross=signed + held, held=held, tax=bill.tax,
+        lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
+    )  # fmt: skip
+
+
+def _all_zero(lines: Sequence[BillLine]) -> bool:
+    """How a bill is voided in QuickBooks: its lines are set to zero (money rules 3.2)."""
+    return all(not line.amount or not line.amount.amount for line in lines)
+
+
+def payment_issued_document(seen: Seen, context: ViewContext) -> Document:
+    """A payment issued; `context` is Procore's."""
+    payment = seen.record
+    assert isinstance(payment, ContractPayment)  # noqa: S101  # as the caller asked for
+    commitment = context.here(payment.commitment) if payment.commitment else None
+    record = commitment.record if commitment else None
+    vendor = record.vendor if isinstance(record, Commitment) else None
+    return Document(
+        _ref(seen), payment.title, payment.amount or ZERO, payment.project, vendor,
+        day=payment.date, number=payment.check_number,
+    )  # fmt: skip
+
+
+def applied_payment_document(seen: Seen, context: ViewContext) -> Document | None:
+    """One line of a bill payment; None where it pays nothing of ours. `context` is the books'."""
+    payment = seen.record
+    assert isinstance(payment, AppliedPayment)  # noqa: S101  # as the caller asked for
+    invoice = context.twin(payment.applied_to) if payment.applied_to else None
+    there = context.there(invoice) if invoice else None
+    if there is None or not isinstance(there.record, SubcontractorInvoice):
+        return None
+    return Document(
+        _ref(seen), payment.title, payment.amount or ZERO, there.record.project,
+        there.record.vendor, day=payment.date, number=payment.number,
+        credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
+    )  # fmt: skip
+
+
+def direct_cost_document(seen: Seen) -> Document:
+    cost = seen.record
+    assert isinstance(cost, DirectCost)  # noqa: S101  # as the caller asked for
+    return Document(
+        _ref(seen), cost.title, cost.total or ZERO, cost.project, cost.vendor, day=cost.date,
+        number=cost.number, lines=len(cost.lines or ()),
+    )  # fmt: skip
+
+
+def project_cost_document(seen: Seen, context: ViewContext) -> Document:
+    """What a transaction charges to a project, tax included. `context` is the books'."""
+    cost = seen.record
+    assert isinstance(cost, ProjectCost)  # noqa: S101  # as the caller asked for
+    return Document(
+        _ref(seen), cost.title, cost.total or ZERO,
+        project=context.twin(cost.project) if cost.project else None,
+        vendor=context.twin(cost.vendor) if cost.vendor else None,
+        day=cost.date, number=cost.number, lines=len(cost.lines or ()),
+    )  # fmt: skip
+
+
+def as_budget_cost(document: Document, status: str | None) -> Document:
+    """An invoice as Procore's budget counts it: before retainage, and only when approved."""
+    return replace(
+        document, amount=document.gross or document.amount, gross=None, counted=status == APPROVED
+    )
+
+
+def _ref(seen: Seen) -> Ref:
+    return Ref(seen.kind, seen.id)

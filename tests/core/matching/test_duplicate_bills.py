@@ -1,0 +1,74 @@
+"""The duplicate guard, measured on labelled pairs that a generator tells without its rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.oracle import same_paper
+
+from ledgerboard.core.matching.duplicate_bills import Paper, number_key, suspects
+from ledgerboard.core.values import Money, Ref
+
+
+def paper(told, id_="1", *, ours):
+    return Paper(
+        ref=Ref("bill", id_),
+        number=told.number or None,
+        day=told.day,
+        amount=Money(told.due),
+        gross=Money(told.gross) if ours else None,
+        projects=frozenset({Ref("project", told.project)}) if told.project else frozenset(),
+        commitment=told.commitment if ours else None,
+        sequence=told.sequence if ours else None,
+    )
+
+
+def stopped(pair):
+    return bool(suspects(paper(pair.ours, ours=True), [paper(pair.theirs, ours=False)]))
+
+
+def test_of_500_labelled_pairs_the_guard_finds_the_same_papers_and_stops_hardly_another():
+    same, other, wrong = 0, 0, Counter()
+    for pair in same_paper.pairs(seed=2026, count=500):
+        same, other = same + pair.same, other + (not pair.same)
+        if stopped(pair) is not pair.same:
+            wrong[pair.same, pair.story] += 1
+    missed = sum(count for (truth, _), count in wrong.items() if truth)
+    stopped_wrongly = sum(count for (truth, _), count in wrong.items() if not truth)
+    assert (same, other) == (250, 250)
+    assert missed <= same * 0.01, wrong
+    assert stopped_wrongly <= other * 0.01, wrong
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["NE-2207", "NE2207", "ne 2207", "#NE-2207", "Inv NE-2207", "Invoice NE2207", "INV#NE2207",
+     "00NE-2207", "NE-22O7", "Bill no. NE-2207", "NE/2207."],
+)  # fmt: skip
+def test_one_number_however_it_is_typed(typed):
+    assert number_key(typed) == number_key("NE-2207")
+
+
+@pytest.mark.parametrize("other", ["NE-2208", "NE-227", "SE-2207", "", None])
+def test_other_numbers_stay_others(other):
+    assert number_key(other) != number_key("NE-2207")
+
+
+def test_the_likeliest_comes_first_and_each_says_why():
+    pair = next(same_paper.pairs(seed=1, count=2))
+    wanted = paper(pair.ours, ours=True)
+    exact = paper(pair.ours, "7", ours=False)
+    unnumbered = Paper(Ref("bill", "8"), None, exact.day, exact.amount, projects=exact.projects)
+    found = suspects(wanted, [unnumbered, exact])
+    assert [suspect.bill.ref.id for suspect in found] == ["7", "8"]
+    assert f"the amount is {exact.amount}" in found[0].proof
+    assert f"the number is {exact.number}" in found[0].proof
+
+
+@given(st.integers(0, 10**6))
+def test_a_paper_is_always_suspected_of_being_itself(seed):
+    told = next(same_paper.pairs(seed=seed, count=1)).ours
+    assert suspects(paper(told, ours=True), [paper(told, ours=False)])

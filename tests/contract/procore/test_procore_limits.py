@@ -26,7 +26,12 @@ def told(answer):
     return tuple(int(answer.headers[f"x-rate-limit-{name}"]) for name in names)
 
 
-def test_without_limits_there_are_no_headers(http):
+def test_every_answer_tells_its_limit_by_default(http):
+    assert told(me(http))[:2] == (36_000, 35_999)
+
+
+def test_without_limits_there_are_no_headers(http, control):
+    limit(control, hourly=None, spike=None)
     assert "x-rate-limit-limit" not in me(http).headers
 
 

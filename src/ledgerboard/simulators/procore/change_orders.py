@@ -82,6 +82,8 @@ PACKAGE = Kind(
         **fields_of("POST", PACKAGES),
         "status": values.one_of(*STATUSES, "pending_billable"),
         "batch_id": values.integer,
+        **dict.fromkeys(("number", "reference"), values.text),
+        **dict.fromkeys(("private", "paid", "field_change", "signature_required"), values.boolean),
     },
     defaults={"status": "draft", "executed": False, "number": None, "revision": 0},
     required=(),

@@ -212,6 +212,7 @@ def create_cost(world: World, call: Call) -> Reply:
     def write() -> Row:
         row = create(world, COST, place, given, source_of(call))
         write_lines(world, row, given.get("line_items"), source_of(call))
+        files.attach(world, call, row)
         return update(world, COST, row, key, source_of(call))
 
     row = saved(call, write)
@@ -227,6 +228,7 @@ def change_cost(world: World, call: Call) -> Reply:
     def write() -> Row:
         after = update(world, COST, row, given, source_of(call))
         write_lines(world, after, given.get("line_items"), source_of(call))
+        files.attach(world, call, after)
         return touched(world, after) if given.get("line_items") else after
 
     return answered(call, show(world, call, READ, saved(call, write)))

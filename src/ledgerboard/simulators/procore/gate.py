@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from ledgerboard.simulators.kit import Call, Reply, Route, Row, Stop, World
-from ledgerboard.simulators.procore import limits
+from ledgerboard.simulators.procore import forms, limits
 from ledgerboard.simulators.procore.errors import absent, body_for, stop
 from ledgerboard.simulators.procore.kinds import number_of
 from ledgerboard.simulators.procore.oauth import grants
@@ -29,6 +29,9 @@ LEVELS = ("none", "read_only", "standard", "admin")
 
 
 def gate(world: World, call: Call, _route: Route | None) -> Reply | None:
+    world.memo["base_url"] = call.base_url
+    if forms.is_multipart(call) and not call.path.startswith("/_storage/"):
+        forms.read(call)
     if not call.path.startswith("/rest/"):
         return None
     call.owner = owner_of(world, call)

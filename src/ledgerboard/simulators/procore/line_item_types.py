@@ -60,9 +60,9 @@ def show(row: Row) -> Row:
 
 
 def scope_of(call: Call) -> Row:
-    """Exactly one of `company_id` and `project_id`; a project has its company's types."""
-    if ("project" in call.context) == ("company_id" in call.args):
-        raise stop(call, 400, "send exactly one of company_id and project_id")
+    """A project has its company's types; clients send one of the two ids, or both."""
+    if "project" not in call.context and "company_id" not in call.args:
+        raise stop(call, 400, "company_id or project_id is missing")
     return {"company_id": call.context["company_id"]}
 
 

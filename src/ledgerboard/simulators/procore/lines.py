@@ -34,6 +34,8 @@ FIELDS: dict[str, values.Parser] = {
     "line_item_type_id": values.integer,
     "tax_code_id": values.integer,
     "position": values.integer,
+    "commitment_line_item_id": values.integer,  # the schedule line that a change order amends
+    "prime_line_item_id": values.integer,
     "origin_id": values.text,
     "origin_data": values.text,
 }

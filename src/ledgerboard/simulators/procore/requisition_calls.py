@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledgerboard.simulators.kit import DOCUMENTED, REFERENCE, Call, Reply, Row, World
-from ledgerboard.simulators.procore import contracts, lists, requisitions
+from ledgerboard.simulators.procore import contracts, files, lists, requisitions
 from ledgerboard.simulators.procore import requisition_items as items
 from ledgerboard.simulators.procore.errors import FieldErrors, Invalid, absent, stop, unprocessable
 from ledgerboard.simulators.procore.events import source_of
@@ -43,10 +43,13 @@ def create_one(resource: Resource) -> Callable[[World, Call], Reply]:
         body = call.json
         given = given_record(call) if isinstance(body.get("requisition"), dict) else {}
         admin = is_admin(world, call)
-        row = saved(
-            call,
-            lambda: requisitions.add(world, contract, given, source_of(call), admin=admin),
-        )
+
+        def write() -> Row:
+            row = requisitions.add(world, contract, given, source_of(call), admin=admin)
+            files.attach(world, call, row)
+            return row
+
+        row = saved(call, write)
         return answered(call, show(world, call, resource, row), 201)
 
     return handler
@@ -61,9 +64,14 @@ def change_one(resource: Resource) -> Callable[[World, Call], Reply]:
         given = given_record(call)
         may_edit(world, call, row, given)
         admin = is_admin(world, call)
-        after = saved(
-            call, lambda: requisitions.change(world, row, given, source_of(call), admin=admin)
-        )
+
+        def write() -> Row:
+            """Files may still be added to a locked invoice."""
+            after = requisitions.change(world, row, given, source_of(call), admin=admin)
+            files.attach(world, call, after)
+            return after
+
+        after = saved(call, write)
         return answered(call, show(world, call, resource, after))
 
     return handler

@@ -8,7 +8,7 @@ from typing import Any
 
 from ledgerboard.simulators.kit import DOCUMENTED, REFERENCE, Call, Evidence, Reply, Row, World
 from ledgerboard.simulators.kit.system import shape as bare
-from ledgerboard.simulators.procore import lists
+from ledgerboard.simulators.procore import files, lists
 from ledgerboard.simulators.procore.errors import stop
 from ledgerboard.simulators.procore.events import source_of
 from ledgerboard.simulators.procore.gate import project_scope
@@ -78,6 +78,7 @@ class Resource:
     calls: str = "list create show change delete sync"
     without: Views = everything
     evidence: Evidence = REFERENCE
+    created: int = 201
     deleted: Callable[[Row], Reply] = lambda _row: Reply({})
     enter: Callable[[World, Call, str], None] = lambda _world, _call, _what: None
 
@@ -138,8 +139,14 @@ def list_all(world: World, call: Call, resource: Resource) -> Reply:
 
 def create_one(world: World, call: Call, resource: Resource) -> Reply:
     scope, given = resource.scope(world, call), given_record(call)
-    row = saved(call, lambda: create(world, resource.kind, scope, given, source_of(call)))
-    return answered(call, show(world, call, resource, row), 201)
+
+    def write() -> Row:
+        row = create(world, resource.kind, scope, given, source_of(call))
+        files.attach(world, call, row)
+        return row
+
+    row = saved(call, write)
+    return answered(call, show(world, call, resource, row), resource.created)
 
 
 def the_one(world: World, call: Call, resource: Resource) -> Row:
@@ -152,7 +159,13 @@ def show_one(world: World, call: Call, resource: Resource) -> Reply:
 
 def change_one(world: World, call: Call, resource: Resource) -> Reply:
     row, given = the_one(world, call, resource), given_record(call)
-    after = saved(call, lambda: update(world, resource.kind, row, given, source_of(call)))
+
+    def write() -> Row:
+        after = update(world, resource.kind, row, given, source_of(call))
+        files.attach(world, call, after)
+        return after
+
+    after = saved(call, write)
     return answered(call, show(world, call, resource, after))
 
 

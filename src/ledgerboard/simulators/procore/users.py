@@ -37,7 +37,7 @@ PROJECT_BASE = "/rest/v1.0/projects/{project_id}/users"
 TEXTS = words(
     "first_name last_name job_title address city zip business_phone mobile_phone fax_number "
     "email_address email_signature employee_id notes country_code state_code initials origin_id "
-    "origin_data avatar"
+    "origin_data"
 )
 NUMBERS = words(
     "business_phone_extension vendor_id default_permission_template_id "
@@ -46,6 +46,7 @@ NUMBERS = words(
 FIELDS: dict[str, values.Parser] = {
     **dict.fromkeys(TEXTS, values.text),
     **dict.fromkeys(NUMBERS, values.integer),
+    "avatar": values.file_name,
     "is_active": values.boolean,
     "is_employee": values.boolean,
 }

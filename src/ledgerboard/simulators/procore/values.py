@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from ledgerboard.simulators.kit.multipart import Part
+
 Parser = Callable[[Any], Any]
 LARGEST_EXPONENT = 15
 TRUE = frozenset({"true", "1", "t", "yes"})
@@ -22,6 +24,11 @@ def text(value: Any) -> str | None:
     if isinstance(value, bool | int | float):
         return str(value).lower() if isinstance(value, bool) else str(value)
     raise Unfit("is invalid")
+
+
+def file_name(value: Any) -> str | None:
+    """A file of a multipart form; as JSON it is text."""
+    return str(value.filename) if isinstance(value, Part) else text(value)
 
 
 def boolean(value: Any) -> bool | None:

@@ -31,19 +31,23 @@ def pull(call: Caller, company_id: str, listing: Listing, cursor: str | None) ->
     Inactive vendors have a list of their own without any filter: it is read whole, and only what
     changed in the window is handed on (reference: procore gotchas 156).
     """
-    since = _since(cursor)
-    window = (
-        () if since is None else (("filters[updated_at]", f"{_stamp(since - OVERLAP)}...{FAR}"),)
-    )
+    since = since_of(cursor)
     upto: datetime | None = None
     for answer in chain(
-        pages(call, listing.path, (*scope(company_id), *listing.params, *window)),
+        pages(call, listing.path, (*scope(company_id), *listing.params, *window(since))),
         inactive_pages(call, company_id, listing),
     ):
-        upto = upto or _server_time(answer)
+        upto = upto or server_time(answer)
         found = seen_in(listing, rows(answer), since and since - OVERLAP)
         yield Pulled(list(found), cursor or "")
-    yield Pulled((), _cursor(upto) or cursor or "", complete=since is None)
+    yield Pulled((), cursor_of(upto) or cursor or "", complete=since is None)
+
+
+def window(since: datetime | None) -> tuple[tuple[str, str], ...]:
+    """What changed after this moment, with some overlap; everything when there is none."""
+    if since is None:
+        return ()
+    return (("filters[updated_at]", f"{_stamp(since - OVERLAP)}...{FAR}"),)
 
 
 def scope(company_id: str) -> tuple[tuple[str, str], ...]:
@@ -121,7 +125,7 @@ def _changed_after(row: Mapping[str, Any], since: datetime) -> bool:
         return True
 
 
-def _since(cursor: str | None) -> datetime | None:
+def since_of(cursor: str | None) -> datetime | None:
     """None for a first pull and for a cursor that cannot be read: everything is read again."""
     try:
         return datetime.fromisoformat(json.loads(cursor or "")["since"])
@@ -129,7 +133,7 @@ def _since(cursor: str | None) -> datetime | None:
         return None
 
 
-def _cursor(upto: datetime | None) -> str:
+def cursor_of(upto: datetime | None) -> str:
     return "" if upto is None else json.dumps({"since": _stamp(upto)})
 
 
@@ -137,7 +141,7 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _server_time(answer: Answer) -> datetime | None:
+def server_time(answer: Answer) -> datetime | None:
     try:
         return parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC)
     except (TypeError, ValueError):

@@ -1,0 +1,124 @@
+"""Reading what every project has for itself: a list per project, a page per record for its lines.
+
+Each project costs a call per kind and poll, because Procore has no company-wide lists of these
+(reference: procore README 17, 18.1). What changed is asked for by time where the list can say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ledgerboard.connectors.base.errors import Missing
+from ledgerboard.connectors.base.http import Caller, Request
+from ledgerboard.connectors.base.protocol import Pulled
+from ledgerboard.connectors.procore import pulling
+from ledgerboard.connectors.procore.project_listings import (
+    LISTED_WHOLE,
+    PROJECT_LISTINGS,
+    Place,
+    ProjectListing,
+)
+from ledgerboard.core.mapping import read
+from ledgerboard.core.reconcile.model import Seen
+
+JSON = Mapping[str, Any]
+Params = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ProjectReader:
+    """Reads one company's projects."""
+
+    call: Caller
+    company_id: str
+
+    def pull(
+        self, kind: str, cursor: str | None, projects: Collection[str] | None = None
+    ) -> Iterator[Pulled]:
+        """Each page of a whole list names its project as shown whole, so that what is gone from it
+        is known without reading the company to its end.
+        """
+        listing, since = PROJECT_LISTINGS[kind], pulling.since_of(cursor)
+        upto: datetime | None = None
+        for project_id in self.projects() if projects is None else projects:
+            found: list[Seen] = []
+            for place in listing.places:
+                for answer in self._answers(listing, place, project_id, since):
+                    upto = upto or pulling.server_time(answer)
+                    found += self._seen(kind, place, project_id, pulling.rows(answer))
+            whole = (project_id,) if since is None or not listing.window else ()
+            yield Pulled(found, cursor or "", whole=whole)
+        everything = since is None and projects is None
+        yield Pulled((), pulling.cursor_of(upto) or cursor or "", complete=everything)
+
+    def projects(self) -> list[str]:
+        """Ids of the active projects."""
+        answers = pulling.pages(self.call, "/rest/v1.0/projects", pulling.scope(self.company_id))
+        return [str(row["id"]) for answer in answers for row in pulling.rows(answer)]
+
+    def read(
+        self, kind: str, ids: Collection[str], parents: Mapping[str, str]
+    ) -> Mapping[str, Seen]:
+        """By its own page, whose address names the project: without that it cannot be found."""
+        listing = PROJECT_LISTINGS[kind]
+        found: dict[str, Seen] = {}
+        for id_ in ids:
+            for place in listing.places if id_ in parents else ():
+                payload = self._page(place, {"id": id_}, parents[id_])
+                if payload is not None:
+                    found[id_] = self._one(kind, place, parents[id_], payload)
+                    break
+        return found
+
+    def read_under(self, kind: str, projects: Collection[str]) -> Iterator[Pulled]:
+        return self.pull(kind, None, projects)
+
+    def _answers(
+        self, listing: ProjectListing, place: Place, project_id: str, since: datetime | None
+    ) -> Iterator[Any]:
+        path = place.list.format(project_id=project_id)
+        window = pulling.window(since) if listing.window else ()
+        query = (("project_id", project_id), *listing.params, *window)
+        if not listing.by_contract:
+            yield from pulling.pages(self.call, path, query)
+            return
+        for contract_id in self._contracts(project_id):
+            yield from pulling.pages(self.call, path, (*query, ("contract_id", contract_id)))
+
+    def _contracts(self, project_id: str) -> list[str]:
+        query = (("project_id", project_id),)
+        answers = pulling.pages(self.call, "/rest/v1.0/commitments", query)
+        return [str(row["id"]) for answer in answers for row in pulling.rows(answer)]
+
+    def _seen(self, kind: str, place: Place, project_id: str, found: list[JSON]) -> Iterator[Seen]:
+        for row in found:
+            paged = bool(place.page) and kind not in LISTED_WHOLE
+            payload = self._page(place, row, project_id) if paged else row
+            if payload is not None:
+                yield self._one(kind, place, project_id, payload)
+
+    def _page(self, place: Place, row: JSON, project_id: str) -> JSON | None:
+        """None when it is gone since it was listed."""
+        path = place.page.format(id=row["id"], project_id=project_id)
+        params: Params = (("project_id", project_id),)
+        if row.get("contract_id") is not None:
+            params = (*params, ("contract_id", str(row["contract_id"])))
+        try:
+            body = self.call(Request("GET", path, params)).body
+        except Missing:
+            return None
+        return body if isinstance(body, Mapping) and body.get("id") is not None else None
+
+    def _one(self, kind: str, place: Place, project_id: str, payload: JSON) -> Seen:
+        listing = PROJECT_LISTINGS[kind]
+        row = listing.as_read({"project_id": project_id, **payload, **place.says})
+        return Seen(
+            kind=kind,
+            id=str(row["id"]),
+            record=read(listing.resource, row),
+            active=payload.get("deleted_at") is None,
+            origin=pulling.origin(payload),
+        )

@@ -1,0 +1,93 @@
+"""Where Procore lists what every project has for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledgerboard.connectors.procore.invoice_resources import (
+    DIRECT_COST,
+    INVOICE,
+    PAYMENT,
+    invoice_as_read,
+)
+from ledgerboard.connectors.procore.money_resources import (
+    BILLING_PERIOD,
+    BUDGET_CODE,
+    CHANGE_ORDER,
+    COMMITMENT,
+    JSON,
+    code_as_read,
+)
+from ledgerboard.core.mapping import Resource
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a kind is listed and, if its lines come only with the record's own page, where that is.
+
+    Both are filled in with `project_id`; the page with `id` and `contract_id` as well. `says` is
+    added to every row.
+    """
+
+    list: str
+    page: str = ""
+    says: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ProjectListing:
+    """How a kind is listed that every project has for itself.
+
+    `window`: the list can be asked for what changed since. `by_contract`: it is listed contract by
+    contract.
+    """
+
+    resource: Resource
+    places: tuple[Place, ...]
+    params: tuple[tuple[str, str], ...] = ()
+    window: bool = True
+    by_contract: bool = False
+    as_read: Callable[[JSON], JSON] = dict
+
+
+SUBCONTRACTS: Final = "/rest/v1.0/work_order_contracts"
+PURCHASE_ORDERS: Final = "/rest/v1.0/purchase_order_contracts"
+
+PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
+    "budget_code": ProjectListing(
+        BUDGET_CODE, places=(Place(BUDGET_CODE.path),), as_read=code_as_read
+    ),
+    "commitment": ProjectListing(
+        COMMITMENT,
+        places=(
+            Place(SUBCONTRACTS, f"{SUBCONTRACTS}/{{id}}", {"type": "subcontract"}),
+            Place(PURCHASE_ORDERS, f"{PURCHASE_ORDERS}/{{id}}", {"type": "purchase_order"}),
+        ),
+    ),
+    "change_order": ProjectListing(
+        CHANGE_ORDER,
+        places=(Place(CHANGE_ORDER.path, f"{CHANGE_ORDER.path}/{{id}}"),),
+        by_contract=True,
+    ),
+    "billing_period": ProjectListing(BILLING_PERIOD, places=(Place(BILLING_PERIOD.path),)),
+    "subcontractor_invoice": ProjectListing(
+        INVOICE,
+        places=(Place(INVOICE.path, f"{INVOICE.path}/{{id}}"),),
+        params=(("view", "extended"),),
+        as_read=invoice_as_read,
+    ),
+    "contract_payment": ProjectListing(
+        PAYMENT,
+        places=(Place(PAYMENT.path, f"{PAYMENT.path}/{{id}}"),),
+        window=False,
+        by_contract=True,
+    ),
+    "direct_cost": ProjectListing(
+        DIRECT_COST, places=(Place(DIRECT_COST.path, f"{DIRECT_COST.path}/{{id}}"),)
+    ),
+}
+"""Requisitions have no webhook (money rules 1.5): they are polled, project by project."""
+LISTED_WHOLE: Final = frozenset({"subcontractor_invoice", "contract_payment"})
+"""Their lists show everything; of the others each changed record's own page is read."""

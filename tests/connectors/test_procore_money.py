@@ -1,0 +1,131 @@
+"""Procore's money in our words, read project by project from the demo contractor's simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from tests.connectors.conftest import endpoints_of
+
+from ledgerboard.connectors.base.http import Caller
+from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
+from ledgerboard.connectors.base.system import Session
+from ledgerboard.connectors.procore.by_project import ProjectReader
+from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
+from ledgerboard.connectors.procore.wire import DIALECT
+from ledgerboard.core.reconcile.model import Seen
+from ledgerboard.core.records import InvoiceLine, ScheduleLine, read_lines
+from ledgerboard.core.values import Money
+from ledgerboard.simulators import procore as procore_simulator
+from ledgerboard.simulators import seeds
+from ledgerboard.simulators.kit import running
+
+
+@pytest.fixture(scope="module")
+def reader(http) -> Iterator[ProjectReader]:
+    app = procore_simulator.build()
+    seeds.load(app, "demo")
+    with running(app) as url:
+        yield reader_of(url, http, next(iter(app.world.table("companies")))["id"])
+
+
+@pytest.fixture(scope="module")
+def whole(reader) -> Mapping[str, list[Seen]]:
+    """Everything of every kind, read once for all these tests."""
+    return {kind: everything(reader, kind) for kind in PROJECT_LISTINGS}
+
+
+def reader_of(url: str, http: Any, company: int) -> ProjectReader:
+    """Signed in as the application itself, which sees the one company that installed it."""
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": seeds.CLIENT_ID,
+        "client_secret": seeds.CLIENT_SECRET,
+    }
+    token = http.post(f"{url}/oauth/token", data=form).raise_for_status().json()["access_token"]
+    session = Session(
+        http=http,
+        endpoints=endpoints_of("procore", url),
+        tokens=StaticTokens(token),
+        throttle=LocalThrottle(),
+        company_id=str(company),
+        now=lambda: datetime.now(UTC),
+    )
+    return ProjectReader(Caller(session, DIALECT), session.company_id)
+
+
+def everything(reader: ProjectReader, kind: str, cursor: str | None = None) -> list[Seen]:
+    return [seen for pulled in reader.pull(kind, cursor) for seen in pulled.seen]
+
+
+def total(values) -> Money:
+    return sum(values, Money.parse("0"))
+
+
+def test_every_kind_is_there(whole):
+    assert {kind for kind, found in whole.items() if found} == set(PROJECT_LISTINGS)
+
+
+def test_a_record_belongs_to_a_project_and_says_so(whole):
+    for kind in ("budget_code", "commitment", "subcontractor_invoice", "direct_cost"):
+        assert all(each.record.project for each in whole[kind]), kind
+
+
+def test_a_commitments_lines_add_up_to_its_original_amount(whole):
+    for each in whole["commitment"]:
+        lines = read_lines(ScheduleLine, each.record.lines)
+        assert lines
+        assert total(line.amount + (line.tax or Money.parse("0")) for line in lines) == (
+            each.record.original
+        )
+        assert all(line.budget_code for line in lines)
+
+
+def test_an_invoice_keeps_its_identities_to_the_cent(whole):
+    for each in whole["subcontractor_invoice"]:
+        invoice, lines = each.record, read_lines(InvoiceLine, each.record.lines)
+        assert lines
+        assert total(line.to_date for line in lines) == invoice.completed_and_stored
+        assert invoice.earned_less_retainage == (
+            invoice.completed_and_stored - invoice.total_retainage
+        )
+
+
+def test_a_line_of_an_invoice_is_known_by_what_stays(whole):
+    by_commitment: dict[Any, list[Any]] = {}
+    for each in whole["subcontractor_invoice"]:
+        by_commitment.setdefault(each.record.commitment, []).append(each.record)
+    several = [invoices for invoices in by_commitment.values() if len(invoices) > 1]
+    assert several
+    for invoices in several:
+        first, second, *_ = sorted(invoices, key=lambda invoice: invoice.sequence)
+        keys = {line.key for line in first.lines}
+        assert keys <= {line.key for line in second.lines}
+        ids = {line.values["id"] for line in first.lines}
+        assert ids.isdisjoint({line.values["id"] for line in second.lines})
+
+
+def test_a_change_order_is_read_as_its_package_with_its_lines(whole):
+    assert all(each.record.commitment for each in whole["change_order"])
+    assert any(read_lines(ScheduleLine, each.record.lines) for each in whole["change_order"])
+
+
+def test_a_budget_code_says_its_cost_code_and_cost_type(whole):
+    assert all(each.record.cost_code and each.record.cost_type for each in whole["budget_code"])
+
+
+def test_what_did_not_change_is_not_read_again(reader):
+    *_, last = reader.pull("direct_cost", None)
+    assert last.complete
+    assert len(everything(reader, "direct_cost", last.cursor)) < len(
+        everything(reader, "direct_cost")
+    )
+
+
+def test_one_record_is_read_by_its_own_page(reader):
+    for kind in ("commitment", "subcontractor_invoice", "direct_cost"):
+        first = everything(reader, kind)[0]
+        read = reader.read(kind, [first.id], {first.id: first.record.project.id})
+        assert read[first.id].record.title == first.record.title

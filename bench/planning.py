@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 
 from bench.report import Report, peak_megabytes, resident_megabytes, watch
-from ledgerboard.core.reconcile import Base, Pair, Seen, Side, Situation, propose
+from ledgerboard.core.reconcile import Base, CannotUndo, Pair, Seen, Side, Situation, propose
 from ledgerboard.core.records import Vendor, values_of
 
 PAIRS = 20_000
@@ -32,6 +32,12 @@ class Anything:
 
     def cannot(self, kind, action):
         return None
+
+    def endings(self, kind):
+        return ()
+
+    def undo(self, kind, action):
+        return CannotUndo("A bench undoes nothing.")
 
 
 def vendor(number: int, side: str) -> Seen:

@@ -65,7 +65,7 @@ def test_a_notice_of_a_deletion_marks_the_record_gone(linked):
     world, left = linked
     world.left.remove("vendor", left)
     notice(world, world.setting.left, "vendor", left)
-    assert look(world).plan.counts == {"hold": 1}
+    assert look(world).plan.counts == {"vanished": 1}
     assert Snapshot.objects.get(record_id=left, connection=world.setting.left).gone_at
 
 

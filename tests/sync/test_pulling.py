@@ -27,7 +27,7 @@ def test_a_deleted_record_is_held_not_made_again(world: World):
     [left] = linked(world, 1)
     world.right.remove("vendor", world.links()[left])
     plan = world.plan()
-    assert [change.action for change in plan.changes.all()] == ["hold"]
+    assert [change.action for change in plan.changes.all()] == ["vanished"]
 
 
 def test_a_record_missing_from_a_sweep_is_asked_for_by_name_first(world: World):
@@ -35,7 +35,7 @@ def test_a_record_missing_from_a_sweep_is_asked_for_by_name_first(world: World):
     world.left.hide("vendor", lefts[0])
     assert world.plan() is None
     plan = world.sweep()
-    assert [change.action for change in plan.changes.all()] == ["hold"]
+    assert [change.action for change in plan.changes.all()] == ["vanished"]
     assert Snapshot.objects.get(connection=world.setting.left, record_id=lefts[0]).gone_at
 
 
@@ -43,7 +43,7 @@ def test_a_day_after_the_last_sweep_everything_is_read_again(world: World):
     lefts = linked(world, 3)
     world.left.hide("vendor", lefts[0])
     world.clock.forward(hours=25)
-    assert world.plan().changes.get().action == "hold"
+    assert world.plan().changes.get().action == "vanished"
 
 
 def test_a_side_that_is_suddenly_empty_raises_an_alarm_and_nothing_is_believed(world: World):

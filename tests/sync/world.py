@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from ledgerboard.connections.models import Connection, Status
-from ledgerboard.connectors.base.protocol import Done
+from ledgerboard.connectors.base.protocol import NO_PARENTS, Done
 from ledgerboard.connectors.memory import MemoryConnector, Store
 from ledgerboard.core.records import values_of
 from ledgerboard.sync import approving, runs
@@ -53,12 +53,13 @@ class Clock:
 class Versionless(MemoryConnector):
     """A system that shows no versions and checks none."""
 
-    def pull(self, kind, cursor):
-        for page in super().pull(kind, cursor):
+    def pull(self, kind, cursor, projects=None):
+        for page in super().pull(kind, cursor, projects):
             yield replace(page, seen=[replace(seen, version=None) for seen in page.seen])
 
-    def read(self, kind, ids):
-        return {id_: replace(s, version=None) for id_, s in super().read(kind, ids).items()}
+    def read(self, kind, ids, parents=NO_PARENTS):
+        found = super().read(kind, ids, parents)
+        return {id_: replace(s, version=None) for id_, s in found.items()}
 
     def write(self, call_key, writes):
         return [

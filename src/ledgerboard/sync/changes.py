@@ -137,4 +137,11 @@ def writes_outside(change: Change) -> bool:
     return change.action in _OUTSIDE
 
 
-_OUTSIDE = {Action.CREATE, Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}
+_OUTSIDE = {
+    Action.CREATE,
+    Action.UPDATE,
+    Action.DEACTIVATE,
+    Action.REACTIVATE,
+    Action.VOID,
+    Action.DELETE,
+}

@@ -30,7 +30,9 @@ logger = logging.getLogger(__name__)
 
 def advance(run_id: int, ports: Ports) -> Next:
     """One step. Whoever calls waits as told and calls again until the run has ended."""
-    run = Run.objects.select_related("setting__left", "setting__right", "plan").get(pk=run_id)
+    run = Run.objects.select_related("setting__left", "setting__right", "plan", "round").get(
+        pk=run_id
+    )
     if run.status not in Run.OPEN:
         return END
     now = ports.now()
@@ -179,7 +181,7 @@ def _told(plan: Plan | None, alarms: list[str]) -> tuple[Run.Status, str, str]:
 def _counted(counts: Mapping[str, int]) -> tuple[str, str]:
     """What a plan holds and who is to move, so that «nothing to write» is seen at once."""
     writes = sum(number for action, number in counts.items() if Action(action).writes)
-    asked = counts.get(Action.QUESTION, 0) + counts.get(Action.CONFLICT, 0)
+    asked = sum(counts.get(each, 0) for each in (Action.QUESTION, Action.CONFLICT, Action.VANISHED))
     rest = sum(counts.values()) - writes - asked
     said = [f"{writes} changes to write" if writes else "Nothing to write"]
     said += [f"{asked} questions for you"] if asked else []

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from django.db.models import Q
+
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.core.reconcile import Flow, Seen, Side
@@ -28,9 +30,19 @@ class Connectors(Mapping[Side, Connector]):
     def __getitem__(self, side: Side) -> Connector:
         if side not in self.made:
             self.made[side] = self.ports.connect(
-                connection_of(self.setting, side), connector_options(self.setting)
+                connection_of(self.setting, side), self._options(side)
             )
         return self.made[side]
+
+    def _options(self, side: Side) -> Mapping[str, str]:
+        """A company reads the same whichever flow asks: what any flow chose for it counts."""
+        connection = connection_of(self.setting, side)
+        settings = FlowSetting.objects.of(self.setting.organization_id).filter(enabled=True)
+        using = settings.filter(Q(left=connection) | Q(right=connection))
+        chosen: dict[str, str] = {}
+        for each in (*using, self.setting):
+            chosen |= connector_options(each)
+        return chosen
 
     def __iter__(self) -> Iterator[Side]:
         return iter(Side)
@@ -52,8 +64,8 @@ class FlowContext:
     def connectors(self) -> Connectors:
         return Connectors(self.setting, self.ports)
 
-    def known(self, side: Side, ids: Collection[str] | None = None) -> Known:
-        return load(self.connection(side), self.kinds(side), self.ports, ids)
+    def known(self, side: Side, ids: Collection[str] | None = None, *, gone: bool = False) -> Known:
+        return load(self.connection(side), self.kinds(side), self.ports, ids, gone=gone)
 
     def kinds(self, side: Side) -> tuple[str, ...]:
         return self.flow.end(side).kinds

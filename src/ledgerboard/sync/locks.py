@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from ledgerboard.sync.models import FlowSetting, Run
+from ledgerboard.connections.models import Connection
+from ledgerboard.sync.models import FlowSetting, Lane, Run
 
 LEASE = timedelta(minutes=10)
+LANE_LEASE = timedelta(minutes=2)
+"""Longer than a call may take; a batch whose answer was lost keeps its lane until it is settled."""
 
 
 class LockLost(Exception):
@@ -41,6 +44,22 @@ def keep(run: Run, now: datetime) -> None:
     )
     if mine.update(busy_until=now + LEASE) != 1:
         raise LockLost(f"{run} lost its flow to another run")
+
+
+def take_lane(connection: Connection, name: str, holder_: str, now: datetime) -> bool:
+    """One call at a time to what the system says must not be written to by two (a project)."""
+    lane, _ = Lane.objects.get_or_create(connection=connection, name=name[:100])
+    free = Q(busy_by__in=["", holder_]) | Q(busy_until__lt=now) | Q(busy_until=None)
+    taken = Lane.objects.filter(free, pk=lane.pk).update(
+        busy_by=holder_, busy_until=now + LANE_LEASE
+    )
+    return taken == 1
+
+
+def leave_lane(connection: Connection, name: str, holder_: str) -> None:
+    Lane.objects.filter(connection=connection, name=name[:100], busy_by=holder_).update(
+        busy_by="", busy_until=None
+    )
 
 
 def release(run: Run) -> None:

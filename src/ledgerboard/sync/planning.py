@@ -10,7 +10,7 @@ from django.db import transaction
 from ledgerboard.core.reconcile import Agreement, Intent, Pair, Proposal, Side, Situation, propose
 from ledgerboard.core.reconcile.model import count
 from ledgerboard.core.records import to_json
-from ledgerboard.sync import runs
+from ledgerboard.sync import rounds, runs
 from ledgerboard.sync.changes import (
     base_in,
     plan_hash,
@@ -23,22 +23,24 @@ from ledgerboard.sync.marking import missing_keys
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.pulling import pulling
+from ledgerboard.sync.pulling import Reading
 from ledgerboard.sync.records import Known, chunks
 from ledgerboard.sync.saving import save_many
 
 
 def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False) -> None:
-    """Bring one side up to date, counting aloud."""
-    title, before = context.title(side), 0
-    for kind in context.kinds(side):
-        report = None
-        pulled = pulling(
-            context.connection(side), kind, context.connectors[side], context.ports, full=full
-        )
-        for report in pulled:
-            runs.progress(run, f"Reading {title}", before + report.seen)
-        before += report.seen if report else 0
+    """Bring one side up to date, counting aloud. The first run of a round reads everything that
+    the round's flows need of this company; those after it find it read.
+    """
+    connection, title = context.connection(side), context.title(side)
+    wanted = rounds.kinds_to_read(run, connection, context.kinds(side), context.ports.now())
+    reading = Reading(
+        connection, context.connectors[side], context.ports, full, rounds.projects_of(connection)
+    )
+    seen: dict[str, int] = {}
+    for kind, report in reading.of(wanted) if wanted else ():
+        seen[kind] = report.seen
+        runs.progress(run, f"Reading {title}", sum(seen.values()))
 
 
 def living_links(setting: FlowSetting, ports: Ports) -> list[Pair]:

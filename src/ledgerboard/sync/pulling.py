@@ -37,28 +37,44 @@ def pull(
 
     A crash on the way leaves rows that are right and a cursor that is old: the next pull repeats.
     """
-    return list(pulling(connection, kind, connector, ports, full=full))[-1]
+    reading = Reading(connection, connector, ports, full=full)
+    return [report for _, report in reading.of([kind])][-1]
 
 
-def pulling(
-    connection: Connection, kind: str, connector: Connector, ports: Ports, *, full: bool = False
-) -> Iterator[Report]:
-    """`pull`, with the report so far after every page, for those who show progress."""
-    state = state_of(connection, kind)
-    began, report = ports.now(), Report()
-    cursor = None if full or sweep_due(state, began) else state.cursor or None
-    page: Pulled | None = None
-    yield report
-    for page in connector.pull(kind, cursor):
-        _take_page(connection, kind, page, report, ports)
-        ports.boundary("pulled a page")
-        yield report
-    if page is None:
-        return
-    if page.complete:
-        _sweep(state, connector, began, report, ports)
-    _finish(state, page, began, report)
-    yield report
+@dataclass
+class Reading:
+    """Several kinds of one company read together, in as few calls as its system allows.
+
+    `projects` narrows the kinds that are listed project by project.
+    """
+
+    connection: Connection
+    connector: Connector
+    ports: Ports
+    full: bool = False
+    projects: Collection[str] | None = None
+
+    def of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
+        """The report so far after every page, for those who show progress."""
+        states = {kind: state_of(self.connection, kind) for kind in kinds}
+        began = self.ports.now()
+        reports = {kind: Report() for kind in kinds}
+        last: dict[str, Pulled] = {}
+        yield from reports.items()
+        cursors = {kind: self._cursor(state, began) for kind, state in states.items()}
+        for kind, page in self.connector.pull_many(kinds, cursors, self.projects):
+            _take_page(self.connection, kind, page, reports[kind], self.ports)
+            self.ports.boundary("pulled a page")
+            last[kind] = page
+            yield kind, reports[kind]
+        for kind, page in last.items():
+            if page.complete:
+                _sweep(states[kind], self.connector, began, reports[kind], self.ports)
+            _finish(states[kind], page, began, reports[kind])
+            yield kind, reports[kind]
+
+    def _cursor(self, state: PullState, now: datetime) -> str | None:
+        return None if self.full or sweep_due(state, now) else state.cursor or None
 
 
 def state_of(connection: Connection, kind: str) -> PullState:
@@ -77,12 +93,27 @@ def sweep_due(state: PullState, now: datetime) -> bool:
 def look_at(
     connection: Connection, kind: str, ids: Collection[str], connector: Connector, ports: Ports
 ) -> None:
-    """Read the named records now; those that do not show are gone."""
+    """Read the named records now; those that do not show are gone. A part is read again with its
+    whole: its number may have changed.
+    """
     for few in chunks(ids):
-        found = connector.read(kind, few)
+        rows = _there(connection, kind).filter(record_id__in=few).exclude(parent="")
+        parents = dict(rows.values_list("record_id", "parent"))
+        if parents and connector.parent_kind(kind):
+            look_under(connection, kind, set(parents.values()), connector, ports)
+            continue
+        found = connector.read(kind, few, parents)
         with transaction.atomic():
             store(connection, kind, list(found.values()), ports.now(), ports)
-            _mark_gone(connection, kind, set(few) - set(found), ports.now())
+            mark_gone(connection, kind, set(few) - set(found), ports.now())
+
+
+def look_under(
+    connection: Connection, kind: str, parents: Collection[str], connector: Connector, ports: Ports
+) -> None:
+    """Read all parts of these wholes now; a whole that is not shown keeps its parts."""
+    for page in connector.read_under(kind, sorted(parents)):
+        _take_page(connection, kind, page, Report(), ports)
 
 
 @transaction.atomic
@@ -91,13 +122,24 @@ def _take_page(
 ) -> None:
     report.seen += len(page.seen)
     report.changed += store(connection, kind, page.seen, ports.now(), ports)
-    report.gone += _mark_gone(connection, kind, page.gone, ports.now())
+    report.gone += mark_gone(connection, kind, page.gone, ports.now())
+    report.gone += _mark_missing_parts(connection, kind, page, ports.now())
 
 
-def _mark_gone(connection: Connection, kind: str, ids: Collection[str], at: datetime) -> int:
+def mark_gone(connection: Connection, kind: str, ids: Collection[str], at: datetime) -> int:
+    """How many of these were there until now."""
     return sum(
         _there(connection, kind).filter(record_id__in=few).update(gone_at=at) for few in chunks(ids)
     )
+
+
+def _mark_missing_parts(connection: Connection, kind: str, page: Pulled, at: datetime) -> int:
+    """Of the parents that this page shows whole, what it does not name is gone."""
+    shown, gone = {seen.id for seen in page.seen}, []
+    for few in chunks(page.whole):
+        known = _there(connection, kind).filter(parent__in=few)
+        gone += [id_ for id_ in known.values_list("record_id", flat=True) if id_ not in shown]
+    return mark_gone(connection, kind, gone, at)
 
 
 def _there(connection: Connection, kind: str) -> QuerySet[Snapshot]:

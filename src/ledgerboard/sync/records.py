@@ -21,7 +21,7 @@ from ledgerboard.sync.ports import Ports
 CHUNK = 500
 _SEARCHED = ("name", "number", "company_name", "email", "city")
 _WRITTEN = (
-    "version", "values", "fingerprint", "active", "origin", "frozen", "title", "search",
+    "version", "values", "fingerprint", "active", "origin", "frozen", "parent", "title", "search",
     "seen_at", "gone_at",
 )  # fmt: skip
 
@@ -94,6 +94,7 @@ def seen_of(row: Snapshot, ports: Ports) -> Seen:
         active=row.active,
         origin=Origin(**row.origin) if row.origin else None,
         frozen=row.frozen,
+        parent=row.parent or None,
     )
 
 
@@ -106,12 +107,18 @@ class Known:
 
 
 def load(
-    connection: Connection, kinds: Collection[str], ports: Ports, ids: Collection[str] | None = None
+    connection: Connection,
+    kinds: Collection[str],
+    ports: Ports,
+    ids: Collection[str] | None = None,
+    *,
+    gone: bool = False,
 ) -> Known:
-    """The records of a side that are there."""
+    """The records of a side that are there; with `gone`, also those that were."""
     rows = Snapshot.objects.of(connection.organization_id).filter(
-        connection=connection, kind__in=kinds, gone_at=None
+        connection=connection, kind__in=kinds
     )
+    rows = rows if gone else rows.filter(gone_at=None)
     wanted = [rows] if ids is None else [rows.filter(record_id__in=few) for few in chunks(ids)]
     seen: dict[str, Seen] = {}
     marks: dict[str, str] = {}
@@ -196,6 +203,7 @@ def _same(row: Snapshot, seen: Seen, mark: str) -> bool:
         and row.gone_at is None
         and row.version == seen.version
         and row.frozen == seen.frozen
+        and row.parent == (seen.parent or "")
         and row.origin == _origin(seen)
     )
 
@@ -219,6 +227,7 @@ def _row(
         active=seen.active,
         origin=_origin(seen),
         frozen=seen.frozen,
+        parent=seen.parent or "",
         title=seen.record.title[:500],
         search=fold(" ".join(str(values[name]) for name in _SEARCHED if values.get(name))),
         first_seen_at=at,

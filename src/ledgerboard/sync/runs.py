@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ledgerboard.connectors.base.errors import Later
 from ledgerboard.sync import locks
-from ledgerboard.sync.models import Event, FlowSetting, Plan, Run
+from ledgerboard.sync.models import Event, FlowSetting, Plan, Round, Run
 from ledgerboard.users.models import Person
 
 LONGEST_WAIT_SECONDS = 900.0
@@ -32,7 +32,11 @@ END = Next(wait_seconds=None)
 
 
 def start(
-    setting: FlowSetting, kind: Run.Kind, person: Person | None = None, plan: Plan | None = None
+    setting: FlowSetting,
+    kind: Run.Kind,
+    person: Person | None = None,
+    plan: Plan | None = None,
+    round_: Round | None = None,
 ) -> Run:
     return Run.objects.create(
         organization_id=setting.organization_id,
@@ -40,7 +44,15 @@ def start(
         kind=kind,
         person=person,
         plan=plan,
+        round=round_,
+        place=_place_after(plan, round_),
     )
+
+
+def _place_after(plan: Plan | None, round_: Round | None) -> int:
+    """What a round writes has the turn of the flow that planned it."""
+    planned = round_.runs.filter(plan=plan).first() if round_ else None
+    return planned.place if planned else 0
 
 
 def begin(run: Run, now: datetime) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Action
-from ledgerboard.sync import approving, flows, runs, undoing
+from ledgerboard.sync import approving, flows, rounds, runs, undoing
 from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.models import (
     AutoApproval,
@@ -23,6 +24,7 @@ from ledgerboard.sync.models import (
     Link,
     Plan,
     PullState,
+    Round,
     Run,
 )
 from ledgerboard.sync.ports import Ports
@@ -99,10 +101,34 @@ def plan(setting: FlowSetting, person: Person | None = None) -> Run:
 
 
 def plan_all(organization: Organization, person: Person | None = None) -> list[Run]:
-    """A plan for each flow that is switched on, in the order of the flows."""
+    """A plan for each flow that is switched on: one round, which reads each company once."""
+    if person:
+        _allow(person, organization.pk, Ability.PLAN)
     order = list(flows.flows())
     settings = FlowSetting.objects.of(organization).filter(enabled=True, flow__in=order)
-    return [plan(each, person) for each in sorted(settings, key=lambda s: order.index(s.flow))]
+    return plan_round(list(settings), person)
+
+
+@transaction.atomic
+def plan_round(settings: Sequence[FlowSetting], person: Person | None = None) -> list[Run]:
+    """One that is asked for and not begun serves again."""
+    if not settings:
+        return []
+    organization_id = settings[0].organization_id
+    begun = Run.objects.filter(round=OuterRef("pk")).exclude(status=Run.Status.QUEUED)
+    fresh = Round.objects.of(organization_id).filter(~Exists(begun), runs__isnull=False)
+    waiting = fresh.order_by("-pk").first()
+    if waiting and {run.setting_id for run in waiting.runs.all()} == {s.pk for s in settings}:
+        return list(waiting.runs.order_by("place"))
+    made = rounds.start(settings, Run.Kind.PLAN, person)
+    engine.enqueue(
+        "sync.round",
+        id=f"sync.round:{made.pk}",
+        partition=f"organization:{organization_id}",
+        args=[made.pk],
+        organization=organization_id,
+    )
+    return list(made.runs.order_by("place"))
 
 
 @transaction.atomic
@@ -152,8 +178,10 @@ def leave_note(link: Link, person: Person, ports: Ports, *, reason: str) -> Run 
 
 
 @transaction.atomic
-def apply(plan: Plan, person: Person | None = None) -> Run:
-    """Write what was approved. While one run of a plan lives there is no second."""
+def apply(plan: Plan, person: Person | None = None, round_: Round | None = None) -> Run:
+    """Write what was approved. While one run of a plan lives there is no second. A round carries
+    its own runs.
+    """
     living = plan.runs.filter(kind=Run.Kind.APPLY, status__in=Run.OPEN).first()
     if living:
         return living
@@ -161,6 +189,8 @@ def apply(plan: Plan, person: Person | None = None) -> Run:
         raise NotPossible(
             f"This plan is not approved: {plan.get_status_display().lower()}.", "Approve it first."
         )
+    if round_:
+        return runs.start(plan.setting, Run.Kind.APPLY, person, plan, round_)
     return _start(plan.setting, Run.Kind.APPLY, person, plan)
 
 
@@ -287,7 +317,12 @@ def jobs_of(run: Run) -> list[str]:
 def abandoned() -> list[Run]:
     """Open runs of all organizations whose jobs are over or gone."""
     every = Run.objects.filter(status__in=Run.OPEN).select_related("setting")
-    return [run for run in every if not any(map(_is_living, jobs_of(run)))]
+    return [run for run in every if not any(map(_is_living, [*jobs_of(run), round_job(run)]))]
+
+
+def round_job(run: Run) -> str:
+    """The key of the job that carries the round of this run, if it has one."""
+    return f"sync.round:{run.round_id}"
 
 
 def carry_on(run: Run) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.sync import runs, services
+from ledgerboard.core.reconcile import Action
+from ledgerboard.sync import rounds, runs, services
 from ledgerboard.sync.engine import advance
-from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
+from ledgerboard.sync.models import Change, FlowSetting, Plan, Round, Run
 from ledgerboard.sync.notices import concerned
 from ledgerboard.work import engine
 
@@ -24,6 +25,25 @@ def run_workflow(run_id: int) -> None:
         if seconds > 0:
             engine.sleep(seconds)
     follow_up(run_id)
+
+
+@engine.workflow("sync.round")
+def round_workflow(round_id: int) -> None:
+    """All flows of an organization, one after the other; what a rule approved is written before
+    the next flow compares.
+    """
+    while run_id := next_of_round(round_id):
+        while (seconds := carry(run_id)) != ENDED:
+            if seconds > 0:
+                engine.sleep(seconds)
+        follow_up(run_id)
+
+
+@engine.step
+def next_of_round(round_id: int) -> int:
+    """The run to carry now; 0 when the round is over."""
+    run = rounds.next_run(Round.objects.get(pk=round_id))
+    return run.pk if run else 0
 
 
 @engine.step
@@ -44,14 +64,24 @@ def carry(run_id: int) -> float:
 @engine.step
 def follow_up(run_id: int) -> None:
     """What a rule approved is applied; what was out of date is planned again, once."""
-    run = Run.objects.select_related("plan", "setting").get(pk=run_id)
+    run = Run.objects.select_related("plan", "setting", "round").get(pk=run_id)
     if run.plan is None or run.plan.purpose != Plan.Purpose.FLOW:
         return
     if run.kind != Run.Kind.APPLY:
         if run.message != runs.SET_ASIDE and run.plan.status == Plan.Status.APPROVED:
-            services.apply(run.plan, run.person)
-    elif run.setting.enabled and (_set_aside_for(run) or _worth_planning(run)):
+            services.apply(run.plan, run.person, run.round)
+        return
+    if run.setting.enabled and (_set_aside_for(run) or _worth_planning(run)):
         services.plan(run.setting)
+    if run.round is None and _made_links(run.plan):
+        for setting in rounds.dependents(run):
+            services.plan(setting)
+
+
+def _made_links(plan: Plan) -> bool:
+    """Then what waited for them in other flows may go on."""
+    linking = [Action.CREATE, Action.LINK]
+    return plan.changes.filter(action__in=linking, status=Change.Status.DONE).exists()
 
 
 def _set_aside_for(run: Run) -> bool:
@@ -112,8 +142,11 @@ def plan_all_workflow() -> None:
 def ask_for_plans() -> int:
     settings = FlowSetting.objects.filter(enabled=True).select_related("left", "right")
     ready = [each for each in settings if each.left.is_living and each.right.is_living]
+    by_organization: dict[int, list[FlowSetting]] = {}
     for setting in ready:
-        services.plan(setting)
+        by_organization.setdefault(setting.organization_id, []).append(setting)
+    for several in by_organization.values():
+        services.plan_round(several)
     return len(ready)
 
 

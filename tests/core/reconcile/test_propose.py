@@ -232,7 +232,7 @@ def test_what_a_system_cannot_do_is_refused_with_its_reason(linked):
 def test_a_linked_record_that_vanished_is_held_and_never_made_again(linked):
     del linked.rights["R1"]
     plan = linked.plan()
-    assert actions(plan) == ["hold Northside Electric"]
+    assert actions(plan) == ["vanished Northside Electric"]
     assert not list(plan.writes())
 
 

@@ -13,6 +13,7 @@ from ledgerboard.core.reconcile import (
     Agreement,
     Base,
     Candidate,
+    CannotUndo,
     Direction,
     End,
     Flow,
@@ -90,6 +91,12 @@ class Rulebook:
 
     def cannot(self, kind: str, action: Action) -> str | None:
         return f"{self.title} cannot {action}." if action in self.impossible else None
+
+    def endings(self, kind: str) -> Iterable[Action]:
+        return (Action.DELETE, Action.DEACTIVATE)
+
+    def undo(self, kind: str, action: Action) -> Action | CannotUndo:
+        return CannotUndo("It stays.")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,21 @@ class Operation(StrEnum):
     REACTIVATE = "reactivate"
     MARK = "mark"
     """Set or clear (origin None) our origin and touch nothing else."""
+    VOID = "void"
+    """It stays, and counts no more."""
+    DELETE = "delete"
+    ATTACH = "attach"
+    """Put a file beside the record; `Write.attachment` holds it."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One file of a record. `key` is its id where it came from."""
+
+    key: str
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,7 @@ class Write:
 
     `origin` is left on the record with the write, where the system has room for it. `version` is
     the one the plan saw: a system that checks versions refuses the write when it has moved on.
+    `parent` is what the record is listed under there, for systems whose addresses name it.
     """
 
     key: str
@@ -37,6 +53,8 @@ class Write:
     version: str | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     origin: Origin | None = None
+    parent: str | None = None
+    attachment: Attachment | None = None
 
 
 class Remedy(Enum):
@@ -49,7 +67,7 @@ class Remedy(Enum):
 
 @dataclass(frozen=True)
 class Done:
-    """The system did it and answered with the record as it is now."""
+    """The system did it and answered with the record as it is now; after a DELETE, as it was."""
 
     key: str
     seen: Seen
@@ -74,6 +92,7 @@ class Unknown:
     message: str
 
 
+NO_PARENTS: Mapping[str, str] = {}
 Result = Done | Refused | Unknown
 
 
@@ -129,16 +148,43 @@ class Connector(Rules, Protocol):
     def batch_size(self, kind: str, operation: Operation) -> int:
         """How many writes one outside call can carry."""
 
-    def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
-        """What changed since the cursor; everything when it is None or too old to be trusted."""
+    def lane(self, write: Write) -> str:
+        """Writes of one company with the same lane are never sent at once: the project, where a
+        system answers parallel writes to one with an error. Empty: the company's common lane.
+        """
+
+    def pull(
+        self, kind: str, cursor: str | None, projects: Collection[str] | None = None
+    ) -> Iterator[Pulled]:
+        """What changed since the cursor; everything when it is None or too old to be trusted. A
+        kind that is listed project by project is read in these projects, or in all active ones.
+        """
 
     def pull_many(
-        self, kinds: Collection[str], cursors: Mapping[str, str | None]
+        self,
+        kinds: Collection[str],
+        cursors: Mapping[str, str | None],
+        projects: Collection[str] | None = None,
     ) -> Iterator[tuple[str, Pulled]]:
         """`pull` for several kinds, each from its own cursor, where that takes fewer calls."""
 
-    def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
-        """The records as they are now, by id; those that are gone or hidden are left out."""
+    def read(
+        self, kind: str, ids: Collection[str], parents: Mapping[str, str] = NO_PARENTS
+    ) -> Mapping[str, Seen]:
+        """The records as they are now, by id; those that are gone or hidden are left out.
+        `parents` says what a record was listed under, by its id, as far as that is known.
+        """
+
+    def parent_kind(self, kind: str) -> str | None:
+        """For parts that are records of their own (a bill's lines): the kind of the whole. Its
+        changes and webhooks are theirs, and they are read again by `read_under`.
+        """
+
+    def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:
+        """All records of this kind under these parents now; each page says which it shows whole."""
+
+    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
+        """One file of a record, with its content."""
 
     def names_taken(self, kind: str, names: Collection[str]) -> Mapping[str, str]:
         """Which of these new names the system would refuse because of *another kind* of record,

@@ -8,9 +8,22 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
-from ledgerboard.connectors.base.errors import NotAuthorized, Throttled, Unavailable
+from ledgerboard.connectors.base.defaults import (
+    DOCUMENT_ENDINGS,
+    NAMED_ENDINGS,
+    undo_of_documents,
+    undo_of_named,
+)
+from ledgerboard.connectors.base.errors import (
+    Misconfigured,
+    NotAuthorized,
+    Throttled,
+    Unavailable,
+)
 from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.protocol import (
+    NO_PARENTS,
+    Attachment,
     Done,
     Found,
     Health,
@@ -25,8 +38,10 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.memory.faults import Bad
 from ledgerboard.connectors.memory.store import Row, Store
 from ledgerboard.core.mapping import Access, Codec, Field, Resource
+from ledgerboard.core.reconcile.flow import CannotUndo
 from ledgerboard.core.reconcile.model import Action, Seen
 from ledgerboard.core.records import KINDS, Value
+from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 
 PAGE: Final = 500
@@ -55,31 +70,88 @@ class MemoryConnector:
     def title(self) -> str:
         return self.store.title
 
-    def batch_size(self, kind: str, operation: Operation) -> int:  # noqa: ARG002
-        return self.store.batch
+    def batch_size(self, kind: str, operation: Operation) -> int:
+        alone = kind in self.store.alone or operation is Operation.ATTACH
+        return 1 if alone else self.store.batch
 
-    def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
+    def pull(
+        self, kind: str, cursor: str | None, projects: Collection[str] | None = None
+    ) -> Iterator[Pulled]:
         self._enter("pull")
         known = cursor if cursor and cursor.isdigit() else None
         since, until = int(known or 0), str(self.store.changes)
+        if kind in self.store.parts:
+            yield from self._parts(kind, since, known or "0")
+            yield Pulled((), until, complete=known is None)
+            return
         rows = [r for r in list(self.store.rows.values()) if r.kind == kind and r.changed > since]
+        if kind in self.store.by_project and projects is not None:
+            rows = [row for row in rows if row.parent in projects]
         seen = (self.store.seen(row) for row in rows if not row.gone)
         while page := list(islice(seen, PAGE)):
             yield Pulled(page, known or "0")
         gone = [row.id for row in rows if row.gone and known]
         yield Pulled((), until, gone=gone, complete=known is None)
 
+    def _parts(self, kind: str, since: int, cursor: str) -> Iterator[Pulled]:
+        """Whatever touched a whole or one of its parts shows all of its parts."""
+        whole = self.store.parts[kind]
+        rows = list(self.store.rows.values())
+        touched = {row.id for row in rows if row.kind == whole and row.changed > since}
+        touched |= {row.parent or "" for row in rows if row.kind == kind and row.changed > since}
+        for parent in sorted(touched):
+            seen = [self.store.seen(row) for row in self.store.under(kind, parent)]
+            yield Pulled(seen, cursor, whole=[parent])
+
     def pull_many(
-        self, kinds: Collection[str], cursors: Mapping[str, str | None]
+        self,
+        kinds: Collection[str],
+        cursors: Mapping[str, str | None],
+        projects: Collection[str] | None = None,
     ) -> Iterator[tuple[str, Pulled]]:
+        self.store.readings += 1
         for kind in kinds:
-            for pulled in self.pull(kind, cursors.get(kind)):
+            for pulled in self.pull(kind, cursors.get(kind), projects):
                 yield kind, pulled
 
-    def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
+    def read(
+        self,
+        kind: str,
+        ids: Collection[str],
+        parents: Mapping[str, str] = NO_PARENTS,  # noqa: ARG002
+    ) -> Mapping[str, Seen]:
         self._enter("read")
         rows = (self.store.get(kind, id_) for id_ in ids)
         return {row.id: self.store.seen(row) for row in rows if row}
+
+    def parent_kind(self, kind: str) -> str | None:
+        return self.store.parts.get(kind)
+
+    def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:
+        self._enter("read")
+        for parent in parents:
+            seen = [self.store.seen(row) for row in self.store.under(kind, parent)]
+            yield Pulled(seen, "", whole=[parent])
+
+    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
+        self._enter("read")
+        row = self.store.get(kind, id_)
+        if row is None or key not in row.files:
+            raise Misconfigured(f"The file {key} is no longer there.", "Plan again.")
+        return row.files[key]
+
+    def lane(self, write: Write) -> str:
+        if write.kind not in self.store.by_project:
+            return ""
+        project = write.values.get("project")
+        return write.parent or (project.id if isinstance(project, Ref) else "")
+
+    def endings(self, kind: str) -> Iterable[Action]:
+        return DOCUMENT_ENDINGS if kind in self.store.documents else NAMED_ENDINGS
+
+    def undo(self, kind: str, action: Action) -> Action | CannotUndo:
+        document = kind in self.store.documents
+        return undo_of_documents(action) if document else undo_of_named(action)
 
     def names_taken(self, kind: str, names: Collection[str]) -> Mapping[str, str]:  # noqa: ARG002
         self._enter("names_taken")
@@ -107,10 +179,23 @@ class MemoryConnector:
 
     def _find(self, write: Write) -> Found:
         rows = self.store.all(write.kind)
+        if write.kind in self.store.alone:
+            return self._found_alike(write, list(rows))
         if write.origin and self.store.keeps_origin:
             return by_origin(self.title, write, [self.store.seen(row) for row in rows])
         holders = self.store.holders(write.kind, str(write.values.get("name") or ""))
         alike = [self.store.seen(row) for row in rows if row.id in holders]
+        return by_likeness(self.title, self._resource(write.kind), write, alike)
+
+    def _found_alike(self, write: Write, rows: Sequence[Row]) -> Found:
+        """Documents are known by number and vendor, not by name."""
+        fields = ("number", "vendor", "commitment", "date")
+        said = {name: write.values[name] for name in fields if name in write.values}
+        alike = [
+            self.store.seen(row)
+            for row in rows
+            if all(row.values.get(name) == value for name, value in said.items())
+        ]
         return by_likeness(self.title, self._resource(write.kind), write, alike)
 
     def check(self) -> Iterable[Health]:
@@ -186,7 +271,11 @@ class MemoryConnector:
         return next((why for other, why in held if fold(other) == fold(name)), None)
 
     def _changed(self, write: Write, row: Row | None) -> Row:
-        row = row or Row(write.kind, self.store.next_id(), {}, 0, 0)
+        row = row or Row(write.kind, self.store.next_id(), {}, 0, 0, parent=_project(write))
+        if write.operation is Operation.DELETE:
+            return replace(row, gone=True)
+        if write.attachment:
+            return replace(row, files={**row.files, write.attachment.key: write.attachment})
         takes = self._resource(write.kind).writable
         creating = write.operation is Operation.CREATE
         values = {
@@ -203,7 +292,16 @@ class MemoryConnector:
         return replace(row, values={**row.values, **values}, origin=origin, active=active)
 
 
-_ACTIVITY: Final = {Operation.DEACTIVATE: False, Operation.REACTIVATE: True}
+def _project(write: Write) -> str | None:
+    project = write.values.get("project")
+    return write.parent or (project.id if isinstance(project, Ref) else None)
+
+
+_ACTIVITY: Final = {
+    Operation.DEACTIVATE: False,
+    Operation.VOID: False,
+    Operation.REACTIVATE: True,
+}
 
 
 def _struck(write: Write, bad: Bad | None) -> Refused | None:

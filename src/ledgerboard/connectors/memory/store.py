@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ledgerboard.connectors.base.protocol import Result
+from ledgerboard.connectors.base.protocol import Attachment, Result
 from ledgerboard.connectors.memory.faults import Faults
 from ledgerboard.core.reconcile.model import Origin, Seen
 from ledgerboard.core.records import Value, record_of, values_of
@@ -27,12 +27,16 @@ class Row:
     origin: Origin | None = None
     frozen: str | None = None
     gone: bool = False
+    parent: str | None = None
+    files: Mapping[str, Attachment] = field(default_factory=dict)
 
 
 @dataclass
 class Store:
     """`hides` are fields that it takes and never shows again; `lacks` those it has no place for;
     `unique` the kinds whose names differ; `other_names` names held by records of other kinds.
+    `parts` are kinds that live inside another (a bill's lines), `by_project` those that are listed
+    project by project; `documents` the kinds that are deleted or voided instead of made inactive.
     """
 
     title: str = "Memory"
@@ -42,6 +46,11 @@ class Store:
     lacks: Collection[str] = ()
     longest_name: int = 100
     batch: int = 30
+    parts: Mapping[str, str] = field(default_factory=dict)
+    by_project: Collection[str] = ()
+    documents: Collection[str] = ()
+    alone: Collection[str] = ()
+    """Kinds that are written one by one and found again by what they say."""
     cannot: dict[tuple[str, str], str] = field(default_factory=dict)
     other_names: dict[str, str] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
@@ -49,6 +58,8 @@ class Store:
     answered: dict[str, list[Result]] = field(default_factory=dict)
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
     names: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    readings: int = 0
+    """How often several kinds were asked for together."""
     changes: int = 0
     last_id: int = 1000
 
@@ -60,11 +71,12 @@ class Store:
         origin: Origin | None = None,
         frozen: str | None = None,
         active: bool = True,
+        parent: str | None = None,
         **values: Any,
     ) -> str:
         """A new record, as a person (or our write) makes it. Returns its id."""
         key = id or self.next_id()
-        self.save(Row(kind, key, values, 0, 0, active, origin, frozen))
+        self.save(Row(kind, key, values, 0, 0, active, origin, frozen, parent=parent))
         return key
 
     def next_id(self) -> str:
@@ -80,6 +92,15 @@ class Store:
     def remove(self, kind: str, id_: str) -> None:
         """Deleted there; the next pull says so."""
         self.save(replace(self.rows[kind, id_], gone=True))
+
+    def drop_part(self, kind: str, id_: str) -> None:
+        """A part is taken out of its whole: nothing names it, only the whole has changed."""
+        row = self.rows.pop((kind, id_))
+        self._forget_name(row)
+        self.save(self.rows[self.parts[kind], row.parent or ""])
+
+    def under(self, kind: str, parent: str) -> list[Row]:
+        return [row for row in self.all(kind) if row.parent == parent]
 
     def hide(self, kind: str, id_: str) -> None:
         """No longer shown to us, and nothing says so."""
@@ -125,6 +146,7 @@ class Store:
             active=row.active,
             origin=row.origin,
             frozen=row.frozen,
+            parent=row.parent,
         )
 
     def record(self, kind: str, id_: str) -> dict[str, Value]:

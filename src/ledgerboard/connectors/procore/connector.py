@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from ledgerboard.connectors.base.defaults import NAMED_ENDINGS, undo_of_named
+from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.http import Caller
-from ledgerboard.connectors.base.protocol import Found, Health, Operation, Pulled, Result, Write
+from ledgerboard.connectors.base.protocol import (
+    NO_PARENTS,
+    Attachment,
+    Found,
+    Health,
+    Operation,
+    Pulled,
+    Result,
+    Write,
+)
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore import checks, pulling, writing
 from ledgerboard.connectors.procore.resources import LISTINGS, Listing
 from ledgerboard.connectors.procore.wire import DIALECT, TITLE
 from ledgerboard.core.mapping import refusals
+from ledgerboard.core.reconcile.flow import CannotUndo
 from ledgerboard.core.reconcile.model import Action, Seen
 from ledgerboard.core.records import Value
 from ledgerboard.core.values.text import fold
@@ -44,18 +56,31 @@ class ProcoreConnector:
         alone = operation is Operation.REACTIVATE and listing.inactive_path
         return 1 if alone else listing.batch
 
-    def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
+    def pull(
+        self,
+        kind: str,
+        cursor: str | None,
+        projects: Collection[str] | None = None,  # noqa: ARG002
+    ) -> Iterator[Pulled]:
         return pulling.pull(self._call, self.company_id, LISTINGS[kind], cursor)
 
     def pull_many(
-        self, kinds: Collection[str], cursors: Mapping[str, str | None]
+        self,
+        kinds: Collection[str],
+        cursors: Mapping[str, str | None],
+        projects: Collection[str] | None = None,  # noqa: ARG002
     ) -> Iterator[tuple[str, Pulled]]:
         """Each kind has a list of its own: nothing is saved by asking together."""
         for kind in kinds:
             for pulled in self.pull(kind, cursors.get(kind)):
                 yield kind, pulled
 
-    def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
+    def read(
+        self,
+        kind: str,
+        ids: Collection[str],
+        parents: Mapping[str, str] = NO_PARENTS,  # noqa: ARG002
+    ) -> Mapping[str, Seen]:
         listing = LISTINGS[kind]
         wanted = [id_ for id_ in ids if id_.isascii() and id_.isdigit()]
         found = {each.id: each for each in self._by_ids(listing, wanted)}
@@ -100,6 +125,24 @@ class ProcoreConnector:
 
     def check(self) -> Iterable[Health]:
         return checks.check(self._call, self.company_id)
+
+    def lane(self, write: Write) -> str:
+        return write.kind
+
+    def parent_kind(self, kind: str) -> str | None:  # noqa: ARG002
+        return None
+
+    def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:  # noqa: ARG002
+        return iter(())
+
+    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
+        raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")
+
+    def endings(self, kind: str) -> Iterable[Action]:  # noqa: ARG002
+        return NAMED_ENDINGS
+
+    def undo(self, kind: str, action: Action) -> Action | CannotUndo:  # noqa: ARG002
+        return undo_of_named(action)
 
     def unique(self, kind: str) -> Iterable[tuple[str, ...]]:  # noqa: ARG002
         return ()

@@ -6,9 +6,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
+from ledgerboard.connectors.base.defaults import NAMED_ENDINGS, undo_of_named
+from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.http import Caller
-from ledgerboard.connectors.base.protocol import Found, Health, Operation, Pulled, Result, Write
+from ledgerboard.connectors.base.protocol import (
+    NO_PARENTS,
+    Attachment,
+    Found,
+    Health,
+    Operation,
+    Pulled,
+    Result,
+    Write,
+)
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
@@ -24,6 +35,7 @@ from ledgerboard.connectors.quickbooks.queries import (
 from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE, Entity, seen
 from ledgerboard.connectors.quickbooks.writing import Writer
 from ledgerboard.core.mapping import refusals
+from ledgerboard.core.reconcile.flow import CannotUndo
 from ledgerboard.core.reconcile.model import Action, Seen
 from ledgerboard.core.records import Value, joined
 from ledgerboard.core.values.text import fold
@@ -59,17 +71,30 @@ class QuickBooksConnector:
     def batch_size(self, kind: str, operation: Operation) -> int:  # noqa: ARG002
         return BATCH
 
-    def pull(self, kind: str, cursor: str | None) -> Iterator[Pulled]:
+    def pull(
+        self,
+        kind: str,
+        cursor: str | None,
+        projects: Collection[str] | None = None,  # noqa: ARG002
+    ) -> Iterator[Pulled]:
         for _, pulled in self._reader.pull([kind], {kind: cursor}):
             yield pulled
 
     def pull_many(
-        self, kinds: Collection[str], cursors: Mapping[str, str | None]
+        self,
+        kinds: Collection[str],
+        cursors: Mapping[str, str | None],
+        projects: Collection[str] | None = None,  # noqa: ARG002
     ) -> Iterator[tuple[str, Pulled]]:
         """One change call for all of them."""
         return self._reader.pull(kinds, cursors)
 
-    def read(self, kind: str, ids: Collection[str]) -> Mapping[str, Seen]:
+    def read(
+        self,
+        kind: str,
+        ids: Collection[str],
+        parents: Mapping[str, str] = NO_PARENTS,  # noqa: ARG002
+    ) -> Mapping[str, Seen]:
         return {each.id: each for each in self._reader.by_ids(ENTITIES[kind], ids)}
 
     def names_taken(self, kind: str, names_: Collection[str]) -> Mapping[str, str]:
@@ -114,6 +139,24 @@ class QuickBooksConnector:
 
     def check(self) -> Iterable[Health]:
         return checks.check(self._company, self.company_id)
+
+    def lane(self, write: Write) -> str:
+        return write.kind
+
+    def parent_kind(self, kind: str) -> str | None:  # noqa: ARG002
+        return None
+
+    def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:  # noqa: ARG002
+        return iter(())
+
+    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
+        raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")
+
+    def endings(self, kind: str) -> Iterable[Action]:  # noqa: ARG002
+        return NAMED_ENDINGS
+
+    def undo(self, kind: str, action: Action) -> Action | CannotUndo:  # noqa: ARG002
+        return undo_of_named(action)
 
     def unique(self, kind: str) -> Iterable[tuple[str, ...]]:
         return ENTITIES[kind].unique

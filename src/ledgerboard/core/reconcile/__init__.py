@@ -2,6 +2,7 @@
 
 from ledgerboard.core.reconcile.flow import (
     Candidate,
+    CannotUndo,
     End,
     Flow,
     FlowField,
@@ -35,6 +36,7 @@ __all__ = [
     "Agreement",
     "Base",
     "Candidate",
+    "CannotUndo",
     "Cause",
     "Choice",
     "Direction",

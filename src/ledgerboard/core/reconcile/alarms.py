@@ -10,7 +10,9 @@ from ledgerboard.core.reconcile.model import Action, Intent, Side
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
 
-_ALTERING = frozenset({Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE})
+_ALTERING = frozenset(
+    {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE, Action.VOID, Action.DELETE}
+)
 
 
 def alarms(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
@@ -31,6 +33,6 @@ def _many(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
     altered = sum(change.action in _ALTERING for change in changes)
     if altered > limit.changes and altered > limit.share * linked:
         yield f"It changes {altered} of {linked} linked {now.flow.title.lower()} at once."
-    gone = sum(change.action is Action.HOLD for change in changes)
+    gone = sum(change.action is Action.VANISHED for change in changes)
     if gone > limit.changes and gone > limit.share * linked:
         yield f"{gone} of {linked} linked {now.flow.title.lower()} no longer show on one side."

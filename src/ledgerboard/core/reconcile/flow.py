@@ -122,6 +122,8 @@ class Flow:
         default_factory=dict
     )
     after: tuple[str, ...] = ()
+    follows: frozenset[Side] = frozenset()
+    """Sides whose disappearances are followed: what goes there goes here, without asking."""
 
     def end(self, side: Side) -> End:
         return self.left if side is Side.LEFT else self.right
@@ -133,6 +135,14 @@ class Flow:
     def kind(self) -> str:
         """The word by which pages and keys know this flow's records: the left one's."""
         return self.left.kind
+
+
+@dataclass(frozen=True)
+class CannotUndo:
+    """Why nothing takes it back, and what a person can do instead."""
+
+    why: str
+    advice: str = ""
 
 
 class Rules(Protocol):
@@ -156,3 +166,9 @@ class Rules(Protocol):
 
     def cannot(self, kind: str, action: Action) -> str | None:
         """Why the system cannot do this to such a record at all; None when it can."""
+
+    def endings(self, kind: str) -> Iterable[Action]:
+        """How such a record is let go over there, the best first: DELETE, VOID or DEACTIVATE."""
+
+    def undo(self, kind: str, action: Action) -> Action | CannotUndo:
+        """What takes this action back over there, or why nothing does."""

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.reconcile.model import Action, Agreement, Cause, Intent, Pair, Seen, Side
+from ledgerboard.core.reconcile.model import (
+    Action,
+    Agreement,
+    Base,
+    Cause,
+    Choice,
+    FieldChange,
+    Intent,
+    Pair,
+    Seen,
+    Side,
+)
 from ledgerboard.core.reconcile.pairs import pair_changes
 from ledgerboard.core.reconcile.viewing import blocked_change
 from ledgerboard.core.views import Blocked, NotMine
@@ -23,7 +35,7 @@ def linked_changes(
         if isinstance(each, Blocked):
             yield blocked_change(now, side, seen[side], each, seen[side.other])
         elif isinstance(each, NotMine):
-            yield _left_the_flow(now, link, side, seen[side], each)
+            yield from _left_the_flow(now, link, seen[side.other], side, each)
     one, other = viewed[Side.LEFT], viewed[Side.RIGHT]
     if isinstance(one, Seen) and isinstance(other, Seen):
         if one.kind == other.kind:
@@ -32,35 +44,119 @@ def linked_changes(
             yield _of_another_kind(now, one, other)
 
 
-def vanished_change(now: Situation, link: Pair, rest: Seen | None) -> Intent:
-    """A linked record that is gone or hidden is never made again by itself: a person decides."""
-    gone = [
-        side
-        for side, id_ in ((Side.LEFT, link.left_id), (Side.RIGHT, link.right_id))
-        if id_ not in now.on(side)
-    ]
-    title = rest.record.title if rest else f"{now.flow.kind} {link.left_id}"
-    why = f"It no longer shows in {' and in '.join(now.title(side) for side in gone)}."
-    return _vanished(now, link, title, why, Cause("gone", owner=gone[0]))
+UNLINK, REMOVE, KEEP = "unlink", "remove", "keep"
+_ENDING_WORDS = {
+    Action.DELETE: "Delete it in {title} too",
+    Action.VOID: "Void it in {title} too",
+    Action.DEACTIVATE: "Make it inactive in {title} too",
+}
 
 
-def _left_the_flow(now: Situation, link: Pair, side: Side, seen: Seen, why: NotMine) -> Intent:
+def vanished_changes(
+    now: Situation, link: Pair, left: Seen | None, right: Seen | None
+) -> Iterator[Intent]:
+    """A linked record that is gone or hidden is never made again by itself."""
+    rest = left or right
+    if rest is None:
+        titles = " and ".join(now.title(side) for side in Side)
+        title, why = f"{now.flow.kind} {link.left_id}", f"It no longer shows in {titles}."
+        yield _unlink(now, link, title, why, Cause("both_gone"))
+    else:
+        gone = Side.LEFT if left is None else Side.RIGHT
+        why = f"It no longer shows in {now.title(gone)}."
+        yield from _vanished(now, link, rest, why, Cause("gone", owner=gone))
+
+
+def _left_the_flow(
+    now: Situation, link: Pair, rest: Seen, side: Side, why: NotMine
+) -> Iterator[Intent]:
     """It is still there, but takes no part any more (it was voided, say)."""
-    said = f"In {now.title(side)} it no longer takes part: {why.why}."
-    return _vanished(now, link, seen.record.title, said, Cause("takes_no_part", owner=side))
+    told = f"In {now.title(side)} it no longer takes part: {why.why}."
+    cause = Cause(why.cause or "takes_no_part", owner=side)
+    yield from _vanished(now, link, rest, told, cause)
 
 
-def _vanished(now: Situation, link: Pair, title: str, why: str, cause: Cause) -> Intent:
+def _vanished(now: Situation, link: Pair, rest: Seen, why: str, cause: Cause) -> Iterator[Intent]:
+    """Followed where the flow or a person says so, asked otherwise. `rest` is still there."""
+    gone = cause.owner or Side.LEFT
+    key = _vanished_key(now, link, gone)
+    ending, answer = _ending(now, gone.other, rest), now.answers.get(key, "")
+    if answer == UNLINK:
+        yield _unlink(now, link, rest.record.title, why, replace(cause, decision=key))
+    elif ending and (answer == REMOVE or (not answer and gone in now.flow.follows)):
+        decided = replace(cause, decision=key if answer else "")
+        yield _ended(now, link, rest, ending, why, decided)
+    elif answer != KEEP:
+        yield _asked(now, link, rest, ending, why, cause)
+
+
+def _ending(now: Situation, side: Side, rest: Seen) -> Action | None:
+    """How this system lets go of such a record: the first of its ways that it can."""
+    if rest.frozen or not rest.active:
+        return None
+    rules = now.rules[side]
+    possible = rules.endings(rest.kind)
+    return next((each for each in possible if rules.cannot(rest.kind, each) is None), None)
+
+
+def _ended(
+    now: Situation, link: Pair, rest: Seen, action: Action, why: str, cause: Cause
+) -> Intent:
+    side, switched = (cause.owner or Side.LEFT).other, action is Action.DEACTIVATE
+    inactive = {"active": False}
     return Intent(
-        key=f"{now.flow.name}:{Action.HOLD}:{link.left_id}:{link.right_id}",
-        action=Action.HOLD,
-        kind=now.flow.kind,
-        title=title,
+        key=f"{now.flow.name}:{action}:{link.left_id}:{link.right_id}:{side}:vanished",
+        action=action,
+        kind=rest.kind,
+        title=rest.record.title,
+        target=side,
+        left_id=link.left_id,
+        right_id=link.right_id,
+        fields=(FieldChange("active", before=True, after=False),) if switched else (),
+        reasons=(why,),
+        causes=(cause,),
+        base=Base(inactive, inactive) if switched else None,
+    )
+
+
+def _vanished_key(now: Situation, link: Pair, gone: Side) -> str:
+    return f"{now.flow.name}:{Action.VANISHED}:{link.left_id}:{link.right_id}:{gone}"
+
+
+def _asked(
+    now: Situation, link: Pair, rest: Seen, ending: Action | None, why: str, cause: Cause
+) -> Intent:
+    title = now.title((cause.owner or Side.LEFT).other)
+    remove = [Choice(REMOVE, _ENDING_WORDS[ending].format(title=title))] if ending else []
+    return Intent(
+        key=_vanished_key(now, link, cause.owner or Side.LEFT),
+        action=Action.VANISHED,
+        kind=rest.kind,
+        title=rest.record.title,
         left_id=link.left_id,
         right_id=link.right_id,
         reasons=(why,),
         advice="If it was deleted or merged there on purpose, unlink the two; "
         "if it was only hidden, make it visible again.",
+        choices=(
+            Choice(UNLINK, f"Unlink the two; {title} keeps its record"),
+            *remove,
+            Choice(KEEP, "Leave them linked and stop asking"),
+        ),
+        causes=(cause,),
+    )
+
+
+def _unlink(now: Situation, link: Pair, title: str, why: str, cause: Cause) -> Intent:
+    return Intent(
+        key=f"{now.flow.name}:{Action.UNLINK}:{link.left_id}:{link.right_id}",
+        action=Action.UNLINK,
+        kind=now.flow.kind,
+        title=title,
+        target=now.flow.marked,
+        left_id=link.left_id,
+        right_id=link.right_id,
+        reasons=(why,),
         causes=(cause,),
     )
 

@@ -39,14 +39,21 @@ class Direction(Enum):
 
 
 class Action(StrEnum):
-    """The first five are written; the others wait for a person."""
+    """Those up to UNLINK are written; the others wait for a person, or for their reason to go."""
 
     CREATE = "create"
     LINK = "link"
     UPDATE = "update"
+    ATTACH = "attach"
     DEACTIVATE = "deactivate"
     REACTIVATE = "reactivate"
+    VOID = "void"
+    DELETE = "delete"
+    UNLINK = "unlink"
+    VANISHED = "vanished"
+    """One of two linked records is gone or takes no part any more."""
     HOLD = "hold"
+    """Something that is to be written, and a reason why not now."""
     CONFLICT = "conflict"
     QUESTION = "question"
     REFUSE = "refuse"
@@ -56,9 +63,9 @@ class Action(StrEnum):
         return self in _WRITTEN
 
 
-_WRITTEN = frozenset(
-    {Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}
-)
+_WRITTEN = frozenset(list(Action)[: list(Action).index(Action.VANISHED)])
+ENDING = frozenset({Action.VOID, Action.DELETE})
+"""What ends a record over there: its link ends with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,9 @@ class Seen:
     """The last seen state of one outside record, in our words.
 
     `version` is what the system wants back on an update (None where it has none). `frozen` says
-    in a person's words why the system will not let this record change; None when it will.
+    in a person's words why the system will not let this record change; None when it will. A
+    voided document is not `active`: it stays and counts no more.
+    `parent` is the id of what it is listed under: the project of an invoice, the bill of a line.
     """
 
     kind: str
@@ -85,6 +94,7 @@ class Seen:
     active: bool = True
     origin: Origin | None = None
     frozen: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

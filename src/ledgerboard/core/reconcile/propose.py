@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ledgerboard.core.reconcile.alarms import alarms
 from ledgerboard.core.reconcile.flow import Flow, Rules
-from ledgerboard.core.reconcile.linked import linked_changes, vanished_change
+from ledgerboard.core.reconcile.linked import linked_changes, vanished_changes
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -96,7 +96,7 @@ def _linked(now: Situation) -> Iterator[Intent | Agreement]:
         if left is not None and right is not None:
             yield from linked_changes(now, left, right, link)
         else:
-            yield vanished_change(now, link, left or right)
+            yield from vanished_changes(now, link, left, right)
 
 
 _RANK = {action: rank for rank, action in enumerate(Action)}

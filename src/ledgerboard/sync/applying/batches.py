@@ -21,13 +21,16 @@ from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import locks
 from ledgerboard.sync.applying.freshness import NEXT, outdated
 from ledgerboard.sync.applying.groups import Group
-from ledgerboard.sync.applying.settling import account, foreign_whys
+from ledgerboard.sync.applying.settling import account, foreign_whys, leave_lane
 from ledgerboard.sync.applying.writes import pair_of, restored, stored, write_of
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Plan, Run
 from ledgerboard.sync.pulling import look_at
 from ledgerboard.sync.records import Known, chunks
 from ledgerboard.sync.saving import save_many
+
+LANE_BUSY = "Another flow is writing to the same project."
+LANE_SECONDS = 1.0
 
 
 class Item(NamedTuple):
@@ -56,11 +59,11 @@ def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
     changes = _set_aside(run, context, group, known)
     if not changes:
         return None
+    items = [Item(c, write_of(context, c, group, known[side])) for c in changes]
+    lane, items = _in_one_lane(run, context, side, items)
     with transaction.atomic():
-        writes = [
-            stored(c, write_of(context, c, group, known[side]), context.ports.sealer)
-            for c in changes
-        ]
+        changes = [item.change for item in items]
+        writes = [stored(change, write, context.ports.sealer) for change, write in items]
         batch = Batch.objects.create(
             organization_id=run.organization_id,
             run=run,
@@ -68,12 +71,32 @@ def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
             target=side,
             operation=operation,
             kind=group.kind,
+            lane=lane,
             writes=writes,
             created_at=context.ports.now(),
         )
         _become(changes, Change.Status.APPLYING)
     context.ports.boundary("prepared")
     return batch
+
+
+def _in_one_lane(
+    run: Run, context: FlowContext, side: Side, items: Sequence[Item]
+) -> tuple[str, list[Item]]:
+    """Those of the first lane that nobody else writes in. Raises Later when all are taken."""
+    connector = context.connectors[side]
+    by_lane: dict[str, list[Item]] = {}
+    for item in items:
+        by_lane.setdefault(connector.lane(item.write), []).append(item)
+    for lane, mine in by_lane.items():
+        if _enter(run, context, side, lane):
+            return lane, mine
+    raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
+
+
+def _enter(run: Run, context: FlowContext, side: Side, lane: str) -> bool:
+    connection, now = context.connection(side), context.ports.now()
+    return locks.take_lane(connection, lane, locks.holder(run), now)
 
 
 def _now(context: FlowContext, side: Side, group: Group) -> dict[Side, Known]:
@@ -133,7 +156,19 @@ def _refuse_foreign(context: FlowContext, group: Group, known: Known) -> list[Ch
 
 
 def send(run: Run, context: FlowContext, batch: Batch) -> None:
-    """One outside call. Whatever becomes of it, the batch says on disk that it was begun."""
+    """One outside call, alone in its lane. The lane stays taken while the outcome is unknown: the
+    call may still be at work over there.
+    """
+    if not _enter(batch.run, context, Side(batch.target), batch.lane):
+        raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
+    try:
+        _send(run, context, batch)
+    finally:
+        leave_lane(context, batch)
+
+
+def _send(run: Run, context: FlowContext, batch: Batch) -> None:
+    """Whatever becomes of the call, the batch says on disk that it was begun."""
     items = items_of(context, batch)
     locks.keep(run, context.ports.now())
     begun = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED).update(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ledgerboard.core.mapping import Codec, same
 from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, values_of
 from ledgerboard.core.views import Blocked, NotMine, as_it_is
 from ledgerboard.sync.changes import before_of_change, values_of_change
@@ -15,6 +16,8 @@ from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.records import Known, chunks
 
 MOVED = "It changed in {title} after the plan was made."
+BACK = "It shows in {title} again."
+LEAVING = {*ENDING, Action.UNLINK}
 GONE = "It no longer shows in {title}."
 LINKED = "One of the two was linked to another record meanwhile."
 TWIN = "A record that may be the same appeared in {title} after the plan was made."
@@ -89,6 +92,8 @@ def _codecs(context: FlowContext) -> dict[str, Codec]:
 def _moved(context: FlowContext, change: Change, marks: Marks, known: Mapping[Side, Known]) -> str:
     for side in Side:
         id_, expected = change.id_on(side), change.expects.get(side)
+        if id_ and not expected and change.action in LEAVING and id_ in marks.now[side]:
+            return BACK.format(title=context.title(side))
         if not id_ or not expected:
             continue
         now = marks.now[side].get(id_)
@@ -146,7 +151,7 @@ def _linked_elsewhere(change: Change, linked: Mapping[str, Mapping[str, str]]) -
         return ""
     if change.action in {Action.CREATE, Action.LINK}:
         return LINKED if any(mine) else ""
-    if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}:
+    if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE, *LEAVING}:
         soon = bool(change.needs) and mine == (None, None)
         return "" if soon or mine == (change.right_id, change.left_id) else LINKED
     return ""

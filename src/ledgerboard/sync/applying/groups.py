@@ -14,7 +14,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.records import chunks
 
-LOCAL = [Action.LINK.value, "unlink", "note"]
+LOCAL = [Action.LINK.value, Action.UNLINK.value, "note"]
 _WINDOW = 50
 _LOCAL_SIZE = 500
 _OPERATIONS = {
@@ -22,6 +22,8 @@ _OPERATIONS = {
     Action.UPDATE.value: Operation.UPDATE,
     Action.DEACTIVATE.value: Operation.DEACTIVATE,
     Action.REACTIVATE.value: Operation.REACTIVATE,
+    Action.VOID.value: Operation.VOID,
+    Action.DELETE.value: Operation.DELETE,
 }
 _DEAD = {
     Change.Status.PROPOSED,

@@ -9,7 +9,13 @@ from django.db import transaction
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.sync.applying.batches import drop_outdated
 from ledgerboard.sync.applying.groups import Group
-from ledgerboard.sync.applying.settling import link_row, links_of, next_stage, save_changes
+from ledgerboard.sync.applying.settling import (
+    end_links,
+    link_row,
+    links_of,
+    next_stage,
+    save_changes,
+)
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
@@ -25,6 +31,9 @@ def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> None
     if group.changes[0].action == Action.LINK:
         fresh = drop_outdated(context, plan, group.changes, known)
         _link(context, fresh, known)
+    elif plan.purpose == Plan.Purpose.FLOW and group.changes[0].action == Action.UNLINK:
+        fresh = drop_outdated(context, plan, group.changes, known)
+        end_links(context, fresh)
     else:
         fresh = group.changes
     for change in fresh:

@@ -100,7 +100,8 @@ def _shown(
             yield item, partial(_created, context, batch, item.write, found)
         return
     ids = [item.write.id for item in items if item.write.id]
-    shown = dict(connector.read(batch.kind, ids)) if ids else {}
+    parents = {i.write.id: i.write.parent for i in items if i.write.id and i.write.parent}
+    shown = dict(connector.read(batch.kind, ids, parents)) if ids else {}
     for item in items:
         yield item, partial(_judge, context, batch, item, shown)
 
@@ -109,6 +110,8 @@ def _judge(context: FlowContext, batch: Batch, item: Item, shown: dict[str, Seen
     """What became of it. Raises NotThere when it may be sent again."""
     write = item.write
     seen = shown.get(write.id or "")
+    if write.operation is Operation.DELETE:
+        return _deleted(context, batch, write, seen)
     if seen is None:
         return _moved(write, "It no longer shows there.")
     if write.operation is Operation.MARK:
@@ -118,6 +121,15 @@ def _judge(context: FlowContext, batch: Batch, item: Item, shown: dict[str, Seen
     if _as_before(context, batch, seen):
         raise NotThere
     return _moved(write, "It changed while the answer was lost.")
+
+
+def _deleted(context: FlowContext, batch: Batch, write: Write, seen: Seen | None) -> Result:
+    """What no longer shows was deleted, by us or by somebody: either way nothing is left to do."""
+    if seen is not None:
+        raise NotThere
+    side = Side(batch.target)
+    known = context.known(side, [write.id or ""], gone=True).seen.get(write.id or "")
+    return Done(write.key, known) if known else _moved(write, "It no longer shows there.")
 
 
 def _moved(write: Write, why: str) -> Refused:
@@ -172,7 +184,7 @@ def _marked(context: FlowContext, write: Write, seen: Seen) -> Result:
 
 
 def _as_wanted(context: FlowContext, write: Write, seen: Seen) -> bool:
-    if write.operation is Operation.DEACTIVATE:
+    if write.operation in {Operation.DEACTIVATE, Operation.VOID}:
         return not seen.active
     if write.operation is Operation.REACTIVATE:
         return seen.active

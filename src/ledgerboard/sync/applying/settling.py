@@ -19,12 +19,15 @@ from ledgerboard.connectors.base.protocol import (
 )
 from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, to_json, values_of
+from ledgerboard.sync import locks
 from ledgerboard.sync.applying.writes import needs_mark, pair_of
 from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run
 from ledgerboard.sync.origins import foreign_to
+from ledgerboard.sync.pulling import mark_gone
 from ledgerboard.sync.records import Known, chunks, store
 from ledgerboard.sync.saving import save_many
 
@@ -47,6 +50,8 @@ class Ledger:
     seen: list[Seen] = field(default_factory=list)
     created: list[Link] = field(default_factory=list)
     touched: list[tuple[Change, Seen]] = field(default_factory=list)
+    ended: list[Change] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     unknown: int = 0
 
 
@@ -68,6 +73,14 @@ def account(
     batch.status = Batch.Status.UNKNOWN if ledger.unknown else Batch.Status.SETTLED
     batch.settled_at = None if ledger.unknown else context.ports.now()
     batch.save(update_fields=["status", "settled_at"])
+    leave_lane(context, batch)
+
+
+def leave_lane(context: FlowContext, batch: Batch) -> None:
+    """Once every write of the batch is accounted for."""
+    if batch.status == Batch.Status.SETTLED:
+        connection = context.connection(Side(batch.target))
+        locks.leave_lane(connection, batch.lane, locks.holder(batch.run))
 
 
 def _one(
@@ -111,8 +124,11 @@ def _say(change: Change, attempt: Attempt, refused: Refused) -> None:
 def _done(context: FlowContext, item: Item, seen: Seen, ledger: Ledger) -> None:
     change, write = item.change, item.write
     change.message = change.next_step = ""
-    ledger.seen.append(seen)
     ledger.changes.append(change)
+    if write.operation is Operation.DELETE:
+        ledger.gone.append(seen.id)
+    else:
+        ledger.seen.append(seen)
     if write.operation is Operation.MARK:
         _marked(change, write, seen)
         return
@@ -120,6 +136,8 @@ def _done(context: FlowContext, item: Item, seen: Seen, ledger: Ledger) -> None:
     if write.operation is Operation.CREATE:
         change.made_id = seen.id
         ledger.created.append(_new_link(context, change, seen))
+    elif change.action in ENDING:
+        ledger.ended.append(change)
     else:
         ledger.touched.append((change, seen))
     next_stage(context, change, seen)
@@ -196,6 +214,8 @@ def link_row(
 def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) -> None:
     side = Side(batch.target)
     store(context.connection(side), batch.kind, ledger.seen, context.ports.now(), context.ports)
+    mark_gone(context.connection(side), batch.kind, ledger.gone, context.ports.now())
+    end_links(context, ledger.ended)
     Attempt.objects.bulk_create(ledger.attempts, batch_size=200)
     Link.objects.bulk_create(ledger.created, batch_size=200)
     _update_bases(context, ledger.touched)
@@ -204,6 +224,13 @@ def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) ->
         _note_marks(context, ledger.changes)
     run.done += sum(change.status in _ENDED for change in ledger.changes)
     run.save(update_fields=["done"])
+
+
+def end_links(context: FlowContext, changes: Sequence[Change]) -> None:
+    """Its record is no more, or they are no longer one thing: the link stays as history."""
+    pks = [link.pk for link in links_of(context, changes).values()]
+    for few in chunks(pks):
+        Link.objects.filter(pk__in=few).update(unlinked_at=context.ports.now())
 
 
 _ENDED = {Change.Status.DONE, *Change.FAILED}

@@ -7,6 +7,7 @@ from typing import Any
 
 from ledgerboard.connectors.base.protocol import Operation, Write
 from ledgerboard.core.reconcile import Action, Origin, Side
+from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Sealer, from_json, to_json
 from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.changes import values_of_change
@@ -35,6 +36,7 @@ def write_of(context: FlowContext, change: Change, group: Group, known: Known) -
         version=seen.version if seen else None,
         values=values_of_change(change, context.ports.sealer) if operation in _VALUED else {},
         origin=_origin(context, change, side, operation),
+        parent=seen.parent if seen else None,
     )
 
 
@@ -65,12 +67,15 @@ def needs_mark(context: FlowContext, change: Change, origin: Origin | None) -> b
     """Whether our key must still be set, after the first stage answered with this origin."""
     if context.flow.marked is None:
         return False
-    if change.action in {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}:
+    if change.action in _KEYLESS:
         return False
     if change.action in {"unlink", "note"}:
         return True
     twin = pair_of(change)[1 if context.flow.marked is Side.LEFT else 0]
     return origin is None or origin.id != origin_for(context.setting, context.flow, twin).id
+
+
+_KEYLESS = {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE, *ENDING}
 
 
 def stored(change: Change, write: Write, sealer: Sealer) -> dict[str, Any]:
@@ -81,6 +86,7 @@ def stored(change: Change, write: Write, sealer: Sealer) -> dict[str, Any]:
         "version": write.version,
         "values": to_json(write.values, sealer),
         "origin": asdict(write.origin) if write.origin else None,
+        "parent": write.parent,
     }
 
 
@@ -93,4 +99,5 @@ def restored(row: dict[str, Any], kind: str, operation: str, sealer: Sealer) -> 
         version=row["version"],
         values=from_json(row["values"], sealer),
         origin=Origin(**row["origin"]) if row["origin"] else None,
+        parent=row.get("parent"),
     )

@@ -3,7 +3,7 @@
 from ledgerboard.sync.models.flows import AutoApproval, FlowSetting
 from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
 from ledgerboard.sync.models.records import Link, PullState, Snapshot, SnapshotRef
-from ledgerboard.sync.models.runs import Attempt, Batch, Event, Run
+from ledgerboard.sync.models.runs import Attempt, Batch, Event, Lane, Round, Run
 
 __all__ = [
     "Approval",
@@ -14,9 +14,11 @@ __all__ = [
     "Decision",
     "Event",
     "FlowSetting",
+    "Lane",
     "Link",
     "Plan",
     "PullState",
+    "Round",
     "Run",
     "Snapshot",
     "SnapshotRef",

@@ -86,7 +86,7 @@ class Change(Owned):
         MARK = "mark", "To be marked"
         SETTLED = "settled", "Nothing remains"
 
-    OWN_ACTIONS: ClassVar = [("unlink", "unlink"), ("note", "note")]
+    OWN_ACTIONS: ClassVar = [("note", "note")]
     ACTIONS: ClassVar = [(each.value, each.value) for each in Action] + OWN_ACTIONS
     FAILED: ClassVar = (Status.REFUSED, Status.UNKNOWN, Status.STALE, Status.SKIPPED)
 

@@ -14,7 +14,8 @@ class Snapshot(Owned):
     """One outside record as last seen. `values` is sealed where it holds a tax number.
 
     `fingerprint` covers what people see of the record (values and active), not its version: a
-    version also moves when somebody pays a bill. `title` and `search` are what lists need.
+    version also moves when somebody pays a bill. `title` and `search` are what lists need;
+    `parent` is the id of what it is listed under (a project, a bill).
     """
 
     connection = models.ForeignKey("connections.Connection", models.CASCADE, related_name="+")
@@ -26,6 +27,7 @@ class Snapshot(Owned):
     active = models.BooleanField(default=True)
     origin = models.JSONField(null=True, blank=True)
     frozen = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: not frozen
+    parent = models.CharField(max_length=100, default="", blank=True)
     title = models.CharField(max_length=500, default="")
     search = models.TextField(default="")
     first_seen_at = models.DateTimeField(default=timezone.now)
@@ -39,6 +41,7 @@ class Snapshot(Owned):
         indexes: ClassVar = [
             models.Index(fields=["connection", "kind", "seen_at"], name="snapshot_seen"),
             models.Index(fields=["connection", "kind", "title"], name="snapshot_title"),
+            models.Index(fields=["connection", "kind", "parent"], name="snapshot_parent"),
         ]
 
     def __str__(self) -> str:

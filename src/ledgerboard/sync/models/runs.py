@@ -10,10 +10,21 @@ from django.utils import timezone
 from ledgerboard.users.models import Owned
 
 
+class Round(Owned):
+    """All flows of an organization, one after the other, carried by one job."""
+
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"round {self.pk}"
+
+
 class Run(Owned):
     """One attempt: at planning, applying, sweeping. What it did, where it is, why it waits.
 
-    `blocked` names the sides at which nothing more can be done now, with a message each.
+    In a round, `place` is its turn. `blocked` names the sides at which nothing more can be done
+    now, with a message each.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +45,8 @@ class Run(Owned):
 
     setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="runs")
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    round = models.ForeignKey(Round, models.SET_NULL, null=True, blank=True, related_name="runs")
+    place = models.PositiveIntegerField(default=0)
     plan = models.ForeignKey(
         "sync.Plan", models.SET_NULL, null=True, blank=True, related_name="runs"
     )
@@ -65,6 +78,23 @@ class Run(Owned):
         return f"{self.kind} run {self.pk} ({self.status})"
 
 
+class Lane(models.Model):
+    """What of a company must not be written to by two at once: a project, a list. A lease."""
+
+    connection = models.ForeignKey("connections.Connection", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=100)
+    busy_by = models.CharField(max_length=64, default="", blank=True)
+    busy_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["connection", "name"], name="one_lane")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.connection_id} {self.name}"
+
+
 class Batch(Owned):
     """One outside call that writes. It is on disk, with its key, before it is sent.
 
@@ -84,6 +114,7 @@ class Batch(Owned):
     target = models.CharField(max_length=5)
     operation = models.CharField(max_length=20)
     kind = models.CharField(max_length=40)
+    lane = models.CharField(max_length=100, default="", blank=True)
     writes = models.JSONField(default=list)  # in the order of the call; tax numbers sealed
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PREPARED)
     tries = models.PositiveIntegerField(default=0)

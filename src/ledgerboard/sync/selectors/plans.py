@@ -20,9 +20,13 @@ TITLES = {
     Action.REACTIVATE: "Make active again",
     Action.CONFLICT: "Conflicts: say which is right",
     Action.QUESTION: "Questions: are they the same?",
+    Action.ATTACH: "Attach a file",
+    Action.VOID: "Void",
+    Action.DELETE: "Delete",
+    Action.UNLINK: "Unlink",
+    Action.VANISHED: "Gone from one side",
     Action.HOLD: "On hold",
     Action.REFUSE: "Cannot be written",
-    "unlink": "Unlink",
     "note": "Leave a note",
 }
 
@@ -115,7 +119,7 @@ def _replaced(organization: Organization) -> list[int]:
 
 def questions(organization: Organization) -> QuerySet[Change]:
     """What only a person can answer, of the plans that stand now."""
-    asked = [Action.QUESTION, Action.CONFLICT]
+    asked = [Action.QUESTION, Action.CONFLICT, Action.VANISHED]
     return (
         Change.objects.of(organization)
         .filter(action__in=asked, plan__status__in=[Plan.Status.WAITING, Plan.Status.APPROVED])

@@ -45,6 +45,12 @@ KINDS: Mapping[str, Kind] = {
         "arrows-left-right",
         "Choose which value holds; nothing is overwritten until you do.",
     ),
+    "vanished": Kind(
+        "Gone from one side",
+        "gone from one side",
+        "hand-stop",
+        "Linked here, but no longer shown there. Nothing is deleted until you say so.",
+    ),
     "hold": Kind("On hold", "on hold", "hand-stop", "Not written until the reason is gone."),
     "create": Kind("Create in {where}", "new in {where}", "circle-plus"),
     "link": Kind(
@@ -56,6 +62,9 @@ KINDS: Mapping[str, Kind] = {
     "update": Kind("Update in {where}", "updates in {where}", "pencil"),
     "deactivate": Kind("Make inactive in {where}", "inactive in {where}", "archive"),
     "reactivate": Kind("Make active again in {where}", "active again in {where}", "rotate"),
+    "attach": Kind("Attach files in {where}", "files for {where}", "pencil"),
+    "void": Kind("Void in {where}", "to void in {where}", "ban"),
+    "delete": Kind("Delete in {where}", "to delete in {where}", "trash"),
     "unlink": Kind("Unlink", "to unlink", "unlink"),
     "note": Kind("Leave a note in {where}", "notes in {where}", "pencil"),
     "refuse": Kind(
@@ -66,7 +75,7 @@ KINDS: Mapping[str, Kind] = {
     ),
 }
 ORDER = list(KINDS)
-ASKING = {Action.QUESTION.value, Action.CONFLICT.value}
+ASKING = {Action.QUESTION.value, Action.CONFLICT.value, Action.VANISHED.value}
 STOPPED = {Action.REFUSE.value, Action.HOLD.value}
 
 

@@ -1,0 +1,108 @@
+"""A round: all flows of an organization one after the other, each company read once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync import flows
+from ledgerboard.sync.models import FlowSetting, Link, PullState, Round, Run
+from ledgerboard.users.models import Person
+
+PROJECT = "project"
+
+
+def in_order(settings: Iterable[FlowSetting]) -> list[FlowSetting]:
+    """Those that others look at come first: a flow sees the links that were made before it."""
+    order = {name: place for place, name in enumerate(flows.flows())}
+    waiting = sorted(settings, key=lambda each: (order.get(each.flow, len(order)), each.pk))
+    done: list[FlowSetting] = []
+    while waiting:
+        names = {each.flow for each in waiting}
+        ready = [each for each in waiting if names.isdisjoint(_after(each) - {each.flow})]
+        done += ready or waiting
+        waiting = [each for each in waiting if each not in done]
+    return done
+
+
+def _after(setting: FlowSetting) -> frozenset[str]:
+    flow = flows.flows().get(setting.flow)
+    return frozenset(flow.after) if flow else frozenset()
+
+
+def start(settings: Iterable[FlowSetting], kind: Run.Kind, person: Person | None = None) -> Round:
+    """A run for each flow, in order, that one job carries."""
+    several = in_order(settings)
+    made = Round.objects.create(organization_id=several[0].organization_id)
+    Run.objects.bulk_create(
+        [
+            Run(
+                organization_id=each.organization_id,
+                setting=each,
+                kind=kind,
+                person=person,
+                round=made,
+                place=place,
+            )
+            for place, each in enumerate(several)
+        ]
+    )
+    return made
+
+
+def next_run(round_: Round) -> Run | None:
+    """The one to carry on with: what an earlier flow writes is written before the next compares."""
+    waiting = round_.runs.filter(status__in=Run.OPEN).select_related("setting")
+    return waiting.order_by("place", "pk").first()
+
+
+def kinds_to_read(
+    run: Run, connection: Connection, own: Collection[str], now: datetime
+) -> list[str]:
+    """Of this company: for a run by itself its own kinds, for a round all that are not read yet."""
+    if run.round is None or run.kind == Run.Kind.APPLY:
+        return list(own)
+    if run.round.started_at is None:
+        run.round.started_at = now
+        run.round.save(update_fields=["started_at"])
+    members = run.round.runs.select_related("setting")
+    kinds = [kind for each in members for kind in kinds_of(each.setting, connection)]
+    read = PullState.objects.filter(
+        connection=connection, kind__in=kinds, pulled_at__gte=run.round.started_at
+    )
+    done = set(read.values_list("kind", flat=True))
+    return [kind for kind in dict.fromkeys(kinds) if kind not in done]
+
+
+def kinds_of(setting: FlowSetting, connection: Connection) -> tuple[str, ...]:
+    """What this flow reads of this company."""
+    flow = flows.declared(setting.flow)
+    sides = {Side.LEFT: setting.left_id, Side.RIGHT: setting.right_id}
+    return tuple(
+        kind for side, pk in sides.items() if pk == connection.pk for kind in flow.end(side).kinds
+    )
+
+
+def projects_of(connection: Connection) -> list[str] | None:
+    """The projects that take part: those that are linked; None where no flow links projects."""
+    ids: list[str] = []
+    linking = False
+    for side in Side:
+        settings = FlowSetting.objects.of(connection.organization_id).filter(
+            **{f"{side}_id": connection.pk}, enabled=True
+        )
+        named = [s.pk for s in settings if PROJECT in flows.declared(s.flow).end(side).kinds]
+        linking |= bool(named)
+        links = Link.objects.of(connection.organization_id).filter(
+            setting__in=named, unlinked_at=None
+        )
+        ids += links.values_list(f"{side}_id", flat=True)
+    return sorted(set(ids)) if linking else None
+
+
+def dependents(run: Run) -> list[FlowSetting]:
+    """Flows that look at links of this one, once it made some."""
+    mine = FlowSetting.objects.of(run.organization_id).filter(enabled=True)
+    return [each for each in mine.exclude(pk=run.setting_id) if run.setting.flow in _after(each)]

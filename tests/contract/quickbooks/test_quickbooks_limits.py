@@ -37,6 +37,7 @@ def test_the_documented_limits_are_the_defaults(books):
         "batch_app_per_minute": 40,
         "batch_realm_per_minute": 120,
         "all_per_minute": 800,
+        "reads_per_month": None,
     }
 
 

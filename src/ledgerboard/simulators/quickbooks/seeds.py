@@ -18,7 +18,6 @@ APP = {
 }
 ACCOUNTS = (
     ("Checking", "Bank", "Checking", "1000"),
-    ("Undeposited Funds", "Other Current Asset", "UndepositedFunds", "1050"),
     ("Accounts Receivable (A/R)", "Accounts Receivable", "AccountsReceivable", "1100"),
     ("Retainage Receivable", "Other Current Asset", "Retainage", "1150"),
     ("Accounts Payable (A/P)", "Accounts Payable", "AccountsPayable", "2000"),
@@ -30,6 +29,7 @@ ACCOUNTS = (
     ("Job Materials", "Cost of Goods Sold", "SuppliesMaterialsCogs", "5200"),
     ("Subcontractors", "Cost of Goods Sold", "OtherCostsOfServiceCos", "5300"),
     ("Office Expenses", "Expense", "OfficeGeneralAdministrativeExpenses", "6000"),
+    ("Undeposited Funds", "Other Current Asset", "UndepositedFunds", "1050"),
 )
 TERMS = (("Due on receipt", 0), ("Net 10", 10), ("Net 15", 15), ("Net 30", 30), ("Net 60", 60))
 PAYMENT_METHODS = ("Cash", "Check", "Credit Card")

@@ -127,6 +127,15 @@ def test_two_writes_of_one_cost_at_once_conflict(site, costs, control, setting):
     assert site.refused("PATCH", f"{costs}/{row['id']}", change).status_code == 200
 
 
+def test_a_conflict_can_be_had_on_demand(site, costs, control):
+    row = site.send("POST", costs, cost(site))
+    fault = {"kind": "flag", "name": "busy", "path": "*/direct_costs/*"}
+    control.post("/_control/faults", json=fault).raise_for_status()
+    change = {"direct_cost": {"description": "x"}}
+    answers = [site.refused("PATCH", f"{costs}/{row['id']}", change) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [409, 200]
+
+
 def test_the_type_is_fixed_and_a_hundred_lines_are_the_most(site, costs):
     row = site.send("POST", costs, cost(site))
     path = f"/rest/v1.0/projects/{site.project}/direct_costs/sync"

@@ -103,3 +103,15 @@ def test_payments_that_were_typed_into_procore_are_there(jobsite):
     for one in money_story.COMMITMENTS:
         typed = sum(invoice.due for invoice in one.invoices if invoice.stage.paid_in_procore)
         assert D(commitments[one.number]["total_payments"]) == typed
+
+
+def test_every_project_has_a_budget_and_one_code_nobody_planned(demo):
+    left, _ = demo
+    view = left.get("/rest/v1.0/budget_views")[0]["id"]
+    unbudgeted = []
+    for project in left.get("/rest/v1.0/projects"):
+        path, scope = f"/rest/v1.0/budget_views/{view}/detail_rows", {"project_id": project["id"]}
+        assert all(D(row["Revised Budget"]) > 0 for row in left.get(path, **scope))
+        alone = left.get(path, budget_row_type="unbudgeted", **scope)
+        unbudgeted += [row["cost_code"] for row in alone]
+    assert unbudgeted == ["02-800 - Abatement"]

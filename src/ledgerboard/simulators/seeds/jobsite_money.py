@@ -10,6 +10,7 @@ from typing import Any
 from ledgerboard.simulators.kit import Row, World
 from ledgerboard.simulators.procore import (
     billing_periods,
+    budget,
     change_orders,
     contracts,
     cost_codes,
@@ -238,7 +239,15 @@ class Jobsite:
         }
         self._add(payments.PAYMENT, given, contract_id=contract["id"])
 
-    # costs beside commitments
+    # the budget, and costs beside commitments
+
+    def budget(self, told: list[Commitment], used: list[str]) -> None:
+        """Every code in use but the abatement, which nobody had planned."""
+        for flat in used:
+            if flat != money_story.UNMAPPED_CODE:
+                amount = str(budgeted(told, flat))
+                given = {"wbs_code_id": self.code(flat), "original_budget_amount": amount}
+                self._add(budget.BUDGET_LINE, given)
 
     def costs(self) -> None:
         for told in money_story.SPENDING:
@@ -268,13 +277,15 @@ def fill(world: World, projects: Mapping[str, Row], vendors: Mapping[int, int]) 
             site = Jobsite(world, projects[number], vendors)
             for flat in used:
                 site.code(flat)
-            for told in money_story.COMMITMENTS:
-                if told.job == number:
-                    site.commitment(told)
+            mine = [told for told in money_story.COMMITMENTS if told.job == number]
+            site.budget(mine, used)
+            for told in mine:
+                site.commitment(told)
             site.costs()
 
 
 def budgeted(told: list[Commitment], flat: str) -> Decimal:
-    """What a code was budgeted: its lines and a twentieth, in whole hundreds."""
+    """A line's worth and a twentieth, in whole hundreds; other codes get a round sum."""
     lines = [line.amount for one in told for line in one.lines if line.code == flat]
-    return (sum(lines, ZERO) * Decimal("0.0105")).quantize(Decimal(1), ROUND_UP) * 100
+    worth = (sum(lines, ZERO) * Decimal("0.0105")).quantize(Decimal(1), ROUND_UP) * 100
+    return worth or Decimal(2000)

@@ -47,8 +47,10 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def judge(stranger: Stranger, result: dict[str, Any], into: Judged) -> None:
-    paper = next((one for one in result["papers"] if one["kind"] == "acord_25"), None)
+def judge(
+    stranger: Stranger, result: dict[str, Any], into: Judged, *, kind: str = "acord_25"
+) -> None:
+    paper = next((one for one in result["papers"] if one["kind"] == kind), None)
     given = dict(leaves(paper["fields"])) if paper else {}
     doubts = [one["field"] for one in paper["unsure"]] if paper else []
     truth = dict(leaves(stranger.fields))

@@ -29,7 +29,9 @@ COPIES = {
 }
 
 
-def run(folder: Path, count: int, seed: int, copy: str, habits: dict[str, Any]) -> tuple[Judged, list[float], Counter[str]]:
+def run(
+    folder: Path, count: int, seed: int, copy: str, habits: dict[str, Any]
+) -> tuple[Judged, list[float], Counter[str]]:
     judged, seconds, why = Judged(), [], Counter()
     for number in range(count):
         chance = Random(f"w9/{seed}/{number}")
@@ -45,7 +47,9 @@ def run(folder: Path, count: int, seed: int, copy: str, habits: dict[str, Any]) 
         others = [kind for kind in kinds if kind not in {"w9", "other"}] + kinds[1:]
         judged.wrong += [f"{path.name}: also {kind}" for kind in others if kind != "other"]
         for row in range(before, len(judged.wrong)):
-            judged.wrong[row] += f"  ({style.edition} {style.way} {style.sign} {style.mark} empty={style.empty})"
+            judged.wrong[row] += (
+                f"  ({style.edition} {style.way} {style.sign} {style.mark} empty={style.empty})"
+            )
         for paper in result["papers"]:
             why.update(f"{doubt['field']}: {doubt['why']}" for doubt in paper["unsure"])
     return judged, seconds, why
@@ -56,7 +60,13 @@ def main(count: int = 60, seed: int = 1, copy: str = "text", **habits: Any) -> i
         judged, seconds, why = run(Path(name), count, seed, copy, habits)
     print("\n".join(judged.wrong[:60]))
     print("\n".join(f"{times:6} {reason}" for reason, times in why.most_common(25)))
-    print({name: dict(seen) for name, seen in judged.by_field.items() if seen["wrong"] or seen["unsure"]})
+    print(
+        {
+            name: dict(seen)
+            for name, seen in judged.by_field.items()
+            if seen["wrong"] or seen["unsure"]
+        }
+    )
     p95 = sorted(seconds)[int(0.95 * len(seconds))]
     print(
         f"{count} W-9s as {copy}, seed {seed}: right {judged.accuracy:.2%} of answered, answered "

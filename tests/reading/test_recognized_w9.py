@@ -11,6 +11,7 @@ from tests.reading.pages import doubts
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.core.reading.printing import printed
+from ledgerboard.core.reading.values import TICKS
 from ledgerboard.core.reading.w9 import read_w9
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.samples import w9
@@ -58,7 +59,7 @@ def test_a_name_that_is_disregarded_is_a_name(page):
 
 
 def test_a_choice_of_which_no_box_seems_ticked_is_unsure(page):
-    words = tuple(word for word in page.words if word.text != "X")
+    words = tuple(word for word in page.words if word.text not in TICKS)
     paper = printed(read_w9(replace(page, words=words, marks=())))
     assert {"classification", "llc_tax_class"} <= doubts(paper)
     assert "classification" not in paper["fields"]

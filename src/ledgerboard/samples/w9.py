@@ -1,8 +1,15 @@
-"""Pages that look like a filled Form W-9, a work of the United States' government."""
+"""Pages that look like a filled Form W-9, a work of the United States' government.
+
+What is printed, and where, was measured on the tax office's own blank forms: `forms/w9_*.tsv`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -11,56 +18,89 @@ from ledgerboard.samples.filled import FilledSheet
 from ledgerboard.samples.marks import tick
 from ledgerboard.samples.sheet import Sheet
 
-CLASSES = {
-    "individual": (73, 180.2, "Individual/sole proprietor"), "c_corporation": (180, 180.2, "C corporation"),
-    "s_corporation": (252, 180.2, "S corporation"), "partnership": (324, 180.2, "Partnership"),
-    "trust_estate": (388.8, 180.2, "Trust/estate"),
-    "llc": (73, 193.5, "LLC. Enter the tax classification (C = C corporation, S = S corporation, P = Partnership)"),
-    "other": (73, 230, "Other (see instructions)"),
-}  # fmt: skip
-LABELS = (
-    (36, 42, "Form W-9", 12), (36, 54, "(Rev. March 2024)", 7), (190, 44, "Request for Taxpayer", 13),
-    (160, 60, "Identification Number and Certification", 13), (58, 112, "1", 7),
-    (66, 112, "Name of entity/individual. An entry is required.", 7),
-    (58, 139, "2", 7), (66, 139, "Business name/disregarded entity name, if different from above.", 7),
-    (58, 165, "3a", 7), (73, 165, "Check the appropriate box for federal tax classification of the entity on line 1.", 7),
-    (456, 165, "4 Exemptions (codes apply only to certain", 6.5), (456, 172, "entities, not individuals):", 6.5),
-    (456, 201, "Exempt payee code (if any)", 6.5), (456, 222, "Exemption from Foreign Account", 6.5),
-    (456, 229, "Tax Compliance Act reporting", 6.5), (456, 236, "code (if any)", 6.5),
-    (58, 283, "5", 7), (66, 283, "Address (number, street, and apt. or suite no.). See instructions.", 7),
-    (392, 283, "Requester's name and address (optional)", 6.5), (58, 307, "6", 7), (66, 307, "City, state, and ZIP code", 7),
-    (58, 331, "7", 7), (66, 331, "List account number(s) here (optional)", 7),
-    (36, 358, "Part I", 9), (80, 358, "Taxpayer Identification Number (TIN)", 9),
-    (420, 368, "Social security number", 7), (420, 404, "or", 8), (420, 416, "Employer identification number", 7),
-    (36, 470, "Part II", 9), (80, 470, "Certification", 9), (36, 560, "Sign", 9), (36, 570, "Here", 9),
-    (74, 560, "Signature of", 7), (74, 568, "U.S. person", 7), (400, 568, "Date", 7),
+FORMS = Path(__file__).with_name("forms")
+FONTS = {"bold": "Helvetica-Bold", "plain": "Helvetica"}
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Where an edition's values are written: baselines of lines, corners of the boxes to tick."""
+
+    revision: str
+    lines: Mapping[str, Point]
+    boxes: Mapping[str, Point]
+    numbers: Mapping[str, float]
+    signature: Point
+    day: Point
+
+
+MARCH_2024 = Edition(
+    "March 2024",
+    {"name": (60, 128), "business_name": (60, 152), "llc_tax_class": (428, 200.5),
+     "exempt_payee_code": (556, 200.5), "address": (60, 296.5), "city_state_zip": (60, 320.5)},
+    {"individual": (73, 180.2), "c_corporation": (180, 180.2), "s_corporation": (252, 180.2),
+     "partnership": (324, 180.2), "trust_estate": (388.8, 180.2), "llc": (73, 193.5),
+     "other": (73, 230)},
+    {"ssn": 388, "ein": 436}, (130, 595), (408, 595.5),
 )  # fmt: skip
-FILLER = (
-    "This sample shows invented people and numbers and stands where the form has its text. " * 4
-)
+OCTOBER_2018 = Edition(
+    "October 2018",
+    {"name": (61, 104.5), "business_name": (61, 128.5), "llc_tax_class": (427, 189.5),
+     "exempt_payee_code": (556, 177), "address": (60, 260.5), "city_state_zip": (60, 284.5)},
+    {"individual": (65.8, 159.5), "c_corporation": (180, 158), "s_corporation": (252, 158),
+     "partnership": (324, 158), "trust_estate": (396, 158), "llc": (65.8, 183.5),
+     "other": (65.8, 230.5)},
+    {"ssn": 352, "ein": 400}, (134, 559), (416, 559.5),
+)  # fmt: skip
+EDITIONS = {"2024": MARCH_2024, "2018": OCTOBER_2018}
+CLASSES = tuple(MARCH_2024.boxes)
+CELL, FIRST_CELL = 14.4, 422.0  # points: the cells of a number, and where the first figure stands
+
+
+@cache
+def _print(year: str) -> tuple[tuple[str, ...], ...]:
+    rows = (FORMS / f"w9_{year}.tsv").read_text("utf-8").splitlines()
+    return tuple(tuple(row.split("\t")) for row in rows if not row.startswith("#"))
+
+
+def form(sheet: Sheet, year: str) -> None:
+    """The blank page of an edition."""
+    rules: list[tuple[float, float, float, float]] = []
+    for kind, *rest in _print(year):
+        if kind == "text":
+            x, y, size, font, text = rest
+            sheet.label(float(x), float(y), text, float(size), FONTS[font])
+        else:
+            x0, y0, x1, y1 = (float(value) for value in rest)
+            upright = x1 - x0 < y1 - y0
+            middle = (x0 + x1) / 2 if upright else (y0 + y1) / 2
+            rules.append((middle, y0, middle, y1) if upright else (x0, middle, x1, middle))
+    sheet.lines(rules)
+    sheet.lines(_squares(EDITIONS[year]))
+
+
+def _squares(edition: Edition) -> Iterator[tuple[float, float, float, float]]:
+    for x, y in edition.boxes.values():
+        yield from ((x, y, x + 8, y), (x + 8, y, x + 8, y + 8))
+        yield from ((x + 8, y + 8, x, y + 8), (x, y + 8, x, y))
 
 
 def draw(sheet: Sheet, chance: Random, name: str = "") -> dict[str, Any]:
     """One form, of a firm of that name or of any; the key masks the number as the reading does."""
     sheet.places, sheet.dx, sheet.dy = {}, 0, 0
-    for across, down, text, size in LABELS:
-        sheet.label(across, down, text, size, "Helvetica-Bold" if size > 8 else "Helvetica")
-    for left, up, text in CLASSES.values():
-        x, y = float(left), float(up)
-        sheet.label(x + 11, y + 7, text, 6.5)
-        sheet.lines(
-            [(x, y, x + 8, y), (x + 8, y, x + 8, y + 8), (x + 8, y + 8, x, y + 8), (x, y + 8, x, y)]
-        )
-    sheet.paragraph((36, 480, 576, 540), FILLER, 7)
     fields = _fields(chance)
-    fields["name"] = name or fields["name"]
-    _fill(sheet, fields, chance)
+    year = chance.choice(("2024", "2024", "2018"))
+    edition = EDITIONS[year]
+    fields |= {"revision": edition.revision, "name": name or fields["name"]}
+    form(sheet, year)
+    _fill(sheet, edition, fields, chance)
     page = sheet.page
     sheet.turn()
     return {
         "kind": "w9",
         "pages": [page],
-        "edition": "March 2024",
+        "edition": edition.revision,
         "fields": fields,
         "places": sheet.places,
     }
@@ -73,7 +113,7 @@ def _fields(chance: Random) -> dict[str, Any]:
     day = date(2026, chance.randint(1, 12), chance.randint(1, 28))
     signed = chance.random() < 0.9
     return {
-        "revision": "March 2024",
+        "revision": "",
         "name": chance.choice(people.PEOPLE[:5]) if social else people.firm(chance),
         "business_name": people.firm(chance) if chance.random() < 0.3 else None,
         "classification": kind, "llc_tax_class": chance.choice("CSP") if kind == "llc" else None,
@@ -84,41 +124,30 @@ def _fields(chance: Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fill(sheet: Sheet, fields: dict[str, Any], chance: Random) -> None:
-    put = sheet.value
-    for path, x, y in (
-        ("name", 60, 128), ("business_name", 60, 152), ("llc_tax_class", 426, 201), ("exempt_payee_code", 555, 201),
-        ("address", 60, 296), ("city_state_zip", 60, 320),
-    ):  # fmt: skip
-        put(path, (x, y), fields[path] or "", size=9)
-    left, up, _ = CLASSES[fields["classification"]]
-    tick(
-        sheet,
-        (left - 3.2, up - 2, left + 11.2, up + 10),
-        chance.choice(("letter", "strokes", "check")),
-        chance,
-    )
-    social = fields["tin_type"] == "ssn"
-    figures = ("123", "45") if social else ("56", "123")
-    parts = (
-        [figures[0], figures[1], fields["tin_masked"][-4:]]
-        if social
-        else [figures[0], figures[1] + fields["tin_masked"][-4:]]
-    )
-    at, line = 422.0, 388.0 if social else 436.0
-    for part in parts:
-        for figure in part:
-            put("tin_masked", (at, line), figure, size=11)
-            at += 14.4
-        at += 14.4
-    if isinstance(sheet, FilledSheet):
-        sheet.places.pop("tin_masked")
+def _fill(sheet: Sheet, edition: Edition, fields: dict[str, Any], chance: Random) -> None:
+    for path, at in edition.lines.items():
+        sheet.value(path, at, fields[path] or "", size=9)
+    x, y = edition.boxes[fields["classification"]]
+    mark = chance.choice(("letter", "strokes", "check"))
+    tick(sheet, (x - 3.2, y - 2, x + 11.2, y + 10), mark, chance)
+    _number(sheet, edition, fields)
     if fields["signed"]:
         sheet.canvas.setFont("Times-Italic", 14)
-        sheet.canvas.drawString(130, sheet.height - 566, chance.choice(people.PEOPLE[:5]))
-        put(
-            "signature_date",
-            (430, 567),
-            f"{date.fromisoformat(fields['signature_date']):%m/%d/%Y}",
-            size=9,
-        )
+        left, base = edition.signature
+        sheet.canvas.drawString(left, sheet.height - base, chance.choice(people.PEOPLE[:5]))
+        signed = date.fromisoformat(fields["signature_date"])
+        sheet.value("signature_date", edition.day, f"{signed:%m/%d/%Y}", size=9)
+
+
+def _number(sheet: Sheet, edition: Edition, fields: dict[str, Any]) -> None:
+    """A figure a cell, with a cell's space between the groups."""
+    last = fields["tin_masked"][-4:]
+    groups = ("123", "45", last) if fields["tin_type"] == "ssn" else ("56", f"123{last}")
+    at, line = FIRST_CELL, edition.numbers[fields["tin_type"]]
+    for group in groups:
+        for figure in group:
+            sheet.value("tin_masked", (at, line), figure, size=11)
+            at += CELL
+        at += CELL
+    if isinstance(sheet, FilledSheet):
+        sheet.places.pop("tin_masked")

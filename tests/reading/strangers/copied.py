@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -33,8 +34,10 @@ def photographed(path: Path, chance: Random) -> Path:
     high, wide = page.shape[:2]
     border = round(wide * 0.06)
     corners = np.float32([[0, 0], [wide, 0], [wide, high], [0, high]])
-    moved = corners + border + np.float32(
-        [[chance.uniform(-1, 1) * wide * 0.02 for _ in range(2)] for _ in range(4)]
+    moved = (
+        corners
+        + border
+        + np.float32([[chance.uniform(-1, 1) * wide * 0.02 for _ in range(2)] for _ in range(4)])
     )
     bent = cv2.warpPerspective(
         page, cv2.getPerspectiveTransform(corners, moved), (wide + 2 * border, high + 2 * border),
@@ -72,7 +75,7 @@ def _grain(shape: tuple[int, ...], chance: Random, strength: float) -> np.ndarra
 def _laid_out(canvas: Canvas, picture: Image.Image, strips: int) -> None:
     wide, high = picture.size
     edges = [round(high * place / strips) for place in range(strips + 1)]
-    for top, foot in zip(edges, edges[1:], strict=False):
+    for top, foot in pairwise(edges):
         canvas.drawImage(
             ImageReader(picture.crop((0, top, wide, foot))), 0, 792 - foot * 792 / high, 612,
             (foot - top) * 792 / high,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -109,6 +110,8 @@ def _stated(value: Any) -> bool:
 
 
 def _folded(value: Any) -> Any:
+    """Recognition knows no accents: `Peñasco` comes as `Penasco`, which is held for right."""
     if isinstance(value, str):
-        return re.sub(r"[\s,]+", "", value).casefold()
+        plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
+        return re.sub(r"[\s,]+", "", plain).casefold()
     return sorted(value) if isinstance(value, list) else value

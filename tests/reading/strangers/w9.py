@@ -25,11 +25,11 @@ from pypdf.generic import (
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from tests.reading.strangers import w9_older
-from tests.reading.strangers.w9_words import CLASSES, INSTRUCTIONS, FOOTS, Written, blank, written
+from tests.reading.strangers.w9_words import CLASSES, FOOTS, INSTRUCTIONS, Written, blank, written
 
 FORMS = Path(__file__).parent / "forms"
 HIGH = 791.968
-TEXTS = ("name", "business_name", "llc_tax_class", "other", "exempt_payee_code", "fatca_code",
+TEXTS = ("name", "business_name", "llc_tax_class", "other_words", "exempt_payee_code", "fatca_code",
          "address", "city_state_zip", "requester", "account", "ssn1", "ssn2", "ssn3", "ein1",
          "ein2")  # fmt: skip
 SIGN = {"2018": (126, 559, 411), "2024": (120, 595, 404)}  # left, baseline, left of the date
@@ -89,12 +89,16 @@ def _form(edition: str) -> PdfWriter:
 def _boxes(page: Any) -> dict[str, Box]:
     """The rectangles of the form's fields by what is written into them, up from the foot."""
     texts, ticks = [], []
-    for note in page["/Annots"]:
-        note = note.get_object()
+    for reference in page["/Annots"]:
+        note = reference.get_object()
         box = tuple(float(side) for side in note["/Rect"])
         (texts if note["/FT"] == "/Tx" else ticks).append((str(note["/T"]), box))
     names = w9_older.TEXTS if texts[0][0] in w9_older.TEXTS else TEXTS
-    found = dict(texts) if names is w9_older.TEXTS else dict(zip(names, (b for _, b in texts), strict=True))
+    found = (
+        dict(texts)
+        if names is w9_older.TEXTS
+        else dict(zip(names, (b for _, b in texts), strict=True))
+    )
     classes = [box for name, box in ticks if name.startswith("c1_1")]
     found |= dict(zip(CLASSES, classes, strict=True)) if classes else dict(ticks)
     return found
@@ -105,10 +109,12 @@ def _values(content: Written, boxes: dict[str, Box]) -> dict[str, str]:
     social = fields["tin_type"] == "ssn"
     parts = (number[:3], number[3:5], number[5:]) if social else (number[:2], number[2:])
     values = {name: fields[name] or "" for name in TEXTS if name in fields}
-    values |= {"requester": content.requester, "other": ""}
+    values |= {"requester": content.requester}
     if fields["classification"] == "other":
-        values["other"] = "Nonprofit corporation"
-    values |= dict(zip(("ssn1", "ssn2", "ssn3") if social else ("ein1", "ein2"), parts, strict=True))
+        values["other_words"] = "Nonprofit corporation"
+    values |= dict(
+        zip(("ssn1", "ssn2", "ssn3") if social else ("ein1", "ein2"), parts, strict=True)
+    )
     return {name: value for name, value in values.items() if value and name in boxes}
 
 
@@ -142,7 +148,9 @@ def _figures(canvas: Canvas, text: str, box: Box, style: Style) -> None:
     step = (x1 - x0) / len(text)
     for place, figure in enumerate(text):
         wide = stringWidth(figure, style.font, 11)
-        canvas.drawString(x0 + (place + 0.5) * step - wide / 2 + style.dx, y0 + 7 - style.dy, figure)
+        canvas.drawString(
+            x0 + (place + 0.5) * step - wide / 2 + style.dx, y0 + 7 - style.dy, figure
+        )
 
 
 def _mark(canvas: Canvas, box: Box, mark: str, chance: Random) -> None:
@@ -184,7 +192,9 @@ def _sign(canvas: Canvas, content: Written, style: Style, chance: Random) -> Non
         canvas.drawPath(curve)
     else:
         canvas.setFont("Times-Italic" if style.sign == "script" else "Helvetica", 13)
-        canvas.drawString(left + 8, y + 2, "W. Holloway" if style.sign == "script" else "/s/ Wren Holloway")
+        canvas.drawString(
+            left + 8, y + 2, "W. Holloway" if style.sign == "script" else "/s/ Wren Holloway"
+        )
     signed = date.fromisoformat(content.fields["signature_date"])
     canvas.setFont(style.font, style.size)
     canvas.drawString(day_left + 6, y + 2, {
@@ -208,7 +218,7 @@ def _filled(writer: PdfWriter, content: Written, style: Style) -> None:
     boxes = _boxes(page)
     values = _values(content, boxes)
     by_box = {box: name for name, box in boxes.items()}
-    helvetica = writer._add_object(DictionaryObject({  # noqa: SLF001  # no public way
+    helvetica = writer._add_object(DictionaryObject({  # no public way
         NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
         NameObject("/BaseFont"): NameObject("/Helvetica"),
         NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
@@ -219,7 +229,9 @@ def _filled(writer: PdfWriter, content: Written, style: Style) -> None:
         box = tuple(float(side) for side in note["/Rect"])
         name = by_box.get(box, "")
         if name in values:
-            picture = _picture(writer, values[name], box, helvetica, comb=name[:3] in {"ssn", "ein"})
+            picture = _picture(
+                writer, values[name], box, helvetica, comb=name[:3] in {"ssn", "ein"}
+            )
             note[NameObject("/V")] = TextStringObject(values[name].replace("|", "\n"))
             note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): picture})
             painted.append((picture, box))
@@ -232,7 +244,7 @@ def _filled(writer: PdfWriter, content: Written, style: Style) -> None:
     elif style.way == "fields":
         form = {"/Fields": page["/Annots"], "/DR": DictionaryObject({NameObject("/Font"):
                 DictionaryObject({NameObject("/Helv"): helvetica})})}  # fmt: skip
-        writer._root_object[NameObject("/AcroForm")] = DictionaryObject(  # noqa: SLF001
+        writer._root_object[NameObject("/AcroForm")] = DictionaryObject(
             {NameObject(key): value for key, value in form.items()}
         )
 
@@ -261,7 +273,7 @@ def _picture(writer: PdfWriter, text: str, box: Box, font: Any, *, comb: bool) -
         NameObject("/Resources"): DictionaryObject({NameObject("/Font"): DictionaryObject(
             {NameObject("/Helv"): font})}),
     })  # fmt: skip
-    return writer._add_object(stream)  # noqa: SLF001  # no public way
+    return writer._add_object(stream)  # no public way
 
 
 def _escaped(text: str) -> bytes:

@@ -1,15 +1,17 @@
 """The W-9s of 2007, 2011, 2013 and 2014, redrawn: blank forms with fields to be filled."""
 
+# ruff: noqa: E501, ISC004  # the form\'s own sentences
+
 from __future__ import annotations
 
 import io
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from tests.reading.strangers.w9_words import CLASSES, FOOTS, REVISIONS
+from tests.reading.strangers.w9_words import FOOTS, REVISIONS
 
 HIGH, LEFT, RIGHT = 791.968, 57.6, 576.0
-TEXTS = ("name", "business_name", "llc_tax_class", "other", "exempt_payee_code", "fatca_code",
+TEXTS = ("name", "business_name", "llc_tax_class", "other_words", "exempt_payee_code", "fatca_code",
          "address", "city_state_zip", "requester", "account", "ssn1", "ssn2", "ssn3", "ein1",
          "ein2")  # fmt: skip
 NAMES = {
@@ -155,9 +157,9 @@ def _lines(pen: Pen, edition: str) -> float:
     pen.rule(36, y, RIGHT, y, 1)
     pen.rule(LEFT, 84, LEFT, y)
     pen.canvas.saveState()
-    pen.canvas.translate(49, HIGH - (84 + y) / 2 - 60)
+    pen.canvas.translate(49, HIGH - y + 4)
     pen.canvas.rotate(90)
-    pen.canvas.setFont("Helvetica", 8)
+    pen.canvas.setFont("Helvetica", 7)
     pen.canvas.drawString(0, 0, "Print or type   See Specific Instructions on page 2.")
     pen.canvas.restoreState()
     return y
@@ -176,9 +178,9 @@ def _classes_2007(pen: Pen, y: float, _edition: str) -> float:
     pen.field("llc_tax_class", end + 4, y + 13, end + 44, y + 23.5)
     pen.box("exempt", 496, y + 16)
     pen.say(508, y + 22, "Exempt payee", 6.5)
-    pen.box("other_box", 60, y + 28)
+    pen.box("other", 60, y + 28)
     end = pen.say(71, y + 34, "Other (see instructions)", 6.5)
-    pen.field("other", end + 4, y + 26, 480, y + 36)
+    pen.field("other_words", end + 4, y + 26, 480, y + 36)
     pen.rule(LEFT, y + 38, RIGHT, y + 38)
     return y + 38
 
@@ -195,10 +197,10 @@ def _classes(pen: Pen, y: float, edition: str) -> float:
                   "corporation, S=S corporation, P=partnership)", 6.5)  # fmt: skip
     pen.rule(end + 3, y + 36, end + 40, y + 36)
     pen.field("llc_tax_class", end + 3, y + 25, end + 40, y + 35.5)
-    pen.box("other_box", 66, y + 44)
+    pen.box("other", 66, y + 44)
     end = pen.say(77, y + 50.5, "Other (see instructions)", 6.5)
     pen.rule(end + 3, y + 53, 420, y + 53)
-    pen.field("other", end + 3, y + 42, 420, y + 52.5)
+    pen.field("other_words", end + 3, y + 42, 420, y + 52.5)
     if edition == "2011":
         pen.box("exempt", 480, y + 28)
         pen.say(492, y + 34.5, "Exempt payee", 6.5)
@@ -231,9 +233,9 @@ def _classes_2014(pen: Pen, y: float, _edition: str) -> float:
     pen.say(77, y + 52, "Note. For a single-member LLC that is disregarded, do not check LLC; check "
             "the appropriate box in the line above for", 6)  # fmt: skip
     pen.say(77, y + 59, "the tax classification of the single-member owner.", 6)
-    pen.box("other_box", 66, y + 65)
+    pen.box("other", 66, y + 65)
     end = pen.say(77, y + 71.5, "Other (see instructions)", 6.5)
-    pen.field("other", end + 3, y + 62, 440, y + 73)
+    pen.field("other_words", end + 3, y + 62, 440, y + 73)
     pen.say(452, y + 7, "4  Exemptions (codes apply only to", 6.5)
     pen.say(452, y + 15, "certain entities, not individuals; see", 6.5)
     pen.say(452, y + 23, "instructions on page 3):", 6.5)
@@ -295,7 +297,7 @@ def _certified(pen: Pen, y: float, edition: str) -> None:
     down = y + 21
     for text in CERTIFIED:
         down = pen.paragraph(36, down, 538, text, 7) + 1.5
-    left, base, day = SIGN[edition]
+    _, base, day = SIGN[edition]
     pen.rule(36, base - 18, RIGHT, base - 18)
     pen.bold(36, base - 7, "Sign", 10)
     pen.bold(36, base + 3, "Here", 10)
@@ -307,7 +309,6 @@ def _certified(pen: Pen, y: float, edition: str) -> None:
     pen.bold(36, base + 22, "General Instructions", 12)
     pen.paragraph(36, base + 36, 258, GENERAL[0], 8)
     pen.paragraph(317, base + 22, 258, GENERAL[1], 8)
-    assert left
 
 
 def _foot(pen: Pen, edition: str) -> None:
@@ -316,6 +317,3 @@ def _foot(pen: Pen, edition: str) -> None:
     at = pen.say(492, 756, "Form ", 6.5)
     pen.bold(at, 756, "W-9", 9)
     pen.say(at + 22, 756, f"(Rev. {FOOTS[edition]})", 6.5)
-
-
-assert CLASSES

@@ -1,5 +1,7 @@
 """How a W-9 comes: the editions and the ways of filling, as often as they are met."""
 
+# ruff: noqa: E501  # the form\'s own sentences
+
 from __future__ import annotations
 
 from random import Random

@@ -1,5 +1,7 @@
 """What people write on a W-9, and what its instruction pages say (a work of the United States)."""
 
+# ruff: noqa: E501, ISC004  # the form\'s own sentences
+
 from __future__ import annotations
 
 from dataclasses import dataclass

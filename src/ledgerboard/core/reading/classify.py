@@ -125,9 +125,19 @@ def _w9(page: Page) -> bool:
 def _numbered_w9(page: Page) -> bool:
     """On a recognized page the title may be garbled, beside the form's own number in its corner."""
     corner = Box(0, 0, page.width * 0.25, page.height * 0.12)
-    hit = None if page.has_text else page.find("FORM W-9", corner)
+    hit = None if page.has_text or _instructions(page) else page.find("FORM W-9", corner)
     return hit is not None and not any(
         word.box.x1 < hit.x0 and abs(word.box.cy - hit.cy) < hit.height for word in page.words
+    )
+
+
+def _instructions(page: Page) -> bool:
+    """The pages after the form have its number in the corner too, and their own page number."""
+    head = Box(0.6 * page.width, 0, page.width, 0.12 * page.height)
+    words = page.within(head)
+    return any(
+        (one.key == "PAGE" and two.text.isdigit()) or re.fullmatch(r"PAGE\d", one.key)
+        for one, two in zip(words, [*words[1:], *words[:1]], strict=True)
     )
 
 

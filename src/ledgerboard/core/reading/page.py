@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 from ledgerboard.core.reading.geometry import Box, around
 
@@ -81,6 +82,19 @@ class Line:
         return "".join(self.keys)
 
 
+class Ink(Protocol):
+    """What can be seen on the picture of a page without reading it: whether a place is empty."""
+
+    def written(self, area: Box) -> bool:
+        """Whether there is more on the paper than specks and what the form prints as rules."""
+
+    def figures(self, area: Box) -> bool:
+        """Whether something stands in the cells of a number, beside the signs between them."""
+
+    def square(self, area: Box) -> tuple[Box, float] | None:
+        """The printed square in an area, and how much of its inside is ink."""
+
+
 @dataclass(frozen=True)
 class Page:
     """`trouble` is set where the words cannot be relied on at all; it says what is needed."""
@@ -99,6 +113,7 @@ class Page:
     to_sent: Callable[[Box], Box] | None = None  # pictures are read straightened
     sent_size: tuple[float, float] | None = None  # of the page as sent, where that is another
     sent_quarter: int = 0  # turns with the clock that put the page as sent upright
+    ink: Ink | None = None  # of a page that was read from a picture
     otherwise: Page | None = None  # the same page, where its form holds other answers as well
 
     @cached_property

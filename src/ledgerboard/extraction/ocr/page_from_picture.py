@@ -25,6 +25,7 @@ from ledgerboard.extraction.ocr.labels import bare
 from ledgerboard.extraction.ocr.looking import glance, look, look_well
 from ledgerboard.extraction.ocr.printed import at_labels, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
+from ledgerboard.extraction.ocr.seen_ink import ink_of
 from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.sheets import Sheet
 from ledgerboard.extraction.ocr.signs import (
@@ -37,6 +38,7 @@ from ledgerboard.extraction.ocr.signs import (
 )
 from ledgerboard.extraction.ocr.straightening import SCALE
 from ledgerboard.extraction.ocr.upright import upright
+from ledgerboard.extraction.ocr.w9_form import w9_numbers
 
 PROSE = 0.36  # of the page's width: longer lines are running text
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
@@ -70,6 +72,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         to_sent=partial(sent_box, sent, straight.bend, straight.width),
         sent_size=(size[1], size[0]) if straight.quarter % 2 else size,
         sent_quarter=straight.quarter,
+        ink=ink_of(sheet),
     )
 
 
@@ -120,11 +123,14 @@ def _prose(
     engine: Recognizer,
 ) -> Iterator[Line]:
     """Running text above the grid of a certificate is the form's own and is not read; so is what
-    stands under the heading of its cancellation clause.
+    stands under the heading of its cancellation clause, and what a W-9 prints from the heads of
+    its numbers down.
     """
     grid = min((line.run.top for line in seen if bare(line.label) in GRID), default=0)
+    numbers = w9_numbers(seen)
     for run in wide:
-        if run.height > TITLE_HIGH or not (_in_any(run, skipped) or run.bottom < grid):
+        own = _in_any(run, skipped) or run.bottom < grid or (numbers and run.top > numbers)
+        if run.height > TITLE_HIGH or not own:
             yield look(sheet, run, engine)
 
 

@@ -69,7 +69,7 @@ def fields_of(
         field = Field(name, value, ticked, box)
         if data:
             field = _ticked(field, note, form, data) if kind in TICKABLE else _written(field, data)
-        if field.value and _pictured_otherwise(note, field.value):
+        if field.value and pictured_otherwise(note, field.value):
             field = replace(field, doubt=DIFFERS)
         if field.says_something or field.other:
             yield field
@@ -136,7 +136,7 @@ def _told(ask: Callable[..., int], form: pdfium.PdfFormEnv | None, note: object)
     return buffer.raw[: size - 2].decode("utf-16-le", "replace")
 
 
-def _pictured_otherwise(note: object, value: str) -> bool:
+def pictured_otherwise(note: object, value: str) -> bool:
     """The appearance that a reader of the page sees may say something else than the field.
 
     Only plainly encoded appearances are compared: letters of a subset font cannot be told.
@@ -197,12 +197,17 @@ def comments_of(page: pdfium.PdfPage, turn: Upright) -> Iterator[Comment]:
         if shown and raw.FPDFAnnot_GetRect(note, ctypes.byref(rect)):
             box = turn.box(rect.left, rect.bottom, rect.right, rect.top)
             typed = kind == raw.FPDF_ANNOT_FREETEXT
-            yield Comment(kind, box, _told(_contents, None, note) if typed else "")
+            yield Comment(kind, box, string_of(note, b"Contents") if typed else "")
         raw.FPDFPage_CloseAnnot(note)
 
 
-def _contents(_: object, note: object, *buffer: object) -> int:
-    size: int = raw.FPDFAnnot_GetStringValue(note, b"Contents", *buffer)
+def string_of(note: object, key: bytes) -> str:
+    """A text of an annotation's own dictionary, whether or not a form knows it."""
+    return _told(lambda _, note, *buffer: _string(note, key, *buffer), None, note)
+
+
+def _string(note: object, key: bytes, *buffer: object) -> int:
+    size: int = raw.FPDFAnnot_GetStringValue(note, key, *buffer)
     return size
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import ceil
 
 import pypdfium2 as pdfium
 from PIL import Image
@@ -30,6 +31,7 @@ from ledgerboard.extraction.pdf.form_fields import (
     words_on_top,
 )
 from ledgerboard.extraction.pdf.hybrids import ONLY_ADOBE, Data, data_of, is_placeholder
+from ledgerboard.extraction.pdf.loose_widgets import loose_widgets, painted_in, unpainted
 from ledgerboard.extraction.pdf.text_layer import UNREADABLE, letters_of, quarter_turn, words_of
 from ledgerboard.extraction.pdf.visibility import (
     painted,
@@ -43,6 +45,8 @@ LARGEST = 2_000.0  # points a side, 28 inches: larger is a drawing, not a paper
 TOO_LARGE = "the page is larger than any paper (28 inches a side at most)"
 SCAN_SCALE = 300 / 72
 MOST_DOTS_A_SIDE = 5_000
+MESH = 40  # squares a side, in which is counted what pictures cover
+MOST_PICTURES = 4_000  # a scanner's strips are one line high at least
 NOWHERE = Box(0, 0, 0, 0)
 
 
@@ -51,14 +55,48 @@ def pages_of(document: pdfium.PdfDocument) -> Iterator[Page]:
     form, data = document.formenv, data_of(document, held(document))
     for number in range(1, len(document) + 1):
         page = document[number - 1]
+        loose = loose_widgets(page, form)
         try:
-            yield _page(page, number, form, data)
+            if not loose:
+                yield _page(page, number, form, data)
+                continue
+            outside = _outside(page, form, data, loose)
+            page = painted_in(document, number, page, loose)
+            yield _page(page, number, form, data, outside)
         finally:
             page.close()
 
 
+@dataclass(frozen=True)
+class Outside:
+    """What lay over a page before its loose widgets were painted into it."""
+
+    fields: tuple[Field, ...]
+    comments: tuple[Comment, ...]
+
+
+def _outside(
+    page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None, data: Data | None, loose: list[int]
+) -> Outside:
+    turn = _upright(page)
+    fields = list(fields_of(page, form, turn, data)) if form else []
+    return Outside((*fields, *unpainted(page, loose, turn)), tuple(comments_of(page, turn)))
+
+
+def _upright(page: pdfium.PdfPage) -> Upright:
+    text = page.get_textpage()
+    try:
+        return upright(page, quarter_turn(text))
+    finally:
+        text.close()
+
+
 def _page(
-    page: pdfium.PdfPage, number: int, form: pdfium.PdfFormEnv | None, data: Data | None
+    page: pdfium.PdfPage,
+    number: int,
+    form: pdfium.PdfFormEnv | None,
+    data: Data | None,
+    outside: Outside | None = None,
 ) -> Page:
     turn = upright(page)
     sides = sorted((turn.width, turn.height))
@@ -73,8 +111,13 @@ def _page(
         words = words_of(letters_of(text, turn, covers_of(page, turn)))
     finally:
         text.close()
-    fields = list(fields_of(page, form, turn, data)) if form else []
-    found = _assembled(page, number, turn, words, fields)
+    if outside:
+        fields, comments = list(outside.fields), list(outside.comments)
+        words = _doubted_under(words, comments, fields)
+    else:
+        fields = list(fields_of(page, form, turn, data)) if form else []
+        comments = list(comments_of(page, turn))
+    found = _assembled(page, number, turn, words, (fields, comments))
     if not fields and is_placeholder(found.text):
         return _only_adobe(found)
     if found.trouble != NEEDS_OCR:
@@ -103,10 +146,14 @@ def _pictured(page: pdfium.PdfPage, turn: Upright) -> Image.Image:
 
 
 def _assembled(
-    page: pdfium.PdfPage, number: int, turn: Upright, words: list[Word], fields: list[Field]
+    page: pdfium.PdfPage,
+    number: int,
+    turn: Upright,
+    words: list[Word],
+    laid_over: tuple[list[Field], list[Comment]],
 ) -> Page:
+    fields, comments = laid_over
     drawing = drawing_of(page, turn)
-    comments = list(comments_of(page, turn))
     typed = [word for comment in comments for word in words_on_top(comment)]
     looked = _seen(page, turn, words, _boxes(comments)) if words else []
     once = without_doubles([*looked, *typed])
@@ -140,6 +187,22 @@ def _seen(
     return under_comments(looked, comments, picture, painted(page, turn, comments=False))
 
 
+def _doubted_under(
+    words: list[Word], comments: Sequence[Comment], fields: Sequence[Field]
+) -> list[Word]:
+    """What a comment lay over can't be seen any more, nor which of two accounts is the true one."""
+    hiding = [one.box for one in comments if not one.text]
+    differing = [one.box for one in fields if one.doubt == DIFFERS]
+    return [
+        replace(word, doubt=COVERED)
+        if any(box.shared(word.box) > 0 for box in hiding)
+        else replace(word, doubt=DIFFERS)
+        if any(box.holds(word.box) for box in differing)
+        else word
+        for word in words
+    ]
+
+
 def _boxes(comments: Iterable[Comment]) -> list[Box]:
     return [comment.box for comment in comments]
 
@@ -166,8 +229,7 @@ def _note(code: str, page: Page, field: Field) -> Note:
 
 def _trouble(trusted: list[Word], all_words: list[Word], drawing: Drawing, turn: Upright) -> str:
     """An empty page is no trouble; a picture, outlines or gibberish in place of text are."""
-    whole = turn.width * turn.height
-    covered = max((box.area for box in drawing.pictures), default=0) / whole
+    covered = _covered(drawing.pictures, turn)
     if len(trusted) < 8:
         drawn = covered > 0.2 or drawing.paths > 60 or len(all_words) > 20
         return NEEDS_OCR if drawn else ""
@@ -176,6 +238,22 @@ def _trouble(trusted: list[Word], all_words: list[Word], drawing: Drawing, turn:
     if lost > 0.1 * len(trusted) or under > 0.5 * len(trusted) or not _like_language(trusted):
         return NEEDS_OCR
     return NEEDS_OCR if covered > 0.6 and len(trusted) < 40 else ""
+
+
+def _covered(pictures: Sequence[Box], turn: Upright) -> float:
+    """The share of the page that lies under its pictures together: scanners cut a page in strips."""
+    wide, high = turn.width / MESH, turn.height / MESH
+    held: set[tuple[int, int]] = set()
+    for box in pictures[:MOST_PICTURES]:
+        columns = _held(box.x0 / wide, box.x1 / wide)
+        rows = _held(box.y0 / high, box.y1 / high)
+        held.update((column, row) for column in columns for row in rows)
+    return len(held) / MESH**2
+
+
+def _held(start: float, end: float) -> range:
+    """The squares of the mesh whose middles lie between."""
+    return range(max(0, ceil(start - 0.5)), min(MESH, ceil(end - 0.5)))
 
 
 def _like_language(words: list[Word]) -> bool:

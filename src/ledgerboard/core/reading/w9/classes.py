@@ -1,0 +1,245 @@
+"""How the business is taxed: one of seven boxes, and what goes with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
+from ledgerboard.core.reading.found import (
+    Answer,
+    Place,
+    Reading,
+    Unsure,
+    blank,
+    read,
+)
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Ink, Method, Page, Word
+from ledgerboard.core.reading.w9.cells import UNREAD, missing
+from ledgerboard.core.reading.w9.labels import Form, near
+
+CLASSES: Mapping[str, tuple[str, ...]] = {
+    "individual": ("Individual/sole proprietor", "Individual/sole"),
+    "c_corporation": ("C corporation",), "s_corporation": ("S corporation",),
+    "corporation": ("Corporation",), "partnership": ("Partnership",),
+    "trust_estate": ("Trust/estate",),
+    "llc": ("LLC. Enter the tax", "Limited liability company", "LLC."),
+    "other": ("Other (see instructions)", "Other (see"),
+}  # fmt: skip
+EITHER = "the form says a corporation, not which kind"
+SEVERAL = "the boxes do not say one class"
+UNSEEN = "not every box was found"
+FIRST = 38.0  # points from the left edge: labels of the first boxes begin there
+RIGHT = 0.735  # of the page's width: the exemptions stand beyond
+TAXED = {
+    "C": "C", "CCORP": "C", "CCORPORATION": "C", "S": "S", "SCORP": "S", "SCORPORATION": "S",
+    "P": "P", "PARTNERSHIP": "P", "D": "D", "DISREGARDED": "D", "DISREGARDEDENTITY": "D",
+}  # fmt: skip
+OLD = re.compile(r"200\d|201[0-2]")  # no codes for the exempt
+ONE_CORPORATION = re.compile(r"200\d|2010")
+
+
+def classified(form: Form, revision: str | None) -> dict[str, object]:
+    page, top, end = form.page, form["check"], form["address"]
+    if top is None or end is None:
+        return {
+            "classification": missing(page, "the classification"),
+            "llc_tax_class": missing(page, "the class"),
+        }
+    area = Box(form.left, top.y0 - 2, _column(form), end.y0)
+    labels = _labels(page, area, revision)
+    on, doubt = _on(page, area, labels)
+    here = Place(page.number, area)
+    if doubt:
+        return {"classification": Unsure(doubt, here), "llc_tax_class": Unsure(doubt, here)}
+    if on is None:
+        return {"classification": blank(here), "llc_tax_class": blank(here)}
+    name, place, method = on
+    kind: Answer[str] = Reading(name, place, method)
+    if name == "corporation":
+        kind = Unsure(EITHER, place)
+    llc = labels["llc"] if name == "llc" else None
+    return {"classification": kind, "llc_tax_class": _taxed(page, area, llc)}
+
+
+def _column(form: Form) -> float:
+    """The left edge of the exemptions, or of the box beside the classes in older editions."""
+    beside = [
+        hit.x0
+        for name in ("exemptions", "exempt_payee_code", "fatca", "exempt_payee")
+        if (hit := form[name])
+    ]
+    return min([*beside, RIGHT * form.page.width + 40]) - 5
+
+
+def _labels(page: Page, area: Box, revision: str | None) -> dict[str, Box | None]:
+    """The seven boxes' labels; one box for corporations of both kinds until 2010."""
+    column = Box(area.x0, area.y0, area.x0 + FIRST, area.y1)
+    llc = next(near(page, CLASSES["llc"], column), None)
+    above = Box(area.x0, area.y0, area.x1, llc.y0 - 2) if llc else area
+    found = {
+        name: llc if name == "llc" else next(near(page, said, above), None)
+        for name, said in CLASSES.items()
+    }
+    found |= _both_corporations(page, above)
+    found["other"] = next(near(page, CLASSES["other"], column), None)
+    if not (revision and ONE_CORPORATION.search(revision)):
+        del found["corporation"]
+    else:
+        found = {name: hit for name, hit in found.items() if name not in _NEW}
+    return found
+
+
+def _both_corporations(page: Page, area: Box) -> dict[str, Box]:
+    """C before S: recognized, the two letters are easily taken for each other or for their box."""
+    hits = sorted(near(page, ("corporation",), area), key=lambda hit: hit.x0)
+    if page.has_text or len(hits) != 2:
+        return {}
+    return {
+        name: Box(hit.x0 - 6.5, hit.y0, hit.x1, hit.y1)
+        for name, hit in zip(("c_corporation", "s_corporation"), hits, strict=True)
+    }
+
+
+_NEW = frozenset(("c_corporation", "s_corporation", "trust_estate"))
+
+
+def _on(
+    page: Page, area: Box, labels: Mapping[str, Box | None]
+) -> tuple[tuple[str, Place, Method] | None, str]:
+    """The one box that is ticked, or why none can be named."""
+    if page.ink is not None:
+        return _on_paper(page, page.ink, labels)
+    boxes = ticked(page, area, labels)
+    on = [(name, box) for name, box in boxes.items() if isinstance(box, Reading) and box.value]
+    doubts = [box for box in boxes.values() if isinstance(box, Unsure) and "label" not in box.why]
+    unseen = any(hit is None for hit in labels.values())
+    if doubts or len(on) > 1:
+        return None, SEVERAL
+    if not on:
+        return None, UNSEEN if unseen or _unread(page, area) else ""
+    name, box = on[0]
+    place = box.place or Place(page.number, area)
+    return (name, place, box.method), ""
+
+
+def _unread(page: Page, area: Box) -> bool:
+    return any(word.method is Method.OCR for word in page.within(area)) or bool(
+        marks_in(page, area)
+    )
+
+
+def _on_paper(
+    page: Page, ink: Ink, labels: Mapping[str, Box | None]
+) -> tuple[tuple[str, Place, Method] | None, str]:
+    """Where the ink in the squares themselves can be seen."""
+    on: list[tuple[str, Box]] = []
+    squares: list[Box] = []
+    for name, label in labels.items():
+        if label is None:
+            continue
+        square = _square(ink, label)
+        if square is None:
+            continue
+        box, share = square
+        if any(box.iou(other) > 0.3 for other in squares):
+            continue  # two labels of one square: whose it is can't be told
+        squares.append(box)
+        if share > FULL:
+            on.append((name, box))
+        elif share > EMPTY:
+            return None, "a box may be ticked or not"
+    if len(on) > 1:
+        return None, SEVERAL
+    if len(on) == 1 and len(squares) >= len(labels) - 1:
+        name, box = on[0]
+        return (name, Place(page.number, box), Method.MARK), ""
+    return None, "" if not on and len(squares) == len(labels) else UNSEEN
+
+
+EMPTY, FULL = 0.035, 0.09  # of a square's inside that is ink
+
+
+def _square(ink: Ink, label: Box) -> tuple[Box, float] | None:
+    """The square left of a label; recognized as a letter, it may have become the label's first."""
+    return ink.square(Box(label.x0 - 19, label.cy - 10, label.x0 + 14, label.cy + 10))
+
+
+def _taxed(page: Page, area: Box, llc: Box | None) -> Answer[str]:
+    """The letter after the row of the LLC."""
+    if llc is None:
+        return blank()
+    row = page.within(Box(llc.x0, llc.y0 - 7, area.x1, llc.y1 + 4))
+    printed = max(
+        (w.box.x1 for w in row if _printed(w) and abs(w.box.cy - llc.cy) < 4), default=0.0
+    )
+    space = Box(printed + 0.5, llc.y0 - 7, area.x1 + 3, llc.y1 + 4)
+    words = [word for word in row if word.box.cx > space.x0 and word.key and not _printed(word)]
+    if not words:
+        if page.ink is not None and page.ink.written(
+            Box(space.x0 + 2, llc.y0 - 4, area.x1 - 4, llc.y1 - 1)
+        ):
+            return Unsure(UNREAD, Place(page.number, space))
+        return blank(Place(page.number, space))
+    return read(words, page.number, _tax_class, "C, S or P")
+
+
+def _printed(word: Word) -> bool:
+    """A word of the row's own sentence; a letter alone is one only at its equal sign."""
+    return word.field is None and (
+        (len(word.key) > 3 and word.key not in TAXED)
+        or "=" in word.text
+        or (word.key == "PARTNERSHIP" and ")" in word.text)
+    )
+
+
+def _tax_class(text: str) -> str | None:
+    return TAXED.get(re.sub(r"[^A-Z]", "", text.upper()))
+
+
+def codes(form: Form, revision: str | None) -> dict[str, object]:
+    """Exempt payee and FATCA codes; older editions have none, or a box to tick."""
+    page, found = form.page, dict[str, object]()
+    old = bool(revision and OLD.search(revision))
+    for name, said in (("exempt_payee_code", "exempt_payee_code"), ("fatca_code", "fatca")):
+        label = form[said]
+        if label is None or old:
+            found[name] = _older(form, name) if old else missing(page, name)
+            continue
+        if name == "fatca_code":
+            below = Box(label.x0 - 4, label.y0 - 2, page.width, label.y1 + 26)
+            label = next(near(page, ("code (if any)",), below), None) or label
+        found[name] = _code(page, label)
+    return found
+
+
+def _code(page: Page, label: Box) -> Answer[str]:
+    cell = Box(label.x1 + 0.5, label.cy - 8, page.width, label.cy + 6.5)
+    words = [word for word in page.within(cell) if word.key]
+    if not words and page.ink is not None:
+        paper = Box(label.x1 + 4, label.y0 - 2, page.width - 40, label.y1 - 1)
+        if page.ink.written(paper):
+            return Unsure(UNREAD, Place(page.number, cell))
+    if not words:
+        return blank(Place(page.number, cell))
+    return read(words, page.number, _as_code, "a code")
+
+
+def _as_code(text: str) -> str | None:
+    return text if re.fullmatch(r"[A-M]|1?\d", text) else None
+
+
+def _older(form: Form, name: str) -> Answer[str]:
+    """A box says that the payee is exempt, and no code why."""
+    label = form["exempt_payee"]
+    if name == "fatca_code" or label is None:
+        return blank()
+    page = form.page
+    box = Box(label.x0 - 18, label.cy - 8, label.x0 - 0.5, label.cy + 8)
+    if page.ink is not None:
+        square = _square(page.ink, label)
+        on = square is None or square[1] > EMPTY
+    else:
+        on = bool(marks_in(page, box))
+    return Unsure("the box says exempt, and no code", Place(page.number, label)) if on else blank()

@@ -1,0 +1,116 @@
+"""What the ink of a page shows where no word was read: an empty line, a ticked square."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.extraction.ocr.dots import Dots, inked
+from ledgerboard.extraction.ocr.sheets import Sheet
+from ledgerboard.extraction.ocr.straightening import SCALE
+
+SPECK = 0.9 * SCALE  # dots: what is smaller both ways is a grain
+LEAST = 4.0  # points: together, the pieces of a word are longer
+FIGURE = 4.2  # points: a figure is higher, the signs between figures are not
+WALL = 1.8  # points: what is left of the side of a cell is narrower; nine figures are not all 1
+SIDES = tuple(range(round(5.5 * SCALE), round(12 * SCALE)))  # dots of a square's side
+OUTLINE, WORST = 0.8, 0.6  # shares of a square's sides that are ink: of all, and of the third
+INSET = 0.2  # of its side
+
+
+@dataclass(frozen=True)
+class SeenInk:
+    """The ink of one straight page, and its rules; packed, because a file may have many pages."""
+
+    ink: bytes
+    rules: bytes
+    shape: tuple[int, int]
+
+    def written(self, area: Box) -> bool:
+        wide, high = _pieces(self._bare(area))
+        return bool(len(wide)) and float(np.maximum(wide, high).sum()) > LEAST * SCALE
+
+    def figures(self, area: Box) -> bool:
+        wide, high = _pieces(self._bare(area))
+        return bool(((high > FIGURE * SCALE) & (wide > WALL * SCALE)).any())
+
+    def square(self, area: Box) -> tuple[Box, float] | None:
+        dots, left, top = self._cut(self.ink, area)
+        found = _square(dots)
+        if found is None:
+            return None
+        x, y, side = found
+        inset = max(3, round(INSET * side))
+        inside = dots[y + inset : y + side - inset, x + inset : x + side - inset]
+        box = Box(
+            *((edge / SCALE) for edge in (left + x, top + y, left + x + side, top + y + side))
+        )
+        return box, float(inside.mean()) if inside.size else 0.0
+
+    def _bare(self, area: Box) -> Dots:
+        dots, _, _ = self._cut(self.ink, area)
+        rules, _, _ = self._cut(self.rules, area)
+        return cv2.subtract(dots, cv2.dilate(rules, np.ones((5, 5), np.uint8)))
+
+    def _cut(self, packed: bytes, area: Box) -> tuple[Dots, int, int]:
+        high, wide = self.shape
+        left, right = (int(np.clip(edge * SCALE, 0, wide)) for edge in (area.x0, area.x1))
+        top, foot = (int(np.clip(edge * SCALE, 0, high)) for edge in (area.y0, area.y1))
+        row = -(-wide // 8)
+        held = zlib.decompress(packed)[top * row : foot * row]
+        rows = np.frombuffer(held, np.uint8).reshape(-1, row)
+        return np.unpackbits(rows, axis=1)[:, left:right].copy(), left, top
+
+
+def ink_of(sheet: Sheet) -> SeenInk:
+    ink = inked(sheet.even)
+    return SeenInk(_packed(ink), _packed(sheet.ruling.mask), (ink.shape[0], ink.shape[1]))
+
+
+def _packed(dots: Dots) -> bytes:
+    return zlib.compress(np.packbits(dots > 0, axis=1).tobytes(), 1)
+
+
+def _pieces(dots: Dots) -> tuple[Dots, Dots]:
+    """How wide and high the pieces of ink are that are no grains."""
+    if not dots.size:
+        return np.empty(0), np.empty(0)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    wide, high, size = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    kept = (np.maximum(wide, high) > SPECK) & (size > SPECK * SPECK)
+    return wide[kept], high[kept]
+
+
+def _square(dots: Dots) -> tuple[int, int, int] | None:
+    """The square of lines that the ink follows best: left, top, side. Blur moves a line a dot."""
+    if min(dots.shape) <= SIDES[0]:
+        return None
+    across = np.cumsum(cv2.dilate(dots, np.ones((3, 1), np.uint8)), axis=1, dtype=np.int32)
+    down = np.cumsum(cv2.dilate(dots, np.ones((1, 3), np.uint8)), axis=0, dtype=np.int32)
+    across, down = np.pad(across, ((0, 0), (1, 0))), np.pad(down, ((1, 0), (0, 0)))
+    best, found = OUTLINE, None
+    for side in SIDES:
+        if side >= min(dots.shape):
+            break
+        rows = (across[:, side:] - across[:, :-side]) / side
+        columns = (down[side:] - down[:-side]) / side
+        high, wide = columns.shape[0], rows.shape[1]
+        sides = np.stack(
+            [
+                rows[:high, :wide],
+                rows[side - 1 : side - 1 + high, :wide],
+                columns[:high, :wide],
+                columns[:high, side - 1 : side - 1 + wide],
+            ]
+        )
+        means, third = sides.mean(axis=0), np.sort(sides, axis=0)[1]
+        means[third < WORST] = 0
+        spot = int(means.argmax())
+        if means.flat[spot] > best:
+            best = float(means.flat[spot])
+            found = (spot % wide, spot // wide, side)
+    return found

@@ -190,7 +190,7 @@ def _seen(
 def _doubted_under(
     words: list[Word], comments: Sequence[Comment], fields: Sequence[Field]
 ) -> list[Word]:
-    """What a comment lay over can't be seen any more, nor which of two accounts is the true one."""
+    """What a comment lay over can't be seen any more, nor which of two accounts is true."""
     hiding = [one.box for one in comments if not one.text]
     differing = [one.box for one in fields if one.doubt == DIFFERS]
     return [
@@ -241,7 +241,7 @@ def _trouble(trusted: list[Word], all_words: list[Word], drawing: Drawing, turn:
 
 
 def _covered(pictures: Sequence[Box], turn: Upright) -> float:
-    """The share of the page that lies under its pictures together: scanners cut a page in strips."""
+    """The share of the page under its pictures together: scanners cut a page in strips."""
     wide, high = turn.width / MESH, turn.height / MESH
     held: set[tuple[int, int]] = set()
     for box in pictures[:MOST_PICTURES]:

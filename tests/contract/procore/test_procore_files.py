@@ -159,6 +159,14 @@ def test_a_synced_payment_still_takes_attachments(site, contract):
     assert len(answer.json()["attachments"]) == 1
 
 
+def test_a_person_adds_a_file_to_a_locked_invoice(site, storage, contract, act):
+    invoice = site.invoice(contract)
+    site.set(invoice, origin_id="k").raise_for_status()
+    act("attach_file", table="requisitions", id=invoice["id"], name="late.txt", text="late")
+    attachment = site.read(invoice)["attachments"][0]
+    assert fetched(site.http, storage, attachment).content == b"late"
+
+
 def test_users_and_tokens_may_come_as_multipart(http, company, connect, world):
     path = f"/rest/v1.3/companies/{company['id']}/users"
     fields = {"user[last_name]": "Ray", "user[email_address]": "ray@x.test"}

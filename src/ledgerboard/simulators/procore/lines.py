@@ -160,7 +160,7 @@ def code_of(world: World, number: int | None) -> Row | None:
     return {
         "id": row["id"],
         "flat_code": wbs.flat(world, row, "code"),
-        "flat_name": wbs.flat(world, row, "name"),
+        "flat_name": lambda: wbs.flat(world, row, "name"),
         "description": row["description"],
         "segment_items": lambda: [
             {

@@ -8,6 +8,7 @@ from ledgerboard.simulators.procore import (
     contracts,
     direct_costs,
     erp,
+    files,
     payments,
     requisition_items,
     requisitions,
@@ -45,6 +46,17 @@ def delete_invoice(world: World, wish: Row) -> Row:
     if row["previous_requisition_id"]:
         table_of(world, REQUISITION).update(row["previous_requisition_id"], {"is_last": True})
     return gone
+
+
+@procore.act("attach_file")
+def attach_file(world: World, wish: Row) -> Row:
+    """{table, id, name, text, content_type?}: also on a locked record, as its page allows."""
+    holder = records(world, wish["table"]).get(wish["id"])
+    if holder is None:
+        raise ValueError(f"there is no such row in {wish['table']}")
+    kind, data = wish.get("content_type", "text/plain"), str(wish["text"]).encode()
+    row = files.keep(world, holder["company_id"], wish["name"], kind, data, holder_id=holder["id"])
+    return {name: row[name] for name in ("id", "name", "size", "sha256")}
 
 
 @procore.act("tax_invoice_item")

@@ -66,7 +66,6 @@ def change_one(resource: Resource) -> Callable[[World, Call], Reply]:
         admin = is_admin(world, call)
 
         def write() -> Row:
-            """Files may still be added to a locked invoice."""
             after = requisitions.change(world, row, given, source_of(call), admin=admin)
             files.attach(world, call, after)
             return after

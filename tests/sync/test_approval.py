@@ -106,14 +106,14 @@ def test_a_plan_that_changes_much_needs_a_second_person(world: World):
     assert plan.approvals.count() == 2
 
 
-def test_a_newer_plan_replaces_one_that_waits(world, plan):
+def test_a_comparison_adds_to_the_plan_that_waits_and_keeps_its_rows(world, plan):
+    rows, seen_hash = {c.key: c.pk for c in plan.changes.all()}, plan.hash
     world.left.put("vendor", name="Cascade Roofing")
     newer = world.plan()
-    plan.refresh_from_db()
-    assert plan.status == Plan.Status.SUPERSEDED
-    with pytest.raises(NotPossible, match="not waiting"):
-        approving.approve(plan, world.ann, seen_hash=plan.hash)
+    assert newer.pk == plan.pk
+    assert newer.hash != seen_hash
     assert newer.counts == {"create": 3}
+    assert rows.items() <= {c.key: c.pk for c in newer.changes.all()}.items()
 
 
 def test_a_plan_that_would_say_the_same_does_not_replace_the_one_that_waits(world, plan):

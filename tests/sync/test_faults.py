@@ -244,6 +244,9 @@ def test_a_run_that_never_came_back_loses_its_flow_when_its_lease_ends(planned):
         world.carry(lost)
     Run.objects.filter(pk=lost.pk).update(status=Run.Status.FAILED)
     world.clock.forward(minutes=11)
+    world.plan()
+    assert services.resume(world.setting)  # it was approved: nobody is asked again
+    world.resume()
     if world.plan():
         world.agree()
     all_is_well(world)

@@ -205,7 +205,8 @@ class Engine(RuleBasedStateMachine):
             self.world.carry(self.open)
         for _ in range(8):
             plan = self.world.plan()
-            if not self.world.writes(plan) and not self.answered(plan):
+            resumed = self.world.resume()
+            if not self.world.writes(plan) and not self.answered(plan) and not resumed:
                 break
             if self.world.writes(plan):
                 run = self.world.apply(self.world.approve(plan))

@@ -37,8 +37,7 @@ def test_an_unlinked_pair_is_not_linked_again_by_itself(linked):
     world, left, right = linked
     run = services.unlink(Link.objects.get(left_id=left), world.ann, world.ports)
     world.carry(run)
-    plan = world.plan()
-    assert not plan.changes.filter(action__in=["link", "question"]).exists()
+    assert world.plan() is None
 
     services.link_by_hand(world.setting, left, right, world.ann)
     assert world.plan().changes.get(action="link").left_id == left
@@ -118,3 +117,47 @@ def test_a_run_can_be_retried_only_when_something_remains(linked):
     with pytest.raises(NotPossible, match="Nothing in this run"):
         services.retry(run, world.ann)
     approving.auto_approve(world.setting, "update", world.ann)
+
+
+def unlinked(world: World) -> tuple[str, str]:
+    left = world.left.put("vendor", name="Acme Concrete", city="Portland")
+    world.agree()
+    link = Link.objects.get(setting=world.setting, unlinked_at=None)
+    services.unlink(link, world.ann, world.ports)
+    world.carry(Run.objects.filter(kind=Run.Kind.APPLY).latest("pk"))
+    return left, link.right_id
+
+
+def test_an_unlinked_pair_gets_no_second_twins(world: World):
+    unlinked(world)
+    assert world.plan() is None
+    assert world.names(world.left) == world.names(world.right) == {"Acme Concrete": 1}
+
+
+def test_an_unlinked_pair_stays_apart_when_both_go_on_being_edited(world: World):
+    left, right = unlinked(world)
+    world.left.edit("vendor", left, name="Acme Concrete Works", city="Salem")
+    world.right.edit("vendor", right, city="Bend")
+    assert world.plan() is None
+
+
+def test_an_unlinked_pair_is_linked_again_when_a_person_says_so(world: World):
+    left, right = unlinked(world)
+    services.link_by_hand(world.setting, left, right, world.ann)
+    world.agree()
+    assert world.links() == {left: right}
+    again = Link.objects.get(setting=world.setting, unlinked_at=None)
+    world.carry(services.unlink(again, world.ann, world.ports))
+    assert world.plan() is None
+
+
+def test_unlinking_one_pair_keeps_what_was_said_about_others(world: World):
+    left, right = unlinked(world)
+    other = world.right.put("vendor", name="Acme Concrete Supply", city="Portland")
+    asked = world.plan().changes.get(action="question")
+    services.decide(asked.plan, asked.key, f"different:{other}", world.ann)
+    services.link_by_hand(world.setting, left, right, world.ann)
+    world.agree()
+    world.carry(services.unlink(Link.objects.get(unlinked_at=None), world.ann, world.ports))
+    plan = world.plan()
+    assert plan is None or "question" not in plan.counts

@@ -12,7 +12,7 @@ from ledgerboard.connections.models import Connection, Status
 from ledgerboard.connectors.base.protocol import NO_PARENTS, Done
 from ledgerboard.connectors.memory import MemoryConnector, Store
 from ledgerboard.core.records import values_of
-from ledgerboard.sync import approving, runs
+from ledgerboard.sync import approving, parts, runs
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Run, Snapshot
 from ledgerboard.sync.ports import Ports
@@ -165,6 +165,10 @@ class World:
 
     def apply(self, plan: Plan) -> Run:
         return self.carry(self.run(Run.Kind.APPLY, plan))
+
+    def resume(self) -> list[Run]:
+        """Send what was approved and interrupted, as the engine does after a comparison."""
+        return [self.apply(plan) for plan in parts.open_parts(self.setting)]
 
     def agree(self) -> Run:
         """Plan, approve all, apply."""

@@ -17,7 +17,7 @@ PlanStatus = Literal[
 ]
 ChangeStatus = Literal[
     "proposed", "approved", "rejected", "applying", "done", "refused", "unknown", "stale",
-    "skipped",
+    "skipped", "withdrawn",
 ]  # fmt: skip
 RunStatus = Literal["queued", "running", "waiting", "done", "attention", "failed"]
 RunKind = Literal["plan", "apply", "sweep", "notices"]

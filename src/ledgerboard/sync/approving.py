@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ledgerboard.core.reconcile import Action
-from ledgerboard.sync.changes import plan_hash
+from ledgerboard.sync.choosing import NotPossible, chosen, closed, seconded, seen, still
+from ledgerboard.sync.listing import WRITTEN, renew, split_off, standing, take_out
 from ledgerboard.sync.models import (
     Approval,
     AutoApproval,
@@ -19,67 +19,80 @@ from ledgerboard.sync.models import (
     FlowSetting,
     Plan,
 )
-from ledgerboard.sync.records import chunks
+from ledgerboard.sync.rejections import joined
 from ledgerboard.users.models import Person
 
-WRITTEN = [each.value for each in Action if each.writes]
-
-
-class NotPossible(Exception):
-    """What was asked cannot be done now; `message` says why, `advice` what to do instead."""
-
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(f"{message} {advice}".strip())
-        self.message = message
-        self.advice = advice
+__all__ = ["WRITTEN", "NotPossible", "approve", "approve_by_rules", "decide", "reject", "revoke"]
 
 
 @transaction.atomic
 def approve(
     plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
 ) -> Plan:
-    """Say yes to a plan, or to the chosen changes of it, as it was seen.
+    """Say yes to what was seen of a plan, or to the chosen changes of it.
 
-    `seen_hash` is the hash that stood on the page. A plan with alarms becomes approved only when
-    a second, different person says the same. Raises NotPossible.
+    `seen_hash` is the hash that stood on the page. What the list gained or lost since does not
+    matter: of what was seen, all that still stands is approved, and what changed is left out and
+    noted. Returns the plan that holds what was approved; or the plan itself, still waiting, when
+    alarms ask for a second, different person. Raises NotPossible.
     """
     plan = _waiting(plan)
-    _unaltered(plan, seen_hash)
-    chosen = _chosen(plan, change_keys)
-    if not chosen:
-        raise NotPossible("Nothing in this plan can be approved.", "Answer its questions first.")
-    selection = None if change_keys is None else sorted(chosen)
-    if plan.needs_two and not _seconded(plan, person, selection):
-        _approval(plan, person, selection)
-        _event(plan, person, "approved (first of two)")
-        return plan
-    _approval(plan, person, selection)
-    _say_yes(plan, chosen)
-    _event(plan, person, "approved", text=f"{len(chosen)} changes")
-    return plan
+    saw = seen(plan, seen_hash)
+    yes, left_out = chosen(plan, saw, change_keys)
+    selection = None if change_keys is None else sorted(change_keys)
+    if plan.needs_two:
+        agreed = seconded(plan, person, yes)
+        if not agreed:
+            _approval(plan, person, seen_hash, selection)
+            _event(plan, person, "approved (first of two)")
+            return plan
+        yes = agreed
+    part = split_off(plan, [each.pk for each in yes], made_by=person)
+    _both_names(plan, part, person)
+    _approval(part, person, seen_hash, selection, left_out=left_out)
+    _event(part, person, "approved", text=_counted(yes, left_out))
+    return part
+
+
+def _counted(yes: Collection[Change], left_out: Collection[str]) -> str:
+    said = f"{len(yes)} changes"
+    return f"{said}; {len(left_out)} changed since and left out" if left_out else said
+
+
+def _both_names(plan: Plan, part: Plan, person: Person) -> None:
+    """Where two had to say yes, the first one's stands on what was split off as well."""
+    if not plan.needs_two or part.pk == plan.pk:
+        return
+    for first in plan.approvals.filter(rule=None).exclude(person=person):
+        _approval(part, first.person, first.plan_hash, first.selection)
 
 
 @transaction.atomic
 def approve_by_rules(plan: Plan) -> Plan:
-    """Apply the standing rules that people set. Never to a plan with alarms."""
+    """Apply the standing rules that people set. Never to a plan with alarms.
+
+    Returns the plan that the rules approved, or the plan as it was.
+    """
     plan = _waiting(plan)
     if plan.needs_two:
         return plan
     rules = {rule.action: rule for rule in auto_approvals(plan.setting)}
     offered = list(_proposed(plan).filter(action__in=list(rules), warnings=[]).only(*_SHORT))
-    failed = _failed_before(plan, {change.rejection for change in offered})
-    chosen = _closed(change for change in offered if change.rejection not in failed)
+    failed = _failed_before(plan, {change.meaning for change in offered})
+    yes = closed(plan, (change for change in offered if change.meaning not in failed))
+    if not yes:
+        return plan
+    seen_hash = plan.hash
+    part = split_off(plan, [change.pk for change in yes], made_by=None)
     for action, rule in rules.items():
-        mine = sorted(change.key for change in chosen if change.action == action)
+        mine = sorted(change.key for change in yes if change.action == action)
         if mine:
-            _approval(plan, rule.person, mine, rule)
-    if chosen:
-        _say_yes(plan, {change.key for change in chosen})
-        _event(plan, None, "approved by rule", text=f"{len(chosen)} changes")
-    return plan
+            _approval(part, rule.person, seen_hash, mine, rule=rule)
+    _event(part, None, "approved by rule", text=f"{len(yes)} changes")
+    return part
 
 
-_SHORT = ("key", "needs", "action", "rejection")
+_SHORT = ("key", "needs", "action", "meaning")
 
 
 def _failed_before(plan: Plan, marks: Collection[str]) -> set[str]:
@@ -87,7 +100,7 @@ def _failed_before(plan: Plan, marks: Collection[str]) -> set[str]:
     failed = Change.objects.of(plan.organization_id).filter(
         plan__setting=plan.setting_id, status=Change.Status.REFUSED
     )
-    return set(failed.values_list("rejection", flat=True)) & set(marks)
+    return set(failed.values_list("meaning", flat=True)) & set(marks)
 
 
 @transaction.atomic
@@ -99,37 +112,49 @@ def reject(
     seen_hash: str,
     change_keys: Collection[str] | None = None,
 ) -> Plan:
-    """Say no, with a reason that stays on the records until one of them changes."""
+    """Say no, with a reason that stays on the records until what it was about changes.
+
+    Only what was seen and still stands is rejected: what changed since is listed anew.
+    """
     plan = _waiting(plan)
-    _unaltered(plan, seen_hash)
+    saw = seen(plan, seen_hash)
     if not reason.strip():
         raise NotPossible("A rejection needs a reason.", "Say why, for whoever looks later.")
-    for change in _named(plan, change_keys):
-        _reject_one(plan, change, person, reason.strip())
-    if change_keys is None or not _proposed(plan).exists():
+    named = [each for each in still(saw) if change_keys is None or each.key in set(change_keys)]
+    for change in named:
+        _remember(plan, change, person, reason.strip())
+    take_out(
+        plan,
+        [change.pk for change in named],
+        status=Change.Status.REJECTED,
+        message=reason.strip(),
+    )
+    renew(plan)
+    if change_keys is None or not standing(plan).exists():
         plan.status, plan.closed_at = Plan.Status.REJECTED, timezone.now()
         plan.save(update_fields=["status", "closed_at"])
     _event(plan, person, "rejected", text=reason.strip())
     return plan
 
 
-def _named(plan: Plan, keys: Collection[str] | None) -> list[Change]:
-    wanted = None if keys is None else set(keys)
-    return [each for each in _proposed(plan) if wanted is None or each.key in wanted]
-
-
-def _reject_one(plan: Plan, change: Change, person: Person, reason: str) -> None:
-    change.status, change.message = Change.Status.REJECTED, reason
-    change.save(update_fields=["status", "message"])
+def _remember(plan: Plan, change: Change, person: Person, reason: str) -> None:
     if plan.purpose != Plan.Purpose.FLOW:
         return
+    earlier = Decision.objects.of(plan.organization_id).filter(
+        setting=plan.setting_id,
+        kind=Decision.Kind.REJECTION,
+        key=change.key,
+        revoked_at=None,
+    )
+    before = earlier.values_list("grounds", flat=True).first()
     _replace_decision(
         Decision(
             organization_id=plan.organization_id,
             setting_id=plan.setting_id,
             kind=Decision.Kind.REJECTION,
             key=change.key,
-            mark=change.rejection,
+            mark=change.meaning,
+            grounds=joined(before or {}, change.grounds) if change.grounds else {},
             reason=reason,
             title=change.title,
             left_id=change.left_id or "",
@@ -142,7 +167,7 @@ def _reject_one(plan: Plan, change: Change, person: Person, reason: str) -> None
 @transaction.atomic
 def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision:
     """Answer a question or a conflict. It counts in the next plan."""
-    change = plan.changes.filter(key=change_key).first()
+    change = standing(plan).filter(key=change_key).first()
     if change is None:
         raise NotPossible("This plan has no such question.", "Open the latest plan.")
     if choice not in {each["value"] for each in change.choices}:
@@ -220,77 +245,28 @@ def _waiting(plan: Plan) -> Plan:
     return fresh
 
 
-def _unaltered(plan: Plan, seen_hash: str) -> None:
-    if seen_hash != plan.hash or plan_hash(plan.changes.order_by("position")) != plan.hash:
-        raise NotPossible("The plan is not the one that you saw.", "Open it again and look anew.")
-
-
 def _proposed(plan: Plan) -> QuerySet[Change]:
-    return plan.changes.filter(status=Change.Status.PROPOSED, action__in=WRITTEN)
+    return standing(plan).filter(action__in=WRITTEN)
 
 
-def _chosen(plan: Plan, keys: Collection[str] | None) -> set[str]:
-    """The keys meant, with everything that they need among them. Raises NotPossible."""
-    offered = set(_proposed(plan).values_list("key", flat=True))
-    if keys is None:
-        return offered
-    wanted = set(keys)
-    if not wanted <= offered:
-        raise NotPossible("Some of the chosen changes cannot be approved.", "Open the plan again.")
-    lacking = [
-        change
-        for change in _proposed(plan).only("key", "needs", "title")
-        if change.key in wanted and not set(change.needs) <= wanted
-    ]
-    if lacking:
-        raise NotPossible(
-            f"“{lacking[0].title}” needs another change of this plan first.",
-            "Choose its link as well.",
-        )
-    return wanted
-
-
-def _closed(changes: Iterable[Change]) -> list[Change]:
-    """Without those that need something which is not among them."""
-    by_key = {change.key: change for change in changes}
-    while lacking := {key for key, each in by_key.items() if not set(each.needs) <= by_key.keys()}:
-        by_key = {key: each for key, each in by_key.items() if key not in lacking}
-    return list(by_key.values())
-
-
-def _seconded(plan: Plan, person: Person, selection: list[str] | None) -> bool:
-    """Whether another person said the same to the same plan before."""
-    earlier = plan.approvals.filter(plan_hash=plan.hash).exclude(person=person)
-    same = [each for each in earlier if each.selection == selection]
-    if not same and plan.approvals.filter(person=person, plan_hash=plan.hash).exists():
-        raise NotPossible(
-            "You approved this already; its alarms ask for a second person.",
-            "Let somebody else look at it.",
-        )
-    return bool(same)
-
-
-def _approval(
-    plan: Plan, person: Person, selection: list[str] | None, rule: AutoApproval | None = None
+def _approval(  # one yes with all that it says
+    plan: Plan,
+    person: Person,
+    seen_hash: str,
+    selection: list[str] | None,
+    *,
+    left_out: Sequence[str] = (),
+    rule: AutoApproval | None = None,
 ) -> Approval:
     return Approval.objects.create(
         organization_id=plan.organization_id,
         plan=plan,
         person=person,
-        plan_hash=plan.hash,
+        plan_hash=seen_hash,
         selection=selection,
+        left_out=list(left_out),
         rule=rule,
     )
-
-
-def _say_yes(plan: Plan, keys: Collection[str]) -> None:
-    """In portions: a database takes only so many parameters, however many changes were ticked."""
-    wanted = set(keys)
-    pks = [pk for pk, key in _proposed(plan).values_list("pk", "key") if key in wanted]
-    for few in chunks(pks):
-        plan.changes.filter(pk__in=few).update(status=Change.Status.APPROVED)
-    plan.status = Plan.Status.APPROVED
-    plan.save(update_fields=["status"])
 
 
 def _event(plan: Plan, person: Person | None, what: str, text: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -14,29 +14,32 @@ from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import PLAIN, canonical
 
 _CONTENT = (
-    "position", "key", "action", "kind", "target", "left_id", "right_id", "title", "fields",
-    "reasons", "advice", "choices", "needs", "base", "expects", "causes", "warnings",
+    "key", "action", "kind", "target", "left_id", "right_id", "title", "fields", "reasons",
+    "advice", "choices", "base", "expects", "causes", "warnings",
 )  # fmt: skip
 
 Expects = Mapping[str, str | None]
 
 
-def row_of(
-    plan: Plan, intent: Intent, position: int, flow: Flow, expects: Expects, ports: Ports
-) -> Change:
-    return Change(
+def row_of(plan: Plan, intent: Intent, flow: Flow, expects: Expects, ports: Ports) -> Change:
+    """A change as `plan` lists it first; where it stands in the list is for the caller to say."""
+    row = Change(
         plan=plan,
+        listed=plan,
         organization_id=plan.organization_id,
-        rejection=rejection_mark(intent, expects, ports),
-        **content_of(intent, position, flow, expects, ports.sealer),
+        position=0,
+        needs=list(intent.needs),
+        meaning=meaning_of(intent, expects, ports),
+        signature=signature_of(intent, flow, expects, ports),
+        added_at=ports.now(),
+        **content_of(intent, flow, expects, ports.sealer),
     )
+    row.content_hash = content_hash(row)
+    return row
 
 
-def content_of(
-    intent: Intent, position: int, flow: Flow, expects: Expects, sealer: Sealer
-) -> dict[str, Any]:
+def content_of(intent: Intent, flow: Flow, expects: Expects, sealer: Sealer) -> dict[str, Any]:
     return {
-        "position": position,
         "key": intent.key,
         "action": str(intent.action),
         "kind": intent.kind,
@@ -48,7 +51,6 @@ def content_of(
         "reasons": list(intent.reasons),
         "advice": intent.advice,
         "choices": [{"value": str(each.value), "label": each.label} for each in intent.choices],
-        "needs": list(intent.needs),
         "base": _base_out(intent.base, sealer),
         "expects": {side: mark for side, mark in expects.items() if mark},
         "causes": [_cause_out(each) for each in intent.causes],
@@ -79,26 +81,22 @@ def _cause_out(cause: Cause) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def plan_hash(changes: Iterable[Change]) -> str:
-    """Over what is stored, in order: whoever alters one stored character alters it."""
-    digest = hashlib.sha256()
-    for change in changes:
-        digest.update(canonical({name: getattr(change, name) for name in _CONTENT}))
-    return digest.hexdigest()
+def content_hash(change: Change) -> str:
+    """Over what is stored: whoever alters one stored character alters it.
+
+    What it needs is left out: that ends by itself once the link it waited for is there.
+    """
+    return hashlib.sha256(canonical({n: getattr(change, n) for n in _CONTENT})).hexdigest()
 
 
-def plan_signature(
-    contents: Iterable[Intent], flow: Flow, expects: Mapping[str, Expects], ports: Ports
-) -> str:
+def signature_of(intent: Intent, flow: Flow, expects: Expects, ports: Ports) -> str:
     """The same for the same content; the hash is not, because a seal is never the same twice."""
-    digest = blake2b(key=ports.fingerprint_key, digest_size=32)
-    for position, intent in enumerate(contents):
-        digest.update(canonical(content_of(intent, position, flow, expects[intent.key], PLAIN)))
-    return digest.hexdigest()
+    content = canonical(content_of(intent, flow, expects, PLAIN))
+    return blake2b(content, key=ports.fingerprint_key, digest_size=32).hexdigest()
 
 
-def rejection_mark(intent: Intent, expects: Expects, ports: Ports) -> str:
-    """Names what was rejected and what both sides said then: it dies when either side moves."""
+def meaning_of(intent: Intent, expects: Expects, ports: Ports) -> str:
+    """Names what would be done, and what both sides said then: not the words it is told in."""
     said = [str(intent.action), str(intent.target or ""), dict(expects)]
     said.append(to_json(intent.values, PLAIN))
     return blake2b(canonical(said), key=ports.fingerprint_key, digest_size=32).hexdigest()

@@ -17,6 +17,7 @@ from ledgerboard.sync.approving import approve_by_rules
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Batch, Change, FlowSetting, Plan, Run
 from ledgerboard.sync.notices import look_at_notices
+from ledgerboard.sync.parts import pending
 from ledgerboard.sync.planning import compare, pull_alarms, pull_side
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.runs import END, Next
@@ -164,17 +165,19 @@ def _compare(run: Run, context: FlowContext) -> Next:
     if plan:
         plan = approve_by_rules(plan)
     run.plan = plan
-    said = _told(plan, pull_alarms(context))
+    said = _told(plan, pull_alarms(context), pending(context.setting).count())
     return runs.end(run, *said, now=context.ports.now(), counts=plan.counts if plan else {})
 
 
-def _told(plan: Plan | None, alarms: list[str]) -> tuple[Run.Status, str, str]:
+def _told(plan: Plan | None, alarms: list[str], unsent: int) -> tuple[Run.Status, str, str]:
     if plan and plan.alarms:
         return Run.Status.ATTENTION, " ".join(plan.alarms), "Two people must approve this plan."
     if plan:
         return Run.Status.DONE, *_counted(plan.counts)
     if alarms:
         return Run.Status.ATTENTION, " ".join(alarms), "Look at the connection."
+    if unsent:
+        return Run.Status.DONE, f"Nothing new: {unsent} approved changes are still to be sent.", ""
     return Run.Status.DONE, "Nothing to do: both sides agree.", ""
 
 

@@ -1,30 +1,25 @@
-"""Pull both sides, compare, and keep the outcome as an immutable plan with its hash."""
+"""Pull both sides, compare, and bring the flow's list of changes up to date."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 
 from ledgerboard.core.reconcile import Agreement, Intent, Pair, Proposal, Side, Situation, propose
-from ledgerboard.core.reconcile.model import count
 from ledgerboard.core.records import to_json
 from ledgerboard.sync import rounds, runs
-from ledgerboard.sync.changes import (
-    base_in,
-    plan_hash,
-    plan_signature,
-    rejection_mark,
-    row_of,
-)
+from ledgerboard.sync.changes import base_in, row_of
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
 from ledgerboard.sync.marking import missing_keys
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
 from ledgerboard.sync.origins import foreign_to
+from ledgerboard.sync.parts import still_approved
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.pulling import Reading
 from ledgerboard.sync.records import Known, chunks
+from ledgerboard.sync.rejections import Rejections, expects, grounds
 from ledgerboard.sync.saving import save_many
 
 
@@ -62,10 +57,21 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
     proposal = _propose(context, known)
     note_agreements(context, proposal.agreements)
     proposed = [*proposal.changes, *missing_keys(context, known)]
-    expects = {each.key: _expects(each, known) for each in proposed}
-    intents = list(_not_rejected(context, proposed, expects))
+    intents = list(Rejections.of(context, known).without(proposed))
     alarms = [*proposal.alarms, *pull_alarms(context)]
-    return _keep(run, context, intents, expects, alarms, proposal.compared)
+    return _keep(run, context, _rows(context, intents, known), proposal, alarms)
+
+
+def _rows(
+    context: FlowContext, intents: Iterable[Intent], known: Mapping[Side, Known]
+) -> list[Change]:
+    unkept = Plan(organization_id=context.setting.organization_id)
+    rows = []
+    for intent in intents:
+        row = row_of(unkept, intent, context.flow, expects(intent, known), context.ports)
+        row.grounds = grounds(intent, known, context)
+        rows.append(row)
+    return rows
 
 
 def _propose(context: FlowContext, known: Mapping[Side, Known]) -> Proposal:
@@ -93,30 +99,6 @@ def answers(setting: FlowSetting) -> dict[str, str]:
         setting=setting, kind=Decision.Kind.ANSWER, revoked_at=None
     )
     return dict(given.values_list("key", "value"))
-
-
-def _expects(intent: Intent, known: Mapping[Side, Known]) -> dict[str, str | None]:
-    return {str(side): known[side].marks.get(intent.id_on(side) or "") for side in Side}
-
-
-def _not_rejected(
-    context: FlowContext, intents: Iterable[Intent], expects: Mapping[str, Mapping[str, str | None]]
-) -> Iterable[Intent]:
-    """Without what a person rejected while both sides said the same, and what hangs on it."""
-    rejected = dict(
-        Decision.objects.of(context.setting.organization_id)
-        .filter(setting=context.setting, kind=Decision.Kind.REJECTION, revoked_at=None)
-        .values_list("key", "mark")
-    )
-    dropped: set[str] = set()
-    for intent in intents:
-        mark = rejected.get(intent.key)
-        if (
-            mark and mark == rejection_mark(intent, expects[intent.key], context.ports)
-        ) or not dropped.isdisjoint(intent.needs):
-            dropped.add(intent.key)
-        else:
-            yield intent
 
 
 def pull_alarms(context: FlowContext) -> list[str]:
@@ -147,61 +129,36 @@ def note_agreements(context: FlowContext, agreements: Iterable[Agreement]) -> No
         save_many(rows, ["base_left", "base_right"])
 
 
+@transaction.atomic
 def _keep(
-    run: Run,
-    context: FlowContext,
-    intents: list[Intent],
-    expects: Mapping[str, Mapping[str, str | None]],
-    alarms: list[str],
-    compared: int,
+    run: Run, context: FlowContext, rows: Sequence[Change], proposal: Proposal, alarms: list[str]
 ) -> Plan | None:
-    signature = plan_signature(intents, context.flow, expects, context.ports)
-    waiting = _waiting_alike(context.setting, signature, alarms)
-    if waiting:
-        return waiting
-    with transaction.atomic():
-        supersede(context.setting, context.ports.now())
-        if not intents:
-            return None
-        return _store(context, intents, expects, Plan(
-            organization_id=context.setting.organization_id,
-            setting=context.setting,
-            signature=signature,
-            counts=count(tuple(intents)),
-            alarms=alarms,
-            compared=compared,
-            made_by=run.person,
-            created_at=context.ports.now(),
-        ))  # fmt: skip
+    """Bring the flow's list up to date. What was approved and still holds is not listed again."""
+    setting, now = context.setting, context.ports.now()
+    held = still_approved(setting, rows, now)
+    rows = [row for row in rows if row.key not in held]
+    plan = waiting_list(setting)
+    if plan is None and not rows:
+        return None
+    plan = plan or _new_list(run, context)
+    for row in rows:
+        row.plan = row.listed = plan
+    told = plan.alarms
+    plan.compared, plan.alarms = proposal.compared, alarms if rows else []
+    if revise(plan, rows):
+        renew(plan)
+    elif told != plan.alarms:
+        plan.save(update_fields=["alarms", "compared"])
+    if not rows:
+        close_list(plan, now)
+    return plan if rows else None
 
 
-def _waiting_alike(setting: FlowSetting, signature: str, alarms: list[str]) -> Plan | None:
-    """The plan that waits already, if a new one would say the same: nobody's reading is wasted."""
-    waiting = Plan.objects.of(setting.organization_id).filter(
-        setting=setting, status=Plan.Status.WAITING, purpose=Plan.Purpose.FLOW, signature=signature
+def _new_list(run: Run, context: FlowContext) -> Plan:
+    return Plan.objects.create(
+        organization_id=context.setting.organization_id,
+        setting=context.setting,
+        status=Plan.Status.WAITING,
+        made_by=run.person,
+        created_at=context.ports.now(),
     )
-    return next((plan for plan in waiting if plan.alarms == alarms), None)
-
-
-def supersede(setting: FlowSetting, now: datetime) -> None:
-    Plan.objects.of(setting.organization_id).filter(
-        setting=setting, purpose=Plan.Purpose.FLOW, status__in=Plan.LIVING
-    ).update(status=Plan.Status.SUPERSEDED, closed_at=now)
-
-
-def _store(
-    context: FlowContext,
-    intents: Iterable[Intent],
-    expects: Mapping[str, Mapping[str, str | None]],
-    plan: Plan,
-) -> Plan:
-    plan.save()
-    rows = [
-        row_of(plan, intent, position, context.flow, expects[intent.key], context.ports)
-        for position, intent in enumerate(intents)
-    ]
-    Change.objects.bulk_create(rows, batch_size=500)
-    plan.hash = plan_hash(rows)
-    plan.status = Plan.Status.WAITING
-    plan.save(update_fields=["hash", "status"])
-    return plan

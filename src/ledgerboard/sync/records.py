@@ -51,9 +51,16 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 
 def fingerprint(seen: Seen, key: bytes) -> str:
-    """What a person would see of the record. Not its version, which also moves unseen."""
-    shown = [to_json(values_of(seen.record), PLAIN), seen.active]
+    """What a person would see of the record. Not its version, which also moves unseen; nor what
+    it does not say: a field that a later release reads changes nothing until it is filled.
+    """
+    shown = [to_json(said(values_of(seen.record)), PLAIN), seen.active]
     return blake2b(canonical(shown), key=key, digest_size=16).hexdigest()
+
+
+def said(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Without what is empty or was not said."""
+    return {name: value for name, value in values.items() if value not in (None, "", ())}
 
 
 def tidy(seen: Seen) -> Seen:
@@ -178,8 +185,9 @@ def _store_few(
     rows: list[Snapshot] = []
     written: list[Seen] = []
     still: list[int] = []
+    marks = _marks(known, seen, ports)
     for each in seen:
-        row, mark = known.get(each.id), fingerprint(each, ports.fingerprint_key)
+        row, mark = known.get(each.id), marks[each.id]
         if row is not None and _same(row, each, mark):
             still.append(row.pk)
         else:
@@ -195,6 +203,24 @@ def _store_few(
     if points(kind):
         _keep_refs(rows, written)
     return len(rows)
+
+
+def _marks(known: Mapping[str, Snapshot], seen: Iterable[Seen], ports: Ports) -> dict[str, str]:
+    """Fingerprints. One that an earlier release took stays while the record says the same, so
+    that nothing that was planned or decided on it comes into doubt.
+    """
+    marks = {each.id: fingerprint(each, ports.fingerprint_key) for each in seen}
+    moved = {
+        each.id: each
+        for each in seen
+        if each.id in known and known[each.id].fingerprint != marks[each.id]
+    }
+    for row in Snapshot.objects.filter(pk__in=[known[id_].pk for id_ in moved]):
+        before, now = seen_of(row, ports), moved[row.record_id]
+        same = said(values_of(before.record)) == said(values_of(now.record))
+        if same and before.active == now.active:
+            marks[row.record_id] = row.fingerprint
+    return marks
 
 
 def _same(row: Snapshot, seen: Seen, mark: str) -> bool:

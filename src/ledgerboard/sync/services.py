@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.core.reconcile import Action
-from ledgerboard.sync import approving, flows, rounds, runs, undoing
+from ledgerboard.core.reconcile import Action, apart_key
+from ledgerboard.sync import approving, flows, parts, rounds, runs, undoing
 from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.listing import withdraw
 from ledgerboard.sync.models import (
     AutoApproval,
     Change,
@@ -195,6 +196,15 @@ def apply(plan: Plan, person: Person | None = None, round_: Round | None = None)
 
 
 @transaction.atomic
+def resume(setting: FlowSetting) -> list[Run]:
+    """Go on sending what was approved and stopped because a system could not be worked with.
+
+    Call it after a comparison that read both sides: whatever was in the way is gone.
+    """
+    return [apply(plan) for plan in parts.open_parts(setting) if parts.was_stopped(plan)]
+
+
+@transaction.atomic
 def retry(run: Run, person: Person, change_keys: Collection[str] | None = None) -> Run:
     """Try again what was not written, after its cause was mended. The approval still holds."""
     _allow(person, run.organization_id, Ability.PLAN)
@@ -216,6 +226,7 @@ def _let_try_again(plan: Plan, keys: Collection[str] | None) -> None:
     for change in again:
         change.status, change.message, change.next_step = Change.Status.APPROVED, "", ""
     save_many(again, ["status", "message", "next_step"])
+    withdraw(plan.setting, [change.key for change in again])
     left = plan.changes.filter(status__in=[Change.Status.APPROVED, Change.Status.APPLYING])
     if not left.exists():
         raise NotPossible("Nothing in this run can be tried again.", "Plan again instead.")
@@ -246,6 +257,7 @@ def link_by_hand(setting: FlowSetting, left_id: str, right_id: str, person: Pers
     _allow(person, setting.organization_id, Ability.PLAN)
     key = f"{setting.flow}:{Action.QUESTION}:{left_id}"
     approving.revoke(setting, Decision.Kind.ANSWER, key)
+    approving.revoke(setting, Decision.Kind.ANSWER, apart_key(setting.flow, left_id, right_id))
     _event(setting, person, "linked by hand", f"{left_id} = {right_id}")
     return Decision.objects.create(
         organization_id=setting.organization_id,

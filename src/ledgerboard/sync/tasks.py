@@ -65,6 +65,8 @@ def carry(run_id: int) -> float:
 def follow_up(run_id: int) -> None:
     """What a rule approved is applied; what was out of date is planned again, once."""
     run = Run.objects.select_related("plan", "setting", "round").get(pk=run_id)
+    if run.kind != Run.Kind.APPLY and run.status == Run.Status.DONE:
+        services.resume(run.setting)
     if run.plan is None or run.plan.purpose != Plan.Purpose.FLOW:
         return
     if run.kind != Run.Kind.APPLY:
@@ -92,9 +94,9 @@ def _set_aside_for(run: Run) -> bool:
 def _worth_planning(run: Run) -> bool:
     """Only after something was written, or a rule and a refusal could chase each other."""
     changes = run.plan.changes if run.plan else Change.objects.none()
-    again = [Change.Status.STALE, Change.Status.PROPOSED]
+    rest = run.plan is not None and run.plan.split_from_id is not None
     done = changes.filter(status=Change.Status.DONE).exists()
-    return done and changes.filter(status__in=again).exists()
+    return done and (rest or changes.filter(status=Change.Status.STALE).exists())
 
 
 @engine.workflow("sync.notices")

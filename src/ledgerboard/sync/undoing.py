@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.core.mapping import same
-from ledgerboard.core.reconcile import Action, Base, FieldChange, Intent, Side
-from ledgerboard.core.reconcile.model import count
+from ledgerboard.core.reconcile import Action, Base, FieldChange, Intent, Side, apart_key
 from ledgerboard.core.records import Value, values_of
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.approving import NotPossible, revoke
-from ledgerboard.sync.changes import before_of_change, plan_hash, row_of, values_of_change
+from ledgerboard.sync.changes import before_of_change, content_hash, row_of, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Approval, Change, Decision, Event, Link, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.users.models import Person
@@ -71,6 +71,7 @@ def _on_record(context: FlowContext, link: Link, action: str, reasons: tuple[str
     return Change(
         organization_id=link.organization_id,
         position=0,
+        added_at=context.ports.now(),
         key=f"{context.flow.name}:{action}:{link.left_id}:{link.right_id}",
         action=action,
         kind=seen.kind if seen else link.left_kind if marked is Side.LEFT else link.right_kind,
@@ -83,14 +84,18 @@ def _on_record(context: FlowContext, link: Link, action: str, reasons: tuple[str
 
 
 def _remember_apart(link: Link, person: Person, reason: str) -> None:
-    key = f"{link.setting.flow}:{Action.QUESTION}:{link.left_id}"
+    key = apart_key(link.setting.flow, link.left_id, link.right_id)
     revoke(link.setting, Decision.Kind.ANSWER, key)
+    same = f"{link.setting.flow}:{Action.QUESTION}:{link.left_id}"
+    Decision.objects.of(link.organization_id).filter(
+        setting=link.setting, key=same, value=f"same:{link.right_id}", revoked_at=None
+    ).update(revoked_at=timezone.now())
     Decision.objects.create(
         organization_id=link.organization_id,
         setting=link.setting,
         kind=Decision.Kind.ANSWER,
         key=key,
-        value=f"different:{link.right_id}",
+        value="apart",
         reason=reason or "They were unlinked.",
         left_id=link.left_id,
         right_id=link.right_id,
@@ -123,14 +128,13 @@ def _stored(
         made_by=person,
         created_at=context.ports.now(),
     )
-    for change in changes:
-        change.plan = plan
+    for position, change in enumerate(changes):
+        change.plan = change.listed = plan
+        change.position, change.content_hash = position, content_hash(change)
     Change.objects.bulk_create(changes, batch_size=200)
-    plan.hash, plan.status = plan_hash(changes), Plan.Status.WAITING
-    plan.counts = {}
-    for change in changes:
-        plan.counts[change.action] = plan.counts.get(change.action, 0) + 1
-    plan.save(update_fields=["hash", "status", "counts"])
+    renew(plan)
+    plan.status = Plan.Status.WAITING
+    plan.save(update_fields=["status"])
     return plan
 
 
@@ -156,17 +160,13 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
         row_of(
             new,
             intent,
-            position,
             context.flow,
             {str(side): known[side].marks.get(intent.id_on(side) or "") for side in Side},
             ports,
         )
-        for position, intent in enumerate(intents)
+        for intent in intents
     ]
-    stored = _stored(context, Plan.Purpose.UNDO, person, rows)
-    stored.counts = count(tuple(intents))
-    stored.save(update_fields=["counts"])
-    return stored
+    return _stored(context, Plan.Purpose.UNDO, person, rows)
 
 
 def _opposite(context: FlowContext, change: Change) -> Intent:

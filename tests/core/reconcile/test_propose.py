@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.core.reconcile.world import World
 
-from ledgerboard.core.reconcile import Action, Direction, Side, Threshold
+from ledgerboard.core.reconcile import Action, Direction, Side, Threshold, apart_key
 from ledgerboard.core.values import TaxNumber
 from ledgerboard.core.views import NotMine, as_it_is
 
@@ -148,7 +148,7 @@ def test_an_answered_question_links_the_one_and_asks_no_more_about_it(world):
     assert [change.action for change in plan.changes] == [Action.LINK, Action.REFUSE]
 
 
-def test_different_records_are_created_when_a_person_says_so(world):
+def test_different_records_are_created_when_a_person_says_so_and_their_names_differ(world):
     world.right_rules = replace(world.right_rules, names_differ=False)
     world.put(Side.LEFT, "L1", name="Ace Plumbing")
     world.put(Side.LEFT, "L2", name="Ace Plumbing")
@@ -156,8 +156,11 @@ def test_different_records_are_created_when_a_person_says_so(world):
     world.answers["vendors:question:L1"] = "same:R1"
     world.answers["vendors:question:L2"] = "different:R1"
     world.agree()
+    assert len(world.rights) == 1
+    assert actions(world.plan()) == ["refuse Ace Plumbing"]
+    world.edit(Side.LEFT, "L2", name="Ace Plumbing of Bend")
+    world.agree()
     assert len(world.rights) == 2
-    assert world.plan().empty
 
 
 def test_an_inactive_record_that_fits_is_asked_about_and_not_revived(world):
@@ -359,3 +362,26 @@ def test_a_one_way_field_that_differs_when_two_are_linked_is_asked_about(world):
     world.agree()
     assert world.rights["R1"].record.website == "https://ace.example"
     assert world.plan().empty
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_nothing_is_created_beside_an_active_record_of_that_name(world, side):
+    """Also where the system would take it, and also after a person said that they differ."""
+    world.put(Side.LEFT, "L1", name="Cascade Drywall")
+    world.put(Side.RIGHT, "R1", name="cascade  drywall")
+    world.answers["vendors:question:L1"] = "different:R1"
+    world.flow = replace(world.flow, creates=frozenset({side}))
+    assert actions(world.plan()) == [
+        "refuse Cascade Drywall" if side is Side.RIGHT else "refuse cascade  drywall"
+    ]
+
+
+def test_a_pair_that_was_unlinked_is_neither_linked_nor_made_twice(world):
+    world.put(Side.LEFT, "L1", name="Cascade Drywall")
+    world.put(Side.RIGHT, "R1", name="Cascade Drywall")
+    world.answers[apart_key("vendors", "L1", "R1")] = "apart"
+    assert world.plan().empty
+    world.edit(Side.RIGHT, "R1", name="Cascade Interiors")
+    assert world.plan().empty
+    del world.rights["R1"]
+    assert actions(world.plan()) == ["create Cascade Drywall"]

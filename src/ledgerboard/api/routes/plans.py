@@ -89,7 +89,7 @@ def plan(request: HttpRequest, plan_id: int) -> Any:
     summary="A plan's changes, in the order in which they would be done",
 )
 def changes(request: HttpRequest, plan_id: int, wanted: Query[ChangesWanted]) -> Any:
-    rows = _plan(request, plan_id).changes.order_by("position")
+    rows = _plan(request, plan_id).contents().order_by("position")
     chosen = {"action": wanted.action, "status": wanted.status}
     return paged(rows.filter(**{k: v for k, v in chosen.items() if v}), wanted)
 

@@ -1,5 +1,6 @@
 """Base, left and right make a plan and its questions: pure, and the same every time."""
 
+from ledgerboard.core.reconcile.apart import apart_key
 from ledgerboard.core.reconcile.flow import (
     Candidate,
     CannotUndo,
@@ -57,6 +58,7 @@ __all__ = [
     "Situation",
     "Threshold",
     "Verdict",
+    "apart_key",
     "line_changes",
     "lines_field",
     "match_lines",

@@ -1,4 +1,8 @@
-"""Values that a system wants to differ (names, numbers), found taken before anything is sent."""
+"""Values that a system wants to differ (names, numbers), found taken before anything is sent.
+
+Where a system takes a second record of one name (Procore does), nothing is created there beside
+an active record of that name all the same: it would be a duplicate.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.model import Action, Cause, Intent, Side
-from ledgerboard.core.records import Value, filled, values_of
+from ledgerboard.core.records import Value, filled, record_of, values_of
 from ledgerboard.core.values.text import fold
 
 if TYPE_CHECKING:
@@ -37,10 +41,40 @@ class Names:
 
     def check(self, changes: Iterable[Intent]) -> Iterator[Intent]:
         changes = list(changes)
-        taken = {side: self._taken(side, changes) for side in Side}
+        taken = {side: self._taken(side, changes) | self._twins(side, changes) for side in Side}
         for change in changes:
             why = change.target in taken and taken[change.target].get(change.key)
             yield _refused(change, why) if why else change
+
+    def _twins(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
+        """Creates beside an active record that goes by the same name, by key."""
+        creates = [
+            c
+            for c in changes
+            if c.action is Action.CREATE
+            and c.target is side
+            and "name" in c.values
+            and ("name",) not in self.now.rules[side].unique(c.kind)
+        ]
+        whys: dict[str, str] = {}
+        for kind in {change.kind for change in creates}:
+            whys |= self._namesakes(side, kind, [c for c in creates if c.kind == kind])
+        return whys
+
+    def _namesakes(self, side: Side, kind: str, creates: Iterable[Intent]) -> dict[str, str]:
+        holders: dict[tuple[str, ...], str] = {
+            (fold(seen.record.title),): seen.id
+            for seen in self.now.on(side).values()
+            if seen.active and seen.kind == kind
+        }
+        whys: dict[str, str] = {}
+        for change in creates:
+            title = record_of(kind, change.values).title
+            wanted = _Wanted(change, ("name",), (fold(title),), title)
+            holder = holders.setdefault(wanted.key, change.key)
+            if holder != change.key:
+                whys[change.key] = self._why(side, kind, wanted, holder)
+        return whys
 
     def _taken(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
         """Why, by the key of each change whose new name is taken on that side."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ledgerboard.core.reconcile.apart import kept_apart, partners_apart
 from ledgerboard.core.reconcile.flow import Candidate, Verdict
 from ledgerboard.core.reconcile.model import (
     Action,
@@ -38,9 +39,10 @@ def unlinked_changes(now: Situation) -> Iterator[Intent | Agreement]:
     yield from (_foreign_refusal(now, seen) for seen in unlinked.foreign)
     yield from _met(now, unlinked)
     yield from _twins_of_foreign(now, unlinked)
+    parted = partners_apart(now)
     for side in Side:
         for seen in unlinked.free[side].values():
-            if seen.active:
+            if seen.active and seen.id not in parted[side]:
                 yield from _create(now, side, seen)
 
 
@@ -125,6 +127,8 @@ def _answered(now: Situation, unlinked: _Unlinked) -> Iterator[tuple[str, str]]:
 
 def _denied(now: Situation, each: Candidate) -> bool:
     answer = now.answers.get(_question_key(now, each.left_id), "")
+    if kept_apart(now, each.left_id, each.right_id):
+        return True
     return answer.startswith(DIFFERENT) and each.right_id in answer.removeprefix(DIFFERENT).split(
         ","
     )

@@ -167,18 +167,18 @@ def new_twins(context: FlowContext, plan: Plan, known: Mapping[Side, Known]) -> 
     )
     for side in Side:
         mine = [change for change in creates if change.target == side]
-        newcomers = _newcomers(context, plan, side, known[side]) if mine else []
+        newcomers = _newcomers(context, mine, side, known[side]) if mine else []
         if newcomers:
             whys |= _met(context, side, mine, newcomers, known[side.other])
     return whys
 
 
-def _newcomers(context: FlowContext, plan: Plan, side: Side, known: Known) -> list[Seen]:
+def _newcomers(context: FlowContext, creates: list[Change], side: Side, known: Known) -> list[Seen]:
     new = Snapshot.objects.of(context.setting.organization_id).filter(
         connection=context.connection(side),
         kind__in=context.kinds(side),
         gone_at=None,
-        first_seen_at__gt=plan.created_at,
+        first_seen_at__gt=min(change.added_at for change in creates),
     )
     linked = set(
         Link.objects.of(context.setting.organization_id)

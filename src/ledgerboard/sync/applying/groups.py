@@ -13,6 +13,7 @@ from ledgerboard.sync.changes import writes_outside
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.records import chunks
+from ledgerboard.sync.settled import settled_elsewhere
 
 LOCAL = [Action.LINK.value, Action.UNLINK.value, "note"]
 _WINDOW = 50
@@ -112,7 +113,9 @@ def _states(plan: Plan, keys: Collection[str]) -> dict[str, tuple[str, str]]:
     if not keys:
         return {}
     rows = plan.changes.filter(key__in=keys).values_list("key", "status", "stage")
-    return {key: (status, stage) for key, status, stage in rows}
+    found = {key: (status, stage) for key, status, stage in rows}
+    others = set(keys) - set(found)
+    return {**settled_elsewhere(plan.setting, others), **found} if others else found
 
 
 def _met(state: tuple[str, str] | None) -> bool:
@@ -122,15 +125,11 @@ def _met(state: tuple[str, str] | None) -> bool:
 
 def skip_hopeless(plan: Plan) -> int:
     """Set aside what needs a change that will not be done in this run."""
-    dead = set(
-        plan.changes.filter(status__in=_DEAD, stage=Change.Stage.WRITE).values_list(
-            "key", flat=True
-        )
-    )
-    waiting = plan.changes.filter(
-        status=Change.Status.APPROVED, stage=Change.Stage.WRITE
-    ).values_list("pk", "needs")
-    hopeless = [pk for pk, needs in waiting if not dead.isdisjoint(needs)]
+    waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE)
+    needing = [(pk, needs) for pk, needs in waiting.values_list("pk", "needs") if needs]
+    states = _states(plan, {need for _, needs in needing for need in needs})
+    dead = {key for key, state in states.items() if state[0] in _DEAD and not _met(state)}
+    hopeless = [pk for pk, needs in needing if not dead.isdisjoint(needs)]
     for few in chunks(hopeless):
         plan.changes.filter(pk__in=few).update(
             status=Change.Status.SKIPPED,

@@ -22,8 +22,8 @@ from ledgerboard.sync.applying.freshness import new_twins
 from ledgerboard.sync.applying.groups import next_group, skip_hopeless
 from ledgerboard.sync.applying.local import note_group
 from ledgerboard.sync.applying.looking import look
-from ledgerboard.sync.changes import plan_hash
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.listing import unaltered
 from ledgerboard.sync.models import Batch, Change, Plan, Run
 from ledgerboard.sync.planning import pull_side
 from ledgerboard.sync.records import chunks
@@ -51,7 +51,7 @@ def _open(run: Run, context: FlowContext, plan: Plan) -> Next:
     if plan.status not in {Plan.Status.APPROVED, Plan.Status.APPLYING}:
         why = f"The plan is not approved: {plan.get_status_display().lower()}."
         return runs.end(run, Run.Status.FAILED, why, "Open the latest plan.", now=now)
-    if plan_hash(plan.changes.order_by("position").iterator()) != plan.hash:
+    if not unaltered(plan, plan.changes.filter(status=Change.Status.APPROVED).iterator()):
         why = "The plan was altered after it was approved. Nothing was written."
         return runs.end(run, Run.Status.FAILED, why, "Plan again.", now=now)
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPLYING)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from ledgerboard.core.reconcile import Action
-from ledgerboard.sync.models import Change, FlowSetting, Plan
+from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
+from ledgerboard.sync.runs import SET_ASIDE
 from ledgerboard.sync.selectors.fields import FieldShown, fields_shown
 from ledgerboard.users.models import Organization
 
@@ -76,10 +77,10 @@ def change_row(change: Change) -> ChangeRow:
 
 def groups(plan: Plan, *, limit: int | None = None) -> list[Group]:
     """In the order in which they would be done; at most `limit` changes of each are loaded."""
-    kinds = plan.changes.order_by("position").values_list("action", "target")
+    kinds = plan.contents().order_by("position").values_list("action", "target")
     found = []
     for action, target in dict.fromkeys(kinds):
-        few = plan.changes.filter(action=action, target=target).order_by("position")[:limit]
+        few = plan.contents().filter(action=action, target=target).order_by("position")[:limit]
         rows = [change_row(each) for each in few]
         writes = action not in Action.__members__.values() or Action(action).writes
         found.append(Group(action, target, TITLES[action], writes, rows))
@@ -89,32 +90,37 @@ def groups(plan: Plan, *, limit: int | None = None) -> list[Group]:
 def summary(plan: Plan) -> list[tuple[str, str, str, int]]:
     """(action, target, field label, how many), for the plan's head: what moves, at a glance."""
     counted: Counter[tuple[str, str, str]] = Counter()
-    rows = plan.changes.values_list("action", "target", "fields")
+    rows = plan.contents().values_list("action", "target", "fields")
     for action, target, fields in rows.iterator():
         counted.update((action, target, each["label"]) for each in fields)
     return [(*key, number) for key, number in counted.most_common()]
 
 
 def failures(organization: Organization) -> QuerySet[Change]:
-    """What was approved and not written, in plans that nothing newer has replaced."""
+    """What was approved and not written, since both sides were last compared."""
     living = [Plan.Status.APPROVED, Plan.Status.APPLYING, Plan.Status.APPLIED]
     return (
         Change.objects.of(organization)
         .filter(status__in=Change.FAILED, plan__status__in=living)
-        .exclude(plan__in=_replaced(organization))
+        .exclude(_compared_since(organization))
         .select_related("plan__setting")
         .order_by("-plan_id", "position")
     )
 
 
-def _replaced(organization: Organization) -> list[int]:
-    """Applied plans after which the same flow was planned again: their failures are history."""
-    newest: dict[int, int] = {}
-    flow_plans = Plan.objects.of(organization).filter(purpose=Plan.Purpose.FLOW)
-    rows = list(flow_plans.order_by("-pk").values_list("pk", "setting_id")[:200])
-    for pk, setting_id in rows:
-        newest.setdefault(setting_id, pk)
-    return [pk for pk, setting_id in rows if newest[setting_id] != pk]
+def _compared_since(organization: Organization) -> Q:
+    """What failed before its flow was compared again is history: the comparison has taken it up."""
+    history = Q(pk__in=[])
+    for setting in FlowSetting.objects.of(organization):
+        compared = (
+            Run.objects.of(organization)
+            .filter(setting=setting, ended_at__isnull=False, plan__isnull=False)
+            .exclude(Q(kind=Run.Kind.APPLY) | Q(message=SET_ASIDE))
+            .aggregate(last=Max("ended_at"))["last"]
+        )
+        if compared:
+            history |= Q(plan__setting=setting, plan__closed_at__lt=compared)
+    return history
 
 
 def questions(organization: Organization) -> QuerySet[Change]:
@@ -122,7 +128,7 @@ def questions(organization: Organization) -> QuerySet[Change]:
     asked = [Action.QUESTION, Action.CONFLICT, Action.VANISHED]
     return (
         Change.objects.of(organization)
-        .filter(action__in=asked, plan__status__in=[Plan.Status.WAITING, Plan.Status.APPROVED])
+        .filter(action__in=asked, status=Change.Status.PROPOSED, plan__status=Plan.Status.WAITING)
         .select_related("plan__setting")
         .order_by("plan_id", "position")
     )

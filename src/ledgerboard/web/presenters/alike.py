@@ -51,7 +51,7 @@ def about_field(plan: Plan, name: str) -> Alike | None:
 
 
 def examples(plan: Plan, about: Alike, most: int = 5) -> list[Change]:
-    return list(plan.changes.filter(key__in=about.keys[:most]).order_by("position"))
+    return list(plan.contents().filter(key__in=about.keys[:most]).order_by("position"))
 
 
 def _open(plan: Plan) -> Iterator[Change]:
@@ -60,7 +60,7 @@ def _open(plan: Plan) -> Iterator[Change]:
         .filter(setting=plan.setting_id, kind=Decision.Kind.ANSWER, revoked_at=None)
         .values_list("key", flat=True)
     )
-    asked = plan.changes.filter(action=Action.CONFLICT).order_by("position")
+    asked = plan.contents().filter(action=Action.CONFLICT).order_by("position")
     return (each for each in asked.iterator() if each.key not in answered)
 
 

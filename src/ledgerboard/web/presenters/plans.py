@@ -150,7 +150,7 @@ class PlanShown:
 
 def groups(plan: Plan, only: str, number: str) -> list[Group]:
     """All groups with their first changes; or one of them by its pages."""
-    counted = plan.changes.values("action", "target").annotate(n=Count("pk"))
+    counted = plan.contents().values("action", "target").annotate(n=Count("pk"))
     keys = sorted(
         ((row["action"], row["target"], row["n"]) for row in counted),
         key=lambda each: (ORDER.index(each[0]), each[1]),
@@ -187,7 +187,7 @@ def _group(
 
 
 def _rows(plan: Plan, action: str, target: str) -> QuerySet[Change]:
-    return plan.changes.filter(action=action, target=target).order_by("position")
+    return plan.contents().filter(action=action, target=target).order_by("position")
 
 
 def _answers(plan: Plan) -> dict[str, Decision]:
@@ -305,7 +305,7 @@ def _counted(count: int, word: str) -> str:
 
 
 def _first_yes(plan: Plan) -> Approval | None:
-    return plan.approvals.filter(plan_hash=plan.hash).select_related("person").first()
+    return plan.approvals.filter(rule=None).select_related("person").order_by("-pk").first()
 
 
 def _runs(plan: Plan) -> QuerySet[Run]:
@@ -315,8 +315,8 @@ def _runs(plan: Plan) -> QuerySet[Run]:
 
 def _closed_words(plan: Plan) -> str:
     words = {
-        Plan.Status.SUPERSEDED: "A newer comparison has replaced this plan. It is kept to be read.",
-        Plan.Status.STALE: "One of the records has moved since: this plan is out of date.",
+        Plan.Status.SUPERSEDED: "Nothing to approve here anymore. The records changed.",
+        Plan.Status.STALE: "A record changed since. Open the latest changes.",
         Plan.Status.REJECTED: "This plan was rejected. Nothing of it was written.",
         Plan.Status.APPLIED: "This plan is done. What each system answered is on its run.",
     }

@@ -11,7 +11,7 @@ PLAN = {
     Plan.Status.APPLYING: ("busy", "being written"),
     Plan.Status.APPLIED: ("good", "written"),
     Plan.Status.REJECTED: ("off", "rejected"),
-    Plan.Status.SUPERSEDED: ("off", "replaced by a newer plan"),
+    Plan.Status.SUPERSEDED: ("off", "nothing left"),
     Plan.Status.STALE: ("off", "out of date"),
 }
 CHANGE = {
@@ -24,6 +24,7 @@ CHANGE = {
     Change.Status.UNKNOWN: ("warn", "outcome unknown"),
     Change.Status.STALE: ("warn", "out of date"),
     Change.Status.SKIPPED: ("off", "not done"),
+    Change.Status.WITHDRAWN: ("off", "no longer needed"),
 }
 RUN = {
     Run.Status.QUEUED: ("wait", "queued"),

@@ -25,7 +25,7 @@ def answer(request: MemberRequest, plan_id: int) -> HttpResponse:
     found = _plan(request, plan_id)
     given = {
         change.key: request.POST[f"answer-{change.pk}"]
-        for change in found.changes.filter(action__in=ASKING)
+        for change in found.contents().filter(action__in=ASKING)
         if request.POST.get(f"answer-{change.pk}")
     }
     if not given:

@@ -26,8 +26,10 @@
     });
     const all = event.target.closest("[data-select-all]");
     if (all) {
-      document.querySelectorAll(`input[type=checkbox][name="${all.dataset.selectAll}"]`)
-        .forEach((box) => { box.checked = all.dataset.to === "on"; });
+      // Only what stands in the button's own list and is shown: nobody ticks what they do not see.
+      const within = document.getElementById(all.dataset.within) || document;
+      within.querySelectorAll(`input[type=checkbox][name="${all.dataset.selectAll}"]`)
+        .forEach((box) => { if (box.offsetParent !== null) box.checked = all.dataset.to === "on"; });
       document.dispatchEvent(new Event("change"));
     }
     const copy = event.target.closest("[data-copy]");

@@ -1,0 +1,40 @@
+"""Pairs that a person unlinked: they stay apart until a person says otherwise.
+
+Neither is linked to the other again by itself, and none gets a twin made beside the other: two
+active records of one thing are what unlinking must not lead to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.reconcile.model import Side
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.propose import Situation
+
+_WORD = "apart"
+
+
+def apart_key(flow: str, left_id: str, right_id: str) -> str:
+    """The key of the answer «these two are apart»."""
+    return f"{flow}:{_WORD}:{left_id}:{right_id}"
+
+
+def partners_apart(now: Situation) -> Mapping[Side, frozenset[str]]:
+    """The records of each side that were parted from one that the other side still has."""
+    parted: dict[Side, set[str]] = {side: set() for side in Side}
+    prefix = f"{now.flow.name}:{_WORD}:"
+    for key in now.answers:
+        if key.startswith(prefix):
+            left_id, _, right_id = key.removeprefix(prefix).rpartition(":")
+            if right_id in now.rights:
+                parted[Side.LEFT].add(left_id)
+            if left_id in now.lefts:
+                parted[Side.RIGHT].add(right_id)
+    return {side: frozenset(ids) for side, ids in parted.items()}
+
+
+def kept_apart(now: Situation, left_id: str, right_id: str) -> bool:
+    return apart_key(now.flow.name, left_id, right_id) in now.answers

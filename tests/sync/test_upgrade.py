@@ -1,0 +1,120 @@
+"""What the version before stored is taken over: nothing approved is lost, nothing rejected revived.
+
+`stored/` holds rows as the released code wrote them; the outside companies are put back as well.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from tests.sync.world import World
+
+from ledgerboard.connectors.memory.store import Row, Store
+from ledgerboard.core.reconcile import Origin
+from ledgerboard.sync import approving
+from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan, Snapshot
+from ledgerboard.sync.wiring import fingerprint_key
+from ledgerboard.users.models import Person
+
+STORED = json.loads((Path(__file__).parent / "stored" / "before_revisions.json").read_text())
+BEFORE = ("sync", "0001_initial")
+
+
+@pytest.fixture
+def worlds(transactional_db: None) -> list[World]:
+    """The database of the version before, brought forward."""
+    latest = list(MigrationExecutor(connection).loader.graph.leaf_nodes("sync"))
+    made = [World(), World()]  # rows of these are replaced below; their clocks and ports stay
+    try:
+        MigrationExecutor(connection).migrate([BEFORE])
+        _load(MigrationExecutor(connection).loader.project_state(BEFORE).apps)
+    finally:
+        MigrationExecutor(connection).migrate(latest)
+    return [_as_stored(world, number) for number, world in enumerate(made)]
+
+
+def _load(before: Any) -> None:
+    """Rows of the other rooms by their models of today: their tables are those of today."""
+    rooms = {"sync": before, "connections": apps, "users": apps}
+    for label, there in rooms.items():
+        for model in there.get_app_config(label).get_models():
+            model._default_manager.all().delete()
+    for row in STORED["rows"]:
+        model = rooms[row["model"].partition(".")[0]].get_model(row["model"])
+        names = {f.name: f.attname for f in model._meta.concrete_fields}
+        said = {names[name]: v for name, v in row["fields"].items() if name in names}
+        model._default_manager.create(pk=row["pk"], **said)
+
+
+def _as_stored(world: World, number: int) -> World:
+    world.setting = FlowSetting.objects.order_by("pk")[number]
+    world.organization = world.setting.organization
+    world.ann, world.bob = Person.objects.order_by("pk")[number * 2 : number * 2 + 2]
+    world.ports = replace(world.ports, fingerprint_key=fingerprint_key())
+    world.clock.forward(minutes=5)
+    for side in ("left", "right"):
+        store: Store = getattr(world, side)
+        for row in STORED["stores"][number][side]:
+            origin = Origin(**row["origin"]) if row["origin"] else None
+            put = Row("vendor", row["id"], row["values"], 0, 0, row["active"], origin)
+            store.save(put)
+            store.rows["vendor", row["id"]] = replace(
+                put, version=row["version"], changed=row["changed"]
+            )
+        store.changes = max((row.changed for row in store.rows.values()), default=0)
+        store.last_id = 5000
+    return world
+
+
+def test_no_rejection_is_revived_by_an_upgrade(worlds):
+    world = worlds[0]
+    plan = world.plan()
+    assert plan.counts == {"update": 1, "conflict": 1}
+    assert (
+        Decision.objects.filter(kind="rejection", revoked_at=None).exclude(grounds={}).count() == 3
+    )
+    world.sweep()
+    assert world.plan().counts == {"update": 1, "conflict": 1}
+
+
+def test_the_rows_that_waited_are_kept_and_can_be_approved(worlds):
+    world = worlds[0]
+    before = dict(Change.objects.filter(status="proposed").values_list("key", "pk"))
+    plan = world.plan()
+    assert dict(plan.contents().values_list("key", "pk")) == before
+    world.apply(world.approve(plan))
+    assert world.value(world.right, world.links()["l2"], "city") == "Tigard"
+
+
+def test_what_was_approved_before_an_upgrade_is_written_after_it(worlds):
+    world = worlds[1]
+    plan = Plan.objects.get(setting=world.setting)
+    assert world.plan() is None
+    world.apply(plan)
+    assert plan.changes.filter(status="done").count() == 2
+
+
+def test_a_field_that_the_records_now_have_too_revives_nothing(worlds):
+    """A release that reads one field more: first empty, then filled."""
+    world = worlds[0]
+    world.plan()
+    for row in list(world.left.all("vendor")):
+        world.left.edit("vendor", row.id, mobile="")
+    marks = dict(Snapshot.objects.values_list("pk", "fingerprint"))
+    assert world.plan().counts == {"update": 1, "conflict": 1}
+    assert dict(Snapshot.objects.values_list("pk", "fingerprint")) == marks
+    for each in Decision.objects.filter(kind="rejection"):  # as a version without it kept them
+        for told in each.grounds.values():
+            told.pop("mobile", None)
+        each.save()
+    world.left.edit("vendor", "l4", mobile="503 555 0100")
+    assert world.plan().counts == {"update": 1, "conflict": 1}
+    approving.revoke(world.setting, "rejection", "vendors:create:left:l4")
+    assert world.plan().counts == {"update": 1, "conflict": 1, "create": 1}

@@ -133,7 +133,7 @@ def _keep(connection: Connection, notices: Sequence[Notice], size: int) -> None:
                 event_id=notice.event_id[:200],
                 kind=notice.kind or "",
                 record_id=notice.record_id[:100],
-                ours=notice.ours,
+                ours=notice.ours or _is_us(connection.system, notice.by),
                 size=size,
                 at=notice.at,
             )
@@ -143,6 +143,16 @@ def _keep(connection: Connection, notices: Sequence[Notice], size: int) -> None:
     )
     for listener in _listeners:
         listener(connection)
+
+
+def _is_us(system_name: str, app: str) -> bool:
+    """Whether this is an echo of what we wrote ourselves."""
+    if not app:
+        return False
+    try:
+        return app == endpoints_for(system_name).client_id
+    except Misconfigured:
+        return False
 
 
 def _count(system_name: str, what: str) -> None:

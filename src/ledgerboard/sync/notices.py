@@ -10,6 +10,7 @@ from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import flows, runs
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import FlowSetting, Run
+from ledgerboard.sync.other_hands import at_work, look_back, open_contests
 from ledgerboard.sync.pulling import look_at
 from ledgerboard.work import engine
 
@@ -18,6 +19,7 @@ GATHER_SECONDS = 2
 
 def ask_to_look(connection: Connection) -> None:
     """Called with each stored webhook: many of them within two seconds become one look."""
+    ask_to_witness(connection)
     engine.enqueue(
         "sync.notices",
         id=f"sync.notices:{connection.pk}:{int(time.time()) // GATHER_SECONDS}",
@@ -26,6 +28,18 @@ def ask_to_look(connection: Connection) -> None:
         organization=connection.organization_id,
         delay_seconds=GATHER_SECONDS,
     )
+
+
+def ask_to_witness(connection: Connection) -> None:
+    """A call of ours may be writing the very record: then it is read without waiting."""
+    if at_work(connection):
+        engine.enqueue(
+            "sync.witness",
+            id=f"sync.witness:{connection.pk}:{time.time_ns() // 10**8}",
+            partition=f"witness:{connection.pk}",
+            args=[connection.pk],
+            organization=connection.organization_id,
+        )
 
 
 def concerned(connection: Connection) -> list[FlowSetting]:
@@ -48,7 +62,7 @@ def look_at_notices(run: Run, context: FlowContext) -> bool:
     """Whether anything changed. Our own writes come back as notices too and change nothing."""
     runs.progress(run, "Reading what changed")
     changed = [_side_changed(context, side) for side in Side]
-    return any(changed)
+    return any(changed) or open_contests(context.setting).exists()
 
 
 def _side_changed(context: FlowContext, side: Side) -> bool:
@@ -58,6 +72,7 @@ def _side_changed(context: FlowContext, side: Side) -> bool:
         while several := waiting(connection, kind):
             for notice in several:
                 changed |= _looked(context, side, notice)
+                look_back(context, side, kind, notice.record_ids)
                 looked_at(connection, notice)
     return changed
 

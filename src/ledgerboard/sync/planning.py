@@ -10,6 +10,7 @@ from ledgerboard.core.reconcile import Agreement, Intent, Pair, Proposal, Side, 
 from ledgerboard.core.records import to_json
 from ledgerboard.sync import rounds, runs
 from ledgerboard.sync.changes import base_in, row_of
+from ledgerboard.sync.contested import contested
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
 from ledgerboard.sync.marking import missing_keys
@@ -56,7 +57,12 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
     known = {side: context.known(side) for side in Side}
     proposal = _propose(context, known)
     note_agreements(context, proposal.agreements)
-    proposed = [*proposal.changes, *missing_keys(context, known)]
+    said = answers(context.setting)
+    proposed = [
+        *proposal.changes,
+        *missing_keys(context, known),
+        *contested(context, known, said),
+    ]
     intents = list(Rejections.of(context, known).without(proposed))
     alarms = [*proposal.alarms, *pull_alarms(context)]
     return _keep(run, context, _rows(context, intents, known), proposal, alarms)

@@ -10,6 +10,7 @@ from ledgerboard.sync import rounds, runs, services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Round, Run
 from ledgerboard.sync.notices import concerned
+from ledgerboard.sync.other_hands import witness
 from ledgerboard.work import engine
 
 STEPS_AT_ONCE = 20
@@ -132,6 +133,20 @@ def carry_on_abandoned() -> int:
         advice = "Nothing is lost: retry, or plan again."
         runs.end(run, Run.Status.ATTENTION, why, advice, now=timezone.now())
     return len(left)
+
+
+@engine.workflow("sync.witness")
+def witness_workflow(connection_id: int) -> None:
+    """A webhook came while a call of ours was at work: see what stands there now."""
+    see_what_stands_there(connection_id)
+
+
+@engine.step
+def see_what_stands_there(connection_id: int) -> int:
+    from ledgerboard.sync.wiring import ports  # noqa: PLC0415  # HTTP is loaded by those who call
+
+    connection = Connection.objects.get(pk=connection_id)
+    return witness(connection, ports()) if connection.is_living else 0
 
 
 @engine.workflow("sync.plan-all")

@@ -53,7 +53,9 @@ class Company:
 
 @dataclass(frozen=True)
 class Notice:
-    """«Look at this record now», from a webhook. `event_id` is the same for duplicates."""
+    """«Look at this record now», from a webhook. `event_id` is the same for duplicates. `by` is the
+    app that caused it, where the system says so.
+    """
 
     event_id: str
     company_id: str
@@ -61,6 +63,7 @@ class Notice:
     record_id: str
     at: datetime
     ours: bool = False
+    by: str = ""
 
 
 class Tokens(Protocol):

@@ -62,7 +62,14 @@ def _notice(event: Any) -> Notice:
         kind=KINDS.get(name.casefold().replace("_", " ")),
         record_id=str(event["resource_id"]),
         at=_moment(event.get("timestamp")),
+        by=_app(event.get("metadata")),
     )
+
+
+def _app(metadata: Any) -> str:
+    """Which app caused it; it may be left out (gotchas 126)."""
+    found = metadata.get("source_application_id") if isinstance(metadata, Mapping) else None
+    return str(found) if found is not None else ""
 
 
 def _moment(text: Any) -> datetime:

@@ -20,6 +20,7 @@ from ledgerboard.sync.applying.batches import (
 )
 from ledgerboard.sync.applying.freshness import new_twins
 from ledgerboard.sync.applying.groups import next_group, skip_hopeless
+from ledgerboard.sync.applying.hot import cooled
 from ledgerboard.sync.applying.local import note_group
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.flow_context import FlowContext
@@ -117,7 +118,7 @@ def _go_on(run: Run, context: FlowContext, plan: Plan, stage: Change.Stage) -> N
         note_group(run, context, plan, group)
         return AGAIN
     with _of_side(run, group.side):
-        batch = prepare(run, context, group)
+        batch = prepare(run, context, cooled(context, group))
         if batch:
             send(run, context, batch)
             runs.patient_again(run)

@@ -1,5 +1,6 @@
 """What the sync room keeps: settings, records and links, plans, runs and their journal."""
 
+from ledgerboard.sync.models.contests import Contest
 from ledgerboard.sync.models.flows import AutoApproval, FlowSetting
 from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
 from ledgerboard.sync.models.records import Link, PullState, Snapshot, SnapshotRef
@@ -11,6 +12,7 @@ __all__ = [
     "AutoApproval",
     "Batch",
     "Change",
+    "Contest",
     "Decision",
     "Event",
     "FlowSetting",

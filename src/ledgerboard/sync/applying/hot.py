@@ -1,0 +1,30 @@
+"""Records that people are at work on right now go in small calls, which take little time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync.applying.groups import Group
+from ledgerboard.sync.applying.writes import pair_of
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import Change
+from ledgerboard.sync.other_hands import ALTERING, HOT_BATCH, hot
+
+
+def cooled(context: FlowContext, group: Group) -> Group:
+    """The group, or a few of it: those that webhooks named lately, apart from the others."""
+    side = group.side
+    if side is None or group.operation not in ALTERING:
+        return group
+
+    def target(change: Change) -> str:
+        return pair_of(change)[0 if side is Side.LEFT else 1]
+
+    ids = [target(change) for change in group.changes]
+    warm = hot(context.connection(side), group.kind, ids, context.ports)
+    if not warm:
+        return group
+    first = target(group.changes[0]) in warm
+    alike = [change for change in group.changes if (target(change) in warm) is first]
+    return replace(group, changes=alike[:HOT_BATCH] if first else alike)

@@ -173,9 +173,9 @@ def test_rules_and_options_of_a_flow_are_set_and_stopped(world, ann, chief):
 
 def test_a_written_change_can_be_planned_back(world, ann, monkeypatch):
     monkeypatch.setattr("ledgerboard.api.routes.plans.ports", lambda: world.ports)
-    plan = world.plan()
-    world.apply(world.approve(plan))
-    done = plan.changes.filter(status=Change.Status.DONE, action="create").get()
+    approved = world.approve(world.plan())
+    world.apply(approved)
+    done = approved.changes.filter(status=Change.Status.DONE, action="create").get()
     undoing = ann.send("post", "/undo", {"change_ids": [done.pk]}, 201)
     assert undoing["status"] == "waiting"
     ann.send("post", "/undo", {"change_ids": [done.pk, 10**9]}, 404)

@@ -121,6 +121,13 @@ class Settings(BaseSettings):
     )
     worker_slots: int = Field(4, ge=1, le=64, description="Most workers at once on PostgreSQL")
 
+    keep_days: int = Field(
+        400,
+        ge=30,
+        description="Days that plans, runs and events are kept which wrote nothing; what was "
+        "written, approved or decided is kept for good",
+    )
+
     procore_client_id: str = Field("", description="Client ID of your Procore app")
     procore_client_secret: SecretStr = Field(SecretStr(""), description="Its client secret")
     procore_login_url: Address = Field(

@@ -92,7 +92,7 @@ def content_hash(change: Change) -> str:
 def signature_of(intent: Intent, flow: Flow, expects: Expects, ports: Ports) -> str:
     """The same for the same content; the hash is not, because a seal is never the same twice."""
     content = canonical(content_of(intent, flow, expects, PLAIN))
-    return blake2b(content, key=ports.fingerprint_key, digest_size=32).hexdigest()
+    return blake2b(content, key=ports.fingerprint_key, digest_size=16).hexdigest()
 
 
 def meaning_of(intent: Intent, expects: Expects, ports: Ports) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.changes import content_hash
@@ -60,8 +61,8 @@ def part_hash(plan: Plan) -> str:
 
 def unaltered(plan: Plan, rows: Iterable[Change]) -> bool:
     """Whether the plan is the one that was approved, and these rows of it are as they were."""
-    said = part_hash(plan) if plan.split_from_id or not plan.revision else ""
-    wanted = said or hash_at(plan, plan.revision)
+    part = plan.hash.startswith("0" * _NUMBER)
+    wanted = part_hash(plan) if part else hash_at(plan, plan.revision)
     return wanted == plan.hash and all(content_hash(row) == row.content_hash for row in rows)
 
 
@@ -84,7 +85,7 @@ def take_out(plan: Plan, pks: Collection[int], /, **fate: object) -> None:
     """These rows leave the list with its next revision. Call `renew` afterwards."""
     for few in chunks(pks):
         Change.objects.of(plan.organization_id).filter(pk__in=few).update(
-            until=plan.revision + 1, **fate
+            until=plan.revision + 1, changed_at=timezone.now(), **fate
         )
 
 

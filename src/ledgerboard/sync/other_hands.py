@@ -151,7 +151,7 @@ def _another(connection: Connection, batch: Batch, event: WebhookEvent) -> bool:
         at__gte=batch.sent_at - SLACK if batch.sent_at else event.at,
         at__lte=batch.settled_at + SLACK if batch.settled_at else event.at,
     )
-    return told.values("at").distinct().count() > 1
+    return len(set(told.values_list("at", flat=True))) > 1
 
 
 def _unknown(context: FlowContext, side: Side, change_id: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync import rounds, runs, services
@@ -11,6 +12,7 @@ from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Round, Run
 from ledgerboard.sync.notices import concerned
 from ledgerboard.sync.other_hands import witness
+from ledgerboard.sync.retention import forget_some
 from ledgerboard.work import engine
 
 STEPS_AT_ONCE = 20
@@ -135,7 +137,7 @@ def carry_on_abandoned() -> int:
     return len(left)
 
 
-@engine.workflow("sync.witness")
+@engine.workflow("sync.witness", queue=engine.PARALLEL)
 def witness_workflow(connection_id: int) -> None:
     """A webhook came while a call of ours was at work: see what stands there now."""
     see_what_stands_there(connection_id)
@@ -169,3 +171,17 @@ def ask_for_plans() -> int:
 
 engine.every(PLAN_EVERY_SECONDS, "sync.plan-all")
 engine.every(ABANDONED_EVERY_SECONDS, "sync.abandoned")
+
+
+@engine.workflow("sync.retention")
+def retention_workflow() -> None:
+    while forget():
+        pass
+
+
+@engine.step
+def forget() -> int:
+    return forget_some(timezone.now(), settings().keep_days)
+
+
+engine.every(24 * 3600, "sync.retention")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0004_plans_as_lists"),
+        ("sync", "0005_plans_as_lists"),
         ("users", "0004_sign_in_tries_and_token_scopes"),
     ]
 

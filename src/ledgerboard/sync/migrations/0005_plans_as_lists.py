@@ -67,7 +67,7 @@ def _hash(rows):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sync", "0003_revisions")]
+    dependencies = [("sync", "0004_revisions")]
 
     operations = [
         migrations.RunPython(forwards, migrations.RunPython.noop, elidable=True),

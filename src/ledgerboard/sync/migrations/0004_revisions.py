@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0002_lines_and_views"),
+        ("sync", "0003_rounds_and_lanes"),
         ("users", "0003_first_organization"),
     ]
 

@@ -190,3 +190,13 @@ def test_who_spoke_and_when_is_kept_with_every_word(paper, ann):
     [kept] = selectors.history(paper, "date")
     assert kept.person == ann
     assert before <= kept.at <= timezone.now()
+
+
+NO_DATES = ("signature_date", "through_date", "issue_date", "issued", "policies[0].effective")
+
+
+@pytest.mark.parametrize("path", NO_DATES)
+def test_no_field_that_holds_a_date_takes_next_spring(paper, ann, path):
+    """Issue 11: the page refused what the API's own door took."""
+    with pytest.raises(DocumentRefused, match="no date"):
+        correct(paper, path, Verdict.CORRECTED, ann, value="next spring")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.connections.vault import SealBroken, Vault
+from ledgerboard.core.reading.typed_values import WrongType, value_of
 from ledgerboard.documents import selectors
 from ledgerboard.documents.effective import (
     Field,
@@ -28,8 +28,6 @@ from ledgerboard.users.models import Person
 Verdict = Correction.Verdict
 LONGEST_VALUE = 20_000
 ROWS = {"policies": "number", "insurers": "name", "coverages": "amount"}
-DAY = re.compile(r"(^|[._])(date|effective|expiration)$")
-AMOUNT = re.compile(r"\.limits\.|\]\.amount$")
 MASKS = {"ssn": "***-**-", "ein": "**-***"}
 MASKED = {"ssn": re.compile(r"[*Xx•]{3}-[*Xx•]{2}-[0-9]{4}"),
           "ein": re.compile(r"[*Xx•]{2}-[*Xx•]{3}[0-9]{4}")}  # fmt: skip
@@ -173,14 +171,10 @@ def _checked(paper: Paper, path: str, value: Any) -> Any:
             "This looks like a taxpayer number.",
             "Type it into the field “Taxpayer number”: there it is sealed.",
         )
-    if DAY.search(path) and not _is_day(value):
-        raise DocumentRefused(
-            "This is no date.", "Write it as year-month-day, for example 2027-01-31."
-        )
-    if AMOUNT.search(path) and not _is_amount(value):
-        raise DocumentRefused(
-            "This is no amount.", "Give whole dollars as a number, or the word that is printed."
-        )
+    try:
+        value = value_of(path, value, paper.kind)
+    except WrongType as wrong:
+        raise DocumentRefused(wrong.what, wrong.advice) from wrong
     _no_gap(paper, path)
     if path == "tin_type":
         value = str(value).strip().lower()
@@ -190,19 +184,6 @@ def _checked(paper: Paper, path: str, value: Any) -> Any:
                 "Type ssn (Social Security number) or ein (employer's number).",
             )
     return value
-
-
-def _is_day(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_amount(value: Any) -> bool:
-    if isinstance(value, str):
-        return not any(letter.isdigit() for letter in value)
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _no_gap(paper: Paper, path: str) -> None:

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MISSING = object()
-HARD = re.compile(r"(effective|expiration|^date|limits\.|signature_date)")
+# dates and amounts; written anew because samples share no code with what reads them, and a test
+# holds it against the reader's schema
+HARD = re.compile(
+    r"(effective|expiration|date|issued)$|(^|\.)limits\.|(^|\.)deductibles?\b|(^|\.)(retention|limit)$|"
+    r"\]\.amount$"
+)
 
 
 GROUPED = ("family", "kind", "trap")

@@ -8,6 +8,7 @@ from typing import Any
 
 from ledgerboard.core.reading.acord24 import PROPERTIES, SECTIONS
 from ledgerboard.core.reading.acord25.limits import LABELS as LIMITS
+from ledgerboard.core.reading.schema import label_of
 from ledgerboard.documents.effective import Field
 from ledgerboard.web.presenters import papers as shown
 from ledgerboard.web.presenters.papers import Entry
@@ -70,7 +71,7 @@ class Target:
 
     def _column(self, name: str, typed: str, wrong: str) -> Column:
         path = f"{self.start}.{name}"
-        return Column(name, shown.label(path).removesuffix(_number(path)), shown.entry(path, None),
+        return Column(name, label_of(path).removesuffix(_number(path)), shown.entry(path, None),
                       typed, wrong)  # fmt: skip
 
     def parsed(self, sent: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -81,7 +82,7 @@ class Target:
             text = sent.get(name, "").strip().replace("\0", "")
             try:
                 if text:
-                    values[name] = shown.parsed(f"{self.start}.{name}", None, text)
+                    values[name] = shown.parsed(f"{self.start}.{name}", text)
             except ValueError as why:
                 wrong[name] = str(why)
         return values, wrong
@@ -124,7 +125,7 @@ def _there(kind: str, known: Mapping[str, Any]) -> Iterator[Target]:
         yield Target(start, f"Policy {row + 1}: {title}", names)
     for party, names in PARTIES.items():
         if party in known:
-            yield Target(party, shown.GROUPS.get(party, shown.label(party)), names)
+            yield Target(party, shown.GROUPS.get(party, label_of(party)), names)
 
 
 def _rows(known: Iterable[str], name: str) -> int:

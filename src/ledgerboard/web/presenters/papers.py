@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from ledgerboard.core.reading.schema import Type, label_of, type_of
+from ledgerboard.core.reading.typed_values import value_of
 from ledgerboard.documents.effective import Field, State, holds_fields, shown_part
 from ledgerboard.documents.models import Correction, Document, Paper
 
@@ -35,31 +37,6 @@ POLICIES = {
     "umbrella_excess": "Umbrella or excess",
     "workers_compensation": "Workers' compensation",
     "other": "Other coverage",
-}
-LABELS = {
-    "naic": "NAIC number",
-    "letter": "Insurer letter",
-    "type": "Coverage",
-    "med_exp": "Medical expense (any one person)",
-    "products_comp_op_agg": "Products and completed operations aggregate",
-    "personal_adv_injury": "Personal and advertising injury",
-    "damage_to_rented_premises": "Damage to rented premises",
-    "el_each_accident": "Employers' liability, each accident",
-    "el_disease_each_employee": "Employers' liability, disease, each employee",
-    "el_disease_policy_limit": "Employers' liability, disease, policy limit",
-    "addl_insd.yes": "Additional insured",
-    "addl_insd.raw": "Additional insured, as printed",
-    "subr_wvd.yes": "Waiver of subrogation",
-    "subr_wvd.raw": "Waiver of subrogation, as printed",
-    "proprietor_excluded.yes": "Proprietor or officer excluded",
-    "proprietor_excluded.raw": "Proprietor or officer excluded, as printed",
-    "aggregate_applies_per": "General aggregate applies per",
-    "tin_type": "Kind of taxpayer number",
-    "tin_masked": "Taxpayer number",
-    "tin_valid_format": "Its form is valid",
-    "llc_tax_class": "LLC tax class",
-    "fatca_code": "FATCA code",
-    "city_state_zip": "City, state and ZIP code",
 }
 GROUPS = {
     "producer": "Producer (agency)", "insured": "Insured", "insurers": "Insurers",
@@ -86,20 +63,18 @@ TONES = {
     State.CORRECTED: ("good", "Corrected"), State.NOT_STATED: ("good", "Not stated"),
     State.UNREADABLE: ("warn", "Cannot be read"),
 }  # fmt: skip
-DATE = re.compile(r"(^|[._])(date|effective|expiration|issued|through_date|valid_through)$")
-YES_NO = re.compile(
-    r"\.yes$|\.boxes\.|(^|\.)(occurrence|claims_made|signed|per_statute|other_box|notarized|"
-    r"notarised|tin_valid_format|conditional)$"
-)
-MONEY = re.compile(r"\.limits\.|(^|[._])(deductible|retention|limit)$|\]\.amount$")
-LONG = re.compile(r"(^|\.)(description|remarks|exceptions|coverage|locations)$")
-LIST = re.compile(r"(^|\.)(aggregate_applies_per|effect|scheduled)$")
 
 
 class Entry(StrEnum):
     """How a value is typed."""
 
     TEXT, LONG, DATE, MONEY, YES_NO, LIST = "text", "long", "date", "money", "yes_no", "list"
+
+
+ENTRIES = {
+    Type.LONG: Entry.LONG, Type.DATE: Entry.DATE, Type.AMOUNT: Entry.MONEY,
+    Type.YES_NO: Entry.YES_NO, Type.LIST: Entry.LIST, Type.NAMES: Entry.LIST,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -207,7 +182,7 @@ def _title(name: str, values: Mapping[str, Any]) -> str:
         return "The paper"
     if name.startswith("policies["):
         return policy_title(name, values)
-    return GROUPS.get(name, _spaced(name))
+    return GROUPS.get(name, label_of(name))
 
 
 def policy_title(start: str, values: Mapping[str, Any]) -> str:
@@ -221,7 +196,7 @@ def row(field: Field, last: Correction | None = None) -> Row:
     return Row(
         anchor=f"f-{slugify(re.sub(r'[^A-Za-z0-9]+', '-', field.path))}",
         path=field.path,
-        label=label(field.path),
+        label=label_of(field.path),
         value=told(field.path, field.value),
         typed=typed(field.path, field.value),
         entry=entry(field.path, field.value),
@@ -247,35 +222,16 @@ def suggestion(field: Field) -> Suggestion | None:
     if not said or not field.is_open:
         return None
     try:
-        value = parsed(field.path, None, str(said["value"]))
+        value = parsed(field.path, str(said["value"]))
     except ValueError:
         return None
     return Suggestion(str(said["by"]), told(field.path, value), str(said["value"]))
 
 
-def label(path: str) -> str:
-    """In a list, which one (policies have cards of their own); else the last word of the path."""
-    short = re.sub(r"^.*\]\.|^(producer|insured|certificate_holder)\.", "", path)
-    short = short.removeprefix("limits.").removeprefix("boxes.")
-    said = LABELS.get(short, _spaced(short))
-    which = re.match(r"(\w+)\[(\d+)\]", path)
-    return f"{said} {int(which[2]) + 1}" if which and which[1] != "policies" else said
-
-
-def _spaced(name: str) -> str:
-    words = re.sub(r"[_.]+", " ", re.sub(r"\[(\d+)\]", lambda m: f" {int(m[1]) + 1}", name)).strip()
-    return words[:1].upper() + words[1:]
-
-
 def entry(path: str, value: Any) -> Entry:
-    if isinstance(value, list) or LIST.search(path):
+    if isinstance(value, list):
         return Entry.LIST
-    if isinstance(value, bool) or YES_NO.search(path):
-        return Entry.YES_NO
-    for pattern, found in ((DATE, Entry.DATE), (MONEY, Entry.MONEY), (LONG, Entry.LONG)):
-        if pattern.search(path):
-            return found
-    return Entry.TEXT
+    return Entry.YES_NO if isinstance(value, bool) else ENTRIES.get(type_of(path), Entry.TEXT)
 
 
 def told(path: str, value: Any) -> str:
@@ -284,12 +240,19 @@ def told(path: str, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return ", ".join(str(each).replace("_", " ") for each in value)
+        return _listed(path, value)
     if isinstance(value, int):
         return f"${value:,}"
     if entry(path, value) is Entry.DATE:
         return _american(str(value))
     return POLICIES.get(value, value) if path.endswith(".type") else str(value)
+
+
+def _listed(path: str, value: list[Any]) -> str:
+    """Names as they are printed, with commas of their own; our words without underscores."""
+    if type_of(path) is Type.NAMES:
+        return "; ".join(str(each) for each in value)
+    return ", ".join(str(each).replace("_", " ") for each in value)
 
 
 def typed(path: str, value: Any) -> str:
@@ -306,48 +269,12 @@ def _american(text: str) -> str:
         return text
 
 
-def parsed(path: str, value: Any, text: str) -> Any:
+def parsed(path: str, text: str) -> Any:
     """What a person typed, as the paper's value. Raises ValueError with what is wanted."""
-    text = text.strip()
-    kind = entry(path, value)
-    if kind is Entry.DATE:
-        return _day(text)
-    if kind is Entry.MONEY:
-        return _money(text)
-    if kind is Entry.YES_NO:
-        return _yes(text)
-    if kind is Entry.LIST:
-        return [each.strip() for each in text.split(",") if each.strip()]
     if path.endswith("].type"):
-        return next((one for one, said in POLICIES.items() if said.lower() == text.lower()), text)
-    return text
-
-
-def _day(text: str) -> str:
-    for form in ("%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007  # a day
-        except ValueError:
-            continue
-    raise ValueError("Write the date as month/day/year, for example 01/31/2027.")
-
-
-def _money(text: str) -> int | str:
-    """Whole dollars, or the word that stands there: Included."""
-    bare = re.sub(r"[$,\s]", "", text).removesuffix(".00")
-    if bare.isdigit():
-        return int(bare)
-    if any(letter.isdigit() for letter in bare):
-        raise ValueError("Write the amount in whole dollars, for example 1,000,000.")
-    return text
-
-
-def _yes(text: str) -> bool:
-    if text.lower() in {"yes", "y", "x"}:
-        return True
-    if text.lower() in {"no", "n"}:
-        return False
-    raise ValueError("Choose yes or no.")
+        said = text.strip()
+        return next((one for one, name in POLICIES.items() if name.lower() == said.lower()), said)
+    return value_of(path, text)
 
 
 def spot(place: Mapping[str, Any] | None) -> Spot | None:

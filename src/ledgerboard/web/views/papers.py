@@ -164,7 +164,7 @@ def say(request: MemberRequest, paper_id: int) -> HttpResponse:
     path, text = request.POST.get("path", ""), request.POST.get("value", "")
     try:
         verdict = Verdict(request.POST.get("verdict", ""))
-        value = _value(found, path, text) if verdict is Verdict.CORRECTED else None
+        value = _value(path, text) if verdict is Verdict.CORRECTED else None
         seen = int(request.POST.get("said") or 0)
         suggested = "suggested" in request.POST
         services.correct(
@@ -177,8 +177,8 @@ def say(request: MemberRequest, paper_id: int) -> HttpResponse:
     return _answer(request, found, path)
 
 
-def _value(paper: Paper, path: str, text: str) -> Any:
-    return shown.parsed(path, _field(paper, path).value, text[:20_000].replace("\0", ""))
+def _value(path: str, text: str) -> Any:
+    return shown.parsed(path, text[:20_000].replace("\0", ""))
 
 
 def _again(paper: Paper, text: str) -> str:

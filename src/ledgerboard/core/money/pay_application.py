@@ -112,13 +112,24 @@ def application(
     What stands before is taken from the invoice's own previous columns where it has them, so that
     its lines tie to its own total even if an earlier invoice was edited afterwards.
     """
-    earlier = standings(before)
+    return application_after(invoice, standings(before))
+
+
+def application_after(
+    invoice: SubcontractorInvoice, earlier: Mapping[str, LineStanding]
+) -> Application:
+    """The same, given where each line stood; whoever walks through all invoices has it at hand."""
     lines = read_lines(InvoiceLine, invoice.lines)
     moves = [_movement(line, earlier.get(line.key)) for line in lines]
     gone = [_gone(key, earlier[key]) for key in earlier.keys() - {line.key for line in lines}]
     unknown = tuple(line.key for line in lines if _unknown(line, earlier.get(line.key)))
     left = sorted((move for move in gone if move.moves), key=lambda move: move.line.key)
     return Application((*moves, *left), unknown)
+
+
+def standings_after(applied: Application) -> dict[str, LineStanding]:
+    """Where each line stands after this invoice; lines that are gone no longer stand."""
+    return {move.line.key: move.after for move in applied.movements if not move.gone}
 
 
 def standings(invoices: Iterable[SubcontractorInvoice]) -> dict[str, LineStanding]:

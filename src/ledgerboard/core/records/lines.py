@@ -25,9 +25,9 @@ L = TypeVar("L", bound=TypedLine)
 
 def read_lines(cls: type[L], lines: Iterable[Line] | None) -> tuple[L, ...]:
     """The lines as this class. A name that it no longer has is dropped, as in `record_of`."""
-    known = {field.name for field in fields(cls)} - {"key"}
+    known = _names(cls)
     return tuple(
-        cls(key=line.key, **{name: line.values[name] for name in known & line.values.keys()})
+        cls(key=line.key, **{name: line.values[name] for name in known if name in line.values})
         for line in lines or ()
     )
 
@@ -38,5 +38,15 @@ def write_lines(entries: Iterable[TypedLine]) -> tuple[Line, ...]:
 
 
 def _values(entry: TypedLine) -> dict[str, Any]:
-    named = ((field.name, getattr(entry, field.name)) for field in fields(entry))
-    return {name: value for name, value in named if name != "key" and value is not None}
+    named = ((name, getattr(entry, name)) for name in _names(type(entry)))
+    return {name: value for name, value in named if value is not None}
+
+
+_NAMES: dict[type[TypedLine], tuple[str, ...]] = {}
+"""Field names by class: asked for every line of every document, so remembered."""
+
+
+def _names(cls: type[TypedLine]) -> tuple[str, ...]:
+    if cls not in _NAMES:
+        _NAMES[cls] = tuple(field.name for field in fields(cls) if field.name != "key")
+    return _NAMES[cls]

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.money import Application, application
+from ledgerboard.core.money import Application, LineStanding
 from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.pay_application import application_after, standings_after
 from ledgerboard.core.records import BillLine, SubcontractorInvoice, read_lines
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
@@ -74,13 +75,13 @@ def chain_of(invoices: Iterable[Seen], context: ViewContext) -> tuple[Earlier, .
 
 
 def _chain(before: list[Seen], context: ViewContext) -> Iterator[Earlier]:
-    known: list[SubcontractorInvoice] = []
+    known: dict[str, LineStanding] = {}
     for other in before:
         invoice = other.record
         assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
-        applied = application(invoice, known)
+        applied = application_after(invoice, known)
+        known = standings_after(applied)
         yield Earlier(other, invoice, applied, posted_lines(other, context))
-        known.append(invoice)
 
 
 def posted_lines(seen: Seen, context: ViewContext) -> tuple[BillLine, ...] | None:

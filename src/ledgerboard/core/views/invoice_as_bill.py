@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.money import Application, application
+from ledgerboard.core.money import Application
 from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.pay_application import application_after, standings_after
 from ledgerboard.core.money.retainage import over_released
 from ledgerboard.core.records import (
     Bill,
@@ -90,7 +91,8 @@ def _require_accepted(
 
 
 def _applied(invoice: SubcontractorInvoice, earlier: tuple[Earlier, ...]) -> Application:
-    applied = application(invoice, [each.invoice for each in earlier])
+    known = standings_after(earlier[-1].applied) if earlier else {}
+    applied = application_after(invoice, known)
     if applied.unknown or (invoice.previous is not None and not earlier):
         raise blocked(
             "previous_unknown",

@@ -243,6 +243,31 @@ def test_very_many_names_are_compared_with_all_that_there_are(quickbooks):
     assert len(quickbooks.calls()) == 2
 
 
+def test_a_name_beyond_latin_1_is_found_where_the_query_parser_knows_no_such_letter(quickbooks):
+    """Curly quotes and long dashes come from word processors."""
+    quickbooks.control("settings", {"strict_query_letters": True})
+    names = ["O\u2019Brien \u2013 Sons", "\u0141\u00f3d\u017a Steel", "Bolt"]
+    for name in names:
+        customer(quickbooks, name)
+    customer(quickbooks, "OxBrien x Sons")
+    found = quickbooks.connect().names_taken("vendor", [*names, "O\u2019Brien"])
+    assert list(found) == names
+    assert set(quickbooks.connect().names_taken("vendor", ["\u4e2d\u6587"])) == set()
+
+
+def test_a_create_beyond_latin_1_is_looked_for_without_spelling_it(quickbooks):
+    quickbooks.control("settings", {"strict_query_letters": True})
+    name = "O\u2019Brien \u2013 Sons"
+    vendor(quickbooks, name)
+    vendor(quickbooks, "Bolt")
+    writes = [
+        Write(str(n), "vendor", Operation.CREATE, values={"name": each})
+        for n, each in enumerate([name, "Bolt", "Nobody \u2014 Inc"])
+    ]
+    found = list(quickbooks.connect().find(writes))
+    assert [each.seen is not None for each in found] == [True, True, False]
+
+
 def test_no_names_are_no_call(quickbooks):
     assert quickbooks.connect().names_taken("vendor", []) == {}
     assert quickbooks.calls() == []

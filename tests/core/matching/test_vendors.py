@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ledgerboard.core.matching import projects, vendors
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice, product
+
+from ledgerboard.core.matching import projects, vendor, vendors
+from ledgerboard.core.matching.pairing import pair
 from ledgerboard.core.reconcile.flow import Candidate
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Project, Vendor
@@ -114,3 +119,27 @@ def test_thousands_on_each_side_find_their_twins():
     found = vendors(side(*(f"{name}, Inc." for name in names)), rights)
     assert all(int(each.left_id) == count - 1 - int(each.right_id) for each in found.sure)
     assert len(found.sure) + len({each.left_id for each in found.doubtful}) == count
+
+
+def test_an_address_that_very_many_share_is_no_key():
+    """A bookkeeper's mailbox stands on each of their clients: the work must not grow squared."""
+    met = Counter()
+
+    def judge(left, right, sides):
+        met["pairs"] += 1
+        return vendor.judge(left, right, sides)
+
+    many = 2000
+    names = [f"{word}{n} Works" for n, word in enumerate(_words(many))]
+    lefts = side(*(Vendor(name=each, email="books@keeper.example") for each in names))
+    rights = side(*(Vendor(name=each[::-1], email="books@keeper.example") for each in names))
+    firms = [[vendor.firm(each, each.record) for each in several] for several in (lefts, rights)]
+    found = pair(*firms, judge)
+    assert met["pairs"] < many * 2
+    assert len(found.doubtful) < many
+    same = pair(firms[0], [vendor.firm(each, each.record) for each in lefts], judge)
+    assert len(same.sure) == many
+
+
+def _words(many: int) -> Iterator[str]:
+    return ("".join(each) for each in islice(product("bdfgklmnprst", repeat=5), many))

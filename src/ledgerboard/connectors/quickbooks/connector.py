@@ -29,9 +29,9 @@ from ledgerboard.connectors.quickbooks.queries import (
     BATCH,
     LIST,
     Company,
-    among,
     rows,
 )
+from ledgerboard.connectors.quickbooks.queries import named as spelled
 from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE, Entity, seen
 from ledgerboard.connectors.quickbooks.writing import Writer
 from ledgerboard.core.mapping import refusals
@@ -130,7 +130,7 @@ class QuickBooksConnector:
         """Records by their folded names."""
         named: dict[str, list[Seen]] = {}
         facts = self._reader.facts_if_known()
-        for where in among("DisplayName", wanted):
+        for where in spelled("DisplayName", wanted):
             for answer in self._company.all(entity.name, where, ANY_ACTIVITY):
                 for row in rows(answer.body, entity.name):
                     name = fold(str(row.get("DisplayName") or ""))

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from ledgerboard.connectors.quickbooks.faults import TITLE
-from ledgerboard.connectors.quickbooks.queries import Company, among, rows
+from ledgerboard.connectors.quickbooks.queries import Company, named, pattern, rows
 from ledgerboard.core.values.text import fold
 
 MANY: Final = 1500
 """From here on reading all names takes fewer calls than asking for each."""
+TELLING: Final = 3
+"""A name of which less can be said in a query would find far too many."""
 COLUMN: Final = {
     "Customer": "FullyQualifiedName",
     "Vendor": "DisplayName",
@@ -24,7 +26,9 @@ def taken(company: Company, names: Collection[str], entities: Collection[str]) -
     """Why each of the names is taken, by the name as asked. Inactive rows hold no names."""
     if not names:
         return {}
-    every = len(names) > MANY
+    every = len(names) > MANY or any(
+        len(pattern(name).replace("%", "").strip()) < TELLING for name in names
+    )
     held = dict(_all_held(company, entities) if every else _asked(company, names, entities))
     return {
         name: f"{WORDS[held[fold(name)]]} in {TITLE} is already called “{name}”."
@@ -33,13 +37,17 @@ def taken(company: Company, names: Collection[str], entities: Collection[str]) -
     }
 
 
+def _telling(name: str) -> bool:
+    return len(pattern(name).replace("%", "").strip()) >= min(TELLING, len(name))
+
+
 def _asked(
     company: Company, names: Collection[str], entities: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     asked = [
         (entity, f"SELECT Id, {COLUMN[entity]} FROM {entity} WHERE {chosen} MAXRESULTS 1000")  # noqa: S608
         for entity in entities
-        for chosen in among(COLUMN[entity], names)
+        for chosen in named(COLUMN[entity], names)
     ]
     answers = company.asked([statement for _, statement in asked])
     for (entity, _), answer in zip(asked, answers, strict=True):

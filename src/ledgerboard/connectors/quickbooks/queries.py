@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -16,6 +17,7 @@ PAGE: Final = 1000
 LIST: Final = 100
 BATCH: Final = 30
 MOST_PAGES: Final = 10_000
+_UNSAYABLE: Final = re.compile(r"[^\x00-\xff]+")
 ANY_ACTIVITY: Final = "Active IN (true, false)"
 
 
@@ -104,6 +106,26 @@ def among(path: str, values: Iterable[str]) -> Iterator[str]:
     unique = sorted(set(values))
     for start in range(0, len(unique), LIST):
         yield f"{path} IN ({', '.join(map(quoted, unique[start : start + LIST]))})"
+
+
+def sayable(text: str) -> bool:
+    """Some companies' query parser knows Latin-1 only, and one letter beyond it fails the whole
+    statement; word processors put curly quotes and long dashes into names.
+    """
+    return all(letter <= "\xff" for letter in text)
+
+
+def pattern(text: str) -> str:
+    """The text with a wildcard for what cannot be said: it finds the name, and perhaps others."""
+    return _UNSAYABLE.sub("%", text)
+
+
+def named(path: str, names: Iterable[str]) -> Iterator[str]:
+    """Conditions that find all of these names. What else they find is for the caller to drop."""
+    several = list(names)
+    yield from among(path, filter(sayable, several))
+    for name in sorted({pattern(each) for each in several if not sayable(each)}):
+        yield f"{path} LIKE {quoted(name)}"
 
 
 def server_time(body: Any) -> datetime | None:

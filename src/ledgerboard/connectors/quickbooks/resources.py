@@ -157,8 +157,12 @@ def plain_name(name: str) -> str:
 
 
 def _as_named(payload: Payload) -> Payload:
-    """An inactive row carries « (deleted)» behind its names, in varying spelling (gotchas 77)."""
-    if payload.get("Active") is not False:
+    """An inactive row carries « (deleted)» behind its names, in varying spelling (gotchas 77).
+
+    Some keep it when they are made active again, so it is never a name. A row that has no active
+    state at all says what it says.
+    """
+    if "Active" not in payload:
         return payload
     names = {
         member: plain_name(payload[member])

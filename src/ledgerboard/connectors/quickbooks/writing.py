@@ -19,7 +19,7 @@ from ledgerboard.connectors.quickbooks import names
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import ANEW, TITLE, faults, refusal
 from ledgerboard.connectors.quickbooks.pulling import payloads
-from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, among, rows
+from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, named, rows
 from ledgerboard.connectors.quickbooks.resources import SPACE, Entity, plain_name, seen
 from ledgerboard.core.mapping import write as payload_of
 from ledgerboard.core.records import joined, number_and_name
@@ -149,7 +149,7 @@ class Writer:
             if write.operation is Operation.CREATE and write.values.get("customer")
         }
         found: dict[str, str] = {}
-        for chosen in among("FullyQualifiedName", wanted):
+        for chosen in named("FullyQualifiedName", wanted):
             for answer in self._company.all("Customer", chosen, ANY_ACTIVITY):
                 for row in rows(answer.body, "Customer"):
                     found[str(row.get("FullyQualifiedName")).casefold()] = str(row["Id"])

@@ -21,6 +21,9 @@ FITS = 80
 """From this score on a candidate casts doubt on another that would be sure."""
 
 CANDIDATES = 5
+SHARED = 30
+"""An e-mail address or a phone that so many of one side hold (a bookkeeper's) is no key."""
+
 UNLINKED = 900
 """A word shared by so many pairs is too common to bring records together."""
 
@@ -93,8 +96,9 @@ def _meetings(sides: Sides[P]) -> set[tuple[int, int]]:
         if len(lefts) * len(rights) <= UNLINKED:
             by_word.update((i, j) for i in lefts for j in rights)
     met = {(i, j) for i, j in by_word if _near(sides.lefts[i], sides.rights[j])}
-    for lefts, rights in sides.holders.values():
-        met.update(_all_or_first(lefts, rights))
+    for key, (lefts, rights) in sides.holders.items():
+        if key.startswith("name ") or max(len(lefts), len(rights)) <= SHARED:
+            met.update(_all_or_first(lefts, rights))
     return met
 
 

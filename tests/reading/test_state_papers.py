@@ -151,3 +151,35 @@ def test_remarks_that_name_a_certificate_are_no_certificate(page):
     lines = ("ADDITIONAL REMARKS SCHEDULE Page 1 of 1", "FORM NUMBER: 25",
              "FORM TITLE: CERTIFICATE OF LIABILITY INSURANCE", "RE: Deck C")  # fmt: skip
     assert page(lines)["kind"] == "acord_101"
+
+
+BY_NUMBER = {
+    "a New York certificate whose title was cut off": (
+        "wc_certificate",
+        ("Workers' Compensation Board", "1a. Legal Name & Address of Insured:",
+         "KESTREL ROOFING INC", "C-105.2 (9-17)"),
+    ),
+    "an Ohio certificate whose title takes two lines": (
+        "wc_certificate",
+        ("CERTIFICATE OF", "OHIO WORKERS' COMPENSATION", "Policy number: 1234567",
+         "Employer: KESTREL ROOFING INC"),
+    ),
+    "a New York exemption": (
+        "wc_exemption",
+        ("Workers' Compensation Board", "Business Name: KESTREL ROOFING INC", "CE-200 (1/24)"),
+    ),
+    "a pool's certificate for its member": (
+        "coi_non_acord",
+        ("MEMBER CERTIFICATE OF COVERAGE", "Member: Sampson County", "Policy No: RP-11"),
+    ),
+    "a letter that mentions the number": (
+        "other",
+        ("Dear sirs,", "Workers' compensation: please send form C-105.2 before you begin."),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_NUMBER)
+def test_a_states_paper_is_known_by_number_and_title(page, name):
+    kind, lines = BY_NUMBER[name]
+    assert page(lines)["kind"] == kind

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import pairwise
 
 from ledgerboard.core.reading.endorsement_forms import FORMS
 from ledgerboard.core.reading.endorsement_grants import GRANTS
-from ledgerboard.core.reading.endorsement_numbers import sightings_of
+from ledgerboard.core.reading.endorsement_numbers import parts_of, sightings_of
 from ledgerboard.core.reading.endorsement_sections import UNNUMBERED, opened
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.mending import mended
@@ -72,6 +73,11 @@ NEEDED = {
         r"\b(LICEN[CS]E|REGISTRATION|CERTIFICATE|LIC\.?) ?(NO\b|NUMBER|#|ID\b)"
     ),
 }
+DATED = r"(\s*\(\d{1,2}[-/]\d{2,4}\))?(\s+PAGE.*|\s+WWW\..*)?"
+STATE_NUMBERS = {
+    Kind.WC_CERTIFICATE: re.compile(rf"(FORM )?(GSI-105\.2|C-105\.2|U-26\.3|SI-12){DATED}"),
+    Kind.WC_EXEMPTION: re.compile(rf"(FORM )?(CE-200|DFS-F2-DWC-\d+){DATED}"),
+}
 W9_NUMBER = "TAXPAYER IDENTIFICATION NUMBER"
 OWN_ROWS = ("COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "WORKERS COMPENSATION")
 
@@ -113,7 +119,9 @@ def _untitled(page: Page) -> bool:
 
 def _named(page: Page, kind: Kind, text: str) -> bool:
     needed = NEEDED.get(kind)
-    return _titled(page, *TITLES[kind]) and (needed is None or bool(needed.search(text)))
+    if needed is not None and not needed.search(text):
+        return False
+    return _titled(page, *TITLES[kind]) or (kind in STATE_NUMBERS and _of_state(page, kind))
 
 
 def _w9(page: Page) -> bool:
@@ -152,6 +160,17 @@ def _titled(page: Page, shape: str, form: str) -> bool:
     if form and _footed(page, form):
         return True
     return any(re.fullmatch(shape, line) for line in _titles(page))
+
+
+def _of_state(page: Page, kind: Kind) -> bool:
+    """A state's paper by its number, alone at a head or a foot, or by a title in two lines."""
+    if numbers := STATE_NUMBERS.get(kind):
+        parts = (part.text.upper() for line in page.lines for part in parts_of(line))
+        if any(numbers.fullmatch(text) for text in parts):
+            return True
+    titles = list(_titles(page))
+    pairs = (f"{one} {two}" for one, two in pairwise(titles))
+    return any(re.fullmatch(TITLES[kind][0], pair) for pair in pairs)
 
 
 def _titles(page: Page) -> Iterator[str]:

@@ -112,7 +112,7 @@ def _behind(part: Line, start: int, span: tuple[int, int]) -> tuple[Word, ...]:
 def _matched(part: Line) -> tuple[int, re.Match[str]] | None:
     """The number alone, before a foot's rights and pages, or after a head's line of business."""
     text = part.text.upper()
-    if len(part.words) > 24 or as_date(text):
+    if len(part.words) > 24 or len(text) > 160 or as_date(text):
         return None
     for start in _starts(text):
         for shape in (SERIES, NCCI, OWN):

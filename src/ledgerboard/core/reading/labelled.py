@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -28,6 +28,8 @@ STREET = re.compile(
     r"\d+[A-Z]?(-\d+)?\s+\S|P\.?\s?O\.?\s?BOX|(STE|SUITE|UNIT|FLOOR)\b", re.IGNORECASE
 )
 TOWN = re.compile(r".*\b[A-Z]{2}\.?,?\s+\d{5}(-\d{4})?$")
+PHONE = re.compile(r"\d{3}\W{0,2}\d{3}\W?\d{4}")
+BARS = frozenset("|•·")
 COMMENT = re.compile(r"ATTN\b|PHONE|FAX|E-?MAIL|\S+@\S+$", re.IGNORECASE)
 
 
@@ -192,7 +194,8 @@ class Labels:
             one: Answer[Any] = blank() if self.asked[name].optional else self.missing(name)
             return {"name": one, "address": one}
         block = next((lines for hit in hits if (lines := self.block(hit))), [])
-        lines = [line for line in block if not COMMENT.match(line.text)]
+        parts = [part for line in block[:1] for part in _name_and_rest(line)] + block[1:]
+        lines = [line for line in parts if not COMMENT.match(line.text)]
         cut = next(
             (at for at, line in enumerate(lines) if at and _address(line)), min(1, len(lines))
         )
@@ -220,6 +223,19 @@ def _parts(line: Line) -> list[Line]:
             runs.append([])
         runs[-1].append(right)
     return [Line(tuple(run)) for run in runs]
+
+
+def _name_and_rest(line: Line) -> list[Line]:
+    """A name, and what follows it in its line after a bar, or after a comma as a street."""
+    for at in range(1, len(line.words)):
+        left, right = line.words[:at], line.words[at:]
+        if right[0].text in BARS and len(right) > 1:
+            rest = Line(right[1:])
+            if _address(rest) or PHONE.search(rest.text):
+                return [Line(left), *([rest] if _address(rest) else [])]
+        if left[-1].text.endswith(",") and _address(Line(right)):
+            return [Line((*left[:-1], replace(left[-1], text=left[-1].text[:-1]))), Line(right)]
+    return [line]
 
 
 def _address(line: Line) -> bool:

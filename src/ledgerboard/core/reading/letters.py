@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledgerboard.core.reading.found import Paper, Unsure
 from ledgerboard.core.reading.labelled import Asked, Labels, date_of, number_of
 from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.policy_tables import policies_in_table
 from ledgerboard.core.reading.values import as_limit
 
 ASKED = {
@@ -38,6 +39,7 @@ ASKED = {
     "each_occurrence": Asked(
         (
             "Each Occurrence",
+            "Each Occurrence Limit",
             "Limit Each Occurrence",
             "Per Occurrence",
             "Limit of Liability",
@@ -48,7 +50,16 @@ ASKED = {
         optional=True,
     ),
     "general_aggregate": Asked(
-        ("General Aggregate", "Aggregate", "Annual Aggregate"), as_limit, "an amount", optional=True
+        (
+            "General Aggregate",
+            "Aggregate",
+            "Annual Aggregate",
+            "General Aggregate Limit",
+            "Aggregate Limit",
+        ),
+        as_limit,
+        "an amount",
+        optional=True,
     ),
     "date": date_of("Date Issued", "Issue Date", "Date", optional=True),
     "certificate_number": number_of("Certificate Number", "Certificate No", optional=True),
@@ -72,7 +83,7 @@ SHOWN = ("coverage", "number", "effective", "expiration")
 
 
 def read_letter(page: Page) -> Paper:
-    """One policy at most: a table of several is for a person, as no two of them are alike."""
+    """The policies of a table; without one, one policy at most by its labels."""
     labels = Labels(page, ASKED, STOPS)
     fields: dict[str, object] = {
         **labels.answers("date", "certificate_number"),
@@ -87,6 +98,8 @@ def read_letter(page: Page) -> Paper:
 
 
 def _policies(labels: Labels) -> list[dict[str, object]] | Unsure:
+    if (listed := policies_in_table(labels.page)) is not None:
+        return listed
     several = any(len(labels.hits[name]) > 1 for name in SHOWN)
     if several:
         return Unsure("several policies are listed", labels.missing("number").place)

@@ -1,0 +1,91 @@
+"""Certificates that are not ACORD's: tables, printed limits, names without their addresses."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.pages import doubts, read_one
+
+from ledgerboard.samples.sheet import Sheet, new_canvas
+
+HEADS = ("Type of Coverage", "Policy No.", "Eff. Date", "Exp. Date", "Occurrence", "Aggregate")
+STARTS = (60, 190, 280, 350, 420, 500)
+ROWS = (
+    ("General Liability", "GX-100", "03/01/2026", "03/01/2027", "$1,000,000", "$2,000,000"),
+    ("Automobile Liability", "AX-200", "04/01/2026", "04/01/2027", "$500,000", "$500,000"),
+    ("Excess", "EX-300", "03/01/2026", "03/01/2027", "$3,000,000", "$4,000,000"),
+)
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    def certificate(lines: list[tuple[float, float, str]]) -> dict:
+        canvas = new_canvas(tmp_path / "a.pdf", 1)
+        sheet = Sheet(canvas)
+        sheet.label(180, 60, "MEMORANDUM OF INSURANCE", 14)
+        for x, y, text in lines:
+            sheet.label(x, y, text, 9)
+        sheet.turn()
+        canvas.save()
+        return read_one(tmp_path / "a.pdf")
+
+    return certificate
+
+
+def table(*rows: tuple[str, ...], heads: tuple[str, ...] = HEADS) -> list[tuple[float, float, str]]:
+    return [
+        (x, 200 + 18 * at, said)
+        for at, row in enumerate((heads, *rows))
+        for x, said in zip(STARTS, row, strict=True)
+        if said
+    ]
+
+
+def test_each_row_is_a_policy_with_its_four_values(certificate):
+    policies = certificate(table(*ROWS))["fields"]["policies"]
+    assert [one["number"] for one in policies] == ["GX-100", "AX-200", "EX-300"]
+    assert policies[1] == {
+        "coverage": "Automobile Liability", "number": "AX-200", "effective": "2026-04-01",
+        "expiration": "2027-04-01",
+        "limits": {"each_occurrence": 500_000, "general_aggregate": 500_000},
+    }  # fmt: skip
+
+
+def test_a_cell_that_is_empty_takes_no_neighbor(certificate):
+    lost = (*ROWS[0][:4], "", ROWS[0][5])
+    limits = certificate(table(lost, ROWS[1]))["fields"]["policies"][0]["limits"]
+    assert limits == {"each_occurrence": None, "general_aggregate": 2_000_000}
+
+
+def test_a_row_whose_cells_stand_under_no_heading_is_a_question(certificate):
+    astray = [(x + 45, y, text) for x, y, text in table(ROWS[0]) if y > 210][:4]
+    heads = [one for one in table(ROWS[0]) if one[1] < 210]
+    assert any(field.startswith("policies") for field in doubts(certificate([*heads, *astray])))
+
+
+def test_what_stands_under_the_table_is_no_policy(certificate):
+    below = [(60, 250, "Certificate Holder:"), (60, 264, "Ridge Builders 2026 LLC")]
+    assert len(certificate([*table(*ROWS[:1]), *below])["fields"]["policies"]) == 1
+
+
+LABELLED = [
+    (60, 120, "PRODUCER: Harbor Agency | (919) 555-0134"),
+    (60, 140, "INSURED: Kestrel Drywall LLC | 12 Mill Road, Durham, NC"),
+    (60, 160, "INSURER: Polestar Casualty Co"), (60, 180, "POLICY NO: GX-1"),
+    (60, 200, "EFFECTIVE: 03/01/2026"), (60, 220, "EXPIRATION: 03/01/2027"),
+    (60, 240, "Each Occurrence Limit: $1,000,000"),
+    (60, 260, "CERTIFICATE HOLDER: Oak, Inc., 4 Elm Street, Reno NV"),
+]  # fmt: skip
+
+
+def test_a_limit_is_read_though_its_label_says_limit(certificate):
+    limits = certificate(LABELLED)["fields"]["policies"][0]["limits"]
+    assert limits["each_occurrence"] == 1_000_000
+
+
+def test_a_name_ends_where_an_address_or_a_number_to_call_begins(certificate):
+    fields = certificate(LABELLED)["fields"]
+    assert fields["producer"]["name"] == "Harbor Agency"
+    assert fields["insured"] == {
+        "name": "Kestrel Drywall LLC", "address": "12 Mill Road, Durham, NC",
+    }  # fmt: skip
+    assert fields["certificate_holder"]["name"] == "Oak, Inc."

@@ -109,7 +109,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"numbers": {"()": "ledgerboard.documents.quiet_logs.NumbersHidden"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["numbers"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"ledgerboard": {"level": "INFO"}},
 }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ledgerboard import __version__
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.vault import Vault
+from ledgerboard.core.values.taxpayer_numbers import hidden_in
 from ledgerboard.documents.effective import fields_of
 from ledgerboard.documents.models import Correction, Document, Paper
 from ledgerboard.documents.refusals import Missing
@@ -88,7 +89,8 @@ def _fill(paper: Paper, reading: Mapping[str, Any], number: str) -> None:
 
     What a person said of it counts more than what another reading says.
     """
-    before, shown = paper.reading, dict(reading)
+    before = paper.reading
+    shown = hidden_in(dict(reading), alone=reading["kind"] == "w9")
     paper.kind, paper.pages, paper.reading, paper.gone = shown["kind"], shown["pages"], shown, False
     said = said_about(paper) if paper.pk else {}
     word = said.get(NUMBER)

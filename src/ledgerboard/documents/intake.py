@@ -20,6 +20,7 @@ from typing import IO
 from django.db import transaction
 
 from ledgerboard.config.settings import data_folder, settings
+from ledgerboard.core.values.taxpayer_numbers import hidden
 from ledgerboard.documents.containers import DEEPEST, container_of, inside
 from ledgerboard.documents.models import Arrival, Document, Refusal
 from ledgerboard.documents.refusals import DocumentRefused, NotStored
@@ -172,7 +173,7 @@ def _written_down(organization: Organization, file: Waiting, kind: str, sender: 
         document=document,
         source=sender.source,
         name=file.name,
-        from_whom=_shown(sender.from_whom)[:LONGEST_NAME],
+        from_whom=hidden(_shown(sender.from_whom))[:LONGEST_NAME],
         person=sender.person,
     )
     if is_new:
@@ -188,7 +189,7 @@ def turn_away(
         organization=organization,
         source=sender.source,
         name=clean(name),
-        from_whom=_shown(sender.from_whom)[:LONGEST_NAME],
+        from_whom=hidden(_shown(sender.from_whom))[:LONGEST_NAME],
         message=why.message,
         advice=why.advice,
     )
@@ -210,9 +211,11 @@ def ask_to_read(document: Document) -> None:
 
 
 def clean(name: str) -> str:
-    """To show: the last part of a path, without what is invisible or turns the text round."""
+    """To show: the last part of a path, without what is invisible or turns the text round, and
+    without a taxpayer number.
+    """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return _shown(last)[-LONGEST_NAME:] or "unnamed"
+    return hidden(_shown(last), alone=True)[-LONGEST_NAME:] or "unnamed"
 
 
 def _shown(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ledgerboard.connections.vault import SealBroken, Vault
 from ledgerboard.core.reading.typed_values import WrongType, value_of
+from ledgerboard.core.values.taxpayer_numbers import OTHER_NUMBERS, looks_like_one
 from ledgerboard.documents import selectors
 from ledgerboard.documents.effective import (
     Field,
@@ -165,11 +166,15 @@ def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
 
 
 def _checked(paper: Paper, path: str, value: Any) -> Any:
-    """Nowhere else on a W-9 may its number be written: there it would stand unsealed."""
-    if paper.kind == "w9" and TAXPAYER.search(f"{path} {value}"):
+    """Only one field of a W-9 takes a number: anywhere else it would stand unsealed."""
+    w9, other = paper.kind == "w9", bool(OTHER_NUMBERS.search(path))
+    named = w9 and TAXPAYER.search(f"{path} {value}")
+    if named or looks_like_one(str(value), alone=w9, other=other):
         raise DocumentRefused(
             "This looks like a taxpayer number.",
-            "Type it into the field “Taxpayer number”: there it is sealed.",
+            "Type it into the field “Taxpayer number”: there it is sealed."
+            if w9
+            else "Leave it out: only a W-9 has a field that seals one.",
         )
     try:
         value = value_of(path, value, paper.kind)

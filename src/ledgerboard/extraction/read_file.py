@@ -12,6 +12,8 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.papers import papers_of
 from ledgerboard.core.reading.printing import printed
+from ledgerboard.core.reading.unrecognized import notes_on, texts_of
+from ledgerboard.core.values.taxpayer_numbers import numbers_in
 from ledgerboard.extraction.open_file import LIMITS, Limits, open_file
 from ledgerboard.extraction.outline import Result, outline
 from ledgerboard.extraction.second_reader.asking import with_opinions
@@ -35,6 +37,7 @@ def read_file(
     file = open_file(path, limits)
     notes = [note for page in file.pages for note in page.notes]
     found = papers_of(file.pages)
+    notes += notes_on(found, file.pages)
     papers = [_as_sent(printed(each, notes, methods=methods), file.pages) for each in found]
     result = outline(path, len(file.pages), perf_counter() - begun)
     error = {"error": file.error} if file.error else {}
@@ -47,12 +50,21 @@ def read_file(
 
 def _private(found: Sequence[Paper], pages: Sequence[Page]) -> Result:
     return {
-        "secrets": [dict(paper.secrets) for paper in found],
+        "secrets": [_secrets(paper) for paper in found],
         "sheets": [
             {"size": page.sent_size or (page.width, page.height), "quarter": page.sent_quarter}
             for page in pages
         ],
     }
+
+
+def _secrets(paper: Paper) -> dict[str, str]:
+    """The number of its own field; without one, the first that stands among other values."""
+    if paper.secrets:
+        return dict(paper.secrets)
+    alone = paper.kind == "w9"
+    numbers = [one for text in texts_of(paper.fields) for one in numbers_in(text, alone=alone)]
+    return {"tin": numbers[0]} if numbers else {}
 
 
 def _as_sent(paper: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ledgerboard.core.reading.found import Paper, Reading, Unsure
 from ledgerboard.core.reading.page import Note
+from ledgerboard.core.values.taxpayer_numbers import hidden, hidden_in
 
 SKIP = object()
 
@@ -24,14 +25,15 @@ def printed(paper: Paper, notes: Sequence[Note] = (), *, methods: bool = False) 
     """`methods` adds how each value was read; the plain form is the published one."""
     out = Printed()
     fields = _tree(paper.fields or {}, "", out)
+    alone = paper.kind == "w9"  # there nine figures in a row are a number
     result = {
         "kind": paper.kind,
         "pages": list(paper.pages),
         "edition": paper.edition,
         "text_layer": paper.text_layer,
-        "fields": {} if fields is SKIP else fields,
+        "fields": {} if fields is SKIP else hidden_in(fields, alone=alone),
         "places": out.places,
-        "unsure": out.unsure,
+        "unsure": [{**one, "why": hidden(one["why"], alone=alone)} for one in out.unsure],
         "notes": [_note(note) for note in notes if note.page in paper.pages],
     }
     return {**result, "methods": out.methods} if methods else result

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ninja import Field, Schema
 
 from ledgerboard.sync.flows import declared
-from ledgerboard.sync.models import Change, FlowSetting, Plan
+from ledgerboard.sync.models import Change, Event, FlowSetting, Plan
 from ledgerboard.sync.selectors import change_row
 
 # Three models call theirs «Status»: in the description each needs a name of its own.
@@ -145,6 +145,23 @@ class AttemptOut(Schema):
     message: str
     advice: str
     at: datetime
+
+
+class EventOut(Schema):
+    """Who did what, and when; `person` is empty where Ledgerboard did it by itself."""
+
+    id: int
+    at: datetime
+    person: str
+    what: str
+    text: str
+    plan_id: int | None
+    left_id: str
+    right_id: str
+
+    @staticmethod
+    def resolve_person(event: Event) -> str:
+        return event.person.email if event.person else ""
 
 
 class DecisionOut(Schema):

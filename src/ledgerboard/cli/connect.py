@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, chosen_person
+from ledgerboard.cli.serve import LOOPBACK
 from ledgerboard.config.settings import settings
 
 if TYPE_CHECKING:
     from ledgerboard.connections.models import Connection
-    from ledgerboard.users.models import Organization
+    from ledgerboard.users.models import Organization, Person
 
 WAIT_SECONDS = 600
 LOOK_SECONDS = 1.0
@@ -23,16 +25,21 @@ LOOK_SECONDS = 1.0
 @click.argument("system", type=click.Choice(["procore", "quickbooks"]))
 @click.option("--organization", default="", help="Needed when there are several.")
 @click.option("--as", "email", default="", help="Who connects; needed when several could.")
-def connect(system: str, organization: str, email: str) -> None:
+@click.option("--simulator", is_flag=True, help="Press «Allow» in the simulator by itself.")
+def connect(system: str, organization: str, email: str, *, simulator: bool) -> None:
     """Connect a company of SYSTEM: prints the address at which to allow it, and waits.
 
-    `ledgerboard serve` must be running: the system sends the browser back to it.
+    `ledgerboard serve` must be running: the system sends the browser back to it. With
+    --simulator neither it nor a browser is needed.
     """
     start_django()
     from ledgerboard.connections import services
 
     tenant = chosen_organization(organization)
     person = chosen_person(tenant, email)
+    if simulator:
+        _connect_simulator(tenant, person, system)
+        return
     url = services.begin(tenant, person, system)
     click.echo(f"Sign in at {settings().public_url} as {person.email}, then open in that browser:")
     click.echo(f"\n  {url}\n\nWaiting …")
@@ -41,6 +48,22 @@ def connect(system: str, organization: str, email: str) -> None:
         click.echo(f"Connected: {connection.company_name}.")
     else:
         click.echo("Several companies are offered: choose one on the Connections page.")
+
+
+def _connect_simulator(tenant: Organization, person: Person, system: str) -> None:
+    from ledgerboard.cli.demo import connect_as
+    from ledgerboard.connections.endpoints import endpoints_for
+    from ledgerboard.sync.services import set_up_flows
+
+    if urlsplit(endpoints_for(system).api_url).hostname not in LOOPBACK:
+        raise Refusal(
+            f"The settings name the real {system.title()}, not a simulator. Write the simulators' "
+            "into a file and use it: ledgerboard simulate --print-settings > simulators.env; "
+            f"ledgerboard --settings simulators.env connect {system} --simulator"
+        )
+    connect_as(tenant, person, system)
+    set_up_flows(tenant)
+    click.echo(f"Connected: {system}.")
 
 
 def _awaited(tenant: Organization, system: str) -> Connection:

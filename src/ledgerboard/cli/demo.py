@@ -26,6 +26,7 @@ import httpx2
 from ledgerboard.cli.demo_papers import take_in_papers
 from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.ports import free_or_refuse, free_port
+from ledgerboard.cli.simulate import simulator_settings
 from ledgerboard.config.parent import name_for_children
 from ledgerboard.config.settings import FILE_VARIABLE
 
@@ -95,26 +96,14 @@ def settle_environment(data: Path, port: int, procore: int, quickbooks: int) -> 
     """Settings of this demo, for this process and its children; nothing outside is touched, and
     no setting of another installation (a .env here, variables of this shell) counts.
     """
-    from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
-
     wanted = {
         "DATA_DIR": str(data),
         "DATABASE_URL": "",
         "PAPERS_FOLDER": str(data / INBOX),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "PROCORE_CLIENT_ID": CLIENT_ID,
-        "PROCORE_CLIENT_SECRET": CLIENT_SECRET,
-        "PROCORE_LOGIN_URL": f"http://127.0.0.1:{procore}",
-        "PROCORE_API_URL": f"http://127.0.0.1:{procore}",
-        "QUICKBOOKS_CLIENT_ID": CLIENT_ID,
-        "QUICKBOOKS_CLIENT_SECRET": CLIENT_SECRET,
-        "QUICKBOOKS_DISCOVERY_URL": (
-            f"http://127.0.0.1:{quickbooks}/.well-known/openid_sandbox_configuration"
-        ),
-        "QUICKBOOKS_API_URL": f"http://127.0.0.1:{quickbooks}",
-        "QUICKBOOKS_WEBHOOK_VERIFIER": "demo-verifier",
     }
     named = {f"LEDGERBOARD_{name}": value for name, value in wanted.items()}
+    named |= simulator_settings(procore, quickbooks)
     (data / INBOX).mkdir(parents=True, exist_ok=True)
     file = data / SETTINGS_FILE
     file.write_text("".join(f"{key}={value}\n" for key, value in named.items()))

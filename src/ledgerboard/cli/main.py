@@ -21,10 +21,14 @@ COMMANDS = {
     "samples": "ledgerboard.cli.samples:samples",
     "serve": "ledgerboard.cli.serve:serve",
     "simulate": "ledgerboard.cli.simulate:simulate",
-    "sync": "ledgerboard.cli.sync:sync",
+    "sync": "ledgerboard.cli.sync_records:sync",
     "user": "ledgerboard.cli.people:user",
     "worker": "ledgerboard.cli.serve:worker",
 }
+
+
+NEEDS_A_PERSON = 3
+"""The status of a command after which something waits for a person: scripts can tell it from 1."""
 
 
 class Commands(click.Group):
@@ -52,7 +56,8 @@ class Commands(click.Group):
 def cli(settings_file: str | None) -> None:
     """Keep Procore, QuickBooks Online and subcontractors' papers in agreement.
 
-    Everything a screen can do, this command and the API can do too.
+    Ends with 0 when it was done, 1 when it failed or was refused, 2 when the command line was
+    not understood, 3 when it was done as far as possible and a person is needed.
     """
     if settings_file:
         os.environ["LEDGERBOARD_SETTINGS_FILE"] = settings_file

@@ -33,15 +33,27 @@ def serve(host: str, port: int | None, processes: int) -> None:
     With LEDGERBOARD_WORKER_IN_SERVER=false the worker is left to `ledgerboard worker`.
     """
     end_with_parent()
-    port = port or urlsplit(settings().public_url).port or 8000
+    port = _settled_port(port)
     free_or_refuse(port, "Choose another with --port.", host)
     name_for_children()
     start_django()
     prepare()
     click.echo(f"Ledgerboard is ready at {settings().public_url}")
+    if urlsplit(settings().public_url).port != port:
+        click.echo(f"It listens on {host}, port {port}.")
     _say_how_to_begin(host)
     with Companion(enabled=settings().worker_in_server):
         web_server(host, port, processes).serve()
+
+
+def _settled_port(port: int | None) -> int:
+    """A port of somebody's choice is also the public one where no public address was set: links,
+    consents and webhooks go there.
+    """
+    if port and "public_url" not in settings().model_fields_set:
+        os.environ["LEDGERBOARD_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
+        settings.cache_clear()
+    return port or urlsplit(settings().public_url).port or 8000
 
 
 @click.command()

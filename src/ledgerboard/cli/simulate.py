@@ -39,6 +39,11 @@ PORTS = {"procore": 4010, "quickbooks": 4020}
     help="A redirect address that the seeds' app may use (QuickBooks takes any on this machine).",
 )
 @click.option(
+    "--print-settings",
+    is_flag=True,
+    help="Print what Ledgerboard needs to know of them, as lines for a file of settings, and end.",
+)
+@click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep their state in this folder; without it, it lives in memory.",
@@ -52,12 +57,18 @@ def simulate(  # noqa: PLR0913, PLR0917  # each is an option of the command
     projects: int,
     redirect: tuple[str, ...],
     state: Path | None,
+    *,
+    print_settings: bool,
 ) -> None:
     """Serve Procore and QuickBooks simulators until interrupted.
 
     They speak OAuth, page, limit, lock and fail as the real ones are documented to; what is not
     simulated answers 501. `/_control/` on each port seeds, sets the clock and injects faults.
     """
+    if print_settings:
+        for name, value in simulator_settings(procore_port, quickbooks_port).items():
+            click.echo(f"{name}={value}")
+        return
     end_with_parent()
     options: dict[str, Any] = {"redirect_uris": list(redirect)} if redirect else {}
     if seed == "scaled":
@@ -70,6 +81,25 @@ def simulate(  # noqa: PLR0913, PLR0917  # each is an option of the command
             f"Seed “{seed}”. docs/connectors/simulators.md says how to sign in. Ctrl-C stops."
         )
         wait_for_signal()
+
+
+def simulator_settings(procore: int, quickbooks: int) -> dict[str, str]:
+    """What Ledgerboard needs to know to use the simulators on these ports."""
+    from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
+
+    discovery = f"http://127.0.0.1:{quickbooks}/.well-known/openid_sandbox_configuration"
+    wanted = {
+        "PROCORE_CLIENT_ID": CLIENT_ID,
+        "PROCORE_CLIENT_SECRET": CLIENT_SECRET,
+        "PROCORE_LOGIN_URL": f"http://127.0.0.1:{procore}",
+        "PROCORE_API_URL": f"http://127.0.0.1:{procore}",
+        "QUICKBOOKS_CLIENT_ID": CLIENT_ID,
+        "QUICKBOOKS_CLIENT_SECRET": CLIENT_SECRET,
+        "QUICKBOOKS_DISCOVERY_URL": discovery,
+        "QUICKBOOKS_API_URL": f"http://127.0.0.1:{quickbooks}",
+        "QUICKBOOKS_WEBHOOK_VERIFIER": "demo-verifier",
+    }
+    return {f"LEDGERBOARD_{name}": value for name, value in wanted.items()}
 
 
 @contextmanager

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
-from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, chosen_person
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ledgerboard.users.models import Organization
     from ledgerboard.work.engine import Worker
 
+R = TypeVar("R")
 LOOK_SECONDS = 0.2
 LOOKS_PER_STEP = 10
 SHOWN = 200
@@ -26,16 +29,30 @@ SHOWN = 200
 @click.option("--organization", default="", help="Needed when there are several.")
 @click.pass_context
 def sync(context: click.Context, organization: str) -> None:
-    """Plan, apply and look."""
-    start_django()
-    context.obj = chosen_organization(organization)
+    """Plan, apply, look, and take back."""
+    context.obj = organization
+
+
+def pass_organization(command: Callable[..., R]) -> Callable[..., R]:
+    """Looked up when the command runs: `--help` needs neither a database nor an organization."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> R:
+        start_django()
+        name = click.get_current_context().obj
+        return command(chosen_organization(name), *args, **kwargs)
+
+    return run
 
 
 @sync.command()
 @click.argument("flows", nargs=-1)
 @click.option("--verbose", "-v", is_flag=True, help="Show every change, not only the counts.")
-@click.pass_obj
-def plan(organization: Organization, flows: tuple[str, ...], *, verbose: bool) -> None:
+@json_option
+@pass_organization
+def plan(
+    organization: Organization, flows: tuple[str, ...], *, verbose: bool, as_json: bool
+) -> None:
     """Read both systems and plan FLOWS (all of them by default). Writes nothing outside."""
     from ledgerboard.sync import selectors, services
 
@@ -46,17 +63,22 @@ def plan(organization: Organization, flows: tuple[str, ...], *, verbose: bool) -
     runs = [services.plan(each) for each in wanted]
     with Hands() as hands:
         runs = [watched(each, hands) for each in runs]
-    for run in runs:
-        say_run(run)
-        say_plan(run.plan, verbose=verbose)
-    end_with_one_if_failed(runs)
+    if as_json:
+        from ledgerboard.cli.sync_records import plan_as_json
+
+        say_json([plan_as_json(run) for run in runs])
+    else:
+        for run in runs:
+            say_run(run)
+            say_plan(run.plan, verbose=verbose)
+    end_by(runs)
 
 
 @sync.command()
 @click.argument("plan_ids", nargs=-1, type=int)
 @click.option("--as", "email", default="", help="Who approves; asked for when several could.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
-@click.pass_obj
+@pass_organization
 def apply(organization: Organization, plan_ids: tuple[int, ...], email: str, *, yes: bool) -> None:
     """Approve and apply PLAN_IDS (every waiting plan by default), as they are shown here."""
     from ledgerboard.sync import selectors, services
@@ -79,14 +101,16 @@ def apply(organization: Organization, plan_ids: tuple[int, ...], email: str, *, 
     with Hands() as hands:
         for run in runs:
             say_run(watched(run, hands))
-    end_with_one_if_failed(runs)
+    end_by(runs)
+    if len(runs) < len(approved):
+        raise SystemExit(NEEDS_A_PERSON)
 
 
 @sync.command()
 @click.argument("plan_id", type=int)
 @click.option("--reason", required=True, help="Kept, so that the same is not proposed again.")
 @click.option("--as", "email", default="")
-@click.pass_obj
+@pass_organization
 def reject(organization: Organization, plan_id: int, reason: str, email: str) -> None:
     """Reject plan PLAN_ID as a whole."""
     from ledgerboard.sync import selectors, services
@@ -103,17 +127,22 @@ def reject(organization: Organization, plan_id: int, reason: str, email: str) ->
 @click.argument("question_id", type=int, required=False)
 @click.argument("choice", required=False)
 @click.option("--as", "email", default="")
-@click.pass_obj
+@json_option
+@pass_organization
 def answer(
-    organization: Organization, question_id: int | None, choice: str | None, email: str
+    organization: Organization,
+    question_id: int | None,
+    choice: str | None,
+    email: str,
+    *,
+    as_json: bool,
 ) -> None:
     """Answer question QUESTION_ID with CHOICE; without them, show what is asked."""
     from ledgerboard.sync import selectors, services
 
     asked = selectors.questions(organization)
     if question_id is None or choice is None:
-        for each in asked:
-            say_question(each)
+        say_questions(asked, as_json=as_json)
         return
     found = asked.filter(pk=question_id).first()
     if found is None:
@@ -124,12 +153,16 @@ def answer(
 
 
 @sync.command()
-@click.pass_obj
-def status(organization: Organization) -> None:
+@json_option
+@pass_organization
+def status(organization: Organization, *, as_json: bool) -> None:
     """Say what is connected, what waits and what went wrong."""
     from ledgerboard.connections.selectors import connections
     from ledgerboard.sync import selectors
 
+    if as_json:
+        say_json(status_as_json(organization))
+        return
     for connection in connections(organization):
         click.echo(f"{connection.system:<12} {connection.company_name:<40} {connection.status}")
     now = selectors.today(organization)
@@ -137,6 +170,23 @@ def status(organization: Organization) -> None:
                f"{now.questions} questions; {now.failures} failures.")  # fmt: skip
     for run in now.last_runs:
         say_run(run)
+
+
+def status_as_json(organization: Organization) -> dict[str, Any]:
+    from ledgerboard.api.routes.connections import ConnectionOut
+    from ledgerboard.api.shapes import PlanOut, RunOut
+    from ledgerboard.connections.selectors import connections
+    from ledgerboard.sync import selectors
+
+    now = selectors.today(organization)
+    return {
+        "connections": [shaped(ConnectionOut, each) for each in connections(organization)],
+        "plans_waiting": [shaped(PlanOut, each) for each in now.plans_waiting],
+        "changes_waiting": now.changes_waiting,
+        "questions": now.questions,
+        "failures": now.failures,
+        "last_runs": [shaped(RunOut, each) for each in now.last_runs],
+    }
 
 
 class Hands:
@@ -184,9 +234,12 @@ def watched(run: Run, hands: Hands | None = None) -> Run:
         time.sleep(LOOK_SECONDS)
 
 
-def end_with_one_if_failed(runs: Sequence[Run]) -> None:
+def end_by(runs: Sequence[Run]) -> None:
+    """Status 1 when a run failed, 3 when it ended but a person is needed (see `cli.main`)."""
     if any(run.status == run.Status.FAILED for run in runs):
         raise SystemExit(1)
+    if any(run.status == run.Status.ATTENTION for run in runs):
+        raise SystemExit(NEEDS_A_PERSON)
 
 
 def say_run(run: Run) -> None:
@@ -215,6 +268,16 @@ def say_plan(plan: Plan | None, *, verbose: bool) -> None:
                 click.echo(f"      {shown.label}: {shown.before or '—'} → {shown.after or '—'}")
             for reason in row.change.reasons:
                 click.echo(f"      {reason}")
+
+
+def say_questions(asked: Iterable[Change], *, as_json: bool) -> None:
+    if as_json:
+        from ledgerboard.api.shapes import ChangeOut
+
+        say_json([shaped(ChangeOut, each) for each in asked])
+        return
+    for each in asked:
+        say_question(each)
 
 
 def say_question(asked: Change) -> None:

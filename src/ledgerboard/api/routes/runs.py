@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema, Status
 from ledgerboard.api.access import PLAN, SEE, caller, found
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.api.routes.plans import Key
-from ledgerboard.api.shapes import AttemptOut, RunKind, RunOut
+from ledgerboard.api.shapes import AttemptOut, EventOut, RunKind, RunOut
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Run
 
@@ -30,6 +30,16 @@ class RetryIn(Schema):
 @router.get("/runs", auth=SEE, response=answers(Page[RunOut]), summary="Runs, newest first")
 def runs(request: HttpRequest, wanted: Query[RunsWanted]) -> Any:
     return paged(selectors.runs(caller(request).organization, wanted.kind or ""), wanted)
+
+
+@router.get(
+    "/history",
+    auth=SEE,
+    response=answers(Page[EventOut]),
+    summary="Who did what and when, newest first",
+)
+def history(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return paged(selectors.events(caller(request).organization), paging)
 
 
 @router.get("/runs/{int:run_id}", auth=SEE, response=answers(RunOut), summary="A run")

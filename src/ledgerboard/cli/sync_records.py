@@ -1,0 +1,215 @@
+"""`ledgerboard sync …`: links, what was written and decided, and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.main import Refusal
+from ledgerboard.cli.people import chosen_person
+from ledgerboard.cli.sync import (
+    Hands,
+    end_by,
+    pass_organization,
+    say_plan,
+    say_run,
+    sync,
+    watched,
+)
+
+if TYPE_CHECKING:
+    from ledgerboard.sync.models import FlowSetting, Run
+    from ledgerboard.users.models import Organization
+
+acting = click.option("--as", "email", default="", help="Who acts; needed when several could.")
+most = click.option("--most", type=click.IntRange(1, 10_000), default=50, show_default=True)
+
+
+@sync.command()
+@most
+@json_option
+@pass_organization
+def runs(organization: Organization, most: int, *, as_json: bool) -> None:
+    """List runs, the newest first."""
+    from ledgerboard.api.shapes import RunOut
+    from ledgerboard.sync import selectors
+
+    found = list(selectors.runs(organization)[:most])
+    if as_json:
+        say_json([shaped(RunOut, each) for each in found])
+        return
+    for each in found:
+        say_run(each)
+
+
+@sync.command()
+@most
+@json_option
+@pass_organization
+def history(organization: Organization, most: int, *, as_json: bool) -> None:
+    """List who did what and when, the newest first."""
+    from ledgerboard.api.shapes import EventOut
+    from ledgerboard.sync import selectors
+
+    found = list(selectors.events(organization)[:most])
+    if as_json:
+        say_json([shaped(EventOut, each) for each in found])
+        return
+    for each in found:
+        who = each.person.email if each.person else "Ledgerboard"
+        click.echo(f"{each.at:%Y-%m-%d %H:%M}  {who:<30} {each.what}  {each.text}".rstrip())
+
+
+@sync.command()
+@click.argument("run_id", type=int)
+@acting
+@pass_organization
+def retry(organization: Organization, run_id: int, email: str) -> None:
+    """Try again what run RUN_ID could not write."""
+    from ledgerboard.sync import selectors, services
+
+    run = selectors.run(organization, run_id)
+    if run is None:
+        raise Refusal(f"There is no run {run_id}. See: ledgerboard sync runs")
+    _carried(services.retry(run, chosen_person(organization, email)))
+
+
+@sync.command()
+@click.argument("flow")
+@acting
+@pass_organization
+def sweep(organization: Organization, flow: str, email: str) -> None:
+    """Read everything of both sides of FLOW again, then plan."""
+    from ledgerboard.sync import services
+
+    _carried(services.sweep(flow_setting(organization, flow), chosen_person(organization, email)))
+
+
+@sync.command()
+@click.argument("change_ids", nargs=-1, type=int, required=True)
+@acting
+@pass_organization
+def undo(organization: Organization, change_ids: tuple[int, ...], email: str) -> None:
+    """Plan to take back the written changes CHANGE_IDS of one plan (sync plan --json names them).
+
+    The plan waits for approval like any other.
+    """
+    from ledgerboard.sync import services
+    from ledgerboard.sync.models import Change
+    from ledgerboard.sync.wiring import ports
+
+    rows = Change.objects.of(organization).filter(pk__in=change_ids)
+    changes = list(rows.select_related("plan__setting").order_by("position"))
+    missing = set(change_ids) - {each.pk for each in changes}
+    if missing:
+        raise Refusal(f"There is no change {', '.join(map(str, sorted(missing)))}.")
+    plan = services.undo(changes, chosen_person(organization, email), ports())
+    say_plan(plan, verbose=True)
+    click.echo(f"Approve and write it: ledgerboard sync apply {plan.pk}")
+
+
+@sync.command()
+@click.argument("flow")
+@click.argument("left_id")
+@click.argument("right_id")
+@acting
+@pass_organization
+def link(organization: Organization, flow: str, left_id: str, right_id: str, email: str) -> None:
+    """Say that LEFT_ID and RIGHT_ID are one record of FLOW; the next plan proposes their link."""
+    from ledgerboard.sync import selectors, services
+
+    setting = flow_setting(organization, flow)
+    for side in ({"left_id": left_id}, {"right_id": right_id}):
+        if selectors.record(organization, flow, **side) is None:
+            raise Refusal(f"Record {next(iter(side.values()))} is not known. Plan first: that "
+                          f"reads both sides.")  # fmt: skip
+    services.link_by_hand(setting, left_id, right_id, chosen_person(organization, email))
+    click.echo(f"The next plan proposes to link them: ledgerboard sync plan {flow}")
+
+
+@sync.command()
+@click.argument("flow")
+@click.argument("left_id")
+@click.option("--reason", default="", help="Kept in the history.")
+@acting
+@pass_organization
+def unlink(organization: Organization, flow: str, left_id: str, reason: str, email: str) -> None:
+    """End the link of the record LEFT_ID of FLOW's left side, and clear our key outside."""
+    from ledgerboard.sync import services
+    from ledgerboard.sync.models import Link
+    from ledgerboard.sync.wiring import ports
+
+    living = Link.objects.of(organization).filter(
+        setting=flow_setting(organization, flow), left_id=left_id, unlinked_at=None
+    )
+    found = living.select_related("setting__left", "setting__right").first()
+    if found is None:
+        raise Refusal(f"Record {left_id} is not linked.")
+    run = services.unlink(found, chosen_person(organization, email), ports(), reason=reason)
+    click.echo("The link is ended.")
+    if run:
+        _carried(run)
+
+
+@sync.command()
+@json_option
+@pass_organization
+def decisions(organization: Organization, *, as_json: bool) -> None:
+    """List the answers and rejections that hold."""
+    from ledgerboard.api.shapes import DecisionOut
+    from ledgerboard.sync import selectors
+
+    found = list(selectors.decisions(organization))
+    if as_json:
+        say_json([shaped(DecisionOut, each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.pk}  {each.get_kind_display()}: {each.title}  {each.reason}".rstrip())
+
+
+@sync.command("take-back")
+@click.argument("decision_id", type=int)
+@acting
+@pass_organization
+def take_back(organization: Organization, decision_id: int, email: str) -> None:
+    """Take back decision DECISION_ID: the next plan asks or proposes again."""
+    from ledgerboard.sync import selectors, services
+
+    found = selectors.decisions(organization).filter(pk=decision_id).first()
+    if found is None:
+        raise Refusal(f"There is no decision {decision_id}. See: ledgerboard sync decisions")
+    services.take_back_decision(found, chosen_person(organization, email))
+    click.echo("It is taken back. The next plan asks or proposes again: ledgerboard sync plan")
+
+
+def flow_setting(organization: Organization, flow: str) -> FlowSetting:
+    from ledgerboard.sync import selectors
+
+    known = list(selectors.settings(organization))
+    found = next((each for each in known if each.flow == flow), None)
+    if found is None:
+        names = ", ".join(each.flow for each in known) or "none: connect both systems first"
+        raise Refusal(f"There is no flow {flow}. There are: {names}.")
+    return found
+
+
+def _carried(run: Run) -> None:
+    with Hands() as hands:
+        done = watched(run, hands)
+    say_run(done)
+    end_by([done])
+
+
+def plan_as_json(run: Run) -> dict[str, Any]:
+    """A run, its plan and every change of it, as the API gives them."""
+    from ledgerboard.api.shapes import ChangeOut, PlanOut, RunOut
+
+    plan = run.plan
+    changes = plan.changes.order_by("position") if plan else []
+    return {
+        "run": shaped(RunOut, run),
+        "plan": shaped(PlanOut, plan) if plan else None,
+        "changes": [shaped(ChangeOut, each) for each in changes],
+    }

@@ -1,0 +1,98 @@
+"""What the pages can do, the API and the command can do. What they can't do yet stands here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+import pytest
+from django.urls import URLPattern
+
+from ledgerboard.api.app import api
+from ledgerboard.cli.main import COMMANDS
+from ledgerboard.web.urls import urlpatterns
+
+BROWSER_ONLY = {
+    "sign-in", "sign-out", "theme", "organization", "callback",
+    "run-progress", "new-password", "suggestion", "document-page", "account", "password",
+}  # fmt: skip
+"""Doors, looks and parts of pages. A token has one organization, the command an option for it."""
+
+DOES = {
+    "set-up": ("", "user add"),
+    "today": ("GET /failures", "sync status"),
+    "plans": ("GET /plans", "sync status"),
+    "plan": ("GET /plans/{plan_id}/changes", "sync plan"),
+    "plan-new": ("POST /plans", "sync plan"),
+    "plan-answer": ("POST /plans/{plan_id}/answers", "sync answer"),
+    "plan-answer-all": ("POST /plans/{plan_id}/answers", "sync answer"),
+    "plan-approve": ("POST /plans/{plan_id}/approve", "sync apply"),
+    "plan-reject": ("POST /plans/{plan_id}/reject", "sync reject"),
+    "vendors-link": ("POST /flows/{flow_id}/links", "sync link"),
+    "projects-link": ("POST /flows/{flow_id}/links", "sync link"),
+    "unlink": ("POST /links/{link_id}/unlink", "sync unlink"),
+    "undo": ("POST /undo", "sync undo"),
+    "take-back": ("DELETE /decisions/{decision_id}", "sync take-back"),
+    "runs": ("GET /runs", "sync runs"),
+    "run": ("GET /runs/{run_id}", "sync runs"),
+    "run-retry": ("POST /runs/{run_id}/retry", "sync retry"),
+    "connections": ("GET /connections", "sync status"),
+    "connect": ("POST /systems/{system}/connect", "connect"),
+    "flow-sweep": ("POST /flows/{flow_id}/sweep", "sync sweep"),
+    "people": ("GET /people", "user list"),
+    "person-add": ("POST /people", "user add"),
+    "person-role": ("PATCH /people/{person_id}", "user role"),
+    "person-remove": ("DELETE /people/{person_id}", "user remove"),
+    "person-password": ("POST /people/{person_id}/password-link", "user password"),
+}
+"""By the name of the page's address: the call and the command that do the same."""
+
+NO_COMMAND_YET = {
+    "vendors", "vendor", "projects", "project", "believe",
+    "connection", "connection-company", "connection-hooks", "connection-disconnect",
+    "flows", "flow-rule", "flow-options", "flow-switch", "token-new", "token-revoke",
+    "papers", "papers-upload", "document", "document-original", "document-read",
+    "paper", "paper-add", "paper-say", "paper-reviewed", "paper-reopen",
+}  # fmt: skip
+"""The API can, the command cannot; README says so. It only shrinks."""
+
+
+def calls() -> set[str]:
+    schema = api.get_openapi_schema(path_prefix="")
+    return {f"{method.upper()} {path}" for path, does in schema["paths"].items() for method in does}
+
+
+def commands(group: click.Group, before: str = "") -> set[str]:
+    found = set()
+    for name, command in group.commands.items():
+        found |= {f"{before}{name}"}
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{before}{name} ")
+    return found
+
+
+def every_command() -> set[str]:
+    found = set(COMMANDS)
+    for name, place in COMMANDS.items():
+        module, _, attribute = place.partition(":")
+        command = getattr(import_module(module), attribute)
+        if isinstance(command, click.Group):
+            found |= commands(command, f"{name} ")
+    return found
+
+
+def pages() -> set[str]:
+    return {each.name for each in urlpatterns if isinstance(each, URLPattern) and each.name}
+
+
+def test_every_page_is_accounted_for():
+    known = BROWSER_ONLY | DOES.keys() | NO_COMMAND_YET
+    assert pages() - known == set(), "say which call and which command do the same"
+    assert (DOES.keys() | NO_COMMAND_YET) - pages() == set(), "no such page any more"
+
+
+@pytest.mark.parametrize("page", DOES)
+def test_what_a_page_does_a_call_and_a_command_do(page):
+    call, command = DOES[page]
+    assert not call or call in calls()
+    assert command in every_command()

@@ -7,10 +7,13 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.core.money import story
 from tests.oracle import same_paper
 
-from ledgerboard.core.matching.duplicate_bills import Paper, number_key, suspects
+from ledgerboard.core.matching.duplicate_bills import Paper, number_key, paper_of, suspects
+from ledgerboard.core.records import Bill, BillLine, write_lines
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
 
 
 def paper(told, id_="1", *, ours):
@@ -72,3 +75,23 @@ def test_the_likeliest_comes_first_and_each_says_why():
 def test_a_paper_is_always_suspected_of_being_itself(seed):
     told = next(same_paper.pairs(seed=seed, count=1)).ours
     assert suspects(paper(told, ours=True), [paper(told, ours=False)])
+
+
+def test_the_bill_to_be_finds_the_one_that_was_typed_by_hand_with_the_gross_amount():
+    here = story.world()
+    viewed = invoice_as_bill(here.context().here(story.invoice_ref(1)), here.context())
+    wanted = paper_of(
+        story.invoice_ref(1), viewed.record, retainage_item=story.RETAINAGE_ITEM,
+        commitment="SC-014", sequence=1,
+    )  # fmt: skip
+    line = BillLine(key="1", amount=story.usd("40587.84"), project=Ref("project", "88"))
+    typed = Bill(
+        number="ne2174", date=story.DATES[1], total=story.usd("40587.84"), lines=write_lines([line])
+    )
+    (found,) = suspects(wanted, [paper_of(Ref("bill", "99"), typed)])
+    assert found.proof == (
+        "the number is ne2174",
+        "$40,587.84 is the amount before retainage",
+        "it is dated 01/31/2026",
+        "it is for the same project",
+    )

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledgerboard.core.money import total
+from ledgerboard.core.records import Bill, BillLine, read_lines
 from ledgerboard.core.values import Money, Ref
 
 SAME_DAYS = 3
@@ -36,6 +38,31 @@ class Paper:
     commitment: str | None = None
     """The commitment's number, of the bill that is to be created."""
     sequence: int | None = None
+
+
+def paper_of(
+    ref: Ref,
+    bill: Bill,
+    *,
+    retainage_item: Ref | None = None,
+    commitment: str | None = None,
+    sequence: int | None = None,
+) -> Paper:
+    """A bill as a paper: one that the books have, or one that a view would create. `retainage_item`
+    tells what the amount was before retainage.
+    """
+    lines = read_lines(BillLine, bill.lines)
+    gross = [line.amount for line in lines if line.item != retainage_item]
+    return Paper(
+        ref,
+        bill.number,
+        bill.date,
+        bill.total if bill.total is not None else total(line.amount for line in lines),
+        gross=total(gross) if retainage_item is not None else None,
+        projects=frozenset(line.project for line in lines if line.project is not None),
+        commitment=commitment,
+        sequence=sequence,
+    )
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def line_of(form: Form, name: str) -> Answer[str]:
     cell = Box(form.left, label.y0 - 2, _right(form, name), foot)
     words = unprinted(page.within(cell), PRINTED[name])
     if not words:
-        return seen_empty(page, Box(cell.x0, label.y1 + 1, cell.x1, foot), cell)
+        below = max((word.box.y1 for word in page.within(cell)), default=label.y1)
+        return seen_empty(page, Box(cell.x0, max(below, label.y1) + 1, cell.x1, foot), cell)
     lines = list(lines_of(words))
     ordered = [word for line in lines for word in line.words]
     return read(ordered, page.number, lambda _: told(lines), "a text")

@@ -42,7 +42,6 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     ),
     "exempt_payee": ("Exempt payee",), "exemptions": ("Exemptions (codes apply", "Exemptions (see"),
     "requester": ("Requester's name and address", "Requester's name"),
-    "last": ("Part II",),
 }  # fmt: skip
 RIGHT = frozenset(("ssn", "ein"))
 ASIDE = 15.5  # points from a label to the left edge of its line: the line's number stands there
@@ -105,7 +104,7 @@ def form_of(page: Page) -> Form:
 
 def _beside(page: Page, found: Mapping[str, Box]) -> Box:
     top = found["check"].y0 - 6 if "check" in found else 0.1 * page.height
-    foot = found["sign"].y0 if "sign" in found else 0.8 * page.height
+    foot = found["ssn"].y0 if "ssn" in found else 0.5 * page.height
     return Box(0, top, page.width, foot)
 
 

@@ -150,7 +150,7 @@ def test_a_secret_that_the_system_did_not_take_does_not_end_the_old_one(
 
 def test_setting_webhooks_up_twice_makes_one_hook(procore: Simulated, office: Office) -> None:
     found = office.connect(procore)
-    assert any("Webhooks are not set up" in each.message for each in services.health(found))
+    assert any("Instant updates are off" in each.message for each in services.health(found))
     services.subscribe(found)
     services.subscribe(found)
     found.refresh_from_db()

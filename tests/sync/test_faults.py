@@ -152,7 +152,7 @@ def test_a_refusal_stops_its_record_only_and_can_be_tried_again(planned):
     run = world.apply(plan)
     assert run.status == Run.Status.ATTENTION
     [failed] = plan.changes.filter(status=Change.Status.REFUSED)
-    assert (failed.message, failed.next_step) == ("It was refused.", "Correct it, then plan again.")
+    assert (failed.message, failed.next_step) == ("It was refused.", "Fix it, then check again.")
     assert len(world.links()) == 3
 
     world.carry(services.retry(run, world.ann, [failed.key]))

@@ -220,5 +220,5 @@ def test_a_page_that_cannot_be_painted_is_not_shown_as_a_broken_picture(context,
     paper.save()
     page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
     assert "larger than any paper" in page
-    assert "Nothing was read on these pages" in page
+    assert "We couldn't read these pages" in page
     assert "<img" not in page.partition('id="main"')[2]

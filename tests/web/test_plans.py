@@ -51,7 +51,7 @@ def test_a_plan_shows_what_would_be_written_where_and_why(world, ann):
     assert "Create in QuickBooks" in page
     assert "Acme Concrete" in page
     assert "503-555-0142" in page
-    assert "It is in Procore only." in page
+    assert "Only in Procore." in page
 
 
 def test_an_update_shows_each_field_before_and_after(world, ann):
@@ -218,16 +218,16 @@ def differing(world):
 
 def test_conflicts_are_called_differences_not_changes(differing, ann):
     page = page_of(ann, differing.plan())
-    assert "The two sides differ" in page
-    assert "nothing is overwritten until you do" in page
+    assert "Procore and QuickBooks disagree" in page
+    assert "Nothing is overwritten until you do" in page
 
 
 def test_conflicts_about_one_field_are_answered_together_after_saying_how_many(differing, ann):
     plan = differing.plan()
-    assert "Answer all 3 about <strong>E-mail</strong> the same way" in page_of(ann, plan)
+    assert "Answer all 3 about <strong>Email</strong> the same way" in page_of(ann, plan)
     address = f"/plans/{plan.pk}/answer-all/"
     asked = ann.get(address, {"field": "email", "choice": "right"}).content.decode()
-    assert "E-mail: take what QuickBooks says, 3 times" in asked
+    assert "Email: use QuickBooks for all 3" in asked
     assert "cascade@right.example" in asked
     assert not Decision.objects.exists()
     yes = {"field": "email", "choice": "right", "total": "3"}
@@ -268,14 +268,14 @@ def test_answering_together_asks_for_a_known_answer_and_the_right_to_plan(differ
 def test_today_says_what_each_question_is_about(differing, ann):
     differing.plan()
     page = ann.get("/").content.decode()
-    assert "E-mail: they differ" in page
+    assert "Email: which one should we keep?" in page
     assert "Is this the same as “Keystone Plumbing Supply”" in page
-    assert "Say which one is right." not in page
+    assert "Which one should we keep?" not in page
 
 
 def test_a_plan_that_only_asks_does_not_offer_to_approve_the_rest(world, ann):
-    assert "you can approve what is clear now" in page_of(ann, world.plan())
+    assert "You can approve the other changes now" in page_of(ann, world.plan())
     world.agree()
     page = page_of(ann, world.plan())
-    assert "you can approve" not in page
+    assert "You can approve" not in page
     assert "to answer.</strong>" in page

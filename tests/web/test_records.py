@@ -186,11 +186,11 @@ def test_a_mass_disappearance_is_believed_only_on_a_person_s_word(world, ann):
     world.plan()
     state = PullState.objects.first()
     PullState.objects.filter(pk=state.pk).update(alarm="40 of 50 vendors are gone.")
-    assert "Yes, they were really removed" in page_of(ann, "/")
+    assert "Yes, they were deleted" in page_of(ann, "/")
     ann.post(f"/disappeared/{state.pk}/believe/")
     state.refresh_from_db()
     assert state.believe_missing
-    assert "Somebody has confirmed it" in page_of(ann, "/")
+    assert "Confirmed. The next check treats them as deleted." in page_of(ann, "/")
 
 
 def test_what_is_on_one_side_only_is_linked_by_hand_and_compared_again(world, ann):

@@ -56,10 +56,10 @@ def test_what_was_refused_stands_with_its_reason_and_a_way_to_retry(world, ann):
     run = refused(world)
     page = ann.get(f"/runs/{run.pk}/").content.decode()
     assert "It was refused." in page
-    assert "Correct it, then plan again." in page
-    assert "retry this one" in page
+    assert "Fix it, then check again." in page
+    assert "Fixed? Try again" in page
     assert "Fix and retry" in ann.get("/runs/").content.decode()
-    assert "1 change was not written" in " ".join(ann.get("/").content.decode().split())
+    assert "1 change not sent" in " ".join(ann.get("/").content.decode().split())
 
 
 def test_retrying_lets_the_refused_change_go_again(world, ann):
@@ -95,5 +95,5 @@ def test_who_only_looks_cannot_retry(world):
     run = refused(world)
     viewer = Client()
     viewer.force_login(world.person("viewer@example.com", Role.VIEWER))
-    assert "retry this one" not in viewer.get(f"/runs/{run.pk}/").content.decode()
+    assert "Fixed? Try again" not in viewer.get(f"/runs/{run.pk}/").content.decode()
     assert viewer.post(f"/runs/{run.pk}/retry/").status_code == 403

@@ -261,7 +261,7 @@ def _own_health(connection: Connection) -> Iterable[Health]:
     if system(connection.system).webhooks_by_api and connection.subscribed_at is None:
         yield Health(
             ok=False,
-            message="Webhooks are not set up: changes are found by looking every quarter hour.",
+            message="Instant updates are off. We check every 15 minutes.",
             advice="Press “Set up webhooks” on the connection's page.",
         )
 

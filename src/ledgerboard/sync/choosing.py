@@ -49,7 +49,7 @@ def chosen(
     offered = {each.key: each for each in seen if _writes(each)}
     wanted = set(offered) if keys is None else set(keys)
     if not wanted <= offered.keys():
-        raise NotPossible("Some of the chosen changes cannot be approved.", "Open the plan again.")
+        raise NotPossible("Some of these changes can't be approved.", "Open the plan again.")
     there = {each.key: each for each in still(seen)}
     _with_needs(there, wanted)
     chosen = closed(plan, (each for key, each in there.items() if key in wanted))

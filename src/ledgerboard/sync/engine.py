@@ -143,7 +143,10 @@ def _close(batch: Batch) -> None:
     pks = [row["change"] for row in batch.writes]
     Change.objects.of(batch.organization_id).filter(
         pk__in=pks, status=Change.Status.APPLYING
-    ).update(status=Change.Status.SKIPPED, message="Its run was given up. It is planned again.")
+    ).update(
+        status=Change.Status.SKIPPED,
+        message="Its run was stopped. The next check lists it again.",
+    )
     Batch.objects.filter(pk=batch.pk).update(status=Batch.Status.SETTLED)
 
 
@@ -178,7 +181,7 @@ def _told(plan: Plan | None, alarms: list[str], unsent: int) -> tuple[Run.Status
         return Run.Status.ATTENTION, " ".join(alarms), "Look at the connection."
     if unsent:
         return Run.Status.DONE, f"Nothing new: {unsent} approved changes are still to be sent.", ""
-    return Run.Status.DONE, "Nothing to do: both sides agree.", ""
+    return Run.Status.DONE, "Nothing to do: Procore and QuickBooks match.", ""
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[str, str]:
@@ -188,8 +191,8 @@ def _counted(counts: Mapping[str, int]) -> tuple[str, str]:
     rest = sum(counts.values()) - writes - asked
     said = [f"{writes} changes to write" if writes else "Nothing to write"]
     said += [f"{asked} questions for you"] if asked else []
-    said += [f"{rest} that cannot be written"] if rest else []
-    return f"{', '.join(said)}.", "Answer the questions, then plan again." if asked else ""
+    said += [f"{rest} blocked"] if rest else []
+    return f"{', '.join(said)}.", "Answer the questions, then check again." if asked else ""
 
 
 _PLANNING = {

@@ -306,7 +306,7 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
 
 @transaction.atomic
 def believe_missing(state: PullState, person: Person) -> None:
-    """«Yes, they were really removed»: the next pull takes a mass disappearance for true."""
+    """«Yes, they were deleted»: the next pull takes a mass disappearance for true."""
     _allow(person, state.organization_id, Ability.APPROVE)
     PullState.objects.of(state.organization_id).filter(pk=state.pk).update(
         believe_missing=True, swept_at=None

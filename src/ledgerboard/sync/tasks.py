@@ -132,7 +132,7 @@ def carry_on_abandoned() -> int:
     for run in left:
         error = services.last_error(run)
         why = f"It stopped {services.MOST_JOBS} times and could not say why ({error})."
-        advice = "Nothing is lost: retry, or plan again."
+        advice = "Nothing is lost. Try again, or check for changes."
         runs.end(run, Run.Status.ATTENTION, why, advice, now=timezone.now())
     return len(left)
 

@@ -30,7 +30,7 @@ def _password(label: str, *, fresh: bool, help_text: str = "") -> forms.CharFiel
     return forms.CharField(label=label, widget=widget, strip=False, help_text=help_text)
 
 
-def _email(label: str = "E-mail", **attrs: str) -> forms.EmailField:
+def _email(label: str = "Email", **attrs: str) -> forms.EmailField:
     return forms.EmailField(label=label, widget=forms.EmailInput(attrs=attrs))
 
 
@@ -47,7 +47,7 @@ class SetUp(Form):
     name = forms.CharField(
         label="Your name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    email = _email("Your e-mail", autocomplete="username")
+    email = _email("Your email", autocomplete="username")
     password = _password("Choose a password", fresh=True, help_text=LONG_ENOUGH)
     code = forms.CharField(
         label="Set-up code",

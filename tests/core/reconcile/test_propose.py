@@ -204,7 +204,7 @@ def test_a_value_that_does_not_fit_refuses_the_whole_new_record(world):
     world.right_rules = replace(world.right_rules, longest=20)
     world.put(Side.LEFT, "L1", name="Ace", email="a-very-long-address@example.com")
     (change,) = world.plan().changes
-    assert (change.action, change.reasons) == (Action.REFUSE, ("E-mail is too long.",))
+    assert (change.action, change.reasons) == (Action.REFUSE, ("Email is too long.",))
 
 
 def test_a_value_that_does_not_fit_an_update_holds_back_only_itself(linked):

@@ -60,7 +60,7 @@ FLOW = Flow(
     fields=(
         FlowField("name", "Name", TEXT),
         FlowField("phone", "Phone", PHONE),
-        FlowField("email", "E-mail", EMAIL),
+        FlowField("email", "Email", EMAIL),
         FlowField("website", "Website", TEXT, Direction.TO_RIGHT),
         FlowField("tax_number", "Tax number", TAX_NUMBER, Direction.TO_RIGHT),
     ),

@@ -308,12 +308,12 @@ def _struck(write: Write, bad: Bad | None) -> Refused | None:
     if bad is Bad.STALE:
         return _again(write, "It changed since it was read.", "stale")
     if bad is Bad.REFUSED:
-        return Refused(write.key, "It was refused.", "Correct it, then plan again.", code="bad")
+        return Refused(write.key, "It was refused.", "Fix it, then check again.", code="bad")
     return None
 
 
 def _again(write: Write, message: str, code: str) -> Refused:
-    advice = "Ledgerboard reads it again and plans anew."
+    advice = "Ledgerboard reads it again and checks for changes."
     return Refused(write.key, message, advice, Remedy.READ_AGAIN, code)
 
 

@@ -23,7 +23,7 @@ from ledgerboard.connectors.procore.wire import TITLE, words
 from ledgerboard.core.mapping import write as payload_of
 
 UNMENTIONED: Final = f"{TITLE} answered without mentioning this record."
-ANEW: Final = "Ledgerboard reads it again and plans anew."
+ANEW: Final = "Ledgerboard reads it again and checks for changes."
 
 
 def write(
@@ -152,7 +152,7 @@ def _refused(write: Write, echo: Mapping[str, Any]) -> Refused:
     return Refused(
         write.key,
         f"{TITLE} refused it: {said}.",
-        f"Correct it in {TITLE} or at its twin, then plan again.",
+        f"Correct it in {TITLE} or in the linked record, then check again.",
         code=",".join(echo["errors"]) if isinstance(echo.get("errors"), Mapping) else "",
     )
 

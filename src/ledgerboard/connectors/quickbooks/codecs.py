@@ -52,7 +52,7 @@ def _email_refused(value: Any) -> str | None:
     for each in str(value).split(","):
         name, at, host = each.strip().partition("@")
         if not (name and at and "." in host) or " " in each.strip():
-            return f"is “{value}”, which is no e-mail address"
+            return f"is “{value}”, which is not an email address"
     return "has more than 100 characters" if len(str(value)) > 100 else None
 
 

@@ -21,7 +21,7 @@ from ledgerboard.connectors.base.protocol import Refused, Remedy, Result, Unknow
 from ledgerboard.connectors.base.system import Session
 
 TITLE: Final = "QuickBooks"
-ANEW: Final = "Ledgerboard reads it again and plans anew."
+ANEW: Final = "Ledgerboard reads it again and checks for changes."
 CDC_TOO_OLD: Final = "500"
 
 
@@ -85,8 +85,8 @@ _GATEWAY: Final = frozenset({"3200", "3100", "3001", "120", "003200", "003100", 
 _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
     "610": (f"{TITLE} no longer has this record.", ANEW),
     "2010": (f"{TITLE} did not understand a value that was sent", ""),
-    "2050": ("A text is longer than QuickBooks allows", "Shorten it and plan again."),
-    "2210": ("The e-mail address is not in a form that QuickBooks takes", "Correct the address."),
+    "2050": ("A text is longer than QuickBooks allows", "Shorten it, then check again."),
+    "2210": ("QuickBooks doesn't accept this email address", "Correct the address."),
     "2500": (
         "Something it refers to is missing or inactive in QuickBooks",
         "Make that record active again, or choose another.",
@@ -105,8 +105,8 @@ _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
         "Renew the subscription in QuickBooks; nothing is lost, and work goes on afterwards.",
     ),
     "6210": (
-        "The date falls into a period that is closed in QuickBooks.",
-        "Reopen the books there, or use a later date.",
+        "The books are closed for this date in QuickBooks.",
+        "Reopen the books in QuickBooks, or use a later date.",
     ),
     "6240": (
         f"Another customer, vendor or employee in {TITLE} has this name.",
@@ -130,7 +130,7 @@ def refusal(write: Write, found: list[Fault], names: Mapping[str, str]) -> Resul
     """What became of one item of a batch. `names` says who has a name that is taken."""
     codes = {each.code for each in found}
     if not found or codes & {"10000"}:
-        return Unknown(write.key, f"{TITLE} reported an internal error; it may have been done.")
+        return Unknown(write.key, f"{TITLE} had an error. We're checking whether it saved.")
     first = found[0]
     if codes & {"5010", "610"}:
         return _refused(write, first, Remedy.READ_AGAIN)
@@ -148,7 +148,7 @@ def _refused(write: Write, fault: Fault, remedy: Remedy) -> Refused:
         said = " ".join(fault.words.split())[: classify.LONGEST_WORDS].rstrip(".")
         message = f"{message}: {said}." if said else f"{message}."
     return Refused(
-        write.key, message, advice or "Correct it, then plan again.", remedy, code=fault.code
+        write.key, message, advice or "Fix it, then check again.", remedy, code=fault.code
     )
 
 

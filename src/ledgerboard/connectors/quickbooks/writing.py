@@ -120,7 +120,7 @@ class Writer:
             return Refused(
                 write.key,
                 f"{TITLE} has no customer “{write.values.get('customer') or ''}” for this job.",
-                f"Create the customer in {TITLE}, or name the right one, then plan again.",
+                f"Create the customer in {TITLE}, or name the right one, then check again.",
                 code="customer",
             )
         name = joined(str(write.values.get("number") or ""), str(write.values.get("name") or ""))

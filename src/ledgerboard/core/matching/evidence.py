@@ -27,7 +27,7 @@ class Sign:
 
     @property
     def spoken(self) -> str:
-        return self.reason if self.own else f"{self.reason}, which others have too"
+        return self.reason if self.own else self.reason.replace("same ", "shared ", 1)
 
 
 def score(proofs: Iterable[float], *, doubts: int = 0) -> int:

@@ -199,7 +199,7 @@ def _counts(found: Sequence[_Found]) -> tuple[dict[str, int], dict[str, int]]:
 
 def _doubt(each: _Found, lefts: Mapping[str, int], rights: Mapping[str, int]) -> str:
     several = lefts[each.left] > 1 or rights[each.right] > 1
-    return "another one fits as well" if several and each.fits else ""
+    return "another one also matches" if several and each.fits else ""
 
 
 def _few(found: Sequence[_Found]) -> list[_Found]:

@@ -126,7 +126,7 @@ def _number_sign(left: Job, right: Job, sides: Sides[Job]) -> Sign | None:
     for one, other in ((left, right), (right, left)):
         if one.number and one.number in other.loose:
             own = sides.unique(f"number {one.number}")
-            return Sign("the project number stands in the name", 0.7, own=own)
+            return Sign("the project number is in the name", 0.7, own=own)
     return None
 
 

@@ -136,10 +136,10 @@ def _mail_sign(left: Firm, right: Firm, sides: Sides[Firm]) -> Iterator[Sign]:
     if mails:
         public = all(keys.generic(mail) for mail in mails)
         own = any(sides.unique(f"mail {mail}") for mail in mails)
-        yield Sign("same e-mail", 0.65 if public else 0.75, own=own)
+        yield Sign("same email", 0.65 if public else 0.75, own=own)
     elif sites:
         own = any(sides.unique(f"site {site}") for site in sites)
-        yield Sign("same website or e-mail domain", 0.45, own=own, firm=False)
+        yield Sign("same website or email domain", 0.45, own=own, firm=False)
 
 
 def _place_sign(left: Firm, right: Firm, sides: Sides[Firm]) -> Iterator[Sign]:
@@ -153,7 +153,7 @@ def _doubts(left: Firm, right: Firm, signs: list[Sign], far: str | None) -> Iter
     if far:
         yield far
     if len(list(_differing(left, right))) >= 2 and not signs:
-        yield "nothing but the name agrees"
+        yield "only the name matches"
     if not (left.active and right.active):
         yield "both are inactive" if left.active == right.active else "one of them is inactive"
 
@@ -162,7 +162,7 @@ def _differing(left: Firm, right: Firm) -> Iterator[str]:
     if left.phones and right.phones and not left.phones & right.phones:
         yield "phone"
     if left.mails and right.mails and not left.mails & right.mails:
-        yield "e-mail"
+        yield "email"
 
 
 def _sure(left: Firm, right: Firm, likeness: Likeness, signs: list[Sign], *, far: bool) -> bool:

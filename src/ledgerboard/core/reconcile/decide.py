@@ -161,7 +161,7 @@ def _asked(
         now.l,
         now.r,
         f"{each.name}:{_mark(now)}",
-        "they differ and were never agreed" if first else "both sides were changed",
+        "the two don't match" if first else "changed in both systems",
         "never_agreed" if first else "both_changed",
     )
     answer = answers(clash.key)

@@ -172,6 +172,6 @@ def _of_another_kind(now: Situation, left: Seen, right: Seen) -> Intent:
         left_id=left.id,
         right_id=right.id,
         reasons=(f"It would be a {words[0]} now, but it is linked to a {words[1]}.",),
-        advice=f"Remove or void the {words[1]} and unlink the two, then plan again.",
+        advice=f"Remove or void the {words[1]} and unlink the two, then check again.",
         causes=(Cause("kind_changed"),),
     )

@@ -131,7 +131,7 @@ def _refused(
         right_id=pair[1].id,
         fields=tuple(FieldChange(move.name, move.before, move.after) for move in moves),
         reasons=tuple(why for _, why in whys),
-        advice=f"Change it in {now.title(side.other)}, then plan again.",
+        advice=f"Change it in {now.title(side.other)}, then check again.",
         causes=tuple(cause for cause, _ in whys),
     )
 
@@ -147,14 +147,14 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Intent:
         fields=(FieldChange(clash.name, clash.left, clash.right),),
         reasons=(f"{now.label(clash.name)}: {clash.why}.",),
         causes=(Cause(clash.rule, clash.name),),
-        advice="Say which one is right.",
+        advice="Which one should we keep?",
         choices=(
             *(
                 Choice(side, _keeping(now.title(side), value))
                 for side, value in ((Side.LEFT, clash.left), (Side.RIGHT, clash.right))
                 if now.travels(clash.name, side.other)
             ),
-            Choice("apart", "Leave both as they are"),
+            Choice("apart", "Leave them different"),
         ),
     )
 

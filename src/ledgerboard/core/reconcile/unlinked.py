@@ -231,9 +231,9 @@ def _foreign_refusal(now: Situation, seen: Seen) -> Intent:
         title=seen.record.title,
         left_id=seen.id if marked is Side.LEFT else None,
         right_id=seen.id if marked is Side.RIGHT else None,
-        reasons=(f"Another integration owns it in {now.title(marked)} (its key is “{owner}”).",),
-        advice="Only one integration may own a record. Disconnect the other one and have its key "
-        "cleared, then plan again. Ledgerboard never overwrites it.",
+        reasons=(f"Another integration already syncs this record (ID {owner}).",),
+        advice=f"{now.title(marked)} allows one integration per record. Disconnect the other one "
+        "and clear its ID, then check again.",
         causes=(Cause("foreign_key", owner=marked),),
     )
 
@@ -263,9 +263,9 @@ def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
         title=twin.record.title,
         left_id=twin.id if side is Side.LEFT else None,
         right_id=twin.id if side is Side.RIGHT else None,
-        reasons=(f"What may be the same in {marked} belongs to another integration.",),
-        advice=f"It is not made a second time in {marked}. Have the other integration's key "
-        "cleared there, then plan again.",
+        reasons=(f"Another integration already syncs a possible match in {marked}.",),
+        advice=f"We won't create a duplicate in {marked}. Disconnect the other integration and "
+        "clear its ID there, then check again.",
         causes=(Cause("foreign_twin", owner=side.other),),
     )
 
@@ -285,8 +285,8 @@ def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
         left_id=seen.id if side is Side.LEFT else None,
         right_id=seen.id if side is Side.RIGHT else None,
         fields=tuple(FieldChange(name, None, value) for name, value in values.items()),
-        reasons=tuple(why for _, why in whys) or (f"It is in {now.title(side)} only.",),
-        advice=f"Change it in {now.title(side)}, then plan again." if whys else "",
+        reasons=tuple(why for _, why in whys) or (f"Only in {now.title(side)}.",),
+        advice=f"Change it in {now.title(side)}, then check again." if whys else "",
         base=None if whys else _twin_base(now, side, seen, values),
         causes=tuple(cause for cause, _ in whys) or (Cause("only_there", owner=side),),
         warnings=now.viewing.warnings(side, seen.id),

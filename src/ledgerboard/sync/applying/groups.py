@@ -134,6 +134,6 @@ def skip_hopeless(plan: Plan) -> int:
         plan.changes.filter(pk__in=few).update(
             status=Change.Status.SKIPPED,
             message="It needs another change of this plan, which was not done.",
-            next_step="See to that one first, then retry or plan again.",
+            next_step="Fix that one first, then try again.",
         )
     return len(hopeless)

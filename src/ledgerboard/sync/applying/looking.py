@@ -133,7 +133,7 @@ def _deleted(context: FlowContext, batch: Batch, write: Write, seen: Seen | None
 
 
 def _moved(write: Write, why: str) -> Refused:
-    return Refused(write.key, why, "It is read and planned again.", Remedy.READ_AGAIN)
+    return Refused(write.key, why, "It is read and checked again.", Remedy.READ_AGAIN)
 
 
 def _created(context: FlowContext, batch: Batch, write: Write, looked: Found) -> Result:
@@ -177,8 +177,8 @@ def _marked(context: FlowContext, write: Write, seen: Seen) -> Result:
     if seen.origin and foreign_to(context.setting, context.flow)(seen.origin):
         return Refused(
             write.key,
-            f"Another integration owns the record (its key is “{seen.origin.id}”).",
-            "Have its key cleared, then retry.",
+            f"Another integration already syncs this record (ID {seen.origin.id}).",
+            "Disconnect it and clear its ID, then try again.",
         )
     raise NotThere
 
@@ -230,7 +230,7 @@ def _let_go(change: Change, *, tired: bool) -> None:
         return
     change.status = Change.Status.UNKNOWN
     change.message = "It was sent several times, no answer came, and it is not to be seen there."
-    change.next_step = "Check the connection, then plan again: it is looked for once more."
+    change.next_step = "Check the connection, then check for changes: we look for it again."
 
 
 def _record_absent(context: FlowContext, batch: Batch, absent: Sequence[Item]) -> None:

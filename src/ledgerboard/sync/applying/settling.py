@@ -299,7 +299,7 @@ def foreign_whys(context: FlowContext, changes: Sequence[Change], known: Known) 
         seen = known.seen.get(pair_of(change)[0 if side is Side.LEFT else 1])
         if seen and seen.origin and foreign(seen.origin):
             whys[change.pk] = (
-                f"Another integration has taken it in {context.title(side)} "
-                f"(its key is “{seen.origin.id}”). The link stays; our key was not set."
+                f"Another integration already syncs this record in {context.title(side)} "
+                f"(ID {seen.origin.id}). It stays linked here, but isn't marked as synced there."
             )
     return whys

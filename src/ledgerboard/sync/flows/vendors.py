@@ -31,7 +31,7 @@ VENDORS = Flow(
         FlowField("phone", "Phone", PHONE),
         FlowField("mobile", "Mobile phone", PHONE),
         FlowField("fax", "Fax", PHONE),
-        FlowField("email", "E-mail", EMAIL),
+        FlowField("email", "Email", EMAIL),
         FlowField("website", "Website", WEBSITE),
         FlowField("tax_number", "Tax number", TAX_NUMBER),
     ),

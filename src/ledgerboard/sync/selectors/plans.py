@@ -27,7 +27,7 @@ TITLES = {
     Action.UNLINK: "Unlink",
     Action.VANISHED: "Gone from one side",
     Action.HOLD: "On hold",
-    Action.REFUSE: "Cannot be written",
+    Action.REFUSE: "Blocked",
     "note": "Leave a note",
 }
 

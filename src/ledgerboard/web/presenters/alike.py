@@ -15,7 +15,7 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class Way:
-    """One answer to all of them. `words` finish «… of each»."""
+    """One answer to all of them. `words` finish «… for all 3»."""
 
     value: str
     label: str
@@ -67,7 +67,7 @@ def _open(plan: Plan) -> Iterator[Change]:
 def ways(plan: Plan) -> list[Way]:
     left, right = side_title(plan.setting, "left"), side_title(plan.setting, "right")
     return [
-        Way("left", f"{left}'s", f"take what {left} says"),
-        Way("right", f"{right}'s", f"take what {right} says"),
-        Way("apart", "leave both", "leave both sides as they are"),
+        Way("left", f"{left}'s", f"use {left}"),
+        Way("right", f"{right}'s", f"use {right}"),
+        Way("apart", "leave them different", "leave them different"),
     ]

@@ -37,13 +37,13 @@ KINDS: Mapping[str, Kind] = {
         "Questions",
         "questions",
         "message-question",
-        "Only you can know. Nothing is guessed: what is not answered stays untouched.",
+        "We couldn't tell. What you don't answer stays as it is.",
     ),
     "conflict": Kind(
-        "The two sides differ",
+        "Procore and QuickBooks disagree",
         "conflicts",
         "arrows-left-right",
-        "Choose which value holds; nothing is overwritten until you do.",
+        "Choose which value to keep. Nothing is overwritten until you do.",
     ),
     "vanished": Kind(
         "Gone from one side",
@@ -57,7 +57,7 @@ KINDS: Mapping[str, Kind] = {
         "Link what is the same",
         "to link",
         "link",
-        "Found on both sides. Linking makes no duplicate: from now on, changes travel.",
+        "Found in both. Linked records stay in sync, with no duplicates.",
     ),
     "update": Kind("Update in {where}", "updates in {where}", "pencil"),
     "deactivate": Kind("Make inactive in {where}", "inactive in {where}", "archive"),
@@ -68,12 +68,14 @@ KINDS: Mapping[str, Kind] = {
     "unlink": Kind("Unlink", "to unlink", "unlink"),
     "note": Kind("Leave a note in {where}", "notes in {where}", "pencil"),
     "refuse": Kind(
-        "Cannot be written in {where}",
-        "cannot be written in {where}",
+        "Blocked in {where}",
+        "blocked in {where}",
         "ban",
-        "The system would refuse these. Mend them there, then compare again.",
+        "{where} won't accept these. Fix them, then check again.",
     ),
 }
+BLOCKED = Kind("Blocked", "blocked", "ban", "These can't be sent. Fix them, then check again.")
+"""Refused wherever it would go: another integration has the record."""
 ORDER = list(KINDS)
 ASKING = {Action.QUESTION.value, Action.CONFLICT.value, Action.VANISHED.value}
 STOPPED = {Action.REFUSE.value, Action.HOLD.value}
@@ -168,7 +170,8 @@ def _group(
     plan: Plan, key: tuple[str, str, int], number: str, answers: Mapping[str, Decision]
 ) -> Group:
     action, target, total = key
-    kind, where = KINDS[action], side_title(plan.setting, target) if target else "either system"
+    kind = KINDS[action] if target or action != Action.REFUSE else BLOCKED
+    where = side_title(plan.setting, target) if target else "either system"
     rows = _rows(plan, action, target)
     page = Paginator(rows, AT_ONCE).get_page(number) if number else None
     some = page.object_list if page else rows[:AT_ONCE]
@@ -177,7 +180,7 @@ def _group(
         title=kind.title.format(where=where),
         short=kind.short.format(where=where),
         shape=kind.shape,
-        help=kind.help,
+        help=kind.help.format(where=where),
         total=total,
         rows=[change_shown(each, where, answers) for each in some],
         asks=action in ASKING,
@@ -222,9 +225,9 @@ def change_shown(
 
 
 def asked_in_a_word(change: Change) -> str:
-    """What one question is about: «Name: they differ», «Is this the same as “Acme Inc.” … ?»."""
+    """What one question is about: a field to choose, or “Is this the same as Acme Inc.?”."""
     if change.action == Action.CONFLICT:
-        return f"{change.fields[0]['label']}: they differ"
+        return f"{change.fields[0]['label']}: which one should we keep?"
     named = [each["label"].partition("the same as ")[2] for each in change.choices]
     others = [each for each in named if each]
     return f"Is this the same as {' or '.join(others)}?" if others else change.advice
@@ -232,7 +235,7 @@ def asked_in_a_word(change: Change) -> str:
 
 def told_in_a_word(change: Change, where: str) -> str:
     """«Update in QuickBooks», of one change."""
-    once = {"question": "Question", "link": "Link", "refuse": "Cannot be written"}
+    once = {"question": "Question", "link": "Link", "refuse": "Blocked"}
     return once.get(change.action) or KINDS[change.action].title.format(where=where)
 
 
@@ -295,7 +298,7 @@ def headline(plan: Plan) -> str:
     parts = [
         _counted(writes, "change"),
         _counted(asked, "question"),
-        f"{stopped:,} that cannot be written" if stopped else "",
+        f"{stopped:,} blocked" if stopped else "",
     ]
     return ", ".join(part for part in parts if part) or "nothing to do"
 

@@ -57,7 +57,7 @@ def _behind(run: Run) -> str:
     """Runs of one flow go one after another: which one this waits for."""
     others = Run.objects.of(run.organization_id).filter(setting=run.setting_id, pk__lt=run.pk)
     first = others.filter(status__in=Run.OPEN).order_by("pk").first()
-    return f"Begins when run {first.pk} of the same flow has ended" if first else ""
+    return f"Starts after run {first.pk}" if first else ""
 
 
 def title(run: Run) -> str:
@@ -81,7 +81,7 @@ CALLS = {
     "update": "Update in {}",
     "deactivate": "Make inactive in {}",
     "reactivate": "Make active again in {}",
-    "mark": "Leave our key in {}",
+    "mark": "Mark as synced in {}",
 }
 
 

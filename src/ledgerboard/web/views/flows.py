@@ -88,10 +88,10 @@ def sweep(request: MemberRequest, setting_id: int) -> HttpResponse:
 @page(Ability.APPROVE)
 @require_POST
 def believe(request: MemberRequest, state_id: int) -> HttpResponse:
-    """«Yes, they were really removed»: until somebody says so, a mass disappearance stops plans."""
+    """«Yes, they were deleted»: until somebody says so, a mass disappearance stops plans."""
     states = selectors.pull_states(request.organization)
     services.believe_missing(states.filter(pk=state_id).first() or _missing(), request.user)
-    messages.success(request, "Noted under your name. Compare again to go on.")
+    messages.success(request, "Saved under your name. Check for changes to go on.")
     return redirect("web:today")
 
 

@@ -73,7 +73,7 @@ def approve(request: MemberRequest, plan_id: int) -> HttpResponse:
             found, request.user, seen_hash=seen_hash, change_keys=_ticked(request, found)
         )
         if approved.status != Plan.Status.APPROVED:
-            messages.success(request, "Your yes is noted. A second person must now say the same.")
+            messages.success(request, "You approved it. A second person must approve too.")
             return redirect("web:plan", plan_id)
         run = services.apply(approved, request.user)
     except services.NotPossible as refusal:

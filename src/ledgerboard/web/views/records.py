@@ -130,7 +130,7 @@ def take_back(request: MemberRequest, decision_id: int) -> HttpResponse:
     """The question is asked again, or the rejected change proposed again, by the next plan."""
     standing = selectors.decisions(request.organization).filter(pk=decision_id)
     services.take_back_decision(standing.first() or _missing(), request.user)
-    messages.success(request, "Taken back. Compare again, and it is asked or proposed anew.")
+    messages.success(request, "Taken back. Check for changes to see it again.")
     return redirect(_onward(request))
 
 

@@ -23,13 +23,15 @@ from ledgerboard.web.presenters.runs import shown as run_shown
 def today(request: MemberRequest) -> HttpResponse:
     now = selectors.today(request.organization)
     cards = tied.cards(request.organization)
+    steps = _steps(request.organization, cards)
     return render(
         request,
         "web/today.html",
         {
             "now": now,
             "alarms": [s for s in selectors.pull_states(request.organization) if s.alarm],
-            "steps": _steps(request.organization, cards),
+            "steps": steps,
+            "steps_left": sum(not each["done"] for each in steps),
             "plans": [each for each in map(listed, now.plans_waiting) if each["writes"]],
             "stopped": [each for each in map(listed, now.plans_waiting) if not each["writes"]],
             "asking": [listed(each) for each in now.plans_waiting if asks(each)],

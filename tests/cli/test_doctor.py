@@ -72,14 +72,14 @@ def test_missing_migrations_say_what_applies_them(now):
     assert ill(doctor._database, now) == []
     MigrationRecorder.Migration.objects.filter(app="users").order_by("-pk")[0].delete()
     [(what, advice)] = ill(doctor._database, now)
-    assert "1 migrations are missing" in what
+    assert "1 migration missing" in what
     assert "ledgerboard serve" in advice
 
 
 @pytest.mark.django_db
 def test_without_a_worker_it_says_how_to_start_one(now):
     [(what, advice)] = ill(doctor._worker, now)
-    assert what == "0 workers are at work"
+    assert what == "0 workers running"
     assert "ledgerboard worker" in advice
 
 
@@ -123,7 +123,7 @@ def test_a_look_that_stumbles_does_not_hide_the_others(now):
 def test_the_command_tells_all_and_ends_with_one_when_something_is_to_mend(say, now):
     said = say("doctor")
     assert said.status == 1
-    assert "MEND  0 workers are at work" in said.out
+    assert "FIX   0 workers running" in said.out
     assert "ok    Procore: client ID and secret are set" in said.out
     assert said.out.endswith("1 to mend.\n")
 

@@ -97,7 +97,7 @@ def field(paper: Paper, path: str):
 
 def test_an_unsure_field_waits_until_a_person_says_what_it_is(paper, ann):
     assert (paper.open_fields, field(paper, EXPIRATION).state) == (1, "unsure")
-    with pytest.raises(DocumentRefused, match="1 fields are still unsure"):
+    with pytest.raises(DocumentRefused, match="1 field still to check"):
         mark_reviewed(paper, ann)
     with pytest.raises(DocumentRefused, match="no value to confirm"):
         correct(paper, EXPIRATION, Verdict.CONFIRMED, ann)

@@ -62,7 +62,7 @@ def test_a_restart_while_a_system_answers_a_write_strands_nothing(world, outside
         restarted_while_answering(outside.quickbooks, "/v3/company/*/batch")
         run, behind = ended(run), ended(behind)
         until(lambda: not Job.objects.filter(state__in=[State.RUNNING, State.FAILED]).exists())
-    assert (run.status, run.message) == (Run.Status.DONE, "7 changes were written.")
+    assert (run.status, run.message) == (Run.Status.DONE, "7 changes sent.")
     assert behind.status == Run.Status.DONE
     assert not Batch.objects.filter(status__in=Batch.OPEN).exists()
     assert world.rest("vendors") is None

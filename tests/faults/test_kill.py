@@ -51,7 +51,7 @@ def finished_by_the_next(world: Contractor, run: Run) -> None:
     with worker():
         until(lambda: status(run) not in Run.OPEN)
     run.refresh_from_db()
-    assert (run.status, run.message) == (Run.Status.DONE, "7 changes were written.")
+    assert (run.status, run.message) == (Run.Status.DONE, "7 changes sent.")
     assert set(run.plan.changes.values_list("status", flat=True)) == {Change.Status.DONE}
     assert not Batch.objects.filter(status__in=Batch.OPEN).exists()
     assert world.rest("vendors") is None

@@ -65,8 +65,8 @@ def test_the_empty_list_teaches_how_papers_come_in(context):
 def test_several_files_are_uploaded_and_each_is_told(context, coi):  # noqa: F811
     files = [("coi.pdf", coi), ("again.pdf", coi), ("notes.txt", b"hello")]
     page = upload(context, *files).content.decode()
-    assert "One file is here" in page
-    assert "again.pdf was here already" in page
+    assert "1 file uploaded" in page
+    assert "again.pdf is already here" in page
     assert "notes.txt” is no paper that we can open" in page
     assert 'hx-trigger="every 2s"' in page, "what is being read is looked after"
     read(Document.objects.get().pk)
@@ -155,14 +155,14 @@ def test_without_script_the_page_comes_back_at_the_field(context, paper):
 
 def test_reviewed_is_refused_while_something_is_unsure_then_leads_on(context, paper):
     page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
-    assert "2 fields are still unsure" in page
+    assert "2 fields still to check" in page
     for path in ("policies[0].expiration", "policies[0].addl_insd.yes"):
         say(context, paper, path, "not_stated")
     page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
     assert "Nothing else waits for you" in page
     assert "Open it again" in context.get(f"/papers/paper/{paper.pk}/").content.decode()
     context.post(f"/papers/paper/{paper.pk}/reopen/")
-    assert "1 paper waits for a review" in context.get("/").content.decode()
+    assert "1 document to review" in context.get("/").content.decode()
 
 
 def test_what_cannot_be_read_says_why_and_can_be_read_again(context, paper):

@@ -250,7 +250,7 @@ def test_a_single_answer_stands_when_the_others_are_answered_together(differing,
     assert "Answer all 2 about" in page_of(ann, plan)
     stale = {"field": "email", "choice": "left", "total": "3"}
     said = ann.post(f"/plans/{plan.pk}/answer-all/", stale, follow=True).content.decode()
-    assert "They are 2 now" in said
+    assert "There are 2 now" in said
     ann.post(f"/plans/{plan.pk}/answer-all/", {**stale, "total": "2"})
     assert sorted(Decision.objects.values_list("value", flat=True)) == ["apart", "left", "left"]
 

@@ -108,7 +108,7 @@ def test_a_viewer_sees_a_suggestion_and_cannot_take_it(browse, paper):
 def test_a_suggestion_does_not_end_a_review(browse, paper):
     context = browse(Role.COORDINATOR)
     page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
-    assert "4 fields are still unsure" in page
+    assert "4 fields still to check" in page
 
 
 def test_the_key_is_named_only_where_something_is_suggested(browse, paper):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ledgerboard.core.values.wording import counted
+
 SENDER = "certificates@agency.example"
 MOST = 8
 
@@ -27,7 +29,7 @@ def take_in_papers() -> None:
         for path in made:
             with path.open("rb") as stream:
                 receive(organization, stream, path.name, sender)
-    click.echo(f"  {len(made)} papers came in by mail and are being read: see Papers.")
+    click.echo(f"  {counted(len(made), 'document')} came in by email; see Papers.")
 
 
 def _vendors() -> list[str]:

@@ -20,6 +20,7 @@ from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
 from ledgerboard.config.database_errors import trouble
 from ledgerboard.config.settings import Settings, settings
+from ledgerboard.core.values.wording import counted
 
 LEAST_FREE_BYTES = 500_000_000
 MOST_CLOCK_SECONDS = 60
@@ -35,7 +36,7 @@ def doctor() -> None:
     for look in LOOKS:
         for finding in _looked_at(look, settings()):
             ill += not finding.well
-            click.echo(f"{'ok  ' if finding.well else 'MEND'}  {finding.what}")
+            click.echo(f"{'ok  ' if finding.well else 'FIX '}  {finding.what}")
             if finding.advice:
                 click.echo(f"      {finding.advice}")
     click.echo("All is well." if not ill else f"{ill} to mend.")
@@ -118,7 +119,8 @@ def _database(_: Settings) -> Iterator[Finding]:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     yield Finding(
         well=not missing,
-        what=f"Database ({connection.vendor}) answers; {len(missing)} migrations are missing",
+        what=f"Database ({connection.vendor}) answers; "
+        f"{counted(len(missing), 'migration')} missing",
         advice="Restart ledgerboard serve: it applies them." if missing else "",
     )
     if not missing:
@@ -152,7 +154,7 @@ def _worker(now: Settings) -> Iterator[Finding]:
         time.sleep(0.2)
     yield Finding(
         well=bool(living),
-        what=f"{len(living)} workers are at work",
+        what=counted(len(living), "worker") + " running",
         advice=""
         if living
         else "Start ledgerboard serve, or ledgerboard worker: without one "

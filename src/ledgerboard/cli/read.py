@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from ledgerboard.cli.main import Refusal
+from ledgerboard.core.values.wording import counted
 
 
 @click.command()
@@ -60,13 +61,13 @@ def _file(result: dict[str, Any]) -> Iterator[str]:
     if "error" in result:
         yield f"{result['file']}: not read: {result['error']}"
         return
-    yield f"{result['file']}: {result['pages']} pages, {result['seconds']} s"
+    yield f"{result['file']}: {counted(result['pages'], 'page')}, {result['seconds']} s"
     if trouble := result.get("second_reader", {}).get("trouble"):
         yield f"  second reader {result['second_reader']['by']}: {trouble}"
     for paper in result["papers"]:
         pages = ", ".join(str(page) for page in paper["pages"])
-        doubts = len(paper["unsure"])
-        yield f"  {paper['kind']} (page {pages}): {len(paper['places'])} values, {doubts} unsure"
+        doubts, values = len(paper["unsure"]), counted(len(paper["places"]), "value")
+        yield f"  {paper['kind']} (page {pages}): {values}, {doubts} unsure"
         for doubt in paper["unsure"]:
             yield f"    ? {doubt['field']}: {doubt['why']}"
         for said in paper.get("suggestions", ()):

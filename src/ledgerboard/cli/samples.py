@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerboard.cli.main import Refusal
+from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
     from ledgerboard.samples.scoring import Scores
@@ -37,7 +38,7 @@ def make(folder: Path, count: int, seed: int, *, degraded: bool) -> None:
         made = list(making(folder, count, seed, degraded=degraded))
     except NeedsPictures as missing:
         raise Refusal(str(missing)) from missing
-    click.echo(f"{len(made)} files with answer keys are in {folder}")
+    click.echo(f"{counted(len(made), 'file')} with answer keys in {folder}")
 
 
 @samples.command()

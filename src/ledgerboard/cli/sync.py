@@ -13,6 +13,7 @@ import click
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, chosen_person
+from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
     from ledgerboard.sync.models import Change, Plan, Run
@@ -166,8 +167,9 @@ def status(organization: Organization, *, as_json: bool) -> None:
     for connection in connections(organization):
         click.echo(f"{connection.system:<12} {connection.company_name:<40} {connection.status}")
     now = selectors.today(organization)
-    click.echo(f"{len(now.plans_waiting)} plans wait with {now.changes_waiting} changes; "
-               f"{now.questions} questions; {now.failures} failures.")  # fmt: skip
+    waiting = counted(len(now.plans_waiting), "plan")
+    click.echo(f"{waiting} with {counted(now.changes_waiting, 'change')} to approve; "
+               f"{counted(now.questions, 'question')}; {now.failures} failed.")  # fmt: skip
     for run in now.last_runs:
         say_run(run)
 

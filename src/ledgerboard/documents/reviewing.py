@@ -12,6 +12,7 @@ from django.utils import timezone
 from ledgerboard.connections.vault import SealBroken, Vault
 from ledgerboard.core.reading.typed_values import WrongType, value_of
 from ledgerboard.core.values.taxpayer_numbers import OTHER_NUMBERS, looks_like_one
+from ledgerboard.core.values.wording import counted
 from ledgerboard.documents import selectors
 from ledgerboard.documents.effective import (
     Field,
@@ -237,7 +238,7 @@ def mark_reviewed(paper: Paper, person: Person) -> Paper:
     if doubts:
         some = ", ".join(doubts[:5]) + (" …" if len(doubts) > 5 else "")
         raise DocumentRefused(
-            f"{len(doubts)} fields are still unsure: {some}.", "Decide them first."
+            f"{counted(len(doubts), 'field')} still to check: {some}.", "Check each one first."
         )
     paper.reviewed_at, paper.reviewed_by = timezone.now(), person
     paper.save(update_fields=["reviewed_at", "reviewed_by"])

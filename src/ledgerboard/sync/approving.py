@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.choosing import NotPossible, chosen, closed, seconded, seen, still
 from ledgerboard.sync.listing import WRITTEN, renew, split_off, standing, take_out
 from ledgerboard.sync.models import (
@@ -55,7 +56,7 @@ def approve(
 
 
 def _counted(yes: Collection[Change], left_out: Collection[str]) -> str:
-    said = f"{len(yes)} changes"
+    said = counted(len(yes), "change")
     return f"{said}; {len(left_out)} changed since and left out" if left_out else said
 
 
@@ -88,7 +89,7 @@ def approve_by_rules(plan: Plan) -> Plan:
         mine = sorted(change.key for change in yes if change.action == action)
         if mine:
             _approval(part, rule.person, seen_hash, mine, rule=rule)
-    _event(part, None, "approved by rule", text=f"{len(yes)} changes")
+    _event(part, None, "approved by rule", text=counted(len(yes), "change"))
     return part
 
 

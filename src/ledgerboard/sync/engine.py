@@ -10,6 +10,7 @@ from django.db.utils import Error
 
 from ledgerboard.connectors.base.errors import ConnectorError, Later
 from ledgerboard.core.reconcile import Action, Side
+from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import locks, runs
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.applying.steps import apply_step
@@ -180,17 +181,18 @@ def _told(plan: Plan | None, alarms: list[str], unsent: int) -> tuple[Run.Status
     if alarms:
         return Run.Status.ATTENTION, " ".join(alarms), "Look at the connection."
     if unsent:
-        return Run.Status.DONE, f"Nothing new: {unsent} approved changes are still to be sent.", ""
+        left = counted(unsent, "approved change")
+        return Run.Status.DONE, f"Nothing new. {left} still to send.", ""
     return Run.Status.DONE, "Nothing to do: Procore and QuickBooks match.", ""
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[str, str]:
-    """What a plan holds and who is to move, so that «nothing to write» is seen at once."""
+    """What a plan holds and who is to move, so that “nothing to send” is seen at once."""
     writes = sum(number for action, number in counts.items() if Action(action).writes)
     asked = sum(counts.get(each, 0) for each in (Action.QUESTION, Action.CONFLICT, Action.VANISHED))
     rest = sum(counts.values()) - writes - asked
-    said = [f"{writes} changes to write" if writes else "Nothing to write"]
-    said += [f"{asked} questions for you"] if asked else []
+    said = [counted(writes, "change") + " to approve" if writes else "Nothing to send"]
+    said += [counted(asked, "question") + " to answer"] if asked else []
     said += [f"{rest} blocked"] if rest else []
     return f"{', '.join(said)}.", "Answer the questions, then check again." if asked else ""
 

@@ -179,8 +179,8 @@ def _unbelievable(state: PullState, missing: int, known: int) -> str:
     shown = "none" if everything else f"only {known - missing}"
     return (
         f"{state.connection.company_name} suddenly shows {shown} of {known} {state.kind}s. "
-        "They are kept as they were last seen. Check the connection's rights; if they were "
-        "really removed, say so on the connection's page."
+        "We kept them as they were. Check what the connection may read. If they were really "
+        "deleted, confirm that under Today."
     )
 
 

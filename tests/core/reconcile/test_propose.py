@@ -247,7 +247,7 @@ def test_a_side_that_is_suddenly_empty_raises_the_alarm(linked):
 def test_a_plan_that_changes_much_at_once_raises_the_alarm(linked):
     linked.flow = replace(linked.flow, threshold=Threshold(changes=0, share=0.5))
     linked.edit(Side.LEFT, "L1", phone="503 555 0001")
-    assert linked.plan().alarms == ("It changes 1 of 1 linked vendors at once.",)
+    assert linked.plan().alarms == ("This changes 1 of 1 linked vendors at once.",)
 
 
 def test_a_first_connection_raises_no_alarm(world):

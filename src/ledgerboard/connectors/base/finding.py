@@ -16,7 +16,7 @@ def by_origin(title: str, write: Write, found: Sequence[Seen]) -> Found:
     mine = [each for each in found if _carries(each, write)]
     if len(mine) > 1:
         doubt = Ambiguous(
-            f"{len(mine)} records in {title} carry the same Ledgerboard key.",
+            f"{len(mine)} records in {title} have the same Ledgerboard ID.",
             f"Merge them in {title} or link the right one by hand.",
         )
         return Found(write.key, doubt=doubt)

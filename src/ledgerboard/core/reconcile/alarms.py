@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.model import Action, Intent, Side
+from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
@@ -22,8 +23,9 @@ def alarms(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
     for side in Side:
         if not now.on(side):
             yield (
-                f"{now.title(side)} shows no {now.flow.title.lower()} at all, although "
-                f"{len(now.links)} were linked. Check the connection before approving anything."
+                f"{now.title(side)} shows no {now.flow.title.lower()} at all, but Ledgerboard has "
+                f"{counted(len(now.links), 'link')} to them. Check the connection before you "
+                "approve anything."
             )
     yield from _many(now, changes)
 
@@ -32,7 +34,7 @@ def _many(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
     limit, linked = now.flow.threshold, len(now.links)
     altered = sum(change.action in _ALTERING for change in changes)
     if altered > limit.changes and altered > limit.share * linked:
-        yield f"It changes {altered} of {linked} linked {now.flow.title.lower()} at once."
+        yield f"This changes {altered} of {linked} linked {now.flow.title.lower()} at once."
     gone = sum(change.action is Action.VANISHED for change in changes)
     if gone > limit.changes and gone > limit.share * linked:
-        yield f"{gone} of {linked} linked {now.flow.title.lower()} no longer show on one side."
+        yield f"{gone} of {linked} linked {now.flow.title.lower()} are missing in one system."

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from ledgerboard.connectors.base.errors import ConnectorError, Later, Person
 from ledgerboard.core.reconcile import Side
+from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import runs
 from ledgerboard.sync.applying.batches import (
     drop_outdated,
@@ -209,7 +210,7 @@ def _verdict(run: Run, counts: dict[str, int]) -> tuple[Run.Status, str, str]:
         return Run.Status.ATTENTION, str(blocked["message"]), str(blocked["advice"])
     failed = {word: counts[word] for word in Change.FAILED if counts.get(word)}
     if not failed:
-        return Run.Status.DONE, f"{counts.get(Change.Status.DONE, 0)} changes were written.", ""
+        return Run.Status.DONE, f"{counted(counts.get(Change.Status.DONE, 0), 'change')} sent.", ""
     told = ", ".join(f"{number} {word}" for word, number in failed.items())
     return Run.Status.ATTENTION, f"Not everything was written: {told}.", "See what each one says."
 

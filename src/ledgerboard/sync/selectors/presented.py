@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledgerboard.core.values import Money
+from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.models import Snapshot
 
 
@@ -34,7 +35,7 @@ def _named(stored: Mapping[str, Any]) -> str:
         case {"ref": str(kind), "id": str(id_)}:
             return f"{kind.replace('_', ' ')} {id_}"
         case {"lines": list(lines)}:
-            return "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+            return counted(len(lines), "line")
         case _:
             return str(stored)
 

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from ledgerboard.core.reconcile import Action
+from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors import FieldShown, change_row
@@ -30,6 +31,7 @@ class Kind:
     short: str
     shape: str
     help: str = ""
+    one: str = ""  # `short` of a single one, where that differs
 
 
 KINDS: Mapping[str, Kind] = {
@@ -38,12 +40,14 @@ KINDS: Mapping[str, Kind] = {
         "questions",
         "message-question",
         "We couldn't tell. What you don't answer stays as it is.",
+        "question",
     ),
     "conflict": Kind(
         "Procore and QuickBooks disagree",
         "conflicts",
         "arrows-left-right",
         "Choose which value to keep. Nothing is overwritten until you do.",
+        "conflict",
     ),
     "vanished": Kind(
         "Gone from one side",
@@ -59,14 +63,16 @@ KINDS: Mapping[str, Kind] = {
         "link",
         "Found in both. Linked records stay in sync, with no duplicates.",
     ),
-    "update": Kind("Update in {where}", "updates in {where}", "pencil"),
+    "update": Kind("Update in {where}", "updates in {where}", "pencil", one="update in {where}"),
     "deactivate": Kind("Make inactive in {where}", "inactive in {where}", "archive"),
     "reactivate": Kind("Make active again in {where}", "active again in {where}", "rotate"),
-    "attach": Kind("Attach files in {where}", "files for {where}", "pencil"),
+    "attach": Kind(
+        "Attach files in {where}", "files for {where}", "pencil", one="file for {where}"
+    ),
     "void": Kind("Void in {where}", "to void in {where}", "ban"),
     "delete": Kind("Delete in {where}", "to delete in {where}", "trash"),
     "unlink": Kind("Unlink", "to unlink", "unlink"),
-    "note": Kind("Leave a note in {where}", "notes in {where}", "pencil"),
+    "note": Kind("Leave a note in {where}", "notes in {where}", "pencil", one="note in {where}"),
     "refuse": Kind(
         "Blocked in {where}",
         "blocked in {where}",
@@ -152,9 +158,9 @@ class PlanShown:
 
 def groups(plan: Plan, only: str, number: str) -> list[Group]:
     """All groups with their first changes; or one of them by its pages."""
-    counted = plan.contents().values("action", "target").annotate(n=Count("pk"))
+    found = plan.contents().values("action", "target").annotate(n=Count("pk"))
     keys = sorted(
-        ((row["action"], row["target"], row["n"]) for row in counted),
+        ((row["action"], row["target"], row["n"]) for row in found),
         key=lambda each: (ORDER.index(each[0]), each[1]),
     )
     answers = _answers(plan) if any(action in ASKING for action, _, _ in keys) else {}
@@ -178,7 +184,7 @@ def _group(
     return Group(
         slug=_slug(action, target),
         title=kind.title.format(where=where),
-        short=kind.short.format(where=where),
+        short=(kind.one if kind.one and total == 1 else kind.short).format(where=where),
         shape=kind.shape,
         help=kind.help.format(where=where),
         total=total,
@@ -296,15 +302,11 @@ def headline(plan: Plan) -> str:
     writes, asked = write_count(plan.counts), sum(plan.counts.get(each, 0) for each in ASKING)
     stopped = sum(plan.counts.get(each, 0) for each in STOPPED)
     parts = [
-        _counted(writes, "change"),
-        _counted(asked, "question"),
+        counted(writes, "change") if writes else "",
+        counted(asked, "question") if asked else "",
         f"{stopped:,} blocked" if stopped else "",
     ]
     return ", ".join(part for part in parts if part) or "nothing to do"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}" if count else ""
 
 
 def _first_yes(plan: Plan) -> Approval | None:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ledgerboard.core.values.wording import american, counted
+
 register = template.Library()
 
 
@@ -41,7 +43,7 @@ def moment(value: datetime | None, empty: str = "never") -> SafeString | str:
 def day(value: date | None, empty: str = "") -> SafeString | str:
     if value is None:
         return empty
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), f"{value:%m/%d/%Y}")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), american(value))
 
 
 @register.filter
@@ -63,8 +65,7 @@ def number(value: int | None) -> str:
 
 @register.simple_tag
 def plural(count: int, one: str, many: str = "") -> str:
-    """«1 vendor», «2,000 vendors»."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return counted(count, one, many)
 
 
 @register.simple_tag(takes_context=True)

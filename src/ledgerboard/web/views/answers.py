@@ -48,7 +48,7 @@ def answer_all(request: MemberRequest, plan_id: int) -> HttpResponse:
     if request.method == "GET":
         return _ask(request, found, about, way)
     if wish.get("total") != str(about.total):
-        messages.warning(request, f"They are {about.total} now. Look once more, then answer.")
+        messages.warning(request, f"There are {about.total} now. Look again, then answer.")
         return redirect("web:plan", plan_id)
     return _keep(request, found, dict.fromkeys(about.keys, way.value))
 

@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from ledgerboard.core.values.wording import american, counted
 from ledgerboard.documents import selectors, services
 from ledgerboard.documents.effective import Field, State
 from ledgerboard.documents.models import Arrival, Document, Paper
@@ -88,8 +89,8 @@ def upload(request: MemberRequest) -> HttpResponse:
             continue
         new += sum(_is_new(request, each) for each in taken)
     if new:
-        words = "One file is" if new == 1 else f"{new} files are"
-        messages.success(request, f"{words} here. What is in it shows below as soon as it is read.")
+        said = f"{counted(new, 'file')} uploaded. What we read shows up below."
+        messages.success(request, said)
     if request.htmx:
         return HttpResponseClientRedirect(reverse("web:papers"))
     return redirect("web:papers")
@@ -102,7 +103,7 @@ def _is_new(request: MemberRequest, each: Received | services.TurnedAway) -> boo
         return False
     if not each.is_new:
         when = timezone.localtime(each.document.received_at)
-        messages.info(request, f"{each.name} was here already, since {when:%m/%d/%Y}.")
+        messages.info(request, f"{each.name} is already here, since {american(when)}.")
     return each.is_new
 
 

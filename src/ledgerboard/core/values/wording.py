@@ -1,0 +1,15 @@
+"""How a count and a date are said, on pages, in commands and in messages alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """“1 vendor”, “2,000 vendors”; `many` where an s does not make the plural."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def american(day: date) -> str:
+    """A date as Americans write it: 03/31/2026."""
+    return f"{day:%m/%d/%Y}"

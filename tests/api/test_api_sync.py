@@ -108,6 +108,7 @@ def test_an_answer_counts_in_the_next_plan(world, ann):
     [question] = ann.get("/questions")["items"]
     wish = {"key": question["key"], "choice": question["choices"][0]["value"]}
     ann.send("post", f"/plans/{plan.pk}/answers", wish, 204)
+    assert Run.objects.filter(kind=Run.Kind.PLAN, status=Run.Status.QUEUED).exists()
     assert "link" in world.plan().counts
 
 

@@ -251,6 +251,12 @@ def decide_all(plan: Plan, choices: Mapping[str, str], person: Person) -> int:
 answer = decide
 
 
+def compare_soon(setting: FlowSetting) -> None:
+    """What was answered is taken up by itself: nobody has to ask for a comparison."""
+    if setting.enabled:
+        plan(setting)
+
+
 @transaction.atomic
 def link_by_hand(setting: FlowSetting, left_id: str, right_id: str, person: Person) -> Decision:
     """«These two are the same»: the next plan proposes their link."""

@@ -124,10 +124,12 @@ def reject(request: HttpRequest, plan_id: int, wish: RejectionIn) -> Any:
     "/plans/{int:plan_id}/answers",
     auth=PLAN,
     response=answers(None, 204),
-    summary="Answer a question or conflict; it counts in the next plan",
+    summary="Answer a question or conflict; both sides are then compared again by themselves",
 )
 def answer(request: HttpRequest, plan_id: int, wish: AnswerIn) -> Any:
-    services.decide(_plan(request, plan_id), wish.key, wish.choice, caller(request).person)
+    member, asked = caller(request), _plan(request, plan_id)
+    services.decide(asked, wish.key, wish.choice, member.person)
+    services.compare_soon(asked.setting)
     return Status(204, None)
 
 

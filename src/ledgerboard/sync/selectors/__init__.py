@@ -8,6 +8,7 @@ from ledgerboard.sync.selectors.lists import (
     records,
     vendors,
 )
+from ledgerboard.sync.selectors.news import News, news
 from ledgerboard.sync.selectors.plans import (
     ChangeRow,
     Group,
@@ -36,8 +37,9 @@ from ledgerboard.sync.selectors.today import (
 )
 
 __all__ = [
-    "ChangeRow", "FieldRow", "FieldShown", "Group", "Page", "RecordPage", "RecordRow", "Shown",
-    "Today", "attempts", "auto_approvals", "change_row", "decisions", "events", "failures",
-    "groups", "plan", "plans", "projects", "pull_states", "questions", "record", "records", "run",
-    "runs", "setting", "settings", "spoken", "summary", "today", "vendors",
+    "ChangeRow", "FieldRow", "FieldShown", "Group", "News", "Page", "RecordPage", "RecordRow",
+    "Shown", "Today", "attempts", "auto_approvals", "change_row", "decisions", "events",
+    "failures", "groups", "news", "plan", "plans", "projects", "pull_states", "questions",
+    "record", "records", "run", "runs", "setting", "settings", "spoken", "summary", "today",
+    "vendors",
 ]  # fmt: skip

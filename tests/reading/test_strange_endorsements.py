@@ -61,6 +61,14 @@ def test_an_endorsement_of_a_stranger_is_read_as_a_person_reads_it(tmp_path, nam
     assert found.answered > 0.9
 
 
+@pytest.mark.parametrize("seed", [35, 108])  # a column of one line; a line that begins "Insured:"
+def test_columns_of_a_line_or_two_mix_nothing(tmp_path, seed):
+    chance, found = Random(f"7/{seed}"), Judged()  # noqa: S311
+    made = make(tmp_path / "a.pdf", any_styles(chance), chance)
+    judge(made, read_file(tmp_path / "a.pdf"), found)
+    assert found.wrong == []
+
+
 def test_two_short_ones_on_a_sheet_are_both_answered(tmp_path):
     short = {"size": 9.0, "foot": "after"}
     found = Judged()

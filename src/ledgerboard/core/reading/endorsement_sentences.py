@@ -181,8 +181,8 @@ def _gutter(lines: Sequence[Line], width: float) -> float | None:
         level = [line for line in lines if top - 4 < line.box.cy < bottom + 4]
         crossing = [w for line in level for w in line.words if w.box.x0 < begin - 4 < w.box.x1]
         left = [line for line in level if line.words[0].box.x0 < 0.3 * width]
-        enough = len(same) >= 3 or (len(same) == 2 and not crossing)
-        if enough and len(left) >= 2 and 2 * len(crossing) <= len(same):
+        enough = len(same) >= 3 or not crossing
+        if enough and len(left) >= min(2, len(same)) and 2 * len(crossing) <= len(same):
             return begin - 4
     return None
 

@@ -18,7 +18,6 @@ from ledgerboard.core.reading.endorsement_numbers import (
 from ledgerboard.core.reading.endorsement_schedule import BLANKET, Table, scheduled_on
 from ledgerboard.core.reading.endorsement_sections import (
     CHANGES,
-    LABELLED,
     MODIFIES,
     PAGED,
     RIGHTS,
@@ -44,6 +43,9 @@ IN_SCHEDULE = re.compile(
     r"\b(SHOWN|NAMED|LISTED|DESIGNATED|DESCRIBED|SCHEDULED)\b.{0,20}\b(SCHEDULE|ABOVE|BELOW)\b"
 )
 DECLARED = "the schedule is blank"
+EDGE = re.compile(
+    r"(POLICY (NUMBER|NO)\b|NAMED INSURED:|ISSUED (BY|TO):|ENDORSEMENT (NO|NUMBER|EFFECTIVE)\b)"
+)
 UNNUMBERED = re.compile(r"\bENDORSEMENT (NO\b|NUMBER|#)|\bMANUSCRIPT\b")
 POLICY = ("POLICY NUMBER", "POLICY NO", "POLICY #")
 NEXT_LABEL = re.compile(r"(ENDORSEMENT|INSURED|NAMED|EFFECTIVE|PREMIUM|ISSUED)\b")
@@ -130,7 +132,7 @@ def _is_edge(line: Line) -> bool:
     text = line.text.upper()
     if is_number(line) or PAGED.search(text) or RIGHTS.search(text) or MODIFIES.search(text):
         return True
-    return any(LABELLED.match(part.text.upper()) for part in parts_of(line)) and len(text) < 120
+    return any(EDGE.match(part.text.upper()) for part in parts_of(line)) and len(text) < 120
 
 
 def read_endorsement(pages: Sequence[Page]) -> Paper:
@@ -292,9 +294,9 @@ def _operations(
         return _doubted(sheets, spans, why)
     if worded:
         return sheets.wording.at(worded, spans)
-    if told is None:
-        return Unsure("the wording does not say for which operations", sheets.whole())
-    return replace(form, value=expected) if expected and isinstance(form, Reading) else blank()
+    if expected and isinstance(form, Reading):
+        return replace(form, value=expected)
+    return Unsure("the wording does not say for which operations", sheets.whole())
 
 
 def _garbled(sheets: Sheets) -> str:

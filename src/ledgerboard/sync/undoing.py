@@ -148,7 +148,7 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
         raise NotPossible("There is nothing to undo.")
     plan = changes[0].plan
     if any(change.plan_id != plan.pk for change in changes):
-        raise NotPossible("Changes of several plans cannot be undone at once.", "Undo one plan.")
+        raise NotPossible("You can undo changes of one plan at a time.", "Undo one plan.")
     context = FlowContext(plan.setting, ports)
     intents = [_opposite(context, change) for change in reversed(changes)]
     known = {
@@ -171,14 +171,14 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
 
 def _opposite(context: FlowContext, change: Change) -> Intent:
     if change.status != Change.Status.DONE:
-        raise NotPossible(f"“{change.title}” was not written, so there is nothing to undo.")
+        raise NotPossible(f"“{change.title}” was not sent, so there is nothing to undo.")
     if change.action == Action.UPDATE:
         return _undo_update(context, change)
     if change.action in _OPPOSITE:
         return _undo_activity(context, change, _OPPOSITE[Action(change.action)])
     if change.action == Action.LINK:
         raise NotPossible("A link is not undone but ended.", "Unlink the two on the record's page.")
-    raise NotPossible(f"“{change.get_action_display()}” cannot be undone.")
+    raise NotPossible(f"“{change.get_action_display()}” can't be undone.")
 
 
 def _undo_update(context: FlowContext, change: Change) -> Intent:

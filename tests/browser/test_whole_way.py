@@ -40,7 +40,7 @@ def sign_in(page: Page, place: str) -> None:
 def compare(page: Page, place: str, what: str) -> None:
     """Ask for a comparison and wait until its run has ended."""
     page.goto(f"{place}/plans/")
-    page.get_by_role("button", name=f"Compare {what}").click()
+    page.get_by_role("button", name=f"Check {what}").click()
     expect(page.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
 
 
@@ -101,10 +101,10 @@ def test_what_is_approved_is_written_and_the_next_plan_has_nothing_to_write(dana
     for what in ("Vendors", "Projects"):
         waiting_plan(dana, place, what)
         approve(dana)
-        expect(dana.locator("main")).to_contain_text("done")
+        expect(dana.locator("main")).to_contain_text("Done")
         compare(dana, place, what.lower())
     dana.goto(f"{place}/plans/")
-    expect(dana.get_by_text("written", exact=True).first).to_be_visible()
+    expect(dana.get_by_text("Done", exact=True).first).to_be_visible()
     expect(dana.get_by_text("Ready to approve")).to_have_count(0)
 
 
@@ -122,7 +122,7 @@ def test_a_plan_is_read_and_approved_by_keyboard_alone(dana: Page, installation,
     dana.keyboard.press("Enter")
     expect(dana.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
     dana.goto(f"{place}/vendors/?search=zenith")
-    expect(dana.get_by_text("linked", exact=True)).to_be_visible()
+    expect(dana.get_by_text("Linked", exact=True)).to_be_visible()
 
 
 def to_focus(page: Page, tag: str, words: str) -> None:
@@ -216,7 +216,7 @@ def test_everything_is_done_without_scripts(browser: Browser, installation, plac
     page.goto(f"{place}/vendors/")
     page.get_by_role("searchbox").fill("quillfeather")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_text("linked", exact=True)).to_be_visible()
+    expect(page.get_by_text("Linked", exact=True)).to_be_visible()
     page.close()
 
 

@@ -70,6 +70,9 @@ class FlowContext:
     def kinds(self, side: Side) -> tuple[str, ...]:
         return self.flow.end(side).kinds
 
+    def reads(self, side: Side) -> tuple[str, ...]:
+        return self.flow.end(side).reads
+
     def kind_of(self, side: Side, id_: str) -> str:
         """What kind of record this id is on that side."""
         first, *more = self.kinds(side)

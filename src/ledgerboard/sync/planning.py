@@ -29,7 +29,7 @@ def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False)
     the round's flows need of this company; those after it find it read.
     """
     connection, title = context.connection(side), context.title(side)
-    wanted = rounds.kinds_to_read(run, connection, context.kinds(side), context.ports.now())
+    wanted = rounds.kinds_to_read(run, connection, context.reads(side), context.ports.now())
     reading = Reading(
         connection, context.connectors[side], context.ports, full, rounds.projects_of(connection)
     )

@@ -81,7 +81,7 @@ def kinds_of(setting: FlowSetting, connection: Connection) -> tuple[str, ...]:
     flow = flows.declared(setting.flow)
     sides = {Side.LEFT: setting.left_id, Side.RIGHT: setting.right_id}
     return tuple(
-        kind for side, pk in sides.items() if pk == connection.pk for kind in flow.end(side).kinds
+        kind for side, pk in sides.items() if pk == connection.pk for kind in flow.end(side).reads
     )
 
 

@@ -54,7 +54,11 @@ def set_up_flows(organization: Organization) -> list[FlowSetting]:
         )
         if left and right:
             setting, _ = FlowSetting.objects.get_or_create(
-                organization=organization, flow=flow.name, left=left, right=right
+                organization=organization,
+                flow=flow.name,
+                left=left,
+                right=right,
+                defaults={"enabled": flow.starts_on},
             )
             made.append(setting)
     return made

@@ -15,6 +15,7 @@ from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Value, from_json, to_json
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
+from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import PLAIN, canonical, seen_of
@@ -44,7 +45,8 @@ class SnapshotContext:
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:
-        return dict(self.setting.options)
+        """What views ask for; references are stored as values are."""
+        return view_settings(self.setting.options)
 
     @cached_property
     def closed_until(self) -> date | None:

@@ -73,9 +73,6 @@ class ProjectReader:
                     break
         return found
 
-    def read_under(self, kind: str, projects: Collection[str]) -> Iterator[Pulled]:
-        return self.pull(kind, None, projects)
-
     def _answers(
         self, listing: ProjectListing, place: Place, project_id: str, since: datetime | None
     ) -> Iterator[Any]:
@@ -121,4 +118,5 @@ class ProjectReader:
             record=read(listing.resource, row),
             active=payload.get("deleted_at") is None,
             origin=pulling.origin(payload),
+            parent=project_id,
         )

@@ -21,9 +21,11 @@ from ledgerboard.connectors.base.protocol import (
 )
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore import checks, pulling, writing
+from ledgerboard.connectors.procore.by_project import ProjectReader
+from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
 from ledgerboard.connectors.procore.resources import LISTINGS, Listing
 from ledgerboard.connectors.procore.wire import DIALECT, TITLE
-from ledgerboard.core.mapping import refusals
+from ledgerboard.core.mapping import Resource, refusals
 from ledgerboard.core.reconcile.flow import CannotUndo
 from ledgerboard.core.reconcile.model import Action, Seen
 from ledgerboard.core.records import Value
@@ -38,6 +40,7 @@ class ProcoreConnector:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._call = Caller(session, DIALECT)
+        self._by_project = ProjectReader(self._call, session.company_id)
 
     @property
     def system(self) -> str:
@@ -52,6 +55,8 @@ class ProcoreConnector:
         return TITLE
 
     def batch_size(self, kind: str, operation: Operation) -> int:
+        if kind in PROJECT_LISTINGS:
+            return 1
         listing = LISTINGS[kind]
         alone = operation is Operation.REACTIVATE and listing.inactive_path
         return 1 if alone else listing.batch
@@ -60,27 +65,31 @@ class ProcoreConnector:
         self,
         kind: str,
         cursor: str | None,
-        projects: Collection[str] | None = None,  # noqa: ARG002
+        projects: Collection[str] | None = None,
     ) -> Iterator[Pulled]:
+        if kind in PROJECT_LISTINGS:
+            return self._by_project.pull(kind, cursor, projects)
         return pulling.pull(self._call, self.company_id, LISTINGS[kind], cursor)
 
     def pull_many(
         self,
         kinds: Collection[str],
         cursors: Mapping[str, str | None],
-        projects: Collection[str] | None = None,  # noqa: ARG002
+        projects: Collection[str] | None = None,
     ) -> Iterator[tuple[str, Pulled]]:
         """Each kind has a list of its own: nothing is saved by asking together."""
         for kind in kinds:
-            for pulled in self.pull(kind, cursors.get(kind)):
+            for pulled in self.pull(kind, cursors.get(kind), projects):
                 yield kind, pulled
 
     def read(
         self,
         kind: str,
         ids: Collection[str],
-        parents: Mapping[str, str] = NO_PARENTS,  # noqa: ARG002
+        parents: Mapping[str, str] = NO_PARENTS,
     ) -> Mapping[str, Seen]:
+        if kind in PROJECT_LISTINGS:
+            return self._by_project.read(kind, ids, parents)
         listing = LISTINGS[kind]
         wanted = [id_ for id_ in ids if id_.isascii() and id_.isdigit()]
         found = {each.id: each for each in self._by_ids(listing, wanted)}
@@ -148,14 +157,15 @@ class ProcoreConnector:
         return ()
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool:
-        return LISTINGS[kind].resource.writable(name, creating=creating)
+        return resource_of(kind).writable(name, creating=creating)
 
     def refusals(
         self, kind: str, values: Mapping[str, Value], *, creating: bool
     ) -> Iterable[tuple[str, str]]:
-        if values.get("name") == "" or (creating and not values.get("name")):
+        unnamed = values.get("name") == "" or (creating and not values.get("name"))
+        if unnamed and kind in LISTINGS:
             yield "name", f"is empty; {TITLE} needs one"
-        yield from refusals(LISTINGS[kind].resource, values)
+        yield from refusals(resource_of(kind), values)
 
     def cannot(self, kind: str, action: Action) -> str | None:  # noqa: ARG002
         return None
@@ -172,3 +182,9 @@ class ProcoreConnector:
         query = (*pulling.scope(self.company_id), *listing.params, *params)
         answers = pulling.pages(self._call, listing.path, query)
         return [s for answer in answers for s in pulling.seen_in(listing, pulling.rows(answer))]
+
+
+def resource_of(kind: str) -> Resource:
+    if kind in PROJECT_LISTINGS:
+        return PROJECT_LISTINGS[kind].resource
+    return LISTINGS[kind].resource

@@ -6,7 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from ledgerboard.connectors.base.defaults import NAMED_ENDINGS, undo_of_named
+from ledgerboard.connectors.base.defaults import (
+    NAMED_ENDINGS,
+    undo_of_documents,
+    undo_of_named,
+)
 from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.http import Caller
@@ -23,7 +27,7 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
-from ledgerboard.connectors.quickbooks.pulling import Reader
+from ledgerboard.connectors.quickbooks.pulling import BOOKS, Reader
 from ledgerboard.connectors.quickbooks.queries import (
     ANY_ACTIVITY,
     BATCH,
@@ -95,6 +99,8 @@ class QuickBooksConnector:
         ids: Collection[str],
         parents: Mapping[str, str] = NO_PARENTS,  # noqa: ARG002
     ) -> Mapping[str, Seen]:
+        if kind == BOOKS:
+            return {each.id: each for each in self._reader.books().seen if each.id in ids}
         return {each.id: each for each in self._reader.by_ids(ENTITIES[kind], ids)}
 
     def names_taken(self, kind: str, names_: Collection[str]) -> Mapping[str, str]:
@@ -152,11 +158,11 @@ class QuickBooksConnector:
     def fetch(self, kind: str, id_: str, key: str) -> Attachment:
         raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")
 
-    def endings(self, kind: str) -> Iterable[Action]:  # noqa: ARG002
-        return NAMED_ENDINGS
+    def endings(self, kind: str) -> Iterable[Action]:
+        return NAMED_ENDINGS if _is_list(kind) else (Action.DELETE,)
 
-    def undo(self, kind: str, action: Action) -> Action | CannotUndo:  # noqa: ARG002
-        return undo_of_named(action)
+    def undo(self, kind: str, action: Action) -> Action | CannotUndo:
+        return undo_of_named(action) if _is_list(kind) else undo_of_documents(action)
 
     def unique(self, kind: str) -> Iterable[tuple[str, ...]]:
         return ENTITIES[kind].unique
@@ -167,7 +173,8 @@ class QuickBooksConnector:
     def refusals(
         self, kind: str, values: Mapping[str, Value], *, creating: bool
     ) -> Iterable[tuple[str, str]]:
-        if values.get("name") == "" or (creating and not values.get("name")):
+        unnamed = values.get("name") == "" or (creating and not values.get("name"))
+        if unnamed and _is_list(kind):
             yield "name", f"is empty; {TITLE} needs one and can never clear it"
         if kind == "project" and creating and not values.get("customer"):
             yield "customer", f"is empty; a job in {TITLE} belongs to a customer"
@@ -182,3 +189,8 @@ class QuickBooksConnector:
 def _name_of(write: Write) -> str:
     number = str(write.values.get("number") or "") if write.kind == "project" else ""
     return joined(number, str(write.values.get("name") or ""))
+
+
+def _is_list(kind: str) -> bool:
+    """Rows of lists are made inactive; transactions are deleted."""
+    return kind == BOOKS or ENTITIES[kind].is_list

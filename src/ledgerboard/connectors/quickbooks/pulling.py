@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from ledgerboard.connectors.base.errors import Rejected
@@ -25,11 +25,14 @@ from ledgerboard.connectors.quickbooks.queries import (
 from ledgerboard.connectors.quickbooks.resources import ENTITIES, Entity, seen
 from ledgerboard.core.mapping import dig
 from ledgerboard.core.reconcile.model import Seen
+from ledgerboard.core.records import Books
 
 LOOK_BACK: Final = timedelta(days=28)
 OVERLAP: Final = timedelta(minutes=2)
 TRUSTED_CHANGES: Final = 950
 FACTS_KEEP: Final = timedelta(hours=24)
+CLOSING_KEEP: Final = timedelta(minutes=5)
+BOOKS: Final = "books"
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,14 @@ class Reader:
     def pull(
         self, kinds: Collection[str], texts: Mapping[str, str | None]
     ) -> Iterator[tuple[str, Pulled]]:
-        cursors = {kind: load(texts.get(kind)) for kind in kinds}
+        cursors = {kind: load(texts.get(kind)) for kind in kinds if kind != BOOKS}
         young = {k: c for k, c in cursors.items() if c and self._now - c.at < LOOK_BACK}
         self._remember(young)
         answer = self._changes(young) if young else None
         for kind in kinds:
-            if answer is None or kind not in young:
+            if kind == BOOKS:
+                yield kind, self.books()
+            elif answer is None or kind not in young:
                 yield from self._full(ENTITIES[kind])
             else:
                 yield kind, self._changed(ENTITIES[kind], answer, young[kind])
@@ -153,6 +158,15 @@ class Reader:
             yield entity.kind, Pulled(self._seen(entity, found), cursor="")
         done = Pulled((), self._cursor(began) if began else "", complete=True)
         yield entity.kind, done
+
+    def books(self) -> Pulled:
+        """What the preferences say. A closing date decides about money, so it is never old."""
+        if self._facts and self._now - self._facts[1] > CLOSING_KEEP:
+            self._facts = None
+        facts, at = self._known()
+        closed = date.fromisoformat(facts.closed_until) if facts.closed_until else None
+        seen = Seen(BOOKS, BOOKS, Books(closed_until=closed, currency=facts.home or None))
+        return Pulled([seen], Cursor(at, facts, at).dump(), complete=True)
 
     def _cursor(self, at: datetime) -> str:
         facts, facts_at = self._known()

@@ -51,12 +51,18 @@ def lines_field(
 class End:
     """One side of a flow: a system, the kinds that a record may be there, and how such a record
     looks in the other side's terms. Ids are unique over the kinds of one end: where a system's are
-    not, its connector puts the kind before them.
+    not, its connector puts the kind before them. `beside` are kinds that are only looked at by the
+    views of either side: they are read along and never paired.
     """
 
     system: str
     kinds: tuple[str, ...]
     view: View = as_it_is
+    beside: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (*self.kinds, *self.beside)
 
     @property
     def kind(self) -> str:
@@ -124,6 +130,8 @@ class Flow:
     after: tuple[str, ...] = ()
     follows: frozenset[Side] = frozenset()
     """Sides whose disappearances are followed: what goes there goes here, without asking."""
+    starts_on: bool = True
+    """Whether connecting both systems switches it on; one that needs settings first does not."""
 
     def end(self, side: Side) -> End:
         return self.left if side is Side.LEFT else self.right

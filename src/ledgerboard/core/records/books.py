@@ -185,6 +185,26 @@ class BillPayment:
 
 @record
 @dataclass(frozen=True, kw_only=True)
+class Books:
+    """What a company says of its books as a whole: one record for each."""
+
+    kind: ClassVar[str] = "books"
+
+    closed_until: dt.date | None = None
+    """The last day that no longer takes entries."""
+    currency: str | None = None
+
+    @property
+    def title(self) -> str:
+        return "the books"
+
+    @property
+    def summary(self) -> str:
+        return f"closed through {self.closed_until}" if self.closed_until else "open"
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
 class Term:
     """Payment terms; QuickBooks works out a bill's due date from them when none is sent."""
 

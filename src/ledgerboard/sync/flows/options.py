@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from ledgerboard.core.reconcile import Direction, Side, Threshold
+from ledgerboard.core.values import Ref
 
 DIRECTIONS: Mapping[str, Direction] = {
     "both": Direction.BOTH,
@@ -24,6 +25,7 @@ class RawOptions(TypedDict, total=False):
     activity: str
     max_changes: int
     max_share: float
+    view: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,23 @@ class Options:
             activity=None if activity is None else _direction(activity),
             threshold=_threshold(stored),
         )
+
+
+def view_settings(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What the flow's views are set to: choices, lists, and references to records of the books, as
+    in `{"retainage_item": {"ref": "item", "id": "450"}}`.
+    """
+    return {name: _setting(value) for name, value in stored.get("view", {}).items()}
+
+
+def _setting(value: Any) -> Any:
+    match value:
+        case {"ref": str(kind), "id": str(id_)}:
+            return Ref(kind, id_)
+        case dict():
+            return {name: _setting(each) for name, each in value.items()}
+        case _:
+            return value
 
 
 def _side(word: str) -> Side:

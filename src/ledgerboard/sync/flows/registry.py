@@ -15,6 +15,8 @@ from ledgerboard.core.reconcile import (
     Side,
     Verdict,
 )
+from ledgerboard.sync.flows.codes import CODES
+from ledgerboard.sync.flows.invoices import INVOICES
 from ledgerboard.sync.flows.options import Options
 from ledgerboard.sync.flows.projects import PROJECTS
 from ledgerboard.sync.flows.vendors import VENDORS
@@ -23,7 +25,7 @@ from ledgerboard.sync.origins import prefix
 
 Declared = Flow
 
-_FLOWS: dict[str, Flow] = {flow.name: flow for flow in (VENDORS, PROJECTS)}
+_FLOWS: dict[str, Flow] = {flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES)}
 
 
 def flows() -> Mapping[str, Flow]:

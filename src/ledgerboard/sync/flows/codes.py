@@ -39,8 +39,8 @@ CODES = Flow(
         FlowField("name", "Item name", TEXT, TO_BOOKS),
         FlowField("type", "Item type", TEXT, Direction.NONE),
         FlowField("description", "Description", TEXT, TO_BOOKS),
-        FlowField("income_account", "Income account", reference("account"), TO_BOOKS),
-        FlowField("expense_account", "Expense account", reference("account"), TO_BOOKS),
+        FlowField("income_account", "Income account", reference("account"), Direction.NONE),
+        FlowField("expense_account", "Expense account", reference("account"), Direction.NONE),
     ),
     matcher=by_name,
     creates=frozenset({Side.RIGHT}),
@@ -49,6 +49,8 @@ CODES = Flow(
     after=("projects",),
     starts_on=False,
 )
-"""A budget code has no room for a key of ours (money rules 2.1): the link stays on our side. Off
+"""New items get the accounts that were chosen; those of existing ones are the bookkeeper's.
+
+A budget code has no room for a key of ours (money rules 2.1): the link stays on our side. Off
 until its accounts are chosen.
 """

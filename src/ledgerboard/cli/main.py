@@ -21,7 +21,7 @@ COMMANDS = {
     "samples": "ledgerboard.cli.samples:samples",
     "serve": "ledgerboard.cli.serve:serve",
     "simulate": "ledgerboard.cli.simulate:simulate",
-    "sync": "ledgerboard.cli.sync_records:sync",
+    "sync": "ledgerboard.cli.flow_settings:sync",
     "user": "ledgerboard.cli.people:user",
     "worker": "ledgerboard.cli.serve:worker",
 }

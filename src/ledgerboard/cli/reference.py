@@ -42,16 +42,17 @@ def flows_page() -> str:
 
     head = (
         "# Flows\n\nAn arrow says in which direction a change travels by default; the settings can "
-        "change it for each field. A dash means that the system has no place for the field.\n\n"
+        "change it for each field. A dash means that the system has no place for the field, or "
+        "that its value there is made from others (an invoice's lines as those of a bill).\n\n"
     )
     return head + "\n".join(_flow(flow) for flow in flows().values())
 
 
 def _flow(flow: Flow) -> str:
-    from ledgerboard.connectors.procore.resources import LISTINGS
+    from ledgerboard.connectors.procore.connector import resource_of
     from ledgerboard.connectors.quickbooks.resources import ENTITIES
 
-    left, right = LISTINGS[flow.kind].resource, ENTITIES[flow.kind].resource
+    left, right = resource_of(flow.left.kind), ENTITIES[flow.right.kind].resource
     rows = "\n".join(
         f"| {each.label} | {_place(left, each.name)} | {ARROWS[each.direction.name]} "
         f"| {_place(right, each.name)} |"

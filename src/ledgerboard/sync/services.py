@@ -73,6 +73,11 @@ def _connected(organization: Organization, system: str) -> Connection | None:
 def set_options(setting: FlowSetting, options: flows.RawOptions, person: Person) -> FlowSetting:
     """Replace a flow's options. They count from the next plan on."""
     _allow(person, setting.organization_id, Ability.ADMINISTER)
+    known = flows.declared(setting.flow).settings
+    for name in options.get("view", {}):
+        if name not in known:
+            offered = ", ".join(known) or "none"
+            raise NotPossible(f"This flow has no setting “{name}”.", f"It has: {offered}.")
     try:
         flows.Options.parse(options)
     except ValueError as error:

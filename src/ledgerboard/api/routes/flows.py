@@ -41,6 +41,11 @@ class OptionsIn(Schema):
     activity: Literal["both", "to_left", "to_right", "none"] | None = None
     max_changes: int = Field(50, ge=0, le=1_000_000)
     max_share: float = Field(0.2, ge=0, le=1)
+    view: dict[str, Any] | None = Field(
+        None,
+        description="Settings of a money flow: a text, a list, or a record of the books, as in "
+        '`{"retainage_item": {"ref": "item", "id": "450"}}`',
+    )
 
 
 class FlowIn(Schema):

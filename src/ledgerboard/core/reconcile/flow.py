@@ -130,6 +130,8 @@ class Flow:
     after: tuple[str, ...] = ()
     follows: frozenset[Side] = frozenset()
     """Sides whose disappearances are followed: what goes there goes here, without asking."""
+    settings: tuple[str, ...] = ()
+    """Names of what the views can be set to, beyond what every flow can."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
 

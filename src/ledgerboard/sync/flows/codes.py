@@ -47,6 +47,7 @@ CODES = Flow(
     marked=None,
     activity=TO_BOOKS,
     after=("projects",),
+    settings=("income_account", "expense_account", "expense_accounts", "account_types"),
     starts_on=False,
 )
 """New items get the accounts that were chosen; those of existing ones are the bookkeeper's.

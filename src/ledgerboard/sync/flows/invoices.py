@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
 from ledgerboard.core.mapping.codecs import PLAIN
@@ -20,6 +21,7 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.core.records import Bill
 from ledgerboard.core.values.text import fold
+from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
 
 TO_BOOKS = Direction.TO_RIGHT
@@ -60,13 +62,14 @@ def _bill(seen: Seen) -> Bill:
     return seen.record
 
 
+# Words are given to a new bill and are the bookkeeper's after that: a bill typed by hand that says
+# the same money in other words is the same bill.
 LINES = lines_field(
     "lines",
     "Lines",
     (
         FlowField("item", "Item", reference("item")),
         FlowField("account", "Account", reference("account")),
-        FlowField("description", "Description", TEXT),
         FlowField("amount", "Amount", MONEY),
         FlowField("quantity", "Quantity", PLAIN),
         FlowField("unit_price", "Rate", PLAIN),
@@ -89,7 +92,7 @@ INVOICES = Flow(
         FlowField("number", "Bill no.", TEXT, TO_BOOKS),
         FlowField("date", "Bill date", DAY, TO_BOOKS),
         FlowField("due_on", "Due date", DAY, TO_BOOKS),
-        FlowField("memo", "Memo", TEXT, TO_BOOKS),
+        FlowField("memo", "Memo", TEXT, Direction.NONE),
         LINES,
         FlowField("total", "Amount due", MONEY, Direction.NONE),
     ),
@@ -98,6 +101,7 @@ INVOICES = Flow(
     marked=None,
     activity=Direction.NONE,
     after=("vendors", "projects", "codes"),
+    settings=tuple(each.name for each in fields(BillSettings)),
     starts_on=False,
 )
 """Off until a retainage item is chosen."""

@@ -19,6 +19,8 @@ from ledgerboard.cli.sync import (
     watched,
 )
 
+__all__ = ["plan_as_json", "sync"]
+
 if TYPE_CHECKING:
     from ledgerboard.sync.models import FlowSetting, Run
     from ledgerboard.users.models import Organization

@@ -102,6 +102,12 @@ def run() -> Report:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     report.add(f"{RECORDS:,} records planned: peak memory", out.stdout.strip(), "under 500 MB")
+    whole = subprocess.run(
+        [sys.executable, "-m", "bench.planning", "whole"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for row in whole.stdout.strip().splitlines():
+        report.add(*row.split("|"))
     return report
 
 
@@ -111,6 +117,96 @@ def memory() -> None:
     print(f"{peak_megabytes():,.0f} MB ({empty:,.0f} before)")
 
 
+def whole() -> None:
+    """From rows to the stored plan. 100,000 pairs: so the goal for 100,000 linked records holds
+    whichever way they are counted.
+    """
+    from ledgerboard.sync.planning import compare
+
+    context, run = stored_pairs(RECORDS)
+    with watch() as first:
+        assert compare(run, context) is None
+    print(f"{RECORDS:,} linked pairs compared for the first time|{first.seconds:.1f} s|")
+    sys.stdout.flush()
+    # A fresh process: its peak is that of the quiet plan alone.
+    subprocess.run([sys.executable, "-m", "bench.planning", "quiet"], check=True)
+
+
+def quiet() -> None:
+    """Nothing moved since."""
+    from ledgerboard.sync.flow_context import FlowContext
+    from ledgerboard.sync.models import Run
+    from ledgerboard.sync.planning import compare
+
+    run = Run.objects.select_related("setting__left", "setting__right").get()
+    before = resident_megabytes()
+    with watch() as taken:
+        assert compare(run, FlowContext(run.setting, ports())) is None
+    title = f"{RECORDS:,} linked pairs, nothing moved"
+    print(f"{title}: rows to stored plan|{taken.seconds:.1f} s|at most 5 s")
+    print(f"{title}: peak memory|{peak_megabytes():,.0f} MB ({before:,.0f} before)|at most 150 MB")
+
+
+class Plain:
+    def seal(self, text: str) -> str:
+        return text
+
+    unseal = seal
+
+
+def ports():
+    from ledgerboard.connectors.memory import MemoryConnector, Store
+    from ledgerboard.sync.ports import Ports
+
+    return Ports(lambda *_: MemoryConnector(Store()), Plain(), b"k" * 32)
+
+
+def stored_pairs(pairs: int):
+    """Linked pairs in a database of their own, in full agreement."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from ledgerboard.connections.models import Connection, Status
+    from ledgerboard.core.records import to_json
+    from ledgerboard.sync.flow_context import FlowContext
+    from ledgerboard.sync.models import FlowSetting, Link, Run
+    from ledgerboard.sync.records import store
+    from ledgerboard.users.models import Organization
+
+    call_command("migrate", verbosity=0)
+    organization = Organization.objects.create(name="Bench")
+    sides = [
+        Connection.objects.create(
+            organization=organization, system=system, company_id="1", company_name=system,
+            status=Status.CONNECTED,
+        )
+        for system in ("procore", "quickbooks")
+    ]  # fmt: skip
+    setting = FlowSetting.objects.create(
+        organization=organization, flow="vendors", left=sides[0], right=sides[1]
+    )
+    context = FlowContext(setting, ports())
+    for start in range(0, pairs, 5_000):
+        numbers = range(start, min(start + 5_000, pairs))
+        for connection, side in zip(sides, "LR", strict=True):
+            seen = [vendor(number, side) for number in numbers]
+            store(connection, "vendor", seen, timezone.now(), context.ports)
+        Link.objects.bulk_create(
+            [
+                Link(
+                    organization=organization, setting=setting, left_id=f"L{n}", right_id=f"R{n}",
+                    left_kind="vendor", right_kind="vendor", marked=True, made_by="link",
+                    base_left=to_json(values_of(vendor(n, "L").record), Plain()),
+                    base_right=to_json(values_of(vendor(n, "R").record), Plain()),
+                )
+                for n in numbers
+            ],
+            batch_size=500,
+        )  # fmt: skip
+    run = Run.objects.create(organization=organization, setting=setting, kind=Run.Kind.PLAN)
+    return context, run
+
+
 if __name__ == "__main__":
     import tempfile
 
@@ -118,4 +214,5 @@ if __name__ == "__main__":
     from ledgerboard.cli.main import start_django
 
     start_django()
-    memory() if sys.argv[1:] == ["memory"] else run()
+    parts = {"memory": memory, "whole": whole, "quiet": quiet}
+    parts.get(" ".join(sys.argv[1:]), run)()

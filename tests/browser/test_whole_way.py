@@ -40,20 +40,20 @@ def sign_in(page: Page, place: str) -> None:
 def compare(page: Page, place: str, what: str) -> None:
     """Ask for a comparison and wait until its run has ended."""
     page.goto(f"{place}/plans/")
-    page.get_by_role("button", name=f"Check {what}").click()
-    expect(page.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
+    page.get_by_role("button", name=f"Compare {what}").click()
+    expect(page.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
 
 
 def waiting_plan(page: Page, place: str, what: str) -> None:
     page.goto(f"{place}/plans/")
-    row = page.get_by_role("row", name=re.compile(f"{what}.*Ready to approve", re.DOTALL))
+    row = page.get_by_role("row", name=re.compile(f"{what}.*waiting for approval", re.DOTALL))
     row.get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(what)
 
 
 def approve(page: Page) -> None:
     page.get_by_role("button", name="Approve", exact=True).click()
-    expect(page.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
 
 
 def test_the_first_visitor_sets_up_and_is_told_the_steps(page: Page, place: str):
@@ -83,7 +83,7 @@ def test_consent_that_is_refused_is_explained_and_changes_nothing(page: Page, pl
     page.get_by_role("button", name="Connect again").click()
     page.get_by_role("button", name="Do not allow").click()
     expect(page.get_by_role("alert")).to_contain_text("was not connected")
-    expect(page.locator(".lb-badge", has_text="Connected")).to_have_count(2)
+    expect(page.locator(".lb-badge", has_text="connected")).to_have_count(2)
 
 
 def test_a_question_is_answered_where_it_is_asked(dana: Page, place: str):
@@ -92,7 +92,7 @@ def test_a_question_is_answered_where_it_is_asked(dana: Page, place: str):
     question = dana.get_by_role("group", name=re.compile("Old Town Paving"))
     question.get_by_role("radio", name=re.compile("Yes, the same")).check()
     dana.get_by_role("button", name="Save answers").first.click()
-    expect(dana.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
+    expect(dana.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
     waiting_plan(dana, place, "Vendors")
     expect(dana.get_by_role("group", name=re.compile("Old Town Paving"))).to_have_count(0)
 
@@ -101,11 +101,11 @@ def test_what_is_approved_is_written_and_the_next_plan_has_nothing_to_write(dana
     for what in ("Vendors", "Projects"):
         waiting_plan(dana, place, what)
         approve(dana)
-        expect(dana.locator("main")).to_contain_text("Done")
+        expect(dana.locator("main")).to_contain_text("done")
         compare(dana, place, what.lower())
     dana.goto(f"{place}/plans/")
-    expect(dana.get_by_text("Done", exact=True).first).to_be_visible()
-    expect(dana.get_by_text("Ready to approve")).to_have_count(0)
+    expect(dana.get_by_text("written", exact=True).first).to_be_visible()
+    expect(dana.get_by_text("waiting for approval")).to_have_count(0)
 
 
 def test_a_plan_is_read_and_approved_by_keyboard_alone(dana: Page, installation, place: str):
@@ -120,9 +120,9 @@ def test_a_plan_is_read_and_approved_by_keyboard_alone(dana: Page, installation,
     expect(dana.get_by_text("Zenith Keyboard Works").first).to_be_visible()
     to_focus(dana, "button", "Approve")
     dana.keyboard.press("Enter")
-    expect(dana.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
+    expect(dana.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
     dana.goto(f"{place}/vendors/?search=zenith")
-    expect(dana.get_by_text("Linked", exact=True)).to_be_visible()
+    expect(dana.get_by_text("linked", exact=True)).to_be_visible()
 
 
 def to_focus(page: Page, tag: str, words: str) -> None:
@@ -208,7 +208,7 @@ def test_everything_is_done_without_scripts(browser: Browser, installation, plac
     page = browser.new_page(java_script_enabled=False)
     sign_in(page, place)
     page.goto(f"{place}/plans/")
-    page.get_by_role("button", name="Check vendors").click()
+    page.get_by_role("button", name="Compare vendors").click()
     until_ended(page)
     waiting_plan(page, place, "Vendors")
     page.get_by_role("button", name="Approve", exact=True).click()
@@ -216,14 +216,14 @@ def test_everything_is_done_without_scripts(browser: Browser, installation, plac
     page.goto(f"{place}/vendors/")
     page.get_by_role("searchbox").fill("quillfeather")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_text("Linked", exact=True)).to_be_visible()
+    expect(page.get_by_text("linked", exact=True)).to_be_visible()
     page.close()
 
 
 def until_ended(page: Page) -> None:
     """Without scripts a page does not move by itself: it is loaded again."""
     for _ in range(120):
-        if page.get_by_role("heading", name="Result").count():
+        if page.get_by_role("heading", name="How it ended").count():
             return
         page.wait_for_timeout(250)
         page.reload()

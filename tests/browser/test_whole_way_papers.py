@@ -29,7 +29,7 @@ def lit(page: Page) -> str:
 
 def test_a_paper_is_uploaded_read_and_reviewed_by_keyboard(dana: Page, place: str, certificate):  # noqa: F811
     dana.goto(f"{place}/papers/")
-    dana.get_by_label("Upload documents").set_input_files(certificate)
+    dana.get_by_label("Upload papers").set_input_files(certificate)
     dana.get_by_role("button", name="Upload", exact=True).click()
     row = dana.get_by_role("row", name=certificate.name)
     expect(row).to_contain_text("Certificate of liability insurance", timeout=SLOW)
@@ -73,7 +73,7 @@ def test_a_paper_is_uploaded_read_and_reviewed_by_keyboard(dana: Page, place: st
         expect(dana.locator('[data-state="unsure"][data-field]')).to_have_count(before - 1)
     dana.keyboard.press("?")
     keys = dana.get_by_role("dialog")
-    expect(keys).to_contain_text("Reviewed, next document")
+    expect(keys).to_contain_text("Reviewed, next paper")
     dana.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     dana.keyboard.press("d")

@@ -10,7 +10,7 @@ from ledgerboard.core.mapping import TEXT
 from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side
 from ledgerboard.core.records import DirectCost
 from ledgerboard.core.views import NotMine, Viewed
-from ledgerboard.sync import approving
+from ledgerboard.sync import approving, undoing
 from ledgerboard.sync.models import Link, Run, Snapshot
 from ledgerboard.sync.pulling import look_at
 
@@ -229,3 +229,31 @@ def test_a_kind_without_a_batch_is_written_one_by_one_and_found_by_what_it_says(
     assert world.apply_bills(plan).status == Run.Status.DONE
     assert world.right.calls["write"] == 3
     assert len(list(world.right.all("bill"))) == 3
+
+
+def test_a_document_that_was_made_is_taken_back_by_deleting_it(db, monkeypatch):
+    """The link stays, so that it isn't made again by itself: a person is asked."""
+    world = MoneyWorld(monkeypatch)
+    world.right.documents = ("bill",)
+    world.invoice(world.vendor("Northside"), "NE-1", FEEDERS)
+    plan = world.approve(world.plan_bills())
+    world.apply_bills(plan)
+    undo = undoing.undo(list(plan.changes.all()), world.ann, world.ports)
+    assert undo.changes.get().action == "delete"
+    world.apply_bills(world.approve(undo))
+    assert not list(world.right.all("bill"))
+    assert asked(world).action == "vanished"
+
+
+def test_what_cannot_be_taken_back_says_why(db, monkeypatch):
+    world = MoneyWorld(monkeypatch)
+    world.right.documents = ("bill",)
+    gone = world.invoice(world.vendor("Northside"), "NE-1", FEEDERS)
+    world.agree_bills()
+    world.left.remove("subcontractor_invoice", gone)
+    change = asked(world)
+    approving.decide(change.plan, change.key, "remove", world.ann)
+    plan = world.approve(world.plan_bills())
+    world.apply_bills(plan)
+    with pytest.raises(approving.NotPossible, match="cannot be brought back"):
+        undoing.undo(list(plan.changes.all()), world.ann, world.ports)

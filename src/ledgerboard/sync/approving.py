@@ -8,8 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.choosing import NotPossible, chosen, closed, seconded, seen, still
+from ledgerboard.sync.holds import OVERRIDE
 from ledgerboard.sync.listing import WRITTEN, renew, split_off, standing, take_out
 from ledgerboard.sync.models import (
     Approval,
@@ -120,7 +122,7 @@ def reject(
     plan = _waiting(plan)
     saw = seen(plan, seen_hash)
     if not reason.strip():
-        raise NotPossible("A rejection needs a reason.", "Say why, for whoever reads it later.")
+        raise NotPossible("A rejection needs a reason.", "Say why, for whoever looks later.")
     named = [each for each in still(saw) if change_keys is None or each.key in set(change_keys)]
     for change in named:
         _remember(plan, change, person, reason.strip())
@@ -190,6 +192,32 @@ def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision
     )
     _event(plan, person, "answered", text=f"{change.title}: {label}")
     return decision
+
+
+@transaction.atomic
+def override(change: Change, person: Person, reason: str) -> Decision:
+    """Let a held change go. It counts in the next plan, for as long as the hold rests on the same
+    evidence.
+    """
+    if change.action != Action.HOLD:
+        raise NotPossible("This change is not on hold.", "Open the latest plan.")
+    if not reason.strip():
+        raise NotPossible("An override needs a reason.", "Say why, for whoever looks later.")
+    _event(change.plan, person, "hold overridden", text=f"{change.title}: {reason.strip()}")
+    return _replace_decision(
+        Decision(
+            organization_id=change.organization_id,
+            setting_id=change.plan.setting_id,
+            kind=Decision.Kind.ANSWER,
+            key=change.key,
+            value=OVERRIDE + change.causes[0]["mark"],
+            reason=reason.strip(),
+            title=change.title,
+            left_id=change.left_id or "",
+            right_id=change.right_id or "",
+            person=person,
+        )
+    )
 
 
 def _replace_decision(decision: Decision) -> Decision:

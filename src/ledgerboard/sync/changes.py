@@ -76,6 +76,8 @@ def _cause_out(cause: Cause) -> dict[str, Any]:
         "field": cause.field,
         "owner": str(cause.owner or ""),
         "decision": cause.decision,
+        "mark": cause.mark,
+        "evidence": dict(cause.evidence),
         "waits_for": to_json({"ref": cause.waits_for}, PLAIN)["ref"],
     }
     return {name: value for name, value in said.items() if value}

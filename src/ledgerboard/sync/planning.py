@@ -6,18 +6,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 
-from ledgerboard.core.reconcile import Agreement, Intent, Pair, Proposal, Side, Situation, propose
+from ledgerboard.core.reconcile import Agreement, Intent, Proposal, Side, Situation, propose
 from ledgerboard.core.records import to_json
 from ledgerboard.sync import rounds, runs
-from ledgerboard.sync.changes import base_in, row_of
+from ledgerboard.sync.changes import row_of
 from ledgerboard.sync.contested import contested
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.holds import with_holds
 from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
 from ledgerboard.sync.marking import missing_keys
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
+from ledgerboard.sync.moved import Moved, moved, note_compared
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.parts import still_approved
-from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.pulling import Reading
 from ledgerboard.sync.records import Known, chunks
 from ledgerboard.sync.rejections import Rejections, expects, grounds
@@ -39,23 +40,12 @@ def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False)
         runs.progress(run, f"Reading {title}", sum(seen.values()))
 
 
-def living_links(setting: FlowSetting, ports: Ports) -> list[Pair]:
-    rows = Link.objects.of(setting.organization_id).filter(setting=setting, unlinked_at=None)
-    return [
-        Pair(
-            row.left_id,
-            row.right_id,
-            base_in({"left": row.base_left, "right": row.base_right}, ports.sealer),
-        )
-        for row in rows.iterator()
-    ]
-
-
 def compare(run: Run, context: FlowContext) -> Plan | None:
     """Plan from what is in the snapshots now. None when there is nothing to write or to ask."""
     runs.progress(run, "Comparing")
-    known = {side: context.known(side) for side in Side}
-    proposal = _propose(context, known)
+    seen = moved(context)
+    known = seen.known
+    proposal = _propose(context, seen)
     note_agreements(context, proposal.agreements)
     said = answers(context.setting)
     proposed = [
@@ -63,7 +53,9 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
         *missing_keys(context, known),
         *contested(context, known, said),
     ]
-    intents = list(Rejections.of(context, known).without(proposed))
+    note_compared(context, seen, {each.left_id for each in proposed if each.left_id})
+    holding = list(with_holds(context, proposed, known, said))
+    intents = list(Rejections.of(context, known).without(holding))
     alarms = [*proposal.alarms, *pull_alarms(context)]
     return _keep(run, context, _rows(context, intents, known), proposal, alarms)
 
@@ -80,21 +72,22 @@ def _rows(
     return rows
 
 
-def _propose(context: FlowContext, known: Mapping[Side, Known]) -> Proposal:
+def _propose(context: FlowContext, seen: Moved) -> Proposal:
     def names_taken(side: Side, kind: str, names: Collection[str]) -> Mapping[str, str]:
         return context.connectors[side].names_taken(kind, names)
 
     return propose(
         Situation(
             flow=context.flow,
-            lefts=known[Side.LEFT].seen,
-            rights=known[Side.RIGHT].seen,
-            links=living_links(context.setting, context.ports),
+            lefts=seen.known[Side.LEFT].seen,
+            rights=seen.known[Side.RIGHT].seen,
+            links=seen.links,
             rules=context.connectors,
             answers=answers(context.setting),
             names_taken=names_taken,
             foreign=foreign_to(context.setting, context.flow),
             contexts=context.views,
+            whole=seen.whole,
         )
     )
 

@@ -128,9 +128,9 @@ def _take_page(
 
 def mark_gone(connection: Connection, kind: str, ids: Collection[str], at: datetime) -> int:
     """How many of these were there until now."""
-    return sum(
-        _there(connection, kind).filter(record_id__in=few).update(gone_at=at) for few in chunks(ids)
-    )
+    there = _there(connection, kind)
+    rows = (there.filter(record_id__in=few) for few in chunks(ids))
+    return sum(several.update(gone_at=at, changed_at=at) for several in rows)
 
 
 def _mark_missing_parts(connection: Connection, kind: str, page: Pulled, at: datetime) -> int:

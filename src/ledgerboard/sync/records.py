@@ -10,6 +10,8 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Origin, Seen
 from ledgerboard.core.records import KINDS, Value, from_json, record_of, to_json, values_of
@@ -22,7 +24,7 @@ CHUNK = 500
 _SEARCHED = ("name", "number", "company_name", "email", "city")
 _WRITTEN = (
     "version", "values", "fingerprint", "active", "origin", "frozen", "parent", "title", "search",
-    "seen_at", "gone_at",
+    "seen_at", "changed_at", "gone_at",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -127,6 +129,10 @@ def load(
     )
     rows = rows if gone else rows.filter(gone_at=None)
     wanted = [rows] if ids is None else [rows.filter(record_id__in=few) for few in chunks(ids)]
+    return known_of(wanted, ports)
+
+
+def known_of(wanted: Iterable[QuerySet[Snapshot]], ports: Ports) -> Known:
     seen: dict[str, Seen] = {}
     marks: dict[str, str] = {}
     for several in wanted:
@@ -258,5 +264,6 @@ def _row(
         search=fold(" ".join(str(values[name]) for name in _SEARCHED if values.get(name))),
         first_seen_at=at,
         seen_at=at,
+        changed_at=at,
         gone_at=None,
     )

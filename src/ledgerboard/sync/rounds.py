@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import flows
 from ledgerboard.sync.models import FlowSetting, Link, PullState, Round, Run
 from ledgerboard.users.models import Person
+from ledgerboard.work import engine
 
 PROJECT = "project"
 
@@ -50,6 +54,28 @@ def start(settings: Iterable[FlowSetting], kind: Run.Kind, person: Person | None
         ]
     )
     return made
+
+
+@transaction.atomic
+def ask(settings: Sequence[FlowSetting], person: Person | None = None) -> list[Run]:
+    """A round of these flows. One that is asked for and not begun serves again."""
+    if not settings:
+        return []
+    organization_id = settings[0].organization_id
+    begun = Run.objects.filter(round=OuterRef("pk")).exclude(status=Run.Status.QUEUED)
+    fresh = Round.objects.of(organization_id).filter(~Exists(begun), runs__isnull=False)
+    waiting = fresh.order_by("-pk").first()
+    if waiting and {run.setting_id for run in waiting.runs.all()} == {s.pk for s in settings}:
+        return list(waiting.runs.order_by("place"))
+    made = start(settings, Run.Kind.PLAN, person)
+    engine.enqueue(
+        "sync.round",
+        id=f"sync.round:{made.pk}",
+        partition=f"organization:{organization_id}",
+        args=[made.pk],
+        organization=organization_id,
+    )
+    return list(made.runs.order_by("place"))
 
 
 def next_run(round_: Round) -> Run | None:

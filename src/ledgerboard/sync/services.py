@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ledgerboard.connections.models import Connection
@@ -38,8 +37,8 @@ MOST_JOBS = 3
 
 __all__ = [
     "NotPossible", "answer", "apply", "approve", "auto_approve", "believe_missing", "decide",
-    "decide_all",
-    "link_by_hand", "look", "plan", "plan_all", "reject", "retry", "set_options", "set_up_flows",
+    "decide_all", "link_by_hand", "look", "override_hold", "plan", "plan_all", "plan_round",
+    "reject", "retry", "set_options", "set_up_flows",
     "stop_auto_approval", "sweep", "switch_flow", "take_back_decision", "undo", "unlink",
 ]  # fmt: skip
 
@@ -119,26 +118,7 @@ def plan_all(organization: Organization, person: Person | None = None) -> list[R
     return plan_round(list(settings), person)
 
 
-@transaction.atomic
-def plan_round(settings: Sequence[FlowSetting], person: Person | None = None) -> list[Run]:
-    """One that is asked for and not begun serves again."""
-    if not settings:
-        return []
-    organization_id = settings[0].organization_id
-    begun = Run.objects.filter(round=OuterRef("pk")).exclude(status=Run.Status.QUEUED)
-    fresh = Round.objects.of(organization_id).filter(~Exists(begun), runs__isnull=False)
-    waiting = fresh.order_by("-pk").first()
-    if waiting and {run.setting_id for run in waiting.runs.all()} == {s.pk for s in settings}:
-        return list(waiting.runs.order_by("place"))
-    made = rounds.start(settings, Run.Kind.PLAN, person)
-    engine.enqueue(
-        "sync.round",
-        id=f"sync.round:{made.pk}",
-        partition=f"organization:{organization_id}",
-        args=[made.pk],
-        organization=organization_id,
-    )
-    return list(made.runs.order_by("place"))
+plan_round = rounds.ask
 
 
 @transaction.atomic
@@ -264,6 +244,12 @@ def compare_soon(setting: FlowSetting) -> None:
     """What was answered is taken up by itself: nobody has to ask for a comparison."""
     if setting.enabled:
         plan(setting)
+
+
+def override_hold(change: Change, person: Person, *, reason: str) -> Decision:
+    """Let a held change go, on this person's word and for the evidence that it rests on now."""
+    _allow(person, change.organization_id, Ability.APPROVE)
+    return approving.override(change, person, reason)
 
 
 @transaction.atomic

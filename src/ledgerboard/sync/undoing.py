@@ -1,4 +1,4 @@
-"""Taking back: unlinking, and undoing what was written. Nothing outside is ever deleted."""
+"""Taking back: unlinking, and undoing what was written, as far as the system lets us."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.core.mapping import same
-from ledgerboard.core.reconcile import Action, Base, FieldChange, Intent, Side, apart_key
+from ledgerboard.core.reconcile import (
+    Action,
+    Base,
+    CannotUndo,
+    FieldChange,
+    Intent,
+    Side,
+    apart_key,
+)
+from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, values_of
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.approving import NotPossible, revoke
@@ -18,12 +27,6 @@ from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Approval, Change, Decision, Event, Link, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.users.models import Person
-
-_OPPOSITE = {
-    Action.CREATE: Action.DEACTIVATE,
-    Action.DEACTIVATE: Action.REACTIVATE,
-    Action.REACTIVATE: Action.DEACTIVATE,
-}
 
 
 @transaction.atomic
@@ -148,7 +151,7 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
         raise NotPossible("There is nothing to undo.")
     plan = changes[0].plan
     if any(change.plan_id != plan.pk for change in changes):
-        raise NotPossible("You can undo changes of one plan at a time.", "Undo one plan.")
+        raise NotPossible("Changes of several plans cannot be undone at once.", "Undo one plan.")
     context = FlowContext(plan.setting, ports)
     intents = [_opposite(context, change) for change in reversed(changes)]
     known = {
@@ -171,14 +174,23 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
 
 def _opposite(context: FlowContext, change: Change) -> Intent:
     if change.status != Change.Status.DONE:
-        raise NotPossible(f"“{change.title}” was not sent, so there is nothing to undo.")
-    if change.action == Action.UPDATE:
+        raise NotPossible(f"“{change.title}” was not written, so there is nothing to undo.")
+    back = _taken_back_by(context, change)
+    if isinstance(back, CannotUndo):
+        raise NotPossible(back.why, back.advice)
+    if back is Action.UPDATE:
         return _undo_update(context, change)
-    if change.action in _OPPOSITE:
-        return _undo_activity(context, change, _OPPOSITE[Action(change.action)])
-    if change.action == Action.LINK:
-        raise NotPossible("A link is not undone but ended.", "Unlink the two on the record's page.")
-    raise NotPossible(f"“{change.get_action_display()}” can't be undone.")
+    if back in ENDING:
+        return _intent(context, change, back, (), Base({}, {}))
+    return _undo_activity(context, change, back)
+
+
+def _taken_back_by(context: FlowContext, change: Change) -> Action | CannotUndo:
+    """What undoes it is the word of the system that it was written to."""
+    if change.action not in {each.value for each in Action if each.writes}:
+        return CannotUndo(f"“{change.get_action_display()}” cannot be undone.")
+    side = Side(change.target) if change.target else Side.LEFT
+    return context.connectors[side].undo(change.kind, Action(change.action))
 
 
 def _undo_update(context: FlowContext, change: Change) -> Intent:
@@ -197,7 +209,10 @@ def _undo_update(context: FlowContext, change: Change) -> Intent:
             f"“{change.title}” was changed again since in {context.title(side)}.",
             "Correct it there, then plan.",
         )
-    back: dict[str, Value] = {name: "" if v is None else v for name, v in before.items()}
+    back: dict[str, Value] = {
+        name: value if value is not None else () if isinstance(written[name], tuple) else ""
+        for name, value in before.items()
+    }
     fields = tuple(FieldChange(name, written[name], value) for name, value in back.items())
     return _intent(context, change, Action.UPDATE, fields, _apart(side, back, written))
 

@@ -32,6 +32,8 @@ class SnapshotContext:
     theirs: Connection
     setting: FlowSetting
     ports: Ports
+    asked: set[str] = field(default_factory=set)
+    """Kinds that were looked at: what a view said holds until something of these changes."""
     _twins: dict[str, dict[str, Ref]] = field(default_factory=dict)
     _seen: dict[tuple[int, Ref], Seen | None] = field(default_factory=dict)
     _agreed: dict[Ref, Mapping[str, Value] | None] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class SnapshotContext:
 
     @cached_property
     def today(self) -> date:
+        self.asked.add("today")
         now: datetime = self.ports.now()
         return now.date()
 
@@ -55,6 +58,7 @@ class SnapshotContext:
         return max((day for day in days if isinstance(day, date)), default=None)
 
     def twin(self, ref: Ref) -> Ref | None:
+        self.asked.add(ref.kind)
         if ref.kind not in self._twins:
             self._twins[ref.kind] = self._linked(ref.kind)
         return self._twins[ref.kind].get(ref.id)
@@ -66,12 +70,14 @@ class SnapshotContext:
         return self._one(self.theirs, ref)
 
     def agreed(self, ref: Ref) -> Mapping[str, Value] | None:
+        self.asked.add(ref.kind)
         if ref not in self._agreed:
             self._agreed[ref] = self._base(ref)
         return self._agreed[ref]
 
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         key = (kind, ref)
+        self.asked.add(kind)
         if key not in self._related:
             rows = self._there(self.mine, kind).filter(refs__kind=ref.kind, refs__record_id=ref.id)
             found = (seen_of(row, self.ports) for row in rows.order_by("record_id"))
@@ -118,6 +124,7 @@ class SnapshotContext:
         """By an index of that field, made when it is first asked for: a view asks for each of
         thousands of invoices.
         """
+        self.asked.add(kind)
         asked = (connection.pk, kind, field)
         if asked not in self._fields:
             index: dict[bytes, list[str]] = {}
@@ -131,6 +138,7 @@ class SnapshotContext:
 
     def _one(self, connection: Connection, ref: Ref) -> Seen | None:
         key = (connection.pk, ref)
+        self.asked.add(ref.kind)
         if key not in self._seen:
             row = self._there(connection, ref.kind).filter(record_id=ref.id).first()
             self._seen[key] = seen_of(row, self.ports) if row else None

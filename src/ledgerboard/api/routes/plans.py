@@ -140,7 +140,9 @@ def questions(request: HttpRequest, paging: Query[Paging]) -> Any:
     return paged(selectors.questions(caller(request).organization), paging)
 
 
-@router.get("/failures", auth=SEE, response=answers(Page[ChangeOut]), summary="Approved, not sent")
+@router.get(
+    "/failures", auth=SEE, response=answers(Page[ChangeOut]), summary="Approved and not written"
+)
 def failures(request: HttpRequest, paging: Query[Paging]) -> Any:
     return paged(selectors.failures(caller(request).organization), paging)
 
@@ -149,7 +151,7 @@ def failures(request: HttpRequest, paging: Query[Paging]) -> Any:
     "/undo",
     auth=PLAN,
     response=answers(PlanOut, 201),
-    summary="Plan to undo sent changes of one plan",
+    summary="Plan to take written changes of one plan back",
 )
 def undo(request: HttpRequest, wish: UndoIn) -> Any:
     member = caller(request)

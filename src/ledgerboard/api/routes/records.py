@@ -38,18 +38,16 @@ class UnlinkIn(Schema):
 
 
 class Unlinked(Schema):
-    run_id: int | None = Field(description="The run that clears our ID there, if one is needed")
+    run_id: int | None = Field(description="The run that clears our key outside, if one is needed")
 
 
-@router.get(
-    "/vendors", auth=SEE, response=answers(Page[RecordOut]), summary="Vendors, both systems"
-)
+@router.get("/vendors", auth=SEE, response=answers(Page[RecordOut]), summary="Vendors, both sides")
 def vendors(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
     return _records(request, "vendors", wanted)
 
 
 @router.get(
-    "/projects", auth=SEE, response=answers(Page[RecordOut]), summary="Projects, both systems"
+    "/projects", auth=SEE, response=answers(Page[RecordOut]), summary="Projects, both sides"
 )
 def projects(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
     return _records(request, "projects", wanted)

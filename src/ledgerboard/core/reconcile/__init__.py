@@ -30,7 +30,7 @@ from ledgerboard.core.reconcile.model import (
     Seen,
     Side,
 )
-from ledgerboard.core.reconcile.propose import Situation, propose
+from ledgerboard.core.reconcile.propose import Situation, Whole, propose
 
 __all__ = [
     "Action",
@@ -58,6 +58,7 @@ __all__ = [
     "Situation",
     "Threshold",
     "Verdict",
+    "Whole",
     "apart_key",
     "line_changes",
     "lines_field",

@@ -18,20 +18,20 @@ _ALTERING = frozenset(
 
 def alarms(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
     """Why a second person must look. A first connection, with nothing linked, has no measure."""
-    if not now.links:
+    if not now.linked:
         return
     for side in Side:
-        if not now.on(side):
+        if not now.counted(side):
             yield (
                 f"{now.title(side)} shows no {now.flow.title.lower()} at all, but Ledgerboard has "
-                f"{counted(len(now.links), 'link')} to them. Check the connection before you "
+                f"{counted(now.linked, 'link')} to them. Check the connection before you "
                 "approve anything."
             )
     yield from _many(now, changes)
 
 
 def _many(now: Situation, changes: Sequence[Intent]) -> Iterator[str]:
-    limit, linked = now.flow.threshold, len(now.links)
+    limit, linked = now.flow.threshold, now.linked
     altered = sum(change.action in _ALTERING for change in changes)
     if altered > limit.changes and altered > limit.share * linked:
         yield f"This changes {altered} of {linked} linked {now.flow.title.lower()} at once."

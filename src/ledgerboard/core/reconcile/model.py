@@ -136,7 +136,8 @@ class Choice:
 class Cause:
     """Why, for programs: `rule` is a stable word, `field` what it is about, `owner` the side whose
     word counted, `decision` the key of a person's answer behind it, `waits_for` the record whose
-    link would clear it. Each has its words in `reasons` at the same place.
+    link would clear it, `evidence` what a hold rests on and `mark` its name. Each has its words in
+    `reasons` at the same place.
     """
 
     rule: str
@@ -144,6 +145,8 @@ class Cause:
     owner: Side | None = None
     decision: str = ""
     waits_for: Ref | None = None
+    mark: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

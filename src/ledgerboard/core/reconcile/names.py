@@ -6,7 +6,7 @@ an active record of that name all the same: it would be a duplicate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _RENAMING = frozenset({Action.CREATE, Action.UPDATE})
 Fields = tuple[str, ...]
+TITLE: Fields = ("title",)
+"""What a record goes by, whichever of its fields say it."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,26 @@ class Names:
             whys |= self._namesakes(side, kind, [c for c in creates if c.kind == kind])
         return whys
 
-    def _namesakes(self, side: Side, kind: str, creates: Iterable[Intent]) -> dict[str, str]:
-        holders: dict[tuple[str, ...], str] = {
-            (fold(seen.record.title),): seen.id
-            for seen in self.now.on(side).values()
-            if seen.active and seen.kind == kind
-        }
+    def _namesakes(self, side: Side, kind: str, creates: Collection[Intent]) -> dict[str, str]:
+        holders = dict(self._titled(side, kind))
         whys: dict[str, str] = {}
+        keys = {change.key for change in creates}
         for change in creates:
             title = record_of(kind, change.values).title
             wanted = _Wanted(change, ("name",), (fold(title),), title)
             holder = holders.setdefault(wanted.key, change.key)
             if holder != change.key:
-                whys[change.key] = self._why(side, kind, wanted, holder)
+                there = holder not in keys
+                whys[change.key] = self._why(side, wanted, holder, there=there)
         return whys
+
+    def _titled(self, side: Side, kind: str) -> Iterator[tuple[tuple[str, ...], str]]:
+        if self.now.whole:
+            yield from self.now.whole.holders(side, kind, TITLE).items()
+            return
+        for seen in self.now.on(side).values():
+            if seen.active and seen.kind == kind:
+                yield (fold(seen.record.title),), seen.id
 
     def _taken(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
         """Why, by the key of each change whose new name is taken on that side."""
@@ -95,7 +103,7 @@ class Names:
                 for fields in self.now.rules[side].unique(change.kind):
                     if values := self._values(side, change, fields):
                         spoken = ", ".join(str(value) for value in values)
-                        yield _Wanted(change, fields, _key(values), spoken)
+                        yield _Wanted(change, fields, differing_key(values), spoken)
 
     def _values(self, side: Side, change: Intent, fields: Fields) -> list[Value]:
         """What the record would say in these fields; empty when that stays or says nothing."""
@@ -116,24 +124,27 @@ class Names:
         self, side: Side, kind: str, fields: Fields, wanted: list[_Wanted]
     ) -> dict[str, str]:
         holders = dict(self._holders(side, kind, fields))
+        planned = {each.change.key for each in wanted}
         whys: dict[str, str] = {}
         for each in wanted:
             mine = (each.change.id_on(side), each.change.key)
             holder = holders.setdefault(each.key, mine[0] or mine[1])
             if holder not in mine:
-                whys[each.change.key] = self._why(side, kind, each, holder)
+                whys[each.change.key] = self._why(side, each, holder, there=holder not in planned)
         return whys
 
     def _holders(
         self, side: Side, kind: str, fields: Fields
     ) -> Iterator[tuple[tuple[str, ...], str]]:
+        if self.now.whole:
+            yield from self.now.whole.holders(side, kind, fields).items()
+            return
         for seen in self.now.on(side).values():
             if seen.active and seen.kind == kind:
-                yield _key([getattr(seen.record, name, None) for name in fields]), seen.id
+                yield differing_key([getattr(seen.record, name, None) for name in fields]), seen.id
 
-    def _why(self, side: Side, kind: str, each: _Wanted, holder: str) -> str:
-        title, things = self.now.title(side), kind.replace("_", " ")
-        there = holder in self.now.on(side)
+    def _why(self, side: Side, each: _Wanted, holder: str, *, there: bool) -> str:
+        title, things = self.now.title(side), each.change.kind.replace("_", " ")
         if each.fields == ("name",):
             if there:
                 return f"Another {things} in {title} ({holder}) is already called “{each.spoken}”."
@@ -145,7 +156,8 @@ class Names:
         return f"Another {things} {where} the same {labels} ({each.spoken})."
 
 
-def _key(values: Iterable[Value]) -> tuple[str, ...]:
+def differing_key(values: Iterable[Value]) -> tuple[str, ...]:
+    """What of these values must not be there twice."""
     return tuple(fold(str(value)) if value is not None else "" for value in values)
 
 

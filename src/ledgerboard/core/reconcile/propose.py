@@ -37,12 +37,25 @@ def _never(_: Origin) -> bool:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """How much there is in all, and who has a name among those that were left out.
+
+    `holders` gives, for values that must differ, the id of an active record that says them.
+    """
+
+    counted: Mapping[Side, int]
+    linked: int
+    holders: Callable[[Side, str, tuple[str, ...]], Mapping[tuple[str, ...], str]]
+
+
+@dataclass(frozen=True)
 class Situation:
     """Everything planning looks at.
 
     `answers` are people's decisions by the key they were asked under; `foreign` tells an origin
     that another integration left; `names_taken` asks a system which new names it would refuse
-    because of another kind of record; `contexts` is what each side's view may look at.
+    because of another kind of record; `contexts` is what each side's view may look at. `whole`
+    tells of what was left out of the sides and links, because nothing in it has moved.
     """
 
     flow: Flow
@@ -54,6 +67,7 @@ class Situation:
     names_taken: NamesTaken = _no_names
     foreign: Callable[[Origin], bool] = _never
     contexts: Mapping[Side, ViewContext] = field(default_factory=dict)
+    whole: Whole | None = None
 
     @cached_property
     def viewing(self) -> Viewing:
@@ -61,6 +75,13 @@ class Situation:
 
     def on(self, side: Side) -> Mapping[str, Seen]:
         return self.lefts if side is Side.LEFT else self.rights
+
+    def counted(self, side: Side) -> int:
+        return self.whole.counted[side] if self.whole else len(self.on(side))
+
+    @property
+    def linked(self) -> int:
+        return self.whole.linked if self.whole else len(self.links)
 
     def title(self, side: Side) -> str:
         return self.rules[side].title
@@ -85,7 +106,7 @@ def propose(now: Situation) -> Proposal:
         changes=settled,
         agreements=agreements,
         alarms=tuple(alarms(now, settled)),
-        compared=len(now.lefts) + len(now.rights),
+        compared=sum(now.counted(side) for side in Side),
         counts=count(settled),
     )
 

@@ -12,6 +12,7 @@ from ledgerboard.core.records import Value, values_of
 from ledgerboard.core.views import Blocked, NotMine, as_it_is
 from ledgerboard.sync.changes import before_of_change, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.holds import whys_held
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.records import Known, chunks
 
@@ -22,7 +23,7 @@ GONE = "It no longer shows in {title}."
 LINKED = "One of the two was linked to another record meanwhile."
 TWIN = "A record that may be the same appeared in {title} after the plan was made."
 DEPENDS = "What it depends on (a link, the code map, a setting) changed after the plan was made."
-NEXT = "Nothing was sent. Check for changes to see what is new."
+NEXT = "Nothing was written. Plan again: the new state is taken into account."
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def outdated(
         why = _why(context, change, marks, known) or _linked_elsewhere(change, linked)
         if why:
             whys[change.pk] = why
-    return whys
+    fresh = [change for change in several if change.pk not in whys]
+    return whys | {pk: hold.why for pk, hold in whys_held(context, fresh, known).items()}
 
 
 def written_by(plan: Plan) -> frozenset[tuple[Side, str]]:
@@ -157,7 +159,14 @@ def _linked_elsewhere(change: Change, linked: Mapping[str, Mapping[str, str]]) -
     return ""
 
 
-def new_twins(context: FlowContext, plan: Plan, known: Mapping[Side, Known]) -> dict[int, str]:
+def known_to(context: FlowContext, changes: Iterable[Change]) -> dict[Side, Known]:
+    """Both sides of these changes, as last read."""
+    several = list(changes)
+    ids = {side: [id_ for each in several if (id_ := each.id_on(side))] for side in Side}
+    return {side: context.known(side, ids[side]) for side in Side}
+
+
+def new_twins(context: FlowContext, plan: Plan) -> dict[int, str]:
     """Creates whose twin appeared meanwhile, made by a person: adopting it is a new plan's job."""
     whys: dict[int, str] = {}
     creates = list(
@@ -167,13 +176,13 @@ def new_twins(context: FlowContext, plan: Plan, known: Mapping[Side, Known]) -> 
     )
     for side in Side:
         mine = [change for change in creates if change.target == side]
-        newcomers = _newcomers(context, mine, side, known[side]) if mine else []
+        newcomers = _newcomers(context, mine, side) if mine else []
         if newcomers:
-            whys |= _met(context, side, mine, newcomers, known[side.other])
+            whys |= _met(context, side, mine, newcomers, known_to(context, mine)[side.other])
     return whys
 
 
-def _newcomers(context: FlowContext, creates: list[Change], side: Side, known: Known) -> list[Seen]:
+def _newcomers(context: FlowContext, creates: list[Change], side: Side) -> list[Seen]:
     new = Snapshot.objects.of(context.setting.organization_id).filter(
         connection=context.connection(side),
         kind__in=context.kinds(side),
@@ -186,6 +195,7 @@ def _newcomers(context: FlowContext, creates: list[Change], side: Side, known: K
         .values_list(f"{side}_id", flat=True)
     )
     ids = set(new.values_list("record_id", flat=True)) - linked
+    known = context.known(side, ids)
     return [known.seen[id_] for id_ in sorted(ids) if id_ in known.seen]
 
 

@@ -25,7 +25,7 @@ from ledgerboard.sync import locks
 from ledgerboard.sync.applying.writes import needs_mark, pair_of
 from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run
+from ledgerboard.sync.models import Attempt, Batch, Change, Link, Plan, Run
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.pulling import mark_gone
 from ledgerboard.sync.records import Known, chunks, store
@@ -137,10 +137,16 @@ def _done(context: FlowContext, item: Item, seen: Seen, ledger: Ledger) -> None:
         change.made_id = seen.id
         ledger.created.append(_new_link(context, change, seen))
     elif change.action in ENDING:
-        ledger.ended.append(change)
+        _ended(change, ledger)
     else:
         ledger.touched.append((change, seen))
     next_stage(context, change, seen)
+
+
+def _ended(change: Change, ledger: Ledger) -> None:
+    """What was taken back stays linked: it would be made again otherwise. A person is asked."""
+    if change.plan.purpose != Plan.Purpose.UNDO:
+        ledger.ended.append(change)
 
 
 def next_stage(context: FlowContext, change: Change, seen: Seen | None) -> None:

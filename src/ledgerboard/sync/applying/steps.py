@@ -19,7 +19,7 @@ from ledgerboard.sync.applying.batches import (
     resume,
     send,
 )
-from ledgerboard.sync.applying.freshness import new_twins
+from ledgerboard.sync.applying.freshness import known_to, new_twins
 from ledgerboard.sync.applying.groups import next_group, skip_hopeless
 from ledgerboard.sync.applying.hot import cooled
 from ledgerboard.sync.applying.local import note_group
@@ -54,7 +54,7 @@ def _open(run: Run, context: FlowContext, plan: Plan) -> Next:
         why = f"The plan is not approved: {plan.get_status_display().lower()}."
         return runs.end(run, Run.Status.FAILED, why, "Open the latest plan.", now=now)
     if not unaltered(plan, plan.changes.filter(status=Change.Status.APPROVED).iterator()):
-        why = "The plan changed after it was approved. Nothing was sent."
+        why = "The plan was altered after it was approved. Nothing was written."
         return runs.end(run, Run.Status.FAILED, why, "Plan again.", now=now)
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPLYING)
     run.total = plan.changes.filter(status=Change.Status.APPROVED).count()
@@ -72,11 +72,10 @@ def _refresh(run: Run, context: FlowContext, plan: Plan) -> Next:
     for side in Side:
         with _of_side(run, side):
             pull_side(run, context, side)
-    known = {side: context.known(side) for side in Side}
     waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE)
     for few in chunks(list(waiting.exclude(action__in=["unlink", "note"]))):
-        drop_outdated(context, plan, few, known)
-    whys = new_twins(context, plan, known)
+        drop_outdated(context, plan, few, known_to(context, few))
+    whys = new_twins(context, plan)
     make_stale(list(waiting.filter(pk__in=list(whys))), whys)
     run.refreshed_at = context.ports.now()
     run.save(update_fields=["refreshed_at"])
@@ -212,7 +211,7 @@ def _verdict(run: Run, counts: dict[str, int]) -> tuple[Run.Status, str, str]:
     if not failed:
         return Run.Status.DONE, f"{counted(counts.get(Change.Status.DONE, 0), 'change')} sent.", ""
     told = ", ".join(f"{number} {word}" for word, number in failed.items())
-    return Run.Status.ATTENTION, f"Not everything was sent: {told}.", "See what each one says."
+    return Run.Status.ATTENTION, f"Not everything was written: {told}.", "See what each one says."
 
 
 _STAGES: dict[str, Callable[[Run, FlowContext, Plan], Next]] = {

@@ -16,6 +16,7 @@ class FlowSetting(Owned):
 
     `busy_by` names the run that works on it until `busy_until`: no two plans or applies at once.
     `fence` grows with each taking, so that a worker that lost the lock cannot go on unnoticed.
+    `asked` are the kinds that its views looked at beside their record.
     """
 
     flow = models.CharField(max_length=40)
@@ -25,6 +26,7 @@ class FlowSetting(Owned):
     options = models.JSONField(default=dict)
     busy_by = models.CharField(max_length=64, default="", blank=True)
     busy_until = models.DateTimeField(null=True, blank=True)
+    asked = models.JSONField(default=list, blank=True)
     fence = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
 

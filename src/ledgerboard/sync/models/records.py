@@ -32,6 +32,7 @@ class Snapshot(Owned):
     search = models.TextField(default="")
     first_seen_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
     gone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -88,7 +89,10 @@ class PullState(Owned):
 class Link(Owned):
     """Two outside records that are one thing, with what both sides last agreed on.
 
-    An unlinked one stays for its history. `marked` says whether our origin is on the record.
+    `left_mark` and `right_mark` are the fingerprints of the two when they were last compared and
+    needed nothing, `compared_with` names the rules of then: as long as all three hold, planning
+    need not load them. An unlinked one stays for its history. `marked` says whether our origin is
+    on the record.
     """
 
     setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="links")
@@ -98,6 +102,9 @@ class Link(Owned):
     right_id = models.CharField(max_length=100)
     base_left = models.JSONField(default=dict)
     base_right = models.JSONField(default=dict)
+    left_mark = models.CharField(max_length=32, default="", blank=True)
+    right_mark = models.CharField(max_length=32, default="", blank=True)
+    compared_with = models.CharField(max_length=32, default="", blank=True)
     marked = models.BooleanField(default=False)
     made_by = models.CharField(max_length=20)  # create, link
     made_in = models.ForeignKey(

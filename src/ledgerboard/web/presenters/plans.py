@@ -50,12 +50,12 @@ KINDS: Mapping[str, Kind] = {
         "conflict",
     ),
     "vanished": Kind(
-        "Missing in one system",
-        "missing in one system",
+        "Gone from one side",
+        "gone from one side",
         "hand-stop",
-        "Linked here, but no longer there. Nothing is deleted until you say so.",
+        "Linked here, but no longer shown there. Nothing is deleted until you say so.",
     ),
-    "hold": Kind("On hold", "on hold", "hand-stop", "Not sent until the reason is fixed."),
+    "hold": Kind("On hold", "on hold", "hand-stop", "Not written until the reason is gone."),
     "create": Kind("Create in {where}", "new in {where}", "circle-plus"),
     "link": Kind(
         "Link what is the same",
@@ -248,9 +248,6 @@ def told_in_a_word(change: Change, where: str) -> str:
 def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShown:
     tone, words = state(plan)
     waiting = plan.status == Plan.Status.WAITING
-    first_yes = _first_yes(plan) if waiting else None
-    if first_yes:
-        tone, words = "ask", "Needs a second approval"
     return PlanShown(
         pk=plan.pk,
         setting_id=plan.setting_id,
@@ -266,7 +263,7 @@ def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShow
         alarms=plan.alarms,
         waiting=waiting,
         needs_two=plan.needs_two,
-        first_yes=first_yes,
+        first_yes=_first_yes(plan) if waiting else None,
         questions=sum(plan.counts.get(action, 0) for action in ASKING),
         writes=write_count(plan.counts),
         shown=sum(len(group.rows) for group in found if group.selectable),
@@ -281,11 +278,9 @@ def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShow
 
 def state(plan: Plan) -> tuple[str, str]:
     """Whose move it is: a plan without anything to write waits for no approval."""
-    if plan.status == Plan.Status.WAITING and plan.alarms:
-        return "bad", "Stopped for safety"
     if plan.status != Plan.Status.WAITING or write_count(plan.counts):
         return PLAN[Plan.Status(plan.status)]
-    return ("ask", "Needs answers") if asks(plan) else ("bad", "Blocked")
+    return ("ask", "waiting for answers") if asks(plan) else ("warn", "needs mending")
 
 
 def asks(plan: Plan) -> bool:
@@ -327,8 +322,8 @@ def _closed_words(plan: Plan) -> str:
     words = {
         Plan.Status.SUPERSEDED: "Nothing to approve here anymore. The records changed.",
         Plan.Status.STALE: "A record changed since. Open the latest changes.",
-        Plan.Status.REJECTED: "This plan was rejected. Nothing was sent.",
-        Plan.Status.APPLIED: "Done. Open the run to see the results.",
+        Plan.Status.REJECTED: "This plan was rejected. Nothing of it was written.",
+        Plan.Status.APPLIED: "This plan is done. What each system answered is on its run.",
     }
     return words.get(Plan.Status(plan.status), "")
 

@@ -1,0 +1,179 @@
+"""What planning must look at: pairs that moved, records without a partner, whatever is open.
+
+Fingerprints are compared in the database, and objects are made only of what differs: memory follows
+what changed, not what exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import blake2b
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+
+from ledgerboard.core.reconcile import Pair, Side, Whole
+from ledgerboard.core.reconcile.names import TITLE, differing_key
+from ledgerboard.core.records import from_json
+from ledgerboard.core.views import as_it_is
+from ledgerboard.sync.applying.writes import pair_of
+from ledgerboard.sync.changes import base_in
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import Link, Snapshot
+from ledgerboard.sync.other_hands import open_contests
+from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of
+
+RULES = "2026-11"
+"""Part of every comparison's mark: change it when planning itself decides otherwise than before."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What is to be compared, and what there is in all. `rules` names what it is compared by."""
+
+    known: Mapping[Side, Known]
+    rows: Collection[Link]
+    links: list[Pair]
+    whole: Whole
+    rules: str
+    began: datetime
+
+
+def moved(context: FlowContext) -> Moved:
+    began = context.ports.now()
+    rules = rules_mark(context)
+    living = _living(context)
+    rows = list(living.exclude(pk__in=_still(context, living, rules).values("pk")).iterator())
+    known = {side: _known(context, side, rows) for side in Side}
+    pairs = [_pair(context, row) for row in rows]
+    return Moved(known, rows, pairs, _whole(context, living), rules, began)
+
+
+def note_compared(context: FlowContext, seen: Moved, left_ids: Collection[str]) -> None:
+    """Pairs that need nothing are not loaded again until one of them, or a rule, is another.
+    `left_ids` are those of pairs that are open in some way. What changed while we compared was not
+    compared: it is left for the next time.
+    """
+    if _newly_asked(context):
+        return  # their answers may have changed while we compared: once more next time
+    calm = [row.pk for row in seen.rows if row.left_id not in left_ids]
+    for few in chunks(calm):
+        rows = _living(context).filter(pk__in=few)
+        marks = {}
+        for side in Side:
+            there = _there(context, side).filter(record_id=OuterRef(f"{side}_id"))
+            rows = rows.filter(Exists(there.filter(changed_at__lt=seen.began)))
+            marks[f"{side}_mark"] = Subquery(there.values("fingerprint")[:1])
+        rows.update(compared_with=seen.rules, **marks)
+
+
+def _living(context: FlowContext) -> QuerySet[Link]:
+    return Link.objects.of(context.setting.organization_id).filter(
+        setting=context.setting, unlinked_at=None
+    )
+
+
+def _still(context: FlowContext, living: QuerySet[Link], rules: str) -> QuerySet[Link]:
+    """Both sides say what they said when the two last needed nothing, by the same rules, and no
+    question about two hands on one field is open.
+    """
+    same = living.filter(compared_with=rules)
+    for side in Side:
+        there = _there(context, side).filter(
+            record_id=OuterRef(f"{side}_id"), fingerprint=OuterRef(f"{side}_mark")
+        )
+        same = same.filter(Exists(there))
+    contests = open_contests(context.setting).select_related("change")
+    same = same.exclude(left_id__in=[pair_of(each.change)[0] for each in contests])
+    return same if context.flow.marked is None else same.filter(marked=True)
+
+
+def _there(context: FlowContext, side: Side) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(
+        connection=context.connection(side), kind__in=context.kinds(side), gone_at=None
+    )
+
+
+def _known(context: FlowContext, side: Side, rows: Collection[Link]) -> Known:
+    """Of the pairs that moved, and everything without a partner."""
+    partner = _living(context).filter(**{f"{side}_id": OuterRef("record_id")})
+    there = _there(context, side)
+    ids = [row.id_on(side) for row in rows]
+    wanted = [there.filter(~Exists(partner)), *(there.filter(record_id__in=f) for f in chunks(ids))]
+    return known_of(wanted, context.ports)
+
+
+def _pair(context: FlowContext, row: Link) -> Pair:
+    stored = {"left": row.base_left, "right": row.base_right}
+    return Pair(row.left_id, row.right_id, base_in(stored, context.ports.sealer))
+
+
+def _whole(context: FlowContext, living: QuerySet[Link]) -> Whole:
+    counted = {side: _there(context, side).count() for side in Side}
+    return Whole(counted, living.count(), partial(_holders, context))
+
+
+def _holders(
+    context: FlowContext, side: Side, kind: str, fields: tuple[str, ...]
+) -> Mapping[tuple[str, ...], str]:
+    """Read as bare values: only asked when something is named, and then of everything."""
+    rows = _there(context, side).filter(kind=kind, active=True).order_by("-pk")
+    if fields == TITLE:
+        titled = rows.values_list("record_id", "title")
+        return {differing_key([title]): id_ for id_, title in titled.iterator()}
+    paths = [f"values__{name}" for name in fields]
+    return {
+        differing_key(from_json(dict(zip(fields, said, strict=True)), PLAIN).values()): id_
+        for id_, *said in rows.values_list("record_id", *paths).iterator()
+    }
+
+
+def rules_mark(context: FlowContext) -> str:
+    """Everything that decides about a pair but the two themselves: the flow as it is set, what each
+    system lets us write, and what the views look at.
+    """
+    said = [RULES, *_flow_rules(context), *_asked_about(context)]
+    return blake2b(canonical(said), digest_size=16).hexdigest()
+
+
+def _flow_rules(context: FlowContext) -> Iterator[Any]:
+    flow = context.flow
+    yield [flow.name, sorted(map(str, flow.creates)), flow.activity.name, context.setting.options]
+    for side in Side:
+        rules = context.connectors[side]
+        kinds = context.kinds(side)
+        for each in flow.fields:
+            writable = [rules.writable(kind, each.name, creating=False) for kind in kinds]
+            yield [each.name, each.direction.name, writable]
+
+
+def _asked_about(context: FlowContext) -> Iterator[Any]:
+    """For each kind that a view asked about: what there is of it, so that any change shows."""
+    if all(context.flow.end(side).view is as_it_is for side in Side):
+        return
+    yield str(context.views[Side.LEFT].closed_until)
+    both = [context.connection(side) for side in Side]
+    for kind in context.setting.asked:
+        if kind == "today":
+            yield str(context.views[Side.LEFT].today)
+            continue
+        seen = Snapshot.objects.filter(connection__in=both, kind=kind)
+        of_kind = Q(left_kind=kind) | Q(right_kind=kind)
+        links = Link.objects.filter(of_kind, organization_id=context.setting.organization_id)
+        last = seen.aggregate(n=Count("pk"), at=Max("changed_at"))
+        linked = links.aggregate(n=Count("pk"), at=Max("changed_at"), ended=Max("unlinked_at"))
+        yield [kind, *map(str, last.values()), *map(str, linked.values())]
+
+
+def _newly_asked(context: FlowContext) -> bool:
+    """Whether the views looked at kinds that they never looked at before; these are noted."""
+    asked = set().union(*(context.views[side].asked for side in Side))
+    known = set(context.setting.asked)
+    if asked <= known:
+        return False
+    context.setting.asked = sorted(known | asked)
+    context.setting.save(update_fields=["asked"])
+    return True

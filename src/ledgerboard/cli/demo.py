@@ -184,7 +184,7 @@ def first_sync() -> None:
 
     organization = chosen_organization()
     person = chosen_person(organization, PEOPLE[0][1])
-    for setting in selectors.settings(organization):
+    for setting in selectors.settings(organization).filter(enabled=True):
         for _ in range(MOST_ROUNDS):
             if not synced(setting, person):
                 break

@@ -38,7 +38,9 @@ def plans(request: MemberRequest) -> HttpResponse:
             "page": part,
             "rows": [show.listed(each) for each in part.object_list],
             "running": [run_shown(run) for run in running.select_related("setting", "plan")],
-            "settings": show.flow_titles(selectors.settings(request.organization)),
+            "settings": show.flow_titles(
+                selectors.settings(request.organization).filter(enabled=True)
+            ),
         },
     )
 

@@ -143,7 +143,7 @@ def test_the_pages_of_a_w_9_are_for_those_who_review(call, w9):
         ("policies", "GL-1", "policies[0].number"),
         ("policies", ["GL-1"], "policies[0].number"),
         ("insured", "Pine Paving", "insured.name"),
-        ("policies[0].effective", "1/31/2027", "2027-01-31"),
+        ("policies[0].effective", "next spring", "2027-01-31"),
         ("policies[0].limits.each_occurrence", "1 MIL", "whole dollars"),
         ("policies[0].limits.each_occurrence", True, "whole dollars"),
         ("policies[9].number", "GL-9", "Begin with policies["),

@@ -40,7 +40,7 @@ def sign_in(page: Page, place: str) -> None:
 def compare(page: Page, place: str, what: str) -> None:
     """Ask for a comparison and wait until its run has ended."""
     page.goto(f"{place}/plans/")
-    page.get_by_role("button", name=f"Compare {what}").click()
+    page.get_by_role("button", name=f"Check {what}").click()
     expect(page.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
 
 
@@ -208,7 +208,7 @@ def test_everything_is_done_without_scripts(browser: Browser, installation, plac
     page = browser.new_page(java_script_enabled=False)
     sign_in(page, place)
     page.goto(f"{place}/plans/")
-    page.get_by_role("button", name="Compare vendors").click()
+    page.get_by_role("button", name="Check vendors").click()
     until_ended(page)
     waiting_plan(page, place, "Vendors")
     page.get_by_role("button", name="Approve", exact=True).click()

@@ -164,11 +164,21 @@ class Contractor:
             planned = self.plan(flow)
             if planned.status == Run.Status.FAILED:
                 continue
+            if self.resumed(flow):
+                continue
             if self.writes(planned.plan):
                 self.apply(self.approve(planned.plan))
             elif not self.answered(planned.plan):
                 return planned.plan
         raise AssertionError(f"it does not come to rest: {self.said}")
+
+    def resumed(self, flow: str) -> bool:
+        """What was approved and stopped goes on after a comparison, as the workflow sees to."""
+        again = sync.resume(self.setting(flow))
+        self.runs += len(again)
+        for run in again:
+            self.carry(run)
+        return bool(again)
 
     def reconnect(self) -> None:
         lost = Connection.objects.of(self.organization).filter(status=Status.NEEDS_RECONNECT)

@@ -140,7 +140,7 @@ def test_within_a_packet_of_papers_the_placeholder_answers_nothing(tmp_path):
     writer.write(tmp_path / "both.pdf")
     good, wait = read_file(tmp_path / "both.pdf")["papers"]
     assert good["kind"] == "acord_25"
-    assert (wait["kind"], wait["fields"], notes(wait)) == ("other", {}, {"only-adobe"})
+    assert (wait["kind"], wait["fields"], notes(wait)) == ("other", {}, {"only-adobe", "may-be-w9"})
 
 
 def test_one_stream_that_holds_every_packet_is_read_as_well(form):

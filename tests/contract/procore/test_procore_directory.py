@@ -312,8 +312,8 @@ def test_a_deleted_code_is_gone_from_the_list_and_frees_its_origin_id(http, proj
     assert len(http.get("/rest/v1.0/cost_codes", params=params).json()) == 1
 
 
-def test_line_item_types_need_exactly_one_scope(http, company, project):
+def test_line_item_types_need_a_scope_and_take_both(http, company, project):
     both = {"company_id": company["id"], "project_id": project["id"]}
     path = "/rest/v1.0/line_item_types"
-    assert http.get(path, params=both).status_code == 400
+    assert http.get(path, params=both).status_code == 200
     assert http.get(path, params={"project_id": project["id"]}).status_code == 200

@@ -70,13 +70,13 @@ def test_a_word_in_doubt_beside_the_number_spoils_nothing():
 @pytest.mark.parametrize(
     ("wording", "spoiled"),
     [
-        (ONGOING.replace("ongoing", "~ongoing"), "operations"),
-        (ONGOING.replace("insured", "~insured"), "effect"),
-        (ONGOING.replace("written", "~written"), "basis"),
+        (ONGOING.replace("ongoing", "~ongoing"), {"operations"}),
+        (ONGOING.replace("insured", "~insured"), {"effect", "operations"}),
+        (ONGOING.replace("written", "~written"), {"basis"}),
     ],
 )
 def test_wording_in_doubt_spoils_what_it_alone_tells(wording, spoiled):
-    assert doubted(endorsement("CG 20 10 12 19", wording)) == {spoiled}
+    assert doubted(endorsement("CG 20 10 12 19", wording)) == spoiled
 
 
 def test_wording_that_is_said_once_more_without_a_doubt_counts():

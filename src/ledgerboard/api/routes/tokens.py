@@ -65,7 +65,7 @@ def make_token(request: HttpRequest, wish: TokenIn) -> Any:
             expires_at=wish.expires_at,
         )
     except ValidationError as error:
-        raise HttpError(422, " ".join(error.messages)) from None
+        raise HttpError(409, " ".join(error.messages)) from None
     return Status(201, {"token": token})
 
 

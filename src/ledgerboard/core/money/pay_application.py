@@ -80,7 +80,7 @@ class Application:
 
     @property
     def due(self) -> Money:
-        """What the lines say that is due; Procore's own figure stands beside it in the invoice."""
+        """The amount due by the lines; the invoice holds Procore's own figure."""
         return self.billed - self.retained + self.released
 
     @property

@@ -70,7 +70,7 @@ class Sentence:
         return self.denied or DENIAL.search(before) is not None
 
     def is_condition(self, at: int) -> bool:
-        """Whether a place lies in what the sentence makes a condition."""
+        """Whether a word is part of a condition in the sentence."""
         if self.conditional:
             return True
         if LEADING.match(self.text):

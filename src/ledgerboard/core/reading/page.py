@@ -89,7 +89,7 @@ class Ink(Protocol):
         """Whether there is more on the paper than specks and what the form prints as rules."""
 
     def figures(self, area: Box) -> bool:
-        """Whether something stands in the cells of a number, beside the signs between them."""
+        """Whether the number's cells hold anything besides the separators."""
 
     def square(self, area: Box) -> tuple[Box, float] | None:
         """The printed square in an area, and how much of its inside is ink."""

@@ -1,4 +1,4 @@
-"""What stands in a line of the form without what the form prints there."""
+"""What was filled in on a line of the form, without the form's own print."""
 
 from __future__ import annotations
 

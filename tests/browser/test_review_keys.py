@@ -14,7 +14,7 @@ SCRIPT = Path(ledgerboard.web.__file__).parent / "static" / "web" / "papers.js"
 PAGE = """
 <div data-review><ul>
   <li id="f-one" data-field data-state="unsure" tabindex="0">
-    <button type="button" data-take onclick="document.title = 'taken'">Take it over</button>
+    <button type="button" data-take onclick="document.title = 'taken'">Use it</button>
     <details><summary>Type it</summary><input type="text"></details></li>
   <li id="f-two" data-field data-state="unsure" tabindex="0">nothing is suggested here
     <details><summary>Type it</summary><input type="text"></details></li>
@@ -41,7 +41,7 @@ BESIDE = """
   height="9"/></svg></div></section><ul>
   <li id="f-one" data-field tabindex="0">one</li><li id="f-two" data-field tabindex="0">two</li>
 </ul><form onsubmit="document.title = 'reviewed'; return false">
-  <input type="text"><button type="submit" data-reviewed>Reviewed, next paper</button></form></div>
+  <input type="text"><button type="submit" data-reviewed>Reviewed, next</button></form></div>
 """
 
 

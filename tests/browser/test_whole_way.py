@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -20,12 +22,19 @@ def place(installation) -> str:
 
 @pytest.fixture
 def dana(page: Page, place: str) -> Page:
-    """Her browser, signed in; a refusal of the content policy or a script error fails the test."""
+    """Her browser, signed in."""
+    with without_complaints(page):
+        sign_in(page, place)
+        yield page
+
+
+@contextmanager
+def without_complaints(page: Page) -> Iterator[None]:
+    """A refusal of the content policy or a script error fails the test."""
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(page, place)
-    yield page
+    yield
     assert not complaints
 
 
@@ -41,22 +50,22 @@ def compare(page: Page, place: str, what: str) -> None:
     """Ask for a comparison and wait until its run has ended."""
     page.goto(f"{place}/plans/")
     page.get_by_role("button", name=f"Check {what}").click()
-    expect(page.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
 
 
 def waiting_plan(page: Page, place: str, what: str) -> None:
     page.goto(f"{place}/plans/")
-    row = page.get_by_role("row", name=re.compile(f"{what}.*waiting for approval", re.DOTALL))
+    row = page.get_by_role("row", name=re.compile(f"{what}.*Ready to approve", re.DOTALL))
     row.get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(what)
 
 
 def approve(page: Page) -> None:
     page.get_by_role("button", name="Approve", exact=True).click()
-    expect(page.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
 
 
-def test_the_first_visitor_sets_up_and_is_told_the_steps(page: Page, place: str):
+def set_up(page: Page, place: str) -> None:
     page.goto(place)
     page.get_by_label("Your company's name").fill("Harbor & Pine Builders")
     page.get_by_label("Your name").fill("Dana Whitfield")
@@ -64,6 +73,10 @@ def test_the_first_visitor_sets_up_and_is_told_the_steps(page: Page, place: str)
     page.get_by_label("Choose a password").fill(PASSWORD)
     page.get_by_role("button", name="Set up Ledgerboard").click()
     expect(page.get_by_text("left to finish setup")).to_be_visible()
+
+
+def test_the_first_visitor_sets_up_and_is_told_the_steps(page: Page, place: str):
+    set_up(page, place)
 
 
 def test_both_systems_are_connected_by_their_own_consent_pages(page: Page, place: str):
@@ -83,7 +96,7 @@ def test_consent_that_is_refused_is_explained_and_changes_nothing(page: Page, pl
     page.get_by_role("button", name="Connect again").click()
     page.get_by_role("button", name="Do not allow").click()
     expect(page.get_by_role("alert")).to_contain_text("was not connected")
-    expect(page.locator(".lb-badge", has_text="connected")).to_have_count(2)
+    expect(page.locator(".lb-badge", has_text="Connected")).to_have_count(2)
 
 
 def test_a_question_is_answered_where_it_is_asked(dana: Page, place: str):
@@ -92,7 +105,7 @@ def test_a_question_is_answered_where_it_is_asked(dana: Page, place: str):
     question = dana.get_by_role("group", name=re.compile("Old Town Paving"))
     question.get_by_role("radio", name=re.compile("Yes, the same")).check()
     dana.get_by_role("button", name="Save answers").first.click()
-    expect(dana.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
+    expect(dana.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
     waiting_plan(dana, place, "Vendors")
     expect(dana.get_by_role("group", name=re.compile("Old Town Paving"))).to_have_count(0)
 
@@ -105,7 +118,7 @@ def test_what_is_approved_is_written_and_the_next_plan_has_nothing_to_write(dana
         compare(dana, place, what.lower())
     dana.goto(f"{place}/plans/")
     expect(dana.get_by_text("written", exact=True).first).to_be_visible()
-    expect(dana.get_by_text("waiting for approval")).to_have_count(0)
+    expect(dana.get_by_text("Ready to approve")).to_have_count(0)
 
 
 def test_a_plan_is_read_and_approved_by_keyboard_alone(dana: Page, installation, place: str):
@@ -121,7 +134,7 @@ def test_a_plan_is_read_and_approved_by_keyboard_alone(dana: Page, installation,
     expect(dana.get_by_text("Zenith Keyboard Works").first).to_be_visible()
     to_focus(dana, "button", "Approve")
     dana.keyboard.press("Enter")
-    expect(dana.get_by_role("heading", name="How it ended")).to_be_visible(timeout=SLOW)
+    expect(dana.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
     dana.goto(f"{place}/vendors/?search=zenith")
     expect(dana.get_by_text("linked", exact=True)).to_be_visible()
 
@@ -224,7 +237,7 @@ def test_everything_is_done_without_scripts(browser: Browser, installation, plac
 def until_ended(page: Page) -> None:
     """Without scripts a page does not move by itself: it is loaded again."""
     for _ in range(120):
-        if page.get_by_role("heading", name="How it ended").count():
+        if page.get_by_role("heading", name="Result").count():
             return
         page.wait_for_timeout(250)
         page.reload()

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.test_whole_way import CONTRAST, SLOW, dana, place  # noqa: F401  # her browser
+from tests.browser.test_whole_way import (
+    CONTRAST,
+    SLOW,
+    place,  # noqa: F401  # the fixture
+    set_up,
+    without_complaints,
+)
 
 from ledgerboard.samples.making import make
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def dana(page: Page, place: str) -> Iterator[Page]:  # noqa: F811
+    """Her browser in an installation of its own, which she sets up."""
+    with without_complaints(page):
+        set_up(page, place)
+        yield page
 
 
 @pytest.fixture
@@ -29,7 +45,7 @@ def lit(page: Page) -> str:
 
 def test_a_paper_is_uploaded_read_and_reviewed_by_keyboard(dana: Page, place: str, certificate):  # noqa: F811
     dana.goto(f"{place}/papers/")
-    dana.get_by_label("Upload papers").set_input_files(certificate)
+    dana.get_by_label("Upload documents").set_input_files(certificate)
     dana.get_by_role("button", name="Upload", exact=True).click()
     row = dana.get_by_role("row", name=certificate.name)
     expect(row).to_contain_text("Certificate of liability insurance", timeout=SLOW)
@@ -73,7 +89,7 @@ def test_a_paper_is_uploaded_read_and_reviewed_by_keyboard(dana: Page, place: st
         expect(dana.locator('[data-state="unsure"][data-field]')).to_have_count(before - 1)
     dana.keyboard.press("?")
     keys = dana.get_by_role("dialog")
-    expect(keys).to_contain_text("Reviewed, next paper")
+    expect(keys).to_contain_text("Reviewed, next document")
     dana.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     dana.keyboard.press("d")

@@ -125,7 +125,7 @@ def test_the_command_tells_all_and_ends_with_one_when_something_is_to_mend(say, 
     assert said.status == 1
     assert "FIX   0 workers running" in said.out
     assert "ok    Procore: client ID and secret are set" in said.out
-    assert said.out.endswith("1 to mend.\n")
+    assert said.out.endswith("1 to fix.\n")
 
 
 def test_doors_for_papers_that_do_not_open(now, tmp_path, monkeypatch):
@@ -136,7 +136,7 @@ def test_doors_for_papers_that_do_not_open(now, tmp_path, monkeypatch):
     assert "LEDGERBOARD_MAIL_URL" in advice
     monkeypatch.setattr(doctor_papers, "find_spec", lambda _: None)
     [(what, advice)] = ill(doctor_papers.recognition, now)
-    assert "Scans cannot be read" in what
+    assert "Scans can't be read" in what
 
 
 def test_doors_for_papers_that_open(now, tmp_path):

@@ -36,7 +36,7 @@ def test_how_often_people_confirmed_and_corrected_is_told_by_field_and_organizat
         ["policies[].number", "1", "1", "0", "50.0%"],
         ["all", "fields", "2", "1", "1", "66.7%"],
     ]
-    assert "Pine: nobody has confirmed" in said.out
+    assert "Pine: no one has confirmed" in said.out
     assert "Harbor" not in say("papers", "accuracy", "--organization", "Pine").out
 
 

@@ -55,7 +55,7 @@ def test_people_are_added_and_listed_with_their_roles(say, harbor):
         (("user", "add", "ann@x.example", "--role", "viewer"), "is here already"),
         (("user", "role", "ann@x.example", "viewer"), "only administrator"),
         (("user", "remove", "ann@x.example"), "only administrator"),
-        (("user", "password", "zoe@x.example", *STDIN), "Nobody has the address"),
+        (("user", "password", "zoe@x.example", *STDIN), "No one has the address"),
         (("user", "list", "--organization", "Nope"), "there are: Harbor"),
     ],
 )

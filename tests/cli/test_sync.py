@@ -43,7 +43,7 @@ def test_plan_apply_and_plan_again_leaves_nothing_to_write(say, office):
     status = say("sync", "status").out
     assert re.search(r"procore +\S.* connected\n", status)
     assert re.search(r"quickbooks +\S.* connected\n", status)
-    assert "0 failures" in status
+    assert "; 0 failed.\n" in status
 
 
 def test_a_rejected_plan_is_not_applied(say, office):
@@ -65,7 +65,7 @@ def test_a_rejected_plan_is_not_applied(say, office):
     ("words", "said"),
     [
         (("plan", "nonsense"), "There is no such flow"),
-        (("apply", "--as", "eve@x.example"), "Nobody with the address eve@x.example"),
+        (("apply", "--as", "eve@x.example"), "No one with the address eve@x.example"),
         (("apply", "999", "--yes"), "No plan is waiting"),
         (("reject", "999", "--reason", "x"), "There is no plan 999"),
         (("answer", "999", "left"), "Nothing is asked under 999"),

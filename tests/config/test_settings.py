@@ -93,5 +93,5 @@ def test_a_named_file_counts_before_variables_and_instead_of_the_env_file(
 def test_a_settings_file_that_cannot_be_read_is_said(given, tmp_path, monkeypatch):
     (tmp_path / "x.env").write_bytes(b"LEDGERBOARD_TIME_ZONE=\xff\xfe\n")
     monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "x.env"))
-    with pytest.raises(SystemExit, match="file of settings cannot be read"):
+    with pytest.raises(SystemExit, match="Can't read the settings file"):
         given()

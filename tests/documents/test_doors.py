@@ -67,7 +67,7 @@ def test_a_file_in_the_folder_is_taken_and_moved_aside(organization, tmp_path, c
     (tmp_path / "link.pdf").symlink_to("/etc/hostname")
     assert folder.look_into(tmp_path, organization) == 2
     assert (tmp_path / "taken" / "coi.pdf").read_bytes() == coi
-    assert "no paper that we can open" in (tmp_path / "refused" / "note.docx.txt").read_text()
+    assert "a file we can open" in (tmp_path / "refused" / "note.docx.txt").read_text()
     assert Refusal.objects.of(organization).get().name == "note.docx"
     assert Document.objects.of(organization).get().name == "coi.pdf"
     left = {path.name for path in tmp_path.iterdir() if path.is_file()}
@@ -206,7 +206,7 @@ def test_a_mail_that_brings_no_file_is_told(organization, box):
     assert mailbox.look_into(asked(box), organization) == 1
     refusal = Refusal.objects.of(organization).get()
     assert (refusal.name, refusal.from_whom) == ("Certificate", "certs@agency.example")
-    assert "holds no files" in refusal.message
+    assert "has no files in it" in refusal.message
     assert "Send PDF" in refusal.advice
 
 

@@ -55,7 +55,7 @@ def test_another_organization_knows_nothing_of_it(organization, other, coi):
     ("content", "said"),
     [
         (b"", "The file is empty"),
-        (b"MZ\x90\x00 a program", "is no paper that we can open"),
+        (b"MZ\x90\x00 a program", "isn't a file we can open"),
         (b"%PDF-1.7" + b"0" * intake.MOST_BYTES, "larger than 50 MB"),
         (zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"x"}), "Office"),
         (zipped({"a": b"0" * 60_000_000}), "unpacks to far more"),

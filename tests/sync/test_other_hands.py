@@ -121,7 +121,7 @@ def test_a_notice_that_comes_too_late_to_see_the_value_still_raises_the_conflict
 
     eugene_is_sent(world, pair, meanwhile)
     asked = look(world).changes.get(action="conflict")
-    assert "somebody changed the record" in asked.reasons[0]
+    assert "someone changed the record" in asked.reasons[0]
 
 
 @pytest.mark.parametrize("ours", [True, False])

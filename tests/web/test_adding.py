@@ -113,7 +113,7 @@ def test_with_one_value_that_cannot_be_nothing_is_added_and_what_was_typed_stays
 
 def test_the_same_form_sent_twice_adds_one_policy(context, paper):
     add(context, paper, NEW, number="GL-1")
-    assert "added this meanwhile" in add(context, paper, NEW, number="GL-1")
+    assert "added this in the meantime" in add(context, paper, NEW, number="GL-1")
     assert len(selectors.effective(paper)["policies"]) == 1
 
 

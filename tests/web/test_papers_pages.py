@@ -58,7 +58,7 @@ def say(client, paper: Paper, path: str, verdict: str, value: str = "", said: in
 
 def test_the_empty_list_teaches_how_papers_come_in(context):
     page = context.get("/papers/").content.decode()
-    assert "No paper has come in yet" in page
+    assert "No documents yet" in page
     assert "LEDGERBOARD_PAPERS_FOLDER" in page
 
 
@@ -67,7 +67,7 @@ def test_several_files_are_uploaded_and_each_is_told(context, coi):  # noqa: F81
     page = upload(context, *files).content.decode()
     assert "1 file uploaded" in page
     assert "again.pdf is already here" in page
-    assert "notes.txt” is no paper that we can open" in page
+    assert "notes.txt” isn't a file we can open" in page
     assert 'hx-trigger="every 2s"' in page, "what is being read is looked after"
     read(Document.objects.get().pk)
     page = context.get("/papers/").content.decode()
@@ -102,7 +102,7 @@ def test_the_page_says_what_was_read_as_americans_write_it(context, paper):
     assert "General liability · GL-1" in page
     assert "2 fields the reader is not sure about" in page
     assert "two dates overlap" in page
-    assert "text that nobody can see" in page
+    assert "This page has hidden text" in page
     assert '<rect data-for="f-date" data-state="read" x="398.5" y="38.5"' in page
 
 

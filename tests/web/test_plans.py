@@ -176,7 +176,7 @@ def test_a_large_group_is_shown_in_parts_and_can_be_approved_whole(world, ann, m
 def test_comparing_again_starts_a_run_and_shows_it(world, ann):
     answer = ann.post("/plans/new/", {"setting": world.setting.pk}, follow=True)
     page = answer.content.decode()
-    assert "Compare: vendors" in page
+    assert "Check for changes: vendors" in page
     assert 'hx-trigger="every 1s"' in page
 
 
@@ -196,8 +196,8 @@ def test_a_plan_that_only_asks_waits_for_answers_not_for_approval(world, ann):
     world.agree()
     world.plan()
     page = ann.get("/plans/").content.decode()
-    assert "waiting for answers" in page
-    assert "waiting for approval" not in page
+    assert "Needs answers" in page
+    assert "Ready to approve" not in page
     assert "Waiting for approval" not in ann.get("/").content.decode()
 
 

@@ -49,7 +49,7 @@ def test_progress_asks_again_while_a_run_lives_and_stops_when_it_has_ended(world
 def test_without_scripts_a_living_run_says_how_to_look_again(world, ann):
     page = ann.get(f"/runs/{world.run(Run.Kind.PLAN).pk}/").content.decode()
     assert "<noscript>" in page
-    assert "Load it again" in page
+    assert "Reload it" in page
 
 
 def test_what_was_refused_stands_with_its_reason_and_a_way_to_retry(world, ann):
@@ -58,7 +58,7 @@ def test_what_was_refused_stands_with_its_reason_and_a_way_to_retry(world, ann):
     assert "It was refused." in page
     assert "Fix it, then check again." in page
     assert "Fixed? Try again" in page
-    assert "Fix and retry" in ann.get("/runs/").content.decode()
+    assert "Fix and try again" in ann.get("/runs/").content.decode()
     assert "1 change not sent" in " ".join(ann.get("/").content.decode().split())
 
 

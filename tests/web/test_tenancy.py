@@ -53,13 +53,14 @@ NOBODYS = {
     "set-up/",
     "sign-in/",
     "sign-out/",
+    "password/<str:name>/<str:token>/",
     "theme/",
     "api/health",
     "api/openapi.json",
     "api/docs",
 }
-ENTRANCES = re.compile(r"connect/<|callback/<|webhooks/<|systems/<|rules/<")
-"""Their parameter names a system or an action, which everybody has."""
+ENTRANCES = re.compile(r"connect/<|callback/<|webhooks/<|systems/<|rules/<|password/<")
+"""Their parameter names a system or an action, which everybody has, or a link of nobody."""
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def numbers(world: World) -> dict[str, int]:
 
 def filled(route: str, world: World) -> str:
     known = numbers(world)
-    known |= {"system": "procore", "action": "link"}  # type: ignore[dict-item]
+    known |= {"system": "procore", "action": "link", "name": "x", "token": "x"}  # type: ignore[dict-item]
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), route)
 
 

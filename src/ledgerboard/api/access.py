@@ -74,5 +74,5 @@ def _signed_in(request: HttpRequest) -> Membership | None:
 def found(thing: T | None) -> T:
     """What is not there, and what is somebody else's, look the same from outside."""
     if thing is None:
-        raise HttpError(404, "There is no such thing in your organization.")
+        raise HttpError(404, "Not found in your organization.")
     return thing

@@ -57,7 +57,7 @@ def _said(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def _unknown_caller(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
-    advice = "Send a living API token as «Authorization: Bearer lb_…»."
+    advice = "Send a valid API token: Authorization: Bearer lb_…"
     return problem(request, 401, "We do not know who you are.", advice)
 
 
@@ -69,13 +69,13 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(Invalid)
 def _refused(request: HttpRequest, error: Invalid) -> HttpResponse:
-    """Understood, but it cannot be done as things are: 422 is only for what is not understood."""
+    """Understood, but it can't be done right now. 422 means the request wasn't understood."""
     return problem(request, 409, " ".join(error.messages))
 
 
 @api.exception_handler(ConnectorError)
 def _outside(request: HttpRequest, error: ConnectorError) -> HttpResponse:
-    """The outside system, or our permission there, stands in the way."""
+    """The outside system refused, or we don't have access there."""
     return problem(request, 409, error.message, error.advice)
 
 

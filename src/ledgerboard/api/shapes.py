@@ -35,9 +35,9 @@ class FlowOut(Schema):
     id: int
     flow: str
     title: str
-    left: str = Field(description="System of the left side")
+    left: str = Field(description="Left system")
     left_company: str = Field(alias="left.company_name")
-    right: str = Field(description="System of the right side")
+    right: str = Field(description="Right system")
     right_company: str = Field(alias="right.company_name")
     enabled: bool
     options: dict[str, Any]

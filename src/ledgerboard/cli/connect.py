@@ -82,4 +82,4 @@ def _awaited(tenant: Organization, system: str) -> Connection:
         if found:
             return found
         time.sleep(LOOK_SECONDS)
-    raise Refusal("Nobody came back within ten minutes. Run the command again for a new address.")
+    raise Refusal("No one signed in within ten minutes. Run the command again for a new link.")

@@ -219,8 +219,8 @@ def say_ready(data: Path, port: int, procore: int, quickbooks: int) -> None:
 Ledgerboard is ready at http://127.0.0.1:{port}
   Sign in as {PEOPLE[0][1]} (or {PEOPLE[1][1]}), password {PASSWORD}
 
-  What is left needs a person: answer the questions and conflicts under Plans, plan again, approve;
-  review what was read under Papers. Files put into {data / INBOX} are taken within two minutes.
+  The rest is up to you: answer the questions under Plans, check again, approve;
+  review what was read under Documents. Files put into {data / INBOX} are taken within two minutes.
   Change something over there and see it planned a moment later:
     curl -d '{wish}' \\
       http://127.0.0.1:{procore}/_control/act

@@ -29,7 +29,7 @@ def take_in_papers() -> None:
         for path in made:
             with path.open("rb") as stream:
                 receive(organization, stream, path.name, sender)
-    click.echo(f"  {counted(len(made), 'document')} came in by email; see Papers.")
+    click.echo(f"  {counted(len(made), 'document')} came in by email; see Documents.")
 
 
 def _vendors() -> list[str]:

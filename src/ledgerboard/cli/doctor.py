@@ -30,7 +30,7 @@ PROBE, PROBE_BYTES = "doctor", 8192
 
 @click.command()
 def doctor() -> None:
-    """Look at settings, database, worker and connections; say what to mend. Ends with 1 if ill."""
+    """Check settings, database, worker and connections. Exits with 1 if something needs fixing."""
     start_django()
     ill = 0
     for look in LOOKS:
@@ -39,7 +39,7 @@ def doctor() -> None:
             click.echo(f"{'ok  ' if finding.well else 'FIX '}  {finding.what}")
             if finding.advice:
                 click.echo(f"      {finding.advice}")
-    click.echo("All is well." if not ill else f"{ill} to mend.")
+    click.echo("Everything works." if not ill else f"{ill} to fix.")
     if ill:
         raise SystemExit(1)
 
@@ -53,7 +53,7 @@ def _looked_at(look: Callable[[Settings], Iterator[Finding]], now: Settings) -> 
         yield Finding(
             well=False,
             what=f"The {words} could not be looked at: {in_words(error) or error}",
-            advice="Mend what stands above this line first, then ask again.",
+            advice="Fix what is listed above first, then run this again.",
         )
 
 
@@ -158,7 +158,7 @@ def _worker(now: Settings) -> Iterator[Finding]:
         advice=""
         if living
         else "Start ledgerboard serve, or ledgerboard worker: without one "
-        "nothing is planned or written.",
+        "nothing is checked or sent.",
     )
 
 

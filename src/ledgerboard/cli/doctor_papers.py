@@ -18,7 +18,7 @@ def recognition(_: Settings) -> Iterator[Finding]:
     missing = [name for name in PICTURES if find_spec(name) is None]
     yield Finding(
         well=not missing,
-        what="Scans and photographs are read" if not missing else "Scans cannot be read",
+        what="Scans and photographs are read" if not missing else "Scans can't be read",
         advice="Install ledgerboard[ocr]; until then they wait for a person." if missing else "",
     )
 

@@ -23,5 +23,5 @@ def second_reader(now: Settings) -> Iterator[Finding]:
         what=f"The second reader {now.second_reader} is {'' if found else 'not '}installed",
         advice=""
         if found
-        else f"Install its package here, or mend LEDGERBOARD_SECOND_READER. {known}",
+        else f"Install its package here, or fix LEDGERBOARD_SECOND_READER. {known}",
     )

@@ -54,7 +54,7 @@ class Commands(click.Group):
     help="A file of settings to use instead of .env in this folder; it counts before variables.",
 )
 def cli(settings_file: str | None) -> None:
-    """Keep Procore, QuickBooks Online and subcontractors' papers in agreement.
+    """Keep Procore, QuickBooks Online and subcontractors' documents in sync.
 
     Ends with 0 when it was done, 1 when it failed or was refused, 2 when the command line was
     not understood, 3 when it was done as far as possible and a person is needed.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def papers() -> None:
-    """Look at how well papers are read here."""
+    """See how well documents are read here."""
     start_django()
 
 
@@ -26,7 +26,7 @@ def papers() -> None:
 def accuracy(organization: str) -> None:
     """Count by field how often people confirmed and corrected what was read.
 
-    The first word that a person said about each field of each paper counts. «Unsure» are the
+    The first answer a person gave for each field of each document counts. “Unsure” are the
     fields that the reader left to a person; they count neither as right nor as wrong.
     """
     from ledgerboard.users.models import Organization
@@ -42,7 +42,7 @@ def _table(organization: Organization) -> Iterator[str]:
 
     fields = selectors.accuracy_by_field(organization)
     if not fields:
-        yield f"{organization}: nobody has confirmed or corrected a field yet. Review a paper."
+        yield f"{organization}: no one has confirmed or corrected a field yet. Review a document."
         return
     yield f"{organization!s:<50} confirmed corrected unsure   right"
     for name, measured in sorted(fields.items()):

@@ -128,7 +128,7 @@ def password(email: str, *, link: bool, password_stdin: bool) -> None:
 
     person = _known(email)
     if person is None:
-        raise Refusal(f"Nobody has the address {email}. See: ledgerboard user list")
+        raise Refusal(f"No one has the address {email}. See: ledgerboard user list")
     if link:
         click.echo(f"{settings().public_url}{passwords.new_link(person)}")
         click.echo(f"It works once, within {passwords.LINK_HOURS} hours.", err=True)
@@ -167,7 +167,7 @@ def _member(tenant: Organization, email: str) -> Membership:
 
     member = people(tenant).filter(person__email=email.strip().lower()).first()
     if member is None:
-        raise Refusal(f"Nobody with the address {email} belongs to {tenant}.")
+        raise Refusal(f"No one with the address {email} belongs to {tenant}.")
     return member
 
 
@@ -182,7 +182,7 @@ def chosen_organization(name: str = "") -> Organization:
     names = ", ".join(str(each) for each in every)
     if not names:
         raise Refusal(
-            "Nobody is here yet. Run: ledgerboard user add you@example.com --organization “…”"
+            "There are no users yet. Run: ledgerboard user add you@example.com --organization “…”"
         )
     raise Refusal(f"Say which organization with --organization; there are: {names}.")
 
@@ -197,5 +197,5 @@ def chosen_person(organization: Organization, email: str = "") -> Person:
     if len(members) == 1:
         return members[0].person
     if email:
-        raise Refusal(f"Nobody with the address {email} belongs to {organization}.")
+        raise Refusal(f"No one with the address {email} belongs to {organization}.")
     raise Refusal(f"Say who acts with --as; {len(members)} people belong to {organization}.")

@@ -21,7 +21,7 @@ PROGRESS = 50  # files between two lines that say how far it is
 
 @click.group()
 def samples() -> None:
-    """Make look-alike papers with answer keys, and score the reader on them."""
+    """Make look-alike documents with answer keys, and score the reader on them."""
 
 
 @samples.command()
@@ -30,7 +30,7 @@ def samples() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Equal seeds, equal files.")
 @click.option("--degraded", is_flag=True, help="Scanned, faxed, photographed, drawn as outlines.")
 def make(folder: Path, count: int, seed: int, *, degraded: bool) -> None:
-    """Write COUNT files of invented papers into FOLDER, each with its answer key."""
+    """Write COUNT invented documents into FOLDER, each with its answer key."""
     from ledgerboard.samples.making import NeedsPictures
     from ledgerboard.samples.making import make as making
 
@@ -55,9 +55,7 @@ def score(folder: Path, jobs: int, shown: int) -> None:
 
     keys = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.key.json"))]
     if not keys:
-        raise Refusal(
-            f"{folder} holds no answer keys. Make some: ledgerboard samples make {folder}"
-        )
+        raise Refusal(f"{folder} has no answer keys. Make some: ledgerboard samples make {folder}")
     scores, costs = Scores(), Costs()
     readings = read_all([folder / key["file"] for key in keys], jobs)
     for done, (key, one) in enumerate(zip(keys, readings, strict=True), 1):

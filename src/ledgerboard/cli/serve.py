@@ -85,7 +85,7 @@ def _say_how_to_begin(host: str) -> None:
 
     if is_set_up():
         return
-    click.echo("Nobody is here yet: open it in a browser to create the first person.")
+    click.echo("There are no users yet. Open it in a browser to create the first one.")
     if not {host, urlsplit(settings().public_url).hostname} <= LOOPBACK:
         data_dir = settings().data_dir
         code = setup_code.wanted(data_dir) or setup_code.make(data_dir)

@@ -42,7 +42,7 @@ BUSY = Trouble(
 )
 READ_ONLY = Trouble(
     503,
-    "The data cannot be written",
+    "The data can't be saved",
     "The folder or file that holds Ledgerboard's data is read-only for the server. Give its user "
     "the right to write there, then try again.",
 )

@@ -20,7 +20,7 @@ FILE_VARIABLE = "LEDGERBOARD_SETTINGS_FILE"
 def _address(text: str) -> str:
     parts = _parted(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("this is no address that begins with http:// or https:// and names a host")
+        raise ValueError("this must be a URL that begins with http:// or https:// and names a host")
     return text.rstrip("/")
 
 
@@ -84,7 +84,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LEDGERBOARD_", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(Path("var"), description="Where the database, keys and papers are kept")
+    data_dir: Path = Field(Path("var"), description="Where database, keys and documents are kept")
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "",
         description="postgresql://…; empty for SQLite in the data directory",
@@ -156,13 +156,14 @@ class Settings(BaseSettings):
         "suggests what unsure fields hold; empty for none",
     )
     papers_folder: Path | None = Field(
-        None, description="Folder in which people and scanners leave papers; empty for none"
+        None, description="Folder where people and scanners leave documents; empty for none"
     )
     papers_organization: str = Field(
-        "", description="Whose the papers of folder and mailbox are; empty for the first"
+        "",
+        description="Organization that gets what folder and mailbox receive; empty for the first",
     )
     mail_url: Annotated[str, AfterValidator(_mailbox)] = Field(
-        "", description="Mailbox for papers, as imaps://mail.example.com/INBOX; empty for none"
+        "", description="Mailbox for documents, as imaps://mail.example.com/INBOX; empty for none"
     )
     mail_user: str = Field("", description="Who signs in to it")
     mail_password: SecretStr = Field(SecretStr(""), description="The password, or an app password")
@@ -199,7 +200,7 @@ def settings() -> Settings:
     except ValidationError as error:
         raise SystemExit(_explain(error)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SystemExit(f"The file of settings cannot be read: {error}") from None
+        raise SystemExit(f"Can't read the settings file: {error}") from None
 
 
 def _explain(error: ValidationError) -> str:
@@ -208,7 +209,7 @@ def _explain(error: ValidationError) -> str:
         f"{problem['msg'].removeprefix('Value error, ')}"
         for problem in error.errors()
     ]
-    return "Ledgerboard cannot start; mend these settings:\n" + "\n".join(lines)
+    return "Ledgerboard can't start. Fix these settings:\n" + "\n".join(lines)
 
 
 def data_folder(now: Settings) -> Path:

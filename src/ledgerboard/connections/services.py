@@ -138,7 +138,7 @@ def _settled(connection: Connection, company: Company) -> Connection:
     try:
         return _connected(kept, company)
     except IntegrityError:
-        raise Misconfigured(f"{company.name} was just connected by somebody else.", AGAIN) from None
+        raise Misconfigured(f"{company.name} was just connected by someone else.", AGAIN) from None
 
 
 def _earlier(connection: Connection, company: Company) -> Connection | None:

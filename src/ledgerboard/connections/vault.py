@@ -30,7 +30,7 @@ class Vault:
             return _fernet().decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise SealBroken(
-                "A stored secret cannot be opened: the secret key has changed.",
+                "A stored secret can't be opened: the secret key has changed.",
                 "Put the former one into LEDGERBOARD_FORMER_SECRET_KEYS, or connect the systems "
                 "again.",
             ) from None

@@ -67,13 +67,13 @@ def _unpacking(what: str) -> Iterator[None]:
     except OSError as error:
         if error.errno not in {None, errno.EINVAL}:
             raise
-        raise DocumentRefused(f"{what} is damaged and cannot be unpacked.", advice) from error
+        raise DocumentRefused(f"{what} is damaged. We can't open it.", advice) from error
     except Exception as error:
-        raise DocumentRefused(f"{what} is damaged and cannot be unpacked.", advice) from error
+        raise DocumentRefused(f"{what} is damaged. We can't open it.", advice) from error
 
 
 def _packed_otherwise(what: str) -> DocumentRefused:
-    why = f"{what} is packed in a way that cannot be unpacked here."
+    why = f"{what} is compressed in a way we can't open."
     return DocumentRefused(why, "Pack it as an ordinary .zip, or send its files alone.")
 
 

@@ -79,7 +79,7 @@ def receive(
             return list(_taken(organization, file, sender, depth=0))
     except OSError as error:
         why = f"“{clean(name)}” could not be stored: {error.strerror or error}."
-        raise NotStored(why, "Make room or mend the storage, then send it again.") from error
+        raise NotStored(why, "Free up space or fix the storage, then send it again.") from error
 
 
 def _taken(
@@ -119,7 +119,7 @@ def _one_inside(
 
 
 def holds_nothing(name: str) -> DocumentRefused:
-    return DocumentRefused(f"“{clean(name)}” holds no files.", KINDS)
+    return DocumentRefused(f"“{clean(name)}” has no files in it.", KINDS)
 
 
 @contextmanager
@@ -156,7 +156,7 @@ def _kept(organization: Organization, file: Waiting, sender: Sender) -> Received
     with file.path.open("rb") as stream:
         kind = kind_of(stream.read(4_096))
     if not kind:
-        raise DocumentRefused(f"“{file.name}” is no paper that we can open.", KINDS)
+        raise DocumentRefused(f"“{file.name}” isn't a file we can open.", KINDS)
     storage().keep(key_of(organization.pk, file.sha256), file.path)
     return _written_down(organization, file, kind, sender)
 

@@ -26,7 +26,7 @@ SECONDS = 30.0
 MOST_AT_ONCE = 50
 NOT_OPENED = DocumentRefused(
     "A mail could not be opened, for a reason that is not known.",
-    "Look for it in the mailbox, and upload its papers under Papers.",
+    "Find it in the mailbox, and upload its attachments under Documents.",
 )
 
 logger = logging.getLogger(__name__)

@@ -25,7 +25,7 @@ def page_picture(document: Document, page: int) -> bytes:
             picture = paint_apart(path, page, width=WIDTH, quarter=quarter)
     except CannotPaint as error:
         raise DocumentRefused(
-            f"This page cannot be shown: {error}.", "Download the original."
+            f"This page can't be shown: {error}.", "Download the original."
         ) from None
     except OSError as error:
         raise DocumentRefused(

@@ -92,7 +92,7 @@ def add(paper: Paper, start: str, values: Mapping[str, Any], person: Person) -> 
 def _field(paper: Paper, path: str, verdict: Verdict) -> Field:
     found = next((each for each in selectors.fields(paper) if each.path == path), None)
     if found is None and (verdict is not Verdict.CORRECTED or not is_path(path)):
-        raise DocumentRefused("This paper has no such field.", "Look at the paper again.")
+        raise DocumentRefused("This document has no such field.", "Open the document again.")
     return found or Field(path, None, State.BLANK)
 
 
@@ -117,12 +117,12 @@ def _after(paper: Paper, field: Field, verdict: Verdict, value: Any) -> tuple[An
         return None, ""
     if verdict is Verdict.CONFIRMED:
         if field.is_open:
-            raise DocumentRefused("There is no value to confirm.", "Type what the paper says.")
+            raise DocumentRefused("There is no value to confirm.", "Type what the document says.")
         return field.value, ""
     if verdict is not Verdict.CORRECTED:
         return None, ""
     if value in (None, "") or len(str(value)) > LONGEST_VALUE:
-        raise DocumentRefused("The value is missing or too long.", "Type what the paper says.")
+        raise DocumentRefused("The value is missing or too long.", "Type what the document says.")
     if holds_number(field.path):
         return _taxpayer_number(paper, str(value).strip())
     return _checked(paper, field.path, value), ""
@@ -143,7 +143,7 @@ def _check_whole(paper: Paper, field: Field, verdict: Verdict) -> None:
         )
     if verdict is Verdict.CONFIRMED and field.is_open and not given:
         raise DocumentRefused(
-            "Nothing was added yet.", f"Add what the paper says, for example {example}."
+            "Nothing was added yet.", f"Add what the document says, for example {example}."
         )
     if verdict is Verdict.NOT_STATED and given:
         raise DocumentRefused("Values were added here.", "Say of each one that it is not stated.")
@@ -158,7 +158,7 @@ def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
     if re.fullmatch(r"[0-9]{9}", text):
         kinds = [str(selectors.effective(paper).get("tin_type"))]
     if not kinds:
-        raise DocumentRefused("This is no taxpayer number.", HOW_TO_TYPE)
+        raise DocumentRefused("This isn't a Tax ID.", HOW_TO_TYPE)
     if kinds[0] not in MASKS:
         raise DocumentRefused(
             "Without dashes we cannot tell which kind of number it is.", HOW_TO_TYPE
@@ -186,7 +186,7 @@ def _checked(paper: Paper, path: str, value: Any) -> Any:
         value = str(value).strip().lower()
         if value not in MASKS:
             raise DocumentRefused(
-                "This is no kind of taxpayer number.",
+                "This isn't a kind of Tax ID.",
                 "Type ssn (Social Security number) or ein (employer's number).",
             )
     return value

@@ -36,5 +36,5 @@ def receive_unattended(
 def unforeseen(name: str) -> DocumentRefused:
     return DocumentRefused(
         f"“{clean(name)}” could not be taken, for a reason that is not known.",
-        "Upload it under Papers; if that fails too, show whoever runs Ledgerboard its log.",
+        "Upload it under Documents. If that fails too, give the log to whoever runs Ledgerboard.",
     )

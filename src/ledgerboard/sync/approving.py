@@ -122,7 +122,7 @@ def reject(
     plan = _waiting(plan)
     saw = seen(plan, seen_hash)
     if not reason.strip():
-        raise NotPossible("A rejection needs a reason.", "Say why, for whoever looks later.")
+        raise NotPossible("A rejection needs a reason.", "Say why, for whoever reads it later.")
     named = [each for each in still(saw) if change_keys is None or each.key in set(change_keys)]
     for change in named:
         _remember(plan, change, person, reason.strip())

@@ -25,7 +25,7 @@ def seen(plan: Plan, seen_hash: str) -> list[Change]:
     revision = revision_seen(plan, seen_hash)
     rows = [] if revision is None else list(rows_at(plan, revision).order_by("position"))
     if revision is None or any(content_hash(row) != row.content_hash for row in rows):
-        raise NotPossible("The plan is not the one that you saw.", "Open it again and look anew.")
+        raise NotPossible("The plan is not the one that you saw.", "Open it again.")
     return rows
 
 
@@ -110,6 +110,6 @@ def seconded(plan: Plan, person: Person, chosen: Sequence[Change]) -> list[Chang
     if not agreed and all(each.pk in yes[True] for each in chosen):
         raise NotPossible(
             "You approved this already; its alarms ask for a second person.",
-            "Let somebody else look at it.",
+            "Ask someone else to approve it.",
         )
     return agreed

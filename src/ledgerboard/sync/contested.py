@@ -38,10 +38,10 @@ def _asked(context: FlowContext, contest: Contest, left: Seen, right: Seen) -> I
     theirs = value_of(context, contest.theirs)
     label = _label(context, contest)
     if contest.theirs is None:
-        told = f"{label}: somebody changed the record in {there} while “{ours}” was being sent."
+        told = f"{label}: someone changed the record in {there} while “{ours}” was being sent."
         rest = Choice("apart", f"I'll correct it in {there}")
     else:
-        told = f"{label}: somebody entered “{theirs}” in {there} while “{ours}” was being sent."
+        told = f"{label}: someone entered “{theirs}” in {there} while “{ours}” was being sent."
         rest = Choice(side, f"Use {there}: {theirs}")
     return Intent(
         key=_key(context, Action.CONFLICT, contest, left, right),
@@ -76,7 +76,7 @@ def _put_back(context: FlowContext, contest: Contest, left: Seen, right: Seen) -
         left_id=left.id,
         right_id=right.id,
         fields=(FieldChange(contest.field, ours, theirs),),
-        reasons=(f"{_label(context, contest)}: a person chose what was entered there.",),
+        reasons=(f"{_label(context, contest)}: someone chose what was entered there.",),
         base=Base({}, {}),
     )
 

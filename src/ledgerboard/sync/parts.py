@@ -14,7 +14,7 @@ from ledgerboard.sync.records import chunks
 
 CHANGED = "A record changed before this was sent."
 MOST_TRIES = 10
-LOOK_AGAIN = "Nothing was written. The new state is in the flow's changes."
+LOOK_AGAIN = "Nothing was sent. The list of changes is up to date."
 _OPEN = (Plan.Status.APPROVED, Plan.Status.APPLYING)
 _PENDING = (Change.Status.APPROVED, Change.Status.APPLYING)
 

@@ -18,7 +18,7 @@ PATIENCE = 200
 """So many waits in a row (about two days at the longest) are no longer a wait but a failure."""
 
 
-SET_ASIDE = "An approved plan is written first; both sides are compared again after it."
+SET_ASIDE = "The approved plan is sent first; then we check for changes again."
 
 
 class Next(TypedDict):

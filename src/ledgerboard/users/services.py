@@ -175,7 +175,7 @@ def _keep_an_administrator(member: Membership) -> None:
     others = [each for each in active if each.pk != member.pk]
     if member.role == Role.ADMINISTRATOR and not others:
         raise ValidationError(
-            f"{member.person} is the only administrator. Make somebody else one first."
+            f"{member.person} is the only administrator. Make someone else an administrator first."
         )
 
 

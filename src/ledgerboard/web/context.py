@@ -31,7 +31,7 @@ PLACES = (
     Place("plans", "Plans", "clipboard-check", "p"),
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),
-    Place("papers", "Papers", "shield-check", "a"),
+    Place("papers", "Documents", "shield-check", "a"),
     Place("runs", "Runs", "history", "r"),
     Place("connections", "Connections", "plug-connected", "c"),
     Place("flows", "Settings", "settings", "s"),

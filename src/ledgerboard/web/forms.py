@@ -41,7 +41,7 @@ class SetUp(Form):
     organization = forms.CharField(
         label="Your company's name",
         max_length=200,
-        help_text="As it stands on your letterhead. It is shown on every page.",
+        help_text="As on your letterhead. It shows on every page.",
         widget=forms.TextInput(attrs={"autocomplete": "organization", "autofocus": True}),
     )
     name = forms.CharField(

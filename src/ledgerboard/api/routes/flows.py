@@ -80,7 +80,7 @@ def change_flow(request: HttpRequest, flow_id: int, wish: FlowIn) -> Any:
     "/flows/{int:flow_id}/rules",
     auth=SEE,
     response=answers(list[Rule]),
-    summary="What is written without asking",
+    summary="What is auto-approved",
 )
 def rules(request: HttpRequest, flow_id: int) -> Any:
     return selectors.auto_approvals(_setting(request, flow_id))
@@ -111,7 +111,7 @@ def stop_rule(request: HttpRequest, flow_id: int, action: Ruled) -> Any:
     "/flows/{int:flow_id}/sweep",
     auth=PLAN,
     response=answers(RunOut, 202),
-    summary="Read everything of both sides again, then plan",
+    summary="Read everything again, then plan",
 )
 def sweep(request: HttpRequest, flow_id: int) -> Any:
     return Status(202, services.sweep(_setting(request, flow_id), caller(request).person))
@@ -132,7 +132,8 @@ def link(request: HttpRequest, flow_id: int, pair: PairIn) -> Any:
     )
     if not all(there):
         raise NotPossible(
-            "One of these records is not known.", "Plan first: that reads both sides."
+            "One of these records is not known.",
+            "Check for changes first.",
         )
     services.link_by_hand(setting, pair.left_id, pair.right_id, person)
     return Status(204, None)

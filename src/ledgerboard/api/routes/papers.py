@@ -154,7 +154,7 @@ NOT_EMPTY = {"schema": {"properties": {"file": {"minLength": 1}}}}
 
 
 @router.post(
-    "/papers", auth=REVIEW, response=answers(list[TakenOut], 201), summary="Send papers in",
+    "/papers", auth=REVIEW, response=answers(list[TakenOut], 201), summary="Upload documents",
     openapi_extra={"requestBody": {"content": {"multipart/form-data": NOT_EMPTY}}},
 )  # fmt: skip
 def send_in(request: HttpRequest, file: File[UploadedFile]) -> Any:
@@ -216,7 +216,7 @@ def page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
     return HttpResponse(picture, content_type="image/png")
 
 
-@router.get("/paper/{int:paper_id}", auth=SEE, response=answers(PaperOut), summary="One paper")
+@router.get("/paper/{int:paper_id}", auth=SEE, response=answers(PaperOut), summary="One document")
 def paper(request: HttpRequest, paper_id: int) -> Any:
     return _paper(request, paper_id)
 

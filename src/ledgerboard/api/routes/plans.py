@@ -140,9 +140,7 @@ def questions(request: HttpRequest, paging: Query[Paging]) -> Any:
     return paged(selectors.questions(caller(request).organization), paging)
 
 
-@router.get(
-    "/failures", auth=SEE, response=answers(Page[ChangeOut]), summary="Approved and not written"
-)
+@router.get("/failures", auth=SEE, response=answers(Page[ChangeOut]), summary="Approved, not sent")
 def failures(request: HttpRequest, paging: Query[Paging]) -> Any:
     return paged(selectors.failures(caller(request).organization), paging)
 
@@ -151,7 +149,7 @@ def failures(request: HttpRequest, paging: Query[Paging]) -> Any:
     "/undo",
     auth=PLAN,
     response=answers(PlanOut, 201),
-    summary="Plan to take written changes of one plan back",
+    summary="Plan to undo sent changes of one plan",
 )
 def undo(request: HttpRequest, wish: UndoIn) -> Any:
     member = caller(request)

@@ -38,16 +38,18 @@ class UnlinkIn(Schema):
 
 
 class Unlinked(Schema):
-    run_id: int | None = Field(description="The run that clears our key outside, if one is needed")
+    run_id: int | None = Field(description="The run that clears our ID there, if one is needed")
 
 
-@router.get("/vendors", auth=SEE, response=answers(Page[RecordOut]), summary="Vendors, both sides")
+@router.get(
+    "/vendors", auth=SEE, response=answers(Page[RecordOut]), summary="Vendors, both systems"
+)
 def vendors(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
     return _records(request, "vendors", wanted)
 
 
 @router.get(
-    "/projects", auth=SEE, response=answers(Page[RecordOut]), summary="Projects, both sides"
+    "/projects", auth=SEE, response=answers(Page[RecordOut]), summary="Projects, both systems"
 )
 def projects(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
     return _records(request, "projects", wanted)

@@ -51,7 +51,7 @@ def run(request: HttpRequest, run_id: int) -> Any:
     "/runs/{int:run_id}/attempts",
     auth=SEE,
     response=answers(Page[AttemptOut]),
-    summary="Every attempt to write, in order",
+    summary="Every attempt to send, in order",
 )
 def attempts(request: HttpRequest, run_id: int, paging: Query[Paging]) -> Any:
     return paged(selectors.attempts(_run(request, run_id)), paging)
@@ -61,7 +61,7 @@ def attempts(request: HttpRequest, run_id: int, paging: Query[Paging]) -> Any:
     "/runs/{int:run_id}/retry",
     auth=PLAN,
     response=answers(RunOut, 202),
-    summary="Try again what was not written",
+    summary="Try again what was not sent",
 )
 def retry(request: HttpRequest, run_id: int, wish: RetryIn) -> Any:
     found_run = _run(request, run_id)

@@ -77,5 +77,5 @@ def make_token(request: HttpRequest, wish: TokenIn) -> Any:
 )
 def revoke_token(request: HttpRequest, token_id: int) -> Any:
     if not services.revoke_token(caller(request).organization, token_id):
-        raise HttpError(404, "There is no such living token in your organization.")
+        raise HttpError(404, "Your organization has no active token like that.")
     return Status(204, None)

@@ -18,7 +18,7 @@ _WHY_NOT = {
         "A link is not undone but ended.", "Unlink the two on the record's page."
     ),
     Action.VOID: CannotUndo("What was voided stays void.", "Enter it again."),
-    Action.DELETE: CannotUndo("What was deleted cannot be brought back.", "Enter it again."),
+    Action.DELETE: CannotUndo("A deleted record can't be restored.", "Enter it again."),
     Action.ATTACH: CannotUndo("A file that was attached stays.", "Remove it there by hand."),
 }
 
@@ -36,4 +36,4 @@ def undo_of_documents(action: Action) -> Action | CannotUndo:
 
 
 def _not(action: Action) -> CannotUndo:
-    return _WHY_NOT.get(action, CannotUndo("This cannot be undone."))
+    return _WHY_NOT.get(action, CannotUndo("This can't be undone."))

@@ -38,7 +38,7 @@ def by_likeness(title: str, resource: Resource, write: Write, found: Sequence[Se
         return Found(write.key, alike[0])
     name = write.values.get("name") or found[0].record.title
     doubt = Ambiguous(
-        f"{title} has “{name}” already, and it cannot be told whether Ledgerboard made it.",
+        f"{title} has “{name}” already, and we can't tell whether Ledgerboard made it.",
         "Link the two if they are the same, or rename one of them.",
     )
     return Found(write.key, doubt=doubt)

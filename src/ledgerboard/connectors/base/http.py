@@ -213,7 +213,7 @@ def _pause(error: Exception) -> bool | float:
 
 def _unreachable(title: str) -> Unavailable:
     return Unavailable(
-        f"{title} cannot be reached; nothing was sent.",
+        f"{title} can't be reached. Nothing was sent.",
         wait_seconds=30,
         advice="It will be tried again by itself. If it lasts, check this server's network.",
     )

@@ -231,7 +231,7 @@ class MemoryConnector:
             case Bad.THROTTLED:
                 raise Throttled("The limit of calls is reached.", wait_seconds=0, stated=True)
             case Bad.UNAVAILABLE:
-                raise Unavailable("It cannot be reached; nothing was sent.", wait_seconds=0)
+                raise Unavailable("It can't be reached. Nothing was sent.", wait_seconds=0)
             case Bad.REVOKED:
                 raise NotAuthorized("The permission was revoked.", "Connect again.")
 

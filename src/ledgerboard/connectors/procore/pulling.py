@@ -83,7 +83,7 @@ def next_query(answer: Answer) -> tuple[tuple[str, str], ...]:
 
 def rows(answer: Answer) -> list[Mapping[str, Any]]:
     if not isinstance(answer.body, list):
-        raise Unavailable(f"{TITLE} answered something that is no list.", wait_seconds=60)
+        raise Unavailable(f"{TITLE} sent an answer that isn't a list.", wait_seconds=60)
     return [row for row in answer.body if isinstance(row, Mapping) and row.get("id") is not None]
 
 

@@ -36,8 +36,8 @@ def _subscription(info: Any) -> Iterator[Health]:
     if status in ENDED:
         yield Health(
             ok=False,
-            message=f"The {TITLE} subscription is {status.lower()}: nothing can be written.",
-            advice=f"Renew it in {TITLE}. Reading goes on; waiting changes are written afterwards.",
+            message=f"The {TITLE} subscription is {status.lower()}: nothing can be sent.",
+            advice=f"Renew it in {TITLE}. We still read it, and send waiting changes afterwards.",
         )
 
 
@@ -45,7 +45,7 @@ def _features(facts: Facts) -> Iterator[Health]:
     if not facts.projects:
         yield Health(
             ok=True,
-            message=f"Projects are not turned on in {TITLE}: customers' jobs stand for projects.",
+            message=f"Projects are not turned on in {TITLE}: we use customers' jobs as projects.",
             advice=f"Turn Projects on in {TITLE} (Plus or Advanced) if you work with them.",
         )
     if facts.multicurrency:

@@ -72,7 +72,7 @@ def _website_refused(value: Any) -> str | None:
     except ValueError:
         fine = False
     if not fine:
-        return f"is “{value}”, which is no web address"
+        return f"is “{value}”, which is not a web address"
     return "has more than 1000 characters" if len(address) > 1000 else None
 
 

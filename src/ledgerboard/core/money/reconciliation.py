@@ -195,7 +195,7 @@ def _right_alone(
     if gone:
         cause, why = Cause.DELETED, "Its partner in Procore was deleted."
     elif original is not None:
-        cause, why = Cause.DUPLICATE, f"It looks like the same paper as {original.title}."
+        cause, why = Cause.DUPLICATE, f"It looks like the same document as {original.title}."
     elif right.credit:
         cause, why = Cause.CREDIT_APPLIED, "A vendor credit was used in the payment."
     elif right.ref in compared.held:

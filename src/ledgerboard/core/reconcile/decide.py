@@ -121,7 +121,7 @@ def _winner(each: FlowField, now: _Field, answers: Answers) -> _Winner | Clash |
     if first:
         moved = [side for side in Side if filled(now.on(side))]
     if len(moved) == 1 and first:
-        return _Winner(moved[0], "the other side has nothing", "filled")
+        return _Winner(moved[0], "it was empty in the other system", "filled")
     if len(moved) == 1:
         return _Winner(moved[0], "it was changed there", "changed")
     return _asked(each, now, answers, first=first) if moved else None

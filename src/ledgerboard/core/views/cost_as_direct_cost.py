@@ -189,10 +189,10 @@ def _require_cost_account(
     if not isinstance(record, Account):
         return
     if record.type in NEVER_A_COST or record.classification == "Liability":
-        raise not_mine(f"{record.title} is no cost account", "no_cost_account")
+        raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")
     journal = transaction is not None and transaction.kind == "journal_entry"
     if journal and record.classification != "Expense":
-        raise not_mine(f"{record.title} is no cost account", "no_cost_account")
+        raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")
 
 
 def _vendor(cost: ProjectCost, context: ViewContext) -> Ref | None:

@@ -59,7 +59,7 @@ def _opened(content: bytes, kind: str) -> Image.Image:
 
 FORMATS = {"png": ["PNG"], "jpeg": ["JPEG"], "tiff": ["TIFF"], "heic": ["HEIF"]}
 TOO_MANY = f"the picture is larger than {MOST_DOTS // 1_000_000} million dots"
-DAMAGED = "the file is damaged: a picture in it cannot be read"
+DAMAGED = "the file is damaged: we can't read a picture in it"
 
 
 def _frame(picture: Image.Image, number: int) -> Frame:

@@ -23,7 +23,7 @@ GONE = "It no longer shows in {title}."
 LINKED = "One of the two was linked to another record meanwhile."
 TWIN = "A record that may be the same appeared in {title} after the plan was made."
 DEPENDS = "What it depends on (a link, the code map, a setting) changed after the plan was made."
-NEXT = "Nothing was written. Plan again: the new state is taken into account."
+NEXT = "Nothing was sent. Check for changes to see what is new."
 
 
 @dataclass(frozen=True)

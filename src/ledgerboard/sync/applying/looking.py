@@ -31,7 +31,7 @@ from ledgerboard.sync.runs import patient_again
 
 MOST_LOOKS = 3
 ABSENT = "It was looked for and is not there."
-UNSURE = "The link cannot be told from a record that was there before."
+UNSURE = "We can't tell our record from one that was already there."
 
 
 class NotThere(Exception):

@@ -54,7 +54,7 @@ def _open(run: Run, context: FlowContext, plan: Plan) -> Next:
         why = f"The plan is not approved: {plan.get_status_display().lower()}."
         return runs.end(run, Run.Status.FAILED, why, "Open the latest plan.", now=now)
     if not unaltered(plan, plan.changes.filter(status=Change.Status.APPROVED).iterator()):
-        why = "The plan was altered after it was approved. Nothing was written."
+        why = "The plan changed after it was approved. Nothing was sent."
         return runs.end(run, Run.Status.FAILED, why, "Plan again.", now=now)
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPLYING)
     run.total = plan.changes.filter(status=Change.Status.APPROVED).count()
@@ -211,7 +211,7 @@ def _verdict(run: Run, counts: dict[str, int]) -> tuple[Run.Status, str, str]:
     if not failed:
         return Run.Status.DONE, f"{counted(counts.get(Change.Status.DONE, 0), 'change')} sent.", ""
     told = ", ".join(f"{number} {word}" for word, number in failed.items())
-    return Run.Status.ATTENTION, f"Not everything was written: {told}.", "See what each one says."
+    return Run.Status.ATTENTION, f"Not everything was sent: {told}.", "See what each one says."
 
 
 _STAGES: dict[str, Callable[[Run, FlowContext, Plan], Next]] = {

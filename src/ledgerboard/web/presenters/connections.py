@@ -14,12 +14,12 @@ from ledgerboard.users.models import Organization
 from ledgerboard.web.presenters.systems import title
 
 STATES = {
-    Status.PENDING_COMPANY: ("ask", "choose a company"),
-    Status.CONNECTED: ("good", "connected"),
-    Status.NEEDS_RECONNECT: ("bad", "must be connected again"),
-    Status.DISCONNECTED: ("off", "disconnected"),
+    Status.PENDING_COMPANY: ("ask", "Choose a company"),
+    Status.CONNECTED: ("good", "Connected"),
+    Status.NEEDS_RECONNECT: ("bad", "Reconnect"),
+    Status.DISCONNECTED: ("off", "Not connected"),
 }
-NOT_YET = ("off", "not connected")
+NOT_YET = ("off", "Not connected")
 
 
 @dataclass(frozen=True)

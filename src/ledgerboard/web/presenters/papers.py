@@ -29,7 +29,7 @@ KINDS = {
     "wc_exemption": "Workers' compensation exemption",
     "licence": "License",
     "lien_waiver": "Lien waiver",
-    "other": "Pages without a paper",
+    "other": "Other pages",
 }
 POLICIES = {
     "general_liability": "General liability",
@@ -43,7 +43,7 @@ GROUPS = {
     "certificate_holder": "Certificate holder", "limits": "Limits",
 }  # fmt: skip
 NOTES = {
-    "hidden-text": "This page holds text that nobody can see. It was not read.",
+    "hidden-text": "This page has hidden text. We didn't read it.",
     "overlaid-text": "Two texts stand over each other. What they touch is left to you.",
     "covered-text": "Something was drawn over text. What it touches is left to you.",
     "too-large": "This page is larger than any paper (28 inches a side), so it was not read. "
@@ -61,7 +61,7 @@ TONES = {
     State.READ: ("plain", "Read"), State.BLANK: ("off", "Not stated"),
     State.UNSURE: ("ask", "Unsure"), State.CONFIRMED: ("good", "Confirmed"),
     State.CORRECTED: ("good", "Corrected"), State.NOT_STATED: ("good", "Not stated"),
-    State.UNREADABLE: ("warn", "Cannot be read"),
+    State.UNREADABLE: ("warn", "Can't read"),
 }  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def _group(path: str) -> str:
 
 def _title(name: str, values: Mapping[str, Any]) -> str:
     if not name:
-        return "The paper"
+        return "The document"
     if name.startswith("policies["):
         return policy_title(name, values)
     return GROUPS.get(name, label_of(name))
@@ -213,7 +213,7 @@ def row(field: Field, last: Correction | None = None) -> Row:
 
 def word(last: Correction) -> Word:
     before = told(last.path, shown_part(last.path, last.before))
-    return Word(str(last.person or "Somebody who left"), last.at, before)
+    return Word(str(last.person or "Someone who left"), last.at, before)
 
 
 def suggestion(field: Field) -> Suggestion | None:
@@ -292,14 +292,14 @@ def notes(paper: Paper) -> list[str]:
 def state(document: Document) -> tuple[str, str]:
     """Tone and words of a document in the list."""
     if document.state in Document.OPEN:
-        return "busy", document.get_state_display()
+        return "busy", "Reading"
     if document.state == Document.State.FAILED:
-        return "bad", "Cannot be read"
+        return "bad", "Can't read"
     papers = [each for each in document.papers.all() if each.kind != "other"]
     waiting = [each for each in papers if each.reviewed_at is None]
     if not papers:
-        return "off", "No paper in it"
+        return "off", "No document in it"
     if not waiting:
         return "good", "Reviewed"
     unsure = sum(each.open_fields for each in waiting)
-    return "ask", f"Review: {unsure} unsure" if unsure else "Review"
+    return "ask", f"Needs review: {unsure} unsure" if unsure else "Needs review"

@@ -50,12 +50,12 @@ KINDS: Mapping[str, Kind] = {
         "conflict",
     ),
     "vanished": Kind(
-        "Gone from one side",
-        "gone from one side",
+        "Missing in one system",
+        "missing in one system",
         "hand-stop",
-        "Linked here, but no longer shown there. Nothing is deleted until you say so.",
+        "Linked here, but no longer there. Nothing is deleted until you say so.",
     ),
-    "hold": Kind("On hold", "on hold", "hand-stop", "Not written until the reason is gone."),
+    "hold": Kind("On hold", "on hold", "hand-stop", "Not sent until the reason is fixed."),
     "create": Kind("Create in {where}", "new in {where}", "circle-plus"),
     "link": Kind(
         "Link what is the same",
@@ -248,6 +248,9 @@ def told_in_a_word(change: Change, where: str) -> str:
 def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShown:
     tone, words = state(plan)
     waiting = plan.status == Plan.Status.WAITING
+    first_yes = _first_yes(plan) if waiting else None
+    if first_yes:
+        tone, words = "ask", "Needs a second approval"
     return PlanShown(
         pk=plan.pk,
         setting_id=plan.setting_id,
@@ -263,7 +266,7 @@ def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShow
         alarms=plan.alarms,
         waiting=waiting,
         needs_two=plan.needs_two,
-        first_yes=_first_yes(plan) if waiting else None,
+        first_yes=first_yes,
         questions=sum(plan.counts.get(action, 0) for action in ASKING),
         writes=write_count(plan.counts),
         shown=sum(len(group.rows) for group in found if group.selectable),
@@ -278,9 +281,11 @@ def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShow
 
 def state(plan: Plan) -> tuple[str, str]:
     """Whose move it is: a plan without anything to write waits for no approval."""
+    if plan.status == Plan.Status.WAITING and plan.alarms:
+        return "bad", "Stopped for safety"
     if plan.status != Plan.Status.WAITING or write_count(plan.counts):
         return PLAN[Plan.Status(plan.status)]
-    return ("ask", "waiting for answers") if asks(plan) else ("warn", "needs mending")
+    return ("ask", "Needs answers") if asks(plan) else ("bad", "Blocked")
 
 
 def asks(plan: Plan) -> bool:
@@ -322,8 +327,8 @@ def _closed_words(plan: Plan) -> str:
     words = {
         Plan.Status.SUPERSEDED: "Nothing to approve here anymore. The records changed.",
         Plan.Status.STALE: "A record changed since. Open the latest changes.",
-        Plan.Status.REJECTED: "This plan was rejected. Nothing of it was written.",
-        Plan.Status.APPLIED: "This plan is done. What each system answered is on its run.",
+        Plan.Status.REJECTED: "This plan was rejected. Nothing was sent.",
+        Plan.Status.APPLIED: "Done. Open the run to see the results.",
     }
     return words.get(Plan.Status(plan.status), "")
 

@@ -81,7 +81,10 @@ CALLS = {
     "update": "Update in {}",
     "deactivate": "Make inactive in {}",
     "reactivate": "Make active again in {}",
+    "void": "Void in {}",
+    "delete": "Delete in {}",
     "mark": "Mark as synced in {}",
+    "attach": "Attach a file in {}",
 }
 
 

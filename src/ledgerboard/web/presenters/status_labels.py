@@ -1,42 +1,46 @@
-"""States of the rooms below in words, each with the tone that its badge has."""
+"""States of the rooms below in words, each with the tone that its badge has.
+
+Green is confirmed, blue (busy, wait) is normal work, amber (ask, warn) waits for a decision,
+red is refused or broken, gray (off, plain) is not concerned.
+"""
 
 from __future__ import annotations
 
 from ledgerboard.sync.models import Change, Plan, Run
 
 PLAN = {
-    Plan.Status.DRAFT: ("busy", "being made"),
-    Plan.Status.WAITING: ("wait", "waiting for approval"),
-    Plan.Status.APPROVED: ("busy", "approved"),
-    Plan.Status.APPLYING: ("busy", "being written"),
-    Plan.Status.APPLIED: ("good", "written"),
-    Plan.Status.REJECTED: ("off", "rejected"),
-    Plan.Status.SUPERSEDED: ("off", "nothing left"),
-    Plan.Status.STALE: ("off", "out of date"),
+    Plan.Status.DRAFT: ("busy", "Checking"),
+    Plan.Status.WAITING: ("wait", "Ready to approve"),
+    Plan.Status.APPROVED: ("busy", "Approved"),
+    Plan.Status.APPLYING: ("busy", "Sending"),
+    Plan.Status.APPLIED: ("good", "Done"),
+    Plan.Status.REJECTED: ("off", "Rejected"),
+    Plan.Status.SUPERSEDED: ("off", "Nothing left"),
+    Plan.Status.STALE: ("off", "Out of date"),
 }
 CHANGE = {
     Change.Status.PROPOSED: ("plain", ""),
-    Change.Status.APPROVED: ("busy", "approved"),
-    Change.Status.REJECTED: ("off", "rejected"),
-    Change.Status.APPLYING: ("busy", "being written"),
-    Change.Status.DONE: ("good", "done"),
-    Change.Status.REFUSED: ("bad", "refused"),
-    Change.Status.UNKNOWN: ("warn", "outcome unknown"),
-    Change.Status.STALE: ("warn", "out of date"),
-    Change.Status.SKIPPED: ("off", "not done"),
-    Change.Status.WITHDRAWN: ("off", "no longer needed"),
+    Change.Status.APPROVED: ("busy", "Approved"),
+    Change.Status.REJECTED: ("off", "Rejected"),
+    Change.Status.APPLYING: ("busy", "Sending"),
+    Change.Status.DONE: ("good", "Done"),
+    Change.Status.REFUSED: ("bad", "Failed"),
+    Change.Status.UNKNOWN: ("busy", "Checking result"),
+    Change.Status.STALE: ("warn", "Changed since approval"),
+    Change.Status.SKIPPED: ("off", "Skipped"),
+    Change.Status.WITHDRAWN: ("off", "No longer needed"),
 }
 RUN = {
-    Run.Status.QUEUED: ("wait", "queued"),
-    Run.Status.RUNNING: ("busy", "running"),
-    Run.Status.WAITING: ("wait", "waiting"),
-    Run.Status.DONE: ("good", "done"),
-    Run.Status.ATTENTION: ("warn", "needs attention"),
-    Run.Status.FAILED: ("bad", "failed"),
+    Run.Status.QUEUED: ("wait", "Queued"),
+    Run.Status.RUNNING: ("busy", "Running"),
+    Run.Status.WAITING: ("wait", "Waiting"),
+    Run.Status.DONE: ("good", "Done"),
+    Run.Status.ATTENTION: ("warn", "Needs attention"),
+    Run.Status.FAILED: ("bad", "Failed"),
 }
 RUN_KINDS = {
-    Run.Kind.PLAN: "Compare",
-    Run.Kind.APPLY: "Write",
+    Run.Kind.PLAN: "Check for changes",
+    Run.Kind.APPLY: "Send",
     Run.Kind.SWEEP: "Read everything again",
-    Run.Kind.NOTICES: "Read what changed",
+    Run.Kind.NOTICES: "Read changes",
 }

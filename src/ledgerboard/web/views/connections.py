@@ -98,7 +98,7 @@ def subscribe(request: MemberRequest, connection_id: int) -> HttpResponse:
     except ConnectorError as error:
         messages.error(request, f"{error.message} {error.advice}".strip())
     else:
-        messages.success(request, "Webhooks are set up: changes there are now told to us at once.")
+        messages.success(request, "Webhooks are set up. Changes show up right away.")
     return redirect("web:connection", connection_id)
 
 
@@ -123,7 +123,7 @@ def _connected(request: MemberRequest, connection: Connection) -> HttpResponse:
         _subscribe(request, connection)
     if set_up_flows(connection.organization):
         plan_all(connection.organization, request.user)
-        messages.info(request, "Both systems are being read and compared. Nothing is written.")
+        messages.info(request, "We're checking both systems for changes. Nothing is sent.")
         return redirect("web:plans")
     return redirect("web:today")
 

@@ -20,9 +20,9 @@ NOT_FOUND = (
 FORBIDDEN = ("You may not do this", "Ask an administrator of your organization for the right.")
 BAD = ("The request was not understood", "Go back, load the page again and try once more.")
 FAILED = (
-    "Something broke on our side",
+    "Something went wrong",
     (
-        "Nothing you entered was carried out halfway: what was written is on record under Runs. "
+        "What was sent is listed under Runs. "
         "Try again in a minute. If it happens again, give your administrator the time it happened."
     ),
 )

@@ -20,9 +20,9 @@ from ledgerboard.web.forms import Limits
 from ledgerboard.web.presenters.systems import side_title
 
 WORDS = {
-    Action.CREATE: "Create a record that is missing on one side",
+    Action.CREATE: "Create a record that is missing in one system",
     Action.LINK: "Link two records that are surely the same",
-    Action.UPDATE: "Update fields that changed on one side",
+    Action.UPDATE: "Update fields that changed in one system",
     Action.DEACTIVATE: "Make a record inactive",
     Action.REACTIVATE: "Make a record active again",
 }
@@ -136,7 +136,7 @@ def _shown(setting: FlowSetting) -> dict[str, Any]:
             ("both", "both ways"),
             ("to_right", f"{left} → {right}"),
             ("to_left", f"{right} → {left}"),
-            ("none", "never, only compare"),
+            ("none", "never, compare only"),
         ],
     }
 

@@ -213,7 +213,7 @@ def add(request: MemberRequest, paper_id: int) -> HttpResponse:
     target = adding.chosen(adding.targets(found.kind, selectors.fields(found)), key)
     back = f"{reverse('web:paper', args=[found.pk])}#add"
     if target is None:
-        messages.error(request, "Somebody added this meanwhile. Look at what is there now.")
+        messages.error(request, "Someone added this in the meantime. Check what is there now.")
         return redirect(back)
     values, wrong = target.parsed(request.POST.dict())
     if wrong or not any(values.get(name) not in (None, "") for name in target.names):

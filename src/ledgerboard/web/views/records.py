@@ -34,15 +34,15 @@ STATES = {
     "linked": "Linked",
     "left_only": "Only in {left}",
     "right_only": "Only in {right}",
-    "waiting": "In a waiting plan",
-    "gone": "Gone on one side",
+    "waiting": "Waiting for approval",
+    "gone": "Missing in one system",
 }
 EACH_ONCE = ("linked", "left_only", "right_only")
 BADGES = {
-    "linked": ("good", "linked"),
-    "left_only": ("plain", "only in {left}"),
-    "right_only": ("plain", "only in {right}"),
-    "gone": ("bad", "gone on one side"),
+    "linked": ("good", "Linked"),
+    "left_only": ("off", "Only in {left}"),
+    "right_only": ("off", "Only in {right}"),
+    "gone": ("bad", "Missing in one system"),
 }
 
 
@@ -83,8 +83,8 @@ def record(request: MemberRequest, flow: str) -> HttpResponse:
         "link": found.link,
         "changes": changes,
         "attempts": attempts,
-        "only_left": f"only in {about['left']}",
-        "only_right": f"only in {about['right']}",
+        "only_left": f"Only in {about['left']}",
+        "only_right": f"Only in {about['right']}",
         "partners": _partners(request, found),
         "link_address": f"web:{flow}-link",
     }
@@ -107,7 +107,7 @@ def unlink(request: MemberRequest, link_id: int) -> HttpResponse:
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
         return redirect(back)
-    messages.success(request, "Unlinked. From now on neither side follows the other.")
+    messages.success(request, "Unlinked. Changes no longer go from one to the other.")
     return redirect("web:run", run.pk) if run else redirect(back)
 
 
@@ -197,12 +197,12 @@ def _state(change: Change) -> tuple[str, str]:
     if status not in {Change.Status.PROPOSED, Change.Status.APPROVED}:
         return CHANGE[status]
     if change.plan.status == Plan.Status.APPLIED:
-        return ("off", "was not answered" if change.action in ASKING else "left out")
+        return ("off", "Not answered" if change.action in ASKING else "Left out")
     if change.plan.status not in Plan.LIVING:
         return PLAN[Plan.Status(change.plan.status)]
     if status == Change.Status.APPROVED:
         return CHANGE[status]
-    return ("ask", "waiting for an answer") if change.action in ASKING else ("wait", "proposed")
+    return ("ask", "Open") if change.action in ASKING else ("wait", "Ready")
 
 
 def _number(request: MemberRequest) -> int:

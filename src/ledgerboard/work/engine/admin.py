@@ -71,7 +71,7 @@ def resume(key: str) -> None:
     """
     job = Job.objects.get(key=key)
     if job.state in {State.DONE, State.FAILED}:
-        raise CannotResume(f"{key} has ended. Ask for it anew.")
+        raise CannotResume(f"{key} has ended. Start it again.")
     if job.executor and is_held(job.executor):
         raise CannotResume(f"{key} is still in the hands of worker {job.executor}.")
     Job.objects.filter(pk=job.pk).update(

@@ -67,7 +67,7 @@ def gateway(code: str) -> dict[str, Any]:
 @pytest.mark.parametrize("error", [httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout])
 @pytest.mark.parametrize("request_", [READ, WRITE])
 def test_what_was_never_sent_is_safe_to_repeat(error, request_):
-    with pytest.raises(errors.Unavailable, match="nothing was sent"):
+    with pytest.raises(errors.Unavailable, match="Nothing was sent"):
         caller(failing(error))(request_)
 
 

@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_unpacked_is_told_and_those_behind_it_are_taken(
     dropped(tmp_path / "broken.zip", broken, at=LONG_AGO - 60)
     dropped(tmp_path / "coi.pdf", coi)
     assert folder.look_into(tmp_path, organization) == 2
-    assert "cannot be unpacked" in (tmp_path / "refused" / "broken.zip.txt").read_text()
+    assert "can't open" in (tmp_path / "refused" / "broken.zip.txt").read_text()
     assert Refusal.objects.of(organization).get().name == "broken.zip"
     assert Document.objects.of(organization).get().name == "coi.pdf"
 
@@ -156,7 +156,7 @@ def test_a_mail_with_what_cannot_be_unpacked_is_told_and_stops_no_other(
     assert mailbox.look_into(asked(box), organization) == 2
     assert box.seen == {1, 2}
     refusal = Refusal.objects.of(organization).get()
-    assert (refusal.name, "cannot be unpacked" in refusal.message) == ("broken.zip", True)
+    assert (refusal.name, "can't open" in refusal.message) == ("broken.zip", True)
     assert Document.objects.count() == 2
 
 

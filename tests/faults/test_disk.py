@@ -32,7 +32,7 @@ def test_a_full_disk_ends_in_words_and_loses_nothing(outside, boundary):
     finally:
         clear()
     assert run.status == Run.Status.ATTENTION
-    assert run.message == "The database could not be saved: database or disk is full."
+    assert run.message == "We could not save to the database: database or disk is full."
     run = world.carry(sync.retry(run, world.person))
     assert (run.status, run.message) == (Run.Status.DONE, "11 changes sent.")
     assert not Batch.objects.filter(status__in=Batch.OPEN).exists()

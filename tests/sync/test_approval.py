@@ -43,7 +43,7 @@ def test_a_plan_that_was_altered_after_its_approval_is_not_written(world, plan):
     change.save()
     run = world.apply(plan)
     assert run.status == Run.Status.FAILED
-    assert "altered" in run.message
+    assert "changed after it was approved" in run.message
     assert world.left.calls["write"] == world.right.calls["write"] == 0
 
 

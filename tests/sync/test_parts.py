@@ -255,5 +255,5 @@ def test_what_cannot_be_taken_back_says_why(db, monkeypatch):
     approving.decide(change.plan, change.key, "remove", world.ann)
     plan = world.approve(world.plan_bills())
     world.apply_bills(plan)
-    with pytest.raises(approving.NotPossible, match="cannot be brought back"):
+    with pytest.raises(approving.NotPossible, match="can't be restored"):
         undoing.undo(list(plan.changes.all()), world.ann, world.ports)

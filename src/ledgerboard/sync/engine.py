@@ -67,7 +67,7 @@ def _guarded(run: Run, ports: Ports) -> Next:
 def _not_kept(error: Error) -> tuple[str, str]:
     if not isinstance(error, OperationalError):
         return _unexpected(error)
-    why = f"The database could not be saved: {error}."
+    why = f"We could not save to the database: {error}."
     return why, "Nothing is lost. Make room on the disk, then retry."
 
 

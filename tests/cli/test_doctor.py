@@ -42,6 +42,18 @@ def test_a_healthy_installation_has_nothing_to_mend(now, look):
     assert ill(look, now) == []
 
 
+def test_what_others_on_this_machine_can_open_is_found(now, tmp_path):
+    (tmp_path / "ledgerboard.sqlite3").touch(mode=0o600)
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers").chmod(0o755)
+    [(what, advice)] = ill(doctor._private, now)
+    assert "papers" in what
+    assert "sqlite3" not in what
+    assert "chmod" in advice
+    (tmp_path / "papers").chmod(0o700)
+    assert ill(doctor._private, now) == []
+
+
 def test_missing_ids_name_their_variables_and_page(now):
     [(what, advice)] = ill(doctor._settings, now, procore_client_id="")
     assert "Procore: client ID and secret are missing" in what

@@ -121,3 +121,5 @@ def test_on_an_empty_machine_the_first_person_is_added_and_told_apart_from_the_n
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "ann@x.example can sign in as administrator.\n"
+    modes = {each.name: each.stat().st_mode & 0o077 for each in (tmp_path / "data").iterdir()}
+    assert set(modes.values()) == {0}, modes

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import httpx2
+import pytest
 from tests.cli.conftest import alone
 from tests.work.processes import until
 
@@ -59,3 +63,62 @@ def test_a_killed_server_leaves_no_process_and_a_new_one_starts_at_once(tmp_path
         with serving(tmp_path, port) as second:
             assert session(first.pid) == []
             until(lambda: int(worker_of(tmp_path) or 0) in session(second.pid))
+
+
+HALF_SENT = b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\nhalf"
+
+
+@contextmanager
+def half_sent(port: int, path: bytes, number: int) -> Iterator[None]:
+    """Requests of somebody who never sends the end."""
+    with ExitStack() as stack:
+        for _ in range(number):
+            wire = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            wire.sendall(HALF_SENT % path)
+        time.sleep(1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[int]:
+    port = free_port()
+    with serving(tmp_path_factory.mktemp("served"), port):
+        yield port
+
+
+def status(port: int, method: str, path: str, body: bytes = b"") -> int:
+    return httpx2.request(method, f"http://127.0.0.1:{port}{path}", content=body,
+                          timeout=20).status_code  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [b"/api/webhooks/quickbooks/", b"/sign-in/"])
+def test_sixteen_half_sent_requests_hold_up_no_page_and_no_other_kind(server, path):
+    with half_sent(server, path, 16):
+        assert status(server, "GET", "/api/health") == 200
+    with half_sent(server, b"/sign-in/", 64):
+        assert status(server, "GET", "/api/health") == 200
+        assert status(server, "POST", "/api/webhooks/quickbooks/", b"{}") == 401
+
+
+def test_a_body_that_falls_silent_is_answered_and_let_go(server):
+    with socket.create_connection(("127.0.0.1", server), timeout=60) as wire:
+        wire.sendall(HALF_SENT % b"/sign-in/")
+        assert b" 408 " in wire.recv(100)
+
+
+def test_what_the_front_hands_on_is_what_was_sent(server):
+    url = f"http://127.0.0.1:{server}"
+    with httpx2.Client(base_url=url, follow_redirects=True, timeout=60) as browser:
+        page = browser.get("/set-up/?next=%2Fpl%C3%A4ne%2F")
+        assert page.status_code == 200
+        token = browser.cookies[f"ledgerboard_csrf_{server}"]
+        first = {"csrfmiddlewaretoken": token, "organization": "Härbor", "name": "Änn",
+                 "email": "ann@x.example", "password": "a calm long sentence"}  # fmt: skip
+        spelled = browser.post("/set-up/", data=first | {"csrfmiddlewaretoken": ""},
+                               headers={"x_csrftoken": token})  # fmt: skip
+        assert spelled.status_code == 403, "an underscore passed for a hyphen"
+        came = browser.post("/set-up/", data=first)
+        assert (came.status_code, "Härbor" in came.text) == (200, True)
+        styles = browser.get("/static/web/vendor/tabler.min.css")
+        assert len(styles.content) > 300_000, "sent in parts"
+        assert browser.get("/nothing%20h%C3%A9re/").status_code == 404

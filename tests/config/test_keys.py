@@ -52,8 +52,8 @@ def test_a_file_left_empty_by_a_crash_is_filled_not_believed(given, tmp_path):
 
 
 def test_one_from_the_settings_is_not_written_down(given, tmp_path):
-    now = given(DATA_DIR=str(tmp_path / "data"), SECRET_KEY="given")
-    assert secret_key(now) == "given"
+    now = given(DATA_DIR=str(tmp_path / "data"), SECRET_KEY="given" * 8)
+    assert secret_key(now) == "given" * 8
     assert not (tmp_path / "data").exists()
 
 
@@ -61,3 +61,22 @@ def test_a_folder_that_cannot_be_made_ends_with_what_to_do(given, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(SystemExit, match=r"cannot keep its data in .*LEDGERBOARD_DATA_DIR"):
         secret_key(given(DATA_DIR=str(tmp_path / "file" / "data")))
+
+
+def test_a_key_that_was_lost_is_not_made_anew_beside_its_data(given, tmp_path):
+    now = given(DATA_DIR=str(tmp_path))
+    secret_key(now)
+    (tmp_path / "ledgerboard.sqlite3").write_bytes(b"SQLite format 3")
+    (tmp_path / "secret.key").unlink()
+    with pytest.raises(SystemExit, match="tax numbers") as ended:
+        secret_key(now)
+    assert "backup" in str(ended.value)
+    assert not (tmp_path / "secret.key").exists()
+
+
+def test_a_short_key_is_refused(given, tmp_path):
+    with pytest.raises(SystemExit, match="at least 32"):
+        secret_key(given(DATA_DIR=str(tmp_path), SECRET_KEY="hello"))
+    (tmp_path / "secret.key").write_text("hello")
+    with pytest.raises(SystemExit, match="at least 32"):
+        secret_key(given(DATA_DIR=str(tmp_path)))

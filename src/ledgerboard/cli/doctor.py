@@ -95,6 +95,21 @@ def _disk(now: Settings) -> Iterator[Finding]:
     )
 
 
+def _private(now: Settings) -> Iterator[Finding]:
+    """What others on this machine can open. New files are ours alone; older ones may not be."""
+    from ledgerboard.config.keys import DATABASE
+
+    kept = [now.data_dir / name for name in (DATABASE, "secret.key", "papers", "pages")]
+    open_ones = [str(path) for path in kept if path.exists() and path.stat().st_mode & 0o077]
+    yield Finding(
+        well=not open_ones,
+        what="Only this user can open the database, the key, the papers and their pages"
+        if not open_ones
+        else f"Others on this machine can open {', '.join(open_ones)}",
+        advice="" if not open_ones else f"Run: chmod -R go= {now.data_dir.resolve()}",
+    )
+
+
 def _can_write(folder: Path) -> bool:
     """Tried, not asked: rights are one reason of several (a full or read-only disk, a quota)."""
     try:
@@ -201,6 +216,7 @@ def _connections(_: Settings) -> Iterator[Finding]:
 LOOKS = (
     _settings,
     _disk,
+    _private,
     _database,
     _worker,
     _clock,

@@ -65,6 +65,7 @@ def cli(settings_file: str | None) -> None:
 
 def start_django() -> None:
     """Load settings and apps; commands that need the database call this first."""
+    os.umask(0o077)  # what we keep is nobody else's on this machine: papers, pages, the database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledgerboard.config.django")
     import django
 

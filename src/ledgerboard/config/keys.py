@@ -9,22 +9,52 @@ from pathlib import Path
 
 from ledgerboard.config.settings import Settings, data_folder, no_place
 
+SHORTEST = 32
+DATABASE = "ledgerboard.sqlite3"
+LOST = (
+    "Ledgerboard cannot start: its key is gone, but its data is here. {path} is missing or empty. "
+    "Without it the tax numbers that were taken in and the permissions of connected companies "
+    "cannot be opened. Put the file back from a backup, or set LEDGERBOARD_SECRET_KEY to what "
+    "stood in it. If it is lost for good: set LEDGERBOARD_SECRET_KEY to a new key, connect every "
+    "company again, and type tax numbers in again from their papers. Nothing else is lost."
+)
+"""A new key made in silence would open nothing, while everything still said «connected»."""
+
 
 def secret_key(settings: Settings) -> str:
     """From the settings, or from `secret.key` in the data directory, made if it is not there.
 
     Losing it means that every company must be connected again: tokens are sealed with it.
     """
-    return settings.secret_key.get_secret_value() or _kept(settings)
+    given = settings.secret_key.get_secret_value()
+    return _long_enough(given, "LEDGERBOARD_SECRET_KEY") if given else _kept(settings)
+
+
+def _long_enough(key: str, where: str) -> str:
+    """It seals tax numbers and tokens: a word can be guessed."""
+    if len(key) < SHORTEST:
+        raise SystemExit(
+            f"Ledgerboard cannot start: the key in {where} has {len(key)} characters and needs at "
+            f"least {SHORTEST}. Make one with: python3 -c 'import secrets; "
+            "print(secrets.token_urlsafe(48))'"
+        )
+    return key
 
 
 def _kept(settings: Settings) -> str:
     path = data_folder(settings) / "secret.key"
     try:
+        in_use = _is_in_use(path.with_name(DATABASE))  # looked at first: the key is older
         known = path.read_text().strip() if path.exists() else ""
-        return known or _made(path)
+        if in_use and not known:
+            raise SystemExit(LOST.format(path=path.resolve()))
+        return _long_enough(known, str(path)) if known else _made(path)
     except OSError as error:
         raise SystemExit(no_place(settings, error)) from None
+
+
+def _is_in_use(database: Path) -> bool:
+    return database.exists() and database.stat().st_size > 0
 
 
 def _made(path: Path) -> str:

@@ -56,7 +56,7 @@ def test_a_failure_is_kept_in_words(trace: Trace) -> None:
     engine.enqueue("test.fails", id="f1", partition="one")
     until(lambda: state("f1") == "failed")
     assert Job.objects.get(key="f1").error == "ValueError: a colon is not allowed"
-    with pytest.raises(engine.CannotResume, match="anew"):
+    with pytest.raises(engine.CannotResume, match="again"):
         engine.resume("f1")
 
 

@@ -117,7 +117,7 @@ def test_what_is_approved_is_written_and_the_next_plan_has_nothing_to_write(dana
         expect(dana.locator("main")).to_contain_text("done")
         compare(dana, place, what.lower())
     dana.goto(f"{place}/plans/")
-    expect(dana.get_by_text("written", exact=True).first).to_be_visible()
+    expect(dana.get_by_text("Done", exact=True).first).to_be_visible()
     expect(dana.get_by_text("Ready to approve")).to_have_count(0)
 
 
@@ -128,7 +128,8 @@ def test_a_plan_is_read_and_approved_by_keyboard_alone(dana: Page, installation,
     dana.keyboard.press("g")
     dana.keyboard.press("p")
     dana.wait_for_url(f"{place}/plans/")
-    row = dana.get_by_role("row", name=re.compile("Vendors.*waiting for approval", re.DOTALL))
+    dana.wait_for_load_state("networkidle")
+    row = dana.get_by_role("row", name=re.compile("Vendors.*Ready to approve", re.DOTALL))
     to_focus(dana, "a", row.get_by_role("link").first.inner_text().strip())
     dana.keyboard.press("Enter")
     expect(dana.get_by_text("Zenith Keyboard Works").first).to_be_visible()
@@ -136,7 +137,7 @@ def test_a_plan_is_read_and_approved_by_keyboard_alone(dana: Page, installation,
     dana.keyboard.press("Enter")
     expect(dana.get_by_role("heading", name="Result")).to_be_visible(timeout=SLOW)
     dana.goto(f"{place}/vendors/?search=zenith")
-    expect(dana.get_by_text("linked", exact=True)).to_be_visible()
+    expect(dana.get_by_text("Linked", exact=True)).to_be_visible()
 
 
 def to_focus(page: Page, tag: str, words: str) -> None:
@@ -230,7 +231,7 @@ def test_everything_is_done_without_scripts(browser: Browser, installation, plac
     page.goto(f"{place}/vendors/")
     page.get_by_role("searchbox").fill("quillfeather")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_text("linked", exact=True)).to_be_visible()
+    expect(page.get_by_text("Linked", exact=True)).to_be_visible()
     page.close()
 
 

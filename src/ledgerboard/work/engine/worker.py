@@ -6,7 +6,7 @@ import logging
 import time
 from threading import Event, Thread
 
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.utils import Error
 from django.utils.module_loading import autodiscover_modules
 
@@ -45,7 +45,8 @@ class Worker:
         running.stopping.clear()
         try:
             durable().launch(self._lease.executor)
-        except OperationalError:
+        except BaseException:
+            durable().shut_down()
             self._lease.release()
             raise
         self._pump.start()

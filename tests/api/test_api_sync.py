@@ -112,6 +112,21 @@ def test_an_answer_counts_in_the_next_plan(world, ann):
     assert "link" in world.plan().counts
 
 
+def test_one_answer_settles_all_that_are_missing_in_one_system(world, ann):
+    for name in ("Bolt Electric", "Cascade Roofing"):
+        world.left.put("vendor", name=name)
+    world.agree()
+    gone = list(world.links())
+    for left_id in gone:
+        world.left.remove("vendor", left_id)
+    plan = world.plan()
+    first = plan.changes.filter(action="vanished").first()
+    wish = {"key": first.key, "choice": "keep", "alike": True}
+    ann.send("post", f"/plans/{plan.pk}/answers", wish, 204)
+    after = world.plan()
+    assert after is None or "vanished" not in after.counts
+
+
 def test_a_rejection_is_kept_with_its_reason(world, ann):
     plan = world.plan()
     wish = {"hash": plan.hash, "reason": "Wrong company"}

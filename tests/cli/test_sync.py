@@ -7,6 +7,7 @@ import re
 import pytest
 from tests.faults.contractor import Contractor
 from tests.faults.days import Hands, in_use_for_years
+from tests.sync.world import World
 
 from ledgerboard.cli.sync import Hands as Workers
 from ledgerboard.sync import selectors
@@ -104,3 +105,16 @@ def test_what_is_asked_is_shown_with_its_choices_and_answered(say, office, outsi
     assert (said.status, "Acme Concrete: answered" in said.out) == (0, True)
     again = say("sync", "plan", "vendors", "--verbose").out
     assert "6 link, 1 conflict" in again, "the same, but its two cities were never agreed"
+
+
+def test_one_answer_settles_all_questions_of_its_kind(say, db):
+    world = World()
+    for name in ("Bolt Electric", "Cascade Roofing"):
+        world.left.put("vendor", name=name)
+    world.agree()
+    for left_id in list(world.links()):
+        world.left.remove("vendor", left_id)
+    asked = world.plan().changes.filter(action="vanished")
+    said = say("sync", "answer", asked[0].pk, "unlink", "--alike", "--as", world.ann.email)
+    assert said.out.startswith("2 questions answered."), said
+    assert world.plan().counts == {"unlink": 2}

@@ -265,6 +265,30 @@ def test_answering_together_asks_for_a_known_answer_and_the_right_to_plan(differ
     assert "Answer all" not in page_of(viewer, plan)
 
 
+def test_records_missing_in_one_system_are_answered_together(world, ann):
+    for name in ("Bolt Electric", "Cascade Roofing", "Dune Paving"):
+        world.left.put("vendor", name=name)
+        world.right.put("vendor", name=name)
+    world.agree()
+    gone = len(world.links())
+    for left_id in list(world.links()):
+        world.left.remove("vendor", left_id)
+    plan = world.plan()
+    assert plan.counts["vanished"] == gone >= 3
+    page = page_of(ann, plan)
+    assert f"Answer all {gone} <strong>missing in Procore</strong> the same way" in page
+    wish = {"field": "gone:left", "choice": "unlink"}
+    address = f"/plans/{plan.pk}/answer-all/"
+    asked = ann.get(address, wish).content.decode()
+    assert f"Missing in Procore: unlink the two for all {gone}" in asked
+    assert "each one shows up as a change to approve" in asked
+    assert ann.post(address, {**wish, "total": gone}).url.startswith("/runs/")
+    run = Run.objects.filter(status=Run.Status.QUEUED).get()
+    after = world.carry(run).plan
+    assert after.counts.get("unlink") == gone
+    assert "vanished" not in after.counts
+
+
 def test_today_says_what_each_question_is_about(differing, ann):
     differing.plan()
     page = ann.get("/").content.decode()

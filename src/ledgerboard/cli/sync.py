@@ -127,6 +127,7 @@ def reject(organization: Organization, plan_id: int, reason: str, email: str) ->
 @sync.command()
 @click.argument("question_id", type=int, required=False)
 @click.argument("choice", required=False)
+@click.option("--alike", is_flag=True, help="Answer all questions of the same kind this way.")
 @click.option("--as", "email", default="")
 @json_option
 @pass_organization
@@ -136,6 +137,7 @@ def answer(
     choice: str | None,
     email: str,
     *,
+    alike: bool,
     as_json: bool,
 ) -> None:
     """Answer question QUESTION_ID with CHOICE; without them, show what is asked."""
@@ -149,8 +151,10 @@ def answer(
     if found is None:
         raise Refusal(f"Nothing is asked under {question_id}. See: ledgerboard sync answer")
     person = chosen_person(organization, email)
-    services.decide(found.plan, found.key, choice, person)
-    click.echo(f"{found.title}: answered. It counts in the next plan: ledgerboard sync plan")
+    keys = selectors.alike_to(found.plan, found.key) if alike else [found.key]
+    services.decide_all(found.plan, dict.fromkeys(keys, choice), person)
+    told = f"{found.title}: answered" if len(keys) == 1 else f"{len(keys):,} questions answered"
+    click.echo(f"{told}. It counts in the next plan: ledgerboard sync plan")
 
 
 @sync.command()

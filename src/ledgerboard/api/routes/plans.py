@@ -46,8 +46,13 @@ class RejectionIn(ApprovalIn):
 
 
 class AnswerIn(Schema):
+    """With `alike`, every open question of the same kind gets the answer: conflicts about the same
+    field, or records missing in the same system.
+    """
+
     key: Key
     choice: Key
+    alike: bool = False
 
 
 class Approved(Schema):
@@ -128,7 +133,8 @@ def reject(request: HttpRequest, plan_id: int, wish: RejectionIn) -> Any:
 )
 def answer(request: HttpRequest, plan_id: int, wish: AnswerIn) -> Any:
     member, asked = caller(request), _plan(request, plan_id)
-    services.decide(asked, wish.key, wish.choice, member.person)
+    keys = selectors.alike_to(asked, wish.key) if wish.alike else [wish.key]
+    services.decide_all(asked, dict.fromkeys(keys, wish.choice), member.person)
     services.compare_soon(asked.setting)
     return Status(204, None)
 

@@ -1,5 +1,6 @@
 """What the screens, the API and the command line read. Always of one organization."""
 
+from ledgerboard.sync.selectors.alike import AlikeQuestions, alike, alike_to
 from ledgerboard.sync.selectors.fields import FieldShown
 from ledgerboard.sync.selectors.lists import (
     Page,
@@ -37,9 +38,9 @@ from ledgerboard.sync.selectors.today import (
 )
 
 __all__ = [
-    "ChangeRow", "FieldRow", "FieldShown", "Group", "News", "Page", "RecordPage", "RecordRow",
-    "Shown", "Today", "attempts", "auto_approvals", "change_row", "decisions", "events",
-    "failures", "groups", "news", "plan", "plans", "projects", "pull_states", "questions",
-    "record", "records", "run", "runs", "setting", "settings", "spoken", "summary", "today",
-    "vendors",
+    "AlikeQuestions", "ChangeRow", "FieldRow", "FieldShown", "Group", "News", "Page",
+    "RecordPage", "RecordRow", "Shown", "Today", "alike", "alike_to", "attempts",
+    "auto_approvals", "change_row", "decisions", "events", "failures", "groups", "news", "plan",
+    "plans", "projects", "pull_states", "questions", "record", "records", "run", "runs",
+    "setting", "settings", "spoken", "summary", "today", "vendors",
 ]  # fmt: skip

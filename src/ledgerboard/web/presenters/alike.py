@@ -1,52 +1,58 @@
-"""Conflicts about one field, answered the same way: a first adoption has hundreds of them."""
+"""Questions that are answered the same way: about one field, or missing in one system."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ledgerboard.core.reconcile import Action
-from ledgerboard.sync.models import Change, Decision, Plan
+from ledgerboard.sync import selectors
+from ledgerboard.sync.models import Change, Plan
 from ledgerboard.web.presenters.systems import side_title
 
 FEWEST = 2
-"""One conflict is answered by its own choices."""
+"""A single question is answered by its own choices."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """One answer to all of them. `words` finish «… for all 3»."""
+    """One answer to all of them. `words` finish «… for all 3», `after` says what comes of it."""
 
     value: str
     label: str
     words: str
+    after: str = "Nothing is sent yet: each one shows up as a change to approve."
 
 
 @dataclass(frozen=True)
 class Alike:
-    """The open conflicts of a plan about one field."""
+    """The open questions of a plan that are of one kind."""
 
     name: str
+    action: str
     label: str
     keys: list[str]
+    ways: list[Way]
 
     @property
     def total(self) -> int:
         return len(self.keys)
 
+    def way(self, value: str) -> Way | None:
+        return next((each for each in self.ways if each.value == value), None)
+
 
 def alike(plan: Plan) -> list[Alike]:
-    """By field, the most frequent first. An answer that somebody gave to one of them stands."""
-    found: dict[str, Alike] = {}
-    for change in _open(plan):
-        field = change.fields[0]
-        about = found.setdefault(field["name"], Alike(field["name"], field["label"], []))
-        about.keys.append(change.key)
-    many = [each for each in found.values() if each.total >= FEWEST]
-    return sorted(many, key=lambda each: -each.total)
+    """The most frequent first, by what is asked."""
+    many = [each for each in selectors.alike(plan) if len(each.keys) >= FEWEST]
+    found = [
+        Alike(each.name, each.first.action, _label(plan, each.first), each.keys, _ways(plan, each))
+        for each in many
+    ]
+    return sorted(found, key=lambda each: (each.action, -each.total))
 
 
-def about_field(plan: Plan, name: str) -> Alike | None:
+def about(plan: Plan, name: str) -> Alike | None:
     return next((each for each in alike(plan) if each.name == name), None)
 
 
@@ -54,20 +60,39 @@ def examples(plan: Plan, about: Alike, most: int = 5) -> list[Change]:
     return list(plan.contents().filter(key__in=about.keys[:most]).order_by("position"))
 
 
-def _open(plan: Plan) -> Iterator[Change]:
-    answered = set(
-        Decision.objects.of(plan.organization_id)
-        .filter(setting=plan.setting_id, kind=Decision.Kind.ANSWER, revoked_at=None)
-        .values_list("key", flat=True)
-    )
-    asked = plan.contents().filter(action=Action.CONFLICT).order_by("position")
-    return (each for each in asked.iterator() if each.key not in answered)
+def _label(plan: Plan, first: Change) -> str:
+    if first.action == Action.CONFLICT:
+        return str(first.fields[0]["label"])
+    cause = first.causes[0]
+    words = "missing in" if cause["rule"] == "gone" else "no longer taking part in"
+    return f"{words} {side_title(plan.setting, cause['owner'])}"
 
 
-def ways(plan: Plan) -> list[Way]:
+def _ways(plan: Plan, about: selectors.AlikeQuestions) -> list[Way]:
+    if about.first.action == Action.CONFLICT:
+        return [each for each in _between_values(plan) if each.value in about.choices]
+    return list(_about_gone(about.choices))
+
+
+def _between_values(plan: Plan) -> list[Way]:
     left, right = side_title(plan.setting, "left"), side_title(plan.setting, "right")
     return [
         Way("left", f"{left}'s", f"use {left}"),
         Way("right", f"{right}'s", f"use {right}"),
-        Way("apart", "leave them different", "leave them different"),
+        Way(
+            "apart",
+            "leave them different",
+            "leave them different",
+            "Nothing is sent: Procore and QuickBooks each keep their own value. "
+            "We ask again only if one of them changes.",
+        ),
     ]
+
+
+def _about_gone(choices: Mapping[str, str]) -> Iterator[Way]:
+    still = {"keep": "Nothing is sent: they stay linked, and we stop asking."}
+    for value, label in choices.items():
+        short = label.partition(";")[0]
+        words = short[:1].lower() + short[1:]
+        yet = {"after": still[value]} if value in still else {}
+        yield Way(value, label, words, **yet)

@@ -1,4 +1,4 @@
-"""The questions of a plan: answered one by one, or all about one field the same way."""
+"""The questions of a plan: answered one by one, or all of one kind the same way."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def answer_all(request: MemberRequest, plan_id: int) -> HttpResponse:
     """First says in words what would be answered and how often; then does exactly that."""
     found = _plan(request, plan_id)
     wish = request.POST if request.method == "POST" else request.GET
-    way = next((w for w in show.ways(found) if w.value == wish.get("choice")), None) or _missing()
-    about = show.about_field(found, wish.get("field", ""))
+    about = show.about(found, wish.get("field", ""))
     if found.status != Plan.Status.WAITING or about is None:
         messages.warning(request, "These are answered already, or a newer plan asks them.")
         return redirect("web:plan", plan_id)
+    way = about.way(wish.get("choice", "")) or _missing()
     if request.method == "GET":
         return _ask(request, found, about, way)
     if wish.get("total") != str(about.total):

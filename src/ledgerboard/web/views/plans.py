@@ -17,7 +17,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.presenters import plans as show
-from ledgerboard.web.presenters.alike import alike, ways
+from ledgerboard.web.presenters.alike import alike
 from ledgerboard.web.presenters.runs import shown as run_shown
 
 PER_PAGE = 25
@@ -125,7 +125,6 @@ def _page(request: MemberRequest, found: Plan) -> HttpResponse:
             "may_approve": waiting and may(request.member, Ability.APPROVE),
             "may_answer": may_answer,
             "alike": alike(found) if may_answer else [],
-            "ways": ways(found),
         },
     )
 

@@ -26,7 +26,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("shared")
 
 
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser comes last: its loop goes on running in this thread, where nothing that asks for
     a thread without one (the engine of workers) can start after it.

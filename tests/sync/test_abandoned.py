@@ -65,3 +65,16 @@ def test_an_approved_plan_is_not_replaced_while_its_writing_is_asked_for(world: 
     assert len(world.links()) == 1
     tasks.follow_up(apply.pk)
     assert Run.objects.filter(kind=Run.Kind.PLAN, status=Run.Status.QUEUED).exists()
+
+
+def test_a_run_that_writes_counts_its_changes_not_what_it_reads_on_the_way(world: World):
+    for number in range(6):
+        world.left.put("vendor", name=f"Vendor {number}")
+    run = world.apply(world.approve(world.plan()))
+    assert (run.status, run.done, run.total) == (Run.Status.DONE, 6, 6)
+    world.left.edit("vendor", next(iter(world.links())), city="Bend")
+    plan = world.plan()
+    for number in range(3):
+        world.right.put("vendor", name=f"Elsewhere {number}")
+    run = world.apply(world.approve(plan))
+    assert (run.status, run.done, run.total) == (Run.Status.DONE, 1, 1)

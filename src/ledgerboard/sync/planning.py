@@ -26,8 +26,9 @@ from ledgerboard.sync.saving import save_many
 
 
 def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False) -> None:
-    """Bring one side up to date, counting aloud. The first run of a round reads everything that
-    the round's flows need of this company; those after it find it read.
+    """Bring one side up to date, counting aloud; a run that writes counts its changes instead.
+    The first run of a round reads everything that the round's flows need of this company; those
+    after it find it read.
     """
     connection, title = context.connection(side), context.title(side)
     wanted = rounds.kinds_to_read(run, connection, context.reads(side), context.ports.now())
@@ -37,7 +38,8 @@ def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False)
     seen: dict[str, int] = {}
     for kind, report in reading.of(wanted) if wanted else ():
         seen[kind] = report.seen
-        runs.progress(run, f"Reading {title}", sum(seen.values()))
+        count = None if run.kind == Run.Kind.APPLY else sum(seen.values())
+        runs.progress(run, f"Reading {title}", count)
 
 
 def compare(run: Run, context: FlowContext) -> Plan | None:

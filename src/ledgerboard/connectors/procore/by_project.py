@@ -26,6 +26,7 @@ from ledgerboard.core.reconcile.model import Seen
 
 JSON = Mapping[str, Any]
 Params = tuple[tuple[str, str], ...]
+SEPARATOR = ":"
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,14 @@ class ProjectReader:
         listing, since = PROJECT_LISTINGS[kind], pulling.since_of(cursor)
         upto: datetime | None = None
         for project_id in self.projects() if projects is None else projects:
-            found: list[Seen] = []
+            found, whole = list[Seen](), {project_id}
             for place in listing.places:
-                for answer in self._answers(listing, place, project_id, since):
+                for parent, answer in self._answers(listing, place, project_id, since):
                     upto = upto or pulling.server_time(answer)
-                    found += self._seen(kind, place, project_id, pulling.rows(answer))
-            whole = (project_id,) if since is None or not listing.window else ()
-            yield Pulled(found, cursor or "", whole=whole)
+                    found += self._seen(kind, place, parent, pulling.rows(answer))
+                    whole.add(parent)
+            shown_whole = since is None or not listing.window
+            yield Pulled(found, cursor or "", whole=whole if shown_whole else ())
         everything = since is None and projects is None
         yield Pulled((), pulling.cursor_of(upto) or cursor or "", complete=everything)
 
@@ -69,54 +71,75 @@ class ProjectReader:
             for place in listing.places if id_ in parents else ():
                 payload = self._page(place, {"id": id_}, parents[id_])
                 if payload is not None:
-                    found[id_] = self._one(kind, place, parents[id_], payload)
+                    found[id_] = self.one(kind, place, parents[id_], payload)
                     break
         return found
 
     def _answers(
         self, listing: ProjectListing, place: Place, project_id: str, since: datetime | None
-    ) -> Iterator[Any]:
+    ) -> Iterator[tuple[str, Any]]:
+        """Answers, each with what its records are listed under."""
         path = place.list.format(project_id=project_id)
         window = pulling.window(since) if listing.window else ()
         query = (("project_id", project_id), *listing.params, *window)
         if not listing.by_contract:
-            yield from pulling.pages(self.call, path, query)
+            yield from ((project_id, each) for each in pulling.pages(self.call, path, query))
             return
         for contract_id in self._contracts(project_id):
-            yield from pulling.pages(self.call, path, (*query, ("contract_id", contract_id)))
+            parent = under(project_id, contract_id) if listing.named_by_contract else project_id
+            query_one = (*query, ("contract_id", contract_id))
+            yield from ((parent, each) for each in pulling.pages(self.call, path, query_one))
+
+    def listed_under(self, kind: str, parent: str) -> list[Seen]:
+        """What a contract has of this kind now, from its list."""
+        listing = PROJECT_LISTINGS[kind]
+        place = listing.places[0]
+        path = place.list.format(project_id=parent.partition(SEPARATOR)[0])
+        answers = pulling.pages(self.call, path, address(parent))
+        return [s for each in answers for s in self._seen(kind, place, parent, pulling.rows(each))]
 
     def _contracts(self, project_id: str) -> list[str]:
         query = (("project_id", project_id),)
         answers = pulling.pages(self.call, "/rest/v1.0/commitments", query)
         return [str(row["id"]) for answer in answers for row in pulling.rows(answer)]
 
-    def _seen(self, kind: str, place: Place, project_id: str, found: list[JSON]) -> Iterator[Seen]:
+    def _seen(self, kind: str, place: Place, parent: str, found: list[JSON]) -> Iterator[Seen]:
         for row in found:
             paged = bool(place.page) and kind not in LISTED_WHOLE
-            payload = self._page(place, row, project_id) if paged else row
+            payload = self._page(place, row, parent) if paged else row
             if payload is not None:
-                yield self._one(kind, place, project_id, payload)
+                yield self.one(kind, place, parent, payload)
 
-    def _page(self, place: Place, row: JSON, project_id: str) -> JSON | None:
+    def _page(self, place: Place, row: JSON, parent: str) -> JSON | None:
         """None when it is gone since it was listed."""
+        project_id, _, contract_id = parent.partition(SEPARATOR)
         path = place.page.format(id=row["id"], project_id=project_id)
-        params: Params = (("project_id", project_id),)
-        if row.get("contract_id") is not None:
-            params = (*params, ("contract_id", str(row["contract_id"])))
+        params = address(under(project_id, str(row.get("contract_id") or contract_id)))
         try:
             body = self.call(Request("GET", path, params)).body
         except Missing:
             return None
         return body if isinstance(body, Mapping) and body.get("id") is not None else None
 
-    def _one(self, kind: str, place: Place, project_id: str, payload: JSON) -> Seen:
+    def one(self, kind: str, place: Place, parent: str, payload: JSON) -> Seen:
         listing = PROJECT_LISTINGS[kind]
-        row = listing.as_read({"project_id": project_id, **payload, **place.says})
+        row = listing.as_read({**dict(address(parent)), **payload, **place.says})
         return Seen(
             kind=kind,
             id=str(row["id"]),
             record=read(listing.resource, row),
             active=payload.get("deleted_at") is None,
             origin=pulling.origin(payload),
-            parent=project_id,
+            parent=parent,
         )
+
+
+def under(project_id: str, contract_id: str) -> str:
+    """What a record is listed under, when its address needs both (README 19)."""
+    return f"{project_id}{SEPARATOR}{contract_id}" if contract_id else project_id
+
+
+def address(parent: str) -> Params:
+    project_id, _, contract_id = parent.partition(SEPARATOR)
+    contract = (("contract_id", contract_id),) if contract_id else ()
+    return (("project_id", project_id), *contract)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from ledgerboard.connectors.base.defaults import NAMED_ENDINGS, undo_of_named
+from ledgerboard.connectors.base.defaults import (
+    NAMED_ENDINGS,
+    undo_of_documents,
+    undo_of_named,
+)
 from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.http import Caller
@@ -20,7 +24,7 @@ from ledgerboard.connectors.base.protocol import (
     Write,
 )
 from ledgerboard.connectors.base.system import Session
-from ledgerboard.connectors.procore import checks, pulling, writing
+from ledgerboard.connectors.procore import checks, page_writing, pulling, writing
 from ledgerboard.connectors.procore.by_project import ProjectReader
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
 from ledgerboard.connectors.procore.resources import LISTINGS, Listing
@@ -107,10 +111,15 @@ class ProcoreConnector:
         """Sync needs no call key: repeating it with the same origin_id or id changes nothing."""
         if not writes:
             return []
+        if writes[0].kind in PROJECT_LISTINGS:
+            return page_writing.write(self._by_project, writes)
         return writing.write(self._call, self.company_id, LISTINGS[writes[0].kind], writes)
 
     def find(self, writes: Sequence[Write]) -> Iterator[Found]:
         """By our key, which it lists by; several are looked up in the whole list, 2,000 a page."""
+        if writes and writes[0].kind in PROJECT_LISTINGS:
+            yield from (page_writing.find(self._by_project, write) for write in writes)
+            return
         keyed = [write for write in writes if write.origin is not None]
         if len(keyed) > FEW:
             listed = self._listed(LISTINGS[keyed[0].kind], ())
@@ -147,11 +156,11 @@ class ProcoreConnector:
     def fetch(self, kind: str, id_: str, key: str) -> Attachment:
         raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")
 
-    def endings(self, kind: str) -> Iterable[Action]:  # noqa: ARG002
-        return NAMED_ENDINGS
+    def endings(self, kind: str) -> Iterable[Action]:
+        return (Action.DELETE,) if kind in PROJECT_LISTINGS else NAMED_ENDINGS
 
-    def undo(self, kind: str, action: Action) -> Action | CannotUndo:  # noqa: ARG002
-        return undo_of_named(action)
+    def undo(self, kind: str, action: Action) -> Action | CannotUndo:
+        return undo_of_documents(action) if kind in PROJECT_LISTINGS else undo_of_named(action)
 
     def unique(self, kind: str) -> Iterable[tuple[str, ...]]:  # noqa: ARG002
         return ()
@@ -168,6 +177,8 @@ class ProcoreConnector:
         yield from refusals(resource_of(kind), values)
 
     def cannot(self, kind: str, action: Action) -> str | None:  # noqa: ARG002
+        if kind in PROJECT_LISTINGS and not PROJECT_LISTINGS[kind].wrapper:
+            return f"We do not write this kind of record in {TITLE}."
         return None
 
     def _by_ids(self, listing: Listing, ids: Sequence[str]) -> Iterator[Seen]:

@@ -129,8 +129,8 @@ PAYMENT: Final = Resource(
     id="id",
     version=None,
     fields=(
-        points("project", "project_id", "project"),
-        points("commitment", "contract_id", "commitment"),
+        Field("project", "project_id", reference("project"), access=Access.CREATE_ONLY),
+        Field("commitment", "contract_id", reference("commitment"), access=Access.CREATE_ONLY),
         Field("invoice", "requisition_id", reference("subcontractor_invoice")),
         Field("amount", "amount", MONEY),
         Field("date", "date", DAY),

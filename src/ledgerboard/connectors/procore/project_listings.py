@@ -41,7 +41,8 @@ class ProjectListing:
     """How a kind is listed that every project has for itself.
 
     `window`: the list can be asked for what changed since. `by_contract`: it is listed contract by
-    contract.
+    contract; `named_by_contract`: the page of one asks for its contract, too. `wrapper` is the
+    member that what we write stands in; without one, nothing is written.
     """
 
     resource: Resource
@@ -49,6 +50,8 @@ class ProjectListing:
     params: tuple[tuple[str, str], ...] = ()
     window: bool = True
     by_contract: bool = False
+    named_by_contract: bool = False
+    wrapper: str = ""
     as_read: Callable[[JSON], JSON] = dict
 
 
@@ -83,6 +86,8 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         places=(Place(PAYMENT.path, f"{PAYMENT.path}/{{id}}"),),
         window=False,
         by_contract=True,
+        named_by_contract=True,
+        wrapper="contract_payment",
     ),
     "direct_cost": ProjectListing(
         DIRECT_COST, places=(Place(DIRECT_COST.path, f"{DIRECT_COST.path}/{{id}}"),)

@@ -27,6 +27,7 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
+from ledgerboard.connectors.quickbooks.parts import PARTS, in_parts
 from ledgerboard.connectors.quickbooks.pulling import BOOKS, Reader
 from ledgerboard.connectors.quickbooks.queries import (
     ANY_ACTIVITY,
@@ -101,6 +102,9 @@ class QuickBooksConnector:
     ) -> Mapping[str, Seen]:
         if kind == BOOKS:
             return {each.id: each for each in self._reader.books().seen if each.id in ids}
+        if kind in PARTS:
+            pages = self.read_under(kind, {id_.partition(":")[0] for id_ in ids})
+            return {each.id: each for page in pages for each in page.seen if each.id in ids}
         return {each.id: each for each in self._reader.by_ids(ENTITIES[kind], ids)}
 
     def names_taken(self, kind: str, names_: Collection[str]) -> Mapping[str, str]:
@@ -149,11 +153,13 @@ class QuickBooksConnector:
     def lane(self, write: Write) -> str:
         return write.kind
 
-    def parent_kind(self, kind: str) -> str | None:  # noqa: ARG002
-        return None
+    def parent_kind(self, kind: str) -> str | None:
+        return PARTS[kind].whole if kind in PARTS else None
 
-    def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:  # noqa: ARG002
-        return iter(())
+    def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:
+        if kind in PARTS:
+            wholes = list(self._reader.by_ids(ENTITIES[PARTS[kind].whole], parents))
+            yield in_parts(kind, Pulled(wholes, cursor="", gone=set(parents)))
 
     def fetch(self, kind: str, id_: str, key: str) -> Attachment:
         raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")
@@ -165,10 +171,10 @@ class QuickBooksConnector:
         return undo_of_named(action) if _is_list(kind) else undo_of_documents(action)
 
     def unique(self, kind: str) -> Iterable[tuple[str, ...]]:
-        return ENTITIES[kind].unique
+        return () if kind in PARTS else ENTITIES[kind].unique
 
     def writable(self, kind: str, name: str, *, creating: bool) -> bool:
-        return ENTITIES[kind].resource.writable(name, creating=creating)
+        return kind not in PARTS and ENTITIES[kind].resource.writable(name, creating=creating)
 
     def refusals(
         self, kind: str, values: Mapping[str, Value], *, creating: bool
@@ -193,4 +199,4 @@ def _name_of(write: Write) -> str:
 
 def _is_list(kind: str) -> bool:
     """Rows of lists are made inactive; transactions are deleted."""
-    return kind == BOOKS or ENTITIES[kind].is_list
+    return kind == BOOKS or (kind not in PARTS and ENTITIES[kind].is_list)

@@ -15,6 +15,7 @@ from typing import Any, Final
 from ledgerboard.connectors.base.errors import Rejected
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.connectors.quickbooks.facts import Facts, facts_of
+from ledgerboard.connectors.quickbooks.parts import in_parts, whole_of
 from ledgerboard.connectors.quickbooks.queries import (
     ANY_ACTIVITY,
     Company,
@@ -82,10 +83,14 @@ class Reader:
         for kind in kinds:
             if kind == BOOKS:
                 yield kind, self.books()
-            elif answer is None or kind not in young:
-                yield from self._full(ENTITIES[kind])
             else:
-                yield kind, self._changed(ENTITIES[kind], answer, young[kind])
+                for page in self._pages(ENTITIES[whole_of(kind)], answer, young.get(kind)):
+                    yield kind, in_parts(kind, page)
+
+    def _pages(self, entity: Entity, answer: Any, cursor: Cursor | None) -> Iterator[Pulled]:
+        if answer is None or cursor is None:
+            return self._full(entity)
+        return iter((self._changed(entity, answer, cursor),))
 
     @property
     def _now(self) -> datetime:
@@ -119,14 +124,15 @@ class Reader:
     def _changes(self, young: Mapping[str, Cursor]) -> Any:
         """One call for all kinds; None when its answer may be cut or it looks back too far."""
         since = min(cursor.at for cursor in young.values()) - OVERLAP
-        names = ",".join(sorted({ENTITIES[kind].name for kind in young}))
+        entities = {ENTITIES[whole_of(kind)].name for kind in young}
+        names = ",".join(sorted(entities))
         try:
             answer = self._company.get(
                 "cdc", ("entities", names), ("changedSince", since.isoformat(timespec="seconds"))
             )
         except Rejected:
             return None  # older than the service looks back by its own clock
-        found = sum(len(changed_rows(answer.body, ENTITIES[kind].name)) for kind in young)
+        found = sum(len(changed_rows(answer.body, name)) for name in entities)
         return None if found >= TRUSTED_CHANGES else answer.body
 
     def _changed(self, entity: Entity, body: Any, cursor: Cursor) -> Pulled:
@@ -148,16 +154,15 @@ class Reader:
         facts = self.facts()
         return [seen(entity, row, facts) for row in found if entity.belongs(row, facts)]
 
-    def _full(self, entity: Entity) -> Iterator[tuple[str, Pulled]]:
+    def _full(self, entity: Entity) -> Iterator[Pulled]:
         """The cursor is the time of the first page: what changes while reading comes again."""
         self.facts()
         began: datetime | None = None
         for answer in self._company.all(entity.name, *conditions(entity)):
             began = began or server_time(answer.body)
             found = rows(answer.body, entity.name)
-            yield entity.kind, Pulled(self._seen(entity, found), cursor="")
-        done = Pulled((), self._cursor(began) if began else "", complete=True)
-        yield entity.kind, done
+            yield Pulled(self._seen(entity, found), cursor="")
+        yield Pulled((), self._cursor(began) if began else "", complete=True)
 
     def books(self) -> Pulled:
         """What the preferences say. A closing date decides about money, so it is never old."""

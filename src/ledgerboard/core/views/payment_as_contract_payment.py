@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.records import (
     AppliedPayment,
-    BillPayment,
     Commitment,
     ContractPayment,
-    PaymentLine,
     SubcontractorInvoice,
-    read_lines,
 )
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
@@ -116,11 +113,9 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
 
 
 def _commitments_paid(payment: AppliedPayment, context: ViewContext) -> list[Ref]:
-    whole = context.here(payment.payment) if payment.payment else None
-    if whole is None or not isinstance(whole.record, BillPayment):
-        return []
-    lines = read_lines(PaymentLine, whole.record.lines)
-    invoices = [_invoice(line.applied_to, context) for line in lines if line.applied_to]
+    parts = context.related("applied_payment", payment.payment) if payment.payment else ()
+    paid = [each.record for each in parts if isinstance(each.record, AppliedPayment)]
+    invoices = [_invoice(each.applied_to, context) for each in paid if each.applied_to]
     return sorted({_commitment_of(invoice, context) for invoice in invoices if invoice})
 
 

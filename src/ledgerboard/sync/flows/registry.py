@@ -18,6 +18,7 @@ from ledgerboard.core.reconcile import (
 from ledgerboard.sync.flows.codes import CODES
 from ledgerboard.sync.flows.invoices import INVOICES
 from ledgerboard.sync.flows.options import Options
+from ledgerboard.sync.flows.payments import PAYMENTS
 from ledgerboard.sync.flows.projects import PROJECTS
 from ledgerboard.sync.flows.vendors import VENDORS
 from ledgerboard.sync.models import FlowSetting
@@ -25,7 +26,9 @@ from ledgerboard.sync.origins import prefix
 
 Declared = Flow
 
-_FLOWS: dict[str, Flow] = {flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES)}
+_FLOWS: dict[str, Flow] = {
+    flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES, PAYMENTS)
+}
 
 
 def flows() -> Mapping[str, Flow]:

@@ -34,7 +34,7 @@ def fields_shown(stored: Mapping[str, Any]) -> Iterator[FieldShown]:
 
 
 def _lines_shown(stored: Mapping[str, Any]) -> Iterator[FieldShown]:
-    labels: Mapping[str, str] = stored["lines"]
+    labels: Mapping[str, str] = dict(stored["lines"])
     before, after = (_spoken_lines(stored[each]) for each in ("before", "after"))
     inner = dict.fromkeys(labels, PLAIN)
     for change in line_changes(before, after, inner, keyed=bool(stored.get("keyed"))):

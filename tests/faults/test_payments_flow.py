@@ -1,0 +1,130 @@
+"""What the books paid becomes payments issued in Procore: recognized, created, never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from tests.faults.contractor import Contractor
+from tests.faults.outside import Systems, pointed_at
+from tests.faults.test_money_flows import (
+    actions,
+    filled,
+    items_for_codes,
+    retainage_item,
+    switch_on,
+)
+
+from ledgerboard.sync.models import Link, Plan, Run, Snapshot
+
+PAYMENTS = "/rest/v1.0/contract_payments"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def company(simulated: Systems) -> Iterator[Contractor]:
+    """Vendors, projects and invoices agree; the books have paid some of the bills."""
+    with pointed_at(simulated, attempts=10) as both:
+        filled(both)
+        contractor = Contractor(both)
+        for flow in ("vendors", "projects"):
+            contractor.agree(flow)
+        items_for_codes(contractor)
+        switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
+        contractor.agree("invoices")
+        switch_on(contractor, "payments")
+        yield contractor
+
+
+def planned(company: Contractor) -> Plan:
+    plan = company.plan("payments").plan
+    assert plan is not None, company.said[-3:]
+    return plan
+
+
+def nothing_to_write(company: Contractor) -> None:
+    assert company.plan("payments").plan is None, company.said[-3:]
+
+
+def applied(company: Contractor, plan: Plan) -> None:
+    run = company.apply(company.approve(plan))
+    assert run.status == Run.Status.DONE, company.said[-3:]
+
+
+def issued(company: Contractor) -> list[dict[str, Any]]:
+    rows = company.systems.procore.table("contract_payments")
+    return [row for row in rows if not row["deleted_at"]]
+
+
+def linked(company: Contractor) -> list[Link]:
+    living = Link.objects.of(company.organization).filter(unlinked_at=None)
+    return list(living.filter(setting__flow="payments"))
+
+
+def tied(company: Contractor) -> None:
+    """Every linked pair, by what Procore and the books themselves hold."""
+    amounts = {str(row["id"]): Decimal(str(row["amount"])) for row in issued(company)}
+    for link in linked(company):
+        part = Snapshot.objects.get(kind="applied_payment", record_id=link.right_id)
+        assert amounts[link.left_id] == Decimal(part.values["amount"]["money"]), link
+
+
+def test_payments_are_recognized_created_and_tied_to_the_cent(company):
+    plan = planned(company)
+    found = actions(plan)
+    assert found["link"], "what was typed into Procore is recognized"
+    assert found["create"], found
+    before = len(issued(company))
+    applied(company, plan)
+    assert len(issued(company)) == before + found["create"]
+    assert len(linked(company)) == found["link"] + found["create"]
+    tied(company)
+    nothing_to_write(company)
+
+
+def test_a_payment_whose_answer_was_lost_is_found_again_and_not_issued_twice(company):
+    plan = planned(company)
+    expected = len(issued(company)) + actions(plan)["create"]
+    procore = company.systems.procore
+    lost = {"kind": "drop", "phase": "after", "times": 3}
+    procore.control("faults", {"method": "POST", "path": PAYMENTS, **lost})
+    company.apply(company.approve(plan))
+    assert all(rule["fired"] for rule in procore.faults())
+    procore.control("faults", method="DELETE")
+    company.rest("payments")
+    assert len(issued(company)) == expected
+    tied(company)
+
+
+@pytest.mark.parametrize("taken", ["delete", "void"])
+def test_a_payment_taken_back_in_the_books_is_taken_away_in_procore(company, taken):
+    applied(company, planned(company))
+    link = linked(company)[-1]
+    payment = link.right_id.partition(":")[0]
+    parts = [each for each in linked(company) if each.right_id.startswith(f"{payment}:")]
+    before = len(issued(company))
+    company.systems.quickbooks.act(f"{taken}_row", entity="BillPayment", id=payment)
+    company.rest("payments")
+    assert len(issued(company)) == before - len(parts)
+    tied(company)
+
+
+def test_a_date_moved_in_the_books_moves_in_procore_and_nothing_else_is_written(company):
+    applied(company, planned(company))
+    link = linked(company)[-1]
+    payment = link.right_id.partition(":")[0]
+    rows = company.systems.quickbooks.table("9341453172048001/BillPayment")
+    body = next(row["body"] for row in rows if str(row["id"]) == payment)
+    kept = {name: body[name] for name in ("VendorRef", "PayType", "TotalAmt", "Line")}
+    company.systems.quickbooks.act(
+        "edit_row", entity="BillPayment", id=payment,
+        values={**kept, "TxnDate": "2026-04-01"},
+    )  # fmt: skip
+    plan = planned(company)
+    assert set(actions(plan)) == {"update"}
+    applied(company, plan)
+    row = next(row for row in issued(company) if str(row["id"]) == link.left_id)
+    assert row["date"] == "2026-04-01"
+    nothing_to_write(company)

@@ -110,6 +110,6 @@ def test_the_schedule_plans_what_is_connected_and_switched_on(world: World):
 
 def test_flows_appear_once_both_systems_are_connected(world: World):
     made = services.set_up_flows(world.organization)
-    assert [each.flow for each in made] == ["vendors", "projects", "codes", "invoices"]
+    assert [each.flow for each in made] == ["vendors", "projects", "codes", "invoices", "payments"]
     assert [each.flow for each in made if each.enabled] == ["vendors", "projects"]
     assert services.set_up_flows(world.organization) == made

@@ -150,10 +150,11 @@ def test_the_second_company_shares_nothing_but_a_namesake(demo):
     right.sign_in("9341453172048001")
 
 
-def test_a_seed_may_be_given_by_the_control_api(monkeypatch):
-    for app in (procore.build(), quickbooks.build()):
-        monkeypatch.setattr(app.system, "seeds", dict(app.system.seeds))
+def test_a_seed_may_be_given_by_the_control_api_and_other_simulators_keep_theirs():
+    for build in (procore.build, quickbooks.build):
+        app, other = build(), build()
         seeds.install(app)
-        assert set(seeds.NAMES) <= set(app.system.seeds)
-        app.system.seeds["demo"](app.world, {})
+        assert set(seeds.NAMES) <= set(app.control.seeds)
+        assert "demo" not in other.control.seeds
+        app.control.seeds["demo"](app.world, {})
         assert sum(len(table) for table in app.world.tables().values()) > 100

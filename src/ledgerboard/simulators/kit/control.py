@@ -44,6 +44,7 @@ class Control:
     def __init__(self, system: System, world: World) -> None:
         self.system = system
         self.world = world
+        self.seeds = dict(system.seeds)
 
     def answer(self, call: Call) -> Reply:
         head, _, name = call.path.removeprefix(PREFIX).strip("/").partition("/")
@@ -79,7 +80,7 @@ def index(control: Control, _call: Call) -> Any:
         "system": control.system.name,
         "now": control.world.clock.now().isoformat(),
         "calls": sorted(f"{method} {PREFIX}/{path}" for method, path in PAGES),
-        "seeds": sorted(control.system.seeds),
+        "seeds": sorted(control.seeds),
         "acts": {name: (act.__doc__ or "").strip() for name, act in control.system.acts.items()},
     }
 
@@ -94,9 +95,9 @@ def seed(control: Control, call: Call) -> Any:
     """{"seed": name, ...options}: on top of what is there."""
     options = given(call)
     name = options.pop("seed", "empty")
-    if name not in control.system.seeds:
-        raise ControlCallRefused(f"no seed {name!r}; there are {sorted(control.system.seeds)}")
-    control.system.seeds[name](control.world, options)
+    if name not in control.seeds:
+        raise ControlCallRefused(f"no seed {name!r}; there are {sorted(control.seeds)}")
+    control.seeds[name](control.world, options)
     return {"seed": name, "tables": sizes(control.world)}
 
 

@@ -58,7 +58,7 @@ def empty(world: World, options: dict[str, Any]) -> None:
         }
     )
     if not len(world.table("apps")):
-        world.table("apps").put(APP)
+        world.table("apps").put({**APP})
     company = Company(world, realm)
     singletons(company, name, options)
     lists(company)

@@ -34,7 +34,7 @@ def load(app: App, name: str, options: dict[str, Any] | None = None) -> None:
 def install(*apps: App) -> None:
     """Let `POST /_control/seed` of these know the seeds by name."""
     for app in apps:
-        app.system.seeds.update(SEEDS[app.system.name])
+        app.control.seeds |= SEEDS[app.system.name]
 
 
 def _seed(world: World, system: str, name: str, options: dict[str, Any]) -> None:

@@ -18,7 +18,8 @@ def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> by
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for count, (name, content) in enumerate(files.items()):
-            archive.writestr(name, content, None if count else method)
+            kept = zipfile.ZipInfo(name)  # dated 1980: an archive is the same whenever it is made
+            archive.writestr(kept, content, zipfile.ZIP_DEFLATED if count else method)
     return out.getvalue()
 
 

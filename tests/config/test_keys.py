@@ -68,7 +68,7 @@ def test_a_key_that_was_lost_is_not_made_anew_beside_its_data(given, tmp_path):
     secret_key(now)
     (tmp_path / "ledgerboard.sqlite3").write_bytes(b"SQLite format 3")
     (tmp_path / "secret.key").unlink()
-    with pytest.raises(SystemExit, match="tax numbers") as ended:
+    with pytest.raises(SystemExit, match="tax IDs") as ended:
         secret_key(now)
     assert "backup" in str(ended.value)
     assert not (tmp_path / "secret.key").exists()

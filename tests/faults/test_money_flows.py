@@ -5,89 +5,30 @@ both systems simulated, every figure read back from the books.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
 from tests.faults.contractor import Contractor
-from tests.faults.outside import CLIENT_ID, CLIENT_SECRET, Systems, pointed_at
+from tests.faults.mid_job import actions, items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.outside import Systems
 
-from ledgerboard.connections.models import Connection
-from ledgerboard.simulators import seeds
 from ledgerboard.sync.models import Change, Link, Plan, Run, Snapshot
-from ledgerboard.sync.records import store
 
 pytestmark = pytest.mark.django_db(transaction=True)
-REF = dict[str, str]
 
 
 @pytest.fixture
 def company(simulated: Systems) -> Iterator[Contractor]:
-    """Both systems as they are after years of use; vendors and projects already agree."""
-    with pointed_at(simulated, attempts=10) as both:
-        filled(both)
-        contractor = Contractor(both)
-        for flow in ("vendors", "projects"):
-            contractor.agree(flow)
+    with mid_job(simulated) as contractor:
         yield contractor
-
-
-def filled(both: Systems) -> None:
-    both.anew()
-    for each in both.each():
-        each.control("reset")
-    back = f"{both.inbox.url}/connections/callback/procore/"
-    app: dict[str, Any] = {
-        "client_id": CLIENT_ID,
-        "client_secret": CLIENT_SECRET,
-        "redirect_uris": [back],
-    }
-    seeds.seed_procore(both.procore.world, "demo", **app)
-    seeds.seed_quickbooks(both.quickbooks.world, "demo", **app)
-
-
-def switch_on(company: Contractor, flow: str, **view: REF) -> None:
-    setting = company.setting(flow)
-    setting.enabled, setting.options = True, {"view": view}
-    setting.save()
-
-
-def chart(company: Contractor) -> dict[str, REF]:
-    """The chart of accounts, read once, by title."""
-    books = Connection.objects.get(organization=company.organization, system="quickbooks")
-    for page in company.connect(books, {}).pull("account", None):
-        store(books, "account", page.seen, company.ports.now(), company.ports)
-    rows = Snapshot.objects.of(company.organization).filter(kind="account")
-    return {row.title: {"ref": "account", "id": row.record_id} for row in rows}
-
-
-def items_for_codes(company: Contractor) -> None:
-    accounts = chart(company)
-    switch_on(
-        company,
-        "codes",
-        income_account=accounts["4000 Construction Income"],
-        expense_account=accounts["5300 Subcontractors"],
-    )
-    company.agree("codes")
-
-
-def retainage_item(company: Contractor) -> REF:
-    row = Snapshot.objects.of(company.organization).get(kind="item", title="Retainage")
-    return {"ref": "item", "id": row.record_id}
 
 
 def planned(company: Contractor) -> Plan:
     plan = company.plan("invoices").plan
     assert plan is not None, company.said
     return plan
-
-
-def actions(plan: Plan) -> Counter[str]:
-    return Counter(plan.changes.values_list("action", flat=True))
 
 
 def test_invoices_are_recognized_posted_and_read_back_to_the_cent(company):

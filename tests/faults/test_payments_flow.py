@@ -8,14 +8,8 @@ from typing import Any
 
 import pytest
 from tests.faults.contractor import Contractor
-from tests.faults.outside import Systems, pointed_at
-from tests.faults.test_money_flows import (
-    actions,
-    filled,
-    items_for_codes,
-    retainage_item,
-    switch_on,
-)
+from tests.faults.mid_job import actions, items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.outside import Systems
 
 from ledgerboard.sync.models import Link, Plan, Run, Snapshot
 
@@ -26,11 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def company(simulated: Systems) -> Iterator[Contractor]:
     """Vendors, projects and invoices agree; the books have paid some of the bills."""
-    with pointed_at(simulated, attempts=10) as both:
-        filled(both)
-        contractor = Contractor(both)
-        for flow in ("vendors", "projects"):
-            contractor.agree(flow)
+    with mid_job(simulated) as contractor:
         items_for_codes(contractor)
         switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
         contractor.agree("invoices")
@@ -111,20 +101,38 @@ def test_a_payment_taken_back_in_the_books_is_taken_away_in_procore(company, tak
     tied(company)
 
 
-def test_a_date_moved_in_the_books_moves_in_procore_and_nothing_else_is_written(company):
+def test_what_is_edited_in_the_books_moves_in_procore_and_nothing_else_is_written(company):
     applied(company, planned(company))
     link = linked(company)[-1]
-    payment = link.right_id.partition(":")[0]
+    payment, _, bill = link.right_id.partition(":")
     rows = company.systems.quickbooks.table("9341453172048001/BillPayment")
     body = next(row["body"] for row in rows if str(row["id"]) == payment)
-    kept = {name: body[name] for name in ("VendorRef", "PayType", "TotalAmt", "Line")}
-    company.systems.quickbooks.act(
-        "edit_row", entity="BillPayment", id=payment,
-        values={**kept, "TxnDate": "2026-04-01"},
-    )  # fmt: skip
+    lines = [lowered(each, bill) for each in body["Line"]]
+    edit = {"VendorRef": body["VendorRef"], "PayType": body["PayType"], "TxnDate": "2026-04-01",
+            "TotalAmt": less(body["TotalAmt"]), "Line": lines}  # fmt: skip
+    company.systems.quickbooks.act("edit_row", entity="BillPayment", id=payment, values=edit)
+    before = amount_of(company, link)
     plan = planned(company)
     assert set(actions(plan)) == {"update"}
     applied(company, plan)
     row = next(row for row in issued(company) if str(row["id"]) == link.left_id)
     assert row["date"] == "2026-04-01"
+    assert amount_of(company, link) == before - Decimal("0.01")
+    tied(company)
     nothing_to_write(company)
+
+
+def lowered(line: dict[str, Any], bill: str) -> dict[str, Any]:
+    """A cent less on this bill."""
+    ours = line["LinkedTxn"][0]["TxnId"] == bill
+    return {**line, "Amount": less(line["Amount"])} if ours else line
+
+
+def less(amount: object) -> float:
+    """A cent less."""
+    return float(Decimal(str(amount)) - Decimal("0.01"))
+
+
+def amount_of(company: Contractor, link: Link) -> Decimal:
+    row = next(row for row in issued(company) if str(row["id"]) == link.left_id)
+    return Decimal(str(row["amount"]))

@@ -131,8 +131,8 @@ def numbers(world: World) -> dict[str, int]:
 
 
 def filled(route: str, world: World) -> str:
-    known = numbers(world)
-    known |= {"system": "procore", "action": "link", "name": "x", "token": "x"}  # type: ignore[dict-item]
+    words = {"system": "procore", "action": "link", "name": "x", "token": "x"}
+    known = {**numbers(world), **words}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), route)
 
 

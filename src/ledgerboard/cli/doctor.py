@@ -103,7 +103,7 @@ def _private(now: Settings) -> Iterator[Finding]:
     open_ones = [str(path) for path in kept if path.exists() and path.stat().st_mode & 0o077]
     yield Finding(
         well=not open_ones,
-        what="Only this user can open the database, the key, the papers and their pages"
+        what="Only this user can open the database, the key, and the documents"
         if not open_ones
         else f"Others on this machine can open {', '.join(open_ones)}",
         advice="" if not open_ones else f"Run: chmod -R go= {now.data_dir.resolve()}",

@@ -12,11 +12,11 @@ from ledgerboard.config.settings import Settings, data_folder, no_place
 SHORTEST = 32
 DATABASE = "ledgerboard.sqlite3"
 LOST = (
-    "Ledgerboard cannot start: its key is gone, but its data is here. {path} is missing or empty. "
-    "Without it the tax numbers that were taken in and the permissions of connected companies "
-    "cannot be opened. Put the file back from a backup, or set LEDGERBOARD_SECRET_KEY to what "
-    "stood in it. If it is lost for good: set LEDGERBOARD_SECRET_KEY to a new key, connect every "
-    "company again, and type tax numbers in again from their papers. Nothing else is lost."
+    "Ledgerboard can't start: there is data here, but its encryption key ({path}) is missing or "
+    "empty. Without the key, saved tax IDs and the connections to Procore and QuickBooks can't be "
+    "read. Restore the file from a backup, or set LEDGERBOARD_SECRET_KEY to what was in it. If the "
+    "key is gone for good, set LEDGERBOARD_SECRET_KEY to a new one, reconnect each company, and "
+    "enter the tax IDs again from their documents. Nothing else is lost."
 )
 """A new key made in silence would open nothing, while everything still said «connected»."""
 
@@ -34,7 +34,7 @@ def _long_enough(key: str, where: str) -> str:
     """It seals tax numbers and tokens: a word can be guessed."""
     if len(key) < SHORTEST:
         raise SystemExit(
-            f"Ledgerboard cannot start: the key in {where} has {len(key)} characters and needs at "
+            f"Ledgerboard can't start: the key in {where} has {len(key)} characters and needs at "
             f"least {SHORTEST}. Make one with: python3 -c 'import secrets; "
             "print(secrets.token_urlsafe(48))'"
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,7 +41,7 @@ class GroupCommit(Generic[T, R]):
                 self._write_all()
         if mine.error:
             raise mine.error
-        return mine.result  # type: ignore[return-value]  # it is done and has no error
+        return cast("R", mine.result)
 
     def _write_all(self) -> None:
         with self._list:

@@ -65,9 +65,8 @@ def _field_out(change: FieldChange, flow: Flow, sealer: Sealer) -> dict[str, Any
     out: dict[str, Any] = {"name": change.name, "label": label}
     if known and known.lines:
         out["keyed"] = known.keyed
-        out["lines"] = [
-            [each.name, each.label] for each in known.lines
-        ]  # a database may sort an object
+        # in pairs: PostgreSQL sorts the members of an object
+        out["lines"] = [[each.name, each.label] for each in known.lines]
     return out | to_json({"before": change.before, "after": change.after}, sealer)
 
 

@@ -63,14 +63,14 @@ class Person(AbstractUser):
 
     username = None  # type: ignore[assignment]  # the e-mail address is the name one signs in with
     first_name = None  # type: ignore[assignment]  # one name, as the person writes it
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # as above
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]  # not AbstractUser's
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -92,10 +92,10 @@ class Role(models.TextChoices):
 
 
 class Ability(models.TextChoices):
-    SEE = "see", "see everything of the organization"
-    PLAN = "plan", "ask for a new plan and answer its questions"
+    SEE = "see", "see everything in the organization"
+    PLAN = "plan", "check for changes and answer questions"
     APPROVE = "approve", "approve and reject plans"
-    REVIEW = "review", "take in papers and review what was read in them"
+    REVIEW = "review", "upload documents and review what was read"
     CONNECT = "connect", "connect and disconnect systems"
     ADMINISTER = "administer", "add people, tokens and settings"
 

@@ -81,5 +81,5 @@ def to_sign_in(request: Request) -> HttpResponse:
 
 def _as_member(request: HttpRequest) -> MemberRequest:
     """Django makes the request; what we promised about it has just been checked."""
-    request.organization = request.member.organization  # type: ignore[attr-defined]
+    request.organization = request.member.organization  # type: ignore[attr-defined]  # ours
     return cast("MemberRequest", request)

@@ -178,7 +178,7 @@ class ProcoreConnector:
 
     def cannot(self, kind: str, action: Action) -> str | None:  # noqa: ARG002
         if kind in PROJECT_LISTINGS and not PROJECT_LISTINGS[kind].wrapper:
-            return f"We do not write this kind of record in {TITLE}."
+            return f"Ledgerboard doesn't write this kind of record to {TITLE}."
         return None
 
     def _by_ids(self, listing: Listing, ids: Sequence[str]) -> Iterator[Seen]:

@@ -7,7 +7,7 @@ in the books could follow (money rules 2.6). A lost create is found by what it s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from ledgerboard.connectors.base.errors import Lost, Missing, Rejected
 from ledgerboard.connectors.base.finding import by_likeness
@@ -17,7 +17,6 @@ from ledgerboard.connectors.base.protocol import (
     Found,
     Operation,
     Refused,
-    Remedy,
     Result,
     Unknown,
     Write,
@@ -25,13 +24,11 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.procore.by_project import ProjectReader, address, under
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
 from ledgerboard.connectors.procore.wire import TITLE
-from ledgerboard.connectors.procore.writing import ANEW, UNMENTIONED
+from ledgerboard.connectors.procore.writing import UNMENTIONED, vanished
 from ledgerboard.core.mapping import differing
 from ledgerboard.core.mapping import write as payload_of
 from ledgerboard.core.records import values_of
 from ledgerboard.core.values import Ref
-
-METHODS: Final = {Operation.CREATE: "POST", Operation.UPDATE: "PATCH", Operation.DELETE: "DELETE"}
 
 
 def write(reader: ProjectReader, writes: Sequence[Write]) -> list[Result]:
@@ -58,46 +55,58 @@ def parent_of(write: Write) -> str:
 
 def _settled(reader: ProjectReader, write: Write) -> Result:
     try:
-        return _sent(reader, write)
+        return (_deleted if write.operation is Operation.DELETE else _saved)(reader, write)
     except Lost as lost:
         return Unknown(write.key, lost.message)
     except Missing:
-        return _vanished(write)
+        return vanished(write)
     except Rejected as refusal:
         return Refused(write.key, refusal.message, refusal.advice)
 
 
-def _sent(reader: ProjectReader, write: Write) -> Result:
+def _saved(reader: ProjectReader, write: Write) -> Result:
     listing, parent = PROJECT_LISTINGS[write.kind], parent_of(write)
-    deleting = write.operation is Operation.DELETE
-    before = reader.read(write.kind, [write.id or ""], {write.id or "": parent}) if deleting else {}
-    if deleting and write.id not in before:
-        return _vanished(write)
-    path = listing.resource.path + (f"/{write.id}" if write.id else "")
-    params = address(parent) if deleting else ()
-    body = None if deleting else _body(write, parent)
-    method = METHODS[write.operation]
-    answer = reader.call(Request(method, path, params, json=body, lane="write", writes=True)).body
-    if deleting:
-        return Done(write.key, before[write.id or ""])
+    method, path = "POST", listing.resource.path
+    if write.operation is Operation.UPDATE:
+        method, path = "PATCH", f"{path}/{write.id}"
+    body = _body(write, parent)
+    answer = reader.call(Request(method, path, json=body, lane="write", writes=True)).body
     if not isinstance(answer, dict) or answer.get("id") is None:
         return Unknown(write.key, UNMENTIONED)
     return Done(write.key, reader.one(write.kind, listing.places[0], parent, answer))
 
 
+def _deleted(reader: ProjectReader, write: Write) -> Result:
+    """The answer does not show the record, so it is read first."""
+    listing, parent, id_ = PROJECT_LISTINGS[write.kind], parent_of(write), write.id or ""
+    before = reader.read(write.kind, [id_], {id_: parent})
+    if id_ not in before:
+        return vanished(write)
+    path = f"{listing.resource.path}/{id_}"
+    reader.call(Request("DELETE", path, address(parent), lane="write", writes=True))
+    return Done(write.key, before[id_])
+
+
 def _body(write: Write, parent: str) -> dict[str, Any]:
-    """Its place stands beside it. A blank clears; a new one has nothing to clear."""
+    """The project and the contract, and beside them the record in its wrapper.
+
+    An empty value clears a field of an existing record; in a new one it is left out.
+    """
     listing, creating = PROJECT_LISTINGS[write.kind], write.operation is Operation.CREATE
-    said = payload_of(listing.resource, write.values, creating=creating)
     place = {name: int(id_) for name, id_ in address(parent)}
-    kept = {
-        name: None if value == "" else int(value) if name.endswith("_id") else value
-        for name, value in said.items()
-        if name not in place and (value != "" or not creating)
+    values = payload_of(listing.resource, write.values, creating=creating)
+    return {
+        **place,
+        listing.wrapper: {
+            name: _dumped(name, value)
+            for name, value in values.items()
+            if name not in place and (value != "" or not creating)
+        },
     }
-    return {**place, listing.wrapper: kept}
 
 
-def _vanished(write: Write) -> Refused:
-    message = f"{TITLE} no longer shows this record."
-    return Refused(write.key, message, ANEW, Remedy.READ_AGAIN, code="missing")
+def _dumped(name: str, value: Any) -> Any:
+    """Procore's ids are integers, and null is what clears."""
+    if value == "":
+        return None
+    return int(value) if name.endswith("_id") else value

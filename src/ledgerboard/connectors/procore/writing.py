@@ -148,7 +148,7 @@ def _keys(named: Mapping[str, Any], *, every: bool = False) -> Iterator[tuple[st
 def _refused(write: Write, echo: Mapping[str, Any]) -> Refused:
     said = words({"errors": echo.get("errors")}) or "no reason was given"
     if "id" in (echo.get("errors") or ()) and write.id is not None:
-        return _vanished(write)
+        return vanished(write)
     return Refused(
         write.key,
         f"{TITLE} refused it: {said}.",
@@ -157,7 +157,7 @@ def _refused(write: Write, echo: Mapping[str, Any]) -> Refused:
     )
 
 
-def _vanished(write: Write) -> Refused:
+def vanished(write: Write) -> Refused:
     message = f"{TITLE} no longer shows this record."
     return Refused(write.key, message, ANEW, Remedy.READ_AGAIN, code="missing")
 
@@ -168,7 +168,7 @@ def _reactivated(call: Caller, company_id: str, listing: Listing, write: Write) 
     try:
         answer = call(Request("PATCH", path, listing.params, json={}, lane="write", writes=True))
     except Missing:
-        return _vanished(write)
+        return vanished(write)
     if not isinstance(answer.body, Mapping) or answer.body.get("id") is None:
         return Unknown(write.key, UNMENTIONED)
     return Done(write.key, seen(listing, answer.body))

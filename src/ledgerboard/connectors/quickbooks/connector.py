@@ -159,7 +159,8 @@ class QuickBooksConnector:
     def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:
         if kind in PARTS:
             wholes = list(self._reader.by_ids(ENTITIES[PARTS[kind].whole], parents))
-            yield in_parts(kind, Pulled(wholes, cursor="", gone=set(parents)))
+            gone = set(parents) - {each.id for each in wholes}
+            yield in_parts(kind, Pulled(wholes, cursor="", gone=gone))
 
     def fetch(self, kind: str, id_: str, key: str) -> Attachment:
         raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")

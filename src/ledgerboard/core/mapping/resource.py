@@ -15,7 +15,7 @@ class Access(Enum):
     """What the outside system lets us do with a field."""
 
     READ_WRITE = "read and write"
-    READ_ONLY = "they compute it"
+    READ_ONLY = "read only"
     WRITE_ONLY = "they never show it again"
     CREATE_ONLY = "fixed once created"
 

@@ -60,7 +60,7 @@ def covers_of(page: pdfium.PdfPage, turn: Upright) -> Covers:
 
 
 def address(text: object) -> int:
-    return ctypes.cast(text, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+    return ctypes.cast(text, ctypes.c_void_p).value or 0  # type: ignore[arg-type]  # a raw pointer
 
 
 def _patches(item: pdfium.PdfObject, turn: Upright) -> Iterator[Box]:

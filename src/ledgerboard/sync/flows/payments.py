@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import chain
 
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
 from ledgerboard.core.reconcile import (
@@ -22,43 +24,52 @@ from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.payment_as_contract_payment import payment_as_contract_payment
 
 SAME_PAYMENT = Verdict(100, ("Same commitment, date, amount and check number.",))
-PERHAPS = Verdict(70, ("Same commitment and amount, at about the same time.",))
-ABOUT = timedelta(days=10)
+PERHAPS = Verdict(70, ("Same commitment and amount, dates no more than 10 days apart.",))
+CLOSE = timedelta(days=10)
 
 
 def by_check(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
-    """A payment that was typed into Procore is recognized by all that it says. One of the same
-    amount at about the same time is asked, and nothing is created meanwhile. Of payments that say
-    the same in every word, any may be any.
+    """A payment that was typed into Procore is recognized when commitment, date, amount and check
+    number are the same. Of several that are the same in all four, any may be any. One of the same
+    amount with another number or day is asked, and nothing is created meanwhile.
     """
-    unmatched, sure = list(lefts), list[Candidate]()
-    waiting: list[Seen] = []
+    typed, waiting, sure = _grouped(lefts, _whole), list[Seen](), list[Candidate]()
     for paid in rights:
-        twin = next((each for each in unmatched if _said(each) == _said(paid)), None)
-        if twin is None:
+        if same := typed[_whole(paid)]:
+            sure.append(Candidate(same.pop(0).id, paid.id, SAME_PAYMENT))
+        else:
             waiting.append(paid)
-            continue
-        unmatched.remove(twin)
-        sure.append(Candidate(twin.id, paid.id, SAME_PAYMENT))
+    left_over = _grouped(chain.from_iterable(typed.values()), _amount)
     doubtful = [
-        Candidate(typed.id, paid.id, PERHAPS)
+        Candidate(each.id, paid.id, PERHAPS)
         for paid in waiting
-        for typed in unmatched
-        if _alike(typed, paid)
+        for each in left_over[_amount(paid)]
+        if _days_apart(each, paid) <= CLOSE
     ]
     return Matches(tuple(sure), tuple(doubtful))
 
 
-def _said(seen: Seen) -> object:
+def _grouped(found: Iterable[Seen], key: Callable[[Seen], object]) -> dict[object, list[Seen]]:
+    groups: dict[object, list[Seen]] = defaultdict(list)
+    for each in found:
+        groups[key(each)].append(each)
+    return groups
+
+
+def _whole(seen: Seen) -> object:
     payment = _payment(seen)
     return payment.commitment, payment.date, payment.amount, fold(payment.check_number or "")
 
 
-def _alike(typed: Seen, paid: Seen) -> bool:
-    one, other = _payment(typed), _payment(paid)
-    if (one.commitment, one.amount) != (other.commitment, other.amount):
-        return False
-    return not one.date or not other.date or abs(one.date - other.date) <= ABOUT
+def _amount(seen: Seen) -> object:
+    payment = _payment(seen)
+    return payment.commitment, payment.amount
+
+
+def _days_apart(one: Seen, other: Seen) -> timedelta:
+    """Zero where one has no date: nothing speaks against it."""
+    first, second = _payment(one).date, _payment(other).date
+    return abs(first - second) if first and second else timedelta(0)
 
 
 def _payment(seen: Seen) -> ContractPayment:

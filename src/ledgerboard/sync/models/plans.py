@@ -151,7 +151,7 @@ class Change(Owned):
     findings = models.JSONField(default=list)
     changed_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[OwnedManager[Self]] = StandingManager()  # type: ignore[assignment]
+    objects: ClassVar[OwnedManager[Self]] = StandingManager()  # type: ignore[assignment]  # a narrower Self
     ever: ClassVar[OwnedManager[Self]] = OwnedManager()
 
     class Meta:

@@ -59,6 +59,9 @@ def launch(executor: str) -> None:
     except sqlalchemy.exc.DBAPIError as error:
         shut_down()
         raise OperationalError(str(error.orig)) from error
+    except BaseException:
+        shut_down()
+        raise
     _launched.append(executor)
 
 

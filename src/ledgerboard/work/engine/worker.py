@@ -46,7 +46,6 @@ class Worker:
         try:
             durable().launch(self._lease.executor)
         except BaseException:
-            durable().shut_down()
             self._lease.release()
             raise
         self._pump.start()

@@ -104,7 +104,7 @@ def test_a_token_says_what_it_may_do_and_when_it_ends(browse):
     client = browse()
     client.post("/account/tokens/", {"name": "Report", "abilities": ["see"], "days": "30"})
     page = client.get("/account/").content.decode()
-    assert "May see everything of the organization" in page
+    assert "May see everything in the organization" in page
     assert " ends " in page
     assert ApiToken.objects.get().abilities == ["see"]
 

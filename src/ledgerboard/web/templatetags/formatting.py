@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import american, counted
 
 register = template.Library()
@@ -56,6 +57,17 @@ def told(value: Any) -> SafeString | str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """For tables: two decimals, negatives in parentheses, `--` for what isn't known. Sentences and
+    totals say `$1,234.50`, as an amount says itself.
+    """
+    if value is None:
+        return "--"
+    figures = f"{abs(value.amount):,.2f}"
+    return f"({figures})" if value.amount < 0 else figures
 
 
 @register.filter

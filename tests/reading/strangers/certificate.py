@@ -65,6 +65,14 @@ def make(path: Path, style: Style, chance: Random) -> Stranger:
     return Stranger(path, drawing.fields, places, style, drawing.free)
 
 
+def make_form(path: Path, style: Style, chance: Random) -> Path:
+    """The form before anything is typed into it."""
+    drawing = _Drawing(style, chance)
+    drawing.printed()
+    save(drawing.sheet, path, style.order, chance, PAPERS[style.paper])
+    return path
+
+
 class _Drawing:
     def __init__(self, style: Style, chance: Random) -> None:
         self.style, self.chance, self.fields, self.free = style, chance, {}, set()

@@ -56,6 +56,8 @@ STOPS = (
     "Fax",
     "E-Mail Address",
     "Producer Customer ID",
+    "Policy Effective Date (MM/DD/YYYY)",
+    "Policy Expiration Date (MM/DD/YYYY)",
     "Insurer(s) Affording Coverage",
     "NAIC #",
     "Insurer A",
@@ -96,6 +98,8 @@ COLUMNS = {
     "covered": ("COVERED PROPERTY",),
     "limits": ("LIMITS",),
 }
+INNER = frozenset({"TYPE", "OF", "POLICY", "NUMBER"})  # words of the labels in inland marine's cell
+WIDEST = 50.0  # points from a column's rule to its head, at most
 
 
 def read_property(page: Page) -> Paper:
@@ -117,8 +121,8 @@ def read_property(page: Page) -> Paper:
 def insurers(page: Page) -> list[dict[str, object]] | Unsure:
     """Rows `INSURER A : name`, with five figures at their end."""
     rows: list[dict[str, object]] = []
-    for letter in "ABCDEF":
-        hit = page.find(f"INSURER {letter}")
+    heads = {letter: page.find(f"INSURER {letter}") for letter in "ABCDEF"}
+    for letter, hit in heads.items():
         beside = [
             w
             for w in page.words
@@ -137,12 +141,14 @@ def insurers(page: Page) -> list[dict[str, object]] | Unsure:
                     "naic": read(number, page.number, str, "a number"),
                 }
             )
-    return rows or Unsure("the rows of the insurers were not found", Place(page.number, page.box))
+    if rows or any(heads.values()):
+        return rows
+    return Unsure("the rows of the insurers were not found", Place(page.number, page.box))
 
 
 def policies(page: Page, labels: Labels) -> list[dict[str, object]] | Unsure:
     columns = {
-        name: next((h for said in saids if (h := page.find(said))), None)
+        name: next((h for said in saids for h in page.find_all(said) if page.alone(h)), None)
         for name, saids in COLUMNS.items()
     }
     heads = {name: hit for name, hit in columns.items() if hit}
@@ -178,12 +184,7 @@ def sections(page: Page, labels: Labels, heads: Mapping[str, Box]) -> dict[str, 
 
 def _policy(page: Page, name: str, band: Box, heads: Mapping[str, Box]) -> dict[str, object]:
     """A section without a number, a date and a limit is not in force."""
-    edges = [
-        heads["number"].x0 - 4,
-        heads["effective"].x0 - 4,
-        heads["expiration"].x0 - 4,
-        heads["covered"].x0 - 6,
-    ]
+    edges = [_left_edge(page, heads[column], band) for column in COLUMNS]
     cells = {
         column: Box(left, band.y0, right, band.y1)
         for column, left, right in zip(
@@ -191,21 +192,44 @@ def _policy(page: Page, name: str, band: Box, heads: Mapping[str, Box]) -> dict[
         )
     }
     words = {column: [w for w in page.within(cell) if w.key] for column, cell in cells.items()}
+    number = _number(page, cells["number"], words["number"])
     right = Box(edges[3], band.y0, page.width, band.y1)
-    limits = _limits(page, right, heads["limits"].x0 - 8)
-    if not any(words.values()) and not limits:
+    limits = _limits(page, right, edges[4])
+    if number == blank() and not (words["effective"] or words["expiration"] or limits):
         return {}
     left = Box(0, band.y0, edges[0], band.y1)
     return {
         "type": Reading(name, Place(page.number, band), of_print(page)),
         "letter": _letter(page, left),
-        "number": read(words["number"], page.number, as_number, "a number"),
+        "number": number,
         "effective": read(words["effective"], page.number, as_date, "a date"),
         "expiration": read(words["expiration"], page.number, as_date, "a date"),
         "causes_of_loss": _causes(page, left) if name == "property" else blank(),
         "deductibles": _deductibles(page, left) if name == "property" else {},
         "limits": limits,
     }
+
+
+def _left_edge(page: Page, head: Box, band: Box) -> float:
+    """Heads stand in the middle of ruled columns; without rules a column begins at its head."""
+    rules = [
+        rule.cx
+        for rule in page.verticals
+        if head.x0 - WIDEST < rule.cx < head.x0 + 1
+        and rule.y0 < band.y0 + 8
+        and rule.y1 > band.y1 - 8
+    ]
+    return max(rules, default=head.x0 - 4)
+
+
+def _number(page: Page, cell: Box, words: list[Word]) -> Answer[str]:
+    """Inland marine has labels of its own in this cell: the type stands above the number."""
+    label = page.find("POLICY NUMBER", cell)
+    typed = [word for word in words if not label or word.key not in INNER]
+    number = [word for word in typed if not label or word.box.cy > label.y0 - 1]
+    if typed and not number:
+        return Unsure("the type or the number of the policy may be meant", Place(page.number, cell))
+    return read(number, page.number, as_number, "a number")
 
 
 def _letter(page: Page, left: Box) -> Answer[str]:

@@ -81,7 +81,7 @@ class Labels:
             name: [hit for label in one.labels for hit in self._heads(label, one)]
             for name, one in self.asked.items()
         }
-        all_of = [hit for hits in found.values() for hit in hits]
+        all_of = [*self._ends, *(hit for hits in found.values() for hit in hits)]
         return {
             name: _once(hit for hit in hits if not any(_within(hit, other) for other in all_of))
             for name, hits in found.items()
@@ -90,8 +90,12 @@ class Labels:
     @cached_property
     def edges(self) -> list[Box]:
         """Every label, those that are only known as the end of others included."""
-        ends = [hit for label in self.stops for hit in self._heads(label, Asked((label,)))]
-        return [*ends, *(hit for hits in self.hits.values() for hit in hits)]
+        return [*self._ends, *(hit for hits in self.hits.values() for hit in hits)]
+
+    @cached_property
+    def _ends(self) -> list[Box]:
+        """A label inside one of these is only its word: `PRODUCER` of `PRODUCER CUSTOMER ID`."""
+        return [hit for label in self.stops for hit in self._heads(label, Asked((label,)))]
 
     def _heads(self, label: str, asked: Asked) -> Iterable[Box]:
         for hit in self.page.find_all(label):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ledgerboard.core.reading.acord25.boxes import seen_by, ticked
@@ -26,7 +27,7 @@ from ledgerboard.core.reading.values import as_limit
 
 EDITION = re.compile(r"ACORD\s*2[478]\s*\((\d{4}/\d{2})\)")
 NAIC = Asked(
-    ("NAIC Code", "NAIC #", "NAIC"),
+    ("NAIC Code", "NAIC No", "NAIC #", "NAIC"),
     lambda text: text if re.fullmatch(r"\d{5}", text) else None,
     "five figures",
     optional=True,
@@ -79,6 +80,9 @@ STOPS = (
     "Commercial Property Coverage Amount of Insurance",
     "Loan #",
     "Lender Servicing Agent Name and Address",
+    "If Multiple Companies, Complete Separate Form for Each",
+    "Policy Type",
+    "Additional Named Insured(s)",
 )
 INTERESTS: Mapping[str, tuple[str, ...]] = {
     "mortgagee": ("Mortgagee",),
@@ -167,6 +171,8 @@ def _first(page: Page, phrases: Sequence[str], area: Box) -> Box | None:
 def coverages(labels: Labels) -> list[dict[str, object]] | Unsure:
     """Rows between the heads of their columns and the remarks: what, for how much, less what."""
     page = labels.page
+    if whole := page.find("Commercial Property Coverage Amount of Insurance"):
+        return _whole_property(page, whole)
     amount = page.find("Amount of Insurance")
     deductible = page.find("Deductible") or page.find("DED")
     if amount is None or deductible is None or abs(amount.cy - deductible.cy) > 8:
@@ -178,6 +184,24 @@ def coverages(labels: Labels) -> list[dict[str, object]] | Unsure:
     )
     rows = [_coverage(page, line, amount, deductible) for line in page.lines_within(area)]
     return [row for row in rows if row]
+
+
+def _whole_property(page: Page, label: Box) -> list[dict[str, object]] | Unsure:
+    """ACORD 28 has one amount and one deductible, beside their labels."""
+    level = Box(label.x1, label.cy - 6, page.width, label.cy + 6)
+    less = page.find("DED", level)
+    if less is None:
+        return Unsure("the deductible's label was not found", Place(page.number, label))
+    amount, deductible = (
+        [word for word in page.within(replace(level, x0=left, x1=right)) if word.key]
+        for left, right in ((label.x1, less.x0), (less.x1, page.width))
+    )
+    row: dict[str, object] = {
+        "coverage": blank(Place(page.number, label)),
+        "amount": read(amount, page.number, as_limit, "an amount"),
+        "deductible": read(deductible, page.number, _deductible, "a deductible"),
+    }
+    return [row] if amount or deductible else []
 
 
 def _coverage(page: Page, line: Line, amount: Box, deductible: Box) -> dict[str, object]:
@@ -212,9 +236,11 @@ def grid(page: Page) -> dict[str, Answer[Any]] | Unsure:
         return Unsure("the columns YES, NO and N/A were not found", Place(page.number, page.box))
     columns = dict(zip(("yes", "no", "n/a"), [head for head in heads if head], strict=True))
     found: dict[str, Answer[Any]] = {}
+    rows = Box(0, yes.y1, yes.x0, page.height)
     for name, label in GRID.items():
-        hit = page.find(label, Box(0, yes.y1, yes.x0, page.height))
-        found[name] = _gridded(page, hit, columns) if hit else blank()
+        hit = page.find(label, rows)
+        nowhere = Unsure(f"“{label}” was not found", Place(page.number, rows))
+        found[name] = _gridded(page, hit, columns) if hit else nowhere
     return found
 
 
@@ -222,7 +248,7 @@ GRID: Mapping[str, str] = {
     "business_income": "Business Income",
     "blanket_coverage": "Blanket Coverage",
     "terrorism_coverage": "Terrorism Coverage",
-    "fungus_exclusion": "Is there a fungus exclusion",
+    "fungus_exclusion": "Fungus Exclusion",
     "replacement_cost": "Replacement Cost",
     "agreed_value": "Agreed Value",
     "coinsurance": "Coinsurance",

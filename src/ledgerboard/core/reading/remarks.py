@@ -9,6 +9,10 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page
 
 EDITION = re.compile(r"ACORD\s*101\s*\((\d{4}/\d{2})\)")
+FOOT = re.compile(
+    rf"{EDITION.pattern}|ACORD\s*CORPORATION|ACORD name and logo|registered marks of ACORD",
+    re.IGNORECASE,
+)
 
 
 def read_remarks(page: Page) -> Paper:
@@ -36,6 +40,6 @@ def _beside(page: Page, label: Box, end: float) -> Answer[str]:
 
 def _remarks(page: Page, label: Box) -> Answer[str]:
     below = page.lines_within(Box(0, label.y1 + 1, page.width, page.height))
-    lines = [line for line in below if not re.search(r"ACORD\s*101|ACORD CORP", line.text)]
+    lines = [line for line in below if not FOOT.search(line.text)]
     words = [word for line in lines for word in line.words]
     return read(words, page.number, lambda _: "\n".join(line.text for line in lines), "a text")

@@ -179,6 +179,9 @@ def test_quickbooks_webhooks_of_both_formats_are_read(quickbooks, receiver, form
         for notice in QUICKBOOKS.notices(call.headers, call.body, [Secret("old"), token])
     ]
     assert {notice.record_id for notice in found} == {made["Id"], twin["Id"]}
+    assert {(n.record_id, n.merged_into) for n in found if n.merged_into} == {
+        (twin["Id"], made["Id"])
+    }
     assert {notice.kind for notice in found} == {"vendor"}
     assert {notice.company_id for notice in found} == {quickbooks.session.company_id}
     assert len({notice.event_id for notice in found}) == len(found)

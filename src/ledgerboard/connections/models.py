@@ -149,12 +149,15 @@ class WebhookSecret(Owned):
 
 
 class WebhookEvent(Owned):
-    """«Look at this record», as stored before it was answered. The payload itself is not kept."""
+    """«Look at this record», as stored before it was answered. The payload itself is not kept.
+    `merged_into` is the record that this one was merged into over there.
+    """
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="webhooks")
     event_id = models.CharField(max_length=200)
     kind = models.CharField(max_length=60, blank=True)
     record_id = models.CharField(max_length=100, blank=True)
+    merged_into = models.CharField(max_length=100, blank=True, default="")
     ours = models.BooleanField(default=False)
     size = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()

@@ -6,7 +6,7 @@ import fcntl
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -178,6 +178,7 @@ def _keep(connection: Connection, calls: Sequence[_Proven]) -> None:
                 event_id=notice.event_id[:200],
                 kind=notice.kind or "",
                 record_id=notice.record_id[:100],
+                merged_into=notice.merged_into[:100],
                 ours=notice.ours or _is_us(connection.system, notice.by),
                 size=call.size,
                 at=notice.at,
@@ -210,11 +211,14 @@ def _count(system_name: str, what: str) -> None:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What webhooks named and nobody has looked at yet, for one kind of one company."""
+    """What webhooks named and nobody has looked at yet, for one kind of one company. `merged` says
+    into what some of the records were merged.
+    """
 
     kind: str
     record_ids: tuple[str, ...]
     up_to: int
+    merged: Mapping[str, str] = field(default_factory=dict)
 
 
 def waiting(connection: Connection, kind: str | None = None, most: int = 1000) -> list[Waiting]:
@@ -226,7 +230,18 @@ def waiting(connection: Connection, kind: str | None = None, most: int = 1000) -
     named: dict[str, dict[str, int]] = {}
     for of_kind, record_id, pk in last.values_list("kind", "record_id", "last")[:most]:
         named.setdefault(of_kind, {})[record_id] = pk
-    return [Waiting(kind, tuple(records), max(records.values())) for kind, records in named.items()]
+    return [
+        Waiting(of_kind, tuple(ids), max(ids.values()), _merged(rows, of_kind, ids))
+        for of_kind, ids in named.items()
+    ]
+
+
+def _merged(
+    rows: QuerySet[WebhookEvent], kind: str, record_ids: Mapping[str, int]
+) -> dict[str, str]:
+    told = rows.filter(kind=kind).exclude(merged_into="").order_by("pk")
+    said = told.values_list("record_id", "merged_into")
+    return {id_: into for id_, into in said if id_ in record_ids}
 
 
 def put_away(connection: Connection, *, but: Collection[str]) -> int:

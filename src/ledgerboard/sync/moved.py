@@ -113,7 +113,11 @@ def _pair(context: FlowContext, row: Link) -> Pair:
 
 def _whole(context: FlowContext, living: QuerySet[Link]) -> Whole:
     counted = {side: _there(context, side).count() for side in Side}
-    return Whole(counted, living.count(), partial(_holders, context))
+    return Whole(counted, living.count(), partial(_holders, context), partial(_is_there, context))
+
+
+def _is_there(context: FlowContext, side: Side, id_: str) -> bool:
+    return _there(context, side).filter(record_id=id_).exists()
 
 
 def _holders(

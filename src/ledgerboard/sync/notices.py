@@ -9,6 +9,7 @@ from ledgerboard.connections.webhooks import Waiting, looked_at, put_away, waiti
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import flows, runs
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.merges import note_merges
 from ledgerboard.sync.models import FlowSetting, Run
 from ledgerboard.sync.other_hands import at_work, look_back, open_contests
 from ledgerboard.sync.pulling import look_at
@@ -87,4 +88,5 @@ def _looked(context: FlowContext, side: Side, notice: Waiting) -> bool:
         context.connectors[side],
         context.ports,
     )
-    return before != context.known(side, notice.record_ids).marks
+    merged = note_merges(context, side, notice)
+    return merged or before != context.known(side, notice.record_ids).marks

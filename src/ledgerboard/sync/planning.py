@@ -15,6 +15,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holds import with_holds
 from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
 from ledgerboard.sync.marking import missing_keys
+from ledgerboard.sync.merges import former_partners, survivors
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
 from ledgerboard.sync.moved import Moved, moved, note_compared
 from ledgerboard.sync.origins import foreign_to
@@ -90,6 +91,8 @@ def _propose(context: FlowContext, seen: Moved) -> Proposal:
             foreign=foreign_to(context.setting, context.flow),
             contexts=context.views,
             whole=seen.whole,
+            survivors=survivors(context),
+            formerly=former_partners(context),
         )
     )
 

@@ -18,6 +18,7 @@ from ledgerboard.core.reconcile import (
     End,
     Flow,
     FlowField,
+    Former,
     Intent,
     Matches,
     Origin,
@@ -26,6 +27,7 @@ from ledgerboard.core.reconcile import (
     Seen,
     Side,
     Situation,
+    Survivor,
     Verdict,
     propose,
 )
@@ -152,6 +154,8 @@ class World:
     )
     other_kinds: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    survivors: Mapping[Side, Mapping[str, Survivor]] = field(default_factory=dict)
+    formerly: Mapping[Side, Mapping[str, Former]] = field(default_factory=dict)
     partners: dict[tuple[Side, Ref], str] = field(default_factory=dict)
     """What another flow linked: the twin's id by side and reference."""
 
@@ -188,6 +192,8 @@ class World:
             self._taken,
             lambda origin: not origin.id.startswith("ours:"),
             {side: Knows(self, side) for side in Side},
+            survivors=self.survivors,
+            formerly=self.formerly,
         )
 
     def _shown(self, side: Side, seen: Seen) -> Seen:

@@ -54,7 +54,8 @@ class Company:
 @dataclass(frozen=True)
 class Notice:
     """«Look at this record now», from a webhook. `event_id` is the same for duplicates. `by` is the
-    app that caused it, where the system says so.
+    app that caused it, where the system says so. `merged_into` is the survivor that the record was
+    merged into, where it was.
     """
 
     event_id: str
@@ -64,6 +65,7 @@ class Notice:
     at: datetime
     ours: bool = False
     by: str = ""
+    merged_into: str = ""
 
 
 class Tokens(Protocol):

@@ -59,10 +59,10 @@ def _legacy(event: Any) -> Iterator[Notice]:
 def _legacy_entity(realm: str, each: Any) -> Iterator[Notice]:
     match each:
         case {"name": str(name), "id": id_, "operation": operation, "lastUpdated": at}:
-            ids = [id_, each["deletedId"]] if each.get("deletedId") else [id_]
-            for one in ids:
-                key = f"{realm}:{name}:{one}:{operation}:{at}"
-                yield _notice(key, realm, name, (one, at))
+            key = f"{realm}:{name}:{{}}:{operation}:{at}"
+            yield _notice(key.format(id_), realm, name, (id_, at))
+            if gone := each.get("deletedId"):
+                yield _notice(key.format(gone), realm, name, (gone, at), merged_into=str(id_))
         case _:
             raise ValueError("a QuickBooks event names a record")
 
@@ -82,12 +82,16 @@ def _cloud(event: Any) -> Iterator[Notice]:
             data = event.get("data")
             gone = data.get("deletedid") if isinstance(data, Mapping) else None
             if gone:
-                yield _notice(f"{key}:{gone}", str(realm), name, (gone, at))
+                key = f"{key}:{gone}"
+                yield _notice(key, str(realm), name, (gone, at), merged_into=str(id_))
         case _:
             raise ValueError("this is no QuickBooks event")
 
 
-def _notice(key: str, realm: str, name: str, what: tuple[Any, Any]) -> Notice:
+def _notice(
+    key: str, realm: str, name: str, what: tuple[Any, Any], *, merged_into: str = ""
+) -> Notice:
+    """A merge names the survivor, and beside it the record that is no more (gotchas 79)."""
     id_, at = what
     return Notice(
         event_id=key,
@@ -95,6 +99,7 @@ def _notice(key: str, realm: str, name: str, what: tuple[Any, Any]) -> Notice:
         kind=KINDS.get(name.casefold()),
         record_id=str(id_),
         at=_moment(at),
+        merged_into=merged_into,
     )
 
 

@@ -15,6 +15,7 @@ from ledgerboard.core.reconcile.flow import (
     lines_field,
 )
 from ledgerboard.core.reconcile.lines import LineChange, line_changes, match_lines
+from ledgerboard.core.reconcile.lost import Former, Survivor
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -45,6 +46,7 @@ __all__ = [
     "FieldChange",
     "Flow",
     "FlowField",
+    "Former",
     "Intent",
     "LineChange",
     "Matcher",
@@ -56,6 +58,7 @@ __all__ = [
     "Seen",
     "Side",
     "Situation",
+    "Survivor",
     "Threshold",
     "Verdict",
     "Whole",

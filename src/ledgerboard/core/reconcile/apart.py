@@ -29,9 +29,9 @@ def partners_apart(now: Situation) -> Mapping[Side, frozenset[str]]:
     for key in now.answers:
         if key.startswith(prefix):
             left_id, _, right_id = key.removeprefix(prefix).rpartition(":")
-            if right_id in now.rights:
+            if now.has(Side.RIGHT, right_id):
                 parted[Side.LEFT].add(left_id)
-            if left_id in now.lefts:
+            if now.has(Side.LEFT, left_id):
                 parted[Side.RIGHT].add(right_id)
     return {side: frozenset(ids) for side, ids in parted.items()}
 

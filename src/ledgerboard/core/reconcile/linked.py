@@ -52,19 +52,10 @@ _ENDING_WORDS = {
 }
 
 
-def vanished_changes(
-    now: Situation, link: Pair, left: Seen | None, right: Seen | None
-) -> Iterator[Intent]:
-    """A linked record that is gone or hidden is never made again by itself."""
-    rest = left or right
-    if rest is None:
-        titles = " and ".join(now.title(side) for side in Side)
-        title, why = f"{now.flow.kind} {link.left_id}", f"It no longer shows in {titles}."
-        yield _unlink(now, link, title, why, Cause("both_gone"))
-    else:
-        gone = Side.LEFT if left is None else Side.RIGHT
-        why = f"It no longer shows in {now.title(gone)}."
-        yield from _vanished(now, link, rest, why, Cause("gone", owner=gone))
+def both_gone(now: Situation, link: Pair) -> Intent:
+    titles = " and ".join(now.title(side) for side in Side)
+    title, why = f"{now.flow.kind} {link.left_id}", f"It no longer shows in {titles}."
+    return _unlink(now, link, title, why, Cause("both_gone"))
 
 
 def _left_the_flow(
@@ -73,13 +64,17 @@ def _left_the_flow(
     """It is still there, but takes no part any more (it was voided, say)."""
     told = f"In {now.title(side)} it no longer takes part: {why.why}."
     cause = Cause(why.cause or "takes_no_part", owner=side)
-    yield from _vanished(now, link, rest, told, cause)
+    yield from vanished_changes(now, link, rest, told, cause)
 
 
-def _vanished(now: Situation, link: Pair, rest: Seen, why: str, cause: Cause) -> Iterator[Intent]:
-    """Followed where the flow or a person says so, asked otherwise. `rest` is still there."""
+def vanished_changes(
+    now: Situation, link: Pair, rest: Seen, why: str, cause: Cause
+) -> Iterator[Intent]:
+    """A linked record that is gone or hidden is never made again by itself. That is followed where
+    the flow or a person says so, asked otherwise. `rest` is still there.
+    """
     gone = cause.owner or Side.LEFT
-    key = _vanished_key(now, link, gone)
+    key = vanished_key(now, link, gone)
     ending, answer = _ending(now, gone.other, rest), now.answers.get(key, "")
     if answer == UNLINK:
         yield _unlink(now, link, rest.record.title, why, replace(cause, decision=key))
@@ -119,7 +114,7 @@ def _ended(
     )
 
 
-def _vanished_key(now: Situation, link: Pair, gone: Side) -> str:
+def vanished_key(now: Situation, link: Pair, gone: Side) -> str:
     return f"{now.flow.name}:{Action.VANISHED}:{link.left_id}:{link.right_id}:{gone}"
 
 
@@ -129,7 +124,7 @@ def _asked(
     title = now.title((cause.owner or Side.LEFT).other)
     remove = [Choice(REMOVE, _ENDING_WORDS[ending].format(title=title))] if ending else []
     return Intent(
-        key=_vanished_key(now, link, cause.owner or Side.LEFT),
+        key=vanished_key(now, link, cause.owner or Side.LEFT),
         action=Action.VANISHED,
         kind=rest.kind,
         title=rest.record.title,

@@ -8,7 +8,15 @@ from functools import cached_property
 
 from ledgerboard.core.reconcile.alarms import alarms
 from ledgerboard.core.reconcile.flow import Flow, Rules
-from ledgerboard.core.reconcile.linked import linked_changes, vanished_changes
+from ledgerboard.core.reconcile.linked import both_gone, linked_changes
+from ledgerboard.core.reconcile.lost import (
+    Former,
+    Lost,
+    Survivor,
+    lost_changes,
+    lost_of,
+    moved_links,
+)
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -21,7 +29,7 @@ from ledgerboard.core.reconcile.model import (
     count,
 )
 from ledgerboard.core.reconcile.names import Names
-from ledgerboard.core.reconcile.unlinked import unlinked_changes
+from ledgerboard.core.reconcile.unlinked import Unlinked, met_changes, missing_twins
 from ledgerboard.core.reconcile.viewing import Viewing
 from ledgerboard.core.views import ViewContext
 
@@ -40,12 +48,14 @@ def _never(_: Origin) -> bool:
 class Whole:
     """How much there is in all, and who has a name among those that were left out.
 
-    `holders` gives, for values that must differ, the id of an active record that says them.
+    `holders` gives, for values that must differ, the id of an active record that says them;
+    `there` tells whether a side has a record of this id.
     """
 
     counted: Mapping[Side, int]
     linked: int
     holders: Callable[[Side, str, tuple[str, ...]], Mapping[tuple[str, ...], str]]
+    there: Callable[[Side, str], bool]
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,9 @@ class Situation:
     `answers` are people's decisions by the key they were asked under; `foreign` tells an origin
     that another integration left; `names_taken` asks a system which new names it would refuse
     because of another kind of record; `contexts` is what each side's view may look at. `whole`
-    tells of what was left out of the sides and links, because nothing in it has moved.
+    tells of what was left out of the sides and links, because nothing in it has moved. `survivors`
+    says into what a linked record of a side was merged, `formerly` what a record without a partner
+    was linked to before.
     """
 
     flow: Flow
@@ -68,6 +80,8 @@ class Situation:
     foreign: Callable[[Origin], bool] = _never
     contexts: Mapping[Side, ViewContext] = field(default_factory=dict)
     whole: Whole | None = None
+    survivors: Mapping[Side, Mapping[str, Survivor]] = field(default_factory=dict)
+    formerly: Mapping[Side, Mapping[str, Former]] = field(default_factory=dict)
 
     @cached_property
     def viewing(self) -> Viewing:
@@ -75,6 +89,9 @@ class Situation:
 
     def on(self, side: Side) -> Mapping[str, Seen]:
         return self.lefts if side is Side.LEFT else self.rights
+
+    def has(self, side: Side, id_: str) -> bool:
+        return id_ in self.on(side) or bool(self.whole and self.whole.there(side, id_))
 
     def counted(self, side: Side) -> int:
         return self.whole.counted[side] if self.whole else len(self.on(side))
@@ -96,7 +113,7 @@ class Situation:
 
 def propose(now: Situation) -> Proposal:
     """The plan for one flow. Pure but for `names_taken`, which is asked at most once per side."""
-    found = [*_linked(now), *unlinked_changes(now)]
+    found = list(_found(now))
     agreements = tuple(each for each in found if isinstance(each, Agreement))
     changes = [each for each in found if isinstance(each, Intent)]
     checked = Names(now).check(sorted(changes, key=_order))  # of two equal names, the first wins
@@ -111,13 +128,26 @@ def propose(now: Situation) -> Proposal:
     )
 
 
-def _linked(now: Situation) -> Iterator[Intent | Agreement]:
+def _found(now: Situation) -> Iterator[Intent | Agreement]:
+    """Merges come before meeting: the link of what was merged away moves to the survivor. What
+    else may be the lost one under another id is asked about before twins are made.
+    """
+    unlinked, lost = Unlinked.gather(now), list[Lost]()
     for link in now.links:
         left, right = now.lefts.get(link.left_id), now.rights.get(link.right_id)
-        if left is not None and right is not None:
+        if found := lost_of(now, link, left, right):
+            lost.append(found)
+        elif left is not None and right is not None:
             yield from linked_changes(now, left, right, link)
         else:
-            yield from vanished_changes(now, link, left, right)
+            yield both_gone(now, link)
+    for each in list(lost):
+        if moved := list(moved_links(now, unlinked, each)):
+            lost.remove(each)
+            yield from moved
+    yield from met_changes(now, unlinked)
+    yield from lost_changes(now, unlinked, lost)
+    yield from missing_twins(now, unlinked)
 
 
 _RANK = {action: rank for rank, action in enumerate(Action)}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.apart import kept_apart, partners_apart
-from ledgerboard.core.reconcile.flow import Candidate, Verdict
+from ledgerboard.core.reconcile.flow import Candidate, Matcher, Matches, Verdict
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -25,6 +26,7 @@ from ledgerboard.core.records import Value, filled, values_of
 from ledgerboard.core.views import Blocked, Warned
 
 if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.lost import Former
     from ledgerboard.core.reconcile.propose import Situation
 
 SAME = "same:"
@@ -32,13 +34,16 @@ DIFFERENT = "different:"
 CHOSEN = Verdict(100, ("A person said that they are the same.",))
 
 
-def unlinked_changes(now: Situation) -> Iterator[Intent | Agreement]:
-    """Links for sure matches, questions for doubtful ones, and twins for what has no match."""
-    unlinked = _Unlinked.gather(now)
+def met_changes(now: Situation, unlinked: Unlinked) -> Iterator[Intent | Agreement]:
+    """Links for sure matches, questions for doubtful ones."""
     yield from unlinked.blocked
     yield from (_foreign_refusal(now, seen) for seen in unlinked.foreign)
     yield from _met(now, unlinked)
     yield from _twins_of_foreign(now, unlinked)
+
+
+def missing_twins(now: Situation, unlinked: Unlinked) -> Iterator[Intent]:
+    """A twin for whatever met nobody."""
     parted = partners_apart(now)
     for side in Side:
         for seen in unlinked.free[side].values():
@@ -47,7 +52,7 @@ def unlinked_changes(now: Situation) -> Iterator[Intent | Agreement]:
 
 
 @dataclass
-class _Unlinked:
+class Unlinked:
     """Who is still free on each side, as the flow compares it; a record leaves when it is linked,
     asked about or foreign. What its view blocks takes no part until that is cleared.
     """
@@ -55,14 +60,15 @@ class _Unlinked:
     free: dict[Side, dict[str, Seen]] = field(default_factory=lambda: {side: {} for side in Side})
     foreign: list[Seen] = field(default_factory=list)
     blocked: list[Intent] = field(default_factory=list)
+    matcher: Matcher | None = None
 
     @classmethod
-    def gather(cls, now: Situation) -> _Unlinked:
+    def gather(cls, now: Situation) -> Unlinked:
         linked = {
             Side.LEFT: {link.left_id for link in now.links},
             Side.RIGHT: {link.right_id for link in now.links},
         }
-        unlinked = cls()
+        unlinked = cls(matcher=now.flow.matcher)
         for side in Side:
             for id_, seen in now.on(side).items():
                 if id_ not in linked[side]:
@@ -85,6 +91,12 @@ class _Unlinked:
         for seen in self.foreign:
             del self.free[side][seen.id]
 
+    @cached_property
+    def matches(self) -> Matches:
+        """Who may be whom, before anybody was taken."""
+        lefts, rights = (self.free[side].values() for side in Side)
+        return self.matcher(lefts, rights) if self.matcher else Matches()
+
     def has(self, left_id: str, right_id: str) -> bool:
         return left_id in self.free[Side.LEFT] and right_id in self.free[Side.RIGHT]
 
@@ -98,27 +110,25 @@ class _Unlinked:
         return self.free[Side.LEFT].pop(left_id), self.free[Side.RIGHT].pop(right_id)
 
 
-def _met(now: Situation, unlinked: _Unlinked) -> Iterator[Intent | Agreement]:
+def _met(now: Situation, unlinked: Unlinked) -> Iterator[Intent | Agreement]:
     """Who meets whom: what people answered first, then the sure, then the questions."""
-    matches = now.flow.matcher(
-        unlinked.free[Side.LEFT].values(), unlinked.free[Side.RIGHT].values()
-    )
+    matches = unlinked.matches
     for left_id, right_id in _answered(now, unlinked):
         if unlinked.has(left_id, right_id):
-            yield from _link(now, *unlinked.take(left_id, right_id), CHOSEN)
+            yield from link_changes(now, *unlinked.take(left_id, right_id), CHOSEN)
     open_: list[Candidate] = list(matches.doubtful)
     for each in matches.sure:
         if not unlinked.has(each.left_id, each.right_id) or _denied(now, each):
             continue
         pair = unlinked.free[Side.LEFT][each.left_id], unlinked.free[Side.RIGHT][each.right_id]
         if pair[0].active and pair[1].active:
-            yield from _link(now, *unlinked.take(each.left_id, each.right_id), each.verdict)
+            yield from link_changes(now, *unlinked.take(each.left_id, each.right_id), each.verdict)
         else:
             open_.append(each)
     yield from _questions(now, unlinked, open_)
 
 
-def _answered(now: Situation, unlinked: _Unlinked) -> Iterator[tuple[str, str]]:
+def _answered(now: Situation, unlinked: Unlinked) -> Iterator[tuple[str, str]]:
     for left_id in list(unlinked.free[Side.LEFT]):
         answer = now.answers.get(_question_key(now, left_id), "")
         if answer.startswith(SAME):
@@ -135,7 +145,7 @@ def _denied(now: Situation, each: Candidate) -> bool:
 
 
 def _questions(
-    now: Situation, unlinked: _Unlinked, candidates: Iterable[Candidate]
+    now: Situation, unlinked: Unlinked, candidates: Iterable[Candidate]
 ) -> Iterator[Intent]:
     asked: dict[str, list[Candidate]] = {}
     for each in candidates:
@@ -149,9 +159,7 @@ def _questions(
             unlinked.free[Side.RIGHT].pop(each.right_id, None)
 
 
-def _question(
-    now: Situation, unlinked: _Unlinked, left_id: str, several: list[Candidate]
-) -> Intent:
+def _question(now: Situation, unlinked: Unlinked, left_id: str, several: list[Candidate]) -> Intent:
     left = unlinked.free[Side.LEFT][left_id]
     rights = [unlinked.free[Side.RIGHT][each.right_id] for each in several]
     ids = ",".join(each.right_id for each in several)
@@ -190,9 +198,11 @@ def _question_key(now: Situation, left_id: str) -> str:
     return f"{now.flow.name}:{Action.QUESTION}:{left_id}"
 
 
-def _link(
-    now: Situation, left: Seen, right: Seen, verdict: Verdict
+def link_changes(
+    now: Situation, left: Seen, right: Seen, verdict: Verdict, cause: Cause | None = None
 ) -> Iterator[Intent | Agreement]:
+    """The link, and what the two need once they are one. `cause` where it is not the match."""
+    why = cause or _matched(now, left, verdict)
     link = Intent(
         key=f"{now.flow.name}:{Action.LINK}:{left.id}:{right.id}",
         action=Action.LINK,
@@ -203,7 +213,7 @@ def _link(
         right_id=right.id,
         reasons=verdict.reasons,
         base=first_base(now, left, right),
-        causes=tuple(_matched(now, left, verdict)),
+        causes=(why,) * len(verdict.reasons),
         warnings=_warnings(now, left, right),
     )
     yield link
@@ -211,10 +221,10 @@ def _link(
         yield from pair_changes(now, left, right, link.base, needs=(link.key,))
 
 
-def _matched(now: Situation, left: Seen, verdict: Verdict) -> Iterator[Cause]:
-    chosen = verdict is CHOSEN
-    for _ in verdict.reasons:
-        yield Cause("chosen", decision=_question_key(now, left.id)) if chosen else Cause("matched")
+def _matched(now: Situation, left: Seen, verdict: Verdict) -> Cause:
+    if verdict is CHOSEN:
+        return Cause("chosen", decision=_question_key(now, left.id))
+    return Cause("matched")
 
 
 def _warnings(now: Situation, left: Seen, right: Seen) -> tuple[Warned, ...]:
@@ -238,7 +248,7 @@ def _foreign_refusal(now: Situation, seen: Seen) -> Intent:
     )
 
 
-def _twins_of_foreign(now: Situation, unlinked: _Unlinked) -> Iterator[Intent]:
+def _twins_of_foreign(now: Situation, unlinked: Unlinked) -> Iterator[Intent]:
     """The twin of another integration's record is no orphan: making it a second one duplicates."""
     if not unlinked.foreign or now.flow.marked is None:
         return
@@ -271,8 +281,8 @@ def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
 
 
 def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
-    target = side.other
-    if target not in now.flow.creates:
+    target, former = side.other, now.formerly.get(side, {}).get(seen.id)
+    if target not in now.flow.creates or (former and former.merged):
         return
     values = _twin(now, target, seen)
     whys = list(_why_not(now, target, seen.kind, values))
@@ -289,8 +299,15 @@ def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
         advice=f"Change it in {now.title(side)}, then check again." if whys else "",
         base=None if whys else _twin_base(now, side, seen, values),
         causes=tuple(cause for cause, _ in whys) or (Cause("only_there", owner=side),),
-        warnings=now.viewing.warnings(side, seen.id),
+        warnings=(*now.viewing.warnings(side, seen.id), *_was_there(now, target, former)),
     )
+
+
+def _was_there(now: Situation, side: Side, former: Former | None) -> Iterator[Warned]:
+    """No rule makes again what somebody deleted over there."""
+    if former:
+        title = now.title(side)
+        yield Warned("was_there", f"It was linked to “{former.title}”, which {title} deleted.")
 
 
 def _twin(now: Situation, target: Side, seen: Seen) -> dict[str, Value]:

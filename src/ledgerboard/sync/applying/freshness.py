@@ -13,6 +13,7 @@ from ledgerboard.core.views import Blocked, NotMine, as_it_is
 from ledgerboard.sync.changes import before_of_change, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holds import whys_held
+from ledgerboard.sync.merges import lost_links
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.records import Known, chunks
 
@@ -129,10 +130,13 @@ def _said(seen: Seen, name: str) -> Value:
 
 
 def _linked(context: FlowContext, changes: Iterable[Change]) -> dict[str, dict[str, str]]:
-    """Living links of these records: the twin's id by side and id."""
+    """Living links of these records: the twin's id by side and id. A link to one that is lost does
+    not stand in the way of a new one.
+    """
     living = Link.objects.of(context.setting.organization_id).filter(
         setting=context.setting, unlinked_at=None
     )
+    living = living.exclude(pk__in=[link.pk for link in lost_links(context, changes)])
     lefts = [change.left_id for change in changes if change.left_id]
     rights = [change.right_id for change in changes if change.right_id]
     found: dict[str, dict[str, str]] = {"left": {}, "right": {}}

@@ -19,6 +19,7 @@ from ledgerboard.sync.applying.settling import (
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.merges import end_lost_links
 from ledgerboard.sync.models import Change, Link, Plan, Run
 from ledgerboard.sync.origins import origin_for
 from ledgerboard.sync.records import Known
@@ -48,6 +49,7 @@ def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> None
 
 def _link(context: FlowContext, changes: Sequence[Change], known: Mapping[Side, Known]) -> None:
     """Those that are linked already lack only their key."""
+    end_lost_links(context, changes)
     there = links_of(context, changes)
     rows = []
     for change in (each for each in changes if pair_of(each) not in there):

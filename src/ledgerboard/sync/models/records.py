@@ -15,7 +15,8 @@ class Snapshot(Owned):
 
     `fingerprint` covers what people see of the record (values and active), not its version: a
     version also moves when somebody pays a bill. `title` and `search` are what lists need;
-    `parent` is the id of what it is listed under (a project, a bill).
+    `parent` is the id of what it is listed under (a project, a bill), `merged_into` that of the
+    record which it was merged into over there.
     """
 
     connection = models.ForeignKey("connections.Connection", models.CASCADE, related_name="+")
@@ -28,6 +29,7 @@ class Snapshot(Owned):
     origin = models.JSONField(null=True, blank=True)
     frozen = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: not frozen
     parent = models.CharField(max_length=100, default="", blank=True)
+    merged_into = models.CharField(max_length=100, default="", blank=True)
     title = models.CharField(max_length=500, default="")
     search = models.TextField(default="")
     first_seen_at = models.DateTimeField(default=timezone.now)
@@ -43,6 +45,9 @@ class Snapshot(Owned):
             models.Index(fields=["connection", "kind", "seen_at"], name="snapshot_seen"),
             models.Index(fields=["connection", "kind", "title"], name="snapshot_title"),
             models.Index(fields=["connection", "kind", "parent"], name="snapshot_parent"),
+            models.Index(
+                fields=["connection"], condition=~models.Q(merged_into=""), name="snapshot_merged"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,159 @@
+"""Records that were merged into another over there: what is known of it, and which links it ends.
+
+QuickBooks names both in its notice; what pointed at the one that is gone points at the survivor
+without a new version, so nothing but reading it again shows that (reference: quickbooks gotchas 79).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q, QuerySet
+
+from ledgerboard.connections.webhooks import Waiting
+from ledgerboard.core.reconcile import Action, Former, Side, Survivor
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import Change, Link, Snapshot, SnapshotRef
+from ledgerboard.sync.pulling import look_at
+from ledgerboard.sync.records import chunks
+
+_MOST_MERGES = 20
+"""A survivor that was merged on, and so on: longer chains are circles."""
+
+
+def note_merges(context: FlowContext, side: Side, notice: Waiting) -> bool:
+    """Whether the notice told of merges that were not known."""
+    new = {
+        id_: into
+        for id_, into in notice.merged.items()
+        if _of(context, side)
+        .filter(kind=notice.kind, record_id=id_)
+        .exclude(merged_into=into)
+        .update(merged_into=into)
+    }
+    _read_what_pointed(context, side, notice.kind, new)
+    return bool(new)
+
+
+def _read_what_pointed(
+    context: FlowContext, side: Side, kind: str, merged: Collection[str]
+) -> None:
+    connection = context.connection(side)
+    refs = SnapshotRef.objects.filter(kind=kind, record_id__in=merged)
+    there = Snapshot.objects.filter(connection=connection, gone_at=None)
+    pointing: dict[str, list[str]] = {}
+    rows = there.filter(pk__in=refs.values("snapshot")).values_list("kind", "record_id")
+    for of_kind, id_ in rows:
+        pointing.setdefault(of_kind, []).append(id_)
+    for of_kind, ids in pointing.items():
+        look_at(connection, of_kind, ids, context.connectors[side], context.ports)
+
+
+def survivors(context: FlowContext) -> Mapping[Side, Mapping[str, Survivor]]:
+    """Of every record that was merged away, the one that is left of it in the end."""
+    return {side: dict(_survivors(context, side)) for side in Side}
+
+
+def _survivors(context: FlowContext, side: Side) -> Iterable[tuple[str, Survivor]]:
+    lost = _merged(context, side)
+    there = {row.record_id: row for row in _rows(context, side, set(_ends(lost).values()))}
+    partners = _partners(context, side, there)
+    for id_, last in _ends(lost).items():
+        if last in there:
+            partner = partners.get(last, "")
+            yield id_, Survivor(last, there[last].title, lost[id_].title, partner)
+
+
+def _merged(context: FlowContext, side: Side) -> dict[str, Snapshot]:
+    """A record that is active again was not merged after all."""
+    rows = _of(context, side).exclude(merged_into="").filter(_LOST)
+    return {row.record_id: row for row in rows.only("record_id", "merged_into", "title")}
+
+
+_GONE = Q(gone_at__isnull=False)
+_LOST = Q(gone_at__isnull=False) | Q(active=False)
+
+
+def _ends(lost: Mapping[str, Snapshot]) -> dict[str, str]:
+    ends = {}
+    for id_ in lost:
+        last = id_
+        for _ in range(_MOST_MERGES):
+            last = lost[last].merged_into if last in lost else last
+        if last not in lost:
+            ends[id_] = last
+    return ends
+
+
+def _partners(context: FlowContext, side: Side, ids: Iterable[str]) -> dict[str, str]:
+    """The title of what each of these is linked to."""
+    there = {
+        row.id_on(side): row.id_on(side.other)
+        for few in chunks(ids)
+        for row in _links(context).filter(**{f"{side}_id__in": few}, unlinked_at=None)
+    }
+    titles = {row.record_id: row.title for row in _rows(context, side.other, set(there.values()))}
+    return {id_: titles.get(partner, partner) for id_, partner in there.items()}
+
+
+def former_partners(context: FlowContext) -> Mapping[Side, Mapping[str, Former]]:
+    """What records were linked to before it was lost over there; the last one of each counts."""
+    return {side: dict(_former(context, side)) for side in Side}
+
+
+def _former(context: FlowContext, side: Side) -> Iterable[tuple[str, Former]]:
+    ended = {
+        row.id_on(side): row.id_on(side.other)
+        for row in _links(context).exclude(unlinked_at=None).order_by("unlinked_at", "pk")
+    }
+    merged = dict(_survivors(context, side.other))
+    gone = _rows(context, side.other, set(ended.values()), _GONE)
+    lost = {row.record_id: row.title for row in gone}
+    for id_, partner in ended.items():
+        if partner in lost or partner in merged:
+            title = merged[partner].lost_title if partner in merged else lost[partner]
+            yield id_, Former(title, merged=partner in merged)
+
+
+def lost_links(context: FlowContext, changes: Iterable[Change]) -> list[Link]:
+    """Links that end when these changes link one of their records anew: those whose other record
+    is gone, or inactive. A link of two that are there is nobody's to move.
+    """
+    new = [change for change in changes if change.action == Action.LINK]
+    return [link for side in Side for link in _lost_links(context, side, new)]
+
+
+def _lost_links(context: FlowContext, side: Side, changes: Iterable[Change]) -> list[Link]:
+    new = {change.id_on(side): change.id_on(side.other) for change in changes}
+    rows = [
+        row
+        for few in chunks(filter(None, new))
+        for row in _links(context).filter(**{f"{side}_id__in": few}, unlinked_at=None)
+        if row.id_on(side.other) != new[row.id_on(side)]
+    ]
+    partners = {row.id_on(side.other) for row in rows}
+    lost = {row.record_id for row in _rows(context, side.other, partners, _LOST)}
+    return [row for row in rows if row.id_on(side.other) in lost]
+
+
+def end_lost_links(context: FlowContext, changes: Iterable[Change]) -> None:
+    """Before they are linked anew."""
+    pks = [link.pk for link in lost_links(context, changes)]
+    Link.objects.filter(pk__in=pks).update(unlinked_at=context.ports.now())
+
+
+def _rows(
+    context: FlowContext, side: Side, ids: Collection[str], which: Q = ~_GONE
+) -> list[Snapshot]:
+    rows = _of(context, side).filter(which).only("record_id", "title")
+    return [row for few in chunks(ids) for row in rows.filter(record_id__in=few)]
+
+
+def _of(context: FlowContext, side: Side) -> QuerySet[Snapshot]:
+    return Snapshot.objects.of(context.setting.organization_id).filter(
+        connection=context.connection(side), kind__in=context.kinds(side)
+    )
+
+
+def _links(context: FlowContext) -> QuerySet[Link]:
+    return Link.objects.of(context.setting.organization_id).filter(setting=context.setting)

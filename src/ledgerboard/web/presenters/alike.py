@@ -64,8 +64,11 @@ def _label(plan: Plan, first: Change) -> str:
     if first.action == Action.CONFLICT:
         return str(first.fields[0]["label"])
     cause = first.causes[0]
-    words = "missing in" if cause["rule"] == "gone" else "no longer taking part in"
+    words = _LOST.get(cause["rule"], "no longer taking part in")
     return f"{words} {side_title(plan.setting, cause['owner'])}"
+
+
+_LOST = {"gone": "missing in", "merged": "merged in"}
 
 
 def _ways(plan: Plan, about: selectors.AlikeQuestions) -> list[Way]:

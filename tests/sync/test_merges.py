@@ -69,7 +69,7 @@ def test_a_merge_into_a_linked_vendor_names_it_and_makes_nothing_again(world, pa
 
 
 def test_a_merge_that_became_known_after_its_record_went_is_told(world, pair):
-    left, gone = pair
+    _, gone = pair
     keep = world.right.put("vendor", name="Northwest Slabs")
     world.right.remove("vendor", gone)
     assert world.plan().counts == {"vanished": 1, "create": 1}
@@ -80,7 +80,7 @@ def test_a_merge_that_became_known_after_its_record_went_is_told(world, pair):
 
 
 def test_a_chain_of_merges_ends_at_the_last_survivor(world, pair):
-    left, gone = pair
+    _, gone = pair
     middle = world.right.put("vendor", name="Miller Two")
     keep = world.right.put("vendor", name="Miller Three")
     world.plan()
@@ -90,7 +90,7 @@ def test_a_chain_of_merges_ends_at_the_last_survivor(world, pair):
 
 
 def test_what_pointed_at_the_merged_record_is_read_again(world, pair):
-    left, gone = pair
+    _, gone = pair
     from ledgerboard.core.values import Ref
 
     keep = world.right.put("vendor", name="Miller Inc")

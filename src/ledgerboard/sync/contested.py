@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
+from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Action, Base, Choice, FieldChange, Intent, Seen, Side
 from ledgerboard.core.records import Value
 from ledgerboard.sync.flow_context import FlowContext
@@ -12,20 +15,66 @@ from ledgerboard.sync.other_hands import close, still_contested, value_of
 from ledgerboard.sync.records import Known
 
 
-def contested(
-    context: FlowContext, known: Mapping[Side, Known], answers: Mapping[str, str]
+def with_contests(
+    context: FlowContext,
+    proposed: Iterable[Intent],
+    known: Mapping[Side, Known],
+    answers: Mapping[str, str],
 ) -> Iterator[Intent]:
-    """A conflict for each until it is answered; then the value that was overwritten is put back,
-    or ours stands.
+    """A conflict for each until it is answered; then the value of the answer is written where it
+    does not stand. Meanwhile neither of the two values travels on.
     """
+    open_, asked = set[tuple[str, str, str]](), list[Intent]()
     for contest, left, right in still_contested(context, known):
         answer = answers.get(_key(context, Action.CONFLICT, contest, left, right))
+        wanted = _wanted(contest, answer)
         if answer is None:
-            yield _asked(context, contest, left, right)
-        elif answer == contest.side and contest.theirs is not None:
-            yield _put_back(context, contest, left, right)
+            asked.append(_asked(context, contest, left, right))
+        elif wanted is not None and not _stands(context, contest, left, right, wanted):
+            asked.append(_put_back(context, contest, left, right, wanted))
         else:
             close(context, contest)
+            continue
+        open_.add((left.id, right.id, contest.field))
+    yield from (kept for each in proposed if (kept := _without(each, open_)))
+    yield from asked
+
+
+def _wanted(contest: Contest, answer: str | None) -> Any:
+    """The stored value of the answer; None where that is to stay as it is, or is not known."""
+    if answer == contest.side:
+        return contest.theirs
+    return contest.ours if answer == Side(contest.side).other else None
+
+
+def _stands(context: FlowContext, contest: Contest, left: Seen, right: Seen, wanted: Any) -> bool:
+    codecs = {each.name: each.codec for each in context.flow.fields}
+    target = left if contest.side == Side.LEFT else right
+    now: Value = getattr(target.record, contest.field, None)
+    return same(codecs[contest.field], now, value_of(context, wanted))
+
+
+def _without(intent: Intent, open_: Container[tuple[str, str, str]]) -> Intent | None:
+    """An update of the pair, but for what is contested; None when nothing is left of it."""
+    if intent.action is not Action.UPDATE or intent.base is None:
+        return intent
+    pair = (intent.left_id or "", intent.right_id or "")
+    kept = [n for n, each in enumerate(intent.fields) if (*pair, each.name) not in open_]
+    if len(kept) == len(intent.fields):
+        return intent
+    if not kept:
+        return None
+    names = {intent.fields[n].name for n in kept}
+    return replace(
+        intent,
+        fields=tuple(intent.fields[n] for n in kept),
+        reasons=tuple(intent.reasons[n] for n in kept),
+        causes=tuple(intent.causes[n] for n in kept),
+        base=Base(
+            {n: v for n, v in intent.base.left.items() if n in names},
+            {n: v for n, v in intent.base.right.items() if n in names},
+        ),
+    )
 
 
 def _key(context: FlowContext, action: Action, contest: Contest, left: Seen, right: Seen) -> str:
@@ -63,10 +112,13 @@ def _sides(contest: Contest, theirs: Value, ours: Value) -> FieldChange:
     return FieldChange(contest.field, *pair)
 
 
-def _put_back(context: FlowContext, contest: Contest, left: Seen, right: Seen) -> Intent:
+def _put_back(
+    context: FlowContext, contest: Contest, left: Seen, right: Seen, wanted: Any
+) -> Intent:
     """Nothing is settled by it: the value then travels on like any other edit made there."""
     side = Side(contest.side)
-    ours, theirs = value_of(context, contest.ours), value_of(context, contest.theirs)
+    target = left if side is Side.LEFT else right
+    now: Value = getattr(target.record, contest.field, None)
     return Intent(
         key=_key(context, Action.UPDATE, contest, left, right),
         action=Action.UPDATE,
@@ -75,8 +127,8 @@ def _put_back(context: FlowContext, contest: Contest, left: Seen, right: Seen) -
         target=side,
         left_id=left.id,
         right_id=right.id,
-        fields=(FieldChange(contest.field, ours, theirs),),
-        reasons=(f"{_label(context, contest)}: someone chose what was entered there.",),
+        fields=(FieldChange(contest.field, now, value_of(context, wanted)),),
+        reasons=(f"{_label(context, contest)}: someone chose it when both were entered.",),
         base=Base({}, {}),
     )
 

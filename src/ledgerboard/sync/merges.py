@@ -1,7 +1,7 @@
 """Records that were merged into another over there: what is known of it, and which links it ends.
 
 QuickBooks names both in its notice; what pointed at the one that is gone points at the survivor
-without a new version, so nothing but reading it again shows that (reference: quickbooks gotchas 79).
+without a new version: nothing but reading it again shows that (reference: quickbooks gotchas 79).
 """
 
 from __future__ import annotations

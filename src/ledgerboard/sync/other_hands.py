@@ -140,7 +140,7 @@ def look_back(context: FlowContext, side: Side, kind: str, ids: Sequence[str]) -
         ):
             row = next((r for r in batch.writes if r["id"] == event.record_id), None)
             if row and row["version"] is None and _another(connection, batch, event):
-                _unknown(context, side, row["change"])
+                _after_the_fact(context, side, row["change"], event.record_id)
 
 
 def _another(connection: Connection, batch: Batch, event: WebhookEvent) -> bool:
@@ -154,14 +154,19 @@ def _another(connection: Connection, batch: Batch, event: WebhookEvent) -> bool:
     return len(set(told.values_list("at", flat=True))) > 1
 
 
-def _unknown(context: FlowContext, side: Side, change_id: int) -> None:
+def _after_the_fact(context: FlowContext, side: Side, change_id: int, record_id: str) -> None:
+    """What they entered is known if it stands there, and lost if ours does."""
+    seen = context.known(side, [record_id]).seen.get(record_id)
+    codecs = {each.name: each.codec for each in context.flow.fields}
     change = Change.objects.of(context.setting.organization_id).filter(pk=change_id).first()
     if change is None or change.status != Change.Status.DONE:
         return
     if Contest.objects.filter(change=change).exists():
         return
     for name, ours in values_of_change(change, context.ports.sealer).items():
-        _begin(context, side, change, (name, ours), theirs=None)
+        now: Value = getattr(seen.record, name, None) if seen else None
+        lost = name not in codecs or same(codecs[name], now, ours)
+        _begin(context, side, change, (name, ours), theirs=None if lost else now)
 
 
 def open_contests(setting: FlowSetting) -> Any:
@@ -176,22 +181,35 @@ def open_contests(setting: FlowSetting) -> Any:
 def still_contested(
     context: FlowContext, known: Mapping[Side, Known]
 ) -> Iterator[tuple[Contest, Seen, Seen]]:
-    """Those over which our value stands; the others are closed: the record says something else,
-    and then it is compared like any other.
+    """Those over which our value stands, or theirs over ours. The others are closed: the record is
+    compared like any other then.
     """
-    codecs = {each.name: each.codec for each in context.flow.fields}
     for each in open_contests(context.setting):
         if each.change.status in {Change.Status.APPROVED, Change.Status.APPLYING}:
             continue
         left_id, right_id = pair_of(each.change)
         left, right = known[Side.LEFT].seen.get(left_id), known[Side.RIGHT].seen.get(right_id)
-        target = left if each.side == Side.LEFT else right
-        now = getattr(target.record, each.field, None) if target else None
-        ours = value_of(context, each.ours)
-        if left and right and each.field in codecs and same(codecs[each.field], now, ours):
+        if left and right and _is_open(context, each, left, right):
             yield each, left, right
         else:
             close(context, each)
+
+
+def _is_open(context: FlowContext, contest: Contest, left: Seen, right: Seen) -> bool:
+    """Theirs stands there when it came after ours; a call that failed has overwritten nothing, and
+    a partner that says something new by now is a matter of its own.
+    """
+    codec = next((e.codec for e in context.flow.fields if e.name == contest.field), None)
+    target, other = (left, right) if contest.side == Side.LEFT else (right, left)
+    ours = value_of(context, contest.ours)
+
+    def says(seen: Seen, value: Value) -> bool:
+        return codec is not None and same(codec, getattr(seen.record, contest.field, None), value)
+
+    if says(target, ours):
+        return True
+    done = contest.change.status == Change.Status.DONE and contest.theirs is not None
+    return done and says(other, ours) and says(target, value_of(context, contest.theirs))
 
 
 def close(context: FlowContext, contest: Contest) -> None:

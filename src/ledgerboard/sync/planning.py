@@ -10,7 +10,7 @@ from ledgerboard.core.reconcile import Agreement, Intent, Proposal, Side, Situat
 from ledgerboard.core.records import to_json
 from ledgerboard.sync import rounds, runs
 from ledgerboard.sync.changes import row_of
-from ledgerboard.sync.contested import contested
+from ledgerboard.sync.contested import with_contests
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holds import with_holds
 from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
@@ -51,11 +51,8 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
     proposal = _propose(context, seen)
     note_agreements(context, proposal.agreements)
     said = answers(context.setting)
-    proposed = [
-        *proposal.changes,
-        *missing_keys(context, known),
-        *contested(context, known, said),
-    ]
+    proposed = [*proposal.changes, *missing_keys(context, known)]
+    proposed = list(with_contests(context, proposed, known, said))
     note_compared(context, seen, {each.left_id for each in proposed if each.left_id})
     holding = list(with_holds(context, proposed, known, said))
     intents = list(Rejections.of(context, known).without(holding))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Final
 
 from ledgerboard.connectors.base.defaults import (
@@ -12,7 +11,6 @@ from ledgerboard.connectors.base.defaults import (
     undo_of_named,
 )
 from ledgerboard.connectors.base.errors import Misconfigured
-from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.http import Caller
 from ledgerboard.connectors.base.protocol import (
     NO_PARENTS,
@@ -27,23 +25,16 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
+from ledgerboard.connectors.quickbooks.looking import looked_for
 from ledgerboard.connectors.quickbooks.parts import PARTS, in_parts
 from ledgerboard.connectors.quickbooks.pulling import BOOKS, Reader
-from ledgerboard.connectors.quickbooks.queries import (
-    ANY_ACTIVITY,
-    BATCH,
-    LIST,
-    Company,
-    rows,
-)
-from ledgerboard.connectors.quickbooks.queries import named as spelled
-from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE, Entity, seen
+from ledgerboard.connectors.quickbooks.queries import BATCH, LIST, Company
+from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE
 from ledgerboard.connectors.quickbooks.writing import Writer
 from ledgerboard.core.mapping import refusals
 from ledgerboard.core.reconcile.flow import CannotUndo
 from ledgerboard.core.reconcile.model import Action, Seen
-from ledgerboard.core.records import Value, joined
-from ledgerboard.core.values.text import fold
+from ledgerboard.core.records import Value
 
 NAME: Final = "quickbooks"
 JOBS: Final = "jobs"
@@ -121,31 +112,10 @@ class QuickBooksConnector:
         return Writer(self._company, ENTITIES[writes[0].kind], facts).write(call_key, writes)
 
     def find(self, writes: Sequence[Write]) -> Iterator[Found]:
-        """By name, which is unique among the active; taken for ours only if it is what we wrote."""
         for start in range(0, len(writes), LIST):
-            yield from self._find(writes[start : start + LIST])
-
-    def _find(self, writes: Sequence[Write]) -> Iterator[Found]:
-        """Asked alone again where theirs and our idea of one name may differ."""
-        entity = ENTITIES[writes[0].kind]
-        named = self._named(entity, map(_name_of, writes))
-        odd = named.keys() - {fold(_name_of(write)) for write in writes}
-        for write in writes:
-            found = named.get(fold(_name_of(write)), [])
-            if odd and not found:
-                found = list(chain(*self._named(entity, [_name_of(write)]).values()))
-            yield by_likeness(TITLE, entity.resource, write, found)
-
-    def _named(self, entity: Entity, wanted: Iterable[str]) -> dict[str, list[Seen]]:
-        """Records by their folded names."""
-        named: dict[str, list[Seen]] = {}
-        facts = self._reader.facts_if_known()
-        for where in spelled("DisplayName", wanted):
-            for answer in self._company.all(entity.name, where, ANY_ACTIVITY):
-                for row in rows(answer.body, entity.name):
-                    name = fold(str(row.get("DisplayName") or ""))
-                    named.setdefault(name, []).append(seen(entity, row, facts))
-        return named
+            few = writes[start : start + LIST]
+            facts = self._reader.facts_if_known()
+            yield from looked_for(self._company, ENTITIES[few[0].kind], few, facts)
 
     def check(self) -> Iterable[Health]:
         return checks.check(self._company, self.company_id)
@@ -191,11 +161,6 @@ class QuickBooksConnector:
         if kind == "project" and action is Action.CREATE and not self._jobs:
             return NO_PROJECTS
         return None
-
-
-def _name_of(write: Write) -> str:
-    number = str(write.values.get("number") or "") if write.kind == "project" else ""
-    return joined(number, str(write.values.get("name") or ""))
 
 
 def _is_list(kind: str) -> bool:

@@ -95,6 +95,12 @@ class Entity:
     def kind(self) -> str:
         return self.resource.kind
 
+    @property
+    def name_column(self) -> str:
+        """Where a row of a list keeps its name."""
+        field = self.resource.field("name")
+        return field.path if field else "DisplayName"
+
 
 def _is_project(payload: Payload, facts: Facts) -> bool:
     """Without the projects feature, or when we export jobs, a job counts as a project."""
@@ -166,7 +172,7 @@ def _as_named(payload: Payload) -> Payload:
         return payload
     names = {
         member: plain_name(payload[member])
-        for member in ("DisplayName", "CompanyName", "FullyQualifiedName")
+        for member in ("DisplayName", "CompanyName", "Name", "FullyQualifiedName")
         if isinstance(payload.get(member), str)
     }
     return {**payload, **names}

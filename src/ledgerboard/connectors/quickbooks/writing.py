@@ -15,7 +15,7 @@ from ledgerboard.connectors.base.protocol import (
     Unknown,
     Write,
 )
-from ledgerboard.connectors.quickbooks import names
+from ledgerboard.connectors.quickbooks import document_writing, names
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import ANEW, TITLE, faults, refusal
 from ledgerboard.connectors.quickbooks.pulling import payloads
@@ -27,6 +27,8 @@ from ledgerboard.core.records import joined, number_and_name
 LONGEST_CALL_KEY: Final = 36
 UNMENTIONED: Final = f"{TITLE} answered without mentioning this record."
 Payload = dict[str, Any]
+Rows = Mapping[str, Mapping[str, Any]]
+_OPERATIONS: Final = {Operation.CREATE: "create", Operation.DELETE: "delete"}
 
 
 class Writer:
@@ -41,7 +43,8 @@ class Writer:
         """An envelope that was refused wrote nothing; that is told for each write."""
         if len(call_key) > LONGEST_CALL_KEY:
             raise ValueError("a call key has at most 36 characters")
-        ready = self._ready(writes)
+        current = self._current(writes)
+        ready = self._ready(writes, current)
         items = [
             self._item(number, write, ready[write.key])
             for number, write in enumerate(writes)
@@ -54,28 +57,29 @@ class Writer:
         except Rejected as refused:
             why = (refused.message, refused.advice)
             return [_settled(ready, w) or Refused(w.key, *why, code="call") for w in writes]
-        return list(self._results(writes, ready, answers))
+        return list(self._results(writes, ready, answers, current))
 
     def _item(self, number: int, write: Write, payload: Payload | Refused) -> Payload:
-        operation = "create" if write.operation is Operation.CREATE else "update"
+        operation = _OPERATIONS.get(write.operation, "update")
         return {"bId": str(number), "operation": operation, self._entity.name: payload}
 
-    def _ready(self, writes: Sequence[Write]) -> dict[str, Payload | Refused]:
-        """What to send for each. Some need the row as it is: see `_needs_current`."""
+    def _current(self, writes: Sequence[Write]) -> Rows:
+        """The rows as they are, of those that need it: see `_needs_current`."""
         ids = {write.id for write in writes if write.id and self._needs_current(write)}
         rows_ = payloads(self._company, self._entity, ids) if ids else ()
-        current = {str(row["Id"]): row for row in rows_}
-        parents = self._parents(writes)
-        return {
-            write.key: self._shaped(write, self._payload(write, current, parents))
-            for write in writes
-        }
+        return {str(row["Id"]): row for row in rows_}
 
-    def _shaped(self, write: Write, payload: Payload | Refused) -> Payload | Refused:
+    def _ready(self, writes: Sequence[Write], current: Rows) -> dict[str, Payload | Refused]:
+        """What to send for each."""
+        parents = self._parents(writes)
+        return {write.key: self._shaped(write, current, parents) for write in writes}
+
+    def _shaped(self, write: Write, current: Rows, parents: Mapping[str, str]) -> Payload | Refused:
         """As QuickBooks wants it. What cannot be said there without losing money is not sent."""
-        if isinstance(payload, Refused):
-            return payload
         try:
+            payload = self._payload(write, current, parents)
+            if isinstance(payload, Refused) or write.operation is not Operation.CREATE:
+                return payload
             return dict(self._entity.as_sent(payload))
         except ValueError as error:
             advice = "Give the line an item or account in the code map, then check again."
@@ -83,10 +87,13 @@ class Writer:
 
     def _needs_current(self, write: Write) -> bool:
         """An address is one member and is sent whole, the other parts as they are; a project's
-        number and name are one member too; a row made active again gets its plain name back.
+        number and name are one member too; a row made active again gets its plain name back. A
+        transaction is sent whole, and shown as it was when it is deleted.
         """
         if write.operation is Operation.CREATE:
             return False
+        if not self._entity.is_list:
+            return True
         if write.operation is Operation.REACTIVATE or write.version is None:
             return True
         sent = payload_of(self._entity.resource, write.values)
@@ -97,7 +104,7 @@ class Writer:
     def _payload(
         self,
         write: Write,
-        current: Mapping[str, Mapping[str, Any]],
+        current: Rows,
         parents: Mapping[str, str],
     ) -> Payload | Refused:
         if write.operation is Operation.MARK:
@@ -128,6 +135,10 @@ class Writer:
 
     def _changed(self, write: Write, row: Mapping[str, Any]) -> Payload:
         """Sparse: what is not mentioned stays. The version is the one the plan saw."""
+        if write.operation is Operation.DELETE:
+            return document_writing.deleted(write, row)
+        if not self._entity.is_list:
+            return document_writing.changed(self._entity, write, row, self._facts)
         version = write.version if write.version is not None else row.get("SyncToken")
         sent = payload_of(self._entity.resource, write.values)
         whole = self._entity.address
@@ -160,18 +171,24 @@ class Writer:
         writes: Sequence[Write],
         ready: Mapping[str, Payload | Refused],
         answers: Mapping[str, Mapping[str, Any]],
+        current: Rows,
     ) -> Iterator[Result]:
         holders = self._holders(writes, answers)
         for number, write in enumerate(writes):
-            settled = _settled(ready, write)
-            yield settled or self._result(write, answers.get(str(number)), holders)
+            settled, row = _settled(ready, write), current.get(write.id or "", {})
+            yield settled or self._result(write, answers.get(str(number)), holders, row)
 
     def _result(
-        self, write: Write, answer: Mapping[str, Any] | None, holders: Mapping[str, str]
+        self,
+        write: Write,
+        answer: Mapping[str, Any] | None,
+        holders: Mapping[str, str],
+        row: Mapping[str, Any],
     ) -> Result:
         payload = answer.get(self._entity.name) if answer else None
         if isinstance(payload, Mapping) and payload.get("Id") is not None:
-            return Done(write.key, seen(self._entity, payload, self._facts))
+            shown = row if write.operation is Operation.DELETE else payload
+            return Done(write.key, seen(self._entity, shown, self._facts))
         if answer is None or not faults(answer):
             return Unknown(write.key, UNMENTIONED)
         return refusal(write, faults(answer), holders)

@@ -222,7 +222,7 @@ def counted_vendors(world: Contractor, wanted: Work) -> Count:
     """From the simulators' own tables, not from what we believe."""
     hands = Hands(world.systems)
     sides = {side: hands.vendors(side) for side in ("procore", "quickbooks")}
-    wrong = [*_marks(world, "vendors", sides), *_values(sides, wanted), *_open(world)]
+    wrong = [*_marks(world, "vendors", sides), *_values(sides, wanted), *open_calls(world)]
     return _counted(sides, (*wanted.there, *wanted.names), wrong)
 
 
@@ -230,7 +230,7 @@ def counted_projects(world: Contractor, wanted: Work) -> Count:
     hands = Hands(world.systems)
     sides = {side: hands.projects(side) for side in ("procore", "quickbooks")}
     names = (pearl(sides["quickbooks"]), *wanted.names)
-    return _counted(sides, names, [*_marks(world, "projects", sides), *_open(world)])
+    return _counted(sides, names, [*_marks(world, "projects", sides), *open_calls(world)])
 
 
 def pearl(rows: list[Row]) -> str:
@@ -274,7 +274,7 @@ def _values(sides: Mapping[str, list[Row]], wanted: Work) -> Iterable[str]:
                 yield f"{name} is {'active' if row['active'] else 'inactive'} in {side}"
 
 
-def _open(world: Contractor) -> Iterable[str]:
+def open_calls(world: Contractor) -> Iterable[str]:
     left = Batch.objects.filter(run__organization=world.organization, status__in=Batch.OPEN)
     if left.exists():
         yield f"{left.count()} calls are not accounted for"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults import days
+from tests.faults import days, money_days
 from tests.faults.contractor import Contractor
 from tests.faults.days import Count, Work, counted_projects, counted_vendors
 from tests.faults.outside import Outside, Systems
-from tests.faults.stages import Stage, stage
+from tests.faults.stages import Beginning, Stage, agreed, stage
 
 from ledgerboard.sync.models import Batch, Run
 
@@ -27,7 +27,7 @@ class Where:
     method: str
     path: str
     operation: str = ""
-    asleep: str = ""
+    begun: Beginning | None = None
 
     @property
     def system(self) -> str:
@@ -37,12 +37,15 @@ class Where:
         return systems.procore if self.system == "procore" else systems.quickbooks
 
     def stage(self, systems: Systems, *, planned: bool = True) -> Stage:
-        return stage(systems, self.flow, self.work, planned=planned, asleep=self.asleep)
+        return stage(systems, self.flow, self.work, planned=planned, begun=self.begun)
 
 
-def batch(title: str, work: Work, operation: str, asleep: str = "") -> Where:
-    path = "/v3/company/*/batch"
-    return Where(f"QuickBooks: {title}", "vendors", work, "POST", path, operation, asleep)
+BATCH = "/v3/company/*/batch"
+ASLEEP = agreed("vendors", "Fjord Glass")
+
+
+def batch(title: str, work: Work, operation: str, begun: Beginning | None = None) -> Where:
+    return Where(f"QuickBooks: {title}", "vendors", work, "POST", BATCH, operation, begun)
 
 
 def synced(title: str, flow: str, work: Work, operation: str) -> Where:
@@ -53,12 +56,12 @@ WRITES = (
     batch("create vendors", days.NEW_IN_PROCORE, "create"),
     batch("update vendors", days.EDITED_IN_PROCORE, "update"),
     batch("deactivate a vendor", days.INACTIVE_IN_PROCORE, "deactivate"),
-    batch("reactivate a vendor", days.ACTIVE_AGAIN, "reactivate", "Fjord Glass"),
+    batch("reactivate a vendor", days.ACTIVE_AGAIN, "reactivate", ASLEEP),
     synced("create vendors", "vendors", days.NEW_IN_QUICKBOOKS, "create"),
     synced("update a vendor", "vendors", days.EDITED_IN_QUICKBOOKS, "update"),
     synced("deactivate a vendor", "vendors", days.INACTIVE_IN_QUICKBOOKS, "deactivate"),
     Where("Procore: reactivate a vendor", "vendors", days.ACTIVE_AGAIN_IN_QUICKBOOKS,
-          "PATCH", "*/vendors/inactive/*", "reactivate", "Fjord Glass"),
+          "PATCH", "*/vendors/inactive/*", "reactivate", ASLEEP),
     synced("mark vendors", "vendors", days.NEW_IN_PROCORE + days.NEW_IN_BOTH, "mark"),
     synced("create a project", "projects", days.NEW_PROJECT, "create"),
     synced("update a project", "projects", days.RENAMED_PROJECT, "update"),
@@ -119,6 +122,18 @@ BATCH_FAULTS: Mapping[str, Sequence[Fault]] = {
         {"kind": "flag", "name": "ignore_requestid", "times": None},
     ),
 }
+EACH_KIND = frozenset(
+    {
+        "none", "dropped before", "dropped after, three times", "dropped before, then after",
+        "timed out after", "429, Retry-After 1200", "429 after the work was done",
+        "502 HTML before", "503, Retry-After 2, after", "200 of a stranger after",
+        "200 that mentions nothing", "401 once", "404 once", "422 once", "right answer, late",
+        "200 with an internal Fault after", "200 with a refusing Fault", "stale version",
+        "requestid ignored, dropped after",
+    }
+)  # fmt: skip
+"""Each kind of fault before and after the work was done: all of them, where time allows."""
+
 PLANNING = (
     Where("Procore: list of vendors", "vendors", days.EVERYTHING, "GET", "/rest/v1.0/vendors"),
     Where("Procore: inactive vendors", "vendors", days.EVERYTHING, "GET", "*/vendors/inactive"),
@@ -144,6 +159,13 @@ READ_FAULTS: Mapping[str, Sequence[Fault]] = {
 }
 
 
+COUNTS: Mapping[str, Callable[[Contractor, Work], Count]] = {
+    "vendors": counted_vendors,
+    "projects": counted_projects,
+    **money_days.COUNTS,
+}
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One row of the table."""
@@ -160,11 +182,14 @@ class Outcome:
         return self.struck and self.count == Count(0, 0)
 
 
-def at_writes(systems: Systems, where: Where) -> Iterator[Outcome]:
+def at_writes(
+    systems: Systems, where: Where, titles: frozenset[str] | None = None
+) -> Iterator[Outcome]:
     """An approved plan is applied while the fault strikes; half the time a person retries first."""
     begun = where.stage(systems)
     faults = WRITE_FAULTS | (BATCH_FAULTS if where.system == "quickbooks" else {})
-    for number, (title, rules) in enumerate(faults.items()):
+    chosen = {t: rules for t, rules in faults.items() if titles is None or t in titles}
+    for number, (title, rules) in enumerate(chosen.items()):
         with begun.scenario() as world:
             add(where.outside(systems), where, rules)
             run = world.apply(begun.plan)
@@ -198,8 +223,7 @@ def finished(
     begun: Stage, world: Contractor, title: str, where: str, *, struck: bool = True
 ) -> Outcome:
     world.rest(begun.flow)
-    count = counted_vendors if begun.flow == "vendors" else counted_projects
-    found = count(world, begun.work)
+    found = COUNTS[begun.flow](world, begun.work)
     return Outcome(title, where, world.runs, found, struck, tuple(world.said))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -39,26 +39,41 @@ class Stage:
             transaction.set_rollback(True)
 
 
-def stage(
-    systems: Systems, flow: str, work: Work, *, planned: bool = True, asleep: str = ""
-) -> Stage:
-    """Companies in agreement, then a day of work in both; planned and approved, or not yet.
+Beginning = Callable[[Systems], Contractor]
 
-    `asleep` names a vendor that was made inactive long before.
-    """
-    hands = Hands(systems)
-    systems.anew()
-    in_use_for_years(hands)
-    world = Contractor(systems)
-    world.agree(flow)
-    if asleep:
-        for side in ("procore", "quickbooks"):
-            hands.inactivate(side, asleep)
-        world.agree(flow)
-    work.do(hands)
+
+def stage(
+    systems: Systems,
+    flow: str,
+    work: Work,
+    *,
+    planned: bool = True,
+    begun: Beginning | None = None,
+) -> Stage:
+    """Companies in agreement, then a day of work in both; planned and approved, or not yet."""
+    world = (begun or agreed(flow))(systems)
+    work.do(Hands(systems))
     plan = world.approve(_planned(world, flow)) if planned else None
     first, second = (Photograph.of(each.world) for each in systems.each())
     return Stage(world, flow, work, plan, (first, second))
+
+
+def agreed(flow: str, asleep: str = "") -> Beginning:
+    """In use for years. `asleep` names a vendor that was made inactive long before."""
+
+    def begun(systems: Systems) -> Contractor:
+        hands = Hands(systems)
+        systems.anew()
+        in_use_for_years(hands)
+        world = Contractor(systems)
+        world.agree(flow)
+        if asleep:
+            for side in ("procore", "quickbooks"):
+                hands.inactivate(side, asleep)
+            world.agree(flow)
+        return world
+
+    return begun
 
 
 def _planned(world: Contractor, flow: str) -> Plan:

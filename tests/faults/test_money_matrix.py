@@ -1,0 +1,19 @@
+"""The fault matrix of money: no bill twice, no payment lost, every amount right to the cent."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from tests.faults.money_scenarios import MONEY_WRITES
+from tests.faults.scenarios import EACH_KIND, at_writes
+from tests.faults.test_matrix import all_good, title
+
+pytestmark = pytest.mark.django_db
+FAULTS = None if os.environ.get("EVERY_FAULT") else EACH_KIND
+"""`EVERY_FAULT=1` takes all of them: twice the time."""
+
+
+@pytest.mark.parametrize("where", MONEY_WRITES, ids=title)
+def test_a_fault_while_writing_money_makes_no_duplicate_and_no_loss(outside, record, where):
+    all_good(at_writes(outside, where, FAULTS), record)

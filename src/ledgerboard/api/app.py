@@ -15,6 +15,7 @@ from ledgerboard.api.routes import (
     papers,
     people,
     plans,
+    reconciliation,
     records,
     runs,
     tokens,
@@ -41,6 +42,7 @@ api.add_router("", flows.router, tags=["Flows"])
 api.add_router("", plans.router, tags=["Plans"])
 api.add_router("", runs.router, tags=["Runs"])
 api.add_router("", records.router, tags=["Records"])
+api.add_router("", reconciliation.router, tags=["Reconciliation"])
 api.add_router("", papers.router, tags=["Papers"])
 api.add_router("", people.router, tags=["People"])
 api.add_router("", tokens.router, tags=["Tokens"])

@@ -23,6 +23,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 import click
 import httpx2
 
+from ledgerboard.cli.demo_money import post_three_months, say_what_ties
 from ledgerboard.cli.demo_papers import take_in_papers
 from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.ports import free_or_refuse, free_port
@@ -178,21 +179,31 @@ def begin() -> None:
 
 
 def first_sync() -> None:
-    """Plan, approve and apply both flows, then plan again to see that nothing is left to write."""
+    """Plan, approve and apply vendors and projects, then three months of money; then see what ties.
+    Each flow is planned again until nothing is left to write.
+    """
     from ledgerboard.cli.people import chosen_organization, chosen_person
     from ledgerboard.sync import selectors
 
     organization = chosen_organization()
     person = chosen_person(organization, PEOPLE[0][1])
     for setting in selectors.settings(organization).filter(enabled=True):
-        for _ in range(MOST_ROUNDS):
-            if not synced(setting, person):
-                break
+        bring_to_rest(setting, person)
+    post_three_months(organization, person, bring_to_rest)
+    say_what_ties(organization)
+
+
+def bring_to_rest(setting: FlowSetting, person: Person) -> None:
+    for _ in range(MOST_ROUNDS):
+        if not synced(setting, person):
+            break
 
 
 def synced(setting: FlowSetting, person: Person) -> bool:
-    """Whether anything was to write. A plan that a newer one replaced (what the worker noticed
-    meanwhile) is not written; the next round plans anew.
+    """Whether anything was to write; what has a warning is left to the visitor.
+
+    A plan that a newer one replaced (what the worker noticed meanwhile) is not written; the next
+    round plans anew.
     """
     from ledgerboard.cli.sync import say_run, watched
     from ledgerboard.sync import services
@@ -201,10 +212,12 @@ def synced(setting: FlowSetting, person: Person) -> bool:
     planned = watched(services.plan(setting, person))
     say_run(planned)
     plan = planned.plan
-    if plan is None or not plan.changes.filter(action__in=WRITTEN).exists():
+    wanted = plan.contents().filter(action__in=WRITTEN, warnings=[]) if plan else []
+    keys = [change.key for change in wanted]
+    if plan is None or not keys:
         return False
     try:
-        approved = services.approve(plan, person, seen_hash=plan.hash)
+        approved = services.approve(plan, person, seen_hash=plan.hash, change_keys=keys)
         say_run(watched(services.apply(approved, person)))
     except services.NotPossible as refused:
         click.echo(f"  {refused}")

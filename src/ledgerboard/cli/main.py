@@ -18,6 +18,7 @@ COMMANDS = {
     "doctor": "ledgerboard.cli.doctor:doctor",
     "papers": "ledgerboard.cli.papers:papers",
     "read": "ledgerboard.cli.read:read",
+    "reconcile": "ledgerboard.cli.reconcile:reconcile",
     "samples": "ledgerboard.cli.samples:samples",
     "serve": "ledgerboard.cli.serve:serve",
     "simulate": "ledgerboard.cli.simulate:simulate",

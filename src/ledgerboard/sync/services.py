@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Action, apart_key
 from ledgerboard.sync import approving, flows, parts, rounds, runs, undoing
 from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.flow_settings import choose, set_options, set_up_flows, switch_flow
 from ledgerboard.sync.listing import withdraw
 from ledgerboard.sync.models import (
     AutoApproval,
@@ -27,80 +27,48 @@ from ledgerboard.sync.models import (
     Round,
     Run,
 )
+from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.saving import save_many
 from ledgerboard.users.models import Ability, Organization, Person
-from ledgerboard.users.selectors import may, membership
 from ledgerboard.work import engine
 
 MOST_JOBS = 3
 
 __all__ = [
-    "NotPossible", "answer", "apply", "approve", "auto_approve", "believe_missing", "decide",
-    "decide_all", "link_by_hand", "look", "override_hold", "plan", "plan_all", "plan_round",
-    "reject", "retry", "set_options", "set_up_flows",
-    "stop_auto_approval", "sweep", "switch_flow", "take_back_decision", "undo", "unlink",
+    "NotPossible",
+    "answer",
+    "apply",
+    "approve",
+    "auto_approve",
+    "believe_missing",
+    "choose",
+    "decide",
+    "decide_all",
+    "link_by_hand",
+    "look",
+    "override_hold",
+    "plan",
+    "plan_all",
+    "plan_round",
+    "reject",
+    "retry",
+    "set_options",
+    "set_up_flows",
+    "stop_auto_approval",
+    "sweep",
+    "switch_flow",
+    "take_back_decision",
+    "undo",
+    "unlink",
 ]  # fmt: skip
-
-
-@transaction.atomic
-def set_up_flows(organization: Organization) -> list[FlowSetting]:
-    """A setting for every flow whose two systems are connected; call it after connecting."""
-    made = []
-    for flow in flows.flows().values():
-        left, right = (
-            _connected(organization, name) for name in (flow.left.system, flow.right.system)
-        )
-        if left and right:
-            setting, _ = FlowSetting.objects.get_or_create(
-                organization=organization,
-                flow=flow.name,
-                left=left,
-                right=right,
-                defaults={"enabled": flow.starts_on},
-            )
-            made.append(setting)
-    return made
-
-
-def _connected(organization: Organization, system: str) -> Connection | None:
-    living = Connection.objects.of(organization).filter(system=system)
-    return next((each for each in living.order_by("-pk") if each.is_living), None)
-
-
-@transaction.atomic
-def set_options(setting: FlowSetting, options: flows.RawOptions, person: Person) -> FlowSetting:
-    """Replace a flow's options. They count from the next plan on."""
-    _allow(person, setting.organization_id, Ability.ADMINISTER)
-    known = flows.declared(setting.flow).settings
-    for name in options.get("view", {}):
-        if name not in known:
-            offered = ", ".join(known) or "none"
-            raise NotPossible(f"This flow has no setting “{name}”.", f"It has: {offered}.")
-    try:
-        flows.Options.parse(options)
-    except ValueError as error:
-        raise NotPossible(f"{error}.") from None
-    setting.options = dict(options)
-    setting.save(update_fields=["options"])
-    _event(setting, person, "options changed", str(dict(options)))
-    return setting
-
-
-@transaction.atomic
-def switch_flow(setting: FlowSetting, person: Person, *, enabled: bool) -> FlowSetting:
-    _allow(person, setting.organization_id, Ability.ADMINISTER)
-    setting.enabled = enabled
-    setting.save(update_fields=["enabled"])
-    _event(setting, person, "switched on" if enabled else "switched off")
-    return setting
 
 
 @transaction.atomic
 def plan(setting: FlowSetting, person: Person | None = None) -> Run:
     """Ask for a new plan of a flow. One that is already asked for and not begun serves again."""
     if person:
-        _allow(person, setting.organization_id, Ability.PLAN)
+        allow(person, setting.organization_id, Ability.PLAN)
     if not setting.enabled:
         raise NotPossible("This flow is switched off.", "Switch it on in the settings.")
     queued = Run.objects.of(setting.organization_id).filter(
@@ -112,7 +80,7 @@ def plan(setting: FlowSetting, person: Person | None = None) -> Run:
 def plan_all(organization: Organization, person: Person | None = None) -> list[Run]:
     """A plan for each flow that is switched on: one round, which reads each company once."""
     if person:
-        _allow(person, organization.pk, Ability.PLAN)
+        allow(person, organization.pk, Ability.PLAN)
     order = list(flows.flows())
     settings = FlowSetting.objects.of(organization).filter(enabled=True, flow__in=order)
     return plan_round(list(settings), person)
@@ -140,7 +108,7 @@ def approve(
     plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
 ) -> Plan:
     """See `approving.approve`. Writing begins with `apply`."""
-    _allow(person, plan.organization_id, Ability.APPROVE)
+    allow(person, plan.organization_id, Ability.APPROVE)
     return approving.approve(plan, person, seen_hash=seen_hash, change_keys=change_keys)
 
 
@@ -153,7 +121,7 @@ def reject(
     seen_hash: str,
     change_keys: Collection[str] | None = None,
 ) -> Plan:
-    _allow(person, plan.organization_id, Ability.APPROVE)
+    allow(person, plan.organization_id, Ability.APPROVE)
     return approving.reject(
         plan, person, reason=reason, seen_hash=seen_hash, change_keys=change_keys
     )
@@ -162,7 +130,7 @@ def reject(
 @transaction.atomic
 def leave_note(link: Link, person: Person, ports: Ports, *, reason: str) -> Run | None:
     """Write a reason beside our key on the outside record, where it has room for one."""
-    _allow(person, link.organization_id, Ability.APPROVE)
+    allow(person, link.organization_id, Ability.APPROVE)
     noted = undoing.note_on_record(link, person, ports, reason)
     return apply(noted, person) if noted else None
 
@@ -196,7 +164,7 @@ def resume(setting: FlowSetting) -> list[Run]:
 @transaction.atomic
 def retry(run: Run, person: Person, change_keys: Collection[str] | None = None) -> Run:
     """Try again what was not written, after its cause was mended. The approval still holds."""
-    _allow(person, run.organization_id, Ability.PLAN)
+    allow(person, run.organization_id, Ability.PLAN)
     if run.status in Run.OPEN:
         raise NotPossible("This run is still at work.", "Wait until it has ended.")
     if run.kind != Run.Kind.APPLY or run.plan is None:
@@ -225,7 +193,7 @@ def _let_try_again(plan: Plan, keys: Collection[str] | None) -> None:
 
 def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision:
     """Answer a question or conflict of a plan; the next plan goes by it."""
-    _allow(person, plan.organization_id, Ability.PLAN)
+    allow(person, plan.organization_id, Ability.PLAN)
     return approving.decide(plan, change_key, choice, person)
 
 
@@ -248,18 +216,18 @@ def compare_soon(setting: FlowSetting) -> None:
 
 def override_hold(change: Change, person: Person, *, reason: str) -> Decision:
     """Let a held change go, on this person's word and for the evidence that it rests on now."""
-    _allow(person, change.organization_id, Ability.APPROVE)
+    allow(person, change.organization_id, Ability.APPROVE)
     return approving.override(change, person, reason)
 
 
 @transaction.atomic
 def link_by_hand(setting: FlowSetting, left_id: str, right_id: str, person: Person) -> Decision:
     """«These two are the same»: the next plan proposes their link."""
-    _allow(person, setting.organization_id, Ability.PLAN)
+    allow(person, setting.organization_id, Ability.PLAN)
     key = f"{setting.flow}:{Action.QUESTION}:{left_id}"
     approving.revoke(setting, Decision.Kind.ANSWER, key)
     approving.revoke(setting, Decision.Kind.ANSWER, apart_key(setting.flow, left_id, right_id))
-    _event(setting, person, "linked by hand", f"{left_id} = {right_id}")
+    note_event(setting, person, "linked by hand", f"{left_id} = {right_id}")
     return Decision.objects.create(
         organization_id=setting.organization_id,
         setting=setting,
@@ -276,39 +244,39 @@ def link_by_hand(setting: FlowSetting, left_id: str, right_id: str, person: Pers
 @transaction.atomic
 def take_back_decision(decision: Decision, person: Person) -> None:
     """The question is asked again, or the rejected change proposed again, by the next plan."""
-    _allow(person, decision.organization_id, Ability.PLAN)
+    allow(person, decision.organization_id, Ability.PLAN)
     approving.revoke(decision.setting, decision.kind, decision.key)
-    _event(decision.setting, person, "decision taken back", decision.title)
+    note_event(decision.setting, person, "decision taken back", decision.title)
 
 
 def auto_approve(setting: FlowSetting, action: str, person: Person) -> AutoApproval:
-    _allow(person, setting.organization_id, Ability.APPROVE)
+    allow(person, setting.organization_id, Ability.APPROVE)
     return approving.auto_approve(setting, action, person)
 
 
 def stop_auto_approval(setting: FlowSetting, action: str, person: Person) -> bool:
-    _allow(person, setting.organization_id, Ability.APPROVE)
+    allow(person, setting.organization_id, Ability.APPROVE)
     return approving.stop_auto_approval(setting, action, person)
 
 
 @transaction.atomic
 def unlink(link: Link, person: Person, ports: Ports, *, reason: str = "") -> Run | None:
     """End a link; the returned run clears our key from the outside record, if it is there."""
-    _allow(person, link.organization_id, Ability.APPROVE)
+    allow(person, link.organization_id, Ability.APPROVE)
     plan = undoing.unlink(link, person, ports, reason=reason)
     return apply(plan, person) if plan else None
 
 
 def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
     """A plan that takes written changes back; it waits for approval like any other."""
-    _allow(person, changes[0].organization_id if changes else 0, Ability.PLAN)
+    allow(person, changes[0].organization_id if changes else 0, Ability.PLAN)
     return undoing.undo(changes, person, ports)
 
 
 @transaction.atomic
 def believe_missing(state: PullState, person: Person) -> None:
     """«Yes, they were deleted»: the next pull takes a mass disappearance for true."""
-    _allow(person, state.organization_id, Ability.APPROVE)
+    allow(person, state.organization_id, Ability.APPROVE)
     PullState.objects.of(state.organization_id).filter(pk=state.pk).update(
         believe_missing=True, swept_at=None
     )
@@ -371,22 +339,4 @@ def _carry(run: Run, job: str) -> None:
         partition=f"flow:{run.setting_id}",
         args=[run.pk],
         organization=run.organization_id,
-    )
-
-
-def _allow(person: Person, organization_id: int, ability: Ability) -> None:
-    member = membership(person, organization_id)
-    if member is None or not may(member, ability):
-        raise NotPossible(
-            f"You may not {Ability(ability).label} here.", "Ask an administrator for the role."
-        )
-
-
-def _event(setting: FlowSetting, person: Person, what: str, text: str = "") -> None:
-    Event.objects.create(
-        organization_id=setting.organization_id,
-        setting=setting,
-        person=person,
-        what=what,
-        text=text,
     )

@@ -29,6 +29,7 @@ class Place:
 PLACES = (
     Place("today", "Today", "home", "t"),
     Place("plans", "Plans", "clipboard-check", "p"),
+    Place("reconciliation", "Reconciliation", "git-compare", "b"),
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),
     Place("papers", "Documents", "shield-check", "a"),

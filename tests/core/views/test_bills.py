@@ -25,7 +25,7 @@ from ledgerboard.core.records import (
     read_lines,
     write_lines,
 )
-from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values import Line, Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_numbers import marked_number
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
@@ -434,6 +434,18 @@ def test_a_change_order_that_is_not_approved_warns():
     here.put(
         PROCORE, "7401", ChangeOrder(commitment=story.COMMITMENT, number="001", status="pending")
     )
+    assert causes(bill(here, 2)) == ["pending_change_order"]
+
+
+def test_a_change_order_billed_line_by_line_is_known_by_its_own_line():
+    """Procore's item names no package then, only the line of the change order (seen in a demo)."""
+    here = story.world()
+    post(here, 1)
+    edit_line(here, 2, "CO1", change_order=None, schedule_line="77")
+    pending = ChangeOrder(
+        commitment=story.COMMITMENT, number="001", status="pending", lines=(Line("77", {}),)
+    )
+    here.put(PROCORE, "7401", pending)
     assert causes(bill(here, 2)) == ["pending_change_order"]
 
 

@@ -77,7 +77,7 @@ class Reader:
         self, kinds: Collection[str], texts: Mapping[str, str | None]
     ) -> Iterator[tuple[str, Pulled]]:
         cursors = {kind: load(texts.get(kind)) for kind in kinds if kind != BOOKS}
-        young = {k: c for k, c in cursors.items() if c and self._now - c.at < LOOK_BACK}
+        young = {k: c for k, c in cursors.items() if c and self._is_told(k, c)}
         self._remember(young)
         answer = self._changes(young) if young else None
         for kind in kinds:
@@ -91,6 +91,10 @@ class Reader:
         if answer is None or cursor is None:
             return self._full(entity)
         return iter((self._changed(entity, answer, cursor),))
+
+    def _is_told(self, kind: str, cursor: Cursor) -> bool:
+        """Whether the service can say what changed since."""
+        return ENTITIES[whole_of(kind)].changes_told and self._now - cursor.at < LOOK_BACK
 
     @property
     def _now(self) -> datetime:

@@ -78,7 +78,8 @@ class Entity:
     """`name` is the word of queries and wrappers; `where` narrows lists to rows that may belong;
     `address` is the member that must be sent whole; `unique` the fields in which rows must differ.
     `as_read` and `as_sent` turn a payload into the shape of our tables and back. `is_list`: rows
-    have an active state; transactions have none and are deleted.
+    have an active state; transactions have none and are deleted. `changes_told`: whether a change
+    of what we read is told as a change.
     """
 
     resource: Resource
@@ -90,6 +91,7 @@ class Entity:
     as_read: Callable[[Payload], Payload] = lambda payload: payload
     as_sent: Callable[[Payload], Payload] = lambda payload: payload
     is_list: bool = True
+    changes_told: bool = True
 
     @property
     def kind(self) -> str:
@@ -131,7 +133,7 @@ def _document(
 ENTITIES: Final[Mapping[str, Entity]] = {
     "vendor": Entity(VENDOR, "Vendor", "BillAddr", unique=(("name",),)),
     "project": Entity(PROJECT, "Customer", "ShipAddr", where="Job = true", belongs=_is_project),
-    "account": Entity(documents.ACCOUNT, "Account"),
+    "account": Entity(documents.ACCOUNT, "Account", changes_told=False),
     "item": Entity(documents.ITEM, "Item", unique=(("name",),)),
     "term": Entity(documents.TERM, "Term"),
     "bill": _document(documents.BILL, "Bill", documents.bill_as_read),
@@ -140,7 +142,9 @@ ENTITIES: Final[Mapping[str, Entity]] = {
     "purchase": _document(documents.PURCHASE, "Purchase"),
     "journal_entry": _document(documents.JOURNAL_ENTRY, "JournalEntry"),
 }
-"""A job's full name contains its customer's, which planning does not compare: it is not unique."""
+"""An account's balance moves with every entry, and nobody says that it is told as a change of the
+account (inferred): the few accounts are listed each time.
+A job's full name contains its customer's, which planning does not compare: it is not unique."""
 SPACE: Final = ("Vendor", "Customer", "Employee")
 """Names are unique over these three (reference: quickbooks gotchas 30)."""
 

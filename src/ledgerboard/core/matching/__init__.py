@@ -4,7 +4,8 @@ Exact keys come first, names and addresses after. A pair is sure only when its e
 and neither record has another that fits; everything else that might be is asked, nothing guessed.
 """
 
+from ledgerboard.core.matching.bill import bills
 from ledgerboard.core.matching.project import projects
 from ledgerboard.core.matching.vendor import vendors
 
-__all__ = ["projects", "vendors"]
+__all__ = ["bills", "projects", "vendors"]

@@ -107,7 +107,7 @@ def _number(wanted: Paper, bill: Paper) -> Iterator[_Point]:
         yield 0, ""
     elif ours == theirs:
         yield 5, f"the number is {bill.number}"
-    elif _digits(ours) == _digits(theirs) and len(_digits(ours)) >= 3:
+    elif digits(ours) == digits(theirs) and len(digits(ours)) >= 3:
         yield 4, f"the number {bill.number} has the same digits"
     elif _is_application(bill.number, wanted):
         yield 3, f"{bill.number} is the invoice's place on the contract"
@@ -163,7 +163,8 @@ def number_key(number: str | None) -> str:
     return plain.translate(str.maketrans("ol", "01")).lstrip("0")
 
 
-def _digits(key: str) -> str:
+def digits(key: str) -> str:
+    """Those of a key of `number_key`, without zeros in front."""
     return re.sub(r"\D", "", key).lstrip("0")
 
 

@@ -29,6 +29,11 @@ class Cause(StrEnum):
     STATUS_NOT_COUNTED = "status_not_counted"
     ON_HOLD = "on_hold"
     TIMING = "timing"
+    UNEXPLAINED = "not_explained"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ").capitalize()
 
 
 def cause_of_pair(
@@ -41,11 +46,12 @@ def cause_of_pair(
         _days(left, right, through),
         _retainage(left, right),
         _tax(left, right),
+        _edited(left, right, agreed),
         _rounding(left, right),
     ):
         if cause is not None:
             return cause, why
-    return Cause.EDITED, _edited(left, right, agreed)
+    return Cause.UNEXPLAINED, "The amounts differ, and we can't tell why."
 
 
 _Found = tuple[Cause | None, str]
@@ -100,15 +106,17 @@ def _rounding(left: Document, right: Document) -> _Found:
     return _NOTHING
 
 
-def _edited(left: Document, right: Document, agreed: Agreed | None) -> str:
+def _edited(left: Document, right: Document, agreed: Agreed | None) -> _Found:
+    """What both said when they last agreed tells whose hand it was, even for one cent."""
     if agreed is None:
-        return "The amounts differ."
+        return _NOTHING
     moved = (left.amount != agreed.left, right.amount != agreed.right)
-    return {
+    why = {
         (True, False): "It was edited in Procore after it was sent.",
         (False, True): "It was edited in QuickBooks after it was sent.",
         (True, True): "It was edited in both systems.",
-    }.get(moved, "The amounts differed when the two were linked.")
+    }.get(moved)
+    return (Cause.EDITED, why) if why else _NOTHING
 
 
 _CURES = {
@@ -125,6 +133,7 @@ _CURES = {
     Cause.STATUS_NOT_COUNTED: "Approve it in Procore, so that its budget counts it.",
     Cause.ON_HOLD: "Settle what it waits for.",
     Cause.TIMING: "Approve the change that is ready.",
+    Cause.UNEXPLAINED: "Compare the two line by line, and correct the wrong one.",
 }
 
 
@@ -140,11 +149,14 @@ def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
 
 
 def _send(check: Check, *, left_only: bool) -> str:
+    """Payments and costs only travel from the books to the jobsite."""
     if left_only:
-        return "Send it to QuickBooks, or link it to what is there."
-    places = {
+        return {
+            "payments": "Enter the payment in QuickBooks, or remove it in Procore.",
+            "direct_costs": "Enter the cost in QuickBooks, or remove it in Procore.",
+        }.get(check.value, "Send it to QuickBooks, or link it to what is there.")
+    return {
         "invoices": "Link it to its invoice, or leave it out.",
         "payments": "Send the payment to Procore.",
         "direct_costs": "Send the cost to Procore.",
-    }
-    return places.get(check.value, "Enter it in Procore.")
+    }.get(check.value, "Enter it in Procore.")

@@ -31,6 +31,10 @@ class Check(StrEnum):
     COST = "cost"
     """Job to date cost in Procore's budget with the project's cost in the books."""
 
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
 
 @dataclass(frozen=True)
 class Document:
@@ -79,6 +83,18 @@ class Difference:
     right: Document | None
     why: str
     action: str
+
+    @property
+    def document(self) -> str:
+        """As its own system calls it: Procore's word where it has it."""
+        where = self.left or self.right
+        return where.title if where else "--"
+
+    def counted(self, document: Document | None) -> Money | None:
+        """What this document of the two counts here; None where it isn't, or counts elsewhere."""
+        if document is None or (document.project, document.vendor) != (self.project, self.vendor):
+            return None
+        return ZERO if document.voided or not document.counted else document.amount
 
 
 @dataclass(frozen=True)

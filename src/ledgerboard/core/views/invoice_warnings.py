@@ -27,13 +27,13 @@ def invoice_warnings(
     invoice = seen.record
     assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
     for move in applied.movements:
-        yield from _line_warnings(move, context)
+        yield from _line_warnings(move, commitment, context)
     yield from _over_the_contract(applied, commitment, context)
     yield from _unlike_the_one_before(invoice, earlier)
     yield from _two_for_one_period(seen, invoice, context)
 
 
-def _line_warnings(move: LineMovement, context: ViewContext) -> Iterator[Warned]:
+def _line_warnings(move: LineMovement, commitment: Seen, context: ViewContext) -> Iterator[Warned]:
     line, name = move.line, move.line.description or move.line.key
     if move.gone:
         yield Warned("line_gone", f"A line with {move.before.to_date} to date is no longer there.")
@@ -45,8 +45,8 @@ def _line_warnings(move: LineMovement, context: ViewContext) -> Iterator[Warned]
         )
     if _quantity_over(line):
         yield Warned("quantity_over", f"{name}: more {line.unit or 'units'} than the contract has.")
-    if move.amount.amount and line.change_order is not None:
-        change = context.here(line.change_order)
+    if move.amount.amount and _bills_a_change(line):
+        change = _change_order(line, commitment, context)
         status = getattr(change.record, "status", None) if change else None
         if status != APPROVED:
             yield Warned(
@@ -54,6 +54,25 @@ def _line_warnings(move: LineMovement, context: ViewContext) -> Iterator[Warned]
                 f"{name} belongs to a change order that isn't approved"
                 f" ({status or 'status unknown'}).",
             )
+
+
+def _bills_a_change(line: InvoiceLine) -> bool:
+    return line.change_order is not None or "change_order" in (line.item_type or "")
+
+
+def _change_order(line: InvoiceLine, commitment: Seen, context: ViewContext) -> Seen | None:
+    """By its package where the line names one; else by the change order's own line, which is all
+    that an item names when a change order is billed line by line.
+    """
+    if line.change_order is not None:
+        return context.here(line.change_order)
+    changes = context.related("change_order", Ref(commitment.kind, commitment.id))
+    return next((each for each in changes if line.schedule_line in _line_keys(each)), None)
+
+
+def _line_keys(change: Seen) -> set[str]:
+    record = change.record
+    return {line.key for line in record.lines or ()} if isinstance(record, ChangeOrder) else set()
 
 
 def _beyond(to_date: Money, scheduled: Money) -> bool:

@@ -23,8 +23,8 @@ from ledgerboard.core.records import ContractPayment
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.payment_as_contract_payment import payment_as_contract_payment
 
-SAME_PAYMENT = Verdict(100, ("Same commitment, date, amount and check number.",))
-PERHAPS = Verdict(70, ("Same commitment and amount, dates no more than 10 days apart.",))
+SAME_PAYMENT = Verdict(100, ("same commitment, date, amount and check number",))
+PERHAPS = Verdict(70, ("same commitment and amount, dates no more than 10 days apart",))
 CLOSE = timedelta(days=10)
 
 

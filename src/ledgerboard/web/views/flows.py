@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.flows import RawOptions, flow_of
+from ledgerboard.sync.flows.choices import CHOICES
 from ledgerboard.sync.flows.options import DIRECTIONS
 from ledgerboard.sync.models import AutoApproval, FlowSetting
+from ledgerboard.sync.selectors.choices import questions_of
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.forms import Limits
 from ledgerboard.web.presenters.systems import side_title
 
+RECORDS = [name for name, choice in CHOICES.items() if choice.record]
 WORDS = {
     Action.CREATE: "Create a record that is missing in one system",
     Action.LINK: "Link two records that are surely the same",
@@ -63,6 +66,21 @@ def options(request: MemberRequest, setting_id: int) -> HttpResponse:
         _say(request, refusal)
     else:
         messages.success(request, "Saved. It counts from the next comparison on.")
+    return redirect("web:flows")
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def choices(request: MemberRequest, setting_id: int) -> HttpResponse:
+    """What the records of a money flow become. What the form doesn't show is kept."""
+    setting = _setting(request, setting_id)
+    given = {each.name: request.POST.getlist(each.name) for each in questions_of(setting)}
+    try:
+        services.choose(setting, given, request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+    else:
+        messages.success(request, "Saved. It counts from the next check on.")
     return redirect("web:flows")
 
 
@@ -118,7 +136,9 @@ def _shown(setting: FlowSetting) -> dict[str, Any]:
     return {
         "setting": setting,
         "title": flow.title,
-        "kind": flow.kind,
+        "kind": flow.kind.replace("_", " "),
+        "questions": questions_of(setting),
+        "records": RECORDS,
         "left": left,
         "right": right,
         "rules": [_rule(action, rules.get(action)) for action in WORDS],

@@ -1,0 +1,102 @@
+"""What the API shows of reconciliation. Amounts are decimals as text: a float would lose cents."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from ninja import Field, Schema
+
+from ledgerboard.core.money.reconciliation import Difference, Document, Tie
+from ledgerboard.sync.reconciling import Reconciliation
+
+
+class DocumentOut(Schema):
+    kind: str = Field(alias="ref.kind")
+    id: str = Field(alias="ref.id")
+    title: str
+    amount: Decimal = Field(alias="amount.amount")
+    day: date | None
+    number: str | None
+
+    @classmethod
+    def of(cls, document: Document | None) -> DocumentOut | None:
+        return cls.from_orm(document) if document else None
+
+
+class DifferenceOut(Schema):
+    """`amount` is Procore less QuickBooks."""
+
+    amount: Decimal = Field(alias="amount.amount")
+    cause: str
+    why: str
+    action: str
+    procore: DocumentOut | None
+    quickbooks: DocumentOut | None
+
+    @staticmethod
+    def resolve_procore(one: Difference) -> DocumentOut | None:
+        return DocumentOut.of(one.left)
+
+    @staticmethod
+    def resolve_quickbooks(one: Difference) -> DocumentOut | None:
+        return DocumentOut.of(one.right)
+
+
+class TieOut(Schema):
+    """One check of one project and vendor; it ties when it has no differences."""
+
+    check: str
+    project: str
+    vendor: str
+    procore: Decimal
+    quickbooks: Decimal
+    difference: Decimal
+    differences: list[DifferenceOut]
+
+
+class RetainageOut(Schema):
+    commitment: str = Field(alias="title")
+    retained: Decimal = Field(alias="ledger.retained.amount")
+    released: Decimal = Field(alias="ledger.released.amount")
+    held: Decimal = Field(alias="ledger.held.amount")
+
+
+class RetainageAccountOut(Schema):
+    account: str = Field(alias="title")
+    balance: Decimal = Field(alias="balance.amount")
+    on_bills: Decimal = Field(alias="on_bills.amount")
+    other: Decimal = Field(alias="other.amount")
+
+
+class ReconciliationOut(Schema):
+    """One pair of companies, from what was read last."""
+
+    read_at: datetime
+    through: date | None = Field(description="Later documents don't count; null is no limit")
+    ties: bool
+    off: Decimal = Field(alias="off.amount")
+    checks: list[TieOut]
+    retainage: list[RetainageOut]
+    retainage_account: RetainageAccountOut | None = Field(alias="account")
+    not_compared: list[str]
+
+    @staticmethod
+    def resolve_ties(found: Reconciliation) -> bool:
+        return found.is_tied
+
+    @staticmethod
+    def resolve_checks(found: Reconciliation) -> list[TieOut]:
+        return [_tie(found, each) for each in found.ties]
+
+
+def _tie(found: Reconciliation, tie: Tie) -> TieOut:
+    return TieOut(
+        check=tie.check.value,
+        project=found.title(tie.project),
+        vendor=found.title(tie.vendor),
+        procore=tie.left.amount,
+        quickbooks=tie.right.amount,
+        difference=tie.off.amount,
+        differences=[DifferenceOut.from_orm(each) for each in tie.differences],
+    )

@@ -1,0 +1,80 @@
+"""What an organization decides about its flows: what they do, and whether they are on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from django.db import transaction
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.sync import flows
+from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.flows import choices
+from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.permits import allow, note_event
+from ledgerboard.users.models import Ability, Organization, Person
+
+
+@transaction.atomic
+def set_up_flows(organization: Organization) -> list[FlowSetting]:
+    """A setting for every flow whose two systems are connected; call it after connecting."""
+    made = []
+    for flow in flows.flows().values():
+        left, right = (
+            _connected(organization, name) for name in (flow.left.system, flow.right.system)
+        )
+        if left and right:
+            setting, _ = FlowSetting.objects.get_or_create(
+                organization=organization,
+                flow=flow.name,
+                left=left,
+                right=right,
+                defaults={"enabled": flow.starts_on},
+            )
+            made.append(setting)
+    return made
+
+
+def _connected(organization: Organization, system: str) -> Connection | None:
+    living = Connection.objects.of(organization).filter(system=system)
+    return next((each for each in living.order_by("-pk") if each.is_living), None)
+
+
+@transaction.atomic
+def set_options(setting: FlowSetting, options: flows.RawOptions, person: Person) -> FlowSetting:
+    """Replace a flow's options. They count from the next plan on."""
+    allow(person, setting.organization_id, Ability.ADMINISTER)
+    known = flows.declared(setting.flow).settings
+    for name in options.get("view", {}):
+        if name not in known:
+            offered = ", ".join(known) or "none"
+            raise NotPossible(f"This flow has no setting “{name}”.", f"It has: {offered}.")
+    try:
+        flows.Options.parse(options)
+    except ValueError as error:
+        raise NotPossible(f"{error}.") from None
+    setting.options = dict(options)
+    setting.save(update_fields=["options"])
+    note_event(setting, person, "options changed", str(dict(options)))
+    return setting
+
+
+def choose(setting: FlowSetting, given: Mapping[str, list[str]], person: Person) -> FlowSetting:
+    """Set what a money flow's records become, by the answers of `flows/choices`. Others stay."""
+    view = dict(setting.options.get("view", {}))
+    try:
+        view |= {name: choices.parsed(name, answers) for name, answers in given.items()}
+    except ValueError as error:
+        raise NotPossible(f"{error}.") from None
+    kept = {name: value for name, value in view.items() if value is not None}
+    return set_options(setting, cast("flows.RawOptions", {**setting.options, "view": kept}), person)
+
+
+@transaction.atomic
+def switch_flow(setting: FlowSetting, person: Person, *, enabled: bool) -> FlowSetting:
+    allow(person, setting.organization_id, Ability.ADMINISTER)
+    setting.enabled = enabled
+    setting.save(update_fields=["enabled"])
+    note_event(setting, person, "switched on" if enabled else "switched off")
+    return setting

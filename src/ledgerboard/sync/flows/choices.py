@@ -1,0 +1,150 @@
+"""What an organization may choose about the money flows, in the words of those who choose.
+
+The core says what a setting does (`core/views`); here stand its question, its answers, the default
+and what it means, for the settings page, the API and the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One question. `answers` are values with words, the default first; `record` is the kind of
+    the books' record that is chosen instead, `wanted` what its account's classification must be.
+    `many`: several answers may be given, `given` are those of the default.
+    """
+
+    label: str
+    means: str = ""
+    answers: tuple[tuple[Any, str], ...] = ()
+    record: str = ""
+    wanted: str = ""
+    many: bool = False
+    given: tuple[str, ...] = ()
+
+    @property
+    def default(self) -> Any:
+        if self.many:
+            return list(self.given)
+        return self.answers[0][0] if self.answers else None
+
+
+YES_NO = ((True, "Yes"), (False, "No"))
+
+CHOICES: Mapping[str, Choice] = {
+    "income_account": Choice(
+        "Income account of new items",
+        "QuickBooks wants one on every item; purchases don't use it.",
+        record="account",
+        wanted="Revenue",
+    ),
+    "expense_account": Choice(
+        "Expense account of new items",
+        "Where bills for these items are booked, usually under Cost of Goods Sold.",
+        record="account",
+        wanted="Expense",
+    ),
+    "retainage_item": Choice(
+        "Retainage item",
+        "Retainage goes on lines of its own with this item. Its account must be a liability, "
+        "such as Retainage Payable, or jobs would cost too little.",
+        record="item",
+        wanted="Liability",
+    ),
+    "retainage_lines": Choice(
+        "Retainage on the bill",
+        answers=(
+            ("two", "Two lines: held, and released"),
+            ("one", "One line: held less released"),
+        ),
+    ),
+    "accepted": Choice(
+        "Which invoices go?",
+        "Only Approved counts in Procore's budget.",
+        answers=(
+            ("approved", "Approved"),
+            ("approved_as_noted", "Approved as Noted"),
+            ("pending_owner_approval", "Pending Owner Approval"),
+        ),
+        many=True,
+        given=("approved", "approved_as_noted", "pending_owner_approval"),
+    ),
+    "bill_date": Choice(
+        "Bill date",
+        answers=(
+            ("billing_date", "The invoice's billing date"),
+            ("period_end", "The end of its billing period"),
+            ("approval", "The day it was approved"),
+        ),
+    ),
+    "closed_books": Choice(
+        "A bill date in a closed period",
+        answers=(
+            ("hold", "Hold the bill"),
+            ("next_open_day", "Use the next open day, with a memo"),
+            ("ask", "Ask each time"),
+        ),
+    ),
+    "edited": Choice(
+        "An invoice is edited after its bill was posted",
+        "A posted bill never changes by itself.",
+        answers=(("ask", "Ask"), ("next_bill", "Put the difference on the next bill")),
+    ),
+    "zero_bills": Choice(
+        "Post bills of $0.00",
+        "Without them, the month's cost and retainage miss the books.",
+        answers=YES_NO,
+    ),
+    "shorten_numbers": Choice(
+        "Shorten invoice numbers over 21 characters",
+        "QuickBooks takes no more. The full number stands in the memo.",
+        answers=YES_NO,
+    ),
+    "credits": Choice(
+        "Vendor credits used in a payment",
+        "As a negative payment, Procore shows the cash that left the bank.",
+        answers=(("negative_payment", "Send as a negative payment"), ("list", "Only list them")),
+    ),
+    "direct_cost_status": Choice(
+        "Direct costs arrive as",
+        "All but Draft count in the budget, and may prefill owner invoices.",
+        answers=(("approved", "Approved"), ("pending", "Pending"), ("draft", "Draft")),
+    ),
+    "journal_entries": Choice(
+        "Journal entries that name a project",
+        answers=((False, "Only list them"), (True, "Send them as direct costs")),
+    ),
+}
+BY_COMMAND = frozenset({"currency", "expense_accounts", "account_types"})
+"""Set by API and command only: a currency other than US dollars, accounts by cost type."""
+
+
+def parsed(name: str, given: list[str]) -> Any:
+    """What a form or a command gave, as it is stored; None takes the setting away.
+
+    Raises ValueError, in a person's words, for an answer that isn't offered.
+    """
+    choice = CHOICES[name]
+    if choice.record:
+        return {"ref": choice.record, "id": given[0]} if given and given[0] else None
+    if choice.many:
+        return [_offered(choice, each) for each in given]
+    return _offered(choice, given[0]) if given and given[0] else None
+
+
+def _offered(choice: Choice, given: str) -> Any:
+    for value, _ in choice.answers:
+        if given == as_text(value):
+            return value
+    offered = ", ".join(as_text(value) for value, _ in choice.answers)
+    raise ValueError(f"“{given}” is no answer to “{choice.label}”: choose one of {offered}")
+
+
+def as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

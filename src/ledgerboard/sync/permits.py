@@ -1,0 +1,26 @@
+"""May this person do this here, and who did it: asked and written by every service."""
+
+from __future__ import annotations
+
+from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.models import Event, FlowSetting
+from ledgerboard.users.models import Ability, Person
+from ledgerboard.users.selectors import may, membership
+
+
+def allow(person: Person, organization_id: int, ability: Ability) -> None:
+    member = membership(person, organization_id)
+    if member is None or not may(member, ability):
+        raise NotPossible(
+            f"You may not {Ability(ability).label} here.", "Ask an administrator for the role."
+        )
+
+
+def note_event(setting: FlowSetting, person: Person, what: str, text: str = "") -> None:
+    Event.objects.create(
+        organization_id=setting.organization_id,
+        setting=setting,
+        person=person,
+        what=what,
+        text=text,
+    )

@@ -1,0 +1,111 @@
+"""What a reconciliation answers: a row for every check, project and vendor, and the retainage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.reconciliation import Check, Difference, Tie
+from ledgerboard.core.money.retainage import RetainageLedger
+from ledgerboard.core.values import Money, Ref
+
+
+class NothingToReconcile(Exception):
+    """No money flow is on, or it has read nothing yet; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class CommitmentRetainage:
+    commitment: Ref
+    title: str
+    ledger: RetainageLedger
+
+
+@dataclass(frozen=True)
+class AccountTie:
+    """The account that the retainage item stands on, as it is now, whatever day is compared."""
+
+    title: str
+    balance: Money
+    on_bills: Money
+    """What all bills and vendor credits hold on the item."""
+
+    @property
+    def other(self) -> Money:
+        """What something else put there: a journal entry, a bill on the account itself."""
+        return self.balance - self.on_bills
+
+
+@dataclass(frozen=True)
+class Apart:
+    """One document that doesn't tie: what differs of it, the amount before its retainage."""
+
+    differences: tuple[Difference, ...]
+
+    @property
+    def first(self) -> Difference:
+        return self.differences[0]
+
+    @property
+    def off(self) -> Money:
+        """The largest: an invoice that differs with its retainage is off once."""
+        return max((_size(each.amount) for each in self.differences), key=_figure)
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """`ties`: those that are off first. `titles` names what the rows only refer to."""
+
+    setting_id: int
+    read_at: dt.datetime
+    through: dt.date | None
+    ties: tuple[Tie, ...]
+    retainage: tuple[CommitmentRetainage, ...]
+    account: AccountTie | None
+    titles: Mapping[Ref, str]
+    plans: Mapping[Ref, int]
+    """The open plan that has a change of a document."""
+    not_compared: tuple[str, ...]
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        return tuple(each for tie in self.ties for each in tie.differences)
+
+    @property
+    def is_tied(self) -> bool:
+        return not self.differences and not (self.account and self.account.other.amount)
+
+    @cached_property
+    def apart(self) -> tuple[Apart, ...]:
+        """The differences by document, in the order of the ties."""
+        groups: dict[object, list[Difference]] = {}
+        for each in self.differences:
+            documents = (each.left and each.left.ref, each.right and each.right.ref, each.project)
+            groups.setdefault((each.cause, *documents), []).append(each)
+        return tuple(Apart(tuple(several)) for several in groups.values())
+
+    @property
+    def off(self) -> Money:
+        return total(each.off for each in self.apart)
+
+    @property
+    def projects_off(self) -> frozenset[Ref | None]:
+        return frozenset(each.project for each in self.differences)
+
+    def of(self, check: Check) -> Iterator[Tie]:
+        return (tie for tie in self.ties if tie.check is check)
+
+    def title(self, ref: Ref | None) -> str:
+        return self.titles.get(ref, ref.id) if ref else "--"
+
+
+def _size(amount: Money) -> Money:
+    return -amount if amount.amount < 0 else amount
+
+
+def _figure(amount: Money) -> Decimal:
+    return amount.amount

@@ -1,0 +1,153 @@
+"""What is compared with what: one function for each check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
+from ledgerboard.core.money.reconciliation import Agreed, Check, Comparison, Document, as_retainage
+from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.tie_documents import (
+    applied_payment_document,
+    bill_document,
+    direct_cost_document,
+    invoice_documents,
+    payment_issued_document,
+    project_cost_document,
+)
+from ledgerboard.sync.reconciling.records import MoneyRecords
+
+INVOICE, PAYMENT, COST = "subcontractor_invoice", "contract_payment", "direct_cost"
+NO_ITEM = "retainage: choose a retainage item in the settings of invoices."
+ACCOUNT_OLD = (
+    "the retainage account: check invoices for changes; bills were sent since it was read."
+)
+PAYMENTS_OFF = "payments: turn on payments."
+COSTS_OFF = "direct costs: turn on direct costs."
+
+
+def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[Comparison]:
+    """Invoices with bills; and the retainage of both, where its item was chosen."""
+    settings = BillSettings.of(records.jobsite.settings)
+    invoices: list[Document] = []
+    agreed: dict[Ref, Agreed] = {}
+    for seens in invoices_by_commitment(records).values():
+        documents, known = invoice_documents(seens, records.jobsite)
+        invoices += documents
+        agreed |= known
+    seen_bills = bills_of_commitments(records)
+    bills = [bill_document(each, settings.retainage_item, records.books) for each in seen_bills]
+    whole = Comparison(
+        Check.INVOICES,
+        invoices,
+        bills,
+        records.links,
+        agreed,
+        held=records.held,
+        waiting=records.waiting,
+        copies=_copies(seen_bills, records, settings.retainage_item),
+        through=through,
+    )
+    yield whole
+    if settings.retainage_item:
+        yield replace(
+            whole,
+            check=Check.RETAINAGE,
+            lefts=[as_retainage(each) for each in invoices],
+            rights=[as_retainage(each) for each in bills],
+            agreed={},
+        )
+
+
+def invoices_by_commitment(records: MoneyRecords) -> dict[Ref | None, list[Seen]]:
+    """What accounting accepts, and what has a bill whatever its status became."""
+    accepted = BillSettings.of(records.jobsite.settings).accepted
+    groups: dict[Ref | None, list[Seen]] = defaultdict(list)
+    for seen in records.here(INVOICE):
+        invoice = seen.record
+        assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
+        if invoice.status in accepted or ref_of(seen) in records.links:
+            groups[invoice.commitment].append(seen)
+    return groups
+
+
+def bills_of_commitments(records: MoneyRecords) -> list[Seen]:
+    """Bills that are linked to an invoice; and of the rest those of a vendor with a commitment on
+    that project, unless they are a direct cost already: they are the ones that may count twice.
+    """
+    linked = set(records.links.values())
+    costs = {_transaction(ref) for ref in linked if ref.kind == "project_cost"}
+    contracts = {
+        (seen.record.project, seen.record.vendor)
+        for seen in records.here("commitment")
+        if isinstance(seen.record, Commitment)
+    }
+    return [
+        seen
+        for seen in records.there("bill", "vendor_credit")
+        if ref_of(seen) in linked
+        or (ref_of(seen) not in costs and _place(seen, records) in contracts)
+    ]
+
+
+def _place(seen: Seen, records: MoneyRecords) -> tuple[Ref | None, Ref | None]:
+    document = bill_document(seen, None, records.books)
+    return document.project, document.vendor
+
+
+def _transaction(part: Ref) -> Ref:
+    """`bill:231:88`, what bill 231 charges to project 88."""
+    kind, id_, _ = part.id.split(":", 2)
+    return Ref(kind, id_)
+
+
+def _copies(bills: Iterable[Seen], records: MoneyRecords, item: Ref | None) -> dict[Ref, Ref]:
+    """Bills without an invoice that look like the same paper as one that has it."""
+    linked = set(records.links.values())
+    known: dict[Ref | None, list[Paper]] = defaultdict(list)
+    alone: list[tuple[Ref | None, Paper]] = []
+    for seen in bills:
+        bill = seen.record
+        assert isinstance(bill, Bill)  # noqa: S101  # a vendor credit is one, too
+        paper = paper_of(ref_of(seen), bill, retainage_item=item)
+        if paper.ref in linked:
+            known[bill.vendor].append(paper)
+        else:
+            alone.append((bill.vendor, paper))
+    found = {paper.ref: suspects(paper, known[vendor]) for vendor, paper in alone}
+    return {ref: likest[0].bill.ref for ref, likest in found.items() if likest}
+
+
+def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
+    paid = (applied_payment_document(each, records.books) for each in records.of_flow(PAYMENT))
+    return Comparison(
+        Check.PAYMENTS,
+        [payment_issued_document(each, records.jobsite) for each in records.here(PAYMENT)],
+        [each for each in paid if each],
+        records.links,
+        held=records.held,
+        waiting=records.waiting,
+        through=through,
+    )
+
+
+def cost_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
+    return Comparison(
+        Check.DIRECT_COSTS,
+        [direct_cost_document(each) for each in records.here(COST)],
+        [project_cost_document(each, records.books) for each in records.of_flow(COST)],
+        records.links,
+        held=records.held,
+        waiting=records.waiting,
+        through=through,
+    )
+
+
+def ref_of(seen: Seen) -> Ref:
+    return Ref(seen.kind, seen.id)

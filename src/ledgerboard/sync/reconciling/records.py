@@ -1,0 +1,121 @@
+"""The stored records, links and open changes of one pair of companies, each loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views import NotMine
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows import declared
+from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
+from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.records import load
+from ledgerboard.sync.viewing import SnapshotContext
+
+_WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
+_READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
+
+
+class MoneyRecords:
+    """Of one Procore company and its books, in the terms of the invoices flow."""
+
+    def __init__(self, setting: FlowSetting, ports: Ports) -> None:
+        self.setting, self.ports = setting, ports
+        self.flow = FlowContext(setting, ports)
+
+    @property
+    def jobsite(self) -> SnapshotContext:
+        return self.flow.views[Side.LEFT]
+
+    @property
+    def books(self) -> SnapshotContext:
+        return self.flow.views[Side.RIGHT]
+
+    def here(self, *kinds: str) -> list[Seen]:
+        return self._there(self.setting.left, kinds)
+
+    def there(self, *kinds: str) -> list[Seen]:
+        return self._there(self.setting.right, kinds)
+
+    def _there(self, connection: Connection, kinds: tuple[str, ...]) -> list[Seen]:
+        found = (load(connection, (kind,), self.ports).seen for kind in kinds)
+        return [seen for known in found for seen in known.values()]
+
+    @cached_property
+    def settings(self) -> dict[str, FlowSetting]:
+        """The flows between the two companies that are on, by the kind they have in Procore."""
+        found = FlowSetting.objects.of(self.setting.organization_id).filter(
+            left=self.setting.left, right=self.setting.right, enabled=True
+        )
+        flows = [FlowContext(each, self.ports) for each in found.select_related("left", "right")]
+        return {flow.kinds(Side.LEFT)[0]: flow.setting for flow in flows}
+
+    @cached_property
+    def links(self) -> dict[Ref, Ref]:
+        """Procore's record to the books', whatever flow linked the two."""
+        rows = Link.objects.of(self.setting.organization_id).filter(
+            setting__in=self.settings.values(), unlinked_at=None
+        )
+        return {Ref(row.left_kind, row.left_id): Ref(row.right_kind, row.right_id) for row in rows}
+
+    def of_flow(self, kind: str) -> Iterator[Seen]:
+        """What the flow of this kind of Procore's record takes from the books."""
+        flow = FlowContext(self.settings[kind], self.ports)
+        view, context = flow.flow.end(Side.RIGHT).view, flow.views[Side.RIGHT]
+        for seen in self.there(*flow.kinds(Side.RIGHT)):
+            if not isinstance(view(seen, context), NotMine):
+                yield seen
+
+    @cached_property
+    def held(self) -> dict[Ref, str]:
+        """What waits for a person, on either side, and why."""
+        return dict(self._said(_WAITS))
+
+    @cached_property
+    def waiting(self) -> dict[Ref, str]:
+        """What is only to be approved, or on its way."""
+        return dict(self._said(_READY))
+
+    @cached_property
+    def plans(self) -> dict[Ref, int]:
+        """The waiting or running plan that has a change of the record."""
+        return {
+            ref: change.plan_id
+            for change in self._open_changes.order_by("plan_id")
+            for ref in self._named(change)
+        }
+
+    @property
+    def _open_changes(self) -> QuerySet[Change]:
+        living = Change.objects.of(self.setting.organization_id).filter(
+            plan__setting__in=self.settings.values(), plan__status__in=Plan.LIVING
+        )
+        over = [Change.Status.DONE, Change.Status.REJECTED]
+        return living.exclude(status__in=over).select_related("plan__setting")
+
+    def _said(self, actions: tuple[Action, ...]) -> Iterator[tuple[Ref, str]]:
+        for change in self._open_changes.filter(action__in=actions):
+            for ref in self._named(change):
+                yield ref, _why(change)
+
+    def _named(self, change: Change) -> Iterator[Ref]:
+        flow = declared(change.plan.setting.flow)
+        for side, id_ in ((Side.LEFT, change.left_id), (Side.RIGHT, change.right_id)):
+            for kind in flow.end(side).kinds if id_ else ():
+                yield Ref(kind, id_ or "")
+
+
+def _why(change: Change) -> str:
+    if change.action in _READY:
+        return "Its change waits to be approved or sent."
+    asked = {
+        Action.QUESTION: "A question about it waits for an answer.",
+        Action.CONFLICT: "Procore and QuickBooks disagree about it, and nobody has chosen yet.",
+    }.get(Action(change.action))
+    return asked or " ".join(change.reasons) or "It waits for a person."

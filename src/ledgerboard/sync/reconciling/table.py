@@ -1,0 +1,33 @@
+"""Every difference as one row: for CSV, and for whoever wants to sort them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ledgerboard.core.money.reconciliation import Difference, Document
+from ledgerboard.sync.reconciling.answer import Reconciliation
+
+HEAD = (
+    "Check", "Project", "Vendor", "Procore document", "Procore date", "Procore",
+    "Difference", "QuickBooks", "QuickBooks date", "QuickBooks document", "Cause", "Why", "Fix",
+)  # fmt: skip
+
+
+def difference_rows(found: Iterable[Reconciliation]) -> Iterator[tuple[str, ...]]:
+    """Amounts are plain numbers, dates ISO 8601: a program reads them."""
+    yield HEAD
+    for each in found:
+        for one in each.differences:
+            yield (
+                one.check.words, each.title(one.project), each.title(one.vendor),
+                *_document(one, one.left), str(one.amount.amount),
+                *reversed(_document(one, one.right)),
+                one.cause.words, one.why, one.action,
+            )  # fmt: skip
+
+
+def _document(difference: Difference, one: Document | None) -> tuple[str, str, str]:
+    amount = difference.counted(one)
+    if one is None or amount is None:
+        return "", "", ""
+    return one.title, one.day.isoformat() if one.day else "", str(amount.amount)

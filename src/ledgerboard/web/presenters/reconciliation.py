@@ -1,0 +1,161 @@
+"""Does it tie? By project, then by vendor, then document by document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.money.reconciliation import Check, Difference, Tie
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values.wording import american, counted
+from ledgerboard.sync.reconciling import Apart, Reconciliation
+
+TONES = {Cause.TIMING: ("wait", "Timing"), Cause.UNEXPLAINED: ("bad", "Not explained")}
+EXPLAINED = ("warn", "Explained")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One check of a row. None where it isn't compared."""
+
+    check: str
+    left: Money
+    right: Money
+    off: Money
+    ties: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A project, or a vendor of one."""
+
+    title: str
+    id: str
+    cells: tuple[Cell, ...]
+    differences: int
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One difference as people read it."""
+
+    difference: Difference
+    beside: tuple[Difference, ...]
+    """What else differs of the document: its retainage."""
+    project: str
+    vendor: str
+    left: Money | None
+    right: Money | None
+    tone: str
+    words: str
+    plan_id: int | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that the page says of one pair of companies."""
+
+    found: Reconciliation
+    headline: str
+    checks: tuple[str, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Cell, ...]
+    differences: tuple[Shown, ...]
+    project: str
+
+
+def sheet(found: Reconciliation, project: str = "") -> Sheet:
+    """With a project's id: its vendors and its documents only."""
+    ties = [tie for tie in found.ties if not project or _id(tie.project) == project]
+    checks = tuple(check for check in Check if any(True for _ in found.of(check)))
+    rows = _rows(found, ties, checks, by_vendor=bool(project))
+    shown = [
+        _shown(found, each)
+        for each in found.apart
+        if not project or _id(each.first.project) == project
+    ]
+    return Sheet(
+        found,
+        _headline(found),
+        tuple(check.words for check in checks),
+        tuple(rows),
+        _cells(ties, checks),
+        tuple(sorted(shown, key=_order)),
+        found.title(ties[0].project) if project and ties else "",
+    )
+
+
+def _headline(found: Reconciliation) -> str:
+    through = f" through {american(found.through)}" if found.through else ""
+    projects = len({tie.project for tie in found.ties})
+    if not found.differences:
+        return f"{counted(projects, 'project')} tie{'s' if projects == 1 else ''}{through}"
+    off = counted(len(found.projects_off), "project")
+    return f"Off by {found.off} on {off}{through}: {_explained(found.apart)}"
+
+
+def _explained(apart: Sequence[Apart]) -> str:
+    unknown = sum(each.first.cause is Cause.UNEXPLAINED for each in apart)
+    known = f"{len(apart) - unknown:,} explained"
+    return f"{known}, {unknown:,} not" if unknown else known
+
+
+def _rows(
+    found: Reconciliation, ties: Iterable[Tie], checks: Sequence[Check], *, by_vendor: bool
+) -> list[Row]:
+    groups: dict[Ref | None, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        groups[tie.vendor if by_vendor else tie.project].append(tie)
+    rows = [_row(found.title(ref), _id(ref), several, checks) for ref, several in groups.items()]
+    return sorted(rows, key=lambda row: (not row.differences, row.title.casefold()))
+
+
+def _row(title: str, id_: str, ties: Sequence[Tie], checks: Sequence[Check]) -> Row:
+    differences = [each for tie in ties for each in tie.differences]
+    if not differences:
+        tone, words = "good", "Ties"
+    else:
+        worst = max((_tone(each) for each in differences), key=_gravity)
+        tone, words = worst
+    return Row(title, id_, _cells(ties, checks), len(differences), tone, words)
+
+
+def _cells(ties: Sequence[Tie], checks: Sequence[Check]) -> tuple[Cell, ...]:
+    return tuple(_cell(check, [tie for tie in ties if tie.check is check]) for check in checks)
+
+
+def _cell(check: Check, ties: Sequence[Tie]) -> Cell:
+    left, right = total(tie.left for tie in ties), total(tie.right for tie in ties)
+    return Cell(check.words, left, right, left - right, all(tie.ties for tie in ties))
+
+
+def _shown(found: Reconciliation, apart: Apart) -> Shown:
+    each, *beside = apart.differences
+    tone, words = _tone(each)
+    refs = [document.ref for document in (each.left, each.right) if document]
+    plan = next((found.plans[ref] for ref in refs if ref in found.plans), None)
+    return Shown(
+        each, tuple(beside), found.title(each.project), found.title(each.vendor),
+        each.counted(each.left), each.counted(each.right), tone, words, plan,
+    )  # fmt: skip
+
+
+def _tone(each: Difference) -> tuple[str, str]:
+    return TONES.get(each.cause, EXPLAINED)
+
+
+def _gravity(tone: tuple[str, str]) -> int:
+    return ("wait", "warn", "bad").index(tone[0])
+
+
+def _order(shown: Shown) -> tuple[int, str, str]:
+    return -_gravity((shown.tone, "")), shown.project.casefold(), shown.difference.check
+
+
+def _id(ref: Ref | None) -> str:
+    return ref.id if ref else "none"

@@ -1,0 +1,148 @@
+"""Does it tie? The demo contractor's money: what is wrong on purpose is named, nothing else is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from tests.faults.contractor import Contractor
+from tests.faults.mid_job import items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.outside import Systems
+
+from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.money.reconciliation import Check
+from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import Link
+from ledgerboard.sync.reconciling import Reconciliation, reconciliation
+from ledgerboard.sync.reconciling.checks import COSTS_OFF
+from ledgerboard.users.models import Membership, Organization, Person, Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BILLS = "9341453172048001/Bill"
+
+
+@pytest.fixture
+def company(simulated: Systems) -> Iterator[Contractor]:
+    """Everything that may be approved is posted, and what was paid came back."""
+    with mid_job(simulated) as contractor:
+        items_for_codes(contractor)
+        switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
+        contractor.agree("invoices")
+        contractor.plan("invoices")
+        switch_on(contractor, "payments")
+        contractor.agree("payments")
+        yield contractor
+
+
+def reconciled(company: Contractor) -> Reconciliation:
+    (found,) = reconciliation(company.organization, company.ports)
+    return found
+
+
+def named(found: Reconciliation, check: Check) -> dict[str, Cause]:
+    """The cause by the number that stands on the paper."""
+    return {
+        str((each.left or each.right).number): each.cause
+        for tie in found.of(check)
+        for each in tie.differences
+    }
+
+
+SEEDED = {
+    "1002": Cause.DUPLICATE,  # typed again from the mailed copy
+    "240115-1002": Cause.ON_HOLD,  # zeroed by hand: is it the same paper?
+    "240223-1001": Cause.WRONG_PROJECT,
+    "240209-1003": Cause.ON_HOLD,  # sales tax on no line
+    "240342-1001": Cause.ON_HOLD,  # three of two vendors that aren't in the books
+    "240545-1001": Cause.ON_HOLD,
+    "240545-1002": Cause.ON_HOLD,
+    "HARBOR-RIGGING-PEARL-2405-1002": Cause.ON_HOLD,  # the books cut its number: the same paper?
+    "HARBOR-RIGGING-PEARL-": Cause.ON_HOLD,
+}
+NOTHING_HELD = {"240342-1001"}
+COSTS_BESIDE = {"VC-77": Cause.MISSING, "KC-118": Cause.MISSING}
+"""Bills of vendors with a commitment on that project, which no flow has claimed yet."""
+
+
+def test_only_what_is_wrong_on_purpose_differs_and_each_is_named(company):
+    found = reconciled(company)
+    assert named(found, Check.INVOICES) == SEEDED | COSTS_BESIDE
+    assert named(found, Check.RETAINAGE) == {
+        number: cause for number, cause in SEEDED.items() if number not in NOTHING_HELD
+    }
+    assert named(found, Check.PAYMENTS) == {}
+    assert sum(1 for tie in found.ties if tie.ties) > 80
+    assert found.account is not None
+    assert found.account.other.amount == 0, "the liability account is what the bills hold"
+    assert found.not_compared == (COSTS_OFF,)
+    the_page_and_the_file_say_the_same(company, found)
+    another_organization_sees_nothing()
+
+
+def the_page_and_the_file_say_the_same(company: Contractor, found: Reconciliation) -> None:
+    client = Client()
+    client.force_login(company.person)
+    page = client.get("/reconciliation/?through=all").content.decode()
+    assert f"Off by {found.off} on" in page
+    assert "It looks like the same document as bill 240102-1002." in page
+    file = client.get("/reconciliation/csv/?through=all").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(file, newline="")))
+    off = [str(each.amount.amount) for each in found.differences]
+    assert [row["Difference"] for row in rows] == off
+
+
+def another_organization_sees_nothing() -> None:
+    other = Organization.objects.create(name="Someone else")
+    stranger = Person.objects.create(email="stranger@example.com", name="Sam")
+    Membership.objects.create(organization=other, person=stranger, role=Role.ADMINISTRATOR)
+    client = Client()
+    client.force_login(stranger)
+    assert "Turn on the invoices flow" in client.get("/reconciliation/").content.decode()
+
+
+def test_what_somebody_changes_in_the_books_is_found_at_its_document_to_the_cent(company):
+    before = reconciled(company)
+    bill = a_bill_that_ties(before)
+    one_cent_more(company, bill)
+    company.systems.quickbooks.act("delete_row", entity="BillPayment", id=a_payment())
+    company.plan("invoices")
+    company.plan("payments")
+    new = [each for each in reconciled(company).differences if each not in before.differences]
+    (edited,) = (each for each in new if each.check is Check.INVOICES)
+    assert (edited.right.ref, edited.amount.amount) == (Ref("bill", bill), Decimal("-0.01"))
+    assert edited.cause is Cause.EDITED
+    assert edited.why == "It was edited in QuickBooks after it was sent."
+    deleted = [each for each in new if each.check is Check.PAYMENTS]
+    assert {each.cause for each in deleted} == {Cause.DELETED}
+
+
+def a_bill_that_ties(found: Reconciliation) -> str:
+    wrong = {each.right.ref for each in found.differences if each.right}
+    links = Link.objects.filter(setting__flow="invoices", right_kind="bill").order_by("pk")
+    refs = (Ref("bill", link.right_id) for link in links)
+    return next(ref.id for ref in refs if ref not in wrong)
+
+
+def a_payment() -> str:
+    link = Link.objects.filter(setting__flow="payments").order_by("pk").last()
+    assert link is not None
+    return link.right_id.partition(":")[0]
+
+
+def one_cent_more(company: Contractor, bill_id: str) -> None:
+    """Somebody types it into the first line, in QuickBooks itself."""
+    bill = next(row for row in company.systems.quickbooks.table(BILLS) if row["id"] == bill_id)
+    body = json.loads(json.dumps(bill["body"]))
+    line = body["Line"][0]
+    line["Amount"] = float(Decimal(str(line["Amount"])) + Decimal("0.01"))
+    for name in ("Qty", "UnitPrice"):
+        line["ItemBasedExpenseLineDetail"].pop(name, None)
+    company.systems.quickbooks.act(
+        "edit_row", entity="Bill", id=bill_id,
+        values={"VendorRef": body["VendorRef"], "Line": body["Line"]},
+    )  # fmt: skip

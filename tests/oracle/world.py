@@ -11,6 +11,7 @@ from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Record, Value, kind_of, values_of
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
+from ledgerboard.core.views.code_map import CodeMap
 
 PROCORE, BOOKS = "procore", "books"
 
@@ -28,6 +29,8 @@ class World:
     backwards: dict[Ref, Ref] = field(default_factory=dict)
     agreed: dict[Ref, Mapping[str, Value]] = field(default_factory=dict)
     codes: dict[Ref, Ref] = field(default_factory=dict)
+    """By the rule; what people said beyond it stands in the code map."""
+    code_map: CodeMap = field(default_factory=CodeMap)
 
     def put(self, side: str, id_: str, record: Record, *, active: bool = True) -> Seen:
         seen = Seen(kind_of(record), id_, record, active=active)
@@ -105,6 +108,10 @@ class Context:
         return tuple(
             seen for seen in self.world.kind(side, kind) if getattr(seen.record, name) == value
         )
+
+    @property
+    def code_map(self) -> CodeMap:
+        return self.world.code_map
 
     def code(self, wbs: Ref) -> Ref | Blocked:
         found = self.world.codes.get(wbs)

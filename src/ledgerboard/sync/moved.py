@@ -25,6 +25,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Link, Snapshot
 from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of
+from ledgerboard.sync.viewing import CODE_MAP
 
 RULES = "2026-11"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
@@ -163,6 +164,9 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
     for kind in context.setting.asked:
         if kind == "today":
             yield str(context.views[Side.LEFT].today)
+            continue
+        if kind == CODE_MAP:
+            yield context.views[Side.LEFT].code_map.version
             continue
         seen = Snapshot.objects.filter(connection__in=both, kind=kind)
         of_kind = Q(left_kind=kind) | Q(right_kind=kind)

@@ -15,11 +15,15 @@ from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Value, from_json, to_json
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
+from ledgerboard.core.views.code_map import CodeMap
+from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import PLAIN, canonical, seen_of
 
+CODE_MAP = "code_map"
+"""Not a kind of either system: that a view looked at what people published."""
 BOOKS = "books"
 """The kind whose one record says what a company keeps of its books; `closed_until` among it."""
 
@@ -89,6 +93,11 @@ class SnapshotContext:
 
     def there_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
         return self._with(self.theirs, kind, field, value)
+
+    @cached_property
+    def code_map(self) -> CodeMap:
+        self.asked.add(CODE_MAP)
+        return code_map_of(Companies.between(self.setting).published())
 
     def code(self, wbs: Ref) -> Ref | Blocked:
         found = self.twin(wbs)

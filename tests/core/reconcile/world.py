@@ -35,6 +35,7 @@ from ledgerboard.core.records import Value, Vendor, values_of
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views import Blocked
+from ledgerboard.core.views.code_map import CodeMap
 
 
 def same_name(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
@@ -110,6 +111,7 @@ class Knows:
     settings: Mapping[str, Any] = field(default_factory=dict)
     today: date = date(2026, 3, 2)
     closed_until: date | None = None
+    code_map: CodeMap = field(default_factory=CodeMap)
 
     def twin(self, ref: Ref) -> Ref | None:
         found = self.world.partners.get((self.side, ref))

@@ -24,8 +24,10 @@ from ledgerboard.core.records import (
     Account,
     Bill,
     BillPayment,
+    BookClass,
     Item,
     JournalEntry,
+    Location,
     Purchase,
     Term,
     Value,
@@ -125,6 +127,24 @@ ITEM: Final = Resource(
         Field("active", "Active", BOOLEAN),
     ),
 )
+
+
+def _named(record: type[BookClass | Location], path: str) -> Resource:
+    return Resource(
+        record=record,
+        path=path,
+        id="Id",
+        version="SyncToken",
+        fields=(
+            Field("name", "FullyQualifiedName", TEXT, access=READ_ONLY),
+            Field("active", "Active", BOOLEAN, access=READ_ONLY),
+        ),
+    )
+
+
+CLASS: Final = _named(BookClass, "class")
+LOCATION: Final = _named(Location, "department")
+"""Read only: they are the bookkeeper's."""
 
 TERM: Final = Resource(
     record=Term,

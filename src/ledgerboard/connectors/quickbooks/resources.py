@@ -136,6 +136,8 @@ ENTITIES: Final[Mapping[str, Entity]] = {
     "account": Entity(documents.ACCOUNT, "Account", changes_told=False),
     "item": Entity(documents.ITEM, "Item", unique=(("name",),)),
     "term": Entity(documents.TERM, "Term"),
+    "class": Entity(documents.CLASS, "Class"),
+    "location": Entity(documents.LOCATION, "Department"),
     "bill": _document(documents.BILL, "Bill", documents.bill_as_read),
     "vendor_credit": _document(documents.VENDOR_CREDIT, "VendorCredit", documents.bill_as_read),
     "bill_payment": _document(documents.BILL_PAYMENT, "BillPayment", documents.payment_as_read),

@@ -28,7 +28,15 @@ from ledgerboard.core.records.books import (
     VendorCredit,
 )
 from ledgerboard.core.records.codec import Sealer, from_json, to_json
-from ledgerboard.core.records.codes import Account, BudgetCode, BudgetLine, CodeSegment, Item
+from ledgerboard.core.records.codes import (
+    Account,
+    BookClass,
+    BudgetCode,
+    BudgetLine,
+    CodeSegment,
+    Item,
+    Location,
+)
 from ledgerboard.core.records.commitments import (
     ChangeOrder,
     ChangeOrderRequest,
@@ -64,6 +72,7 @@ __all__ = [
     "BillLine",
     "BillPayment",
     "BillingPeriod",
+    "BookClass",
     "Books",
     "BudgetCode",
     "BudgetLine",
@@ -82,6 +91,7 @@ __all__ = [
     "JournalEntry",
     "JournalLine",
     "LinkedTransaction",
+    "Location",
     "PaymentLine",
     "PotentialChangeOrder",
     "Project",

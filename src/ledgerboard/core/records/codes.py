@@ -97,6 +97,37 @@ class Account:
         return self.type or ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Named:
+    name: str | None = None
+    """With the names above it: `Residential:Bend`."""
+    active: bool | None = None
+
+    @property
+    def title(self) -> str:
+        return self.name or "without a name"
+
+    @property
+    def summary(self) -> str:
+        return ""
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
+class BookClass(_Named):
+    """A class of the books: stands on a line."""
+
+    kind: ClassVar[str] = "class"
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
+class Location(_Named):
+    """A location of the books (QuickBooks' `Department`): stands on a whole document."""
+
+    kind: ClassVar[str] = "location"
+
+
 @record
 @dataclass(frozen=True, kw_only=True)
 class BudgetLine:

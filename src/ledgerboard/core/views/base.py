@@ -12,6 +12,7 @@ from ledgerboard.core.values import Ref
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
+    from ledgerboard.core.views.code_map import CodeMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,18 @@ class ViewContext(Protocol):
     def there_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
         """The same in the other system: the bills that have this number."""
 
+    @property
+    def code_map(self) -> CodeMap:
+        """What people said about budget codes, as last published: ask it through `booking` and
+        `budget_code_of`, which know the rule as well.
+        """
+
     def code(self, wbs: Ref) -> Ref | Blocked:
-        """The item or account that the code map gives for a budget code, or why there is none."""
+        """The item that was made for a budget code by the rule, or why there is none."""
 
     def budget_code(self, booked_on: Ref, project: Ref) -> Ref | Blocked:
-        """The other way about: the budget code for an item or account and a project of the books,
-        or why there is none.
+        """The other way about: the budget code that an item of the books was made for, if it is of
+        this project of the books; or why there is none.
         """
 
 

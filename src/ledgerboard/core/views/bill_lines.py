@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from ledgerboard.core.money import Application, LineMovement, shares, times
 from ledgerboard.core.money.amounts import ZERO
@@ -17,7 +18,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.records.codes import Account
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views.base import Blocked, ViewContext
+from ledgerboard.core.views.base import Blocked, ViewContext, Warned
 from ledgerboard.core.views.bill_settings import BillSettings, RetainageLines
 from ledgerboard.core.views.billed_before import (
     CORRECTED_RETAINAGE,
@@ -27,10 +28,17 @@ from ledgerboard.core.views.billed_before import (
     RETAINED,
     Correction,
 )
+from ledgerboard.core.views.code_map import Booking, booking
 from ledgerboard.core.views.stopped import blocked, found
 
+Kept = Mapping[str, BillLine]
+"""Lines that were posted, by key: what they stand on is no longer the code map's business."""
+NOTHING_KEPT: Kept = MappingProxyType({})
 
-def cost_lines_of(applied: Application, project: Ref, context: ViewContext) -> list[BillLine]:
+
+def cost_lines_of(
+    applied: Application, project: Ref, context: ViewContext, kept: Kept = NOTHING_KEPT
+) -> list[BillLine]:
     """One line for each that moved. A line that did not is left out, and with it the $0.00 twin
     that Procore keeps in the schedule for an ERP-synced change-order line.
     """
@@ -38,37 +46,87 @@ def cost_lines_of(applied: Application, project: Ref, context: ViewContext) -> l
         line
         for move in applied.movements
         if move.amount.amount
-        for line in _lines_of(move, project, context)
+        for line in _lines_of(move, project, context, kept)
     ]
 
 
-def _lines_of(move: LineMovement, project: Ref, context: ViewContext) -> Iterator[BillLine]:
-    if move.line.budget_code is None and move.line.change_order is not None:
-        yield from _package_lines(move, project, context)
+def _lines_of(
+    move: LineMovement, project: Ref, context: ViewContext, kept: Kept
+) -> Iterator[BillLine]:
+    if is_package(move.line):
+        yield from _package_lines(move, project, context, kept)
         return
-    line = _on_code(move.line.key, move.line.budget_code, move.line, context)
+    line = _on_code(move.line.key, move.line.budget_code, move.line, context, kept)
     yield _measured(replace(line, description=described(move.line, context), project=project), move)
 
 
-def _on_code(key: str, code: Ref | None, line: InvoiceLine, context: ViewContext) -> BillLine:
+def is_package(line: InvoiceLine) -> bool:
+    """A change order that is billed as one line has its codes in lines of its own."""
+    return line.budget_code is None and line.change_order is not None
+
+
+def _on_code(
+    key: str, code: Ref | None, line: InvoiceLine, context: ViewContext, kept: Kept
+) -> BillLine:
+    booked = _as_posted(kept.get(key)) or _as_mapped(key, code, line, context)
+    _require_active(booked.on, line.description or key, context)
+    if booked.on.kind == "account":
+        return BillLine(key=key, account=booked.on, class_=booked.class_)
+    return BillLine(key=key, item=booked.on, class_=booked.class_)
+
+
+def _as_posted(line: BillLine | None) -> Booking | None:
+    on = (line.item or line.account) if line else None
+    return Booking(on, line.class_) if line and on else None
+
+
+def _as_mapped(key: str, code: Ref | None, line: InvoiceLine, context: ViewContext) -> Booking:
     if code is None:
         raise blocked(
             "no_budget_code",
             f"Line {line.description or key} has no budget code.",
             "Choose a budget code for it in Procore.",
         )
-    booked_on = found(context.code(code))
-    if booked_on.kind == "account":
-        return BillLine(key=key, account=booked_on)
+    return found(booking(code, context))
+
+
+def _require_active(booked_on: Ref, what: str, context: ViewContext) -> None:
     there = context.there(booked_on)
     if there is not None and not there.active:
         raise blocked(
             "inactive_item",
-            f"The item {there.record.title} for {line.description or key} is inactive.",
+            f"The {booked_on.kind} {there.record.title} for {what} is inactive.",
             "Make it active again in QuickBooks, or change the code map.",
             booked_on,
         )
-    return BillLine(key=key, item=booked_on)
+
+
+def bill_location(
+    applied: Application, context: ViewContext
+) -> tuple[Ref | None, tuple[Warned, ...]]:
+    """A document of the books has one location, its lines have none (quickbooks guide 7.6)."""
+    booked = (booking(code, context) for code, _ in codes_of(applied, context))
+    places = {each.location for each in booked if isinstance(each, Booking)}
+    if len(places) < 2:
+        return next(iter(places), None), ()
+    text = "Its budget codes have different locations, and a bill has one: it's left empty."
+    return None, (Warned("several_locations", text),)
+
+
+def codes_of(applied: Application, context: ViewContext) -> Iterator[tuple[Ref, Money]]:
+    """Every budget code that this invoice moves, and by how much; a line without one is left out,
+    and so is a change order whose own lines nobody knows.
+    """
+    for move in applied.movements:
+        if not move.amount.amount:
+            continue
+        if not is_package(move.line):
+            shared = [(move.line.budget_code, move.amount)]
+        else:
+            parts = known_parts(move.line, context)
+            split = shares(move.amount, [part.amount or ZERO for part in parts])
+            shared = [(part.budget_code, money) for part, money in zip(parts, split, strict=True)]
+        yield from ((code, amount) for code, amount in shared if code is not None)
 
 
 def _measured(line: BillLine, move: LineMovement) -> BillLine:
@@ -91,24 +149,29 @@ def described(line: InvoiceLine, context: ViewContext) -> str:
     return " ".join(filter(None, ("CO" if number else None, number, line.description)))
 
 
-def _package_lines(move: LineMovement, project: Ref, context: ViewContext) -> Iterator[BillLine]:
+def _package_lines(
+    move: LineMovement, project: Ref, context: ViewContext, kept: Kept
+) -> Iterator[BillLine]:
     """A change order that is billed as one line is shared out over the codes of its lines."""
     parts = _parts_of(move.line, context)
     split = shares(move.amount, [part.amount or ZERO for part in parts])
     for part, amount in zip(parts, split, strict=True):
-        line = _on_code(f"{move.line.key}/{part.key}", part.budget_code, move.line, context)
+        key = f"{move.line.key}/{part.key}"
+        line = _on_code(key, part.budget_code, move.line, context, kept)
         if amount.amount:
             words = f"{described(move.line, context)}: {part.description or ''}".strip(": ")
             yield replace(line, description=words, project=project, amount=amount)
 
 
-def _parts_of(line: InvoiceLine, context: ViewContext) -> tuple[ScheduleLine, ...]:
+def known_parts(line: InvoiceLine, context: ViewContext) -> tuple[ScheduleLine, ...]:
     change = context.here(line.change_order) if line.change_order else None
-    parts = (
-        read_lines(ScheduleLine, change.record.lines)
-        if change and isinstance(change.record, ChangeOrder)
-        else ()
-    )
+    if change is None or not isinstance(change.record, ChangeOrder):
+        return ()
+    return read_lines(ScheduleLine, change.record.lines)
+
+
+def _parts_of(line: InvoiceLine, context: ViewContext) -> tuple[ScheduleLine, ...]:
+    parts = known_parts(line, context)
     if not parts:
         raise blocked(
             "no_change_order_lines",
@@ -142,12 +205,13 @@ def correction_lines(
     project: Ref,
     settings: BillSettings,
     context: ViewContext,
+    kept: Kept = NOTHING_KEPT,
 ) -> list[BillLine]:
-    """The difference of edited invoices, named line by line."""
+    """The difference of edited invoices, named line by line, on what their bills stand on."""
     by_key = {move.line.key: move.line for move in applied.movements}
     names = ", ".join(fix.invoices)
     lines = [
-        _correcting(key, amount, by_key.get(key, InvoiceLine(key=key)), names, context)
+        _correcting(key, amount, by_key.get(key, InvoiceLine(key=key)), names, context, kept)
         for key, amount in fix.lines
     ]
     lines = [replace(line, project=project) for line in lines]
@@ -158,9 +222,9 @@ def correction_lines(
 
 
 def _correcting(
-    key: str, amount: Money, line: InvoiceLine, names: str, context: ViewContext
+    key: str, amount: Money, line: InvoiceLine, names: str, context: ViewContext, kept: Kept
 ) -> BillLine:
-    booked = _on_code(f"{CORRECTION}{key}", line.budget_code, line, context)
+    booked = _on_code(f"{CORRECTION}{key}", line.budget_code, line, context, kept)
     words = f"Correction of {names}: {described(line, context) or key}"
     return replace(booked, description=words, amount=amount)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import Application, LineStanding
@@ -96,8 +96,19 @@ def posted_lines(seen: Seen, context: ViewContext) -> tuple[BillLine, ...] | Non
     return tuple(_turned(line) if turned else line for line in read_lines(BillLine, lines))
 
 
+def corrected_on(earlier: tuple[Earlier, ...]) -> dict[str, BillLine]:
+    """What was posted, by the key of the line that would correct it: a correction belongs on the
+    item of the bill that it corrects, whatever the code map says by now.
+    """
+    return {
+        f"{CORRECTION}{line.key.removeprefix(CORRECTION)}": line
+        for each in earlier
+        for line in each.posted or ()
+    }
+
+
 def _turned(line: BillLine) -> BillLine:
-    return BillLine(key=line.key, amount=-line.amount if line.amount else line.amount)
+    return replace(line, amount=-line.amount if line.amount else line.amount)
 
 
 def correction(applied: Application, earlier: tuple[Earlier, ...]) -> Correction:

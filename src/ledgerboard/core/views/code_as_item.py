@@ -8,6 +8,7 @@ from ledgerboard.core.records import BudgetCode, CodeSegment, Item, Project, rea
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
+from ledgerboard.core.views.code_map import Says
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -28,6 +29,9 @@ def code_as_item(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine
         return NotMine(
             f"costs of type {code.cost_type} are booked on accounts", "booked_on_account"
         )
+    elsewhere = _as_the_map_says(code, context)
+    if elsewhere and context.twin(Ref(seen.kind, seen.id)) is None:
+        return elsewhere
     prefix = _project_number(code, context)
     if isinstance(prefix, Blocked):
         return prefix
@@ -35,6 +39,16 @@ def code_as_item(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine
     if len(name) > LONGEST:
         return _too_long(code, name)
     return Viewed("item", _item(name, code, context))
+
+
+def _as_the_map_says(code: BudgetCode, context: ViewContext) -> NotMine | None:
+    """No item is made for a code that uses another one. An item that was made before stays linked:
+    what was posted on it still belongs to the code.
+    """
+    said = context.code_map.says(code)
+    if said.item:
+        return NotMine(f"the code map gives it {said.item.kind} {said.item.id}", "mapped")
+    return NotMine("the code map says to ask", "mapped") if said.target is Says.ASK else None
 
 
 def item_name(project_number: str, code: BudgetCode) -> str:

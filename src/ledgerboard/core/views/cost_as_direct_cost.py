@@ -25,6 +25,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
+from ledgerboard.core.views.code_map import budget_code_of
 from ledgerboard.core.views.stopped import (
     Stopped,
     active_twin,
@@ -171,7 +172,7 @@ def _code(
     booked_on = item or account
     if booked_on is None or project is None:
         raise not_mine("it is text without an amount of its own", "text")
-    return found(context.budget_code(booked_on, project))
+    return found(budget_code_of(booked_on, project, context))
 
 
 def _expense_account(item: Ref | None, context: ViewContext) -> Ref | None:

@@ -27,6 +27,7 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
 from ledgerboard.core.views.bill_dates import bill_date, due_date
 from ledgerboard.core.views.bill_lines import (
+    bill_location,
     correction_lines,
     cost_lines_of,
     retainage_lines,
@@ -36,6 +37,7 @@ from ledgerboard.core.views.bill_settings import BillSettings, EditedAfterPostin
 from ledgerboard.core.views.billed_before import (
     Correction,
     Earlier,
+    corrected_on,
     correction,
     earlier_invoices,
     edited_after_posting,
@@ -128,13 +130,15 @@ def _to_post(
     lines = [
         *cost_lines_of(applied, project, context),
         *retainage_lines(applied, project, settings, context),
-        *correction_lines(fix, applied, project, settings, context),
+        *correction_lines(fix, applied, project, settings, context, corrected_on(earlier)),
     ]
     if not settings.zero_bills and not _sum(lines).amount:
         raise not_mine("its total is $0.00, and bills of $0.00 aren't posted", "zero_bill")
     bill, asked = _bill(seen, lines, commitment, context, settings)
+    location, several = bill_location(applied, context)
     warned = invoice_warnings(seen, applied, earlier, commitment, context)
-    return Viewed(bill.kind, bill, (*warned, *asked, *_named(fix)))
+    located = replace(bill, location=location)
+    return Viewed(bill.kind, located, (*warned, *asked, *several, *_named(fix)))
 
 
 def _require_answered(
@@ -289,10 +293,11 @@ def _changed(
     require_the_total(now.invoice, now.applied, earlier)
     project = active_twin(now.invoice.project, context, what="project", system=QUICKBOOKS)
     fix = correction(now.applied, earlier)
+    on = corrected_on(earlier) | {line.key: line for line in now.posted or ()}
     lines = [
-        *cost_lines_of(now.applied, project, context),
+        *cost_lines_of(now.applied, project, context, on),
         *retainage_lines(now.applied, project, settings, context),
-        *correction_lines(fix, now.applied, project, settings, context),
+        *correction_lines(fix, now.applied, project, settings, context, on),
     ]
     bill = kept.record
     assert isinstance(bill, Bill)  # noqa: S101  # `_kept` looked

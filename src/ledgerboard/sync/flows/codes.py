@@ -34,7 +34,7 @@ CODES = Flow(
     name="codes",
     title="Budget codes",
     left=End("procore", ("budget_code",), view=code_as_item),
-    right=End("quickbooks", ("item",), beside=("account",)),
+    right=End("quickbooks", ("item",), beside=("account", "class", "location")),
     fields=(
         FlowField("name", "Item name", TEXT, TO_BOOKS),
         FlowField("type", "Item type", TEXT, Direction.NONE),

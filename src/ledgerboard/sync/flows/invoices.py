@@ -43,6 +43,7 @@ INVOICES = Flow(
         FlowField("date", "Bill date", DAY, TO_BOOKS),
         FlowField("due_on", "Due date", DAY, TO_BOOKS),
         FlowField("memo", "Memo", TEXT, Direction.NONE),
+        FlowField("location", "Location", reference("location"), Direction.NONE),
         LINES,
         FlowField("total", "Amount due", MONEY, Direction.NONE),
     ),

@@ -1,5 +1,6 @@
 """What the sync room keeps: settings, records and links, plans, runs and their journal."""
 
+from ledgerboard.sync.models.code_map import CodeMapRow, CodeMapVersion
 from ledgerboard.sync.models.contests import Contest
 from ledgerboard.sync.models.flows import AutoApproval, FlowSetting
 from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
@@ -12,6 +13,8 @@ __all__ = [
     "AutoApproval",
     "Batch",
     "Change",
+    "CodeMapRow",
+    "CodeMapVersion",
     "Contest",
     "Decision",
     "Event",

@@ -1,0 +1,96 @@
+"""Between which two companies a code map stands, and what it says now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.db.models import QuerySet
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views.code_map import CodeMap, MapRow, Says, Scope
+from ledgerboard.sync.models import CodeMapRow, CodeMapVersion, FlowSetting
+from ledgerboard.sync.records import canonical
+from ledgerboard.users.models import Organization
+
+FLOW = "codes"
+
+
+@dataclass(frozen=True)
+class Companies:
+    """Procore's company and the books that one map is about."""
+
+    organization_id: int
+    left: Connection
+    right: Connection
+
+    @classmethod
+    def of(cls, organization: Organization) -> Companies | None:
+        """Those between which the organization's budget codes travel; None before set-up."""
+        settings = FlowSetting.objects.of(organization).filter(flow=FLOW)
+        found = settings.select_related("left", "right").order_by("-enabled", "-pk").first()
+        return cls.between(found) if found else None
+
+    @classmethod
+    def between(cls, setting: FlowSetting) -> Companies:
+        return cls(setting.organization_id, setting.left, setting.right)
+
+    def versions(self) -> QuerySet[CodeMapVersion]:
+        rows = CodeMapVersion.objects.of(self.organization_id)
+        return rows.filter(left=self.left, right=self.right)
+
+    def draft(self) -> CodeMapVersion | None:
+        return self.versions().filter(published_at=None).first()
+
+    def published(self) -> CodeMapVersion | None:
+        """The version that counts; None while nothing was ever published."""
+        done = self.versions().filter(published_at__isnull=False)
+        return done.order_by("-number").first()
+
+
+def code_map_of(version: CodeMapVersion | None) -> CodeMap:
+    if version is None:
+        return CodeMap()
+    return CodeMap(tuple(map_row(row) for row in version.rows.order_by("pk")), version.number)
+
+
+def map_row(row: CodeMapRow) -> MapRow:
+    return MapRow(
+        Scope(row.project, row.code, row.cost_type),
+        _target(row),
+        Ref("class", row.class_record) if row.class_record else None,
+        Ref("location", row.location_record) if row.location_record else None,
+    )
+
+
+def _target(row: CodeMapRow) -> Ref | Says | None:
+    if row.uses in (*Says,):
+        return Says(row.uses)
+    return Ref(row.uses, row.record_id) if row.uses else None
+
+
+def stored_row(version: CodeMapVersion, row: MapRow) -> CodeMapRow:
+    """The same as a row of the database, not saved."""
+    target, scope = row.target, row.scope
+    chosen = isinstance(target, Ref)
+    return CodeMapRow(
+        organization_id=version.organization_id,
+        version=version,
+        project=scope.project,
+        code=scope.code,
+        cost_type=scope.cost_type,
+        uses=target.kind if isinstance(target, Ref) else target or "",
+        record_id=target.id if chosen and isinstance(target, Ref) else "",
+        class_record=row.class_.id if row.class_ else "",
+        location_record=row.location.id if row.location else "",
+    )
+
+
+def mark_of(code_map: CodeMap) -> str:
+    """Names what the rows say, in whatever order they stand."""
+    said = sorted(
+        [*row.scope.key, str(row.target), str(row.class_), str(row.location)]
+        for row in code_map.rows
+    )
+    return blake2b(canonical(said), digest_size=16).hexdigest()

@@ -180,6 +180,15 @@ def test_a_view_may_look_for_records_by_what_a_field_says(world):
     assert [Ref(s.kind, s.id) for s in left.there_with("bill", "number", "NE-1")] == [bill]
 
 
+@pytest.mark.parametrize("number", ["2207", "1e5", "true", "null", "[]", '"7"'])
+def test_a_number_that_looks_like_something_else_is_found_as_the_text_that_it_is(world, number):
+    invoice = world.invoice(world.vendor("Northside"), number, FEEDERS)
+    world.agree_bills()
+    left = FlowContext(world.bills, world.ports).views[Side.LEFT]
+    kind = "subcontractor_invoice"
+    assert [seen.id for seen in left.here_with(kind, "number", number)] == [invoice]
+
+
 def test_a_budget_code_without_an_item_is_blocked_by_name(world):
     code = world.left.put("budget_code", code="26-200.S")
     left = FlowContext(world.bills, world.ports).views[Side.LEFT]

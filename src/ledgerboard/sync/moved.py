@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from ledgerboard.core.reconcile import Pair, Side, Whole
 from ledgerboard.core.reconcile.names import TITLE, differing_key
@@ -24,7 +25,7 @@ from ledgerboard.sync.changes import base_in
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Link, Snapshot
 from ledgerboard.sync.other_hands import open_contests
-from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of
+from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
 from ledgerboard.sync.viewing import CODE_MAP
 
 RULES = "2026-11"
@@ -129,11 +130,12 @@ def _holders(
     if fields == TITLE:
         titled = rows.values_list("record_id", "title")
         return {differing_key([title]): id_ for id_, title in titled.iterator()}
-    paths = [f"values__{name}" for name in fields]
+    paths = [KT(f"values__{name}") for name in fields]
     return {
-        differing_key(from_json(dict(zip(fields, said, strict=True)), PLAIN).values()): id_
+        differing_key(from_json(dict(zip(fields, map(stored_value, said), strict=True)), PLAIN)
+                      .values()): id_
         for id_, *said in rows.values_list("record_id", *paths).iterator()
-    }
+    }  # fmt: skip
 
 
 def rules_mark(context: FlowContext) -> str:

@@ -46,6 +46,14 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
+def stored_value(text: Any) -> Any:
+    """One stored value as `KT` gives it: text, or a reference or an amount as an object. Asked for
+    without `KT`, SQLite gives the text `2207` back as a number, and `true` as a truth.
+    """
+    shaped = isinstance(text, str) and text.startswith('{"')
+    return json.loads(text) if shaped else text
+
+
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     found = list(items)
     for start in range(0, len(found), size):

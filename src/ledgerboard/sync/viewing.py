@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Seen
@@ -20,7 +21,7 @@ from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.records import PLAIN, canonical, seen_of
+from ledgerboard.sync.records import PLAIN, canonical, seen_of, stored_value
 
 CODE_MAP = "code_map"
 """Not a kind of either system: that a view looked at what people published."""
@@ -138,8 +139,8 @@ class SnapshotContext:
         if asked not in self._fields:
             index: dict[bytes, list[str]] = {}
             rows = self._there(connection, kind).order_by("record_id")
-            for id_, said in rows.values_list("record_id", f"values__{field}").iterator():
-                index.setdefault(canonical(said), []).append(id_)
+            for id_, said in rows.values_list("record_id", KT(f"values__{field}")).iterator():
+                index.setdefault(canonical(stored_value(said)), []).append(id_)
             self._fields[asked] = index
         ids = self._fields[asked].get(canonical(to_json({field: value}, PLAIN)[field]), [])
         found = (self._one(connection, Ref(kind, id_)) for id_ in ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -38,16 +38,10 @@ def remove_row(companies: Companies, scope: Scope, person: Person) -> CodeMapVer
 
 
 @transaction.atomic
-def replace_rows(companies: Companies, rows: Iterable[MapRow], person: Person) -> CodeMapVersion:
-    """The draft says exactly this: what an imported file does."""
-    allow(person, companies.organization_id, Ability.PLAN)
-    kept = [row for row in rows if _says_something(row)]
-    _require_room(len(kept))
-    draft = _held(_draft(companies, person))
-    draft.rows.all().delete()
-    _store(draft, kept)
-    _note(draft, person, "code map draft imported", f"{counted(len(kept), 'row')}.")
-    return draft
+def save_rows(companies: Companies, rows: Sequence[MapRow], person: Person) -> CodeMapVersion:
+    """Many rows at once, each in place of the one that speaks for the same; no two for one."""
+    text = f"{counted(len(rows), 'row')}."
+    return _replace(companies, rows, person, "code map draft imported", text)
 
 
 @transaction.atomic
@@ -98,7 +92,7 @@ def restore(companies: Companies, number: int, person: Person) -> CodeMapVersion
 
 
 def _replace(
-    companies: Companies, rows: list[MapRow], person: Person, what: str, text: str
+    companies: Companies, rows: Sequence[MapRow], person: Person, what: str, text: str
 ) -> CodeMapVersion:
     allow(person, companies.organization_id, Ability.PLAN)
     draft = _held(_draft(companies, person))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
 
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.reconcile import Seen, Side
@@ -188,17 +189,17 @@ def _naming(companies: Companies, codes: Collection[str]) -> Mapping[str, str]:
     a change order that is billed as one line has its codes in lines of its own.
     """
     commitments = set[str]()
-    refs = SnapshotRef.objects.filter(
-        kind="budget_code",
-        snapshot__connection=companies.left,
-        snapshot__gone_at=None,
-        snapshot__kind__in=["commitment", "change_order", INVOICE],
+    naming = Snapshot.objects.of(companies.organization_id).filter(
+        connection=companies.left,
+        gone_at=None,
+        kind__in=["commitment", "change_order", INVOICE],
+        refs__kind="budget_code",
     )
     for few in chunks(codes):
-        rows = refs.filter(record_id__in=few)
+        rows = naming.filter(refs__record_id__in=few)
         for kind, id_, commitment in rows.values_list(
-            "snapshot__kind", "snapshot__record_id", "snapshot__values__commitment__id"
-        ).distinct():
+            "kind", "record_id", KT("values__commitment__id")
+        ):
             commitments.add(id_ if kind == "commitment" else commitment or "")
-    rows = open_invoices(companies).values_list("record_id", "values__commitment__id")
+    rows = open_invoices(companies).values_list("record_id", KT("values__commitment__id"))
     return {id_: commitment for id_, commitment in rows if commitment in commitments}

@@ -195,11 +195,10 @@ def _naming(companies: Companies, codes: Collection[str]) -> Mapping[str, str]:
         kind__in=["commitment", "change_order", INVOICE],
         refs__kind="budget_code",
     )
+    columns = ("kind", "record_id", KT("values__commitment__id"))
     for few in chunks(codes):
-        rows = naming.filter(refs__record_id__in=few)
-        for kind, id_, commitment in rows.values_list(
-            "kind", "record_id", KT("values__commitment__id")
-        ):
+        rows = naming.filter(refs__record_id__in=few).values_list(*columns)
+        for kind, id_, commitment in rows:
             commitments.add(id_ if kind == "commitment" else commitment or "")
     rows = open_invoices(companies).values_list("record_id", KT("values__commitment__id"))
     return {id_: commitment for id_, commitment in rows if commitment in commitments}

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("connections", "0001_initial"),
-        ("sync", "0007_fingerprints_first"),
+        ("sync", "0008_merges"),
         ("users", "0004_sign_in_tries_and_token_scopes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

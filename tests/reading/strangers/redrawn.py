@@ -6,7 +6,6 @@ a carrier's program gave them, boxes are whatever its programmer took for boxes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -107,6 +106,7 @@ class Look:
     size: float = 7.5
     inline: bool = False  # names stand beside PRODUCER and INSURED
     foot: str = ""
+    after: bool = False  # boxes stand behind their labels
 
 
 def any_look(chance: Random) -> Look:
@@ -214,7 +214,8 @@ class _Drawing:
         phone = self.chance.choice(("(919) 555-0134", "919.555.0134"))
         level = top + look.row - 3.5
         for name, head, text in (
-            ("contact", "CONTACT NAME:", "Service Center"), ("phone", "PHONE (A/C, No, Ext):", phone),
+            ("contact", "CONTACT NAME:", "Service Center"),
+            ("phone", "PHONE (A/C, No, Ext):", phone),
             ("email", "E-MAIL ADDRESS:", "certs@carrier.example.com"),
         ):  # fmt: skip
             self.label(middle + 3, level, head)
@@ -256,10 +257,8 @@ class _Drawing:
         self.frame(xs[0], top, xs[-1], level)
         for kind in KINDS:
             level = self.section(kind, level)
-        for x in (*xs[1:8], xs[8]):
-            start = level if x == xs[8] else top
+        for x in xs[1:9]:
             self.canvas.line(x, HIGH - (top + deep if x == xs[8] else top), x, HIGH - level)
-            assert start >= top
         return level
 
     def section(self, kind: str, top: float) -> float:
@@ -284,14 +283,20 @@ class _Drawing:
         wide = (self.xs[2] - self.xs[1]) / max(len(row), 1)
         for at, (name, label) in enumerate(row):
             x = self.xs[1] + 4 + at * wide
-            if name:
-                x = self.box(x, level, ticked=name in on) + self.look.gap
             lines = label.count("|")
+            if name and self.look.after and label:
+                size = 4.9 if lines else 5.4
+                end = max(stringWidth(line, "Helvetica", size) for line in label.split("|"))
+                self.box(x + end + self.look.gap, level, ticked=name in on)
+            elif name:
+                x = self.box(x, level, ticked=name in on) + self.look.gap
             self.label(x, level - 2.5 * lines, label, 4.9 if lines else 5.4)
 
     def statute(self, policy: Fields, top: float) -> None:
         level = top + self.look.row - 3.5
-        for at, (name, label) in enumerate((("per_statute", "PER STATUTE"), ("other_box", "OTHER"))):
+        for at, (name, label) in enumerate(
+            (("per_statute", "PER STATUTE"), ("other_box", "OTHER"))
+        ):
             x = self.xs[7] + 3 + at * 76
             ticked = bool(policy) and bool(policy[name])
             self.label(self.box(x, level, ticked=ticked) + self.look.gap, level, label, 5.4)
@@ -410,7 +415,7 @@ def _ticks(kind: str, policy: Fields) -> set[str]:
 _pictures: dict[bool, ImageReader] = {}
 
 
-def _picture(ticked: bool) -> ImageReader:  # noqa: FBT001
+def _picture(ticked: bool) -> ImageReader:
     """A box as web pages have it: a picture of a box, or of a box with a cross in it."""
     if ticked not in _pictures:
         image = Image.new("L", (28, 28), 255)

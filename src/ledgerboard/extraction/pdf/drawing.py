@@ -10,11 +10,13 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.extraction.pdf.box_pictures import is_empty_box
 from ledgerboard.extraction.pdf.coordinates import Upright
 
 MOST_OBJECTS = 20_000
 MOST_SEGMENTS = 60_000
 THIN = 2.2  # points: thicker is an area, not a rule
+SIDE = 4.4  # points: the side of a box to tick, at least
 MARK = (2.5, 20.0)  # points: smaller is speckle, larger is a picture
 KINDS = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
 
@@ -41,7 +43,9 @@ def drawing_of(page: pdfium.PdfPage, turn: Upright) -> Drawing:
             continue
         matrix = matrix_of(item)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            _picture(drawing, placed(((0, 0), (1, 1)), matrix, turn))
+            box = placed(((0, 0), (1, 1)), matrix, turn)
+            small = _mark_sized(box)
+            _picture(drawing, box, small=small, empty=small and is_empty_box(item))
         else:
             segments += max(0, raw.FPDFPath_CountSegments(item))
             _path(drawing, item, matrix, turn)
@@ -80,10 +84,15 @@ def placed(points: tuple[Point, ...], matrix: Matrix, turn: Upright) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _picture(drawing: Drawing, box: Box) -> None:
-    drawing.pictures.append(box)
-    if _mark_sized(box):
+def _picture(drawing: Drawing, box: Box, *, small: bool, empty: bool) -> None:
+    """A small one is a box to tick as web pages have it, ticked or empty: its frame is rules."""
+    if small:
+        drawing.verticals += [Box(x, box.y0, x, box.y1) for x in (box.x0, box.x1)]
+        drawing.horizontals += [Box(box.x0, y, box.x1, y) for y in (box.y0, box.y1)]
+    if small and not empty:
         drawing.marks.append(box)
+    if not empty:
+        drawing.pictures.append(box)
 
 
 def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Upright) -> None:
@@ -99,7 +108,7 @@ def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Uprigh
         if curved or (box.width > 1.5 and box.height > 1.5):
             slanted.append(box)
         elif stroked:
-            _rule(drawing, box)
+            _rule(drawing, box, SIDE)
     if not whole:
         return
     area = around(whole)
@@ -144,10 +153,10 @@ def _segments(item: pdfium.PdfObject) -> Iterator[tuple[Point, Point, bool]]:
         last = here
 
 
-def _rule(drawing: Drawing, box: Box) -> None:
-    if box.height > max(6.0, 3 * box.width):
+def _rule(drawing: Drawing, box: Box, least: float = 6.0) -> None:
+    if box.height > max(least, 3 * box.width):
         drawing.verticals.append(box)
-    elif box.width > max(6.0, 3 * box.height):
+    elif box.width > max(least, 3 * box.height):
         drawing.horizontals.append(box)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ledgerboard.core.reading.acord25.box_places import (
+    boxes_of,
+    is_glued,
+    is_tick,
+    place_without_box,
+    ruled_around,
+)
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page
-from ledgerboard.core.reading.values import TICKS
 
-WIDE = 16.5  # points a box may stand wide left of its label, where no rules show it
-HIGH = 6.5  # points from the label's middle that still are its row
-REACH = 8.0  # points left of a label's first letter: inside its box, however small that is
-CELL = (4.5, 22.0)  # points a ruled box is wide and high, at least and at most
 STRAY = 6.0  # points beside a box within which a mark may have been meant for it
 LABEL = 62.0  # points from a box to the end of its label, at most: a mark there says nothing sure
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
@@ -26,7 +28,7 @@ def marks_in(page: Page, area: Box) -> list[tuple[Box, Method]]:
     letters = [
         (word.box, Method.TEXT if word.method is Method.TEXT else word.method)
         for word in page.within(area)
-        if set(word.text) <= TICKS and len(word.text) <= 2
+        if is_tick(word)
     ]
     drawn: list[Box] = []
     for mark in sorted([*page.marks, *filter(_scrawled, page.pictures)]):
@@ -47,56 +49,38 @@ def _same(one: Box, two: Box) -> bool:
 def ticked(
     page: Page, area: Box, labels: Mapping[str, Box | None], printed: Sequence[Box] = ()
 ) -> dict[str, Answer[bool]]:
-    """Which labelled boxes of an area are marked. A mark between two boxes is nobody's."""
-    places = {name: _box_of(page, label) for name, label in labels.items() if label}
+    """Which labelled boxes of an area are marked. A mark between two boxes is nobody's.
+
+    Where the boxes of other labels can be seen, one that cannot is not empty: it was not found.
+    """
     marks = [pair for pair in marks_in(page, area) if not any(b.holds(pair[0]) for b in printed)]
+    known = {name: label for name, label in labels.items() if label}
+    drawn = [box for box, _ in marks]
+    boxes = boxes_of(page, known, drawn)
+    if boxes is None:
+        why = "boxes stand before and behind their labels"
+        return {name: Unsure(why, Place(page.number, labels[name] or area)) for name in labels}
+    places = {n: boxes[n] or place_without_box(page, known[n], drawn) for n in known}
     answers: dict[str, Answer[bool]] = {}
     for name, label in labels.items():
         if label is None:
             answers[name] = Unsure("its label was not found", Place(page.number, area))
-        else:
-            answers[name] = _answer(page, name, places, marks)
+            continue
+        answers[name] = _answer(page, name, places, marks)
+        lost = page.has_text and (any(boxes.values()) or is_glued(page, label))
+        if lost and not boxes[name] and _unticked(answers[name]):
+            answers[name] = Unsure("its box was not found", Place(page.number, label))
     return answers
+
+
+def _unticked(answer: Answer[bool]) -> bool:
+    return isinstance(answer, Reading) and not answer.value
 
 
 def seen_by(boxes: Iterable[Answer[bool]]) -> Method:
     """How the first of the ticks was read; where none is set, no mark was seen."""
     on = (box.method for box in boxes if isinstance(box, Reading) and box.value)
     return next(on, Method.MARK)
-
-
-def _box_of(page: Page, label: Box) -> Box:
-    """The ruled box left of a label; without rules, where such a box would be."""
-    ruled = ruled_around(page, label.x0 - REACH, label.cy)
-    return ruled or Box(label.x0 - WIDE, label.cy - HIGH, label.x0 - 0.5, label.cy + HIGH)
-
-
-def ruled_around(page: Page, x: float, y: float) -> Box | None:
-    """The small box of ruled lines that holds a point."""
-    xs = [rule.cx for rule in page.verticals if rule.y0 - 1.5 <= y <= rule.y1 + 1.5]
-    ys = [rule.cy for rule in page.horizontals if rule.x0 - 1.5 <= x <= rule.x1 + 1.5]
-    left, right = _nearest(xs, x)
-    top, end = _nearest(ys, y)
-    box = Box(left, top, right, end)
-    small = CELL[0] <= box.width <= CELL[1] and CELL[0] <= box.height <= CELL[1]
-    return box if small and _walled(page, box) else None
-
-
-def _nearest(lines: Sequence[float], at: float) -> tuple[float, float]:
-    """The lines before and after; where there is none, one so far away that no box is small."""
-    before = max((line for line in lines if line <= at), default=-999.0)
-    return before, min((line for line in lines if line > at), default=9_999.0)
-
-
-def _walled(page: Page, box: Box) -> bool:
-    """Whether both sides run along the whole box, and not only from its corner onward."""
-    return all(
-        any(
-            abs(rule.cx - x) < 0.5 and rule.y0 <= box.y0 + 2 and rule.y1 >= box.y1 - 2
-            for rule in page.verticals
-        )
-        for x in (box.x0, box.x1)
-    )
 
 
 def _answer(

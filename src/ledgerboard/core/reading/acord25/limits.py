@@ -64,6 +64,7 @@ MAXIMUM MEDICAL OCC OCCURRENCE OWNED PER PERSON POLICY POLLUTION PREMISES PRODUC
 PROJECT PROPERTY RENTED RETENTION RETRO SINGLE SIR THE TOOLS TOTAL VALUE VEHICLE
 """  # words in the names of limits
 KINDS = frozenset(SAID.split())
+OF_A_BOX = frozenset({"OTHER", "OTH", "ER"})  # the box beside PER STATUTE may reach the amounts
 OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
 
 
@@ -129,7 +130,11 @@ def _label(layout: Layout, phrases: Sequence[str], area: Box) -> Box | None:
 
 def _amounts(layout: Layout, area: Box) -> list[Line]:
     """Lines of the amount column without the printed dollar signs."""
-    words = [word for word in layout.page.within(area) if word.text.strip("$|")]
+    words = [
+        word
+        for word in layout.page.within(area)
+        if word.text.strip("$|[]_") and word.key not in OF_A_BOX
+    ]
     return list(lines_of(words))
 
 

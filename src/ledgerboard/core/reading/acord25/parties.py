@@ -34,6 +34,10 @@ ASIDE = re.compile(
 PHONE = re.compile(r"\+?[\d(][\d\s().-]{6,18}(\s*(x|ext\.?)\s*\d+)?", re.IGNORECASE)
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
 NAIC = re.compile(r"\d{5}")
+PAGED = re.compile(r"PAGE \d+( OF \d+)?", re.IGNORECASE)
+INDENT = 6.0  # points: lines of one block begin below each other
+LEAST = 24.0  # points: no holder's box is as low
+LEVEL = 5.0  # points from the middle of a label to that of a line beside it
 INSURERS = (
     "INSURER(S) AFFORDING COVERAGE",
     "INSURERS AFFORDING COVERAGE",
@@ -41,12 +45,19 @@ INSURERS = (
 )
 
 
-def party(page: Page, area: Box | None, missing: str) -> dict[str, object]:
+def party(
+    page: Page, area: Box | None, missing: str, label: Box | None = None
+) -> dict[str, object]:
     """Name lines first, then the address; notes that people add belong to neither."""
     if area is None:
         doubt = Unsure(missing, Place(page.number, page.box))
         return {"name": doubt, "address": doubt}
-    lines = [line for line in page.lines_within(area) if not ASIDE.match(line.text)]
+    lines = [line for line in page.lines_within(area) if not _aside(line)]
+    beside = _beside_label(page, area, label) if label else None
+    if beside and lines and abs(beside.box.x0 - lines[0].box.x0) > INDENT:
+        doubt = Unsure("what stands beside the label may be the name", Place(page.number, area))
+        return {"name": doubt, "address": doubt}
+    lines = [*([beside] if beside else []), *lines]
     at = next((row for row, line in enumerate(lines) if row and _address(line)), min(1, len(lines)))
     if stamped_over(page, lines[:at], lines[at:]):
         stamped = Unsure("a stamp seems to stand over it", Place(page.number, area))
@@ -55,6 +66,20 @@ def party(page: Page, area: Box | None, missing: str) -> dict[str, object]:
         "name": _whole(page, lines[:at], area, " "),
         "address": _whole(page, lines[at:], area, ", "),
     }
+
+
+def _aside(line: Line) -> bool:
+    return bool(ASIDE.match(line.text) or PAGED.fullmatch(line.text))
+
+
+def _beside_label(page: Page, area: Box, label: Box) -> Line | None:
+    """Carriers that draw the form themselves begin the name beside its label."""
+    level = Box(label.x1 + 1, label.cy - LEVEL, area.x1, min(label.cy + LEVEL, area.y0))
+    words = [word for word in page.within(level) if word.text.strip(":._-")]
+    line = Line(tuple(sorted(words, key=lambda word: word.box.x0))) if words else None
+    if line is None or len(line.key) < 3 or _aside(line) or PHONE.fullmatch(line.text):
+        return None
+    return line
 
 
 def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str) -> Answer[str]:
@@ -89,10 +114,10 @@ def header(layout: Layout) -> dict[str, object]:
         **_numbers(layout),
         "date": _date_cell(layout),
         "producer": {
-            **party(page, _between(producer, insured, split), "PRODUCER was not found"),
+            **party(page, _between(producer, insured, split), "PRODUCER was not found", producer),
             **_contact(layout, split),
         },
-        "insured": party(page, _below(insured, bottom, split), "INSURED was not found"),
+        "insured": party(page, _below(insured, bottom, split), "INSURED was not found", insured),
         "insurers": insurers(layout),
     }
 
@@ -130,12 +155,22 @@ def _bottom(layout: Layout) -> float:
     return found.y0 - 0.5 if found else layout.coverages.y0 - 12
 
 
+def _ruled_end(page: Page, label: Box, split: float) -> float:
+    """The frame of the holder's box: what a carrier prints below it is no address."""
+    rules = [
+        rule.cy
+        for rule in page.horizontals
+        if rule.cy > label.y1 + LEAST and rule.x0 < label.x0 + 6 and rule.x1 > split - 6
+    ]
+    return min(rules, default=page.height)
+
+
 def _between(label: Box | None, below: Box | None, split: float) -> Box | None:
     return _below(label, below.y0 - 0.5, split) if label and below else None
 
 
 def _below(label: Box | None, bottom: float, split: float) -> Box | None:
-    """Right of the label on its own row, and everything under it."""
+    """Everything under the label."""
     return Box(0, label.y1 - 0.5, split, bottom) if label else None
 
 
@@ -325,7 +360,8 @@ def footer(layout: Layout) -> dict[str, object]:
         cancelled.x0 - 2 if cancelled and abs(cancelled.cy - holder.cy) < 10 else page.width * 0.5
     )
     end = first(page, ("ACORD 25", "THE ACORD NAME"), Box(0, holder.y1, page.width, page.height))
-    bottom = min(end.y0 if end else page.height, holder.y1 + 95)
+    low = end.y0 if end else page.height
+    bottom = min(low, holder.y1 + 95, _ruled_end(page, holder, split))
     return {
         "description": _described(page, top, holder),
         "certificate_holder": party(page, Box(0, holder.y1 - 0.5, split, bottom), ""),

@@ -135,7 +135,11 @@ def _general(layout: Layout, area: Box) -> Fields:
         per: object = Unsure("“limit applies per” was not found", Place(layout.page.number, area))
         return {**boxes, "aggregate_applies_per": per}
     below = Box(area.x0, applies.y1 - 1, area.x1, area.y1)
-    return {**boxes, "aggregate_applies_per": _gathered(_boxes(layout, below, PER), layout, below)}
+    known = {n: said for n, said in PER.items() if n != "other" or first(layout.page, said, below)}
+    return {
+        **boxes,
+        "aggregate_applies_per": _gathered(_boxes(layout, below, known), layout, below),
+    }
 
 
 def _gathered(boxes: Mapping[str, Answer[bool]], layout: Layout, area: Box) -> Answer[list[str]]:

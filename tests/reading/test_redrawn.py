@@ -1,0 +1,58 @@
+"""Certificates in layouts that carriers drew themselves: a tick is read where it stands, or asked.
+
+A wrong tick or a wrong `false` is worse than a doubt; blank forms have neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from tests.reading.pages import doubts, read_one
+from tests.reading.strangers.judging import Judged, judge, leaves
+from tests.reading.strangers.redrawn import WIDTHS, Look, any_look, make_redrawn
+
+from ledgerboard.extraction.read_file import read_file
+
+LOOKS = {
+    "squares": Look(), "small squares far from their labels": Look(side=6.0, gap=12.0),
+    "cells far from their labels": Look(box="cell", gap=12.0, mark="strokes"),
+    "typed brackets": Look(box="brackets", gap=8.0), "typed lines": Look(box="underscore"),
+    "letters of a font of signs": Look(box="symbols"), "pictures": Look(box="pictures"),
+    "pictures far from their labels": Look(box="pictures", gap=12.0, row=13.5),
+    "boxes behind their labels": Look(after=True, mark="filled"),
+    "pictures behind their labels": Look(after=True, box="pictures"),
+    "names beside their labels": Look(inline=True, foot="Page 1 of 1"),
+    "other widths": Look(widths=WIDTHS[1], colon=" :", foot="Form 4410 (06/21)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_a_certificate_that_a_carrier_drew_is_read_in_its_own_layout(tmp_path, name):
+    found = Judged()
+    for seed in (3, 5):
+        drawn = make_redrawn(tmp_path / f"{seed}.pdf", LOOKS[name], Random(seed))  # noqa: S311
+        judge(drawn, read_file(drawn.path), found)
+    assert found.wrong == []
+    assert found.answered > 0.97
+
+
+def test_layouts_that_nobody_chose_are_read_or_doubted(tmp_path):
+    found = Judged()
+    for seed in range(12):
+        chance = Random(f"any/{seed}")  # noqa: S311
+        look = replace(any_look(chance), after=seed % 4 == 0)
+        drawn = make_redrawn(tmp_path / f"{seed}.pdf", look, chance)
+        judge(drawn, read_file(drawn.path), found)
+    assert found.wrong == []
+    assert found.answered > 0.97
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_a_blank_one_states_nothing_and_ticks_nothing(tmp_path, name):
+    drawn = make_redrawn(tmp_path / "a.pdf", LOOKS[name], Random(3), blank=True)  # noqa: S311
+    paper = read_one(drawn.path)
+    given = dict(leaves(paper["fields"]))
+    assert {path: one for path, one in given.items() if one not in (None, "", [], False)} == {}
+    assert doubts(paper) <= {"producer.fax"}  # these forms have no such label

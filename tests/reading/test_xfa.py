@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pypdf import PdfWriter
 from tests.reading.pages import doubts, drawn, notes, read_one
-from tests.reading.xfa_forms import Form, datasets, placeholder
+from tests.reading.xfa_forms import Form, datasets, placeholder, template
 
 from ledgerboard.extraction.pdf import xfa
 from ledgerboard.extraction.pdf.xfa import CannotTell, path_of, values_in
@@ -81,6 +81,43 @@ def test_data_that_write_dates_and_amounts_in_their_own_way_do_not_differ(form):
 def test_data_in_which_nothing_was_entered_are_no_second_account(form):
     form.save({"datasets": datasets(dict.fromkeys(form.values, ""))})
     assert read_one(form.path)["unsure"] == []
+
+
+def test_data_that_hold_only_the_templates_defaults_are_no_second_account(form):
+    standard = dict.fromkeys(form.values, "")
+    standard[form.names["insured.name"]] = "Enter the insured's name"
+    packets = {"template": template(standard), "datasets": datasets(standard)}
+    before = read_one(form.path)
+    form.save(packets)
+    paper = read_one(form.path)
+    assert (paper["fields"], paper["unsure"]) == (before["fields"], [])
+    assert "two-answers" not in notes(paper)
+
+
+def test_a_blank_form_whose_data_hold_only_defaults_states_nothing(form):
+    ticks = [name for name, value in form.values.items() if value == "1"]
+    for name in form.values:
+        form.untick(name) if name in ticks else form.blank(name)
+    standard = {name: "0" if name in ticks else "" for name in form.values}
+    standard[form.names["insured.name"]] = "Enter the insured's name"
+    form.save({"template": template(standard), "datasets": datasets(standard)})
+    paper = read_one(form.path)
+    assert paper["fields"]["insured"]["name"] is None
+    assert (paper["fields"]["policies"], paper["unsure"]) == ([], [])
+
+
+def test_one_entry_among_the_defaults_is_an_account(form):
+    standard = dict.fromkeys(form.values, "")
+    standard[form.names["insured.name"]] = "Enter the insured's name"
+    entered = {**standard, form.names[NUMBER]: "GL-999-1"}
+    form.save({"template": template(standard), "datasets": datasets(entered)})
+    assert {"policies", "insured.name"} <= doubts(read_one(form.path))
+
+
+def test_a_template_that_cannot_be_read_has_no_defaults(form):
+    standard = {**dict.fromkeys(form.values, ""), form.names["insured.name"]: "Name"}
+    form.save({"template": b"<template><field", "datasets": datasets(standard)})
+    assert "insured.name" in doubts(read_one(form.path))
 
 
 def test_a_box_that_one_account_ticks_and_the_other_does_not_is_unsure(form):

@@ -112,6 +112,15 @@ def datasets(values: Mapping[str, str], inside: str = "") -> bytes:
     ).encode()
 
 
+def template(defaults: Mapping[str, str]) -> bytes:
+    """The fields with the values that stand in them before anybody types."""
+    fields = "".join(
+        f'<field name="{name}"><ui><textEdit/></ui><value><text>{value}</text></value></field>'
+        for name, value in defaults.items()
+    )
+    return f'<template><subform name="topmostSubform">{fields}</subform></template>'.encode()
+
+
 def placeholder(path: Path, *, xfa: bool = True) -> Path:
     """The one page of a form that is nothing but XFA."""
     canvas = Canvas(str(path))

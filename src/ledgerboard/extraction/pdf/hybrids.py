@@ -21,6 +21,7 @@ from ledgerboard.extraction.pdf.xfa import (
     UNREADABLE,
     CannotTell,
     Path,
+    defaults_in,
     path_of,
     values_in,
 )
@@ -64,13 +65,18 @@ def data_of(document: pdfium.PdfDocument, held: Iterable[tuple[str, str]]) -> Da
     """The second account, where there is one. `held` are names and values of the form's fields.
 
     Data in which nothing was ever entered are no account: programs that do not know XFA fill in
-    the fields and leave the data as they were. Raises CannotTell.
+    the fields and leave the data as they were. What the template puts there is nobody's entry.
+    Raises CannotTell.
     """
     if document.get_formtype() not in {raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND}:
         return None
     fields = dict(held)
-    values = _values(document)
-    entered = {path: value for path, value in values.items() if value.lower() not in NOTHING}
+    values, standard = _values(document), _defaults(document)
+    entered = {
+        path: value
+        for path, value in values.items()
+        if value.lower() not in NOTHING and (path[-1][0], value) not in standard
+    }
     if not fields and (entered or document.get_formtype() == raw.FORMTYPE_XFA_FULL):
         raise CannotTell(ONLY_ADOBE)
     if not entered:
@@ -87,15 +93,29 @@ def data_of(document: pdfium.PdfDocument, held: Iterable[tuple[str, str]]) -> Da
 def _values(document: pdfium.PdfDocument) -> dict[Path, str]:
     """An array of named packets, or all of them in one stream without a name."""
     count = raw.FPDF_GetXFAPacketCount(document)
-    if count > MOST_PACKETS:
-        raise CannotTell(UNREADABLE)
-    names = [_name(document, index) for index in range(count)]
-    wanted = [index for index, name in enumerate(names) if name == "datasets"]
+    wanted = _packets(document, "datasets")
     if count == 1 and not wanted:
         wanted = [0]
     if len(wanted) > 1:
         raise CannotTell(UNREADABLE)
     return values_in(_content(document, wanted[0])) if wanted else {}
+
+
+def _defaults(document: pdfium.PdfDocument) -> frozenset[tuple[str, str]]:
+    count, wanted = raw.FPDF_GetXFAPacketCount(document), _packets(document, "template")
+    if count == 1 and not wanted:
+        wanted = [0]
+    try:
+        return defaults_in(_content(document, wanted[0])) if len(wanted) == 1 else frozenset()
+    except CannotTell:
+        return frozenset()
+
+
+def _packets(document: pdfium.PdfDocument, name: str) -> list[int]:
+    count = raw.FPDF_GetXFAPacketCount(document)
+    if count > MOST_PACKETS:
+        raise CannotTell(UNREADABLE)
+    return [index for index in range(count) if _name(document, index) == name]
 
 
 def _name(document: pdfium.PdfDocument, index: int) -> str:

@@ -14,6 +14,7 @@ from xml.parsers import expat
 MOST_BYTES = 8_000_000
 MOST_DEPTH = 64
 MOST_NODES = 50_000
+MOST_TEMPLATE_NODES = 200_000
 LONGEST = 20_000  # letters of one value
 PARAGRAPHS = frozenset(("p", "br", "div", "li"))
 ROOT = ("datasets", "data")
@@ -39,9 +40,28 @@ def path_of(name: str) -> Path:
 
 def values_in(packet: bytes) -> dict[Path, str]:
     """Every value below `datasets/data`, the empty ones too. Raises CannotTell."""
+    reader = _Reader()
+    _parse(packet, reader)
+    return reader.found
+
+
+def defaults_in(packet: bytes) -> frozenset[tuple[str, str]]:
+    """Names of fields with the values that a template gives them before anybody types.
+
+    A template that cannot be read has none: then the data count as entered.
+    """
+    reader = _Defaults()
+    try:
+        _parse(packet, reader)
+    except CannotTell:
+        return frozenset()
+    return frozenset(reader.found)
+
+
+def _parse(packet: bytes, reader: _Reader | _Defaults) -> None:
+    """Raises CannotTell."""
     if len(packet) > MOST_BYTES:
         raise CannotTell(UNREADABLE)
-    reader = _Reader()
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
@@ -54,7 +74,6 @@ def values_in(packet: bytes) -> dict[Path, str]:
         parser.Parse(packet, True)  # noqa: FBT003  # expat's own signature
     except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
         raise CannotTell(UNREADABLE) from error
-    return reader.found
 
 
 def _refuse(*_: object) -> None:
@@ -112,6 +131,39 @@ class _Reader:
         if path in self.found or len(value) > LONGEST:
             raise CannotTell(UNREADABLE)
         self.found[path] = value
+
+
+class _Defaults:
+    """What stands in `value` of a `field`, whatever kind of value it is."""
+
+    def __init__(self) -> None:
+        self.found: set[tuple[str, str]] = set()
+        self.open: list[str] = []
+        self.fields: list[str] = []
+        self.text: list[str] = []
+        self.nodes = 0
+
+    def begins(self, tag: str, attributes: dict[str, str]) -> None:
+        self.nodes += 1
+        if self.nodes > MOST_TEMPLATE_NODES or len(self.open) >= MOST_DEPTH:
+            raise CannotTell(UNREADABLE)
+        name = tag.rpartition(":")[2]
+        if name == "field":
+            self.fields.append(attributes.get("name", ""))
+        if name == "value":
+            self.text = []
+        self.open.append(name)
+
+    def tells(self, text: str) -> None:
+        if self.fields and "value" in self.open[-3:]:
+            self.text.append(text)
+
+    def ends(self, _: str) -> None:
+        name = self.open.pop()
+        if name == "value" and self.open and self.open[-1] == "field":
+            self.found.add((self.fields[-1], "".join(self.text).strip()))
+        if name == "field":
+            self.fields.pop()
 
 
 def _is_rich(tag: str, attributes: dict[str, str]) -> bool:

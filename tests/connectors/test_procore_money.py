@@ -109,7 +109,10 @@ def test_a_line_of_an_invoice_is_known_by_what_stays(whole):
 
 def test_a_change_order_is_read_as_its_package_with_its_lines(whole):
     assert all(each.record.commitment for each in whole["change_order"])
-    assert any(read_lines(ScheduleLine, each.record.lines) for each in whole["change_order"])
+    lines = [read_lines(ScheduleLine, each.record.lines) for each in whole["change_order"]]
+    assert any(lines)
+    sums = [total(line.amount for line in several) for several in lines if several]
+    assert sums == [each.record.total for each in whole["change_order"] if each.record.lines]
 
 
 def test_a_budget_code_says_its_cost_code_and_cost_type(whole):

@@ -12,6 +12,9 @@ from tests.sync.world import World
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.records import Commitment
+from ledgerboard.core.values import Money
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Correction, Document, Paper, Refusal
 from ledgerboard.sync import approving
@@ -21,10 +24,12 @@ from ledgerboard.sync.models import (
     Decision,
     FlowSetting,
     Link,
+    MoneyFigures,
     Plan,
     PullState,
     Run,
 )
+from ledgerboard.sync.records import store
 from ledgerboard.users.models import ApiToken, Membership, Role
 from ledgerboard.users.services import issue_token
 
@@ -88,7 +93,17 @@ def ours(db):
     )
     issue_token(world.organization, world.ann, name=f"{MARK} token")
     take_in_a_paper(world)
+    take_in_a_commitment(world)
     return world
+
+
+def take_in_a_commitment(world: World) -> None:
+    FlowSetting.objects.create(
+        organization=world.organization, flow="invoices", left=world.setting.left,
+        right=world.setting.right,
+    )  # fmt: skip
+    seen = Seen("commitment", "8801", Commitment(number=MARK, name=MARK, original=Money.parse("1")))
+    store(world.setting.left, "commitment", [seen], world.clock(), world.ports)
 
 
 def take_in_a_paper(world: World) -> None:
@@ -124,6 +139,7 @@ def numbers(world: World) -> dict[str, int]:
         "person_id": Membership.objects.of(a).first().pk,
         "document_id": Document.objects.of(a).get().pk,
         "paper_id": Paper.objects.of(a).get().pk,
+        "commitment_id": MoneyFigures.objects.of(a).get(kind="commitment").record_id,
         "page": 1,
         "number": 1,
         "token_id": ApiToken.objects.of(a).first().pk,
@@ -224,10 +240,14 @@ def test_no_search_reaches_into_another_organization(ours, theirs):
     for address in (
         f"/vendors/?search={MARK}",
         f"/vendor/?left={link.left_id}&right={link.right_id}",
+        f"/commitments/?search={MARK}",
+        f"/api/commitments?search={MARK}",
         f"/api/vendors?search={MARK}",
         f"/api/vendors/record?left_id={link.left_id}&right_id={link.right_id}",
     ):
-        assert "Concrete" not in client.get(address).content.decode(), address
+        said = client.get(address).content.decode()
+        assert "Concrete" not in said, address
+        assert "8801" not in said, address
 
 
 def test_whoever_is_not_signed_in_is_sent_to_the_door(ours):

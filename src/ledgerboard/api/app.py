@@ -12,6 +12,7 @@ from ledgerboard.api.routes import (
     connections,
     flows,
     health,
+    money,
     papers,
     people,
     plans,
@@ -43,6 +44,7 @@ api.add_router("", plans.router, tags=["Plans"])
 api.add_router("", runs.router, tags=["Runs"])
 api.add_router("", records.router, tags=["Records"])
 api.add_router("", reconciliation.router, tags=["Reconciliation"])
+api.add_router("", money.router, tags=["Money"])
 api.add_router("", papers.router, tags=["Papers"])
 api.add_router("", people.router, tags=["People"])
 api.add_router("", tokens.router, tags=["Tokens"])

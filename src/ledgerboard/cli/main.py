@@ -12,11 +12,14 @@ import click
 from ledgerboard import __version__
 
 COMMANDS = {
+    "commitments": "ledgerboard.cli.money:commitments",
     "connect": "ledgerboard.cli.connect:connect",
     "demo": "ledgerboard.cli.demo:demo",
     "docs": "ledgerboard.cli.docs:docs",
     "doctor": "ledgerboard.cli.doctor:doctor",
+    "invoices": "ledgerboard.cli.money:invoices",
     "papers": "ledgerboard.cli.papers:papers",
+    "payments": "ledgerboard.cli.money:payments",
     "read": "ledgerboard.cli.read:read",
     "reconcile": "ledgerboard.cli.reconcile:reconcile",
     "samples": "ledgerboard.cli.samples:samples",

@@ -17,6 +17,7 @@ from ledgerboard.core.reconcile import Origin, Seen
 from ledgerboard.core.records import KINDS, Value, from_json, record_of, to_json, values_of
 from ledgerboard.core.values import Line, Ref
 from ledgerboard.core.values.text import fold
+from ledgerboard.sync.figures import keep_figures
 from ledgerboard.sync.models import Snapshot, SnapshotRef
 from ledgerboard.sync.ports import Ports
 
@@ -216,6 +217,7 @@ def _store_few(
     )
     if points(kind):
         _keep_refs(rows, written)
+    keep_figures(rows, written)
     return len(rows)
 
 

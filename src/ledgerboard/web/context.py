@@ -24,11 +24,16 @@ class Place:
     title: str
     icon: str
     key: str
+    group: str = ""
+    """Places of one group stand together under its name."""
 
 
 PLACES = (
     Place("today", "Today", "home", "t"),
     Place("plans", "Plans", "clipboard-check", "p"),
+    Place("invoices", "Invoices", "file-invoice", "i", "Money"),
+    Place("commitments", "Commitments", "contract", "m", "Money"),
+    Place("payments", "Payments", "cash", "y", "Money"),
     Place("reconciliation", "Reconciliation", "git-compare", "b"),
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),

@@ -172,6 +172,21 @@ CHANGE_ORDER: Final = Resource(
     ),
 )
 
+
+def change_order_as_read(payload: JSON) -> dict[str, Any]:
+    """A package's lines say only their total, tax included (money rules 2.3)."""
+    found = payload.get("line_items")
+    items = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    return {**payload, "line_items": [{**each, "amount": _before_tax(each)} for each in items]}
+
+
+def _before_tax(line: JSON) -> object:
+    said, whole = line.get("amount"), line.get("total_amount")
+    if said is not None or whole is None:
+        return said
+    return str(Decimal(str(whole)) - Decimal(str(line.get("tax_amount") or 0)))
+
+
 BILLING_PERIOD: Final = Resource(
     record=BillingPeriod,
     path="/rest/v1.0/projects/{project_id}/billing_periods",

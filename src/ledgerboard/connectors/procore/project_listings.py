@@ -18,6 +18,7 @@ from ledgerboard.connectors.procore.money_resources import (
     CHANGE_ORDER,
     COMMITMENT,
     JSON,
+    change_order_as_read,
     code_as_read,
 )
 from ledgerboard.core.mapping import Resource
@@ -73,6 +74,7 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         CHANGE_ORDER,
         places=(Place(CHANGE_ORDER.path, f"{CHANGE_ORDER.path}/{{id}}"),),
         by_contract=True,
+        as_read=change_order_as_read,
     ),
     "billing_period": ProjectListing(BILLING_PERIOD, places=(Place(BILLING_PERIOD.path),)),
     "subcontractor_invoice": ProjectListing(

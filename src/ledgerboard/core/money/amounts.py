@@ -51,3 +51,11 @@ def percent_of(part: Money, whole: Money) -> Decimal | None:
     if not whole.amount:
         return None
     return (part.amount * 100 / whole.amount).quantize(CENT, ROUND_HALF_UP)
+
+
+def in_cents(amount: Money | None) -> int | None:
+    return None if amount is None else int(amount.amount * 100)
+
+
+def from_cents(cents: int | None, currency: str = "USD") -> Money | None:
+    return None if cents is None else Money(Decimal(cents).scaleb(-2), currency)

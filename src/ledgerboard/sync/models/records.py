@@ -68,6 +68,45 @@ class SnapshotRef(models.Model):
         return f"{self.snapshot_id} -> {self.kind} {self.record_id}"
 
 
+class MoneyFigures(Owned):
+    """What lists of money sort, filter and add up, beside a snapshot: reading it out of the JSON
+    of ten thousand invoices would take seconds. References are ids in the record's own system.
+    Amounts are cents, so that a database adds them up exactly; what was not said is null or empty.
+    """
+
+    snapshot = models.OneToOneField(
+        Snapshot, models.CASCADE, primary_key=True, related_name="figures"
+    )
+    connection = models.ForeignKey("connections.Connection", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    record_id = models.CharField(max_length=100)
+    project = models.CharField(max_length=100, default="", blank=True)
+    vendor = models.CharField(max_length=100, default="", blank=True)
+    commitment = models.CharField(max_length=100, default="", blank=True)
+    about_kind = models.CharField(max_length=40, default="", blank=True)
+    about = models.CharField(max_length=100, default="", blank=True)
+    document = models.CharField(max_length=100, default="", blank=True)
+    number = models.CharField(max_length=200, default="", blank=True)
+    sequence = models.IntegerField(null=True, blank=True)
+    status = models.CharField(max_length=100, default="", blank=True)
+    method = models.CharField(max_length=40, default="", blank=True)
+    day = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    amount = models.BigIntegerField(null=True, blank=True)
+    billed = models.BigIntegerField(null=True, blank=True)
+    held = models.BigIntegerField(null=True, blank=True)
+    balance = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["connection", "kind", "commitment"], name="figures_commitment"),
+            models.Index(fields=["connection", "kind", "record_id"], name="figures_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"figures of {self.kind} {self.record_id}"
+
+
 class PullState(Owned):
     """How far one kind of one connection was read. `alarm` stops plans until a person looked.
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import american, counted
 
@@ -68,6 +69,20 @@ def money(value: Money | None) -> str:
         return "--"
     figures = f"{abs(value.amount):,.2f}"
     return f"({figures})" if value.amount < 0 else figures
+
+
+@register.filter
+def cents(value: int | None) -> str:
+    """An amount of a list, which has cents as a whole number, as `money` writes it."""
+    return money(from_cents(value))
+
+
+@register.filter
+def dollars(value: Money | None) -> str:
+    """For totals and sentences: `$1,234.50`, `($8.00)`."""
+    if value is None:
+        return "--"
+    return f"({-value})" if value.amount < 0 else str(value)
 
 
 @register.filter

@@ -1,0 +1,94 @@
+"""Invoices, commitments and payments, as last read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from ledgerboard.api.access import SEE, caller, found
+from ledgerboard.api.answers import answers
+from ledgerboard.api.money_shapes import (
+    CommitmentPageOut,
+    CommitmentsOut,
+    InvoicesOut,
+    PaymentsOut,
+    commitment_page,
+    listed,
+)
+from ledgerboard.sync.selectors import money
+from ledgerboard.sync.selectors.money import Wanted
+from ledgerboard.sync.wiring import ports
+
+router = Router()
+
+Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class MoneyWanted(Schema):
+    """`project` and `vendor` are Procore's ids."""
+
+    search: Word = ""
+    project: Word = ""
+    vendor: Word = ""
+    limit: int = Field(50, ge=1, le=500)
+    page: int = Field(1, ge=1, le=1_000_000)
+
+
+class InvoicesWanted(MoneyWanted):
+    tab: Literal["", "ready", "needs", "books", "paid", "not_ready"] = ""
+    older: bool = Field(default=False, description="Also what is paid and older than 90 days")
+
+
+class CommitmentsWanted(MoneyWanted):
+    tab: Literal["", "off", "ties", "nothing_yet"] = ""
+
+
+class PaymentsWanted(MoneyWanted):
+    tab: Literal["", "ready", "needs", "all", "not_ours", "voided"] = ""
+    older: bool = Field(default=False, description="Also those older than 90 days")
+
+
+@router.get("/invoices", auth=SEE, response=answers(InvoicesOut), summary="Subcontractor invoices")
+def invoices(request: HttpRequest, wanted: Query[InvoicesWanted]) -> Any:
+    wish = _wish(wanted, older=wanted.older)
+    rows = money.invoices(caller(request).organization, wish, timezone.localdate())
+    return listed(rows, wanted.limit)
+
+
+@router.get("/commitments", auth=SEE, response=answers(CommitmentsOut), summary="Commitments")
+def commitments(request: HttpRequest, wanted: Query[CommitmentsWanted]) -> Any:
+    rows = money.commitments(caller(request).organization, _wish(wanted))
+    return listed(rows, wanted.limit)
+
+
+@router.get(
+    "/commitments/{commitment_id}",
+    auth=SEE,
+    response=answers(CommitmentPageOut),
+    summary="A commitment with its schedule of values and documents",
+)
+def commitment(request: HttpRequest, commitment_id: Word) -> Any:
+    page = found(money.commitment(caller(request).organization, commitment_id, ports()))
+    return commitment_page(page)
+
+
+@router.get("/payments", auth=SEE, response=answers(PaymentsOut), summary="Bill payments")
+def payments(request: HttpRequest, wanted: Query[PaymentsWanted]) -> Any:
+    wish = _wish(wanted, older=wanted.older)
+    rows = money.payments(caller(request).organization, wish, timezone.localdate())
+    return listed(rows, wanted.limit)
+
+
+def _wish(wanted: Any, *, older: bool = False) -> Wanted:
+    return Wanted(
+        search=wanted.search,
+        project=wanted.project,
+        vendor=wanted.vendor,
+        tab=wanted.tab,
+        older=older,
+        page=wanted.page,
+        size=wanted.limit,
+    )

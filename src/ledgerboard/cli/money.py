@@ -1,0 +1,169 @@
+"""`ledgerboard invoices`, `commitments`, `payments`: the lists of money, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.people import chosen_organization
+from ledgerboard.core.values.wording import american, counted
+
+if TYPE_CHECKING:
+    from ninja import Schema
+
+    from ledgerboard.sync.selectors.money import Listed, Wanted
+    from ledgerboard.users.models import Organization
+
+F = TypeVar("F", bound=Callable[..., Any])
+organization_option = click.option("--organization", default="", help="Needed with several.")
+
+
+def filters(command: F) -> F:
+    for option in (
+        click.option("--search", default="", help="Words of number, vendor, project."),
+        click.option("--tab", default="", help="As the page's tabs: ready, needs, books, paid, …"),
+        click.option("--most", type=click.IntRange(1, 100_000), default=200, show_default=True),
+        json_option,
+        organization_option,
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@filters
+@click.option("--older", is_flag=True, help="Also what is paid and older than 90 days.")
+def invoices(
+    search: str, tab: str, most: int, organization: str, *, older: bool, as_json: bool
+) -> None:
+    """List subcontractor invoices: what needs you first, then by due date."""
+    start_django()
+    from django.utils import timezone
+
+    from ledgerboard.api.money_shapes import InvoiceOut
+    from ledgerboard.sync.selectors import money
+
+    wish, today = _wish(search, tab, most, older=older), timezone.localdate()
+    found = money.invoices(chosen_organization(organization), wish, today)
+    if as_json:
+        _say_json(found, InvoiceOut)
+        return
+    for row in found.rows:
+        due = american(row.due_on) if row.due_on else ""
+        told = (row.number, row.vendor, row.commitment, row.progress.value, due)
+        _say(told, (row.amount, row.paid, row.open), row.reason)
+    _say_sums(found, counted(found.total, "invoice"))
+
+
+@click.command()
+@filters
+@click.argument("number", default="")
+def commitments(
+    number: str, search: str, tab: str, most: int, organization: str, *, as_json: bool
+) -> None:
+    """List commitments, those that are off first; with NUMBER, show one of them."""
+    start_django()
+    from ledgerboard.api.money_shapes import CommitmentOut
+    from ledgerboard.sync.selectors import money
+
+    company = chosen_organization(organization)
+    if number:
+        _one(company, number, as_json=as_json)
+        return
+    found = money.commitments(company, _wish(search, tab, most))
+    if as_json:
+        _say_json(found, CommitmentOut)
+        return
+    for row in found.rows:
+        amounts = (row.revised, row.billed, row.held, row.paid, row.open, row.balance)
+        _say((row.number, row.vendor, row.project, row.tie.value), amounts)
+    _say_sums(found, counted(found.total, "commitment"))
+
+
+@click.command()
+@filters
+@click.option("--older", is_flag=True, help="Also those older than 90 days.")
+def payments(
+    search: str, tab: str, most: int, organization: str, *, older: bool, as_json: bool
+) -> None:
+    """List bill payments of the books and whether they are in Procore, the newest first."""
+    start_django()
+    from django.utils import timezone
+
+    from ledgerboard.api.money_shapes import PaymentOut
+    from ledgerboard.sync.selectors import money
+
+    wish, today = _wish(search, tab, most, older=older), timezone.localdate()
+    found = money.payments(chosen_organization(organization), wish, today)
+    if as_json:
+        _say_json(found, PaymentOut)
+        return
+    for row in found.rows:
+        day = american(row.day) if row.day else "--"
+        told = (day, row.vendor, row.number, row.state.value, row.applied_to)
+        _say(told, (row.total, row.in_procore), row.reason)
+    _say_sums(found, counted(found.total, "payment"))
+
+
+def _one(company: Organization, number: str, *, as_json: bool) -> None:
+    from ledgerboard.api.money_shapes import CommitmentPageOut, commitment_page
+    from ledgerboard.sync.selectors import money
+    from ledgerboard.sync.selectors.money import Wanted
+    from ledgerboard.sync.wiring import ports
+
+    rows = money.commitments(company, Wanted(search=number, size=None)).rows
+    same = [row for row in rows if number in (row.number, row.id)]
+    if len(same) != 1:
+        raise Refusal(
+            f"{counted(len(same), 'commitment')} with the number {number}. "
+            "See: ledgerboard commitments"
+        )
+    page = money.commitment(company, same[0].id, ports())
+    if page is None:
+        raise Refusal(f"Commitment {number} is no longer there.")
+    if as_json:
+        say_json(CommitmentPageOut.model_validate(commitment_page(page)).model_dump())
+        return
+    click.echo(f"{number} {page.vendor}, {page.project}, {page.commitment.status or '--'}")
+    for name, amount in _figures(page.standing):
+        click.echo(f"  {name:<36}{_plain(amount):>16}")
+
+
+def _figures(now: Any) -> Iterable[tuple[str, Any]]:
+    return (
+        ("Original", now.original), ("Approved COs", now.approved_changes),
+        ("Revised", now.revised), ("Pending COs", now.pending_changes), ("Billed", now.billed),
+        ("Retainage held", now.held), ("Paid", now.paid), ("Open", now.open),
+        ("Balance to finish with retainage", now.balance_to_finish),
+    )  # fmt: skip
+
+
+def _wish(search: str, tab: str, most: int, *, older: bool = False) -> Wanted:
+    from ledgerboard.sync.selectors.money import Wanted
+
+    return Wanted(search=search, tab=tab, size=most, older=older)
+
+
+def _say_json(found: Listed[Any], shape: type[Schema]) -> None:
+    say_json([shaped(shape, row) for row in found.rows])
+
+
+def _say(told: Iterable[str], cents: Iterable[int | None], reason: str = "") -> None:
+    from ledgerboard.core.money.amounts import from_cents
+
+    words = "  ".join(f"{each[:28]:<14}" for each in told)
+    amounts = "".join(f"{_plain(from_cents(each)):>16}" for each in cents)
+    click.echo(f"{words}{amounts}  {reason}".rstrip())
+
+
+def _say_sums(found: Listed[Any], what: str) -> None:
+    sums = ", ".join(f"{name.replace('_', ' ')} {amount}" for name, amount in found.sums.items())
+    click.echo(f"{what}: {sums}")
+
+
+def _plain(amount: Any) -> str:
+    return "--" if amount is None else f"{amount.amount:,.2f}"

@@ -1,0 +1,60 @@
+"""The figures of money, kept beside each snapshot as it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ledgerboard.core.money.amounts import in_cents
+from ledgerboard.core.money.figures import FIGURED, Figures, figures_of
+from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.records import Record
+from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import MoneyFigures, Snapshot
+
+SIZE = 500
+WRITTEN = (
+    "project", "vendor", "commitment", "about_kind", "about", "document", "number", "sequence",
+    "status", "method", "day", "due_on", "amount", "billed", "held", "balance",
+)  # fmt: skip
+
+
+def keep_figures(rows: Sequence[Snapshot], seen: Iterable[Seen]) -> None:
+    """Call it in the transaction that stores the rows."""
+    found = [
+        MoneyFigures(
+            snapshot=row, organization_id=row.organization_id, connection_id=row.connection_id,
+            kind=row.kind, record_id=row.record_id, **columns(each.record),
+        )
+        for row, each in zip(rows, seen, strict=True)
+        if row.kind in FIGURED
+    ]  # fmt: skip
+    MoneyFigures.objects.bulk_create(
+        found,
+        batch_size=SIZE,
+        update_conflicts=True,
+        unique_fields=["snapshot"],
+        update_fields=WRITTEN,
+    )
+
+
+def columns(record: Record) -> dict[str, Any]:
+    """The record's figures as the columns of `MoneyFigures`."""
+    found = figures_of(record) or Figures()
+    return {
+        **{
+            name: _id(getattr(found, name)) for name in ("project", "vendor", "commitment", "about")
+        },
+        "document": _id(found.document),
+        "about_kind": found.about.kind if found.about else "",
+        **{name: getattr(found, name) or "" for name in ("status", "method")},
+        "number": (found.number or "")[:200],
+        **{name: getattr(found, name) for name in ("sequence", "day", "due_on")},
+        **{
+            name: in_cents(getattr(found, name)) for name in ("amount", "billed", "held", "balance")
+        },
+    }
+
+
+def _id(ref: Ref | None) -> str:
+    return ref.id if ref else ""

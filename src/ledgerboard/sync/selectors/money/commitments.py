@@ -1,0 +1,204 @@
+"""How each commitment stands: contract, billed, held, paid, open, and whether both systems tie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from ledgerboard.core.records.commitments import APPROVED, PENDING
+from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
+from ledgerboard.sync.selectors.money.invoices import INVOICE, accepted_statuses
+from ledgerboard.sync.selectors.money.listing import (
+    Listed,
+    Names,
+    Wanted,
+    figures,
+    listed,
+    read_at,
+    was_read,
+)
+from ledgerboard.users.models import Organization
+
+COMMITMENT, CHANGE_ORDER, PAYMENT = "commitment", "change_order", "contract_payment"
+APPLIED = "applied_payment"
+SUMMED = (
+    "original", "approved_changes", "revised", "pending_changes", "billed", "held", "paid", "open",
+    "balance",
+)  # fmt: skip
+
+
+class Tie(StrEnum):
+    OFF = "off"
+    TIES = "ties"
+    NOTHING_YET = "nothing_yet"
+    """Nothing is billed or paid in either system."""
+
+
+class CommitmentRow(NamedTuple):
+    """One commitment. Amounts are cents, added up from its change orders, invoices and payments."""
+
+    id: str
+    number: str
+    title: str
+    vendor_id: str
+    vendor: str
+    project_id: str
+    project: str
+    status: str
+    original: int
+    approved_changes: int
+    pending_changes: int
+    billed: int
+    due: int
+    held: int
+    paid: int
+    bills_off: int
+    """Invoices that accounting accepts less their bills."""
+    payments_off: int
+    """Payments issued less what the books paid on these bills."""
+
+    @property
+    def revised(self) -> int:
+        return self.original + self.approved_changes
+
+    @property
+    def open(self) -> int:
+        return self.due - self.paid
+
+    @property
+    def balance(self) -> int:
+        """Balance to finish, with retainage."""
+        return self.revised - self.due
+
+    @property
+    def tie(self) -> Tie:
+        if self.bills_off or self.payments_off:
+            return Tie.OFF
+        return Tie.TIES if self.due or self.billed or self.paid else Tie.NOTHING_YET
+
+    @property
+    def tab(self) -> str:
+        return self.tie.value
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} {self.title} {self.vendor} {self.project}"
+
+
+def commitments(organization: Organization, wanted: Wanted) -> Listed[CommitmentRow]:
+    """Those that are off first, then by project and number."""
+    setting = setting_of(organization, "invoices")
+    if setting is None:
+        return Listed([])
+    names = Names(setting.left)
+    return listed(
+        _rows(setting, names),
+        wanted,
+        summed=SUMMED,
+        names=names,
+        read=read_at(setting, [COMMITMENT, CHANGE_ORDER, INVOICE, PAYMENT], BILLS),
+        order=lambda row: (row.tie is not Tie.OFF, row.project, row.number, row.id),
+    )
+
+
+def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
+    changes, billed, paid = _changes(setting), _billed(setting), _paid(setting)
+    titles, vendors, projects = (names.all(kind) for kind in (COMMITMENT, "vendor", "project"))
+    read = figures(setting.left, COMMITMENT).values_list(
+        "record_id", "number", "vendor", "project", "status", "amount"
+    )
+    for id_, number, vendor, project, status, amount in read:
+        approved, pending = changes[id_]
+        sums = billed[id_]
+        issued = sums.paid if paid is None else paid[id_]
+        yield CommitmentRow(
+            id_,
+            number,
+            titles.get(id_, "").removeprefix(number).strip(),
+            vendor,
+            vendors.get(vendor, vendor),
+            project,
+            projects.get(project, project),
+            status,
+            amount or 0,
+            approved,
+            pending,
+            sums.billed,
+            sums.due,
+            sums.held,
+            issued,
+            sums.due - sums.bills,
+            issued - sums.paid,
+        )
+
+
+def _changes(setting: FlowSetting) -> Mapping[str, tuple[int, int]]:
+    """Approved and pending change orders by commitment."""
+    found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    rows = figures(setting.left, CHANGE_ORDER).values_list("commitment", "status", "amount")
+    for commitment, status, amount in rows:
+        approved, pending = found[commitment]
+        approved += (amount or 0) if status == APPROVED else 0
+        pending += (amount or 0) if status in PENDING else 0
+        found[commitment] = approved, pending
+    return found
+
+
+@dataclass
+class _Billed:
+    due: int = 0
+    billed: int = 0
+    held: int = 0
+    bills: int = 0
+    paid: int = 0
+    """By the payments on its bills; by the bills' balances while no payment was read."""
+
+
+def _billed(setting: FlowSetting) -> Mapping[str, _Billed]:
+    """By commitment: the invoices that count, and their bills."""
+    found: dict[str, _Billed] = defaultdict(_Billed)
+    bills, accepted = linked_bills(setting), accepted_statuses(setting)
+    applied = _applied(setting)
+    rows = figures(setting.left, INVOICE).values_list(
+        "record_id", "commitment", "status", "amount", "billed", "held"
+    )
+    for id_, commitment, status, due, billed, held in rows:
+        bill = bills.get(id_)
+        if bill is None and status not in accepted:
+            continue
+        sums = found[commitment]
+        sums.due += due or 0
+        sums.billed += billed or 0
+        sums.held += held or 0
+        if bill and bill.state and not bill.state.gone:
+            sums.bills += bill.state.amount or 0
+            paid = bill.state.paid if applied is None else applied.get(bill.ref, 0)
+            sums.paid += paid or 0
+    return found
+
+
+def _applied(setting: FlowSetting) -> Mapping[Ref, int] | None:
+    """What the books paid by bill or credit; None while no payment was read."""
+    if not was_read(setting.right, APPLIED):
+        return None
+    found: dict[Ref, int] = defaultdict(int)
+    rows = figures(setting.right, APPLIED).values_list("about_kind", "about", "amount")
+    for kind, id_, amount in rows:
+        found[Ref(kind, id_)] += amount or 0
+    return found
+
+
+def _paid(setting: FlowSetting) -> Mapping[str, int] | None:
+    """Payments issued in Procore by commitment; None while those were never read."""
+    if not was_read(setting.left, PAYMENT):
+        return None
+    found: dict[str, int] = defaultdict(int)
+    for commitment, amount in figures(setting.left, PAYMENT).values_list("commitment", "amount"):
+        found[commitment] += amount or 0
+    return found

@@ -1,0 +1,297 @@
+"""Every check of the books that pays a bill of ours or could: is it in Procore, and if not, why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from ledgerboard.core.money.invoice_progress import Progress
+from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.sync.selectors.money.bills import BILLS, living_links
+from ledgerboard.sync.selectors.money.intentions import Intention, intentions, why
+from ledgerboard.sync.selectors.money.listing import (
+    Listed,
+    Names,
+    Wanted,
+    figures,
+    figures_ever,
+    listed,
+    read_at,
+    settled_long_ago,
+)
+from ledgerboard.users.models import Organization
+
+PART, ISSUED = "applied_payment", "contract_payment"
+SUMMED = ("total", "in_procore")
+
+
+class InProcore(StrEnum):
+    """Where a payment of the books stands in Procore."""
+
+    ALL = "all"
+    READY = "ready"
+    SENDING = "sending"
+    NEEDS_YOU = "needs"
+    NOT_OURS = "not_ours"
+    """It pays nothing that Ledgerboard posted, or isn't applied to anything."""
+    VOIDED = "voided"
+
+
+_BY_PROGRESS: Mapping[Progress, InProcore] = {
+    Progress.READY: InProcore.READY,
+    Progress.CHANGED: InProcore.READY,
+    Progress.SENDING: InProcore.SENDING,
+}
+
+
+class PaymentPart(NamedTuple):
+    """One line of a payment: what it pays, and the payment issued that it became."""
+
+    id: str
+    about_kind: str
+    about: str
+    paper: str
+    """The number of the bill or credit."""
+    invoice_id: str
+    commitment_id: str
+    amount: int
+    issued: int | None
+    state: InProcore
+    reason: str
+    change_id: int | None
+    plan_id: int | None
+
+
+class PaymentRow(NamedTuple):
+    """One check or card payment. Amounts are cents; `in_procore` is what was issued for it."""
+
+    id: str
+    number: str
+    day: date | None
+    method: str
+    vendor_id: str
+    vendor: str
+    total: int
+    in_procore: int | None
+    state: InProcore
+    reason: str
+    parts: tuple[PaymentPart, ...]
+    project_id: str
+    project: str
+
+    @property
+    def tab(self) -> str:
+        return "ready" if self.state is InProcore.SENDING else self.state.value
+
+    @property
+    def applied_to(self) -> str:
+        return ", ".join(part.paper for part in self.parts if part.paper)
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} {self.vendor} {self.project} {self.applied_to}"
+
+
+def payments(organization: Organization, wanted: Wanted, today: date) -> Listed[PaymentRow]:
+    """Newest first; without `older`, those of the last 90 days and what still waits."""
+    setting = setting_of(organization, "payments")
+    if setting is None:
+        return Listed([])
+    names = Names(setting.left)
+    found = listed(
+        (row for row in _Reader(setting, names).rows() if wanted.older or _is_shown(row, today)),
+        wanted,
+        summed=SUMMED,
+        names=names,
+        read=read_at(setting, [ISSUED], [PART]),
+        order=lambda row: (-(row.day or date.min).toordinal(), row.number, row.id),
+    )
+    return replace(found, rows=_with_reasons(found.rows, setting))
+
+
+def _is_shown(row: PaymentRow, today: date) -> bool:
+    waits = row.state in {InProcore.READY, InProcore.SENDING, InProcore.NEEDS_YOU}
+    return waits or not settled_long_ago(row.day, today)
+
+
+class _Read(NamedTuple):
+    """A part as its figures have it."""
+
+    document: str
+    id: str
+    number: str
+    day: date | None
+    method: str
+    vendor: str
+    about_kind: str
+    about: str
+    amount: int | None
+    gone_at: datetime | None
+
+
+class _Bill(NamedTuple):
+    number: str
+    project: str
+
+
+class _Invoice(NamedTuple):
+    id: str
+    commitment: str
+    project: str
+
+
+@dataclass
+class _Reader:
+    """Payments of the books with what they pay, in Procore's terms."""
+
+    setting: FlowSetting
+    names: Names
+
+    def rows(self) -> Iterator[PaymentRow]:
+        self.bills = self._bills()
+        self.invoices = self._invoices()
+        self.issued = self._issued()
+        self.wishes = intentions(self.setting, "right")
+        self.vendors = self._vendors()
+        read = figures_ever(self.setting.right, PART).values_list(
+            "document", "record_id", "number", "day", "method", "vendor", "about_kind", "about",
+            "amount", "snapshot__gone_at",
+        )  # fmt: skip
+        whole: dict[str, list[_Read]] = defaultdict(list)
+        for each in read.order_by("record_id"):
+            part = _Read(*each)
+            whole[part.document].append(part)
+        for parts in whole.values():
+            yield self._row(parts)
+
+    def _row(self, found: list[_Read]) -> PaymentRow:
+        there = [each for each in found if each.gone_at is None]
+        one = (there or found)[0]
+        parts = tuple(self._part(each) for each in there)
+        issued = [part.issued for part in parts if part.issued is not None]
+        vendor_id, name = self.vendors.get(one.vendor, ("", one.vendor))
+        project = next((p for p in map(self._project, parts) if p), "")
+        return PaymentRow(
+            one.document,
+            one.number,
+            one.day,
+            one.method,
+            vendor_id,
+            name,
+            sum(part.amount for part in parts),
+            sum(issued) if issued else None,
+            _worst(parts),
+            "Voided or deleted in QuickBooks" if not parts else "",
+            parts,
+            project,
+            self.names.of("project", project) if project else "",
+        )
+
+    def _part(self, read: _Read) -> PaymentPart:
+        key = (read.about_kind, read.about)
+        bill, invoice = self.bills.get(key), self.invoices.get(key)
+        issued, wish = self.issued.get(read.id), self.wishes.get(read.id)
+        told = issued is not None or wish is not None
+        return PaymentPart(
+            read.id,
+            read.about_kind,
+            read.about,
+            bill.number if bill else "",
+            invoice.id if invoice else "",
+            invoice.commitment if invoice else "",
+            read.amount or 0,
+            issued,
+            _state(issued, wish),
+            "" if told else _reason(read.about_kind, ours=invoice is not None),
+            wish.change if wish else None,
+            wish.plan if wish else None,
+        )
+
+    def _project(self, part: PaymentPart) -> str:
+        invoice = self.invoices.get((part.about_kind, part.about))
+        return invoice.project if invoice else ""
+
+    def _bills(self) -> Mapping[tuple[str, str], _Bill]:
+        rows = figures_ever(self.setting.right, *BILLS)
+        read = rows.values_list("kind", "record_id", "number", "project")
+        return {(kind, id_): _Bill(number, project) for kind, id_, number, project in read}
+
+    def _invoices(self) -> Mapping[tuple[str, str], _Invoice]:
+        """By the bill or credit that the invoice became."""
+        setting = setting_of(self.setting.organization, "invoices")
+        if setting is None:
+            return {}
+        rows = figures_ever(setting.left, "subcontractor_invoice")
+        known = {
+            id_: _Invoice(id_, commitment, project)
+            for id_, commitment, project in rows.values_list("record_id", "commitment", "project")
+        }
+        links = living_links(setting).values_list("left_id", "right_kind", "right_id")
+        return {(kind, right): known[left] for left, kind, right in links if left in known}
+
+    def _issued(self) -> Mapping[str, int]:
+        """What was issued in Procore, by the part of the payment."""
+        amounts = dict(figures(self.setting.left, ISSUED).values_list("record_id", "amount"))
+        links = living_links(self.setting).values_list("left_id", "right_id")
+        return {right: amounts[left] or 0 for left, right in links if left in amounts}
+
+    def _vendors(self) -> Mapping[str, tuple[str, str]]:
+        """Vendors of the books: Procore's id where they are linked, and their name there."""
+        books = Names(self.setting.right).all("vendor")
+        setting = setting_of(self.setting.organization, "vendors")
+        links = living_links(setting).values_list("right_id", "left_id") if setting else ()
+        lefts = dict(links)
+        return {id_: (lefts.get(id_, ""), title) for id_, title in books.items()}
+
+
+def _state(issued: int | None, wish: Intention | None) -> InProcore:
+    if wish is not None:
+        return _BY_PROGRESS.get(wish.progress, InProcore.NEEDS_YOU)
+    return InProcore.ALL if issued is not None else InProcore.NOT_OURS
+
+
+_ORDER = (
+    InProcore.NEEDS_YOU,
+    InProcore.SENDING,
+    InProcore.READY,
+    InProcore.ALL,
+    InProcore.NOT_OURS,
+)
+
+
+def _worst(parts: Sequence[PaymentPart]) -> InProcore:
+    """Of all parts, the one that asks most; voided without any."""
+    states = {part.state for part in parts}
+    return next((each for each in _ORDER if each in states), InProcore.VOIDED)
+
+
+def _reason(kind: str, *, ours: bool) -> str:
+    """Why a part is not in Procore, and nothing waits to bring it there."""
+    if not kind:
+        return "Prepayment not applied"
+    if kind == "journal_entry":
+        return "Journal entry"
+    if kind == "vendor_credit" and not ours:
+        return "Credit applied"
+    if ours:
+        return "Not in Procore yet. Check for changes."
+    return "Pays a bill that isn't linked to an invoice"
+
+
+def _with_reasons(rows: Sequence[PaymentRow], setting: FlowSetting) -> list[PaymentRow]:
+    changes = {part.change_id for row in rows for part in row.parts if part.change_id}
+    said = why(setting, changes)
+    return [_explained(row, said) for row in rows]
+
+
+def _explained(row: PaymentRow, said: Mapping[int, str]) -> PaymentRow:
+    parts = tuple(
+        part._replace(reason=said.get(part.change_id or 0, "") or part.reason) for part in row.parts
+    )
+    reasons = dict.fromkeys(part.reason for part in parts if part.reason)
+    return row._replace(parts=parts, reason=row.reason or "; ".join(reasons))

@@ -1,0 +1,196 @@
+"""Commitments as their list, their page and their file show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ledgerboard.core.money.amounts import from_cents, total
+from ledgerboard.core.records.commitments import APPROVED, PENDING
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.sync.models import Change
+from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, InvoiceNode, Tie
+from ledgerboard.web.presenters.money.contract_bar import WIDTH, contract_bar
+from ledgerboard.web.presenters.money.invoices import plain
+from ledgerboard.web.presenters.money.words import PROGRESS, procore_status, read_words
+from ledgerboard.web.presenters.status_labels import CHANGE
+
+HEADS = (
+    "Number", "Vendor", "Title", "Project", "Status", "Original", "Approved COs", "Revised",
+    "Pending COs", "Invoiced", "Retainage held", "Paid", "Open", "Balance to finish", "Ties",
+)  # fmt: skip
+TABS = {
+    "sov": "SOV",
+    "changes": "Change orders",
+    "invoices": "Invoices and payments",
+    "retainage": "Retainage",
+    "history": "History",
+}
+
+
+@dataclass(frozen=True)
+class CommitmentShown:
+    row: CommitmentRow
+    tone: str
+    words: str
+    why: str
+
+
+def shown(row: CommitmentRow) -> CommitmentShown:
+    return CommitmentShown(row, *tie_words(row))
+
+
+def tie_words(row: CommitmentRow) -> tuple[str, str, str]:
+    """The badge, and what it is that is off."""
+    if row.tie is Tie.TIES:
+        return "good", "Ties", ""
+    if row.tie is Tie.NOTHING_YET:
+        return "off", "Nothing billed", ""
+    off = {"Invoices and bills": row.bills_off, "Payments": row.payments_off}
+    amounts = {what: from_cents(abs(cents)) for what, cents in off.items() if cents}
+    first, *_ = amounts.values()
+    return "warn", f"Off by {first}", "; ".join(f"{w} by {a}" for w, a in amounts.items())
+
+
+def cells(row: CommitmentRow) -> tuple[object, ...]:
+    amounts = (
+        row.original, row.approved_changes, row.revised, row.pending_changes, row.billed, row.held,
+        row.paid, row.open, row.balance,
+    )  # fmt: skip
+    return (
+        row.number, row.vendor, row.title, row.project, row.status,
+        *(plain(from_cents(each)) for each in amounts), " ".join(tie_words(row)[1:]).strip(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the page's head. Its makings are on a tab, at a place."""
+
+    words: str
+    amount: Money | None
+    tab: str
+    place: str = ""
+    note: str = ""
+
+
+def page(found: CommitmentPage, tab: str, line: str) -> dict[str, Any]:
+    """All that the page of one commitment shows; `line` is the schedule line that is open."""
+    tab = tab if tab in TABS else "sov"
+    return {
+        "commitment": found,
+        "record": found.commitment,
+        "title": f"{found.commitment.number or ''} {found.vendor}".strip(),
+        "status": procore_status(found.commitment.status),
+        "read": read_words(found.read),
+        "figures": list(_figures(found)),
+        "bar": contract_bar(found.standing),
+        "bar_width": WIDTH,
+        "tab": tab,
+        "tabs": TABS.items(),
+        "line": line,
+        **_TABS[tab](found, line),
+    }
+
+
+def _figures(found: CommitmentPage) -> Iterator[Figure]:
+    now = found.standing
+    yield Figure("Original", now.original, "sov")
+    yield Figure("Approved COs", now.approved_changes, "changes", "approved")
+    yield Figure("Revised", now.revised, "sov")
+    yield Figure("Pending COs", now.pending_changes, "changes", "pending")
+    yield Figure("Billed", now.billed, "invoices")
+    yield Figure("Retainage held", now.held, "retainage")
+    note = "by the balances of its bills" if found.paid_by_bills else ""
+    yield Figure("Paid", now.paid, "invoices", note=note)
+    yield Figure("Open", now.open, "invoices")
+    yield Figure("Balance to finish with retainage", now.balance_to_finish, "sov")
+    if found.next_due:
+        day, amount = found.next_due
+        yield Figure(f"Next due {day:%m/%d/%Y}", amount, "invoices")
+
+
+def _schedule(found: CommitmentPage, line: str) -> dict[str, Any]:
+    names = ("scheduled", "previous", "this_period", "stored", "to_date", "balance", "held")
+    return {
+        "rows": [(row, found.title(row.code)) for row in found.schedule],
+        "sums": {name: total(getattr(row, name) for row in found.schedule) for name in names},
+        "documents": found.on_line(line) if line else (),
+    }
+
+
+@dataclass(frozen=True)
+class ChangeOrders:
+    slug: str
+    title: str
+    rows: list[Any]
+    total: Money
+
+
+def _changes(found: CommitmentPage, _: str) -> dict[str, Any]:
+    groups: list[tuple[str, str, Callable[[str | None], bool]]] = [
+        ("approved", "Approved", lambda status: status == APPROVED),
+        ("pending", "Pending", lambda status: status in PENDING),
+        ("other", "Others, which count nowhere", lambda s: s != APPROVED and s not in PENDING),
+    ]
+    parts = []
+    for slug, title, belongs in groups:
+        rows = [row for row in found.changes if belongs(row.record.status)]
+        if rows or slug != "other":
+            sums = total(row.record.total for row in rows)
+            shown_rows = [(row, procore_status(row.record.status)) for row in rows]
+            parts.append(ChangeOrders(slug, title, shown_rows, sums))
+    return {"groups": parts}
+
+
+@dataclass(frozen=True)
+class NodeShown:
+    node: InvoiceNode
+    tone: str
+    words: str
+    status: str
+
+
+def _invoices(found: CommitmentPage, _: str) -> dict[str, Any]:
+    counted = [node for node in found.invoices if node.counted]
+    return {
+        "nodes": [
+            NodeShown(node, *PROGRESS[node.progress], procore_status(node.earlier.invoice.status))
+            for node in found.invoices
+        ],
+        "sums": {
+            "billed": total(node.earlier.applied.billed for node in counted),
+            "retained": total(node.earlier.applied.retained for node in counted),
+            "released": total(node.earlier.applied.released for node in counted),
+            "due": total(node.due for node in counted),
+            "bills": total(node.bill.amount for node in counted if node.bill),
+            "paid": found.standing.paid,
+        },
+    }
+
+
+def _retainage(found: CommitmentPage, _: str) -> dict[str, Any]:
+    names = {Ref("subcontractor_invoice", node.id): node.title for node in found.invoices}
+    lines = {row.key: row for row in found.schedule}
+    by_line: dict[str, list[Any]] = {}
+    for entry in found.ledger.entries:
+        by_line.setdefault(entry.line, []).append((entry, names.get(entry.invoice, "")))
+    return {
+        "ledger": found.ledger,
+        "ledger_lines": [(lines.get(key), key, entries) for key, entries in by_line.items()],
+        "account": found.account,
+    }
+
+
+def _history(found: CommitmentPage, _: str) -> dict[str, Any]:
+    return {"history": [(each, *CHANGE[Change.Status(each.status)]) for each in found.history]}
+
+
+_TABS = {
+    "sov": _schedule,
+    "changes": _changes,
+    "invoices": _invoices,
+    "retainage": _retainage,
+    "history": _history,
+}

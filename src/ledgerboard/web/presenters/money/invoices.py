@@ -1,0 +1,44 @@
+"""The list of invoices as its page and its file show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.core.values import Money
+from ledgerboard.core.values.wording import american
+from ledgerboard.sync.selectors.money import InvoiceRow
+from ledgerboard.web.presenters.money.words import PROGRESS
+
+HEADS = (
+    "Invoice #", "Vendor", "Project", "Commitment", "Period end", "Amount due", "Retainage held",
+    "Paid", "Open", "Due date", "Status", "Reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class InvoiceShown:
+    row: InvoiceRow
+    tone: str
+    words: str
+
+
+def shown(row: InvoiceRow) -> InvoiceShown:
+    return InvoiceShown(row, *PROGRESS[row.progress])
+
+
+def cells(row: InvoiceRow) -> tuple[object, ...]:
+    amounts = (from_cents(each) for each in (row.amount, row.held, row.paid, row.open))
+    return (
+        row.number, row.vendor, row.project, row.commitment, day(row.period_end),
+        *map(plain, amounts), day(row.due_on), PROGRESS[row.progress][1], row.reason,
+    )  # fmt: skip
+
+
+def plain(amount: Money | None) -> str:
+    """In a file: no thousands, negatives with a minus, nothing for what isn't known."""
+    return "" if amount is None else f"{amount.amount:.2f}"
+
+
+def day(value: object) -> str:
+    return american(value) if value else ""  # type: ignore[arg-type]  # a date where it is said

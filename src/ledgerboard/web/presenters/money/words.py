@@ -1,0 +1,66 @@
+"""States of money documents in words, each with the tone of its badge."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from ledgerboard.core.money.invoice_progress import Progress
+from ledgerboard.core.values.wording import american
+from ledgerboard.sync.selectors.money import InProcore, ReadAt, Tie
+
+PROGRESS = {
+    Progress.READY: ("wait", "Ready to approve"),
+    Progress.SENDING: ("busy", "Sending"),
+    Progress.IN_BOOKS: ("good", "In QuickBooks"),
+    Progress.PARTLY_PAID: ("good", "Partially paid"),
+    Progress.PAID: ("good", "Paid"),
+    Progress.NEEDS_ANSWER: ("ask", "Needs an answer"),
+    Progress.ON_HOLD: ("warn", "On hold"),
+    Progress.CHANGED: ("warn", "Changed after posting"),
+    Progress.BLOCKED: ("bad", "Blocked"),
+    Progress.FAILED: ("bad", "Failed"),
+    Progress.BILL_VOIDED: ("bad", "Bill voided"),
+    Progress.BILL_DELETED: ("bad", "Bill deleted"),
+    Progress.NOT_READY: ("off", "Not ready"),
+}
+INVOICE_TABS = {
+    "": "All", "ready": "Ready", "needs": "Needs you", "books": "In QuickBooks", "paid": "Paid",
+    "not_ready": "Not ready",
+}  # fmt: skip
+IN_PROCORE = {
+    InProcore.ALL: ("good", "In Procore"),
+    InProcore.READY: ("wait", "Ready to approve"),
+    InProcore.SENDING: ("busy", "Sending"),
+    InProcore.NEEDS_YOU: ("warn", "Needs you"),
+    InProcore.NOT_OURS: ("off", "Not in Procore"),
+    InProcore.VOIDED: ("off", "Voided"),
+}
+PAYMENT_TABS = {
+    "": "All", InProcore.READY: "Ready", InProcore.NEEDS_YOU: "Needs you",
+    InProcore.ALL: "In Procore", InProcore.NOT_OURS: "Not in Procore", InProcore.VOIDED: "Voided",
+}  # fmt: skip
+METHODS = {"Check": "Check", "CreditCard": "Credit card"}
+COMMITMENT_TABS = {"": "All", Tie.OFF: "Off", Tie.TIES: "Ties", Tie.NOTHING_YET: "Nothing billed"}
+
+
+def procore_status(status: str | None) -> str:
+    """`approved_as_noted` as people read it; what is in words already stays."""
+    words = (status or "").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def read_words(read: ReadAt) -> str:
+    """“Procore read 2:01 PM, QuickBooks 2:03 PM”; the day too, when it wasn't today."""
+    if read.procore is None and read.quickbooks is None:
+        return "Nothing read yet."
+    return f"Procore read {_moment(read.procore)}, QuickBooks {_moment(read.quickbooks)}."
+
+
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return "not yet"
+    local = timezone.localtime(at)
+    clock = f"{local.hour % 12 or 12}:{local:%M %p}"
+    return clock if local.date() == timezone.localdate() else f"{american(local.date())} {clock}"

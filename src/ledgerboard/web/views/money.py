@@ -1,0 +1,93 @@
+"""Invoices, commitments and payments, as last read. Nothing here calls an outside system."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ledgerboard.sync import selectors
+from ledgerboard.sync.models import Plan
+from ledgerboard.sync.selectors import money
+from ledgerboard.sync.wiring import ports
+from ledgerboard.users.models import Ability, Organization
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.presenters.money import commitments as commitment_words
+from ledgerboard.web.presenters.money import invoices as invoice_words
+from ledgerboard.web.presenters.money import payments as payment_words
+from ledgerboard.web.presenters.money.lists import as_csv, everything, shown, wanted
+from ledgerboard.web.presenters.money.words import COMMITMENT_TABS, INVOICE_TABS, PAYMENT_TABS
+
+
+@page(Ability.SEE)
+@require_GET
+def invoices(request: MemberRequest) -> HttpResponse:
+    wish = wanted(request, INVOICE_TABS)
+    today = timezone.localdate()
+    if request.GET.get("format") == "csv":
+        every = money.invoices(request.organization, everything(wish), today)
+        return as_csv("invoices", invoice_words.HEADS, map(invoice_words.cells, every.rows))
+    found = money.invoices(request.organization, wish, today)
+    about = shown(found, wish, INVOICE_TABS, request.GET)
+    rows = [invoice_words.shown(row) for row in found.rows]
+    review = _waiting(request.organization, "invoices")
+    return _list(request, "invoices", {**about, "rows": rows, "review": review})
+
+
+@page(Ability.SEE)
+@require_GET
+def commitments(request: MemberRequest) -> HttpResponse:
+    wish = wanted(request, COMMITMENT_TABS)
+    if request.GET.get("format") == "csv":
+        every = money.commitments(request.organization, everything(wish))
+        return as_csv(
+            "commitments", commitment_words.HEADS, map(commitment_words.cells, every.rows)
+        )
+    found = money.commitments(request.organization, wish)
+    about = shown(found, wish, COMMITMENT_TABS, request.GET)
+    rows = [commitment_words.shown(row) for row in found.rows]
+    return _list(request, "commitments", {**about, "rows": rows})
+
+
+@page(Ability.SEE)
+@require_GET
+def commitment(request: MemberRequest, commitment_id: str) -> HttpResponse:
+    found = money.commitment(request.organization, commitment_id, ports()) or _missing()
+    return render(
+        request,
+        "web/money/commitment.html",
+        commitment_words.page(found, request.GET.get("tab", ""), request.GET.get("line", "")),
+    )
+
+
+@page(Ability.SEE)
+@require_GET
+def payments(request: MemberRequest) -> HttpResponse:
+    wish = wanted(request, PAYMENT_TABS)
+    today = timezone.localdate()
+    if request.GET.get("format") == "csv":
+        every = money.payments(request.organization, everything(wish), today)
+        return as_csv("payments", payment_words.HEADS, map(payment_words.cells, every.rows))
+    found = money.payments(request.organization, wish, today)
+    about = shown(found, wish, PAYMENT_TABS, request.GET)
+    rows = [payment_words.shown(row, request.GET) for row in found.rows]
+    review = _waiting(request.organization, "payments")
+    return _list(request, "payments", {**about, "rows": rows, "review": review})
+
+
+def _list(request: MemberRequest, name: str, about: dict[str, Any]) -> HttpResponse:
+    connected = selectors.settings(request.organization).exists()
+    return render(request, f"web/money/{name}.html", {**about, "connected": connected})
+
+
+def _waiting(organization: Organization, flow: str) -> Plan | None:
+    """The flow's changes to approve, if there are any."""
+    found = selectors.plans(organization, status=Plan.Status.WAITING)
+    return found.filter(setting__flow=flow, purpose=Plan.Purpose.FLOW).first()
+
+
+def _missing() -> NoReturn:
+    raise Http404

@@ -1,0 +1,208 @@
+"""Invoices and commitments as pages: figures, filters, files, and the ways from one to another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.core.money import story
+from tests.core.money.story import usd
+from tests.sync.chain import Chain, change_order
+from tests.sync.world import World
+
+from ledgerboard.core.records import AppliedPayment
+from ledgerboard.core.values import Ref
+from ledgerboard.sync.pulling import mark_gone
+
+pytestmark = pytest.mark.django_db
+PAGE = "/commitments/8801/"
+
+
+@pytest.fixture
+def chain(db):
+    return Chain()
+
+
+@pytest.fixture
+def ann(chain):
+    client = Client()
+    client.force_login(chain.ann)
+    return client
+
+
+def text_of(client: Client, address: str) -> str:
+    """The page as it is read: without tags, white space as one."""
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_the_commitments_page_shows_the_figures_of_the_worked_chain(ann):
+    shown = text_of(ann, PAGE)
+    assert "SC-014 Northline Electric, 2401 - Pearl Street Lofts" in shown
+    for figure in (
+        "150,706.18 Original", "4,250.00 Approved COs", "154,956.18 Revised", "0.00 Pending COs",
+        "126,434.50 Billed", "6,258.61 Retainage held", "101,999.97 Paid", "18,175.92 Open",
+        "34,780.29 Balance to finish with retainage",
+    ):  # fmt: skip
+        assert figure in shown
+
+
+def test_the_schedule_is_in_the_order_of_the_pay_application_and_adds_up(ann):
+    shown = text_of(ann, PAGE)
+    row = "2 26-200.S Feeder conduit 46,706.18 36,666.50 (4,482.00) 0.00 32,184.50 68.91 14,521.68"
+    assert f"{row} 2,188.61" in shown
+    assert shown.index("Light fixtures") < shown.index("Panel LP-3") < shown.index("Smaller switch")
+    total = "Total $154,956.18 $130,916.50 ($4,482.00) $0.00 $126,434.50 $28,521.68 $6,258.61"
+    assert total in shown
+
+
+def test_a_line_opens_every_invoice_bill_line_and_payment_on_it(ann):
+    key = story.key("L3")
+    shown = text_of(ann, f"{PAGE}?tab=sov&line={key}")
+    assert "NE-2207 02/28/2026 6,000.00 7,000.00 4,000.00 100.00 0.00 NE-2207, 02/28/2026" in shown
+    assert "4,000.00 03/20/2026 10471 49,728.81" in shown
+    assert "NE-2263" not in shown, "nothing moved on it there"
+    linked = re.findall(r'href="\?tab=sov&amp;line=([^"#]+)#line"', ann.get(PAGE).content.decode())
+    assert len(linked) == 5, "each billed line is a plain link"
+
+
+def test_invoices_bills_and_payments_stand_as_a_tree_with_the_running_balance(ann):
+    shown = text_of(ann, f"{PAGE}?tab=invoices")
+    third = shown[shown.index("Invoice NE-2251") :]
+    assert third.startswith(
+        "Invoice NE-2251 03/31/2026 38,087.81 1,661.89 1,750.00 38,175.92 20,000.00 18,175.92 "
+        "Partially paid Bill NE-2251"
+    )
+    assert "Payment 10502 04/22/2026 20,000.00 in QuickBooks and Procore" in third
+    assert "Vendor credit NE-2263" in third
+    assert "Payment 10502 04/22/2026 (4,257.90)" in third
+
+
+def test_a_bill_that_says_something_else_is_named_in_its_row(chain, ann):
+    bill = chain.snapshot_of("right", "214")
+    chain.put("right", "214", replace(bill, total=usd("49728.80")))
+    assert "Invoice and bill are $0.01 apart." in text_of(ann, f"{PAGE}?tab=invoices")
+    listed = text_of(ann, "/commitments/")
+    assert "Off by $0.01 Invoices and bills by $0.01 1 commitment" in listed, listed[-900:]
+    assert "SC-014" in text_of(ann, "/commitments/?tab=off")
+
+
+def test_change_orders_stand_by_what_they_count_for(chain, ann):
+    chain.put("left", "7403", change_order("CO1", "500.00", status="proceeding", number="003"))
+    shown = text_of(ann, f"{PAGE}?tab=changes")
+    assert "001 Panel LP-3 NE-2207 Approved 6,400.00" in shown
+    assert "2 change orders $4,250.00" in shown
+    assert "003 Panel LP-3 -- Proceeding 500.00 1 change order $500.00" in shown
+
+
+def test_retainage_is_told_by_line_and_invoice_and_ties_to_the_account(ann):
+    shown = text_of(ann, f"{PAGE}?tab=retainage")
+    assert "Held $6,258.61" in shown
+    assert "QuickBooks account $6,258.61: Ties" in shown
+    assert "Invoice NE-2207 300.00 0.00 (200.00) 0.00 300.00 700.00 1,000.00" in shown
+
+
+def test_drafts_are_shown_and_count_in_no_figure(chain, ann):
+    draft = replace(story.invoice(4), status="draft", sequence=5, number="NE-2300")
+    chain.put("left", "6605", draft)
+    shown = text_of(ann, f"{PAGE}?tab=invoices")
+    assert "Draft in Procore: counts in no figure here." in shown
+    assert "126,434.50 Billed" in shown
+
+
+def test_the_list_of_invoices_has_every_column_and_the_sums_of_its_filter(ann):
+    shown = text_of(ann, "/invoices/?older=1")
+    assert (
+        "NE-2251 Northline Electric 2401 - Pearl Street Lofts SC-014 03/31/2026 38,175.92 (88.11) "
+        "20,000.00 18,175.92"
+    ) in shown
+    assert "4 invoices $120,175.89 $6,258.61 $101,999.97 $18,175.92" in shown
+    some = text_of(ann, "/invoices/?older=1&search=ne-2207")
+    assert "1 invoice $49,728.81 $2,512.04 $49,728.81 $0.00" in some
+
+
+def test_a_tabs_count_is_the_length_of_its_list(ann):
+    shown = text_of(ann, "/invoices/?older=1")
+    assert "All 4 Ready 0 Needs you 0 In QuickBooks 1 Paid 3 Not ready 0" in shown
+    assert "3 invoices" in text_of(ann, "/invoices/?older=1&tab=paid")
+
+
+def test_paid_invoices_older_than_90_days_are_left_out_until_asked_for(ann):
+    assert "1 invoice $38,175.92" in text_of(ann, "/invoices/")
+
+
+@pytest.mark.parametrize("name", ["invoices", "commitments", "payments"])
+def test_a_list_is_a_file_of_the_whole_filter_too(ann, name):
+    answer = ann.get(f"/{name}/?older=1&format=csv&tab=&page=7")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert f'filename="{name}.csv"' in answer["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    if name == "invoices":
+        assert {row["Invoice #"]: row["Amount due"] for row in rows}["NE-2263"] == "-4257.90"
+    elif name == "payments":
+        assert [row["Total"] for row in rows] == ["15742.10", "56257.87", "30000.00"]
+    else:
+        assert [(row["Number"], row["Balance to finish"]) for row in rows] == [
+            ("SC-014", "34780.29")
+        ]
+
+
+def test_pages_say_when_both_systems_were_last_read(chain, ann):
+    chain.clock.forward(minutes=1)
+    assert "Procore read 03/02/2026" in text_of(ann, "/commitments/")
+
+
+def test_another_organization_sees_nothing_of_it(chain):
+    stranger = World()
+    client = Client()
+    client.force_login(stranger.ann)
+    assert client.get(PAGE).status_code == 404
+    for address in ("/invoices/?older=1", "/commitments/", "/payments/?older=1"):
+        assert "NE-2207" not in text_of(client, address)
+        assert "SC-014" not in text_of(client, address)
+        assert "10502" not in text_of(client, address)
+
+
+def test_a_fresh_installation_is_told_what_comes_here(client, db):
+    world = World()
+    client.force_login(world.ann)
+    assert "No commitments read yet" in text_of(client, "/commitments/")
+    assert "No invoices in this filter" in text_of(client, "/invoices/")
+    assert "Pay bills in QuickBooks and they show up here." in text_of(client, "/payments/")
+
+
+def test_payments_say_what_they_pay_and_whether_it_is_in_procore(ann):
+    shown = text_of(ann, "/payments/?older=1")
+    assert (
+        "04/22/2026 Northline Electric 10502 Check 15,742.10 NE-2251, NE-2263 15,742.10 In Procore"
+    ) in shown
+    assert "3 payments $101,999.97 $101,999.97" in shown
+    opened = text_of(ann, "/payments/?older=1&open=155")
+    assert "Vendor credit NE-2263 Open the invoice (4,257.90) (4,257.90)" in opened
+
+
+def test_payments_that_are_not_in_procore_say_why(chain, ann):
+    whys = {
+        "Prepayment not applied": None,
+        "Journal entry": Ref("journal_entry", "77"),
+        "Credit applied": Ref("vendor_credit", "9"),
+        "Pays a bill that isn&#x27;t linked to an invoice": Ref("bill", "8"),
+    }
+    for number, paper in enumerate(whys.values(), 900):
+        part = AppliedPayment(
+            payment=Ref("bill_payment", str(number)), applied_to=paper, vendor=Ref("vendor", "56"),
+            number=str(number), date=date(2026, 4, 30), method="Check", amount=usd("10.00"),
+        )  # fmt: skip
+        chain.put("right", f"{number}:x", part, parent=str(number))
+    mark_gone(chain.setting.right, "applied_payment", ["149:210"], chain.clock())
+    shown = text_of(ann, "/payments/?older=1&tab=not_ours")
+    for why in whys:
+        assert f"Not in Procore {why}" in shown
+    voided = text_of(ann, "/payments/?older=1&tab=voided")
+    assert "10449 Check 0.00 -- -- Voided Voided or deleted in QuickBooks" in voided

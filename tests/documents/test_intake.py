@@ -9,12 +9,14 @@ from io import BytesIO
 
 import pytest
 from tests.documents.broken import METHODS, bomb, with_broken_data, zipped
+from tests.documents.portfolios import COVER, with_files
 
 from ledgerboard.documents import intake, selectors, storage
 from ledgerboard.documents.ingest import read
 from ledgerboard.documents.intake import Received, Sender, TurnedAway, receive
 from ledgerboard.documents.models import Arrival, Document, Paper
 from ledgerboard.documents.refusals import DocumentRefused, Missing
+from ledgerboard.extraction.read_file import read_file
 from ledgerboard.work.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,34 @@ def test_papers_in_an_archive_are_taken_and_those_packed_too_deep_are_not(organi
     assert isinstance(refused, TurnedAway)
     [received] = taken(organization, zipped({"a": zipped({"b": coi})}), "two.zip")
     assert isinstance(received, Received)
+
+
+def test_papers_in_a_portfolio_are_taken_and_its_cover_is_not(organization, coi):
+    files = {"COI 2026.pdf": coi, "notes.txt": b"see the certificate"}
+    received, refused = taken(organization, with_files(COVER, files), "portfolio.pdf")
+    assert (received.name, refused.name) == ("COI 2026.pdf", "notes.txt")
+    assert [each.name for each in Document.objects.all()] == ["COI 2026.pdf"]
+
+
+def test_a_portfolio_of_nothing_that_we_can_open_is_kept_itself(organization):
+    kept, refused = taken(organization, with_files(COVER, {"a.txt": b"text"}), "portfolio.pdf")
+    assert (kept.name, refused.name) == ("portfolio.pdf", "a.txt")
+
+
+def test_a_paper_attached_to_a_paper_comes_in_beside_it(organization, coi):
+    content = with_files(
+        "Please find the certificate attached.", {"coi.pdf": coi, "a.xml": b"<a/>"}
+    )
+    letter, attached = taken(organization, content, "letter.pdf")
+    assert (letter.name, attached.name) == ("letter.pdf", "coi.pdf")
+
+
+def test_a_reading_says_that_papers_are_inside(organization, coi, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(with_files(COVER, {"coi.pdf": coi}))
+    (tmp_path / "b.pdf").write_bytes(with_files(COVER, {"a.xml": b"<a/>"}))
+    said, silent = (read_file(tmp_path / name)["papers"][0]["notes"] for name in ("a.pdf", "b.pdf"))
+    assert "attached-files" in {note["code"] for note in said}
+    assert "attached-files" not in {note["code"] for note in silent}
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -1,4 +1,7 @@
-"""Mails and archives are opened for the papers in them; what unpacks to too much is refused."""
+"""Mails, archives and PDF portfolios are opened for the papers in them.
+
+What unpacks to too much is refused.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from email.message import Message
 from pathlib import Path, PurePosixPath
 
 from ledgerboard.documents.refusals import DocumentRefused
+from ledgerboard.extraction.open_file import kind_of
+from ledgerboard.extraction.pdf.attached import may_hold_files
+from ledgerboard.extraction.sandbox import unpack_apart
 
 MOST_FILES = 60
 DEEPEST = 2
@@ -43,6 +49,22 @@ def container_of(path: Path) -> str:
     lines = head.lstrip().splitlines()
     known = sum(line.startswith(MAIL_HEADS) for line in lines[:40])
     return "mail" if lines and lines[0].startswith(MAIL_HEADS) and known >= 3 else ""
+
+
+def papers_in_pdf(path: Path) -> tuple[list[Inside], bool]:
+    """Papers that a PDF holds as files, and whether its own page is only their cover.
+
+    Of what is attached to an ordinary PDF only papers count: invoices carry their data as XML.
+    """
+    if not may_hold_files(path):
+        return [], False
+    held = unpack_apart(path)
+    papers = [
+        Inside(name, content)
+        for name, content in held.files
+        if held.only_cover or kind_of(content[:4_096])
+    ]
+    return papers, held.only_cover
 
 
 def inside(path: Path, container: str) -> Iterator[Inside]:

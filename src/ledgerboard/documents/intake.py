@@ -21,7 +21,7 @@ from django.db import transaction
 
 from ledgerboard.config.settings import data_folder, settings
 from ledgerboard.core.values.taxpayer_numbers import hidden
-from ledgerboard.documents.containers import DEEPEST, container_of, inside
+from ledgerboard.documents.containers import DEEPEST, container_of, inside, papers_in_pdf
 from ledgerboard.documents.models import Arrival, Document, Refusal
 from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.documents.storage import CHUNK, key_of, storage
@@ -87,7 +87,7 @@ def _taken(
 ) -> Iterator[Received | TurnedAway]:
     container = container_of(file.path)
     if not container:
-        yield _kept(organization, file, sender)
+        yield from _pdf_and_its_files(organization, file, sender, depth)
         return
     if depth >= DEEPEST:
         raise DocumentRefused(
@@ -103,6 +103,22 @@ def _taken(
     if not unpacked:
         raise broken[0].why if broken else holds_nothing(file.name)
     yield from broken
+
+
+def _pdf_and_its_files(
+    organization: Organization, file: Waiting, sender: Sender, depth: int
+) -> Iterator[Received | TurnedAway]:
+    """The cover of a portfolio is kept only where nothing in it could be."""
+    papers, only_cover = papers_in_pdf(file.path) if depth < DEEPEST else ([], False)
+    found = [
+        one
+        for each in papers
+        if isinstance(each.content, bytes)
+        for one in _one_inside(organization, each.name, each.content, sender, depth)
+    ]
+    if not (only_cover and any(isinstance(one, Received) for one in found)):
+        yield _kept(organization, file, sender)
+    yield from found
 
 
 def _one_inside(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ledgerboard.core.reading.page import File, Page
+from ledgerboard.core.reading.page import File, Note, Page
 from ledgerboard.extraction.ocr.engine import needs_ocr, read_picture
 from ledgerboard.extraction.ocr.picture_file import DAMAGED, CannotOpen, Frame, frames_of
+from ledgerboard.extraction.pdf.attached import note_of
 from ledgerboard.extraction.pdf.hybrids import ONLY_ADOBE
 from ledgerboard.extraction.pdf.pages import pages_of
 from ledgerboard.extraction.pdf.xfa import CannotTell
@@ -104,13 +105,17 @@ def _pdf(content: bytes, limits: Limits) -> File:
             return File(error="the file has no pages", kind="pdf")
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
-        return _told(tuple(pages_of(document)))
+        return _told(_noted(tuple(pages_of(document)), note_of(document, kind_of)))
     except CannotTell as error:
         return File(error=str(error), kind="pdf")
     except pdfium.PdfiumError:
         return File(error="the file is damaged: a page cannot be opened", kind="pdf")
     finally:
         document.close()
+
+
+def _noted(pages: tuple[Page, ...], notes: tuple[Note, ...]) -> tuple[Page, ...]:
+    return (replace(pages[0], notes=(*notes, *pages[0].notes)), *pages[1:])
 
 
 def _told(pages: tuple[Page, ...]) -> File:

@@ -18,7 +18,7 @@ from ledgerboard.extraction.limits import bind
 from ledgerboard.extraction.outline import CannotPaint, Result, outline
 
 STARTED = "ledgerboard.extraction.sandbox"
-__all__ = ["BOUNDS", "Bounds", "CannotPaint", "paint_apart", "read_apart"]
+__all__ = ["BOUNDS", "Bounds", "CannotPaint", "Held", "paint_apart", "read_apart", "unpack_apart"]
 LIMITS = "LEDGERBOARD_READ_LIMITS"
 REFUSED = 3
 SECOND = "--second="
@@ -85,6 +85,29 @@ def paint_apart(
     raise CannotPaint(told or "painting it took too much memory or time, or broke the painter")
 
 
+@dataclass(frozen=True)
+class Held:
+    """The files inside a PDF; `only_cover` says that its own page is no paper."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    only_cover: bool = False
+
+
+def unpack_apart(path: Path, *, bounds: Bounds = BOUNDS) -> Held:
+    """Nothing where it cannot be opened: reading it tells why."""
+    try:
+        done = _run(["unpack", str(path.absolute())], bounds)
+        head, _, rest = done.stdout.partition(b"\n")
+        told = json.loads(head) if done.returncode == 0 else {}
+    except (subprocess.TimeoutExpired, ValueError):
+        return Held()
+    files = []
+    for name, size in told.get("files", ()):
+        files.append((name, rest[:size]))
+        rest = rest[size:]
+    return Held(tuple(files), bool(told.get("only_cover")))
+
+
 def _run(arguments: list[str], bounds: Bounds) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", STARTED, *arguments]
     limits = (bounds.seconds, bounds.megabytes, bounds.most_seconds, bounds.most_megabytes)
@@ -109,12 +132,15 @@ def _failed(path: Path, reason: str, begun: float) -> Result:
 
 
 def main() -> None:
-    """`python -m ledgerboard.extraction.sandbox read|paint FILE …`: the child's side."""
+    """`python -m ledgerboard.extraction.sandbox read|paint|unpack FILE …`: the child's side."""
     seconds, megabytes, most_seconds, most_megabytes = map(int, os.environ[LIMITS].split(","))
     bind(seconds, megabytes, most_seconds=most_seconds, most_megabytes=most_megabytes)
     task, path, *rest = sys.argv[1:]
     if task == "paint":
         _paint(Path(path), *(int(each) for each in rest[:3]))
+        return
+    if task == "unpack":
+        _unpack(Path(path))
         return
     from ledgerboard.extraction.read_file import read_file  # noqa: PLC0415  # after the limits
 
@@ -122,6 +148,16 @@ def main() -> None:
     methods, private = "--methods" in rest, "--private" in rest
     result = read_file(Path(path), methods=methods, private=private, second=second)
     sys.stdout.write(json.dumps(result))
+
+
+def _unpack(path: Path) -> None:
+    from ledgerboard.extraction.pdf.attached import files_in, is_cover  # noqa: PLC0415  # likewise
+
+    files = files_in(path)
+    told = {"only_cover": is_cover(path), "files": [(name, len(one)) for name, one in files]}
+    sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")
+    for _, one in files:
+        sys.stdout.buffer.write(one)
 
 
 def _paint(path: Path, page: int, width: int, quarter: int) -> None:

@@ -1,0 +1,64 @@
+"""Papers inside a PDF: a portfolio is an archive with a cover; any PDF may have some attached."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Note
+
+MARKS = (b"/EmbeddedFile", b"/Collection")  # a stream's own type is never packed away
+MOST_FILES = 60
+MOST_BYTES = 200_000_000
+LONGEST_COVER = 800  # letters
+COVER = re.compile(r"\bPDF (PORTFOLIO|PACKAGE)\b", re.IGNORECASE)
+
+
+def may_hold_files(path: Path) -> bool:
+    """A cheap look that opens nothing."""
+    with path.open("rb") as stream:
+        if b"%PDF-" not in stream.read(1024):
+            return False
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return any(content.find(mark) >= 0 for mark in MARKS)
+
+
+def note_of(document: pdfium.PdfDocument, is_paper: Callable[[bytes], str]) -> tuple[Note, ...]:
+    """One for the first page, if papers are attached to the file."""
+    held = any(is_paper(content) for _, content in _files_of(document))
+    return (Note("attached-files", 1, Box(0, 0, 0, 0)),) if held else ()
+
+
+def files_in(path: Path) -> list[tuple[str, bytes]]:
+    """Names and contents. In this process: callers use `unpack_apart`."""
+    with pdfium.PdfDocument(path) as document:
+        return list(_files_of(document))
+
+
+def _files_of(document: pdfium.PdfDocument) -> Iterator[tuple[str, bytes]]:
+    """Within the limits; what cannot be taken out is left out."""
+    left = MOST_BYTES
+    for at in range(min(MOST_FILES, document.count_attachments())):
+        attachment = document.get_attachment(at)
+        try:
+            content = bytes(attachment.get_data())
+        except pdfium.PdfiumError:
+            continue
+        left -= len(content)
+        if left < 0:
+            return
+        yield attachment.get_name() or f"file {at + 1}", content
+
+
+def is_cover(path: Path) -> bool:
+    """Whether the PDF's only page says no more than which program shows the files in it."""
+    with pdfium.PdfDocument(path) as document:
+        if len(document) != 1:
+            return False
+        text = document[0].get_textpage().get_text_range()
+        return len(text) < LONGEST_COVER and COVER.search(text) is not None

@@ -201,7 +201,7 @@ def counted_payments(world: Contractor, _: Work) -> Count:
     wanted: Counter[Any] = Counter()
     for row in job.books("BillPayment"):
         body = row["body"]
-        for line in body["Line"]:
+        for line in body.get("Line", ()):
             linked = line["LinkedTxn"][0]
             number = numbers[linked["TxnType"], linked["TxnId"]]
             amount = D(str(line["Amount"])) * (1 if linked["TxnType"] == "Bill" else -1)

@@ -87,6 +87,12 @@ class Job:
         vendor = next(iter(records(world, "vendors")))
         return Jobsite(world, next(iter(records(world, "projects"))), {1: vendor["id"]})
 
+    def signed_with(self, vendor_id: str) -> None:
+        """The subcontract is another vendor's."""
+        contract, rows = self.contract, self.procore.world.table("work_order_contracts")
+        with self.procore.world.lock:
+            rows.update(contract["id"], {"vendor_id": int(vendor_id)})
+
     def item(self, name: str, account: str) -> str:
         accounts = {
             "IncomeAccountRef": self.account("Construction Income"),

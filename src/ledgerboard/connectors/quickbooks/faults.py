@@ -23,6 +23,7 @@ from ledgerboard.connectors.base.system import Session
 TITLE: Final = "QuickBooks"
 ANEW: Final = "Ledgerboard reads it again and checks for changes."
 CDC_TOO_OLD: Final = "500"
+CLOSED_PERIOD: Final = "account period has closed"
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,21 @@ def _faults(body: Any) -> Iterator[Fault]:
     errors = fault.get("Error") or fault.get("error") if isinstance(fault, Mapping) else None
     for each in errors if isinstance(errors, list) else ():
         if isinstance(each, Mapping):
-            yield Fault(
-                str(each.get("code") or ""),
-                str(each.get("Message") or each.get("message") or ""),
-                str(each.get("Detail") or each.get("detail") or ""),
+            yield _as_meant(
+                Fault(
+                    str(each.get("code") or ""),
+                    str(each.get("Message") or each.get("message") or ""),
+                    str(each.get("Detail") or each.get("detail") or ""),
+                )
             )
+
+
+def _as_meant(fault: Fault) -> Fault:
+    """Closed books come under other codes too: as a stale object, which would be read again for
+    ever, or as a business rule. Only their words tell (money rules 3.10).
+    """
+    closed = CLOSED_PERIOD in f"{fault.message} {fault.detail}".casefold()
+    return Fault("6210", fault.message, fault.detail) if closed else fault
 
 
 def error(request: Request, answer: Answer, now: float) -> ConnectorError | None:
@@ -132,7 +143,7 @@ def refusal(write: Write, found: list[Fault], names: Mapping[str, str]) -> Resul
     if not found or codes & {"10000"}:
         return Unknown(write.key, f"{TITLE} had an error. We're checking whether it saved.")
     first = found[0]
-    if codes & {"5010", "610"}:
+    if "5010" in codes or ("610" in codes and write.id is not None):
         return _refused(write, first, Remedy.READ_AGAIN)
     if codes & {"3001"}:
         return _refused(write, first, Remedy.WAIT)

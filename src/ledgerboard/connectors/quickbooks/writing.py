@@ -20,6 +20,7 @@ from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import ANEW, TITLE, faults, refusal
 from ledgerboard.connectors.quickbooks.pulling import payloads
 from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, named, rows
+from ledgerboard.connectors.quickbooks.references import blames_a_reference, unusable
 from ledgerboard.connectors.quickbooks.resources import SPACE, Entity, plain_name, seen
 from ledgerboard.core.mapping import write as payload_of
 from ledgerboard.core.records import joined, number_and_name
@@ -174,9 +175,28 @@ class Writer:
         current: Rows,
     ) -> Iterator[Result]:
         holders = self._holders(writes, answers)
+        unusable = self._unusable(writes, answers)
         for number, write in enumerate(writes):
             settled, row = _settled(ready, write), current.get(write.id or "", {})
-            yield settled or self._result(write, answers.get(str(number)), holders, row)
+            yield (
+                settled
+                or unusable.get(write.key)
+                or self._result(write, answers.get(str(number)), holders, row)
+            )
+
+    def _unusable(
+        self, writes: Sequence[Write], answers: Mapping[str, Mapping[str, Any]]
+    ) -> Mapping[str, Refused]:
+        """Which record each refused write should not have named: the fault does not say."""
+        refused = [
+            write
+            for number, write in enumerate(writes)
+            if blames_a_reference(write, faults(answers.get(str(number))))
+        ]
+        try:
+            return unusable(self._company, refused)
+        except ConnectorError:
+            return {}  # the refusal stands without it
 
     def _result(
         self,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
 T = TypeVar("T")
+BY_HAND = "Enter it in the other system by hand and link the two."
 
 
 class Stopped(Exception):
@@ -40,7 +41,8 @@ def found(answer: T | Blocked) -> T:
 
 def active_twin(ref: Ref | None, context: ViewContext, *, what: str, system: str) -> Ref:
     """The record's partner, which must still be active: a new document may not name a record that
-    has been made inactive (quickbooks gotchas 37).
+    has been made inactive (quickbooks gotchas 37). One that is kept in another currency would have
+    our amounts posted in that currency.
     """
     if ref is None:
         raise blocked(f"no_{what}", f"It names no {what}.", f"Fill in the {what}.")
@@ -58,6 +60,8 @@ def active_twin(ref: Ref | None, context: ViewContext, *, what: str, system: str
 
 def _require_active(twin: Ref, context: ViewContext, *, what: str, system: str) -> None:
     there: Seen | None = context.there(twin)
+    if there is not None and there.frozen:
+        raise blocked("foreign_currency", there.frozen, BY_HAND, twin)
     if there is not None and not there.active:
         raise blocked(
             f"inactive_{what}",
@@ -74,7 +78,7 @@ def require_currency(record: Record, currency: str) -> None:
         raise blocked(
             "foreign_currency",
             f"{record.title} is in {foreign[0]}; the books are kept in {currency}.",
-            "Enter it in the other system by hand and link the two.",
+            BY_HAND,
         )
 
 

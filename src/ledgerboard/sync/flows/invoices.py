@@ -27,6 +27,10 @@ LINES = lines_field(
     ),
     TO_BOOKS,
 )
+LOOKED_AT = ("account", "books", "item", "vendor", "project")
+"""What a bill names is read before each run: one of them may have been made inactive, or the
+retainage item moved to another account. QuickBooks answers for all of them in one call.
+"""
 INVOICES = Flow(
     name="invoices",
     title="Invoices",
@@ -36,7 +40,7 @@ INVOICES = Flow(
         view=invoice_as_bill,
         beside=("commitment", "change_order", "billing_period"),
     ),
-    right=End("quickbooks", ("bill", "vendor_credit"), beside=("account", "books")),
+    right=End("quickbooks", ("bill", "vendor_credit"), beside=LOOKED_AT),
     fields=(
         FlowField("vendor", "Vendor", reference("vendor"), TO_BOOKS),
         FlowField("number", "Bill no.", TEXT, TO_BOOKS),

@@ -1,0 +1,317 @@
+"""Situations of a bookkeeper's life, each on the small job and through both simulators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.faults.contractor import Contractor, nothing
+from tests.faults.days import Count, Hands
+from tests.faults.money_days import FIRST, SECOND, TAKEN_BACK, counted_invoices, counted_payments
+from tests.faults.outside import REALM, Systems
+from tests.faults.small_job import VENDOR, Job, ready
+
+from ledgerboard.sync import services as sync
+from ledgerboard.sync.models import Change, Link, Plan, Run
+
+pytestmark = pytest.mark.django_db
+NOTHING_WRONG = Count(0, 0)
+
+
+@pytest.fixture
+def job(outside: Systems) -> Job:
+    job = Job(outside)
+    job.begun()
+    return job
+
+
+@pytest.fixture
+def company(job: Job) -> Contractor:
+    return ready(job)
+
+
+@pytest.fixture(autouse=True)
+def usual_answers(outside: Systems) -> Iterator[None]:
+    """Switches of the simulators are put back by each test's end."""
+    before = dict(outside.quickbooks.control("settings", method="GET"))
+    yield
+    outside.quickbooks.control("settings", before)
+
+
+def planned(company: Contractor, flow: str) -> Plan:
+    plan = company.plan(flow).plan
+    assert plan is not None, company.said[-3:]
+    return plan
+
+
+def blocked(company: Contractor, flow: str) -> Change:
+    """The one change of the flow's list, which cannot be written."""
+    (change,) = planned(company, flow).changes.all()
+    assert change.action == "refuse", change
+    return change
+
+
+def applied(company: Contractor, plan: Plan) -> Run:
+    return company.apply(company.approve(plan))
+
+
+def bill_of(job: Job, number: str) -> str:
+    return str(job.document(number)[1]["id"])
+
+
+# what QuickBooks answers
+
+
+@pytest.mark.parametrize("code", ["6210", "5010", "6000"])
+def test_books_closed_between_approval_and_writing_are_said_once_and_not_read_again_and_again(
+    company, job, code
+):
+    job.quickbooks.control("settings", {"closed_period_answer": code})
+    job.bill_work("E-1", FIRST)
+    plan = company.approve(planned(company, "invoices"))
+
+    def close(boundary: str) -> None:
+        if boundary == "prepared":
+            job.quickbooks.act("close_books", date="2026-01-31")
+
+    company.boundary = close
+    company.apply(plan)
+    company.boundary = nothing
+    (change,) = plan.changes.all()
+    assert (change.status, job.books("Bill")) == (Change.Status.REFUSED, [])
+    assert "closed" in change.message
+    assert change.attempts.count() == 1
+    company.clock.forward(600)
+    assert "closed through 01/31/2026" in " ".join(blocked(company, "invoices").reasons)
+    job.quickbooks.act("close_books", date=None)
+    company.clock.forward(600)
+    company.rest("invoices")
+    assert counted_invoices(company, None) == NOTHING_WRONG
+
+
+@pytest.mark.parametrize("code", ["2500", "610"])
+@pytest.mark.parametrize("what", ["item", "vendor"])
+def test_what_was_made_inactive_is_named(company, job, code, what):
+    job.quickbooks.control("settings", {"inactive_reference_code": code})
+    job.bill_work("E-1", FIRST)
+    plan = company.approve(planned(company, "invoices"))
+    entity, name, member = {
+        "item": ("Item", "2401-05-100.C", "Name"),
+        "vendor": ("Vendor", VENDOR, "DisplayName"),
+    }[what]
+    id_ = job.books(entity, **{member: name})[0]["id"]
+
+    def sleep(boundary: str) -> None:
+        if boundary == "prepared":
+            job.quickbooks.act("inactivate_row", entity=entity, id=id_)
+
+    company.boundary = sleep
+    company.apply(plan)
+    company.boundary = nothing
+    (change,) = plan.changes.all()
+    assert (change.status, job.books("Bill")) == (Change.Status.REFUSED, [])
+    assert change.message == f"The {what} “{name}” is inactive in QuickBooks."
+    said = " ".join(blocked(company, "invoices").reasons)
+    assert f"{what} {name} " in said
+    assert "is inactive" in said
+
+
+def test_an_item_made_inactive_before_the_run_is_seen_before_anything_is_sent(company, job):
+    job.bill_work("E-1", FIRST)
+    plan = company.approve(planned(company, "invoices"))
+    id_ = job.books("Item", Name="2401-05-100.C")[0]["id"]
+    job.quickbooks.act("inactivate_row", entity="Item", id=id_)
+    company.apply(plan)
+    assert plan.changes.get().status == Change.Status.STALE
+    assert job.books("Bill") == []
+    assert "inactive" in " ".join(blocked(company, "invoices").reasons)
+
+
+# whom and what it is for
+
+
+def test_an_invoice_of_an_unlinked_vendor_waits_and_goes_once_the_vendor_is_linked(company, job):
+    job.procore.act("create_vendor", company_id=job.systems.company_id, name="Nobody's Steel")
+    vendor = Hands(job.systems).id_of("procore", "Nobody's Steel")
+    job.signed_with(vendor)
+    job.bill_work("E-1", FIRST)
+    assert "vendor" in " ".join(blocked(company, "invoices").reasons)
+    company.agree("vendors")
+    company.rest("invoices")
+    (bill,) = job.books("Bill")
+    assert bill["body"]["VendorRef"]["value"] == Hands(job.systems).id_of(
+        "quickbooks", "Nobody's Steel"
+    )
+
+
+def test_a_vendor_kept_in_another_currency_is_not_billed_in_ours(company, job):
+    """The invoice's dollars would be posted as so many euros."""
+    values = {"DisplayName": "Nord Stahl", "CurrencyRef": {"value": "EUR"}}
+    made = job.quickbooks.act("create_row", entity="Vendor", values=values)
+    job.procore.act("create_vendor", company_id=job.systems.company_id, name="Nord Stahl")
+    company.rest("vendors")
+    mine = Hands(job.systems).id_of("procore", "Nord Stahl")
+    job.signed_with(mine)
+    job.bill_work("E-1", FIRST)
+    if not Link.objects.filter(right_kind="vendor", right_id=made["Id"]).exists():
+        Link.objects.create(
+            organization=company.organization, setting=company.setting("vendors"),
+            left_kind="vendor", right_kind="vendor", left_id=mine, right_id=made["Id"],
+        )  # fmt: skip
+    assert "EUR" in " ".join(blocked(company, "invoices").reasons)
+    assert job.books("Bill") == []
+
+
+def test_a_new_vendor_never_gets_the_1099_flag(company, job):
+    """It says that a W-9 is on file, and nobody has seen one."""
+    Hands(job.systems).add("procore", "Granite Paving")
+    company.agree("vendors")
+    (row,) = job.books("Vendor", DisplayName="Granite Paving")
+    assert not row["body"].get("Vendor1099")
+
+
+def test_a_subcontractor_that_is_also_a_customer_is_never_netted(company, job):
+    """What it owes us stands on an invoice of its own and changes neither bill nor payment."""
+    customer = job.quickbooks.act(
+        "create_row", entity="Customer", values={"DisplayName": f"{VENDOR} (customer)"}
+    )
+    line = {"Amount": "4000.00", "DetailType": "SalesItemLineDetail",
+            "SalesItemLineDetail": {"ItemRef": {"value": job.books("Item")[0]["id"]}}}  # fmt: skip
+    owed = {"CustomerRef": {"value": customer["Id"]}, "Line": [line]}
+    job.quickbooks.act("create_row", entity="Invoice", values=owed)
+    job.bill_work("E-1", FIRST)
+    company.agree("invoices")
+    job.pay("501", "2026-03-20", ("E-1", "10008.45"))
+    company.agree("payments")
+    assert counted_invoices(company, None) == NOTHING_WRONG
+    assert counted_payments(company, None) == NOTHING_WRONG
+    (invoice,) = job.books("Invoice")
+    assert invoice["body"]["Balance"] == 4000
+
+
+def test_a_project_that_moves_to_another_customer_is_not_written_to(company, job):
+    """A parent can't be taken away through the API, so nothing is tried."""
+    other = job.quickbooks.act("create_row", entity="Customer", values={"DisplayName": "Heirs"})
+    project = next(row for row in job.books("Customer") if row["body"].get("IsProject"))
+    table = job.quickbooks.world.table(f"{REALM}/Customer")
+    now = {"token": project["token"] + 1, "updated": project["updated"] + 60}
+    with job.quickbooks.world.lock:
+        body = {**project["body"], "ParentRef": {"value": other["Id"]}}
+        table.update(project["id"], {**now, "body": body})
+    assert company.writes(company.plan("projects").plan) == []
+    job.bill_work("E-1", FIRST)
+    company.agree("invoices")
+    assert counted_invoices(company, None) == NOTHING_WRONG
+
+
+# after a bill was posted
+
+
+@pytest.fixture
+def billed(company: Contractor, job: Job) -> Contractor:
+    job.bill_work("E-1", FIRST)
+    company.agree("invoices")
+    return company
+
+
+def test_a_retainage_item_moved_to_another_account_in_mid_job_holds_the_next_bill(billed, job):
+    item = job.books("Item", Name="Retainage")[0]["id"]
+    edit = {"ExpenseAccountRef": job.account("Subcontractors")}
+    job.quickbooks.act("edit_row", entity="Item", id=item, values=edit)
+    job.bill_work("E-2", SECOND, "2026-02-28")
+    assert "isn't a liability account" in " ".join(blocked(billed, "invoices").reasons)
+    edit = {"ExpenseAccountRef": job.account("Retainage Payable")}
+    job.quickbooks.act("edit_row", entity="Item", id=item, values=edit)
+    billed.rest("invoices")
+    assert counted_invoices(billed, None) == NOTHING_WRONG
+
+
+def test_a_class_taken_off_a_bill_by_hand_does_not_come_back_with_an_edit(billed, job):
+    klass = job.quickbooks.act("create_row", entity="Class", values={"Name": "Public"})["Id"]
+    kind, detail = "ItemBasedExpenseLineDetail", {"ClassRef": {"value": klass}}
+    id_, body = bill_of(job, "E-1"), job.document("E-1")[1]["body"]
+    for more in (detail, {}):
+        lines = [{**line, kind: {**without(line[kind], "ClassRef"), **more}} for line in
+                 body["Line"]]  # fmt: skip
+        whole = {"VendorRef": body["VendorRef"], "Line": lines}
+        job.quickbooks.control("settings", {"sparse_keeps_class": False})
+        job.quickbooks.act("edit_row", entity="Bill", id=id_, values=whole)
+        assert billed.writes(billed.plan("invoices").plan) == []
+    job.change("E-1", [{"work": "9000.00"}])
+    billed.rest("invoices")
+    assert counted_invoices(billed, None) == NOTHING_WRONG
+    assert not any("ClassRef" in line[kind] for line in job.document("E-1")[1]["body"]["Line"])
+
+
+def without(values: dict[str, object], name: str) -> dict[str, object]:
+    return {key: value for key, value in values.items() if key != name}
+
+
+def test_a_bill_deleted_after_it_was_paid_is_asked_and_not_billed_again(billed, job):
+    job.pay("501", "2026-02-20", ("E-1", "4000.00"))
+    billed.agree("payments")
+    job.quickbooks.control("settings", {"delete_paid_transactions": True})
+    job.quickbooks.act("delete_row", entity="Bill", id=bill_of(job, "E-1"))
+    plan = planned(billed, "invoices")
+    assert [change.action for change in plan.changes.all()] == ["vanished"]
+    assert billed.writes(plan) == []
+    billed.rest("payments")
+    assert job.payments() == [], "the check pays no bill of ours any more"
+    retyped = bill_again(job)
+    job.quickbooks.act("edit_row", entity="BillPayment", id=job.payment("501")["id"],
+                       values=on_bill(job, retyped, "4000.00"))  # fmt: skip
+    plan = planned(billed, "invoices")
+    (asked,) = plan.changes.all()
+    assert f"same:{retyped}" in [choice["value"] for choice in asked.choices]
+    sync.decide(plan, asked.key, f"same:{retyped}", billed.person)
+    billed.rest("invoices")
+    billed.rest("payments")
+    assert counted_invoices(billed, None) == NOTHING_WRONG
+    assert counted_payments(billed, None) == NOTHING_WRONG
+
+
+def bill_again(job: Job) -> str:
+    """The same paper, typed by the bookkeeper."""
+    kind = "ItemBasedExpenseLineDetail"
+    items = {row["body"]["Name"]: row["id"] for row in job.books("Item")}
+    project = next(row for row in job.books("Customer") if row["body"].get("IsProject"))["id"]
+    lines = [
+        {"Amount": amount, "DetailType": kind,
+         kind: {"ItemRef": {"value": items[name]}, "CustomerRef": {"value": project}}}
+        for name, amount in (("2401-05-100.C", "10000.00"), ("2401-05-100.M", "1120.50"),
+                             ("Retainage", "-1112.05"))
+    ]  # fmt: skip
+    vendor = {"value": job.books("Vendor", DisplayName=VENDOR)[0]["id"]}
+    values = {"VendorRef": vendor, "DocNumber": "E-1", "TxnDate": "2026-01-31", "Line": lines}
+    return str(job.quickbooks.act("create_row", entity="Bill", values=values)["Id"])
+
+
+def on_bill(job: Job, bill: str, amount: str) -> dict[str, object]:
+    body = job.payment("501")["body"]
+    line = {"Amount": amount, "LinkedTxn": [{"TxnId": bill, "TxnType": "Bill"}]}
+    kept = {name: body[name] for name in ("VendorRef", "PayType")}
+    return {**kept, "TotalAmt": amount, "Line": [line]}
+
+
+def test_of_a_check_for_two_jobs_only_our_bills_part_becomes_a_payment(billed, job):
+    hands = Hands(job.systems)
+    hands.project("quickbooks", "2402 Another Job")
+    other = next(r for r in job.books("Customer") if r["body"]["DisplayName"] == "2402 Another Job")
+    kind = "AccountBasedExpenseLineDetail"
+    detail = {"AccountRef": job.account("Subcontractors"), "CustomerRef": {"value": other["id"]}}
+    vendor = job.document("E-1")[1]["body"]["VendorRef"]
+    values = {"VendorRef": vendor, "DocNumber": "X-9", "TxnDate": "2026-02-01",
+              "Line": [{"Amount": "750.00", "DetailType": kind, kind: detail}]}  # fmt: skip
+    job.quickbooks.act("create_row", entity="Bill", values=values)
+    job.pay("501", "2026-02-20", ("E-1", "4000.00"), ("X-9", "750.00"))
+    billed.rest("payments")
+    (payment,) = job.payments()
+    assert (payment["amount"], payment["contract_id"]) == ("4000.00", job.contract["id"])
+
+
+def test_a_negative_invoice_that_is_edited_changes_its_credit(billed, job):
+    job.bill_work("E-2", TAKEN_BACK, "2026-02-28")
+    billed.agree("invoices")
+    job.change("E-2", [{"work": "-1500.00"}])
+    billed.rest("invoices")
+    assert counted_invoices(billed, None) == NOTHING_WRONG

@@ -27,6 +27,8 @@ class World:
     links: dict[Ref, Ref] = field(default_factory=dict)
     """From Procore's record to the books' one."""
     backwards: dict[Ref, Ref] = field(default_factory=dict)
+    made: dict[Ref, Ref] = field(default_factory=dict)
+    """What a record was made from, by its reference."""
     agreed: dict[Ref, Mapping[str, Value]] = field(default_factory=dict)
     codes: dict[Ref, Ref] = field(default_factory=dict)
     """By the rule; what people said beyond it stands in the code map."""
@@ -81,6 +83,14 @@ class Context:
         if self.side == PROCORE:
             return self.world.links.get(ref)
         return self.world.backwards.get(ref)
+
+    def twin_here(self, ref: Ref) -> Ref | None:
+        if self.side == PROCORE:
+            return self.world.backwards.get(ref)
+        return self.world.links.get(ref)
+
+    def made_from(self, ref: Ref) -> Ref | None:
+        return self.world.made.get(ref)
 
     def here(self, ref: Ref) -> Seen | None:
         return self.world.sides[self.side].get(ref)

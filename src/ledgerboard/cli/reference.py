@@ -50,10 +50,10 @@ def flows_page() -> str:
 
 def _flow(flow: Flow) -> str:
     from ledgerboard.connectors.procore.connector import resource_of
-    from ledgerboard.connectors.quickbooks.parts import whole_of
+    from ledgerboard.connectors.quickbooks.parts import wholes_of
     from ledgerboard.connectors.quickbooks.resources import ENTITIES
 
-    left, right = resource_of(flow.left.kind), ENTITIES[whole_of(flow.right.kind)].resource
+    left, right = resource_of(flow.left.kind), ENTITIES[wholes_of(flow.right.kind)[0]].resource
     rows = "\n".join(
         f"| {each.label} | {_place(left, each.name)} | {ARROWS[each.direction.name]} "
         f"| {_place(right, each.name)} |"

@@ -99,7 +99,7 @@ def look_at(
     for few in chunks(ids):
         rows = _there(connection, kind).filter(record_id__in=few).exclude(parent="")
         parents = dict(rows.values_list("record_id", "parent"))
-        if parents and connector.parent_kind(kind):
+        if parents and connector.parent_kinds(kind):
             look_under(connection, kind, set(parents.values()), connector, ports)
             continue
         found = connector.read(kind, few, parents)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.reconcile import Action, Seen
 from ledgerboard.core.records import Value, from_json, to_json
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
@@ -39,7 +39,8 @@ class SnapshotContext:
     ports: Ports
     asked: set[str] = field(default_factory=set)
     """Kinds that were looked at: what a view said holds until something of these changes."""
-    _twins: dict[str, dict[str, Ref]] = field(default_factory=dict)
+    _twins: dict[tuple[int, str], dict[str, Ref]] = field(default_factory=dict)
+    _made: dict[str, dict[str, Ref]] = field(default_factory=dict)
     _seen: dict[tuple[int, Ref], Seen | None] = field(default_factory=dict)
     _agreed: dict[Ref, Mapping[str, Value] | None] = field(default_factory=dict)
     _fields: dict[tuple[int, str, str], dict[bytes, list[str]]] = field(default_factory=dict)
@@ -63,10 +64,17 @@ class SnapshotContext:
         return max((day for day in days if isinstance(day, date)), default=None)
 
     def twin(self, ref: Ref) -> Ref | None:
+        return self._twin(self.mine, self.theirs, ref)
+
+    def twin_here(self, ref: Ref) -> Ref | None:
+        return self._twin(self.theirs, self.mine, ref)
+
+    def made_from(self, ref: Ref) -> Ref | None:
         self.asked.add(ref.kind)
-        if ref.kind not in self._twins:
-            self._twins[ref.kind] = self._linked(ref.kind)
-        return self._twins[ref.kind].get(ref.id)
+        if ref.kind not in self._made:
+            every = Link.objects.of(self.setting.organization_id).filter(made_by=Action.CREATE)
+            self._made[ref.kind] = _pairs(every, self.mine, self.theirs, ref.kind)
+        return self._made[ref.kind].get(ref.id)
 
     def here(self, ref: Ref) -> Seen | None:
         return self._one(self.mine, ref)
@@ -178,13 +186,23 @@ class SnapshotContext:
         ).first()
         return from_json(right.base_right, self.ports.sealer) if right else None
 
-    def _linked(self, kind: str) -> dict[str, Ref]:
-        """Twins of this kind by id, over all flows between these two companies."""
-        living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
-        lefts = living.filter(
-            setting__left=self.mine, setting__right=self.theirs, left_kind=kind
-        ).values_list("left_id", "right_kind", "right_id")
-        rights = living.filter(
-            setting__right=self.mine, setting__left=self.theirs, right_kind=kind
-        ).values_list("right_id", "left_kind", "left_id")
-        return {id_: Ref(twin_kind, twin) for id_, twin_kind, twin in (*lefts, *rights)}
+    def _twin(self, of: Connection, other: Connection, ref: Ref) -> Ref | None:
+        self.asked.add(ref.kind)
+        key = (of.pk, ref.kind)
+        if key not in self._twins:
+            living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
+            self._twins[key] = _pairs(living, of, other, ref.kind)
+        return self._twins[key].get(ref.id)
+
+
+def _pairs(
+    links: QuerySet[Link], mine: Connection, theirs: Connection, kind: str
+) -> dict[str, Ref]:
+    """The other record by the id of mine, over all flows between these two companies."""
+    lefts = links.filter(setting__left=mine, setting__right=theirs, left_kind=kind).values_list(
+        "left_id", "right_kind", "right_id"
+    )
+    rights = links.filter(setting__right=mine, setting__left=theirs, right_kind=kind).values_list(
+        "right_id", "left_kind", "left_id"
+    )
+    return {id_: Ref(twin_kind, twin) for id_, twin_kind, twin in (*lefts, *rights)}

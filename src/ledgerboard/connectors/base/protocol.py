@@ -67,10 +67,14 @@ class Remedy(Enum):
 
 @dataclass(frozen=True)
 class Done:
-    """The system did it and answered with the record as it is now; after a DELETE, as it was."""
+    """The system did it and answered with the record as it is now; after a DELETE, as it was.
+
+    `kept` says why a DELETE left the record there as one that counts no more: a draft.
+    """
 
     key: str
     seen: Seen
+    kept: str = ""
 
 
 @dataclass(frozen=True)
@@ -175,9 +179,9 @@ class Connector(Rules, Protocol):
         `parents` says what a record was listed under, by its id, as far as that is known.
         """
 
-    def parent_kind(self, kind: str) -> str | None:
-        """For parts that are records of their own (a bill's lines): the kind of the whole. Its
-        changes and webhooks are theirs, and they are read again by `read_under`.
+    def parent_kinds(self, kind: str) -> tuple[str, ...]:
+        """For parts that are records of their own (a bill's lines): the kinds of the whole. Its
+        changes are theirs, and they are read again by `read_under`. Empty for everything else.
         """
 
     def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:

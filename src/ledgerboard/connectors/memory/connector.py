@@ -124,8 +124,8 @@ class MemoryConnector:
         rows = (self.store.get(kind, id_) for id_ in ids)
         return {row.id: self.store.seen(row) for row in rows if row}
 
-    def parent_kind(self, kind: str) -> str | None:
-        return self.store.parts.get(kind)
+    def parent_kinds(self, kind: str) -> tuple[str, ...]:
+        return (self.store.parts[kind],) if kind in self.store.parts else ()
 
     def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:
         self._enter("read")

@@ -90,12 +90,12 @@ class ProjectReader:
             query_one = (*query, ("contract_id", contract_id))
             yield from ((parent, each) for each in pulling.pages(self.call, path, query_one))
 
-    def listed_under(self, kind: str, parent: str) -> list[Seen]:
-        """What a contract has of this kind now, from its list."""
+    def listed_under(self, kind: str, parent: str, sought: Params = ()) -> list[Seen]:
+        """What a project or contract has of this kind now, from its list."""
         listing = PROJECT_LISTINGS[kind]
         place = listing.places[0]
         path = place.list.format(project_id=parent.partition(SEPARATOR)[0])
-        answers = pulling.pages(self.call, path, address(parent))
+        answers = pulling.pages(self.call, path, (*address(parent), *sought))
         return [s for each in answers for s in self._seen(kind, place, parent, pulling.rows(each))]
 
     def _contracts(self, project_id: str) -> list[str]:

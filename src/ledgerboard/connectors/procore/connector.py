@@ -147,8 +147,8 @@ class ProcoreConnector:
     def lane(self, write: Write) -> str:
         return write.kind
 
-    def parent_kind(self, kind: str) -> str | None:  # noqa: ARG002
-        return None
+    def parent_kinds(self, kind: str) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
 
     def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:  # noqa: ARG002
         return iter(())

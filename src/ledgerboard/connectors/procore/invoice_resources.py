@@ -5,6 +5,7 @@ README 18, 19, 21; money rules 2.5 to 2.7).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from ledgerboard.connectors.procore.money_resources import (
@@ -26,6 +27,7 @@ from ledgerboard.core.mapping import (
     Resource,
     lines,
     reference,
+    same_lines,
 )
 from ledgerboard.core.records import (
     ContractPayment,
@@ -33,6 +35,9 @@ from ledgerboard.core.records import (
     SubcontractorInvoice,
     invoice_line_key,
 )
+
+BUDGET_CODE_ID: Final = replace(reference("budget_code"), dump=lambda ref: int(ref.id))
+"""Inside a line an id is sent as the integer that it is."""
 
 INVOICE_LINES: Final = lines(
     (
@@ -143,15 +148,30 @@ PAYMENT: Final = Resource(
     ),
 )
 
-DIRECT_COST_LINES: Final = lines(
-    (
-        Field("budget_code", "wbs_code.id", reference("budget_code"), write_path="wbs_code_id"),
-        Field("amount", "amount", MONEY, write_path="manual_amount"),
-        Field("description", "description", TEXT),
-        Field("quantity", "quantity", NUMBER),
-        Field("unit_cost", "unit_cost", NUMBER),
-    ),
-    key="id",
+LINES_AT_ONCE: Final = 100
+"""Procore takes so many lines of a direct cost in one call (gotchas 92)."""
+
+
+def _too_many(value: Any) -> str | None:
+    """A cost that goes in several calls could be left half written, so it isn't sent at all."""
+    if len(value) <= LINES_AT_ONCE:
+        return None
+    return f"have {len(value)} entries, and Procore takes {LINES_AT_ONCE}"
+
+
+_WRITTEN_OF_LINES: Final = (
+    Field("budget_code", "wbs_code.id", BUDGET_CODE_ID, write_path="wbs_code_id"),
+    Field("amount", "amount", MONEY, write_path="manual_amount"),
+    Field("description", "description", TEXT),
+)
+WRITTEN_OF_LINES: Final = {each.name: each.codec for each in _WRITTEN_OF_LINES}
+"""What tells a line of a direct cost from another: what we never write (Procore fills in a quantity
+of zero) says nothing about whose line it is.
+"""
+_MEASURED: Final = (shown("quantity", "quantity", NUMBER), shown("unit_cost", "unit_cost", NUMBER))
+DIRECT_COST_LINES: Final = replace(
+    same_lines(lines((*_WRITTEN_OF_LINES, *_MEASURED), key="id"), WRITTEN_OF_LINES, keyed=False),
+    refuse=_too_many,
 )
 
 DIRECT_COST: Final = Resource(
@@ -160,7 +180,7 @@ DIRECT_COST: Final = Resource(
     id="id",
     version=None,
     fields=(
-        points("project", "project_id", "project"),
+        Field("project", "project_id", reference("project"), access=Access.CREATE_ONLY),
         Field("type", "direct_cost_type", TEXT, access=Access.CREATE_ONLY),
         Field("vendor", "vendor_id", reference("vendor")),
         Field("number", "invoice_number", TEXT),

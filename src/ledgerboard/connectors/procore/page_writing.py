@@ -1,15 +1,21 @@
-"""Writing records that have an address each: payments issued on commitments.
+"""Writing records that have an address each: payments issued on commitments, direct costs.
 
-Their origin_id is left alone: with one, Procore locks the payment, and neither an edit nor a void
-in the books could follow (money rules 2.6). A lost create is found by what it says.
+Their origin_id is left alone: with one, Procore locks the record, and neither an edit nor a void
+in the books could follow (money rules 2.6, 2.7). A lost create is found by what it says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ledgerboard.connectors.base.errors import Lost, Missing, Rejected
+from ledgerboard.connectors.base.errors import (
+    ConnectorError,
+    Lost,
+    Misconfigured,
+    Missing,
+    Rejected,
+)
 from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.http import Request
 from ledgerboard.connectors.base.protocol import (
@@ -21,8 +27,9 @@ from ledgerboard.connectors.base.protocol import (
     Unknown,
     Write,
 )
-from ledgerboard.connectors.procore.by_project import ProjectReader, address, under
-from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
+from ledgerboard.connectors.procore import line_writing
+from ledgerboard.connectors.procore.by_project import Params, ProjectReader, address, under
+from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS, ProjectListing
 from ledgerboard.connectors.procore.wire import TITLE
 from ledgerboard.connectors.procore.writing import UNMENTIONED, vanished
 from ledgerboard.core.mapping import differing
@@ -37,9 +44,10 @@ def write(reader: ProjectReader, writes: Sequence[Write]) -> list[Result]:
 
 
 def find(reader: ProjectReader, write: Write) -> Found:
-    """In the list of its contract: only what says exactly what was sent."""
-    resource = PROJECT_LISTINGS[write.kind].resource
-    listed = reader.listed_under(write.kind, parent_of(write))
+    """In the list that it would stand in: only what says exactly what was sent."""
+    resource, sought = PROJECT_LISTINGS[write.kind].resource, PROJECT_LISTINGS[write.kind].sought
+    by = ((sought[0], str(write.values.get(sought[1]) or "")),) if sought else ()
+    listed = reader.listed_under(write.kind, parent_of(write), by)
     alike = [s for s in listed if not differing(resource, write.values, values_of(s.record))]
     return by_likeness(TITLE, resource, write, alike)
 
@@ -55,7 +63,7 @@ def parent_of(write: Write) -> str:
 
 def _settled(reader: ProjectReader, write: Write) -> Result:
     try:
-        return (_deleted if write.operation is Operation.DELETE else _saved)(reader, write)
+        return _WAYS[write.operation](reader, write)
     except Lost as lost:
         return Unknown(write.key, lost.message)
     except Missing:
@@ -64,11 +72,20 @@ def _settled(reader: ProjectReader, write: Write) -> Result:
         return Refused(write.key, refusal.message, refusal.advice)
 
 
-def _saved(reader: ProjectReader, write: Write) -> Result:
+def _created(reader: ProjectReader, write: Write) -> Result:
+    return _answered(reader, write, "POST", "")
+
+
+def _changed(reader: ProjectReader, write: Write) -> Result:
+    parent = parent_of(write)
+    if PROJECT_LISTINGS[write.kind].lines:
+        return Done(write.key, line_writing.change(reader, write, parent))
+    return _answered(reader, write, "PATCH", f"/{write.id}")
+
+
+def _answered(reader: ProjectReader, write: Write, method: str, id_: str) -> Result:
     listing, parent = PROJECT_LISTINGS[write.kind], parent_of(write)
-    method, path = "POST", listing.resource.path
-    if write.operation is Operation.UPDATE:
-        method, path = "PATCH", f"{path}/{write.id}"
+    path = f"{listing.resource.path}{id_}".format(**dict(address(parent)))
     body = _body(write, parent)
     answer = reader.call(Request(method, path, json=body, lane="write", writes=True)).body
     if not isinstance(answer, dict) or answer.get("id") is None:
@@ -77,30 +94,66 @@ def _saved(reader: ProjectReader, write: Write) -> Result:
 
 
 def _deleted(reader: ProjectReader, write: Write) -> Result:
-    """The answer does not show the record, so it is read first."""
+    """The answer does not show the record, so it is read first. What may not be deleted becomes a
+    draft where there are drafts: those count nowhere (money rules 2.7).
+    """
     listing, parent, id_ = PROJECT_LISTINGS[write.kind], parent_of(write), write.id or ""
     before = reader.read(write.kind, [id_], {id_: parent})
     if id_ not in before:
         return vanished(write)
-    path = f"{listing.resource.path}/{id_}"
-    reader.call(Request("DELETE", path, address(parent), lane="write", writes=True))
+    path = f"{listing.resource.path}/{id_}".format(**dict(address(parent)))
+    try:
+        reader.call(Request("DELETE", path, _place(listing, parent), lane="write", writes=True))
+    except (Rejected, Misconfigured) as refusal:
+        if not listing.draft:
+            raise
+        return _made_draft(reader, write, refusal)
     return Done(write.key, before[id_])
 
 
+def _made_draft(reader: ProjectReader, write: Write, refusal: ConnectorError) -> Result:
+    """Raises the refusal of the deletion where this is refused, too."""
+    listing, parent = PROJECT_LISTINGS[write.kind], parent_of(write)
+    path = f"{listing.resource.path}/{write.id}".format(**dict(address(parent)))
+    body = {listing.wrapper: {"status": listing.draft}}
+    try:
+        answer = reader.call(Request("PATCH", path, json=body, lane="write", writes=True)).body
+    except (Rejected, Misconfigured):
+        raise refusal from None
+    if not isinstance(answer, dict) or answer.get("status") != listing.draft:
+        return Unknown(write.key, UNMENTIONED)
+    kept = f"{refusal.message} It is a draft there now, so it counts no more."
+    return Done(write.key, reader.one(write.kind, listing.places[0], parent, answer), kept)
+
+
+_WAYS: Mapping[Operation, Callable[[ProjectReader, Write], Result]] = {
+    Operation.CREATE: _created,
+    Operation.UPDATE: _changed,
+    Operation.DELETE: _deleted,
+}
+
+
+def _place(listing: ProjectListing, parent: str) -> Params:
+    """What of the address does not stand in the path."""
+    path = listing.resource.path
+    return tuple(each for each in address(parent) if f"{{{each[0]}}}" not in path)
+
+
 def _body(write: Write, parent: str) -> dict[str, Any]:
-    """The project and the contract, and beside them the record in its wrapper.
+    """The project and the contract where the path does not name them, and beside them the record
+    in its wrapper.
 
     An empty value clears a field of an existing record; in a new one it is left out.
     """
     listing, creating = PROJECT_LISTINGS[write.kind], write.operation is Operation.CREATE
-    place = {name: int(id_) for name, id_ in address(parent)}
     values = payload_of(listing.resource, write.values, creating=creating)
+    named = dict(address(parent))
     return {
-        **place,
+        **{name: int(id_) for name, id_ in _place(listing, parent)},
         listing.wrapper: {
             name: _dumped(name, value)
             for name, value in values.items()
-            if name not in place and (value != "" or not creating)
+            if name not in named and (value != "" or not creating)
         },
     }
 

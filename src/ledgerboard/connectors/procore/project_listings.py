@@ -43,7 +43,10 @@ class ProjectListing:
 
     `window`: the list can be asked for what changed since. `by_contract`: it is listed contract by
     contract; `named_by_contract`: the page of one asks for its contract, too. `wrapper` is the
-    member that what we write stands in; without one, nothing is written.
+    member that what we write stands in; without one, nothing is written. `sync` is where what is
+    not a line is changed, `lines` where a single line is. `sought` names the filter of the list by
+    which a record of ours is found again, and the value that it is asked for. `draft` is the
+    status of a record that stays and counts no more.
     """
 
     resource: Resource
@@ -53,6 +56,10 @@ class ProjectListing:
     by_contract: bool = False
     named_by_contract: bool = False
     wrapper: str = ""
+    sync: str = ""
+    lines: str = ""
+    sought: tuple[str, str] | None = None
+    draft: str = ""
     as_read: Callable[[JSON], JSON] = dict
 
 
@@ -92,7 +99,13 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         wrapper="contract_payment",
     ),
     "direct_cost": ProjectListing(
-        DIRECT_COST, places=(Place(DIRECT_COST.path, f"{DIRECT_COST.path}/{{id}}"),)
+        DIRECT_COST,
+        places=(Place(DIRECT_COST.path, f"{DIRECT_COST.path}/{{id}}"),),
+        wrapper="direct_cost",
+        sync="/rest/v1.0/projects/{project_id}/direct_costs/sync",
+        lines="/rest/v1.0/projects/{project_id}/direct_costs/{id}/line_items",
+        sought=("filters[invoice_number]", "number"),
+        draft="draft",
     ),
 }
 """Requisitions have no webhook (money rules 1.5): they are polled, project by project."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ledgerboard.connectors.base import classify
-from ledgerboard.connectors.base.errors import ConnectorError
+from ledgerboard.connectors.base.errors import ConnectorError, Unavailable
 from ledgerboard.connectors.base.http import Answer, Budget, Dialect, Request
 from ledgerboard.connectors.base.system import Session
 
@@ -18,7 +18,16 @@ def headers(session: Session) -> Mapping[str, str]:
     return {"Procore-Company-Id": session.company_id}
 
 
+BUSY_SECONDS: Final = 5.0
+
+
 def error(request: Request, answer: Answer, now: float) -> ConnectorError | None:
+    """A direct cost that somebody else is writing at this moment is a matter of waiting, and
+    nothing was done; elsewhere a 409 says that a key is taken (README 21, gotchas 93).
+    """
+    if answer.status == 409 and "/direct_costs" in request.path:
+        message = f"{TITLE} is changing this direct cost for somebody else."
+        return Unavailable(message, wait_seconds=BUSY_SECONDS)
     return classify.by_status(classify.Case(TITLE, request, answer, words(answer.body), now))
 
 

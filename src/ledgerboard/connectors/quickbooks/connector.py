@@ -26,7 +26,7 @@ from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
 from ledgerboard.connectors.quickbooks.looking import looked_for
-from ledgerboard.connectors.quickbooks.parts import PARTS, in_parts
+from ledgerboard.connectors.quickbooks.parts import PARTS, in_parts, parent_of, wholes_of
 from ledgerboard.connectors.quickbooks.pulling import BOOKS, Reader
 from ledgerboard.connectors.quickbooks.queries import BATCH, LIST, Company
 from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE
@@ -94,7 +94,7 @@ class QuickBooksConnector:
         if kind == BOOKS:
             return {each.id: each for each in self._reader.books().seen if each.id in ids}
         if kind in PARTS:
-            pages = self.read_under(kind, {id_.partition(":")[0] for id_ in ids})
+            pages = self.read_under(kind, {parent_of(id_) for id_ in ids})
             return {each.id: each for page in pages for each in page.seen if each.id in ids}
         return {each.id: each for each in self._reader.by_ids(ENTITIES[kind], ids)}
 
@@ -123,14 +123,20 @@ class QuickBooksConnector:
     def lane(self, write: Write) -> str:
         return write.kind
 
-    def parent_kind(self, kind: str) -> str | None:
-        return PARTS[kind].whole if kind in PARTS else None
+    def parent_kinds(self, kind: str) -> tuple[str, ...]:
+        return wholes_of(kind) if kind in PARTS else ()
 
     def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:
-        if kind in PARTS:
-            wholes = list(self._reader.by_ids(ENTITIES[PARTS[kind].whole], parents))
-            gone = set(parents) - {each.id for each in wholes}
-            yield in_parts(kind, Pulled(wholes, cursor="", gone=gone))
+        if kind not in PARTS:
+            return
+        named: dict[str, set[str]] = {}
+        for parent in parents:
+            whole, id_ = PARTS[kind].whole_of(parent)
+            named.setdefault(whole, set()).add(id_)
+        for whole, ids in named.items():
+            found = list(self._reader.by_ids(ENTITIES[whole], ids))
+            gone = ids - {each.id for each in found}
+            yield in_parts(kind, whole, Pulled(found, cursor="", gone=gone))
 
     def fetch(self, kind: str, id_: str, key: str) -> Attachment:
         raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")

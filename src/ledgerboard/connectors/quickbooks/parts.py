@@ -1,4 +1,5 @@
-"""Kinds that are parts of a transaction: what one payment does to each bill is a record.
+"""Kinds that are parts of a transaction: what one payment does to each bill is a record, and what
+one bill, expense or entry charges to each project.
 
 They are read with their whole and never written.
 """
@@ -12,36 +13,63 @@ from typing import Final
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Record
-from ledgerboard.core.views.parts_of_transactions import applied_payments
+from ledgerboard.core.views.parts_of_transactions import (
+    COST_KINDS,
+    applied_payments,
+    project_costs,
+)
+
+SEPARATOR: Final = ":"
 
 
 @dataclass(frozen=True)
 class Part:
-    """`whole` is the kind that is read; `split` its parts by their composite ids."""
+    """`wholes` are the kinds that are read; `split` gives the parts of one by their composite ids:
+    the id of its whole, a colon, and what tells it from the other parts. Where several kinds have
+    such parts, the id of the whole begins with its kind.
+    """
 
-    whole: str
+    wholes: tuple[str, ...]
     split: Callable[[Seen], Mapping[str, Record]]
 
+    def id_of(self, kind: str, whole_id: str) -> str:
+        """How the parts of this transaction name it: `148`, or `bill:231`."""
+        return whole_id if len(self.wholes) == 1 else f"{kind}{SEPARATOR}{whole_id}"
 
-PARTS: Final[Mapping[str, Part]] = {"applied_payment": Part("bill_payment", applied_payments)}
+    def whole_of(self, named: str) -> tuple[str, str]:
+        """The kind and id of the transaction that is named so."""
+        kind, _, id_ = named.rpartition(SEPARATOR)
+        return kind or self.wholes[0], id_
 
 
-def whole_of(kind: str) -> str:
-    """The kind that is asked for in QuickBooks to know this one."""
-    return PARTS[kind].whole if kind in PARTS else kind
+PARTS: Final[Mapping[str, Part]] = {
+    "applied_payment": Part(("bill_payment",), applied_payments),
+    "project_cost": Part(COST_KINDS, project_costs),
+}
 
 
-def in_parts(kind: str, page: Pulled) -> Pulled:
-    """The page in parts. Each transaction shows all of its parts; a deleted one has none."""
+def wholes_of(kind: str) -> tuple[str, ...]:
+    """The kinds that are asked for in QuickBooks to know this one."""
+    return PARTS[kind].wholes if kind in PARTS else (kind,)
+
+
+def parent_of(part_id: str) -> str:
+    """The transaction that a part belongs to, as its id names it."""
+    return part_id.rpartition(SEPARATOR)[0]
+
+
+def in_parts(kind: str, whole: str, page: Pulled) -> Pulled:
+    """A page of these transactions in parts: each shows all of its own, a deleted one none."""
     if kind not in PARTS:
         return page
-    whole = [*(seen.id for seen in page.seen), *page.gone]
-    return Pulled(split(kind, page.seen), page.cursor, complete=page.complete, whole=whole)
+    ids = [*(seen.id for seen in page.seen), *page.gone]
+    shown = [PARTS[kind].id_of(whole, id_) for id_ in ids]
+    return Pulled(split(kind, page.seen), page.cursor, complete=page.complete, whole=shown)
 
 
 def split(kind: str, wholes: Iterable[Seen]) -> list[Seen]:
     return [
-        Seen(kind, id_, record, version=each.version, active=each.active, parent=each.id)
+        Seen(kind, id_, record, version=each.version, active=each.active, parent=parent_of(id_))
         for each in wholes
         for id_, record in PARTS[kind].split(each).items()
     ]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from ledgerboard.connectors.base.errors import Rejected
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.connectors.quickbooks.facts import Facts, facts_of
-from ledgerboard.connectors.quickbooks.parts import in_parts, whole_of
+from ledgerboard.connectors.quickbooks.parts import in_parts, wholes_of
 from ledgerboard.connectors.quickbooks.queries import (
     ANY_ACTIVITY,
     Company,
@@ -80,21 +80,43 @@ class Reader:
         young = {k: c for k, c in cursors.items() if c and self._is_told(k, c)}
         self._remember(young)
         answer = self._changes(young) if young else None
+        whole = [kind for kind in cursors if answer is None or kind not in young]
         for kind in kinds:
             if kind == BOOKS:
                 yield kind, self.books()
-            else:
-                for page in self._pages(ENTITIES[whole_of(kind)], answer, young.get(kind)):
-                    yield kind, in_parts(kind, page)
+            elif kind not in whole:
+                yield kind, self._changed_kind(kind, answer, young[kind])
+        yield from self._whole_kinds(whole)
 
-    def _pages(self, entity: Entity, answer: Any, cursor: Cursor | None) -> Iterator[Pulled]:
-        if answer is None or cursor is None:
-            return self._full(entity)
-        return iter((self._changed(entity, answer, cursor),))
+    def _whole_kinds(self, kinds: Collection[str]) -> Iterator[tuple[str, Pulled]]:
+        """Everything of these. A transaction of which several kinds want something is read once;
+        the cursor of a kind is the earliest of what it is read from.
+        """
+        began: dict[str, str] = {}
+        for whole in dict.fromkeys(each for kind in kinds for each in wholes_of(kind)):
+            wanting = [kind for kind in kinds if whole in wholes_of(kind)]
+            for page in self._full(ENTITIES[whole]):
+                for kind in wanting:
+                    began[kind] = began.get(kind) or page.cursor
+                    yield kind, replace(in_parts(kind, whole, page), cursor="", complete=False)
+        yield from ((kind, Pulled((), began[kind], complete=True)) for kind in kinds)
+
+    def _changed_kind(self, kind: str, answer: Any, cursor: Cursor) -> Pulled:
+        found = [
+            in_parts(kind, whole, self._changed(ENTITIES[whole], answer, cursor))
+            for whole in wholes_of(kind)
+        ]
+        return Pulled(
+            seen=[seen for page in found for seen in page.seen],
+            cursor=found[0].cursor,
+            gone=[id_ for page in found for id_ in page.gone],
+            whole=[id_ for page in found for id_ in page.whole],
+        )
 
     def _is_told(self, kind: str, cursor: Cursor) -> bool:
         """Whether the service can say what changed since."""
-        return ENTITIES[whole_of(kind)].changes_told and self._now - cursor.at < LOOK_BACK
+        told = all(ENTITIES[whole].changes_told for whole in wholes_of(kind))
+        return told and self._now - cursor.at < LOOK_BACK
 
     @property
     def _now(self) -> datetime:
@@ -128,7 +150,7 @@ class Reader:
     def _changes(self, young: Mapping[str, Cursor]) -> Any:
         """One call for all kinds; None when its answer may be cut or it looks back too far."""
         since = min(cursor.at for cursor in young.values()) - OVERLAP
-        entities = {ENTITIES[whole_of(kind)].name for kind in young}
+        entities = {ENTITIES[whole].name for kind in young for whole in wholes_of(kind)}
         names = ",".join(sorted(entities))
         try:
             answer = self._company.get(

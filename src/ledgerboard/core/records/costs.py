@@ -59,7 +59,9 @@ class CostLine:
 @record
 @dataclass(frozen=True, kw_only=True)
 class ProjectCost:
-    """What one transaction of the books charges to one project: becomes one direct cost."""
+    """What one transaction of the books charges to one project: becomes one direct cost. Without
+    a project: what it charges to none.
+    """
 
     kind: ClassVar[str] = "project_cost"
 
@@ -75,11 +77,16 @@ class ProjectCost:
 
     @property
     def title(self) -> str:
-        return f"{self.transaction} for {self.project}"
+        kind = self.transaction.kind if self.transaction else "cost"
+        word = _WORDS.get(kind, kind.replace("_", " "))
+        return f"{word} {self.number or 'without a number'}"
 
     @property
     def summary(self) -> str:
-        return str(self.total or "")
+        return in_words(self.date, self.total)
+
+
+_WORDS = {"purchase": "expense"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +130,7 @@ class DirectCost:
 
     @property
     def summary(self) -> str:
-        return str(self.total or "")
+        return in_words(self.date, self.total)
 
 
 @dataclass(frozen=True, kw_only=True)

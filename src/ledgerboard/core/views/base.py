@@ -79,6 +79,14 @@ class ViewContext(Protocol):
     def twin(self, ref: Ref) -> Ref | None:
         """The same thing in the other system, by the links; None while it has no partner."""
 
+    def twin_here(self, ref: Ref) -> Ref | None:
+        """The other way about: what of the record's own system a record of the other one is linked
+        to; None while it has no partner.
+        """
+
+    def made_from(self, ref: Ref) -> Ref | None:
+        """What this record was made from by us, also where the two are no longer linked."""
+
     def here(self, ref: Ref) -> Seen | None:
         """A record of the record's own system as last seen."""
 

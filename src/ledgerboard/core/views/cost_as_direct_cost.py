@@ -7,6 +7,7 @@ a miscellaneous code: a line that has no code, no project or no vendor over ther
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import total
@@ -24,7 +25,10 @@ from ledgerboard.core.records import (
     write_lines,
 )
 from ledgerboard.core.values import Ref
+from ledgerboard.core.values.text import fold, squeeze
+from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
+from ledgerboard.core.views.bill_numbers import LONGEST, marked_number
 from ledgerboard.core.views.code_map import budget_code_of
 from ledgerboard.core.views.stopped import (
     Stopped,
@@ -73,6 +77,7 @@ def _view(cost: ProjectCost, context: ViewContext) -> Viewed:
     placed, reasons = _placed(parts, cost, context)
     if not placed:
         raise reasons[0] if reasons else not_mine("it has no lines", "no_lines")
+    _require_no_open_invoice(cost, context)
     project = active_twin(cost.project, context, what="project", system=PROCORE)
     direct = DirectCost(
         project=project,
@@ -85,7 +90,16 @@ def _view(cost: ProjectCost, context: ViewContext) -> Viewed:
         total=total(part.amount for part in placed),
         lines=write_lines(placed),
     )
-    return Viewed("direct_cost", direct, tuple(_twice(cost, direct, project, context)))
+    warnings = [*_not_placed(reasons), *_twice(cost, direct, project, context)]
+    return Viewed("direct_cost", direct, tuple(warnings))
+
+
+def _not_placed(reasons: Iterable[Stopped]) -> Iterator[Warned]:
+    """Lines that wait, beside those that go: the rest follows once they have a place."""
+    waiting = [stop.answer for stop in reasons if isinstance(stop.answer, Blocked)]
+    if waiting:
+        text = f"{counted(len(waiting), 'line')} can't go over yet: {waiting[0].why}"
+        yield Warned("not_placed", text)
 
 
 def _placed(
@@ -115,8 +129,6 @@ def _place(part: CostPart, cost: ProjectCost, context: ViewContext) -> DirectCos
 def _line_view(line: CostLine, context: ViewContext) -> Viewed:
     _require_foreign(line.transaction, context)
     require_currency(line, context.settings.get("currency", "USD"))
-    if line.project is None:
-        raise not_mine("it names no project", "no_project")
     code = _code(line.item, line.account, line.project, line.transaction, context)
     amount = total((line.amount, line.tax))
     if not amount.amount:
@@ -152,11 +164,38 @@ def direct_cost_type(transaction: Ref | None) -> str:
 def _require_foreign(transaction: Ref | None, context: ViewContext) -> None:
     if transaction is None:
         return
-    twin = context.twin(transaction)
-    if twin is not None and twin.kind == OURS:
-        raise not_mine("it was made from a subcontractor invoice", "ours")
+    for other in (context.twin(transaction), context.made_from(transaction)):
+        if other is not None and other.kind == OURS:
+            raise not_mine("it was made from a subcontractor invoice", "ours")
     if transaction.kind == "journal_entry" and not context.settings.get("journal_entries", False):
         raise not_mine("journal entries are listed, not imported", "journal_entry")
+
+
+def _require_no_open_invoice(cost: ProjectCost, context: ViewContext) -> None:
+    """An invoice of this vendor with this number that has no bill yet may be this very paper: it
+    was typed into both systems, or its bill was sent and no answer came. Once the invoice has its
+    bill, this one is either that, or another paper.
+    """
+    vendor = context.twin(cost.vendor) if cost.vendor else None
+    if vendor is None or not cost.number or direct_cost_type(cost.transaction) != "invoice":
+        return
+    for there in context.there_with(OURS, "vendor", vendor):
+        invoice = Ref(there.kind, there.id)
+        if _may_be_its_bill(there, cost.number) and context.twin_here(invoice) is None:
+            raise blocked(
+                "perhaps_our_bill",
+                f"Subcontractor invoice {cost.number} of this vendor has no bill yet, and this may"
+                " be it.",
+                "Link the two under Invoices, or post the invoice's own bill.",
+                invoice,
+            )
+
+
+def _may_be_its_bill(invoice: Seen, number: str) -> bool:
+    """The invoice's number, cut to what fits or changed as we change one that doesn't."""
+    own = squeeze(getattr(invoice.record, "number", None) or "")
+    given = {own, own[:LONGEST], marked_number(own, invoice.id)}
+    return bool(own) and fold(number) in {fold(each) for each in given}
 
 
 def _code(
@@ -170,8 +209,11 @@ def _code(
     posted_to = account or _expense_account(item, context)
     _require_cost_account(posted_to, item, transaction, context)
     booked_on = item or account
-    if booked_on is None or project is None:
+    if booked_on is None:
         raise not_mine("it is text without an amount of its own", "text")
+    if project is None:
+        raise not_mine("it names no project", "no_project")
+    active_twin(project, context, what="project", system=PROCORE)
     return found(budget_code_of(booked_on, project, context))
 
 

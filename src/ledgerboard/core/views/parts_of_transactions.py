@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 COST_KINDS = ("bill", "vendor_credit", "purchase", "journal_entry")
 UNAPPLIED = "unapplied"
+NO_PROJECT = "none"
 
 
 @dataclass(frozen=True)
@@ -132,18 +133,19 @@ def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLi
 
 
 def project_costs(seen: Seen) -> dict[str, ProjectCost]:
-    """What the transaction charges to each project, by composite id; lines without one are left."""
-    by_project: dict[Ref, list[tuple[str, CostLine]]] = defaultdict(list)
+    """What the transaction charges to each project, by composite id; the lines that name none are
+    a part of their own, so that every line is in one.
+    """
+    by_project: dict[Ref | None, list[tuple[str, CostLine]]] = defaultdict(list)
     for id_, line in cost_lines(seen).items():
-        if line.project is not None:
-            by_project[line.project].append((id_, line))
+        by_project[line.project].append((id_, line))
     return {
-        _id(seen, project.id): _project_cost(project, lines)
+        _id(seen, project.id if project else NO_PROJECT): _project_cost(project, lines)
         for project, lines in by_project.items()
     }
 
 
-def _project_cost(project: Ref, lines: Sequence[tuple[str, CostLine]]) -> ProjectCost:
+def _project_cost(project: Ref | None, lines: Sequence[tuple[str, CostLine]]) -> ProjectCost:
     one = lines[0][1]
     parts = [_part(id_, line) for id_, line in lines]
     return ProjectCost(

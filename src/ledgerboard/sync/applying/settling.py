@@ -105,7 +105,7 @@ def _one(
             found = what == Attempt.What.LOOK
             attempt.outcome = Attempt.Outcome.FOUND if found else Attempt.Outcome.DONE
             attempt.record_id = result.seen.id
-            _done(context, item, result.seen, ledger)
+            _done(context, item, result, ledger)
         case Refused():
             item.change.status, attempt.outcome = _OUTCOMES[result.remedy]
             _say(item.change, attempt, result)
@@ -121,14 +121,15 @@ def _say(change: Change, attempt: Attempt, refused: Refused) -> None:
     change.message, change.next_step = refused.message, refused.advice
 
 
-def _done(context: FlowContext, item: Item, seen: Seen, ledger: Ledger) -> None:
-    change, write = item.change, item.write
+def _done(context: FlowContext, item: Item, result: Done, ledger: Ledger) -> None:
+    change, write, seen = item.change, item.write, result.seen
     change.message = change.next_step = ""
     ledger.changes.append(change)
-    if write.operation is Operation.DELETE:
+    if write.operation is Operation.DELETE and not result.kept:
         ledger.gone.append(seen.id)
     else:
         ledger.seen.append(seen)
+    change.findings = [*change.findings, result.kept] if result.kept else change.findings
     if write.operation is Operation.MARK:
         _marked(change, write, seen)
         return

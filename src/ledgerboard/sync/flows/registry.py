@@ -16,6 +16,7 @@ from ledgerboard.core.reconcile import (
     Verdict,
 )
 from ledgerboard.sync.flows.codes import CODES
+from ledgerboard.sync.flows.costs import COSTS
 from ledgerboard.sync.flows.invoices import INVOICES
 from ledgerboard.sync.flows.options import Options
 from ledgerboard.sync.flows.payments import PAYMENTS
@@ -27,7 +28,7 @@ from ledgerboard.sync.origins import prefix
 Declared = Flow
 
 _FLOWS: dict[str, Flow] = {
-    flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES, PAYMENTS)
+    flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES, PAYMENTS, COSTS)
 }
 
 

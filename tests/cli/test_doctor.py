@@ -8,10 +8,13 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 from pydantic import SecretStr
 from tests.documents.imap import serving
+from tests.sync.test_abandoned import fail_jobs
+from tests.sync.world import World
 
-from ledgerboard.cli import doctor, doctor_papers
+from ledgerboard.cli import doctor, doctor_papers, doctor_runs
 from ledgerboard.cli.ports import free_port
 from ledgerboard.config.settings import Settings, settings
+from ledgerboard.sync import services, tasks
 
 
 @pytest.fixture
@@ -93,6 +96,37 @@ def test_without_a_worker_it_says_how_to_start_one(now):
     [(what, advice)] = ill(doctor._worker, now)
     assert what == "0 workers running"
     assert "ledgerboard worker" in advice
+
+
+@pytest.mark.django_db
+def test_a_run_that_nobody_carries_is_named_with_its_cause_and_what_helps(now):
+    world = World()
+    assert ill(doctor_runs.stranded_runs, now) == []
+    run = services.plan(world.setting)
+    assert ill(doctor_runs.stranded_runs, now) == []
+    fail_jobs(run)
+    [(what, advice)] = ill(doctor_runs.stranded_runs, now)
+    assert f"Run {run.pk} (Vendors, {world.organization})" in what
+    assert "no room left" in what
+    assert "by itself within 5 minutes" in advice
+    for _ in range(services.MOST_JOBS - 1):
+        tasks.carry_on_abandoned()
+        fail_jobs(run)
+    [(_, advice)] = ill(doctor_runs.stranded_runs, now)
+    assert f"ledgerboard sync retry {run.pk}" in advice
+    tasks.carry_on_abandoned()
+    assert ill(doctor_runs.stranded_runs, now) == []
+
+
+@pytest.mark.django_db
+def test_a_stranded_run_is_one_of_the_things_to_fix(say, now):
+    world = World()
+    before = say("doctor").out.count("FIX ")
+    fail_jobs(services.plan(world.setting))
+    said = say("doctor")
+    assert said.status == 1
+    assert "FIX   Run" in said.out
+    assert said.out.endswith(f"{before + 1} to fix.\n")
 
 
 def test_a_system_that_cannot_be_reached(now):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from ledgerboard.cli import doctor_papers, doctor_second
+from ledgerboard.cli import doctor_papers, doctor_runs, doctor_second
 from ledgerboard.cli.error_messages import DATABASE_ADVICE, in_words
 from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
@@ -221,6 +221,7 @@ LOOKS = (
     _worker,
     _clock,
     _connections,
+    doctor_runs.stranded_runs,
     doctor_papers.recognition,
     doctor_papers.watched_folder,
     doctor_papers.mailbox,

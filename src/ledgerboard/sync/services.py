@@ -308,10 +308,15 @@ def round_job(run: Run) -> str:
 
 def carry_on(run: Run) -> bool:
     """Ask for another job that carries an abandoned run; False when it had them all."""
-    unused = [key for key in jobs_of(run) if engine.status(key) is None]
-    if unused:
-        _carry(run, unused[0])
-    return bool(unused)
+    job = job_of(run)
+    if job:
+        _carry(run, job)
+    return job is not None
+
+
+def job_of(run: Run) -> str | None:
+    """The key of the next job that may carry it; None when it had them all."""
+    return next((key for key in jobs_of(run) if engine.status(key) is None), None)
 
 
 def last_error(run: Run) -> str:

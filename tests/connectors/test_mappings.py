@@ -220,6 +220,46 @@ def test_a_country_in_three_letters_is_the_same_country():
     assert found.country == "US"
 
 
+GORDON = ("35 Van Gordon St", "Lakewood", "CO", "80228")
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ({"Line1": "35 Van Gordon St", "Line2": "Lakewood, CO 80228"}, GORDON),
+        ({"Line1": "35 Van Gordon St", "Line2": "Lakewood, CO  80228", "Line3": "USA"}, GORDON),
+        ({"Line1": "35 Van Gordon St", "Line2": "Lakewood Colorado 80228"}, GORDON),
+        ({"Line1": "35 Van Gordon St, Lakewood, co 80228"}, GORDON),
+        (
+            {"Line1": "1 Elm St", "Line2": "Charleston West Virginia 25301"},
+            ("1 Elm St", "Charleston", "WV", "25301"),
+        ),
+        (
+            {"Line1": "Acme", "Line2": "35 Van Gordon St", "Line3": "Lakewood, CO 80228-1234"},
+            ("Acme, 35 Van Gordon St", "Lakewood", "CO", "80228-1234"),
+        ),
+        (
+            {"Line1": "35 Van Gordon St", "Line2": "Lakewood, CO 80228", "City": "Lakewood"},
+            GORDON,
+        ),
+        ({"Line1": "PO Box 12 Lakewood CO 80228"}, ("PO Box 12 Lakewood CO 80228", "", "", "")),
+        (
+            {"Line1": "1 Elm St", "Line2": "Lakewood, CO 80228", "City": "Golden"},
+            ("1 Elm St, Lakewood, CO 80228", "Golden", "", ""),
+        ),
+        (
+            {"Line1": "1 Elm St", "Line2": "Toronto, ON M5V 2T6"},
+            ("1 Elm St, Toronto, ON M5V 2T6", "", "", ""),
+        ),
+        ({"Line1": "1 Elm St", "Line2": "Suite 200"}, ("1 Elm St, Suite 200", "", "", "")),
+    ],
+)
+def test_a_town_that_stands_in_a_line_is_taken_apart_where_it_can_be_read(address, parts):
+    row = {"Id": "5", "SyncToken": "0", "BillAddr": address}
+    found = seen(ENTITIES["vendor"], row, Facts()).record
+    assert (found.street, found.city, found.state, found.postal_code) == parts
+
+
 def test_a_masked_tax_number_is_not_known():
     row = {"Id": "5", "TaxIdentifier": "XXXXXXX4321"}
     found = read(ENTITIES["vendor"].resource, row)

@@ -61,7 +61,7 @@ def content_of(intent: Intent, flow: Flow, expects: Expects, sealer: Sealer) -> 
 def _field_out(change: FieldChange, flow: Flow, sealer: Sealer) -> dict[str, Any]:
     """A field of lines carries the words for what stands in a line, so that it shows by itself."""
     known = next((each for each in flow.fields if each.name == change.name), None)
-    label = known.label if known else {"active": "Active"}.get(change.name, change.name)
+    label = "Active" if change.name == "active" else flow.label(change.name)
     out: dict[str, Any] = {"name": change.name, "label": label}
     if known and known.lines:
         out["keyed"] = known.keyed

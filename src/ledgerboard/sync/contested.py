@@ -35,7 +35,8 @@ def with_contests(
         else:
             close(context, contest)
             continue
-        open_.add((left.id, right.id, contest.field))
+        names = context.flow.together(contest.field) | {contest.field}
+        open_ |= {(left.id, right.id, name) for name in names}
     yield from (kept for each in proposed if (kept := _without(each, open_)))
     yield from asked
 

@@ -28,7 +28,7 @@ from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
 from ledgerboard.sync.viewing import CODE_MAP
 
-RULES = "2026-11"
+RULES = "2026-11-29"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
 
 

@@ -184,14 +184,67 @@ def test_a_record_of_another_integration_is_refused_and_says_whose_it_is(world):
     assert "sage-77" in refusal.reasons[0]
 
 
-def test_a_name_that_a_customer_uses_is_refused_while_planning(world):
+@pytest.fixture
+def namesake(world: World) -> World:
+    """A sub who also buys: a customer has the name."""
     world.put(Side.LEFT, "L1", name="Pearl Holdings")
     world.other_kinds["Pearl Holdings"] = "A customer is called “Pearl Holdings”."
-    (change,) = world.plan().changes
-    assert (change.action, change.reasons) == (
-        Action.REFUSE,
+    return world
+
+
+def test_a_vendor_whose_name_a_customer_has_is_asked_for_a_name_of_its_own(namesake):
+    (asked,) = namesake.plan().changes
+    assert (asked.action, asked.reasons) == (
+        Action.QUESTION,
         ("A customer is called “Pearl Holdings”.",),
     )
+    assert [choice.value for choice in asked.choices] == ["name:Pearl Holdings (V)", "leave"]
+
+
+def test_a_name_of_its_own_stays_on_its_side(namesake):
+    namesake.answers[namesake.plan().changes[0].key] = "name:Pearl Holdings (V)"
+    (change,) = namesake.agree().changes
+    assert (change.action, change.values["name"]) == (Action.CREATE, "Pearl Holdings (V)")
+    assert namesake.plan().empty
+
+
+def test_a_vendor_that_a_person_leaves_out_is_not_created(namesake):
+    namesake.answers[namesake.plan().changes[0].key] = "leave"
+    assert namesake.plan().empty
+
+
+def test_a_name_whose_way_out_is_taken_too_is_refused(namesake):
+    namesake.other_kinds["Pearl Holdings (V)"] = "An employee is called “Pearl Holdings (V)”."
+    (change,) = namesake.plan().changes
+    assert change.action is Action.REFUSE
+
+
+@pytest.fixture
+def two(world: World) -> World:
+    for number, name in enumerate(("Alder Works", "Birch Works"), 1):
+        world.put(Side.LEFT, f"L{number}", name=name)
+        world.put(Side.RIGHT, f"R{number}", name=name)
+    world.agree()
+    return world
+
+
+def test_names_that_two_vendors_swap_say_what_to_do(two):
+    two.edit(Side.LEFT, "L1", name="Birch Works")
+    two.edit(Side.LEFT, "L2", name="Alder Works")
+    refused = two.plan().changes
+    assert {change.action for change in refused} == {Action.REFUSE}
+    assert all("swap names" in change.advice for change in refused)
+
+
+def test_a_name_that_gets_free_here_is_waited_for(two):
+    two.edit(Side.LEFT, "L1", name="Birch Works")
+    two.edit(Side.LEFT, "L2", name="Cedar Works")
+    sent, refused = two.plan().changes
+    assert (sent.action, refused.action) == (Action.UPDATE, Action.REFUSE)
+    assert refused.advice == "“Birch Works” gets another name here. Send that, then check again."
+    two.agree()
+    two.agree()
+    assert two.plan().empty
 
 
 def test_two_new_vendors_of_one_name_are_not_both_sent(world):

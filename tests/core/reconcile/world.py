@@ -76,6 +76,7 @@ class Rulebook:
     title: str
     names_differ: bool = False
     longest: int = 1000
+    one_email: bool = False
     hidden: frozenset[str] = frozenset()
     impossible: frozenset[Action] = frozenset()
 
@@ -91,6 +92,11 @@ class Rulebook:
         for name, value in values.items():
             if len(str(value)) > self.longest:
                 yield name, "is too long"
+            if name == "email" and self.one_email and "," in str(value):
+                yield name, "holds 2 addresses"
+
+    def alternatives(self, kind: str, name: str, value: Value) -> Iterable[str]:
+        return [each.strip() for each in str(value).split(",")] if name == "email" else ()
 
     def cannot(self, kind: str, action: Action) -> str | None:
         return f"{self.title} cannot {action}." if action in self.impossible else None

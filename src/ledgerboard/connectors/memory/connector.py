@@ -219,6 +219,14 @@ class MemoryConnector:
         if isinstance(name, str) and len(name) > self.store.longest_name:
             yield "name", f"has {len(name)} characters; at most {self.store.longest_name} fit"
 
+    def alternatives(
+        self,
+        kind: str,  # noqa: ARG002
+        name: str,  # noqa: ARG002
+        value: Value,  # noqa: ARG002
+    ) -> Iterable[str]:
+        return ()
+
     def cannot(self, kind: str, action: Action) -> str | None:
         return self.store.cannot.get((kind, action))
 

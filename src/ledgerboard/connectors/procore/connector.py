@@ -26,6 +26,7 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore import checks, page_writing, pulling, writing
 from ledgerboard.connectors.procore.by_project import ProjectReader
+from ledgerboard.connectors.procore.codecs import addresses
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
 from ledgerboard.connectors.procore.resources import LISTINGS, Listing
 from ledgerboard.connectors.procore.wire import DIALECT, TITLE
@@ -175,6 +176,9 @@ class ProcoreConnector:
         if unnamed and kind in LISTINGS:
             yield "name", f"is empty; {TITLE} needs one"
         yield from refusals(resource_of(kind), values)
+
+    def alternatives(self, kind: str, name: str, value: Value) -> Iterable[str]:  # noqa: ARG002
+        return addresses(value) if name == "email" else ()
 
     def cannot(self, kind: str, action: Action) -> str | None:  # noqa: ARG002
         if kind in PROJECT_LISTINGS and not PROJECT_LISTINGS[kind].wrapper:

@@ -6,8 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ledgerboard.connectors.procore.codecs import BUSINESS_REGISTER, COUNTRY_CODE, STATE
-from ledgerboard.core.mapping import BOOLEAN, EMAIL, PHONE, POSTAL, TEXT, WEBSITE, Field, Resource
+from ledgerboard.connectors.procore.codecs import (
+    BUSINESS_REGISTER,
+    COUNTRY_CODE,
+    EMAIL_ADDRESS,
+    STATE,
+)
+from ledgerboard.core.mapping import BOOLEAN, PHONE, POSTAL, TEXT, WEBSITE, Field, Resource
 from ledgerboard.core.records import Project, Vendor
 
 JSON = Mapping[str, Any]
@@ -54,7 +59,7 @@ VENDOR: Final = Resource(
         Field("phone", "business_phone", PHONE),
         Field("mobile", "mobile_phone", PHONE),
         Field("fax", "fax_number", PHONE),
-        Field("email", "email_address", EMAIL),
+        Field("email", "email_address", EMAIL_ADDRESS),
         Field("website", "website", WEBSITE),
         Field(
             "tax_number",

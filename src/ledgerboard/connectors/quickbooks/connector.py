@@ -163,6 +163,9 @@ class QuickBooksConnector:
             yield "customer", f"is empty; a job in {TITLE} belongs to a customer"
         yield from refusals(ENTITIES[kind].resource, values)
 
+    def alternatives(self, kind: str, name: str, value: Value) -> Iterable[str]:  # noqa: ARG002
+        return ()
+
     def cannot(self, kind: str, action: Action) -> str | None:
         if kind == "project" and action is Action.CREATE and not self._jobs:
             return NO_PROJECTS

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ledgerboard.connectors.quickbooks import codecs, documents
+from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.lines import as_sent, lifted
 from ledgerboard.core.mapping import BOOLEAN, Access, Codec, Field, Resource, read
@@ -157,11 +158,17 @@ def seen(entity: Entity, payload: Payload, facts: Facts) -> Seen:
     return Seen(
         kind=entity.kind,
         id=str(payload["Id"]),
-        record=read(entity.resource, entity.as_read(_as_named(payload))),
+        record=read(entity.resource, entity.as_read(_with_parts(entity, _as_named(payload)))),
         version=str(payload["SyncToken"]) if payload.get("SyncToken") is not None else None,
         active=payload.get("Active") is not False,
         frozen=_frozen(entity, payload, facts),
     )
+
+
+def _with_parts(entity: Entity, payload: Payload) -> Payload:
+    if entity.address not in payload:
+        return payload
+    return {**payload, entity.address: in_parts(payload[entity.address])}
 
 
 def plain_name(name: str) -> str:

@@ -16,6 +16,7 @@ from ledgerboard.connectors.base.protocol import (
     Write,
 )
 from ledgerboard.connectors.quickbooks import document_writing, names
+from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import ANEW, TITLE, faults, refusal
 from ledgerboard.connectors.quickbooks.pulling import payloads
@@ -243,10 +244,12 @@ def _renamed(write: Write, row: Mapping[str, Any]) -> str:
 
 
 def _writable_address(address: Any) -> Payload:
-    """Coordinates may say `INVALID`, and the address's own id is the server's (gotchas 12)."""
+    """Coordinates may say `INVALID`, and the address's own id is the server's (gotchas 12). A town
+    that stood in a line would stay beside the new one.
+    """
     if not isinstance(address, Mapping):
         return {}
-    return {k: v for k, v in address.items() if k not in ("Id", "Lat", "Long")}
+    return {k: v for k, v in in_parts(address).items() if k not in ("Id", "Lat", "Long")}
 
 
 def _without_blanks(payload: Payload) -> Payload:

@@ -28,6 +28,9 @@ class FlowField:
     lines: tuple[FlowField, ...] = ()
     keyed: bool = False
     """Whether both sides know a line by the same key."""
+    together: str = ""
+    """What this is a part of, as people call it (“Address”): its parts are decided as one, and
+    stand one after the other in the flow."""
 
     @property
     def inner(self) -> Mapping[str, Codec]:
@@ -135,6 +138,17 @@ class Flow:
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
 
+    def together(self, name: str) -> frozenset[str]:
+        """The fields that are decided as one with this one, itself among them."""
+        whole = next((each.together for each in self.fields if each.name == name), "")
+        return frozenset(e.name for e in self.fields if whole and e.together == whole)
+
+    def label(self, name: str) -> str:
+        """Of a field, or of what several are parts of."""
+        wholes = {e.together.casefold(): e.together for e in self.fields if e.together}
+        labels = {each.name: each.label for each in self.fields}
+        return labels.get(name) or wholes.get(name, name)
+
     def end(self, side: Side) -> End:
         return self.left if side is Side.LEFT else self.right
 
@@ -173,6 +187,11 @@ class Rules(Protocol):
         self, kind: str, values: Mapping[str, Value], *, creating: bool
     ) -> Iterable[tuple[str, str]]:
         """(field, why) for each value that the system would refuse."""
+
+    def alternatives(self, kind: str, name: str, value: Value) -> Iterable[str]:
+        """What the system would take instead of a refused value, for a person to choose from: each
+        of several email addresses that stand in one field.
+        """
 
     def cannot(self, kind: str, action: Action) -> str | None:
         """Why the system cannot do this to such a record at all; None when it can."""

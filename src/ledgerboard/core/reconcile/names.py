@@ -7,12 +7,14 @@ an active record of that name all the same: it would be a duplicate.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.model import Action, Cause, Intent, Side
+from ledgerboard.core.reconcile.own_names import named_apart, own_name
 from ledgerboard.core.records import Value, filled, record_of, values_of
 from ledgerboard.core.values.text import fold
+from ledgerboard.core.views import as_it_is
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
@@ -40,13 +42,66 @@ class Names:
     """
 
     now: Situation
+    by_others: dict[Side, dict[str, str]] = field(default_factory=dict)
+    """Why, by the key of each change whose name a record of another kind has."""
 
     def check(self, changes: Iterable[Intent]) -> Iterator[Intent]:
         changes = list(changes)
-        taken = {side: self._taken(side, changes) | self._twins(side, changes) for side in Side}
-        for change in changes:
-            why = change.target in taken and taken[change.target].get(change.key)
-            yield _refused(change, why) if why else change
+        for side in Side:
+            self.by_others[side] = {}
+            taken = self._taken(side, changes) | self._twins(side, changes)
+            own = self._own_names(side, changes)
+            for change in (each for each in changes if each.target is side):
+                why = taken.get(change.key)
+                if why and change.key in own:
+                    yield from own_name(self.now, change, own[change.key], why)
+                else:
+                    yield (
+                        _refused(change, why, self._advice(side, change, changes))
+                        if why
+                        else change
+                    )
+        yield from (each for each in changes if each.target is None)
+
+    def _own_names(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
+        """A name of its own, by key, for new records whose name a record of another kind has."""
+        if self.now.flow.end(side.other).view is not as_it_is:
+            return {}
+        mine = [c for c in changes if c.key in self.by_others[side] and c.action is Action.CREATE]
+        names = {each.key: named_apart(each) for each in mine}
+        asked = {(c.kind, names[c.key]) for c in mine}
+        taken = {
+            name
+            for kind in {kind for kind, _ in asked}
+            for name in self.now.names_taken(side, kind, [n for k, n in asked if k == kind])
+        }
+        held = {
+            key
+            for kind in {c.kind for c in mine}
+            for key, _ in self._holders(side, kind, ("name",))
+        }
+        return {
+            key: name
+            for key, name in names.items()
+            if name not in taken and differing_key([name]) not in held
+        }
+
+    def _advice(self, side: Side, change: Intent, changes: Iterable[Intent]) -> str:
+        """A way out for names that travel in a circle, or one after the other."""
+        title, wanted = self.now.title(side), fold(str(change.values.get("name") or ""))
+        for each in changes:
+            seen = self.now.on(side).get(each.id_on(side) or "")
+            renamed = each.target is side and "name" in each.values and each.key != change.key
+            if not renamed or seen is None or fold(seen.record.title) != wanted:
+                continue
+            mine = self.now.on(side).get(change.id_on(side) or "")
+            if mine and fold(str(each.values["name"])) == fold(mine.record.title):
+                return (
+                    f"The two swap names. Rename one of them in {title} to something else first, "
+                    "then check again."
+                )
+            return f"“{seen.record.title}” gets another name here. Send that, then check again."
+        return NAMES_DIFFER
 
     def _twins(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
         """Creates beside an active record that goes by the same name, by key."""
@@ -118,7 +173,9 @@ class Names:
     def _by_other_kinds(self, side: Side, kind: str, wanted: list[_Wanted]) -> dict[str, str]:
         asked = [each.spoken for each in wanted]
         others = self.now.names_taken(side, kind, asked) if asked else {}
-        return {e.change.key: others[e.spoken] for e in wanted if e.spoken in others}
+        found = {e.change.key: others[e.spoken] for e in wanted if e.spoken in others}
+        self.by_others[side] |= found
+        return found
 
     def _by_same_kind(
         self, side: Side, kind: str, fields: Fields, wanted: list[_Wanted]
@@ -161,13 +218,16 @@ def differing_key(values: Iterable[Value]) -> tuple[str, ...]:
     return tuple(fold(str(value)) if value is not None else "" for value in values)
 
 
-def _refused(change: Intent, why: str) -> Intent:
+NAMES_DIFFER = "Names must differ there. Rename one of the two, or link them if they are the same."
+
+
+def _refused(change: Intent, why: str, advice: str) -> Intent:
     return replace(
         change,
         key=change.key.replace(f":{change.action}:", f":{Action.REFUSE}:", 1),
         action=Action.REFUSE,
         reasons=(why,),
-        advice="Names must differ there. Rename one of the two, or link them if they are the same.",
+        advice=advice,
         base=None,
         causes=(Cause("name_taken", "name", change.target),),
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.reconcile.decide import NOTHING, Clash, Decided, Move, decide
+from ledgerboard.core.reconcile.alternatives import choose
+from ledgerboard.core.reconcile.decide import NOTHING, decide
+from ledgerboard.core.reconcile.decisions import Clash, Decided, Move
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -62,7 +65,7 @@ def _written(
     pair: tuple[Seen, Seen],
     moves: Iterable[Move],
     needs: tuple[str, ...],
-) -> Iterator[Intent]:
+) -> Iterator[Intent | Agreement]:
     rules, kind = now.rules[side], pair[0].kind
     mine = [
         move
@@ -75,21 +78,52 @@ def _written(
     if frozen:
         yield _refused(now, pair, side, mine, [(Cause("frozen", owner=side), frozen)])
         return
-    whys = dict(rules.refusals(kind, {move.name: move.after for move in mine}, creating=False))
-    fine = [move for move in mine if move.name not in whys]
+    values = {move.name: move.after for move in mine}
+    whys = dict(rules.refusals(kind, values, creating=False))
+    chosen = choose(now, side, dict(zip(Side, pair, strict=True)), values, whys)
+    yield from chosen.asked.values()
+    if chosen.left_out:
+        yield Agreement(pair[0].id, pair[1].id, _as_they_are(pair, chosen.left_out))
+    whys = {name: why for name, why in whys.items() if name not in {*chosen.held, *chosen.instead}}
+    kept = {name: values[name] for name in chosen.instead}
+    mine = [
+        replace(move, after=chosen.instead.get(move.name, move.after))
+        for move in mine
+        if move.name not in chosen.held
+    ]
+    held = {move.name: _with_its_whole(now, move, mine) for move in mine if move.name in whys}
+    names = {each.name for several in held.values() for each in several}
+    fine = [move for move in mine if move.name not in names]
     if fine:
-        yield _update(now, pair, side, fine, needs)
-    for move in mine:
-        if move.name in whys:
-            why = f"{now.label(move.name)} {whys[move.name]}."
-            cause = Cause("not_accepted", move.name, owner=side)
-            yield _refused(now, pair, side, [move], [(cause, why)])
+        yield _update(now, pair, side, fine, needs, kept=kept)
+    for name, several in held.items():
+        cause, why = Cause("not_accepted", name, owner=side), f"{now.label(name)} {whys[name]}."
+        yield _refused(now, pair, side, several, [(cause, why)])
+
+
+def _as_they_are(pair: tuple[Seen, Seen], names: Iterable[str]) -> Base:
+    left, right = ({n: getattr(seen.record, n, None) for n in names} for seen in pair)
+    return Base(left, right)
+
+
+def _with_its_whole(now: Situation, move: Move, mine: Iterable[Move]) -> list[Move]:
+    """Of a whole nothing goes over when a part of it does not."""
+    whole = now.flow.together(move.name)
+    return [each for each in mine if each.name == move.name or each.name in whole]
 
 
 def _update(
-    now: Situation, pair: tuple[Seen, Seen], side: Side, moves: list[Move], needs: tuple[str, ...]
+    now: Situation,
+    pair: tuple[Seen, Seen],
+    side: Side,
+    moves: list[Move],
+    needs: tuple[str, ...],
+    *,
+    kept: Mapping[str, Value],
 ) -> Intent:
+    """`kept` is what the source goes on saying where the target is given something else."""
     settled = {move.name: move.after for move in moves}
+    source_says = settled | {name: kept[name] for name in settled if name in kept}
     source = now.title(side.other)
     return Intent(
         key=_key(now, Action.UPDATE, pair, side),
@@ -102,7 +136,7 @@ def _update(
         fields=tuple(FieldChange(move.name, move.before, move.after) for move in moves),
         reasons=tuple(f"{now.label(move.name)} comes from {source}: {move.why}." for move in moves),
         needs=needs,
-        base=Base(settled, settled),
+        base=Base(source_says, settled) if side is Side.RIGHT else Base(settled, source_says),
         causes=tuple(_cause(now, pair, move) for move in moves),
         warnings=now.viewing.warnings(side.other, pair[list(Side).index(side.other)].id),
     )

@@ -105,14 +105,19 @@ class Situation:
 
     def travels(self, name: str, side: Side) -> bool:
         """Whether this field may be written on that side."""
-        return any(each.name == name and each.direction.reaches(side) for each in self.flow.fields)
+        return any(
+            name in {each.name, each.together.casefold()} and each.direction.reaches(side)
+            for each in self.flow.fields
+        )
 
     def label(self, name: str) -> str:
-        return next((each.label for each in self.flow.fields if each.name == name), name)
+        return self.flow.label(name)
 
 
 def propose(now: Situation) -> Proposal:
-    """The plan for one flow. Pure but for `names_taken`, which is asked at most once per side."""
+    """The plan for one flow. Pure but for `names_taken`, which is asked at most once per side, and
+    once more where a taken name could be told apart by another.
+    """
     found = list(_found(now))
     agreements = tuple(each for each in found if isinstance(each, Agreement))
     changes = [each for each in found if isinstance(each, Intent)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ledgerboard.core.reconcile.alternatives import choose
 from ledgerboard.core.reconcile.apart import kept_apart, partners_apart
 from ledgerboard.core.reconcile.flow import Candidate, Matcher, Matches, Verdict
 from ledgerboard.core.reconcile.model import (
@@ -285,6 +286,12 @@ def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
     if target not in now.flow.creates or (former and former.merged):
         return
     values = _twin(now, target, seen)
+    refused = dict(now.rules[target].refusals(seen.kind, values, creating=True))
+    chosen = choose(now, target, {side: seen}, values, refused)
+    if chosen.asked:
+        yield from chosen.asked.values()
+        return
+    values = {n: chosen.instead.get(n, v) for n, v in values.items() if n not in chosen.left_out}
     whys = list(_why_not(now, target, seen.kind, values))
     yield Intent(
         key=f"{now.flow.name}:{Action.REFUSE if whys else Action.CREATE}:{side}:{seen.id}",

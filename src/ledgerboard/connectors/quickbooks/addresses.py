@@ -1,0 +1,63 @@
+"""Addresses whose town stands in a line: «35 Van Gordon St» / «Lakewood, CO 80228», and no City.
+
+QuickBooks keeps what people typed. Only a line that can be read in one way is taken apart: a city
+without digits, a US state, and a ZIP code. Anything else stays in the street, where a person sees
+it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ledgerboard.connectors.quickbooks.codecs import LINES
+from ledgerboard.core.values.text import country_code, fold, squeeze
+from ledgerboard.core.values.us_states import STATES, state_code
+
+_PARTS: Final = ("City", "CountrySubDivisionCode", "PostalCode")
+_STATE: Final = "|".join(sorted({*STATES, *(code.casefold() for code in STATES.values())}))
+_ZIP: Final = r"(?P<zip>\d{5}(?:-\d{4})?)"
+_TOWN: Final = rf"(?P<city>[^\d,]*?[^\d,\s])(?:,\s*|\s+)(?P<state>{_STATE})\.?,?\s+{_ZIP}"
+_LINE: Final = re.compile(_TOWN, re.IGNORECASE)
+_END: Final = re.compile(rf"(?P<street>.*\S),\s*{_TOWN}", re.IGNORECASE)
+
+
+def in_parts(address: Any) -> Any:
+    """The same address with its town in the members for it; as it is where no line says one, or
+    where those members say something else.
+    """
+    if not isinstance(address, Mapping):
+        return address
+    lines = [line for name in LINES if (line := squeeze(str(address.get(name) or "")))]
+    found = _read(lines)
+    if found is None or not all(_agrees(address.get(name), found[name]) for name in _PARTS):
+        return address
+    blank = dict.fromkeys((name for name in LINES if name in address), "")
+    country = {} if address.get("Country") else {"Country": found.pop("Country", "")}
+    return {**address, **blank, **{k: v for k, v in country.items() if v}, **found}
+
+
+def _read(lines: list[str]) -> dict[str, str] | None:
+    last: dict[str, str] = {}
+    if len(lines) > 1 and country_code(lines[-1]) == "US":
+        last["Country"] = lines.pop()
+    if not lines:
+        return None
+    if town := _LINE.fullmatch(lines[-1]):
+        street = lines[:-1]
+    elif town := _END.fullmatch(lines[-1]):
+        street = [*lines[:-1], town["street"]]
+    else:
+        return None
+    return {
+        **last,
+        "Line1": ", ".join(street),
+        "City": town["city"],
+        "CountrySubDivisionCode": state_code(town["state"]),
+        "PostalCode": town["zip"],
+    }
+
+
+def _agrees(said: Any, read: str) -> bool:
+    return not said or fold(state_code(said)) == fold(state_code(read))

@@ -15,12 +15,17 @@ from ledgerboard.connectors.memory import Bad, Fault
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Commitment
 from ledgerboard.core.values import Money
+from ledgerboard.core.views.code_map import MapRow, Says, Scope
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Correction, Document, Paper, Refusal
 from ledgerboard.sync import approving
+from ledgerboard.sync.code_map import drafts
+from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.models import (
     AutoApproval,
     Change,
+    CodeMapRow,
+    CodeMapVersion,
     Decision,
     FlowSetting,
     Link,
@@ -94,6 +99,7 @@ def ours(db):
     issue_token(world.organization, world.ann, name=f"{MARK} token")
     take_in_a_paper(world)
     take_in_a_commitment(world)
+    map_a_code(world)
     return world
 
 
@@ -104,6 +110,17 @@ def take_in_a_commitment(world: World) -> None:
     )  # fmt: skip
     seen = Seen("commitment", "8801", Commitment(number=MARK, name=MARK, original=Money.parse("1")))
     store(world.setting.left, "commitment", [seen], world.clock(), world.ports)
+
+
+def map_a_code(world: World) -> None:
+    setting = FlowSetting.objects.create(
+        organization=world.organization, flow="codes",
+        left=world.setting.left, right=world.setting.right,
+    )  # fmt: skip
+    companies = Companies.between(setting)
+    draft = drafts.save_row(companies, MapRow(Scope(cost_type=MARK), Says.ASK), world.ann)
+    drafts.publish(companies, world.ann, seen=draft.mark, note=MARK)
+    drafts.save_row(companies, MapRow(Scope(), Says.ASK), world.ann)
 
 
 def take_in_a_paper(world: World) -> None:
@@ -193,6 +210,8 @@ def state(world: World) -> list[object]:
             Document,
             Paper,
             Correction,
+            CodeMapVersion,
+            CodeMapRow,
         )
     ] + [list(model.objects.of(a).order_by("pk").values_list("pk")) for model in (Membership,)]
 

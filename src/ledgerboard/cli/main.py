@@ -13,6 +13,7 @@ from ledgerboard import __version__
 
 COMMANDS = {
     "commitments": "ledgerboard.cli.money:commitments",
+    "codes": "ledgerboard.cli.codes:codes",
     "connect": "ledgerboard.cli.connect:connect",
     "demo": "ledgerboard.cli.demo:demo",
     "docs": "ledgerboard.cli.docs:docs",

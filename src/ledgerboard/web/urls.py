@@ -6,6 +6,7 @@ from django.urls import path
 
 from ledgerboard.web.views import (
     answers,
+    code_map,
     connections,
     flows,
     linking,
@@ -73,6 +74,15 @@ urlpatterns = [
         connections.company,
         name="connection-company",
     ),
+    path("code-map/", code_map.code_map, name="code-map"),
+    path("code-map/row/", code_map.row, name="code-map-row"),
+    path("code-map/preview/", code_map.preview, name="code-map-preview"),
+    path("code-map/publish/", code_map.publish, name="code-map-publish"),
+    path("code-map/discard/", code_map.discard, name="code-map-discard"),
+    path("code-map/csv/", code_map.as_csv, name="code-map-csv"),
+    path("code-map/import/", code_map.take_in, name="code-map-import"),
+    path("code-map/versions/<int:number>/", code_map.version, name="code-map-version"),
+    path("code-map/versions/<int:number>/restore/", code_map.restore, name="code-map-restore"),
     path("settings/", flows.flows, name="flows"),
     path("settings/<int:setting_id>/rule/", flows.rule, name="flow-rule"),
     path("settings/<int:setting_id>/options/", flows.options, name="flow-options"),

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.csv_text import csv_text, without_marks
 from ledgerboard.core.values.text import fold
-from ledgerboard.core.views.code_map import BOOKED_ON, MapRow, Says, Scope
+from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, MapRow, Says, Scope
 from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.code_map.drafts import MOST_ROWS
 from ledgerboard.sync.code_map.naming import SAYS, Names, Unclear
+from ledgerboard.sync.selectors.code_map import code_rows
 
 MOST_BYTES = 5_000_000
 PROJECT, CODE, COST_TYPE = "Project", "Procore code", "Cost type"
@@ -42,6 +44,24 @@ def written(rows: Iterable[MapRow], names: Names) -> str:
     return csv_text([COLUMNS, *(cells_of(row, names) for row in rows)])
 
 
+CODE_COLUMNS = ("Description", "Uses now", "Open invoices", "Status")
+
+
+def every_code(companies: Companies, code_map: CodeMap, names: Names) -> str:
+    """A line for every code, with what its own row says: to be filled in and sent back. The
+    columns behind it are only to be read.
+    """
+    own = {row.scope.key: row for row in code_map.rows}
+    lines: list[Sequence[object]] = [(*COLUMNS, *CODE_COLUMNS)]
+    for each in code_rows(companies, code_map, names):
+        project = each.code.project.id if each.code.project else ""
+        scope = Scope(project, each.code.title)
+        cells = cells_of(own.get(scope.key, MapRow(scope)), names)
+        about = (each.code.description, each.uses, each.open, each.status.value)
+        lines.append((*cells, *about))
+    return csv_text(lines)
+
+
 def cells_of(row: MapRow, names: Names) -> tuple[str, ...]:
     scope = row.scope
     project = Ref("project", scope.project) if scope.project else None
@@ -66,7 +86,7 @@ def parsed(content: bytes, names: Names) -> Parsed:
     bad: list[BadRow] = []
     for number, cells in table:
         try:
-            row = _row(cells, names)
+            row = row_of(cells, names)
         except Unclear as why:
             bad.append(BadRow(number, str(why)))
             continue
@@ -76,11 +96,12 @@ def parsed(content: bytes, names: Names) -> Parsed:
     return Parsed(tuple(row for _, row in rows.values()), tuple(bad))
 
 
-def _row(cells: Mapping[str, str], names: Names) -> MapRow:
+def row_of(cells: Mapping[str, str], names: Names) -> MapRow:
+    """One row by its columns; raises `Unclear` for what names nothing, or several."""
     said = {name: without_marks(cells.get(name, "").strip()) for name in COLUMNS}
     project = _found(said[PROJECT], ("project",), names)
     scope = Scope(project.id if project else "", said[CODE], said[COST_TYPE])
-    _require_known(scope, names)
+    require_known(scope, names)
     says = _SAYS.get(fold(said[USES]))
     return MapRow(
         scope,
@@ -94,7 +115,7 @@ def _found(text: str, kinds: Sequence[str], names: Names) -> Ref | None:
     return names.find(text, kinds) if text else None
 
 
-def _require_known(scope: Scope, names: Names) -> None:
+def require_known(scope: Scope, names: Names) -> None:
     """A code that Procore does not have is a slip of the pen, and would never count."""
     if scope.code and not names.has_code(scope):
         where = f" in {names.name(Ref('project', scope.project))}" if scope.project else ""

@@ -84,6 +84,11 @@ BLOCKED = Kind("Blocked", "blocked", "ban", "These can't be sent. Fix them, then
 """Refused wherever it would go: another integration has the record."""
 ORDER = list(KINDS)
 ASKING = {Action.QUESTION.value, Action.CONFLICT.value, Action.VANISHED.value}
+CODE_MAP_CAUSES = {
+    "unmapped_code", "inactive_code", "removed_code", "mapped_item_gone", "inactive_item",
+    "unmapped_item", "ambiguous_item", "several_locations",
+}  # fmt: skip
+"""What a person settles in the code map."""
 STOPPED = {Action.REFUSE.value, Action.HOLD.value}
 
 
@@ -104,6 +109,7 @@ class ChangeShown:
     choices: list[dict[str, str]]
     answered: Decision | None
     warnings: list[str] = field(default_factory=list)
+    to_code_map: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,6 +233,7 @@ def change_shown(
         choices=change.choices,
         answered=(answers or {}).get(change.key),
         warnings=[each["text"] for each in change.warnings],
+        to_code_map=any(each["rule"] in CODE_MAP_CAUSES for each in change.causes),
     )
 
 

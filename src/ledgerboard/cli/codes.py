@@ -1,0 +1,221 @@
+"""`ledgerboard codes`: the code map without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
+from ledgerboard.cli.people import chosen_person
+from ledgerboard.cli.sync import pass_organization
+from ledgerboard.core.values.wording import counted
+
+if TYPE_CHECKING:
+    from ledgerboard.core.views.code_map import CodeMap
+    from ledgerboard.sync.code_map.companies import Companies
+    from ledgerboard.users.models import Organization
+
+AS = click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+SHOWN = 200
+
+
+@click.group()
+@click.option("--organization", default="", help="Needed when there are several.")
+@click.pass_context
+def codes(context: click.Context, organization: str) -> None:
+    """Say which QuickBooks item each budget code uses."""
+    context.obj = organization
+
+
+@codes.command("list")
+@click.option("--tab", type=click.Choice(["unmapped", "all", "removed"]), default="all")
+@json_option
+@pass_organization
+def list_codes(organization: Organization, tab: str, *, as_json: bool) -> None:
+    """Say what each code uses, unmapped ones first. Ends with 3 while some are unmapped."""
+    from ledgerboard.api.routes.code_map import CodeOut
+    from ledgerboard.sync.code_map.naming import Names
+    from ledgerboard.sync.selectors.code_map import Tab, code_rows, in_tab
+
+    companies = _companies(organization)
+    working = _working(companies)
+    every = code_rows(companies, working, Names(companies, working.rows))
+    rows = in_tab(every, Tab(tab))
+    if as_json:
+        say_json([shaped(CodeOut, row) for row in rows])
+    else:
+        for row in rows:
+            uses = row.uses or row.status.replace("_", " ")
+            click.echo(f"{row.code.title:<16} {row.project:<30.30} {uses:<30.30} {row.scope}")
+    if in_tab(every, Tab.UNMAPPED):
+        raise SystemExit(NEEDS_A_PERSON)
+
+
+@codes.command()
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="-")
+@click.option("--codes", "every", is_flag=True, help="A line for every code, to be filled in.")
+@pass_organization
+def export(organization: Organization, file: str, *, every: bool) -> None:
+    """Write the rows of the code map as CSV into FILE (standard output by default)."""
+    from ledgerboard.core.values.csv_text import BYTE_ORDER_MARK
+    from ledgerboard.sync.code_map.csv_files import every_code, written
+    from ledgerboard.sync.code_map.naming import Names
+
+    companies = _companies(organization)
+    working = _working(companies)
+    names = Names(companies, working.rows)
+    text = every_code(companies, working, names) if every else written(working.rows, names)
+    if file == "-":
+        click.echo(text.replace("\r\n", "\n"), nl=False)
+    else:
+        Path(file).write_text(BYTE_ORDER_MARK + text, encoding="utf-8", newline="")
+
+
+@codes.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@AS
+@json_option
+@pass_organization
+def import_file(organization: Organization, file: str, email: str, *, as_json: bool) -> None:
+    """Take the rows of FILE into the draft: all of them, or none if one is bad."""
+    from ledgerboard.sync.code_map import csv_files, drafts
+    from ledgerboard.sync.code_map.naming import Names
+
+    companies = _companies(organization)
+    names = Names(companies, _working(companies).rows)
+    with Path(file).open("rb") as opened:
+        found = csv_files.parsed(opened.read(csv_files.MOST_BYTES + 1), names)
+    if not found.bad:
+        drafts.save_rows(companies, found.rows, chosen_person(organization, email))
+    if as_json:
+        bad = [{"number": each.number, "why": each.why} for each in found.bad]
+        say_json({"rows": 0 if bad else len(found.rows), "bad": bad})
+    else:
+        for each in found.bad[:SHOWN]:
+            click.echo(f"Row {each.number}: {each.why}")
+    if found.bad:
+        raise Refusal(f"{counted(len(found.bad), 'row')} to fix; nothing was saved.")
+    if not as_json:
+        click.echo(
+            f"{counted(len(found.rows), 'row')} in the draft. See: ledgerboard codes preview"
+        )
+
+
+@codes.command()
+@json_option
+@pass_organization
+def preview(organization: Organization, *, as_json: bool) -> None:
+    """Say what publishing the draft would do. Posted bills keep their items."""
+    from ledgerboard.sync.code_map.companies import code_map_of
+    from ledgerboard.sync.code_map.naming import Names
+
+    companies = _companies(organization)
+    draft, effect = _effects(companies)
+    if as_json:
+        from ledgerboard.api.routes.code_map import EffectsOut
+
+        say_json(shaped(EffectsOut, {"mark": draft.mark, "codes": effect.codes,
+                 "invoices": effect.invoices, "amount": effect.amount.amount}))  # fmt: skip
+        return
+    rows = (*code_map_of(draft).rows, *code_map_of(companies.published()).rows)
+    names = Names(companies, rows)
+    for each in effect.codes[:SHOWN]:
+        before, after = (names.name(used) or "no item" for used in (each.item_now, each.item_new))
+        click.echo(f"{each.code.title:<16} {before} → {after}  "
+                   f"{counted(each.invoices, 'open invoice')}, {each.amount}")  # fmt: skip
+    say_effect(draft.number, effect)
+
+
+def say_effect(number: int, effect: Any) -> None:
+    click.echo(f"Version {number}: {counted(len(effect.codes), 'code')}, "
+               f"{counted(effect.invoices, 'open invoice')}, {effect.amount}. "
+               "Posted bills keep their items.")  # fmt: skip
+
+
+@codes.command()
+@click.option("--note", default="", help="Why, for the list of versions.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+@AS
+@pass_organization
+def publish(organization: Organization, note: str, email: str, *, yes: bool) -> None:
+    """Publish the draft, as it is shown here: from then on it counts."""
+    from ledgerboard.sync.code_map import drafts
+
+    companies = _companies(organization)
+    person = chosen_person(organization, email)
+    draft, effect = _effects(companies)
+    say_effect(draft.number, effect)
+    if not yes:
+        click.confirm(f"Publish it, in the name of {person}?", abort=True)
+    done = drafts.publish(companies, person, seen=draft.mark, note=note)
+    click.echo(f"Version {done.number} counts now.")
+
+
+@codes.command()
+@AS
+@pass_organization
+def discard(organization: Organization, email: str) -> None:
+    """Throw the draft away."""
+    from ledgerboard.sync.code_map import drafts
+
+    drafts.discard(_companies(organization), chosen_person(organization, email))
+    click.echo("The draft is discarded. Nothing changed.")
+
+
+@codes.command()
+@json_option
+@pass_organization
+def versions(organization: Organization, *, as_json: bool) -> None:
+    """List the published versions: who, when, why."""
+    from ledgerboard.api.routes.code_map import VersionOut
+
+    found = _companies(organization).versions().filter(published_at__isnull=False)
+    rows = found.select_related("begun_by", "published_by").order_by("-number")
+    if as_json:
+        say_json([shaped(VersionOut, row) for row in rows])
+        return
+    for row in rows:
+        click.echo(f"{row.number:>4}  {row.published_at:%Y-%m-%d %H:%M}  {row.published_by}  "
+                   f"{row.note}")  # fmt: skip
+
+
+@codes.command()
+@click.argument("number", type=int)
+@AS
+@pass_organization
+def restore(organization: Organization, number: int, email: str) -> None:
+    """Make a draft that says what version NUMBER said."""
+    from ledgerboard.sync.code_map import drafts
+
+    person = chosen_person(organization, email)
+    draft = drafts.restore(_companies(organization), number, person)
+    click.echo(f"Version {number} is the draft of version {draft.number} now. "
+               "See: ledgerboard codes preview")  # fmt: skip
+
+
+def _effects(companies: Companies) -> tuple[Any, Any]:
+    from ledgerboard.sync.code_map.effects import effects
+    from ledgerboard.sync.wiring import ports
+
+    draft = companies.draft()
+    if draft is None:
+        raise Refusal("There is no draft. Edit the code map first: ledgerboard codes import FILE")
+    return draft, effects(companies, draft, ports())
+
+
+def _companies(organization: Organization) -> Companies:
+    from ledgerboard.sync.code_map.companies import Companies
+
+    found = Companies.of(organization)
+    if found is None:
+        raise Refusal("Connect both systems first: ledgerboard connect …")
+    return found
+
+
+def _working(companies: Companies) -> CodeMap:
+    from ledgerboard.sync.code_map.companies import code_map_of
+
+    return code_map_of(companies.draft() or companies.published())

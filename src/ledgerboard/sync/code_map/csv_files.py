@@ -62,7 +62,7 @@ def every_code(companies: Companies, code_map: CodeMap, names: Names) -> str:
     return csv_text(lines)
 
 
-def cells_of(row: MapRow, names: Names) -> tuple[str, ...]:
+def cells_of(row: MapRow, names: Names) -> tuple[str, str, str, str, str, str]:
     scope = row.scope
     project = Ref("project", scope.project) if scope.project else None
     return (

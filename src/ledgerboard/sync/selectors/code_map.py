@@ -95,8 +95,16 @@ def _codes(companies: Companies) -> Iterator[tuple[str, BudgetCode, bool, bool]]
     rows = Snapshot.objects.of(companies.organization_id).filter(
         connection=companies.left, kind="budget_code"
     )
-    names = ("code", "cost_code", "cost_type", "description", "project__id")
-    columns = ("record_id", "active", "gone_at", *(KT(f"values__{name}") for name in names))
+    columns = (
+        "record_id",
+        "active",
+        "gone_at",
+        KT("values__code"),
+        KT("values__cost_code"),
+        KT("values__cost_type"),
+        KT("values__description"),
+        KT("values__project__id"),
+    )
     for id_, active, gone, code, cost_code, cost_type, description, project in rows.values_list(
         *columns
     ):

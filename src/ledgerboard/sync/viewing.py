@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -45,6 +45,31 @@ class SnapshotContext:
     _agreed: dict[Ref, Mapping[str, Value] | None] = field(default_factory=dict)
     _fields: dict[tuple[int, str, str], dict[bytes, list[str]]] = field(default_factory=dict)
     _related: dict[tuple[str, Ref], tuple[Seen, ...]] = field(default_factory=dict)
+
+    def load_ahead(self, *kinds: str) -> None:
+        """All records of these kinds, and what was agreed on them, in a few queries: for whoever
+        is going to look at each of them.
+        """
+        for connection in (self.mine, self.theirs):
+            for kind in kinds:
+                for row in self._there(connection, kind).iterator():
+                    found = seen_of(row, self.ports)
+                    self._seen[connection.pk, Ref(kind, row.record_id)] = found
+        self._agreed |= {
+            Ref(kind, id_): from_json(base, self.ports.sealer)
+            for kind, id_, base in self._bases(kinds)
+        }
+
+    def _bases(self, kinds: Collection[str]) -> Iterator[tuple[str, str, Any]]:
+        living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
+        lefts = living.filter(
+            setting__left=self.mine, setting__right=self.theirs, left_kind__in=kinds
+        )
+        rights = living.filter(
+            setting__right=self.mine, setting__left=self.theirs, right_kind__in=kinds
+        )
+        yield from lefts.values_list("left_kind", "left_id", "base_left").iterator()
+        yield from rights.values_list("right_kind", "right_id", "base_right").iterator()
 
     @cached_property
     def today(self) -> date:

@@ -59,7 +59,11 @@ def invoice_documents(
     invoices: Iterable[Seen], context: ViewContext
 ) -> tuple[tuple[Document, ...], dict[Ref, Agreed]]:
     """The invoices of one commitment that accounting accepts, and what was agreed on each."""
-    chain = chain_of(invoices, context)
+    return documents_of(chain_of(invoices, context))
+
+
+def documents_of(chain: Sequence[Earlier]) -> tuple[tuple[Document, ...], dict[Ref, Agreed]]:
+    """The same for invoices that are in order already."""
     posted = [each for each in chain if each.posted is not None]
     open_ = _open(posted)
     last = next((each for each in reversed(posted) if edited_after_posting(each)), None)

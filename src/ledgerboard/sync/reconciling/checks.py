@@ -10,20 +10,20 @@ from dataclasses import replace
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.reconciliation import Agreed, Check, Comparison, Document, as_retainage
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
+from ledgerboard.core.records import Bill, Commitment
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
     bill_document,
     direct_cost_document,
-    invoice_documents,
+    documents_of,
     payment_issued_document,
     project_cost_document,
 )
 from ledgerboard.sync.reconciling.records import MoneyRecords
 
-INVOICE, PAYMENT, COST = "subcontractor_invoice", "contract_payment", "direct_cost"
+PAYMENT, COST = "contract_payment", "direct_cost"
 NO_ITEM = "retainage: choose a retainage item in the settings of invoices."
 ACCOUNT_OLD = (
     "the retainage account: check invoices for changes; bills were sent since it was read."
@@ -37,8 +37,8 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
     settings = BillSettings.of(records.jobsite.settings)
     invoices: list[Document] = []
     agreed: dict[Ref, Agreed] = {}
-    for seens in invoices_by_commitment(records).values():
-        documents, known = invoice_documents(seens, records.jobsite)
+    for chain in records.chains.values():
+        documents, known = documents_of(chain)
         invoices += documents
         agreed |= known
     seen_bills = bills_of_commitments(records)
@@ -63,18 +63,6 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
             rights=[as_retainage(each) for each in bills],
             agreed={},
         )
-
-
-def invoices_by_commitment(records: MoneyRecords) -> dict[Ref | None, list[Seen]]:
-    """What accounting accepts, and what has a bill whatever its status became."""
-    accepted = BillSettings.of(records.jobsite.settings).accepted
-    groups: dict[Ref | None, list[Seen]] = defaultdict(list)
-    for seen in records.here(INVOICE):
-        invoice = seen.record
-        assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
-        if invoice.status in accepted or ref_of(seen) in records.links:
-            groups[invoice.commitment].append(seen)
-    return groups
 
 
 def bills_of_commitments(records: MoneyRecords) -> list[Seen]:

@@ -13,7 +13,6 @@ from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
 from ledgerboard.core.records import Account, Bill, Item, Project
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.bill_settings import BillSettings
-from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.sync.models import FlowSetting, Run, Snapshot
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling import checks
@@ -128,10 +127,9 @@ def _sent_since(setting: FlowSetting, moment: dt.datetime) -> bool:
 
 
 def _ledgers(records: MoneyRecords, project: str) -> Iterator[CommitmentRetainage]:
-    for commitment, seens in checks.invoices_by_commitment(records).items():
-        of_project = getattr(seens[0].record, "project", None)
+    for commitment, chain in records.chains.items():
+        of_project = chain[0].invoice.project
         if commitment and (not project or _is_called(records, of_project, project)):
-            chain = chain_of(seens, records.jobsite)
             applied = [(checks.ref_of(each.seen), each.applied) for each in chain]
             title = _title(records, commitment)
             yield CommitmentRetainage(commitment, title, retainage_ledger(applied))

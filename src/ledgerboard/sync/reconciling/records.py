@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -9,8 +10,11 @@ from django.db.models import QuerySet
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import NotMine
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.billed_before import Earlier, chain_of
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
@@ -18,6 +22,7 @@ from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import load
 from ledgerboard.sync.viewing import SnapshotContext
 
+INVOICE = "subcontractor_invoice"
 _WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
 _READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
 
@@ -29,13 +34,31 @@ class MoneyRecords:
         self.setting, self.ports = setting, ports
         self.flow = FlowContext(setting, ports)
 
-    @property
+    @cached_property
     def jobsite(self) -> SnapshotContext:
-        return self.flow.views[Side.LEFT]
+        context = self.flow.views[Side.LEFT]
+        context.load_ahead(INVOICE, "commitment", "project", "vendor", "bill", "vendor_credit")
+        return context
 
-    @property
+    @cached_property
     def books(self) -> SnapshotContext:
-        return self.flow.views[Side.RIGHT]
+        context = self.flow.views[Side.RIGHT]
+        context.load_ahead(INVOICE, "bill", "vendor_credit")
+        return context
+
+    @cached_property
+    def chains(self) -> dict[Ref | None, tuple[Earlier, ...]]:
+        """By commitment, oldest first: the invoices that accounting accepts, and what has a bill
+        whatever its status became.
+        """
+        accepted = BillSettings.of(self.jobsite.settings).accepted
+        groups: dict[Ref | None, list[Seen]] = defaultdict(list)
+        for seen in self.here(INVOICE):
+            invoice = seen.record
+            assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
+            if invoice.status in accepted or Ref(seen.kind, seen.id) in self.links:
+                groups[invoice.commitment].append(seen)
+        return {ref: chain_of(several, self.jobsite) for ref, several in groups.items()}
 
     def here(self, *kinds: str) -> list[Seen]:
         return self._there(self.setting.left, kinds)
@@ -68,6 +91,7 @@ class MoneyRecords:
         """What the flow of this kind of Procore's record takes from the books."""
         flow = FlowContext(self.settings[kind], self.ports)
         view, context = flow.flow.end(Side.RIGHT).view, flow.views[Side.RIGHT]
+        context.load_ahead(INVOICE, "commitment", *flow.kinds(Side.RIGHT))
         for seen in self.there(*flow.kinds(Side.RIGHT)):
             if not isinstance(view(seen, context), NotMine):
                 yield seen

@@ -51,6 +51,11 @@ DOES = {
     "code-map-restore": ("POST /code-map/versions/{number}/restore", "codes restore"),
     "reconciliation": ("GET /reconciliation", "reconcile"),
     "reconciliation-csv": ("GET /reconciliation", "reconcile"),
+    "difference-accept": ("POST /reconciliation/accepted", "reconcile accept"),
+    "difference-take-back": (
+        "DELETE /reconciliation/accepted/{accepted_id}",
+        "reconcile take-back",
+    ),
     "flow-choices": ("PATCH /flows/{flow_id}", "sync set"),
     "connections": ("GET /connections", "sync status"),
     "connect": ("POST /systems/{system}/connect", "connect"),

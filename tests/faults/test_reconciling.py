@@ -18,7 +18,12 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import Link
-from ledgerboard.sync.reconciling import Reconciliation, reconciliation
+from ledgerboard.sync.reconciling import (
+    Reconciliation,
+    keep_results,
+    last_results,
+    reconciliation,
+)
 from ledgerboard.sync.reconciling.checks import COSTS_OFF
 from ledgerboard.users.models import Membership, Organization, Person, Role
 
@@ -81,6 +86,8 @@ def test_only_what_is_wrong_on_purpose_differs_and_each_is_named(company):
     assert found.account.other.amount == 0, "the liability account is what the bills hold"
     assert found.not_compared == (COSTS_OFF,)
     the_page_and_the_file_say_the_same(company, found)
+    how_it_tied_is_kept_once(company, found)
+    what_is_accepted_counts_no_more_until_it_is_taken_back(company, found)
     another_organization_sees_nothing()
 
 
@@ -94,6 +101,38 @@ def the_page_and_the_file_say_the_same(company: Contractor, found: Reconciliatio
     rows = list(csv.DictReader(io.StringIO(file, newline="")))
     off = [str(each.amount.amount) for each in found.differences]
     assert [row["Difference"] for row in rows] == off
+
+
+def how_it_tied_is_kept_once(company: Contractor, found: Reconciliation) -> None:
+    assert (keep_results(company.ports), keep_results(company.ports)) == (1, 0)
+    (kept,) = last_results(company.organization)
+    assert (kept.off, kept.documents) == (found.off.amount, len(found.apart))
+    client = Client()
+    client.force_login(company.person)
+    assert f"Off by {found.off} on 4 projects." in client.get("/").content.decode()
+
+
+def what_is_accepted_counts_no_more_until_it_is_taken_back(
+    company: Contractor, found: Reconciliation
+) -> None:
+    client = Client()
+    client.force_login(company.person)
+    apart = next(each for each in found.apart if each.first.cause is Cause.DUPLICATE)
+    wish = {"left": apart.left, "right": apart.right, "project": apart.place,
+            "figures": json.dumps(apart.figures), "query": "through=all"}  # fmt: skip
+    client.post("/reconciliation/accept/", wish)
+    assert reconciled(company).off == found.off, "not without a reason"
+    client.post("/reconciliation/accept/", {**wish, "figures": "{}", "reason": "Paid twice"})
+    assert reconciled(company).off == found.off, "not for other figures than were seen"
+    client.post("/reconciliation/accept/", {**wish, "reason": "Voided next month"})
+    after = reconciled(company)
+    assert after.off == found.off - apart.off
+    page = client.get("/reconciliation/?through=all").content.decode()
+    assert "1 accepted" in page
+    assert "Voided next month" in page
+    (accepted,) = (each.accepted for each in after.apart if each.accepted)
+    client.post(f"/reconciliation/accepted/{accepted.id}/take-back/", {"query": "through=all"})
+    assert reconciled(company).off == found.off
 
 
 def another_organization_sees_nothing() -> None:

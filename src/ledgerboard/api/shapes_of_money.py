@@ -8,7 +8,7 @@ from decimal import Decimal
 from ninja import Field, Schema
 
 from ledgerboard.core.money.reconciliation import Difference, Document, Tie
-from ledgerboard.sync.reconciling import Reconciliation
+from ledgerboard.sync.reconciling import Apart, Reconciliation
 
 
 class DocumentOut(Schema):
@@ -41,6 +41,38 @@ class DifferenceOut(Schema):
     @staticmethod
     def resolve_quickbooks(one: Difference) -> DocumentOut | None:
         return DocumentOut.of(one.right)
+
+
+class AcceptedOut(Schema):
+    id: int
+    person: str = Field(alias="person.name")
+    reason: str
+    until: date | None
+    figures: dict[str, str]
+
+
+class StandingOut(Schema):
+    """An acceptance as a reconciliation shows it."""
+
+    id: int
+    person: str
+    reason: str
+    until: date | None
+
+
+class ApartOut(Schema):
+    """A document that doesn't tie. What identifies it goes back to accept it."""
+
+    document: str
+    left: str
+    right: str
+    project: str = Field(alias="place")
+    figures: dict[str, str]
+    accepted: StandingOut | None
+
+    @staticmethod
+    def resolve_document(apart: Apart) -> str:
+        return apart.first.document
 
 
 class TieOut(Schema):
@@ -77,6 +109,7 @@ class ReconciliationOut(Schema):
     ties: bool
     off: Decimal = Field(alias="off.amount")
     checks: list[TieOut]
+    apart: list[ApartOut]
     retainage: list[RetainageOut]
     retainage_account: RetainageAccountOut | None = Field(alias="account")
     not_compared: list[str]

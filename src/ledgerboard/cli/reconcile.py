@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.people import chosen_organization
+from ledgerboard.cli.people import chosen_organization, chosen_person
 from ledgerboard.core.values.csv_text import csv_text
 from ledgerboard.core.values.wording import american, counted
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 DIFFERS = 1
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--organization", default="", help="Needed when there are several.")
 @click.option("--project", default="", help="Only this project: its number or its name.")
 @click.option(
@@ -31,49 +32,122 @@ DIFFERS = 1
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print every difference as CSV.")
 @json_option
+@click.pass_context
 def reconcile(
-    organization: str, project: str, through: str, *, as_csv: bool, as_json: bool
+    context: click.Context,
+    organization: str,
+    project: str,
+    through: str,
+    *,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """Compare Procore's invoices, retainage, payments and costs with QuickBooks.
 
     Uses what the last check for changes read; calls neither system. Ends with 0 when all that is
-    compared ties to the cent, 1 when something differs, as diff does.
+    compared ties to the cent or was accepted, 1 when something differs, as diff does.
     """
     start_django()
-    from ledgerboard.api.shapes_of_money import ReconciliationOut
+    found = context.obj = _found(organization, project, through)
+    if context.invoked_subcommand:
+        return
+    if as_json:
+        from ledgerboard.api.shapes_of_money import ReconciliationOut
+
+        say_json([shaped(ReconciliationOut, each) for each in found])
+    else:
+        _say(found, as_csv=as_csv)
+    if not all(each.is_tied for each in found):
+        raise SystemExit(DIFFERS)
+
+
+def _found(organization: str, project: str, through: str) -> tuple[Reconciliation, ...]:
+    """Raises Refusal for what can't be compared."""
     from ledgerboard.sync.reconciling import NothingToReconcile, day_through, reconciliation
-    from ledgerboard.sync.reconciling.table import difference_rows
     from ledgerboard.sync.wiring import ports
 
     try:
         day = day_through(through, ports().now().date())
-        found = reconciliation(
-            chosen_organization(organization), ports(), through=day, project=project
-        )
+        company = chosen_organization(organization)
+        found = reconciliation(company, ports(), through=day, project=project)
     except (NothingToReconcile, ValueError) as nothing:
         raise Refusal(str(nothing)) from None
     if project and not any(each.ties for each in found):
         raise Refusal(f"There is nothing to compare on a project {project}.")
-    if as_json:
-        say_json([shaped(ReconciliationOut, each) for each in found])
-    elif as_csv:
+    return found
+
+
+def _say(found: Iterable[Reconciliation], *, as_csv: bool) -> None:
+    from ledgerboard.sync.reconciling.table import difference_rows
+
+    if as_csv:
         click.echo(csv_text(difference_rows(found)), nl=False)
     else:
         for each in found:
             click.echo("\n".join(told(each)))
-    if not all(each.is_tied for each in found):
-        raise SystemExit(DIFFERS)
+
+
+@reconcile.command()
+@click.argument("document")
+@click.option("--reason", required=True, help="Why it may differ; kept with the name.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day for which it holds.")
+@click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+@click.pass_obj
+def accept(
+    found: tuple[Reconciliation, ...],
+    document: str,
+    reason: str,
+    until: datetime | None,
+    email: str,
+) -> None:
+    """Let DOCUMENT differ by what it differs now, such as 'invoice 240115-1002'."""
+    from ledgerboard.sync import reconciling
+    from ledgerboard.sync.models import FlowSetting
+
+    count = 0
+    for each in found:
+        setting = FlowSetting.objects.select_related("organization").get(pk=each.setting_id)
+        person = chosen_person(setting.organization, email)
+        for apart in (one for one in each.open if one.first.document == document):
+            day = until.date() if until else None
+            reconciling.accept(setting, apart, person, reason=reason, until=day)
+            count += 1
+    if not count:
+        raise Refusal(f"No document “{document}” differs. See: ledgerboard reconcile")
+    click.echo(f"Accepted. {document} counts again when it differs by something else.")
+
+
+@reconcile.command("take-back")
+@click.argument("accepted_id", type=int)
+@click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+@click.pass_obj
+def take_back(found: tuple[Reconciliation, ...], accepted_id: int, email: str) -> None:
+    """Count what was accepted as ACCEPTED_ID as a difference again."""
+    from ledgerboard.sync import reconciling
+    from ledgerboard.sync.models import AcceptedDifference
+
+    row = AcceptedDifference.objects.filter(
+        pk=accepted_id, revoked_at=None, setting__in=[each.setting_id for each in found]
+    ).first()
+    if row is None:
+        raise Refusal(f"Nothing is accepted as {accepted_id}. See: ledgerboard reconcile --json")
+    reconciling.take_back(row, chosen_person(row.setting.organization, email))
+    click.echo("Taken back. It counts as a difference again.")
 
 
 def told(found: Reconciliation) -> Iterator[str]:
     """What people read: a headline, then every difference with its cause and cure."""
     yield _headline(found)
-    for apart in found.apart:
+    for apart in found.open:
         one, *beside = apart.differences
         yield f"  {found.title(one.project)}, {found.title(one.vendor)}"
         also = "".join(f", {each.check.words.lower()} {each.amount}" for each in beside)
         off = f"{one.check.words.lower()} off by {one.amount}{also}"
         yield f"    {one.document}: {one.cause.words}, {off}. {one.why} {one.action}"
+    for apart in found.apart:
+        if said := apart.accepted:
+            what = f"{apart.first.document}, off by {apart.off}"
+            yield f"  Accepted {said.id}: {what}. {said.person}: {said.reason}"
     if found.account:
         other = f"other entries {found.account.other}" if found.account.other.amount else "ties"
         yield (
@@ -89,6 +163,6 @@ def _headline(found: Reconciliation) -> str:
     read = f"Read {american(found.read_at.date())} {found.read_at:%H:%M} UTC."
     if found.is_tied:
         return f"What is compared ties {through}. {read}"
-    differences = counted(len(found.apart), "document differs", "documents differ")
+    differences = counted(len(found.open), "document differs", "documents differ")
     projects = counted(len(found.projects_off), "project")
     return f"Off by {found.off} on {projects} {through}: {differences}. {read}"

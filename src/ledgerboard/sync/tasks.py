@@ -12,6 +12,7 @@ from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Round, Run
 from ledgerboard.sync.notices import concerned
 from ledgerboard.sync.other_hands import witness
+from ledgerboard.sync.reconciling import keep_results
 from ledgerboard.sync.retention import forget_some
 from ledgerboard.work import engine
 
@@ -171,6 +172,22 @@ def ask_for_plans() -> int:
 
 engine.every(PLAN_EVERY_SECONDS, "sync.plan-all")
 engine.every(ABANDONED_EVERY_SECONDS, "sync.abandoned")
+
+
+@engine.workflow("sync.ties", queue=engine.PARALLEL)
+def ties_workflow() -> None:
+    """Reconciliation runs by itself: after money was read or sent, it is said how it ties."""
+    keep_ties()
+
+
+@engine.step
+def keep_ties() -> int:
+    from ledgerboard.sync.wiring import ports  # noqa: PLC0415  # HTTP is loaded by those who call
+
+    return keep_results(ports())
+
+
+engine.every(PLAN_EVERY_SECONDS, "sync.ties")
 
 
 @engine.workflow("sync.retention")

@@ -42,6 +42,12 @@ urlpatterns = [
     path("commitments/<str:commitment_id>/", money.commitment, name="commitment"),
     path("payments/", money.payments, name="payments"),
     path("reconciliation/", reconciliation.reconciled, name="reconciliation"),
+    path("reconciliation/accept/", reconciliation.accept, name="difference-accept"),
+    path(
+        "reconciliation/accepted/<int:accepted_id>/take-back/",
+        reconciliation.take_back,
+        name="difference-take-back",
+    ),
     path("reconciliation/csv/", reconciliation.as_csv, name="reconciliation-csv"),
     path("vendors/", records.records, {"flow": "vendors"}, name="vendors"),
     path("vendor/", records.record, {"flow": "vendors"}, name="vendor"),

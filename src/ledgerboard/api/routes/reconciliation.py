@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
-from ledgerboard.api.access import SEE, caller
+from ledgerboard.api.access import APPROVE, SEE, caller, found
 from ledgerboard.api.answers import answers
-from ledgerboard.api.shapes_of_money import ReconciliationOut
-from ledgerboard.sync.reconciling import NothingToReconcile, day_through, reconciliation
+from ledgerboard.api.shapes_of_money import AcceptedOut, ReconciliationOut
+from ledgerboard.sync import reconciling
+from ledgerboard.sync.models import AcceptedDifference
+from ledgerboard.sync.reconciling import NothingToReconcile, day_through, reconciliation, seen
 from ledgerboard.sync.wiring import ports
 
 router = Router()
+
+Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class ReconciliationWanted(Schema):
     through: Annotated[str, Field(max_length=10, pattern=r"^[^\x00]*$")] = Field(
         "", description="A day, `all`, or nothing for the end of last month"
     )
-    project: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = Field(
-        "", description="Its number or its name"
+    project: Text = Field("", description="Its number or its name")
+
+
+class AcceptIn(Schema):
+    """A document of `apart`, as it was seen: with other figures it isn't the same difference."""
+
+    left: Text
+    right: Text
+    project: Text
+    figures: dict[str, str]
+    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+    until: date | None = None
+
+
+@router.post(
+    "/reconciliation/accepted",
+    auth=APPROVE,
+    response=answers(AcceptedOut, 201),
+    summary="Let a document differ",
+)
+def accept(request: HttpRequest, wish: AcceptIn) -> Any:
+    member = caller(request)
+    found = seen(member.organization, (wish.left, wish.right, wish.project), wish.figures, ports())
+    made = reconciling.accept(*found, member.person, reason=wish.reason, until=wish.until)
+    return Status(201, made)
+
+
+@router.delete(
+    "/reconciliation/accepted/{int:accepted_id}",
+    auth=APPROVE,
+    response=answers(None, 204),
+    summary="Count it as a difference again",
+)
+def take_back(request: HttpRequest, accepted_id: int) -> Any:
+    member = caller(request)
+    rows = AcceptedDifference.objects.of(member.organization).select_related("setting")
+    reconciling.take_back(
+        found(rows.filter(pk=accepted_id, revoked_at=None).first()), member.person
     )
+    return Status(204, None)
 
 
 @router.get(

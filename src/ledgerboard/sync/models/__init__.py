@@ -6,8 +6,10 @@ from ledgerboard.sync.models.flows import AutoApproval, FlowSetting
 from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
 from ledgerboard.sync.models.records import Link, MoneyFigures, PullState, Snapshot, SnapshotRef
 from ledgerboard.sync.models.runs import Attempt, Batch, Event, Lane, Round, Run
+from ledgerboard.sync.models.ties import AcceptedDifference, TieResult
 
 __all__ = [
+    "AcceptedDifference",
     "Approval",
     "Attempt",
     "AutoApproval",
@@ -28,4 +30,5 @@ __all__ = [
     "Run",
     "Snapshot",
     "SnapshotRef",
+    "TieResult",
 ]

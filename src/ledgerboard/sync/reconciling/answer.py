@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check, Difference, Tie
 from ledgerboard.core.money.retainage import RetainageLedger
 from ledgerboard.core.values import Money, Ref
@@ -41,10 +42,21 @@ class AccountTie:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """Somebody said that a document may differ by exactly this."""
+
+    id: int
+    person: str
+    reason: str
+    until: dt.date | None
+
+
+@dataclass(frozen=True)
 class Apart:
     """One document that doesn't tie: what differs of it, the amount before its retainage."""
 
     differences: tuple[Difference, ...]
+    accepted: Accepted | None = None
 
     @property
     def first(self) -> Difference:
@@ -54,6 +66,27 @@ class Apart:
     def off(self) -> Money:
         """The largest: an invoice that differs with its retainage is off once."""
         return max((_size(each.amount) for each in self.differences), key=_figure)
+
+    @property
+    def left(self) -> str:
+        return str(self.first.left.ref) if self.first.left else ""
+
+    @property
+    def right(self) -> str:
+        return str(self.first.right.ref) if self.first.right else ""
+
+    @property
+    def place(self) -> str:
+        return str(self.first.project or "")
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What is accepted: these documents, on this project."""
+        return self.left, self.right, self.place
+
+    @property
+    def figures(self) -> dict[str, str]:
+        return {each.check.value: str(each.amount.amount) for each in self.differences}
 
 
 @dataclass(frozen=True)
@@ -70,6 +103,8 @@ class Reconciliation:
     plans: Mapping[Ref, int]
     """The open plan that has a change of a document."""
     not_compared: tuple[str, ...]
+    accepted: Mapping[tuple[str, str, str], tuple[Mapping[str, str], Accepted]]
+    """What was accepted, by document, with the figures for which it holds."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -77,7 +112,7 @@ class Reconciliation:
 
     @property
     def is_tied(self) -> bool:
-        return not self.differences and not (self.account and self.account.other.amount)
+        return not self.open and not (self.account and self.account.other.amount)
 
     @cached_property
     def apart(self) -> tuple[Apart, ...]:
@@ -86,15 +121,28 @@ class Reconciliation:
         for each in self.differences:
             documents = (each.left and each.left.ref, each.right and each.right.ref, each.project)
             groups.setdefault((each.cause, *documents), []).append(each)
-        return tuple(Apart(tuple(several)) for several in groups.values())
+        return tuple(self._judged(Apart(tuple(several))) for several in groups.values())
+
+    def _judged(self, apart: Apart) -> Apart:
+        figures, accepted = self.accepted.get(apart.key, ({}, None))
+        return replace(apart, accepted=accepted) if figures == apart.figures else apart
+
+    @property
+    def open(self) -> tuple[Apart, ...]:
+        """What nobody accepted."""
+        return tuple(each for each in self.apart if each.accepted is None)
 
     @property
     def off(self) -> Money:
-        return total(each.off for each in self.apart)
+        return total(each.off for each in self.open)
+
+    @property
+    def unexplained(self) -> int:
+        return sum(each.first.cause is Cause.UNEXPLAINED for each in self.open)
 
     @property
     def projects_off(self) -> frozenset[Ref | None]:
-        return frozenset(each.project for each in self.differences)
+        return frozenset(each.first.project for each in self.open)
 
     def of(self, check: Check) -> Iterator[Tie]:
         return (tie for tie in self.ties if tie.check is check)

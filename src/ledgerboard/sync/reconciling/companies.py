@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
@@ -13,11 +13,14 @@ from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
 from ledgerboard.core.records import Account, Bill, Item, Project
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.models import FlowSetting, Run, Snapshot
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling import checks
+from ledgerboard.sync.reconciling.accepting import accepted_now
 from ledgerboard.sync.reconciling.answer import (
     AccountTie,
+    Apart,
     CommitmentRetainage,
     NothingToReconcile,
     Reconciliation,
@@ -49,6 +52,29 @@ def reconciliation(
     return tuple(_reconciled(MoneyRecords(each, ports), through, project) for each in settings)
 
 
+def seen(
+    organization: Organization,
+    key: tuple[str, str, str],
+    figures: Mapping[str, str],
+    ports: Ports,
+    through: dt.date | None = None,
+) -> tuple[FlowSetting, Apart]:
+    """The document that somebody saw apart by these figures.
+
+    Raises NotPossible when it differs by something else now.
+    """
+    for each in reconciliation(organization, ports, through=through):
+        for apart in each.apart:
+            if apart.key == key and apart.figures == figures:
+                return FlowSetting.objects.of(organization).get(pk=each.setting_id), apart
+    raise NotPossible("It differs by something else now.", "Look at it again.")
+
+
+def reconciled(setting: FlowSetting, ports: Ports) -> Reconciliation:
+    """One pair of companies, everything that was read. Raises NothingToReconcile."""
+    return _reconciled(MoneyRecords(setting, ports), None, "")
+
+
 def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) -> Reconciliation:
     read_at = _read_at(records.setting)
     ties = [tie for each in _comparisons(records, through) for tie in reconcile(each)]
@@ -64,6 +90,7 @@ def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) ->
         _titles(records, kept),
         records.plans,
         tuple(_not_compared(records, account or project)),
+        accepted_now(records.setting, records.ports.now().date()),
     )
 
 

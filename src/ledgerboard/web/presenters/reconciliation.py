@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ledgerboard.sync.reconciling import Apart, Reconciliation
 
 TONES = {Cause.TIMING: ("wait", "Timing"), Cause.UNEXPLAINED: ("bad", "Not explained")}
 EXPLAINED = ("warn", "Explained")
+ACCEPTED = ("off", "Accepted")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Row:
 class Shown:
     """One difference as people read it."""
 
+    apart: Apart
     difference: Difference
     beside: tuple[Difference, ...]
     """What else differs of the document: its retainage."""
@@ -54,6 +57,11 @@ class Shown:
     tone: str
     words: str
     plan_id: int | None
+
+    @property
+    def figures(self) -> str:
+        """What the person saw: an acceptance is of these amounts only."""
+        return json.dumps(self.apart.figures, sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -93,16 +101,18 @@ def sheet(found: Reconciliation, project: str = "") -> Sheet:
 def _headline(found: Reconciliation) -> str:
     through = f" through {american(found.through)}" if found.through else ""
     projects = len({tie.project for tie in found.ties})
-    if not found.differences:
+    if not found.open:
         return f"{counted(projects, 'project')} tie{'s' if projects == 1 else ''}{through}"
     off = counted(len(found.projects_off), "project")
-    return f"Off by {found.off} on {off}{through}: {_explained(found.apart)}"
+    return f"Off by {found.off} on {off}{through}: {_explained(found)}"
 
 
-def _explained(apart: Sequence[Apart]) -> str:
-    unknown = sum(each.first.cause is Cause.UNEXPLAINED for each in apart)
-    known = f"{len(apart) - unknown:,} explained"
-    return f"{known}, {unknown:,} not" if unknown else known
+def _explained(found: Reconciliation) -> str:
+    unknown, accepted = found.unexplained, len(found.apart) - len(found.open)
+    said = [f"{len(found.open) - unknown:,} explained"]
+    said += [f"{unknown:,} not"] if unknown else []
+    said += [f"{accepted:,} accepted"] if accepted else []
+    return ", ".join(said)
 
 
 def _rows(
@@ -136,11 +146,11 @@ def _cell(check: Check, ties: Sequence[Tie]) -> Cell:
 
 def _shown(found: Reconciliation, apart: Apart) -> Shown:
     each, *beside = apart.differences
-    tone, words = _tone(each)
+    tone, words = ACCEPTED if apart.accepted else _tone(each)
     refs = [document.ref for document in (each.left, each.right) if document]
     plan = next((found.plans[ref] for ref in refs if ref in found.plans), None)
     return Shown(
-        each, tuple(beside), found.title(each.project), found.title(each.vendor),
+        apart, each, tuple(beside), found.title(each.project), found.title(each.vendor),
         each.counted(each.left), each.counted(each.right), tone, words, plan,
     )  # fmt: skip
 
@@ -150,7 +160,7 @@ def _tone(each: Difference) -> tuple[str, str]:
 
 
 def _gravity(tone: tuple[str, str]) -> int:
-    return ("wait", "warn", "bad").index(tone[0])
+    return ("off", "wait", "warn", "bad").index(tone[0])
 
 
 def _order(shown: Shown) -> tuple[int, str, str]:

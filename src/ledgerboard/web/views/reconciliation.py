@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.core.values.csv_text import BYTE_ORDER_MARK, csv_text
+from ledgerboard.sync import reconciling, services
+from ledgerboard.sync.models import AcceptedDifference
 from ledgerboard.sync.reconciling import (
     NothingToReconcile,
     Reconciliation,
     day_through,
     reconciliation,
+    seen,
 )
 from ledgerboard.sync.reconciling.table import difference_rows
 from ledgerboard.sync.wiring import ports
@@ -50,6 +58,48 @@ def as_csv(request: MemberRequest) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="reconciliation.csv"'
     return answer
+
+
+@page(Ability.APPROVE)
+@require_POST
+def accept(request: MemberRequest) -> HttpResponse:
+    """What the person saw may stay: if it differs by something else now, they look again."""
+    given = request.POST
+    through = QueryDict(given.get("query", "")).get("through", "")
+    try:
+        key = given.get("left", ""), given.get("right", ""), given.get("project", "")
+        day = day_through(through, ports().now().date())
+        figures = json.loads(given.get("figures", "{}"))
+        setting, apart = seen(request.organization, key, figures, ports(), day)
+        until = parse_date(given.get("until", ""))
+        reason = given.get("reason", "")
+        reconciling.accept(setting, apart, request.user, reason=reason, until=until)
+    except services.NotPossible as refusal:
+        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+    except (NothingToReconcile, ValueError):
+        messages.error(request, "Enter a date like 03/31/2026.")
+    else:
+        messages.success(request, "Accepted. With another amount, it counts again.")
+    return _back(request)
+
+
+@page(Ability.APPROVE)
+@require_POST
+def take_back(request: MemberRequest, accepted_id: int) -> HttpResponse:
+    rows = AcceptedDifference.objects.of(request.organization).select_related("setting")
+    found = rows.filter(pk=accepted_id, revoked_at=None).first()
+    if found is None:
+        raise Http404
+    reconciling.take_back(found, request.user)
+    messages.success(request, "Taken back. It counts as a difference again.")
+    return _back(request)
+
+
+def _back(request: MemberRequest) -> HttpResponse:
+    """To the sheet as it was: the same day, the same project."""
+    given = QueryDict(request.POST.get("query", ""))
+    kept = {name: given[name] for name in ("through", "project") if name in given}
+    return redirect(f"{reverse('web:reconciliation')}?{urlencode(kept)}")
 
 
 def _found(request: MemberRequest) -> tuple[Reconciliation, ...]:

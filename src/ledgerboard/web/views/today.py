@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from ledgerboard.documents.selectors import to_review
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Plan, Run
+from ledgerboard.sync.reconciling import last_results
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.presenters import connections as tied
@@ -39,6 +40,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "last_runs": [run_shown(each) for each in now.last_runs],
             "trouble": [card for card in cards if card.in_trouble],
             "asked": _asked(request.organization),
+            "ties": last_results(request.organization),
             "papers": to_review(request.organization).count(),
         },
     )

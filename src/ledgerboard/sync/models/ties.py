@@ -1,0 +1,66 @@
+"""How it tied over time, and the differences that a person said may stay."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from ledgerboard.core.values import Money
+from ledgerboard.users.models import Owned
+
+
+class TieResult(Owned):
+    """One reconciliation as it came out. Kept for good: a line of weeks, and the proof of a close.
+
+    `off` is what doesn't tie and nobody accepted; `documents` how many differ, `unexplained` those
+    without a known cause, `projects` on how many projects.
+    """
+
+    setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="tie_results")
+    at = models.DateTimeField(default=timezone.now)
+    off = models.DecimalField(max_digits=20, decimal_places=2)
+    documents = models.PositiveIntegerField()
+    unexplained = models.PositiveIntegerField()
+    projects = models.PositiveIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["setting", "at"], name="tie_result_at")]
+
+    def __str__(self) -> str:
+        return f"{self.off} off at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def ties(self) -> bool:
+        return self.documents == 0
+
+    @property
+    def words(self) -> str:
+        return str(Money(self.off))
+
+
+class AcceptedDifference(Owned):
+    """A document that may differ by exactly this: somebody said so, until a day or for good.
+
+    `figures` are its differences by check; with another amount it is a new difference.
+    """
+
+    setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="accepted")
+    left = models.CharField(max_length=150, blank=True, default="")
+    right = models.CharField(max_length=150, blank=True, default="")
+    project = models.CharField(max_length=150, blank=True, default="")
+    figures = models.JSONField(default=dict)
+    reason = models.CharField(max_length=500)
+    until = models.DateField(null=True, blank=True)
+    person = models.ForeignKey("users.Person", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["setting", "revoked_at"], name="accepted_difference_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left or self.right} may differ: {self.reason}"

@@ -1,0 +1,61 @@
+"""How it tied, kept each time that money was read or sent: the line on Home, and the weeks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ledgerboard.sync.models import FlowSetting, Run, TieResult
+from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.reconciling.answer import NothingToReconcile, Reconciliation
+from ledgerboard.sync.reconciling.companies import reconciled
+from ledgerboard.users.models import Organization
+
+
+def keep_results(ports: Ports) -> int:
+    """A result for each pair of companies in which something happened since its last one."""
+    settings = FlowSetting.objects.filter(flow="invoices", enabled=True)
+    stale = [each for each in settings.select_related("left", "right") if _is_stale(each)]
+    return sum(_keep(each, ports) for each in stale)
+
+
+def last_results(organization: Organization) -> list[TieResult]:
+    """The latest of each pair of companies whose invoices flow is on."""
+    settings = FlowSetting.objects.of(organization).filter(flow="invoices", enabled=True)
+    found = (_last(each) for each in settings)
+    return [each for each in found if each]
+
+
+def _last(setting: FlowSetting) -> TieResult | None:
+    rows = TieResult.objects.of(setting.organization_id).filter(setting=setting)
+    return rows.order_by("-at").first()
+
+
+def _is_stale(setting: FlowSetting) -> bool:
+    last = _last(setting)
+    ended = Run.objects.of(setting.organization_id).filter(
+        setting__left=setting.left, setting__right=setting.right, ended_at__isnull=False
+    )
+    told = ended.exclude(plan=None)
+    return told.filter(ended_at__gt=last.at).exists() if last else ended.exists()
+
+
+def _keep(setting: FlowSetting, ports: Ports) -> int:
+    now = ports.now()
+    try:
+        found = reconciled(setting, ports)
+    except NothingToReconcile:
+        return 0
+    _result(setting, found, now).save()
+    return 1
+
+
+def _result(setting: FlowSetting, found: Reconciliation, now: datetime) -> TieResult:
+    return TieResult(
+        organization_id=setting.organization_id,
+        setting=setting,
+        at=now,
+        off=found.off.amount,
+        documents=len(found.open),
+        unexplained=found.unexplained,
+        projects=len(found.projects_off),
+    )

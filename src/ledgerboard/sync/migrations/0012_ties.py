@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0009_code_map"),
+        ("sync", "0011_fill_money_figures"),
         ("users", "0004_sign_in_tries_and_token_scopes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

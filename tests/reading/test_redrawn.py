@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from tests.reading.browser_printed import make_printed
 from tests.reading.pages import doubts, read_one
 from tests.reading.strangers.judging import Judged, judge, leaves
 from tests.reading.strangers.redrawn import WIDTHS, Look, any_look, make_redrawn
@@ -56,3 +57,14 @@ def test_a_blank_one_states_nothing_and_ticks_nothing(tmp_path, name):
     given = dict(leaves(paper["fields"]))
     assert {path: one for path, one in given.items() if one not in (None, "", [], False)} == {}
     assert doubts(paper) <= {"producer.fax"}  # these forms have no such label
+
+
+@pytest.mark.parametrize("ring", [False, True])
+def test_what_a_browser_printed_has_round_boxes_and_labels_on_several_lines(tmp_path, ring):
+    paper = read_one(make_printed(tmp_path / "a.pdf", ring=ring))
+    [policy] = paper["fields"]["policies"]
+    assert (policy["claims_made"], policy["occurrence"]) == (False, True)
+    assert policy["aggregate_applies_per"] == ["project"]
+    assert list(policy["limits"].values()) == [
+        1_000_000, 100_000, 5_000, 1_000_000, 2_000_000, 2_000_000
+    ]  # fmt: skip

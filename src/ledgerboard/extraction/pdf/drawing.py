@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.extraction.pdf.box_frames import is_frame
 from ledgerboard.extraction.pdf.box_pictures import is_empty_box
 from ledgerboard.extraction.pdf.coordinates import Upright
 
@@ -87,12 +88,16 @@ def placed(points: tuple[Point, ...], matrix: Matrix, turn: Upright) -> Box:
 def _picture(drawing: Drawing, box: Box, *, small: bool, empty: bool) -> None:
     """A small one is a box to tick as web pages have it, ticked or empty: its frame is rules."""
     if small:
-        drawing.verticals += [Box(x, box.y0, x, box.y1) for x in (box.x0, box.x1)]
-        drawing.horizontals += [Box(box.x0, y, box.x1, y) for y in (box.y0, box.y1)]
+        _box(drawing, box)
     if small and not empty:
         drawing.marks.append(box)
     if not empty:
         drawing.pictures.append(box)
+
+
+def _box(drawing: Drawing, box: Box) -> None:
+    drawing.verticals += [Box(x, box.y0, x, box.y1) for x in (box.x0, box.x1)]
+    drawing.horizontals += [Box(box.x0, y, box.x1, y) for y in (box.y0, box.y1)]
 
 
 def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Upright) -> None:
@@ -112,7 +117,9 @@ def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Uprigh
     if not whole:
         return
     area = around(whole)
-    if filled and min(area.width, area.height) <= THIN:
+    if _mark_sized(area) and is_frame(whole, slanted, area, filled=filled):
+        _box(drawing, area)
+    elif filled and min(area.width, area.height) <= THIN:
         _rule(drawing, area)
     elif (slanted or filled) and _mark_sized(area):
         drawing.marks.append(area)

@@ -64,6 +64,8 @@ MAXIMUM MEDICAL OCC OCCURRENCE OWNED PER PERSON POLICY POLLUTION PREMISES PRODUC
 PROJECT PROPERTY RENTED RETENTION RETRO SINGLE SIR THE TOOLS TOTAL VALUE VEHICLE
 """  # words in the names of limits
 KINDS = frozenset(SAID.split())
+TALL, TALLEST = 16.0, 40.0  # points: a row whose label has several lines
+LOST = 11.0  # points: nearer to a label than the next row, an amount may belong to it
 OF_A_BOX = frozenset({"OTHER", "OTH", "ER"})  # the box beside PER STATUTE may reach the amounts
 OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
 
@@ -161,22 +163,34 @@ def _cell(
     labels: Sequence[Box],
     amounts: Sequence[Line],
     at: tuple[float, float, float],
-) -> Cell:
+) -> Cell | Unsure:
     drift, split, right = at
     place = Place(page.number, Box(split, label.cy - 6, right, label.cy + 6))
-    mine = [line for line in amounts if _owner(line, labels, drift) == label]
-    stray = any(not _in_row(page, line.box, label) for line in mine)
+    mine = [line for line in amounts if _owner(page, line, labels, drift) == label]
+    stray = any(
+        _alone_in_row(page, line, labels) is None and not _in_row(page, line.box, label)
+        for line in mine
+    )
+    near = [one for one in amounts if _owner(page, one, labels, drift) is None]
+    if not mine and any(abs(one.box.cy - label.cy) < LOST and as_limit(one.text) for one in near):
+        return Unsure(BETWEEN, place)
     return Cell(place, sorted(mine, key=lambda line: line.box.cy), stray)
 
 
 def _in_row(page: Page, amount: Box, label: Box) -> bool:
     """Well inside the same ruled row; where rows are not ruled, about level with the label."""
-    rows = [rule.cy for rule in page.horizontals if rule.x0 - 2 <= amount.cx <= rule.x1 + 2]
-    top = max((y for y in rows if y <= label.cy), default=None)
-    end = min((y for y in rows if y > label.cy), default=None)
-    if top is not None and end is not None and 8 < end - top < 16:
+    row = _ruled_row(page, amount.cx, label.cy)
+    if row and 8 < row[1] - row[0] < TALL:
+        top, end = row
         return abs(amount.cy - (top + end) / 2) < 0.42 * (end - top)
     return abs(amount.cy - label.cy) <= OFF_GRID
+
+
+def _ruled_row(page: Page, x: float, y: float) -> tuple[float, float] | None:
+    rows = [rule.cy for rule in page.horizontals if rule.x0 - 2 <= x <= rule.x1 + 2]
+    top = max((row for row in rows if row <= y), default=None)
+    end = min((row for row in rows if row > y), default=None)
+    return (top, end) if top is not None and end is not None else None
 
 
 def _answer(page: int, cell: Cell | Unsure, number: int, policies: int) -> Answer[int | str]:
@@ -192,9 +206,20 @@ def _answer(page: int, cell: Cell | Unsure, number: int, policies: int) -> Answe
     return read(cell.lines[number].words, page, as_limit, "an amount")
 
 
-def _owner(line: Line, labels: Sequence[Box], drift: float) -> Box | None:
+def _owner(page: Page, line: Line, labels: Sequence[Box], drift: float) -> Box | None:
+    if alone := _alone_in_row(page, line, labels):
+        return alone
     near = min(labels, key=lambda label: abs(line.box.cy - drift - label.cy))
     return near if abs(line.box.cy - drift - near.cy) < 6.5 else None
+
+
+def _alone_in_row(page: Page, line: Line, labels: Sequence[Box]) -> Box | None:
+    """Of a ruled row that is higher than a line its one label: an amount stands in its middle."""
+    row = _ruled_row(page, line.box.cx, line.box.cy)
+    if row is None or not TALL < row[1] - row[0] < TALLEST:
+        return None
+    inside = [label for label in labels if row[0] < label.cy < row[1]]
+    return inside[0] if len(inside) == 1 else None
 
 
 def written_in(layout: Layout, section: Box) -> dict[str, Answer[int | str]]:

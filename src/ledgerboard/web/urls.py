@@ -33,6 +33,7 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.new, name="plan-new"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/news/", plans.news, name="plan-news"),
     path("plans/<int:plan_id>/answer/", answers.answer, name="plan-answer"),
     path("plans/<int:plan_id>/answer-all/", answers.answer_all, name="plan-answer-all"),
     path("plans/<int:plan_id>/approve/", plans.approve, name="plan-approve"),

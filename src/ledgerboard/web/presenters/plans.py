@@ -162,16 +162,21 @@ class PlanShown:
         return self.shown == self.writes
 
 
-def groups(plan: Plan, only: str, number: str) -> list[Group]:
-    """All groups with their first changes; or one of them by its pages."""
-    found = plan.contents().values("action", "target").annotate(n=Count("pk"))
+def groups(
+    plan: Plan, only: str, number: str, among: QuerySet[Change] | None = None
+) -> list[Group]:
+    """All groups with their first changes; or one of them by its pages. `among` are the changes of
+    the plan that are wanted.
+    """
+    rows = plan.contents() if among is None else among
+    found = rows.order_by().values("action", "target").annotate(n=Count("pk"))
     keys = sorted(
         ((row["action"], row["target"], row["n"]) for row in found),
         key=lambda each: (ORDER.index(each[0]), each[1]),
     )
     answers = _answers(plan) if any(action in ASKING for action, _, _ in keys) else {}
     wanted = [each for each in keys if not only or _slug(*each[:2]) == only]
-    return [_group(plan, each, number if only else "", answers) for each in wanted]
+    return [_group(plan, each, number if only else "", answers, rows) for each in wanted]
 
 
 def _slug(action: str, target: str) -> str:
@@ -179,12 +184,16 @@ def _slug(action: str, target: str) -> str:
 
 
 def _group(
-    plan: Plan, key: tuple[str, str, int], number: str, answers: Mapping[str, Decision]
+    plan: Plan,
+    key: tuple[str, str, int],
+    number: str,
+    answers: Mapping[str, Decision],
+    among: QuerySet[Change],
 ) -> Group:
     action, target, total = key
     kind = KINDS[action] if target or action != Action.REFUSE else BLOCKED
     where = side_title(plan.setting, target) if target else "either system"
-    rows = _rows(plan, action, target)
+    rows = among.filter(action=action, target=target).order_by("position")
     page = Paginator(rows, AT_ONCE).get_page(number) if number else None
     some = page.object_list if page else rows[:AT_ONCE]
     return Group(
@@ -199,10 +208,6 @@ def _group(
         selectable=plan.status == Plan.Status.WAITING and action not in ASKING | STOPPED,
         page=page,
     )
-
-
-def _rows(plan: Plan, action: str, target: str) -> QuerySet[Change]:
-    return plan.contents().filter(action=action, target=target).order_by("position")
 
 
 def _answers(plan: Plan) -> dict[str, Decision]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,15 +12,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
-from ledgerboard.sync.models import FlowSetting, Plan, Run
+from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.presenters import plan_tabs
 from ledgerboard.web.presenters import plans as show
 from ledgerboard.web.presenters.alike import alike
 from ledgerboard.web.presenters.runs import shown as run_shown
+from ledgerboard.web.presenters.systems import side_title
 
 PER_PAGE = 25
+OFTEN_SECONDS, SELDOM_SECONDS = 5, 60
 
 
 @page(Ability.SEE)
@@ -93,6 +96,14 @@ def _ticked(request: MemberRequest, plan: Plan) -> Collection[str] | None:
     return None if everything else kept
 
 
+def _checked(request: MemberRequest) -> list[str]:
+    """The changes that were checked; raises NotPossible when none is."""
+    keys = request.POST.getlist("keep")
+    if not keys:
+        raise services.NotPossible("Nothing is checked.", "Check the changes to reject.")
+    return keys
+
+
 @page(Ability.APPROVE)
 @require_POST
 def reject(request: MemberRequest, plan_id: int) -> HttpResponse:
@@ -103,17 +114,21 @@ def reject(request: MemberRequest, plan_id: int) -> HttpResponse:
             request.user,
             reason=request.POST.get("reason", ""),
             seen_hash=request.POST.get("hash", ""),
+            change_keys=_checked(request) if request.POST.get("scope") == "ticked" else None,
         )
     except services.NotPossible as refusal:
         _say(request, refusal)
         return redirect("web:plan", plan_id)
-    messages.success(request, "The plan is rejected. Your reason is kept with its records.")
+    messages.success(request, "Rejected. Your reason is kept with the records.")
     return redirect("web:plan", plan_id)
 
 
 def _page(request: MemberRequest, found: Plan) -> HttpResponse:
-    only = request.GET.get("group", "")
-    groups = show.groups(found, only, request.GET.get("page", "1"))
+    only, number = request.GET.get("group", ""), request.GET.get("page", "1")
+    chosen = plan_tabs.tabs(
+        found, request.GET.get("tab", ""), request.GET.get("search", ""), number
+    )
+    groups = show.groups(found, only, number, plan_tabs.among(found, chosen))
     waiting = found.status == Plan.Status.WAITING
     may_answer = waiting and may(request.member, Ability.PLAN)
     return render(
@@ -125,8 +140,52 @@ def _page(request: MemberRequest, found: Plan) -> HttpResponse:
             "may_approve": waiting and may(request.member, Ability.APPROVE),
             "may_answer": may_answer,
             "alike": alike(found) if may_answer else [],
+            "tabs": chosen,
+            "past": [_past(each) for each in chosen.rows] if chosen.rows else [],
+            **_news_place(request, found),
         },
     )
+
+
+def _past(change: Change) -> dict[str, Any]:
+    where = side_title(change.plan.setting, change.target) if change.target else ""
+    return {
+        "shown": show.change_shown(change, where),
+        "what": show.told_in_a_word(change, where),
+        "at": change.changed_at,
+    }
+
+
+def _news_place(request: MemberRequest, found: Plan) -> dict[str, Any]:
+    """Where the page asks what is new: often while something runs. Its checks and typing stay."""
+    running = selectors.runs(request.organization).filter(
+        setting=found.setting, status__in=Run.OPEN
+    )
+    query = request.GET.urlencode()
+    return {
+        "plan_id": found.pk,
+        "hash": found.hash,
+        "query": f"?{query}" if query else "",
+        "seconds": OFTEN_SECONDS if running.exists() else SELDOM_SECONDS,
+        "told": "",
+    }
+
+
+@page(Ability.SEE)
+@require_GET
+def news(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """«3 new changes. Show»: what the list gained and lost since this page was opened."""
+    found = _plan(request, plan_id)
+    seen_hash = request.GET.get("hash", "")
+    since = selectors.news(found, seen_hash) if found.status == Plan.Status.WAITING else None
+    query = request.GET.get("query", "")
+    shown = {
+        **_news_place(request, found),
+        "hash": seen_hash,
+        "query": query if query.startswith("?") else "",
+        "told": plan_tabs.told(since),
+    }
+    return render(request, "web/plans/news.html", shown)
 
 
 def _latest(plan: Plan) -> int | None:

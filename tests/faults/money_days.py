@@ -111,6 +111,7 @@ def _taken_back(how: str) -> Callable[[Job], object]:
 NEW_CODES = on_the_job(_new_codes)
 DESCRIBED_ANEW = on_the_job(_described_anew)
 NEW_INVOICES = on_the_job(_new_invoices)
+NEXT_INVOICE = on_the_job(lambda job: job.bill_work("E-2", SECOND, "2026-02-28"))
 NEGATIVE_INVOICE = on_the_job(lambda job: job.bill_work("E-3", TAKEN_BACK, "2026-03-31"))
 EDITED_INVOICE = on_the_job(lambda job: job.change("E-1", [{"work": "9000.00"}]))
 EDITED_NEGATIVE = on_the_job(lambda job: job.change("E-2", [{"work": "-1900.00"}]))
@@ -126,28 +127,15 @@ DELETED_PAYMENT = on_the_job(_taken_back("delete"))
 def counted_codes(world: Contractor, _: Work) -> Count:
     """Every budget code of the job is an item of its own, described alike."""
     job = Job(world.systems)
-    wanted = Counter(_code(job, row) for row in job.procore.table("wbs_codes"))
+    wanted = Counter(
+        (job.item_name(row), row["description"]) for row in job.procore.table("wbs_codes")
+    )
     found = Counter(
         (row["body"]["Name"], row["body"].get("PurchaseDesc", ""))
         for row in job.books("Item")
         if row["body"]["Name"] != "Retainage"
     )
-    return _against(wanted, found, [*_links(world, "codes", len(wanted)), *open_calls(world)])
-
-
-def _code(job: Job, row: Row) -> tuple[str, str]:
-    parts = [_segment(job, number) for _, number in row["items"]]
-    return f"2401-{'.'.join(parts)}", row["description"]
-
-
-def _segment(job: Job, number: int) -> str:
-    types = {row["id"]: row["csv_import_code"] for row in job.procore.table("line_item_types")}
-    codes = {row["id"]: row for row in job.procore.table("cost_codes")}
-    if number in types:
-        return str(types[number])
-    row = codes[number]
-    above = codes.get(row["parent_id"])
-    return f"{above['code']}-{row['code']}" if above else str(row["code"])
+    return against(wanted, found, [*links(world, "codes", len(wanted)), *open_calls(world)])
 
 
 def counted_invoices(world: Contractor, _: Work) -> Count:
@@ -157,7 +145,7 @@ def counted_invoices(world: Contractor, _: Work) -> Count:
     wanted = Counter(_invoice(job, row) for row in approved)
     found = Counter(_document(job, e, row) for e in ("Bill", "VendorCredit") for row in
                     job.books(e))  # fmt: skip
-    return _against(wanted, found, [*_links(world, "invoices", len(approved)), *open_calls(world)])
+    return against(wanted, found, [*links(world, "invoices", len(approved)), *open_calls(world)])
 
 
 def _invoice(job: Job, row: Row) -> Any:
@@ -210,11 +198,11 @@ def counted_payments(world: Contractor, _: Work) -> Count:
         (row["requisition_id"], D(str(row["amount"])), row["date"], row["check_number"])
         for row in job.payments()
     )
-    wrong = [*_links(world, "payments", wanted.total()), *open_calls(world)]
-    return _against(wanted, found, wrong)
+    wrong = [*links(world, "payments", wanted.total()), *open_calls(world)]
+    return against(wanted, found, wrong)
 
 
-def _against(wanted: Counter[Any], found: Counter[Any], wrong: list[str]) -> Count:
+def against(wanted: Counter[Any], found: Counter[Any], wrong: list[str]) -> Count:
     """What is there too often, what is missing, and the rest in words."""
     more, less = (found - wanted).total(), (wanted - found).total()
     both = min(more, less)
@@ -223,7 +211,7 @@ def _against(wanted: Counter[Any], found: Counter[Any], wrong: list[str]) -> Cou
     return Count(more - both, less - both, tuple(wrong))
 
 
-def _links(world: Contractor, flow: str, wanted: int) -> Iterator[str]:
+def links(world: Contractor, flow: str, wanted: int) -> Iterator[str]:
     living = Link.objects.filter(setting=world.settings[flow], unlinked_at=None)
     if living.count() != wanted:
         yield f"{living.count()} links of {wanted}"

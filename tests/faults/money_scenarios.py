@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from tests.faults import cost_days as charged
 from tests.faults import money_days as on
 from tests.faults.days import Work
 from tests.faults.scenarios import BATCH, Where
 from tests.faults.stages import Beginning
 
 PAYMENTS = "/rest/v1.0/contract_payments"
+COSTS = "/rest/v1.1/projects/*/direct_costs"
+LINES = "/rest/v1.0/projects/*/direct_costs"
 
 
 def posted(title: str, flow: str, work: Work, operation: str, begun: Beginning) -> Where:
@@ -19,6 +22,18 @@ def issued(title: str, work: Work, method: str, operation: str, begun: Beginning
     return Where(f"Procore: {title}", "payments", work, method, path, operation, begun)
 
 
+def cost(title: str, work: Work, method: str, path: str, operation: str = "update") -> Where:
+    begun = charged.before_costs if operation == "create" else charged.charged
+    return Where(f"Procore: {title}", "costs", work, method, path, operation, begun)
+
+
+COST_WRITES = (
+    cost("create direct costs", charged.NEW_COSTS, "POST", COSTS, "create"),
+    cost("date a direct cost", charged.LATER, "PATCH", f"{LINES}/sync"),
+    cost("change a cost's lines", charged.DEARER, "PATCH", f"{COSTS}/*"),
+    cost("take a cost's line away", charged.SHORTER, "DELETE", f"{LINES}/*/line_items/*"),
+    cost("delete a direct cost", charged.DELETED, "DELETE", f"{COSTS}/*", "delete"),
+)
 MONEY_WRITES = (
     posted("create items", "codes", on.NEW_CODES, "create", on.before_billing),
     posted("describe an item", "codes", on.DESCRIBED_ANEW, "update", on.before_billing),
@@ -29,4 +44,14 @@ MONEY_WRITES = (
     issued("issue payments", on.NEW_PAYMENTS, "POST", "create", on.billed),
     issued("update a payment", on.EDITED_PAYMENT, "PATCH", "update", on.paid),
     issued("delete payments", on.VOIDED_PAYMENT, "DELETE", "delete", on.paid),
+    *COST_WRITES,
+)
+MONEY_PLANNING = (
+    Where("Procore: list of invoices", "invoices", on.NEXT_INVOICE, "GET",
+          "/rest/v1.1/requisitions", begun=on.billed_once),
+    Where("Procore: list of payments", "payments", on.EDITED_PAYMENT, "GET", PAYMENTS,
+          begun=on.paid),
+)  # fmt: skip
+MONEY_APPLYING = (
+    Where("QuickBooks: changes", "invoices", on.NEGATIVE_INVOICE, "GET", "*/cdc", begun=on.billed),
 )

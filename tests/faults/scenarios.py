@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.faults import days, money_days
 from tests.faults.contractor import Contractor
+from tests.faults.cost_days import counted_costs
 from tests.faults.days import Count, Work, counted_projects, counted_vendors
 from tests.faults.outside import Outside, Systems
 from tests.faults.stages import Beginning, Stage, agreed, stage
@@ -124,12 +125,12 @@ BATCH_FAULTS: Mapping[str, Sequence[Fault]] = {
 }
 EACH_KIND = frozenset(
     {
-        "none", "dropped before", "dropped after, three times", "dropped before, then after",
-        "timed out after", "429, Retry-After 1200", "429 after the work was done",
-        "502 HTML before", "503, Retry-After 2, after", "200 of a stranger after",
-        "200 that mentions nothing", "401 once", "404 once", "422 once", "right answer, late",
-        "200 with an internal Fault after", "200 with a refusing Fault", "stale version",
-        "requestid ignored, dropped after",
+        "timed out before", "dropped after, three times", "dropped before, then after",
+        "429, Retry-After 1200", "429 after the work was done", "503, Retry-After 2, after",
+        "200 of a stranger after", "200 that mentions nothing", "401 once", "404 once", "422 once",
+        "right answer, late", "200 with an internal Fault after", "200 with a refusing Fault",
+        "stale version", "requestid ignored, dropped after",
+        "dropped, twelve times", "500 JSON", "200 of a stranger",
     }
 )  # fmt: skip
 """Each kind of fault before and after the work was done: all of them, where time allows."""
@@ -163,6 +164,7 @@ COUNTS: Mapping[str, Callable[[Contractor, Work], Count]] = {
     "vendors": counted_vendors,
     "projects": counted_projects,
     **money_days.COUNTS,
+    "costs": counted_costs,
 }
 
 
@@ -188,8 +190,7 @@ def at_writes(
     """An approved plan is applied while the fault strikes; half the time a person retries first."""
     begun = where.stage(systems)
     faults = WRITE_FAULTS | (BATCH_FAULTS if where.system == "quickbooks" else {})
-    chosen = {t: rules for t, rules in faults.items() if titles is None or t in titles}
-    for number, (title, rules) in enumerate(chosen.items()):
+    for number, (title, rules) in enumerate(chosen(faults, titles)):
         with begun.scenario() as world:
             add(where.outside(systems), where, rules)
             run = world.apply(begun.plan)
@@ -198,6 +199,12 @@ def at_writes(
                 world.reconnect()
                 world.try_again(run)
             yield finished(begun, world, title, where.title, struck=struck)
+
+
+def chosen(
+    faults: Mapping[str, Sequence[Fault]], titles: frozenset[str] | None
+) -> list[tuple[str, Sequence[Fault]]]:
+    return [each for each in faults.items() if titles is None or each[0] in titles]
 
 
 def reached(run: Run, where: Where) -> bool:
@@ -227,9 +234,11 @@ def finished(
     return Outcome(title, where, world.runs, found, struck, tuple(world.said))
 
 
-def at_planning(systems: Systems, where: Where) -> Iterator[Outcome]:
+def at_planning(
+    systems: Systems, where: Where, titles: frozenset[str] | None = None
+) -> Iterator[Outcome]:
     begun = where.stage(systems, planned=False)
-    for title, rules in READ_FAULTS.items():
+    for title, rules in chosen(READ_FAULTS, titles):
         with begun.scenario() as world:
             add(where.outside(systems), where, rules)
             world.plan(where.flow)
@@ -237,10 +246,12 @@ def at_planning(systems: Systems, where: Where) -> Iterator[Outcome]:
             yield finished(begun, world, title, f"{where.title}, planning", struck=struck)
 
 
-def at_applying(systems: Systems, where: Where) -> Iterator[Outcome]:
+def at_applying(
+    systems: Systems, where: Where, titles: frozenset[str] | None = None
+) -> Iterator[Outcome]:
     """The same while an apply run reads before it writes."""
     begun = where.stage(systems)
-    for title, rules in READ_FAULTS.items():
+    for title, rules in chosen(READ_FAULTS, titles):
         with begun.scenario() as world:
             add(where.outside(systems), where, rules)
             world.apply(begun.plan)

@@ -55,12 +55,16 @@ class Job:
     def quickbooks(self) -> Outside:
         return self.systems.quickbooks
 
+    @property
+    def hands(self) -> Hands:
+        return Hands(self.systems)
+
     # the day before anybody bills
 
     def begun(self) -> None:
         """Vendor and project in both systems, the subcontract signed, the books' lists filled."""
         self.systems.anew()
-        hands = Hands(self.systems)
+        hands = self.hands
         for side in ("procore", "quickbooks"):
             hands.add(side, VENDOR)
         hands.customer()
@@ -130,6 +134,20 @@ class Job:
         """The bill or vendor credit of that number."""
         found = [(e, row) for e in DOCUMENTS for row in self.books(e, DocNumber=number)]
         return found[0]
+
+    def item_name(self, code: Row) -> str:
+        """What the item of a budget code is called, by the rule."""
+        parts = [self._segment(number) for _, number in code["items"]]
+        return f"{NUMBER}-{'.'.join(parts)}"
+
+    def _segment(self, number: int) -> str:
+        types = {row["id"]: row for row in self.procore.table("line_item_types")}
+        codes = {row["id"]: row for row in self.procore.table("cost_codes")}
+        if number in types:
+            return str(types[number]["csv_import_code"])
+        row = codes[number]
+        above = codes.get(row["parent_id"])
+        return f"{above['code']}-{row['code']}" if above else str(row["code"])
 
     # what people do
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from tests.faults.contractor import Contractor, nothing
+from tests.faults.cost_days import DEARER, LATER, charged, counted_costs
 from tests.faults.days import Count, Hands
 from tests.faults.money_days import FIRST, SECOND, TAKEN_BACK, counted_invoices, counted_payments
+from tests.faults.money_scenarios import COSTS
 from tests.faults.outside import REALM, Systems
 from tests.faults.small_job import VENDOR, Job, ready
 
@@ -315,3 +317,40 @@ def test_a_negative_invoice_that_is_edited_changes_its_credit(billed, job):
     job.change("E-2", [{"work": "-1500.00"}])
     billed.rest("invoices")
     assert counted_invoices(billed, None) == NOTHING_WRONG
+
+
+# direct costs
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_direct_cost_that_is_being_changed_by_another_request_is_changed_afterwards(
+    outside, times
+):
+    """Procore answers 409 while another write of the same cost is under way."""
+    company = charged(outside)
+    DEARER.do(Hands(outside))
+    plan = company.approve(planned(company, "costs"))
+    busy = {"kind": "flag", "name": "busy", "method": "PATCH", "path": f"{COSTS}/*"}
+    outside.procore.control("faults", {**busy, "times": times})
+    company.apply(plan)
+    assert [rule["fired"] for rule in outside.procore.faults()] == [times]
+    outside.procore.control("faults", method="DELETE")
+    company.rest("costs")
+    assert counted_costs(company, DEARER) == NOTHING_WRONG
+
+
+def test_a_direct_cost_that_somebody_changes_meanwhile_is_not_overwritten_unseen(outside):
+    """The books rule, so the next plan shows what stands there now before it is changed."""
+    company = charged(outside)
+    LATER.do(Hands(outside))
+    plan = company.approve(planned(company, "costs"))
+    (cost,) = [r for r in outside.procore.table("direct_costs") if r["invoice_number"] == "R-1"]
+
+    company.clock.forward(60)
+    outside.procore.act("change_direct_cost", id=cost["id"], direct_cost_date="2026-02-19")
+    company.apply(plan)
+    assert plan.changes.get().status == Change.Status.STALE
+    (again,) = planned(company, "costs").changes.all()
+    assert "2026-02-19" in str(again.fields)
+    (cost,) = [r for r in outside.procore.table("direct_costs") if r["invoice_number"] == "R-1"]
+    assert cost["direct_cost_date"] == "2026-02-19"

@@ -15,8 +15,9 @@ from tests.core.money.story import usd
 from tests.sync.chain import Chain, change_order
 from tests.sync.world import World
 
-from ledgerboard.core.records import AppliedPayment
+from ledgerboard.core.records import AppliedPayment, Item, Project
 from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.pulling import mark_gone
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,27 @@ def test_payments_that_are_not_in_procore_say_why(chain, ann):
         assert f"Not in Procore {why}" in shown
     voided = text_of(ann, "/payments/?older=1&tab=voided")
     assert "10449 Check 0.00 -- -- Voided Voided or deleted in QuickBooks" in voided
+
+
+def test_a_change_names_what_it_points_at(chain, ann):
+    chain.put("right", "411", Item(name="2401-26-100.S"))
+    chain.put("right", "88", Project(name="Pearl Street Lofts", number="2401"))
+    plan = Plan.objects.create(
+        organization=chain.organization, setting=chain.invoices, status=Plan.Status.WAITING
+    )
+    line = {"item": {"ref": "item", "id": "411"}, "project": {"ref": "project", "id": "88"}}
+    labels = [["item", "Item"], ["project", "Project"]]
+    vendor = {"ref": "vendor", "id": "56"}
+    fields = [
+        {"name": "vendor", "label": "Vendor", "before": None, "after": vendor},
+        {"name": "lines", "label": "Lines", "keyed": False, "lines": labels,
+         "before": None, "after": {"lines": [["1", line]]}},
+    ]  # fmt: skip
+    Change.objects.create(
+        organization=chain.organization, plan=plan, listed=plan, position=1, key="k",
+        action="create", kind="bill", target="right", title="bill NE-1", fields=fields,
+    )  # fmt: skip
+    shown = text_of(ann, f"/plans/{plan.pk}/")
+    assert "Vendor Northline Electric" in shown
+    assert "2401-26-100.S, 2401 - Pearl Street Lofts" in shown
+    assert "vendor 56" not in shown

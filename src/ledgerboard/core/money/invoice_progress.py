@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Progress(StrEnum):
@@ -40,8 +40,7 @@ TABS: Mapping[str, frozenset[Progress]] = {
 """The tabs of the list of invoices. Every progress stands under exactly one."""
 
 
-@dataclass(frozen=True)
-class BillState:
+class BillState(NamedTuple):
     """The bill or vendor credit of an invoice, as last read; amounts in cents, signed alike."""
 
     amount: int | None

@@ -9,6 +9,7 @@ from typing import Any
 from ledgerboard.core.mapping.codecs import PLAIN
 from ledgerboard.core.reconcile import LineChange, line_changes
 from ledgerboard.core.values import Line
+from ledgerboard.sync.selectors.names import NO_NAMES, NamesByRef
 from ledgerboard.sync.selectors.presented import spoken
 
 
@@ -20,22 +21,22 @@ class FieldShown:
     after: str
 
 
-def fields_shown(stored: Mapping[str, Any]) -> Iterator[FieldShown]:
+def fields_shown(stored: Mapping[str, Any], names: NamesByRef = NO_NAMES) -> Iterator[FieldShown]:
     """One row for a plain value; for lines, a row for each value of a line that differs."""
     if "lines" in stored:
-        yield from _lines_shown(stored)
+        yield from _lines_shown(stored, names)
     else:
         yield FieldShown(
             name=str(stored["name"]),
             label=str(stored["label"]),
-            before=spoken(stored["before"]),
-            after=spoken(stored["after"]),
+            before=spoken(stored["before"], names),
+            after=spoken(stored["after"], names),
         )
 
 
-def _lines_shown(stored: Mapping[str, Any]) -> Iterator[FieldShown]:
+def _lines_shown(stored: Mapping[str, Any], names: NamesByRef) -> Iterator[FieldShown]:
     labels: Mapping[str, str] = dict(stored["lines"])
-    before, after = (_spoken_lines(stored[each]) for each in ("before", "after"))
+    before, after = (_spoken_lines(stored[each], names) for each in ("before", "after"))
     inner = dict.fromkeys(labels, PLAIN)
     for change in line_changes(before, after, inner, keyed=bool(stored.get("keyed"))):
         yield from _line_shown(str(stored["name"]), change, labels)
@@ -58,9 +59,10 @@ def _whole(line: Line | None, labels: Mapping[str, str]) -> str:
     return ", ".join(each for each in said if each)
 
 
-def _spoken_lines(stored: Any) -> tuple[Line, ...]:
+def _spoken_lines(stored: Any, names: NamesByRef) -> tuple[Line, ...]:
     """Stored lines with their values as people read them; nothing is unsealed."""
     rows = stored.get("lines", []) if isinstance(stored, Mapping) else []
     return tuple(
-        Line(key, {name: spoken(value) for name, value in values.items()}) for key, values in rows
+        Line(key, {name: spoken(value, names) for name, value in values.items()})
+        for key, values in rows
     )

@@ -11,6 +11,7 @@ from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.sync.runs import SET_ASIDE
 from ledgerboard.sync.selectors.fields import FieldShown, fields_shown
+from ledgerboard.sync.selectors.names import NamesByRef, names_in
 from ledgerboard.users.models import Organization
 
 TITLES = {
@@ -71,8 +72,13 @@ def plan(organization: Organization, plan_id: int) -> Plan | None:
     )
 
 
-def change_row(change: Change) -> ChangeRow:
-    return ChangeRow(change, [shown for each in change.fields for shown in fields_shown(each)])
+def change_row(change: Change, names: NamesByRef | None = None) -> ChangeRow:
+    """`names` of what the change points at, where the caller has looked them up for many."""
+    if names is None:
+        names = names_in([change], change.plan.setting)
+    return ChangeRow(
+        change, [shown for each in change.fields for shown in fields_shown(each, names)]
+    )
 
 
 def groups(plan: Plan, *, limit: int | None = None) -> list[Group]:
@@ -81,7 +87,9 @@ def groups(plan: Plan, *, limit: int | None = None) -> list[Group]:
     found = []
     for action, target in dict.fromkeys(kinds):
         few = plan.contents().filter(action=action, target=target).order_by("position")[:limit]
-        rows = [change_row(each) for each in few]
+        changes = list(few)
+        names = names_in(changes, plan.setting)
+        rows = [change_row(each, names) for each in changes]
         writes = action not in Action.__members__.values() or Action(action).writes
         found.append(Group(action, target, TITLES[action], writes, rows))
     return found

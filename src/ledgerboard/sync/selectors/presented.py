@@ -8,32 +8,33 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ledgerboard.core.values import Money
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.models import Snapshot
+from ledgerboard.sync.selectors.names import NO_NAMES, NamesByRef
 
 
-def spoken(stored: Any) -> str:
-    """One stored value as text; empty when it was not said."""
+def spoken(stored: Any, names: NamesByRef = NO_NAMES) -> str:
+    """One stored value as text; empty when it was not said. Records by name where it is known."""
     match stored:
         case None:
             return ""
         case bool():
             return "yes" if stored else "no"
         case Mapping():
-            return _named(stored)
+            return _named(stored, names)
         case _:
             return str(stored)
 
 
-def _named(stored: Mapping[str, Any]) -> str:
+def _named(stored: Mapping[str, Any], names: NamesByRef) -> str:
     match stored:
         case {"masked": str(text)} | {"decimal": str(text)} | {"date": str(text)}:
             return text
         case {"money": str(amount), "currency": str(currency)}:
             return str(Money(Decimal(amount), currency))
         case {"ref": str(kind), "id": str(id_)}:
-            return f"{kind.replace('_', ' ')} {id_}"
+            return names.get(Ref(kind, id_)) or f"{kind.replace('_', ' ')} {id_}"
         case {"lines": list(lines)}:
             return counted(len(lines), "line")
         case _:

@@ -14,6 +14,7 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors import FieldShown, change_row
+from ledgerboard.sync.selectors.names import NamesByRef, names_in
 from ledgerboard.web.presenters.runs import RunShown
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
@@ -195,7 +196,8 @@ def _group(
     where = side_title(plan.setting, target) if target else "either system"
     rows = among.filter(action=action, target=target).order_by("position")
     page = Paginator(rows, AT_ONCE).get_page(number) if number else None
-    some = page.object_list if page else rows[:AT_ONCE]
+    some = list(page.object_list if page else rows[:AT_ONCE])
+    names = names_in(some, plan.setting)
     return Group(
         slug=_slug(action, target),
         title=kind.title.format(where=where),
@@ -203,7 +205,7 @@ def _group(
         shape=kind.shape,
         help=kind.help.format(where=where),
         total=total,
-        rows=[change_shown(each, where, answers) for each in some],
+        rows=[change_shown(each, where, answers, names) for each in some],
         asks=action in ASKING,
         selectable=plan.status == Plan.Status.WAITING and action not in ASKING | STOPPED,
         page=page,
@@ -218,10 +220,13 @@ def _answers(plan: Plan) -> dict[str, Decision]:
 
 
 def change_shown(
-    change: Change, where: str, answers: Mapping[str, Decision] | None = None
+    change: Change,
+    where: str,
+    answers: Mapping[str, Decision] | None = None,
+    names: NamesByRef | None = None,
 ) -> ChangeShown:
     tone, words = CHANGE[Change.Status(change.status)]
-    fields, fresh = change_row(change).fields, change.action == Action.CREATE
+    fields, fresh = change_row(change, names).fields, change.action == Action.CREATE
     return ChangeShown(
         pk=change.pk,
         key=change.key,

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ledgerboard.core.records.commitments import APPROVED, PENDING
-from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
@@ -178,19 +177,19 @@ def _billed(setting: FlowSetting) -> Mapping[str, _Billed]:
         sums.held += held or 0
         if bill and bill.state and not bill.state.gone:
             sums.bills += bill.state.amount or 0
-            paid = bill.state.paid if applied is None else applied.get(bill.ref, 0)
+            paid = bill.state.paid if applied is None else applied.get((bill.kind, bill.id), 0)
             sums.paid += paid or 0
     return found
 
 
-def _applied(setting: FlowSetting) -> Mapping[Ref, int] | None:
+def _applied(setting: FlowSetting) -> Mapping[tuple[str, str], int] | None:
     """What the books paid by bill or credit; None while no payment was read."""
     if not was_read(setting.right, APPLIED):
         return None
-    found: dict[Ref, int] = defaultdict(int)
+    found: dict[tuple[str, str], int] = defaultdict(int)
     rows = figures(setting.right, APPLIED).values_list("about_kind", "about", "amount")
     for kind, id_, amount in rows:
-        found[Ref(kind, id_)] += amount or 0
+        found[kind, id_] += amount or 0
     return found
 
 

@@ -121,8 +121,8 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[InvoiceRow]:
             paid,
             still,
             _progress(amount, bill, wish),
-            bill.ref.kind if bill else "",
-            bill.ref.id if bill else "",
+            bill.kind if bill else "",
+            bill.id if bill else "",
             wish.change if wish else None,
             wish.plan if wish else None,
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from ledgerboard.core.money.invoice_progress import NEEDS_YOU, TABS, Progress, progress
+from ledgerboard.core.money.invoice_progress import TABS, Progress, progress
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting
@@ -50,15 +50,12 @@ class InvoiceRow(NamedTuple):
     paid: int | None
     open: int | None
     progress: Progress
+    tab: str
     bill_kind: str = ""
     bill_id: str = ""
     change_id: int | None = None
     plan_id: int | None = None
     reason: str = ""
-
-    @property
-    def tab(self) -> str:
-        return _TAB[self.progress]
 
     @property
     def words(self) -> str:
@@ -83,13 +80,11 @@ def invoices(organization: Organization, wanted: Wanted, today: date) -> Listed[
 
 
 def _order(row: InvoiceRow) -> object:
-    first = 0 if row.progress in NEEDS_YOU else 1
-    return first, row.due_on or row.period_end or _LAST, row.vendor, row.number, row.id
+    return row.tab != "needs", row.due_on or row.period_end or _LAST, row.vendor, row.number, row.id
 
 
 def _settled(row: InvoiceRow, today: date) -> bool:
-    done = row.progress in {Progress.PAID, Progress.NOT_READY}
-    return done and settled_long_ago(row.period_end, today)
+    return row.tab in ("paid", "not_ready") and settled_long_ago(row.period_end, today)
 
 
 def _rows(setting: FlowSetting, names: Names) -> Iterator[InvoiceRow]:
@@ -104,6 +99,7 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[InvoiceRow]:
     for id_, number, place, vendor, project, commitment, day, due_on, status, amount, held in read:
         bill, wish = bills.get(id_), said.get(id_)
         paid, still = _paid(bill)
+        now = _progress(amount, bill, wish)
         yield InvoiceRow(
             id_,
             number or str(place or ""),
@@ -120,7 +116,8 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[InvoiceRow]:
             held,
             paid,
             still,
-            _progress(amount, bill, wish),
+            now,
+            _TAB[now],
             bill.kind if bill else "",
             bill.id if bill else "",
             wish.change if wish else None,

@@ -49,8 +49,7 @@ def tie_words(row: CommitmentRow) -> tuple[str, str, str]:
         return "off", "Nothing billed", ""
     off = {"Invoices and bills": row.bills_off, "Payments": row.payments_off}
     amounts = {what: from_cents(abs(cents)) for what, cents in off.items() if cents}
-    first, *_ = amounts.values()
-    return "warn", f"Off by {first}", "; ".join(f"{w} by {a}" for w, a in amounts.items())
+    return "warn", "Off", "; ".join(f"{w} by {a}" for w, a in amounts.items())
 
 
 def cells(row: CommitmentRow) -> tuple[object, ...]:

@@ -46,6 +46,11 @@ class Snapshot(Owned):
             models.Index(fields=["connection", "kind", "title"], name="snapshot_title"),
             models.Index(fields=["connection", "kind", "parent"], name="snapshot_parent"),
             models.Index(
+                fields=["connection", "kind"],
+                condition=models.Q(gone_at__isnull=False),
+                name="snapshot_gone",
+            ),
+            models.Index(
                 fields=["connection"], condition=~models.Q(merged_into=""), name="snapshot_merged"
             ),
         ]

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from ledgerboard.core.money.invoice_progress import BillState
-from ledgerboard.sync.models import FlowSetting, Link, Snapshot
-from ledgerboard.sync.selectors.money.listing import figures_ever
+from ledgerboard.sync.models import FlowSetting, Link
+from ledgerboard.sync.selectors.money.listing import figures_ever, gone
 
 BILLS = ("bill", "vendor_credit")
 
@@ -29,16 +29,10 @@ def living_links(setting: FlowSetting) -> QuerySet[Link]:
 
 
 def linked_bills(setting: FlowSetting) -> Mapping[str, LinkedBill]:
-    """By the invoice's id in Procore. What is gone is looked up apart: joining every bill with its
-    snapshot takes longer than all the rest.
-    """
+    """By the invoice's id in Procore, those that are gone too."""
     links = living_links(setting)
     rows = figures_ever(setting.right, *BILLS).filter(record_id__in=links.values("right_id"))
-    gone = set(
-        Snapshot.objects.of(setting.organization_id)
-        .filter(connection=setting.right, kind__in=BILLS, gone_at__isnull=False)
-        .values_list("kind", "record_id")
-    )
+    lost = set(gone(setting.right, *BILLS).values_list("kind", "record_id"))
     known = {
         (kind, id_): (amount, balance, due_on)
         for kind, id_, amount, balance, due_on in rows.values_list(
@@ -52,6 +46,6 @@ def linked_bills(setting: FlowSetting) -> Mapping[str, LinkedBill]:
             found[left_id] = LinkedBill(kind, id_)
             continue
         amount, balance, due_on = read
-        state = BillState(amount, balance, (kind, id_) in gone)
+        state = BillState(amount, balance, (kind, id_) in lost)
         found[left_id] = LinkedBill(kind, id_, state, due_on)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from ledgerboard.sync.selectors.money.listing import (
     Wanted,
     figures,
     figures_ever,
+    gone,
     listed,
     read_at,
     settled_long_ago,
@@ -131,7 +132,7 @@ class _Read(NamedTuple):
     about_kind: str
     about: str
     amount: int | None
-    gone_at: datetime | None
+    gone: bool
 
 
 class _Bill(NamedTuple):
@@ -160,17 +161,18 @@ class _Reader:
         self.vendors = self._vendors()
         read = figures_ever(self.setting.right, PART).values_list(
             "document", "record_id", "number", "day", "method", "vendor", "about_kind", "about",
-            "amount", "snapshot__gone_at",
+            "amount",
         )  # fmt: skip
+        lost = set(gone(self.setting.right, PART).values_list("record_id", flat=True))
         whole: dict[str, list[_Read]] = defaultdict(list)
         for each in read.order_by("record_id"):
-            part = _Read(*each)
+            part = _Read(*each, gone=each[1] in lost)
             whole[part.document].append(part)
         for parts in whole.values():
             yield self._row(parts)
 
     def _row(self, found: list[_Read]) -> PaymentRow:
-        there = [each for each in found if each.gone_at is None]
+        there = [each for each in found if not each.gone]
         one = (there or found)[0]
         parts = tuple(self._part(each) for each in there)
         issued = [part.issued for part in parts if part.issued is not None]

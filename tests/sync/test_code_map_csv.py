@@ -141,7 +141,7 @@ def test_a_name_that_several_have_is_asked_and_told_with_its_id(world):
     world.read("65", Account(name="Hardware", type="Expense"), books=True)
     world.read("6", BookClass(name="Hardware"), books=True)
     assert whys(world, ",26-100.S,,hardware,,") == {
-        2: "2 are called “hardware”: item 777, account 65. Write it as hardware [item 777]."
+        2: "2 are called “hardware”: account 65, item 777. Write it as hardware [account 65]."
     }
     want = (MapRow(Scope(code="26-100.S"), HARDWARE, Ref("class", "6")),)
     assert rows_of(world, ",26-100.S,,Hardware [item 777],Hardware,") == want

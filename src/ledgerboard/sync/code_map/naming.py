@@ -130,7 +130,7 @@ class Names:
             return self._usable(living[0])
         if not living:
             raise Unclear(f"There is no {' or '.join(kinds)} “{text}”.")
-        ids = [f"{each.ref.kind} {each.ref.id}" for each in living]
+        ids = [str(ref) for ref in sorted(each.ref for each in living)]
         raise Unclear(
             f"{len(ids)} are called “{text}”: {', '.join(ids[:4])}. Write it as {text} [{ids[0]}]."
         )

@@ -14,7 +14,9 @@ from tests.reading.pages import doubts, read_one
 from tests.reading.strangers.judging import Judged, judge, leaves
 from tests.reading.strangers.redrawn import WIDTHS, Look, any_look, make_redrawn
 
+from ledgerboard.extraction.open_file import open_file
 from ledgerboard.extraction.read_file import read_file
+from ledgerboard.samples.sheet import new_canvas
 
 LOOKS = {
     "squares": Look(), "small squares far from their labels": Look(side=6.0, gap=12.0),
@@ -68,3 +70,14 @@ def test_what_a_browser_printed_has_round_boxes_and_labels_on_several_lines(tmp_
     assert list(policy["limits"].values()) == [
         1_000_000, 100_000, 5_000, 1_000_000, 2_000_000, 2_000_000
     ]  # fmt: skip
+
+
+def test_typed_lines_are_seen_at_every_height(tmp_path):
+    canvas = new_canvas(tmp_path / "a.pdf", 1)
+    canvas.setFont("Helvetica", 6)
+    for row in range(60):
+        canvas.drawString(50, 700 - 10.13 * row, f"_____ row {row}")
+    canvas.save()
+    [page] = open_file(tmp_path / "a.pdf").pages
+    assert sum(word.text == "_____" for word in page.words) == 60
+    assert page.notes == ()

@@ -18,6 +18,7 @@ SCALE = 1.5  # 108 dpi: a letter of 5 points is still seven dots high
 FAINTEST = 30  # of 255: less contrast is white on white
 SHELF = 12.0  # points: words over each other are on one shelf or the next
 TOUCHED = 0.06  # of a word's dots: a stroke through it, not the edge of a ring around it
+LOW = "_.,"
 OVERLAID = "two texts stand over each other"
 
 
@@ -42,7 +43,7 @@ def seen(words: Iterable[Word], picture: Image.Image, turn: Upright) -> list[Wor
     area = Box(0, 0, turn.width, turn.height)
     return [
         word
-        if word.doubt not in {"", COVERED} or (area.holds(word.box) and _visible(word.box, picture))
+        if word.doubt not in {"", COVERED} or (area.holds(word.box) and _visible(word, picture))
         else Word(word.text, word.box, word.method, HIDDEN)
         for word in words
     ]
@@ -69,12 +70,19 @@ def _changed(box: Box, difference: Image.Image) -> bool:
     return sum(counts[FAINTEST:]) > TOUCHED * sum(counts)
 
 
-def _visible(box: Box, picture: Image.Image) -> bool:
-    left, top, right, bottom = _dots(box, picture)
+def _visible(word: Word, picture: Image.Image) -> bool:
+    left, top, right, bottom = _dots(_inked(word), picture)
     if right <= left or bottom <= top:
         return False
     low, high = picture.crop((left, top, right, bottom)).getextrema()
     return float(high) - float(low) >= FAINTEST  # type: ignore[arg-type]  # one band: plain numbers
+
+
+def _inked(word: Word) -> Box:
+    """Underscores have their ink where other letters have none."""
+    box = word.box
+    low = not word.text.strip(LOW)
+    return replace(box, y1=box.y1 + 0.3 * box.height) if low else box
 
 
 def _dots(box: Box, picture: Image.Image) -> tuple[int, int, int, int]:

@@ -41,8 +41,17 @@ def boxes_of(
         return before
     behind = {name: _box_behind(page, label) for name, label in labels.items()}
     if lacking and all(behind.values()):
-        return behind
+        taken = [box for box in before.values() if box]
+        return behind if all(_after_word(page, box) for box in taken) else None
     return None if any(_nearer_behind(labels, before, behind, n) for n in labels) else before
+
+
+def _after_word(page: Page, box: Box) -> bool:
+    """Whether a box stands behind a word that it may belong to."""
+    row = page.level(box.cy - HIGH, box.cy + HIGH)
+    return any(
+        len(w.key) > 1 and not is_tick(w) and -1 <= box.x0 - w.box.x1 < FARTHEST for w in row
+    )
 
 
 def _nearer_behind(

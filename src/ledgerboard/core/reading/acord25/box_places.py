@@ -86,7 +86,8 @@ def place_without_box(page: Page, label: Box, marks: Iterable[Box]) -> Box:
 
 
 def _box_before(page: Page, label: Box) -> Box | None:
-    if ruled := ruled_around(page, label.x0 - REACH, label.cy):
+    ruled = ruled_around(page, label.x0 - REACH, label.cy)
+    if ruled and (not page.has_text or _roofed(page, ruled)):
         return ruled
     end = _end_before(page, label)
     start = max(end, label.x0 - FARTHEST)

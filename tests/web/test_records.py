@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import re
+
 import pytest
 from django.test import Client
 from tests.sync.world import World
@@ -65,6 +68,45 @@ def test_both_sides_stand_beside_each_other_with_their_state(world, ann):
     assert "Only in QuickBooks" in page
     world.agree()
     assert page_of(ann, "/vendors/").count("Linked</span>") == 2
+
+
+def names_in(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a[^>]*>([^<]+)<', page)
+
+
+def test_a_list_goes_by_name_or_by_last_change_either_way(world, ann):
+    world.agree()
+    assert names_in(page_of(ann, "/vendors/")) == ["Acme Concrete", "Bolt Electric"]
+    page = page_of(ann, "/vendors/?sort=-name")
+    assert names_in(page) == ["Bolt Electric", "Acme Concrete"]
+    assert 'aria-sort="descending"' in page
+    world.left.edit("vendor", acme(world), city="Bend")
+    world.plan()
+    assert names_in(page_of(ann, "/vendors/?sort=-changed")) == ["Acme Concrete", "Bolt Electric"]
+    assert names_in(page_of(ann, "/vendors/?sort=changed")) == ["Bolt Electric", "Acme Concrete"]
+
+
+def test_what_differs_and_a_phone_can_be_found(world, ann):
+    world.left.put("vendor", name="Cedar Works", phone="503-555-0142")
+    world.agree()
+    assert names_in(page_of(ann, "/vendors/?search=555-0142")) == ["Cedar Works"]
+    left = acme(world)
+    world.left.edit("vendor", left, city="Bend")
+    world.right.edit("vendor", world.links()[left], city="Salem")
+    world.plan()
+    assert names_in(page_of(ann, "/vendors/?state=differs")) == ["Acme Concrete"]
+
+
+def test_the_list_as_a_file_holds_the_whole_filter(world, ann):
+    world.left.put("vendor", name="=cmd|run", city="Salem")
+    world.plan()
+    answer = ann.get("/vendors/?format=csv&state=left_only")
+    assert answer["Content-Type"].startswith("text/csv")
+    heads, *rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    assert heads[:4] == ["Name", "Status", "Procore ID", "Procore name"]
+    assert [row[0] for row in rows] == ["'=cmd|run", "Acme Concrete"]
+    assert {row[1] for row in rows} == {"Only in Procore"}
+    assert "93-1234567" not in answer.content.decode()
 
 
 def test_search_and_filter_narrow_the_list(world, ann):

@@ -5,6 +5,7 @@ from ledgerboard.sync.selectors.fields import FieldShown
 from ledgerboard.sync.selectors.lists import (
     Page,
     RecordRow,
+    every_record,
     projects,
     records,
     vendors,
@@ -40,7 +41,7 @@ from ledgerboard.sync.selectors.today import (
 __all__ = [
     "AlikeQuestions", "ChangeRow", "FieldRow", "FieldShown", "Group", "News", "Page",
     "RecordPage", "RecordRow", "Shown", "Today", "alike", "alike_to", "attempts",
-    "auto_approvals", "change_row", "decisions", "events", "failures", "groups", "news", "plan",
-    "plans", "projects", "pull_states", "questions", "record", "records", "run", "runs",
-    "setting", "settings", "spoken", "summary", "today", "vendors",
+    "auto_approvals", "change_row", "decisions", "events", "every_record", "failures", "groups",
+    "news", "plan", "plans", "projects", "pull_states", "questions", "record", "records",
+    "run", "runs", "setting", "settings", "spoken", "summary", "today", "vendors",
 ]  # fmt: skip

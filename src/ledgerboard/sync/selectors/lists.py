@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,11 @@ from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Snapshot
 from ledgerboard.sync.selectors.presented import Shown, shown
 from ledgerboard.users.models import Organization
 
-STATES = ("linked", "left_only", "right_only", "gone", "waiting")
+STATES = ("linked", "left_only", "right_only", "differs", "gone", "waiting")
+ORDERS = {"name": "search", "changed": "changed_at"}
+"""What a list can go by; with a minus in front the other way round."""
+FILE_ROWS = 500
+PHONE_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -48,27 +52,39 @@ def projects(organization: Organization, **wish: Any) -> Page:
     return records(organization, "projects", **wish)
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Unknown states show all; an unknown order is the one by name."""
+
+    search: str = ""
+    state: str = ""
+    order: str = "name"
+
+
 def records(
-    organization: Organization,
-    flow: str,
-    *,
-    search: str = "",
-    state: str = "",
-    page: int = 1,
-    size: int = 50,
+    organization: Organization, flow: str, *, page: int = 1, size: int = 50, **wish: str
 ) -> Page:
-    """A page of a flow's records in order of name. Unknown states show everything."""
-    setting = setting_of(organization, flow)
+    """A page of a flow's records. `wish` is what `Wish` has."""
+    wanted, setting = Wish(**wish), setting_of(organization, flow)
     if setting is None:
         return Page([], 1, 1, 0, dict.fromkeys(STATES, 0))
-    lines = {name: _searched(rows, search) for name, rows in _lines(setting).items()}
+    lines = {name: _searched(rows, wanted.search) for name, rows in _lines(setting).items()}
     counts = {name: rows.count() for name, rows in lines.items()}
-    wanted = [state] if state in lines else ["linked", "left_only", "right_only"]
-    total = sum(counts[name] for name in wanted)
+    each = [wanted.state] if wanted.state in lines else ["linked", "left_only", "right_only"]
+    total = sum(counts[name] for name in each)
     pages = max(1, -(-total // size))
     number = min(max(1, page), pages)
-    few = _few([lines[name] for name in wanted], (number - 1) * size, size)
+    few = _few([lines[name] for name in each], (number - 1) * size, size, wanted.order)
     return Page(_rows(setting, few), number, pages, total, counts)
+
+
+def every_record(organization: Organization, flow: str, **wish: str) -> Iterator[RecordRow]:
+    """All rows of the filter, some at a time: what a file holds."""
+    number = pages = 1
+    while number <= pages:
+        found = records(organization, flow, page=number, size=FILE_ROWS, **wish)
+        yield from found.rows
+        number, pages = number + 1, found.pages
 
 
 def setting_of(organization: Organization, flow: str) -> FlowSetting | None:
@@ -90,6 +106,9 @@ def _lines(setting: FlowSetting) -> dict[str, QuerySet[Snapshot]]:
         "linked": left.filter(has_right),
         "left_only": left.filter(~has_right, gone_at=None),
         "right_only": right.filter(~has_left, gone_at=None),
+        "differs": left.filter(
+            Exists(_asked(setting).filter(action="conflict", left_id=OuterRef("record_id")))
+        ),
         "gone": left.filter(gone & has_right),
         "waiting": left.filter(Exists(_asked(setting).filter(left_id=OuterRef("record_id")))),
     }
@@ -102,17 +121,23 @@ def _asked(setting: FlowSetting) -> QuerySet[Change]:
 
 
 def _searched(rows: QuerySet[Snapshot], search: str) -> QuerySet[Snapshot]:
+    """By name, city and email; by phone where a word has some digits of one."""
     for word in fold(search).split():
-        rows = rows.filter(search__contains=word)
+        found = Q(search__contains=word)
+        if sum(each.isdigit() for each in word) >= PHONE_DIGITS:
+            found |= Q(values__phone__icontains=word)
+        rows = rows.filter(found)
     return rows
 
 
-def _few(lines: list[QuerySet[Snapshot]], start: int, size: int) -> list[Snapshot]:
-    """One page over several lists, sorted by name over all of them in the database."""
-    keyed = [rows.order_by().values_list("search", "pk") for rows in lines]
+def _few(lines: list[QuerySet[Snapshot]], start: int, size: int, order: str) -> list[Snapshot]:
+    """One page over several lists, sorted over all of them in the database."""
+    column, back = ORDERS.get(order.removeprefix("-"), "search"), order.startswith("-")
+    keyed = [rows.order_by().values_list(column, "pk") for rows in lines]
     first, *rest = keyed
     both = first.union(*rest, all=True) if rest else first
-    pks = [pk for _, pk in both.order_by("search", "pk")[start : start + size]]
+    by = (f"-{column}", "-pk") if back else (column, "pk")
+    pks = [pk for _, pk in both.order_by(*by)[start : start + size]]
     found = Snapshot.objects.in_bulk(pks)
     return [found[pk] for pk in pks]
 

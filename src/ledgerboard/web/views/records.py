@@ -22,6 +22,8 @@ from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.presenters import orders
+from ledgerboard.web.presenters.money.lists import as_csv
 from ledgerboard.web.presenters.plans import ASKING, asked_in_a_word, change_shown, told_in_a_word
 from ledgerboard.web.presenters.runs import attempt_shown
 from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
@@ -34,6 +36,7 @@ STATES = {
     "linked": "Linked",
     "left_only": "Only in {left}",
     "right_only": "Only in {right}",
+    "differs": "Differs",
     "waiting": "Waiting for approval",
     "gone": "Missing in one system",
 }
@@ -51,10 +54,13 @@ BADGES = {
 def records(request: MemberRequest, flow: str) -> HttpResponse:
     search, state = request.GET.get("search", "").strip(), request.GET.get("state", "")
     state = state if state in STATES else ""
-    found = selectors.records(
-        request.organization, flow, search=search, state=state, page=_number(request)
-    )
+    sort = orders.order(request.GET, ("name", "changed"), "name")
+    wish = {"search": search, "state": state, "order": sort.by}
     about = _about(flow)
+    if request.GET.get("format") == "csv":
+        every = selectors.every_record(request.organization, flow, **wish)
+        return as_csv(flow, _file_heads(about), (_file_cells(each, about) for each in every))
+    found = selectors.records(request.organization, flow, page=_number(request), **wish)
     shown = {
         "flow": about,
         "page": found,
@@ -63,8 +69,28 @@ def records(request: MemberRequest, flow: str) -> HttpResponse:
         "tabs": [_tab(key, state, search, found.counts, about) for key in STATES],
         "rows": [_row(each, about) for each in found.rows],
         "connected": selectors.settings(request.organization).exists(),
+        "sort": sort,
+        "csv": orders.with_changes(request.GET, format="csv"),
+        "recent": orders.with_changes(request.GET, sort="-changed"),
     }
     return render(request, "web/records/list.html", shown)
+
+
+FILE_FIELDS = {"street": "Street", "city": "City", "phone": "Phone", "email": "Email"}
+
+
+def _file_heads(about: dict[str, Any]) -> list[str]:
+    sides = [about["left"], about["right"]]
+    fields = ("ID", "name", *FILE_FIELDS.values())
+    return ["Name", "Status", *(f"{side} {each}" for side in sides for each in fields)]
+
+
+def _file_cells(row: RecordRow, about: dict[str, Any]) -> list[str]:
+    cells = [row.title, BADGES[row.state][1].format(**about)]
+    for side in (row.left, row.right):
+        said = [side.values.get(name, "") for name in FILE_FIELDS] if side else [""] * 4
+        cells += [side.id, side.title, *said] if side else ["", "", *said]
+    return cells
 
 
 @page(Ability.SEE)

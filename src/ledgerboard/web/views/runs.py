@@ -12,6 +12,8 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Batch, Change, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.presenters import runs_list
+from ledgerboard.web.presenters.money.lists import as_csv
 from ledgerboard.web.presenters.plans import change_shown
 from ledgerboard.web.presenters.runs import attempt_shown, called, shown
 from ledgerboard.web.presenters.systems import side_title
@@ -22,8 +24,13 @@ PER_PAGE = 25
 @page(Ability.SEE)
 @require_GET
 def runs(request: MemberRequest) -> HttpResponse:
-    found = selectors.runs(request.organization).select_related("setting", "plan", "person")
-    part = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    wish = runs_list.wanted(request.GET)
+    every = selectors.runs(request.organization).select_related("setting", "plan", "person")
+    found = runs_list.chosen(every, wish)
+    if request.GET.get("format") == "csv":
+        rows = (runs_list.cells(each) for each in found.iterator())
+        return as_csv("activity", runs_list.HEADS, rows)
+    part = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     failures = selectors.failures(request.organization)[:PER_PAGE]
     return render(
         request,
@@ -32,6 +39,7 @@ def runs(request: MemberRequest) -> HttpResponse:
             "page": part,
             "rows": [shown(each) for each in part.object_list],
             "failures": [_failed(each) for each in failures],
+            "list": runs_list.shown(every, wish, request.GET),
         },
     )
 

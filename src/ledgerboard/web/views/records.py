@@ -55,7 +55,7 @@ def records(request: MemberRequest, flow: str) -> HttpResponse:
     search, state = request.GET.get("search", "").strip(), request.GET.get("state", "")
     state = state if state in STATES else ""
     sort = orders.order(request.GET, ("name", "changed"), "name")
-    wish = {"search": search, "state": state, "order": sort.by}
+    wish: dict[str, Any] = {"search": search, "state": state, "order": sort.by}
     about = _about(flow)
     if request.GET.get("format") == "csv":
         every = selectors.every_record(request.organization, flow, **wish)

@@ -30,14 +30,7 @@ from ledgerboard.samples.scoring import Score, Scores
 ALONE, WHOLE = 100, 8  # files read alone, pages recognized whole
 PAGE = Path("docs/scoreboard.md")
 JOBS = os.cpu_count() or 1
-HEAD = """# Scoreboard
-
-How the reader does on look-alike papers that it has not seen, made by `ledgerboard samples make`
-with seeds that were not used while building. Written by `make scoreboard`; every file is read in a
-process of its own. A field that the key calls destroyed (cut off, under a stamp, under the fax
-header) may be unsure without counting as unanswered; a wrong value there is wrong.
-**These papers are our own look-alikes. Real agencies differ; expect more doubts on real papers.**
-"""
+HEAD = (Path(__file__).parent / "scoreboard_head.md").read_text("utf-8")
 
 
 @dataclass(frozen=True)

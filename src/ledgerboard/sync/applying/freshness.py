@@ -44,7 +44,9 @@ def outdated(
     linked = _linked(context, several)
     whys: dict[int, str] = {}
     for change in several:
-        why = _why(context, change, marks, known) or _linked_elsewhere(change, linked)
+        why = _moved(context, change, marks, known) or _linked_elsewhere(change, linked)
+        if not why and plan.purpose != Plan.Purpose.UNDO:
+            why = _viewed_otherwise(context, change, known)
         if why:
             whys[change.pk] = why
     fresh = [change for change in several if change.pk not in whys]
@@ -63,12 +65,11 @@ def written_by(plan: Plan) -> frozenset[tuple[Side, str]]:
     )
 
 
-def _why(context: FlowContext, change: Change, marks: Marks, known: Mapping[Side, Known]) -> str:
-    return _moved(context, change, marks, known) or _viewed_otherwise(context, change, known)
-
-
 def _viewed_otherwise(context: FlowContext, change: Change, known: Mapping[Side, Known]) -> str:
-    """Neither record moved, but what its view looks at may have: the code map, a vendor's link."""
+    """Neither record moved, but what its view looks at may have: the code map, a vendor's link.
+
+    Not asked of what takes a write back: that says on purpose what the view does not.
+    """
     if change.action not in {Action.CREATE, Action.UPDATE}:
         return ""
     side = Side(change.target).other

@@ -12,7 +12,11 @@ from tests.faults.contractor import Contractor
 from tests.faults.mid_job import actions, items_for_codes, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
+from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.money.reconciliation import Check
 from ledgerboard.sync.models import Change, Link, Plan, Run, Snapshot
+from ledgerboard.sync.reconciling import reconciliation
+from ledgerboard.sync.selectors.money.not_placed import costs_not_placed
 from ledgerboard.sync.undoing import unlink
 
 REALM = "9341453172048001"
@@ -37,6 +41,7 @@ def test_costs_are_recognized_created_once_and_follow_their_bills(company):
     plan = planned(company)
     typed_into_procore_or_against_a_commitment_is_seen(plan)
     created_once_although_answers_are_lost(company, plan)
+    what_waits_is_listed_and_all_else_ties(company)
     our_own_bills_never_come_back(company)
     a_dearer_line_and_a_new_one(company)
     for taken in ("delete", "void"):
@@ -158,6 +163,26 @@ def created_once_although_answers_are_lost(company: Contractor, plan: Plan) -> N
     assert min(in_procore(company).values()) < 0, "a credit lowers the cost"
     tied(company)
     nothing_to_write(company)
+
+
+def what_waits_is_listed_and_all_else_ties(company: Contractor) -> None:
+    listed = costs_not_placed(company.setting("costs"), company.ports)
+    numbers = {each.cause: {line.title for line in each.lines} for each in listed}
+    assert {"bill FS-9001", "bill FS-9044"} <= numbers["unlinked_vendor"]
+    assert numbers["perhaps_our_bill"] == {"bill HARBOR-RIGGING-PEARL-"}
+    (diesel,) = next(each for each in listed if each.cause == "unmapped_item").lines
+    assert (diesel.description, str(diesel.amount.amount)) == ("Diesel, no item chosen", "701.10")
+    assert diesel.project
+    assert diesel.advice
+    assert not {"ours", "retainage", "zero"} & numbers.keys()
+    (found,) = reconciliation(company.organization, company.ports)
+    differing = [each for tie in found.of(Check.DIRECT_COSTS) for each in tie.differences]
+    told = [each for each in differing if each.cause != Cause.ON_HOLD]
+    assert {each.left.number for each in told} == ONLY_IN_PROCORE
+
+
+ONLY_IN_PROCORE = {"T-204", "FS-9001"}
+"""Nobody's in the books, and one whose bill waits for its vendor."""
 
 
 def rules(changes: Iterable[Change]) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.sync.money import MoneyWorld, line, same_number
 
@@ -10,7 +12,8 @@ from ledgerboard.core.mapping import TEXT
 from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side
 from ledgerboard.core.records import DirectCost
 from ledgerboard.core.views import NotMine, Viewed
-from ledgerboard.sync import approving, undoing
+from ledgerboard.sync import approving, services, undoing
+from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.models import Link, Run, Snapshot
 from ledgerboard.sync.pulling import look_at
 
@@ -120,6 +123,26 @@ def test_a_voided_bills_costs_go_and_are_not_made_again(synced):
     synced.apply_bills(synced.approve(plan))
     assert synced.costs() == {"B-210-2": "Fuel"}
     assert synced.plan_bills() is None
+
+
+def test_what_was_imported_by_mistake_is_taken_away_at_once_whatever_plan_made_it(synced):
+    """Also what was made later; what had been there before stays."""
+    synced.left.put("direct_cost", number="B-210-3", description="Tools")
+    synced.cost_line(3, "Tools")
+    synced.cost_line(4, "Signs")
+    synced.agree_bills()
+    plan = services.remove_created(synced.bills, synced.ann, synced.ports)
+    assert [change.action for change in plan.changes.all()] == ["delete"] * 3
+    assert synced.apply_bills(synced.approve(plan)).status == Run.Status.DONE
+    assert synced.costs() == {"B-210-3": "Tools"}
+    with pytest.raises(NotPossible, match="Nothing that this flow created is left"):
+        services.remove_created(synced.bills, synced.ann, synced.ports)
+
+
+def test_what_was_made_before_that_day_stays(synced):
+    tomorrow = synced.ports.now().date() + timedelta(days=1)
+    with pytest.raises(NotPossible):
+        services.remove_created(synced.bills, synced.ann, synced.ports, since=tomorrow)
 
 
 def test_a_line_that_shows_again_before_the_deletion_keeps_its_cost(synced):

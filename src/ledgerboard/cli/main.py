@@ -15,6 +15,7 @@ COMMANDS = {
     "commitments": "ledgerboard.cli.money:commitments",
     "codes": "ledgerboard.cli.codes:codes",
     "connect": "ledgerboard.cli.connect:connect",
+    "costs": "ledgerboard.cli.money:costs",
     "demo": "ledgerboard.cli.demo:demo",
     "docs": "ledgerboard.cli.docs:docs",
     "doctor": "ledgerboard.cli.doctor:doctor",

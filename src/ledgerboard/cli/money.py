@@ -1,4 +1,6 @@
-"""`ledgerboard invoices`, `commitments`, `payments`: the lists of money, without a browser."""
+"""`ledgerboard invoices`, `commitments`, `payments`, `costs`: the lists of money, without a
+browser.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ninja import Schema
 
     from ledgerboard.sync.selectors.money import Listed, Wanted
+    from ledgerboard.sync.selectors.money.not_placed import Reason
     from ledgerboard.users.models import Organization
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -107,6 +110,40 @@ def payments(
         told = (day, row.vendor, row.number, row.state.value, row.applied_to)
         _say(told, (row.total, row.in_procore), row.reason)
     _say_sums(found, counted(found.total, "payment"))
+
+
+@click.command()
+@json_option
+@organization_option
+def costs(organization: str, *, as_json: bool) -> None:
+    """List costs of the books that have no place in Procore yet, grouped by the reason."""
+    start_django()
+    from ledgerboard.cli.sync_records import flow_setting
+    from ledgerboard.sync.selectors.money.not_placed import costs_not_placed
+    from ledgerboard.sync.wiring import ports
+
+    setting = flow_setting(chosen_organization(organization), "costs")
+    found = costs_not_placed(setting, ports())
+    if as_json:
+        say_json([_reason(each) for each in found])
+        return
+    for reason in found:
+        lines = counted(len(reason.lines), "line")
+        click.echo(f"{reason.words}: {lines}, {_plain(reason.amount)}")
+        for line in reason.lines:
+            day = american(line.day) if line.day else "--"
+            told = (day, line.title, line.vendor, line.project, line.description)
+            words = "  ".join(f"{each[:28]:<14}" for each in told)
+            click.echo(f"  {words}{_plain(line.amount):>16}  {line.why} {line.advice}".rstrip())
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    lines = [
+        {**vars(each), "transaction": str(each.transaction), "amount": str(each.amount.amount)}
+        for each in reason.lines
+    ]
+    said = {"cause": reason.cause, "reason": reason.words}
+    return {**said, "amount": str(reason.amount.amount), "lines": lines}
 
 
 def _one(company: Organization, number: str, *, as_json: bool) -> None:

@@ -22,6 +22,8 @@ from ledgerboard.cli.sync import (
 __all__ = ["plan_as_json", "sync"]
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ledgerboard.sync.models import FlowSetting, Run
     from ledgerboard.users.models import Organization
 
@@ -108,6 +110,29 @@ def undo(organization: Organization, change_ids: tuple[int, ...], email: str) ->
     if missing:
         raise Refusal(f"There is no change {', '.join(map(str, sorted(missing)))}.")
     plan = services.undo(changes, chosen_person(organization, email), ports())
+    say_plan(plan, verbose=True)
+    click.echo(f"Approve and write it: ledgerboard sync apply {plan.pk}")
+
+
+@sync.command(name="remove-created")
+@click.argument("flow")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was created on this day or later."
+)
+@acting
+@pass_organization
+def remove_created(
+    organization: Organization, flow: str, since: datetime | None, email: str
+) -> None:
+    """Plan to take away everything that FLOW created: what was imported by mistake.
+
+    What was there before and only linked stays. The plan waits for approval like any other.
+    """
+    from ledgerboard.sync import services
+    from ledgerboard.sync.wiring import ports
+
+    setting, person = flow_setting(organization, flow), chosen_person(organization, email)
+    plan = services.remove_created(setting, person, ports(), since=since.date() if since else None)
     say_plan(plan, verbose=True)
     click.echo(f"Approve and write it: ledgerboard sync apply {plan.pk}")
 

@@ -6,6 +6,7 @@ Each raises `NotPossible`, with what to do instead, when it cannot be done.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -271,6 +272,14 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
     """A plan that takes written changes back; it waits for approval like any other."""
     allow(person, changes[0].organization_id if changes else 0, Ability.PLAN)
     return undoing.undo(changes, person, ports)
+
+
+def remove_created(
+    setting: FlowSetting, person: Person, ports: Ports, *, since: date | None = None
+) -> Plan:
+    """A plan that takes away what this flow created and is still linked, on that day or later."""
+    allow(person, setting.organization_id, Ability.PLAN)
+    return undoing.remove_created(setting, person, ports, since=since)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +25,7 @@ from ledgerboard.sync.approving import NotPossible, revoke
 from ledgerboard.sync.changes import before_of_change, content_hash, row_of, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.listing import renew
-from ledgerboard.sync.models import Approval, Change, Decision, Event, Link, Plan
+from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Link, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.users.models import Person
 
@@ -152,20 +153,57 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
     plan = changes[0].plan
     if any(change.plan_id != plan.pk for change in changes):
         raise NotPossible("Changes of several plans cannot be undone at once.", "Undo one plan.")
-    context = FlowContext(plan.setting, ports)
+    return _taking_back(FlowContext(plan.setting, ports), changes, person)
+
+
+@transaction.atomic
+def remove_created(
+    setting: FlowSetting, person: Person, ports: Ports, *, since: date | None = None
+) -> Plan:
+    """A plan that takes away whatever this flow created and is still linked, on that day or later:
+    for who imported by mistake. It waits for approval like any other. What was recognized and only
+    linked stays.
+
+    Raises NotPossible when there is nothing, or with the reason when one can't be taken back.
+    """
+    living = Link.objects.of(setting.organization_id).filter(
+        setting=setting, unlinked_at=None, made_by=Action.CREATE
+    )
+    rows = living.filter(created_at__date__gte=since) if since else living
+    pairs = set(rows.values_list("left_id", "right_id"))
+    made = Change.objects.of(setting.organization_id).filter(
+        plan__setting=setting, action=Action.CREATE, status=Change.Status.DONE
+    )
+    context = FlowContext(setting, ports)
+    changes = _still_there(context, [c for c in made.order_by("pk") if pair_of(c) in pairs])
+    if not changes:
+        raise NotPossible("Nothing that this flow created is left.")
+    return _taking_back(context, changes, person)
+
+
+def _still_there(context: FlowContext, made: Sequence[Change]) -> list[Change]:
+    """What was taken back before stays linked (`settling`), and is not there any more."""
+    known = {
+        side: context.known(side, [c.made_id for c in made if c.target == side]) for side in Side
+    }
+    return [change for change in made if change.made_id in known[Side(change.target)].seen]
+
+
+def _taking_back(context: FlowContext, changes: Sequence[Change], person: Person) -> Plan:
+    """The latest first: what refers to an earlier one goes before it."""
     intents = [_opposite(context, change) for change in reversed(changes)]
     known = {
         side: context.known(side, [i for each in intents if (i := each.id_on(side))])
         for side in Side
     }
-    new = Plan(organization_id=plan.organization_id)
+    new = Plan(organization_id=context.setting.organization_id)
     rows = [
         row_of(
             new,
             intent,
             context.flow,
             {str(side): known[side].marks.get(intent.id_on(side) or "") for side in Side},
-            ports,
+            context.ports,
         )
         for intent in intents
     ]

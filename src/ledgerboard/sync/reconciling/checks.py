@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
+from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.reconciliation import Agreed, Check, Comparison, Document, as_retainage
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Bill, Commitment
+from ledgerboard.core.records import Bill, Commitment, DirectCost
 from ledgerboard.core.values import Ref
+from ledgerboard.core.views import Blocked, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
@@ -113,7 +115,8 @@ def _copies(bills: Iterable[Seen], records: MoneyRecords, item: Ref | None) -> d
 
 
 def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
-    paid = (applied_payment_document(each, records.books) for each in records.of_flow(PAYMENT))
+    taken = records.of_flow(PAYMENT)
+    paid = (applied_payment_document(each, records.books) for each, _ in taken)
     return Comparison(
         Check.PAYMENTS,
         [payment_issued_document(each, records.jobsite) for each in records.here(PAYMENT)],
@@ -128,13 +131,30 @@ def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
 def cost_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
     return Comparison(
         Check.DIRECT_COSTS,
-        [direct_cost_document(each) for each in records.here(COST)],
-        [project_cost_document(each, records.books) for each in records.of_flow(COST)],
+        [direct_cost_document(each) for each in records.here(COST) if _counts(each, records)],
+        [_as_placed(each, viewed, records) for each, viewed in records.of_flow(COST)],
         records.links,
         held=records.held,
         waiting=records.waiting,
         through=through,
     )
+
+
+def _counts(cost: Seen, records: MoneyRecords) -> bool:
+    """A draft of nobody's counts nowhere: somebody began it, or Procore would not delete it."""
+    draft = isinstance(cost.record, DirectCost) and cost.record.status == "draft"
+    return not draft or ref_of(cost) in records.links
+
+
+def _as_placed(seen: Seen, viewed: Viewed | Blocked, records: MoneyRecords) -> Document:
+    """With the lines that have a place: retainage on a bill that was typed by hand is no cost, and
+    a line without a budget code waits.
+    """
+    document = project_cost_document(seen, records.books)
+    if not isinstance(viewed, Viewed) or not isinstance(viewed.record, DirectCost):
+        return document
+    placed = viewed.record
+    return replace(document, amount=placed.total or ZERO, lines=len(placed.lines or ()))
 
 
 def ref_of(seen: Seen) -> Ref:

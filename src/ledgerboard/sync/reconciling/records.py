@@ -12,7 +12,7 @@ from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views import NotMine
+from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, chain_of
 from ledgerboard.sync.flow_context import FlowContext
@@ -87,14 +87,15 @@ class MoneyRecords:
         )
         return {Ref(row.left_kind, row.left_id): Ref(row.right_kind, row.right_id) for row in rows}
 
-    def of_flow(self, kind: str) -> Iterator[Seen]:
-        """What the flow of this kind of Procore's record takes from the books."""
+    def of_flow(self, kind: str) -> Iterator[tuple[Seen, Viewed | Blocked]]:
+        """What the flow of this kind of Procore's record takes from the books, and as what."""
         flow = FlowContext(self.settings[kind], self.ports)
         view, context = flow.flow.end(Side.RIGHT).view, flow.views[Side.RIGHT]
         context.load_ahead(INVOICE, "commitment", *flow.kinds(Side.RIGHT))
         for seen in self.there(*flow.kinds(Side.RIGHT)):
-            if not isinstance(view(seen, context), NotMine):
-                yield seen
+            viewed = view(seen, context)
+            if not isinstance(viewed, NotMine):
+                yield seen, viewed
 
     @cached_property
     def held(self) -> dict[Ref, str]:

@@ -139,7 +139,11 @@ def costs(organization: str, *, as_json: bool) -> None:
 
 def _reason(reason: Reason) -> dict[str, Any]:
     lines = [
-        {**vars(each), "transaction": str(each.transaction), "amount": str(each.amount.amount)}
+        {
+            **vars(each),
+            "transaction": each.transaction and f"{each.transaction.kind}:{each.transaction.id}",
+            "amount": str(each.amount.amount),
+        }
         for each in reason.lines
     ]
     said = {"cause": reason.cause, "reason": reason.words}

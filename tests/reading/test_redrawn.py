@@ -14,6 +14,8 @@ from tests.reading.pages import doubts, read_one
 from tests.reading.strangers.judging import Judged, judge, leaves
 from tests.reading.strangers.redrawn import WIDTHS, Look, any_look, make_redrawn
 
+from ledgerboard.core.reading.acord25.boxes import ticked
+from ledgerboard.core.reading.found import Reading
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples.sheet import new_canvas
@@ -81,3 +83,17 @@ def test_typed_lines_are_seen_at_every_height(tmp_path):
     [page] = open_file(tmp_path / "a.pdf").pages
     assert sum(word.text == "_____" for word in page.words) == 60
     assert page.notes == ()
+
+
+@pytest.mark.parametrize("line", ["UMBRELLA LIAB_X__ OCCUR", "UMBRELLA LIAB __X__OCCUR"])
+def test_a_typed_box_that_touches_a_word_is_not_taken_for_an_empty_one(tmp_path, line):
+    canvas = new_canvas(tmp_path / "a.pdf", 1)
+    canvas.setFont("Helvetica", 6)
+    canvas.drawString(50, 700, line)
+    canvas.save()
+    [page] = open_file(tmp_path / "a.pdf").pages
+    names = {"umbrella": "UMBRELLA LIAB", "occurrence": "OCCUR"}
+    found = {name: page.find(said) for name, said in names.items()}
+    answers = ticked(page, page.box, {name: hit for name, hit in found.items() if hit})
+    assert answers
+    assert not any(isinstance(one, Reading) for one in answers.values())

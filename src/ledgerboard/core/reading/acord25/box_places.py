@@ -143,10 +143,13 @@ def _roofed(page: Page, box: Box) -> bool:
 
 
 def is_glued(page: Page, label: Box) -> bool:
-    """Whether a typed box touches the word before it: `LIAB_X__ OCCUR`."""
-    row = page.level(label.cy - HIGH, label.cy + HIGH)
-    near = [w for w in row if label.x0 - FARTHEST < w.box.x1 and w.box.cx < label.x0]
-    return any(w.key and w.text[-1] in AROUND and not is_tick(w) for w in near)
+    """Whether a typed box touches a word beside the label: `LIAB_X__ OCCUR`, `LIAB __X__OCCUR`."""
+    row = [w for w in page.level(label.cy - HIGH, label.cy + HIGH) if w.key and not is_tick(w)]
+    return any(
+        (label.x0 - FARTHEST < w.box.x1 and w.box.cx < label.x0 and w.text[-1] in "_]")
+        or (label.x1 < w.box.x0 < label.x1 + FARTHEST and w.text[0] in "_[")
+        for w in row
+    )
 
 
 def _typed(page: Page, left: float, right: float, label: Box) -> Box | None:

@@ -25,7 +25,7 @@ from ledgerboard.core.views.tie_documents import (
 )
 from ledgerboard.sync.reconciling.records import MoneyRecords
 
-PAYMENT, COST = "contract_payment", "direct_cost"
+PAYMENT, COST, PROJECT_COST = "contract_payment", "direct_cost", "project_cost"
 NO_ITEM = "retainage: choose a retainage item in the settings of invoices."
 ACCOUNT_OLD = (
     "the retainage account: check invoices for changes; bills were sent since it was read."
@@ -43,7 +43,7 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
         documents, known = documents_of(chain)
         invoices += documents
         agreed |= known
-    seen_bills = bills_of_commitments(records)
+    seen_bills, copies = bills_of_commitments(records, settings.retainage_item)
     bills = [bill_document(each, settings.retainage_item, records.books) for each in seen_bills]
     whole = Comparison(
         Check.INVOICES,
@@ -53,7 +53,7 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
         agreed,
         held=records.held,
         waiting=records.waiting,
-        copies=_copies(seen_bills, records, settings.retainage_item),
+        copies=copies,
         through=through,
     )
     yield whole
@@ -67,23 +67,31 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
         )
 
 
-def bills_of_commitments(records: MoneyRecords) -> list[Seen]:
+def bills_of_commitments(
+    records: MoneyRecords, item: Ref | None
+) -> tuple[list[Seen], dict[Ref, Ref]]:
     """Bills that are linked to an invoice; and of the rest those of a vendor with a commitment on
-    that project, unless they are a direct cost already: they are the ones that may count twice.
+    that project, unless they are a direct cost, or about to be: they are the ones that may count
+    twice. With them, which of them look like the same paper as another.
     """
     linked = set(records.links.values())
-    costs = {_transaction(ref) for ref in linked if ref.kind == "project_cost"}
     contracts = {
         (seen.record.project, seen.record.vendor)
         for seen in records.here("commitment")
         if isinstance(seen.record, Commitment)
     }
-    return [
+    found = [
         seen
         for seen in records.there("bill", "vendor_credit")
-        if ref_of(seen) in linked
-        or (ref_of(seen) not in costs and _place(seen, records) in contracts)
+        if ref_of(seen) in linked or _place(seen, records) in contracts
     ]
+    copies = _copies(found, records, item)
+    costs = {
+        _transaction(ref)
+        for ref in (*linked, *records.waiting, *records.held)
+        if ref.kind == PROJECT_COST
+    } - {*copies, *records.waiting, *records.held}
+    return [seen for seen in found if ref_of(seen) not in costs], copies
 
 
 def _place(seen: Seen, records: MoneyRecords) -> tuple[Ref | None, Ref | None]:
@@ -129,10 +137,20 @@ def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
 
 
 def cost_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
+    """What the books charge is compared as the direct cost that it is over there: without
+    retainage, which is no cost. A bill that is a matter of the invoices is none of the costs.
+    """
+    item = BillSettings.of(records.jobsite.settings).retainage_item
+    invoiced = {ref_of(seen) for seen in bills_of_commitments(records, item)[0]}
+    charged = [
+        _as_placed(seen, viewed, records)
+        for seen, viewed in records.of_flow(COST)
+        if _transaction(ref_of(seen)) not in invoiced
+    ]
     return Comparison(
         Check.DIRECT_COSTS,
         [direct_cost_document(each) for each in records.here(COST) if _counts(each, records)],
-        [_as_placed(each, viewed, records) for each, viewed in records.of_flow(COST)],
+        charged,
         records.links,
         held=records.held,
         waiting=records.waiting,

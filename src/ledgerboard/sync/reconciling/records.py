@@ -99,13 +99,20 @@ class MoneyRecords:
 
     @cached_property
     def held(self) -> dict[Ref, str]:
-        """What waits for a person, on either side, and why."""
-        return dict(self._said(_WAITS))
+        """What waits for a person, on either side, and why. A warning is to be read first."""
+        warned = self._open_changes.filter(action__in=_READY).exclude(warnings=[])
+        return {
+            ref: _why(change)
+            for several in (self._open_changes.filter(action__in=_WAITS), warned)
+            for change in several
+            for ref in self._named(change)
+        }
 
     @cached_property
     def waiting(self) -> dict[Ref, str]:
         """What is only to be approved, or on its way."""
-        return dict(self._said(_READY))
+        ready = self._open_changes.filter(action__in=_READY, warnings=[])
+        return {ref: _why(change) for change in ready for ref in self._named(change)}
 
     @cached_property
     def plans(self) -> dict[Ref, int]:
@@ -124,11 +131,6 @@ class MoneyRecords:
         over = [Change.Status.DONE, Change.Status.REJECTED]
         return living.exclude(status__in=over).select_related("plan__setting")
 
-    def _said(self, actions: tuple[Action, ...]) -> Iterator[tuple[Ref, str]]:
-        for change in self._open_changes.filter(action__in=actions):
-            for ref in self._named(change):
-                yield ref, _why(change)
-
     def _named(self, change: Change) -> Iterator[Ref]:
         flow = declared(change.plan.setting.flow)
         for side, id_ in ((Side.LEFT, change.left_id), (Side.RIGHT, change.right_id)):
@@ -137,6 +139,8 @@ class MoneyRecords:
 
 
 def _why(change: Change) -> str:
+    if change.warnings:
+        return " ".join(each["text"] for each in change.warnings)
     if change.action in _READY:
         return "Its change waits to be approved or sent."
     asked = {

@@ -131,7 +131,10 @@ def how_it_tied_is_kept_once(company: Contractor, found: Reconciliation) -> None
     assert (kept.off, kept.documents) == (found.off.amount, len(found.apart))
     client = Client()
     client.force_login(company.person)
-    assert f"Off by {found.off} on {len(found.projects_off)} projects." in client.get("/").content.decode()
+    assert (
+        f"Off by {found.off} on {len(found.projects_off)} projects."
+        in client.get("/").content.decode()
+    )
 
 
 def what_is_accepted_counts_no_more_until_it_is_taken_back(

@@ -86,17 +86,18 @@ def bills_of_commitments(
         if ref_of(seen) in linked or _place(seen, records) in contracts
     ]
     copies = _copies(found, records, item)
-    costs = {
-        _transaction(ref)
-        for ref in (*linked, *records.waiting, *records.held)
-        if ref.kind == PROJECT_COST
-    } - {*copies, *records.waiting, *records.held}
+    asked = {*copies, *records.waiting, *records.held}
+    costs = _transactions(linked) | (_transactions(asked) - asked)
     return [seen for seen in found if ref_of(seen) not in costs], copies
 
 
 def _place(seen: Seen, records: MoneyRecords) -> tuple[Ref | None, Ref | None]:
     document = bill_document(seen, None, records.books)
     return document.project, document.vendor
+
+
+def _transactions(refs: Iterable[Ref]) -> set[Ref]:
+    return {_transaction(ref) for ref in refs if ref.kind == PROJECT_COST}
 
 
 def _transaction(part: Ref) -> Ref:

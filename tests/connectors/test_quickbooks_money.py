@@ -221,8 +221,19 @@ def test_accounts_items_and_terms_are_read(connector, books):
 
 
 def test_all_kinds_of_money_are_read_in_one_call_once_they_are_known(connector, books, quickbooks):
-    kinds = ["account", "item", "bill", "vendor_credit", "bill_payment", "purchase"]
+    kinds = ["item", "bill", "vendor_credit", "bill_payment", "purchase"]
     cursors = {kind: pulled(connector, kind)[1].cursor for kind in kinds}
     quickbooks.forget_calls()
     assert {kind for kind, _ in connector.pull_many(kinds, cursors)} == set(kinds)
     assert len(quickbooks.calls()) == 1
+
+
+def test_accounts_are_listed_each_time_for_nobody_tells_that_a_balance_moved(
+    connector, books, quickbooks
+):
+    kinds = ["account", "bill"]
+    cursors = {kind: pulled(connector, kind)[1].cursor for kind in kinds}
+    quickbooks.forget_calls()
+    pages = [page for kind, page in connector.pull_many(kinds, cursors) if kind == "account"]
+    assert sum(len(page.seen) for page in pages) > 20
+    assert len(quickbooks.calls()) == 2

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
-from ninja.errors import HttpError
 
 from ledgerboard.api.access import APPROVE, SEE, caller, found
 from ledgerboard.api.answers import answers
 from ledgerboard.api.shapes_of_money import AcceptedOut, ReconciliationOut
 from ledgerboard.sync import reconciling
 from ledgerboard.sync.models import AcceptedDifference
-from ledgerboard.sync.reconciling import NothingToReconcile, day_through, reconciliation, seen
+from ledgerboard.sync.reconciling import day_through, reconciliation, seen
 from ledgerboard.sync.wiring import ports
 
 router = Router()
@@ -23,8 +22,8 @@ Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class ReconciliationWanted(Schema):
-    through: Annotated[str, Field(max_length=10, pattern=r"^[^\x00]*$")] = Field(
-        "", description="A day, `all`, or nothing for the end of last month"
+    through: date | Literal["all"] | None = Field(
+        None, description="The last day that counts, or `all`; left out: the end of last month"
     )
     project: Text = Field("", description="Its number or its name")
 
@@ -75,13 +74,9 @@ def take_back(request: HttpRequest, accepted_id: int) -> Any:
     summary="What ties and what doesn't, with causes",
 )
 def reconciled(request: HttpRequest, wanted: Query[ReconciliationWanted]) -> Any:
-    try:
-        day = day_through(wanted.through, ports().now().date())
-    except ValueError as unreadable:
-        raise HttpError(422, str(unreadable)) from None
-    try:
-        return reconciliation(
-            caller(request).organization, ports(), through=day, project=wanted.project
-        )
-    except NothingToReconcile as nothing:
-        raise HttpError(409, str(nothing)) from None
+    day = wanted.through
+    if not isinstance(day, date):
+        day = day_through(day or "", ports().now().date())
+    return reconciliation(
+        caller(request).organization, ports(), through=day, project=wanted.project
+    )

@@ -13,10 +13,11 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check, Difference, Tie
 from ledgerboard.core.money.retainage import RetainageLedger
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.sync.choosing import NotPossible
 
 
-class NothingToReconcile(Exception):
-    """No money flow is on, or it has read nothing yet; the message says what to do."""
+class NothingToReconcile(NotPossible):
+    """No money flow is on, or it has read nothing yet."""
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,10 @@ from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.records import seen_of
 from ledgerboard.users.models import Organization
 
-FLOW_OFF = "Turn on the invoices flow to reconcile."
+FLOW_OFF = "Invoices are off.", "Turn on the invoices flow to reconcile."
 LIABILITY = "Liability"
 """Its balance is negative while something is owed (inferred from the service's own samples)."""
-NOT_READ = "Nothing was read yet. Check invoices for changes first."
+NOT_READ = "Nothing was read yet.", "Check invoices for changes first."
 
 
 def reconciliation(
@@ -48,7 +48,7 @@ def reconciliation(
     found = FlowSetting.objects.of(organization).filter(flow="invoices", enabled=True)
     settings = list(found.select_related("left", "right"))
     if not settings:
-        raise NothingToReconcile(FLOW_OFF)
+        raise NothingToReconcile(*FLOW_OFF)
     return tuple(_reconciled(MoneyRecords(each, ports), through, project) for each in settings)
 
 
@@ -120,7 +120,7 @@ def _read_at(setting: FlowSetting) -> dt.datetime:
     )
     read_at = runs.order_by("-pk").values_list("started_at", flat=True).first()
     if read_at is None:
-        raise NothingToReconcile(NOT_READ)
+        raise NothingToReconcile(*NOT_READ)
     return read_at
 
 

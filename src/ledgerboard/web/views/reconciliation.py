@@ -36,7 +36,7 @@ def reconciled(request: MemberRequest) -> HttpResponse:
     try:
         found = _found(request)
     except NothingToReconcile as nothing:
-        return render(request, "web/reconciliation/none.html", {"why": str(nothing)})
+        return render(request, "web/reconciliation/none.html", {"why": nothing})
     shown = {
         "sheets": [sheet(each, project) for each in found],
         "through": found[0].through,
@@ -76,7 +76,7 @@ def accept(request: MemberRequest) -> HttpResponse:
         reconciling.accept(setting, apart, request.user, reason=reason, until=until)
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
-    except (NothingToReconcile, ValueError):
+    except ValueError:
         messages.error(request, "Enter a date like 03/31/2026.")
     else:
         messages.success(request, "Accepted. With another amount, it counts again.")

@@ -235,5 +235,5 @@ def test_accounts_are_listed_each_time_for_nobody_tells_that_a_balance_moved(
     cursors = {kind: pulled(connector, kind)[1].cursor for kind in kinds}
     quickbooks.forget_calls()
     pages = [page for kind, page in connector.pull_many(kinds, cursors) if kind == "account"]
-    assert sum(len(page.seen) for page in pages) > 20
+    assert sum(len(page.seen) for page in pages) > 15
     assert len(quickbooks.calls()) == 2

@@ -22,6 +22,7 @@ from ledgerboard.sync import approving
 from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.models import (
+    AcceptedDifference,
     AutoApproval,
     Change,
     CodeMapRow,
@@ -131,6 +132,9 @@ def take_in_a_paper(world: World) -> None:
     reading = {"kind": "acord_25", "pages": [1], "edition": None, "fields": fields}
     take_up(document, {"pages": 1, "papers": [reading]})
     Refusal.objects.create(organization=world.organization, name=MARK, message=MARK)
+    AcceptedDifference.objects.create(
+        organization=world.organization, setting=world.setting, person=world.ann, reason=MARK
+    )
 
 
 @pytest.fixture
@@ -149,6 +153,7 @@ def numbers(world: World) -> dict[str, int]:
         "run_id": Run.objects.of(a).filter(kind="apply").latest("pk").pk,
         "link_id": Link.objects.of(a).latest("pk").pk,
         "change_id": Change.objects.of(a).filter(status="done").latest("pk").pk,
+        "accepted_id": AcceptedDifference.objects.of(a).get().pk,
         "setting_id": world.setting.pk,
         "flow_id": world.setting.pk,
         "connection_id": world.setting.left_id,

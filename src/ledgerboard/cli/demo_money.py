@@ -66,9 +66,10 @@ def asked(setting: FlowSetting) -> Iterator[tuple[str, dict[str, str]]]:
 
 def say_what_ties(organization: Organization) -> None:
     from ledgerboard.cli.reconcile import told
-    from ledgerboard.sync.reconciling import reconciliation
+    from ledgerboard.sync.reconciling import keep_results, reconciliation
     from ledgerboard.sync.wiring import ports
 
+    keep_results(ports())
     for found in reconciliation(organization, ports()):
         for line in told(found):
             click.echo(f"  {line}")

@@ -14,7 +14,8 @@ from ledgerboard.web.urls import urlpatterns
 
 BROWSER_ONLY = {
     "sign-in", "sign-out", "theme", "organization", "callback",
-    "run-progress", "plan-news", "new-password", "suggestion", "document-page", "account", "password",
+    "run-progress", "plan-news", "new-password", "suggestion", "document-page", "account",
+    "password",
 }  # fmt: skip
 """Doors, looks and parts of pages. A token has one organization, the command an option for it."""
 

@@ -33,7 +33,7 @@ PLACES = (
     Place("plans", "Plans", "clipboard-check", "p"),
     Place("invoices", "Invoices", "file-invoice", "i", "Money"),
     Place("commitments", "Commitments", "contract", "m", "Money"),
-    Place("payments", "Payments", "cash", "y", "Money"),
+    Place("payments", "Payments", "cash", "e", "Money"),
     Place("reconciliation", "Reconciliation", "git-compare", "b"),
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),

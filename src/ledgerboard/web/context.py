@@ -38,7 +38,7 @@ PLACES = (
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),
     Place("papers", "Documents", "shield-check", "a"),
-    Place("code-map", "Code map", "arrows-left-right", "m"),
+    Place("code-map", "Code map", "arrows-left-right", "d"),
     Place("runs", "Runs", "history", "r"),
     Place("connections", "Connections", "plug-connected", "c"),
     Place("flows", "Settings", "settings", "s"),

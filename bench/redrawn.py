@@ -1,6 +1,6 @@
 """Certificates that carriers draw themselves, by a third generator, read and judged.
 
-`python -m bench.redrawn [COUNT] [SEED] [after]`: with `after`, boxes stand behind their labels.
+`python -m bench.redrawn [COUNT] [SEED] [after]`: with `after`, boxes come after their labels.
 """
 
 from __future__ import annotations

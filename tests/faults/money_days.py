@@ -121,7 +121,7 @@ VOIDED_PAYMENT = on_the_job(_taken_back("void"))
 DELETED_PAYMENT = on_the_job(_taken_back("delete"))
 
 
-# what must stand there
+# what must be there
 
 
 def counted_codes(world: Contractor, _: Work) -> Count:
@@ -207,7 +207,7 @@ def against(wanted: Counter[Any], found: Counter[Any], wrong: list[str]) -> Coun
     more, less = (found - wanted).total(), (wanted - found).total()
     both = min(more, less)
     if both:
-        wrong.append(f"{list(found - wanted)} stand there for {list(wanted - found)}")
+        wrong.append(f"{list(found - wanted)} are there instead of {list(wanted - found)}")
     return Count(more - both, less - both, tuple(wrong))
 
 

@@ -109,7 +109,7 @@ class Job:
     def account(self, name: str) -> Row:
         return {"value": self.books("Account", Name=name)[0]["id"]}
 
-    # what stands there
+    # what is there
 
     def books(self, entity: str, **fields: object) -> list[Row]:
         """Rows of the books that say this, deleted ones left out."""

@@ -173,7 +173,7 @@ def test_a_new_vendor_never_gets_the_1099_flag(company, job):
 
 
 def test_a_subcontractor_that_is_also_a_customer_is_never_netted(company, job):
-    """What it owes us stands on an invoice of its own and changes neither bill nor payment."""
+    """What it owes us is on an invoice of its own and changes neither bill nor payment."""
     customer = job.quickbooks.act(
         "create_row", entity="Customer", values={"DisplayName": f"{VENDOR} (customer)"}
     )
@@ -340,7 +340,7 @@ def test_a_direct_cost_that_is_being_changed_by_another_request_is_changed_after
 
 
 def test_a_direct_cost_that_somebody_changes_meanwhile_is_not_overwritten_unseen(outside):
-    """The books rule, so the next plan shows what stands there now before it is changed."""
+    """The books rule, so the next plan shows what is there now before it is changed."""
     company = charged(outside)
     LATER.do(Hands(outside))
     plan = company.approve(planned(company, "costs"))

@@ -62,7 +62,7 @@ def reconciled(company: Contractor) -> Reconciliation:
 
 
 def named(found: Reconciliation, check: Check) -> dict[str, Cause]:
-    """The cause by the number that stands on the paper."""
+    """The cause by the number printed on the document."""
     return {
         str((each.left or each.right).number): each.cause
         for tie in found.of(check)

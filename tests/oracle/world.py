@@ -31,7 +31,7 @@ class World:
     """What a record was made from, by its reference."""
     agreed: dict[Ref, Mapping[str, Value]] = field(default_factory=dict)
     codes: dict[Ref, Ref] = field(default_factory=dict)
-    """By the rule; what people said beyond it stands in the code map."""
+    """By the rule; what people said beyond it is in the code map."""
     code_map: CodeMap = field(default_factory=CodeMap)
 
     def put(self, side: str, id_: str, record: Record, *, active: bool = True) -> Seen:

@@ -54,7 +54,7 @@ def make_printed(path: Path, *, ring: bool = False) -> Path:
 
 
 def _rows(canvas: Canvas, top: float) -> float:
-    """Amounts stand in the middle of their rows, however many lines the label has."""
+    """Amounts are centered in their rows, however many lines the label has."""
     for label, amount in LIMITS:
         lines = label.count("|") + 1
         end = top + 4 + 8.5 * lines

@@ -1,4 +1,4 @@
-"""Certificates in layouts that carriers drew themselves: a tick is read where it stands, or asked.
+"""Certificates in layouts that carriers drew themselves: a tick is read where it is, or asked.
 
 A wrong tick or a wrong `false` is worse than a doubt; blank forms have neither.
 """

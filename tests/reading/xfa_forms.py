@@ -113,7 +113,7 @@ def datasets(values: Mapping[str, str], inside: str = "") -> bytes:
 
 
 def template(defaults: Mapping[str, str]) -> bytes:
-    """The fields with the values that stand in them before anybody types."""
+    """The fields with the values that they have before anybody types."""
     fields = "".join(
         f'<field name="{name}"><ui><textEdit/></ui><value><text>{value}</text></value></field>'
         for name, value in defaults.items()

@@ -131,7 +131,7 @@ def test_bad_rows_are_named_by_their_number_and_the_blank_ones_are_counted(world
         7: "There is no item or account “Hard ware”.",
         8: "The item Old item is inactive.",
         9: "There is no item or account “Payables”.",
-        10: "It speaks for the same as row 2.",
+        10: "It's for the same codes as row 2.",
         11: "There is no cost type Q in Procore.",
         12: "There is no class “Commercial”.",
     }

@@ -1,4 +1,4 @@
-"""The lists and pages of money: figures of the worked chain, and what stands where."""
+"""The lists and pages of money: figures of the worked chain, and where they show."""
 
 from __future__ import annotations
 

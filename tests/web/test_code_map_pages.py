@@ -70,7 +70,7 @@ def test_an_edit_goes_to_the_draft_and_counts_after_publishing(world, client):
     assert "Draft of version 1" in words(client.get("/code-map/"))
     assert world.companies.published() is None
     preview = client.get("/code-map/preview/")
-    assert "1</strong><span>code uses something else" in words(preview)
+    assert "1</strong><span>code gets a different item, class or location" in words(preview)
     assert "Hardware" in words(preview)
     draft = world.companies.draft()
     client.post("/code-map/publish/", {"mark": draft.mark, "note": "Hardware it is"})
@@ -78,7 +78,7 @@ def test_an_edit_goes_to_the_draft_and_counts_after_publishing(world, client):
     listed = words(client.get("/code-map/?tab=all"))
     assert "Version 1" in listed
     assert "Hardware it is" in listed
-    assert "Counts now" in listed
+    assert "In use now" in listed
 
 
 def test_a_form_is_filled_with_what_the_map_says_and_removes_it(world, client):

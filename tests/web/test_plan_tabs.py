@@ -54,7 +54,7 @@ def test_a_search_narrows_every_tab_and_approves_only_what_it_shows(world, ann):
     assert counts(page)["Questions"] == 0
     assert "Acme" not in page
     assert "Approve all" not in page
-    assert "Nothing of this list matches." in page_of(ann, plan, "?search=nobody")
+    assert "Nothing in this list matches." in page_of(ann, plan, "?search=nobody")
 
 
 def test_what_was_sent_and_rejected_has_its_own_tabs(world, ann):

@@ -18,7 +18,7 @@ ENDING = (
 
 
 def stranded_runs(_: Settings) -> Iterator[Finding]:
-    """A worker finds them too. Here stands what it has not reached yet, and why the job before it
+    """A worker finds them too. This names what it has not reached yet, and why the job before it
     stopped.
     """
     from ledgerboard.sync import flows, services, tasks

@@ -22,7 +22,7 @@ def with_contests(
     answers: Mapping[str, str],
 ) -> Iterator[Intent]:
     """A conflict for each until it is answered; then the value of the answer is written where it
-    does not stand. Meanwhile neither of the two values travels on.
+    is not there. Meanwhile neither of the two values travels on.
     """
     open_, asked = set[tuple[str, str, str]](), list[Intent]()
     for contest, left, right in still_contested(context, known):

@@ -50,7 +50,7 @@ def _read_what_pointed(
 
 
 def survivors(context: FlowContext) -> Mapping[Side, Mapping[str, Survivor]]:
-    """Of every record that was merged away, the one that is left of it in the end."""
+    """For each record that was merged away, the one that it ended up in."""
     return {side: dict(_survivors(context, side)) for side in Side}
 
 

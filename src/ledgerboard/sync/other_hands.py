@@ -155,7 +155,7 @@ def _another(connection: Connection, batch: Batch, event: WebhookEvent) -> bool:
 
 
 def _after_the_fact(context: FlowContext, side: Side, change_id: int, record_id: str) -> None:
-    """What they entered is known if it stands there, and lost if ours does."""
+    """What they entered is known if it is there, and lost if ours does."""
     seen = context.known(side, [record_id]).seen.get(record_id)
     codecs = {each.name: each.codec for each in context.flow.fields}
     change = Change.objects.of(context.setting.organization_id).filter(pk=change_id).first()
@@ -181,7 +181,7 @@ def open_contests(setting: FlowSetting) -> Any:
 def still_contested(
     context: FlowContext, known: Mapping[Side, Known]
 ) -> Iterator[tuple[Contest, Seen, Seen]]:
-    """Those over which our value stands, or theirs over ours. The others are closed: the record is
+    """Those in which our value replaced theirs, or theirs ours. The others are closed: the record is
     compared like any other then.
     """
     for each in open_contests(context.setting):
@@ -196,7 +196,7 @@ def still_contested(
 
 
 def _is_open(context: FlowContext, contest: Contest, left: Seen, right: Seen) -> bool:
-    """Theirs stands there when it came after ours; a call that failed has overwritten nothing, and
+    """Theirs is there when it came after ours; a call that failed has overwritten nothing, and
     a partner that says something new by now is a matter of its own.
     """
     codec = next((e.codec for e in context.flow.fields if e.name == contest.field), None)

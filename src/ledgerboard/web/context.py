@@ -25,7 +25,7 @@ class Place:
     icon: str
     key: str
     group: str = ""
-    """Places of one group stand together under its name."""
+    """Places of one group are listed together under its name."""
 
 
 PLACES = (

@@ -104,9 +104,9 @@ class Look:
     letters: int = 6  # rows of insurers that are printed, used or not
     font: str = "Helvetica"
     size: float = 7.5
-    inline: bool = False  # names stand beside PRODUCER and INSURED
+    inline: bool = False  # names next to PRODUCER and INSURED
     foot: str = ""
-    after: bool = False  # boxes stand behind their labels
+    after: bool = False  # boxes after their labels
 
 
 def any_look(chance: Random) -> Look:

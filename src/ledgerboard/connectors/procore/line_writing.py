@@ -1,9 +1,9 @@
 """Changing a record that has lines of its own: a direct cost.
 
 Procore knows a line by its id, and the books may number theirs anew with every edit (quickbooks
-gotchas 24). So the lines that stand there are matched with the wanted ones by what they say: only
+gotchas 24). So the lines that are there are matched with the wanted ones by what they say: only
 what differs is written, and a line that nothing matches is deleted. Each step is a call of its
-own; where one fails, the next comparison starts from what stands there then.
+own; where one fails, the next comparison starts from what is there then.
 """
 
 from __future__ import annotations

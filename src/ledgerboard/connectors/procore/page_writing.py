@@ -44,7 +44,7 @@ def write(reader: ProjectReader, writes: Sequence[Write]) -> list[Result]:
 
 
 def find(reader: ProjectReader, write: Write) -> Found:
-    """In the list that it would stand in: only what says exactly what was sent."""
+    """In the list that it would be in: only what says exactly what was sent."""
     resource, sought = PROJECT_LISTINGS[write.kind].resource, PROJECT_LISTINGS[write.kind].sought
     by = ((sought[0], str(write.values.get(sought[1]) or "")),) if sought else ()
     listed = reader.listed_under(write.kind, parent_of(write), by)
@@ -134,7 +134,7 @@ _WAYS: Mapping[Operation, Callable[[ProjectReader, Write], Result]] = {
 
 
 def _place(listing: ProjectListing, parent: str) -> Params:
-    """What of the address does not stand in the path."""
+    """The parts of the address that are not in the path."""
     path = listing.resource.path
     return tuple(each for each in address(parent) if f"{{{each[0]}}}" not in path)
 

@@ -43,7 +43,7 @@ class ProjectListing:
 
     `window`: the list can be asked for what changed since. `by_contract`: it is listed contract by
     contract; `named_by_contract`: the page of one asks for its contract, too. `wrapper` is the
-    member that what we write stands in; without one, nothing is written. `sync` is where what is
+    member that holds what we write; without one, nothing is written. `sync` is where what is
     not a line is changed, `lines` where a single line is. `sought` names the filter of the list by
     which a record of ours is found again, and the value that it is asked for. `draft` is the
     status of a record that stays and counts no more.

@@ -107,5 +107,5 @@ def _doubt(found: Sequence[Seen]) -> Ambiguous | None:
     title = found[0].record.title
     return Ambiguous(
         f"{TITLE} has {len(found)} documents “{title}” of this day and amount.",
-        "Delete the one too many in QuickBooks, then check for changes.",
+        "Delete the extra one in QuickBooks, then check for changes.",
     )

@@ -197,7 +197,7 @@ class Writer:
         try:
             return unusable(self._company, refused)
         except ConnectorError:
-            return {}  # the refusal stands without it
+            return {}  # the refusal says enough without it
 
     def _result(
         self,
@@ -226,7 +226,7 @@ class Writer:
         try:
             return names.taken(self._company, refused, SPACE)
         except ConnectorError:
-            return {}  # the refusal stands without it
+            return {}  # the refusal says enough without it
 
 
 _SWITCH: Final = {Operation.DEACTIVATE: False, Operation.REACTIVATE: True}
@@ -245,7 +245,7 @@ def _renamed(write: Write, row: Mapping[str, Any]) -> str:
 
 def _writable_address(address: Any) -> Payload:
     """Coordinates may say `INVALID`, and the address's own id is the server's (gotchas 12). A town
-    that stood in a line would stay beside the new one.
+    that was in a line would stay beside the new one.
     """
     if not isinstance(address, Mapping):
         return {}

@@ -131,7 +131,7 @@ _CURES = {
     Cause.WRONG_VENDOR: "Change the vendor in QuickBooks.",
     Cause.CREDIT_APPLIED: "Enter the credit as a negative payment in Procore.",
     Cause.STATUS_NOT_COUNTED: "Approve it in Procore, so that its budget counts it.",
-    Cause.ON_HOLD: "Fix what it waits for; the rest follows by itself.",
+    Cause.ON_HOLD: "Fix the reason it's on hold. It moves on by itself.",
     Cause.TIMING: "Approve the change that is ready.",
     Cause.UNEXPLAINED: "Compare the two line by line, and correct the wrong one.",
 }

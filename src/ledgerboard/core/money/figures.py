@@ -1,7 +1,7 @@
 """What lists of money sort, filter and add up, read from one record by itself.
 
 An invoice counts with what it moved, by its own previous columns: so that the rows of any filter
-add up to what they did together, and all invoices of a commitment to where it stands.
+add up to what they did together, and all invoices of a commitment to its position today.
 """
 
 from __future__ import annotations

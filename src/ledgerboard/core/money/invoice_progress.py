@@ -37,7 +37,7 @@ TABS: Mapping[str, frozenset[Progress]] = {
     "paid": frozenset({Progress.PAID}),
     "not_ready": frozenset({Progress.NOT_READY}),
 }
-"""The tabs of the list of invoices. Every progress stands under exactly one."""
+"""The tabs of the list of invoices. Each kind of progress belongs to exactly one."""
 
 
 class BillState(NamedTuple):
@@ -58,7 +58,7 @@ def progress(
     due: int | None, bill: BillState | None, intended: Progress | None, *, linked: bool
 ) -> Progress:
     """`intended` is what a waiting or failed change says of it. That a bill is gone counts more:
-    nothing else that is said of it holds.
+    nothing else that is said of it counts.
     """
     if bill is not None and bill.gone:
         return Progress.BILL_DELETED

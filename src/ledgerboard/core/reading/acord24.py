@@ -211,7 +211,7 @@ def _policy(page: Page, name: str, band: Box, heads: Mapping[str, Box]) -> dict[
 
 
 def _left_edge(page: Page, head: Box, band: Box) -> float:
-    """Heads stand in the middle of ruled columns; without rules a column begins at its head."""
+    """Heads are centered over ruled columns; without rules a column begins at its head."""
     rules = [
         rule.cx
         for rule in page.verticals
@@ -223,7 +223,7 @@ def _left_edge(page: Page, head: Box, band: Box) -> float:
 
 
 def _number(page: Page, cell: Box, words: list[Word]) -> Answer[str]:
-    """Inland marine has labels of its own in this cell: the type stands above the number."""
+    """Inland marine has labels of its own in this cell: the type is above the number."""
     label = page.find("POLICY NUMBER", cell)
     typed = [word for word in words if not label or word.key not in INNER]
     number = [word for word in typed if not label or word.box.cy > label.y0 - 1]

@@ -30,7 +30,7 @@ class FlowField:
     """Whether both sides know a line by the same key."""
     together: str = ""
     """What this is a part of, as people call it (“Address”): its parts are decided as one, and
-    stand one after the other in the flow."""
+    follow each other in the flow."""
 
     @property
     def inner(self) -> Mapping[str, Codec]:
@@ -190,7 +190,7 @@ class Rules(Protocol):
 
     def alternatives(self, kind: str, name: str, value: Value) -> Iterable[str]:
         """What the system would take instead of a refused value, for a person to choose from: each
-        of several email addresses that stand in one field.
+        of several email addresses in one field.
         """
 
     def cannot(self, kind: str, action: Action) -> str | None:

@@ -107,7 +107,7 @@ def _as_they_are(pair: tuple[Seen, Seen], names: Iterable[str]) -> Base:
 
 
 def _with_its_whole(now: Situation, move: Move, mine: Iterable[Move]) -> list[Move]:
-    """Of a whole nothing goes over when a part of it does not."""
+    """A whole is not sent when one of its parts isn't."""
     whole = now.flow.together(move.name)
     return [each for each in mine if each.name == move.name or each.name in whole]
 

@@ -115,7 +115,7 @@ class _Named:
 @record
 @dataclass(frozen=True, kw_only=True)
 class BookClass(_Named):
-    """A class of the books: stands on a line."""
+    """A class of the books: a line has one."""
 
     kind: ClassVar[str] = "class"
 
@@ -123,7 +123,7 @@ class BookClass(_Named):
 @record
 @dataclass(frozen=True, kw_only=True)
 class Location(_Named):
-    """A location of the books (QuickBooks' `Department`): stands on a whole document."""
+    """A location of the books (QuickBooks' `Department`): a whole document has one."""
 
     kind: ClassVar[str] = "location"
 

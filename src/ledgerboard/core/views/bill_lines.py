@@ -32,7 +32,7 @@ from ledgerboard.core.views.code_map import Booking, booking
 from ledgerboard.core.views.stopped import blocked, found
 
 Kept = Mapping[str, BillLine]
-"""Lines that were posted, by key: what they stand on is no longer the code map's business."""
+"""Lines that were posted, by key: what they are booked on is no longer the code map's business."""
 NOTHING_KEPT: Kept = MappingProxyType({})
 
 
@@ -207,7 +207,7 @@ def correction_lines(
     context: ViewContext,
     kept: Kept = NOTHING_KEPT,
 ) -> list[BillLine]:
-    """The difference of edited invoices, named line by line, on what their bills stand on."""
+    """The difference of edited invoices, named line by line, on what their bills are booked on."""
     by_key = {move.line.key: move.line for move in applied.movements}
     names = ", ".join(fix.invoices)
     lines = [

@@ -134,7 +134,7 @@ class _Reader:
 
 
 class _Defaults:
-    """What stands in `value` of a `field`, whatever kind of value it is."""
+    """The text in a `field`'s `value` element, whatever its type."""
 
     def __init__(self) -> None:
         self.found: set[tuple[str, str]] = set()

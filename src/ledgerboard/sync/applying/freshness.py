@@ -132,7 +132,7 @@ def _said(seen: Seen, name: str) -> Value:
 
 def _linked(context: FlowContext, changes: Iterable[Change]) -> dict[str, dict[str, str]]:
     """Living links of these records: the twin's id by side and id. A link to one that is lost does
-    not stand in the way of a new one.
+    not get in the way of a new one.
     """
     living = Link.objects.of(context.setting.organization_id).filter(
         setting=context.setting, unlinked_at=None

@@ -1,4 +1,4 @@
-"""Between which two companies a code map stands, and what it says now."""
+"""Which two companies a code map connects, and what it says now."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def stored_row(version: CodeMapVersion, row: MapRow) -> CodeMapRow:
 
 
 def mark_of(code_map: CodeMap) -> str:
-    """Names what the rows say, in whatever order they stand."""
+    """Names what the rows say, in whatever order they are."""
     said = sorted(
         [*row.scope.key, str(row.target), str(row.class_), str(row.location)]
         for row in code_map.rows

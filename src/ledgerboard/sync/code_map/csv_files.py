@@ -92,7 +92,7 @@ def parsed(content: bytes, names: Names) -> Parsed:
             continue
         first, _ = rows.setdefault(row.scope.key, (number, row))
         if first != number:
-            bad.append(BadRow(number, f"It speaks for the same as row {first}."))
+            bad.append(BadRow(number, f"It's for the same codes as row {first}."))
     return Parsed(tuple(row for _, row in rows.values()), tuple(bad))
 
 
@@ -116,7 +116,7 @@ def _found(text: str, kinds: Sequence[str], names: Names) -> Ref | None:
 
 
 def require_known(scope: Scope, names: Names) -> None:
-    """A code that Procore does not have is a slip of the pen, and would never count."""
+    """A code that Procore does not have is a typo, and would never count."""
     if scope.code and not names.has_code(scope):
         where = f" in {names.name(Ref('project', scope.project))}" if scope.project else ""
         raise Unclear(f"There is no budget code {scope.code}{where} in Procore.")

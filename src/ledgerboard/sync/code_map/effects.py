@@ -58,7 +58,7 @@ def _used(said: Said, by_rule: Ref | None) -> Ref | Says | None:
 
 @dataclass(frozen=True)
 class Effects:
-    """`invoices` counts each invoice once; `amount` is what stands on the codes, before
+    """`invoices` counts each invoice once; `amount` is what is on the codes, before
     retainage.
     """
 

@@ -1,6 +1,6 @@
 """What an organization may choose about the money flows, in the words of those who choose.
 
-The core says what a setting does (`core/views`); here stand its question, its answers, the default
+The core says what a setting does (`core/views`); here are its question, its answers, the default
 and what it means, for the settings page, the API and the command.
 """
 
@@ -101,7 +101,7 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "shorten_numbers": Choice(
         "Shorten invoice numbers over 21 characters",
-        "QuickBooks takes no more. The full number stands in the memo.",
+        "QuickBooks allows 21. The full number goes in the memo.",
         answers=YES_NO,
     ),
     "credits": Choice(

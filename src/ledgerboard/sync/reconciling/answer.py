@@ -29,7 +29,7 @@ class CommitmentRetainage:
 
 @dataclass(frozen=True)
 class AccountTie:
-    """The account that the retainage item stands on, as it is now, whatever day is compared."""
+    """The account that the retainage item posts to, as of now, whatever day is compared."""
 
     title: str
     balance: Money

@@ -26,7 +26,7 @@ from ledgerboard.core.views.tie_documents import (
 from ledgerboard.sync.reconciling.records import MoneyRecords
 
 PAYMENT, COST, PROJECT_COST = "contract_payment", "direct_cost", "project_cost"
-NO_ITEM = "retainage: choose a retainage item in the settings of invoices."
+NO_ITEM = "retainage: choose a retainage item in the invoice settings."
 ACCOUNT_OLD = (
     "the retainage account: check invoices for changes; bills were sent since it was read."
 )

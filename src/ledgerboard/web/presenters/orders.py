@@ -1,4 +1,4 @@
-"""In which order a list stands: chosen by a click on a column, kept in the address."""
+"""The order of a list: chosen by a click on a column, kept in the address."""
 
 from __future__ import annotations
 

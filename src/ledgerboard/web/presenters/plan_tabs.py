@@ -75,7 +75,7 @@ def tabs(plan: Plan, given: str, search: str, number: str) -> Tabs:
 
 
 def among(plan: Plan, chosen: Tabs) -> QuerySet[Change]:
-    """What of the plan stands under the tab and fits the search."""
+    """The changes of the plan that are on the tab and match the search."""
     rows = _searched(plan.contents(), chosen.search)
     asks, stops = Q(action__in=ASKING), Q(action__in=STOPPED)
     only = {"approve": ~(asks | stops), "questions": asks, "blocked": stops}

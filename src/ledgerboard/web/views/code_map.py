@@ -80,7 +80,7 @@ def _tab_shown(each: Tab, here: Tab, search: str, found: Collection[CodeRow]) ->
 @page(Ability.PLAN)
 @require_http_methods(["GET", "POST"])
 def row(request: MemberRequest) -> HttpResponse:
-    """Edit what the map says for one scope; what is saved stands in the draft."""
+    """Edit what the map says for one scope; what is saved goes into the draft."""
     companies = _companies(request)
     working = code_map_of(companies.draft() or companies.published())
     names = Names(companies, working.rows)

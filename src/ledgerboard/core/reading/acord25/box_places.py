@@ -1,6 +1,6 @@
 """Which box belongs to which label: the printed form's, and those that carriers draw themselves.
 
-A box is ruled, typed (`[ ]`, `___`) or a letter of a font of signs. It stands before its label,
+A box is ruled, typed (`[ ]`, `___`) or a letter of a font of signs. It comes before its label,
 on some forms behind it, nearer or farther than on the printed form.
 """
 
@@ -12,11 +12,11 @@ from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Page, Word
 from ledgerboard.core.reading.values import TICKS
 
-WIDE = 16.5  # points a box may stand wide left of its label, where no rules show it
+WIDE = 16.5  # points a box may be to the left of its label, where no rules show it
 HIGH = 6.5  # points from the label's middle that still are its row
 REACH = 8.0  # points left of a label's first letter: inside its box, however small that is
 CELL = (4.5, 22.0)  # points a ruled box is wide and high, at least and at most
-FARTHEST = 34.0  # points from a label that its box may stand, with nothing between them
+FARTHEST = 34.0  # points from a label that its box may be away, with nothing between them
 NEARER = 6.0  # points that a box may be nearer to another label and still belong to this one
 STEP = 2.0  # points: narrower than any box
 AROUND = "[](){}_|"  # typed boxes: [X], (X), __X__
@@ -31,9 +31,9 @@ def is_tick(word: Word) -> bool:
 def boxes_of(
     page: Page, labels: Mapping[str, Box], marks: Sequence[Box]
 ) -> dict[str, Box | None] | None:
-    """Boxes stand before their labels, unless each label has one behind and the first none before.
+    """Boxes come before their labels, unless each label has one behind and the first none before.
 
-    Nothing where some seem to stand before and some behind.
+    Nothing where some seem to come before and some after.
     """
     before = {name: _box_before(page, label) for name, label in labels.items()}
     lacking = [label for name, label in labels.items() if before[name] is None]
@@ -47,7 +47,7 @@ def boxes_of(
 
 
 def _after_word(page: Page, box: Box) -> bool:
-    """Whether a box stands behind a word that it may belong to."""
+    """Whether a box comes after a word that it may belong to."""
     row = page.level(box.cy - HIGH, box.cy + HIGH)
     return any(
         len(w.key) > 1 and not is_tick(w) and -1 <= box.x0 - w.box.x1 < FARTHEST for w in row
@@ -78,7 +78,7 @@ def _marked_before(page: Page, label: Box, marks: Sequence[Box]) -> bool:
 
 
 def place_without_box(page: Page, label: Box, marks: Iterable[Box]) -> Box:
-    """Where a mark stands, else where the printed form would have its box."""
+    """Where a mark is, else where the printed form would have its box."""
     end = _end_before(page, label)
     near = [box for box in marks if _left_of(box, label, end) and _nearer(box, label, end)]
     usual = Box(label.x0 - WIDE, label.cy - HIGH, label.x0 - 0.5, label.cy + HIGH)

@@ -58,7 +58,7 @@ def ticked(
     drawn = [box for box, _ in marks]
     boxes = boxes_of(page, known, drawn)
     if boxes is None:
-        why = "boxes stand before and behind their labels"
+        why = "boxes are both before and after their labels"
         return {name: Unsure(why, Place(page.number, labels[name] or area)) for name in labels}
     places = {n: boxes[n] or place_without_box(page, known[n], drawn) for n in known}
     answers: dict[str, Answer[bool]] = {}

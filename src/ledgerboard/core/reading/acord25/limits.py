@@ -214,7 +214,7 @@ def _owner(page: Page, line: Line, labels: Sequence[Box], drift: float) -> Box |
 
 
 def _alone_in_row(page: Page, line: Line, labels: Sequence[Box]) -> Box | None:
-    """Of a ruled row that is higher than a line its one label: an amount stands in its middle."""
+    """The only label of a ruled row that is taller than one line: the amount is centered in it."""
     row = _ruled_row(page, line.box.cx, line.box.cy)
     if row is None or not TALL < row[1] - row[0] < TALLEST:
         return None

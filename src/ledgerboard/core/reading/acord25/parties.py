@@ -55,7 +55,7 @@ def party(
     lines = [line for line in page.lines_within(area) if not _aside(line)]
     beside = _beside_label(page, area, label) if label else None
     if beside and lines and abs(beside.box.x0 - lines[0].box.x0) > INDENT:
-        doubt = Unsure("what stands beside the label may be the name", Place(page.number, area))
+        doubt = Unsure("the name may be the text next to the label", Place(page.number, area))
         return {"name": doubt, "address": doubt}
     lines = [*([beside] if beside else []), *lines]
     at = next((row for row, line in enumerate(lines) if row and _address(line)), min(1, len(lines)))

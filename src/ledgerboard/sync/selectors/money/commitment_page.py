@@ -1,4 +1,4 @@
-"""The page of one commitment: where it stands, line by line and document by document."""
+"""The page of one commitment: its position, line by line and document by document."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ChangeOrderRow:
 
 @dataclass(frozen=True)
 class RetainageTie:
-    """What the invoices hold beside what stands on the retainage item of their bills."""
+    """What the invoices hold, next to the retainage item's lines on their bills."""
 
     held: Money
     on_account: Money

@@ -1,4 +1,4 @@
-"""How each commitment stands: contract, billed, held, paid, open, and whether both systems tie."""
+"""The position of each commitment: contract, billed, held, paid, open, and whether both systems tie."""
 
 from __future__ import annotations
 

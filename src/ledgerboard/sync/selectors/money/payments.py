@@ -32,7 +32,7 @@ SUMMED = ("total", "in_procore")
 
 
 class InProcore(StrEnum):
-    """Where a payment of the books stands in Procore."""
+    """Whether a payment of the books is in Procore."""
 
     ALL = "all"
     READY = "ready"

@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help install demo test check format bench scoreboard golden model docs lock clean
+.PHONY: help install demo test faults check format bench scoreboard golden model docs lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -24,6 +24,10 @@ demo: install
 ## make test     every test, on SQLite and on PostgreSQL, with a real browser
 test: .venv/installed-dev
 	@scripts/test $(TESTS)
+
+## make faults   the fault matrix of money with every fault there is
+faults: .venv/installed-dev
+	@EVERY_FAULT=1 $(BIN)/pytest tests/faults/test_money_matrix.py
 
 ## make check    what is checked without running: style, types, import rules, migrations, docs
 check: .venv/installed-dev

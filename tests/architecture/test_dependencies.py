@@ -20,10 +20,13 @@ PINNED = re.compile(
 )
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 ALLOWED = re.compile(
-    r"MIT|BSD|Apache|MPL|Mozilla|PSF|0BSD|Zlib|CC0|ISC|LGPL|Lesser General|Artistic", re.IGNORECASE
+    r"\b(MIT|0?BSD|Apache|MPL|Mozilla|PSF|Python Software|Zlib|CC0|ISC|LGPL|Lesser|Artistic)",
+    re.IGNORECASE,
 )
 """Permissive, or weak copyleft that unmodified use is fine with."""
-REFUSED = re.compile(r"\bA?GPL|Affero|(?<!Lesser )General Public|SSPL|Proprietary|Commercial")
+REFUSED = re.compile(
+    r"\bA?GPL|Affero|(?<!Lesser )General Public|SSPL|Proprietary|Commercial", re.IGNORECASE
+)
 """Refused unless the package may be taken under another licence as well."""
 
 

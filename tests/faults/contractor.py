@@ -145,6 +145,12 @@ class Contractor:
             assert self.apply(self.approve(planned)).status == Run.Status.DONE, self.said
         self.runs = 0
 
+    def would_write(self, flow: str) -> list[Change]:
+        """What a comparison now would write. One that failed proves nothing, so it must be done."""
+        run = self.plan(flow)
+        assert run.status == Run.Status.DONE, self.said
+        return self.writes(run.plan)
+
     def writes(self, plan: Plan | None) -> list[Change]:
         return [] if plan is None else list(plan.changes.filter(action__in=WRITTEN))
 

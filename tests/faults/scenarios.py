@@ -127,13 +127,14 @@ EACH_KIND = frozenset(
     {
         "timed out before", "dropped after, three times", "dropped before, then after",
         "429, Retry-After 1200", "429 after the work was done", "503, Retry-After 2, after",
-        "200 of a stranger after", "200 that mentions nothing", "401 once", "404 once", "422 once",
+        "200 of a stranger after", "200 that mentions nothing", "401 once", "403 once", "404 once",
+        "422 once", "502 HTML after",
         "right answer, late", "200 with an internal Fault after", "200 with a refusing Fault",
         "stale version", "requestid ignored, dropped after",
-        "dropped, twelve times", "500 JSON", "200 of a stranger",
+        "dropped, twelve times", "500 JSON", "200 of a stranger", "502 HTML",
     }
 )  # fmt: skip
-"""Each kind of fault before and after the work was done: all of them, where time allows."""
+"""One of each family of faults, where there is no time for all of them."""
 
 PLANNING = (
     Where("Procore: list of vendors", "vendors", days.EVERYTHING, "GET", "/rest/v1.0/vendors"),

@@ -11,7 +11,7 @@ from tests.faults.test_matrix import all_good, title
 
 pytestmark = pytest.mark.django_db
 FAULTS = None if os.environ.get("EVERY_FAULT") else EACH_KIND
-"""`EVERY_FAULT=1` takes all of them, in twice the time."""
+"""`make faults` takes all of them."""
 
 
 @pytest.mark.parametrize("where", MONEY_WRITES, ids=title)

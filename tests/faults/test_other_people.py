@@ -5,14 +5,14 @@ while our own call is at work on it. Both systems simulated, their webhooks deli
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 from django.db import connection
 from tests.faults.contractor import Contractor
-from tests.faults.outside import Systems
+from tests.faults.outside import REALM, Systems
+from tests.work.processes import until
 
 from ledgerboard.connections.webhooks import Received, receive_webhook
 from ledgerboard.sync import services as sync
@@ -97,6 +97,9 @@ def test_a_merge_in_procore_leaves_one_vendor_on_either_side_when_answered(compa
     sync.decide(asked.plan, asked.key, f"same:{keep}", company.person)
     company.rest("vendors")
     assert links(company) == {str(keep): right}
+    assert len([row for row in company.systems.procore.table("vendors") if row["is_active"]]) == 1
+    there = company.systems.quickbooks.table(f"{REALM}/Vendor")
+    assert [row["id"] for row in there if row["active"]] == [right]
 
 
 def meanwhile(company: Contractor, call: str, edit: Callable[[], object], phase: str) -> Run:
@@ -110,8 +113,7 @@ def meanwhile(company: Contractor, call: str, edit: Callable[[], object], phase:
 
     def somebody() -> None:
         try:
-            while not any(fault["fired"] for fault in system.faults()):
-                time.sleep(0.05)
+            until(lambda: any(fault["fired"] for fault in system.faults()))
             edit()
             told(company)
             setting = company.setting("vendors")
@@ -181,5 +183,5 @@ def test_an_edit_in_quickbooks_during_our_call_is_never_overwritten(company, mil
 
 def cities(company: Contractor) -> set[str]:
     (here,) = company.systems.procore.table("vendors")
-    vendors = company.systems.quickbooks.table("vendors")
-    return {here["city"], *(row["body"]["BillAddr"]["City"] for row in vendors)}
+    (there,) = company.systems.quickbooks.table(f"{REALM}/Vendor")
+    return {here["city"], there["body"]["BillAddr"]["City"]}

@@ -140,9 +140,12 @@ def test_what_was_imported_by_mistake_is_taken_away_at_once_whatever_plan_made_i
 
 
 def test_what_was_made_before_that_day_stays(synced):
-    tomorrow = synced.ports.now().date() + timedelta(days=1)
-    with pytest.raises(NotPossible):
+    synced.agree_bills()
+    costs, tomorrow = synced.costs(), synced.ports.now().date() + timedelta(days=1)
+    assert costs
+    with pytest.raises(NotPossible, match="Nothing that this flow created is left"):
         services.remove_created(synced.bills, synced.ann, synced.ports, since=tomorrow)
+    assert synced.costs() == costs
 
 
 def test_a_line_that_shows_again_before_the_deletion_keeps_its_cost(synced):

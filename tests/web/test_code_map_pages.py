@@ -168,6 +168,10 @@ def test_roles(world):
         assert viewer.post(f"/code-map/{address}/").status_code == 403
     assert helper.post("/code-map/publish/", {"mark": mark}).status_code == 403
     assert "Publish version" not in words(helper.get("/code-map/preview/"))
+    may = signed_in(world.ann)
+    assert "Discard" in words(may.get("/code-map/"))
+    assert "Import CSV" in words(may.get("/code-map/"))
+    assert "Publish version" in words(may.get("/code-map/preview/"))
     assert helper.post("/code-map/discard/").status_code == 302
     assert Event.objects.of(world.organization).latest("pk").person.email == "helper@x.example"
 

@@ -203,6 +203,8 @@ def state(world: World) -> list[object]:
     return [
         list(model.objects.of(a).order_by("pk").values())
         for model in (
+            AcceptedDifference,
+            MoneyFigures,
             Plan,
             Change,
             Run,

@@ -181,8 +181,8 @@ def open_contests(setting: FlowSetting) -> Any:
 def still_contested(
     context: FlowContext, known: Mapping[Side, Known]
 ) -> Iterator[tuple[Contest, Seen, Seen]]:
-    """Those in which our value replaced theirs, or theirs ours. The others are closed: the record is
-    compared like any other then.
+    """Those in which our value replaced theirs, or theirs ours. The others are closed: the record
+    is compared like any other then.
     """
     for each in open_contests(context.setting):
         if each.change.status in {Change.Status.APPROVED, Change.Status.APPLYING}:

@@ -1,4 +1,4 @@
-"""Addresses with the town in one of the lines: «35 Van Gordon St» / «Lakewood, CO 80228», and no City.
+"""Addresses with the town in a line of its own: «35 Van Gordon St» / «Lakewood, CO 80228».
 
 QuickBooks keeps what people typed. Only a line that can be read in one way is taken apart: a city
 without digits, a US state, and a ZIP code. Anything else stays in the street, where a person sees

@@ -39,7 +39,10 @@ def _beside(page: Page, label: Box, end: float) -> Answer[str]:
 
 
 def _remarks(page: Page, label: Box) -> Answer[str]:
+    """Without the printed foot: the last lines only, since a remark may name the form, too."""
     below = page.lines_within(Box(0, label.y1 + 1, page.width, page.height))
-    lines = [line for line in below if not FOOT.search(line.text)]
+    lines = list(below)
+    while lines and FOOT.search(lines[-1].text):
+        lines.pop()
     words = [word for line in lines for word in line.words]
     return read(words, page.number, lambda _: "\n".join(line.text for line in lines), "a text")

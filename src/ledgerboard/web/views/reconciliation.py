@@ -79,7 +79,9 @@ def accept(request: MemberRequest) -> HttpResponse:
     except ValueError:
         messages.error(request, "Enter a date like 03/31/2026.")
     else:
-        messages.success(request, "Accepted. If the amount changes, it counts as a difference again.")
+        messages.success(
+            request, "Accepted. If the amount changes, it counts as a difference again."
+        )
     return _back(request)
 
 

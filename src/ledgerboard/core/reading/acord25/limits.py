@@ -171,10 +171,16 @@ def _cell(
         _alone_in_row(page, line, labels) is None and not _in_row(page, line.box, label)
         for line in mine
     )
-    near = [one for one in amounts if _owner(page, one, labels, drift) is None]
-    if not mine and any(abs(one.box.cy - label.cy) < LOST and as_limit(one.text) for one in near):
+    if not mine and any(_is_near(page, one, label, labels, drift) for one in amounts):
         return Unsure(BETWEEN, place)
     return Cell(place, sorted(mine, key=lambda line: line.box.cy), stray)
+
+
+def _is_near(page: Page, line: Line, label: Box, labels: Sequence[Box], drift: float) -> bool:
+    """An amount between two rows, of which this is one: nobody's, and perhaps this one's."""
+    apart = abs(line.box.cy - drift - label.cy)
+    amount = apart < LOST and as_limit(line.text) is not None
+    return amount and _owner(page, line, labels, drift) is None
 
 
 def _in_row(page: Page, amount: Box, label: Box) -> bool:

@@ -1,4 +1,4 @@
-"""The position of each commitment: contract, billed, held, paid, open, and whether both systems tie."""
+"""Each commitment: contract, billed, held, paid, open, and whether both systems tie."""
 
 from __future__ import annotations
 

@@ -97,7 +97,8 @@ def test_a_merge_in_procore_leaves_one_vendor_on_either_side_when_answered(compa
     sync.decide(asked.plan, asked.key, f"same:{keep}", company.person)
     company.rest("vendors")
     assert links(company) == {str(keep): right}
-    assert len([row for row in company.systems.procore.table("vendors") if row["is_active"]]) == 1
+    here = company.systems.procore.table("vendors")
+    assert [row["id"] for row in here if row["is_active"] and not row["deleted_at"]] == [keep]
     there = company.systems.quickbooks.table(f"{REALM}/Vendor")
     assert [row["id"] for row in there if row["active"]] == [right]
 

@@ -140,7 +140,6 @@ def test_what_was_imported_by_mistake_is_taken_away_at_once_whatever_plan_made_i
 
 
 def test_what_was_made_before_that_day_stays(synced):
-    synced.agree_bills()
     costs, tomorrow = synced.costs(), synced.ports.now().date() + timedelta(days=1)
     assert costs
     with pytest.raises(NotPossible, match="Nothing that this flow created is left"):

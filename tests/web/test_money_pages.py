@@ -88,7 +88,7 @@ def test_invoices_bills_and_payments_stand_as_a_tree_with_the_running_balance(an
 def test_a_bill_that_says_something_else_is_named_in_its_row(chain, ann):
     bill = chain.snapshot_of("right", "214")
     chain.put("right", "214", replace(bill, total=usd("49728.80")))
-    assert "Invoice and bill are $0.01 apart." in text_of(ann, f"{PAGE}?tab=invoices")
+    assert "Invoice and bill differ by $0.01." in text_of(ann, f"{PAGE}?tab=invoices")
     listed = text_of(ann, "/commitments/")
     assert "Off Invoices and bills by $0.01 1 commitment" in listed, listed[-900:]
     assert "SC-014" in text_of(ann, "/commitments/?tab=off")
@@ -113,7 +113,7 @@ def test_drafts_are_shown_and_count_in_no_figure(chain, ann):
     draft = replace(story.invoice(4), status="draft", sequence=5, number="NE-2300")
     chain.put("left", "6605", draft)
     shown = text_of(ann, f"{PAGE}?tab=invoices")
-    assert "Draft in Procore: counts in no figure here." in shown
+    assert "Draft in Procore: not counted here." in shown
     assert "126,434.50 Billed" in shown
 
 

@@ -17,13 +17,14 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from ledgerboard.core.reconcile import Pair, Side, Whole
+from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.reconcile.names import TITLE, differing_key
 from ledgerboard.core.records import from_json
 from ledgerboard.core.views import as_it_is
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.changes import base_in
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import Link, Snapshot
+from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
 from ledgerboard.sync.viewing import CODE_MAP
@@ -115,7 +116,21 @@ def _pair(context: FlowContext, row: Link) -> Pair:
 
 def _whole(context: FlowContext, living: QuerySet[Link]) -> Whole:
     counted = {side: _there(context, side).count() for side in Side}
-    return Whole(counted, living.count(), partial(_holders, context), partial(_is_there, context))
+    linked = _measured(context, living).count()
+    return Whole(counted, linked, partial(_holders, context), partial(_is_there, context))
+
+
+def _measured(context: FlowContext, living: QuerySet[Link]) -> QuerySet[Link]:
+    """A record that we took back ourselves stays linked, but nobody misses it."""
+    ours = Change.objects.of(context.setting.organization_id).filter(
+        plan__setting=context.setting,
+        plan__purpose=Plan.Purpose.UNDO,
+        action__in=ENDING,
+        status=Change.Status.DONE,
+        left_id=OuterRef("left_id"),
+        right_id=OuterRef("right_id"),
+    )
+    return living.filter(~Exists(ours))
 
 
 def _is_there(context: FlowContext, side: Side, id_: str) -> bool:

@@ -110,6 +110,7 @@ def test_only_what_is_wrong_on_purpose_differs_and_each_is_named(company):
     the_page_and_the_file_say_the_same(company, found)
     how_it_tied_is_kept_once(company, found)
     what_is_accepted_counts_no_more_until_it_is_taken_back(company, found)
+    a_repair_over_there_is_noticed(company)
     another_organization_sees_nothing()
 
 
@@ -149,6 +150,8 @@ def what_is_accepted_counts_no_more_until_it_is_taken_back(
     assert reconciled(company).off == found.off, "not without a reason"
     client.post("/reconciliation/accept/", {**wish, "figures": "{}", "reason": "Paid twice"})
     assert reconciled(company).off == found.off, "not for other figures than were seen"
+    client.post("/reconciliation/accept/", {**wish, "reason": "Soon", "until": "03/31/26x"})
+    assert reconciled(company).off == found.off, "not for good because a day was mistyped"
     client.post("/reconciliation/accept/", {**wish, "reason": "Voided next month"})
     after = reconciled(company)
     assert after.off == found.off - apart.off
@@ -158,6 +161,17 @@ def what_is_accepted_counts_no_more_until_it_is_taken_back(
     (accepted,) = (each.accepted for each in after.apart if each.accepted)
     client.post(f"/reconciliation/accepted/{accepted.id}/take-back/", {"query": "through=all"})
     assert reconciled(company).off == found.off
+
+
+def a_repair_over_there_is_noticed(company: Contractor) -> None:
+    """Nothing is left to plan then, and it is what people wait to see."""
+    before = reconciled(company)
+    copy = next(each for each in before.apart if each.first.cause is Cause.DUPLICATE)
+    company.systems.quickbooks.act("delete_row", entity="Bill", id=copy.first.right.ref.id)
+    company.plan("invoices")
+    assert keep_results(company.ports) == 1
+    (kept,) = last_results(company.organization)
+    assert kept.documents == len(before.apart) - 1
 
 
 def another_organization_sees_nothing() -> None:

@@ -78,8 +78,14 @@ def test_what_is_chosen_is_stored_as_views_read_it_and_shown_again(world, invoic
 
 
 def test_an_answer_that_is_not_offered_changes_nothing_and_says_what_is(world, invoices):
-    page = choose(world, invoices, bill_date="someday", retainage_item="10")
+    page = choose(world, invoices, bill_date="someday", retainage_item="10", accepted="approved")
     assert "choose one of billing_date, period_end, approval" in page
+    assert "view" not in invoices.options
+
+
+def test_with_nothing_checked_nothing_is_saved_and_no_invoice_is_shut_out(world, invoices):
+    page = choose(world, invoices, retainage_item="10")
+    assert "Check at least one answer to “Which invoices go?”" in page
     assert "view" not in invoices.options
 
 

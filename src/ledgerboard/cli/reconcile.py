@@ -15,7 +15,7 @@ from ledgerboard.core.values.csv_text import csv_text
 from ledgerboard.core.values.wording import american, counted
 
 if TYPE_CHECKING:
-    from ledgerboard.sync.reconciling import Reconciliation
+    from ledgerboard.sync.reconciling import Apart, Reconciliation
 
 DIFFERS = 1
 
@@ -72,8 +72,6 @@ def _found(organization: str, project: str, through: str) -> tuple[Reconciliatio
         found = reconciliation(company, ports(), through=day, project=project)
     except (NothingToReconcile, ValueError) as nothing:
         raise Refusal(str(nothing)) from None
-    if project and not any(each.ties for each in found):
-        raise Refusal(f"There is nothing to compare on a project {project}.")
     return found
 
 
@@ -104,17 +102,32 @@ def accept(
     from ledgerboard.sync import reconciling
     from ledgerboard.sync.models import FlowSetting
 
-    count = 0
-    for each in found:
-        setting = FlowSetting.objects.select_related("organization").get(pk=each.setting_id)
-        person = chosen_person(setting.organization, email)
-        for apart in (one for one in each.open if one.first.document == document):
-            day = until.date() if until else None
-            reconciling.accept(setting, apart, person, reason=reason, until=day)
-            count += 1
-    if not count:
-        raise Refusal(f"No document “{document}” differs. See: ledgerboard reconcile")
+    each, same = _one_document(found, document)
+    setting = FlowSetting.objects.select_related("organization").get(pk=each.setting_id)
+    person, day = chosen_person(setting.organization, email), until.date() if until else None
+    for apart in same:
+        reconciling.accept(setting, apart, person, reason=reason, until=day)
     click.echo(f"Accepted. {document} counts again when it differs by something else.")
+
+
+def _one_document(
+    found: Iterable[Reconciliation], document: str
+) -> tuple[Reconciliation, list[Apart]]:
+    """One that is on two projects by mistake is apart twice. Raises Refusal for several that
+    have the same name, and for none.
+    """
+    same = [(each, one) for each in found for one in each.open if one.first.document == document]
+    if not same:
+        raise Refusal(f"No document “{document}” differs. See: ledgerboard reconcile")
+    if len({(each.setting_id, one.left, one.right) for each, one in same}) > 1:
+        places = "; ".join(
+            f"{each.title(one.first.project)}, {each.title(one.first.vendor)}" for each, one in same
+        )
+        raise Refusal(
+            f"Several documents are called “{document}” ({places}). Accept it on the "
+            "Reconciliation page, or narrow it: ledgerboard reconcile --project NUMBER accept …"
+        )
+    return same[0][0], [one for _, one in same]
 
 
 @reconcile.command("take-back")
@@ -163,6 +176,8 @@ def _headline(found: Reconciliation) -> str:
     read = f"Read {american(found.read_at.date())} {found.read_at:%H:%M} UTC."
     if found.is_tied:
         return f"What is compared ties {through}. {read}"
+    if not found.open:
+        return f"All documents tie {through}; the retainage account doesn't. {read}"
     differences = counted(len(found.open), "document differs", "documents differ")
     projects = counted(len(found.projects_off), "project")
     return f"Off by {found.off} on {projects} {through}: {differences}. {read}"

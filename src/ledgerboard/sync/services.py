@@ -53,6 +53,7 @@ __all__ = [
     "plan_all",
     "plan_round",
     "reject",
+    "remove_created",
     "retry",
     "set_options",
     "set_up_flows",
@@ -62,7 +63,7 @@ __all__ = [
     "take_back_decision",
     "undo",
     "unlink",
-]  # fmt: skip
+]
 
 
 @transaction.atomic

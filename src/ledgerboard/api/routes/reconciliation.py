@@ -13,7 +13,7 @@ from ledgerboard.api.answers import answers
 from ledgerboard.api.shapes_of_money import AcceptedOut, ReconciliationOut
 from ledgerboard.sync import reconciling
 from ledgerboard.sync.models import AcceptedDifference
-from ledgerboard.sync.reconciling import day_through, reconciliation, seen
+from ledgerboard.sync.reconciling import apart_as_seen, day_through, reconciliation
 from ledgerboard.sync.wiring import ports
 
 router = Router()
@@ -37,6 +37,9 @@ class AcceptIn(Schema):
     figures: dict[str, str]
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
     until: date | None = None
+    through: date | Literal["all"] | None = Field(
+        None, description="As in the reconciliation in which it was seen"
+    )
 
 
 @router.post(
@@ -47,7 +50,8 @@ class AcceptIn(Schema):
 )
 def accept(request: HttpRequest, wish: AcceptIn) -> Any:
     member = caller(request)
-    found = seen(member.organization, (wish.left, wish.right, wish.project), wish.figures, ports())
+    key, day = (wish.left, wish.right, wish.project), _day(wish.through)
+    found = apart_as_seen(member.organization, key, wish.figures, ports(), day)
     made = reconciling.accept(*found, member.person, reason=wish.reason, until=wish.until)
     return Status(201, made)
 
@@ -74,9 +78,11 @@ def take_back(request: HttpRequest, accepted_id: int) -> Any:
     summary="What ties and what doesn't, with causes",
 )
 def reconciled(request: HttpRequest, wanted: Query[ReconciliationWanted]) -> Any:
-    day = wanted.through
-    if not isinstance(day, date):
-        day = day_through(day or "", ports().now().date())
-    return reconciliation(
-        caller(request).organization, ports(), through=day, project=wanted.project
-    )
+    day, project = _day(wanted.through), wanted.project
+    return reconciliation(caller(request).organization, ports(), through=day, project=project)
+
+
+def _day(through: date | str | None) -> date | None:
+    if isinstance(through, date):
+        return through
+    return day_through(through or "", ports().now().date())

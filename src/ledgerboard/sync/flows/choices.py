@@ -132,6 +132,8 @@ def parsed(name: str, given: list[str]) -> Any:
     if choice.record:
         return {"ref": choice.record, "id": given[0]} if given and given[0] else None
     if choice.many:
+        if not given:
+            raise ValueError(f"Check at least one answer to “{choice.label}”")
         return [_offered(choice, each) for each in given]
     return _offered(choice, given[0]) if given and given[0] else None
 

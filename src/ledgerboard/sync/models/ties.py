@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from ledgerboard.core.values import Money
+from ledgerboard.core.values.wording import counted
 from ledgerboard.users.models import Owned
 
 
@@ -15,7 +16,8 @@ class TieResult(Owned):
     """One reconciliation as it came out. Kept for good: a line of weeks, and the proof of a close.
 
     `off` is what doesn't tie and nobody accepted; `documents` how many differ, `unexplained` those
-    without a known cause, `projects` on how many projects.
+    without a known cause, `projects` on how many projects. `account_off` is what the retainage
+    account holds beside the bills.
     """
 
     setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="tie_results")
@@ -24,6 +26,7 @@ class TieResult(Owned):
     documents = models.PositiveIntegerField()
     unexplained = models.PositiveIntegerField()
     projects = models.PositiveIntegerField()
+    account_off = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["setting", "at"], name="tie_result_at")]
@@ -33,11 +36,17 @@ class TieResult(Owned):
 
     @property
     def ties(self) -> bool:
-        return self.documents == 0
+        return self.documents == 0 and self.account_off is None
 
     @property
     def words(self) -> str:
-        return str(Money(self.off))
+        """What doesn't tie, in a sentence."""
+        said = []
+        if self.documents:
+            said.append(f"Off by {Money(self.off)} on {counted(self.projects, 'project')}.")
+        if self.account_off is not None:
+            said.append(f"The retainage account is off by {Money(self.account_off)}.")
+        return " ".join(said)
 
 
 class AcceptedDifference(Owned):

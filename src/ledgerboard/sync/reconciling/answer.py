@@ -113,15 +113,20 @@ class Reconciliation:
 
     @property
     def is_tied(self) -> bool:
-        return not self.open and not (self.account and self.account.other.amount)
+        return not self.open and self.account_off is None
+
+    @property
+    def account_off(self) -> Money | None:
+        """What the retainage account holds beside the bills; None where it ties or isn't known."""
+        return self.account.other if self.account and self.account.other.amount else None
 
     @cached_property
     def apart(self) -> tuple[Apart, ...]:
-        """The differences by document, in the order of the ties."""
+        """The differences by document, in the order of the ties: its first cause is its cause."""
         groups: dict[object, list[Difference]] = {}
         for each in self.differences:
             documents = (each.left and each.left.ref, each.right and each.right.ref, each.project)
-            groups.setdefault((each.cause, *documents), []).append(each)
+            groups.setdefault(documents, []).append(each)
         return tuple(self._judged(Apart(tuple(several))) for several in groups.values())
 
     def _judged(self, apart: Apart) -> Apart:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.amounts import ZERO
@@ -34,7 +34,17 @@ PAYMENTS_OFF = "payments: turn on payments."
 COSTS_OFF = "direct costs: turn on direct costs."
 
 
-def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[Comparison]:
+@dataclass(frozen=True)
+class CommitmentBills:
+    """The bills that are compared with invoices, and which look like the same paper as another."""
+
+    bills: tuple[Seen, ...]
+    copies: Mapping[Ref, Ref]
+
+
+def invoice_checks(
+    records: MoneyRecords, found: CommitmentBills, through: dt.date | None
+) -> Iterator[Comparison]:
     """Invoices with bills; and the retainage of both, where its item was chosen."""
     settings = BillSettings.of(records.jobsite.settings)
     invoices: list[Document] = []
@@ -43,8 +53,7 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
         documents, known = documents_of(chain)
         invoices += documents
         agreed |= known
-    seen_bills, copies = bills_of_commitments(records, settings.retainage_item)
-    bills = [bill_document(each, settings.retainage_item, records.books) for each in seen_bills]
+    bills = [bill_document(each, settings.retainage_item, records.books) for each in found.bills]
     whole = Comparison(
         Check.INVOICES,
         invoices,
@@ -53,7 +62,7 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
         agreed,
         held=records.held,
         waiting=records.waiting,
-        copies=copies,
+        copies=found.copies,
         through=through,
     )
     yield whole
@@ -67,13 +76,12 @@ def invoice_checks(records: MoneyRecords, through: dt.date | None) -> Iterator[C
         )
 
 
-def bills_of_commitments(
-    records: MoneyRecords, item: Ref | None
-) -> tuple[list[Seen], dict[Ref, Ref]]:
+def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     """Bills that are linked to an invoice; and of the rest those of a vendor with a commitment on
     that project, unless they are a direct cost, or about to be: they are the ones that may count
-    twice. With them, which of them look like the same paper as another.
+    twice.
     """
+    item = BillSettings.of(records.jobsite.settings).retainage_item
     linked = set(records.links.values())
     contracts = {
         (seen.record.project, seen.record.vendor)
@@ -88,7 +96,7 @@ def bills_of_commitments(
     copies = _copies(found, records, item)
     asked = {*copies, *records.waiting, *records.held}
     costs = _transactions(linked) | (_transactions(asked) - asked)
-    return [seen for seen in found if ref_of(seen) not in costs], copies
+    return CommitmentBills(tuple(seen for seen in found if ref_of(seen) not in costs), copies)
 
 
 def _place(seen: Seen, records: MoneyRecords) -> tuple[Ref | None, Ref | None]:
@@ -137,12 +145,13 @@ def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
     )
 
 
-def cost_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
+def cost_check(
+    records: MoneyRecords, found: CommitmentBills, through: dt.date | None
+) -> Comparison:
     """What the books charge is compared as the direct cost that it is over there: without
     retainage, which is no cost. A bill that is a matter of the invoices is none of the costs.
     """
-    item = BillSettings.of(records.jobsite.settings).retainage_item
-    invoiced = {ref_of(seen) for seen in bills_of_commitments(records, item)[0]}
+    invoiced = {ref_of(seen) for seen in found.bills}
     charged = [
         _as_placed(seen, viewed, records)
         for seen, viewed in records.of_flow(COST)

@@ -42,17 +42,20 @@ def reconciliation(
     number or a name.
 
     Raises:
-        NothingToReconcile: invoices are off, or nothing was read yet.
+        NothingToReconcile: invoices are off, nothing was read yet, or the project has no money.
 
     """
-    found = FlowSetting.objects.of(organization).filter(flow="invoices", enabled=True)
-    settings = list(found.select_related("left", "right"))
+    enabled = FlowSetting.objects.of(organization).filter(flow="invoices", enabled=True)
+    settings = list(enabled.select_related("left", "right"))
     if not settings:
         raise NothingToReconcile(*FLOW_OFF)
-    return tuple(_reconciled(MoneyRecords(each, ports), through, project) for each in settings)
+    found = tuple(_reconciled(MoneyRecords(each, ports), through, project) for each in settings)
+    if project and not any(each.ties for each in found):
+        raise NothingToReconcile(f"There is nothing to compare on a project {project}.")
+    return found
 
 
-def seen(
+def apart_as_seen(
     organization: Organization,
     key: tuple[str, str, str],
     figures: Mapping[str, str],
@@ -89,24 +92,25 @@ def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) ->
         account,
         _titles(records, kept),
         records.plans,
-        tuple(_not_compared(records, account or project)),
+        tuple(_not_compared(records, account_old=account is None and not project)),
         accepted_now(records.setting, records.ports.now().date()),
     )
 
 
 def _comparisons(records: MoneyRecords, through: dt.date | None) -> Iterator[Comparison]:
-    yield from checks.invoice_checks(records, through)
+    bills = checks.commitment_bills(records)
+    yield from checks.invoice_checks(records, bills, through)
     if checks.PAYMENT in records.settings:
         yield checks.payment_check(records, through)
     if checks.COST in records.settings:
-        yield checks.cost_check(records, through)
+        yield checks.cost_check(records, bills, through)
 
 
-def _not_compared(records: MoneyRecords, account: object) -> Iterator[str]:
+def _not_compared(records: MoneyRecords, *, account_old: bool) -> Iterator[str]:
     """Silence would read as agreement."""
     if not BillSettings.of(records.jobsite.settings).retainage_item:
         yield checks.NO_ITEM
-    elif not account:
+    elif account_old:
         yield checks.ACCOUNT_OLD
     if checks.PAYMENT not in records.settings:
         yield checks.PAYMENTS_OFF

@@ -1,10 +1,12 @@
-"""How it tied, kept each time that money was read or sent: the line on Home, and the weeks."""
+"""How it tied, kept each time that money was read or sent: the line on Today, and the weeks."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from ledgerboard.sync.models import FlowSetting, Run, TieResult
+from django.db.models import Q
+
+from ledgerboard.sync.models import FlowSetting, Run, Snapshot, TieResult
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.answer import NothingToReconcile, Reconciliation
 from ledgerboard.sync.reconciling.companies import reconciled
@@ -35,8 +37,18 @@ def _is_stale(setting: FlowSetting) -> bool:
     ended = Run.objects.of(setting.organization_id).filter(
         setting__left=setting.left, setting__right=setting.right, ended_at__isnull=False
     )
-    told = ended.exclude(plan=None)
-    return told.filter(ended_at__gt=last.at).exists() if last else ended.exists()
+    if last is None:
+        return ended.exists()
+    since = ended.filter(ended_at__gt=last.at)
+    return since.exclude(plan=None).exists() or (since.exists() and _moved(setting, last.at))
+
+
+def _moved(setting: FlowSetting, since: datetime) -> bool:
+    """A repair over there leaves nothing to plan, and it is what people wait to see."""
+    rows = Snapshot.objects.of(setting.organization_id).filter(
+        connection__in=[setting.left_id, setting.right_id]
+    )
+    return rows.filter(Q(changed_at__gt=since) | Q(gone_at__gt=since)).exists()
 
 
 def _keep(setting: FlowSetting, ports: Ports) -> int:
@@ -58,4 +70,5 @@ def _result(setting: FlowSetting, found: Reconciliation, now: datetime) -> TieRe
         documents=len(found.open),
         unexplained=found.unexplained,
         projects=len(found.projects_off),
+        account_off=found.account_off.amount if found.account_off else None,
     )

@@ -1,4 +1,4 @@
-"""The stored records, links and open changes of one pair of companies, each loaded once."""
+"""The stored records, links and open changes of one pair of companies, kept while one looks."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class MoneyRecords:
     def __init__(self, setting: FlowSetting, ports: Ports) -> None:
         self.setting, self.ports = setting, ports
         self.flow = FlowContext(setting, ports)
+        self._loaded: dict[tuple[int, str], list[Seen]] = {}
 
     @cached_property
     def jobsite(self) -> SnapshotContext:
@@ -67,8 +68,11 @@ class MoneyRecords:
         return self._there(self.setting.right, kinds)
 
     def _there(self, connection: Connection, kinds: tuple[str, ...]) -> list[Seen]:
-        found = (load(connection, (kind,), self.ports).seen for kind in kinds)
-        return [seen for known in found for seen in known.values()]
+        for kind in kinds:
+            if (connection.pk, kind) not in self._loaded:
+                found = load(connection, (kind,), self.ports).seen.values()
+                self._loaded[connection.pk, kind] = list(found)
+        return [seen for kind in kinds for seen in self._loaded[connection.pk, kind]]
 
     @cached_property
     def settings(self) -> dict[str, FlowSetting]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import total
@@ -21,7 +21,7 @@ ACCEPTED = ("off", "Accepted")
 
 @dataclass(frozen=True)
 class Cell:
-    """One check of a row. None where it isn't compared."""
+    """One check of a row: both totals, and what they are apart."""
 
     check: str
     left: Money
@@ -82,34 +82,34 @@ def sheet(found: Reconciliation, project: str = "") -> Sheet:
     ties = [tie for tie in found.ties if not project or _id(tie.project) == project]
     checks = tuple(check for check in Check if any(True for _ in found.of(check)))
     rows = _rows(found, ties, checks, by_vendor=bool(project))
-    shown = [
-        _shown(found, each)
-        for each in found.apart
-        if not project or _id(each.first.project) == project
-    ]
+    apart = [each for each in found.apart if not project or _id(each.first.project) == project]
     return Sheet(
         found,
-        _headline(found),
+        _headline(found, ties, apart),
         tuple(check.words for check in checks),
         tuple(rows),
         _cells(ties, checks),
-        tuple(sorted(shown, key=_order)),
+        tuple(sorted((_shown(found, each) for each in apart), key=_order)),
         found.title(ties[0].project) if project and ties else "",
     )
 
 
-def _headline(found: Reconciliation) -> str:
+def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]) -> str:
     through = f" through {american(found.through)}" if found.through else ""
-    projects = len({tie.project for tie in found.ties})
-    if not found.open:
-        return f"{counted(projects, 'project')} tie{'s' if projects == 1 else ''}{through}"
-    off = counted(len(found.projects_off), "project")
-    return f"Off by {found.off} on {off}{through}: {_explained(found)}"
+    open_ = [each for each in apart if each.accepted is None]
+    projects = len({each.first.project for each in open_} or {tie.project for tie in ties})
+    if open_:
+        off, where = total(each.off for each in open_), counted(projects, "project")
+        return f"Off by {off} on {where}{through}: {_explained(apart, open_)}"
+    if found.account_off:
+        return f"All documents tie{through}. The retainage account is off by {found.account_off}"
+    return f"{counted(projects, 'project')} tie{'s' if projects == 1 else ''}{through}"
 
 
-def _explained(found: Reconciliation) -> str:
-    unknown, accepted = found.unexplained, len(found.apart) - len(found.open)
-    said = [f"{len(found.open) - unknown:,} explained"]
+def _explained(apart: Sequence[Apart], open_: Sequence[Apart]) -> str:
+    unknown = sum(each.first.cause is Cause.UNEXPLAINED for each in open_)
+    accepted = len(apart) - len(open_)
+    said = [f"{len(open_) - unknown:,} explained"]
     said += [f"{unknown:,} not"] if unknown else []
     said += [f"{accepted:,} accepted"] if accepted else []
     return ", ".join(said)
@@ -121,17 +121,21 @@ def _rows(
     groups: dict[Ref | None, list[Tie]] = defaultdict(list)
     for tie in ties:
         groups[tie.vendor if by_vendor else tie.project].append(tie)
-    rows = [_row(found.title(ref), _id(ref), several, checks) for ref, several in groups.items()]
+    accepted = {id(one) for each in found.apart if each.accepted for one in each.differences}
+    rows = [
+        _row(found.title(ref), _id(ref), several, checks, accepted)
+        for ref, several in groups.items()
+    ]
     return sorted(rows, key=lambda row: (not row.differences, row.title.casefold()))
 
 
-def _row(title: str, id_: str, ties: Sequence[Tie], checks: Sequence[Check]) -> Row:
+def _row(
+    title: str, id_: str, ties: Sequence[Tie], checks: Sequence[Check], accepted: Collection[int]
+) -> Row:
+    """By the worst of what nobody accepted."""
     differences = [each for tie in ties for each in tie.differences]
-    if not differences:
-        tone, words = "good", "Ties"
-    else:
-        worst = max((_tone(each) for each in differences), key=_gravity)
-        tone, words = worst
+    states = [ACCEPTED if id(each) in accepted else _tone(each) for each in differences]
+    tone, words = max(states, key=_gravity, default=("good", "Ties"))
     return Row(title, id_, _cells(ties, checks), len(differences), tone, words)
 
 
@@ -146,7 +150,8 @@ def _cell(check: Check, ties: Sequence[Tie]) -> Cell:
 
 def _shown(found: Reconciliation, apart: Apart) -> Shown:
     each, *beside = apart.differences
-    tone, words = ACCEPTED if apart.accepted else _tone(each)
+    tone = (ACCEPTED if apart.accepted else _tone(each))[0]
+    words = "Accepted" if apart.accepted else each.cause.words
     refs = [document.ref for document in (each.left, each.right) if document]
     plan = next((found.plans[ref] for ref in refs if ref in found.plans), None)
     return Shown(

@@ -74,7 +74,8 @@ def options(request: MemberRequest, setting_id: int) -> HttpResponse:
 def choices(request: MemberRequest, setting_id: int) -> HttpResponse:
     """What the records of a money flow become. What the form doesn't show is kept."""
     setting = _setting(request, setting_id)
-    given = {each.name: request.POST.getlist(each.name) for each in questions_of(setting)}
+    asked = [each for each in questions_of(setting) if each.many or each.name in request.POST]
+    given = {each.name: request.POST.getlist(each.name) for each in asked}
     try:
         services.choose(setting, given, request.user)
     except services.NotPossible as refusal:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,9 +18,9 @@ from ledgerboard.sync.models import AcceptedDifference
 from ledgerboard.sync.reconciling import (
     NothingToReconcile,
     Reconciliation,
+    apart_as_seen,
     day_through,
     reconciliation,
-    seen,
 )
 from ledgerboard.sync.reconciling.table import difference_rows
 from ledgerboard.sync.wiring import ports
@@ -69,15 +69,14 @@ def accept(request: MemberRequest) -> HttpResponse:
     try:
         key = given.get("left", ""), given.get("right", ""), given.get("project", "")
         day = day_through(through, ports().now().date())
-        figures = json.loads(given.get("figures", "{}"))
-        setting, apart = seen(request.organization, key, figures, ports(), day)
-        until = parse_date(given.get("until", ""))
-        reason = given.get("reason", "")
+        figures = _figures(given.get("figures", ""))
+        setting, apart = apart_as_seen(request.organization, key, figures, ports(), day)
+        until, reason = _last_day(given.get("until", "")), given.get("reason", "")
         reconciling.accept(setting, apart, request.user, reason=reason, until=until)
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
-    except ValueError:
-        messages.error(request, "Enter a date like 03/31/2026.")
+    except ValueError as unreadable:
+        messages.error(request, str(unreadable))
     else:
         messages.success(
             request, "Accepted. If the amount changes, it counts as a difference again."
@@ -95,6 +94,23 @@ def take_back(request: MemberRequest, accepted_id: int) -> HttpResponse:
     reconciling.take_back(found, request.user)
     messages.success(request, "Taken back. It counts as a difference again.")
     return _back(request)
+
+
+def _figures(given: str) -> dict[str, str]:
+    """As the form had them; what isn't that is nothing that anybody saw."""
+    try:
+        found = json.loads(given)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _last_day(given: str) -> date | None:
+    """Without one it holds for good, so one that can't be read is refused."""
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise ValueError("Enter a date like 03/31/2026.") from None
 
 
 def _back(request: MemberRequest) -> HttpResponse:

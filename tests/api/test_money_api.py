@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.sync.chain import Chain
+from tests.sync.spent import Spent
 
 from ledgerboard.users.services import issue_token
 
@@ -51,3 +52,19 @@ def test_invoices_and_payments_are_listed_by_tab_and_page(call):
     paid = call.get("/api/payments?older=true").json()
     assert paid["sums"] == {"total": "101999.97", "in_procore": "101999.97"}
     assert paid["items"][0]["parts"][1]["amount"] == "-4257.90"
+
+
+def test_direct_costs_are_listed_with_the_reasons_of_those_without_a_place(db, monkeypatch):
+    spent = Spent()
+    monkeypatch.setattr("ledgerboard.api.routes.costs.ports", lambda: spent.ports)
+    token = issue_token(spent.organization, spent.ann, name="test")
+    call = Client(headers={"Authorization": f"Bearer {token}"})
+    said = call.get("/api/costs?older=true&tab=in_procore").json()
+    assert said["sums"] == {"amount": "1220.50"}
+    assert {row["direct_cost_id"] for row in said["items"]} == {"7001", "7002"}
+    assert {each["cause"]: each["amount"] for each in said["reasons"]}["no_project"] == "59.50"
+    wish = {"parts": ["bill:231:88"], "reason": "Wrong company"}
+    refused = call.post("/api/costs/remove", wish, "application/json")
+    assert (refused.status_code, refused.json()["detail"]) == (
+        409, "Nothing that this flow created is left.",
+    )  # fmt: skip

@@ -33,6 +33,8 @@ DOES = {
     "commitments": ("GET /commitments", "commitments"),
     "commitment": ("GET /commitments/{commitment_id}", "commitments"),
     "payments": ("GET /payments", "payments"),
+    "costs": ("GET /costs", "costs"),
+    "costs-remove": ("POST /costs/remove", "sync remove-created"),
     "vendors-link": ("POST /flows/{flow_id}/links", "sync link"),
     "projects-link": ("POST /flows/{flow_id}/links", "sync link"),
     "unlink": ("POST /links/{link_id}/unlink", "sync unlink"),

@@ -14,9 +14,10 @@ from tests.faults.outside import Systems
 
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check
+from ledgerboard.core.values import Money
 from ledgerboard.sync.models import Change, Link, Plan, Run, Snapshot
 from ledgerboard.sync.reconciling import reconciliation
-from ledgerboard.sync.selectors.money.not_placed import costs_not_placed
+from ledgerboard.sync.selectors.money import Wanted, costs, costs_not_placed
 from ledgerboard.sync.undoing import unlink
 
 REALM = "9341453172048001"
@@ -165,19 +166,28 @@ def created_once_although_answers_are_lost(company: Contractor, plan: Plan) -> N
 
 
 def what_waits_is_listed_and_all_else_ties(company: Contractor) -> None:
-    listed = costs_not_placed(company.setting("costs"), company.ports)
-    numbers = {each.cause: {line.title for line in each.lines} for each in listed}
+    listed = costs_not_placed(company.organization, company.ports)
+    numbers = {each.cause: {f"{row.kind} {row.number}" for row in each.rows} for each in listed}
     assert {"bill FS-9001", "bill FS-9044"} <= numbers["unlinked_vendor"]
     assert numbers["perhaps_our_bill"] == {"bill HARBOR-RIGGING-PEARL-"}
-    (diesel,) = next(each for each in listed if each.cause == "unmapped_item").lines
-    assert (diesel.description, str(diesel.amount.amount)) == ("Diesel, no item chosen", "701.10")
+    (diesel,) = next(each for each in listed if each.cause == "unmapped_item").rows
+    assert (diesel.description, diesel.amount) == ("Diesel, no item chosen", 70_110)
     assert diesel.project
-    assert diesel.advice
+    assert "code map" in diesel.reason
+    in_page_ties(company)
     assert not {"ours", "retainage", "zero"} & numbers.keys()
     (found,) = reconciliation(company.organization, company.ports)
     differing = [each for tie in found.of(Check.DIRECT_COSTS) for each in tie.differences]
     told = [each for each in differing if each.cause != Cause.ON_HOLD]
     assert {each.left.number for each in told} == ONLY_IN_PROCORE
+
+
+def in_page_ties(company: Contractor) -> None:
+    """What the page says is in Procore is what Procore holds for the linked ones."""
+    wish = Wanted(tab="in_procore", older=True, size=None)
+    page = costs(company.organization, wish, company.ports.now().date(), company.ports).found
+    assert page.sums["amount"] == Money(sum(in_procore(company).values(), Decimal(0)))
+    assert len(page.rows) == len(linked(company))
 
 
 ONLY_IN_PROCORE = {"T-204", "FS-9001"}

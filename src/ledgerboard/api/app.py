@@ -11,6 +11,7 @@ from ledgerboard import __version__
 from ledgerboard.api.routes import (
     code_map,
     connections,
+    costs,
     flows,
     health,
     money,
@@ -46,6 +47,7 @@ api.add_router("", runs.router, tags=["Runs"])
 api.add_router("", records.router, tags=["Records"])
 api.add_router("", reconciliation.router, tags=["Reconciliation"])
 api.add_router("", money.router, tags=["Money"])
+api.add_router("", costs.router, tags=["Money"])
 api.add_router("", code_map.router, tags=["Code map"])
 api.add_router("", papers.router, tags=["Papers"])
 api.add_router("", people.router, tags=["People"])

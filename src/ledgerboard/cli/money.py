@@ -17,8 +17,7 @@ from ledgerboard.core.values.wording import american, counted
 if TYPE_CHECKING:
     from ninja import Schema
 
-    from ledgerboard.sync.selectors.money import Listed, Wanted
-    from ledgerboard.sync.selectors.money.not_placed import Reason
+    from ledgerboard.sync.selectors.money import Listed, Reason, Wanted
     from ledgerboard.users.models import Organization
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -113,41 +112,45 @@ def payments(
 
 
 @click.command()
-@json_option
-@organization_option
-def costs(organization: str, *, as_json: bool) -> None:
-    """List costs of the books that have no place in Procore yet, grouped by the reason."""
+@filters
+@click.option("--older", is_flag=True, help="Also what is settled and older than 90 days.")
+def costs(
+    search: str, tab: str, most: int, organization: str, *, older: bool, as_json: bool
+) -> None:
+    """List costs of the books that have no place in Procore yet, grouped by the reason; with
+    --tab ready, in_procore, twice, ours, removed or all, the others.
+    """
     start_django()
-    from ledgerboard.cli.sync_records import flow_setting
-    from ledgerboard.sync.selectors.money.not_placed import costs_not_placed
+    from django.utils import timezone
+
+    from ledgerboard.api.cost_shapes import CostOut, reasons
+    from ledgerboard.sync.selectors import money
     from ledgerboard.sync.wiring import ports
 
-    setting = flow_setting(chosen_organization(organization), "costs")
-    found = costs_not_placed(setting, ports())
+    grouped = tab in ("", "not_placed")
+    shown = "not_placed" if grouped else "" if tab == "all" else tab
+    wish = _wish(search, shown, most, older=older or grouped)
+    found = money.costs(chosen_organization(organization), wish, timezone.localdate(), ports())
     if as_json:
-        say_json([_reason(each) for each in found])
-        return
+        say_json(reasons(found) if grouped else [shaped(CostOut, row) for row in found.found.rows])
+    elif grouped:
+        _say_reasons(found.reasons)
+    else:
+        for row in found.found.rows:
+            day = american(row.day) if row.day else "--"
+            told = (day, row.kind, row.vendor, row.number, row.project, row.codes, row.state.value)
+            _say(told, (row.amount,), row.reason)
+        _say_sums(found.found, counted(found.found.total, "cost"))
+
+
+def _say_reasons(found: Iterable[Reason]) -> None:
     for reason in found:
-        lines = counted(len(reason.lines), "line")
-        click.echo(f"{reason.words}: {lines}, {_plain(reason.amount)}")
-        for line in reason.lines:
-            day = american(line.day) if line.day else "--"
-            told = (day, line.title, line.vendor, line.project, line.description)
-            words = "  ".join(f"{each[:28]:<14}" for each in told)
-            click.echo(f"  {words}{_plain(line.amount):>16}  {line.why} {line.advice}".rstrip())
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    lines = [
-        {
-            **vars(each),
-            "transaction": each.transaction and f"{each.transaction.kind}:{each.transaction.id}",
-            "amount": str(each.amount.amount),
-        }
-        for each in reason.lines
-    ]
-    said = {"cause": reason.cause, "reason": reason.words}
-    return {**said, "amount": str(reason.amount.amount), "lines": lines}
+        rows = counted(len(reason.rows), "cost")
+        click.echo(f"{reason.words}: {rows}, {_plain(reason.amount)}")
+        for row in reason.rows:
+            day = american(row.day) if row.day else "--"
+            told = (day, f"{row.kind} {row.number}", row.vendor, row.project, row.description)
+            _say(("", *told), (row.amount,), row.reason)
 
 
 def _one(company: Organization, number: str, *, as_json: bool) -> None:

@@ -276,11 +276,19 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
 
 
 def remove_created(
-    setting: FlowSetting, person: Person, ports: Ports, *, since: date | None = None
+    setting: FlowSetting,
+    person: Person,
+    ports: Ports,
+    *,
+    since: date | None = None,
+    rights: Collection[str] | None = None,
+    reason: str = "",
 ) -> Plan:
     """A plan that takes away what this flow created and is still linked, on that day or later."""
     allow(person, setting.organization_id, Ability.PLAN)
-    return undoing.remove_created(setting, person, ports, since=since)
+    return undoing.remove_created(
+        setting, person, ports, since=since, rights=rights, reason=reason
+    )
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -158,11 +159,17 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
 
 @transaction.atomic
 def remove_created(
-    setting: FlowSetting, person: Person, ports: Ports, *, since: date | None = None
+    setting: FlowSetting,
+    person: Person,
+    ports: Ports,
+    *,
+    since: date | None = None,
+    rights: Collection[str] | None = None,
+    reason: str = "",
 ) -> Plan:
     """A plan that takes away whatever this flow created and is still linked, on that day or later:
-    for who imported by mistake. It waits for approval like any other. What was recognized and only
-    linked stays.
+    for who imported by mistake. With `rights`, only what belongs to these records of the right
+    side. It waits for approval like any other. What was recognized and only linked stays.
 
     Raises NotPossible when there is nothing, or with the reason when one can't be taken back.
     """
@@ -170,7 +177,11 @@ def remove_created(
         setting=setting, unlinked_at=None, made_by=Action.CREATE
     )
     rows = living.filter(created_at__date__gte=since) if since else living
-    pairs = set(rows.values_list("left_id", "right_id"))
+    pairs = {
+        (left, right)
+        for left, right in rows.values_list("left_id", "right_id")
+        if rights is None or right in rights
+    }
     made = Change.objects.of(setting.organization_id).filter(
         plan__setting=setting, action=Action.CREATE, status=Change.Status.DONE
     )
@@ -178,7 +189,7 @@ def remove_created(
     changes = _still_there(context, [c for c in made.order_by("pk") if pair_of(c) in pairs])
     if not changes:
         raise NotPossible("Nothing that this flow created is left.")
-    return _taking_back(context, changes, person)
+    return _taking_back(context, changes, person, reason)
 
 
 def _still_there(context: FlowContext, made: Sequence[Change]) -> list[Change]:
@@ -189,9 +200,15 @@ def _still_there(context: FlowContext, made: Sequence[Change]) -> list[Change]:
     return [change for change in made if change.made_id in known[Side(change.target)].seen]
 
 
-def _taking_back(context: FlowContext, changes: Sequence[Change], person: Person) -> Plan:
+def _taking_back(
+    context: FlowContext, changes: Sequence[Change], person: Person, reason: str = ""
+) -> Plan:
     """The latest first: what refers to an earlier one goes before it."""
-    intents = [_opposite(context, change) for change in reversed(changes)]
+    said = (reason,) if reason else ()
+    intents = [
+        replace(intent, reasons=(*said, *intent.reasons))
+        for intent in (_opposite(context, change) for change in reversed(changes))
+    ]
     known = {
         side: context.known(side, [i for each in intents if (i := each.id_on(side))])
         for side in Side

@@ -34,6 +34,7 @@ PLACES = (
     Place("invoices", "Invoices", "file-invoice", "i", "Money"),
     Place("commitments", "Commitments", "contract", "m", "Money"),
     Place("payments", "Payments", "cash", "e", "Money"),
+    Place("costs", "Direct costs", "building", "x", "Money"),
     Place("reconciliation", "Reconciliation", "git-compare", "b"),
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),

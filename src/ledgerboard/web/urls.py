@@ -8,6 +8,7 @@ from ledgerboard.web.views import (
     answers,
     code_map,
     connections,
+    costs,
     flows,
     linking,
     money,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("commitments/", money.commitments, name="commitments"),
     path("commitments/<str:commitment_id>/", money.commitment, name="commitment"),
     path("payments/", money.payments, name="payments"),
+    path("costs/", costs.costs, name="costs"),
+    path("costs/remove/", costs.remove, name="costs-remove"),
     path("reconciliation/", reconciliation.reconciled, name="reconciliation"),
     path("reconciliation/accept/", reconciliation.accept, name="difference-accept"),
     path(

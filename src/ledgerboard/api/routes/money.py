@@ -53,14 +53,14 @@ class PaymentsWanted(MoneyWanted):
 
 @router.get("/invoices", auth=SEE, response=answers(InvoicesOut), summary="Subcontractor invoices")
 def invoices(request: HttpRequest, wanted: Query[InvoicesWanted]) -> Any:
-    wish = _wish(wanted, older=wanted.older)
+    wish = wish_of(wanted, older=wanted.older)
     rows = money.invoices(caller(request).organization, wish, timezone.localdate())
     return listed(rows, wanted.limit)
 
 
 @router.get("/commitments", auth=SEE, response=answers(CommitmentsOut), summary="Commitments")
 def commitments(request: HttpRequest, wanted: Query[CommitmentsWanted]) -> Any:
-    rows = money.commitments(caller(request).organization, _wish(wanted))
+    rows = money.commitments(caller(request).organization, wish_of(wanted))
     return listed(rows, wanted.limit)
 
 
@@ -77,12 +77,12 @@ def commitment(request: HttpRequest, commitment_id: Word) -> Any:
 
 @router.get("/payments", auth=SEE, response=answers(PaymentsOut), summary="Bill payments")
 def payments(request: HttpRequest, wanted: Query[PaymentsWanted]) -> Any:
-    wish = _wish(wanted, older=wanted.older)
+    wish = wish_of(wanted, older=wanted.older)
     rows = money.payments(caller(request).organization, wish, timezone.localdate())
     return listed(rows, wanted.limit)
 
 
-def _wish(wanted: Any, *, older: bool = False) -> Wanted:
+def wish_of(wanted: Any, *, older: bool = False) -> Wanted:
     return Wanted(
         search=wanted.search,
         project=wanted.project,

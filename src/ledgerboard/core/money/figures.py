@@ -20,6 +20,8 @@ from ledgerboard.core.records import (
     ChangeOrder,
     Commitment,
     ContractPayment,
+    DirectCost,
+    ProjectCost,
     Record,
     SubcontractorInvoice,
     VendorCredit,
@@ -118,6 +120,20 @@ def _applied_payment(one: AppliedPayment) -> Figures:
     )  # fmt: skip
 
 
+def _project_cost(one: ProjectCost) -> Figures:
+    return Figures(
+        project=one.project, vendor=one.vendor, document=one.transaction, number=one.number,
+        day=one.date, amount=one.total,
+    )  # fmt: skip
+
+
+def _direct_cost(one: DirectCost) -> Figures:
+    return Figures(
+        project=one.project, vendor=one.vendor, number=one.number, status=one.status,
+        day=one.date, amount=one.total,
+    )  # fmt: skip
+
+
 _READ: Mapping[type[Record], Callable[[Any], Figures]] = {
     Commitment: _commitment,
     ChangeOrder: _change_order,
@@ -126,6 +142,8 @@ _READ: Mapping[type[Record], Callable[[Any], Figures]] = {
     VendorCredit: _vendor_credit,
     ContractPayment: _contract_payment,
     AppliedPayment: _applied_payment,
+    ProjectCost: _project_cost,
+    DirectCost: _direct_cost,
 }
 FIGURED = frozenset(each.kind for each in _READ)
 """Kinds that have figures."""

@@ -278,8 +278,20 @@ def unplaced(seen: Seen, context: ViewContext) -> tuple[tuple[str, Blocked | Not
     reasons: list[tuple[str, Blocked | NotMine]] = []
     for part in parts:
         try:
+            _require_cost(part, cost, context)
             _require_foreign(cost.transaction, context)
             _place(part, cost, context)
         except Stopped as stop:
             reasons.append((part.key, stop.answer))
     return tuple(reasons)
+
+
+def _require_cost(part: CostPart, cost: ProjectCost, context: ViewContext) -> None:
+    """Asked before what the whole transaction is: the bank's line of a journal entry is no cost,
+    and depreciation without a project is none of a project's.
+    """
+    posted_to = part.account or _expense_account(part.item, context)
+    _require_cost_account(posted_to, part.item, cost.transaction, context)
+    journal = cost.transaction is not None and cost.transaction.kind == "journal_entry"
+    if journal and cost.project is None:
+        raise not_mine("it names no project", "no_project")

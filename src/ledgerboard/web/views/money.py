@@ -33,7 +33,7 @@ def invoices(request: MemberRequest) -> HttpResponse:
     found = money.invoices(request.organization, wish, today)
     about = shown(found, wish, INVOICE_TABS, request.GET)
     rows = [invoice_words.shown(row) for row in found.rows]
-    review = _waiting(request.organization, "invoices")
+    review = waiting(request.organization, "invoices")
     return _list(request, "invoices", {**about, "rows": rows, "review": review})
 
 
@@ -74,7 +74,7 @@ def payments(request: MemberRequest) -> HttpResponse:
     found = money.payments(request.organization, wish, today)
     about = shown(found, wish, PAYMENT_TABS, request.GET)
     rows = [payment_words.shown(row, request.GET) for row in found.rows]
-    review = _waiting(request.organization, "payments")
+    review = waiting(request.organization, "payments")
     return _list(request, "payments", {**about, "rows": rows, "review": review})
 
 
@@ -83,7 +83,7 @@ def _list(request: MemberRequest, name: str, about: dict[str, Any]) -> HttpRespo
     return render(request, f"web/money/{name}.html", {**about, "connected": connected})
 
 
-def _waiting(organization: Organization, flow: str) -> Plan | None:
+def waiting(organization: Organization, flow: str) -> Plan | None:
     """The flow's changes to approve, if there are any."""
     found = selectors.plans(organization, status=Plan.Status.WAITING)
     return found.filter(setting__flow=flow, purpose=Plan.Purpose.FLOW).first()

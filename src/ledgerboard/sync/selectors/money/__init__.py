@@ -1,7 +1,11 @@
-"""Invoices, commitments and payments, from what was read last. Always of one organization."""
+"""Invoices, commitments, payments and direct costs, from what was read last. Always of one
+organization.
+"""
 
 from ledgerboard.sync.selectors.money.commitment_page import CommitmentPage, commitment
 from ledgerboard.sync.selectors.money.commitments import CommitmentRow, Tie, commitments
+from ledgerboard.sync.selectors.money.cost_rows import CostRow, CostState
+from ledgerboard.sync.selectors.money.costs import Costs, Reason, costs, costs_not_placed
 from ledgerboard.sync.selectors.money.documents import BillNode, InvoiceNode, PaymentNode
 from ledgerboard.sync.selectors.money.invoices import InvoiceRow, invoices
 from ledgerboard.sync.selectors.money.listing import Choice, Listed, ReadAt, Wanted
@@ -14,7 +18,8 @@ from ledgerboard.sync.selectors.money.payments import (
 from ledgerboard.sync.selectors.money.schedule import LineDocuments, ScheduleRow
 
 __all__ = [
-    "BillNode", "Choice", "CommitmentPage", "CommitmentRow", "InProcore", "InvoiceNode",
+    "BillNode", "Choice", "CommitmentPage", "CommitmentRow", "CostRow", "CostState", "Costs", "InProcore", "InvoiceNode",
     "InvoiceRow", "LineDocuments", "Listed", "PaymentNode", "PaymentPart", "PaymentRow", "ReadAt",
-    "ScheduleRow", "Tie", "Wanted", "commitment", "commitments", "invoices", "payments",
+    "Reason", "ScheduleRow", "Tie", "Wanted", "commitment", "commitments", "costs",
+    "costs_not_placed", "invoices", "payments",
 ]  # fmt: skip

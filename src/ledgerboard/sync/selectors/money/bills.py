@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from ledgerboard.core.money.invoice_progress import BillState
 from ledgerboard.sync.models import FlowSetting, Link
-from ledgerboard.sync.selectors.money.listing import figures_ever, gone
+from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.sync.selectors.money.listing import Names, figures_ever, gone
 
 BILLS = ("bill", "vendor_credit")
 
@@ -22,6 +23,21 @@ class LinkedBill(NamedTuple):
     id: str
     state: BillState | None = None
     due_on: date | None = None
+
+
+class Counterpart(NamedTuple):
+    """A record of the books that Procore may have too: its id there, and its name here."""
+
+    procore_id: str
+    name: str
+
+
+class BilledInvoice(NamedTuple):
+    """The invoice that a bill or credit was made from. Ids are Procore's."""
+
+    id: str
+    commitment: str
+    project: str
 
 
 def living_links(setting: FlowSetting) -> QuerySet[Link]:
@@ -49,3 +65,27 @@ def linked_bills(setting: FlowSetting) -> Mapping[str, LinkedBill]:
         state = BillState(amount, balance, (kind, id_) in lost)
         found[left_id] = LinkedBill(kind, id_, state, due_on)
     return found
+
+
+def invoices_by_bill(setting: FlowSetting) -> Mapping[tuple[str, str], BilledInvoice]:
+    """By kind and id of the bill or credit that each invoice became, with any flow's setting."""
+    own = setting_of(setting.organization, "invoices")
+    if own is None:
+        return {}
+    rows = figures_ever(own.left, "subcontractor_invoice")
+    known = {
+        id_: BilledInvoice(id_, commitment, project)
+        for id_, commitment, project in rows.values_list("record_id", "commitment", "project")
+    }
+    links = living_links(own).values_list("left_id", "right_kind", "right_id")
+    return {(kind, right): known[left] for left, kind, right in links if left in known}
+
+
+def in_procore_by_books(setting: FlowSetting, kind: str, flow: str) -> Mapping[str, Counterpart]:
+    """Vendors or projects of the books by id: Procore's id where they are linked, and their name
+    in the books.
+    """
+    own = setting_of(setting.organization, flow)
+    lefts = dict(living_links(own).values_list("right_id", "left_id")) if own else {}
+    titles = Names(setting.right).all(kind)
+    return {id_: Counterpart(lefts.get(id_, ""), title) for id_, title in titles.items()}

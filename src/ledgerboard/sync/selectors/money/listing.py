@@ -93,7 +93,7 @@ def listed(
 ) -> Listed[R]:
     """Filters first, then tabs: a tab's count is the length of the list behind it."""
     everything = list(rows)
-    kept = [row for row in everything if _keeps(row, wanted)]
+    kept = [row for row in everything if keeps(row, wanted)]
     shown = sorted(
         (row for row in kept if not wanted.tab or row.tab == wanted.tab),
         key=order,  # type: ignore[arg-type]  # a tuple of what compares
@@ -115,7 +115,7 @@ def listed(
     )
 
 
-def _keeps(row: Row, wanted: Wanted) -> bool:
+def keeps(row: Row, wanted: Wanted) -> bool:
     if wanted.project and row.project_id != wanted.project:
         return False
     if wanted.vendor and row.vendor_id != wanted.vendor:

@@ -1,12 +1,7 @@
-"""Costs of the books that have no place in Procore yet, grouped by the reason.
-
-What is no cost of a job at all is left out: our own bills, retainage, lines on payables and bank
-accounts, lines of $0.00.
-"""
+"""Lines of the books' costs that have no place in Procore, each with its reason."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,10 +12,9 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine
 from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost, unplaced
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import FlowSetting
-from ledgerboard.sync.ports import Ports
 
 NO_COSTS = frozenset({"ours", "retainage", "no_cost_account", "zero", "text", "no_lines"})
+"""What is no cost of a job at all: our own bills, retainage, payables and bank, lines of $0.00."""
 WORDS = {
     "no_vendor": "Names no vendor",
     "unlinked_vendor": "Vendor isn't linked to Procore",
@@ -33,77 +27,54 @@ WORDS = {
     "perhaps_our_bill": "May be the bill of an invoice",
     "foreign_currency": "In another currency",
     "journal_entry": "Journal entries",
+    "unchecked": "Not checked yet",
+    "rejected": "Rejected here",
+    "failed": "Procore didn't accept it",
+    "blocked": "Blocked",
 }
 
 
 @dataclass(frozen=True)
-class NotPlaced:
-    """One line. `amount` is signed as cost, tax included; `advice` is empty where nothing is to be
-    done.
-    """
+class LineNotPlaced:
+    """`amount` is signed as cost, tax included; `advice` is empty where nothing is to be done."""
 
     id: str
-    transaction: Ref | None
-    title: str
-    vendor: str
-    project: str
+    booked_on: str
     description: str
-    day: dt.date | None
     amount: Money
+    cause: str
     why: str
     advice: str
 
 
-@dataclass(frozen=True)
-class Reason:
-    """Lines that have one cause in common, the largest first."""
-
-    cause: str
-    words: str
-    lines: tuple[NotPlaced, ...]
-    amount: Money
-
-
-def costs_not_placed(setting: FlowSetting, ports: Ports) -> tuple[Reason, ...]:
-    """Of the flow of direct costs, as last read: the reason with most lines first."""
-    flow = FlowContext(setting, ports)
-    found: dict[str, list[NotPlaced]] = {}
-    for seen in flow.known(Side.RIGHT).seen.values():
-        for cause, line in _lines(seen, flow):
-            found.setdefault(cause, []).append(line)
-    reasons = [_reason(cause, lines) for cause, lines in found.items() if cause not in NO_COSTS]
-    return tuple(sorted(reasons, key=lambda each: (-len(each.lines), each.words)))
-
-
-def _reason(cause: str, lines: list[NotPlaced]) -> Reason:
-    ordered = sorted(lines, key=lambda line: (-abs(line.amount.amount), line.id))
-    words = WORDS.get(cause, cause.replace("_", " ").capitalize())
-    return Reason(cause, words, tuple(ordered), total(line.amount for line in lines))
-
-
-def _lines(seen: Seen, flow: FlowContext) -> Iterator[tuple[str, NotPlaced]]:
+def lines_not_placed(seen: Seen, flow: FlowContext) -> tuple[LineNotPlaced, ...]:
     """Each line by its own reason; a line that has none waits with its whole transaction."""
     cost, context = seen.record, flow.views[Side.RIGHT]
     assert isinstance(cost, ProjectCost)  # noqa: S101  # the flow has no other kind
     own, whole = dict(unplaced(seen, context)), project_cost_as_direct_cost(seen, context)
-    for part in read_lines(CostPart, cost.lines):
-        why = own.get(part.key) or whole
-        if isinstance(why, Blocked | NotMine):
-            yield why.cause, _line(part, cost, why, flow)
+    return tuple(
+        _line(part, why, flow)
+        for part in read_lines(CostPart, cost.lines)
+        if isinstance(why := own.get(part.key) or whole, Blocked | NotMine)
+    )
 
 
-def _line(
-    part: CostPart, cost: ProjectCost, why: Blocked | NotMine, flow: FlowContext
-) -> NotPlaced:
-    return NotPlaced(
+def lines_left_behind(seen: Seen, flow: FlowContext) -> tuple[LineNotPlaced, ...]:
+    """Lines that have no place by themselves, whatever becomes of the rest."""
+    cost = seen.record
+    assert isinstance(cost, ProjectCost)  # noqa: S101  # the flow has no other kind
+    own = dict(unplaced(seen, flow.views[Side.RIGHT]))
+    parts = read_lines(CostPart, cost.lines)
+    return tuple(_line(part, own[part.key], flow) for part in parts if part.key in own)
+
+
+def _line(part: CostPart, why: Blocked | NotMine, flow: FlowContext) -> LineNotPlaced:
+    return LineNotPlaced(
         id=part.key,
-        transaction=cost.transaction,
-        title=cost.title,
-        vendor=_title(cost.vendor, flow),
-        project=_title(cost.project, flow),
+        booked_on=_title(part.item or part.account, flow),
         description=part.description or "",
-        day=cost.date,
         amount=total((part.amount, part.tax)),
+        cause=why.cause,
         why=why.why,
         advice=why.advice if isinstance(why, Blocked) else "",
     )

@@ -12,7 +12,13 @@ from typing import NamedTuple
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
-from ledgerboard.sync.selectors.money.bills import BILLS, living_links
+from ledgerboard.sync.selectors.money.bills import (
+    BILLS,
+    Counterpart,
+    in_procore_by_books,
+    invoices_by_bill,
+    living_links,
+)
 from ledgerboard.sync.selectors.money.intentions import Intention, intentions, why
 from ledgerboard.sync.selectors.money.listing import (
     Listed,
@@ -140,12 +146,6 @@ class _Bill(NamedTuple):
     project: str
 
 
-class _Invoice(NamedTuple):
-    id: str
-    commitment: str
-    project: str
-
-
 @dataclass
 class _Reader:
     """Payments of the books with what they pay, in Procore's terms."""
@@ -155,10 +155,10 @@ class _Reader:
 
     def rows(self) -> Iterator[PaymentRow]:
         self.bills = self._bills()
-        self.invoices = self._invoices()
+        self.invoices = invoices_by_bill(self.setting)
         self.issued = self._issued()
         self.wishes = intentions(self.setting, "right")
-        self.vendors = self._vendors()
+        self.vendors = in_procore_by_books(self.setting, "vendor", "vendors")
         read = figures_ever(self.setting.right, PART).values_list(
             "document", "record_id", "number", "day", "method", "vendor", "about_kind", "about",
             "amount",
@@ -176,7 +176,7 @@ class _Reader:
         one = (there or found)[0]
         parts = tuple(self._part(each) for each in there)
         issued = [part.issued for part in parts if part.issued is not None]
-        vendor_id, name = self.vendors.get(one.vendor, ("", one.vendor))
+        vendor_id, name = self.vendors.get(one.vendor, Counterpart("", one.vendor))
         project = next((p for p in map(self._project, parts) if p), "")
         return PaymentRow(
             one.document,
@@ -223,32 +223,11 @@ class _Reader:
         read = rows.values_list("kind", "record_id", "number", "project")
         return {(kind, id_): _Bill(number, project) for kind, id_, number, project in read}
 
-    def _invoices(self) -> Mapping[tuple[str, str], _Invoice]:
-        """By the bill or credit that the invoice became."""
-        setting = setting_of(self.setting.organization, "invoices")
-        if setting is None:
-            return {}
-        rows = figures_ever(setting.left, "subcontractor_invoice")
-        known = {
-            id_: _Invoice(id_, commitment, project)
-            for id_, commitment, project in rows.values_list("record_id", "commitment", "project")
-        }
-        links = living_links(setting).values_list("left_id", "right_kind", "right_id")
-        return {(kind, right): known[left] for left, kind, right in links if left in known}
-
     def _issued(self) -> Mapping[str, int]:
         """What was issued in Procore, by the part of the payment."""
         amounts = dict(figures(self.setting.left, ISSUED).values_list("record_id", "amount"))
         links = living_links(self.setting).values_list("left_id", "right_id")
         return {right: amounts[left] or 0 for left, right in links if left in amounts}
-
-    def _vendors(self) -> Mapping[str, tuple[str, str]]:
-        """Vendors of the books: Procore's id where they are linked, and their name there."""
-        books = Names(self.setting.right).all("vendor")
-        setting = setting_of(self.setting.organization, "vendors")
-        links = living_links(setting).values_list("right_id", "left_id") if setting else ()
-        lefts = dict(links)
-        return {id_: (lefts.get(id_, ""), title) for id_, title in books.items()}
 
 
 def _state(issued: int | None, wish: Intention | None) -> InProcore:

@@ -17,7 +17,10 @@ FILTERS = ("search", "project", "vendor", "tab", "older")
 
 def wanted(request: HttpRequest, tabs: Mapping[str, str]) -> Wanted:
     """Unknown tabs show everything; a page number that can't be is the first."""
-    said = request.GET
+    return wanted_of(request.GET, tabs)
+
+
+def wanted_of(said: QueryDict, tabs: Mapping[str, str]) -> Wanted:
     tab, page = said.get("tab", ""), said.get("page", "1")
     return Wanted(
         search=said.get("search", "").strip()[:200],

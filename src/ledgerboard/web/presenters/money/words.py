@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.values.wording import american
-from ledgerboard.sync.selectors.money import InProcore, ReadAt, Tie
+from ledgerboard.sync.selectors.money import CostState, InProcore, ReadAt, Tie
 
 PROGRESS = {
     Progress.READY: ("wait", "Ready to approve"),
@@ -40,6 +40,27 @@ IN_PROCORE = {
 PAYMENT_TABS = {
     "": "All", InProcore.READY: "Ready", InProcore.NEEDS_YOU: "Needs you",
     InProcore.ALL: "In Procore", InProcore.NOT_OURS: "Not in Procore", InProcore.VOIDED: "Voided",
+}  # fmt: skip
+COST = {
+    CostState.READY: ("wait", "Ready to approve"),
+    CostState.SENDING: ("busy", "Sending"),
+    CostState.FAILED: ("bad", "Failed"),
+    CostState.NEEDS_ANSWER: ("ask", "Needs an answer"),
+    CostState.BLOCKED: ("bad", "Blocked"),
+    CostState.IN_PROCORE: ("good", "In Procore"),
+    CostState.NOT_PLACED: ("warn", "Not placed"),
+    CostState.TWICE: ("warn", "Counted twice?"),
+    CostState.OURS: ("off", "Bill of an invoice"),
+    CostState.REMOVED: ("off", "Removed"),
+}
+COST_TABS = {
+    "": "All", CostState.READY: "To approve", CostState.IN_PROCORE: "In Procore",
+    CostState.NOT_PLACED: "Not placed", CostState.TWICE: "Counted twice?",
+    CostState.OURS: "Bills of invoices", CostState.REMOVED: "Removed",
+}  # fmt: skip
+TRANSACTIONS = {
+    "bill": "Bill", "vendor_credit": "Vendor credit", "purchase": "Expense",
+    "journal_entry": "Journal entry",
 }  # fmt: skip
 METHODS = {"Check": "Check", "CreditCard": "Credit card"}
 COMMITMENT_TABS = {"": "All", Tie.OFF: "Off", Tie.TIES: "Ties", Tie.NOTHING_YET: "Nothing billed"}

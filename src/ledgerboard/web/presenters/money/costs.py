@@ -1,0 +1,82 @@
+"""The list of direct costs as its page and its file show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.core.values.wording import counted
+from ledgerboard.sync.selectors.money import Costs, CostRow, Reason
+from ledgerboard.web.presenters.money.invoices import day, plain
+from ledgerboard.web.presenters.money.words import COST, TRANSACTIONS
+
+HEADS = (
+    "Date", "Type", "Vendor", "No.", "Project", "Cost code", "Description", "Amount", "Status",
+    "Reason",
+)  # fmt: skip
+CURES: Mapping[str, tuple[str, str]] = {
+    "unlinked_vendor": ("web:vendors", "Link the vendor"),
+    "inactive_vendor": ("web:vendors", "Open vendors"),
+    "unlinked_project": ("web:projects", "Link the project"),
+    "inactive_project": ("web:projects", "Open projects"),
+    "unmapped_item": ("web:code-map", "Add to code map"),
+    "ambiguous_item": ("web:code-map", "Open the code map"),
+    "perhaps_our_bill": ("web:invoices", "Open invoices"),
+    "unchecked": ("web:flows", "Check for changes"),
+}
+"""Where the reason is cured, if that is here: what names no project is mended in QuickBooks."""
+
+
+@dataclass(frozen=True)
+class CostShown:
+    """`heading` stands above the first row of a reason."""
+
+    row: CostRow
+    type: str
+    tone: str
+    words: str
+    heading: ReasonShown | None = None
+
+
+@dataclass(frozen=True)
+class ReasonShown:
+    """All that has this reason in the filter, also on other pages."""
+
+    words: str
+    rows: str
+    amount: str
+    address: str
+    action: str
+
+
+def shown(costs: Costs, *, grouped: bool) -> list[CostShown]:
+    reasons = {each.cause: each for each in costs.reasons} if grouped else {}
+    seen, rows = set[str](), list[CostShown]()
+    for row in costs.found.rows:
+        first = row.cause in reasons and row.cause not in seen
+        seen.add(row.cause)
+        heading = _heading(reasons[row.cause]) if first else None
+        rows.append(CostShown(row, type_words(row), *COST[row.state], heading))
+    return rows
+
+
+def _heading(reason: Reason) -> ReasonShown:
+    page, action = CURES.get(reason.cause, ("", ""))
+    amount = from_cents(sum(row.amount for row in reason.rows))
+    words = f"({-amount})" if amount.amount < 0 else str(amount)
+    count = counted(len(reason.rows), "cost")
+    return ReasonShown(reason.words, count, words, reverse(page) if page else "", action)
+
+
+def type_words(row: CostRow) -> str:
+    return TRANSACTIONS.get(row.kind, row.kind)
+
+
+def cells(row: CostRow) -> tuple[object, ...]:
+    return (
+        day(row.day), type_words(row), row.vendor, row.number, row.project, row.codes,
+        row.description, plain(from_cents(row.amount)), COST[row.state][1], row.reason,
+    )  # fmt: skip

@@ -38,9 +38,7 @@ def test_tabs_count_what_is_behind_them(ann):
 
 def test_a_cost_in_procore_shows_its_code_amount_and_sum(ann):
     shown = text_of(ann, "/costs/?older=1&tab=in_procore")
-    assert (
-        "03/11/2026 Bill City Rentals CR-5501 2401 - Pearl Street Lofts 01-500.E 1,240.50 In Procore"
-    ) in shown
+    assert "Bill City Rentals CR-5501 2401 - Pearl Street Lofts 01-500.E 1,240.50 In Pro" in shown
     assert "03/20/2026 Expense City Rentals No number" in shown
     assert "2 costs $1,220.50" in shown
 
@@ -98,9 +96,7 @@ def made(spent) -> None:
     plan = Plan.objects.create(
         organization=spent.organization, setting=spent.costs, status=Plan.Status.APPLIED
     )
-    for number, (left, right) in enumerate(
-        [("7001", "bill:231:88"), ("7002", "purchase:234:88")]
-    ):
+    for number, (left, right) in enumerate([("7001", "bill:231:88"), ("7002", "purchase:234:88")]):
         Change.objects.create(
             organization=spent.organization, plan=plan, listed=plan, position=number, key=right,
             action="create", kind="direct_cost", target="left", right_id=right, made_id=left,

@@ -286,9 +286,7 @@ def remove_created(
 ) -> Plan:
     """A plan that takes away what this flow created and is still linked, on that day or later."""
     allow(person, setting.organization_id, Ability.PLAN)
-    return undoing.remove_created(
-        setting, person, ports, since=since, rights=rights, reason=reason
-    )
+    return undoing.remove_created(setting, person, ports, since=since, rights=rights, reason=reason)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -56,17 +57,20 @@ def remove(request: MemberRequest) -> HttpResponse:
     """A plan that takes costs out of Procore again; it waits for approval like any other."""
     given, setting = request.POST, setting_of(request.organization, "costs")
     try:
-        since = parse_date(given.get("since", "")) if given.get("which") == "since" else None
-        rights = _chosen(request)
-        if setting is None or rights == [] or (given.get("which") == "since" and since is None):
-            raise services.NotPossible("Nothing is chosen.", "Check the costs to remove.")
+        rights, since = _chosen(request), _since(request)
+        if setting is None or not (rights or since):
+            messages.error(request, "Nothing is chosen. Check the costs to remove.")
+            return _back(request)
         plan = services.remove_created(
             setting, request.user, ports(),
             since=since, rights=rights, reason=given.get("reason", "").strip()[:500],
         )  # fmt: skip
-    except (services.NotPossible, ValueError) as refusal:
-        messages.error(request, _said(refusal))
-        return redirect(f"{reverse('web:costs')}?{given.get('query', '')}")
+    except services.NotPossible as refusal:
+        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        return _back(request)
+    except ValueError:
+        messages.error(request, "Enter a date like 03/31/2026.")
+        return _back(request)
     _say_what_stays(request, plan, rights)
     return redirect("web:plan", plan.pk)
 
@@ -88,7 +92,14 @@ def _say_what_stays(request: MemberRequest, plan: Plan, rights: Collection[str] 
         messages.info(request, f"{counted(stays, 'cost')} can't be removed by us and will stay.")
 
 
-def _said(refusal: Exception) -> str:
-    if isinstance(refusal, services.NotPossible):
-        return f"{refusal.message} {refusal.advice}".strip()
-    return "Enter a date like 03/31/2026."
+def _since(request: MemberRequest) -> date | None:
+    """Raises ValueError where a day is given that isn't one."""
+    if request.POST.get("which") != "since":
+        return None
+    return parse_date(request.POST.get("since", ""))
+
+
+def _back(request: MemberRequest) -> HttpResponse:
+    """To the list as it was."""
+    kept = QueryDict(request.POST.get("query", "")).urlencode()
+    return redirect(f"{reverse('web:costs')}?{kept}")

@@ -18,8 +18,8 @@ from ledgerboard.sync.selectors.money.payments import (
 from ledgerboard.sync.selectors.money.schedule import LineDocuments, ScheduleRow
 
 __all__ = [
-    "BillNode", "Choice", "CommitmentPage", "CommitmentRow", "CostRow", "CostState", "Costs", "InProcore", "InvoiceNode",
-    "InvoiceRow", "LineDocuments", "Listed", "PaymentNode", "PaymentPart", "PaymentRow", "ReadAt",
-    "Reason", "ScheduleRow", "Tie", "Wanted", "commitment", "commitments", "costs",
-    "costs_not_placed", "invoices", "payments",
+    "BillNode", "Choice", "CommitmentPage", "CommitmentRow", "CostRow", "CostState", "Costs",
+    "InProcore", "InvoiceNode", "InvoiceRow", "LineDocuments", "Listed", "PaymentNode",
+    "PaymentPart", "PaymentRow", "ReadAt", "Reason", "ScheduleRow", "Tie", "Wanted",
+    "commitment", "commitments", "costs", "costs_not_placed", "invoices", "payments",
 ]  # fmt: skip

@@ -42,12 +42,15 @@ def _of_direct_costs(ids: Iterable[str], setting: FlowSetting) -> Mapping[str, l
 def _of_changes(numbers: Iterable[int], setting: FlowSetting) -> Mapping[int | None, list[str]]:
     mine = Change.objects.of(setting.organization_id)
     rows = (
-        row for few in chunks(numbers) for row in mine.filter(pk__in=few).values_list("pk", "fields")
+        row
+        for few in chunks(numbers)
+        for row in mine.filter(pk__in=few).values_list("pk", "fields")
     )
-    return {
-        number: [id_ for each in fields if each["name"] == "lines" for id_ in _in_lines(each["after"])]
-        for number, fields in rows
-    }  # fmt: skip
+    return {number: _in_lines(_after(fields, "lines")) for number, fields in rows}
+
+
+def _after(fields: Any, name: str) -> Any:
+    return next((each["after"] for each in fields if each["name"] == name), None)
 
 
 def _in_lines(stored: Any) -> list[str]:

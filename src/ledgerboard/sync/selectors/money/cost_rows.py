@@ -296,7 +296,7 @@ class CostReader:
     def _pairs(self) -> Mapping[str, _Pair]:
         links = living_links(self.setting)
         rows = links.values_list("right_id", "left_id", "made_by", "made_in_id")
-        return {right: _Pair(*pair) for right, *pair in rows}
+        return {right: _Pair(left, by, plan) for right, left, by, plan in rows}
 
     @cached_property
     def _linked_ever(self) -> frozenset[str]:

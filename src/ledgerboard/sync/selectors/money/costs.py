@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.core.money.amounts import ZERO, from_cents
 from ledgerboard.core.values import Money
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.ports import Ports
@@ -47,7 +47,7 @@ class Reason:
 
     @property
     def amount(self) -> Money:
-        return from_cents(sum(row.amount for row in self.rows))
+        return from_cents(sum(row.amount for row in self.rows)) or ZERO
 
 
 @dataclass(frozen=True)

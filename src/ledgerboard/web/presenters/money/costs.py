@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import counted
-from ledgerboard.sync.selectors.money import Costs, CostRow, Reason
+from ledgerboard.sync.selectors.money import CostRow, Costs, Reason
 from ledgerboard.web.presenters.money.invoices import day, plain
 from ledgerboard.web.presenters.money.words import COST, TRANSACTIONS
 
@@ -47,7 +48,7 @@ class ReasonShown:
 
     words: str
     rows: str
-    amount: str
+    amount: Money
     address: str
     action: str
 
@@ -65,10 +66,8 @@ def shown(costs: Costs, *, grouped: bool) -> list[CostShown]:
 
 def _heading(reason: Reason) -> ReasonShown:
     page, action = CURES.get(reason.cause, ("", ""))
-    amount = from_cents(sum(row.amount for row in reason.rows))
-    words = f"({-amount})" if amount.amount < 0 else str(amount)
     count = counted(len(reason.rows), "cost")
-    return ReasonShown(reason.words, count, words, reverse(page) if page else "", action)
+    return ReasonShown(reason.words, count, reason.amount, reverse(page) if page else "", action)
 
 
 def type_words(row: CostRow) -> str:

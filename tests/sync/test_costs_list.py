@@ -80,7 +80,8 @@ def test_what_has_no_place_says_why_by_line(spent):
         "unchecked": "$548.25",
     }  # fmt: skip
     strange = next(row for row in found.found.rows if row.cause == "unlinked_vendor")
-    assert strange.reason.startswith("Its vendor isn't linked to Procore yet. ")
+    assert strange.reason == "Its vendor isn't linked to Procore yet."
+    assert strange.advice
     assert strange.codes == "2401-01-500.E", "what it was booked on"
 
 

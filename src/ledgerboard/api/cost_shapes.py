@@ -13,13 +13,13 @@ from ledgerboard.sync.selectors.money import Costs
 
 class CostOut(Schema):
     """What a transaction of the books charges to one project, or one of its lines that waits by
-    itself. `direct_cost_id` is Procore's; `created` says that this flow made it.
+    itself. `transaction` is `bill:231`. `direct_cost_id` is Procore's; `created` says that this flow
+    made it.
     """
 
     id: str
     part: str
-    kind: str
-    transaction_id: str
+    transaction: str
     number: str
     day: date | None
     vendor: str
@@ -30,6 +30,7 @@ class CostOut(Schema):
     state: str
     cause: str
     reason: str
+    advice: str
     direct_cost_id: str
     invoice_id: str
     commitment_id: str
@@ -79,7 +80,7 @@ def reasons(costs: Costs) -> list[dict[str, Any]]:
             "cause": each.cause,
             "reason": each.words,
             "amount": str(each.amount.amount),
-            "costs": [CostOut.from_orm(row).model_dump(mode="json") for row in each.rows],
+            "lines": [CostOut.from_orm(row).model_dump(mode="json") for row in each.rows],
         }
         for each in costs.reasons
     ]

@@ -145,12 +145,12 @@ def costs(
 
 def _say_reasons(found: Iterable[Reason]) -> None:
     for reason in found:
-        rows = counted(len(reason.rows), "cost")
+        rows = counted(len(reason.rows), "line")
         click.echo(f"{reason.words}: {rows}, {_plain(reason.amount)}")
         for row in reason.rows:
             day = american(row.day) if row.day else "--"
-            told = (day, f"{row.kind} {row.number}", row.vendor, row.project, row.description)
-            _say(("", *told), (row.amount,), row.reason)
+            told = (day, row.title, row.vendor, row.project, row.description)
+            _say(("", *told), (row.amount,), f"{row.reason} {row.advice}")
 
 
 def _one(company: Organization, number: str, *, as_json: bool) -> None:

@@ -75,6 +75,7 @@ class CostRow(NamedTuple):
     tab: str
     cause: str = ""
     reason: str = ""
+    advice: str = ""
     description: str = ""
     codes: str = ""
     direct_cost_id: str = ""
@@ -84,6 +85,14 @@ class CostRow(NamedTuple):
     plan_id: int | None = None
     created: bool = False
     """This flow created what is in Procore; otherwise somebody typed it there."""
+
+    @property
+    def transaction(self) -> str:
+        return f"{self.kind}:{self.transaction_id}"
+
+    @property
+    def title(self) -> str:
+        return f"{_WORDS.get(self.kind, self.kind.replace('_', ' '))} {self.number}".strip()
 
     @property
     def words(self) -> str:
@@ -237,7 +246,8 @@ class CostReader:
             in_cents(line.amount) or 0,
             id=line.id,
             cause=line.cause,
-            reason=_sentence(line),
+            reason=_sentence(line.why),
+            advice=line.advice,
             description=line.description,
             codes=line.booked_on,
         )
@@ -338,6 +348,7 @@ def _told(action: str, warnings: Any, fields: Any) -> tuple[str, bool, int | Non
     return action, twice, None
 
 
+_WORDS = {"purchase": "expense"}
 _CAUSE = {Progress.FAILED: "failed"}
 _ASKED = {
     Action.QUESTION: CostState.TWICE,
@@ -372,6 +383,6 @@ def _keys(seen: Seen) -> tuple[object, ...]:
     return getattr(seen.record, "lines", None) or ()
 
 
-def _sentence(line: LineNotPlaced) -> str:
-    why = line.why[:1].upper() + line.why[1:]
-    return f"{why}{'' if why.endswith('.') else '.'} {line.advice}".strip()
+def _sentence(why: str) -> str:
+    said = why[:1].upper() + why[1:]
+    return said if said.endswith(".") else f"{said}."

@@ -77,5 +77,6 @@ def type_words(row: CostRow) -> str:
 def cells(row: CostRow) -> tuple[object, ...]:
     return (
         day(row.day), type_words(row), row.vendor, row.number, row.project, row.codes,
-        row.description, plain(from_cents(row.amount)), COST[row.state][1], row.reason,
+        row.description, plain(from_cents(row.amount)), COST[row.state][1],
+        f"{row.reason} {row.advice}".strip(),
     )  # fmt: skip

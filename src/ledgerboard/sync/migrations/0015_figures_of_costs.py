@@ -35,5 +35,5 @@ def _figures(model, row, known):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sync", "0013_index_of_what_is_gone")]
+    dependencies = [("sync", "0014_tie_account")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

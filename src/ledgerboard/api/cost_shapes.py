@@ -13,8 +13,8 @@ from ledgerboard.sync.selectors.money import Costs
 
 class CostOut(Schema):
     """What a transaction of the books charges to one project, or one of its lines that waits by
-    itself. `transaction` is `bill:231`. `direct_cost_id` is Procore's; `created` says that this flow
-    made it.
+    itself. `transaction` is `bill:231`. `direct_cost_id` is Procore's; `created` says that this
+    flow made it.
     """
 
     id: str

@@ -4,6 +4,9 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# Everything here starts many processes; without kept bytecode each compiles all it imports anew,
+# which takes longer than what most of them do. Images for containers like to forbid it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install demo test faults check format bench scoreboard golden model docs lock clean
 help:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
+from functools import cache
 
 import httpx2
 
@@ -20,8 +22,16 @@ class _Clients(dict[str, httpx2.Client]):
 _local = threading.local()
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom all of them trust: reading it takes longer than most calls (tens of milliseconds)."""
+    return httpx2.create_ssl_context()
+
+
 def client(system_name: str) -> httpx2.Client:
     clients: _Clients = _local.__dict__.setdefault("clients", _Clients())
     if system_name not in clients:
-        clients[system_name] = httpx2.Client(timeout=TIMEOUT, follow_redirects=False)
+        clients[system_name] = httpx2.Client(
+            timeout=TIMEOUT, follow_redirects=False, verify=_certificates()
+        )
     return clients[system_name]

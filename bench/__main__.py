@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-SECTIONS = ("planning", "syncing", "webhooks", "growth", "faults")
+SECTIONS = ("planning", "syncing", "webhooks", "growth", "idle", "faults")
 
 
 def main() -> int:

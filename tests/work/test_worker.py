@@ -14,6 +14,8 @@ from tests.work import sample_tasks  # noqa: F401 - declares the workflows
 from tests.work.processes import Trace, state, until, worker
 
 from ledgerboard.work import engine, tasks
+from ledgerboard.work.engine.declare import QUEUES
+from ledgerboard.work.engine.durable import _client
 from ledgerboard.work.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,6 +106,31 @@ def test_asking_again_for_what_was_done_does_nothing(trace: Trace) -> None:
     Job.objects.filter(key="a1").update(state="waiting")  # as if the relay had died half way
     until(lambda: state("a1") == "queued")
     assert len(trace.lines("a1")) == 2
+
+
+def test_an_idle_worker_closes_its_queues_and_takes_up_what_comes(trace: Trace) -> None:
+    until(lambda: not open_queues())
+    engine.enqueue("test.single", id="i1", partition="one", args=["i1"])
+    until(lambda: state("i1") == "done")
+    assert trace.lines("i1") == ["i1 begin 1", "i1 end 1"]
+    until(lambda: not open_queues())
+
+
+def test_queues_that_another_worker_closed_are_opened_for_what_waits(trace: Trace) -> None:
+    engine.enqueue("test.five", id="q1", partition="one", args=["q1", 2])
+    engine.enqueue("test.single", id="q2", partition="one", args=["q2"])
+    Path(f"{trace.path}.go").unlink(missing_ok=True)
+    until(lambda: "q1 begin 2" in trace.lines() and state("q2") == "queued")
+    with _client() as other:
+        for queue in QUEUES:
+            other.delete_queue(queue.name)
+    trace.open_gate()
+    until(lambda: state("q2") == "done")
+
+
+def open_queues() -> list[str]:
+    with _client() as other:
+        return [queue.name for queue in QUEUES if other.retrieve_queue(queue.name)]
 
 
 def test_what_is_long_over_is_forgotten_here_and_in_the_engine(trace: Trace) -> None:

@@ -83,14 +83,28 @@ def _launch(executor: str) -> None:
     _register()
     DBOS.listen_queues([queue.name for queue in QUEUES])
     DBOS.launch()
+    open_queues()
+
+
+def open_queues() -> None:
+    """Let the engine look into the queues, all workers': their rows are shared."""
     for queue in QUEUES:
-        DBOS.register_queue(
-            queue.name,
-            worker_concurrency=queue.worker_concurrency,
-            partition_concurrency=queue.per_partition,
-            polling_interval_sec=POLL_SECONDS,
-            on_conflict="always_update",
-        )
+        if DBOS.retrieve_queue(queue.name) is None:
+            DBOS.register_queue(
+                queue.name,
+                worker_concurrency=queue.worker_concurrency,
+                partition_concurrency=queue.per_partition,
+                polling_interval_sec=POLL_SECONDS,
+                on_conflict="always_update",
+            )
+
+
+def close_queues() -> None:
+    """Looking into empty queues ten times a second is most of what an idle worker costs, so there
+    are none then. The engine looks for new ones once a second; what was asked for stays asked for.
+    """
+    for queue in QUEUES:
+        DBOS.delete_queue(queue.name)
 
 
 def shut_down() -> None:

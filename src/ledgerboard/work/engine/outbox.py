@@ -66,6 +66,14 @@ def relay(hand_over: Callable[[Workflow, Job], None]) -> int:
     return len(keys)
 
 
+def is_wanted() -> bool:
+    """Whether jobs wait in the engine's queues or run; those of workers that died are among them.
+    Asked by what is not over, of which there is little and an index.
+    """
+    handed_over = (State.QUEUED, State.RUNNING)
+    return Job.objects.filter(state__in=handed_over, finished_at=None).exists()
+
+
 def tick(now_seconds: float, seen: dict[str, int]) -> None:
     """Ask for what the schedules want now. `seen` spares the database within one tick."""
     for name, seconds in registry.schedules.items():

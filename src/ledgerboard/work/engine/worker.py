@@ -17,6 +17,8 @@ from ledgerboard.work.engine.lazy import durable
 LOOK_SECONDS = 0.2
 CARE_SECONDS = 1.0
 STOP_SECONDS = 20.0
+STAY_OPEN_SECONDS = 1.5
+"""After the last job: one often asks for the next."""
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +35,8 @@ class Worker:
         self._ending = Event()
         self._pump = Thread(target=self._care, name="ledgerboard-work", daemon=True)
         self._seen: dict[str, int] = {}
+        self._wanted_at = 0.0
+        self._are_open = True
         self.lost = Event()
 
     @property
@@ -69,8 +73,8 @@ class Worker:
         cared_at = 0.0
         while not self._ending.is_set():
             try:
-                while outbox.relay(durable().hand_over) == outbox.BATCH:
-                    pass
+                if self._relay():
+                    self._open()
                 if time.monotonic() - cared_at >= CARE_SECONDS:
                     cared_at = time.monotonic()
                     self._look_after()
@@ -82,6 +86,31 @@ class Worker:
             outbox.nudge.wait(LOOK_SECONDS)
             outbox.nudge.clear()
         connection.close()
+
+    def _relay(self) -> bool:
+        """Whether there was something to hand over."""
+        number = count = outbox.relay(durable().hand_over)
+        while number == outbox.BATCH:
+            number = outbox.relay(durable().hand_over)
+        self._wanted_at = time.monotonic() if count else self._wanted_at
+        return bool(count)
+
+    def _open(self) -> None:
+        if not self._are_open:
+            durable().open_queues()
+            self._are_open = True
+
+    def _open_or_close(self) -> None:
+        """The queues are open while anything is in the engine's hands. Opened again each time,
+        because another worker, which saw the moment before, may have closed them.
+        """
+        if outbox.is_wanted():
+            self._wanted_at = time.monotonic()
+            durable().open_queues()
+            self._are_open = True
+        elif self._are_open and time.monotonic() - self._wanted_at > STAY_OPEN_SECONDS:
+            durable().close_queues()
+            self._are_open = False
 
     def _look_after(self) -> None:
         if not self._lease.holds():
@@ -95,3 +124,4 @@ class Worker:
             taken = durable().take_over(executor)
             if taken:
                 logger.info("went on with %d workflows of worker %s", taken, executor)
+        self._open_or_close()

@@ -20,7 +20,7 @@ def trace(line: str) -> None:
 
 
 def wait_for_gate(name: str) -> None:
-    """A worker that stops opens it, too: so none of its steps ends before it knows that it stops."""
+    """A worker that stops opens it, too: no step of it ends before it knows that it stops."""
     gate, until = Path(os.environ["WORK_TRACE"] + name), time.monotonic() + GATE_SECONDS
     while not gate.exists() and not stopping.is_set():
         assert time.monotonic() < until, "nobody opened the gate"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ledgerboard.core.money.openings import Openings
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Record, Value, kind_of, values_of
 from ledgerboard.core.values import Ref
@@ -33,6 +34,7 @@ class World:
     codes: dict[Ref, Ref] = field(default_factory=dict)
     """By the rule; what people said beyond it is in the code map."""
     code_map: CodeMap = field(default_factory=CodeMap)
+    openings: Openings = field(default_factory=Openings)
 
     def put(self, side: str, id_: str, record: Record, *, active: bool = True) -> Seen:
         seen = Seen(kind_of(record), id_, record, active=active)
@@ -118,6 +120,10 @@ class Context:
         return tuple(
             seen for seen in self.world.kind(side, kind) if getattr(seen.record, name) == value
         )
+
+    @property
+    def openings(self) -> Openings:
+        return self.world.openings
 
     @property
     def code_map(self) -> CodeMap:

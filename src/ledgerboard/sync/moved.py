@@ -27,7 +27,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
-from ledgerboard.sync.viewing import CODE_MAP
+from ledgerboard.sync.viewing import CODE_MAP, OPENINGS
 
 RULES = "2026-11-29"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
@@ -184,6 +184,9 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
             continue
         if kind == CODE_MAP:
             yield context.views[Side.LEFT].code_map.version
+            continue
+        if kind == OPENINGS:
+            yield context.views[Side.LEFT].openings.version
             continue
         seen = Snapshot.objects.filter(connection__in=both, kind=kind)
         of_kind = Q(left_kind=kind) | Q(right_kind=kind)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from ledgerboard.connections.models import Connection
+from ledgerboard.core.money.openings import Openings
 from ledgerboard.core.reconcile import Action, Seen
 from ledgerboard.core.records import Value, from_json, to_json
 from ledgerboard.core.values import Ref
@@ -20,11 +21,14 @@ from ledgerboard.core.views.code_map import CodeMap
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
+from ledgerboard.sync.openings import openings_between
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import PLAIN, canonical, seen_of, stored_value
 
 CODE_MAP = "code_map"
 """Not a kind of either system: that a view looked at what people published."""
+OPENINGS = "openings"
+"""Neither is this: that it looked at where commitments in progress stood."""
 BOOKS = "books"
 """The kind whose one record says what a company keeps of its books; `closed_until` among it."""
 
@@ -132,6 +136,11 @@ class SnapshotContext:
     def code_map(self) -> CodeMap:
         self.asked.add(CODE_MAP)
         return code_map_of(Companies.between(self.setting).published())
+
+    @cached_property
+    def openings(self) -> Openings:
+        self.asked.add(OPENINGS)
+        return openings_between(self.mine, self.theirs)
 
     def code(self, wbs: Ref) -> Ref | Blocked:
         found = self.twin(wbs)

@@ -10,7 +10,7 @@ from ledgerboard.core.mapping import Codec, same_lines
 from ledgerboard.core.mapping.codecs import PLAIN
 from ledgerboard.core.reconcile.model import Action, Direction, Seen, Side
 from ledgerboard.core.records import Value
-from ledgerboard.core.views import View, as_it_is
+from ledgerboard.core.views import NotMine, View, ViewContext, as_it_is
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,23 @@ def lines_field(
     return FlowField(name, label, codec, direction, lines, keyed)
 
 
+LeftOut = Callable[[Seen, ViewContext], NotMine | None]
+
+
 @dataclass(frozen=True)
 class End:
     """One side of a flow: a system, the kinds that a record may be there, and how such a record
     looks in the other side's terms. Ids are unique over the kinds of one end: where a system's are
     not, its connector puts the kind before them. `beside` are kinds that are only looked at by the
-    views of either side: they are read along and never paired.
+    views of either side: they are read along and never paired. `left_out` says of a record that is
+    compared as it is why it takes no part; None when it does.
     """
 
     system: str
     kinds: tuple[str, ...]
     view: View = as_it_is
     beside: tuple[str, ...] = ()
+    left_out: LeftOut | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:

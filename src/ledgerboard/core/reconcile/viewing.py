@@ -26,7 +26,8 @@ class Viewing:
     _warned: dict[tuple[Side, str], tuple[Warned, ...]] = field(default_factory=dict)
 
     def seen_as(self, side: Side, seen: Seen) -> Seen | Blocked | NotMine:
-        if self.flow.end(side).view is as_it_is:
+        end = self.flow.end(side)
+        if end.view is as_it_is and end.left_out is None:
             return seen
         key = (side, seen.id)
         if key not in self._known:
@@ -34,7 +35,11 @@ class Viewing:
         return self._known[key]
 
     def _view(self, side: Side, seen: Seen) -> Seen | Blocked | NotMine:
-        found = self.flow.end(side).view(seen, self.contexts[side])
+        end, context = self.flow.end(side), self.contexts[side]
+        out = end.left_out(seen, context) if end.left_out else None
+        if out is not None:
+            return out
+        found = end.view(seen, context)
         if isinstance(found, Blocked | NotMine):
             return found
         self._warned[side, seen.id] = found.warnings

@@ -11,6 +11,7 @@ from ledgerboard.core.records import Record, Value
 from ledgerboard.core.values import Ref
 
 if TYPE_CHECKING:
+    from ledgerboard.core.money.openings import Openings
     from ledgerboard.core.reconcile.model import Seen
     from ledgerboard.core.views.code_map import CodeMap
 
@@ -110,6 +111,10 @@ class ViewContext(Protocol):
 
     def there_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
         """The same in the other system: the bills that have this number."""
+
+    @property
+    def openings(self) -> Openings:
+        """Where commitments in progress stood when the two systems were joined, as signed off."""
 
     @property
     def code_map(self) -> CodeMap:

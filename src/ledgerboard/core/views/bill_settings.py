@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +53,10 @@ class BillSettings:
     shorten_numbers: bool = True
     """Numbers over 21 characters; otherwise they are asked."""
     currency: str = "USD"
+    start_day: date | None = None
+    """Commitments that were billed before this day were in progress: none of their invoices goes
+    before somebody signed off where the commitment stood.
+    """
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> BillSettings:
@@ -76,4 +81,5 @@ _CHOICES: Mapping[str, Callable[[Any], Any]] = {
     "closed_books": ClosedBooks,
     "edited": EditedAfterPosting,
     "retainage_lines": RetainageLines,
+    "start_day": date.fromisoformat,
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import Application, LineStanding
 from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.openings import InvoicePlace, Opening, invoice_place
 from ledgerboard.core.money.pay_application import application_after, standings_after
 from ledgerboard.core.records import BillLine, SubcontractorInvoice, read_lines
 from ledgerboard.core.values import Money, Ref
@@ -51,6 +52,8 @@ class Correction:
     """By how much more is held now than the bills say."""
     invoices: tuple[str, ...] = ()
     """Titles of the invoices that were edited."""
+    opening: bool = False
+    """Whether an invoice that the opening figures include was edited since."""
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.held.amount)
@@ -111,21 +114,44 @@ def _turned(line: BillLine) -> BillLine:
     return replace(line, amount=-line.amount if line.amount else line.amount)
 
 
-def correction(applied: Application, earlier: tuple[Earlier, ...]) -> Correction:
-    """What stands before this invoice by its own columns, less what bills and corrections carry.
+def correction(
+    applied: Application, earlier: tuple[Earlier, ...], opening: Opening | None = None
+) -> Correction:
+    """What stands before this invoice by its own columns, less what the opening figures, bills and
+    corrections carry.
 
     An earlier invoice without a bill counts as what it says now: it will be billed by itself.
     """
     posted = [each for each in earlier if each.posted is not None]
-    if not posted:
+    if not posted and opening is None:
         return Correction()
-    billed, held = _billed_so_far(earlier)
+    billed, held = _billed_so_far(earlier, opening)
     stands = {move.line.key: move.before for move in applied.movements}
     lines = {key: standing.to_date - billed.pop(key, ZERO) for key, standing in stands.items()}
     lines |= {key: -amount for key, amount in billed.items()}
     off = tuple((key, amount) for key, amount in sorted(lines.items()) if amount.amount)
     edited = tuple(each.invoice.title for each in posted if edited_after_posting(each))
-    return Correction(off, total(before.held for before in stands.values()) - held, edited)
+    return Correction(
+        off,
+        total(before.held for before in stands.values()) - held,
+        edited,
+        opening is not None and opening_moved(earlier, opening),
+    )
+
+
+def opening_moved(earlier: tuple[Earlier, ...], opening: Opening) -> bool:
+    """Whether the lines of the last invoice that the opening includes say something else now."""
+    included = [each for each in earlier if is_included(each, opening)]
+    now = standings_after(included[-1].applied) if included else {}
+    empty = LineStanding()
+    return any(
+        now.get(key, empty) != opening.lines.get(key, empty)
+        for key in now.keys() | opening.lines.keys()
+    )
+
+
+def is_included(each: Earlier, opening: Opening | None) -> bool:
+    return opening is not None and opening.includes(each.invoice.sequence, each.seen.id)
 
 
 def edited_after_posting(each: Earlier) -> bool:
@@ -139,11 +165,16 @@ def edited_after_posting(each: Earlier) -> bool:
     )
 
 
-def _billed_so_far(earlier: tuple[Earlier, ...]) -> tuple[dict[str, Money], Money]:
+def _billed_so_far(
+    earlier: tuple[Earlier, ...], opening: Opening | None
+) -> tuple[dict[str, Money], Money]:
     """By line, and the retainage held."""
     lines: dict[str, Money] = defaultdict(lambda: ZERO)
     held = ZERO
-    for each in earlier:
+    if opening is not None:
+        lines.update({key: standing.to_date for key, standing in opening.lines.items()})
+        held = opening.held
+    for each in (each for each in earlier if not is_included(each, opening)):
         amounts, kept = _now(each) if each.posted is None else _then(each.posted)
         held += kept
         for key, amount in amounts.items():
@@ -177,7 +208,5 @@ def _comes_before(other: Seen, seen: Seen) -> bool:
     return _place(other) < _place(seen)
 
 
-def _place(seen: Seen) -> tuple[int, int, str]:
-    """By Procore's own number within the commitment; ids grow where it has none."""
-    sequence = getattr(seen.record, "sequence", None)
-    return sequence or 0, len(seen.id), seen.id
+def _place(seen: Seen) -> InvoicePlace:
+    return invoice_place(getattr(seen.record, "sequence", None), seen.id)

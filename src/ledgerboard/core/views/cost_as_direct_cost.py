@@ -30,6 +30,7 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
 from ledgerboard.core.views.bill_numbers import LONGEST, marked_number
 from ledgerboard.core.views.code_map import budget_code_of
+from ledgerboard.core.views.opened import INCLUDED, OPENING
 from ledgerboard.core.views.stopped import (
     Stopped,
     active_twin,
@@ -167,6 +168,8 @@ def _require_foreign(transaction: Ref | None, context: ViewContext) -> None:
     for other in (context.twin(transaction), context.made_from(transaction)):
         if other is not None and other.kind == OURS:
             raise not_mine("it was made from a subcontractor invoice", "ours")
+    if context.openings.with_paper(transaction) is not None:
+        raise not_mine(INCLUDED, OPENING)
     if transaction.kind == "journal_entry" and not context.settings.get("journal_entries", False):
         raise not_mine("journal entries are listed, not imported", "journal_entry")
 

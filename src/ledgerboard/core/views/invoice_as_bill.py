@@ -45,6 +45,13 @@ from ledgerboard.core.views.billed_before import (
 )
 from ledgerboard.core.views.invoice_total import require_the_total
 from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
+from ledgerboard.core.views.opened import (
+    OPENED,
+    opening_edited,
+    require_after_opening,
+    require_release_on_account,
+    require_signed_off,
+)
 from ledgerboard.core.views.stopped import Stopped, active_twin, blocked, not_mine, require_currency
 
 if TYPE_CHECKING:
@@ -66,11 +73,13 @@ def invoice_as_bill(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotM
 def _view(
     seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
 ) -> Viewed:
+    posted = posted_lines(seen, context)
+    if posted is None:
+        require_after_opening(seen, invoice, context)
     _require_accepted(seen, invoice, context, settings)
     require_currency(invoice, settings.currency)
     earlier = earlier_invoices(seen, context, settings.currency)
     applied = _applied(invoice, earlier)
-    posted = posted_lines(seen, context)
     if posted is not None:
         now = Earlier(seen, invoice, applied, posted)
         return _posted(now, earlier, context, settings)
@@ -120,7 +129,9 @@ def _to_post(
     context: ViewContext,
     settings: BillSettings,
 ) -> Viewed:
-    fix = correction(applied, earlier)
+    require_signed_off(invoice, earlier, context, settings)
+    require_release_on_account(invoice, applied, earlier, context, settings)
+    fix = correction(applied, earlier, context.openings.of(invoice.commitment))
     _require_answered(fix, earlier, settings)
     if not fix and not any(move.moves for move in applied.movements):
         raise not_mine("nothing moved on this invoice", "nothing_moved")
@@ -150,7 +161,9 @@ def _require_answered(
     posted = [each for each in earlier if each.posted is not None]
     if not fix or settings.edited is not EditedAfterPosting.ASK:
         return
-    if edited_after_posting(posted[-1]):
+    if fix.opening and not posted:
+        raise opening_edited()
+    if posted and edited_after_posting(posted[-1]):
         raise blocked(
             "earlier_invoice_edited",
             f"{posted[-1].invoice.title} changed after its bill was posted.",
@@ -162,7 +175,7 @@ def _require_answered(
 def _named(fix: Correction) -> tuple[Warned, ...]:
     if not fix:
         return ()
-    names = ", ".join(fix.invoices) or "An earlier invoice"
+    names = ", ".join(fix.invoices) or (OPENED if fix.opening else "An earlier invoice")
     text = f"{names} changed after posting; the difference is on this bill as a line of its own."
     return (Warned("earlier_invoice_edited", text),)
 
@@ -292,7 +305,7 @@ def _changed(
     """The bill with the new amounts, to be looked at. Corrections that it carried stay on it."""
     require_the_total(now.invoice, now.applied, earlier)
     project = active_twin(now.invoice.project, context, what="project", system=QUICKBOOKS)
-    fix = correction(now.applied, earlier)
+    fix = correction(now.applied, earlier, context.openings.of(now.invoice.commitment))
     on = corrected_on(earlier) | {line.key: line for line in now.posted or ()}
     lines = [
         *cost_lines_of(now.applied, project, context, on),

@@ -16,6 +16,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
+from ledgerboard.core.views.opened import INCLUDED, OPENING
 from ledgerboard.core.views.stopped import Stopped, blocked, not_mine, require_currency
 
 if TYPE_CHECKING:
@@ -30,12 +31,13 @@ def payment_as_contract_payment(seen: Seen, context: ViewContext) -> Viewed | Bl
     payment = seen.record
     assert isinstance(payment, AppliedPayment)  # noqa: S101  # the flow has no other kind
     try:
-        return Viewed("contract_payment", _view(payment, context))
+        return Viewed("contract_payment", _view(seen, payment, context))
     except Stopped as stop:
         return stop.answer
 
 
-def _view(payment: AppliedPayment, context: ViewContext) -> ContractPayment:
+def _view(seen: Seen, payment: AppliedPayment, context: ViewContext) -> ContractPayment:
+    _require_after_opening(seen, payment, context)
     require_currency(payment, context.settings.get("currency", "USD"))
     invoice, commitment = _paid_for(payment, context)
     record = _commitment(commitment, context)
@@ -55,6 +57,13 @@ def _view(payment: AppliedPayment, context: ViewContext) -> ContractPayment:
     )
 
 
+def _require_after_opening(seen: Seen, payment: AppliedPayment, context: ViewContext) -> None:
+    ref = Ref(seen.kind, seen.id)
+    opening = context.openings.with_payment(ref) or context.openings.with_paper(payment.applied_to)
+    if opening is not None and opening.includes_payment(ref, payment.date):
+        raise not_mine(INCLUDED, OPENING)
+
+
 def _paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None, Ref]:
     """The invoice and the commitment that this part belongs to."""
     target = payment.applied_to
@@ -62,6 +71,8 @@ def _paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None
         raise not_mine("it isn't applied to a bill yet", "unapplied")
     if payment.amount is None or not payment.amount.amount:
         raise not_mine("its amount is $0.00", "zero")
+    if opening := context.openings.with_paper(target):
+        return None, opening.commitment
     if target.kind == "vendor_credit":
         return _credited(payment, target, context)
     if target.kind != "bill":
@@ -115,8 +126,10 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
 def _commitments_paid(payment: AppliedPayment, context: ViewContext) -> list[Ref]:
     parts = context.related("applied_payment", payment.payment) if payment.payment else ()
     paid = [each.record for each in parts if isinstance(each.record, AppliedPayment)]
-    invoices = [_invoice(each.applied_to, context) for each in paid if each.applied_to]
-    return sorted({_commitment_of(invoice, context) for invoice in invoices if invoice})
+    papers = [each.applied_to for each in paid if each.applied_to]
+    opened = {found.commitment for found in map(context.openings.with_paper, papers) if found}
+    invoices = [_invoice(paper, context) for paper in papers]
+    return sorted(opened | {_commitment_of(invoice, context) for invoice in invoices if invoice})
 
 
 def _commitment(ref: Ref, context: ViewContext) -> Commitment:

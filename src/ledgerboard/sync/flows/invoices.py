@@ -10,6 +10,7 @@ from ledgerboard.core.matching import bills
 from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side, lines_field
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
+from ledgerboard.core.views.opened import paper_in_opening
 
 TO_BOOKS = Direction.TO_RIGHT
 # Words are given to a new bill and are the bookkeeper's after that: a bill typed by hand that says
@@ -40,7 +41,9 @@ INVOICES = Flow(
         view=invoice_as_bill,
         beside=("commitment", "change_order", "billing_period"),
     ),
-    right=End("quickbooks", ("bill", "vendor_credit"), beside=LOOKED_AT),
+    right=End(
+        "quickbooks", ("bill", "vendor_credit"), beside=LOOKED_AT, left_out=paper_in_opening
+    ),
     fields=(
         FlowField("vendor", "Vendor", reference("vendor"), TO_BOOKS),
         FlowField("number", "Bill no.", TEXT, TO_BOOKS),

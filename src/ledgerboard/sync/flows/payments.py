@@ -21,6 +21,7 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.core.records import ContractPayment
 from ledgerboard.core.values.text import fold
+from ledgerboard.core.views.opened import payment_in_opening
 from ledgerboard.core.views.payment_as_contract_payment import payment_as_contract_payment
 
 SAME_PAYMENT = Verdict(100, ("same commitment, date, amount and check number",))
@@ -81,7 +82,12 @@ TO_JOBSITE = Direction.TO_LEFT
 PAYMENTS = Flow(
     name="payments",
     title="Payments",
-    left=End("procore", ("contract_payment",), beside=("commitment", "subcontractor_invoice")),
+    left=End(
+        "procore",
+        ("contract_payment",),
+        beside=("commitment", "subcontractor_invoice"),
+        left_out=payment_in_opening,
+    ),
     right=End("quickbooks", ("applied_payment",), view=payment_as_contract_payment),
     fields=(
         FlowField("project", "Project", reference("project"), Direction.NONE),

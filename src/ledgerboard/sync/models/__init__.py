@@ -3,6 +3,7 @@
 from ledgerboard.sync.models.code_map import CodeMapRow, CodeMapVersion
 from ledgerboard.sync.models.contests import Contest
 from ledgerboard.sync.models.flows import AutoApproval, FlowSetting
+from ledgerboard.sync.models.openings import OpeningFigure
 from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
 from ledgerboard.sync.models.records import Link, MoneyFigures, PullState, Snapshot, SnapshotRef
 from ledgerboard.sync.models.runs import Attempt, Batch, Event, Lane, Round, Run
@@ -24,6 +25,7 @@ __all__ = [
     "Lane",
     "Link",
     "MoneyFigures",
+    "OpeningFigure",
     "Plan",
     "PullState",
     "Round",

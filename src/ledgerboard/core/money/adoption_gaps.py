@@ -1,0 +1,102 @@
+"""Why a commitment in progress can't be signed off yet: each gap, to the cent, and what cures it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.openings import Position
+from ledgerboard.core.values import Money
+from ledgerboard.core.values.wording import counted
+
+ENTER = "Enter it in QuickBooks and check for changes, or choose an earlier last invoice."
+STATE = "Check the right bills, or enter the opening amounts and where they come from."
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One figure that differs. `amount` is Procore less the books."""
+
+    what: str
+    amount: Money
+    why: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both positions, and what each is made of, by title."""
+
+    procore: Position
+    books: Position
+    invoices: Mapping[str, Money] = field(default_factory=dict)
+    """What each invoice billed, before retainage."""
+    papers: Mapping[str, Money] = field(default_factory=dict)
+    """The same of each bill."""
+    procore_payments: Mapping[str, Money] = field(default_factory=dict)
+    """Payments issued that the books don't have."""
+
+
+def gaps(sides: Sides) -> Iterator[Gap]:
+    explain = {"billed": _billed, "retained": _retained, "paid": _paid}
+    for what, amount in sides.procore.apart(sides.books).items():
+        yield Gap(what, amount, *explain[what](sides, amount))
+
+
+_Said = tuple[str, str]
+
+
+def _billed(sides: Sides, off: Money) -> _Said:
+    if not sides.papers:
+        return "No bills of this commitment were found in QuickBooks.", STATE
+    if missing := _one_of(sides.invoices, off):
+        return f"There is no bill for {missing}.", ENTER
+    if extra := _one_of(sides.papers, -off):
+        return f"No invoice in Procore is for {extra}.", "Uncheck it, or enter its invoice."
+    if abs(off.amount) <= Decimal("0.01") * max(len(sides.papers), len(sides.invoices)):
+        return "The difference is rounding.", "Correct the cents in QuickBooks."
+    more, less = ("Procore", "QuickBooks") if off.amount > 0 else ("QuickBooks", "Procore")
+    return f"{more} has {_size(off)} more billed than {less}.", STATE
+
+
+def _retained(sides: Sides, off: Money) -> _Said:
+    books = sides.books
+    apart = books.open is not None and books.open.amount >= off.amount > 0
+    if apart and not books.retained.amount and sides.procore.billed == books.billed:
+        return (
+            "QuickBooks doesn't keep retainage apart: it is part of what is open on the bills.",
+            "Move it to the retainage item's account, or to a bill of its own.",
+        )
+    more, less = ("Procore", "QuickBooks") if off.amount > 0 else ("QuickBooks", "Procore")
+    return (
+        f"{more} holds {_size(off)} more retainage than {less}.",
+        "Correct the retainage lines in QuickBooks, or the release in Procore.",
+    )
+
+
+def _paid(sides: Sides, off: Money) -> _Said:
+    alone = sides.procore_payments
+    if alone and total(alone.values()) == off:
+        names = ", ".join(sorted(alone))
+        return (
+            f"QuickBooks doesn't have {counted(len(alone), 'payment')} of Procore: {names}.",
+            "Enter it in QuickBooks, or remove it in Procore.",
+        )
+    return (
+        f"Procore says {_said(sides.procore.paid)} was paid, QuickBooks {_said(sides.books.paid)}.",
+        "Correct the payments in Procore or QuickBooks.",
+    )
+
+
+def _one_of(amounts: Mapping[str, Money], wanted: Money) -> str:
+    return next((title for title, amount in amounts.items() if amount == wanted), "")
+
+
+def _said(amount: Money | None) -> str:
+    return str(amount if amount is not None else ZERO)
+
+
+def _size(amount: Money) -> str:
+    return str(-amount if amount.amount < 0 else amount)

@@ -1,0 +1,88 @@
+"""Signed-off opening figures as the core knows them, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ledgerboard.connections.models import Connection
+from ledgerboard.core.money.openings import (
+    OpenedPaper,
+    Opening,
+    Openings,
+    Position,
+    invoice_place,
+)
+from ledgerboard.core.money.pay_application import LineStanding
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.sync.models import OpeningFigure
+
+COMMITMENT = "commitment"
+
+
+def openings_between(one: Connection, other: Connection) -> Openings:
+    """Those that count between two companies, whichever way about they are named. One that only
+    records that every invoice is linked includes nothing.
+    """
+    rows = standing(one, other)
+    version = blake2b(repr([(row.pk, row.version) for row in rows]).encode(), digest_size=8)
+    counting = (row for row in rows if row.way != OpeningFigure.Way.LINKED)
+    return Openings(tuple(map(opening_of, counting)), version.hexdigest())
+
+
+def standing(one: Connection, other: Connection) -> QuerySet[OpeningFigure]:
+    """Not taken back."""
+    rows = OpeningFigure.objects.of(one.organization_id).filter(
+        ended_at=None, setting__left__in=(one, other), setting__right__in=(one, other)
+    )
+    return rows.select_related("person").order_by("pk")
+
+
+def opening_of(row: OpeningFigure) -> Opening:
+    made: Mapping[str, Any] = row.makings
+    until = made.get("paid_through")
+    return Opening(
+        Ref(COMMITMENT, row.commitment),
+        invoice_place(row.through_number, row.through),
+        Position(row.billed_money, row.retained_money, row.paid_money),
+        lines={key: LineStanding(*map(_money, said)) for key, said in made["lines"].items()},
+        papers={_ref(name): OpenedPaper(*map(_money, said)) for name, said in made["papers"]},
+        payments={_ref(name): _money(amount) for name, amount in made["payments"]},
+        paid_through=dt.date.fromisoformat(until) if until else None,
+        signed=f"{row.person.name}, {row.at:%m/%d/%Y}",
+    )
+
+
+def makings(opening: Opening) -> dict[str, Any]:
+    """The other way about: what `OpeningFigure.makings` keeps."""
+    return {
+        "lines": {
+            key: [str(each.amount) for each in (line.to_date, line.work_held, line.stored_held)]
+            for key, line in sorted(opening.lines.items())
+        },
+        "papers": [
+            [_name(ref), [str(m.amount) for m in (paper.billed, paper.retained, paper.in_bill)]]
+            for ref, paper in sorted(opening.papers.items())
+        ],
+        "payments": [
+            [_name(ref), str(amount.amount)] for ref, amount in sorted(opening.payments.items())
+        ],
+        "paid_through": opening.paid_through.isoformat() if opening.paid_through else None,
+    }
+
+
+def _name(ref: Ref) -> list[str]:
+    return [ref.kind, ref.id]
+
+
+def _ref(name: list[str]) -> Ref:
+    return Ref(*name)
+
+
+def _money(amount: str) -> Money:
+    return Money(Decimal(amount))

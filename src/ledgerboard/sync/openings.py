@@ -21,6 +21,7 @@ from ledgerboard.core.money.openings import (
 from ledgerboard.core.money.pay_application import LineStanding
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.models import OpeningFigure
+from ledgerboard.sync.records import canonical
 
 COMMITMENT = "commitment"
 
@@ -74,6 +75,17 @@ def makings(opening: Opening) -> dict[str, Any]:
         ],
         "paid_through": opening.paid_through.isoformat() if opening.paid_through else None,
     }
+
+
+def mark_of(opening: Opening, books: Position, way: str) -> str:
+    """Names exactly what a person sees before the sign-off: if anything of it moves, it is
+    another one.
+    """
+    said = [
+        way, opening.commitment.id, list(opening.place), makings(opening),
+        repr(opening.position), repr(books),
+    ]  # fmt: skip
+    return blake2b(canonical(said), digest_size=16).hexdigest()
 
 
 def _name(ref: Ref) -> list[str]:

@@ -38,7 +38,10 @@ COST = Ref("item", "411")
 
 
 def paper(*lines, kind=Bill, **said):
-    rows = [BillLine(key=str(n), item=item, amount=usd(amount)) for n, (item, amount) in enumerate(lines)]
+    rows = [
+        BillLine(key=str(n), item=item, amount=usd(amount))
+        for n, (item, amount) in enumerate(lines)
+    ]
     return kind(total=total(row.amount for row in rows), lines=write_lines(rows), **said)
 
 
@@ -67,7 +70,7 @@ def in_books(papers):
 
 
 def test_retainage_on_its_account_and_in_bills_of_its_own_are_the_same_position():
-    assert PROCORE == Position(usd("92828.69"), usd("6570.82"), usd("36529.06"))
+    assert Position(usd("92828.69"), usd("6570.82"), usd("36529.06")) == PROCORE
     assert in_books(ON_ACCOUNT) == in_books(IN_BILLS) == PROCORE
     assert not PROCORE.apart(in_books(IN_BILLS))
 

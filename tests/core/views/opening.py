@@ -1,4 +1,4 @@
-"""The worked chain taken over in the middle: what somebody signed off through one of its invoices."""
+"""The worked chain taken over in the middle: what was signed off through one of its invoices."""
 
 from __future__ import annotations
 

@@ -31,9 +31,14 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
-from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM, chain_of
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.billed_before import (
+    ON_RETAINAGE_ITEM,
+    chain_of,
+    earlier_invoices,
+)
 from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost
-from ledgerboard.core.views.opened import paper_in_opening, payment_in_opening
+from ledgerboard.core.views.opened import in_progress, paper_in_opening, payment_in_opening
 from ledgerboard.core.views.payment_as_contract_payment import payment_as_contract_payment
 
 OLD, LATE = Ref("bill", "77"), Ref("applied_payment", "900:77")
@@ -93,27 +98,19 @@ def test_by_setting_its_difference_goes_on_the_first_bill_as_a_line_of_its_own(h
     assert "earlier_invoice_edited" in causes(second)
 
 
-def test_before_the_sign_off_nothing_of_a_commitment_in_progress_goes(here):
-    here.settings["start_day"] = "2026-03-01"
-    for number in (1, 2, 3):
-        answer = bill(here, number)
-        assert isinstance(answer, Blocked)
-        assert answer.cause == "in_progress"
-    sign_off(here, 2)
-    assert isinstance(bill(here, 2), NotMine)
-    assert isinstance(bill(here, 3), Viewed)
-
-
-def test_a_commitment_that_starts_after_the_day_goes_as_ever(here):
-    here.settings["start_day"] = "2026-01-01"
-    assert isinstance(bill(here, 1), Viewed)
-
-
-def test_where_every_earlier_invoice_is_linked_nothing_needs_to_be_signed_off(here):
-    post(here, 1)
-    post(here, 2)
-    here.settings["start_day"] = "2026-03-01"
-    assert isinstance(bill(here, 3), Viewed)
+@pytest.mark.parametrize(
+    ("start", "posted", "held"),
+    [("2026-03-01", 0, True), ("2026-03-01", 2, False), ("2026-01-01", 0, False), (None, 0, False)],
+)
+def test_a_commitment_is_in_progress_while_an_invoice_from_before_the_day_has_no_bill(
+    here, start, posted, held
+):
+    for number in range(1, posted + 1):
+        post(here, number)
+    settings = BillSettings.of({"start_day": start} if start else {})
+    third = here.sides[PROCORE][story.invoice_ref(3)]
+    earlier = earlier_invoices(third, here.context(), "USD")
+    assert in_progress(third.record, earlier, settings) is held
 
 
 def test_a_bill_of_the_opening_is_no_invoices_and_no_cost(here):
@@ -169,18 +166,13 @@ def test_retainage_that_is_a_bill_of_its_own_is_not_owed_a_second_time(here):
 
 
 CENTS = st.integers(0, 500_000).map(lambda cents: Money(Decimal(cents).scaleb(-2)))
+PERCENT = st.integers(0, 100)
+LINE = {"work": CENTS, "stored": CENTS, "held": PERCENT, "stored_held": PERCENT}
 PERIODS = st.lists(
-    st.fixed_dictionaries(
-        {
-            line: st.fixed_dictionaries(
-                {"work": CENTS, "stored": CENTS, "held": st.integers(0, 100), "stored_held": st.integers(0, 100)}
-            )
-            for line in ("L1", "L2", "L3")
-        }
-    ),
+    st.fixed_dictionaries({line: st.fixed_dictionaries(LINE) for line in ("L1", "L2", "L3")}),
     min_size=2,
     max_size=5,
-)  # fmt: skip
+)
 
 
 def billed_as(here, periods):

@@ -26,7 +26,9 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Money, Ref
 
-_RETAINAGE = re.compile(r"(?i)(?<![a-z])(ret|retain|retained|retainage|retention|holdback)(?![a-z])")
+_RETAINAGE = re.compile(
+    r"(?i)(?<![a-z])(ret|retain|retained|retainage|retention|holdback)(?![a-z])"
+)
 
 _Payment = ContractPayment | AppliedPayment
 Papers = Mapping[Ref, Bill]

@@ -1,4 +1,4 @@
-"""Why a commitment in progress can't be signed off yet: each gap, to the cent, and what cures it."""
+"""Why a commitment in progress can't be signed off yet: each gap to the cent, and its cure."""
 
 from __future__ import annotations
 

@@ -112,8 +112,8 @@ def _edited(left: Document, right: Document, agreed: Agreed | None) -> _Found:
         return _NOTHING
     moved = (left.amount != agreed.left, right.amount != agreed.right)
     why = {
-        (True, False): "It was edited in Procore after it was sent.",
-        (False, True): "It was edited in QuickBooks after it was sent.",
+        (True, False): f"It was edited in Procore after {agreed.after}.",
+        (False, True): f"It was edited in QuickBooks after {agreed.after}.",
         (True, True): "It was edited in both systems.",
     }.get(moved)
     return (Cause.EDITED, why) if why else _NOTHING

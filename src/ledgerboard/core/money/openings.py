@@ -36,8 +36,7 @@ class Position:
         return None if self.paid is None else self.due - self.paid
 
     def apart(self, books: Position) -> dict[str, Money]:
-        """What differs, and by how much this is more. What one side doesn't say is no difference.
-        """
+        """What differs, and by how much this is more. What one side doesn't say can't differ."""
         off = {"billed": self.billed - books.billed, "retained": self.retained - books.retained}
         if self.paid is not None and books.paid is not None:
             off["paid"] = self.paid - books.paid

@@ -64,10 +64,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Agreed:
-    """What both sides said when they last agreed."""
+    """What both sides said when they last agreed, and what made them agree."""
 
     left: Money
     right: Money
+    after: str = "it was sent"
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,6 @@ from ledgerboard.core.views.opened import (
     opening_edited,
     require_after_opening,
     require_release_on_account,
-    require_signed_off,
 )
 from ledgerboard.core.views.stopped import Stopped, active_twin, blocked, not_mine, require_currency
 
@@ -129,7 +128,6 @@ def _to_post(
     context: ViewContext,
     settings: BillSettings,
 ) -> Viewed:
-    require_signed_off(invoice, earlier, context, settings)
     require_release_on_account(invoice, applied, earlier, context, settings)
     fix = correction(applied, earlier, context.openings.of(invoice.commitment))
     _require_answered(fix, earlier, settings)

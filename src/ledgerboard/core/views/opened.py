@@ -1,7 +1,7 @@
 """What an opening figure means for the records of both sides: what it includes is never sent.
 
-A commitment in progress is signed off once (`core/money/openings`). Before that nothing of it
-goes; afterwards the invoices, bills and payments that the figure includes take no part any more.
+A commitment in progress is signed off once (`core/money/openings`). From then on the invoices,
+bills and payments that the figure includes take no part in any flow.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from ledgerboard.core.money import Application
 from ledgerboard.core.money.adoption import retained_in_bills
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.records import Bill, ContractPayment, SubcontractorInvoice
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import NotMine, ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM, Earlier
 from ledgerboard.core.views.stopped import Stopped, blocked, not_mine
-from ledgerboard.core.values import Money, Ref
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -25,43 +25,34 @@ INCLUDED = "its commitment's opening figures include it"
 OPENING = "opening"
 """The cause of everything that an opening figure includes."""
 OPENED = "An invoice of the opening figures"
-SIGN_OFF = "Sign off its opening figures under Projects in progress."
 
 
-def require_after_opening(
-    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext
-) -> None:
+def require_after_opening(seen: Seen, invoice: SubcontractorInvoice, context: ViewContext) -> None:
     """Whatever its status is or becomes: what it moved is in the opening figures."""
     opening = context.openings.of(invoice.commitment)
     if opening is not None and opening.includes(invoice.sequence, seen.id):
         raise not_mine(INCLUDED, OPENING)
 
 
-def require_signed_off(
-    invoice: SubcontractorInvoice,
-    earlier: tuple[Earlier, ...],
-    context: ViewContext,
-    settings: BillSettings,
-) -> None:
-    """Nothing of a commitment in progress goes before somebody said where it stood: its invoices
-    may be in the books in any form.
+def in_progress(
+    invoice: SubcontractorInvoice, earlier: tuple[Earlier, ...], settings: BillSettings
+) -> bool:
+    """Whether it, or an invoice before it that has no bill of ours, was billed before the day from
+    which on we sync: it may be in the books in any form.
     """
-    if settings.start_day is None or context.openings.of(invoice.commitment) is not None:
-        return
-    before = [each.invoice for each in earlier if each.posted is None]
-    if any(_is_before(each, settings) for each in (*before, invoice)):
-        raise blocked(
-            "in_progress",
-            f"This commitment was in progress on {settings.start_day:%m/%d/%Y}, and nobody has"
-            " signed off where it stood.",
-            SIGN_OFF,
-        )
+    before = (each.invoice for each in earlier if each.posted is None)
+    return any(is_before_start(each, settings) for each in (*before, invoice))
 
 
-def _is_before(invoice: SubcontractorInvoice, settings: BillSettings) -> bool:
-    day = invoice.billing_date or invoice.period_end
-    accepted = invoice.status in settings.accepted
-    return accepted and day is not None and settings.start_day is not None and day < settings.start_day
+def is_before_start(invoice: SubcontractorInvoice, settings: BillSettings) -> bool:
+    """Accepted, and billed before the day from which on we sync."""
+    day, start = invoice.billing_date or invoice.period_end, settings.start_day
+    return (
+        start is not None
+        and day is not None
+        and day < start
+        and invoice.status in settings.accepted
+    )
 
 
 def opening_edited() -> Stopped:
@@ -86,7 +77,9 @@ def require_release_on_account(
     if opening is None or applied.released.amount <= 0:
         return
     kept = {ref: context.there(ref) for ref in opening.papers}
-    papers = {ref: seen.record for ref, seen in kept.items() if seen and isinstance(seen.record, Bill)}
+    papers = {
+        ref: seen.record for ref, seen in kept.items() if seen and isinstance(seen.record, Bill)
+    }
     in_bills = retained_in_bills(opening, papers, settings.retainage_item)
     on_account = opening.position.retained - in_bills + _held_since(earlier)
     if in_bills.amount > 0 and applied.released.amount > on_account.amount:

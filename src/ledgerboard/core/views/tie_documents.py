@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.openings import Opening
 from ledgerboard.core.money.reconciliation import Agreed, Document
 from ledgerboard.core.money.retainage import retainage_on_bill
 from ledgerboard.core.records import (
@@ -145,6 +146,8 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
     """One line of a bill payment; None where it pays nothing of ours. `context` is the books'."""
     payment = seen.record
     assert isinstance(payment, AppliedPayment)  # noqa: S101  # as the caller asked for
+    if opening := context.openings.with_paper(payment.applied_to):
+        return _paid_on_opening(seen, payment, opening, context)
     invoice = context.twin(payment.applied_to) if payment.applied_to else None
     there = context.there(invoice) if invoice else None
     if there is None or not isinstance(there.record, SubcontractorInvoice):
@@ -152,6 +155,21 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
     return Document(
         _ref(seen), payment.title, payment.amount or ZERO, there.record.project,
         there.record.vendor, day=payment.date, number=payment.number,
+        credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
+    )  # fmt: skip
+
+
+def _paid_on_opening(
+    seen: Seen, payment: AppliedPayment, opening: Opening, context: ViewContext
+) -> Document | None:
+    """A bill of an opening figure that was paid later; what the figure includes is in its row."""
+    there = context.there(opening.commitment)
+    record = there.record if there else None
+    if opening.includes_payment(_ref(seen), payment.date) or not isinstance(record, Commitment):
+        return None
+    return Document(
+        _ref(seen), payment.title, payment.amount or ZERO, record.project, record.vendor,
+        day=payment.date, number=payment.number,
         credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
     )  # fmt: skip
 

@@ -41,9 +41,7 @@ INVOICES = Flow(
         view=invoice_as_bill,
         beside=("commitment", "change_order", "billing_period"),
     ),
-    right=End(
-        "quickbooks", ("bill", "vendor_credit"), beside=LOOKED_AT, left_out=paper_in_opening
-    ),
+    right=End("quickbooks", ("bill", "vendor_credit"), beside=LOOKED_AT, left_out=paper_in_opening),
     fields=(
         FlowField("vendor", "Vendor", reference("vendor"), TO_BOOKS),
         FlowField("number", "Bill no.", TEXT, TO_BOOKS),

@@ -7,39 +7,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sync', '0013_index_of_what_is_gone'),
-        ('users', '0004_sign_in_tries_and_token_scopes'),
+        ("sync", "0013_index_of_what_is_gone"),
+        ("users", "0004_sign_in_tries_and_token_scopes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpeningFigure',
+            name="OpeningFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commitment', models.CharField(max_length=100)),
-                ('version', models.PositiveIntegerField()),
-                ('way', models.CharField(choices=[('linked', 'Invoices linked to their bills'), ('found', 'Bills found in QuickBooks'), ('stated', 'Opening amounts entered')], max_length=10)),
-                ('through', models.CharField(max_length=100)),
-                ('through_number', models.IntegerField(blank=True, null=True)),
-                ('billed', models.DecimalField(decimal_places=2, max_digits=20)),
-                ('retained', models.DecimalField(decimal_places=2, max_digits=20)),
-                ('paid', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
-                ('makings', models.JSONField(default=dict)),
-                ('mark', models.CharField(max_length=32)),
-                ('evidence', models.CharField(blank=True, default='', max_length=1000)),
-                ('note', models.CharField(blank=True, default='', max_length=1000)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='sync.flowsetting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("commitment", models.CharField(max_length=100)),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("linked", "Invoices linked to their bills"),
+                            ("found", "Bills found in QuickBooks"),
+                            ("stated", "Opening amounts entered"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("through", models.CharField(max_length=100)),
+                ("through_number", models.IntegerField(blank=True, null=True)),
+                ("billed", models.DecimalField(decimal_places=2, max_digits=20)),
+                ("retained", models.DecimalField(decimal_places=2, max_digits=20)),
+                (
+                    "paid",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True),
+                ),
+                ("makings", models.JSONField(default=dict)),
+                ("mark", models.CharField(max_length=32)),
+                ("evidence", models.CharField(blank=True, default="", max_length=1000)),
+                ("note", models.CharField(blank=True, default="", max_length=1000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="openings",
+                        to="sync.flowsetting",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('setting', 'commitment'), name='one_opening_figure'), models.UniqueConstraint(fields=('setting', 'commitment', 'version'), name='one_opening_version')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("setting", "commitment"),
+                        name="one_opening_figure",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("setting", "commitment", "version"), name="one_opening_version"
+                    ),
+                ],
             },
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
@@ -15,6 +15,8 @@ from ledgerboard.core.records import Bill, Commitment, DirectCost
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.billed_before import Earlier, is_included
+from ledgerboard.core.views.opened import payment_in_opening
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
     bill_document,
@@ -22,6 +24,11 @@ from ledgerboard.core.views.tie_documents import (
     documents_of,
     payment_issued_document,
     project_cost_document,
+)
+from ledgerboard.sync.reconciling.opened import (
+    billed_documents,
+    opening_ties,
+    paid_documents,
 )
 from ledgerboard.sync.reconciling.records import MoneyRecords
 
@@ -50,16 +57,17 @@ def invoice_checks(
     invoices: list[Document] = []
     agreed: dict[Ref, Agreed] = {}
     for chain in records.chains.values():
-        documents, known = documents_of(chain)
+        documents, known = documents_of(_after_opening(chain, records))
         invoices += documents
         agreed |= known
     bills = [bill_document(each, settings.retainage_item, records.books) for each in found.bills]
+    opened = billed_documents(opening_ties(records))
     whole = Comparison(
         Check.INVOICES,
-        invoices,
-        bills,
-        records.links,
-        agreed,
+        [*opened.lefts, *invoices],
+        [*opened.rights, *bills],
+        {**records.links, **opened.links},
+        {**agreed, **opened.agreed},
         held=records.held,
         waiting=records.waiting,
         copies=found.copies,
@@ -70,16 +78,22 @@ def invoice_checks(
         yield replace(
             whole,
             check=Check.RETAINAGE,
-            lefts=[as_retainage(each) for each in invoices],
-            rights=[as_retainage(each) for each in bills],
+            lefts=[as_retainage(each) for each in whole.lefts],
+            rights=[as_retainage(each) for each in whole.rights],
             agreed={},
         )
 
 
+def _after_opening(chain: Sequence[Earlier], records: MoneyRecords) -> list[Earlier]:
+    """Without what an opening figure includes: that is one row."""
+    openings = records.jobsite.openings
+    return [each for each in chain if not is_included(each, openings.of(each.invoice.commitment))]
+
+
 def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     """Bills that are linked to an invoice; and of the rest those of a vendor with a commitment on
-    that project, unless they are a direct cost, or about to be: they are the ones that may count
-    twice.
+    that project, unless they are a direct cost, or about to be, or in an opening figure: they are
+    the ones that may count twice.
     """
     item = BillSettings.of(records.jobsite.settings).retainage_item
     linked = set(records.links.values())
@@ -91,7 +105,8 @@ def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     found = [
         seen
         for seen in records.there("bill", "vendor_credit")
-        if ref_of(seen) in linked or _place(seen, records) in contracts
+        if records.jobsite.openings.with_paper(ref_of(seen)) is None
+        and (ref_of(seen) in linked or _place(seen, records) in contracts)
     ]
     copies = _copies(found, records, item)
     asked = {*copies, *records.waiting, *records.held}
@@ -134,11 +149,17 @@ def _copies(bills: Iterable[Seen], records: MoneyRecords, item: Ref | None) -> d
 def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
     taken = records.of_flow(PAYMENT)
     paid = (applied_payment_document(each, records.books) for each, _ in taken)
+    opened = paid_documents(opening_ties(records))
+    issued = [
+        payment_issued_document(each, records.jobsite)
+        for each in records.here(PAYMENT)
+        if payment_in_opening(each, records.jobsite) is None
+    ]
     return Comparison(
         Check.PAYMENTS,
-        [payment_issued_document(each, records.jobsite) for each in records.here(PAYMENT)],
-        [each for each in paid if each],
-        records.links,
+        [*opened.lefts, *issued],
+        [*opened.rights, *(each for each in paid if each)],
+        {**records.links, **opened.links},
         held=records.held,
         waiting=records.waiting,
         through=through,

@@ -1,0 +1,1 @@
+"""Commitments in progress when two companies were connected: see them, sign them off."""

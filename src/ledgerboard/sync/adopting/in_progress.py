@@ -1,0 +1,46 @@
+"""Nothing of a commitment in progress goes before somebody signed off where it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ledgerboard.core.reconcile import Action, Side
+from ledgerboard.core.records import SubcontractorInvoice
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.billed_before import earlier_invoices
+from ledgerboard.core.views.opened import in_progress
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.holds import Hold, ToWrite
+
+FLOW = "invoices"
+ADVICE = "Sign off its opening figures under Projects in progress."
+
+
+def not_signed_off(context: FlowContext, asked: Sequence[ToWrite]) -> Mapping[str, Hold]:
+    """A hold on each new bill of such a commitment. Links are none of it: they send nothing."""
+    if context.flow.name != FLOW:
+        return {}
+    settings = BillSettings.of(context.views[Side.LEFT].settings)
+    if settings.start_day is None:
+        return {}
+    held = {each.key: _hold(context, each, settings) for each in asked}
+    return {key: hold for key, hold in held.items() if hold}
+
+
+def _hold(context: FlowContext, each: ToWrite, settings: BillSettings) -> Hold | None:
+    jobsite, start = context.views[Side.LEFT], settings.start_day
+    seen = each.source
+    if each.action != Action.CREATE or seen is None or start is None:
+        return None
+    invoice = seen.record
+    if not isinstance(invoice, SubcontractorInvoice):
+        return None
+    if jobsite.openings.of(invoice.commitment) is not None:
+        return None
+    earlier = earlier_invoices(seen, jobsite, settings.currency)
+    if not in_progress(invoice, earlier, settings):
+        return None
+    commitment = jobsite.here(invoice.commitment) if invoice.commitment else None
+    name = commitment.record.title if commitment else "Its commitment"
+    why = f"{name} was in progress on {start:%m/%d/%Y}, and nobody has signed off where it stood."
+    return Hold("in_progress", why, ADVICE, {"Commitment": name, "Start day": f"{start:%m/%d/%Y}"})

@@ -1,0 +1,145 @@
+"""Which bills of the books belong to which commitment that nobody has signed off yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ledgerboard.core.matching.duplicate_bills import number_key
+from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.records import Bill, BillLine, Commitment, SubcontractorInvoice, read_lines
+from ledgerboard.core.values import Ref
+from ledgerboard.core.values.text import fold
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.sync.models import Link
+from ledgerboard.sync.reconciling.records import INVOICE, MoneyRecords
+
+Place = tuple[Ref | None, Ref | None]
+"""Project and vendor, in Procore's terms."""
+
+
+@dataclass(frozen=True)
+class FoundPapers:
+    """`sure` belong to this commitment; `unsure` may, or to another one of the same vendor on the
+    same project.
+    """
+
+    sure: Mapping[Ref, Bill] = field(default_factory=dict)
+    unsure: Mapping[Ref, Bill] = field(default_factory=dict)
+
+
+class PaperSearch:
+    """Every bill and credit of the books that is nobody's yet, by project and vendor."""
+
+    def __init__(self, records: MoneyRecords) -> None:
+        self.records = records
+
+    def of(self, commitment: Ref) -> FoundPapers:
+        """A bill that is the only one's who could have it is this commitment's; of several it is
+        the one's whose number or invoice it names. What is dated from the start day on is
+        only offered.
+        """
+        place = self._places.get(commitment)
+        sure, unsure = dict[Ref, Bill](), dict[Ref, Bill]()
+        if place is None:
+            return FoundPapers()
+        for ref, bill in self._free.get(place, {}).items():
+            named = self._named(bill, self._rivals[place])
+            if named == {commitment} and not self._is_later(bill):
+                sure[ref] = bill
+            elif commitment in named or not named:
+                unsure[ref] = bill
+        return FoundPapers(sure, unsure)
+
+    def _is_later(self, bill: Bill) -> bool:
+        start = BillSettings.of(self.records.jobsite.settings).start_day
+        return start is not None and bill.date is not None and bill.date >= start
+
+    def _named(self, bill: Bill, rivals: Iterable[Ref]) -> set[Ref]:
+        several = list(rivals)
+        if len(several) == 1:
+            return set(several)
+        return {ref for ref in several if self._names(bill, ref)}
+
+    def _names(self, bill: Bill, commitment: Ref) -> bool:
+        keys, number = self._numbers[commitment]
+        if number_key(bill.number) and number_key(bill.number) in keys:
+            return True
+        said = fold(f"{bill.number or ''} {bill.memo or ''} {' '.join(_words(bill))}")
+        return bool(number) and number in said
+
+    @cached_property
+    def _places(self) -> Mapping[Ref, Place]:
+        openings = self.records.jobsite.openings
+        return {
+            Ref(seen.kind, seen.id): (seen.record.project, seen.record.vendor)
+            for seen in self.records.here("commitment")
+            if isinstance(seen.record, Commitment) and openings.of(Ref(seen.kind, seen.id)) is None
+        }
+
+    @cached_property
+    def _rivals(self) -> Mapping[Place, list[Ref]]:
+        """Commitments that somebody billed, by their place."""
+        found: dict[Place, list[Ref]] = defaultdict(list)
+        for commitment, place in self._places.items():
+            if commitment in self.invoices:
+                found[place].append(commitment)
+        return found
+
+    @cached_property
+    def invoices(self) -> Mapping[Ref, list[Seen]]:
+        """By commitment, whatever their status."""
+        found: dict[Ref, list[Seen]] = defaultdict(list)
+        for seen in self.records.here(INVOICE):
+            if isinstance(seen.record, SubcontractorInvoice) and seen.record.commitment:
+                found[seen.record.commitment].append(seen)
+        return found
+
+    @cached_property
+    def _numbers(self) -> Mapping[Ref, tuple[set[str], str]]:
+        """What names each commitment: the numbers of its invoices, and its own."""
+        found = {}
+        for commitment, several in self.invoices.items():
+            keys = {number_key(getattr(seen.record, "number", None)) for seen in several} - {""}
+            own = self.records.jobsite.here(commitment)
+            found[commitment] = keys, fold(getattr(own.record, "number", "") or "") if own else ""
+        return found
+
+    @cached_property
+    def _free(self) -> Mapping[Place, dict[Ref, Bill]]:
+        """Neither linked, nor in an opening figure, nor a direct cost already."""
+        taken = {*self.records.links.values(), *self._costs()}
+        openings = self.records.jobsite.openings
+        found: dict[Place, dict[Ref, Bill]] = defaultdict(dict)
+        for seen in self.records.there("bill", "vendor_credit"):
+            ref = Ref(seen.kind, seen.id)
+            if ref not in taken and openings.with_paper(ref) is None:
+                assert isinstance(seen.record, Bill)  # noqa: S101  # a credit is one, too
+                found[self._place(seen.record)][ref] = seen.record
+        return found
+
+    def _costs(self) -> Iterator[Ref]:
+        rows = Link.objects.of(self.records.setting.organization_id).filter(
+            setting__left=self.records.setting.left,
+            setting__right=self.records.setting.right,
+            right_kind="project_cost",
+            unlinked_at=None,
+        )
+        for id_ in rows.values_list("right_id", flat=True):
+            kind, transaction, *_ = id_.split(":")
+            yield Ref(kind, transaction)
+
+    def _place(self, bill: Bill) -> Place:
+        lines = read_lines(BillLine, bill.lines)
+        project = next((line.project for line in lines if line.project), None)
+        books = self.records.books
+        return (
+            books.twin(project) if project else None,
+            books.twin(bill.vendor) if bill.vendor else None,
+        )
+
+
+def _words(bill: Bill) -> Iterator[str]:
+    return (line.description or "" for line in read_lines(BillLine, bill.lines))

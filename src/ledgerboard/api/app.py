@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ledgerboard import __version__
 from ledgerboard.api.routes import (
+    adoption,
     code_map,
     connections,
     costs,
@@ -48,6 +49,7 @@ api.add_router("", records.router, tags=["Records"])
 api.add_router("", reconciliation.router, tags=["Reconciliation"])
 api.add_router("", money.router, tags=["Money"])
 api.add_router("", costs.router, tags=["Money"])
+api.add_router("", adoption.router, tags=["Projects in progress"])
 api.add_router("", code_map.router, tags=["Code map"])
 api.add_router("", papers.router, tags=["Papers"])
 api.add_router("", people.router, tags=["People"])

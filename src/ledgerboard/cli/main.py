@@ -12,6 +12,7 @@ import click
 from ledgerboard import __version__
 
 COMMANDS = {
+    "adopt": "ledgerboard.cli.adopt:adopt",
     "commitments": "ledgerboard.cli.money:commitments",
     "codes": "ledgerboard.cli.codes:codes",
     "connect": "ledgerboard.cli.connect:connect",

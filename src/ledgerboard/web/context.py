@@ -35,6 +35,7 @@ PLACES = (
     Place("commitments", "Commitments", "contract", "m", "Money"),
     Place("payments", "Payments", "cash", "e", "Money"),
     Place("costs", "Direct costs", "building", "x", "Money"),
+    Place("in-progress", "In progress", "clock", "g", "Money"),
     Place("reconciliation", "Reconciliation", "git-compare", "b"),
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from ledgerboard.web.views import (
+    adoption,
     answers,
     code_map,
     connections,
@@ -45,6 +46,17 @@ urlpatterns = [
     path("payments/", money.payments, name="payments"),
     path("costs/", costs.costs, name="costs"),
     path("costs/remove/", costs.remove, name="costs-remove"),
+    path("in-progress/", adoption.in_progress, name="in-progress"),
+    path("in-progress/start/", adoption.start, name="in-progress-start"),
+    path("in-progress/preview/", adoption.preview, name="in-progress-preview"),
+    path("in-progress/sign-off/", adoption.sign_all, name="in-progress-sign-all"),
+    path("in-progress/<str:commitment_id>/", adoption.one, name="in-progress-one"),
+    path("in-progress/<str:commitment_id>/sign-off/", adoption.sign, name="in-progress-sign"),
+    path(
+        "in-progress/<str:commitment_id>/take-back/",
+        adoption.taken_back,
+        name="in-progress-take-back",
+    ),
     path("reconciliation/", reconciliation.reconciled, name="reconciliation"),
     path("reconciliation/accept/", reconciliation.accept, name="difference-accept"),
     path(

@@ -19,6 +19,8 @@ from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure, Pu
 from ledgerboard.sync.openings import standing
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.records import MoneyRecords
+from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.users.models import Organization
 
 PAYMENT, APPLIED = "contract_payment", "applied_payment"
 
@@ -151,3 +153,17 @@ class Adoption:
         states = PullState.objects.of(self.setting.organization_id).filter(kind=kind)
         both = (self.setting.left, self.setting.right)
         return states.filter(connection__in=both, pulled_at__isnull=False).exists()
+
+
+def adoption_of(
+    organization: Organization, ports: Ports, chosen: Mapping[str, Chosen] | None = None
+) -> Adoption | None:
+    """None before both systems are connected."""
+    setting = setting_of(organization, "invoices")
+    return Adoption(setting, ports, chosen or {}) if setting else None
+
+
+def figure_of(organization: Organization, commitment: str) -> OpeningFigure | None:
+    """What counts of this commitment; None while it isn't signed off."""
+    rows = OpeningFigure.objects.of(organization).filter(commitment=commitment, ended_at=None)
+    return rows.select_related("person", "setting__left", "setting__right").first()

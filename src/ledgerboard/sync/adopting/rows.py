@@ -42,6 +42,10 @@ class PaperRow:
     used: bool
     sure: bool
 
+    @property
+    def name(self) -> str:
+        return f"{self.ref.kind}:{self.ref.id}"
+
 
 @dataclass(frozen=True)
 class InProgress:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -15,7 +16,7 @@ from typing import Any
 class Choice:
     """One question. `answers` are values with words, the default first; `record` is the kind of
     the books' record that is chosen instead, `wanted` what its account's classification must be.
-    `many`: several answers may be given, `given` are those of the default.
+    `many`: several answers may be given, `given` are those of the default. `day`: a date, or none.
     """
 
     label: str
@@ -24,6 +25,7 @@ class Choice:
     record: str = ""
     wanted: str = ""
     many: bool = False
+    day: bool = False
     given: tuple[str, ...] = ()
 
     @property
@@ -47,6 +49,12 @@ CHOICES: Mapping[str, Choice] = {
         "Where bills for these items are booked, usually under Cost of Goods Sold.",
         record="account",
         wanted="Expense",
+    ),
+    "start_day": Choice(
+        "Sync from this day on",
+        "Nothing of a commitment that was billed before this day is sent until somebody signed off "
+        "where it stood, under Projects in progress.",
+        day=True,
     ),
     "retainage_item": Choice(
         "Retainage item",
@@ -131,11 +139,22 @@ def parsed(name: str, given: list[str]) -> Any:
     choice = CHOICES[name]
     if choice.record:
         return {"ref": choice.record, "id": given[0]} if given and given[0] else None
+    if choice.day:
+        return _day(choice, given[0].strip()) if given else None
     if choice.many:
         if not given:
             raise ValueError(f"Check at least one answer to “{choice.label}”")
         return [_offered(choice, each) for each in given]
     return _offered(choice, given[0]) if given and given[0] else None
+
+
+def _day(choice: Choice, given: str) -> str | None:
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise ValueError(f"“{given}” is no day for “{choice.label}”: use 2026-03-31") from None
 
 
 def _offered(choice: Choice, given: str) -> Any:

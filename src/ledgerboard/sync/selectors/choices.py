@@ -23,7 +23,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """`missing`: nothing was read to choose from yet."""
+    """`missing`: nothing was read to choose from yet. `day`: the date that is chosen, or nothing;
+    None where no date is asked for.
+    """
 
     name: str
     label: str
@@ -31,6 +33,7 @@ class Question:
     many: bool
     answers: tuple[Answer, ...]
     missing: bool
+    day: str | None = None
 
 
 def questions_of(setting: FlowSetting) -> tuple[Question, ...]:
@@ -49,7 +52,8 @@ def _question(name: str, stored: Any, records: _Records) -> Question:
     choice = CHOICES[name]
     answers = tuple(records.answers(choice, stored) if choice.record else _answers(choice, stored))
     missing = bool(choice.record) and not answers
-    return Question(name, choice.label, choice.means, choice.many, answers, missing)
+    day = str(stored or "") if choice.day else None
+    return Question(name, choice.label, choice.means, choice.many, answers, missing, day)
 
 
 def _answers(choice: Choice, stored: Any) -> Iterator[Answer]:

@@ -1,0 +1,133 @@
+"""Commitments in progress: where each stands on both sides, and signing that off."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+from ninja.errors import HttpError
+
+from ledgerboard.api.access import APPROVE, SEE, caller, found
+from ledgerboard.api.adoption_shapes import (
+    InProgressOut,
+    OpeningFigureOut,
+    Refused,
+    SignedAllOut,
+)
+from ledgerboard.api.answers import answers
+from ledgerboard.sync.adopting.choosing import chosen
+from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
+from ledgerboard.sync.adopting.rows import Chosen
+from ledgerboard.sync.adopting.signing import Words, sign_off, sign_off_all, take_back
+from ledgerboard.sync.wiring import ports
+
+router = Router()
+
+Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+Prose = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
+
+
+class InProgressWanted(Schema):
+    state: Literal["", "ties", "differs", "signed"] = ""
+
+
+class Choice(Schema):
+    """What counts instead of what was found. Amounts are what the books show."""
+
+    papers: list[Word] | None = Field(None, description="bill:210, vendor_credit:223")
+    through: Word = Field("", description="Procore's id of the last invoice to include")
+    billed: Word = ""
+    retained: Word = ""
+    paid: Word = ""
+
+
+class SignOffIn(Choice):
+    mark: Word
+    evidence: Prose = Field("", description="Where amounts that are entered come from")
+    note: Prose = ""
+
+
+class SignOffAllIn(Schema):
+    """`seen` has the mark of each commitment as it was shown, by its id."""
+
+    seen: dict[Word, Word]
+    note: Prose = ""
+
+
+@router.get(
+    "/in-progress",
+    auth=SEE,
+    response=answers(list[InProgressOut]),
+    summary="Commitments that were in progress when the companies were connected",
+)
+def in_progress(request: HttpRequest, wanted: Query[InProgressWanted]) -> Any:
+    adoption = adoption_of(caller(request).organization, ports())
+    rows = adoption.rows() if adoption else ()
+    return [row for row in rows if not wanted.state or row.state == wanted.state]
+
+
+@router.post(
+    "/in-progress/sign-off",
+    auth=APPROVE,
+    response=answers(SignedAllOut),
+    summary="Sign off many that tie, as they were seen",
+)
+def sign_all(request: HttpRequest, wish: SignOffAllIn) -> Any:
+    member = caller(request)
+    adoption = found(adoption_of(member.organization, ports()))
+    done = sign_off_all(adoption, wish.seen, member.person, words=Words(note=wish.note))
+    refused = [
+        Refused(id=id_, why=each.message, advice=each.advice) for id_, each in done.refused.items()
+    ]
+    return {"signed": [each.commitment for each in done.signed], "refused": refused}
+
+
+@router.post(
+    "/in-progress/{commitment_id}/preview",
+    auth=SEE,
+    response=answers(InProgressOut),
+    summary="One commitment with other bills, another last invoice, or amounts that are entered",
+)
+def preview(request: HttpRequest, commitment_id: Word, wish: Choice) -> Any:
+    return found(_adoption(request, commitment_id, wish).row(commitment_id))
+
+
+@router.post(
+    "/in-progress/{commitment_id}/sign-off",
+    auth=APPROVE,
+    response=answers(OpeningFigureOut, 201),
+    summary="Sign off where one commitment stood",
+)
+def sign(request: HttpRequest, commitment_id: Word, wish: SignOffIn) -> Any:
+    adoption = _adoption(request, commitment_id, wish)
+    found(adoption.row(commitment_id))
+    words = Words(evidence=wish.evidence, note=wish.note)
+    made = sign_off(adoption, commitment_id, caller(request).person, seen=wish.mark, words=words)
+    return Status(201, made)
+
+
+@router.delete(
+    "/in-progress/{commitment_id}/sign-off",
+    auth=APPROVE,
+    response=answers(None, 204),
+    summary="Take a sign-off back, before a bill was posted on top of it",
+)
+def take_it_back(request: HttpRequest, commitment_id: Word) -> Any:
+    member = caller(request)
+    figure = found(figure_of(member.organization, commitment_id))
+    take_back(figure, member.person, ports())
+    return Status(204, None)
+
+
+def _adoption(request: HttpRequest, id_: str, wish: Choice) -> Adoption:
+    return found(adoption_of(caller(request).organization, ports(), {id_: _chosen(wish)}))
+
+
+def _chosen(wish: Choice) -> Chosen:
+    try:
+        return chosen(
+            wish.papers, wish.through, billed=wish.billed, retained=wish.retained, paid=wish.paid
+        )
+    except ValueError as unreadable:
+        raise HttpError(422, str(unreadable)) from None

@@ -1,0 +1,169 @@
+"""Projects in progress: where each commitment stands in both systems, and signing that off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from ledgerboard.core.values.wording import counted
+from ledgerboard.sync import services
+from ledgerboard.sync.adopting.choosing import chosen
+from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
+from ledgerboard.sync.adopting.rows import Chosen, InProgress, State
+from ledgerboard.sync.adopting.signing import Words, sign_off, sign_off_all, take_back
+from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.wiring import ports
+from ledgerboard.users.models import Ability
+from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.presenters import adoption as presenter
+
+AMOUNTS = ("billed", "retained", "paid")
+
+
+@page(Ability.SEE)
+@require_GET
+def in_progress(request: MemberRequest) -> HttpResponse:
+    adoption = adoption_of(request.organization, ports())
+    if adoption is None:
+        return render(request, "web/adoption/none.html")
+    rows = adoption.rows()
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in presenter.TABS else ""
+    search = request.GET.get("search", "").strip()[:200]
+    about = {
+        "groups": presenter.grouped(presenter.in_tab(rows, tab, search)),
+        "tabs": [_tab(key, rows, tab, search) for key in presenter.TABS],
+        "search": search,
+        "tab": tab,
+        "start": adoption.settings.start_day,
+        "offered": presenter.preview(rows),
+        "to_link": sum(row.to_link for row in rows),
+        "left": sum(row.state is not State.SIGNED for row in rows),
+    }
+    return render(request, "web/adoption/list.html", about)
+
+
+def _tab(key: str, rows: Sequence[InProgress], here: str, search: str) -> object:
+    return {
+        "words": presenter.TABS[key],
+        "here": key == here,
+        "address": f"?{urlencode({'tab': key, 'search': search})}",
+        "count": len(presenter.in_tab(rows, key, search)),
+    }
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def start(request: MemberRequest) -> HttpResponse:
+    """From which day on we sync: what was billed before waits for its sign-off."""
+    adoption = _adoption(request)
+    try:
+        given = {"start_day": [request.POST.get("start_day", "")]}
+        services.choose(adoption.setting, given, request.user)
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Saved. It counts from the next check on.")
+    return redirect("web:in-progress")
+
+
+@page(Ability.SEE)
+@require_GET
+def preview(request: MemberRequest) -> HttpResponse:
+    """What signing off all that tie would keep, figure by figure."""
+    found = presenter.preview(_adoption(request).rows())
+    return render(request, "web/adoption/preview.html", {"preview": found})
+
+
+@page(Ability.APPROVE)
+@require_POST
+def sign_all(request: MemberRequest) -> HttpResponse:
+    """Those that were shown, by their marks."""
+    marks = dict(each.rpartition(":")[::2] for each in request.POST.getlist("seen"))
+    words = Words(note=request.POST.get("note", ""))
+    try:
+        done = sign_off_all(_adoption(request), marks, request.user, words=words)
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+        return redirect("web:in-progress")
+    if done.signed:
+        messages.success(request, f"{counted(len(done.signed), 'commitment')} signed off.")
+    if done.refused:
+        why = next(iter(done.refused.values()))
+        messages.error(request, f"{len(done.refused):,} not signed off. {why}")
+    return redirect("web:in-progress")
+
+
+@page(Ability.SEE)
+@require_GET
+def one(request: MemberRequest, commitment_id: str) -> HttpResponse:
+    """One commitment, with what is chosen in the address: nothing is kept before the sign-off."""
+    why, wish = "", Chosen()
+    try:
+        wish = _chosen(request.GET)
+    except ValueError as unreadable:
+        why = str(unreadable)
+    row = _adoption(request, {commitment_id: wish}).row(commitment_id) or _missing()
+    about = {
+        "each": presenter.shown(row),
+        "row": row,
+        "given": request.GET,
+        "query": request.GET.urlencode(),
+        "why": why,
+    }
+    return render(request, "web/adoption/one.html", about)
+
+
+@page(Ability.APPROVE)
+@require_POST
+def sign(request: MemberRequest, commitment_id: str) -> HttpResponse:
+    """As it was shown: `query` is what was chosen on the page, `mark` proves what it showed."""
+    given = request.POST
+    query = QueryDict(given.get("query", ""))
+    words = Words(evidence=given.get("evidence", ""), note=given.get("note", ""))
+    try:
+        adoption = _adoption(request, {commitment_id: _chosen(query)})
+        sign_off(adoption, commitment_id, request.user, seen=given.get("mark", ""), words=words)
+    except (NotPossible, ValueError) as refusal:
+        messages.error(request, str(refusal))
+        return redirect(
+            f"{reverse('web:in-progress-one', args=[commitment_id])}?{query.urlencode()}"
+        )
+    messages.success(request, "Signed off.")
+    return redirect("web:in-progress")
+
+
+@page(Ability.APPROVE)
+@require_POST
+def taken_back(request: MemberRequest, commitment_id: str) -> HttpResponse:
+    figure = figure_of(request.organization, commitment_id) or _missing()
+    try:
+        take_back(figure, request.user, ports())
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Taken back. It is in progress again.")
+    return redirect("web:in-progress-one", commitment_id)
+
+
+def _chosen(given: QueryDict) -> Chosen:
+    """Without `choose` no boxes were shown, so none being checked says nothing."""
+    papers = given.getlist("paper") if given.get("choose") else None
+    return chosen(
+        papers, given.get("through", ""), **{name: given.get(name, "") for name in AMOUNTS}
+    )
+
+
+def _adoption(request: MemberRequest, wishes: dict[str, Chosen] | None = None) -> Adoption:
+    return adoption_of(request.organization, ports(), wishes) or _missing()
+
+
+def _missing() -> NoReturn:
+    raise Http404

@@ -133,9 +133,8 @@ def sign(request: MemberRequest, commitment_id: str) -> HttpResponse:
         sign_off(adoption, commitment_id, request.user, seen=given.get("mark", ""), words=words)
     except (NotPossible, ValueError) as refusal:
         messages.error(request, str(refusal))
-        return redirect(
-            f"{reverse('web:in-progress-one', args=[commitment_id])}?{query.urlencode()}"
-        )
+        address = reverse("web:in-progress-one", args=[commitment_id])
+        return redirect(f"{address}?{query.urlencode()}")
     messages.success(request, "Signed off.")
     return redirect("web:in-progress")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.commitment_standing import CommitmentStanding, commitment_standing
 from ledgerboard.core.money.retainage import RetainageLedger, retainage_ledger, retainage_on_bill
 from ledgerboard.core.reconcile import Seen, Side
@@ -22,7 +22,8 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import Change, Snapshot
+from ledgerboard.sync.models import Change, OpeningFigure, Snapshot
+from ledgerboard.sync.openings import standing
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import BILLS
@@ -30,6 +31,7 @@ from ledgerboard.sync.selectors.money.commitments import CHANGE_ORDER, COMMITMEN
 from ledgerboard.sync.selectors.money.documents import Documents, InvoiceNode, PaymentNode
 from ledgerboard.sync.selectors.money.invoices import INVOICE
 from ledgerboard.sync.selectors.money.listing import ReadAt, read_at, was_read
+from ledgerboard.sync.selectors.money.opened import Opened, opened
 from ledgerboard.sync.selectors.money.schedule import (
     LineDocuments,
     ScheduleRow,
@@ -80,6 +82,8 @@ class CommitmentPage:
     paid_by_bills: bool
     """Payments issued were never read: what is paid is what the bills' balances say."""
     read: ReadAt
+    opening: OpeningFigure | None = None
+    opened: Opened | None = None
     history: Sequence[Change] = ()
 
     @property
@@ -135,6 +139,10 @@ class _Reader:
         return Documents(self.flow, chain, self.settings.accepted, left.related(PAYMENT, self.ref))
 
     @cached_property
+    def opened(self) -> Opened | None:
+        return opened(self.flow.setting, self.id).get(self.id)
+
+    @cached_property
     def invoices(self) -> tuple[InvoiceNode, ...]:
         return self.documents.tree()
 
@@ -172,16 +180,24 @@ class _Reader:
             titles=titles,
             paid_by_bills=by_bills,
             read=read_at(self.flow.setting, [COMMITMENT, CHANGE_ORDER, INVOICE, PAYMENT], BILLS),
+            opening=standing(self.flow.setting.left, self.flow.setting.right)
+            .filter(commitment=self.id)
+            .first(),
+            opened=self.opened,
             history=self._history(),
         )
 
     def _paid(self, *, by_bills: bool) -> list[ContractPayment]:
         if by_bills:
             bills = [node.bill for node in self.invoices if node.bill]
-            paid = [b.amount - b.balance for b in bills if b.balance is not None]
-            return [ContractPayment(amount=amount) for amount in paid]
+            amounts = [b.amount - b.balance for b in bills if b.balance is not None]
+            amounts += [self.opened.paid] if self.opened else []
+            return [ContractPayment(amount=amount) for amount in amounts]
         issued = (seen.record for seen in self.documents.issued)
-        return [each for each in issued if isinstance(each, ContractPayment)]
+        paid = [each for each in issued if isinstance(each, ContractPayment)]
+        if self.opened and self.opened.unrecorded.amount:
+            paid.append(ContractPayment(amount=self.opened.unrecorded))
+        return paid
 
     def _change(self, seen: Seen) -> ChangeOrderRow:
         change = seen.record
@@ -203,7 +219,8 @@ class _Reader:
             return None
         bills = [seen.record for seen in self.documents.bills.values()]
         held = total(retainage_on_bill(each, item) for each in bills if isinstance(each, Bill))
-        return RetainageTie(ledger.held, held)
+        opened_held = self.opened.books.retained if self.opened else ZERO
+        return RetainageTie(ledger.held, held + opened_held)
 
     def _titles(self, refs: Iterable[Ref]) -> dict[Ref, str]:
         wanted = list(refs)

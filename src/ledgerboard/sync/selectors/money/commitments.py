@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.records.commitments import APPROVED, PENDING
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
@@ -22,6 +23,7 @@ from ledgerboard.sync.selectors.money.listing import (
     read_at,
     was_read,
 )
+from ledgerboard.sync.selectors.money.opened import opened
 from ledgerboard.users.models import Organization
 
 COMMITMENT, CHANGE_ORDER, PAYMENT = "commitment", "change_order", "contract_payment"
@@ -179,6 +181,9 @@ def _billed(setting: FlowSetting) -> Mapping[str, _Billed]:
             sums.bills += bill.state.amount or 0
             paid = bill.state.paid if applied is None else applied.get((bill.kind, bill.id), 0)
             sums.paid += paid or 0
+    for commitment, each in opened(setting).items():
+        found[commitment].bills += in_cents(each.books.due) or 0
+        found[commitment].paid += in_cents(each.paid) or 0
     return found
 
 
@@ -200,4 +205,6 @@ def _paid(setting: FlowSetting) -> Mapping[str, int] | None:
     found: dict[str, int] = defaultdict(int)
     for commitment, amount in figures(setting.left, PAYMENT).values_list("commitment", "amount"):
         found[commitment] += amount or 0
+    for id_, each in opened(setting).items():
+        found[id_] += in_cents(each.unrecorded) or 0
     return found

@@ -31,6 +31,7 @@ from ledgerboard.sync.models import (
     FlowSetting,
     Link,
     MoneyFigures,
+    OpeningFigure,
     Plan,
     PullState,
     Run,
@@ -100,6 +101,7 @@ def ours(db):
     issue_token(world.organization, world.ann, name=f"{MARK} token")
     take_in_a_paper(world)
     take_in_a_commitment(world)
+    sign_off_a_commitment(world)
     map_a_code(world)
     return world
 
@@ -111,6 +113,15 @@ def take_in_a_commitment(world: World) -> None:
     )  # fmt: skip
     seen = Seen("commitment", "8801", Commitment(number=MARK, name=MARK, original=Money.parse("1")))
     store(world.setting.left, "commitment", [seen], world.clock(), world.ports)
+
+
+def sign_off_a_commitment(world: World) -> None:
+    setting = FlowSetting.objects.get(organization=world.organization, flow="invoices")
+    OpeningFigure.objects.create(
+        organization=world.organization, setting=setting, commitment="8801", version=1,
+        way="stated", through="1", billed=1, retained=0, mark=MARK, note=MARK, evidence=MARK,
+        person=world.ann, makings={"lines": {}, "papers": [], "payments": []},
+    )  # fmt: skip
 
 
 def map_a_code(world: World) -> None:
@@ -180,6 +191,7 @@ BODIES = {
     "answers": {"key": "k", "choice": "c"},
     "links": {"left_id": "1", "right_id": "1"},
     "company": {"company_id": "1"},
+    "sign-off": {"mark": "x"},
     "role": {"role": "viewer"},
     "corrections": {"path": "insured.name", "verdict": "confirmed"},
     "say": {"path": "insured.name", "verdict": "confirmed"},
@@ -219,6 +231,7 @@ def state(world: World) -> list[object]:
             Correction,
             CodeMapVersion,
             CodeMapRow,
+            OpeningFigure,
         )
     ] + [list(model.objects.of(a).order_by("pk").values_list("pk")) for model in (Membership,)]
 

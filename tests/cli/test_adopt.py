@@ -31,5 +31,7 @@ def test_commitments_in_progress_are_listed_signed_off_and_taken_back(say, compa
     assert (done.status, OpeningFigure.objects.get().note) == (0, "Checked")
     assert "1 commitment signed off." in done.out
     assert say("adopt", "list").status == 0
+    row = "opening of SC-014 Electrical: billed $130,916.50, retained $6,482.71"
+    assert row in say("reconcile", "--through", "2026-03-31").out
     assert "Taken back" in say("adopt", "take-back", "SC-014", *me[:2]).out
     assert say("adopt", "take-back", "SC-014", *me[:2]).status == 1

@@ -43,6 +43,17 @@ class DifferenceOut(Schema):
         return DocumentOut.of(one.right)
 
 
+class OpeningOut(Schema):
+    """An opening figure that was signed off, and by what the two systems differ on it now."""
+
+    commitment_id: str = Field(alias="opening.commitment.id")
+    title: str
+    billed: Decimal = Field(alias="opening.position.billed.amount")
+    retained: Decimal = Field(alias="opening.position.retained.amount")
+    signed: str = Field(alias="opening.signed")
+    off: Decimal = Field(alias="off.amount")
+
+
 class AcceptedOut(Schema):
     id: int
     person: str = Field(alias="person.name")
@@ -113,6 +124,7 @@ class ReconciliationOut(Schema):
     retainage: list[RetainageOut]
     retainage_account: RetainageAccountOut | None = Field(alias="account")
     not_compared: list[str]
+    openings: list[OpeningOut]
 
     @staticmethod
     def resolve_ties(found: Reconciliation) -> bool:

@@ -51,7 +51,7 @@ def opening_of(row: OpeningFigure) -> Opening:
         Ref(COMMITMENT, row.commitment),
         invoice_place(row.through_number, row.through),
         Position(row.billed_money, row.retained_money, row.paid_money),
-        lines={key: LineStanding(*map(_money, said)) for key, said in made["lines"].items()},
+        lines={key: _standing(*said) for key, said in made["lines"].items()},
         papers={_ref(name): OpenedPaper(*map(_money, said)) for name, said in made["papers"]},
         payments={_ref(name): _money(amount) for name, amount in made["payments"]},
         paid_through=dt.date.fromisoformat(until) if until else None,
@@ -94,6 +94,10 @@ def _name(ref: Ref) -> list[str]:
 
 def _ref(name: list[str]) -> Ref:
     return Ref(*name)
+
+
+def _standing(to_date: str, work_held: str, stored_held: str) -> LineStanding:
+    return LineStanding(_money(to_date), _money(work_held), _money(stored_held))
 
 
 def _money(amount: str) -> Money:

@@ -14,6 +14,7 @@ from ledgerboard.core.money.reconciliation import Check, Difference, Tie
 from ledgerboard.core.money.retainage import RetainageLedger
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.reconciling.opened import OpeningTie
 
 
 class NothingToReconcile(NotPossible):
@@ -106,6 +107,8 @@ class Reconciliation:
     not_compared: tuple[str, ...]
     accepted: Mapping[tuple[str, str, str], tuple[Mapping[str, str], Accepted]]
     """What was accepted, by document, with the figures for which it holds."""
+    openings: tuple[OpeningTie, ...] = ()
+    """Opening figures of commitments in progress, each one row of what is compared."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:

@@ -25,6 +25,7 @@ from ledgerboard.sync.reconciling.answer import (
     NothingToReconcile,
     Reconciliation,
 )
+from ledgerboard.sync.reconciling.opened import OpeningTie, opening_ties
 from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.records import seen_of
 from ledgerboard.users.models import Organization
@@ -94,6 +95,7 @@ def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) ->
         records.plans,
         tuple(_not_compared(records, account_old=account is None and not project)),
         accepted_now(records.setting, records.ports.now().date()),
+        tuple(_openings(records, project)),
     )
 
 
@@ -164,6 +166,13 @@ def _ledgers(records: MoneyRecords, project: str) -> Iterator[CommitmentRetainag
             applied = [(checks.ref_of(each.seen), each.applied) for each in chain]
             title = _title(records, commitment)
             yield CommitmentRetainage(commitment, title, retainage_ledger(applied))
+
+
+def _openings(records: MoneyRecords, project: str) -> Iterator[OpeningTie]:
+    for tie in opening_ties(records):
+        of_project = tie.commitment.project if tie.commitment else None
+        if not project or _is_called(records, of_project, project):
+            yield tie
 
 
 def _titles(records: MoneyRecords, ties: Iterable[Tie]) -> dict[Ref, str]:

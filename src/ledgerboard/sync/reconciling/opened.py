@@ -41,10 +41,9 @@ class OpeningTie:
         return self.procore.apart(self.books)
 
     @property
-    def moved(self) -> bool:
-        """Whether either side says something else than what was signed off."""
-        signed = self.opening.position
-        return bool(self.procore.apart(signed) or self.books.apart(signed))
+    def off(self) -> Money:
+        """The largest that differs."""
+        return max(self.apart.values(), key=lambda each: abs(each.amount), default=ZERO)
 
 
 def opening_ties(records: MoneyRecords) -> list[OpeningTie]:

@@ -130,7 +130,8 @@ def sign(request: MemberRequest, commitment_id: str) -> HttpResponse:
     words = Words(evidence=given.get("evidence", ""), note=given.get("note", ""))
     try:
         adoption = _adoption(request, {commitment_id: _chosen(query)})
-        _ = adoption.row(commitment_id) or _missing()
+        if adoption.row(commitment_id) is None:
+            raise Http404
         sign_off(adoption, commitment_id, request.user, seen=given.get("mark", ""), words=words)
     except (NotPossible, ValueError) as refusal:
         messages.error(request, str(refusal))

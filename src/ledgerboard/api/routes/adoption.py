@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
-from ninja.errors import HttpError
 
 from ledgerboard.api.access import APPROVE, SEE, caller, found
 from ledgerboard.api.adoption_shapes import (
@@ -18,13 +17,14 @@ from ledgerboard.api.adoption_shapes import (
 from ledgerboard.api.answers import answers
 from ledgerboard.sync.adopting.choosing import chosen
 from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
-from ledgerboard.sync.adopting.rows import Chosen
 from ledgerboard.sync.adopting.signing import Words, sign_off, sign_off_all, take_back
 from ledgerboard.sync.wiring import ports
 
 router = Router()
 
 Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+PaperName = Annotated[str, Field(max_length=150, pattern=r"^(bill|vendor_credit):[^\x00]+$")]
+Amount = Annotated[str, Field(pattern=r"^(-?[0-9]{1,13}(\.[0-9]{1,2})?)?$")]
 Prose = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 
 
@@ -35,11 +35,11 @@ class InProgressWanted(Schema):
 class Choice(Schema):
     """What counts instead of what was found. Amounts are what the books show."""
 
-    papers: list[Word] | None = Field(None, description="bill:210, vendor_credit:223")
+    papers: list[PaperName] | None = Field(None, description="bill:210, vendor_credit:223")
     through: Word = Field("", description="Procore's id of the last invoice to include")
-    billed: Word = ""
-    retained: Word = ""
-    paid: Word = ""
+    billed: Amount = ""
+    retained: Amount = ""
+    paid: Amount = ""
 
 
 class SignOffIn(Choice):
@@ -121,13 +121,7 @@ def take_it_back(request: HttpRequest, commitment_id: Word) -> Any:
 
 
 def _adoption(request: HttpRequest, id_: str, wish: Choice) -> Adoption:
-    return found(adoption_of(caller(request).organization, ports(), {id_: _chosen(wish)}))
-
-
-def _chosen(wish: Choice) -> Chosen:
-    try:
-        return chosen(
-            wish.papers, wish.through, billed=wish.billed, retained=wish.retained, paid=wish.paid
-        )
-    except ValueError as unreadable:
-        raise HttpError(422, str(unreadable)) from None
+    given = chosen(
+        wish.papers, wish.through, billed=wish.billed, retained=wish.retained, paid=wish.paid
+    )
+    return found(adoption_of(caller(request).organization, ports(), {id_: given}))

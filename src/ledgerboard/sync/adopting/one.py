@@ -87,7 +87,8 @@ class OneCommitment:
     def papers(self) -> tuple[PaperRow, ...]:
         item = self.all.settings.retainage_item
         every = {**self.found.sure, **self.found.unsure}
-        used = set(self.found.sure if self.chosen.papers is None else self.chosen.papers)
+        given = None if self.way == LINKED else self.chosen.papers
+        used = set(self.found.sure if given is None else given)
         rows = (
             PaperRow(ref, every[ref], paper, ref in used, ref in self.found.sure)
             for ref, paper in opened_papers(every, item).items()

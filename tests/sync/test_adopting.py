@@ -108,6 +108,7 @@ def test_a_later_payment_of_a_bill_of_the_opening_is_all_that_is_missing_in_proc
         amount=usd("18175.92"), date=date(2026, 3, 30), number="10555",
     )  # fmt: skip
     company.put("right", "160:219", late, parent="160")
+    assert company.row().gaps == ()
     (apart,) = off(company)
     assert apart[1:] == (usd("-18175.92"), "It isn't in Procore.")
 

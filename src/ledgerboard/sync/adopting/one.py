@@ -28,7 +28,7 @@ from ledgerboard.sync.adopting.papers import FoundPapers
 from ledgerboard.sync.adopting.rows import Chosen, InProgress, PaperRow, State
 from ledgerboard.sync.models import OpeningFigure
 from ledgerboard.sync.openings import mark_of
-from ledgerboard.sync.reconciling.opened import books_now
+from ledgerboard.sync.reconciling.opened import books_now, procore_now
 
 if TYPE_CHECKING:
     from ledgerboard.sync.adopting.finding import Adoption
@@ -130,6 +130,9 @@ class OneCommitment:
 
     @cached_property
     def procore(self) -> Position:
+        opening = self.all.records.jobsite.openings.of(self.ref)
+        if opening is not None:
+            return procore_now(self.all.records, opening, self.included[-1])
         return position_in_procore(self.included[-1].applied, self.issued)
 
     @cached_property

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0013_index_of_what_is_gone"),
+        ("sync", "0014_tie_account"),
         ("users", "0004_sign_in_tries_and_token_scopes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sync", "0014_tie_account"),
+        ("sync", "0015_figures_of_costs"),
         ("users", "0004_sign_in_tries_and_token_scopes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 import pytest
 import stamina
+from tests.contract.procore.site import Site
 
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
 from ledgerboard.connectors.base.protocol import Connector, Write
@@ -109,6 +110,20 @@ def procore(http: httpx2.Client, procore_url: str) -> Outside:
 @pytest.fixture
 def quickbooks(http: httpx2.Client, quickbooks_url: str) -> Outside:
     return _outside("quickbooks", quickbooks_url, http)
+
+
+@pytest.fixture
+def site(procore: Outside) -> Iterator[Site]:
+    """A project and a vendor, written as any client would."""
+    company = int(procore.session.company_id)
+    token = procore.grant.access_token.reveal()
+    headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": str(company)}
+    made = [
+        procore.act(f"create_{kind}", company_id=company, name=name)["id"]
+        for kind, name in (("project", "2401 Pearl St"), ("vendor", "City Rentals"))
+    ]
+    with httpx2.Client(base_url=procore.url, headers=headers, timeout=30) as client:
+        yield Site(client, company, *made)
 
 
 def endpoints_of(name: str, url: str) -> Endpoints:

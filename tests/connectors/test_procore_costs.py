@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import httpx2
 import pytest
 from tests.contract.procore.site import Site
 
@@ -18,20 +16,6 @@ from ledgerboard.core.records import DirectCostPart, read_lines, write_lines
 from ledgerboard.core.values import Line, Money, Ref
 
 COSTS = "*/direct_costs/*"
-
-
-@pytest.fixture
-def site(procore) -> Iterator[Site]:
-    """A project and a vendor, written as any client would."""
-    company = int(procore.session.company_id)
-    token = procore.grant.access_token.reveal()
-    headers = {"Authorization": f"Bearer {token}", "Procore-Company-Id": str(company)}
-    made = [
-        procore.act(f"create_{kind}", company_id=company, name=name)["id"]
-        for kind, name in (("project", "2401 Pearl St"), ("vendor", "City Rentals"))
-    ]
-    with httpx2.Client(base_url=procore.url, headers=headers, timeout=30) as client:
-        yield Site(client, company, *made)
 
 
 @pytest.fixture

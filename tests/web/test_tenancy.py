@@ -13,8 +13,14 @@ from tests.sync.world import World
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.memory import Bad, Fault
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Commitment
-from ledgerboard.core.values import Money
+from ledgerboard.core.records import (
+    BudgetLine,
+    Commitment,
+    Project,
+    SubcontractorInvoice,
+    kind_of,
+)
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.code_map import MapRow, Says, Scope
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Correction, Document, Paper, Refusal
@@ -35,6 +41,7 @@ from ledgerboard.sync.models import (
     Plan,
     PullState,
     Run,
+    Snapshot,
 )
 from ledgerboard.sync.records import store
 from ledgerboard.users.models import ApiToken, Membership, Role
@@ -107,12 +114,21 @@ def ours(db):
 
 
 def take_in_a_commitment(world: World) -> None:
-    FlowSetting.objects.create(
-        organization=world.organization, flow="invoices", left=world.setting.left,
-        right=world.setting.right,
-    )  # fmt: skip
-    seen = Seen("commitment", "8801", Commitment(number=MARK, name=MARK, original=Money.parse("1")))
-    store(world.setting.left, "commitment", [seen], world.clock(), world.ports)
+    for flow in ("invoices", "costs"):
+        FlowSetting.objects.create(
+            organization=world.organization, flow=flow, left=world.setting.left,
+            right=world.setting.right,
+        )  # fmt: skip
+    project, contract = Ref("project", "9001"), Ref("commitment", "8801")
+    invoice = SubcontractorInvoice(number=MARK, project=project, commitment=contract)
+    for id_, record in (
+        ("9001", Project(name=MARK)),
+        ("8801", Commitment(number=MARK, name=MARK, project=project, original=Money.parse("1"))),
+        ("6601", invoice),
+        ("9001:1", BudgetLine(project=project, original=Money.parse("1"))),
+    ):
+        seen = Seen(kind_of(record), id_, record)
+        store(world.setting.left, seen.kind, [seen], world.clock(), world.ports)
 
 
 def sign_off_a_commitment(world: World) -> None:
@@ -173,6 +189,8 @@ def numbers(world: World) -> dict[str, int]:
         "document_id": Document.objects.of(a).get().pk,
         "paper_id": Paper.objects.of(a).get().pk,
         "commitment_id": MoneyFigures.objects.of(a).get(kind="commitment").record_id,
+        "invoice_id": MoneyFigures.objects.of(a).get(kind="subcontractor_invoice").record_id,
+        "project_id": Snapshot.objects.of(a).get(kind="project").record_id,
         "page": 1,
         "number": 1,
         "token_id": ApiToken.objects.of(a).first().pk,
@@ -186,6 +204,7 @@ def filled(route: str, world: World) -> str:
 
 
 BODIES = {
+    "hold": {"reason": "no"},
     "approve": {"hash": "0" * 64},
     "reject": {"hash": "0" * 64, "reason": "no"},
     "answers": {"key": "k", "choice": "c"},

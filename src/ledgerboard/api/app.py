@@ -10,11 +10,13 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ledgerboard import __version__
 from ledgerboard.api.routes import (
     adoption,
+    budgets,
     code_map,
     connections,
     costs,
     flows,
     health,
+    invoice,
     money,
     papers,
     people,
@@ -50,6 +52,8 @@ api.add_router("", reconciliation.router, tags=["Reconciliation"])
 api.add_router("", money.router, tags=["Money"])
 api.add_router("", costs.router, tags=["Money"])
 api.add_router("", adoption.router, tags=["Projects in progress"])
+api.add_router("", budgets.router, tags=["Money"])
+api.add_router("", invoice.router, tags=["Money"])
 api.add_router("", code_map.router, tags=["Code map"])
 api.add_router("", papers.router, tags=["Papers"])
 api.add_router("", people.router, tags=["People"])

@@ -13,6 +13,7 @@ from ledgerboard import __version__
 
 COMMANDS = {
     "adopt": "ledgerboard.cli.adopt:adopt",
+    "budgets": "ledgerboard.cli.budgets:budgets",
     "commitments": "ledgerboard.cli.money:commitments",
     "codes": "ledgerboard.cli.codes:codes",
     "connect": "ledgerboard.cli.connect:connect",
@@ -20,6 +21,7 @@ COMMANDS = {
     "demo": "ledgerboard.cli.demo:demo",
     "docs": "ledgerboard.cli.docs:docs",
     "doctor": "ledgerboard.cli.doctor:doctor",
+    "invoice": "ledgerboard.cli.invoice:invoice",
     "invoices": "ledgerboard.cli.money:invoices",
     "papers": "ledgerboard.cli.papers:papers",
     "payments": "ledgerboard.cli.money:payments",

@@ -181,10 +181,44 @@ def unlink(organization: Organization, flow: str, left_id: str, reason: str, ema
 
 
 @sync.command()
+@click.argument("flow")
+@click.argument("record_id")
+@click.option("--reason", required=True, help="Kept in the history and shown where it waits.")
+@acting
+@pass_organization
+def hold(organization: Organization, flow: str, record_id: str, reason: str, email: str) -> None:
+    """Send nothing of Procore's record RECORD_ID in FLOW until it is released."""
+    from ledgerboard.core.reconcile import Side
+    from ledgerboard.sync import selectors, services
+
+    found = selectors.record(organization, flow, left_id=record_id)
+    if found is None:
+        raise Refusal(f"Record {record_id} is not known. Plan first: that reads both sides.")
+    person = chosen_person(organization, email)
+    services.hold(found.setting, Side.LEFT, record_id, person, title=found.title, reason=reason)
+    click.echo(f"{found.title} is on hold. Let it go: ledgerboard sync release {flow} {record_id}")
+
+
+@sync.command()
+@click.argument("flow")
+@click.argument("record_id")
+@acting
+@pass_organization
+def release(organization: Organization, flow: str, record_id: str, email: str) -> None:
+    """Let go Procore's record RECORD_ID of FLOW, which is on hold."""
+    from ledgerboard.core.reconcile import Side
+    from ledgerboard.sync import services
+
+    setting, person = flow_setting(organization, flow), chosen_person(organization, email)
+    services.release(setting, Side.LEFT, record_id, person)
+    click.echo(f"It is released. The next plan proposes it: ledgerboard sync plan {flow}")
+
+
+@sync.command()
 @json_option
 @pass_organization
 def decisions(organization: Organization, *, as_json: bool) -> None:
-    """List the answers and rejections that hold."""
+    """List the answers, rejections and holds that count."""
     from ledgerboard.api.shapes import DecisionOut
     from ledgerboard.sync import selectors
 

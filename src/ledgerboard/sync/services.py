@@ -11,8 +11,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from ledgerboard.core.reconcile import Action, apart_key
-from ledgerboard.sync import approving, flows, parts, rounds, runs, undoing
+from ledgerboard.core.reconcile import Action, Side, apart_key
+from ledgerboard.sync import approving, flows, holding, parts, rounds, runs, undoing
 from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.flow_settings import choose, set_options, set_up_flows, switch_flow
 from ledgerboard.sync.listing import withdraw
@@ -46,6 +46,7 @@ __all__ = [
     "choose",
     "decide",
     "decide_all",
+    "hold",
     "link_by_hand",
     "look",
     "override_hold",
@@ -53,6 +54,7 @@ __all__ = [
     "plan_all",
     "plan_round",
     "reject",
+    "release",
     "remove_created",
     "retry",
     "set_options",
@@ -220,6 +222,29 @@ def override_hold(change: Change, person: Person, *, reason: str) -> Decision:
     """Let a held change go, on this person's word and for the evidence that it rests on now."""
     allow(person, change.organization_id, Ability.APPROVE)
     return approving.override(change, person, reason)
+
+
+@transaction.atomic
+def hold(
+    setting: FlowSetting, side: Side, id_: str, person: Person, *, title: str, reason: str
+) -> Decision:
+    """Nothing that comes from this record is written until somebody releases it."""
+    allow(person, setting.organization_id, Ability.PLAN)
+    decision = holding.hold(setting, side, id_, person, title=title, reason=reason)
+    note_event(setting, person, "put on hold", f"{title}: {decision.reason}")
+    compare_soon(setting)
+    return decision
+
+
+@transaction.atomic
+def release(setting: FlowSetting, side: Side, id_: str, person: Person) -> None:
+    allow(person, setting.organization_id, Ability.PLAN)
+    decision = holding.held_by(setting, side, id_)
+    if decision is None:
+        raise NotPossible("It is not on hold.", "Somebody released it before you.")
+    approving.revoke(setting, decision.kind, decision.key)
+    note_event(setting, person, "released", decision.title)
+    compare_soon(setting)
 
 
 @transaction.atomic

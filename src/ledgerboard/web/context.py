@@ -36,6 +36,7 @@ PLACES = (
     Place("payments", "Payments", "cash", "e", "Money"),
     Place("costs", "Direct costs", "building", "x", "Money"),
     Place("in-progress", "In progress", "clock", "g", "Money"),
+    Place("budgets", "Budgets", "briefcase", "u", "Money"),
     Place("reconciliation", "Reconciliation", "git-compare", "b"),
     Place("vendors", "Vendors", "building-warehouse", "v"),
     Place("projects", "Projects", "briefcase", "j"),

@@ -125,9 +125,22 @@ def test_the_budget_by_code_is_the_worked_table():
     assert total(row.variance for row in rows) == usd("5775.57")
 
 
+def test_job_to_date_counts_what_procore_counts():
+    """Invoices approved as noted are invoiced and no job to date; pending costs neither."""
+    one = DirectCostPart(key="1", budget_code=Ref("budget_code", "26-100.S"), amount=usd("10.00"))
+    approved = DirectCost(status="approved", lines=write_lines([one]))
+    pending = replace(approved, status="pending")
+    every = applications()
+    rows = budget_rows([], [], [], every, [approved, pending], every[:1])
+    expected = total(move.amount for move in every[0].movements) + usd("10.00")
+    assert total(row.job_to_date for row in rows) == expected
+    assert total(row.direct for row in rows) == usd("20.00")
+
+
 def test_a_code_that_nobody_budgeted_has_its_row_and_so_have_costs_without_one():
-    odd = Commitment(lines=write_lines([ScheduleLine(key="1", amount=usd("5.00"))]))
-    rows = budget_rows([], [odd], [], [], [])
+    lines = write_lines([ScheduleLine(key="1", amount=usd("5.00"))])
+    odd = Commitment(status="Approved", lines=lines)
+    rows = budget_rows([], [odd, replace(odd, status="Out For Signature")], [], [], [])
     assert [(row.code, row.committed, row.variance) for row in rows] == [
         (None, usd("5.00"), usd("-5.00"))
     ]

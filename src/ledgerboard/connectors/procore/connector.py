@@ -24,7 +24,7 @@ from ledgerboard.connectors.base.protocol import (
     Write,
 )
 from ledgerboard.connectors.base.system import Session
-from ledgerboard.connectors.procore import checks, page_writing, pulling, writing
+from ledgerboard.connectors.procore import budgets, checks, page_writing, pulling, writing
 from ledgerboard.connectors.procore.by_project import ProjectReader
 from ledgerboard.connectors.procore.codecs import addresses
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
@@ -46,6 +46,7 @@ class ProcoreConnector:
         self._session = session
         self._call = Caller(session, DIALECT)
         self._by_project = ProjectReader(self._call, session.company_id)
+        self._budgets = budgets.BudgetReader(session, self._call, self._by_project)
 
     @property
     def system(self) -> str:
@@ -72,6 +73,8 @@ class ProcoreConnector:
         cursor: str | None,
         projects: Collection[str] | None = None,
     ) -> Iterator[Pulled]:
+        if kind == budgets.KIND:
+            return self._budgets.pull(cursor, projects)
         if kind in PROJECT_LISTINGS:
             return self._by_project.pull(kind, cursor, projects)
         return pulling.pull(self._call, self.company_id, LISTINGS[kind], cursor)
@@ -93,6 +96,8 @@ class ProcoreConnector:
         ids: Collection[str],
         parents: Mapping[str, str] = NO_PARENTS,
     ) -> Mapping[str, Seen]:
+        if kind == budgets.KIND:
+            return self._budgets.read(ids)
         if kind in PROJECT_LISTINGS:
             return self._by_project.read(kind, ids, parents)
         listing = LISTINGS[kind]
@@ -181,7 +186,8 @@ class ProcoreConnector:
         return addresses(value) if name == "email" else ()
 
     def cannot(self, kind: str, action: Action) -> str | None:  # noqa: ARG002
-        if kind in PROJECT_LISTINGS and not PROJECT_LISTINGS[kind].wrapper:
+        listing = PROJECT_LISTINGS.get(kind)
+        if kind == budgets.KIND or (listing and not listing.wrapper):
             return f"Ledgerboard doesn't write this kind of record to {TITLE}."
         return None
 
@@ -200,6 +206,8 @@ class ProcoreConnector:
 
 
 def resource_of(kind: str) -> Resource:
+    if kind == budgets.KIND:
+        return budgets.BUDGET_LINE
     if kind in PROJECT_LISTINGS:
         return PROJECT_LISTINGS[kind].resource
     return LISTINGS[kind].resource

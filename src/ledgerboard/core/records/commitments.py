@@ -117,6 +117,10 @@ class PotentialChangeOrder(ChangeOrder):
     kind: ClassVar[str] = "potential_change_order"
 
 
+COMMITTED = frozenset({"Approved", "Complete", "Closed", "Received", "Partially Received"})
+"""Statuses of a commitment that Procore's budget counts as committed: approved, and what follows
+on it (money rules 2.9; what follows is inferred).
+"""
 APPROVED = "approved"
 PENDING = frozenset({"pending", "proceeding", "pricing", "revised"})
 """Statuses that Procore counts in the pending revised contract (inferred: money rules 2.2)."""

@@ -106,7 +106,9 @@ LINES = lines_field(
 COSTS = Flow(
     name="costs",
     title="Direct costs",
-    left=End("procore", ("direct_cost",), beside=("commitment", "subcontractor_invoice")),
+    left=End(
+        "procore", ("direct_cost",), beside=("commitment", "subcontractor_invoice", "budget_line")
+    ),
     right=End(
         "quickbooks",
         ("project_cost",),

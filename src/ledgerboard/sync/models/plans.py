@@ -201,12 +201,14 @@ class Decision(Owned):
 
     An ANSWER is given to a question or conflict and goes back into planning under its key. A
     REJECTION keeps a change from being proposed again while the fields that it was about say the
-    same: `grounds`. Rejections from before those were kept go by `mark`, the change's meaning.
+    same: `grounds`. A HOLD keeps whatever comes from one record from being written until it is
+    released. Rejections from before those were kept go by `mark`, the change's meaning.
     """
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Answer"
         REJECTION = "rejection", "Rejection"
+        HOLD = "hold", "Hold"
 
     setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="decisions")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -15,6 +15,7 @@ from ledgerboard.sync.selectors import money
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.presenters.money import budgets as budget_words
 from ledgerboard.web.presenters.money import commitments as commitment_words
 from ledgerboard.web.presenters.money import invoices as invoice_words
 from ledgerboard.web.presenters.money import payments as payment_words
@@ -76,6 +77,23 @@ def payments(request: MemberRequest) -> HttpResponse:
     rows = [payment_words.shown(row, request.GET) for row in found.rows]
     review = waiting(request.organization, "payments")
     return _list(request, "payments", {**about, "rows": rows, "review": review})
+
+
+@page(Ability.SEE)
+@require_GET
+def budgets(request: MemberRequest) -> HttpResponse:
+    rows = money.budgets(request.organization, ports())
+    return _list(request, "budgets", {"rows": rows})
+
+
+@page(Ability.SEE)
+@require_GET
+def budget(request: MemberRequest, project_id: str) -> HttpResponse:
+    found = money.budget(request.organization, project_id, ports()) or _missing()
+    if request.GET.get("format") == "csv":
+        rows = map(budget_words.cells, found.rows)
+        return as_csv("budget", budget_words.HEADS, rows)
+    return render(request, "web/money/budget.html", budget_words.page(found))
 
 
 def _list(request: MemberRequest, name: str, about: dict[str, Any]) -> HttpResponse:

@@ -2,11 +2,25 @@
 organization.
 """
 
+from ledgerboard.sync.selectors.money.budgets import (
+    CodeRow,
+    Differs,
+    ProjectBudget,
+    ProjectTotals,
+    budget,
+    budgets,
+)
 from ledgerboard.sync.selectors.money.commitment_page import CommitmentPage, commitment
 from ledgerboard.sync.selectors.money.commitments import CommitmentRow, Tie, commitments
 from ledgerboard.sync.selectors.money.cost_rows import CostRow, CostState
 from ledgerboard.sync.selectors.money.costs import Costs, Reason, costs, costs_not_placed
 from ledgerboard.sync.selectors.money.documents import BillNode, InvoiceNode, PaymentNode
+from ledgerboard.sync.selectors.money.invoice_page import (
+    FreeBill,
+    InvoiceLineRow,
+    InvoicePage,
+    invoice,
+)
 from ledgerboard.sync.selectors.money.invoices import InvoiceRow, invoices
 from ledgerboard.sync.selectors.money.listing import Choice, Listed, ReadAt, Wanted
 from ledgerboard.sync.selectors.money.payments import (
@@ -18,8 +32,10 @@ from ledgerboard.sync.selectors.money.payments import (
 from ledgerboard.sync.selectors.money.schedule import LineDocuments, ScheduleRow
 
 __all__ = [
-    "BillNode", "Choice", "CommitmentPage", "CommitmentRow", "CostRow", "CostState", "Costs",
-    "InProcore", "InvoiceNode", "InvoiceRow", "LineDocuments", "Listed", "PaymentNode",
-    "PaymentPart", "PaymentRow", "ReadAt", "Reason", "ScheduleRow", "Tie", "Wanted",
-    "commitment", "commitments", "costs", "costs_not_placed", "invoices", "payments",
+    "BillNode", "Choice", "CodeRow", "CommitmentPage", "CommitmentRow", "CostRow", "CostState",
+    "Costs", "Differs", "FreeBill", "InProcore", "InvoiceLineRow", "InvoiceNode", "InvoicePage",
+    "InvoiceRow", "LineDocuments", "Listed", "PaymentNode", "PaymentPart", "PaymentRow",
+    "ProjectBudget", "ProjectTotals", "ReadAt", "Reason", "ScheduleRow", "Tie", "Wanted",
+    "budget", "budgets", "commitment", "commitments", "costs", "costs_not_placed", "invoice",
+    "invoices", "payments",
 ]  # fmt: skip

@@ -1,14 +1,17 @@
-"""The list of invoices as its page and its file show it."""
+"""Invoices as their list, its file and the page of one show them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import american
-from ledgerboard.sync.selectors.money import InvoiceRow
-from ledgerboard.web.presenters.money.words import PROGRESS
+from ledgerboard.sync.models import Change
+from ledgerboard.sync.selectors.money import InvoicePage, InvoiceRow
+from ledgerboard.web.presenters.money.words import PROGRESS, procore_status, read_words
+from ledgerboard.web.presenters.status_labels import CHANGE
 
 HEADS = (
     "Invoice #", "Vendor", "Project", "Commitment", "Period end", "Amount due", "Retainage held",
@@ -25,6 +28,26 @@ class InvoiceShown:
 
 def shown(row: InvoiceRow) -> InvoiceShown:
     return InvoiceShown(row, *PROGRESS[row.progress])
+
+
+def page(found: InvoicePage) -> dict[str, Any]:
+    """All that the page of one invoice shows."""
+    node = found.node
+    tone, words = PROGRESS[node.progress]
+    invoice = node.earlier.invoice
+    return {
+        "found": found,
+        "node": node,
+        "invoice": invoice,
+        "applied": node.earlier.applied,
+        "commitment": found.commitment,
+        "tone": tone,
+        "words": words,
+        "status": procore_status(invoice.status),
+        "read": read_words(found.commitment.read),
+        "posted_off": node.due - found.posted if node.bill else None,
+        "history": [(each, *CHANGE[Change.Status(each.status)]) for each in found.history],
+    }
 
 
 def cells(row: InvoiceRow) -> tuple[object, ...]:

@@ -1,0 +1,94 @@
+"""A hold that a person puts on a record, and its release."""
+
+from __future__ import annotations
+
+import pytest
+from tests.sync.world import World
+
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync import services
+from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.models import Change, Decision, Event, Run
+from ledgerboard.users.models import Role
+
+
+@pytest.fixture
+def world(db):
+    made = World()
+    made.acme = made.left.put("vendor", name="Acme", city="Bend")
+    made.left.put("vendor", name="Bolt", city="Bend")
+    return made
+
+
+def hold(world: World, *, reason: str = "The foreman disputes it.") -> Decision:
+    return services.hold(
+        world.setting, Side.LEFT, world.acme, world.ann, title="Acme", reason=reason
+    )
+
+
+def release(world: World) -> None:
+    services.release(world.setting, Side.LEFT, world.acme, world.ann)
+
+
+def acme(world: World) -> Change:
+    plan = world.plan()
+    assert plan is not None
+    return plan.changes.get(title="Acme")
+
+
+def names(world: World) -> list[str]:
+    return sorted(world.names(world.right))
+
+
+def test_what_a_person_holds_waits_with_name_and_reason_until_it_is_released(world):
+    hold(world)
+    held = acme(world)
+    assert (held.action, held.reasons) == (
+        "hold", [f"{world.ann} put it on hold: The foreman disputes it."],
+    )  # fmt: skip
+    world.apply(world.approve(held.plan))
+    assert names(world) == ["Bolt"]
+    release(world)
+    assert acme(world).action == "create"
+    assert [each.what for each in Event.objects.filter(what__in=["put on hold", "released"])] == [
+        "put on hold", "released",
+    ]  # fmt: skip
+
+
+def test_a_hold_after_the_approval_still_holds(world):
+    plan = world.approve(world.plan())
+    hold(world)
+    assert world.apply(plan).status == Run.Status.ATTENTION
+    assert names(world) == ["Bolt"]
+
+
+def test_an_edit_of_a_linked_record_is_held_too(world):
+    world.agree()
+    world.left.edit("vendor", world.acme, city="Salem")
+    hold(world)
+    assert acme(world).action == "hold"
+    release(world)
+    assert acme(world).action == "update"
+
+
+def test_an_override_ends_with_the_hold_it_was_given_for(world):
+    hold(world)
+    services.override_hold(acme(world), world.ann, reason="Paid by the owner.")
+    assert acme(world).action == "create"
+    release(world)
+    hold(world, reason="Now the owner disputes it.")
+    assert acme(world).action == "hold"
+
+
+def test_it_needs_a_reason_and_the_right_and_is_put_once(world):
+    with pytest.raises(NotPossible, match="needs a reason"):
+        hold(world, reason=" ")
+    hold(world)
+    with pytest.raises(NotPossible, match="on hold already"):
+        hold(world)
+    release(world)
+    with pytest.raises(NotPossible, match="not on hold"):
+        release(world)
+    world.ann.memberships.update(role=Role.VIEWER)
+    with pytest.raises(NotPossible):
+        hold(world)

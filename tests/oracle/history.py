@@ -31,6 +31,22 @@ from tests.oracle.model import (
 ITEMS = {"26-100.S": "411", "26-200.S": "412", "26-300.M": "413", "01-500.E": "419"}
 PROJECTS = {"9001": "88", "9002": "89"}
 VENDORS = {"5101": "56", "5102": "57"}
+"""By Procore's id. Several histories may share two companies: each has a room, which stands before
+all its ids.
+"""
+
+
+def project_there(project: str) -> str:
+    return f"{project[:-4]}{PROJECTS[project[-4:]]}"
+
+
+def vendor_there(vendor: str) -> str:
+    return f"{vendor[:-4]}{VENDORS[vendor[-4:]]}"
+
+
+def item_there(project: str, item: str) -> str:
+    """Every project has items of its own; what no code uses is the same for all."""
+    return f"{project_there(project)}{item}" if item in ITEMS.values() else item
 
 
 class Outside(Protocol):
@@ -51,7 +67,10 @@ class Outside(Protocol):
 
     def close(self, through: date) -> None: ...
 
-    def sync(self) -> None:
+    def is_closed(self, contract: Contract, number: int) -> bool:
+        """Whether the books are closed for the bill of this invoice."""
+
+    def sync(self, today: date) -> None:
         """Let the product read both sides and do everything that it wants to do."""
 
     def posted(self, contract: Contract) -> dict[int, Decimal]:
@@ -62,6 +81,7 @@ class Outside(Protocol):
 class History:
     seed: int
     steps: int
+    room: str = ""
     money: Money = field(default_factory=Money)
     told: list[str] = field(default_factory=list)
     rng: random.Random = field(init=False)
@@ -80,22 +100,27 @@ class History:
 
     def play(self, outside: Outside) -> Iterator[str]:
         """Each step's name, after it was done and the product had its turn."""
-        self._begin(outside)
-        outside.sync()
-        self._after()
+        self.begin(outside)
+        outside.sync(self.today)
+        self.after()
         yield "begin"
         for _ in range(self.steps):
-            step = self.rng.choice(STEPS)
-            name = step(self, outside)
+            name = self.step(outside)
             if name is None:
                 continue
             self.today += timedelta(days=self.rng.randint(0, 6))
-            outside.sync()
-            self._after()
-            self.told.append(name)
+            outside.sync(self.today)
+            self.after()
             yield name
 
-    def _after(self) -> None:
+    def step(self, outside: Outside) -> str | None:
+        """None where there was nothing to do."""
+        name = self.rng.choice(STEPS)(self, outside)
+        if name:
+            self.told.append(name)
+        return name
+
+    def after(self) -> None:
         """A contract's books follow its latest invoice unless an edit waits for the next one."""
         for contract in self.money.contracts.values():
             if contract.id not in self.waiting:
@@ -103,12 +128,20 @@ class History:
 
     # --- how it begins
 
-    def _begin(self, outside: Outside) -> None:
+    def begin(self, outside: Outside) -> None:
         self.money.synced_items = frozenset(ITEMS.values())
-        self.money.synced_projects = frozenset(PROJECTS)
+        self.money.synced_projects = frozenset(self.projects)
         outside.set_up(self.money, self.edited)
         for place in range(self.rng.randint(1, 3)):
-            self._contract(outside, str(8801 + place))
+            self._contract(outside, f"{self.room}{8801 + place}")
+
+    @property
+    def projects(self) -> list[str]:
+        return [f"{self.room}{id_}" for id_ in sorted(PROJECTS)]
+
+    @property
+    def vendors(self) -> list[str]:
+        return [f"{self.room}{id_}" for id_ in sorted(VENDORS)]
 
     def _contract(self, outside: Outside, id_: str) -> None:
         rng = self.rng
@@ -120,7 +153,7 @@ class History:
             amount = Decimal(rng.randint(5_000_00, 90_000_00)).scaleb(-2)
             key = f"{id_}{place}"
             lines[key] = ScheduledLine(key, code, amount, price)
-        contract = Contract(id_, rng.choice(sorted(VENDORS)), rng.choice(sorted(PROJECTS)), lines)
+        contract = Contract(id_, rng.choice(self.vendors), rng.choice(self.projects), lines)
         self.money.contracts[id_] = contract
         outside.commitment(contract)
         for _ in range(rng.choice([0, 0, 1, 2])):  # in mid-job
@@ -197,7 +230,8 @@ class History:
 
     def edit(self, outside: Outside) -> str | None:
         """Somebody corrects the work of an invoice that was posted already. Where that is asked,
-        the answer is yes: then the last bill follows, and an older one is left to the next bill.
+        the answer is yes: then the last bill follows. An older one, and one in closed books, is
+        left to the next bill.
         """
         contract = self._any_contract()
         if not contract.invoices:
@@ -206,7 +240,8 @@ class History:
         key = self.rng.choice(sorted(invoice.entries))
         if contract.lines[key].price is not None:
             return None
-        follows = self.edited == "ask" and invoice.number == contract.last
+        last = invoice.number == contract.last
+        follows = self.edited == "ask" and last and not outside.is_closed(contract, contract.last)
         if follows and outside.posted(contract).get(invoice.number, ZERO) < 0:
             return None  # a credit whose sign may turn is a question of its own
         invoice.entries[key].work += Decimal(self.rng.randint(1, 90_000)).scaleb(-2)
@@ -219,7 +254,7 @@ class History:
 
     def pay(self, outside: Outside) -> str | None:
         """A check for some open bills of one vendor, whole or in part, with credits taken."""
-        vendor = self.rng.choice(sorted(VENDORS))
+        vendor = self.rng.choice(self.vendors)
         bills, credits_ = self._open(outside, vendor)
         if not bills:
             return None
@@ -283,13 +318,13 @@ class History:
         charges = [
             Charge(
                 Decimal(self.rng.randint(1, 400_000)).scaleb(-2),
-                self.rng.choice([*sorted(PROJECTS), None]),
+                self.rng.choice([*self.projects, None]),
                 self.rng.choice([*sorted(ITEMS.values()), "499"]),
             )
             for _ in range(self.rng.randint(1, 3))
         ]
         transaction = Transaction(
-            self._id(), kind, self.rng.choice(sorted(VENDORS)), f"T{self.serial}", self.today,
+            self._id(), kind, self.rng.choice(self.vendors), f"T{self.room}{self.serial}", self.today,
             charges, sign,
         )  # fmt: skip
         self.money.transactions[transaction.id] = transaction
@@ -311,7 +346,7 @@ class History:
         else:
             charge = self.rng.choice(transaction.charges)
             charge.amount += Decimal(self.rng.randint(1, 9_000)).scaleb(-2)
-            charge.project = self.rng.choice([*sorted(PROJECTS), None])
+            charge.project = self.rng.choice([*self.projects, None])
         outside.transaction(transaction)
         return f"change of {transaction.id}"
 
@@ -324,7 +359,7 @@ class History:
 
     def _id(self) -> str:
         self.serial += 1
-        return str(self.serial)
+        return f"{self.room}{self.serial}"
 
 
 def _carried(contract: Contract, key: str, number: int) -> Entry:

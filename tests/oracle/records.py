@@ -6,12 +6,13 @@ whether a history comes out right. The real engine and both simulators can take 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tests.oracle.history import ITEMS, PROJECTS, VENDORS
-from tests.oracle.model import ZERO, Contract, Invoice, Money, Payment, Transaction
+from tests.oracle.history import ITEMS, PROJECTS, VENDORS, project_there, vendor_there
+from tests.oracle.model import ZERO, Contract, Invoice, Money, Payment, Target, Transaction
 from tests.oracle.world import BOOKS, PROCORE, World
 
 from ledgerboard.core.records import (
@@ -84,27 +85,15 @@ class RecordsOutside:
     # --- what people do in Procore
 
     def commitment(self, contract: Contract) -> None:
-        sums = {True: Decimal(0), False: Decimal(0)}
-        for line in contract.lines.values():
-            sums[line.package is None] += line.scheduled
-            if line.package:
-                change = ChangeOrder(
-                    commitment=Ref("commitment", contract.id), number=line.package,
-                    status="approved", total=Amount(line.scheduled),
-                )  # fmt: skip
-                self.world.put(PROCORE, line.package, change)
-        record = Commitment(
-            project=Ref("project", contract.project), vendor=Ref("vendor", contract.vendor),
-            number=f"SC-{contract.id}", status="Complete", original=Amount(sums[True]),
-            revised=Amount(sums[True] + sums[False]), payments_enabled=True,
-        )  # fmt: skip
-        self.world.put(PROCORE, contract.id, record)
+        for id_, change in change_orders(contract):
+            self.world.put(PROCORE, id_, change)
+        self.world.put(PROCORE, contract.id, commitment_record(contract))
 
     def invoices(self, contract: Contract) -> None:
         """All of them again: an edit of one moves the previous columns of those after it."""
         for invoice in contract.invoices:
             self.world.put(
-                PROCORE, invoice_id(contract, invoice.number), _invoice(contract, invoice)
+                PROCORE, invoice_id(contract, invoice.number), invoice_record(contract, invoice)
             )
 
     def adopted(self, contract: Contract, invoice: Invoice) -> None:
@@ -117,40 +106,14 @@ class RecordsOutside:
         if transaction.deleted:
             del self.world.sides[BOOKS][Ref(kind, transaction.id)]
             return
-        lines = [
-            BillLine(
-                key=str(at), amount=Amount(charge.amount),
-                item=Ref("item", charge.item) if charge.item else None,
-                project=Ref("project", PROJECTS[charge.project]) if charge.project else None,
-            )
-            for at, charge in enumerate(transaction.charges, start=1)
-        ]  # fmt: skip
-        vendor = Ref("vendor", VENDORS[transaction.vendor])
-        common = {
-            "number": transaction.number, "date": transaction.day,
-            "total": Amount(transaction.total), "lines": write_lines(lines),
-        }  # fmt: skip
-        record: Bill | Purchase
-        if kind == "purchase":
-            record = Purchase(payee=vendor, credit=transaction.sign < 0, **common)
-        else:
-            record = (Bill if kind == "bill" else VendorCredit)(vendor=vendor, **common)
+        record = transaction_record(transaction, lambda _, item: item)
         self.world.put(BOOKS, transaction.id, record)
 
     def payment(self, payment: Payment) -> None:
         if payment.deleted:
             del self.world.sides[BOOKS][Ref("bill_payment", payment.id)]
             return
-        lines = [
-            PaymentLine(key=str(at), applied_to=self._target(target), amount=Amount(amount))
-            for at, (target, amount) in enumerate(payment.parts.items())
-        ]
-        record = BillPayment(
-            vendor=Ref("vendor", VENDORS[payment.vendor]), number=payment.id, date=payment.day,
-            method="Check", voided=payment.voided,
-            lines=() if payment.voided else write_lines(lines),
-            total=Amount(Decimal(0) if payment.voided else payment.cash),
-        )  # fmt: skip
+        record = payment_record(payment, self._target)
         self.world.put(BOOKS, payment.id, record)
 
     def _target(self, target: tuple[str, str, int]) -> Ref:
@@ -164,7 +127,7 @@ class RecordsOutside:
 
     # --- the product's turn
 
-    def sync(self) -> None:
+    def sync(self, today: date) -> None:  # its world has one day
         self.blocked.clear()
         for seen in self.world.kind(PROCORE, "subcontractor_invoice"):
             self._send(Ref(seen.kind, seen.id), invoice_as_bill)
@@ -222,6 +185,11 @@ class RecordsOutside:
         self.serial += 1
         return str(self.serial)
 
+    def is_closed(self, contract: Contract, number: int) -> bool:
+        ref = self.world.links.get(invoice_ref(contract.id, number))
+        closed = self.world.closed_until
+        return bool(ref and closed and self.world.sides[BOOKS][ref].record.date <= closed)
+
     def posted(self, contract: Contract) -> dict[int, Decimal]:
         found = {}
         for invoice in contract.invoices:
@@ -241,7 +209,62 @@ def invoice_ref(contract: str, number: int) -> Ref:
     return Ref("subcontractor_invoice", f"{contract}{number:02}")
 
 
-def _invoice(contract: Contract, invoice: Invoice) -> SubcontractorInvoice:
+def commitment_record(contract: Contract) -> Commitment:
+    sums = {True: Decimal(0), False: Decimal(0)}
+    for line in contract.lines.values():
+        sums[line.package is None] += line.scheduled
+    return Commitment(
+        project=Ref("project", contract.project), vendor=Ref("vendor", contract.vendor),
+        number=f"SC-{contract.id}", status="Complete", original=Amount(sums[True]),
+        revised=Amount(sums[True] + sums[False]), payments_enabled=True,
+    )  # fmt: skip
+
+
+def change_orders(contract: Contract) -> Iterator[tuple[str, ChangeOrder]]:
+    for line in contract.lines.values():
+        if line.package:
+            yield line.package, ChangeOrder(
+                commitment=Ref("commitment", contract.id), number=line.package,
+                status="approved", total=Amount(line.scheduled),
+            )  # fmt: skip
+
+
+def transaction_record(
+    transaction: Transaction, item: Callable[[str | None, str], str]
+) -> Bill | Purchase:
+    """`item` gives the item that the books use for a code on a project."""
+    lines = [
+        BillLine(
+            key=str(at), amount=Amount(charge.amount),
+            item=Ref("item", item(charge.project, charge.item)) if charge.item else None,
+            project=Ref("project", project_there(charge.project)) if charge.project else None,
+        )
+        for at, charge in enumerate(transaction.charges, start=1)
+    ]  # fmt: skip
+    vendor = Ref("vendor", vendor_there(transaction.vendor))
+    common = {
+        "number": transaction.number, "date": transaction.day,
+        "total": Amount(transaction.total), "lines": write_lines(lines),
+    }  # fmt: skip
+    if transaction.kind == "purchase":
+        return Purchase(payee=vendor, credit=transaction.sign < 0, **common)
+    return (Bill if transaction.kind == "bill" else VendorCredit)(vendor=vendor, **common)
+
+
+def payment_record(payment: Payment, target: Callable[[Target], Ref]) -> BillPayment:
+    lines = [
+        PaymentLine(key=str(at), applied_to=target(each), amount=Amount(amount))
+        for at, (each, amount) in enumerate(payment.parts.items())
+    ]
+    return BillPayment(
+        vendor=Ref("vendor", vendor_there(payment.vendor)), number=payment.id, date=payment.day,
+        method="Check", voided=payment.voided,
+        lines=() if payment.voided else write_lines(lines),
+        total=Amount(Decimal(0) if payment.voided else payment.cash),
+    )  # fmt: skip
+
+
+def invoice_record(contract: Contract, invoice: Invoice) -> SubcontractorInvoice:
     number = invoice.number
     return SubcontractorInvoice(
         project=Ref("project", contract.project),

@@ -8,16 +8,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 import pytest
-from tests.oracle.history import VENDORS, History
-from tests.oracle.model import ZERO, Contract
-from tests.oracle.records import RETAINAGE_ITEM, RecordsOutside, invoice_ref
+from tests.oracle.checks import check_books, check_contract, check_numbers, check_procore
+from tests.oracle.history import History
+from tests.oracle.model import ZERO
+from tests.oracle.records import RecordsOutside, invoice_ref
 from tests.oracle.ties import differences
-from tests.oracle.world import BOOKS, PROCORE
+from tests.oracle.world import BOOKS
 
 from ledgerboard.core.money import total
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check
-from ledgerboard.core.money.retainage import retainage_on_bill
 from ledgerboard.core.records import Bill, BillLine, read_lines, write_lines
 from ledgerboard.core.values import Money as Amount
 from ledgerboard.core.values import Ref
@@ -25,95 +25,6 @@ from ledgerboard.core.values import Ref
 HISTORIES = range(60)
 FAILED_ONCE: tuple[int, ...] = ()
 """Seeds that found a mistake; they stay."""
-
-
-def documents(outside: RecordsOutside, contract: Contract):
-    """Our documents of a contract in the books, with the sign that makes them bills."""
-    for invoice in contract.invoices:
-        ref = outside.world.links.get(invoice_ref(contract.id, invoice.number))
-        if ref is not None:
-            sign = -1 if ref.kind == "vendor_credit" else 1
-            yield sign, outside.world.sides[BOOKS][ref].record
-
-
-def check_contract(history: History, outside: RecordsOutside, contract: Contract) -> None:
-    booked = sum((sign * bill.total.amount for sign, bill in documents(outside, contract)), ZERO)
-    assert booked == history.booked[contract.id], f"{contract.id}: the books carry {booked}"
-    if contract.id in history.waiting:
-        return
-    held = sum(
-        (
-            retainage_on_bill(bill, RETAINAGE_ITEM).amount
-            for _, bill in documents(outside, contract)
-        ),
-        ZERO,
-    )
-    assert held == contract.held(contract.last)
-    gross = sum(
-        (
-            sign * line.amount.amount
-            for sign, bill in documents(outside, contract)
-            for line in read_lines(BillLine, bill.lines)
-            if line.item != RETAINAGE_ITEM
-        ),
-        ZERO,
-    )
-    assert gross == contract.completed(contract.last)
-
-
-def check_books(history: History, outside: RecordsOutside) -> None:
-    for left, right in VENDORS.items():
-        booked = sum(
-            (history.booked[c.id] for c in history.money.contracts.values() if c.vendor == left),
-            ZERO,
-        )
-        assert owed(outside, Ref("vendor", right)) == history.money.owed(left, booked)
-
-
-def owed(outside: RecordsOutside, vendor: Ref) -> Decimal:
-    signs = {"bill": 1, "vendor_credit": -1, "bill_payment": -1}
-    return sum(
-        (
-            signs[ref.kind] * seen.record.total.amount
-            for ref, seen in outside.world.sides[BOOKS].items()
-            if ref.kind in signs and seen.record.vendor == vendor
-        ),
-        ZERO,
-    )
-
-
-def check_procore(history: History, outside: RecordsOutside) -> None:
-    for project in history.money.synced_projects:
-        direct = sum(
-            (
-                seen.record.total.amount
-                for seen in outside.world.kind(PROCORE, "direct_cost")
-                if seen.record.project == Ref("project", project)
-            ),
-            ZERO,
-        )
-        assert direct == history.money.direct_costs(project)
-    for contract in history.money.contracts.values():
-        paid = sum(
-            (
-                seen.record.amount.amount
-                for seen in outside.world.kind(PROCORE, "contract_payment")
-                if seen.record.commitment == Ref("commitment", contract.id)
-            ),
-            ZERO,
-        )
-        assert paid == history.money.paid(contract.id)
-
-
-def check_numbers(outside: RecordsOutside) -> None:
-    """No two of our documents share a number, and each invoice has one document."""
-    ours = [
-        right for left, right in outside.world.links.items() if left.kind == "subcontractor_invoice"
-    ]
-    numbers = Counter(outside.world.sides[BOOKS][ref].record.number for ref in ours)
-    assert max(numbers.values(), default=1) == 1, numbers
-    assert len(set(ours)) == len(ours)
-    assert all(len(number) <= 21 for number in numbers)
 
 
 def check(history: History, outside: RecordsOutside) -> None:
@@ -229,6 +140,14 @@ def _job(bill):
     return read_lines(BillLine, bill.lines)[0].project
 
 
+def with_a_bill(seed):
+    for several in range(seed, 10_000, 1000):
+        history, outside = play(several, steps=12)
+        if found := ours(history, outside):
+            return history, outside, found
+    raise AssertionError("no history has a bill to spoil")
+
+
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize(
     ("seeded", "cause"),
@@ -241,12 +160,7 @@ def _job(bill):
     ],
 )
 def test_a_seeded_difference_is_found_with_its_cause_and_its_amount(seed, seeded, cause):
-    history, outside = play(seed, steps=12)
-    found = ours(history, outside)
-    if found is None:
-        history, outside = play(seed + 1000, steps=12)
-        found = ours(history, outside)
-    _, right, bill = found
+    history, outside, (_, right, bill) = with_a_bill(seed)
     before = differences(outside, list(history.money.contracts.values()))
     wanted = seeded(outside, right, bill)
     after = differences(outside, list(history.money.contracts.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.core.money import story
@@ -53,6 +54,23 @@ def test_asked_the_bill_itself_would_change_and_the_next_waits_for_the_answer(he
     answer = bill(here, 2)
     assert isinstance(answer, Blocked)
     assert (answer.cause, answer.waits_for) == ("earlier_invoice_edited", story.invoice_ref(1))
+
+
+def test_a_bill_in_closed_books_stays_and_the_next_one_carries_the_difference(here):
+    """QuickBooks would refuse the change for ever, and the next invoice would wait for it."""
+    edit_the_first(here, follows=True)
+    here.closed_until = date(2026, 1, 31)
+    kept = bill(here, 1)
+    assert (kept.record.total, causes(kept)) == (usd("36529.06"), [])
+    after = bill(here, 2)
+    assert causes(after) == ["earlier_invoice_edited"]
+    assert after.record.total == usd("49828.81")
+
+
+def test_a_due_date_does_not_move_in_closed_books(here):
+    edit(here, 1, due_on=date(2026, 3, 15))
+    here.closed_until = date(2026, 1, 31)
+    assert bill(here, 1).record.due_on != date(2026, 3, 15)
 
 
 def test_once_answered_the_next_bill_is_as_ever(here):

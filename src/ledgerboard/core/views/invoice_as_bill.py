@@ -7,6 +7,7 @@ nothing else: together they are the current payment due, or the invoice waits an
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import Application
@@ -130,7 +131,7 @@ def _to_post(
 ) -> Viewed:
     require_release_on_account(invoice, applied, earlier, context, settings)
     fix = correction(applied, earlier, context.openings.of(invoice.commitment))
-    _require_answered(fix, earlier, settings)
+    _require_answered(fix, earlier, context, settings)
     if not fix and not any(move.moves for move in applied.movements):
         raise not_mine("nothing moved on this invoice", "nothing_moved")
     commitment = _commitment(invoice, context)
@@ -151,17 +152,17 @@ def _to_post(
 
 
 def _require_answered(
-    fix: Correction, earlier: tuple[Earlier, ...], settings: BillSettings
+    fix: Correction, earlier: tuple[Earlier, ...], context: ViewContext, settings: BillSettings
 ) -> None:
     """While the last posted bill itself waits for an answer, its difference must not be billed on
-    the next one as well.
+    the next one as well. In closed books it can't change any more, so nobody is asked.
     """
     posted = [each for each in earlier if each.posted is not None]
     if not fix or settings.edited is not EditedAfterPosting.ASK:
         return
     if fix.opening and not posted:
         raise opening_edited()
-    if posted and edited_after_posting(posted[-1]):
+    if posted and _changed_and_open(posted[-1], context):
         raise blocked(
             "earlier_invoice_edited",
             f"{posted[-1].invoice.title} changed after its bill was posted.",
@@ -256,13 +257,13 @@ def _posted(
     now: Earlier, earlier: tuple[Earlier, ...], context: ViewContext, settings: BillSettings
 ) -> Viewed:
     """An invoice whose bill exists. The bill keeps its number, date, items and words; only other
-    amounts are a change, and which way that goes is a setting. Once a later bill is posted, the
-    difference belongs to the one after that.
+    amounts are a change, and which way that goes is a setting. Once a later bill is posted or the
+    books are closed for this one, the difference belongs to the next.
     """
     kept = _kept(now, context)
     if not edited_after_posting(now) or settings.edited is EditedAfterPosting.NEXT_BILL:
         return kept
-    if _later_is_posted(now, context):
+    if _later_is_posted(now, context) or _in_closed_books(now, context):
         return kept
     return _changed(now, earlier, kept, context, settings)
 
@@ -274,12 +275,20 @@ def _kept(now: Earlier, context: ViewContext) -> Viewed:
     assert agreed is not None  # noqa: S101
     record = record_of(twin.kind, agreed)
     assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
-    due = (
-        None
-        if isinstance(record, VendorCredit) or record.date is None
-        else due_date(now.invoice, record.date)
-    )
+    fixed = isinstance(record, VendorCredit) or _in_closed_books(now, context)
+    due = None if fixed or record.date is None else due_date(now.invoice, record.date)
     return Viewed(twin.kind, replace(record, due_on=due or record.due_on))
+
+
+def _changed_and_open(posted: Earlier, context: ViewContext) -> bool:
+    return edited_after_posting(posted) and not _in_closed_books(posted, context)
+
+
+def _in_closed_books(posted: Earlier, context: ViewContext) -> bool:
+    """QuickBooks would refuse any change of its bill."""
+    agreed = context.agreed(Ref(posted.seen.kind, posted.seen.id)) or {}
+    day, closed = agreed.get("date"), context.closed_until
+    return isinstance(day, date) and closed is not None and day <= closed
 
 
 def _later_is_posted(now: Earlier, context: ViewContext) -> bool:

@@ -1,0 +1,232 @@
+"""The product's turn: both companies in memory, and the engine reads, plans, asks and writes."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from tests.oracle.companies import RETAINAGE_ITEM, Companies, put
+from tests.oracle.history import ITEMS, item_there, project_there, vendor_there
+from tests.oracle.model import Contract, Invoice, Money, Payment, Target, Transaction
+from tests.oracle.records import (
+    change_orders,
+    commitment_record,
+    invoice_id,
+    invoice_record,
+    invoice_ref,
+    payment_record,
+    transaction_record,
+)
+from tests.oracle.world import BOOKS, PROCORE, World
+
+from ledgerboard.core.records import (
+    Bill,
+    BillLine,
+    VendorCredit,
+    write_lines,
+)
+from ledgerboard.core.values import Money as Amount
+from ledgerboard.core.values import Ref
+from ledgerboard.sync import approving
+from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, PullState, Run
+
+ORDER = ("invoices", "payments", "costs")
+MOST_ROUNDS = 8
+
+
+@dataclass
+class ProductOutside:
+    """What people do goes into the stores; `sync` lets the product do everything that it wants."""
+
+    companies: Companies
+    serial: int = 40000
+    rng: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311  # a story
+    typed: dict[str, str] = field(default_factory=dict)
+    """Bills that the bookkeeper typed herself, by the id of their invoice."""
+    _world: World | None = None
+
+    def set_up(self, money: Money, edited: str) -> None:
+        view = {
+            "retainage_item": {"ref": "item", "id": RETAINAGE_ITEM.id},
+            "edited": edited, "closed_books": "next_open_day",
+        }  # fmt: skip
+        for setting in self.companies.flows.values():
+            setting.options = {"view": view}
+            setting.save()
+
+    # --- what people do in Procore
+
+    def commitment(self, contract: Contract) -> None:
+        for id_, change in change_orders(contract):
+            put(self.companies.left, id_, change)
+        put(self.companies.left, contract.id, commitment_record(contract))
+
+    def invoices(self, contract: Contract) -> None:
+        for invoice in contract.invoices:
+            id_ = invoice_id(contract, invoice.number)
+            put(self.companies.left, id_, invoice_record(contract, invoice))
+
+    # --- what people do in the books
+
+    def adopted(self, contract: Contract, invoice: Invoice) -> None:
+        """A bill that the bookkeeper typed from the subcontractor's paper before we came."""
+        self.serial += 1
+        record = typed_bill(contract, invoice)
+        put(self.companies.right, str(self.serial), record)
+        self.typed[invoice_id(contract, invoice.number)] = str(self.serial)
+
+    def transaction(self, transaction: Transaction) -> None:
+        books = self.companies.right
+        if transaction.deleted:
+            books.remove(transaction.kind, transaction.id)
+            return
+        put(books, transaction.id, transaction_record(transaction, self._item))
+
+    @staticmethod
+    def _item(project: str | None, item: str) -> str:
+        return item_there(project, item) if project else item
+
+    def payment(self, payment: Payment) -> None:
+        books = self.companies.right
+        if payment.deleted:
+            books.remove("bill_payment", payment.id)
+        else:
+            put(books, payment.id, payment_record(payment, self._target))
+        for target in payment.parts:
+            paid = self._target(target)
+            if books.get(paid.kind, paid.id):
+                books.edit(paid.kind, paid.id)  # its balance moves, and its version with it
+
+    def _target(self, target: Target) -> Ref:
+        whose, id_, number = target
+        if whose == "theirs":
+            return Ref("bill", id_)
+        return self.world.links[invoice_ref(id_, number)]
+
+    def close(self, through: date) -> None:
+        books = self.companies.right
+        known = books.rows["books", "books"].values.get("closed_until")
+        books.edit("books", "books", closed_until=max(through, known or through))
+
+    # --- the product's turn
+
+    def sync(self, today: date) -> None:
+        """Until it has nothing more to write."""
+        morning = datetime.combine(today, time(8), UTC)
+        self.companies.clock.at = max(self.companies.clock.at, morning)
+        self.companies.add_up()
+        self._world = None
+        for _ in range(MOST_ROUNDS):
+            if not sum(self._turn(flow) for flow in ORDER):
+                self._world = None
+                return
+            if _ > 4: print(*self.sent, sep="\n")
+        raise AssertionError("the product does not come to rest")
+
+    def _turn(self, flow: str) -> bool:
+        """Whether anything was written or answered."""
+        setting = self.companies.flows[flow]
+        plan = self._planned(setting)
+        self._believe()
+        if plan is None:
+            return False
+        answered = self._answer(plan)
+        wanted = self.companies.writes(plan)
+        if not wanted:
+            return answered
+        part = self.companies.approve(plan)
+        self._carried(setting, Run.Kind.APPLY, part)
+        self.sent = [f"{each.action} {each.status} {each.message} {each.title} {[(f['name'], f.get('before'), f.get('after')) for f in each.fields]}" for each in part.changes.all()]
+        return True
+
+    def _planned(self, setting: FlowSetting) -> Plan | None:
+        return self._carried(setting, Run.Kind.PLAN).plan
+
+    def _carried(self, setting: FlowSetting, kind: Run.Kind, plan: Plan | None = None) -> Run:
+        run = self.companies.run(kind, plan)
+        run.setting = setting
+        run.save(update_fields=["setting"])
+        return self.companies.carry_on(run)
+
+    def _believe(self) -> None:
+        """Whoever deleted two payments of two says so."""
+        PullState.objects.exclude(alarm="").update(believe_missing=True, alarm="")
+
+    def _answer(self, plan: Plan) -> bool:
+        """What the bookkeeper knows: her bill is the one of that invoice, and its lines may stay."""
+        answered = False
+        for each in plan.changes.filter(until=None, status=Change.Status.PROPOSED):
+            offered = [choice["value"] for choice in each.choices]
+            mine = f"same:{self.typed.get(each.left_id or '')}"
+            wanted = {
+                "question": mine if mine in offered else f"different:{each.right_id}",
+                "conflict": self.rng.choice(offered) if offered else "",
+            }.get(each.action)
+            if wanted in offered:
+                approving.decide(plan, each.key, wanted, self.companies.ann)
+                answered = True
+        return answered
+
+    # --- what came of it
+
+    @property
+    def world(self) -> World:
+        if self._world is None:
+            self._world = self._look()
+        return self._world
+
+    def _look(self) -> World:
+        """All records of both companies and the links between them, as the checks ask for them."""
+        rows = Link.objects.of(self.companies.organization).filter(
+            setting__in=self.companies.flows.values(), unlinked_at=None
+        )
+        found = World()
+        for side, outside in ((PROCORE, self.companies.left), (BOOKS, self.companies.right)):
+            there = (row for row in outside.rows.values() if not row.gone)
+            found.sides[side] = {Ref(row.kind, row.id): outside.seen(row) for row in there}
+        for row in rows:
+            found.link(Ref(row.left_kind, row.left_id), Ref(row.right_kind, row.right_id))
+        return found
+
+    def is_closed(self, contract: Contract, number: int) -> bool:
+        ref = self.world.links.get(invoice_ref(contract.id, number))
+        closed = self.companies.right.rows["books", "books"].values.get("closed_until")
+        return bool(ref and closed and self.world.sides[BOOKS][ref].record.date <= closed)
+
+    def posted(self, contract: Contract) -> dict[int, Decimal]:
+        world, found = self.world, {}
+        for invoice in contract.invoices:
+            ref = world.links.get(invoice_ref(contract.id, invoice.number))
+            row = self.companies.right.get(ref.kind, ref.id) if ref else None
+            if ref and row:
+                sign = -1 if ref.kind == "vendor_credit" else 1
+                found[invoice.number] = sign * row.values["total"].amount
+        return found
+
+
+def typed_bill(contract: Contract, invoice: Invoice) -> Bill:
+    """What stands on the paper, line by line, from the identities alone."""
+    number, due = invoice.number, contract.due(invoice.number)
+    sign, record = (-1, VendorCredit) if due < 0 else (1, Bill)
+    project = Ref("project", project_there(contract.project))
+    moved = [
+        (ITEMS[line.code], contract.to_date(key, number) - contract.to_date(key, number - 1))
+        for key, line in contract.lines.items()
+    ]
+    kept = contract.held(number - 1) - contract.held(number)
+    lines = [
+        BillLine(
+            key=str(at), item=Ref("item", item_there(contract.project, item)),
+            amount=Amount(sign * amount), project=project,
+        )
+        for at, (item, amount) in enumerate([*moved, (RETAINAGE_ITEM.id, kept)], start=1)
+        if amount
+    ]  # fmt: skip
+    return record(
+        vendor=Ref("vendor", vendor_there(contract.vendor)), number=invoice.text, date=invoice.day,
+        total=Amount(sign * due), lines=write_lines(lines),
+    )  # fmt: skip
+
+

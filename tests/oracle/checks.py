@@ -27,7 +27,7 @@ def documents(outside: HasWorld, contract: Contract):
     """Our documents of a contract in the books, with the sign that makes them bills."""
     for invoice in contract.invoices:
         ref = outside.world.links.get(invoice_ref(contract.id, invoice.number))
-        if ref is not None:
+        if ref in outside.world.sides[BOOKS]:
             sign = -1 if ref.kind == "vendor_credit" else 1
             yield sign, outside.world.sides[BOOKS][ref].record
 
@@ -35,7 +35,7 @@ def documents(outside: HasWorld, contract: Contract):
 def check_contract(history: History, outside: HasWorld, contract: Contract) -> None:
     booked = sum((sign * bill.total.amount for sign, bill in documents(outside, contract)), ZERO)
     assert booked == history.booked[contract.id], f"{contract.id}: the books carry {booked}"
-    if contract.id in history.waiting:
+    if contract.id in {*history.waiting, *history.spoiled}:
         return
     kept = {True: ZERO, False: ZERO}
     for sign, bill in documents(outside, contract):

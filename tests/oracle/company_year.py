@@ -12,6 +12,10 @@ from datetime import date, timedelta
 
 from tests.oracle.history import History
 from tests.oracle.product import ProductOutside
+from tests.oracle.tampering import Seeded, came_too_late, put_right, tamper
+
+MOST_STEPS = 4
+"""In one room between two turns of the product."""
 
 
 @dataclass
@@ -22,6 +26,9 @@ class CompanyYear:
     turns: int
     today: date = date(2026, 1, 5)
     histories: list[History] = field(init=False)
+    seeded: list[Seeded] = field(default_factory=list)
+    """Differences that must stand in the reconciliation from now on."""
+    offered: list[tuple[History, Seeded]] = field(default_factory=list)
     rng: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,12 +47,34 @@ class CompanyYear:
         for turn in range(1, self.turns + 1):
             for history in self.histories:
                 history.today = self.today
-                history.step(self.outside)
+                for _ in range(self.rng.randint(1, MOST_STEPS)):
+                    history.step(self.outside)
+                if self.rng.random() < 0.3:
+                    self._tamper(history)
             yield self._turn(turn)
 
     def _turn(self, turn: int) -> int:
         self.today += timedelta(days=self.rng.randint(1, 20))
         self.outside.sync(self.today)
+        self._judge()
         for history in self.histories:
-            history.after()
+            history.after(self.outside)
         return turn
+
+    def _tamper(self, history: History) -> None:
+        done = tamper(history, self.outside)
+        if done is None:
+            return
+        how, seeded = done
+        if how is put_right:
+            self.offered += [(history, each) for each in seeded]
+        else:
+            self.seeded += seeded
+
+    def _judge(self) -> None:
+        """What could not be put right any more stands as a difference."""
+        for history, each in self.offered:
+            if came_too_late(history, self.outside, each):
+                self.seeded.append(each)
+                history.spoil(history.money.contracts[each.document[:-2]], -each.amount)
+        self.offered.clear()

@@ -93,6 +93,10 @@ class History:
     """What of each contract's earnings the books should carry by now."""
     waiting: dict[str, int] = field(default_factory=dict)
     """Contracts with an edited invoice whose difference goes to the next bill."""
+    changing: dict[str, int] = field(default_factory=dict)
+    """Of these the last bill may follow the edit itself: its invoice, or 0 where none does."""
+    spoiled: dict[str, Decimal] = field(default_factory=dict)
+    """What somebody changed in the books of a contract's bills, and nobody put right."""
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)  # noqa: S311  # a story, no secret
@@ -102,7 +106,7 @@ class History:
         """Each step's name, after it was done and the product had its turn."""
         self.begin(outside)
         outside.sync(self.today)
-        self.after()
+        self.after(outside)
         yield "begin"
         for _ in range(self.steps):
             name = self.step(outside)
@@ -110,7 +114,7 @@ class History:
                 continue
             self.today += timedelta(days=self.rng.randint(0, 6))
             outside.sync(self.today)
-            self.after()
+            self.after(outside)
             yield name
 
     def step(self, outside: Outside) -> str | None:
@@ -120,11 +124,19 @@ class History:
             self.told.append(name)
         return name
 
-    def after(self) -> None:
+    def after(self, outside: Outside) -> None:
         """A contract's books follow its latest invoice unless an edit waits for the next one."""
+        for id_, number in self.changing.items():
+            if number and not outside.is_closed(self.money.contracts[id_], number):
+                self.waiting.pop(id_, None)
+        self.changing.clear()
         for contract in self.money.contracts.values():
             if contract.id not in self.waiting:
-                self.booked[contract.id] = contract.earned(contract.last)
+                spoiled = self.spoiled.get(contract.id, ZERO)
+                self.booked[contract.id] = contract.earned(contract.last) + spoiled
+
+    def spoil(self, contract: Contract, amount: Decimal) -> None:
+        self.spoiled[contract.id] = self.spoiled.get(contract.id, ZERO) + amount
 
     # --- how it begins
 
@@ -173,6 +185,7 @@ class History:
             return None
         contract.invoices.append(invoice)
         self.waiting.pop(contract.id, None)
+        self.changing.pop(contract.id, None)
         outside.invoices(contract)
         return f"invoice {contract.id}/{invoice.number}: {contract.due(invoice.number)}"
 
@@ -234,20 +247,19 @@ class History:
         left to the next bill.
         """
         contract = self._any_contract()
-        if not contract.invoices:
+        if not contract.invoices or contract.id in self.spoiled:
             return None
         invoice = self.rng.choice(contract.invoices)
         key = self.rng.choice(sorted(invoice.entries))
         if contract.lines[key].price is not None:
             return None
-        last = invoice.number == contract.last
-        follows = self.edited == "ask" and last and not outside.is_closed(contract, contract.last)
-        if follows and outside.posted(contract).get(invoice.number, ZERO) < 0:
+        posted = outside.posted(contract)
+        last = invoice.number == max(posted, default=0)
+        if last and self.edited == "ask" and posted[invoice.number] < 0:
             return None  # a credit whose sign may turn is a question of its own
         invoice.entries[key].work += Decimal(self.rng.randint(1, 90_000)).scaleb(-2)
-        if follows:
-            self.waiting.pop(contract.id, None)
-        else:
+        if contract.last in posted:  # else the bill that comes next carries it
+            self.changing[contract.id] = invoice.number if last and self.edited == "ask" else 0
             self.waiting[contract.id] = invoice.number
         outside.invoices(contract)
         return f"edit of {contract.id}/{invoice.number}"
@@ -323,10 +335,8 @@ class History:
             )
             for _ in range(self.rng.randint(1, 3))
         ]
-        transaction = Transaction(
-            self._id(), kind, self.rng.choice(self.vendors), f"T{self.room}{self.serial}", self.today,
-            charges, sign,
-        )  # fmt: skip
+        id_, vendor = self._id(), self.rng.choice(self.vendors)
+        transaction = Transaction(id_, kind, vendor, f"T{id_}", self.today, charges, sign)
         self.money.transactions[transaction.id] = transaction
         outside.transaction(transaction)
         return f"{kind} {transaction.id}"

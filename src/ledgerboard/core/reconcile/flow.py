@@ -138,6 +138,8 @@ class Flow:
     after: tuple[str, ...] = ()
     follows: frozenset[Side] = frozenset()
     """Sides whose disappearances are followed: what goes there goes here, without asking."""
+    closing: Side | None = None
+    """The side whose closing date keeps its dated records as they are."""
     settings: tuple[str, ...] = ()
     """Names of what the views can be set to, beyond what every flow can."""
     starts_on: bool = True

@@ -74,9 +74,9 @@ def _written(
     ]
     if not mine:
         return
-    frozen = pair[list(Side).index(side)].frozen
-    if frozen:
-        yield _refused(now, pair, side, mine, [(Cause("frozen", owner=side), frozen)])
+    fixed = _fixed(now, side, pair[list(Side).index(side)])
+    if fixed:
+        yield _refused(now, pair, side, mine, [fixed])
         return
     values = {move.name: move.after for move in mine}
     whys = dict(rules.refusals(kind, values, creating=False))
@@ -99,6 +99,18 @@ def _written(
     for name, several in held.items():
         cause, why = Cause("not_accepted", name, owner=side), f"{now.label(name)} {whys[name]}."
         yield _refused(now, pair, side, several, [(cause, why)])
+
+
+def _fixed(now: Situation, side: Side, there: Seen) -> tuple[Cause, str] | None:
+    """Why this record can't be changed at all."""
+    if there.frozen:
+        return Cause("frozen", owner=side), there.frozen
+    closed = now.contexts[side].closed_until if now.flow.closing is side else None
+    day = getattr(there.record, "date", None)
+    if closed is None or day is None or day > closed:
+        return None
+    why = f"The books are closed through {closed:%m/%d/%Y} in {now.title(side)}."
+    return Cause("closed_books", owner=side), f"{why} Reopen them to let this change through."
 
 
 def _as_they_are(pair: tuple[Seen, Seen], names: Iterable[str]) -> Base:

@@ -57,6 +57,7 @@ INVOICES = Flow(
     marked=None,
     activity=Direction.NONE,
     after=("vendors", "projects", "codes"),
+    closing=Side.RIGHT,
     settings=tuple(each.name for each in fields(BillSettings)),
     starts_on=False,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.faults import cost_days as charged
+from tests.faults import file_days as papers
 from tests.faults import money_days as on
 from tests.faults.days import Work
 from tests.faults.scenarios import BATCH, Where
@@ -34,6 +35,12 @@ COST_WRITES = (
     cost("take a cost's line away", charged.SHORTER, "DELETE", f"{LINES}/*/line_items/*"),
     cost("delete a direct cost", charged.DELETED, "DELETE", f"{COSTS}/*", "delete"),
 )
+UPLOAD = "/v3/company/*/upload"
+FILE_WRITES = (
+    Where("QuickBooks: upload files", "invoice-files", papers.NEW_FILES, "POST", UPLOAD, "create",
+          papers.before_files),
+    posted("name a file again", "invoice-files", papers.BLANKED, "update", papers.filed),
+)  # fmt: skip
 MONEY_WRITES = (
     posted("create items", "codes", on.NEW_CODES, "create", on.before_billing),
     posted("describe an item", "codes", on.DESCRIBED_ANEW, "update", on.before_billing),
@@ -45,13 +52,18 @@ MONEY_WRITES = (
     issued("update a payment", on.EDITED_PAYMENT, "PATCH", "update", on.paid),
     issued("delete payments", on.VOIDED_PAYMENT, "DELETE", "delete", on.paid),
     *COST_WRITES,
+    *FILE_WRITES,
 )
 MONEY_PLANNING = (
     Where("Procore: list of invoices", "invoices", on.NEXT_INVOICE, "GET",
           "/rest/v1.1/requisitions", begun=on.billed_once),
     Where("Procore: list of payments", "payments", on.EDITED_PAYMENT, "GET", PAYMENTS,
           begun=on.paid),
+    Where("QuickBooks: list of files", "invoice-files", papers.NEW_FILES, "POST", "*/query",
+          begun=papers.before_files),
 )  # fmt: skip
 MONEY_APPLYING = (
     Where("QuickBooks: changes", "invoices", on.NEGATIVE_INVOICE, "GET", "*/cdc", begun=on.billed),
-)
+    Where("Procore: a file's content", "invoice-files", papers.NEW_FILES, "GET", "/api/v5/files/*",
+          begun=papers.before_files),
+)  # fmt: skip

@@ -10,6 +10,7 @@ from tests.faults import days, money_days
 from tests.faults.contractor import Contractor
 from tests.faults.cost_days import counted_costs
 from tests.faults.days import Count, Work, counted_projects, counted_vendors
+from tests.faults.file_days import counted_files
 from tests.faults.outside import Outside, Systems
 from tests.faults.stages import Beginning, Stage, agreed, stage
 
@@ -166,6 +167,7 @@ COUNTS: Mapping[str, Callable[[Contractor, Work], Count]] = {
     "projects": counted_projects,
     **money_days.COUNTS,
     "costs": counted_costs,
+    "invoice-files": counted_files,
 }
 
 

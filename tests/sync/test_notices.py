@@ -111,6 +111,8 @@ def test_the_schedule_plans_what_is_connected_and_switched_on(world: World):
 def test_flows_appear_once_both_systems_are_connected(world: World):
     made = services.set_up_flows(world.organization)
     names = [each.flow for each in made]
-    assert names == ["vendors", "projects", "codes", "invoices", "payments", "costs"]
+    assert names == [
+        "vendors", "projects", "codes", "invoices", "invoice-files", "payments", "costs",
+    ]  # fmt: skip
     assert [each.flow for each in made if each.enabled] == ["vendors", "projects"]
     assert services.set_up_flows(world.organization) == made

@@ -45,8 +45,13 @@ class Request:
     params: Sequence[tuple[str, str]] = ()
     json: Any = None
     text: str | None = None
+    content: bytes | None = field(default=None, repr=False)
+    """What is neither JSON nor a query: a form with a file, of this `media_type`."""
+    media_type: str = ""
     lane: str = "call"
     writes: bool = False
+    once: bool = False
+    """Never repeated from here: the system does not know the call again by a key."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ class Caller:
 
         Reads, and writes that were certainly not carried out, are repeated a few times.
         """
+        if request.once:
+            return self._authorized(request)
         for attempt in stamina.retry_context(
             on=_pause, attempts=ATTEMPTS, timeout=PATIENCE_SECONDS, wait_initial=0.3, wait_max=8.0
         ):
@@ -153,12 +160,16 @@ class Caller:
 
 
 def _content(request: Request) -> bytes | None:
+    if request.content is not None:
+        return request.content
     if request.text is not None:
         return request.text.encode()
     return None if request.json is None else encode(request.json)
 
 
 def _content_type(request: Request) -> Mapping[str, str]:
+    if request.content is not None:
+        return {"Content-Type": request.media_type}
     if request.text is not None:
         return {"Content-Type": "application/text"}
     return {} if request.json is None else {"Content-Type": "application/json"}

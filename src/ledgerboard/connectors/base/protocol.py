@@ -187,8 +187,8 @@ class Connector(Rules, Protocol):
     def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:
         """All records of this kind under these parents now; each page says which it shows whole."""
 
-    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
-        """One file of a record, with its content."""
+    def fetch(self, kind: str, id_: str, parent: str) -> Attachment:
+        """The file that this record is, with its content. `parent` is what it is listed under."""
 
     def names_taken(self, kind: str, names: Collection[str]) -> Mapping[str, str]:
         """Which of these new names the system would refuse because of *another kind* of record,

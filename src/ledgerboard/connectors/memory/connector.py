@@ -15,7 +15,7 @@ from ledgerboard.connectors.base.defaults import (
     undo_of_named,
 )
 from ledgerboard.connectors.base.errors import (
-    Misconfigured,
+    Missing,
     NotAuthorized,
     Throttled,
     Unavailable,
@@ -45,6 +45,8 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 
 PAGE: Final = 500
+CONTENT: Final = "content"
+"""Where a record that is a file keeps it."""
 NOTHING_TRUSTED: Final = "No answer came that can be trusted."
 _CALL_FAULTS: Final = frozenset({Bad.THROTTLED, Bad.UNAVAILABLE, Bad.REVOKED})
 _WRITE_FAULTS: Final = frozenset(Bad) - _CALL_FAULTS
@@ -133,12 +135,12 @@ class MemoryConnector:
             seen = [self.store.seen(row) for row in self.store.under(kind, parent)]
             yield Pulled(seen, "", whole=[parent])
 
-    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
+    def fetch(self, kind: str, id_: str, parent: str) -> Attachment:  # noqa: ARG002
         self._enter("read")
         row = self.store.get(kind, id_)
-        if row is None or key not in row.files:
-            raise Misconfigured(f"The file {key} is no longer there.", "Plan again.")
-        return row.files[key]
+        if row is None or CONTENT not in row.files:
+            raise Missing(f"The file is no longer in {self.title}.", "Check for changes.")
+        return row.files[CONTENT]
 
     def lane(self, write: Write) -> str:
         if write.kind not in self.store.by_project:
@@ -282,7 +284,7 @@ class MemoryConnector:
         row = row or Row(write.kind, self.store.next_id(), {}, 0, 0, parent=_project(write))
         if write.operation is Operation.DELETE:
             return replace(row, gone=True)
-        if write.attachment:
+        if write.operation is Operation.ATTACH and write.attachment:
             return replace(row, files={**row.files, write.attachment.key: write.attachment})
         takes = self._resource(write.kind).writable
         creating = write.operation is Operation.CREATE
@@ -297,7 +299,10 @@ class MemoryConnector:
         if write.operation is Operation.MARK:
             values = {}
         active = _ACTIVITY.get(write.operation, row.active)
-        return replace(row, values={**row.values, **values}, origin=origin, active=active)
+        files = {CONTENT: write.attachment} if write.attachment else row.files
+        return replace(
+            row, values={**row.values, **values}, origin=origin, active=active, files=files
+        )
 
 
 def _project(write: Write) -> str | None:

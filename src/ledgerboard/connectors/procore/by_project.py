@@ -69,10 +69,9 @@ class ProjectReader:
         found: dict[str, Seen] = {}
         for id_ in ids:
             for place in listing.places if id_ in parents else ():
-                payload = self._page(place, {"id": id_}, parents[id_])
-                if payload is not None:
-                    found[id_] = self.one(kind, place, parents[id_], payload)
-                    break
+                payload = self._page(place, {"id": id_.partition(SEPARATOR)[0]}, parents[id_])
+                parts = self._parts(kind, place, parents[id_], payload) if payload else ()
+                found |= {each.id: each for each in parts if each.id == id_}
         return found
 
     def _answers(
@@ -108,7 +107,11 @@ class ProjectReader:
             paged = bool(place.page) and kind not in LISTED_WHOLE
             payload = self._page(place, row, parent) if paged else row
             if payload is not None:
-                yield self.one(kind, place, parent, payload)
+                yield from self._parts(kind, place, parent, payload)
+
+    def _parts(self, kind: str, place: Place, parent: str, payload: JSON) -> Iterator[Seen]:
+        for part in PROJECT_LISTINGS[kind].parts(payload):
+            yield self.one(kind, place, parent, part)
 
     def _page(self, place: Place, row: JSON, parent: str) -> JSON | None:
         """None when it is gone since it was listed."""

@@ -10,7 +10,6 @@ from ledgerboard.connectors.base.defaults import (
     undo_of_documents,
     undo_of_named,
 )
-from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.http import Caller
 from ledgerboard.connectors.base.protocol import (
@@ -27,6 +26,7 @@ from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore import budgets, checks, page_writing, pulling, writing
 from ledgerboard.connectors.procore.by_project import ProjectReader
 from ledgerboard.connectors.procore.codecs import addresses
+from ledgerboard.connectors.procore.invoice_files import fetched
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
 from ledgerboard.connectors.procore.resources import LISTINGS, Listing
 from ledgerboard.connectors.procore.wire import DIALECT, TITLE
@@ -159,8 +159,8 @@ class ProcoreConnector:
     def read_under(self, kind: str, parents: Collection[str]) -> Iterator[Pulled]:  # noqa: ARG002
         return iter(())
 
-    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
-        raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")
+    def fetch(self, kind: str, id_: str, parent: str) -> Attachment:
+        return fetched(self._session, self.read(kind, [id_], {id_: parent}).get(id_))
 
     def endings(self, kind: str) -> Iterable[Action]:
         return (Action.DELETE,) if kind in PROJECT_LISTINGS else NAMED_ENDINGS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ledgerboard.connectors.procore.invoice_files import INVOICE_FILE, files_of
 from ledgerboard.connectors.procore.invoice_resources import (
     DIRECT_COST,
     INVOICE,
@@ -61,6 +62,8 @@ class ProjectListing:
     sought: tuple[str, str] | None = None
     draft: str = ""
     as_read: Callable[[JSON], JSON] = dict
+    parts: Callable[[JSON], Iterable[JSON]] = lambda row: (row,)
+    """The records that a row is, where it is several: the files of an invoice."""
 
 
 SUBCONTRACTS: Final = "/rest/v1.0/work_order_contracts"
@@ -90,6 +93,13 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         params=(("view", "extended"),),
         as_read=invoice_as_read,
     ),
+    "invoice_file": ProjectListing(
+        INVOICE_FILE,
+        places=(Place(INVOICE_FILE.path, f"{INVOICE_FILE.path}/{{id}}"),),
+        params=(("view", "extended"),),
+        window=False,
+        parts=files_of,
+    ),
     "contract_payment": ProjectListing(
         PAYMENT,
         places=(Place(PAYMENT.path, f"{PAYMENT.path}/{{id}}"),),
@@ -109,5 +119,8 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
     ),
 }
 """Requisitions have no webhook (money rules 1.5): they are polled, project by project."""
-LISTED_WHOLE: Final = frozenset({"subcontractor_invoice", "contract_payment"})
-"""Their lists show everything; of the others each changed record's own page is read."""
+LISTED_WHOLE: Final = frozenset({"subcontractor_invoice", "invoice_file", "contract_payment"})
+"""Their lists show everything; of the others each changed record's own page is read. Whether an
+invoice counts as changed when a file is added to it nobody knows (money rules 8), so files are
+listed whole each time.
+"""

@@ -24,6 +24,7 @@ from ledgerboard.connectors.base.protocol import (
 )
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
+from ledgerboard.connectors.quickbooks.bill_files import upload
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
 from ledgerboard.connectors.quickbooks.looking import looked_for
 from ledgerboard.connectors.quickbooks.parts import PARTS, in_parts, parent_of, wholes_of
@@ -64,8 +65,8 @@ class QuickBooksConnector:
     def title(self) -> str:
         return TITLE
 
-    def batch_size(self, kind: str, operation: Operation) -> int:  # noqa: ARG002
-        return BATCH
+    def batch_size(self, kind: str, operation: Operation) -> int:
+        return 1 if _is_upload(kind, operation) else BATCH
 
     def pull(
         self,
@@ -108,8 +109,10 @@ class QuickBooksConnector:
     def write(self, call_key: str, writes: Sequence[Write]) -> Sequence[Result]:
         if not writes:
             return []
-        facts = self._reader.facts_if_known()
-        return Writer(self._company, ENTITIES[writes[0].kind], facts).write(call_key, writes)
+        facts, entity = self._reader.facts_if_known(), ENTITIES[writes[0].kind]
+        if _is_upload(entity.kind, writes[0].operation):
+            return upload(self._company, entity, facts, call_key, writes)
+        return Writer(self._company, entity, facts).write(call_key, writes)
 
     def find(self, writes: Sequence[Write]) -> Iterator[Found]:
         for start in range(0, len(writes), LIST):
@@ -138,8 +141,8 @@ class QuickBooksConnector:
             gone = ids - {each.id for each in found}
             yield in_parts(kind, whole, Pulled(found, cursor="", gone=gone))
 
-    def fetch(self, kind: str, id_: str, key: str) -> Attachment:
-        raise Misconfigured(f"{kind} {id_} has no file {key}.", "Plan again.")
+    def fetch(self, kind: str, id_: str, parent: str) -> Attachment:  # noqa: ARG002
+        raise Misconfigured(f"{TITLE} is not asked for files of {kind} {id_}.", "Plan again.")
 
     def endings(self, kind: str) -> Iterable[Action]:
         return NAMED_ENDINGS if _is_list(kind) else (Action.DELETE,)
@@ -170,6 +173,10 @@ class QuickBooksConnector:
         if kind == "project" and action is Action.CREATE and not self._jobs:
             return NO_PROJECTS
         return None
+
+
+def _is_upload(kind: str, operation: Operation) -> bool:
+    return kind == "bill_file" and operation is Operation.CREATE
 
 
 def _is_list(kind: str) -> bool:

@@ -41,8 +41,10 @@ def changed(entity: Entity, write: Write, row: Mapping[str, Any], facts: Facts) 
     return {**kept, **sent, "SyncToken": _version(write, row), "sparse": False}
 
 
-def deleted(write: Write, row: Mapping[str, Any]) -> Payload:
-    return {"Id": write.id, "SyncToken": _version(write, row)}
+def deleted(entity: Entity, write: Write, row: Mapping[str, Any]) -> Payload:
+    """A file wants to be shown whole (gotchas 120)."""
+    shown = row if entity.kind == "bill_file" else {}
+    return {**shown, "Id": write.id, "SyncToken": _version(write, row)}
 
 
 def _version(write: Write, row: Mapping[str, Any]) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from ledgerboard.connectors.base.errors import Ambiguous
 from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.protocol import Found, Write
+from ledgerboard.connectors.quickbooks.bill_files import by_bill
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import TITLE
 from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, among, named, rows
@@ -24,7 +25,9 @@ from ledgerboard.core.values.text import fold
 def looked_for(
     company: Company, entity: Entity, writes: Sequence[Write], facts: Facts
 ) -> Iterator[Found]:
-    """Rows of lists by their name, transactions by their day."""
+    """Rows of lists by their name, transactions by their day, files by their bill and name."""
+    if entity.kind == "bill_file":
+        return by_bill(company, entity, writes, facts)
     search = _by_name if entity.is_list else _by_day
     return search(company, entity, writes, facts)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ledgerboard.connectors.quickbooks import codecs, documents
+from ledgerboard.connectors.quickbooks import codecs, documents, file_resources
 from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.lines import as_sent, lifted
@@ -144,9 +144,19 @@ ENTITIES: Final[Mapping[str, Entity]] = {
     "bill_payment": _document(documents.BILL_PAYMENT, "BillPayment", documents.payment_as_read),
     "purchase": _document(documents.PURCHASE, "Purchase"),
     "journal_entry": _document(documents.JOURNAL_ENTRY, "JournalEntry"),
+    "bill_file": Entity(
+        file_resources.BILL_FILE,
+        "Attachable",
+        where=file_resources.WHERE,
+        belongs=file_resources.is_of_a_bill,
+        as_read=file_resources.file_as_read,
+        as_sent=file_resources.file_as_sent,
+        is_list=False,
+        changes_told=False,
+    ),
 }
 """An account's balance moves with every entry, and nobody says that it is told as a change of the
-account (inferred): the few accounts are listed each time.
+account (inferred): the few accounts are listed each time; so are files, of which nobody says it.
 A job's full name contains its customer's, which planning does not compare: it is not unique."""
 SPACE: Final = ("Vendor", "Customer", "Employee")
 """Names are unique over these three (reference: quickbooks gotchas 30)."""

@@ -138,7 +138,7 @@ class Writer:
     def _changed(self, write: Write, row: Mapping[str, Any]) -> Payload:
         """Sparse: what is not mentioned stays. The version is the one the plan saw."""
         if write.operation is Operation.DELETE:
-            return document_writing.deleted(write, row)
+            return document_writing.deleted(self._entity, write, row)
         if not self._entity.is_list:
             return document_writing.changed(self._entity, write, row, self._facts)
         version = write.version if write.version is not None else row.get("SyncToken")

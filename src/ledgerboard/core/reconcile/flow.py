@@ -142,6 +142,8 @@ class Flow:
     """The side whose closing date keeps its dated records as they are."""
     settings: tuple[str, ...] = ()
     """Names of what the views can be set to, beyond what every flow can."""
+    content: bool = False
+    """Whether a record is a file: what is created is given the content of its twin."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
 

@@ -54,6 +54,7 @@ from ledgerboard.core.records.costs import (
     DirectCostPart,
     ProjectCost,
 )
+from ledgerboard.core.records.files import BillFile, InvoiceFile
 from ledgerboard.core.records.invoices import (
     BillingPeriod,
     InvoiceLine,
@@ -69,6 +70,7 @@ __all__ = [
     "Account",
     "AppliedPayment",
     "Bill",
+    "BillFile",
     "BillLine",
     "BillPayment",
     "BillingPeriod",
@@ -86,6 +88,7 @@ __all__ = [
     "DirectCost",
     "DirectCostLine",
     "DirectCostPart",
+    "InvoiceFile",
     "InvoiceLine",
     "Item",
     "JournalEntry",

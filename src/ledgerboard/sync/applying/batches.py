@@ -19,6 +19,7 @@ from ledgerboard.connectors.base.errors import (
 from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown, Write
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import locks
+from ledgerboard.sync.applying.contents import with_contents
 from ledgerboard.sync.applying.freshness import NEXT, outdated
 from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.applying.settling import account, foreign_whys, leave_lane
@@ -170,6 +171,7 @@ def send(run: Run, context: FlowContext, batch: Batch) -> None:
 def _send(run: Run, context: FlowContext, batch: Batch) -> None:
     """Whatever becomes of the call, the batch says on disk that it was begun."""
     items = items_of(context, batch)
+    ready, refused = with_contents(context, batch, items)
     locks.keep(run, context.ports.now())
     begun = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED).update(
         status=Batch.Status.SENT, sent_at=context.ports.now(), tries=batch.tries + 1
@@ -180,7 +182,7 @@ def _send(run: Run, context: FlowContext, batch: Batch) -> None:
     context.ports.boundary("sent")
     connector = context.connectors[Side(batch.target)]
     try:
-        results = connector.write(batch.call_key, [item.write for item in items])
+        results = [*refused, *(connector.write(batch.call_key, ready) if ready else ())]
     except (Throttled, Person) as error:
         _not_done(batch, items, error)
         raise

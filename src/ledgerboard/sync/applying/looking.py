@@ -22,6 +22,7 @@ from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import values_of
 from ledgerboard.sync.applying.batches import Item, give_back, items_of
+from ledgerboard.sync.applying.contents import with_contents
 from ledgerboard.sync.applying.settling import account, save_changes
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run, Snapshot
@@ -95,7 +96,9 @@ def _shown(
     connector = context.connectors[Side(batch.target)]
     if batch.operation == Operation.CREATE:
         by_key = {item.write.key: item for item in items}
-        for found in connector.find([item.write for item in items]) if items else ():
+        writes, gone = with_contents(context, batch, items)
+        bare = [by_key[each.key].write for each in gone]
+        for found in connector.find([*writes, *bare]) if items else ():
             item = by_key[found.key]
             yield item, partial(_created, context, batch, item.write, found)
         return

@@ -17,6 +17,7 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.sync.flows.codes import CODES
 from ledgerboard.sync.flows.costs import COSTS
+from ledgerboard.sync.flows.invoice_files import INVOICE_FILES
 from ledgerboard.sync.flows.invoices import INVOICES
 from ledgerboard.sync.flows.options import Options
 from ledgerboard.sync.flows.payments import PAYMENTS
@@ -28,7 +29,7 @@ from ledgerboard.sync.origins import prefix
 Declared = Flow
 
 _FLOWS: dict[str, Flow] = {
-    flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES, PAYMENTS, COSTS)
+    flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES, INVOICE_FILES, PAYMENTS, COSTS)
 }
 
 

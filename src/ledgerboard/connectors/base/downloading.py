@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx2
 
@@ -17,13 +17,13 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
 def download(session: Session, title: str, url: str, *, trusted: Callable[[str], bool]) -> bytes:
-    """The content at `url`, which may be below the system's own address. The token goes to hosts
-    that are `trusted`, and never along with a redirect: a store of files wants none (money rules
-    2.10).
+    """The content at `url`, which may be below the system's own address. The token goes to
+    addresses that are `trusted`, and never along with a redirect: a store of files wants none
+    (money rules 2.10).
     """
     whole = urljoin(session.endpoints.api_url.rstrip("/") + "/", url)
     session.throttle.wait("call")
-    token = session.tokens.current() if trusted(_host(whole)) else None
+    token = session.tokens.current() if trusted(whole) else None
     response = _get(session, title, whole, token.reveal() if token else "")
     if response.status_code == 401 and token is not None:
         response = _get(session, title, whole, session.tokens.renewed(token).reveal())
@@ -33,10 +33,6 @@ def download(session: Session, title: str, url: str, *, trusted: Callable[[str],
         whole = urljoin(whole, response.headers.get("location", ""))
         response = _get(session, title, whole, "")
     return _content(title, response)
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
 
 
 def _get(session: Session, title: str, url: str, token: str) -> httpx2.Response:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import InvoiceFile
 from ledgerboard.core.values.text import squeeze
 
-OUR_HOSTS: Final = ".procore.com"
+THEIR_HOSTS: Final = ".procore.com"
 INVOICE_FILE: Final = Resource(
     record=InvoiceFile,
     path="/rest/v1.1/requisitions",
@@ -53,11 +54,13 @@ def fetched(session: Session, seen: Seen | None) -> Attachment:
     record = seen.record if seen else None
     if seen is None or not isinstance(record, InvoiceFile) or not record.address:
         raise Missing(f"The file is no longer in {TITLE}.", "Check for changes.")
-    own = urlsplit(session.endpoints.api_url).hostname
-    content = download(
-        session,
-        TITLE,
-        record.address,
-        trusted=lambda host: host == own or host.endswith(OUR_HOSTS),
-    )
+    content = download(session, TITLE, record.address, trusted=partial(_is_procore, session))
     return Attachment(seen.id, record.file_name or "", record.media_type or "", content)
+
+
+def _is_procore(session: Session, url: str) -> bool:
+    """The API's own address, or a host of Procore's over TLS: its files lie on other hosts."""
+    own, other = urlsplit(session.endpoints.api_url), urlsplit(url)
+    if (own.scheme, own.netloc) == (other.scheme, other.netloc):
+        return True
+    return other.scheme == "https" and (other.hostname or "").endswith(THEIR_HOSTS)

@@ -62,6 +62,9 @@ EXAMPLES: dict[str, Any] = {
     "payables_account": Ref("account", "33"),
     "location": Ref("location", "2"),
     "terms": Ref("term", "3"),
+    "bill": Ref("vendor_credit", "223"),
+    "file_name": "claim 3.pdf",
+    "media_type": "application/pdf",
     "lines": write_lines(
         [
             BillLine(key="1", item=Ref("item", "411"), amount=Money(Decimal("30000.00"))),

@@ -21,12 +21,16 @@ from ledgerboard.core.values import Money
 from ledgerboard.simulators import procore as procore_simulator
 from ledgerboard.simulators import seeds
 from ledgerboard.simulators.kit import running
+from ledgerboard.simulators.procore import files
 
 
 @pytest.fixture(scope="module")
 def reader(http) -> Iterator[ProjectReader]:
     app = procore_simulator.build()
     seeds.load(app, "demo")
+    (invoice, *_) = app.world.table("requisitions")
+    held = {"holder_id": invoice["id"]}
+    files.keep(app.world, invoice["company_id"], "claim.pdf", "application/pdf", b"%PDF", **held)
     with running(app) as url:
         yield reader_of(url, http, next(iter(app.world.table("companies")))["id"])
 

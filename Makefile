@@ -28,9 +28,9 @@ demo: install
 test: .venv/installed-dev
 	@scripts/test $(TESTS)
 
-## make faults   the fault matrix of money with every fault there is
+## make faults   the fault matrices with every fault there is at every write
 faults: .venv/installed-dev
-	@EVERY_FAULT=1 $(BIN)/pytest tests/faults/test_money_matrix.py
+	@EVERY_FAULT=1 $(BIN)/pytest tests/faults/test_matrix.py tests/faults/test_money_matrix.py
 
 ## make check    what is checked without running: style, types, import rules, migrations, docs
 check: .venv/installed-dev

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.db.models import Q
-
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.core.reconcile import Flow, Seen, Side
@@ -37,12 +35,15 @@ class Connectors(Mapping[Side, Connector]):
     def _options(self, side: Side) -> Mapping[str, str]:
         """A company reads the same whichever flow asks: what any flow chose for it counts."""
         connection = connection_of(self.setting, side)
-        settings = FlowSetting.objects.of(self.setting.organization_id).filter(enabled=True)
-        using = settings.filter(Q(left=connection) | Q(right=connection))
+        using = [each for each in self._enabled if connection.pk in {each.left_id, each.right_id}]
         chosen: dict[str, str] = {}
         for each in (*using, self.setting):
             chosen |= connector_options(each)
         return chosen
+
+    @cached_property
+    def _enabled(self) -> list[FlowSetting]:
+        return list(FlowSetting.objects.of(self.setting.organization_id).filter(enabled=True))
 
     def __iter__(self) -> Iterator[Side]:
         return iter(Side)

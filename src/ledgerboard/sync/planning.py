@@ -33,11 +33,13 @@ def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False)
     """
     connection, title = context.connection(side), context.title(side)
     wanted = rounds.kinds_to_read(run, connection, context.reads(side), context.ports.now())
+    if not wanted:
+        return
     reading = Reading(
         connection, context.connectors[side], context.ports, full, rounds.projects_of(connection)
     )
     seen: dict[str, int] = {}
-    for kind, report in reading.of(wanted) if wanted else ():
+    for kind, report in reading.of(wanted):
         seen[kind] = report.seen
         count = None if run.kind == Run.Kind.APPLY else sum(seen.values())
         runs.progress(run, f"Reading {title}", count)

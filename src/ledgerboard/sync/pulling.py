@@ -56,7 +56,7 @@ class Reading:
 
     def of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
         """The report so far after every page, for those who show progress."""
-        states = {kind: state_of(self.connection, kind) for kind in kinds}
+        states = states_of(self.connection, kinds)
         began = self.ports.now()
         reports = {kind: Report() for kind in kinds}
         last: dict[str, Pulled] = {}
@@ -84,6 +84,12 @@ def state_of(connection: Connection, kind: str) -> PullState:
         defaults={"organization_id": connection.organization_id},
     )
     return state
+
+
+def states_of(connection: Connection, kinds: Collection[str]) -> dict[str, PullState]:
+    rows = PullState.objects.filter(connection=connection, kind__in=kinds)
+    known = {row.kind: row for row in rows.select_related("connection")}
+    return {kind: known.get(kind) or state_of(connection, kind) for kind in kinds}
 
 
 def sweep_due(state: PullState, now: datetime) -> bool:

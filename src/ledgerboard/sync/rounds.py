@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Side
@@ -113,19 +113,25 @@ def kinds_of(setting: FlowSetting, connection: Connection) -> tuple[str, ...]:
 
 def projects_of(connection: Connection) -> list[str] | None:
     """The projects that take part: those that are linked; None where no flow links projects."""
+    living = FlowSetting.objects.of(connection.organization_id).filter(enabled=True)
+    settings = list(living.filter(Q(left=connection) | Q(right=connection)))
     ids: list[str] = []
     linking = False
     for side in Side:
-        settings = FlowSetting.objects.of(connection.organization_id).filter(
-            **{f"{side}_id": connection.pk}, enabled=True
-        )
-        named = [s.pk for s in settings if PROJECT in flows.declared(s.flow).end(side).kinds]
-        linking |= bool(named)
-        links = Link.objects.of(connection.organization_id).filter(
-            setting__in=named, unlinked_at=None
-        )
-        ids += links.values_list(f"{side}_id", flat=True)
+        named = [s.pk for s in settings if _links_projects(s, side, connection)]
+        if named:
+            linking = True
+            links = Link.objects.of(connection.organization_id).filter(
+                setting__in=named, unlinked_at=None
+            )
+            ids += links.values_list(f"{side}_id", flat=True)
     return sorted(set(ids)) if linking else None
+
+
+def _links_projects(setting: FlowSetting, side: Side, connection: Connection) -> bool:
+    """Whether that side of the flow is this company, and its records are projects."""
+    company = setting.left_id if side is Side.LEFT else setting.right_id
+    return company == connection.pk and PROJECT in flows.declared(setting.flow).end(side).kinds
 
 
 def dependents(run: Run) -> list[FlowSetting]:

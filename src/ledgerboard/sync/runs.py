@@ -57,6 +57,8 @@ def _place_after(plan: Plan | None, round_: Round | None) -> int:
 
 def begin(run: Run, now: datetime) -> None:
     """Show that it is at work; a wait that is over is taken off the page."""
+    if run.status == Run.Status.RUNNING and run.started_at and run.waiting_until is None:
+        return
     run.status = Run.Status.RUNNING
     run.started_at = run.started_at or now
     run.waiting_until = None
@@ -64,10 +66,12 @@ def begin(run: Run, now: datetime) -> None:
 
 
 def progress(run: Run, doing: str, done: int | None = None, total: int | None = None) -> None:
+    shown = (run.doing, run.done, run.total)
     run.doing = doing
     run.done = run.done if done is None else done
     run.total = run.total if total is None else total
-    run.save(update_fields=["doing", "done", "total"])
+    if shown != (run.doing, run.done, run.total):
+        run.save(update_fields=["doing", "done", "total"])
 
 
 def to_stage(run: Run, stage: str) -> Next:

@@ -102,6 +102,16 @@ def test_a_portfolio_of_nothing_that_we_can_open_is_kept_itself(organization):
     assert (kept.name, refused.name) == ("portfolio.pdf", "a.txt")
 
 
+@pytest.mark.parametrize("text", [COVER, "Please find the certificates attached."])
+def test_a_pdf_with_more_files_than_we_take_out_is_kept_itself_and_says_so(organization, coi, text):
+    files = {"a.pdf": coi, **{f"b{at}.txt": b"text" for at in range(59)}, "z.pdf": coi + b"%"}
+    kept, *inside, cut = taken(organization, with_files(text, files), "portfolio.pdf")
+    assert kept.name == cut.name == "portfolio.pdf"
+    assert inside[0].name == "a.pdf"
+    assert "1 file inside this PDF was not taken out" in cut.why.message
+    assert {each.name for each in Document.objects.all()} == {"portfolio.pdf", "a.pdf"}
+
+
 def test_a_paper_attached_to_a_paper_comes_in_beside_it(organization, coi):
     content = with_files(
         "Please find the certificate attached.", {"coi.pdf": coi, "a.xml": b"<a/>"}

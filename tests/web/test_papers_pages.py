@@ -106,6 +106,13 @@ def test_the_page_says_what_was_read_as_americans_write_it(context, paper):
     assert '<rect data-for="f-date" data-state="read" x="398.5" y="38.5"' in page
 
 
+def test_files_attached_to_a_pdf_are_for_a_person_to_check(context, paper):
+    paper.reading["notes"] = [{"code": "attached-files", "page": 1, "box": [0, 0, 0, 0]}]
+    paper.save()
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "The PDF has files attached. Check that they are in Documents." in page
+
+
 def test_words_of_a_stranger_are_only_words(context, paper):
     page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
     assert "<script>alert" not in page

@@ -51,20 +51,24 @@ def container_of(path: Path) -> str:
     return "mail" if lines and lines[0].startswith(MAIL_HEADS) and known >= 3 else ""
 
 
-def papers_in_pdf(path: Path) -> tuple[list[Inside], bool]:
-    """Papers that a PDF holds as files, and whether its own page is only their cover.
-
-    Of what is attached to an ordinary PDF only papers count: invoices carry their data as XML.
+@dataclass(frozen=True)
+class InsidePdf:
+    """Papers that a PDF holds as files; whether its own page is only their cover; how many more
+    files it holds that were not taken out.
     """
+
+    papers: tuple[tuple[str, bytes], ...] = ()
+    only_cover: bool = False
+    left_out: int = 0
+
+
+def papers_in_pdf(path: Path) -> InsidePdf:
+    """Of what an ordinary PDF has attached only papers count: invoices carry their data as XML."""
     if not may_hold_files(path):
-        return [], False
+        return InsidePdf()
     held = unpack_apart(path)
-    papers = [
-        Inside(name, content)
-        for name, content in held.files
-        if held.only_cover or kind_of(content[:4_096])
-    ]
-    return papers, held.only_cover
+    papers = tuple(each for each in held.files if held.only_cover or kind_of(each[1][:4_096]))
+    return InsidePdf(papers, held.only_cover, held.left_out)
 
 
 def inside(path: Path, container: str) -> Iterator[Inside]:

@@ -21,7 +21,15 @@ from django.db import transaction
 
 from ledgerboard.config.settings import data_folder, settings
 from ledgerboard.core.values.taxpayer_numbers import hidden
-from ledgerboard.documents.containers import DEEPEST, container_of, inside, papers_in_pdf
+from ledgerboard.core.values.wording import counted
+from ledgerboard.documents import containers
+from ledgerboard.documents.containers import (
+    DEEPEST,
+    InsidePdf,
+    container_of,
+    inside,
+    papers_in_pdf,
+)
 from ledgerboard.documents.models import Arrival, Document, Refusal
 from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.documents.storage import CHUNK, key_of, storage
@@ -108,17 +116,28 @@ def _taken(
 def _pdf_and_its_files(
     organization: Organization, file: Waiting, sender: Sender, depth: int
 ) -> Iterator[Received | TurnedAway]:
-    """The cover of a portfolio is kept only where nothing in it could be."""
-    papers, only_cover = papers_in_pdf(file.path) if depth < DEEPEST else ([], False)
+    """The cover of a portfolio is not kept where the files in it are all taken out."""
+    pdf = papers_in_pdf(file.path) if depth < DEEPEST else InsidePdf()
     found = [
         one
-        for each in papers
-        if isinstance(each.content, bytes)
-        for one in _one_inside(organization, each.name, each.content, sender, depth)
+        for name, content in pdf.papers
+        for one in _one_inside(organization, name, content, sender, depth)
     ]
-    if not (only_cover and any(isinstance(one, Received) for one in found)):
+    taken = any(isinstance(one, Received) for one in found)
+    if pdf.left_out or not (pdf.only_cover and taken):
         yield _kept(organization, file, sender)
     yield from found
+    if pdf.left_out:
+        yield TurnedAway(file.name, _left_out(pdf.left_out))
+
+
+def _left_out(count: int) -> DocumentRefused:
+    megabytes = containers.MOST_BYTES // 1_000_000
+    return DocumentRefused(
+        f"{counted(count, 'file')} inside this PDF {'was' if count == 1 else 'were'} not taken "
+        f"out: damaged, or more than {containers.MOST_FILES} files or {megabytes} MB in all.",
+        "We kept the PDF itself. Send the files missing from Documents on their own.",
+    )
 
 
 def _one_inside(

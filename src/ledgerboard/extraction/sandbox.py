@@ -87,10 +87,13 @@ def paint_apart(
 
 @dataclass(frozen=True)
 class Held:
-    """The files inside a PDF; `only_cover` says that its own page is no paper."""
+    """The files inside a PDF; `only_cover` says that its own page is no paper, `left_out` how many
+    files were too many, too large together, or damaged.
+    """
 
     files: tuple[tuple[str, bytes], ...] = ()
     only_cover: bool = False
+    left_out: int = 0
 
 
 def unpack_apart(path: Path, *, bounds: Bounds = BOUNDS) -> Held:
@@ -105,7 +108,7 @@ def unpack_apart(path: Path, *, bounds: Bounds = BOUNDS) -> Held:
     for name, size in told.get("files", ()):
         files.append((name, rest[:size]))
         rest = rest[size:]
-    return Held(tuple(files), bool(told.get("only_cover")))
+    return Held(tuple(files), bool(told.get("only_cover")), int(told.get("left_out", 0)))
 
 
 def _run(arguments: list[str], bounds: Bounds) -> subprocess.CompletedProcess[bytes]:
@@ -153,8 +156,9 @@ def main() -> None:
 def _unpack(path: Path) -> None:
     from ledgerboard.extraction.pdf.attached import files_in, is_cover  # noqa: PLC0415  # likewise
 
-    files = files_in(path)
-    told = {"only_cover": is_cover(path), "files": [(name, len(one)) for name, one in files]}
+    files, left_out = files_in(path)
+    sizes = [(name, len(one)) for name, one in files]
+    told = {"only_cover": is_cover(path), "files": sizes, "left_out": left_out}
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")
     for _, one in files:
         sys.stdout.buffer.write(one)

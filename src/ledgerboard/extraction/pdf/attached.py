@@ -34,10 +34,13 @@ def note_of(document: pdfium.PdfDocument, is_paper: Callable[[bytes], str]) -> t
     return (Note("attached-files", 1, Box(0, 0, 0, 0)),) if held else ()
 
 
-def files_in(path: Path) -> list[tuple[str, bytes]]:
-    """Names and contents. In this process: callers use `unpack_apart`."""
+def files_in(path: Path) -> tuple[list[tuple[str, bytes]], int]:
+    """Names and contents, and how many files were left out. In this process: callers use
+    `unpack_apart`.
+    """
     with pdfium.PdfDocument(path) as document:
-        return list(_files_of(document))
+        files = list(_files_of(document))
+        return files, document.count_attachments() - len(files)
 
 
 def _files_of(document: pdfium.PdfDocument) -> Iterator[tuple[str, bytes]]:

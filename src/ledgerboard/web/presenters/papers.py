@@ -54,7 +54,7 @@ NOTES = {
     "programs. Ask the sender which one is meant.",
     "only-adobe": "This page is a form that only Adobe Reader can show. Ask the sender to open it "
     "there and to print it to PDF.",
-    "attached-files": "The PDF has files inside. They came in as documents of their own.",
+    "attached-files": "The PDF has files attached. Check that they are in Documents.",
     "needs-ocr": "This page is a picture and could not be read. Type what it says.",
     "ocr": "This page is a picture: its letters were recognized, not copied.",
 }

@@ -50,6 +50,8 @@ def test_invoices_and_payments_are_listed_by_tab_and_page(call):
     [row] = call.get("/api/invoices?older=true&search=ne-2263").json()["items"]
     assert (row["amount"], row["paid"], row["progress"]) == ("-4257.90", "-4257.90", "paid")
     paid = call.get("/api/payments?older=true").json()
+    assert paid["counts"] == {"all": 3, "in_procore": 3}
+    assert call.get("/api/payments?older=true&tab=in_procore").json()["count"] == 3
     assert paid["sums"] == {"total": "101999.97", "in_procore": "101999.97"}
     assert paid["items"][0]["parts"][1]["amount"] == "-4257.90"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
+from ninja import Schema
 
 from ledgerboard.api.app import api
 from ledgerboard.config.wsgi import application
@@ -22,6 +25,20 @@ def filter_query(context, query):
     """What is not asked for in a query is passed over, as everywhere on the web."""
     known = {each.name for each in context.operation.query}
     return query is None or set(query) <= known
+
+
+def test_no_two_shapes_share_a_name():
+    """Ninja describes both by the first one's fields."""
+    names = Counter(shape.__name__ for shape in _shapes(Schema))
+    assert len(names) > 50
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def _shapes(base):
+    for shape in base.__subclasses__():
+        if shape.__module__.startswith("ledgerboard.api"):
+            yield shape
+        yield from _shapes(shape)
 
 
 @pytest.fixture

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from tests.core.money import story
 from tests.sync.chain import Chain
+
+from ledgerboard.cli import money
+from ledgerboard.core.records import Project
+from ledgerboard.core.values import Ref
+from ledgerboard.web.presenters.money.words import COMMITMENT_TABS, INVOICE_TABS, PAYMENT_TABS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,6 +34,32 @@ def test_lists_of_money_are_commands_too(say, chain):
     assert json.loads(say("payments", "--older", "--json").out)[0]["total"] == "15742.10"
 
 
+def test_a_number_on_two_projects_is_refused_with_ids_that_can_be_asked_for(say, chain):
+    elsewhere = replace(story.commitment(), project=Ref("project", "9002"))
+    chain.put("left", "9002", Project(name="Millrace", number="2402"))
+    chain.put("left", "8899", elsewhere)
+    refused = say("commitments", "SC-014")
+    assert refused.status == 1
+    assert "8801 (2401 - Pearl Street Lofts), 8899 (2402 - Millrace)" in refused.err
+    assert json.loads(say("commitments", "8899", "--json").out)["id"] == "8899"
+
+
+@pytest.mark.parametrize(
+    ("command", "tabs"),
+    [
+        (money.invoices, INVOICE_TABS),
+        (money.commitments, COMMITMENT_TABS),
+        (money.payments, PAYMENT_TABS),
+    ],
+)
+def test_a_tab_is_one_of_the_pages(say, command, tabs):
+    [option] = [each for each in command.params if each.name == "tab"]
+    assert option.type.choices == tuple(key for key in map(str, tabs) if key)
+    refused = say(command.name, "--tab", "else")
+    assert refused.status == 2
+    assert "'else' is not one of" in refused.err
+
+
 def test_one_commitment_is_shown_by_its_number(say, chain):
     shown = say("commitments", "SC-014").out
     assert "SC-014 Northline Electric, 2401 - Pearl Street Lofts, Approved" in shown
@@ -35,4 +68,4 @@ def test_one_commitment_is_shown_by_its_number(say, chain):
     assert found["standing"]["open"] == "18175.92"
     refused = say("commitments", "SC-999")
     assert refused.status == 1
-    assert "0 commitments with the number SC-999" in refused.err
+    assert "There is no commitment SC-999." in refused.err

@@ -91,6 +91,40 @@ def test_a_form_is_filled_with_what_the_map_says_and_removes_it(world, client):
     assert draft_rows(world) == ()
 
 
+def test_a_row_that_is_edited_to_speak_for_other_codes_is_still_one_row(world, client):
+    drafts.save_row(world.companies, ROW, world.ann)
+    address = "/code-map/row/?project=9001&code=26-100.S"
+    client.post(address, {**FORM, "project": ""})
+    assert draft_rows(world) == (MapRow(Scope("", "26-100.S"), HARDWARE),)
+
+
+def test_removing_takes_away_the_row_that_is_open_whatever_was_typed(world, client):
+    other = MapRow(Scope("9001", "26-300.M"), Says.ASK)
+    drafts.save_rows(world.companies, [ROW, other], world.ann)
+    address = "/code-map/row/?project=9001&code=26-100.S"
+    client.post(address, {**FORM, "code": "26-300.M", "want": "remove"})
+    assert draft_rows(world) == (other,)
+
+
+def test_an_edit_does_not_replace_another_row_unseen(world, client):
+    rows = (ROW, MapRow(Scope("9001", "26-300.M"), Says.ASK), MapRow(Scope(), Says.ASK))
+    drafts.save_rows(world.companies, rows, world.ann)
+    for address in ("/code-map/row/?project=9001&code=26-100.S", "/code-map/row/"):
+        answer = client.post(address, {**FORM, "code": "26-300.M"})
+        assert answer.status_code == 409
+        assert "These codes already have a row." in words(answer)
+    assert draft_rows(world) == rows
+
+
+def test_a_new_row_is_not_the_one_for_every_code(world, client):
+    drafts.save_row(world.companies, MapRow(Scope(), Says.ASK), world.ann)
+    assert "<h1>Add a row</h1>" in words(client.get("/code-map/row/"))
+    client.post("/code-map/row/", FORM)
+    assert draft_rows(world) == (MapRow(Scope(), Says.ASK), ROW)
+    every = "/code-map/row/?project=&code=&cost_type="
+    assert "<h1>Edit a row</h1>" in words(client.get(every))
+
+
 def test_a_name_that_nobody_has_keeps_what_was_typed_and_says_why(world, client):
     answer = client.post("/code-map/row/", {**FORM, "uses": "Hard ware"})
     assert answer.status_code == 409

@@ -88,6 +88,20 @@ def test_rejecting_what_is_checked_leaves_the_rest(world, ann):
     assert plan.counts == {"create": 1, "question": 1, "refuse": 1}
 
 
+def test_a_rejection_asks_for_its_reason_and_leads_back_to_the_same_list(world, ann):
+    plan = world.plan()
+    page = " ".join(page_of(ann, plan, "?tab=approve&search=birch").split())
+    reason = page[page.index('<textarea class="form-control mb-3" id="reason"') :]
+    assert " required" in reason[: reason.index(">")]
+    approve_button = page[: page.index('id="approve"')].rpartition("<button")[2]
+    assert "formnovalidate" in approve_button
+    assert 'name="query" value="tab=approve&amp;search=birch"' in page
+    keys = list(plan.changes.filter(title="Birch Framing").values_list("key", flat=True))
+    form = {"hash": plan.hash, "reason": "Not ours", "scope": "ticked", "keep": keys}
+    back = ann.post(f"/plans/{plan.pk}/reject/", {**form, "query": "tab=approve&search=birch"})
+    assert back.url == f"/plans/{plan.pk}/?tab=approve&search=birch"
+
+
 def test_the_page_says_what_is_new_and_stays_as_it_is(world, ann):
     plan = world.plan()
     address = f"/plans/{plan.pk}/news/?hash={plan.hash}&query=%3Ftab%3Dapprove"

@@ -70,6 +70,14 @@ def test_both_sides_stand_beside_each_other_with_their_state(world, ann):
     assert page_of(ann, "/vendors/").count("Linked</span>") == 2
 
 
+def test_tabs_and_the_file_keep_the_order_and_the_search(world, ann):
+    world.plan()
+    page = page_of(ann, "/vendors/?sort=-name&search=acme")
+    assert 'href="?sort=-name&amp;search=acme&amp;state=linked"' in page
+    searched_by_htmx = page[page.index('<div id="records">') :]
+    assert 'href="?sort=-name&amp;search=acme&amp;format=csv" download' in searched_by_htmx
+
+
 def names_in(page: str) -> list[str]:
     return re.findall(r'<th scope="row"><a[^>]*>([^<]+)<', page)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import UTC, datetime
 
 import pytest
 from tests.sync.world import World
@@ -56,3 +57,13 @@ def test_the_file_holds_the_whole_filter(ann):
     heads, *rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert heads[:4] == ["Run", "What", "Status", "Result"]
     assert [row[3] for row in rows] == ["QuickBooks said no."]
+
+
+def test_the_file_says_when_in_the_readers_zone(ann, settings):
+    settings.TIME_ZONE = "America/Los_Angeles"
+    late = datetime(2026, 4, 1, 1, 30, tzinfo=UTC)
+    Run.objects.update(started_at=late, ended_at=late)
+    answer = ann.get("/runs/?format=csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="activity.csv"'
+    row = next(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert (row["Started"], row["Ended"]) == ("03/31/2026 6:30 PM", "03/31/2026 6:30 PM")

@@ -13,6 +13,8 @@ M = TypeVar("M", bound=Model)
 LARGEST_OFFSET = 10_000_000
 Id = Annotated[int, Field(ge=0, le=2**63 - 1)]
 """A row's number; a larger one fits into no database."""
+Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
+"""Short text; PostgreSQL takes no NUL."""
 
 
 class Problem(Schema):

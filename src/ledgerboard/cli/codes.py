@@ -14,7 +14,6 @@ from ledgerboard.cli.sync import pass_organization
 from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
-    from ledgerboard.core.views.code_map import CodeMap
     from ledgerboard.sync.code_map.companies import Companies
     from ledgerboard.users.models import Organization
 
@@ -41,7 +40,7 @@ def list_codes(organization: Organization, tab: str, *, as_json: bool) -> None:
     from ledgerboard.sync.selectors.code_map import Tab, code_rows, in_tab
 
     companies = _companies(organization)
-    working = _working(companies)
+    working = companies.working()
     every = code_rows(companies, working, Names(companies, working.rows))
     rows = in_tab(every, Tab(tab))
     if as_json:
@@ -65,7 +64,7 @@ def export(organization: Organization, file: str, *, every: bool) -> None:
     from ledgerboard.sync.code_map.naming import Names
 
     companies = _companies(organization)
-    working = _working(companies)
+    working = companies.working()
     names = Names(companies, working.rows)
     text = every_code(companies, working, names) if every else written(working.rows, names)
     if file == "-":
@@ -85,7 +84,7 @@ def import_file(organization: Organization, file: str, email: str, *, as_json: b
     from ledgerboard.sync.code_map.naming import Names
 
     companies = _companies(organization)
-    names = Names(companies, _working(companies).rows)
+    names = Names(companies, companies.working().rows)
     with Path(file).open("rb") as opened:
         found = csv_files.parsed(opened.read(csv_files.MOST_BYTES + 1), names)
     if not found.bad:
@@ -115,10 +114,9 @@ def preview(organization: Organization, *, as_json: bool) -> None:
     companies = _companies(organization)
     draft, effect = _effects(companies)
     if as_json:
-        from ledgerboard.api.routes.code_map import EffectsOut
+        from ledgerboard.api.routes.code_map import EffectsOut, effects_out
 
-        say_json(shaped(EffectsOut, {"mark": draft.mark, "codes": effect.codes,
-                 "invoices": effect.invoices, "amount": effect.amount.amount}))  # fmt: skip
+        say_json(shaped(EffectsOut, effects_out(draft, effect)))
         return
     rows = (*code_map_of(draft).rows, *code_map_of(companies.published()).rows)
     names = Names(companies, rows)
@@ -172,7 +170,7 @@ def versions(organization: Organization, *, as_json: bool) -> None:
     """List the published versions: who, when, why."""
     from ledgerboard.api.routes.code_map import VersionOut
 
-    found = _companies(organization).versions().filter(published_at__isnull=False)
+    found = _companies(organization).published_versions()
     rows = found.select_related("begun_by", "published_by").order_by("-number")
     if as_json:
         say_json([shaped(VersionOut, row) for row in rows])
@@ -213,9 +211,3 @@ def _companies(organization: Organization) -> Companies:
     if found is None:
         raise Refusal("Connect both systems first: ledgerboard connect …")
     return found
-
-
-def _working(companies: Companies) -> CodeMap:
-    from ledgerboard.sync.code_map.companies import code_map_of
-
-    return code_map_of(companies.draft() or companies.published())

@@ -21,26 +21,32 @@ if TYPE_CHECKING:
     from ledgerboard.users.models import Organization
 
 F = TypeVar("F", bound=Callable[..., Any])
+INVOICE_TABS = ("ready", "needs", "books", "paid", "not_ready")
+COMMITMENT_TABS = ("off", "ties", "nothing_yet")
+PAYMENT_TABS = ("ready", "needs", "in_procore", "not_ours", "voided")
 organization_option = click.option("--organization", default="", help="Needed with several.")
 
 
-def filters(command: F) -> F:
-    for option in (
-        click.option("--search", default="", help="Words of number, vendor, project."),
-        click.option("--tab", default="", help="As the page's tabs: ready, needs, books, paid, …"),
-        click.option("--most", type=click.IntRange(1, 100_000), default=200, show_default=True),
-        json_option,
-        organization_option,
-    ):
-        command = option(command)
-    return command
+def filters(tabs: tuple[str, ...]) -> Callable[[F], F]:
+    def filtered(command: F) -> F:
+        for option in (
+            click.option("--search", default="", help="Words of number, vendor, project."),
+            click.option("--tab", type=click.Choice(tabs), help="As the page's tabs."),
+            click.option("--most", type=click.IntRange(1, 100_000), default=200, show_default=True),
+            json_option,
+            organization_option,
+        ):
+            command = option(command)
+        return command
+
+    return filtered
 
 
 @click.command()
-@filters
+@filters(INVOICE_TABS)
 @click.option("--older", is_flag=True, help="Also what is paid and older than 90 days.")
 def invoices(
-    search: str, tab: str, most: int, organization: str, *, older: bool, as_json: bool
+    search: str, tab: str | None, most: int, organization: str, *, older: bool, as_json: bool
 ) -> None:
     """List subcontractor invoices: what needs you first, then by due date."""
     start_django()
@@ -62,10 +68,10 @@ def invoices(
 
 
 @click.command()
-@filters
+@filters(COMMITMENT_TABS)
 @click.argument("number", default="")
 def commitments(
-    number: str, search: str, tab: str, most: int, organization: str, *, as_json: bool
+    number: str, search: str, tab: str | None, most: int, organization: str, *, as_json: bool
 ) -> None:
     """List commitments, those that are off first; with NUMBER, show one of them."""
     start_django()
@@ -87,10 +93,10 @@ def commitments(
 
 
 @click.command()
-@filters
+@filters(PAYMENT_TABS)
 @click.option("--older", is_flag=True, help="Also those older than 90 days.")
 def payments(
-    search: str, tab: str, most: int, organization: str, *, older: bool, as_json: bool
+    search: str, tab: str | None, most: int, organization: str, *, older: bool, as_json: bool
 ) -> None:
     """List bill payments of the books and whether they are in Procore, the newest first."""
     start_django()
@@ -156,25 +162,33 @@ def _say_reasons(found: Iterable[Reason]) -> None:
 def _one(company: Organization, number: str, *, as_json: bool) -> None:
     from ledgerboard.api.money_shapes import CommitmentPageOut, commitment_page
     from ledgerboard.sync.selectors import money
-    from ledgerboard.sync.selectors.money import Wanted
     from ledgerboard.sync.wiring import ports
 
-    rows = money.commitments(company, Wanted(search=number, size=None)).rows
-    same = [row for row in rows if number in (row.number, row.id)]
-    if len(same) != 1:
-        raise Refusal(
-            f"{counted(len(same), 'commitment')} with the number {number}. "
-            "See: ledgerboard commitments"
-        )
-    page = money.commitment(company, same[0].id, ports())
+    page = money.commitment(company, _id_of(company, number), ports())
     if page is None:
         raise Refusal(f"Commitment {number} is no longer there.")
     if as_json:
         say_json(CommitmentPageOut.model_validate(commitment_page(page)).model_dump())
         return
-    click.echo(f"{number} {page.vendor}, {page.project}, {page.commitment.status or '--'}")
+    named = page.commitment.number or number
+    click.echo(f"{named} {page.vendor}, {page.project}, {page.commitment.status or '--'}")
     for name, amount in _figures(page.standing):
         click.echo(f"  {name:<36}{_plain(amount):>16}")
+
+
+def _id_of(company: Organization, number: str) -> str:
+    """By its id, or by a number that only one has: projects may number theirs alike."""
+    from ledgerboard.sync.selectors import money
+    from ledgerboard.sync.selectors.money import Wanted
+
+    rows = money.commitments(company, Wanted(size=None)).rows
+    same = [row for row in rows if row.id == number] or [r for r in rows if r.number == number]
+    if not same:
+        raise Refusal(f"There is no commitment {number}. See: ledgerboard commitments")
+    if len(same) > 1:
+        named = ", ".join(f"{row.id} ({row.project})" for row in same)
+        raise Refusal(f"{len(same)} commitments have the number {number}. Give an ID: {named}")
+    return same[0].id
 
 
 def _figures(now: Any) -> Iterable[tuple[str, Any]]:
@@ -186,10 +200,10 @@ def _figures(now: Any) -> Iterable[tuple[str, Any]]:
     )  # fmt: skip
 
 
-def _wish(search: str, tab: str, most: int, *, older: bool = False) -> Wanted:
+def _wish(search: str, tab: str | None, most: int, *, older: bool = False) -> Wanted:
     from ledgerboard.sync.selectors.money import Wanted
 
-    return Wanted(search=search, tab=tab, size=most, older=older)
+    return Wanted(search=search, tab=tab or "", size=most, older=older)
 
 
 def _say_json(found: Listed[Any], shape: type[Schema]) -> None:

@@ -52,7 +52,7 @@ def reconcile(
     if context.invoked_subcommand:
         return
     if as_json:
-        from ledgerboard.api.shapes_of_money import ReconciliationOut
+        from ledgerboard.api.reconciliation_shapes import ReconciliationOut
 
         say_json([shaped(ReconciliationOut, each) for each in found])
     else:

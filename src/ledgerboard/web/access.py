@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -83,3 +83,8 @@ def _as_member(request: HttpRequest) -> MemberRequest:
     """Django makes the request; what we promised about it has just been checked."""
     request.organization = request.member.organization  # type: ignore[attr-defined]  # ours
     return cast("MemberRequest", request)
+
+
+def missing() -> NoReturn:
+    """The page that says that there is nothing here; it stands behind an `or`."""
+    raise Http404

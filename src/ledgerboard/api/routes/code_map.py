@@ -12,12 +12,12 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from ledgerboard.api.access import APPROVE, PLAN, SEE, caller, found
-from ledgerboard.api.answers import PROBLEMS, Page, Paging, answers
+from ledgerboard.api.answers import PROBLEMS, Page, Paging, Word, answers
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.code_map import CodeMap, MapRow, Says, Scope
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
-from ledgerboard.sync.code_map.effects import CodeEffect, effects
+from ledgerboard.sync.code_map.effects import CodeEffect, Effects, effects
 from ledgerboard.sync.code_map.naming import Names, Unclear
 from ledgerboard.sync.models import CodeMapVersion
 from ledgerboard.sync.selectors.code_map import CodeRow, Tab, code_rows, in_tab, searched
@@ -25,7 +25,6 @@ from ledgerboard.sync.wiring import ports
 
 router = Router()
 
-Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Uses = Literal["", "item", "account", "rule", "ask"]
 
 
@@ -34,13 +33,13 @@ class RowIn(Schema):
     says nothing takes the one of its scope away.
     """
 
-    project_id: Text = Field("", description="Procore's id; empty for every project")
-    code: Text = Field("", description="`26-200.S`, or a cost code: `26-200`")
-    cost_type: Text = ""
+    project_id: Word = Field("", description="Procore's id; empty for every project")
+    code: Word = Field("", description="`26-200.S`, or a cost code: `26-200`")
+    cost_type: Word = ""
     uses: Uses = ""
-    record_id: Text = Field("", description="Of the item or account in QuickBooks")
-    class_id: Text = ""
-    location_id: Text = ""
+    record_id: Word = Field("", description="Of the item or account in QuickBooks")
+    class_id: Word = ""
+    location_id: Word = ""
 
 
 class RowOut(RowIn):
@@ -88,7 +87,7 @@ class CodeOut(Schema):
 
 class CodesWanted(Paging):
     tab: Literal["unmapped", "all", "removed"] = "all"
-    search: Text = ""
+    search: Word = ""
 
 
 class EffectOut(Schema):
@@ -124,7 +123,7 @@ class EffectsOut(Schema):
 
 
 class PublishIn(Schema):
-    mark: Text
+    mark: Word
     note: Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")] = ""
 
 
@@ -154,7 +153,7 @@ def code_map(request: HttpRequest) -> Any:
 def codes(request: HttpRequest, wanted: Query[CodesWanted]) -> Any:
     """Unmapped and most used first; as the draft says, where there is one."""
     companies = _companies(request)
-    working = _working(companies)
+    working = companies.working()
     every = code_rows(companies, working, Names(companies, working.rows))
     rows: list[CodeRow] = in_tab(searched(every, wanted.search), Tab(wanted.tab))
     part = rows[wanted.offset : wanted.offset + wanted.limit]
@@ -167,7 +166,7 @@ def codes(request: HttpRequest, wanted: Query[CodesWanted]) -> Any:
 def save_row(request: HttpRequest, row: RowIn) -> Any:
     companies = _companies(request)
     wanted = _row(row)
-    working = _working(companies)
+    working = companies.working()
     _require_known(wanted, Names(companies, working.rows))
     return drafts.save_row(companies, wanted, caller(request).person)
 
@@ -178,7 +177,10 @@ def save_row(request: HttpRequest, row: RowIn) -> Any:
 def preview(request: HttpRequest) -> Any:
     companies = _companies(request)
     draft = found(companies.draft())
-    effect = effects(companies, draft, ports())
+    return effects_out(draft, effects(companies, draft, ports()))
+
+
+def effects_out(draft: CodeMapVersion, effect: Effects) -> dict[str, Any]:
     return {
         "mark": draft.mark,
         "codes": effect.codes,
@@ -213,7 +215,7 @@ def discard(request: HttpRequest) -> Any:
 def as_csv(request: HttpRequest, what: Literal["rows", "codes"] = "rows") -> HttpResponse:
     """The rows of the map; `what=codes`: a line for every code, to be filled in."""
     companies = _companies(request)
-    working = _working(companies)
+    working = companies.working()
     names = Names(companies, working.rows)
     every = what == "codes"
     text = csv_files.every_code(companies, working, names) if every else csv_files.written(
@@ -225,7 +227,7 @@ def as_csv(request: HttpRequest, what: Literal["rows", "codes"] = "rows") -> Htt
 @router.post("/code-map/csv", auth=PLAN, response=answers(ImportOut), summary="Import a CSV file")
 def import_csv(request: HttpRequest, file: File[UploadedFile]) -> Any:
     companies = _companies(request)
-    names = Names(companies, _working(companies).rows)
+    names = Names(companies, companies.working().rows)
     parsed = csv_files.parsed(file.read(csv_files.MOST_BYTES + 1), names)
     if not parsed.bad:
         drafts.save_rows(companies, parsed.rows, caller(request).person)
@@ -236,7 +238,7 @@ def import_csv(request: HttpRequest, file: File[UploadedFile]) -> Any:
     "/code-map/versions", auth=SEE, response=answers(list[VersionOut]), summary="Its versions"
 )
 def versions(request: HttpRequest) -> Any:
-    done = _companies(request).versions().filter(published_at__isnull=False)
+    done = _companies(request).published_versions()
     return done.select_related("begun_by", "published_by").order_by("-number")
 
 
@@ -260,7 +262,7 @@ def restore(request: HttpRequest, number: int) -> Any:
 
 
 def _version(companies: Companies, number: int) -> CodeMapVersion:
-    done = companies.versions().filter(published_at__isnull=False)
+    done = companies.published_versions()
     return found(done.filter(number=min(number, 2**31 - 1)).first())
 
 
@@ -268,12 +270,8 @@ def _companies(request: HttpRequest) -> Companies:
     return found(Companies.of(caller(request).organization))
 
 
-def _working(companies: Companies) -> CodeMap:
-    return code_map_of(companies.draft() or companies.published())
-
-
 def _rows(companies: Companies) -> list[dict[str, Any]]:
-    return _told(companies, _working(companies))
+    return _told(companies, companies.working())
 
 
 def _told(companies: Companies, code_map: CodeMap) -> list[dict[str, Any]]:

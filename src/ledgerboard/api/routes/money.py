@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from ledgerboard.api.access import SEE, caller, found
-from ledgerboard.api.answers import answers
+from ledgerboard.api.answers import Word, answers
 from ledgerboard.api.money_shapes import (
     CommitmentPageOut,
     CommitmentsOut,
@@ -23,8 +23,6 @@ from ledgerboard.sync.selectors.money import Wanted
 from ledgerboard.sync.wiring import ports
 
 router = Router()
-
-Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class MoneyWanted(Schema):
@@ -47,7 +45,7 @@ class CommitmentsWanted(MoneyWanted):
 
 
 class PaymentsWanted(MoneyWanted):
-    tab: Literal["", "ready", "needs", "all", "not_ours", "voided"] = ""
+    tab: Literal["", "ready", "needs", "in_procore", "not_ours", "voided"] = ""
     older: bool = Field(default=False, description="Also those older than 90 days")
 
 

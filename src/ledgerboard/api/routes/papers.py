@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from ledgerboard.api.access import REVIEW, SEE, caller, found, lacking
-from ledgerboard.api.answers import PROBLEMS, Id, Page, Paging, answers, paged
+from ledgerboard.api.answers import PROBLEMS, Id, Page, Paging, Word, answers, paged
 from ledgerboard.documents import selectors, services
 from ledgerboard.documents.effective import shown_part
 from ledgerboard.documents.models import Arrival, Correction, Document, Paper
@@ -21,7 +21,6 @@ from ledgerboard.users.selectors import may
 
 router = Router()
 
-Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 DocumentState = Literal["waiting", "reading", "read", "failed"]
 
 
@@ -76,7 +75,7 @@ class TakenOut(Schema):
     why: str = ""
 
 
-class FieldOut(Schema):
+class PaperFieldOut(Schema):
     """`said` goes back with a correction: it proves which word about the field was seen."""
 
     path: str
@@ -96,7 +95,7 @@ class PaperOut(PaperBrief):
     document_id: int
     edition: str | None
     fields: dict[str, Any]
-    every: list[FieldOut]
+    every: list[PaperFieldOut]
     notes: list[dict[str, Any]]
 
     @staticmethod

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from ledgerboard.api.access import APPROVE, SEE, caller, found
-from ledgerboard.api.answers import answers
-from ledgerboard.api.shapes_of_money import AcceptedOut, ReconciliationOut
+from ledgerboard.api.answers import Word, answers
+from ledgerboard.api.reconciliation_shapes import AcceptedOut, ReconciliationOut
 from ledgerboard.sync import reconciling
 from ledgerboard.sync.models import AcceptedDifference
 from ledgerboard.sync.reconciling import apart_as_seen, day_through, reconciliation
@@ -18,22 +18,20 @@ from ledgerboard.sync.wiring import ports
 
 router = Router()
 
-Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
-
 
 class ReconciliationWanted(Schema):
     through: date | Literal["all"] | None = Field(
         None, description="The last day that counts, or `all`; left out: the end of last month"
     )
-    project: Text = Field("", description="Its number or its name")
+    project: Word = Field("", description="Its number or its name")
 
 
 class AcceptIn(Schema):
     """A document of `apart`, as it was seen: with other figures it isn't the same difference."""
 
-    left: Text
-    right: Text
-    project: Text
+    left: Word
+    right: Word
+    project: Word
     figures: dict[str, str]
     reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
     until: date | None = None

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from ledgerboard.api.access import APPROVE, SEE, caller, found
-from ledgerboard.api.answers import Page, answers
+from ledgerboard.api.answers import Page, Word, answers
 from ledgerboard.api.shapes import RecordOut, RecordPageOut
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Link
 from ledgerboard.sync.wiring import ports
 
 router = Router()
-
-Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class RecordsWanted(Schema):

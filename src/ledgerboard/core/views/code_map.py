@@ -91,6 +91,9 @@ class CodeMap:
     def _by_key(self) -> Mapping[tuple[str, str, str], MapRow]:
         return {row.scope.key: row for row in self.rows}
 
+    def row_of(self, scope: Scope) -> MapRow | None:
+        return self._by_key.get(scope.key)
+
     @cached_property
     def chooses(self) -> bool:
         """Whether any row names an item or account at all."""

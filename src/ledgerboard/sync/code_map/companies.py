@@ -45,8 +45,14 @@ class Companies:
 
     def published(self) -> CodeMapVersion | None:
         """The version that counts; None while nothing was ever published."""
-        done = self.versions().filter(published_at__isnull=False)
-        return done.order_by("-number").first()
+        return self.published_versions().order_by("-number").first()
+
+    def published_versions(self) -> QuerySet[CodeMapVersion]:
+        return self.versions().filter(published_at__isnull=False)
+
+    def working(self) -> CodeMap:
+        """What people look at and edit: the draft, where there is one."""
+        return code_map_of(self.draft() or self.published())
 
 
 def code_map_of(version: CodeMapVersion | None) -> CodeMap:

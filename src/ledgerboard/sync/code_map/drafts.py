@@ -32,6 +32,18 @@ def save_row(companies: Companies, row: MapRow, person: Person) -> CodeMapVersio
 
 
 @transaction.atomic
+def edit_row(
+    companies: Companies, before: Scope | None, row: MapRow, person: Person
+) -> CodeMapVersion:
+    """The row of `before` becomes this one; None adds one. Another row is never replaced unseen."""
+    moved = before is None or before.key != row.scope.key
+    if moved and companies.working().row_of(row.scope):
+        raise NotPossible("These codes already have a row.", "Edit that row, or remove it first.")
+    replaced = [MapRow(before)] if before and moved else []
+    return _replace(companies, [row, *replaced], person, "code map draft edited", _told(row))
+
+
+@transaction.atomic
 def remove_row(companies: Companies, scope: Scope, person: Person) -> CodeMapVersion:
     row = MapRow(scope)
     return _replace(companies, [row], person, "code map draft edited", f"{_told(row)} removed")
@@ -81,7 +93,7 @@ def restore(companies: Companies, number: int, person: Person) -> CodeMapVersion
     allow(person, companies.organization_id, Ability.PLAN)
     if companies.draft() is not None:
         raise NotPossible("There is a draft already.", "Publish or discard it first.")
-    earlier = companies.versions().filter(number=number, published_at__isnull=False).first()
+    earlier = companies.published_versions().filter(number=number).first()
     if earlier is None:
         raise NotPossible(f"There is no version {number}.", "Choose one of the list.")
     draft = _begin(companies, person, earlier)

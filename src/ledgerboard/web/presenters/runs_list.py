@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from ledgerboard.core.values.wording import american
 from ledgerboard.sync.flows import flows
 from ledgerboard.sync.models import Run
 from ledgerboard.web.presenters import orders
 from ledgerboard.web.presenters.runs import shown as run_shown
+from ledgerboard.web.presenters.times import american_time
 
 TABS = {"": "All", "attention": "Needs attention", "live": "At work", "done": "Done"}
 STATES = {
@@ -80,6 +80,6 @@ def shown(rows: QuerySet[Run], wish: Wish, query: QueryDict) -> dict[str, Any]:
 
 def cells(run: Run) -> tuple[str, ...]:
     told = run_shown(run)
-    ended = american(told.ended_at) if told.ended_at else ""
-    started = american(told.started_at)
+    ended = american_time(told.ended_at) if told.ended_at else ""
+    started = american_time(told.started_at)
     return str(run.pk), told.title, told.words, told.message, told.person, started, ended

@@ -6,14 +6,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import american, counted
+from ledgerboard.web.presenters.times import american_time
 
 register = template.Library()
 
@@ -34,10 +35,10 @@ def moment(value: datetime | None, empty: str = "never") -> SafeString | str:
     """Date and time as Americans write them; the exact moment for machines."""
     if value is None:
         return empty
-    local = timezone.localtime(value)
-    words = f"{local:%m/%d/%Y} {local.hour % 12 or 12}:{local:%M %p}"
     return format_html(
-        '<time datetime="{}">{}</time>', value.astimezone(UTC).isoformat(timespec="seconds"), words
+        '<time datetime="{}">{}</time>',
+        value.astimezone(UTC).isoformat(timespec="seconds"),
+        american_time(value),
     )
 
 
@@ -95,12 +96,20 @@ def plural(count: int, one: str, many: str = "") -> str:
     return counted(count, one, many)
 
 
-@register.simple_tag(takes_context=True)
-def page_link(context: template.Context, number: int) -> str:
-    """The address of this page with another page number, all its filters kept."""
+@register.inclusion_tag("web/parts/pager.html", takes_context=True)
+def pager(context: template.Context, part: Any) -> dict[str, Any]:
+    """The way to the other pages of a list, all its filters kept; nothing where there is one."""
+    known = isinstance(part, Page)
+    pages = part.paginator.num_pages if known else part.pages
+    total = part.paginator.count if known else part.total
     query = context["request"].GET.copy()
-    query["page"] = str(number)
-    return f"?{query.urlencode()}"
+
+    def address(number: int) -> str:
+        query["page"] = str(number)
+        return f"?{query.urlencode()}" if 1 <= number <= pages else ""
+
+    before, after = address(part.number - 1), address(part.number + 1)
+    return {"here": part.number, "pages": pages, "total": total, "before": before, "after": after}
 
 
 @register.inclusion_tag("web/parts/badge.html")

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NoReturn
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters import alike as show
 from ledgerboard.web.presenters.plans import ASKING, change_shown, shown
 
@@ -44,7 +43,7 @@ def answer_all(request: MemberRequest, plan_id: int) -> HttpResponse:
     if found.status != Plan.Status.WAITING or about is None:
         messages.warning(request, "These are answered already, or a newer plan asks them.")
         return redirect("web:plan", plan_id)
-    way = about.way(wish.get("choice", "")) or _missing()
+    way = about.way(wish.get("choice", "")) or missing()
     if request.method == "GET":
         return _ask(request, found, about, way)
     if wish.get("total") != str(about.total):
@@ -70,8 +69,4 @@ def _keep(request: MemberRequest, plan: Plan, given: Mapping[str, str]) -> HttpR
 
 
 def _plan(request: MemberRequest, plan_id: int) -> Plan:
-    return selectors.plan(request.organization, plan_id) or _missing()
-
-
-def _missing() -> NoReturn:
-    raise Http404
+    return selectors.plan(request.organization, plan_id) or missing()

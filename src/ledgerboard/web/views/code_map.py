@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ledgerboard.core.values.csv_text import BYTE_ORDER_MARK
-from ledgerboard.core.views.code_map import CodeMap, MapRow, Scope
+from ledgerboard.core.views.code_map import MapRow, Scope
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
@@ -22,7 +21,8 @@ from ledgerboard.sync.code_map.naming import Names, Unclear
 from ledgerboard.sync.selectors.code_map import CodeRow, Tab, code_rows, in_tab, searched
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.csv_answers import csv_answer
 from ledgerboard.web.presenters import code_map as shown
 
 ROWS = 50
@@ -55,8 +55,7 @@ def code_map(request: MemberRequest) -> HttpResponse:
             "page": some,
             "rows": [shown.code_shown(row) for row in some.object_list],
             "rules": shown.rules_shown(working, names),
-            "versions": companies.versions()
-            .filter(published_at__isnull=False)
+            "versions": companies.published_versions()
             .select_related("published_by")
             .order_by("-number"),
         },
@@ -82,29 +81,34 @@ def _tab_shown(each: Tab, here: Tab, search: str, found: Collection[CodeRow]) ->
 def row(request: MemberRequest) -> HttpResponse:
     """Edit what the map says for one scope; what is saved goes into the draft."""
     companies = _companies(request)
-    working = code_map_of(companies.draft() or companies.published())
+    working = companies.working()
     names = Names(companies, working.rows)
     why, scope = "", _scope(request)
-    known = next((each for each in working.rows if each.scope.key == scope.key), MapRow(scope))
-    given = shown.cells(known, names)
+    known = working.row_of(scope) if "code" in request.GET else None
+    given = shown.cells(known or MapRow(scope), names)
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in shown.FIELDS}
         try:
-            return _saved(request, companies, names, given)
+            return _saved(request, companies, names, given, known)
         except (Unclear, NotPossible) as refusal:
             why = str(refusal)
-    about = {"given": given, "why": why, "known": known in working.rows, **shown.choices(names)}
+    about = {"given": given, "why": why, "known": known, **shown.choices(names)}
     return render(request, "web/code_map/row.html", about, status=409 if why else 200)
 
 
 def _saved(
-    request: MemberRequest, companies: Companies, names: Names, given: dict[str, str]
+    request: MemberRequest,
+    companies: Companies,
+    names: Names,
+    given: dict[str, str],
+    known: MapRow | None,
 ) -> HttpResponse:
-    if request.POST.get("want") == "remove":
-        given = {**given, "uses": "", "class": "", "location": ""}
-    cells = {shown.FIELDS[name]: text for name, text in given.items()}
-    wanted = csv_files.row_of(cells, names)
-    draft = drafts.save_row(companies, wanted, request.user)
+    if known and request.POST.get("want") == "remove":
+        draft = drafts.remove_row(companies, known.scope, request.user)
+    else:
+        cells = {shown.FIELDS[name]: text for name, text in given.items()}
+        wanted = csv_files.row_of(cells, names)
+        draft = drafts.edit_row(companies, known and known.scope, wanted, request.user)
     messages.success(request, f"Saved in the draft of version {draft.number}.")
     return redirect("web:code-map")
 
@@ -170,15 +174,13 @@ def discard(request: MemberRequest) -> HttpResponse:
 def as_csv(request: MemberRequest) -> HttpResponse:
     """The rows of the draft, or of the version that counts; or every code, to be filled in."""
     companies = _companies(request)
-    working = code_map_of(companies.draft() or companies.published())
+    working = companies.working()
     names = Names(companies, working.rows)
     every = request.GET.get("what") == "codes"
     text = csv_files.every_code(companies, working, names) if every else csv_files.written(
         working.rows, names
     )  # fmt: skip
-    answer = HttpResponse(BYTE_ORDER_MARK + text, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="code-map.csv"'
-    return answer
+    return csv_answer("code-map", text)
 
 
 @page(Ability.PLAN)
@@ -186,7 +188,7 @@ def as_csv(request: MemberRequest) -> HttpResponse:
 def take_in(request: MemberRequest) -> HttpResponse:
     """A filled-in file: all of its rows go into the draft, or none if one is bad."""
     companies = _companies(request)
-    working: CodeMap = code_map_of(companies.draft() or companies.published())
+    working = companies.working()
     file = request.FILES.get("file")
     content = file.read(csv_files.MOST_BYTES + 1) if file else b""
     try:
@@ -214,8 +216,8 @@ def _bad(found: csv_files.Parsed) -> dict[str, Any]:
 def version(request: MemberRequest, number: int) -> HttpResponse:
     """One version beside the one that counts."""
     companies = _companies(request)
-    done = companies.versions().filter(published_at__isnull=False).select_related("published_by")
-    found = done.filter(number=number).first() or _missing()
+    done = companies.published_versions().select_related("published_by")
+    found = done.filter(number=number).first() or missing()
     counts = companies.published()
     one, two = code_map_of(found), code_map_of(counts)
     names = Names(companies, (*one.rows, *two.rows))
@@ -233,7 +235,7 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
 def restore(request: MemberRequest, number: int) -> HttpResponse:
     companies = _companies(request)
     if not companies.versions().filter(number=number).exists():
-        raise Http404
+        missing()
     try:
         drafts.restore(companies, number, request.user)
     except NotPossible as refusal:
@@ -243,8 +245,4 @@ def restore(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _companies(request: MemberRequest) -> Companies:
-    return Companies.of(request.organization) or _missing()
-
-
-def _missing() -> NoReturn:
-    raise Http404
+    return Companies.of(request.organization) or missing()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +13,7 @@ from ledgerboard.connectors.base.errors import ConnectorError
 from ledgerboard.connectors.base.system import System, systems
 from ledgerboard.sync.services import plan_all, set_up_flows
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters.connections import card, cards
 
 
@@ -141,12 +139,8 @@ def _told(request: MemberRequest, error: ConnectorError) -> HttpResponse:
 
 
 def _system(name: str) -> System:
-    return systems().get(name) or _missing()
+    return systems().get(name) or missing()
 
 
 def _connection(request: MemberRequest, connection_id: int) -> Connection:
-    return selectors.connection(request.organization, connection_id) or _missing()
-
-
-def _missing() -> NoReturn:
-    raise Http404
+    return selectors.connection(request.organization, connection_id) or missing()

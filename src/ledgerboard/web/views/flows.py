@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +17,7 @@ from ledgerboard.sync.flows.options import DIRECTIONS
 from ledgerboard.sync.models import AutoApproval, FlowSetting
 from ledgerboard.sync.selectors.choices import questions_of
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.forms import Limits
 from ledgerboard.web.presenters.systems import side_title
 
@@ -109,7 +109,7 @@ def sweep(request: MemberRequest, setting_id: int) -> HttpResponse:
 def believe(request: MemberRequest, state_id: int) -> HttpResponse:
     """«Yes, they were deleted»: until somebody says so, a mass disappearance stops plans."""
     states = selectors.pull_states(request.organization)
-    services.believe_missing(states.filter(pk=state_id).first() or _missing(), request.user)
+    services.believe_missing(states.filter(pk=state_id).first() or missing(), request.user)
     messages.success(request, "Saved under your name. Check for changes to go on.")
     return redirect("web:today")
 
@@ -176,11 +176,7 @@ def _first_error(form: Limits) -> str:
 
 
 def _setting(request: MemberRequest, setting_id: int) -> FlowSetting:
-    return selectors.setting(request.organization, setting_id) or _missing()
-
-
-def _missing() -> NoReturn:
-    raise Http404
+    return selectors.setting(request.organization, setting_id) or missing()
 
 
 def _say(request: MemberRequest, refusal: services.NotPossible) -> None:

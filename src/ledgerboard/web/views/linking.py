@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -16,7 +15,7 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.selectors import RecordPage, Shown
 from ledgerboard.users.models import Ability, Organization
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 
 MOST = 10
 
@@ -74,9 +73,5 @@ def _free(
     request: MemberRequest, flow: str, *, left_id: str = "", right_id: str = ""
 ) -> RecordPage | None:
     found = selectors.record(request.organization, flow, left_id=left_id, right_id=right_id)
-    found = found or _missing()
+    found = found or missing()
     return found if search(request.organization, found, None) else None
-
-
-def _missing() -> NoReturn:
-    raise Http404

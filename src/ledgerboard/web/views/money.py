@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,12 +14,13 @@ from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors import money
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Organization
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters.money import budgets as budget_words
 from ledgerboard.web.presenters.money import commitments as commitment_words
 from ledgerboard.web.presenters.money import invoices as invoice_words
 from ledgerboard.web.presenters.money import payments as payment_words
-from ledgerboard.web.presenters.money.lists import as_csv, everything, shown, wanted
+from ledgerboard.web.presenters.money.lists import everything, shown, wanted
 from ledgerboard.web.presenters.money.words import COMMITMENT_TABS, INVOICE_TABS, PAYMENT_TABS
 
 
@@ -56,7 +57,7 @@ def commitments(request: MemberRequest) -> HttpResponse:
 @page(Ability.SEE)
 @require_GET
 def commitment(request: MemberRequest, commitment_id: str) -> HttpResponse:
-    found = money.commitment(request.organization, commitment_id, ports()) or _missing()
+    found = money.commitment(request.organization, commitment_id, ports()) or missing()
     return render(
         request,
         "web/money/commitment.html",
@@ -89,7 +90,7 @@ def budgets(request: MemberRequest) -> HttpResponse:
 @page(Ability.SEE)
 @require_GET
 def budget(request: MemberRequest, project_id: str) -> HttpResponse:
-    found = money.budget(request.organization, project_id, ports()) or _missing()
+    found = money.budget(request.organization, project_id, ports()) or missing()
     if request.GET.get("format") == "csv":
         rows = map(budget_words.cells, found.rows)
         return as_csv("budget", budget_words.HEADS, rows)
@@ -105,7 +106,3 @@ def waiting(organization: Organization, flow: str) -> Plan | None:
     """The flow's changes to approve, if there are any."""
     found = selectors.plans(organization, status=Plan.Status.WAITING)
     return found.filter(setting__flow=flow, purpose=Plan.Purpose.FLOW).first()
-
-
-def _missing() -> NoReturn:
-    raise Http404

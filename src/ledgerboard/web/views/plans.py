@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NoReturn
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters import plan_tabs
 from ledgerboard.web.presenters import plans as show
 from ledgerboard.web.presenters.alike import alike
@@ -79,11 +80,11 @@ def approve(request: MemberRequest, plan_id: int) -> HttpResponse:
         )
         if approved.status != Plan.Status.APPROVED:
             messages.success(request, "You approved it. A second person must approve too.")
-            return redirect("web:plan", plan_id)
+            return _back(request, plan_id)
         run = services.apply(approved, request.user)
     except services.NotPossible as refusal:
         _say(request, refusal)
-        return redirect("web:plan", plan_id)
+        return _back(request, plan_id)
     return redirect("web:run", run.pk)
 
 
@@ -118,9 +119,15 @@ def reject(request: MemberRequest, plan_id: int) -> HttpResponse:
         )
     except services.NotPossible as refusal:
         _say(request, refusal)
-        return redirect("web:plan", plan_id)
+        return _back(request, plan_id)
     messages.success(request, "Rejected. Your reason is kept with the records.")
-    return redirect("web:plan", plan_id)
+    return _back(request, plan_id)
+
+
+def _back(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """To the plan as it was looked at: the same tab and search."""
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    return redirect(reverse("web:plan", args=[plan_id]) + (f"?{query}" if query else ""))
 
 
 def _page(request: MemberRequest, found: Plan) -> HttpResponse:
@@ -196,16 +203,12 @@ def _latest(plan: Plan) -> int | None:
 
 
 def _plan(request: MemberRequest, plan_id: int) -> Plan:
-    return selectors.plan(request.organization, plan_id) or _missing()
+    return selectors.plan(request.organization, plan_id) or missing()
 
 
 def _setting(request: MemberRequest, given: str) -> FlowSetting:
     found = (each for each in selectors.settings(request.organization) if str(each.pk) == given)
-    return next(found, None) or _missing()
-
-
-def _missing() -> NoReturn:
-    raise Http404
+    return next(found, None) or missing()
 
 
 def _say(request: MemberRequest, refusal: services.NotPossible) -> None:

@@ -6,13 +6,13 @@ import json
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from ledgerboard.core.values.csv_text import BYTE_ORDER_MARK, csv_text
+from ledgerboard.core.values.csv_text import csv_text
 from ledgerboard.sync import reconciling, services
 from ledgerboard.sync.models import AcceptedDifference
 from ledgerboard.sync.reconciling import (
@@ -25,7 +25,8 @@ from ledgerboard.sync.reconciling import (
 from ledgerboard.sync.reconciling.table import difference_rows
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.csv_answers import csv_answer
 from ledgerboard.web.presenters.reconciliation import sheet
 
 
@@ -54,10 +55,7 @@ def as_csv(request: MemberRequest) -> HttpResponse:
         found = _found(request)
     except NothingToReconcile:
         found = ()
-    text = BYTE_ORDER_MARK + csv_text(difference_rows(found))
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="reconciliation.csv"'
-    return answer
+    return csv_answer("reconciliation", csv_text(difference_rows(found)))
 
 
 @page(Ability.APPROVE)
@@ -89,9 +87,7 @@ def accept(request: MemberRequest) -> HttpResponse:
 def take_back(request: MemberRequest, accepted_id: int) -> HttpResponse:
     rows = AcceptedDifference.objects.of(request.organization).select_related("setting")
     found = rows.filter(pk=accepted_id, revoked_at=None).first()
-    if found is None:
-        raise Http404
-    reconciling.take_back(found, request.user)
+    reconciling.take_back(found or missing(), request.user)
     messages.success(request, "Taken back. It counts as a difference again.")
     return _back(request)
 

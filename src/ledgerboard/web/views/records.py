@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,9 +21,9 @@ from ledgerboard.sync.selectors import RecordRow
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters import orders
-from ledgerboard.web.presenters.money.lists import as_csv
 from ledgerboard.web.presenters.plans import ASKING, asked_in_a_word, change_shown, told_in_a_word
 from ledgerboard.web.presenters.runs import attempt_shown
 from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
@@ -66,7 +66,7 @@ def records(request: MemberRequest, flow: str) -> HttpResponse:
         "page": found,
         "search": search,
         "state": state,
-        "tabs": [_tab(key, state, search, found.counts, about) for key in STATES],
+        "tabs": [_tab(request, key, state, found.counts, about) for key in STATES],
         "rows": [_row(each, about) for each in found.rows],
         "connected": selectors.settings(request.organization).exists(),
         "sort": sort,
@@ -143,7 +143,7 @@ def undo(request: MemberRequest, change_id: int) -> HttpResponse:
     """A plan that takes one written change back; it waits for approval like any other."""
     change = Change.objects.of(request.organization).filter(pk=change_id).first()
     try:
-        plan = services.undo([change or _missing()], request.user, ports())
+        plan = services.undo([change or missing()], request.user, ports())
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
         return redirect("web:plan", change.plan_id if change else 0)
@@ -155,7 +155,7 @@ def undo(request: MemberRequest, change_id: int) -> HttpResponse:
 def take_back(request: MemberRequest, decision_id: int) -> HttpResponse:
     """The question is asked again, or the rejected change proposed again, by the next plan."""
     standing = selectors.decisions(request.organization).filter(pk=decision_id)
-    services.take_back_decision(standing.first() or _missing(), request.user)
+    services.take_back_decision(standing.first() or missing(), request.user)
     messages.success(request, "Taken back. Check for changes to see it again.")
     return redirect(_onward(request))
 
@@ -181,12 +181,16 @@ def _about(flow: str) -> dict[str, Any]:
 
 
 def _tab(
-    key: str, state: str, search: str, counts: Mapping[str, int], about: dict[str, Any]
+    request: MemberRequest,
+    key: str,
+    state: str,
+    counts: Mapping[str, int],
+    about: dict[str, Any],
 ) -> dict[str, Any]:
-    query = urlencode({"state": key, "search": search})
     count = counts[key] if key else sum(counts[each] for each in EACH_ONCE)
+    address = orders.with_changes(request.GET, state=key)
     words = STATES[key].format(**about)
-    return {"words": words, "here": key == state, "address": f"?{query}", "count": count}
+    return {"words": words, "here": key == state, "address": address, "count": count}
 
 
 def _row(row: RecordRow, about: dict[str, Any]) -> dict[str, Any]:
@@ -238,13 +242,9 @@ def _number(request: MemberRequest) -> int:
 
 def _link(request: MemberRequest, link_id: int) -> Link:
     found = Link.objects.of(request.organization).select_related("setting").filter(pk=link_id)
-    return found.first() or _missing()
+    return found.first() or missing()
 
 
 def _address(link: Link) -> str:
     query = urlencode({"left": link.left_id, "right": link.right_id})
     return f"{reverse(f'web:{declared(link.setting.flow).kind}')}?{query}"
-
-
-def _missing() -> NoReturn:
-    raise Http404

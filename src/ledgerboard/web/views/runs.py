@@ -12,8 +12,8 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Batch, Change, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters import runs_list
-from ledgerboard.web.presenters.money.lists import as_csv
 from ledgerboard.web.presenters.plans import change_shown
 from ledgerboard.web.presenters.runs import attempt_shown, called, shown
 from ledgerboard.web.presenters.systems import side_title

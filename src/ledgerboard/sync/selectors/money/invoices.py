@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ledgerboard.core.money.invoice_progress import TABS, Progress, progress
+from ledgerboard.core.values.wording import in_words
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting
@@ -163,11 +164,7 @@ def _reason(row: InvoiceRow, accepted: frozenset[str], setting: FlowSetting) -> 
     if row.progress is not Progress.NOT_READY:
         return ""
     if row.procore_status not in accepted:
-        return f"{_plain(row.procore_status)} in Procore." if row.procore_status else ""
+        return f"{in_words(row.procore_status)} in Procore." if row.procore_status else ""
     if not setting.enabled:
         return "The flow of invoices is off."
     return "Not sent, and nothing waits for approval. Check for changes."
-
-
-def _plain(status: str) -> str:
-    return status.replace("_", " ").capitalize()

@@ -40,7 +40,7 @@ SUMMED = ("total", "in_procore")
 class InProcore(StrEnum):
     """Whether a payment of the books is in Procore."""
 
-    ALL = "all"
+    IN_PROCORE = "in_procore"
     READY = "ready"
     SENDING = "sending"
     NEEDS_YOU = "needs"
@@ -233,14 +233,14 @@ class _Reader:
 def _state(issued: int | None, wish: Intention | None) -> InProcore:
     if wish is not None:
         return _BY_PROGRESS.get(wish.progress, InProcore.NEEDS_YOU)
-    return InProcore.ALL if issued is not None else InProcore.NOT_OURS
+    return InProcore.IN_PROCORE if issued is not None else InProcore.NOT_OURS
 
 
 _ORDER = (
     InProcore.NEEDS_YOU,
     InProcore.SENDING,
     InProcore.READY,
-    InProcore.ALL,
+    InProcore.IN_PROCORE,
     InProcore.NOT_OURS,
 )
 

@@ -1,16 +1,16 @@
-"""What the pages of lists of money share: the filter from the address, tabs, and the CSV file."""
+"""What the pages of lists of money share: the filter from the address, and tabs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 
-from ledgerboard.core.values.csv_text import BYTE_ORDER_MARK, csv_text
 from ledgerboard.sync.selectors.money import Listed, Wanted
 from ledgerboard.web.presenters.money.words import read_words
+from ledgerboard.web.presenters.orders import with_changes
 
 FILTERS = ("search", "project", "vendor", "tab", "older")
 
@@ -46,30 +46,12 @@ def shown(found: Listed[Any], wish: Wanted, tabs: Mapping[str, str], query: Quer
             {
                 "words": words,
                 "here": key == wish.tab,
-                "address": _address(query, tab=key),
+                "address": with_changes(query, tab=key),
                 "count": found.counts.get(key, 0),
             }
             for key, words in tabs.items()
         ],
-        "csv": _address(query, format="csv"),
+        "csv": with_changes(query, format="csv"),
         "filtered": any(getattr(wish, name) for name in FILTERS),
         "read": read_words(found.read),
     }
-
-
-def _address(query: QueryDict, **changed: str) -> str:
-    """The same list with another tab, or as a file; its filter kept, its page forgotten."""
-    kept = query.copy()
-    kept.pop("page", None)
-    kept.pop("format", None)
-    for name, value in changed.items():
-        kept[name] = value
-    return f"?{kept.urlencode()}"
-
-
-def as_csv(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    answer = HttpResponse(
-        BYTE_ORDER_MARK + csv_text([heads, *rows]), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer

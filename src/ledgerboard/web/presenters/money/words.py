@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from ledgerboard.core.money.invoice_progress import Progress
-from ledgerboard.core.values.wording import american
+from ledgerboard.core.values.wording import in_words
 from ledgerboard.sync.selectors.money import CostState, InProcore, ReadAt, Tie
+from ledgerboard.web.presenters.times import american_time, clock
 
 PROGRESS = {
     Progress.READY: ("wait", "Ready to approve"),
@@ -30,7 +31,7 @@ INVOICE_TABS = {
     "not_ready": "Not ready",
 }  # fmt: skip
 IN_PROCORE = {
-    InProcore.ALL: ("good", "In Procore"),
+    InProcore.IN_PROCORE: ("good", "In Procore"),
     InProcore.READY: ("wait", "Ready to approve"),
     InProcore.SENDING: ("busy", "Sending"),
     InProcore.NEEDS_YOU: ("warn", "Needs you"),
@@ -39,7 +40,8 @@ IN_PROCORE = {
 }
 PAYMENT_TABS = {
     "": "All", InProcore.READY: "Ready", InProcore.NEEDS_YOU: "Needs you",
-    InProcore.ALL: "In Procore", InProcore.NOT_OURS: "Not in Procore", InProcore.VOIDED: "Voided",
+    InProcore.IN_PROCORE: "In Procore", InProcore.NOT_OURS: "Not in Procore",
+    InProcore.VOIDED: "Voided",
 }  # fmt: skip
 COST = {
     CostState.READY: ("wait", "Ready to approve"),
@@ -67,9 +69,7 @@ COMMITMENT_TABS = {"": "All", Tie.OFF: "Off", Tie.TIES: "Ties", Tie.NOTHING_YET:
 
 
 def procore_status(status: str | None) -> str:
-    """`approved_as_noted` as people read it; what is in words already stays."""
-    words = (status or "").replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return in_words(status or "")
 
 
 def read_words(read: ReadAt) -> str:
@@ -82,6 +82,4 @@ def read_words(read: ReadAt) -> str:
 def _moment(at: datetime | None) -> str:
     if at is None:
         return "not yet"
-    local = timezone.localtime(at)
-    clock = f"{local.hour % 12 or 12}:{local:%M %p}"
-    return clock if local.date() == timezone.localdate() else f"{american(local.date())} {clock}"
+    return clock(at) if timezone.localdate(at) == timezone.localdate() else american_time(at)

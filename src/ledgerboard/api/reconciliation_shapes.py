@@ -11,7 +11,7 @@ from ledgerboard.core.money.reconciliation import Difference, Document, Tie
 from ledgerboard.sync.reconciling import Apart, Reconciliation
 
 
-class DocumentOut(Schema):
+class TiedDocumentOut(Schema):
     kind: str = Field(alias="ref.kind")
     id: str = Field(alias="ref.id")
     title: str
@@ -20,7 +20,7 @@ class DocumentOut(Schema):
     number: str | None
 
     @classmethod
-    def of(cls, document: Document | None) -> DocumentOut | None:
+    def of(cls, document: Document | None) -> TiedDocumentOut | None:
         return cls.from_orm(document) if document else None
 
 
@@ -31,16 +31,16 @@ class DifferenceOut(Schema):
     cause: str
     why: str
     action: str
-    procore: DocumentOut | None
-    quickbooks: DocumentOut | None
+    procore: TiedDocumentOut | None
+    quickbooks: TiedDocumentOut | None
 
     @staticmethod
-    def resolve_procore(one: Difference) -> DocumentOut | None:
-        return DocumentOut.of(one.left)
+    def resolve_procore(one: Difference) -> TiedDocumentOut | None:
+        return TiedDocumentOut.of(one.left)
 
     @staticmethod
-    def resolve_quickbooks(one: Difference) -> DocumentOut | None:
-        return DocumentOut.of(one.right)
+    def resolve_quickbooks(one: Difference) -> TiedDocumentOut | None:
+        return TiedDocumentOut.of(one.right)
 
 
 class OpeningOut(Schema):
@@ -62,7 +62,7 @@ class AcceptedOut(Schema):
     figures: dict[str, str]
 
 
-class StandingOut(Schema):
+class StandingAcceptanceOut(Schema):
     """An acceptance as a reconciliation shows it."""
 
     id: int
@@ -79,7 +79,7 @@ class ApartOut(Schema):
     right: str
     project: str = Field(alias="place")
     figures: dict[str, str]
-    accepted: StandingOut | None
+    accepted: StandingAcceptanceOut | None
 
     @staticmethod
     def resolve_document(apart: Apart) -> str:

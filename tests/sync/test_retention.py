@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from tests.sync.world import World
 
-from ledgerboard.sync.models import Approval, Attempt, Batch, Change, Event, Plan, Run
+from ledgerboard.sync import rounds
+from ledgerboard.sync.models import Approval, Attempt, Batch, Change, Event, Plan, Round, Run
 from ledgerboard.sync.retention import forget_some
 
 YEARS = timedelta(days=5 * 365)
@@ -66,3 +67,15 @@ def test_the_list_that_waits_is_never_forgotten_and_can_still_be_approved(world:
     world.apply(world.approve(plan))
     assert world.names(world.right) == {"Acme Concrete": 1}
     assert plan.changes.get(status="done").fields[0]["after"] == "City 4"
+
+
+def test_a_round_is_forgotten_once_nothing_of_it_is_open(world: World):
+    runs = rounds.start([world.setting], Run.Kind.PLAN).runs
+    Round.objects.update(created_at=world.clock.at)
+    forget(world, timedelta(days=8))
+    assert Round.objects.count() == 1, "its run has not ended"
+    runs.update(status=Run.Status.DONE, ended_at=world.clock.at)
+    forget(world, timedelta(days=6))
+    assert Round.objects.count() == 1
+    forget(world, timedelta(days=8))
+    assert not Round.objects.exists()

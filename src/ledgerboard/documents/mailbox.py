@@ -25,7 +25,7 @@ from ledgerboard.users.models import Organization
 SECONDS = 30.0
 MOST_AT_ONCE = 50
 NOT_OPENED = DocumentRefused(
-    "A mail could not be opened, for a reason that is not known.",
+    "A mail couldn't be opened. We don't know why.",
     "Find it in the mailbox, and upload its attachments under Documents.",
 )
 

@@ -42,17 +42,32 @@ def to_review(organization: Organization | int) -> QuerySet[Paper]:
     return unreviewed.exclude(kind__in=SKIPPED_KINDS)
 
 
+ORDERS = {"name": ("name", "pk"), "received": ("received_at", "pk")}
+"""What the list can go by; with a minus in front the other way round."""
+
+
 def documents(
-    organization: Organization | int, *, wanted: str = "", kind: str = "", search: str = ""
+    organization: Organization | int,
+    *,
+    wanted: str = "",
+    kind: str = "",
+    search: str = "",
+    order: str = "-received",
 ) -> QuerySet[Document]:
-    """Latest first."""
-    found = Document.objects.of(organization)
-    if search:
-        found = found.filter(Q(name__icontains=search) | Q(sha256__startswith=search.lower()))
+    """Latest first, if no other order is wanted."""
+    found = _searched(organization, search)
     if kind:
         found = found.filter(Exists(_living().filter(document=OuterRef("pk"), kind=kind)))
     shown = _with_papers(_of_state(organization, found, wanted))
-    return shown.order_by("-received_at", "-pk")
+    sign = "-" if order.startswith("-") else ""
+    return shown.order_by(*(f"{sign}{column}" for column in ORDERS[order.removeprefix("-")]))
+
+
+def _searched(organization: Organization | int, search: str) -> QuerySet[Document]:
+    found = Document.objects.of(organization)
+    if not search:
+        return found
+    return found.filter(Q(name__icontains=search) | Q(sha256__startswith=search.lower()))
 
 
 def _living() -> QuerySet[Paper]:
@@ -145,9 +160,9 @@ def last_words(paper: Paper) -> dict[str, Correction]:
     return {each.path: each for each in rows}
 
 
-def counts(organization: Organization | int) -> Mapping[str, int]:
-    """For the tabs of the list, and for Today."""
-    every = Document.objects.of(organization)
+def counts(organization: Organization | int, search: str = "") -> Mapping[str, int]:
+    """For the tabs of the list: each is the length of the list behind it."""
+    every = _searched(organization, search)
     names = (Wanted.NEEDS_YOU, Wanted.REVIEWED, Wanted.READING, Wanted.FAILED)
     found = {name: _of_state(organization, every, name).count() for name in names}
     return {"all": every.count(), **found}

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from obstore.store import S3Store
 
 CHUNK = 1 << 20
-GONE = "The original is not in the storage: {key}"
-ALTERED = "The original in the storage is not what came in: {key}"
+GONE = "The original isn't in storage: {key}"
+ALTERED = "The original in storage isn't what came in: {key}"
 RESTORE = "Bring it back from a backup, or upload the file again."
 
 

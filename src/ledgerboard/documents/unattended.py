@@ -35,6 +35,6 @@ def receive_unattended(
 
 def unforeseen(name: str) -> DocumentRefused:
     return DocumentRefused(
-        f"“{clean(name)}” could not be taken, for a reason that is not known.",
+        f"“{clean(name)}” couldn't be taken. We don't know why.",
         "Upload it under Documents. If that fails too, give the log to whoever runs Ledgerboard.",
     )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ledgerboard.sync.models import Attempt, Batch, Change, Event, Plan, Run
+from ledgerboard.sync.models import Attempt, Batch, Change, Event, Plan, Round, Run
 
 IDLE_DAYS = 7
 PORTION = 500
@@ -29,11 +29,13 @@ def forget_some(now: datetime, keep_days: int) -> int:
     return sum(_forget(rows) for rows in _over(old, idle))
 
 
-def _over(old: datetime, idle: datetime) -> Iterator[QuerySet[Change | Event | Run | Plan]]:
+def _over(old: datetime, idle: datetime) -> Iterator[QuerySet[Change | Event | Run | Plan | Round]]:
     yield Change.ever.filter(status=Change.Status.WITHDRAWN, changed_at__lt=idle)
     comparisons = ~Q(kind=Run.Kind.APPLY) & Q(ended_at__lt=idle)
     yield Run.objects.filter(comparisons, status=Run.Status.DONE, plan=None)
     yield Event.objects.filter(person=None, what__in=_COMPARED, at__lt=idle)
+    open_ = Run.objects.filter(round=OuterRef("pk"), status__in=Run.OPEN)
+    yield Round.objects.filter(~Exists(open_), created_at__lt=idle)
     called = Batch.objects.filter(run=OuterRef("pk"))
     yield Run.objects.filter(~Exists(called), ended_at__lt=old)
     yield Event.objects.filter(person=None, plan=None, at__lt=old)
@@ -43,7 +45,7 @@ def _over(old: datetime, idle: datetime) -> Iterator[QuerySet[Change | Event | R
                               closed_at__lt=old)  # fmt: skip
 
 
-def _forget(rows: QuerySet[Change | Event | Run | Plan]) -> int:
+def _forget(rows: QuerySet[Change | Event | Run | Plan | Round]) -> int:
     """Few at a time, so that nobody waits for the lock."""
     pks = list(rows.order_by("pk").values_list("pk", flat=True)[:PORTION])
     rows.model._base_manager.filter(pk__in=pks).delete()  # noqa: SLF001  # Django's public name

@@ -15,6 +15,7 @@ from ledgerboard.core.reading.schema import Type, label_of, type_of
 from ledgerboard.core.reading.typed_values import value_of
 from ledgerboard.documents.effective import Field, State, holds_fields, shown_part
 from ledgerboard.documents.models import Correction, Document, Paper
+from ledgerboard.web.presenters.times import american_time
 
 KINDS = {
     "acord_24": "Certificate of property insurance (ACORD 24)",
@@ -44,19 +45,19 @@ GROUPS = {
 }  # fmt: skip
 NOTES = {
     "hidden-text": "This page has hidden text. We didn't read it.",
-    "overlaid-text": "Two texts stand over each other. What they touch is left to you.",
-    "covered-text": "Something was drawn over text. What it touches is left to you.",
-    "too-large": "This page is larger than any paper (28 inches a side), so it was not read. "
-    "Ask the sender for it in letter size.",
+    "overlaid-text": "Two texts overlap here. Check what they touch.",
+    "covered-text": "Something is drawn over text here. Check what it touches.",
+    "too-large": "This page is larger than any paper (28 inches a side), so we didn't read "
+    "it. Ask the sender for it in letter size.",
     "form-values": "Values were typed into form fields.",
-    "field-differs": "A form field says something else than what is printed in it.",
+    "field-differs": "A form field doesn't match what is printed in it.",
     "two-answers": "The form holds two answers for one field: one for Adobe Reader, one for other "
     "programs. Ask the sender which one is meant.",
     "only-adobe": "This page is a form that only Adobe Reader can show. Ask the sender to open it "
     "there and to print it to PDF.",
     "attached-files": "The PDF has files attached. Check that they are in Documents.",
-    "needs-ocr": "This page is a picture and could not be read. Type what it says.",
-    "ocr": "This page is a picture: its letters were recognized, not copied.",
+    "needs-ocr": "This page is a picture we couldn't read. Type what it says.",
+    "ocr": "This page is a picture. We read its text by OCR, so check it.",
 }
 TONES = {
     State.READ: ("plain", "Read"), State.BLANK: ("off", "Not stated"),
@@ -288,6 +289,19 @@ def spot(place: Mapping[str, Any] | None) -> Spot | None:
 def notes(paper: Paper) -> list[str]:
     codes = dict.fromkeys(note["code"] for note in paper.reading.get("notes", ()))
     return [NOTES[code] for code in codes if code in NOTES]
+
+
+HEADS = ("File", "What it is", "Status", "Received", "How it came", "From")
+
+
+def cells(document: Document) -> tuple[str, ...]:
+    """A document as a row of a file."""
+    kinds = ", ".join(kind_title(each.kind) for each in document.papers.all())
+    first = min(document.arrivals.all(), key=lambda each: each.pk, default=None)
+    source = first.get_source_display() if first else ""
+    sender = first.from_whom or str(first.person or "") if first else ""
+    received = american_time(document.received_at)
+    return document.name, kinds, state(document)[1], received, source, sender
 
 
 def state(document: Document) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,15 +25,16 @@ from ledgerboard.documents.services import DocumentRefused, Received, Sender, Ve
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, lacking, page
-from ledgerboard.web.presenters import adding
+from ledgerboard.web.csv_answers import as_csv
+from ledgerboard.web.presenters import adding, orders
 from ledgerboard.web.presenters import papers as shown
 from ledgerboard.web.presenters.sheets import sheets
 
 PER_PAGE = 25
 PRIVATE = "The pages of this file may hold a taxpayer number: only people who review see them."
 TABS = (
-    (Wanted.EVERY, "All"), (Wanted.NEEDS_YOU, "Needs you"), (Wanted.READING, "Being read"),
-    (Wanted.REVIEWED, "Reviewed"), (Wanted.FAILED, "Cannot be read"),
+    (Wanted.EVERY, "All"), (Wanted.NEEDS_YOU, "Needs you"), (Wanted.READING, "Reading"),
+    (Wanted.REVIEWED, "Reviewed"), (Wanted.FAILED, "Can't read"),
 )  # fmt: skip
 
 
@@ -40,9 +42,12 @@ TABS = (
 @require_GET
 def papers(request: MemberRequest) -> HttpResponse:
     wanted, search = request.GET.get("state", ""), request.GET.get("search", "")[:100]
-    rows = selectors.documents(request.organization, wanted=wanted, search=search)
+    sort = orders.order(request.GET, selectors.ORDERS, "-received")
+    rows = selectors.documents(request.organization, wanted=wanted, search=search, order=sort.by)
+    if request.GET.get("format") == "csv":
+        return as_csv("documents", shown.HEADS, map(shown.cells, rows))
     part = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    counts = selectors.counts(request.organization)
+    counts = selectors.counts(request.organization, search)
     return render(
         request,
         "web/papers/list.html",
@@ -50,7 +55,9 @@ def papers(request: MemberRequest) -> HttpResponse:
             "page": part,
             "rows": [_listed(each) for each in part.object_list],
             "live": counts[Wanted.READING] > 0,
-            "tabs": [_tab(name, title, counts, wanted) for name, title in TABS],
+            "tabs": [_tab(request, name, title, counts, wanted) for name, title in TABS],
+            "sort": sort,
+            "csv": orders.with_changes(request.GET, format="csv"),
             "state": wanted,
             "search": search,
             "refusals": selectors.refusals(request.organization)[:10],
@@ -58,8 +65,10 @@ def papers(request: MemberRequest) -> HttpResponse:
     )
 
 
-def _tab(name: str, title: str, counts: Any, wanted: str) -> dict[str, Any]:
-    address = f"{reverse('web:papers')}?state={name}" if name else reverse("web:papers")
+def _tab(
+    request: MemberRequest, name: str, title: str, counts: Mapping[str, int], wanted: str
+) -> dict[str, Any]:
+    address = orders.with_changes(request.GET, state=name)
     return {"words": title, "count": counts[name or "all"], "address": address,
             "here": name == wanted}  # fmt: skip
 
@@ -103,7 +112,7 @@ def _is_new(request: MemberRequest, each: Received | services.TurnedAway) -> boo
         return False
     if not each.is_new:
         when = timezone.localtime(each.document.received_at)
-        messages.info(request, f"{each.name} is already here, since {american(when)}.")
+        messages.info(request, f"{each.name} is already here. We got it on {american(when)}.")
     return each.is_new
 
 

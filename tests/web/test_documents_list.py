@@ -1,0 +1,69 @@
+"""The list of documents is sorted, narrowed and taken along as a file, like every other list."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from ledgerboard.documents.models import Document
+from ledgerboard.users.models import Role
+
+pytestmark = pytest.mark.django_db
+NAMES = ("b.pdf", "a.pdf", "c.pdf")
+
+
+@pytest.fixture
+def coordinator(browse):
+    return browse(Role.COORDINATOR)
+
+
+@pytest.fixture
+def documents(organization):
+    for at, name in enumerate(NAMES, start=1):
+        Document.objects.create(
+            organization=organization,
+            sha256=f"{at:064}",
+            name=name,
+            kind="pdf",
+            size=1,
+            state="failed" if name == "c.pdf" else "waiting",
+            received_at=datetime(2026, 4, at, 1, 30, tzinfo=UTC),
+        )
+
+
+def page_of(client, query: str = "") -> str:
+    return client.get(f"/papers/{query}").content.decode()
+
+
+def names_in(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a[^>]*>([^<]+)<', page)
+
+
+@pytest.mark.usefixtures("documents")
+def test_the_latest_stand_first_unless_another_order_is_wanted(coordinator):
+    assert names_in(page_of(coordinator)) == ["c.pdf", "a.pdf", "b.pdf"]
+    assert names_in(page_of(coordinator, "?sort=name")) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert names_in(page_of(coordinator, "?sort=received")) == ["b.pdf", "a.pdf", "c.pdf"]
+    assert 'aria-sort="ascending"' in page_of(coordinator, "?sort=name")
+    assert names_in(page_of(coordinator, "?sort=size")) == ["c.pdf", "a.pdf", "b.pdf"]
+
+
+@pytest.mark.usefixtures("documents")
+def test_tabs_keep_search_and_order_and_count_what_they_show(coordinator):
+    page = page_of(coordinator, "?search=c.pdf&sort=name")
+    assert 'href="?search=c.pdf&amp;sort=name&amp;state=reading"' in page
+    assert re.search(r"All <span[^>]*>1<", page)
+    assert re.search(r"Reading <span[^>]*>0<", page)
+
+
+@pytest.mark.usefixtures("documents")
+def test_the_file_holds_the_whole_filter_in_the_readers_zone(coordinator, settings):
+    settings.TIME_ZONE = "America/Los_Angeles"
+    answer = coordinator.get("/papers/?format=csv&state=failed")
+    rows = list(csv.DictReader(answer.content.decode("utf-8-sig").splitlines()))
+    assert [(row["File"], row["Status"], row["Received"]) for row in rows] == [
+        ("c.pdf", "Can't read", "04/02/2026 6:30 PM")
+    ]

@@ -87,7 +87,7 @@ def test_a_program_asks_for_a_plan_reads_approves_and_sees_it_written(world, ann
 def test_another_hash_approves_nothing(world, ann):
     plan = world.plan()
     refusal = ann.send("post", f"/plans/{plan.pk}/approve", {"hash": "0" * 64}, 409)
-    assert "not the one that you saw" in refusal["detail"]
+    assert "changed since you opened it" in refusal["detail"]
     assert refusal["advice"]
 
 

@@ -155,7 +155,7 @@ def to_focus(page: Page, tag: str, words: str) -> None:
 
 def test_question_mark_shows_the_keys(dana: Page):
     dana.keyboard.press("?")
-    expect(dana.get_by_role("dialog")).to_contain_text("These keys")
+    expect(dana.get_by_role("dialog")).to_contain_text("Show these keys")
 
 
 EVERY = (

@@ -73,13 +73,13 @@ def test_a_folder_that_cannot_be_written_to(now, tmp_path):
     (tmp_path / "file").touch()
     [(what, advice)] = ill(doctor._disk, now, data_dir=tmp_path / "file")
     assert "cannot be written to" in what
-    assert "right to write" in advice
+    assert "permission to write" in advice
 
 
 def test_a_disk_that_is_nearly_full(now, monkeypatch):
     monkeypatch.setattr(doctor, "LEAST_FREE_BYTES", 10**18)
     [(_, advice)] = ill(doctor._disk, now)
-    assert "Free some space" in advice
+    assert "Free up some space" in advice
 
 
 @pytest.mark.django_db

@@ -91,7 +91,7 @@ def test_who_waits_too_long_for_a_renewal_comes_back_later(
     found = office.connect(quickbooks)
     renewing = Renewing(quickbooks, found)
     monkeypatch.setattr("ledgerboard.connections.grants.PATIENCE_SECONDS", 0.1)
-    with pytest.raises(Unavailable, match="takes too long"):
+    with pytest.raises(Unavailable, match="taking too long"):
         StoredTokens(found.pk).current()
     assert renewing.ended() == grant_of(Connection.objects.get(pk=found.pk)).access_token
 

@@ -182,7 +182,7 @@ def test_what_was_altered_in_the_storage_is_not_read(organization, coi):
     path = storage.settings().data_dir / "papers" / storage.key_of(organization.pk, sha256)
     path.write_bytes(coi + b" ")
     with (
-        pytest.raises(Missing, match="not what came in"),
+        pytest.raises(Missing, match="isn't what came in"),
         storage.original(organization.pk, sha256),
     ):
         pass
@@ -193,7 +193,7 @@ def test_what_was_altered_in_the_storage_is_not_read(organization, coi):
     read(received.document.pk)
     received.document.refresh_from_db()
     assert received.document.state == "failed"
-    assert "not in the storage" in received.document.reason
+    assert "isn't in storage" in received.document.reason
     taken(organization, coi)
     with storage.original(organization.pk, sha256) as again:
         assert again.read_bytes() == coi, "coming in again mends it"

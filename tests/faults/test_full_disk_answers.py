@@ -70,7 +70,7 @@ def test_a_full_disk_is_named_with_what_to_do(world, ask):
     said = answer.content.decode()
     assert answer.status_code == 507, said[:400]
     assert "The disk is full" in said
-    assert "Free some space" in said
+    assert "Free up some space" in said
     assert "broke" not in said
     assert not Document.objects.exists()
 

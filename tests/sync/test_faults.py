@@ -230,7 +230,7 @@ def test_two_runs_of_one_flow_never_work_at_once(planned):
     advance(first.pk, world.ports)
     assert advance(second.pk, world.ports)["wait_seconds"] > 0
     second.refresh_from_db()
-    assert second.message == "Another run of this flow is at work."
+    assert second.message == "Another run of this flow is in progress."
     world.carry(first)
     assert world.carry(second).status == Run.Status.DONE
 
@@ -325,4 +325,4 @@ def test_an_edit_made_while_an_answer_was_lost_is_not_overwritten(world: World):
     world.right.edit("vendor", right, city="Bend")
     world.carry(run)
     assert world.value(world.right, right, "city") == "Bend"
-    assert plan.changes.get().message == "It changed while the answer was lost."
+    assert plan.changes.get().message == "It changed while we waited for an answer."

@@ -208,5 +208,5 @@ def test_an_altered_row_of_an_older_revision_proves_nothing(world, linked):
     moved(world, linked, "Cascade Roofing")
     change = plan.changes.get(title="Acme Concrete")
     Change.objects.filter(pk=change.pk).update(title="Evil Corp")
-    with pytest.raises(NotPossible, match="not the one that you saw"):
+    with pytest.raises(NotPossible, match="changed since you opened it"):
         approving.approve(plan, world.ann, seen_hash=plan.hash)

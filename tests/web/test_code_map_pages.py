@@ -181,7 +181,7 @@ def test_versions_are_compared_and_restored(world, client):
         draft = drafts.save_row(world.companies, MapRow(ROW.scope, target), world.ann)
         drafts.publish(world.companies, world.ann, seen=draft.mark)
     page = words(client.get("/code-map/versions/1/"))
-    assert "Compared with version 2, which counts" in page
+    assert "Compared with version 2, now in use" in page
     assert "Permits" in page
     assert "Hardware" in page
     client.post("/code-map/versions/1/restore/")

@@ -52,7 +52,7 @@ def test_connecting_leads_to_the_system_s_own_door_with_a_way_back(browse, proco
 def test_a_way_back_that_nobody_left_by_is_refused_in_words(browse, procore_app):
     answer = browse().get("/connections/callback/procore/?code=x&state=guess", follow=True)
     page = answer.content.decode()
-    assert "This way back was used already" in page
+    assert "This sign-in link was already used" in page
     assert not Connection.objects.exists()
 
 
@@ -71,7 +71,7 @@ def test_several_companies_are_offered_and_a_made_up_one_is_refused(browse, orga
     assert "Harbor East" in page
     assert "Harbor West" in page
     refused = client.post(f"/connections/{waiting.pk}/company/", {"company": "3"}, follow=True)
-    assert "not among those offered" in refused.content.decode()
+    assert "isn't one of the choices" in refused.content.decode()
     client.post(f"/connections/{waiting.pk}/company/", {"company": "2"})
     waiting.refresh_from_db()
     assert waiting.company_name == "Harbor West"

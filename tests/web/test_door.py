@@ -46,7 +46,7 @@ def test_set_up_creates_the_organization_and_signs_its_first_administrator_in(cl
 def test_set_up_happens_once(client):
     client.post("/set-up/", ANSWERS)
     again = Client().post("/set-up/", {**ANSWERS, "organization": "Intruder"}, follow=True)
-    assert "set up already" in again.content.decode()
+    assert "already set up" in again.content.decode()
     assert Organization.objects.get().name == "Harbor Builders"
 
 
@@ -117,7 +117,7 @@ def test_a_form_sent_without_its_token_is_refused_in_plain_words(member):
     member(Role.ADMINISTRATOR)
     answer = sign_in(Client(enforce_csrf_checks=True), "correct horse battery")
     assert answer.status_code == 403
-    assert "load the page again" in answer.content.decode()
+    assert "reload the page" in answer.content.decode()
 
 
 def test_every_answer_forbids_scripts_and_styles_that_are_not_ours(client):

@@ -113,7 +113,7 @@ def test_drafts_are_shown_and_count_in_no_figure(chain, ann):
     draft = replace(story.invoice(4), status="draft", sequence=5, number="NE-2300")
     chain.put("left", "6605", draft)
     shown = text_of(ann, f"{PAGE}?tab=invoices")
-    assert "Draft in Procore: not counted here." in shown
+    assert "Draft in Procore: not included in totals." in shown
     assert "126,434.50 Billed" in shown
 
 

@@ -83,7 +83,7 @@ def test_approving_all_of_it_is_noted_as_the_whole_plan(world, ann):
 def test_a_plan_that_is_not_the_one_seen_is_not_approved(world, ann):
     plan = world.plan()
     page = approve(ann, plan, hash="0" * 64).content.decode()
-    assert "not the one that you saw" in page
+    assert "changed since you opened it" in page
     assert not Approval.objects.exists()
 
 
@@ -143,9 +143,9 @@ def stopped(world: World) -> Plan:
 def test_a_stopped_plan_says_why_and_waits_for_a_second_person(world, ann):
     plan = stopped(world)
     assert "Stopped for safety" in page_of(ann, plan)
-    assert "Approve as the first of two" in page_of(ann, plan)
+    assert "Approve (first of two)" in page_of(ann, plan)
     assert "second person" in approve(ann, plan).content.decode()
-    assert "Approve as the first of two" not in page_of(client_of(world.bob), plan)
+    assert "Approve (first of two)" not in page_of(client_of(world.bob), plan)
     assert not Run.objects.filter(kind=Run.Kind.APPLY).exists()
     approve(client_of(world.bob), plan)
     assert Run.objects.filter(kind=Run.Kind.APPLY).exists()

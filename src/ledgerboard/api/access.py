@@ -40,7 +40,7 @@ class Auth(HttpBearer):
 
 
 def lacking(member: Membership, ability: Ability) -> str:
-    return f"This role ({member.get_role_display().lower()}) may not {ability.label}."
+    return f"This role ({member.get_role_display().lower()}) can't {ability.label}."
 
 
 SEE, PLAN, APPROVE, REVIEW, CONNECT, ADMINISTER = (

@@ -149,7 +149,7 @@ def publish(organization: Organization, note: str, email: str, *, yes: bool) -> 
     if not yes:
         click.confirm(f"Publish it, in the name of {person}?", abort=True)
     done = drafts.publish(companies, person, seen=draft.mark, note=note)
-    click.echo(f"Version {done.number} counts now.")
+    click.echo(f"Version {done.number} is in use now.")
 
 
 @codes.command()

@@ -84,14 +84,16 @@ def _disk(now: Settings) -> Iterator[Finding]:
     yield Finding(
         well=writable,
         what=f"Data directory {now.data_dir.resolve()} {can} be written to",
-        advice="" if writable else "Give this user the right to write there.",
+        advice="" if writable else "Give this user permission to write there.",
     )
     free = shutil.disk_usage(now.data_dir).free
     enough = free > LEAST_FREE_BYTES
     yield Finding(
         well=enough,
         what=f"{free / 1e9:.1f} GB free there",
-        advice="" if enough else "Free some space: a full disk stops every run (nothing is lost).",
+        advice=""
+        if enough
+        else "Free up some space: a full disk stops every run (nothing is lost).",
     )
 
 

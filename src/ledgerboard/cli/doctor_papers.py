@@ -32,7 +32,7 @@ def watched_folder(now: Settings) -> Iterator[Finding]:
         what=f"Watched folder {now.papers_folder} {'can' if usable else 'cannot'} be used",
         advice=""
         if usable
-        else "Make it, and give this user the right to read and move files there.",
+        else "Create it, and give this user permission to read and move files there.",
     )
 
 

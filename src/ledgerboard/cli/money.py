@@ -24,13 +24,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 INVOICE_TABS = ("ready", "needs", "books", "paid", "not_ready")
 COMMITMENT_TABS = ("off", "ties", "nothing_yet")
 PAYMENT_TABS = ("ready", "needs", "in_procore", "not_ours", "voided")
-organization_option = click.option("--organization", default="", help="Needed with several.")
+organization_option = click.option(
+    "--organization", default="", help="Needed if there are several organizations."
+)
 
 
 def filters(tabs: tuple[str, ...]) -> Callable[[F], F]:
     def filtered(command: F) -> F:
         for option in (
-            click.option("--search", default="", help="Words of number, vendor, project."),
+            click.option("--search", default="", help="Words in the number, vendor or project."),
             click.option("--tab", type=click.Choice(tabs), help="As the page's tabs."),
             click.option("--most", type=click.IntRange(1, 100_000), default=200, show_default=True),
             json_option,
@@ -44,7 +46,9 @@ def filters(tabs: tuple[str, ...]) -> Callable[[F], F]:
 
 @click.command()
 @filters(INVOICE_TABS)
-@click.option("--older", is_flag=True, help="Also what is paid and older than 90 days.")
+@click.option(
+    "--older", is_flag=True, help="Include invoices that are paid and older than 90 days."
+)
 def invoices(
     search: str, tab: str | None, most: int, organization: str, *, older: bool, as_json: bool
 ) -> None:
@@ -94,7 +98,7 @@ def commitments(
 
 @click.command()
 @filters(PAYMENT_TABS)
-@click.option("--older", is_flag=True, help="Also those older than 90 days.")
+@click.option("--older", is_flag=True, help="Include payments older than 90 days.")
 def payments(
     search: str, tab: str | None, most: int, organization: str, *, older: bool, as_json: bool
 ) -> None:

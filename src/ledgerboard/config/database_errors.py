@@ -26,7 +26,7 @@ FULL = Trouble(
     507,
     "The disk is full",
     "There is no room left on the disk that holds Ledgerboard's data, so nothing of this was "
-    "carried out. Nothing that was there before is lost. Free some space on the server "
+    "carried out. Nothing that was there before is lost. Free up some space on the server "
     "(`ledgerboard doctor` names the folder), then try again.",
 )
 AWAY = Trouble(

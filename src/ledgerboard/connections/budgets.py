@@ -121,10 +121,10 @@ class SharedThrottle:
         seconds = (due - now) / MICRO
         if seconds > PATIENCE_SECONDS:
             raise Throttled(
-                "The calls that the system allows for now are used up.",
+                "We've reached the system's limit for now.",
                 wait_seconds=seconds,
                 stated=True,
-                advice="Nothing to do: it goes on by itself.",
+                advice="Nothing for you to do. It continues by itself.",
             )
 
     def _rows(self, lane: str) -> QuerySet[CallBudget]:

@@ -70,7 +70,7 @@ class StoredTokens:
             if lease := self._taken_lease():
                 return self._renew(row, self._kept, lease)
             time.sleep(LOOK_SECONDS)
-        raise Unavailable("The permission is being renewed and it takes too long.", wait_seconds=30)
+        raise Unavailable("Renewing the permission is taking too long.", wait_seconds=30)
 
     def _row(self) -> Connection:
         row = Connection.objects.get(pk=self._id)
@@ -104,7 +104,7 @@ class StoredTokens:
         except NotAuthorized:
             title = system(row.system).title
             name = row.company_name or row.company_id
-            if lost(row, f"{title} has ended the permission for {name}."):
+            if lost(row, f"{title} ended our permission for {name}."):
                 raise
 
     def _asked(self, row: Connection, grant: Grant) -> Grant:

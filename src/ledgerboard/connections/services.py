@@ -71,7 +71,7 @@ def complete(person: Person, system_name: str, callback: Mapping[str, str]) -> C
     attempt = _used(person, system_name, callback.get("state", ""))
     if callback.get("error"):
         raise NotAuthorized(
-            f"{system(system_name).title} was not connected: consent was refused there.", AGAIN
+            f"{system(system_name).title} was not connected: access was denied there.", AGAIN
         )
     asked = client(system_name), endpoints_for(system_name)
     grant = system(system_name).exchange(
@@ -80,7 +80,7 @@ def complete(person: Person, system_name: str, callback: Mapping[str, str]) -> C
     companies = system(system_name).companies(*asked, grant, callback)
     if not companies:
         raise Misconfigured(
-            f"{system(system_name).title} shows no company to this person.",
+            f"{system(system_name).title} shows no company for this person.",
             "Install the app in your company there first, or sign in as somebody who belongs to "
             "it, then connect again.",
         )
@@ -96,7 +96,9 @@ def _used(person: Person, system_name: str, state: str) -> OAuthAttempt:
         created_at__gt=now - GOOD_FOR,
     )  # fmt: skip
     if not state or mine.update(used_at=now) != 1:
-        raise NotAuthorized("This way back was used already, is too old, or is not yours.", AGAIN)
+        raise NotAuthorized(
+            "This sign-in link was already used, has expired, or isn't yours.", AGAIN
+        )
     return OAuthAttempt.objects.select_related("organization").get(state=_digest(state))
 
 
@@ -115,11 +117,11 @@ def _pending(attempt: OAuthAttempt, grant: Grant, companies: Iterable[Company]) 
 def choose_company(connection: Connection, company_id: str) -> Connection:
     """Which of the companies that the grant reaches this connection is for."""
     if connection.status != Status.PENDING_COMPANY:
-        raise Misconfigured("This connection has its company already.", AGAIN)
+        raise Misconfigured("This connection already has a company.", AGAIN)
     for each in connection.companies:
         if each["id"] == company_id:
             return _settled(connection, Company(each["id"], each["name"]))
-    raise Misconfigured("That company is not among those offered.", "Choose one of the list.")
+    raise Misconfigured("That company isn't one of the choices.", "Choose one from the list.")
 
 
 def _settled(connection: Connection, company: Company) -> Connection:

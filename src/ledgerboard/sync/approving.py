@@ -174,7 +174,9 @@ def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision
     if change is None:
         raise NotPossible("This plan has no such question.", "Open the latest plan.")
     if choice not in {each["value"] for each in change.choices}:
-        raise NotPossible(f"“{choice}” is not an answer to this.", "Choose one of those offered.")
+        raise NotPossible(
+            f"“{choice}” is not an answer to this.", "Choose one of the answers offered."
+        )
     label = next(each["label"] for each in change.choices if each["value"] == choice)
     decision = _replace_decision(
         Decision(
@@ -238,7 +240,7 @@ def revoke(setting: FlowSetting, kind: str, key: str) -> int:
 def auto_approve(setting: FlowSetting, action: str, person: Person) -> AutoApproval:
     """From now on changes of this action need no asking, on this person's word."""
     if action not in WRITTEN:
-        raise NotPossible(f"“{action}” is nothing that is written.", f"Choose of: {WRITTEN}.")
+        raise NotPossible(f"“{action}” is not something we send.", f"Choose one of: {WRITTEN}.")
     stop_auto_approval(setting, action, person)
     rule = AutoApproval.objects.create(
         organization_id=setting.organization_id, setting=setting, action=action, person=person
@@ -268,7 +270,7 @@ def _waiting(plan: Plan) -> Plan:
     )  # fmt: skip
     if fresh.status != Plan.Status.WAITING:
         raise NotPossible(
-            f"This plan is not waiting any more: {fresh.get_status_display().lower()}.",
+            f"This plan is no longer waiting: {fresh.get_status_display().lower()}.",
             "Open the latest plan.",
         )
     return fresh

@@ -25,7 +25,7 @@ def seen(plan: Plan, seen_hash: str) -> list[Change]:
     revision = revision_seen(plan, seen_hash)
     rows = [] if revision is None else list(rows_at(plan, revision).order_by("position"))
     if revision is None or any(content_hash(row) != row.content_hash for row in rows):
-        raise NotPossible("The plan is not the one that you saw.", "Open it again.")
+        raise NotPossible("The plan changed since you opened it.", "Open it again.")
     return rows
 
 
@@ -65,7 +65,7 @@ _LOST = {Change.Status.WITHDRAWN, Change.Status.PROPOSED}
 
 def _nothing(gone: Collection[str]) -> NotPossible:
     if gone:
-        return NotPossible("What you chose has changed since.", "Look at the new state first.")
+        return NotPossible("What you chose has changed since.", "Look at it again first.")
     return NotPossible("Nothing in this plan can be approved.", "Answer its questions first.")
 
 
@@ -76,7 +76,7 @@ def _with_needs(there: Mapping[str, Change], wanted: Collection[str]) -> None:
         if change and any(need in there and need not in wanted for need in change.needs):
             raise NotPossible(
                 f"“{change.title}” needs another change of this plan first.",
-                "Choose its link as well.",
+                "Check its link, too.",
             )
 
 
@@ -109,7 +109,7 @@ def seconded(plan: Plan, person: Person, chosen: Sequence[Change]) -> list[Chang
     agreed = closed(plan, (each for each in chosen if each.pk in yes[False]))
     if not agreed and all(each.pk in yes[True] for each in chosen):
         raise NotPossible(
-            "You approved this already; its alarms ask for a second person.",
+            "You already approved this. It needs a second person.",
             "Ask someone else to approve it.",
         )
     return agreed

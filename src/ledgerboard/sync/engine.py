@@ -25,7 +25,7 @@ from ledgerboard.sync.runs import END, Next
 from ledgerboard.work.engine import is_lost
 
 BUSY_SECONDS = 5.0
-BUSY = "Another run of this flow is at work."
+BUSY = "Another run of this flow is in progress."
 
 logger = logging.getLogger(__name__)
 
@@ -68,12 +68,12 @@ def _not_kept(error: Error) -> tuple[str, str]:
     if not isinstance(error, OperationalError):
         return _unexpected(error)
     why = f"We could not save to the database: {error}."
-    return why, "Nothing is lost. Make room on the disk, then retry."
+    return why, "Nothing is lost. Free up disk space, then try again."
 
 
 def _unexpected(error: Exception) -> tuple[str, str]:
     why = f"Something unexpected happened ({type(error).__name__})."
-    return why, "Nothing is lost: retry. If it comes again, report it."
+    return why, "Nothing is lost. Try again; if it happens again, report it."
 
 
 def _busy(run: Run) -> Next:
@@ -179,7 +179,7 @@ def _told(plan: Plan | None, alarms: list[str], unsent: int) -> tuple[Run.Status
     if plan:
         return Run.Status.DONE, *_counted(plan.counts)
     if alarms:
-        return Run.Status.ATTENTION, " ".join(alarms), "Look at the connection."
+        return Run.Status.ATTENTION, " ".join(alarms), "Check the connection."
     if unsent:
         left = counted(unsent, "approved change")
         return Run.Status.DONE, f"Nothing new. {left} still to send.", ""

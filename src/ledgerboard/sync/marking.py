@@ -9,7 +9,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Link
 from ledgerboard.sync.records import Known
 
-WHY = "They are linked, but the record does not carry Ledgerboard's key yet."
+WHY = "They're linked, but the record isn't marked with our ID yet."
 
 
 def missing_keys(context: FlowContext, known: Mapping[Side, Known]) -> Iterator[Intent]:

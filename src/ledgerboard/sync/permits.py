@@ -12,7 +12,7 @@ def allow(person: Person, organization_id: int, ability: Ability) -> None:
     member = membership(person, organization_id)
     if member is None or not may(member, ability):
         raise NotPossible(
-            f"You may not {Ability(ability).label} here.", "Ask an administrator for the role."
+            f"You can't {Ability(ability).label} here.", "Ask an administrator for a role that can."
         )
 
 

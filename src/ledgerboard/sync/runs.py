@@ -94,7 +94,7 @@ def wait(run: Run, seconds: float, why: str, advice: str, now: datetime) -> Next
 def wait_for(run: Run, error: Later, now: datetime) -> Next:
     """As long as the system asks; longer each time when it named no time."""
     if run.waits >= PATIENCE:
-        return end(run, Run.Status.ATTENTION, error.message, "Retry when it is back.", now=now)
+        return end(run, Run.Status.ATTENTION, error.message, "Try again when it's back.", now=now)
     return wait(run, patience(run, error), error.message, error.advice, now)
 
 

@@ -74,7 +74,7 @@ def plan(setting: FlowSetting, person: Person | None = None) -> Run:
     if person:
         allow(person, setting.organization_id, Ability.PLAN)
     if not setting.enabled:
-        raise NotPossible("This flow is switched off.", "Switch it on in the settings.")
+        raise NotPossible("This flow is off.", "Turn it on in the settings.")
     queued = Run.objects.of(setting.organization_id).filter(
         setting=setting, kind=Run.Kind.PLAN, status=Run.Status.QUEUED
     )
@@ -170,7 +170,7 @@ def retry(run: Run, person: Person, change_keys: Collection[str] | None = None) 
     """Try again what was not written, after its cause was mended. The approval still holds."""
     allow(person, run.organization_id, Ability.PLAN)
     if run.status in Run.OPEN:
-        raise NotPossible("This run is still at work.", "Wait until it has ended.")
+        raise NotPossible("This run is still in progress.", "Wait until it's done.")
     if run.kind != Run.Kind.APPLY or run.plan is None:
         return _start(run.setting, Run.Kind(run.kind), person)
     if run.plan.status not in {Plan.Status.APPROVED, Plan.Status.APPLYING, Plan.Status.APPLIED}:

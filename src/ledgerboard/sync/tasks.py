@@ -132,7 +132,7 @@ def carry_on_abandoned() -> int:
     left = [run for run in services.abandoned() if not services.carry_on(run)]
     for run in left:
         error = services.last_error(run)
-        why = f"It stopped {services.MOST_JOBS} times and could not say why ({error})."
+        why = f"It stopped {services.MOST_JOBS} times for an unknown reason ({error})."
         advice = "Nothing is lost. Try again, or check for changes."
         runs.end(run, Run.Status.ATTENTION, why, advice, now=timezone.now())
     return len(left)

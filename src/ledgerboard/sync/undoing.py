@@ -40,7 +40,7 @@ def unlink(link: Link, person: Person, ports: Ports, *, reason: str = "") -> Pla
     """
     living = Link.objects.of(link.organization_id).filter(pk=link.pk, unlinked_at=None)
     if living.update(unlinked_at=timezone.now(), unlinked_by=person) != 1:
-        raise NotPossible("They are not linked any more.")
+        raise NotPossible("They're no longer linked.")
     _remember_apart(link, person, reason)
     Event.objects.create(
         organization_id=link.organization_id,
@@ -153,7 +153,7 @@ def undo(changes: Sequence[Change], person: Person, ports: Ports) -> Plan:
         raise NotPossible("There is nothing to undo.")
     plan = changes[0].plan
     if any(change.plan_id != plan.pk for change in changes):
-        raise NotPossible("Changes of several plans cannot be undone at once.", "Undo one plan.")
+        raise NotPossible("Changes from several plans can't be undone at once.", "Undo one plan.")
     return _taking_back(FlowContext(plan.setting, ports), changes, person)
 
 
@@ -229,7 +229,7 @@ def _taking_back(
 
 def _opposite(context: FlowContext, change: Change) -> Intent:
     if change.status != Change.Status.DONE:
-        raise NotPossible(f"“{change.title}” was not written, so there is nothing to undo.")
+        raise NotPossible(f"“{change.title}” wasn't sent, so there's nothing to undo.")
     back = _taken_back_by(context, change)
     if isinstance(back, CannotUndo):
         raise NotPossible(back.why, back.advice)
@@ -262,7 +262,7 @@ def _undo_update(context: FlowContext, change: Change) -> Intent:
     if moved:
         raise NotPossible(
             f"“{change.title}” was changed again since in {context.title(side)}.",
-            "Correct it there, then plan.",
+            "Correct it there, then check for changes.",
         )
     back: dict[str, Value] = {
         name: value if value is not None else () if isinstance(written[name], tuple) else ""
@@ -304,7 +304,7 @@ def _intent(
         left_id=left_id,
         right_id=right_id,
         fields=fields,
-        reasons=(f"It takes back what plan {change.plan_id} did.",),
+        reasons=(f"It undoes plan {change.plan_id} did.",),
         base=base,
     )
 

@@ -66,7 +66,7 @@ def lacking(member: Membership, ability: Ability) -> str:
     """What the person may not do, and whom to ask."""
     role = member.get_role_display().lower()
     return (
-        f"Your role ({role}) may not {ability.label}. An administrator can change your role "
+        f"Your role ({role}) can't {ability.label}. An administrator can change your role "
         "under People."
     )
 

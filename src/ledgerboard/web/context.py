@@ -42,7 +42,7 @@ PLACES = (
     Place("projects", "Projects", "briefcase", "j"),
     Place("papers", "Documents", "shield-check", "a"),
     Place("code-map", "Code map", "arrows-left-right", "d"),
-    Place("runs", "Runs", "history", "r"),
+    Place("runs", "Activity", "history", "r"),
     Place("connections", "Connections", "plug-connected", "c"),
     Place("flows", "Settings", "settings", "s"),
     Place("people", "People", "users", "o"),

@@ -73,7 +73,7 @@ class ChangeRole(Form):
 
 
 class ChangePassword(Form):
-    current = _password("Your password now", fresh=False)
+    current = _password("Current password", fresh=False)
     password = _password("New password", fresh=True, help_text=LONG_ENOUGH)
 
 
@@ -88,11 +88,11 @@ class NewToken(Form):
         widget=forms.TextInput(attrs={"placeholder": "Month-end report"}),
     )
     abilities = forms.MultipleChoiceField(
-        label="What may it do?",
+        label="What can it do?",
         choices=Ability.choices,
         initial=[Ability.SEE],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Never more than you may yourself.",
+        help_text="Never more than you can do yourself.",
     )
     days = forms.TypedChoiceField(
         label="How long is it good for?",
@@ -106,4 +106,4 @@ class Limits(Form):
     """When a plan is so large that a second person must look."""
 
     max_changes = forms.IntegerField(label="Number of changes", min_value=0, max_value=1_000_000)
-    max_share = forms.IntegerField(label="Share in percent", min_value=0, max_value=100)
+    max_share = forms.IntegerField(label="Percent of linked records", min_value=0, max_value=100)

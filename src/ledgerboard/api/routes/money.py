@@ -37,7 +37,9 @@ class MoneyWanted(Schema):
 
 class InvoicesWanted(MoneyWanted):
     tab: Literal["", "ready", "needs", "books", "paid", "not_ready"] = ""
-    older: bool = Field(default=False, description="Also what is paid and older than 90 days")
+    older: bool = Field(
+        default=False, description="Include invoices that are paid and older than 90 days"
+    )
 
 
 class CommitmentsWanted(MoneyWanted):
@@ -46,7 +48,7 @@ class CommitmentsWanted(MoneyWanted):
 
 class PaymentsWanted(MoneyWanted):
     tab: Literal["", "ready", "needs", "in_procore", "not_ours", "voided"] = ""
-    older: bool = Field(default=False, description="Also those older than 90 days")
+    older: bool = Field(default=False, description="Include payments older than 90 days")
 
 
 @router.get("/invoices", auth=SEE, response=answers(InvoicesOut), summary="Subcontractor invoices")

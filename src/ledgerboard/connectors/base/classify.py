@@ -72,14 +72,14 @@ _BY_STATUS: Final[Mapping[int, Callable[[Case], ConnectorError]]] = {
 
 def missing(title: str) -> Missing:
     return Missing(
-        f"{title} does not show this record or page.",
-        "It was deleted, or the connected user may not see it.",
+        f"{title} doesn't show this record or page.",
+        "It was deleted, or the connected user can't see it.",
     )
 
 
 def not_authorized(title: str) -> NotAuthorized:
     return NotAuthorized(
-        f"{title} no longer accepts the permission that was given.",
+        f"{title} no longer accepts our permission.",
         f"Connect {title} again on the Connections page.",
     )
 
@@ -93,15 +93,17 @@ def forbidden(title: str, words: str = "") -> Misconfigured:
 
 
 def rejected(title: str, words: str = "") -> Rejected:
-    return Rejected(_with(f"{title} refused this", words), f"Correct it in {title} or at its twin.")
+    return Rejected(
+        _with(f"{title} refused this", words), f"Correct it in {title} or in the linked record."
+    )
 
 
 def throttled(title: str, answer: Answer, now: float) -> Throttled:
     stated = stated_wait(answer.headers, now)
     return Throttled(
-        f"{title} limits how many calls may be made, and the limit is reached.",
+        f"{title} limits how many requests we can make, and we've reached the limit.",
         wait_seconds=UNSTATED_WAIT_SECONDS if stated is None else stated,
-        advice="Work goes on by itself as soon as the limit allows.",
+        advice="Nothing for you to do. It continues by itself.",
         stated=stated is not None,
     )
 
@@ -110,9 +112,9 @@ def busy(title: str, answer: Answer, now: float) -> Unavailable:
     """Load shedding with a time named: the call was turned away at the door."""
     stated = stated_wait(answer.headers, now)
     return Unavailable(
-        f"{title} is overloaded at the moment; nothing was done.",
+        f"{title} is overloaded right now. Nothing was sent.",
         wait_seconds=30.0 if stated is None else stated,
-        advice="It will be tried again by itself.",
+        advice="We'll try again automatically.",
         stated=stated is not None,
     )
 

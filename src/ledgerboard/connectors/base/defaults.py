@@ -14,12 +14,10 @@ _OPPOSITE = {
     Action.REACTIVATE: Action.DEACTIVATE,
 }
 _WHY_NOT = {
-    Action.LINK: CannotUndo(
-        "A link is not undone but ended.", "Unlink the two on the record's page."
-    ),
-    Action.VOID: CannotUndo("What was voided stays void.", "Enter it again."),
+    Action.LINK: CannotUndo("A link can't be undone.", "Unlink the two on the record's page."),
+    Action.VOID: CannotUndo("A void can't be undone.", "Enter it again."),
     Action.DELETE: CannotUndo("A deleted record can't be restored.", "Enter it again."),
-    Action.ATTACH: CannotUndo("A file that was attached stays.", "Remove it there by hand."),
+    Action.ATTACH: CannotUndo("An attached file stays there.", "Remove it there by hand."),
 }
 
 

@@ -226,7 +226,7 @@ def _unreachable(title: str) -> Unavailable:
     return Unavailable(
         f"{title} can't be reached. Nothing was sent.",
         wait_seconds=30,
-        advice="It will be tried again by itself. If it lasts, check this server's network.",
+        advice="We'll try again automatically. If it lasts, check this server's network.",
     )
 
 
@@ -234,11 +234,11 @@ def no_answer(title: str, *, writes: bool) -> ConnectorError:
     """A read is simply repeated; of a write nobody knows whether it happened."""
     if writes:
         return Lost(
-            f"{title} gave no answer that can be trusted, so the change may have been made or not.",
-            "Nothing to do: Ledgerboard looks before it repeats anything.",
+            f"{title} gave no clear answer, so we don't know whether it saved the change.",
+            "Nothing for you to do. We'll check before we try again.",
         )
     return Unavailable(
-        f"{title} did not answer properly.",
+        f"{title} gave an answer we can't use.",
         wait_seconds=30,
-        advice="It will be tried again by itself.",
+        advice="We'll try again automatically.",
     )

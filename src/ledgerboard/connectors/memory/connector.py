@@ -252,7 +252,7 @@ class MemoryConnector:
             return refused
         saved = self.store.save(self._changed(write, row))
         if bad is Bad.SILENT:
-            return Unknown(write.key, "The answer does not mention it.")
+            return Unknown(write.key, "The answer doesn't mention it.")
         return Done(write.key, self.store.seen(saved))
 
     def _refused(self, write: Write, row: Row | None) -> Refused | None:
@@ -326,7 +326,7 @@ def _struck(write: Write, bad: Bad | None) -> Refused | None:
 
 
 def _again(write: Write, message: str, code: str) -> Refused:
-    advice = "Ledgerboard reads it again and checks for changes."
+    advice = "We'll read it again and check for changes."
     return Refused(write.key, message, advice, Remedy.READ_AGAIN, code)
 
 

@@ -15,7 +15,7 @@ class Bad(StrEnum):
     REVOKED = "the permission was revoked"
     LOST_BEFORE = "no answer, and nothing was written"
     LOST_AFTER = "no answer, but everything was written"
-    SILENT = "written, but the answer does not mention it"
+    SILENT = "written, but the answer doesn't mention it"
     STALE = "someone changed the record a moment ago"
     REFUSED = "the system refuses it"
 

@@ -26,7 +26,7 @@ def error(request: Request, answer: Answer, now: float) -> ConnectorError | None
     nothing was done; elsewhere a 409 says that a key is taken (README 21, gotchas 93).
     """
     if answer.status == 409 and "/direct_costs" in request.path:
-        message = f"{TITLE} is changing this direct cost for somebody else."
+        message = f"{TITLE} is changing this direct cost for someone else."
         return Unavailable(message, wait_seconds=BUSY_SECONDS)
     return classify.by_status(classify.Case(TITLE, request, answer, words(answer.body), now))
 

@@ -23,7 +23,7 @@ from ledgerboard.connectors.procore.wire import TITLE, words
 from ledgerboard.core.mapping import write as payload_of
 
 UNMENTIONED: Final = f"{TITLE} answered without mentioning this record."
-ANEW: Final = "Ledgerboard reads it again and checks for changes."
+ANEW: Final = "We'll read it again and check for changes."
 
 
 def write(

@@ -21,7 +21,7 @@ from ledgerboard.connectors.base.protocol import Refused, Remedy, Result, Unknow
 from ledgerboard.connectors.base.system import Session
 
 TITLE: Final = "QuickBooks"
-ANEW: Final = "Ledgerboard reads it again and checks for changes."
+ANEW: Final = "We'll read it again and check for changes."
 CDC_TOO_OLD: Final = "500"
 CLOSED_PERIOD: Final = "account period has closed"
 
@@ -95,7 +95,7 @@ def _judged(fault: Fault, request: Request, answer: Answer, now: float) -> Conne
 _GATEWAY: Final = frozenset({"3200", "3100", "3001", "120", "003200", "003100", "003001"})
 _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
     "610": (f"{TITLE} no longer has this record.", ANEW),
-    "2010": (f"{TITLE} did not understand a value that was sent", ""),
+    "2010": (f"{TITLE} didn't understand a value we sent", ""),
     "2050": ("A text is longer than QuickBooks allows", "Shorten it, then check again."),
     "2210": ("QuickBooks doesn't accept this email address", "Correct the address."),
     "2500": (
@@ -104,16 +104,16 @@ _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "5010": (f"The record changed in {TITLE} since it was read.", ANEW),
     "5020": (
-        f"This {TITLE} subscription does not include what was asked for.",
+        f"This {TITLE} subscription doesn't include that.",
         "Upgrade the subscription or turn this flow off.",
     ),
     "5030": (
-        f"This {TITLE} company does not have the feature that was asked for.",
+        f"This {TITLE} company doesn't have that feature.",
         "Turn the feature on in QuickBooks or turn this flow off.",
     ),
     "6190": (
         f"The {TITLE} subscription has ended or has a billing problem: the company is read-only.",
-        "Renew the subscription in QuickBooks; nothing is lost, and work goes on afterwards.",
+        "Renew the subscription in QuickBooks; nothing is lost, and we pick up where we left off.",
     ),
     "6210": (
         "The books are closed for this date in QuickBooks.",

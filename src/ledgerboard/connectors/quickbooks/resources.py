@@ -208,6 +208,6 @@ def _frozen(entity: Entity, payload: Payload, facts: Facts) -> str | None:
     if entity.kind != "vendor" or not facts.home or code in (None, "", facts.home):
         return None
     return (
-        f"This vendor is kept in {code} in QuickBooks, and the company's home currency is "
+        f"This vendor uses {code} in QuickBooks, and the company's home currency is "
         f"{facts.home}; vendors in other currencies are left alone."
     )

@@ -88,7 +88,7 @@ def _days(left: Document, right: Document, through: dt.date | None) -> _Found:
 def _retainage(left: Document, right: Document) -> _Found:
     if left.gross is None or right.gross is None or left.gross != right.gross:
         return _NOTHING
-    return Cause.RETAINAGE, "The lines agree, the retainage held or released doesn't."
+    return Cause.RETAINAGE, "The lines agree, but the retainage held or released doesn't."
 
 
 def _tax(left: Document, right: Document) -> _Found:
@@ -130,7 +130,7 @@ _CURES = {
     Cause.WRONG_PROJECT: "Change the project in QuickBooks.",
     Cause.WRONG_VENDOR: "Change the vendor in QuickBooks.",
     Cause.CREDIT_APPLIED: "Enter the credit as a negative payment in Procore.",
-    Cause.STATUS_NOT_COUNTED: "Approve it in Procore, so that its budget counts it.",
+    Cause.STATUS_NOT_COUNTED: "Approve it in Procore so its budget counts it.",
     Cause.ON_HOLD: "Fix the reason it's on hold. It moves on by itself.",
     Cause.TIMING: "Approve the change that is ready.",
     Cause.UNEXPLAINED: "Compare the two line by line, and correct the wrong one.",

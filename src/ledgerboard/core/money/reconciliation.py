@@ -192,7 +192,7 @@ def _left_alone(compared: Comparison, left: Document, *, gone: bool) -> Iterator
     if not amount.amount:
         return
     if gone:
-        cause, why = Cause.DELETED, "Its partner in QuickBooks was deleted."
+        cause, why = Cause.DELETED, "Its match in QuickBooks was deleted."
     elif left.ref in compared.held:
         cause, why = Cause.ON_HOLD, compared.held[left.ref]
     elif left.ref in compared.waiting:
@@ -210,7 +210,7 @@ def _right_alone(
         return
     original = rights.get(compared.copies[right.ref]) if right.ref in compared.copies else None
     if gone:
-        cause, why = Cause.DELETED, "Its partner in Procore was deleted."
+        cause, why = Cause.DELETED, "Its match in Procore was deleted."
     elif original is not None:
         cause, why = Cause.DUPLICATE, f"It looks like the same document as {original.title}."
     elif right.credit:

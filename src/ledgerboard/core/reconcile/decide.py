@@ -98,4 +98,4 @@ def _asked(
     answer = answers(clash.key)
     if answer == "apart":
         return None
-    return Winner(Side(answer), "a person chose it", "chosen", clash.key) if answer else clash
+    return Winner(Side(answer), "someone chose it", "chosen", clash.key) if answer else clash

@@ -85,7 +85,7 @@ def moved_links(now: Situation, unlinked: Unlinked, lost: Lost) -> Iterator[Inte
     """
     answer = now.answers.get(vanished_key(now, lost.link, lost.gone), "")
     if answer.startswith(SAME):
-        chosen = Verdict(100, ("A person said that this is the same one.",))
+        chosen = Verdict(100, ("Someone said this is the same one.",))
         yield from _moved(now, unlinked, lost, answer.removeprefix(SAME), chosen)
     elif lost.survivor and not answer and not _surely_anothers(unlinked, lost):
         merged = Verdict(100, (f"{_merged(now, lost, lost.survivor)}.",))

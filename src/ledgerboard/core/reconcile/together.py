@@ -106,7 +106,7 @@ class Whole:
         if answer == "apart":
             return None
         if answer:
-            return Winner(Side(answer), "a person chose it", "chosen", key)
+            return Winner(Side(answer), "someone chose it", "chosen", key)
         return Clash(
             self.name,
             self._spoken(Side.LEFT),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SAME = "same:"
 DIFFERENT = "different:"
-CHOSEN = Verdict(100, ("A person said that they are the same.",))
+CHOSEN = Verdict(100, ("Someone said they're the same.",))
 
 
 def met_changes(now: Situation, unlinked: Unlinked) -> Iterator[Intent | Agreement]:

@@ -153,7 +153,7 @@ def _doubt(seen: Seen | None, said: Said, code: Ref) -> Blocked | None:
     if seen is None:
         return Blocked(
             "removed_code",
-            f"Budget code {code.id} isn't in Procore any more.",
+            f"Budget code {code.id} is no longer in Procore.",
             "Choose another budget code for it in Procore.",
         )
     if seen.active or (said.for_this_code and said.item):

@@ -112,7 +112,7 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
         return invoice, _commitment_of(invoice, context)
     paid = _commitments_paid(payment, context)
     if not paid:
-        raise not_mine("its payment pays no bill of ours", "not_our_bill")
+        raise not_mine("its payment doesn't pay a bill we posted", "not_our_bill")
     if len(paid) > 1:
         raise blocked(
             "credit_of_several",

@@ -151,7 +151,7 @@ def _refuse_foreign(context: FlowContext, group: Group, known: Known) -> list[Ch
     for change in refused:
         change.status = Change.Status.REFUSED
         change.message = whys[change.pk]
-        change.next_step = "Have the other integration's key cleared, then retry."
+        change.next_step = "Disconnect the other integration and clear its ID, then try again."
     save_many(refused, ["status", "message", "next_step"])
     return [change for change in group.changes if change.pk not in whys]
 
@@ -198,7 +198,7 @@ def _send(run: Run, context: FlowContext, batch: Batch) -> None:
     account(run, context, batch, items, answers, what=Attempt.What.SEND)
     context.ports.boundary("settled")
     if any(isinstance(each, Refused) and each.remedy is Remedy.WAIT for each in answers):
-        raise Later("Some rows are to be tried later.", wait_seconds=0.0)
+        raise Later("Some records will be tried again later.", wait_seconds=0.0)
 
 
 def _read_again(item: Item, error: Again) -> Result:
@@ -211,7 +211,7 @@ def _read_again(item: Item, error: Again) -> Result:
 def _paired(items: Sequence[Item], results: Sequence[Result]) -> list[Result]:
     """Every write gets a result by its own key: what the answer does not mention is unknown."""
     by_key = {result.key: result for result in results}
-    silent = "The answer does not mention it."
+    silent = "The answer doesn't mention it."
     return [by_key.get(each.write.key) or Unknown(each.write.key, silent) for each in items]
 
 

@@ -133,7 +133,7 @@ def skip_hopeless(plan: Plan) -> int:
     for few in chunks(hopeless):
         plan.changes.filter(pk__in=few).update(
             status=Change.Status.SKIPPED,
-            message="It needs another change of this plan, which was not done.",
+            message="It depends on another change in this plan, which wasn't sent.",
             next_step="Fix that one first, then try again.",
         )
     return len(hopeless)

@@ -31,7 +31,7 @@ from ledgerboard.sync.records import fingerprint, tidy
 from ledgerboard.sync.runs import patient_again
 
 MOST_LOOKS = 3
-ABSENT = "It was looked for and is not there."
+ABSENT = "We looked for it, and it isn't there."
 UNSURE = "We can't tell our record from one that was already there."
 
 
@@ -123,7 +123,7 @@ def _judge(context: FlowContext, batch: Batch, item: Item, shown: dict[str, Seen
         return Done(write.key, seen)
     if _as_before(context, batch, seen):
         raise NotThere
-    return _moved(write, "It changed while the answer was lost.")
+    return _moved(write, "It changed while we waited for an answer.")
 
 
 def _deleted(context: FlowContext, batch: Batch, write: Write, seen: Seen | None) -> Result:
@@ -136,7 +136,7 @@ def _deleted(context: FlowContext, batch: Batch, write: Write, seen: Seen | None
 
 
 def _moved(write: Write, why: str) -> Refused:
-    return Refused(write.key, why, "It is read and checked again.", Remedy.READ_AGAIN)
+    return Refused(write.key, why, "We'll read it and check again.", Remedy.READ_AGAIN)
 
 
 def _created(context: FlowContext, batch: Batch, write: Write, looked: Found) -> Result:
@@ -150,8 +150,8 @@ def _created(context: FlowContext, batch: Batch, write: Write, looked: Found) ->
         return Done(write.key, found)
     return Refused(
         write.key,
-        f"“{found.record.title}” was in {title} before; it is not what was sent.",
-        "Plan again: the two are offered as a link.",
+        f"“{found.record.title}” was in {title} before; it isn't what we sent.",
+        "Check for changes: we'll suggest linking the two.",
         code="ambiguous",
     )
 
@@ -232,8 +232,8 @@ def _let_go(change: Change, *, tired: bool) -> None:
         change.status = Change.Status.APPROVED
         return
     change.status = Change.Status.UNKNOWN
-    change.message = "It was sent several times, no answer came, and it is not to be seen there."
-    change.next_step = "Check the connection, then check for changes: we look for it again."
+    change.message = "We sent it several times, got no answer, and can't find it there."
+    change.next_step = "Check the connection, then check for changes: we'll look for it again."
 
 
 def _record_absent(context: FlowContext, batch: Batch, absent: Sequence[Item]) -> None:

@@ -164,7 +164,7 @@ def _marked(change: Change, write: Write, seen: Seen) -> None:
     change.stage, change.status = Change.Stage.SETTLED, Change.Status.DONE
     wanted, got = write.origin, seen.origin
     if (wanted and wanted.id) != (got and got.id):
-        change.findings = [*change.findings, "The record does not show Ledgerboard's key."]
+        change.findings = [*change.findings, "The record doesn't show our ID."]
 
 
 def _findings(context: FlowContext, side: Side, write: Write, seen: Seen) -> list[str]:

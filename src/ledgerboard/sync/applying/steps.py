@@ -189,7 +189,7 @@ def _unfinished(run: Run, context: FlowContext) -> Next:
     """A mark or a write became possible again on the way (a refused row asked to wait)."""
     run.stage = "write"
     run.save(update_fields=["stage"])
-    why = "The system asked to try some rows later."
+    why = "The system asked us to try some records later."
     return runs.wait(run, min(2.0**run.waits, 900.0), why, "", context.ports.now())
 
 
@@ -211,7 +211,7 @@ def _verdict(run: Run, counts: dict[str, int]) -> tuple[Run.Status, str, str]:
     if not failed:
         return Run.Status.DONE, f"{counted(counts.get(Change.Status.DONE, 0), 'change')} sent.", ""
     told = ", ".join(f"{number} {word}" for word, number in failed.items())
-    return Run.Status.ATTENTION, f"Not everything was sent: {told}.", "See what each one says."
+    return Run.Status.ATTENTION, f"Not everything was sent: {told}.", "See the reason for each."
 
 
 _STAGES: dict[str, Callable[[Run, FlowContext, Plan], Next]] = {

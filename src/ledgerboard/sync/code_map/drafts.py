@@ -95,7 +95,7 @@ def restore(companies: Companies, number: int, person: Person) -> CodeMapVersion
         raise NotPossible("There is a draft already.", "Publish or discard it first.")
     earlier = companies.published_versions().filter(number=number).first()
     if earlier is None:
-        raise NotPossible(f"There is no version {number}.", "Choose one of the list.")
+        raise NotPossible(f"There is no version {number}.", "Choose one from the list.")
     draft = _begin(companies, person, earlier)
     draft.restores = number
     draft.save(update_fields=["restores"])
@@ -151,7 +151,7 @@ def _begin(companies: Companies, person: Person, from_: CodeMapVersion | None) -
                 begun_by=person,
             )
     except IntegrityError:
-        raise NotPossible("Somebody began a draft just now.", "Open the code map again.") from None
+        raise NotPossible("Someone just started a draft.", "Open the code map again.") from None
     _store(draft, known.rows)
     return draft
 
@@ -162,7 +162,7 @@ def _held(draft: CodeMapVersion) -> CodeMapVersion:
     """
     open_ = CodeMapVersion.objects.filter(pk=draft.pk, published_at=None)
     if open_.update(mark="") != 1:
-        raise NotPossible("The draft was published just now.", "Open the code map again.")
+        raise NotPossible("The draft was just published.", "Open the code map again.")
     return draft
 
 

@@ -40,7 +40,7 @@ YES_NO = ((True, "Yes"), (False, "No"))
 CHOICES: Mapping[str, Choice] = {
     "income_account": Choice(
         "Income account of new items",
-        "QuickBooks wants one on every item; purchases don't use it.",
+        "QuickBooks requires one on every item; purchases don't use it.",
         record="account",
         wanted="Revenue",
     ),

@@ -105,7 +105,7 @@ class OwnKeysFirst:
             if twin and twin not in twins:
                 twins.add(twin)
                 pair = (seen.id, twin) if marked is Side.LEFT else (twin, seen.id)
-                yield Candidate(*pair, Verdict(100, ("It carries Ledgerboard's key for it.",)))
+                yield Candidate(*pair, Verdict(100, ("It's marked with our ID for it.",)))
 
     def _twin(self, seen: Seen) -> str:
         if seen.origin is None or not seen.origin.id.startswith(self.prefix):

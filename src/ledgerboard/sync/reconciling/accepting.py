@@ -41,9 +41,11 @@ def accept(
     """
     allow(person, setting.organization_id, Ability.APPROVE)
     if not reason.strip():
-        raise NotPossible("Say why this difference may stay.", "The reason is kept with your name.")
+        raise NotPossible(
+            "Say why you accept this difference.", "The reason is kept with your name."
+        )
     if until is not None and until < timezone.localdate():
-        raise NotPossible("That day is over.", "Choose a later day, or none.")
+        raise NotPossible("That day has passed.", "Choose a later day, or none.")
     _revoke(setting, apart.left, apart.right, apart.place)
     note_event(setting, person, "difference accepted", f"{apart.first.document}: {reason}")
     return AcceptedDifference.objects.create(

@@ -71,7 +71,7 @@ def apart_as_seen(
         for apart in each.apart:
             if apart.key == key and apart.figures == figures:
                 return FlowSetting.objects.of(organization).get(pk=each.setting_id), apart
-    raise NotPossible("It differs by something else now.", "Look at it again.")
+    raise NotPossible("The difference has changed.", "Look at it again.")
 
 
 def reconciled(setting: FlowSetting, ports: Ports) -> Reconciliation:

@@ -146,9 +146,9 @@ def _why(change: Change) -> str:
     if change.warnings:
         return " ".join(each["text"] for each in change.warnings)
     if change.action in _READY:
-        return "Its change waits to be approved or sent."
+        return "Its change is waiting to be approved or sent."
     asked = {
-        Action.QUESTION: "A question about it waits for an answer.",
+        Action.QUESTION: "A question about it is open.",
         Action.CONFLICT: "Procore and QuickBooks disagree about it, and nobody has chosen yet.",
     }.get(Action(change.action))
-    return asked or " ".join(change.reasons) or "It waits for a person."
+    return asked or " ".join(change.reasons) or "It needs a person."

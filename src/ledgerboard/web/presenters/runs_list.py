@@ -15,7 +15,7 @@ from ledgerboard.web.presenters import orders
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.times import american_time
 
-TABS = {"": "All", "attention": "Needs attention", "live": "At work", "done": "Done"}
+TABS = {"": "All", "attention": "Needs attention", "live": "In progress", "done": "Done"}
 STATES = {
     "attention": (Run.Status.ATTENTION, Run.Status.FAILED),
     "live": Run.OPEN,

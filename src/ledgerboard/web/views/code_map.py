@@ -108,7 +108,7 @@ def _saved(
     else:
         cells = {shown.FIELDS[name]: text for name, text in given.items()}
         wanted = csv_files.row_of(cells, names)
-        draft = drafts.edit_row(companies, known and known.scope, wanted, request.user)
+        draft = drafts.edit_row(companies, known.scope if known else None, wanted, request.user)
     messages.success(request, f"Saved in the draft of version {draft.number}.")
     return redirect("web:code-map")
 
@@ -152,7 +152,7 @@ def publish(request: MemberRequest) -> HttpResponse:
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return redirect("web:code-map-preview")
-    words = f"Version {done.number} counts now. Posted bills keep their items."
+    words = f"Version {done.number} is in use now. Posted bills keep their items."
     messages.success(request, words)
     return redirect("web:code-map")
 

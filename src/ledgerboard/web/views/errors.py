@@ -14,23 +14,23 @@ NOT_FOUND = (
     "There is nothing here",
     (
         "The address may be mistyped, or what it showed has been removed. It may also belong to "
-        "another organization than the one you work in now."
+        "an organization other than the one you're in now."
     ),
 )
-FORBIDDEN = ("You may not do this", "Ask an administrator of your organization for the right.")
-BAD = ("The request was not understood", "Go back, load the page again and try once more.")
+FORBIDDEN = ("You can't do this", "Ask your administrator for access.")
+BAD = ("We didn't understand that request", "Go back, reload the page and try again.")
 FAILED = (
     "Something went wrong",
     (
-        "What was sent is listed under Runs. "
+        "What was sent is listed under Activity. "
         "Try again in a minute. If it happens again, give your administrator the time it happened."
     ),
 )
 EXPIRED = (
     "This page was open for too long",
     (
-        "For your safety, what you sent was not carried out. Go back, load the page again, and "
-        "send it once more. Your browser must accept cookies of this site."
+        "For your safety, nothing was saved. Go back, reload the page, and send it again. Your "
+        "browser must accept this site's cookies."
     ),
 )
 

@@ -65,7 +65,7 @@ def options(request: MemberRequest, setting_id: int) -> HttpResponse:
     except services.NotPossible as refusal:
         _say(request, refusal)
     else:
-        messages.success(request, "Saved. It counts from the next comparison on.")
+        messages.success(request, "Saved. Takes effect at the next check.")
     return redirect("web:flows")
 
 
@@ -81,7 +81,7 @@ def choices(request: MemberRequest, setting_id: int) -> HttpResponse:
     except services.NotPossible as refusal:
         _say(request, refusal)
     else:
-        messages.success(request, "Saved. It counts from the next check on.")
+        messages.success(request, "Saved. Takes effect at the next check.")
     return redirect("web:flows")
 
 
@@ -110,7 +110,7 @@ def believe(request: MemberRequest, state_id: int) -> HttpResponse:
     """«Yes, they were deleted»: until somebody says so, a mass disappearance stops plans."""
     states = selectors.pull_states(request.organization)
     services.believe_missing(states.filter(pk=state_id).first() or missing(), request.user)
-    messages.success(request, "Saved under your name. Check for changes to go on.")
+    messages.success(request, "Saved under your name. Check for changes to continue.")
     return redirect("web:today")
 
 

@@ -56,7 +56,9 @@ def link(request: MemberRequest, flow: str) -> HttpResponse:
     left = _free(request, flow, left_id=left_id)
     right = _free(request, flow, right_id=right_id)
     if left is None or right is None:
-        messages.warning(request, "One of the two is linked already, or gone. Nothing was linked.")
+        messages.warning(
+            request, "One of the two is already linked or no longer there. Nothing was linked."
+        )
         return redirect(reverse(f"web:{flow}"))
     try:
         services.link_by_hand(left.setting, left_id, right_id, request.user)
@@ -65,7 +67,7 @@ def link(request: MemberRequest, flow: str) -> HttpResponse:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
         return redirect(f"{reverse(f'web:{declared(flow).kind}')}?{urlencode({'left': left_id})}")
     messages.success(request, f"Noted: {left.title} and {right.title} are the same. Nothing is "
-                     "written before somebody approves their link.")  # fmt: skip
+                     "sent until someone approves the link.")  # fmt: skip
     return redirect("web:run", run.pk)
 
 

@@ -175,7 +175,7 @@ def new_token(request: MemberRequest) -> HttpResponse:
 def revoke_token(request: MemberRequest, token_id: int) -> HttpResponse:
     if not services.revoke_token(request.organization, token_id):
         raise Http404
-    messages.success(request, "The token is revoked. Programs that use it are refused from now on.")
+    messages.success(request, "The token is revoked. Programs that use it no longer have access.")
     return redirect("web:account")
 
 

@@ -36,7 +36,7 @@ WRONG = "Wrong email or password."
 def first_run(request: HttpRequest) -> HttpResponse:
     """Once in the life of an installation; afterwards people are added by people."""
     if is_set_up():
-        messages.info(request, "Ledgerboard is set up already. Sign in.")
+        messages.info(request, "Ledgerboard is already set up. Sign in.")
         return redirect("web:sign-in")
     form = SetUp(request.POST or None)
     asked = setup_code.wanted(settings().data_dir)
@@ -50,7 +50,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 def _first_person(form: SetUp, asked: str | None) -> Person | None:
     given = dict(form.cleaned_data)
     if not setup_code.matches(asked, given.pop("code")):
-        form.add_error("code", "This is not the code. Look where Ledgerboard was started.")
+        form.add_error("code", "That's not the code. It was printed where Ledgerboard was started.")
         return None
     try:
         return set_up(**given)

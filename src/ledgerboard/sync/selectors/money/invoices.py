@@ -166,5 +166,5 @@ def _reason(row: InvoiceRow, accepted: frozenset[str], setting: FlowSetting) -> 
     if row.procore_status not in accepted:
         return f"{in_words(row.procore_status)} in Procore." if row.procore_status else ""
     if not setting.enabled:
-        return "The flow of invoices is off."
-    return "Not sent, and nothing waits for approval. Check for changes."
+        return "Invoices are turned off."
+    return "Not sent, and nothing is waiting for approval. Check for changes."

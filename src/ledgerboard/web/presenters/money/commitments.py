@@ -101,7 +101,7 @@ def _figures(found: CommitmentPage) -> Iterator[Figure]:
     yield Figure("Pending COs", now.pending_changes, "changes", "pending")
     yield Figure("Billed", now.billed, "invoices")
     yield Figure("Retainage held", now.held, "retainage")
-    note = "by the balances of its bills" if found.paid_by_bills else ""
+    note = "from its bills' balances" if found.paid_by_bills else ""
     yield Figure("Paid", now.paid, "invoices", note=note)
     yield Figure("Open", now.open, "invoices")
     yield Figure("Balance to finish with retainage", now.balance_to_finish, "sov")
@@ -131,7 +131,7 @@ def _changes(found: CommitmentPage, _: str) -> dict[str, Any]:
     groups: list[tuple[str, str, Callable[[str | None], bool]]] = [
         ("approved", "Approved", lambda status: status == APPROVED),
         ("pending", "Pending", lambda status: status in PENDING),
-        ("other", "Others, which count nowhere", lambda s: s != APPROVED and s not in PENDING),
+        ("other", "Other (not included in totals)", lambda s: s != APPROVED and s not in PENDING),
     ]
     parts = []
     for slug, title, belongs in groups:

@@ -75,7 +75,7 @@ def procore_status(status: str | None) -> str:
 def read_words(read: ReadAt) -> str:
     """“Procore read 2:01 PM, QuickBooks 2:03 PM”; the day too, when it wasn't today."""
     if read.procore is None and read.quickbooks is None:
-        return "Nothing read yet."
+        return "Not read yet."
     return f"Procore read {_moment(read.procore)}, QuickBooks {_moment(read.quickbooks)}."
 
 

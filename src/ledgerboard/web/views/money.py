@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors import money
+from ledgerboard.sync.selectors.money.due import open_bills
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
+from ledgerboard.web.presenters.charts.due import due_bars
 from ledgerboard.web.presenters.money import budgets as budget_words
 from ledgerboard.web.presenters.money import commitments as commitment_words
 from ledgerboard.web.presenters.money import invoices as invoice_words
@@ -77,7 +79,8 @@ def payments(request: MemberRequest) -> HttpResponse:
     about = shown(found, wish, PAYMENT_TABS, request.GET)
     rows = [payment_words.shown(row, request.GET) for row in found.rows]
     review = waiting(request.organization, "payments")
-    return _list(request, "payments", {**about, "rows": rows, "review": review})
+    due = due_bars(open_bills(request.organization), today)
+    return _list(request, "payments", {**about, "rows": rows, "review": review, "due": due})
 
 
 @page(Ability.SEE)

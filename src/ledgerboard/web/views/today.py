@@ -6,15 +6,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ledgerboard.documents.selectors import to_review
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Plan, Run
 from ledgerboard.sync.reconciling import last_results
+from ledgerboard.sync.selectors.money.waiting import waiting
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.presenters import connections as tied
+from ledgerboard.web.presenters.charts.waiting import waiting_bars
 from ledgerboard.web.presenters.plans import asked_in_a_word, asks, listed
 from ledgerboard.web.presenters.runs import shown as run_shown
 
@@ -42,6 +45,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "asked": _asked(request.organization),
             "ties": last_results(request.organization),
             "papers": to_review(request.organization).count(),
+            "waiting": waiting_bars(waiting(request.organization), timezone.localdate()),
         },
     )
 

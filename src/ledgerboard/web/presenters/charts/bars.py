@@ -1,0 +1,103 @@
+"""Stacked bars, one for each row of a table that has the same amounts in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.values import Money
+
+WIDTH = 1000
+
+
+@dataclass(frozen=True)
+class Part:
+    """One column of the table and one color of the bars: `look` names its style."""
+
+    look: str
+    words: str
+    address: str = ""
+    """The list behind it."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of one bar; `x` and `width` are of `WIDTH`."""
+
+    part: Part
+    amount: Money
+    x: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    words: str
+    pieces: tuple[Piece, ...]
+    address: str = ""
+    tick: int | None = None
+    """Where a second amount stands that should be as long as the bar."""
+
+    @property
+    def total(self) -> Money:
+        return total(piece.amount for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is to be drawn: an amount for each part; `tick` is an amount to compare them with."""
+
+    words: str
+    amounts: Sequence[Money]
+    address: str = ""
+    tick: Money | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    parts: tuple[Part, ...]
+    bars: tuple[Bar, ...]
+
+    @property
+    def sums(self) -> list[Money]:
+        every = zip(*(bar.pieces for bar in self.bars), strict=True)
+        return [total(piece.amount for piece in pieces) for pieces in every]
+
+    @property
+    def total(self) -> Money:
+        return total(bar.total for bar in self.bars)
+
+
+def bars(parts: Sequence[Part], rows: Iterable[Row]) -> Bars | None:
+    """All on one scale; None where there is nothing to draw. Negative amounts stand in the table
+    and are drawn as none.
+    """
+    several = list(rows)
+    longest = max((_length(row) for row in several), default=Decimal(0))
+    if not longest:
+        return None
+    return Bars(tuple(parts), tuple(_bar(parts, row, longest) for row in several))
+
+
+def _length(row: Row) -> Decimal:
+    drawn = sum((max(each.amount, Decimal(0)) for each in row.amounts), Decimal(0))
+    return max(drawn, row.tick.amount if row.tick else ZERO.amount)
+
+
+def _bar(parts: Sequence[Part], row: Row, longest: Decimal) -> Bar:
+    tick = _scaled(max(row.tick.amount, Decimal(0)), longest) if row.tick else None
+    return Bar(row.words, tuple(_pieces(parts, row, longest)), row.address, tick)
+
+
+def _pieces(parts: Sequence[Part], row: Row, longest: Decimal) -> Iterator[Piece]:
+    at = Decimal(0)
+    for part, amount in zip(parts, row.amounts, strict=True):
+        start, at = at, at + max(amount.amount, Decimal(0))
+        x = _scaled(start, longest)
+        yield Piece(part, amount, x, _scaled(at, longest) - x)
+
+
+def _scaled(amount: Decimal, longest: Decimal) -> int:
+    return round(amount * WIDTH / longest)

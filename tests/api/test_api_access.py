@@ -79,7 +79,7 @@ def test_a_session_alone_cannot_write(call):
 def test_a_role_that_may_not_is_told_so(call, role):
     answer = call(role).post("/api/people", BOB, content_type=JSON)
     assert answer.status_code == 403
-    assert "may not" in answer.json()["detail"]
+    assert "can't" in answer.json()["detail"]
 
 
 def test_people_are_added_given_a_role_and_removed(call):

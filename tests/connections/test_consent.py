@@ -78,7 +78,7 @@ def test_refused_consent_says_so_and_uses_the_state_up(
 ) -> None:
     callback = quickbooks.consent(services.begin(office.organization, office.person, "quickbooks"))
     refused = {"state": callback["state"], "error": "access_denied"}
-    with pytest.raises(NotAuthorized, match="refused"):
+    with pytest.raises(NotAuthorized, match="denied"):
         services.complete(office.person, "quickbooks", refused)
     with pytest.raises(NotAuthorized):
         services.complete(office.person, "quickbooks", callback)

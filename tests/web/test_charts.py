@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from tests.core.money.story import usd
 from tests.sync.chain import Chain
 from tests.web.test_plans import client_of
 
 from ledgerboard.core.money.invoice_progress import Progress
-from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.models import Change, Plan, TieResult
 from ledgerboard.sync.selectors.money.due import OpenBill
 from ledgerboard.sync.selectors.money.waiting import Waiting, waiting
 from ledgerboard.web.presenters.charts.bars import Part, Row, bars
 from ledgerboard.web.presenters.charts.due import due_bars
 from ledgerboard.web.presenters.charts.waiting import waiting_bars
+from ledgerboard.web.presenters.charts.weeks_off import weeks_off
 
 TODAY = date(2026, 4, 8)
 
@@ -27,14 +30,35 @@ def test_bars_share_one_scale_and_negative_amounts_take_no_room():
         parts,
         [
             Row("long", [usd("75.00"), usd("25.00")]),
-            Row("short", [usd("-10.00"), usd("50.00")], tick=usd("40.00")),
+            Row("short", [usd("-10.00"), usd("50.00")]),
         ],
     )
     pieces = [[(each.x, each.width) for each in bar.pieces] for bar in drawn.bars]
     assert pieces == [[(0, 750), (750, 250)], [(0, 0), (0, 500)]]
-    assert drawn.bars[1].tick == 400
-    assert (drawn.sums, drawn.total) == ([usd("65.00"), usd("75.00")], usd("140.00"))
+    assert [each.amount for each in drawn.whole.pieces] == [usd("65.00"), usd("75.00")]
+    assert (drawn.whole.total, drawn.tick) == (usd("140.00"), None)
     assert bars(parts, [Row("none", [usd("0.00"), usd("-1.00")])]) is None
+
+
+def test_a_tick_is_on_the_scale_of_the_sums_that_it_is_compared_with():
+    rows = [Row("a", [usd("60.00")]), Row("b", [usd("40.00")])]
+    drawn = bars([Part("work", "On work")], rows, tick=usd("125.00"))
+    assert [bar.pieces[0].width for bar in drawn.bars] == [480, 320]
+    assert (drawn.whole.pieces[0].width, drawn.tick) == (800, 1000)
+
+
+def test_twelve_weeks_make_a_line_toward_zero_with_month_ends():
+    def result(day: date, off: str) -> TieResult:
+        at = timezone.make_aware(datetime.combine(day, time(12)))
+        return TieResult(at=at, off=Decimal(off))
+
+    results = [result(date(2026, 2, 1), "200.00"), result(date(2026, 3, 20), "50.00")]
+    drawn = weeks_off([*results, result(TODAY, "0.00")], TODAY)
+    assert [str(week.off) for week in drawn.weeks[:3]] == ["None", "None", "$200.00"]
+    assert [week.y for week in drawn.weeks[-4:]] == [0, 75, 75, 100]
+    assert drawn.points.split()[-1] == "1000,100"
+    assert drawn.month_ends == (130, 494, 896)
+    assert weeks_off(results[:0], TODAY) is None
 
 
 def test_money_waits_by_the_day_it_was_first_proposed_and_for_whom():

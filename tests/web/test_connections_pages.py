@@ -71,7 +71,7 @@ def test_several_companies_are_offered_and_a_made_up_one_is_refused(browse, orga
     assert "Harbor East" in page
     assert "Harbor West" in page
     refused = client.post(f"/connections/{waiting.pk}/company/", {"company": "3"}, follow=True)
-    assert "isn't one of the choices" in refused.content.decode()
+    assert "isn&#x27;t one of the choices" in refused.content.decode()
     client.post(f"/connections/{waiting.pk}/company/", {"company": "2"})
     waiting.refresh_from_db()
     assert waiting.company_name == "Harbor West"

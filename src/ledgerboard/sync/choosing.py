@@ -75,7 +75,7 @@ def _with_needs(there: Mapping[str, Change], wanted: Collection[str]) -> None:
         change = there.get(key)
         if change and any(need in there and need not in wanted for need in change.needs):
             raise NotPossible(
-                f"“{change.title}” needs another change of this plan first.",
+                f"“{change.title}” depends on another change in this plan.",
                 "Check its link, too.",
             )
 

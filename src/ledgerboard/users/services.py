@@ -16,7 +16,7 @@ from ledgerboard.users.models import Ability, ApiToken, Membership, Organization
 from ledgerboard.users.passwords import set_password
 
 TOKEN_PREFIX = "lb_"
-DONE_BEFORE = "This installation is set up already. Sign in instead."
+DONE_BEFORE = "This installation is already set up. Sign in instead."
 
 
 def set_up(*, organization: str, name: str, email: str, password: str) -> Person:

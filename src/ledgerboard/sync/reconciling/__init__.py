@@ -11,7 +11,7 @@ from ledgerboard.sync.reconciling.answer import (
     Reconciliation,
 )
 from ledgerboard.sync.reconciling.companies import apart_as_seen, reconciliation
-from ledgerboard.sync.reconciling.keeping import keep_results, last_results
+from ledgerboard.sync.reconciling.keeping import keep_results, last_results, results_since
 from ledgerboard.sync.reconciling.through import day_through
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "keep_results",
     "last_results",
     "reconciliation",
+    "results_since",
     "take_back",
 ]

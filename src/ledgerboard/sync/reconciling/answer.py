@@ -24,6 +24,7 @@ class NothingToReconcile(NotPossible):
 @dataclass(frozen=True)
 class CommitmentRetainage:
     commitment: Ref
+    project: Ref | None
     title: str
     ledger: RetainageLedger
 

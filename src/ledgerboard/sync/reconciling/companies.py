@@ -165,7 +165,7 @@ def _ledgers(records: MoneyRecords, project: str) -> Iterator[CommitmentRetainag
         if commitment and (not project or _is_called(records, of_project, project)):
             applied = [(checks.ref_of(each.seen), each.applied) for each in chain]
             title = _title(records, commitment)
-            yield CommitmentRetainage(commitment, title, retainage_ledger(applied))
+            yield CommitmentRetainage(commitment, of_project, title, retainage_ledger(applied))
 
 
 def _openings(records: MoneyRecords, project: str) -> Iterator[OpeningTie]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 
 from ledgerboard.sync.models import FlowSetting, Run, Snapshot, TieResult
 from ledgerboard.sync.ports import Ports
@@ -25,6 +26,14 @@ def last_results(organization: Organization) -> list[TieResult]:
     settings = FlowSetting.objects.of(organization).filter(flow="invoices", enabled=True)
     found = (_last(each) for each in settings)
     return [each for each in found if each]
+
+
+def results_since(organization: Organization, setting_id: int, day: date) -> list[TieResult]:
+    """In the order of time; the one that held on that day, too."""
+    rows = TieResult.objects.of(organization).filter(setting=setting_id)
+    start = timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+    before = rows.filter(at__lt=start).order_by("-at")[:1]
+    return [*before, *rows.filter(at__gte=start).order_by("at")]
 
 
 def _last(setting: FlowSetting) -> TieResult | None:

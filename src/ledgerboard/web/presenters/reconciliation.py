@@ -13,6 +13,9 @@ from ledgerboard.core.money.reconciliation import Check, Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.web.presenters.charts.bars import Bars
+from ledgerboard.web.presenters.charts.retainage import retainage_bars
+from ledgerboard.web.presenters.charts.weeks_off import WeeksOff
 
 TONES = {Cause.TIMING: ("wait", "Timing"), Cause.UNEXPLAINED: ("bad", "Not explained")}
 EXPLAINED = ("warn", "Explained")
@@ -75,9 +78,11 @@ class Sheet:
     totals: tuple[Cell, ...]
     differences: tuple[Shown, ...]
     project: str
+    retainage: Bars | None
+    weeks: WeeksOff | None
 
 
-def sheet(found: Reconciliation, project: str = "") -> Sheet:
+def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = None) -> Sheet:
     """With a project's id: its vendors and its documents only."""
     ties = [tie for tie in found.ties if not project or _id(tie.project) == project]
     checks = tuple(check for check in Check if any(True for _ in found.of(check)))
@@ -91,6 +96,8 @@ def sheet(found: Reconciliation, project: str = "") -> Sheet:
         _cells(ties, checks),
         tuple(sorted((_shown(found, each) for each in apart), key=_order)),
         found.title(ties[0].project) if project and ties else "",
+        retainage_bars(found),
+        weeks,
     )
 
 

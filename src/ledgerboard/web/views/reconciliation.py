@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
@@ -27,6 +28,7 @@ from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import csv_answer
+from ledgerboard.web.presenters.charts.weeks_off import WeeksOff, first_day, weeks_off
 from ledgerboard.web.presenters.reconciliation import sheet
 
 
@@ -39,12 +41,19 @@ def reconciled(request: MemberRequest) -> HttpResponse:
     except NothingToReconcile as nothing:
         return render(request, "web/reconciliation/none.html", {"why": nothing})
     shown = {
-        "sheets": [sheet(each, project) for each in found],
+        "sheets": [sheet(each, project, _weeks(request, each)) for each in found],
         "through": found[0].through,
         "project": project,
         "query": request.GET.urlencode(),
     }
     return render(request, "web/reconciliation/reconciliation.html", shown)
+
+
+def _weeks(request: MemberRequest, found: Reconciliation) -> WeeksOff | None:
+    today = timezone.localdate()
+    since = first_day(today)
+    results = reconciling.results_since(request.organization, found.setting_id, since)
+    return weeks_off(results, today)
 
 
 @page(Ability.SEE)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.amounts import total
 from ledgerboard.core.values import Money
 
 WIDTH = 1000
@@ -37,8 +37,6 @@ class Bar:
     words: str
     pieces: tuple[Piece, ...]
     address: str = ""
-    tick: int | None = None
-    """Where a second amount stands that should be as long as the bar."""
 
     @property
     def total(self) -> Money:
@@ -47,48 +45,50 @@ class Bar:
 
 @dataclass(frozen=True)
 class Row:
-    """What is to be drawn: an amount for each part; `tick` is an amount to compare them with."""
+    """What is to be drawn: an amount for each part."""
 
     words: str
     amounts: Sequence[Money]
     address: str = ""
-    tick: Money | None = None
 
 
 @dataclass(frozen=True)
 class Bars:
+    """`whole` is the bar of the sums, drawn where a `tick` says what it should be as long as."""
+
     parts: tuple[Part, ...]
     bars: tuple[Bar, ...]
-
-    @property
-    def sums(self) -> list[Money]:
-        every = zip(*(bar.pieces for bar in self.bars), strict=True)
-        return [total(piece.amount for piece in pieces) for pieces in every]
-
-    @property
-    def total(self) -> Money:
-        return total(bar.total for bar in self.bars)
+    whole: Bar
+    tick: int | None = None
 
 
-def bars(parts: Sequence[Part], rows: Iterable[Row]) -> Bars | None:
+def bars(parts: Sequence[Part], rows: Iterable[Row], *, tick: Money | None = None) -> Bars | None:
     """All on one scale; None where there is nothing to draw. Negative amounts stand in the table
     and are drawn as none.
     """
     several = list(rows)
+    whole = Row(
+        "Total", [total(each) for each in zip(*(row.amounts for row in several), strict=True)]
+    )
     longest = max((_length(row) for row in several), default=Decimal(0))
     if not longest:
         return None
-    return Bars(tuple(parts), tuple(_bar(parts, row, longest) for row in several))
+    if tick is not None:
+        longest = max(longest, _length(whole), tick.amount)
+    return Bars(
+        tuple(parts),
+        tuple(_bar(parts, row, longest) for row in several),
+        _bar(parts, whole, longest),
+        _scaled(max(tick.amount, Decimal(0)), longest) if tick is not None else None,
+    )
 
 
 def _length(row: Row) -> Decimal:
-    drawn = sum((max(each.amount, Decimal(0)) for each in row.amounts), Decimal(0))
-    return max(drawn, row.tick.amount if row.tick else ZERO.amount)
+    return sum((max(each.amount, Decimal(0)) for each in row.amounts), Decimal(0))
 
 
 def _bar(parts: Sequence[Part], row: Row, longest: Decimal) -> Bar:
-    tick = _scaled(max(row.tick.amount, Decimal(0)), longest) if row.tick else None
-    return Bar(row.words, tuple(_pieces(parts, row, longest)), row.address, tick)
+    return Bar(row.words, tuple(_pieces(parts, row, longest)), row.address)
 
 
 def _pieces(parts: Sequence[Part], row: Row, longest: Decimal) -> Iterator[Piece]:

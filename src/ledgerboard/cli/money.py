@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 INVOICE_TABS = ("ready", "needs", "books", "paid", "not_ready")
 COMMITMENT_TABS = ("off", "ties", "nothing_yet")
+COST_TABS = ("all", "ready", "in_procore", "not_placed", "twice", "ours", "removed")
 PAYMENT_TABS = ("ready", "needs", "in_procore", "not_ours", "voided")
 organization_option = click.option(
     "--organization", default="", help="Needed if there are several organizations."
@@ -122,10 +123,12 @@ def payments(
 
 
 @click.command()
-@filters
-@click.option("--older", is_flag=True, help="Also what is settled and older than 90 days.")
+@filters(COST_TABS)
+@click.option(
+    "--older", is_flag=True, help="Include costs that are settled and older than 90 days."
+)
 def costs(
-    search: str, tab: str, most: int, organization: str, *, older: bool, as_json: bool
+    search: str, tab: str | None, most: int, organization: str, *, older: bool, as_json: bool
 ) -> None:
     """List costs of the books that have no place in Procore yet, grouped by the reason; with
     --tab ready, in_procore, twice, ours, removed or all, the others.
@@ -137,8 +140,8 @@ def costs(
     from ledgerboard.sync.selectors import money
     from ledgerboard.sync.wiring import ports
 
-    grouped = tab in ("", "not_placed")
-    shown = "not_placed" if grouped else "" if tab == "all" else tab
+    grouped = tab in (None, "not_placed")
+    shown = "not_placed" if grouped else None if tab == "all" else tab
     wish = _wish(search, shown, most, older=older or grouped)
     found = money.costs(chosen_organization(organization), wish, timezone.localdate(), ports())
     if as_json:

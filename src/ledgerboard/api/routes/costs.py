@@ -23,7 +23,9 @@ router = Router()
 
 class CostsWanted(MoneyWanted):
     tab: Literal["", "ready", "in_procore", "not_placed", "twice", "ours", "removed"] = ""
-    older: bool = Field(default=False, description="Also what is settled and older than 90 days")
+    older: bool = Field(
+        default=False, description="Include costs that are settled and older than 90 days"
+    )
 
 
 @router.get("/costs", auth=SEE, response=answers(CostsOut), summary="Direct costs")

@@ -22,8 +22,9 @@ from ledgerboard.sync.selectors.money import CostState
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters.money import costs as words
-from ledgerboard.web.presenters.money.lists import as_csv, everything, shown, wanted, wanted_of
+from ledgerboard.web.presenters.money.lists import everything, shown, wanted, wanted_of
 from ledgerboard.web.presenters.money.words import COST_TABS
 from ledgerboard.web.views.money import waiting
 

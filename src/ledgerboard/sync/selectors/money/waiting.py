@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ def waiting(organization: Organization) -> list[Waiting]:
     return list(_waiting(setting, intentions(setting, "left"))) if setting else []
 
 
-def _waiting(setting: FlowSetting, said: dict[str, Intention]) -> Iterator[Waiting]:
+def _waiting(setting: FlowSetting, said: Mapping[str, Intention]) -> Iterator[Waiting]:
     """From the changes to the figures: few wait of the many that there are."""
     mine = Change.objects.of(setting.organization_id)
     for few in chunks(said):
@@ -41,4 +41,4 @@ def _waiting(setting: FlowSetting, said: dict[str, Intention]) -> Iterator[Waiti
         )
         for id_, cents in rows.values_list("record_id", "amount"):
             since = timezone.localdate(days[said[id_].change])
-            yield Waiting(said[id_].progress, cents, since)
+            yield Waiting(said[id_].progress, cents or 0, since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.values import Ref
@@ -26,5 +27,5 @@ def _row(title: str, several: list[CommitmentRetainage]) -> Row:
     return Row(title, [work, total(each.ledger.held_on_stored for each in several)])
 
 
-def _largest(row: Row) -> object:
+def _largest(row: Row) -> tuple[Decimal, str]:
     return -total(row.amounts).amount, row.words.casefold()

@@ -34,7 +34,7 @@ class GapOut(Schema):
     action: str
 
 
-class PaperOut(Schema):
+class AdoptedPaperOut(Schema):
     id: str = Field(description="As it is named when it is chosen: bill:210")
     number: str
     day: date | None = Field(alias="bill.date")
@@ -84,7 +84,7 @@ class InProgressOut(Schema):
     procore: PositionOut
     quickbooks: PositionOut = Field(alias="books")
     gaps: list[GapOut]
-    papers: list[PaperOut]
+    papers: list[AdoptedPaperOut]
     to_send: int = Field(description="Payments that go to Procore afterwards")
     mark: str
     signed: OpeningFigureOut | None

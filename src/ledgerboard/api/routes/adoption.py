@@ -14,7 +14,7 @@ from ledgerboard.api.adoption_shapes import (
     Refused,
     SignedAllOut,
 )
-from ledgerboard.api.answers import answers
+from ledgerboard.api.answers import Word, answers
 from ledgerboard.sync.adopting.choosing import chosen
 from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
 from ledgerboard.sync.adopting.signing import Words, sign_off, sign_off_all, take_back
@@ -22,7 +22,6 @@ from ledgerboard.sync.wiring import ports
 
 router = Router()
 
-Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 PaperName = Annotated[str, Field(max_length=150, pattern=r"^(bill|vendor_credit):[^\x00]+$")]
 Amount = Annotated[str, Field(pattern=r"^(-?[0-9]{1,13}(\.[0-9]{1,2})?)?$")]
 Prose = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]

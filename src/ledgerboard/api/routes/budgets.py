@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from ledgerboard.api.access import SEE, caller, found
-from ledgerboard.api.answers import answers
+from ledgerboard.api.answers import Word, answers
 from ledgerboard.api.money_shapes import Amount, ReadOut
-from ledgerboard.api.routes.money import Word
 from ledgerboard.sync.selectors import money
 from ledgerboard.sync.selectors.money import CodeRow, ProjectBudget
 from ledgerboard.sync.wiring import ports

@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from ledgerboard.api.access import PLAN, SEE, caller, found
-from ledgerboard.api.answers import answers
+from ledgerboard.api.answers import Word, answers
 from ledgerboard.api.money_shapes import Amount, ReadOut
-from ledgerboard.api.routes.money import Word
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.records import BillLine
 from ledgerboard.sync import services

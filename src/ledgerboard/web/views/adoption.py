@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NoReturn
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -21,7 +20,7 @@ from ledgerboard.sync.adopting.signing import Words, sign_off, sign_off_all, tak
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters import adoption as presenter
 
 AMOUNTS = ("billed", "retained", "paid")
@@ -110,7 +109,7 @@ def one(request: MemberRequest, commitment_id: str) -> HttpResponse:
         wish = _chosen(request.GET)
     except ValueError as unreadable:
         why = str(unreadable)
-    row = _adoption(request, {commitment_id: wish}).row(commitment_id) or _missing()
+    row = _adoption(request, {commitment_id: wish}).row(commitment_id) or missing()
     about = {
         "each": presenter.shown(row),
         "row": row,
@@ -131,7 +130,7 @@ def sign(request: MemberRequest, commitment_id: str) -> HttpResponse:
     try:
         adoption = _adoption(request, {commitment_id: _chosen(query)})
         if adoption.row(commitment_id) is None:
-            raise Http404
+            missing()
         sign_off(adoption, commitment_id, request.user, seen=given.get("mark", ""), words=words)
     except (NotPossible, ValueError) as refusal:
         messages.error(request, str(refusal))
@@ -144,7 +143,7 @@ def sign(request: MemberRequest, commitment_id: str) -> HttpResponse:
 @page(Ability.APPROVE)
 @require_POST
 def taken_back(request: MemberRequest, commitment_id: str) -> HttpResponse:
-    figure = figure_of(request.organization, commitment_id) or _missing()
+    figure = figure_of(request.organization, commitment_id) or missing()
     try:
         take_back(figure, request.user, ports())
     except NotPossible as refusal:
@@ -163,8 +162,4 @@ def _chosen(given: QueryDict) -> Chosen:
 
 
 def _adoption(request: MemberRequest, wishes: dict[str, Chosen] | None = None) -> Adoption:
-    return adoption_of(request.organization, ports(), wishes) or _missing()
-
-
-def _missing() -> NoReturn:
-    raise Http404
+    return adoption_of(request.organization, ports(), wishes) or missing()

@@ -63,6 +63,9 @@ def _billed(sides: Sides, off: Money) -> _Said:
 
 def _retained(sides: Sides, off: Money) -> _Said:
     books = sides.books
+    billed = sides.procore.billed - books.billed
+    if _one_of(sides.invoices, billed) or _one_of(sides.papers, -billed):
+        return "It goes with the invoice or bill that has no partner.", "Fix that one first."
     apart = books.open is not None and books.open.amount >= off.amount > 0
     if apart and not books.retained.amount and sides.procore.billed == books.billed:
         return (

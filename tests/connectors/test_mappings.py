@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerboard.connectors.procore.resources import LISTINGS
+from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.resources import ENTITIES, plain_name, seen
 from ledgerboard.core.mapping import Access, Resource, differing, read, refusals, same, write
@@ -27,7 +28,7 @@ from ledgerboard.core.records import (
     write_lines,
 )
 from ledgerboard.core.values import Money, Ref, TaxNumber
-from ledgerboard.core.values.text import squeeze
+from ledgerboard.core.values.text import country_code, squeeze
 
 RESOURCES = [
     *((f"procore {kind}", listing.resource) for kind, listing in LISTINGS.items()),
@@ -255,12 +256,48 @@ GORDON = ("35 Van Gordon St", "Lakewood", "CO", "80228")
             ("1 Elm St, Toronto, ON M5V 2T6", "", "", ""),
         ),
         ({"Line1": "1 Elm St", "Line2": "Suite 200"}, ("1 Elm St, Suite 200", "", "", "")),
+        (
+            {"Line1": "One Main Street Lakewood CO 80228"},
+            ("One Main Street Lakewood CO 80228", "", "", ""),
+        ),
+        ({"Line1": "Lakewood, CO 80228"}, ("", "Lakewood", "CO", "80228")),
+        (
+            {"Line1": "One Main Street Lakewood CO 80228", "Line2": "USA"},
+            ("One Main Street Lakewood CO 80228, USA", "", "", ""),
+        ),
+        (
+            {"Line1": "Acme", "Line2": "One Main Street Lakewood CO 80228"},
+            ("Acme, One Main Street Lakewood CO 80228", "", "", ""),
+        ),
+        ({"Line1": "Suite 4, Lakewood CO 80228"}, ("Suite 4", "Lakewood", "CO", "80228")),
     ],
 )
 def test_a_town_that_stands_in_a_line_is_taken_apart_where_it_can_be_read(address, parts):
     row = {"Id": "5", "SyncToken": "0", "BillAddr": address}
     found = seen(ENTITIES["vendor"], row, Facts()).record
     assert (found.street, found.city, found.state, found.postal_code) == parts
+
+
+IN_LINES = {"Line1": "1 Elm St", "Line2": "Lakewood, CO 80228"}
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [
+        ({**IN_LINES, "Line3": "USA", "Country": "US"}, "US"),
+        ({**IN_LINES, "Line3": "USA"}, "US"),
+        ({**IN_LINES, "Country": "Canada"}, "Canada"),
+    ],
+)
+def test_a_country_in_a_line_counts_where_the_address_names_none(address, country):
+    parts = in_parts(address)
+    assert (parts["Line1"], parts["City"]) == ("1 Elm St", "Lakewood")
+    assert country_code(parts["Country"]) == country_code(country)
+
+
+def test_an_address_with_two_countries_stays_as_it_is():
+    address = {**IN_LINES, "Line3": "USA", "Country": "Canada"}
+    assert in_parts(address) == address
 
 
 def test_a_masked_tax_number_is_not_known():

@@ -54,3 +54,12 @@ def test_a_linked_record_is_given_the_one_that_was_chosen(world, answer, email):
     world.edit(Side.RIGHT, "R1", email="carl@acme.example")
     world.agree()
     assert world.values(Side.LEFT, "L1")["email"] == "carl@acme.example"
+
+
+def test_a_record_without_a_name_is_refused_and_stops_no_other(world):
+    world.left_rules = replace(world.left_rules, named=True)
+    world.put(Side.RIGHT, "R1", company_name="Acme")
+    world.put(Side.RIGHT, "R2", name="Birch", email="b@birch.example")
+    refused, made = sorted(world.plan().changes, key=lambda each: each.right_id or "")
+    assert (refused.action, refused.reasons) == (Action.REFUSE, ("Name is empty.",))
+    assert (made.action, made.title) == (Action.CREATE, "Birch")

@@ -219,6 +219,34 @@ def test_a_name_whose_way_out_is_taken_too_is_refused(namesake):
     assert change.action is Action.REFUSE
 
 
+@pytest.mark.parametrize("answer", ["name:Pearl Holdings (V)", "leave"])
+def test_an_answer_about_a_name_ends_with_the_name(namesake, answer):
+    namesake.other_kinds["Birch"] = "A customer is called “Birch”."
+    namesake.answers[namesake.plan().changes[0].key] = answer
+    namesake.edit(Side.LEFT, "L1", name="Birch")
+    (asked,) = namesake.plan().changes
+    assert asked.action is Action.QUESTION
+    assert [choice.value for choice in asked.choices] == ["name:Birch (V)", "leave"]
+    namesake.edit(Side.LEFT, "L1", name="Cedar")
+    (change,) = namesake.plan().changes
+    assert (change.action, change.values["name"]) == (Action.CREATE, "Cedar")
+
+
+def test_only_the_name_that_is_offered_now_is_an_answer(namesake):
+    namesake.answers[namesake.plan().changes[0].key] = "name:Birch (V)"
+    (asked,) = namesake.plan().changes
+    assert asked.action is Action.QUESTION
+
+
+def test_a_name_that_the_system_would_refuse_is_not_offered(namesake):
+    longest = len("Pearl Holdings (V)")
+    namesake.right_rules = replace(namesake.right_rules, longest=longest)
+    assert namesake.plan().changes[0].action is Action.QUESTION
+    namesake.right_rules = replace(namesake.right_rules, longest=longest - 1)
+    (change,) = namesake.plan().changes
+    assert change.action is Action.REFUSE
+
+
 @pytest.fixture
 def two(world: World) -> World:
     for number, name in enumerate(("Alder Works", "Birch Works"), 1):

@@ -77,6 +77,7 @@ class Rulebook:
     names_differ: bool = False
     longest: int = 1000
     one_email: bool = False
+    named: bool = False
     hidden: frozenset[str] = frozenset()
     impossible: frozenset[Action] = frozenset()
 
@@ -89,6 +90,8 @@ class Rulebook:
     def refusals(
         self, kind: str, values: Mapping[str, Value], *, creating: bool
     ) -> Iterable[tuple[str, str]]:
+        if self.named and creating and not values.get("name"):
+            yield "name", "is empty"
         for name, value in values.items():
             if len(str(value)) > self.longest:
                 yield name, "is too long"

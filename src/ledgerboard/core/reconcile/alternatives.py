@@ -42,7 +42,9 @@ def choose(
     values: Mapping[str, Value],
     whys: Mapping[str, str],
 ) -> Chosen:
-    """Of the refused values, those for which that system would take one of several instead."""
+    """Of the refused values, those for which that system would take one of several instead. What
+    is refused because it is missing has no value to choose from.
+    """
     instead, asked, left_out = dict[str, Value](), dict[str, Intent](), set[str]()
     for name, key, several in _several(now, side, pair, values, whys):
         answer = now.answers.get(key, "")
@@ -64,7 +66,7 @@ def _several(
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     kind = next(iter(pair.values())).kind
     ids = ":".join(pair[each].id if each in pair else "" for each in Side)
-    for name in whys:
+    for name in (each for each in whys if each in values):
         several = tuple(now.rules[side].alternatives(kind, name, values[name]))
         if len(several) > 1:
             key = f"{now.flow.name}:{Action.QUESTION}:value:{ids}:{side}:{name}"

@@ -64,11 +64,14 @@ class Names:
         yield from (each for each in changes if each.target is None)
 
     def _own_names(self, side: Side, changes: Iterable[Intent]) -> dict[str, str]:
-        """A name of its own, by key, for new records whose name a record of another kind has."""
+        """A name of its own, by key, for new records whose name a record of another kind has. Only
+        what that system takes: it may be too long with its addition.
+        """
         if self.now.flow.end(side.other).view is not as_it_is:
             return {}
         mine = [c for c in changes if c.key in self.by_others[side] and c.action is Action.CREATE]
         names = {each.key: named_apart(each) for each in mine}
+        mine = [each for each in mine if not self._refused_there(side, each, names[each.key])]
         asked = {(c.kind, names[c.key]) for c in mine}
         taken = {
             name
@@ -81,10 +84,15 @@ class Names:
             for key, _ in self._holders(side, kind, ("name",))
         }
         return {
-            key: name
-            for key, name in names.items()
-            if name not in taken and differing_key([name]) not in held
+            each.key: name
+            for each in mine
+            if (name := names[each.key]) not in taken and differing_key([name]) not in held
         }
+
+    def _refused_there(self, side: Side, change: Intent, name: str) -> bool:
+        values = {**change.values, "name": name}
+        found = self.now.rules[side].refusals(change.kind, values, creating=True)
+        return any(refused == "name" for refused, _ in found)
 
     def _advice(self, side: Side, change: Intent, changes: Iterable[Intent]) -> str:
         """A way out for names that travel in a circle, or one after the other."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledgerboard.core.reconcile.decisions import mark
 from ledgerboard.core.reconcile.model import Action, Base, Cause, Choice, FieldChange, Intent, Side
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ def named_apart(change: Intent) -> str:
 
 
 def own_name(now: Situation, change: Intent, name: str, why: str) -> Iterator[Intent]:
-    """The question, or what follows from its answer. `name` is free over there."""
-    key = change.key.replace(f":{Action.CREATE}:", f":{Action.QUESTION}:name:", 1)
+    """The question, or what follows from its answer. `name` is free over there. An answer ends with
+    the name that it was about.
+    """
+    asked = change.key.replace(f":{Action.CREATE}:", f":{Action.QUESTION}:name:", 1)
+    key = f"{asked}:{mark([change.values['name']])}"
     answer = now.answers.get(key, "")
-    if answer.startswith(NAME):
-        yield _named(change, answer.removeprefix(NAME), Cause("chosen", "name", decision=key))
+    if answer == NAME + name:
+        yield _named(change, name, Cause("chosen", "name", decision=key))
     elif answer != LEAVE:
         yield _asked(now, change, key, name, why)
 

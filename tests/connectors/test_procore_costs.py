@@ -11,6 +11,8 @@ from tests.contract.procore.site import Site
 
 from ledgerboard.connectors.base.errors import Unavailable
 from ledgerboard.connectors.base.protocol import Connector, Done, Operation, Refused, Remedy, Write
+from ledgerboard.connectors.procore.line_writing import header_body
+from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import DirectCostPart, read_lines, write_lines
 from ledgerboard.core.values import Line, Money, Ref
@@ -97,6 +99,13 @@ def test_a_number_and_a_day_follow_and_leave_the_lines_alone(connector, site):
     after = done(connector, update(cost, number="CR-5501B", date=date(2026, 3, 12)))
     assert (after.record.number, after.record.date) == ("CR-5501B", date(2026, 3, 12))
     assert said(after) == said(cost)
+
+
+def test_ids_go_out_as_integers_and_null_clears():
+    values = {"vendor": Ref("vendor", "5140"), "number": "0412", "description": ""}
+    assert header_body(PROJECT_LISTINGS["direct_cost"], "77", values) == {
+        "updates": [{"id": 77, "vendor_id": 5140, "invoice_number": "0412", "description": None}]
+    }
 
 
 def test_what_the_answer_refuses_within_a_200_is_refused(connector, site):

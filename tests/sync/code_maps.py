@@ -79,6 +79,15 @@ class MapWorld(World):
             gone_at=self.clock()
         )
 
+    def other_books(self) -> FlowSetting:
+        """The flow of invoices between the same Procore company and other books."""
+        return FlowSetting.objects.create(
+            organization=self.organization,
+            flow="invoices",
+            left=self.setting.left,
+            right=self.connection("quickbooks", "other"),
+        )
+
     def link(self, flow: str, left: Ref, right: Ref) -> None:
         Link.objects.create(
             organization=self.organization,
@@ -90,8 +99,15 @@ class MapWorld(World):
             made_by="create",
         )
 
-    def invoice(self, id_: str, sequence: int, lines: Sequence[tuple[str, str, str]]) -> None:
-        """An approved invoice of the one commitment; (code, previous work, work) by line."""
+    def invoice(
+        self,
+        id_: str,
+        sequence: int,
+        lines: Sequence[tuple[str, str, str]],
+        *,
+        status: str = "approved",
+    ) -> None:
+        """An invoice of the one commitment; (code, previous work, work) by line."""
         self.read(
             id_,
             SubcontractorInvoice(
@@ -99,7 +115,7 @@ class MapWorld(World):
                 project=PEARL,
                 number=f"NE-{id_}",
                 sequence=sequence,
-                status="approved",
+                status=status,
                 lines=write_lines([_line(*each) for each in lines]),
             ),
         )

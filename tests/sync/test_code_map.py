@@ -14,7 +14,7 @@ from ledgerboard.core.views.code_map import Booking, MapRow, Says, Scope, bookin
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import code_map_of
-from ledgerboard.sync.code_map.effects import effects
+from ledgerboard.sync.code_map.effects import effects, open_by_code
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import CodeMapVersion, Event, Run
 from ledgerboard.users.models import Role
@@ -204,6 +204,32 @@ def test_a_preview_counts_codes_open_invoices_and_their_money_once(world):
         ("102", Ref("item", "412"), HARDWARE, 2, usd("8.00")),
         ("101", Ref("item", "411"), HARDWARE, 1, usd("40.00")),
     ]
+
+
+@pytest.mark.parametrize("status", ["draft", "under_review", "rejected", "revise_and_resubmit"])
+def test_an_invoice_that_accounting_does_not_accept_is_not_open(world, status):
+    world.invoice("1", 1, [("101", "0.00", "100.00")])
+    world.invoice("2", 2, [("101", "100.00", "40.00")], status=status)
+    drafts.save_row(world.companies, ROW, world.ann)
+    assert (preview(world).invoices, preview(world).amount) == (1, usd("100.00"))
+    assert open_by_code(world.companies) == {"101": 1}
+
+
+def test_the_statuses_are_those_that_the_flow_of_invoices_accepts(world):
+    flow = world.flows["invoices"]
+    flow.options = {"view": {"accepted": ["under_review"]}}
+    flow.save()
+    world.invoice("1", 1, [("101", "0.00", "100.00")])
+    world.invoice("2", 2, [("101", "100.00", "40.00")], status="under_review")
+    drafts.save_row(world.companies, ROW, world.ann)
+    assert preview(world).amount == usd("40.00")
+
+
+def test_a_bill_in_other_books_leaves_an_invoice_open_here(world):
+    world.invoice("1", 1, [("101", "0.00", "100.00")])
+    world.flows["other"] = world.other_books()
+    world.link("other", Ref("subcontractor_invoice", "1"), Ref("bill", "201"))
+    assert open_by_code(world.companies) == {"101": 1}
 
 
 def usd(amount):

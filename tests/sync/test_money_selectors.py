@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.core.money import story
 from tests.core.money.story import usd
 from tests.sync.chain import Chain
 
@@ -59,6 +61,18 @@ def test_the_list_of_commitments_has_the_same_figures_and_says_that_it_ties(chai
         "SC-014", "Electrical", "Northline Electric", "2401 - Pearl Street Lofts", Tie.TIES,
     )  # fmt: skip
     assert found.sums["revised"] == usd("154956.18")
+
+
+def test_the_page_and_the_list_agree_on_a_voided_bill_of_an_invoice_without_a_sum(chain):
+    """Procore says no amount due, so it is what the lines say."""
+    chain.put("left", "6601", story.invoice(1, payment_due=None))
+    zero = usd("0.00")
+    bill = replace(chain.snapshot_of("right", "210"), total=zero, balance=zero)
+    chain.put("right", "210", bill)
+    found = invoices(chain.organization, Wanted(older=True), TODAY)
+    [listed] = [row.progress for row in found.rows if row.id == "6601"]
+    [shown] = [node.progress for node in page(chain).invoices if node.id == "6601"]
+    assert (listed, shown) == (Progress.BILL_VOIDED, Progress.BILL_VOIDED)
 
 
 def test_the_list_of_invoices_says_what_each_moved_what_is_paid_and_open(chain):

@@ -17,7 +17,7 @@ from ledgerboard.connectors.base.protocol import Write
 from ledgerboard.connectors.procore.by_project import ProjectReader, address
 from ledgerboard.connectors.procore.invoice_resources import WRITTEN_OF_LINES
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS, ProjectListing
-from ledgerboard.connectors.procore.wire import TITLE, words
+from ledgerboard.connectors.procore.wire import TITLE, dumped, words
 from ledgerboard.core.mapping import write as payload_of
 from ledgerboard.core.reconcile import line_changes
 from ledgerboard.core.reconcile.model import Seen
@@ -58,15 +58,20 @@ def _change_header(
     """By the sync action: the other call takes no invoice number (reference: procore README 21).
     Its answer says 200 also where it refuses a row.
     """
-    said = payload_of(listing.resource, values)
-    row = {name: None if value == "" else value for name, value in said.items()}
-    path, id_ = listing.sync.format(**dict(address(at[0]))), int(at[1])
-    sent = {"updates": [{"id": id_, **row}]}
+    path = listing.sync.format(**dict(address(at[0])))
+    sent = header_body(listing, at[1], values)
     answer = reader.call(Request("PATCH", path, json=sent, lane="write", writes=True)).body
     refused = answer.get("errors") if isinstance(answer, Mapping) else None
     for each in refused or ():
         why = words({"errors": each.get("errors")}) or "no reason was given"
         raise Rejected(f"{TITLE} refused it: {why}.", "Correct it, then check again.")
+
+
+def header_body(listing: ProjectListing, id_: str, values: Mapping[str, Value]) -> dict[str, Any]:
+    """What the sync action is sent of one record, without its lines."""
+    said = payload_of(listing.resource, values)
+    row = {name: dumped(name, value) for name, value in said.items()}
+    return {"updates": [{"id": int(id_), **row}]}
 
 
 def _change_lines(

@@ -30,7 +30,7 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.procore import line_writing
 from ledgerboard.connectors.procore.by_project import Params, ProjectReader, address, under
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS, ProjectListing
-from ledgerboard.connectors.procore.wire import TITLE
+from ledgerboard.connectors.procore.wire import TITLE, dumped
 from ledgerboard.connectors.procore.writing import UNMENTIONED, vanished
 from ledgerboard.core.mapping import differing
 from ledgerboard.core.mapping import write as payload_of
@@ -151,15 +151,8 @@ def _body(write: Write, parent: str) -> dict[str, Any]:
     return {
         **{name: int(id_) for name, id_ in _place(listing, parent)},
         listing.wrapper: {
-            name: _dumped(name, value)
+            name: dumped(name, value)
             for name, value in values.items()
             if name not in named and (value != "" or not creating)
         },
     }
-
-
-def _dumped(name: str, value: Any) -> Any:
-    """Procore's ids are integers, and null is what clears."""
-    if value == "":
-        return None
-    return int(value) if name.endswith("_id") else value

@@ -43,6 +43,13 @@ def budget(answer: Answer) -> Budget:
 DIALECT: Final = Dialect(TITLE, headers, error, budget)
 
 
+def dumped(name: str, value: Any) -> Any:
+    """A member as sent: Procore's ids are integers, and null is what clears."""
+    if value == "":
+        return None
+    return int(value) if name.endswith("_id") else value
+
+
 def words(body: Any) -> str:
     """What the body says, whichever of its at least eight shapes it has (gotchas 40)."""
     match body:

@@ -17,10 +17,12 @@ from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import BudgetCode
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_lines import codes_of
+from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.core.views.code_map import CodeMap, Said, Says
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import CodeMapVersion, FlowSetting, Link, Snapshot, SnapshotRef
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import chunks, seen_of
@@ -45,14 +47,15 @@ class CodeEffect:
 
     @property
     def item_now(self) -> Ref | Says | None:
-        return _used(self.before, self.by_rule)
+        return used(self.before, self.by_rule)
 
     @property
     def item_new(self) -> Ref | Says | None:
-        return _used(self.after, self.by_rule)
+        return used(self.after, self.by_rule)
 
 
-def _used(said: Said, by_rule: Ref | None) -> Ref | Says | None:
+def used(said: Said, by_rule: Ref | None) -> Ref | Says | None:
+    """What a code is booked on; None where nobody says."""
     return by_rule if said.target in (None, Says.RULE) else said.target
 
 
@@ -131,17 +134,27 @@ def items_by_rule(companies: Companies) -> dict[str, Ref]:
 
 
 def open_invoices(companies: Companies) -> QuerySet[Snapshot]:
-    """Invoices without a bill."""
+    """Invoices that accounting accepts and that have no bill in these books."""
     posted = Link.objects.of(companies.organization_id).filter(
         setting__left=companies.left,
+        setting__right=companies.right,
         left_kind=INVOICE,
         left_id=OuterRef("record_id"),
         unlinked_at=None,
     )
+    flow = _flow_of_invoices(companies)
+    accepted = BillSettings.of(view_settings(flow.options) if flow else {}).accepted
     rows = Snapshot.objects.of(companies.organization_id).filter(
-        connection=companies.left, kind=INVOICE, gone_at=None
+        connection=companies.left, kind=INVOICE, gone_at=None, values__status__in=sorted(accepted)
     )
     return rows.filter(~Exists(posted))
+
+
+def _flow_of_invoices(companies: Companies) -> FlowSetting | None:
+    found = FlowSetting.objects.of(companies.organization_id).filter(
+        flow=INVOICES, left=companies.left, right=companies.right
+    )
+    return found.select_related("left", "right").first()
 
 
 def open_by_code(companies: Companies) -> Counter[str]:
@@ -157,10 +170,7 @@ def _touched(companies: Companies, codes: Collection[str], ports: Ports) -> _Tou
     is known from the ones before it.
     """
     found = _Touched()
-    setting = FlowSetting.objects.of(companies.organization_id).filter(
-        flow=INVOICES, left=companies.left, right=companies.right
-    )
-    flow = setting.select_related("left", "right").first()
+    flow = _flow_of_invoices(companies)
     if flow is None or not codes:
         return found
     context = FlowContext(flow, ports).views[Side.LEFT]

@@ -15,7 +15,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.code_map import CodeMap, Said, Says
 from ledgerboard.sync.code_map.companies import FLOW, Companies
-from ledgerboard.sync.code_map.effects import items_by_rule, open_by_code
+from ledgerboard.sync.code_map.effects import items_by_rule, open_by_code, used
 from ledgerboard.sync.code_map.naming import Names
 from ledgerboard.sync.models import Change, Plan, Snapshot
 
@@ -129,22 +129,19 @@ class _Found:
         rule = self.by_rule.get(id_)
         if not there and not rule and not self.open[id_]:
             return None
-        target = rule if said.target in (None, Says.RULE) else said.target
+        target = used(said, rule)
         return CodeRow(
             id=id_,
             code=code,
             project=self.names.name(code.project) if code.project else "",
             uses=self.names.name(target) if isinstance(target, Ref) else "",
             target=target,
-            scope=self._scope(said),
+            scope=scope_in_words(said, self.names),
             class_name=self.names.name(said.class_),
             location_name=self.names.name(said.location),
             open=self.open[id_],
             status=self._status(id_, said, target, active=active, there=there),
         )
-
-    def _scope(self, said: Said) -> str:
-        return scope_in_words(said, self.names)
 
     def _status(
         self, id_: str, said: Said, target: Ref | Says | None, *, active: bool, there: bool

@@ -74,9 +74,7 @@ class InvoiceNode:
 
     @property
     def due(self) -> Money:
-        """Procore's own figure; the lines' where it says none."""
-        said = self.earlier.invoice.payment_due
-        return self.earlier.applied.due if said is None else said
+        return _due(self.earlier)
 
     @property
     def paid(self) -> Money:
@@ -124,7 +122,7 @@ class Documents:
                 each,
                 counted=twin is not None or each.invoice.status in self.accepted,
                 progress=progress(
-                    in_cents(each.invoice.payment_due),
+                    in_cents(_due(each)),
                     state,
                     wish.progress if wish else None,
                     linked=twin is not None,
@@ -174,6 +172,12 @@ def posted_on(each: Earlier, line: str) -> tuple[BillLine, ...]:
     """The lines of the invoice's bill that carry this line, as it was posted."""
     found = each.posted or ()
     return tuple(one for one in found if one.key.removeprefix("correction:").split("/")[0] == line)
+
+
+def _due(each: Earlier) -> Money:
+    """Procore's own figure; the lines' where it says none."""
+    said = each.invoice.payment_due
+    return each.applied.due if said is None else said
 
 
 def _state(bill: BillNode | None, *, gone: bool) -> BillState | None:

@@ -46,8 +46,11 @@ class OpeningTie:
         return max(self.apart.values(), key=lambda each: abs(each.amount), default=ZERO)
 
 
-def opening_ties(records: MoneyRecords) -> list[OpeningTie]:
-    return [_tie(records, opening) for opening in records.jobsite.openings]
+def opening_ties(records: MoneyRecords) -> tuple[OpeningTie, ...]:
+    """Added up once for an answer, which asks for them in several checks."""
+    if records.openings is None:
+        records.openings = tuple(_tie(records, each) for each in records.jobsite.openings)
+    return records.openings
 
 
 def _tie(records: MoneyRecords, opening: Opening) -> OpeningTie:

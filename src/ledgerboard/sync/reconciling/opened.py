@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgerboard.core.money.adoption import position_in_procore, position_now
@@ -117,19 +117,19 @@ class OpeningDocuments:
         return {left.ref: right.ref for left, right in zip(self.lefts, self.rights, strict=True)}
 
 
-def billed_documents(ties: list[OpeningTie]) -> OpeningDocuments:
+def billed_documents(ties: Sequence[OpeningTie]) -> OpeningDocuments:
     lefts = tuple(_document(IN_PROCORE, tie, tie.procore.due, tie.procore) for tie in ties)
     rights = tuple(_document(IN_BOOKS, tie, tie.books.due, tie.books) for tie in ties)
     return OpeningDocuments(lefts, rights, dict(_agreed(ties)))
 
 
-def paid_documents(ties: list[OpeningTie]) -> OpeningDocuments:
+def paid_documents(ties: Sequence[OpeningTie]) -> OpeningDocuments:
     lefts = tuple(_document(IN_PROCORE, tie, tie.procore.paid or ZERO) for tie in ties)
     rights = tuple(_document(IN_BOOKS, tie, tie.books.paid or ZERO) for tie in ties)
     return OpeningDocuments(lefts, rights, {})
 
 
-def _agreed(ties: list[OpeningTie]) -> Iterator[tuple[Ref, Agreed]]:
+def _agreed(ties: Sequence[OpeningTie]) -> Iterator[tuple[Ref, Agreed]]:
     for tie in ties:
         due = tie.opening.position.due
         yield Ref(IN_PROCORE, tie.opening.commitment.id), Agreed(due, due, "it was signed off")

@@ -130,7 +130,7 @@ class RecordsOutside:
     def sync(self, today: date) -> None:  # its world has one day
         self.blocked.clear()
         for seen in self.world.kind(PROCORE, "subcontractor_invoice"):
-            self._send(Ref(seen.kind, seen.id), invoice_as_bill)
+            self._send(seen.ref, invoice_as_bill)
         self._bring("project_cost", COST_KINDS, project_costs, project_cost_as_direct_cost)
         self._bring(
             "applied_payment", ("bill_payment",), applied_payments, payment_as_contract_payment

@@ -19,12 +19,13 @@ from ledgerboard.core.money.reconciliation import (
 from ledgerboard.core.records import BillLine, read_lines
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import NotMine, Viewed
+from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
     bill_document,
     direct_cost_document,
-    invoice_documents,
+    documents_of,
     payment_issued_document,
     project_cost_document,
 )
@@ -45,7 +46,7 @@ def comparisons(outside: RecordsOutside, contracts: list[Contract]) -> list[Comp
     invoices, agreed = [], {}
     for contract in contracts:
         seens = world.context().related("subcontractor_invoice", Ref("commitment", contract.id))
-        documents, known = invoice_documents(seens, world.context())
+        documents, known = documents_of(chain_of(seens, world.context()))
         invoices += documents
         agreed |= known
     copies = typed_copies(outside)
@@ -53,7 +54,7 @@ def comparisons(outside: RecordsOutside, contracts: list[Contract]) -> list[Comp
         bill_document(seen, RETAINAGE_ITEM, theirs)
         for kind in ("bill", "vendor_credit")
         for seen in world.kind(BOOKS, kind)
-        if Ref(seen.kind, seen.id) in {*links.values(), *copies}
+        if seen.ref in {*links.values(), *copies}
     ]
     held = {ref: why.why for ref, why in outside.blocked.items()}
     issued = [
@@ -116,6 +117,6 @@ def _paper(seen) -> Paper:
     lines = read_lines(BillLine, seen.record.lines)
     jobs = frozenset(line.project for line in lines if line.project)
     return Paper(
-        Ref(seen.kind, seen.id), seen.record.number, seen.record.date, seen.record.total,
+        seen.ref, seen.record.number, seen.record.date, seen.record.total,
         projects=jobs,
     )  # fmt: skip

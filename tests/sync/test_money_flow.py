@@ -177,7 +177,7 @@ def test_a_view_may_look_for_records_by_what_a_field_says(world):
     assert len(left.here_with(kind, "vendor", Ref("vendor", vendor))) == 2
     assert left.here_with(kind, "number", "ne-1") == ()
     bill = left.twin(Ref(kind, invoice))
-    assert [Ref(s.kind, s.id) for s in left.there_with("bill", "number", "NE-1")] == [bill]
+    assert [s.ref for s in left.there_with("bill", "number", "NE-1")] == [bill]
 
 
 @pytest.mark.parametrize("number", ["2207", "1e5", "true", "null", "[]", '"7"'])

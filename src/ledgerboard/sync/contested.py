@@ -86,7 +86,7 @@ def _asked(context: FlowContext, contest: Contest, left: Seen, right: Seen) -> I
     side, ours = Side(contest.side), value_of(context, contest.ours)
     there, here = context.title(side), context.title(side.other)
     theirs = value_of(context, contest.theirs)
-    label = _label(context, contest)
+    label = context.flow.label(contest.field)
     if contest.theirs is None:
         told = f"{label}: someone changed the record in {there} while “{ours}” was being sent."
         rest = Choice("apart", f"I'll correct it in {there}")
@@ -129,11 +129,6 @@ def _put_back(
         left_id=left.id,
         right_id=right.id,
         fields=(FieldChange(contest.field, now, value_of(context, wanted)),),
-        reasons=(f"{_label(context, contest)}: someone chose it when both were entered.",),
+        reasons=(f"{context.flow.label(contest.field)}: someone chose it when both were entered.",),
         base=Base({}, {}),
     )
-
-
-def _label(context: FlowContext, contest: Contest) -> str:
-    named = (each.label for each in context.flow.fields if each.name == contest.field)
-    return next(named, contest.field)

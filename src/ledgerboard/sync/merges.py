@@ -56,9 +56,10 @@ def survivors(context: FlowContext) -> Mapping[Side, Mapping[str, Survivor]]:
 
 def _survivors(context: FlowContext, side: Side) -> Iterable[tuple[str, Survivor]]:
     lost = _merged(context, side)
-    there = {row.record_id: row for row in _rows(context, side, set(_ends(lost).values()))}
+    ends = _ends(lost)
+    there = {row.record_id: row for row in _rows(context, side, set(ends.values()))}
     partners = _partners(context, side, there)
-    for id_, last in _ends(lost).items():
+    for id_, last in ends.items():
         if last in there:
             partner = partners.get(last, "")
             yield id_, Survivor(last, there[last].title, lost[id_].title, partner)
@@ -96,17 +97,22 @@ def _partners(context: FlowContext, side: Side, ids: Iterable[str]) -> dict[str,
     return {id_: titles.get(partner, partner) for id_, partner in there.items()}
 
 
-def former_partners(context: FlowContext) -> Mapping[Side, Mapping[str, Former]]:
-    """What records were linked to before it was lost over there; the last one of each counts."""
-    return {side: dict(_former(context, side)) for side in Side}
+def former_partners(
+    context: FlowContext, merged: Mapping[Side, Mapping[str, Survivor]]
+) -> Mapping[Side, Mapping[str, Former]]:
+    """What records were linked to before it was lost over there; the last one of each counts.
+    `merged` are the `survivors`.
+    """
+    return {side: dict(_former(context, side, merged[side.other])) for side in Side}
 
 
-def _former(context: FlowContext, side: Side) -> Iterable[tuple[str, Former]]:
+def _former(
+    context: FlowContext, side: Side, merged: Mapping[str, Survivor]
+) -> Iterable[tuple[str, Former]]:
     ended = {
         row.id_on(side): row.id_on(side.other)
         for row in _links(context).exclude(unlinked_at=None).order_by("unlinked_at", "pk")
     }
-    merged = dict(_survivors(context, side.other))
     gone = _rows(context, side.other, set(ended.values()), _GONE)
     lost = {row.record_id: row.title for row in gone}
     for id_, partner in ended.items():

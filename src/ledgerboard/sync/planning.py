@@ -78,6 +78,7 @@ def _propose(context: FlowContext, seen: Moved) -> Proposal:
     def names_taken(side: Side, kind: str, names: Collection[str]) -> Mapping[str, str]:
         return context.connectors[side].names_taken(kind, names)
 
+    merged = survivors(context)
     return propose(
         Situation(
             flow=context.flow,
@@ -90,8 +91,8 @@ def _propose(context: FlowContext, seen: Moved) -> Proposal:
             foreign=foreign_to(context.setting, context.flow),
             contexts=context.views,
             whole=seen.whole,
-            survivors=survivors(context),
-            formerly=former_partners(context),
+            survivors=merged,
+            formerly=former_partners(context, merged),
         )
     )
 

@@ -23,7 +23,8 @@ from ledgerboard.core.records import (
     write_lines,
 )
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views.tie_documents import as_budget_cost, invoice_documents
+from ledgerboard.core.views.billed_before import chain_of
+from ledgerboard.core.views.tie_documents import as_budget_cost, documents_of
 
 PAID = ["30000.00", "6529.06", "49728.81", "20000.00", "-4257.90"]
 DIRECT = [("310009", "1240.50"), ("310003", "88.25"), ("310003", "-140.50"), ("310003", "-20.00")]
@@ -149,7 +150,7 @@ def test_a_code_that_nobody_budgeted_has_its_row_and_so_have_costs_without_one()
 def test_an_invoice_approved_as_noted_is_cost_in_the_books_and_not_in_procores_budget():
     here = story.world()
     seens = here.context().related("subcontractor_invoice", story.COMMITMENT)
-    documents, _ = invoice_documents(seens, here.context())
+    documents, _ = documents_of(chain_of(seens, here.context()))
     lefts = [
         as_budget_cost(each, "approved_as_noted" if each.ref.id == "6602" else "approved")
         for each in documents

@@ -15,7 +15,8 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check, Comparison, reconcile
 from ledgerboard.core.records import InvoiceLine, read_lines, write_lines
 from ledgerboard.core.views import Blocked, Viewed
-from ledgerboard.core.views.tie_documents import invoice_documents
+from ledgerboard.core.views.billed_before import chain_of
+from ledgerboard.core.views.tie_documents import documents_of
 
 MORE = "100.00"
 
@@ -140,7 +141,7 @@ def test_the_reconciliation_names_an_edit_until_a_bill_carries_it(here, carried)
         post(here, 2)
     context = here.context()
     seens = [context.here(story.invoice_ref(number)) for number in numbers]
-    lefts, agreed = invoice_documents(seens, context)
+    lefts, agreed = documents_of(chain_of(seens, context))
     rights = [
         replace(left, ref=here.links[left.ref], amount=agreed[left.ref].right, gross=None)
         for left in lefts

@@ -38,16 +38,17 @@ def changed(entity: Entity, write: Write, row: Mapping[str, Any], facts: Facts) 
     if "Line" in sent:
         sent["Line"] = list(_lines(entity, write, row, sent["Line"], facts))
     kept = {name: value for name, value in row.items() if name not in _THEIRS}
-    return {**kept, **sent, "SyncToken": _version(write, row), "sparse": False}
+    return {**kept, **sent, "SyncToken": version_of(write, row), "sparse": False}
 
 
 def deleted(entity: Entity, write: Write, row: Mapping[str, Any]) -> Payload:
     """A file wants to be shown whole (gotchas 120)."""
     shown = row if entity.kind == "bill_file" else {}
-    return {**shown, "Id": write.id, "SyncToken": _version(write, row)}
+    return {**shown, "Id": write.id, "SyncToken": version_of(write, row)}
 
 
-def _version(write: Write, row: Mapping[str, Any]) -> Any:
+def version_of(write: Write, row: Mapping[str, Any]) -> Any:
+    """The version that the plan saw; as it is now where the plan saw none."""
     return write.version if write.version is not None else row.get("SyncToken")
 
 

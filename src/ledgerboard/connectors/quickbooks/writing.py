@@ -141,7 +141,7 @@ class Writer:
             return document_writing.deleted(self._entity, write, row)
         if not self._entity.is_list:
             return document_writing.changed(self._entity, write, row, self._facts)
-        version = write.version if write.version is not None else row.get("SyncToken")
+        version = document_writing.version_of(write, row)
         sent = payload_of(self._entity.resource, write.values)
         whole = self._entity.address
         if whole in sent:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from ledgerboard.core.matching.duplicate_bills import (
     Paper,
@@ -18,6 +17,7 @@ from ledgerboard.core.matching.duplicate_bills import (
     paper_of,
     suspects,
 )
+from ledgerboard.core.matching.exact import recognized
 from ledgerboard.core.reconcile.flow import Candidate, Matches, Verdict
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Bill, BillLine, read_lines
@@ -31,23 +31,10 @@ PERHAPS = 70
 
 def bills(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     """`lefts` are invoices as the bills that they would be."""
-    typed, invoices = _grouped(rights), list(lefts)
-    sure, waiting = list[Candidate](), list[Seen]()
-    for invoice in invoices:
-        if same := typed.pop(_whole(invoice), None):
-            sure.append(Candidate(invoice.id, same.pop(0).id, SAME_PAPER))
-            typed |= {_whole(invoice): same} if same else {}
-        else:
-            waiting.append(invoice)
-    left_over = list(chain.from_iterable(typed.values()))
-    return Matches(tuple(sure), tuple(_doubtful(waiting, left_over, _retainage_item(invoices))))
-
-
-def _grouped(found: Iterable[Seen]) -> dict[object, list[Seen]]:
-    groups: dict[object, list[Seen]] = defaultdict(list)
-    for each in found:
-        groups[_whole(each)].append(each)
-    return dict(groups)
+    invoices = list(lefts)
+    found = recognized(invoices, rights, _whole, SAME_PAPER)
+    doubtful = _doubtful(found.lefts, found.rights, _retainage_item(invoices))
+    return Matches(found.sure, tuple(doubtful))
 
 
 def _whole(seen: Seen) -> object:
@@ -58,14 +45,14 @@ def _whole(seen: Seen) -> object:
 def _doubtful(
     invoices: Iterable[Seen], there: Iterable[Seen], item: Ref | None
 ) -> Iterator[Candidate]:
-    papers = {seen.id: paper_of(Ref(seen.kind, seen.id), _bill(seen)) for seen in there}
+    papers = {seen.id: paper_of(seen.ref, _bill(seen)) for seen in there}
     index: dict[object, list[str]] = defaultdict(list)
     for seen in there:
         for key in _keys(_bill(seen), papers[seen.id]):
             index[key].append(seen.id)
     for invoice in invoices:
         bill = _bill(invoice)
-        wanted = paper_of(Ref(invoice.kind, invoice.id), bill, retainage_item=item)
+        wanted = paper_of(invoice.ref, bill, retainage_item=item)
         near = {id_ for key in _keys(bill, wanted) for id_ in index.get(key, ())}
         for suspect in suspects(wanted, [papers[id_] for id_ in sorted(near)]):
             yield Candidate(invoice.id, suspect.bill.ref.id, _verdict(suspect))

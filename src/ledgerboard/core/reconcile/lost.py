@@ -59,7 +59,7 @@ class Lost:
     survivor: Survivor | None
 
     @property
-    def key(self) -> str:
+    def rest_id(self) -> str:
         return self.link.left_id if self.gone is Side.RIGHT else self.link.right_id
 
 
@@ -132,7 +132,7 @@ def lost_changes(
 ) -> Iterator[Intent | Agreement]:
     fitting = _fitting(now, unlinked, lost)
     for each in lost:
-        fits = fitting.get((each.gone, each.key), [])
+        fits = fitting.get((each.gone, each.rest_id), [])
         if each.survivor:
             yield from _told(now, each, each.survivor)
         elif each.inactive is None or fits:
@@ -157,7 +157,7 @@ def _fitting(
     """
     found: dict[tuple[Side, str], list[Fit]] = {}
     for gone in Side:
-        mine = {each.key: each for each in lost if each.gone is gone and not each.survivor}
+        mine = {each.rest_id: each for each in lost if each.gone is gone and not each.survivor}
         rests = [rest for each in mine.values() if (rest := _compared(now, each))]
         free = {seen.id: seen for seen in unlinked.free[gone].values() if seen.active}
         if not rests or not free:

@@ -96,6 +96,10 @@ class Seen:
     frozen: str | None = None
     parent: str | None = None
 
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.kind, self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Base:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
-from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -82,7 +81,7 @@ def _alone(seen: Seen, number: str, context: ViewContext, settings: BillSettings
 
 def _keeps(other: Seen, seen: Seen, number: str, context: ViewContext) -> bool:
     """Whether the other invoice has the plain number: it came first, or its bill was posted."""
-    posted = context.agreed(Ref(other.kind, other.id))
+    posted = context.agreed(other.ref)
     if posted is not None:
         return posted.get("number") == number
     return _order(other.id) < _order(seen.id)

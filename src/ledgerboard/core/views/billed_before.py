@@ -17,7 +17,7 @@ from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.openings import InvoicePlace, Opening, invoice_place
 from ledgerboard.core.money.pay_application import application_after, standings_after
 from ledgerboard.core.records import BillLine, SubcontractorInvoice, read_lines
-from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values import Money
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.stopped import require_currency
 
@@ -89,7 +89,7 @@ def _chain(before: list[Seen], context: ViewContext) -> Iterator[Earlier]:
 
 def posted_lines(seen: Seen, context: ViewContext) -> tuple[BillLine, ...] | None:
     """What the invoice's bill was given, as a bill has it; None while there is no bill."""
-    ref = Ref(seen.kind, seen.id)
+    ref = seen.ref
     agreed = context.agreed(ref)
     lines = agreed.get("lines") if agreed is not None else None
     if not isinstance(lines, tuple):

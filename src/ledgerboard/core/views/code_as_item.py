@@ -30,7 +30,7 @@ def code_as_item(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine
             f"costs of type {code.cost_type} are booked on accounts", "booked_on_account"
         )
     elsewhere = _as_the_map_says(code, context)
-    if elsewhere and context.twin(Ref(seen.kind, seen.id)) is None:
+    if elsewhere and context.twin(seen.ref) is None:
         return elsewhere
     prefix = _project_number(code, context)
     if isinstance(prefix, Blocked):

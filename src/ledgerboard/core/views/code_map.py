@@ -206,7 +206,7 @@ def _uses(code: Seen, booked_on: Ref, by_link: Ref | Blocked, context: ViewConte
     said = context.code_map.says(code.record)
     if said.target is Says.ASK:
         return False
-    return said.item == booked_on if said.item else Ref(code.kind, code.id) == by_link
+    return said.item == booked_on if said.item else code.ref == by_link
 
 
 def _several(using: list[Seen], booked_on: Ref, context: ViewContext) -> Blocked:

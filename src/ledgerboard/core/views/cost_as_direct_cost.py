@@ -183,7 +183,7 @@ def _require_no_open_invoice(cost: ProjectCost, context: ViewContext) -> None:
     if vendor is None or not cost.number or direct_cost_type(cost.transaction) != "invoice":
         return
     for there in context.there_with(OURS, "vendor", vendor):
-        invoice = Ref(there.kind, there.id)
+        invoice = there.ref
         if _may_be_its_bill(there, cost.number) and context.twin_here(invoice) is None:
             raise blocked(
                 "perhaps_our_bill",

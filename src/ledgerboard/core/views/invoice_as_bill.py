@@ -92,7 +92,7 @@ def _require_accepted(
     if invoice.status in settings.accepted:
         return
     status = words(invoice.status)
-    if context.twin(Ref(seen.kind, seen.id)) is None:
+    if context.twin(seen.ref) is None:
         raise not_mine(f"{status} in Procore", "status")
     raise blocked(
         "reopened",
@@ -269,7 +269,7 @@ def _posted(
 
 
 def _kept(now: Earlier, context: ViewContext) -> Viewed:
-    ref = Ref(now.seen.kind, now.seen.id)
+    ref = now.seen.ref
     twin, agreed = context.twin(ref), context.agreed(ref)
     assert twin is not None  # noqa: S101  # it was posted
     assert agreed is not None  # noqa: S101

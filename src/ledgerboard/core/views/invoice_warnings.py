@@ -9,7 +9,7 @@ from ledgerboard.core.money import Application, LineMovement
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.records import ChangeOrder, Commitment, InvoiceLine, SubcontractorInvoice
 from ledgerboard.core.records.commitments import APPROVED
-from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values import Money
 from ledgerboard.core.views.base import ViewContext, Warned
 from ledgerboard.core.views.billed_before import Earlier
 
@@ -61,13 +61,19 @@ def _bills_a_change(line: InvoiceLine) -> bool:
 
 
 def _change_order(line: InvoiceLine, commitment: Seen, context: ViewContext) -> Seen | None:
+    if line.change_order is not None:
+        return context.here(line.change_order)
+    changes = context.related("change_order", commitment.ref)
+    return next((each for each in changes if bills_change_order(line, each)), None)
+
+
+def bills_change_order(line: InvoiceLine, change: Seen) -> bool:
     """By its package where the line names one; else by the change order's own line, which is all
     that an item names when a change order is billed line by line.
     """
     if line.change_order is not None:
-        return context.here(line.change_order)
-    changes = context.related("change_order", Ref(commitment.kind, commitment.id))
-    return next((each for each in changes if line.schedule_line in _line_keys(each)), None)
+        return line.change_order == change.ref
+    return _bills_a_change(line) and line.schedule_line in _line_keys(change)
 
 
 def _line_keys(change: Seen) -> set[str]:
@@ -108,7 +114,7 @@ def approved_total(commitment: Seen, context: ViewContext) -> Money | None:
         return record.revised
     if record.original is None:
         return None
-    changes = context.related("change_order", Ref(commitment.kind, commitment.id))
+    changes = context.related("change_order", commitment.ref)
     return record.original + total(_approved(change) for change in changes)
 
 

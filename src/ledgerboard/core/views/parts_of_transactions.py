@@ -92,7 +92,7 @@ def _header(record: Bill | Purchase) -> _Header:
 def _cost_line(seen: Seen, header: _Header, line: BillLine, tax: Money) -> CostLine:
     amount = line.amount or ZERO
     return CostLine(
-        transaction=Ref(seen.kind, seen.id),
+        transaction=seen.ref,
         line=line.key,
         vendor=header.vendor,
         payee=header.payee,
@@ -119,7 +119,7 @@ def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLi
     amount = line.amount or ZERO
     entity = line.entity
     return CostLine(
-        transaction=Ref(seen.kind, seen.id),
+        transaction=seen.ref,
         line=line.key,
         vendor=entity if entity and entity.kind == "vendor" else None,
         number=record.number,
@@ -202,7 +202,7 @@ def _applied(seen: Seen, record: BillPayment) -> Iterator[tuple[str, AppliedPaym
 
 def _payment(seen: Seen, record: BillPayment) -> AppliedPayment:
     return AppliedPayment(
-        payment=Ref(seen.kind, seen.id),
+        payment=seen.ref,
         vendor=record.vendor,
         number=record.number,
         date=record.date,

@@ -7,7 +7,7 @@ and only what no bill carries yet is a difference, at the invoice that was edite
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,6 @@ from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.billed_before import (
     ON_RETAINAGE_ITEM,
     Earlier,
-    chain_of,
     edited_after_posting,
 )
 
@@ -56,21 +55,16 @@ class _Sums:
         return _Sums(self.due - other.due, self.gross - other.gross, self.held - other.held)
 
 
-def invoice_documents(
-    invoices: Iterable[Seen], context: ViewContext
-) -> tuple[tuple[Document, ...], dict[Ref, Agreed]]:
-    """The invoices of one commitment that accounting accepts, and what was agreed on each."""
-    return documents_of(chain_of(invoices, context))
-
-
 def documents_of(chain: Sequence[Earlier]) -> tuple[tuple[Document, ...], dict[Ref, Agreed]]:
-    """The same for invoices that are in order already."""
+    """The invoices of one commitment that accounting accepts, oldest first, and what was agreed on
+    each.
+    """
     posted = [each for each in chain if each.posted is not None]
     open_ = _open(posted)
     last = next((each for each in reversed(posted) if edited_after_posting(each)), None)
     late = last or (posted[-1] if posted else None)
     documents = [_invoice(each, open_ if each is late else _Sums()) for each in chain]
-    agreed = {_ref(each.seen): Agreed(_then(each).due, _then(each).due) for each in posted}
+    agreed = {each.seen.ref: Agreed(_then(each).due, _then(each).due) for each in posted}
     return tuple(documents), agreed
 
 
@@ -99,7 +93,7 @@ def _invoice(each: Earlier, open_: _Sums) -> Document:
     sums = _now(each) if each.posted is None else _then(each) + open_
     due = invoice.payment_due if each.posted is None and invoice.payment_due else sums.due
     return Document(
-        _ref(each.seen), invoice.title, due, invoice.project, invoice.vendor,
+        each.seen.ref, invoice.title, due, invoice.project, invoice.vendor,
         day=invoice.billing_date, number=invoice.number, gross=sums.gross, held=sums.held,
         tax=invoice.tax, lines=len(invoice.lines or ()),
     )  # fmt: skip
@@ -116,7 +110,7 @@ def bill_document(seen: Seen, retainage_item: Ref | None, context: ViewContext) 
     held = retainage_on_bill(bill, retainage_item) if retainage_item else ZERO
     signed = amount if sign > 0 else -amount
     return Document(
-        _ref(seen), bill.title, signed,
+        seen.ref, bill.title, signed,
         project=context.twin(projects[0]) if projects else None,
         vendor=context.twin(bill.vendor) if bill.vendor else None,
         day=bill.date, number=bill.number, gross=signed + held, held=held, tax=bill.tax,
@@ -137,7 +131,7 @@ def payment_issued_document(seen: Seen, context: ViewContext) -> Document:
     record = commitment.record if commitment else None
     vendor = record.vendor if isinstance(record, Commitment) else None
     return Document(
-        _ref(seen), payment.title, payment.amount or ZERO, payment.project, vendor,
+        seen.ref, payment.title, payment.amount or ZERO, payment.project, vendor,
         day=payment.date, number=payment.check_number,
     )  # fmt: skip
 
@@ -153,7 +147,7 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
     if there is None or not isinstance(there.record, SubcontractorInvoice):
         return None
     return Document(
-        _ref(seen), payment.title, payment.amount or ZERO, there.record.project,
+        seen.ref, payment.title, payment.amount or ZERO, there.record.project,
         there.record.vendor, day=payment.date, number=payment.number,
         credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
     )  # fmt: skip
@@ -178,7 +172,7 @@ def direct_cost_document(seen: Seen) -> Document:
     cost = seen.record
     assert isinstance(cost, DirectCost)  # noqa: S101  # as the caller asked for
     return Document(
-        _ref(seen), cost.title, cost.total or ZERO, cost.project, cost.vendor, day=cost.date,
+        seen.ref, cost.title, cost.total or ZERO, cost.project, cost.vendor, day=cost.date,
         number=cost.number, lines=len(cost.lines or ()),
     )  # fmt: skip
 
@@ -188,7 +182,7 @@ def project_cost_document(seen: Seen, context: ViewContext) -> Document:
     cost = seen.record
     assert isinstance(cost, ProjectCost)  # noqa: S101  # as the caller asked for
     return Document(
-        _ref(seen), cost.title, cost.total or ZERO,
+        seen.ref, cost.title, cost.total or ZERO,
         project=context.twin(cost.project) if cost.project else None,
         vendor=context.twin(cost.vendor) if cost.vendor else None,
         day=cost.date, number=cost.number, lines=len(cost.lines or ()),
@@ -200,7 +194,3 @@ def as_budget_cost(document: Document, status: str | None) -> Document:
     return replace(
         document, amount=document.gross or document.amount, gross=None, counted=status == APPROVED
     )
-
-
-def _ref(seen: Seen) -> Ref:
-    return Ref(seen.kind, seen.id)

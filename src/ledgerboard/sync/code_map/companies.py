@@ -78,19 +78,23 @@ def _target(row: CodeMapRow) -> Ref | Says | None:
 
 def stored_row(version: CodeMapVersion, row: MapRow) -> CodeMapRow:
     """The same as a row of the database, not saved."""
-    target, scope = row.target, row.scope
-    chosen = isinstance(target, Ref)
+    scope, (uses, record) = row.scope, _as_stored(row.target)
     return CodeMapRow(
         organization_id=version.organization_id,
         version=version,
         project=scope.project,
         code=scope.code,
         cost_type=scope.cost_type,
-        uses=target.kind if isinstance(target, Ref) else target or "",
-        record_id=target.id if chosen and isinstance(target, Ref) else "",
+        uses=uses,
+        record_id=record,
         class_record=row.class_.id if row.class_ else "",
         location_record=row.location.id if row.location else "",
     )
+
+
+def _as_stored(target: Ref | Says | None) -> tuple[str, str]:
+    """What `_target` reads."""
+    return (target.kind, target.id) if isinstance(target, Ref) else (target or "", "")
 
 
 def mark_of(code_map: CodeMap) -> str:

@@ -12,7 +12,7 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.code_map import CodeMap, MapRow, Scope
 from ledgerboard.sync import flows, rounds
 from ledgerboard.sync.choosing import NotPossible
-from ledgerboard.sync.code_map.companies import Companies, code_map_of, mark_of, stored_row
+from ledgerboard.sync.code_map.companies import Companies, code_map_of, map_row, mark_of, stored_row
 from ledgerboard.sync.models import CodeMapRow, CodeMapVersion, Event, FlowSetting
 from ledgerboard.sync.permits import allow
 from ledgerboard.sync.records import CHUNK
@@ -113,15 +113,11 @@ def _replace(
     kept = [row for row in known if row.scope.key not in keys]
     new = [row for row in rows if _says_something(row)]
     _require_room(len(kept) + len(new))
-    pks = [each.pk for each in draft.rows.all() if _key(each) in keys]
+    pks = [each.pk for each in draft.rows.all() if map_row(each).scope.key in keys]
     draft.rows.filter(pk__in=pks).delete()
     _store(draft, new)
     _note(draft, person, what, text)
     return draft
-
-
-def _key(row: CodeMapRow) -> tuple[str, str, str]:
-    return Scope(row.project, row.code, row.cost_type).key
 
 
 def _says_something(row: MapRow) -> bool:

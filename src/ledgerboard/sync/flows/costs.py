@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
+from ledgerboard.core.matching.exact import grouped, recognized
 from ledgerboard.core.reconcile import (
     Candidate,
     Direction,
@@ -35,33 +35,19 @@ def by_paper(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     the number, or the total on a day nearby, is asked, and nothing is created meanwhile; so is a
     draft, which counts nowhere, unless costs arrive as drafts. Payroll is never in a bill.
     """
-    typed = _grouped((each for each in lefts if _cost(each).type != "payroll"), _whole)
-    waiting, sure = list[Seen](), list[Candidate]()
-    for spent in rights:
-        if same := typed[_whole(spent)]:
-            sure.append(Candidate(same.pop(0).id, spent.id, SAME_COST))
-        else:
-            waiting.append(spent)
-    left_over = [each for group in typed.values() for each in group]
-    return Matches(tuple(sure), tuple(_perhaps(left_over, waiting)))
+    typed = (each for each in lefts if _cost(each).type != "payroll")
+    found = recognized(typed, rights, _whole, SAME_COST)
+    return Matches(found.sure, tuple(_perhaps(found.lefts, found.rights)))
 
 
-def _perhaps(typed: Iterable[Seen], waiting: Iterable[Seen]) -> Iterable[Candidate]:
-    several = list(typed)
-    by_number, by_total = _grouped(several, _number_key), _grouped(several, _total)
+def _perhaps(typed: Sequence[Seen], waiting: Iterable[Seen]) -> Iterable[Candidate]:
+    by_number, by_total = grouped(typed, _number_key), grouped(typed, _total)
     for spent in waiting:
         named = by_number[_number_key(spent)] if _cost(spent).number else []
         yield from (Candidate(each.id, spent.id, SAME_NUMBER) for each in named)
         for each in by_total[_total(spent)]:
             if each not in named and _may_be(each, spent):
                 yield Candidate(each.id, spent.id, SAME_TOTAL)
-
-
-def _grouped(found: Iterable[Seen], key: Callable[[Seen], object]) -> dict[object, list[Seen]]:
-    groups: dict[object, list[Seen]] = defaultdict(list)
-    for each in found:
-        groups[key(each)].append(each)
-    return groups
 
 
 def _whole(seen: Seen) -> object:

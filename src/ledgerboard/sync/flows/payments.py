@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
-from itertools import chain
 
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
+from ledgerboard.core.matching.exact import grouped, recognized
 from ledgerboard.core.reconcile import (
     Candidate,
     Direction,
@@ -34,27 +33,15 @@ def by_check(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     number are the same. Of several that are the same in all four, any may be any. One of the same
     amount with another number or day is asked, and nothing is created meanwhile.
     """
-    typed, waiting, sure = _grouped(lefts, _whole), list[Seen](), list[Candidate]()
-    for paid in rights:
-        if same := typed[_whole(paid)]:
-            sure.append(Candidate(same.pop(0).id, paid.id, SAME_PAYMENT))
-        else:
-            waiting.append(paid)
-    left_over = _grouped(chain.from_iterable(typed.values()), _amount)
+    found = recognized(lefts, rights, _whole, SAME_PAYMENT)
+    left_over = grouped(found.lefts, _amount)
     doubtful = [
         Candidate(each.id, paid.id, PERHAPS)
-        for paid in waiting
+        for paid in found.rights
         for each in left_over[_amount(paid)]
         if _days_apart(each, paid) <= CLOSE
     ]
-    return Matches(tuple(sure), tuple(doubtful))
-
-
-def _grouped(found: Iterable[Seen], key: Callable[[Seen], object]) -> dict[object, list[Seen]]:
-    groups: dict[object, list[Seen]] = defaultdict(list)
-    for each in found:
-        groups[key(each)].append(each)
-    return groups
+    return Matches(found.sure, tuple(doubtful))
 
 
 def _whole(seen: Seen) -> object:

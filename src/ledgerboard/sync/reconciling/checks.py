@@ -105,13 +105,13 @@ def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     found = [
         seen
         for seen in records.there("bill", "vendor_credit")
-        if records.jobsite.openings.with_paper(ref_of(seen)) is None
-        and (ref_of(seen) in linked or _place(seen, records) in contracts)
+        if records.jobsite.openings.with_paper(seen.ref) is None
+        and (seen.ref in linked or _place(seen, records) in contracts)
     ]
     copies = _copies(found, records, item)
     asked = {*copies, *records.waiting, *records.held}
     costs = _transactions(linked) | (_transactions(asked) - asked)
-    return CommitmentBills(tuple(seen for seen in found if ref_of(seen) not in costs), copies)
+    return CommitmentBills(tuple(seen for seen in found if seen.ref not in costs), copies)
 
 
 def _place(seen: Seen, records: MoneyRecords) -> tuple[Ref | None, Ref | None]:
@@ -137,7 +137,7 @@ def _copies(bills: Iterable[Seen], records: MoneyRecords, item: Ref | None) -> d
     for seen in bills:
         bill = seen.record
         assert isinstance(bill, Bill)  # noqa: S101  # a vendor credit is one, too
-        paper = paper_of(ref_of(seen), bill, retainage_item=item)
+        paper = paper_of(seen.ref, bill, retainage_item=item)
         if paper.ref in linked:
             known[bill.vendor].append(paper)
         else:
@@ -172,11 +172,11 @@ def cost_check(
     """What the books charge is compared as the direct cost that it is over there: without
     retainage, which is no cost. A bill that is a matter of the invoices is none of the costs.
     """
-    invoiced = {ref_of(seen) for seen in found.bills}
+    invoiced = {seen.ref for seen in found.bills}
     charged = [
         _as_placed(seen, viewed, records)
         for seen, viewed in records.of_flow(COST)
-        if _transaction(ref_of(seen)) not in invoiced
+        if _transaction(seen.ref) not in invoiced
     ]
     return Comparison(
         Check.DIRECT_COSTS,
@@ -192,7 +192,7 @@ def cost_check(
 def _counts(cost: Seen, records: MoneyRecords) -> bool:
     """A draft of nobody's counts nowhere: somebody began it, or Procore would not delete it."""
     draft = isinstance(cost.record, DirectCost) and cost.record.status == "draft"
-    return not draft or ref_of(cost) in records.links
+    return not draft or cost.ref in records.links
 
 
 def _as_placed(seen: Seen, viewed: Viewed | Blocked, records: MoneyRecords) -> Document:
@@ -204,7 +204,3 @@ def _as_placed(seen: Seen, viewed: Viewed | Blocked, records: MoneyRecords) -> D
         return document
     placed = viewed.record
     return replace(document, amount=placed.total or ZERO, lines=len(placed.lines or ()))
-
-
-def ref_of(seen: Seen) -> Ref:
-    return Ref(seen.kind, seen.id)

@@ -163,7 +163,7 @@ def _ledgers(records: MoneyRecords, project: str) -> Iterator[CommitmentRetainag
     for commitment, chain in records.chains.items():
         of_project = chain[0].invoice.project
         if commitment and (not project or _is_called(records, of_project, project)):
-            applied = [(checks.ref_of(each.seen), each.applied) for each in chain]
+            applied = [(each.seen.ref, each.applied) for each in chain]
             title = _title(records, commitment)
             yield CommitmentRetainage(commitment, of_project, title, retainage_ledger(applied))
 

@@ -62,7 +62,7 @@ class MoneyRecords:
         for seen in self.here(INVOICE):
             invoice = seen.record
             assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
-            if invoice.status in accepted or Ref(seen.kind, seen.id) in self.links:
+            if invoice.status in accepted or seen.ref in self.links:
                 groups[invoice.commitment].append(seen)
         return {ref: chain_of(several, self.jobsite) for ref, several in groups.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,11 +16,11 @@ from ledgerboard.core.records import (
     ChangeOrder,
     Commitment,
     ContractPayment,
-    InvoiceLine,
 )
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import chain_of
+from ledgerboard.core.views.invoice_warnings import bills_change_order
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, OpeningFigure, Snapshot
 from ledgerboard.sync.openings import standing
@@ -157,7 +157,7 @@ class _Reader:
         rows = schedule(record, self.changes, self.invoices)
         by_bills = not was_read(self.flow.setting.left, PAYMENT)
         counted = [node for node in self.invoices if node.counted]
-        ledger = retainage_ledger((_ref(n.earlier.seen), n.earlier.applied) for n in counted)
+        ledger = retainage_ledger((n.earlier.seen.ref, n.earlier.applied) for n in counted)
         named = {record.vendor, record.project, *(row.code for row in rows)}
         titles = self._titles(each for each in named if each)
         return CommitmentPage(
@@ -202,12 +202,11 @@ class _Reader:
     def _change(self, seen: Seen) -> ChangeOrderRow:
         change = seen.record
         assert isinstance(change, ChangeOrder)  # noqa: S101  # asked for by kind
-        own = {line.key for line in change.lines or ()}
         billed = (
             node.title
             for node in self.invoices
             if any(
-                move.moves and _bills(move.line, seen.id, own)
+                move.moves and bills_change_order(move.line, seen)
                 for move in node.earlier.applied.movements
             )
         )
@@ -242,14 +241,3 @@ class _Reader:
         )
         decided = done.exclude(status=Change.Status.PROPOSED).select_related("plan")
         return list(decided.order_by("-changed_at", "-pk")[:HISTORY])
-
-
-def _bills(line: InvoiceLine, change_order: str, own: Collection[str]) -> bool:
-    """Whether the line bills this change order: by its id, or by that of one of its lines."""
-    if line.change_order is not None:
-        return line.change_order.id == change_order
-    return line.schedule_line in own and "change_order" in (line.item_type or "")
-
-
-def _ref(seen: Seen) -> Ref:
-    return Ref(seen.kind, seen.id)

@@ -17,7 +17,7 @@ from ledgerboard.core.records import (
     VendorCredit,
 )
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views.billed_before import Earlier
+from ledgerboard.core.views.billed_before import CORRECTION, Earlier
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.selectors.money.intentions import intentions, why
 
@@ -115,7 +115,7 @@ class Documents:
         reasons = why(self.flow.setting, {wish.change for wish in said.values()})
         for each in self.chain:
             wish = said.get(each.seen.id)
-            twin = self.flow.views[Side.LEFT].twin(_ref(each.seen))
+            twin = self.flow.views[Side.LEFT].twin(each.seen.ref)
             bill = self._bill(each.seen.id, twin) if twin else None
             state = _state(bill, gone=twin is not None and bill is None)
             yield InvoiceNode(
@@ -149,7 +149,7 @@ class Documents:
         paid = books.related(APPLIED, bill) if bill else ()
         twins = set()
         for seen in sorted(paid, key=_when):
-            twin = books.twin(_ref(seen))
+            twin = books.twin(seen.ref)
             twins.add(twin.id if twin else "")
             yield _applied(seen, twin)
         for seen in sorted(self.issued, key=_when):
@@ -171,7 +171,7 @@ def _running(nodes: Iterable[InvoiceNode]) -> Iterator[InvoiceNode]:
 def posted_on(each: Earlier, line: str) -> tuple[BillLine, ...]:
     """The lines of the invoice's bill that carry this line, as it was posted."""
     found = each.posted or ()
-    return tuple(one for one in found if one.key.removeprefix("correction:").split("/")[0] == line)
+    return tuple(one for one in found if one.key.removeprefix(CORRECTION).split("/")[0] == line)
 
 
 def _due(each: Earlier) -> Money:
@@ -211,7 +211,3 @@ def _invoice_of(seen: Seen) -> Ref | None:
 
 def _when(seen: Seen) -> tuple[date, str]:
     return getattr(seen.record, "date", None) or date.min, seen.id
-
-
-def _ref(seen: Seen) -> Ref:
-    return Ref(seen.kind, seen.id)

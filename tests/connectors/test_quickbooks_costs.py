@@ -78,6 +78,17 @@ def test_four_kinds_of_transactions_charge_a_project(connector, books):
     assert last.complete
 
 
+def test_what_was_spent_in_another_currency_says_so_and_is_never_dollars(connector, books):
+    """QuickBooks' gotchas 74: amounts are in the currency of the transaction."""
+    said = {"PaymentType": "Cash", "AccountRef": {"value": books.bank}}
+    for code, amount in (("CAD", 88.25), ("USD", 12.50)):
+        books.made("Purchase", **said, CurrencyRef={"value": code}, Line=[line(books, amount)])
+    found, _ = costs(connector)
+    assert {str(cost.total) for cost in found.values()} == {"CAD 88.25", "$12.50"}
+    amounts = {str(each.values["amount"]) for cost in found.values() for each in cost.lines}
+    assert amounts == {"CAD 88.25", "$12.50"}
+
+
 def test_a_part_is_read_with_its_transaction_whatever_its_kind(connector, books):
     ids, job = spending(books), books.project
     wanted = [f"{kind}:{id_}:{job}" for kind, id_ in ids.items()]

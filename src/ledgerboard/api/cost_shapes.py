@@ -27,6 +27,7 @@ class CostOut(Schema):
     codes: str
     description: str
     amount: Amount
+    currency: str
     state: str
     cause: str
     reason: str
@@ -45,6 +46,7 @@ class ReasonOut(Schema):
     words: str
     count: int
     amount: Amount
+    currency: str
 
 
 class CostsOut(MoneyPage):
@@ -68,7 +70,13 @@ def page_of(costs: Costs, limit: int) -> dict[str, Any]:
 
 def reasons_of(costs: Costs) -> list[dict[str, Any]]:
     return [
-        {"cause": each.cause, "words": each.words, "count": len(each.rows), "amount": each.amount}
+        {
+            "cause": each.cause,
+            "words": each.words,
+            "count": len(each.rows),
+            "amount": each.amount,
+            "currency": each.amount.currency,
+        }
         for each in costs.reasons
     ]
 
@@ -80,6 +88,7 @@ def reasons(costs: Costs) -> list[dict[str, Any]]:
             "cause": each.cause,
             "reason": each.words,
             "amount": str(each.amount.amount),
+            "currency": each.amount.currency,
             "lines": [CostOut.from_orm(row).model_dump(mode="json") for row in each.rows],
         }
         for each in costs.reasons

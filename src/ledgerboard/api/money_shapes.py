@@ -94,7 +94,9 @@ class PaymentPartOut(Schema):
 
 
 class PaymentOut(Schema):
-    """`in_procore` is what was issued for it there; null where nothing was."""
+    """`in_procore` is what was issued for it there; null where nothing was. The total and what its
+    parts pay are in `currency`.
+    """
 
     id: str
     number: str
@@ -103,6 +105,7 @@ class PaymentOut(Schema):
     vendor: str
     project: str
     total: Amount
+    currency: str
     in_procore: Amount | None
     state: str
     reason: str
@@ -110,13 +113,16 @@ class PaymentOut(Schema):
 
 
 class MoneyPage(Schema):
-    """`count` and `sums` cover the whole filter, `counts` its tabs."""
+    """`count` and `sums` cover the whole filter, `counts` its tabs. The sums leave out rows in
+    another currency than the books': `foreign` of them.
+    """
 
     count: int
     limit: int
     offset: int
     counts: dict[str, int]
     sums: dict[str, Amount | None]
+    foreign: int
     read: ReadOut
 
 
@@ -233,6 +239,7 @@ def listed(found: Listed[Any], limit: int) -> dict[str, Any]:
         "offset": (found.number - 1) * limit,
         "counts": {name or "all": number for name, number in found.counts.items()},
         "sums": found.sums,
+        "foreign": found.foreign,
         "read": found.read,
     }
 

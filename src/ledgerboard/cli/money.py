@@ -12,6 +12,7 @@ import click
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import chosen_organization
+from ledgerboard.core.values import HOME
 from ledgerboard.core.values.wording import american, counted
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def payments(
     for row in found.rows:
         day = american(row.day) if row.day else "--"
         told = (day, row.vendor, row.number, row.state.value, row.applied_to)
-        _say(told, (row.total, row.in_procore), row.reason)
+        _say(told, (row.total, row.in_procore), row.reason, row.currency)
     _say_sums(found, counted(found.total, "payment"))
 
 
@@ -152,7 +153,7 @@ def costs(
         for row in found.found.rows:
             day = american(row.day) if row.day else "--"
             told = (day, row.kind, row.vendor, row.number, row.project, row.codes, row.state.value)
-            _say(told, (row.amount,), row.reason)
+            _say(told, (row.amount,), row.reason, row.currency)
         _say_sums(found.found, counted(found.found.total, "cost"))
 
 
@@ -163,7 +164,7 @@ def _say_reasons(found: Iterable[Reason]) -> None:
         for row in reason.rows:
             day = american(row.day) if row.day else "--"
             told = (day, row.title, row.vendor, row.project, row.description)
-            _say(("", *told), (row.amount,), f"{row.reason} {row.advice}")
+            _say(("", *told), (row.amount,), f"{row.reason} {row.advice}", row.currency)
 
 
 def _one(company: Organization, number: str, *, as_json: bool) -> None:
@@ -217,18 +218,24 @@ def _say_json(found: Listed[Any], shape: type[Schema]) -> None:
     say_json([shaped(shape, row) for row in found.rows])
 
 
-def _say(told: Iterable[str], cents: Iterable[int | None], reason: str = "") -> None:
+def _say(
+    told: Iterable[str], cents: Iterable[int | None], reason: str = "", currency: str = HOME
+) -> None:
     from ledgerboard.core.money.amounts import from_cents
 
     words = "  ".join(f"{each[:28]:<14}" for each in told)
-    amounts = "".join(f"{_plain(from_cents(each)):>16}" for each in cents)
+    amounts = "".join(f"{_plain(from_cents(each, currency)):>16}" for each in cents)
     click.echo(f"{words}{amounts}  {reason}".rstrip())
 
 
 def _say_sums(found: Listed[Any], what: str) -> None:
     sums = ", ".join(f"{name.replace('_', ' ')} {amount}" for name, amount in found.sums.items())
     click.echo(f"{what}: {sums}")
+    if found.foreign:
+        click.echo(f"Not in the totals: {counted(found.foreign, 'row')} in another currency.")
 
 
 def _plain(amount: Any) -> str:
-    return "--" if amount is None else f"{amount.amount:,.2f}"
+    if amount is None:
+        return "--"
+    return f"{'' if amount.currency == HOME else amount.currency + ' '}{amount.amount:,.2f}"

@@ -16,6 +16,7 @@ SIZE = 500
 WRITTEN = (
     "project", "vendor", "commitment", "about_kind", "about", "document", "number", "sequence",
     "status", "method", "day", "due_on", "amount", "billed", "held", "balance",
+    "currency",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def columns(record: Record) -> dict[str, Any]:
         "about_kind": found.about.kind if found.about else "",
         **{name: getattr(found, name) or "" for name in ("status", "method")},
         "number": (found.number or "")[:200],
+        "currency": found.currency,
         **{name: getattr(found, name) for name in ("sequence", "day", "due_on")},
         **{
             name: in_cents(getattr(found, name)) for name in ("amount", "billed", "held", "balance")

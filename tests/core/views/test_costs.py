@@ -24,6 +24,7 @@ from ledgerboard.core.records import (
     SubcontractorInvoice,
     Vendor,
     VendorCredit,
+    in_currency,
     read_lines,
     write_lines,
 )
@@ -65,10 +66,11 @@ def here():
     return found
 
 
-def cost(here, id_, record):
+def cost(here, id_, record, currency="USD"):
     """The transaction's part for the job, viewed."""
     seen = here.put(BOOKS, id_, record)
     (part_id, part), *_ = project_costs(seen).items()
+    part = in_currency(part, currency)
     return project_cost_as_direct_cost(here.put(BOOKS, part_id, part), here.context(BOOKS))
 
 
@@ -105,6 +107,12 @@ def test_bills_expenses_credits_and_refunds_are_direct_costs(here, id_, record, 
     assert isinstance(viewed, Viewed), viewed
     assert (viewed.record.type, viewed.record.total) == (type_, usd(amount))
     assert viewed.record.project == story.PROJECT
+
+
+@pytest.mark.parametrize(("project", "cause"), [(JOB, "foreign_currency"), (None, "no_project")])
+def test_a_cost_in_another_currency_waits_where_it_would_have_a_place(here, project, cause):
+    spent = Purchase(lines=write_lines([line("1", "88.25", project=project)]))
+    assert cost(here, "232", spent, currency="CAD").cause == cause
 
 
 def test_a_direct_cost_says_all_that_its_bill_says(here):

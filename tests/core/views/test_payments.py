@@ -14,7 +14,7 @@ from tests.core.money.story import usd
 from tests.oracle.world import BOOKS, PROCORE
 
 from ledgerboard.core.money import total
-from ledgerboard.core.records import BillPayment, PaymentLine, write_lines
+from ledgerboard.core.records import BillPayment, PaymentLine, in_currency, write_lines
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.parts_of_transactions import applied_payments
@@ -57,10 +57,13 @@ def here():
     return found
 
 
-def viewed(here, id_, record):
+def viewed(here, id_, record, currency="USD"):
     """Each part of a payment, as it would be in Procore."""
     seen = here.put(BOOKS, id_, record)
-    parts = {key: here.put(BOOKS, key, part) for key, part in applied_payments(seen).items()}
+    parts = {
+        key: here.put(BOOKS, key, in_currency(part, currency))
+        for key, part in applied_payments(seen).items()
+    }
     return {
         key: payment_as_contract_payment(part, here.context(BOOKS)) for key, part in parts.items()
     }
@@ -81,6 +84,16 @@ def test_the_payments_of_the_chain_reach_the_right_invoices_and_add_up_to_the_ca
     }
     cash = sum((record.total.amount for record in PAYMENTS.values()), Decimal(0))
     assert sum(Decimal(amount) for _, amount in rows.values()) == cash == Decimal("101999.97")
+
+
+@pytest.mark.parametrize(
+    ("bill", "cause"),
+    [(BILLS[1], "foreign_currency"), (Ref("bill", "999"), "not_our_bill")],
+)
+def test_a_payment_in_another_currency_waits_only_where_it_pays_a_bill_of_ours(here, bill, cause):
+    payment = paid((bill, "30000.00"), number="10449", day=date(2026, 2, 25), cash="30000.00")
+    [answer] = viewed(here, "149", payment, currency="CAD").values()
+    assert answer.cause == cause
 
 
 def test_a_payment_issued_says_all_that_the_check_says(here):

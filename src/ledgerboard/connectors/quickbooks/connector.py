@@ -27,7 +27,7 @@ from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.bill_files import upload
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
 from ledgerboard.connectors.quickbooks.looking import looked_for
-from ledgerboard.connectors.quickbooks.parts import PARTS, in_parts, parent_of, wholes_of
+from ledgerboard.connectors.quickbooks.parts import PARTS, parent_of, wholes_of
 from ledgerboard.connectors.quickbooks.pulling import BOOKS, Reader
 from ledgerboard.connectors.quickbooks.queries import BATCH, LIST, Company
 from ledgerboard.connectors.quickbooks.resources import ENTITIES, SPACE
@@ -139,7 +139,7 @@ class QuickBooksConnector:
         for whole, ids in named.items():
             found = list(self._reader.by_ids(ENTITIES[whole], ids))
             gone = ids - {each.id for each in found}
-            yield in_parts(kind, whole, Pulled(found, cursor="", gone=gone))
+            yield self._reader.in_parts(kind, whole, Pulled(found, cursor="", gone=gone))
 
     def fetch(self, kind: str, id_: str, parent: str) -> Attachment:  # noqa: ARG002
         raise Misconfigured(f"{TITLE} is not asked for files of {kind} {id_}.", "Plan again.")

@@ -12,7 +12,7 @@ from typing import Final
 
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.core.reconcile.model import Seen
-from ledgerboard.core.records import Record
+from ledgerboard.core.records import Record, in_currency
 from ledgerboard.core.views.parts_of_transactions import (
     COST_KINDS,
     applied_payments,
@@ -58,18 +58,31 @@ def parent_of(part_id: str) -> str:
     return part_id.rpartition(SEPARATOR)[0]
 
 
-def in_parts(kind: str, whole: str, page: Pulled) -> Pulled:
-    """A page of these transactions in parts: each shows all of its own, a deleted one none."""
+def in_parts(kind: str, whole: str, page: Pulled, home: str) -> Pulled:
+    """A page of these transactions in parts: each shows all of its own, a deleted one none. `home`
+    is the currency of the books.
+    """
     if kind not in PARTS:
         return page
     ids = [*(seen.id for seen in page.seen), *page.gone]
     shown = [PARTS[kind].id_of(whole, id_) for id_ in ids]
-    return Pulled(split(kind, page.seen), page.cursor, complete=page.complete, whole=shown)
+    return Pulled(split(kind, page.seen, home), page.cursor, complete=page.complete, whole=shown)
 
 
-def split(kind: str, wholes: Iterable[Seen]) -> list[Seen]:
+def split(kind: str, wholes: Iterable[Seen], home: str) -> list[Seen]:
     return [
         Seen(kind, id_, record, version=each.version, active=each.active, parent=parent_of(id_))
         for each in wholes
-        for id_, record in PARTS[kind].split(each).items()
+        for id_, record in _parts(kind, each, home).items()
     ]
+
+
+def _parts(kind: str, whole: Seen, home: str) -> Mapping[str, Record]:
+    """Amounts are in the transaction's own currency (gotchas 74); what is in that of the books says
+    no other.
+    """
+    parts = PARTS[kind].split(whole)
+    own: str | None = getattr(whole.record, "currency", None)
+    if not own or not home or own == home:
+        return parts
+    return {id_: in_currency(part, own) for id_, part in parts.items()}

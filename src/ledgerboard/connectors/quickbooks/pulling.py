@@ -98,12 +98,13 @@ class Reader:
             for page in self._full(ENTITIES[whole]):
                 for kind in wanting:
                     began[kind] = began.get(kind) or page.cursor
-                    yield kind, replace(in_parts(kind, whole, page), cursor="", complete=False)
+                    parts = self.in_parts(kind, whole, page)
+                    yield kind, replace(parts, cursor="", complete=False)
         yield from ((kind, Pulled((), began[kind], complete=True)) for kind in kinds)
 
     def _changed_kind(self, kind: str, answer: Any, cursor: Cursor) -> Pulled:
         found = [
-            in_parts(kind, whole, self._changed(ENTITIES[whole], answer, cursor))
+            self.in_parts(kind, whole, self._changed(ENTITIES[whole], answer, cursor))
             for whole in wholes_of(kind)
         ]
         return Pulled(
@@ -112,6 +113,9 @@ class Reader:
             gone=[id_ for page in found for id_ in page.gone],
             whole=[id_ for page in found for id_ in page.whole],
         )
+
+    def in_parts(self, kind: str, whole: str, page: Pulled) -> Pulled:
+        return in_parts(kind, whole, page, self.facts().home if page.seen else "")
 
     def _is_told(self, kind: str, cursor: Cursor) -> bool:
         """Whether the service can say what changed since."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from ledgerboard.core.values import Money
+from ledgerboard.core.values import HOME, Money
 from ledgerboard.core.values.money import CENT
 
 ZERO = Money(Decimal("0.00"))
@@ -14,14 +14,14 @@ ZERO = Money(Decimal("0.00"))
 def total(amounts: Iterable[Money | None], currency: str | None = None) -> Money:
     """Their sum; what was not said counts as nothing. Two currencies are a mistake and raise."""
     said = [amount for amount in amounts if amount is not None]
-    money = currency or (said[0].currency if said else "USD")
+    money = currency or (said[0].currency if said else HOME)
     result = Money(ZERO.amount, money)
     for amount in said:
         result += amount
     return result
 
 
-def times(quantity: Decimal, price: Decimal, currency: str = "USD") -> Money:
+def times(quantity: Decimal, price: Decimal, currency: str = HOME) -> Money:
     """Quantity x price, rounded once: 402.7 x 37.35 = 15040.845 is $15,040.85, and its negative
     -$15,040.85. Half-even would say .84.
     """
@@ -57,5 +57,5 @@ def in_cents(amount: Money | None) -> int | None:
     return None if amount is None else int(amount.amount * 100)
 
 
-def from_cents(cents: int | None, currency: str = "USD") -> Money | None:
+def from_cents(cents: int | None, currency: str = HOME) -> Money | None:
     return None if cents is None else Money(Decimal(cents).scaleb(-2), currency)

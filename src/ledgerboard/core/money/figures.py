@@ -27,7 +27,7 @@ from ledgerboard.core.records import (
     VendorCredit,
     read_lines,
 )
-from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values import HOME, Money, Ref
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +54,11 @@ class Figures:
     held: Money | None = None
     """Retained on this invoice less released."""
     balance: Money | None = None
+
+    @property
+    def currency(self) -> str:
+        amounts = (self.amount, self.billed, self.held, self.balance)
+        return next((each.currency for each in amounts if each is not None), HOME)
 
 
 def figures_of(record: Record) -> Figures | None:

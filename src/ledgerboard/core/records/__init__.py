@@ -55,6 +55,7 @@ from ledgerboard.core.records.costs import (
     ProjectCost,
 )
 from ledgerboard.core.records.files import BillFile, InvoiceFile
+from ledgerboard.core.records.currencies import currencies, in_currency
 from ledgerboard.core.records.invoices import (
     BillingPeriod,
     InvoiceLine,
@@ -109,8 +110,10 @@ __all__ = [
     "Value",
     "Vendor",
     "VendorCredit",
+    "currencies",
     "filled",
     "from_json",
+    "in_currency",
     "invoice_line_key",
     "joined",
     "kind_of",

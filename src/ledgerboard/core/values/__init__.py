@@ -1,7 +1,7 @@
 """Small values, parsed once at the edge and immutable after."""
 
-from ledgerboard.core.values.money import Money
+from ledgerboard.core.values.money import HOME, Money
 from ledgerboard.core.values.references import Line, Ref
 from ledgerboard.core.values.secret import Secret, TaxNumber
 
-__all__ = ["Line", "Money", "Ref", "Secret", "TaxNumber"]
+__all__ = ["HOME", "Line", "Money", "Ref", "Secret", "TaxNumber"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
+HOME = "USD"
+"""The currency of the books: what no system says is in it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -13,10 +15,10 @@ class Money:
     """An amount to the cent. Comparing or adding two currencies is a mistake and raises."""
 
     amount: Decimal
-    currency: str = "USD"
+    currency: str = HOME
 
     @classmethod
-    def parse(cls, text: str | int | Decimal, currency: str = "USD") -> Money:
+    def parse(cls, text: str | int | Decimal, currency: str = HOME) -> Money:
         """Read what an outside system printed: `1234.5`, `"1,234.50"`, `"$1,087.80"`, `"(12.00)"`.
 
         Raises ValueError for anything that is not one finite amount; floats are refused, because

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from ledgerboard.core.values import Ref
+from ledgerboard.core.values import HOME, Ref
 
 
 class BillDate(StrEnum):
@@ -52,7 +52,7 @@ class BillSettings:
     """Post bills of $0.00, so that the month's cost and retainage reach the books."""
     shorten_numbers: bool = True
     """Numbers over 21 characters; otherwise they are asked."""
-    currency: str = "USD"
+    currency: str = HOME
     start_day: date | None = None
     """Commitments that were billed before this day were in progress: none of their invoices goes
     before somebody signed off where the commitment stood.

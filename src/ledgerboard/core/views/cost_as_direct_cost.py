@@ -24,7 +24,7 @@ from ledgerboard.core.records import (
     read_lines,
     write_lines,
 )
-from ledgerboard.core.values import Ref
+from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.values.text import fold, squeeze
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
@@ -73,11 +73,11 @@ def cost_line_as_direct_cost_line(seen: Seen, context: ViewContext) -> Viewed | 
 
 def _view(cost: ProjectCost, context: ViewContext) -> Viewed:
     _require_foreign(cost.transaction, context)
-    require_currency(cost, context.settings.get("currency", "USD"))
     parts = read_lines(CostPart, cost.lines)
     placed, reasons = _placed(parts, cost, context)
     if not placed:
         raise reasons[0] if reasons else not_mine("it has no lines", "no_lines")
+    require_currency(cost, context.settings.get("currency", HOME))
     _require_no_open_invoice(cost, context)
     project = active_twin(cost.project, context, what="project", system=PROCORE)
     direct = DirectCost(
@@ -129,8 +129,8 @@ def _place(part: CostPart, cost: ProjectCost, context: ViewContext) -> DirectCos
 
 def _line_view(line: CostLine, context: ViewContext) -> Viewed:
     _require_foreign(line.transaction, context)
-    require_currency(line, context.settings.get("currency", "USD"))
     code = _code(line.item, line.account, line.project, line.transaction, context)
+    require_currency(line, context.settings.get("currency", HOME))
     amount = total((line.amount, line.tax))
     if not amount.amount:
         raise not_mine("its amount is $0.00", "zero")

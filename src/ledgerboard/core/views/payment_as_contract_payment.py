@@ -14,7 +14,7 @@ from ledgerboard.core.records import (
     ContractPayment,
     SubcontractorInvoice,
 )
-from ledgerboard.core.values import Ref
+from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.opened import INCLUDED, OPENING
 from ledgerboard.core.views.stopped import Stopped, blocked, not_mine, require_currency
@@ -38,8 +38,8 @@ def payment_as_contract_payment(seen: Seen, context: ViewContext) -> Viewed | Bl
 
 def _view(seen: Seen, payment: AppliedPayment, context: ViewContext) -> ContractPayment:
     _require_after_opening(seen, payment, context)
-    require_currency(payment, context.settings.get("currency", "USD"))
     invoice, commitment = _paid_for(payment, context)
+    require_currency(payment, context.settings.get("currency", HOME))
     record = _commitment(commitment, context)
     own = invoice and context.there(invoice)
     number = payment.number or ""

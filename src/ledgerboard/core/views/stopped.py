@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from ledgerboard.core.records import Record, Value, values_of
-from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.records import Record, currencies
+from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext
 
 if TYPE_CHECKING:
@@ -73,19 +72,10 @@ def _require_active(twin: Ref, context: ViewContext, *, what: str, system: str) 
 
 def require_currency(record: Record, currency: str) -> None:
     """All its amounts in the currency of the books: two currencies do not add up."""
-    foreign = sorted(set(_currencies(values_of(record).values())) - {currency})
+    foreign = sorted(currencies(record) - {currency})
     if foreign:
         raise blocked(
             "foreign_currency",
             f"{record.title} is in {foreign[0]}; the books are kept in {currency}.",
             BY_HAND,
         )
-
-
-def _currencies(values: Iterable[Value]) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, Money):
-            yield value.currency
-        elif isinstance(value, tuple):
-            for line in value:
-                yield from _currencies(line.values.values())

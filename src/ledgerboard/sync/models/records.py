@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from ledgerboard.core.values import HOME
 from ledgerboard.users.models import Owned
 
 
@@ -76,7 +77,8 @@ class SnapshotRef(models.Model):
 class MoneyFigures(Owned):
     """What lists of money sort, filter and add up, beside a snapshot: reading it out of the JSON
     of ten thousand invoices would take seconds. References are ids in the record's own system.
-    Amounts are cents, so that a database adds them up exactly; what was not said is null or empty.
+    Amounts are cents of `currency`, so that a database adds them up exactly; what was not said is
+    null or empty.
     """
 
     snapshot = models.OneToOneField(
@@ -101,6 +103,7 @@ class MoneyFigures(Owned):
     billed = models.BigIntegerField(null=True, blank=True)
     held = models.BigIntegerField(null=True, blank=True)
     balance = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, default=HOME)
 
     class Meta:
         indexes: ClassVar = [

@@ -11,8 +11,8 @@ from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.reconciliation import Agreed, Check, Comparison, Document, as_retainage
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Bill, Commitment, DirectCost
-from ledgerboard.core.values import Ref
+from ledgerboard.core.records import Bill, Commitment, DirectCost, currencies
+from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views import Blocked, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, is_included
@@ -166,6 +166,15 @@ def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
     )
 
 
+def foreign_costs(records: MoneyRecords) -> int:
+    """Costs in another currency: two currencies do not add up."""
+    return sum(not _at_home(seen) for seen, _ in records.of_flow(COST))
+
+
+def _at_home(cost: Seen) -> bool:
+    return currencies(cost.record) <= {HOME}
+
+
 def cost_check(
     records: MoneyRecords, found: CommitmentBills, through: dt.date | None
 ) -> Comparison:
@@ -176,7 +185,7 @@ def cost_check(
     charged = [
         _as_placed(seen, viewed, records)
         for seen, viewed in records.of_flow(COST)
-        if _transaction(seen.ref) not in invoiced
+        if _at_home(seen) and _transaction(seen.ref) not in invoiced
     ]
     return Comparison(
         Check.DIRECT_COSTS,

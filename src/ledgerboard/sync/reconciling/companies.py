@@ -12,6 +12,7 @@ from ledgerboard.core.money.reconciliation import Comparison, Tie, reconcile
 from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
 from ledgerboard.core.records import Account, Bill, Item, Project
 from ledgerboard.core.values import Ref
+from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.models import FlowSetting, Run, Snapshot
@@ -118,6 +119,8 @@ def _not_compared(records: MoneyRecords, *, account_old: bool) -> Iterator[str]:
         yield checks.PAYMENTS_OFF
     if checks.COST not in records.settings:
         yield checks.COSTS_OFF
+    elif foreign := checks.foreign_costs(records):
+        yield f"{counted(foreign, 'cost')} in another currency."
 
 
 def _read_at(setting: FlowSetting) -> dt.datetime:

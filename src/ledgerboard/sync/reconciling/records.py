@@ -39,6 +39,7 @@ class MoneyRecords:
         self.flow = FlowContext(setting, ports)
         self.openings: tuple[OpeningTie, ...] | None = None
         self._loaded: dict[tuple[int, str], list[Seen]] = {}
+        self._taken: dict[str, list[tuple[Seen, Viewed | Blocked]]] = {}
 
     @cached_property
     def jobsite(self) -> SnapshotContext:
@@ -96,8 +97,13 @@ class MoneyRecords:
         )
         return {Ref(row.left_kind, row.left_id): Ref(row.right_kind, row.right_id) for row in rows}
 
-    def of_flow(self, kind: str) -> Iterator[tuple[Seen, Viewed | Blocked]]:
+    def of_flow(self, kind: str) -> list[tuple[Seen, Viewed | Blocked]]:
         """What the flow of this kind of Procore's record takes from the books, and as what."""
+        if kind not in self._taken:
+            self._taken[kind] = list(self._of_flow(kind))
+        return self._taken[kind]
+
+    def _of_flow(self, kind: str) -> Iterator[tuple[Seen, Viewed | Blocked]]:
         flow = FlowContext(self.settings[kind], self.ports)
         view, context = flow.flow.end(Side.RIGHT).view, flow.views[Side.RIGHT]
         context.load_ahead(INVOICE, "commitment", *flow.kinds(Side.RIGHT))

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerboard.core.money.amounts import from_cents
-from ledgerboard.core.values import Money
+from ledgerboard.core.values import HOME, Money
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.web.presenters.times import american_time
 
@@ -73,9 +73,12 @@ def money(value: Money | None) -> str:
 
 
 @register.filter
-def cents(value: int | None) -> str:
-    """An amount of a list, which has cents as a whole number, as `money` writes it."""
-    return money(from_cents(value))
+def cents(value: int | None, currency: str = HOME) -> str:
+    """An amount of a list, which has cents as a whole number, as `money` writes it. Another
+    currency than the books' is named.
+    """
+    figures = money(from_cents(value, currency))
+    return figures if currency == HOME or value is None else f"{currency} {figures}"
 
 
 @register.filter

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.records.commitments import APPROVED, PENDING
+from ledgerboard.core.values import HOME
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
@@ -86,6 +87,10 @@ class CommitmentRow(NamedTuple):
     @property
     def tab(self) -> str:
         return self.tie.value
+
+    @property
+    def currency(self) -> str:
+        return HOME
 
     @property
     def words(self) -> str:

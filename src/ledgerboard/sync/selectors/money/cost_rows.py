@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.reconcile import Action, Seen, Side
-from ledgerboard.core.values import Money
+from ledgerboard.core.values import HOME, Money
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link
 from ledgerboard.sync.ports import Ports
@@ -56,7 +56,7 @@ class CostState(StrEnum):
 
 class CostRow(NamedTuple):
     """`id` is the part's (`bill:231:88`), or its line's where only that line waits (`bill:231:1`).
-    `amount` is cents, signed as cost. Ids of vendor and project are Procore's, empty where they
+    `amount` is cents of `currency`, signed as cost. Ids of vendor and project are Procore's, empty where they
     aren't linked.
     """
 
@@ -85,6 +85,12 @@ class CostRow(NamedTuple):
     plan_id: int | None = None
     created: bool = False
     """This flow created what is in Procore; otherwise somebody typed it there."""
+    currency: str = HOME
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """Rows without a place that have this in common are added up."""
+        return self.cause, self.currency
 
     @property
     def transaction(self) -> str:
@@ -109,6 +115,7 @@ class _Part(NamedTuple):
     number: str
     day: date | None
     amount: int | None
+    currency: str
 
     @property
     def kind(self) -> str:
@@ -152,7 +159,9 @@ class CostReader:
         yield from (
             figures_ever(self.setting.right, COST)
             .order_by("record_id")
-            .values_list("record_id", "project", "vendor", "document", "number", "day", "amount")
+            .values_list(
+                "record_id", "project", "vendor", "document", "number", "day", "amount", "currency"
+            )
         )
 
     def _needs_a_look(self, part: _Part) -> bool:
@@ -261,7 +270,7 @@ class CostReader:
             "transaction_id": part.transaction_id, "number": part.number, "day": part.day,
             "vendor_id": vendor.procore_id, "vendor": vendor.name,
             "project_id": project.procore_id, "project": project.name, "amount": amount,
-            "state": state, "tab": state.value,
+            "currency": part.currency, "state": state, "tab": state.value,
             "direct_cost_id": "" if placed else self._left(part),
         }  # fmt: skip
         return CostRow(**(told | said))

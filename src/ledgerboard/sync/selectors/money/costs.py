@@ -39,15 +39,19 @@ SETTLED = frozenset({CostState.IN_PROCORE, CostState.OURS, CostState.REMOVED})
 
 @dataclass(frozen=True)
 class Reason:
-    """What rows that are not placed have in common, the largest first."""
+    """What rows that are not placed have in common, the largest first. They have one currency."""
 
     cause: str
     words: str
     rows: tuple[CostRow, ...]
 
     @property
+    def group(self) -> tuple[str, str]:
+        return self.rows[0].group
+
+    @property
     def amount(self) -> Money:
-        return from_cents(sum(row.amount for row in self.rows)) or ZERO
+        return from_cents(sum(row.amount for row in self.rows), self.rows[0].currency) or ZERO
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,8 @@ def _is_ours(row: CostRow) -> bool:
 
 
 def _by_reason(reasons: Sequence[Reason]) -> Callable[[CostRow], object]:
-    place = {reason.cause: number for number, reason in enumerate(reasons)}
-    return lambda row: (place.get(row.cause, -1), *_newest_first(row))
+    place = {reason.group: number for number, reason in enumerate(reasons)}
+    return lambda row: (place.get(row.group, -1), *_newest_first(row))
 
 
 def _newest_first(row: CostRow) -> tuple[object, ...]:
@@ -108,13 +112,13 @@ def _newest_first(row: CostRow) -> tuple[object, ...]:
 
 
 def _reasons(rows: Iterable[CostRow]) -> tuple[Reason, ...]:
-    causes: dict[str, list[CostRow]] = {}
+    groups: dict[tuple[str, str], list[CostRow]] = {}
     for row in rows:
         if row.tab == NOT_PLACED:
-            causes.setdefault(row.cause, []).append(row)
+            groups.setdefault(row.group, []).append(row)
     found = [
         Reason(cause, words_of(cause), tuple(sorted(several, key=_largest_first)))
-        for cause, several in causes.items()
+        for (cause, _), several in groups.items()
     ]
     return tuple(sorted(found, key=lambda each: (-len(each.rows), each.words)))
 

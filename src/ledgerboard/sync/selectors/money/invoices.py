@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ledgerboard.core.money.invoice_progress import TABS, Progress, progress
 from ledgerboard.core.values.wording import in_words
+from ledgerboard.core.values import HOME
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting
@@ -57,6 +58,10 @@ class InvoiceRow(NamedTuple):
     change_id: int | None = None
     plan_id: int | None = None
     reason: str = ""
+
+    @property
+    def currency(self) -> str:
+        return HOME
 
     @property
     def words(self) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Min, QuerySet
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.money.amounts import from_cents
-from ledgerboard.core.values import Money
+from ledgerboard.core.values import HOME, Money
 from ledgerboard.core.values.text import fold
 from ledgerboard.sync.models import FlowSetting, MoneyFigures, PullState, Snapshot
 
@@ -30,6 +30,10 @@ class Row(Protocol):
 
     @property
     def tab(self) -> str: ...
+
+    @property
+    def currency(self) -> str:
+        """Of its amounts."""
 
     @property
     def words(self) -> str:
@@ -69,7 +73,9 @@ class ReadAt:
 
 @dataclass(frozen=True)
 class Listed(Generic[R]):
-    """A page of rows; `counts` by tab and `sums` by column cover the whole filter."""
+    """A page of rows; `counts` by tab and `sums` by column cover the whole filter. Rows in another
+    currency than the books' are not in the sums: `foreign` says how many.
+    """
 
     rows: Sequence[R]
     total: int = 0
@@ -77,6 +83,7 @@ class Listed(Generic[R]):
     pages: int = 1
     counts: Mapping[str, int] = field(default_factory=dict)
     sums: Mapping[str, Money | None] = field(default_factory=dict)
+    foreign: int = 0
     projects: Sequence[Choice] = ()
     vendors: Sequence[Choice] = ()
     read: ReadAt = ReadAt()
@@ -102,13 +109,15 @@ def listed(
     pages = max(1, -(-len(shown) // size))
     number = min(max(1, wanted.page), pages)
     counts = Counter(row.tab for row in kept)
+    added = [row for row in shown if row.currency == HOME]
     return Listed(
         rows=shown[(number - 1) * size : number * size],
         total=len(shown),
         number=number,
         pages=pages,
         counts={"": len(kept), **counts},
-        sums={name: _sum(getattr(row, name) for row in shown) for name in summed},
+        sums={name: _sum(getattr(row, name) for row in added) for name in summed},
+        foreign=len(shown) - len(added),
         projects=names.choices("project", {row.project_id for row in everything}),
         vendors=names.choices("vendor", {row.vendor_id for row in everything}),
         read=read,

@@ -75,7 +75,9 @@ class PaymentPart(NamedTuple):
 
 
 class PaymentRow(NamedTuple):
-    """One check or card payment. Amounts are cents; `in_procore` is what was issued for it."""
+    """One check or card payment. Amounts are cents of `currency`; `in_procore` is what was issued
+    for it.
+    """
 
     id: str
     number: str
@@ -90,6 +92,7 @@ class PaymentRow(NamedTuple):
     parts: tuple[PaymentPart, ...]
     project_id: str
     project: str
+    currency: str
 
     @property
     def tab(self) -> str:
@@ -138,6 +141,7 @@ class _Read(NamedTuple):
     about_kind: str
     about: str
     amount: int | None
+    currency: str
     gone: bool
 
 
@@ -161,7 +165,7 @@ class _Reader:
         self.vendors = in_procore_by_books(self.setting, "vendor", "vendors")
         read = figures_ever(self.setting.right, PART).values_list(
             "document", "record_id", "number", "day", "method", "vendor", "about_kind", "about",
-            "amount",
+            "amount", "currency",
         )  # fmt: skip
         lost = set(gone(self.setting.right, PART).values_list("record_id", flat=True))
         whole: dict[str, list[_Read]] = defaultdict(list)
@@ -192,6 +196,7 @@ class _Reader:
             parts,
             project,
             self.names.of("project", project) if project else "",
+            one.currency,
         )
 
     def _part(self, read: _Read) -> PaymentPart:

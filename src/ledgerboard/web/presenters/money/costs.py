@@ -15,8 +15,8 @@ from ledgerboard.web.presenters.money.invoices import day, plain
 from ledgerboard.web.presenters.money.words import COST, TRANSACTIONS
 
 HEADS = (
-    "Date", "Type", "Vendor", "No.", "Project", "Cost code", "Description", "Amount", "Status",
-    "Reason",
+    "Date", "Type", "Vendor", "No.", "Project", "Cost code", "Description", "Amount", "Currency",
+    "Status", "Reason",
 )  # fmt: skip
 CURES: Mapping[str, tuple[str, str]] = {
     "unlinked_vendor": ("web:vendors", "Link the vendor"),
@@ -54,12 +54,11 @@ class ReasonShown:
 
 
 def shown(costs: Costs, *, grouped: bool) -> list[CostShown]:
-    reasons = {each.cause: each for each in costs.reasons} if grouped else {}
-    seen, rows = set[str](), list[CostShown]()
+    reasons = {each.group: each for each in costs.reasons} if grouped else {}
+    rows = list[CostShown]()
     for row in costs.found.rows:
-        first = row.cause in reasons and row.cause not in seen
-        seen.add(row.cause)
-        heading = _heading(reasons[row.cause]) if first else None
+        reason = reasons.pop(row.group, None)
+        heading = _heading(reason) if reason else None
         rows.append(CostShown(row, type_words(row), *COST[row.state], heading))
     return rows
 
@@ -77,6 +76,6 @@ def type_words(row: CostRow) -> str:
 def cells(row: CostRow) -> tuple[object, ...]:
     return (
         day(row.day), type_words(row), row.vendor, row.number, row.project, row.codes,
-        row.description, plain(from_cents(row.amount)), COST[row.state][1],
+        row.description, plain(from_cents(row.amount)), row.currency, COST[row.state][1],
         f"{row.reason} {row.advice}".strip(),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from ledgerboard.web.presenters.money.invoices import day, plain
 from ledgerboard.web.presenters.money.words import IN_PROCORE, METHODS
 
 HEADS = (
-    "Date", "Vendor", "Ref no.", "Method", "Total", "Applied to", "In Procore", "Status", "Reason",
+    "Date", "Vendor", "Ref no.", "Method", "Total", "Currency", "Applied to", "In Procore",
+    "Status", "Reason",
 )  # fmt: skip
 
 
@@ -46,6 +47,6 @@ def method_words(method: str) -> str:
 def cells(row: PaymentRow) -> tuple[object, ...]:
     return (
         day(row.day), row.vendor, row.number, method_words(row.method),
-        plain(from_cents(row.total)), row.applied_to, plain(from_cents(row.in_procore)),
-        IN_PROCORE[row.state][1], row.reason,
+        plain(from_cents(row.total)), row.currency, row.applied_to,
+        plain(from_cents(row.in_procore)), IN_PROCORE[row.state][1], row.reason,
     )  # fmt: skip

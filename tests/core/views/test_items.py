@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.oracle.world import BOOKS, PROCORE, World
 
-from ledgerboard.core.records import BudgetCode, CodeSegment, Project, write_lines
+from ledgerboard.core.records import BudgetCode, CodeSegment, Item, Project, write_lines
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, NotMine
 from ledgerboard.core.views.code_as_item import code_as_item, item_name
@@ -18,8 +18,11 @@ FEEDERS = BudgetCode(
 )
 
 
+INCOME, EXPENSE = Ref("account", "79"), Ref("account", "80")
+
+
 def world(number="2401", **settings):
-    here = World(settings=settings)
+    here = World(settings={"income_account": INCOME, "expense_account": EXPENSE} | settings)
     here.put(PROCORE, "9001", Project(name="Pearl St", number=number))
     here.put(BOOKS, "88", Project(name="Pearl St"))
     here.link(JOB, Ref("project", "88"))
@@ -31,12 +34,38 @@ def viewed(here, code=FEEDERS):
 
 
 def test_the_name_is_project_number_cost_code_and_cost_type():
-    item = viewed(world(income_account=Ref("account", "79"), expense_account=Ref("account", "80")))
+    item = viewed(world())
     assert item.kind == "item"
     assert (item.record.name, item.record.type) == ("2401-26-200.S", "Service")
     assert item.record.description == "Feeders"
-    assert item.record.income_account == Ref("account", "79")
-    assert item.record.expense_account == Ref("account", "80")
+    assert item.record.income_account == INCOME
+    assert item.record.expense_account == EXPENSE
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [
+        ({"income_account": None, "expense_account": None}, "income or expense account is"),
+        ({"income_account": None}, "income account is"),
+        ({"expense_account": None}, "expense account is"),
+        ({"expense_account": None, "expense_accounts": {"L": EXPENSE}}, "expense account is"),
+    ],
+)
+def test_no_item_is_made_before_its_accounts_are_chosen(settings, missing):
+    answer = viewed(world(**settings))
+    assert isinstance(answer, Blocked)
+    assert answer.cause == "no_accounts"
+    assert answer.why == f"It needs a new item, and no {missing} chosen for new items yet."
+
+
+def test_an_item_that_is_there_needs_no_accounts_of_ours():
+    here = world(income_account=None, expense_account=None)
+    here.put(BOOKS, "412", Item(name="2401-26-200.S"))
+    assert viewed(here).kind == "item"
+    here = world(income_account=None, expense_account=None)
+    here.put(BOOKS, "413", Item(name="Feeders of Pearl St"))
+    here.link(Ref("budget_code", "310002"), Ref("item", "413"))
+    assert viewed(here).kind == "item"
 
 
 def test_a_project_without_a_number_is_known_by_its_quickbooks_id():
@@ -72,7 +101,7 @@ def test_a_name_over_a_hundred_characters_is_asked_and_not_cut():
 
 def test_cost_types_may_have_an_account_of_their_own_or_no_item_at_all():
     labor = Ref("account", "81")
-    by_type = world(expense_account=Ref("account", "80"), expense_accounts={"S": labor})
+    by_type = world(expense_accounts={"S": labor})
     assert viewed(by_type).record.expense_account == labor
     on_accounts = viewed(world(account_types=("S",)))
     assert isinstance(on_accounts, NotMine)

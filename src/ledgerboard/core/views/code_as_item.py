@@ -38,7 +38,8 @@ def code_as_item(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine
     name = item_name(prefix, code)
     if len(name) > LONGEST:
         return _too_long(code, name)
-    return Viewed("item", _item(name, code, context))
+    item = _item(name, code, context)
+    return _without_accounts(seen, item, context) or Viewed("item", item)
 
 
 def _as_the_map_says(code: BudgetCode, context: ViewContext) -> NotMine | None:
@@ -84,6 +85,24 @@ def _too_long(code: BudgetCode, name: str) -> Blocked:
         f"The item name for budget code {code.title} has {len(name)} characters;"
         f" QuickBooks takes {LONGEST}.",
         "Choose a shorter name for this code in the code map, or shorten the project number.",
+    )
+
+
+def _without_accounts(code: Seen, item: Item, context: ViewContext) -> Blocked | None:
+    """QuickBooks refuses a new service without an income account, and books what is bought by the
+    expense account (quickbooks guide 7.4). An item that is there has its own.
+    """
+    missing = [
+        words
+        for words, account in (("income", item.income_account), ("expense", item.expense_account))
+        if account is None
+    ]
+    if not missing or context.twin(code.ref) or context.there_with("item", "name", item.name):
+        return None
+    return Blocked(
+        "no_accounts",
+        f"It needs a new item, and no {' or '.join(missing)} account is chosen for new items yet.",
+        "Choose the accounts of new items in Settings, under Budget codes.",
     )
 
 

@@ -237,3 +237,15 @@ def test_accounts_are_listed_each_time_for_nobody_tells_that_a_balance_moved(
     pages = [page for kind, page in connector.pull_many(kinds, cursors) if kind == "account"]
     assert sum(len(page.seen) for page in pages) > 15
     assert len(quickbooks.calls()) == 2
+
+
+def test_the_books_say_whether_classes_and_locations_are_tracked(quickbooks):
+    (seen,), _ = pulled(quickbooks.connect(), "books")
+    assert (seen.record.line_classes, seen.record.locations) == (True, True)
+    url = f"{quickbooks.url}/v3/company/{quickbooks.session.company_id}/preferences"
+    token = {"Authorization": f"Bearer {quickbooks.grant.access_token.reveal()}"}
+    accounting = {"ClassTrackingPerTxnLine": False, "TrackDepartments": False}
+    body = {"Id": "1", "SyncToken": "0", "sparse": True, "AccountingInfoPrefs": accounting}
+    quickbooks.http.post(url, json=body, headers=token).raise_for_status()
+    (seen,), _ = pulled(quickbooks.connect(), "books")
+    assert (seen.record.line_classes, seen.record.locations) == (False, False)

@@ -11,7 +11,7 @@ from tests.core.views.test_bills import bill, causes, edit, edit_line, lines_of,
 from tests.core.views.test_items import viewed, world
 from tests.oracle.world import BOOKS, PROCORE
 
-from ledgerboard.core.records import Account, BudgetCode, Item
+from ledgerboard.core.records import Account, Books, BudgetCode, Item
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.code_map import (
@@ -159,6 +159,32 @@ def test_one_bill_has_one_location_and_never_a_guessed_one():
     split = bill(mapped(everywhere, on_switchgear(None, location=eugene)))
     assert split.record.location is None
     assert causes(split) == ["several_locations"]
+
+
+@pytest.mark.parametrize(
+    ("row", "off", "cause"),
+    [
+        ({"class_": Ref("class", "5")}, {"line_classes": False}, "class_not_tracked"),
+        ({"location": Ref("location", "1")}, {"locations": False}, "location_not_tracked"),
+    ],
+)
+def test_a_class_or_location_that_the_books_do_not_track_is_held_before_anything_is_written(
+    row, off, cause
+):
+    here = mapped(on_switchgear(SPECIAL, **row))
+    here.put(BOOKS, "books", Books(**off))
+    answer = bill(here)
+    assert isinstance(answer, Blocked)
+    assert (answer.cause, "310001" in answer.why) == (cause, True)
+    for fine in (Books(**dict.fromkeys(off, True)), Books()):
+        here.put(BOOKS, "books", fine)
+        assert isinstance(bill(here), Viewed)
+
+
+def test_who_uses_no_classes_need_not_track_them():
+    here = mapped(on_switchgear(SPECIAL))
+    here.put(BOOKS, "books", Books(line_classes=False, locations=False))
+    assert isinstance(bill(here), Viewed)
 
 
 # what is posted

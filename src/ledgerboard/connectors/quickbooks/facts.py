@@ -18,6 +18,8 @@ class Facts:
     projects: bool = True
     jobs: bool = False
     closed_until: str = ""
+    line_classes: bool | None = None
+    locations: bool | None = None
 
 
 def facts_of(preferences: Any, *, jobs: bool) -> Facts:
@@ -29,7 +31,14 @@ def facts_of(preferences: Any, *, jobs: bool) -> Facts:
         projects=_projects(dig(preferences, "OtherPrefs.NameValue")),
         jobs=jobs,
         closed_until=str(dig(preferences, "AccountingInfoPrefs.BookCloseDate") or ""),
+        line_classes=_switch(preferences, "AccountingInfoPrefs.ClassTrackingPerTxnLine"),
+        locations=_switch(preferences, "AccountingInfoPrefs.TrackDepartments"),
     )
+
+
+def _switch(preferences: Any, path: str) -> bool | None:
+    said = dig(preferences, path)
+    return said if isinstance(said, bool) else None
 
 
 def _projects(pairs: Any) -> bool:

@@ -200,7 +200,13 @@ class Reader:
             self._facts = None
         facts, at = self._known()
         closed = date.fromisoformat(facts.closed_until) if facts.closed_until else None
-        seen = Seen(BOOKS, BOOKS, Books(closed_until=closed, currency=facts.home or None))
+        record = Books(
+            closed_until=closed,
+            currency=facts.home or None,
+            line_classes=facts.line_classes,
+            locations=facts.locations,
+        )
+        seen = Seen(BOOKS, BOOKS, record)
         return Pulled([seen], Cursor(at, facts, at).dump(), complete=True)
 
     def _cursor(self, at: datetime) -> str:

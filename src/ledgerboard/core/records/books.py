@@ -193,6 +193,10 @@ class Books:
     closed_until: dt.date | None = None
     """The last day that no longer takes entries."""
     currency: str | None = None
+    line_classes: bool | None = None
+    """Whether each line of a transaction has a class of its own."""
+    locations: bool | None = None
+    """Whether transactions have a location."""
 
     @property
     def title(self) -> str:

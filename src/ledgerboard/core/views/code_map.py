@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.records import BudgetCode
+from ledgerboard.core.records import Books, BudgetCode
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.base import Blocked
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
     from ledgerboard.core.views.base import ViewContext
 
+BOOKS = Ref("books", "books")
+"""The one record of what a company keeps of its books."""
 BOOKED_ON = ("item", "account")
 """The kinds of the books that a cost can be booked on."""
 
@@ -145,6 +147,7 @@ def booking(code: Ref, context: ViewContext) -> Booking | Blocked:
     if isinstance(on, Blocked):
         return on
     doubt = _doubt(seen, said, code) or (_gone(on, seen, context) if said.item else None)
+    doubt = doubt or _not_tracked(said, _name(code, seen), context)
     return doubt or Booking(on, said.class_, said.location)
 
 
@@ -172,6 +175,33 @@ def _gone(on: Ref, seen: Seen | None, context: ViewContext) -> Blocked | None:
         "mapped_item_gone",
         f"The {on.kind} that the code map gives for {_name(on, seen)} isn't in QuickBooks.",
         "Choose another one in the code map.",
+    )
+
+
+def _not_tracked(said: Said, name: str, context: ViewContext) -> Blocked | None:
+    """What the company doesn't track is ignored or refused when it is written (quickbooks gotchas
+    36): a bill would stand there without the class that somebody chose.
+    """
+    if said.class_ is None and said.location is None:
+        return None
+    seen = context.there(BOOKS)
+    books = seen.record if seen else None
+    if not isinstance(books, Books):
+        return None
+    if said.class_ is not None and books.line_classes is False:
+        return _untracked("class", "classes on lines", name)
+    if said.location is not None and books.locations is False:
+        return _untracked("location", "locations", name)
+    return None
+
+
+def _untracked(what: str, tracked: str, name: str) -> Blocked:
+    return Blocked(
+        f"{what}_not_tracked",
+        f"The code map gives budget code {name} a {what}, and this QuickBooks company doesn't "
+        f"track {tracked}.",
+        f"Turn it on in QuickBooks (Account and settings, Advanced, Categories), or take the {what}"
+        " out of the code map.",
     )
 
 

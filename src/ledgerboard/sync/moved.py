@@ -24,6 +24,7 @@ from ledgerboard.core.views import as_it_is
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.changes import base_in
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
@@ -164,6 +165,7 @@ def rules_mark(context: FlowContext) -> str:
 def _flow_rules(context: FlowContext) -> Iterator[Any]:
     flow = context.flow
     yield [flow.name, sorted(map(str, flow.creates)), flow.activity.name, context.setting.options]
+    yield borrowed(context.setting)
     for side in Side:
         rules = context.connectors[side]
         kinds = context.kinds(side)

@@ -19,6 +19,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import CodeMap
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
+from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
 from ledgerboard.sync.openings import openings_between
@@ -84,7 +85,8 @@ class SnapshotContext:
     @cached_property
     def settings(self) -> Mapping[str, Any]:
         """What views ask for; references are stored as values are."""
-        return view_settings(self.setting.options)
+        own: Mapping[str, Any] = self.setting.options.get("view", {})
+        return view_settings({"view": {**borrowed(self.setting), **own}})
 
     @cached_property
     def closed_until(self) -> date | None:

@@ -144,6 +144,8 @@ class Flow:
     """Names of what the views can be set to, beyond what every flow can."""
     content: bool = False
     """Whether a record is a file: what is created is given the content of its twin."""
+    borrows: Mapping[str, str] = field(default_factory=dict)
+    """Settings that are another flow's, by its name, as long as this one has none of its own."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
 

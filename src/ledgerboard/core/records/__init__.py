@@ -54,8 +54,8 @@ from ledgerboard.core.records.costs import (
     DirectCostPart,
     ProjectCost,
 )
-from ledgerboard.core.records.files import BillFile, InvoiceFile
 from ledgerboard.core.records.currencies import currencies, in_currency
+from ledgerboard.core.records.files import BillFile, InvoiceFile
 from ledgerboard.core.records.invoices import (
     BillingPeriod,
     InvoiceLine,

@@ -3,10 +3,20 @@
 from ledgerboard.sync.flows.options import Options, RawOptions
 from ledgerboard.sync.flows.registry import (
     Declared,
+    borrowed,
     connector_options,
     declared,
     flow_of,
     flows,
 )
 
-__all__ = ["Declared", "Options", "RawOptions", "connector_options", "declared", "flow_of", "flows"]
+__all__ = [
+    "Declared",
+    "Options",
+    "RawOptions",
+    "borrowed",
+    "connector_options",
+    "declared",
+    "flow_of",
+    "flows",
+]

@@ -119,6 +119,7 @@ COSTS = Flow(
     after=("vendors", "projects", "codes", "invoices"),
     follows=frozenset({Side.RIGHT}),
     settings=("direct_cost_status", "journal_entries", "retainage_item", "currency"),
+    borrows={"retainage_item": "invoices"},
     starts_on=False,
 )
 """Not marked: with a key of ours Procore locks the cost, and no edit or void could follow. What is

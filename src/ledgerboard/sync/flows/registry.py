@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ledgerboard.core.reconcile import (
     Candidate,
@@ -47,6 +48,21 @@ def flow_of(setting: FlowSetting) -> Flow:
     """The flow with this organization's options, recognising our own keys on the marked side."""
     flow = with_options(declared(setting.flow), Options.parse(setting.options))
     return replace(flow, matcher=OwnKeysFirst(flow, prefix(setting, flow)))
+
+
+def borrowed(setting: FlowSetting) -> dict[str, Any]:
+    """Settings that this flow has none of, as they are stored: those of another flow between the
+    same companies.
+    """
+    own, found = setting.options.get("view", {}), dict[str, Any]()
+    for name, flow in declared(setting.flow).borrows.items():
+        others = FlowSetting.objects.of(setting.organization_id).filter(
+            flow=flow, left=setting.left, right=setting.right
+        )
+        for options in others.values_list("options", flat=True):
+            if name not in own and name in options.get("view", {}):
+                found[name] = options["view"][name]
+    return found
 
 
 def connector_options(setting: FlowSetting) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from ledgerboard.core.reconcile import Flow
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.flows.choices import CHOICES, Choice, as_text
 from ledgerboard.sync.models import FlowSetting, Snapshot
@@ -38,22 +39,32 @@ class Question:
 
 def questions_of(setting: FlowSetting) -> tuple[Question, ...]:
     """In the order of the flow's declaration; what only the command sets is left out."""
-    names = [name for name in declared(setting.flow).settings if name in CHOICES]
+    flow = declared(setting.flow)
+    names = [name for name in flow.settings if name in CHOICES]
     stored: Mapping[str, Any] = setting.options.get("view", {})
     records = _Records(setting)
-    return tuple(_question(name, stored.get(name), records) for name in sorted(names, key=_place))
+    return tuple(
+        _question(name, stored.get(name), records, _borrowed(flow, name))
+        for name in sorted(names, key=_place)
+    )
+
+
+def _borrowed(flow: Flow, name: str) -> str:
+    if name not in flow.borrows:
+        return ""
+    return f" If you choose none, the one chosen for {declared(flow.borrows[name]).title} counts."
 
 
 def _place(name: str) -> int:
     return list(CHOICES).index(name)
 
 
-def _question(name: str, stored: Any, records: _Records) -> Question:
+def _question(name: str, stored: Any, records: _Records, more: str) -> Question:
     choice = CHOICES[name]
     answers = tuple(records.answers(choice, stored) if choice.record else _answers(choice, stored))
     missing = bool(choice.record) and not answers
     day = str(stored or "") if choice.day else None
-    return Question(name, choice.label, choice.means, choice.many, answers, missing, day)
+    return Question(name, choice.label, choice.means + more, choice.many, answers, missing, day)
 
 
 def _answers(choice: Choice, stored: Any) -> Iterator[Answer]:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ledgerboard.core.money.invoice_progress import TABS, Progress, progress
-from ledgerboard.core.values.wording import in_words
 from ledgerboard.core.values import HOME
+from ledgerboard.core.values.wording import in_words
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting

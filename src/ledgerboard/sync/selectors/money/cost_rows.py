@@ -56,8 +56,8 @@ class CostState(StrEnum):
 
 class CostRow(NamedTuple):
     """`id` is the part's (`bill:231:88`), or its line's where only that line waits (`bill:231:1`).
-    `amount` is cents of `currency`, signed as cost. Ids of vendor and project are Procore's, empty where they
-    aren't linked.
+    `amount` is cents of `currency`, signed as cost. Ids of vendor and project are Procore's, empty
+    where they aren't linked.
     """
 
     id: str

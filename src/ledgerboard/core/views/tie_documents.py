@@ -159,10 +159,10 @@ def _paid_on_opening(
     """A bill of an opening figure that was paid later; what the figure includes is in its row."""
     there = context.there(opening.commitment)
     record = there.record if there else None
-    if opening.includes_payment(_ref(seen), payment.date) or not isinstance(record, Commitment):
+    if opening.includes_payment(seen.ref, payment.date) or not isinstance(record, Commitment):
         return None
     return Document(
-        _ref(seen), payment.title, payment.amount or ZERO, record.project, record.vendor,
+        seen.ref, payment.title, payment.amount or ZERO, record.project, record.vendor,
         day=payment.date, number=payment.number,
         credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
     )  # fmt: skip

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sync", "0016_opening_figures")]
+    dependencies = [("sync", "0017_hold_by_hand")]
     operations = [
         migrations.AddField(
             "moneyfigures", "currency", models.CharField(default="USD", max_length=3)

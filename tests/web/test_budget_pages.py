@@ -33,6 +33,7 @@ def ann(chain):
 def test_a_budget_is_shown_by_code_and_in_all(ann):
     shown = text_of(ann, PAGE)
     assert "Budget of 2401 - Pearl Street Lofts" in shown
+    assert "QuickBooks" not in shown.partition("Budget of 2401")[2].partition("CSV")[0]
     row = "26-200.S 47,000.00 47,000.00 46,706.18 32,184.50 0.00 293.82"
     assert row in shown
     assert "$155,500.00 $161,900.00 $154,956.18 $126,434.50 $1,168.25 $5,775.57" in shown

@@ -11,7 +11,7 @@ from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.values import Money
 from ledgerboard.sync.selectors.money import CodeRow, ProjectBudget
 from ledgerboard.web.presenters.money.invoices import plain
-from ledgerboard.web.presenters.money.words import read_words
+from ledgerboard.web.presenters.money.words import procore_read
 
 HEADS = (
     "Budget code", "Description", "Original", "Revised", "Committed", "Invoiced", "Direct costs",
@@ -59,7 +59,7 @@ def page(found: ProjectBudget) -> dict[str, Any]:
         "bars": bars(found.rows),
         "bar_width": WIDTH,
         "legend": LEGEND,
-        "read": read_words(found.read),
+        "read": procore_read(found.read),
         "off": [row for row in found.rows if row.differs],
     }
 

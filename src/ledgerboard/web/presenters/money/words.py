@@ -79,6 +79,11 @@ def read_words(read: ReadAt) -> str:
     return f"Procore read {_moment(read.procore)}, QuickBooks {_moment(read.quickbooks)}."
 
 
+def procore_read(read: ReadAt) -> str:
+    """For what only Procore says."""
+    return f"Procore read {_moment(read.procore)}."
+
+
 def _moment(at: datetime | None) -> str:
     if at is None:
         return "not yet"

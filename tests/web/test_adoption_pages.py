@@ -79,7 +79,9 @@ def test_what_differs_says_why_and_has_no_button(ann):
     shown = text_of(ann.get("/in-progress/8801/?choose=1&paper=bill:210&paper=bill:214"))
     assert "Billed is off by $38,087.81. There is no bill for invoice NE-2251." in shown
     assert "Sign off $" not in shown
-    assert "is no amount billed" in text_of(ann.get("/in-progress/8801/?billed=much"))
+    assert "Enter what was billed like 1234.50." in text_of(
+        ann.get("/in-progress/8801/?billed=much")
+    )
 
 
 def test_a_sign_off_that_is_refused_says_why_on_the_same_choice(ann):
@@ -102,6 +104,7 @@ def test_who_only_looks_sees_no_button_and_may_not_sign(company):
 def test_a_stranger_finds_no_such_commitment(company):
     stranger = signed_in(TakenOver().person("s@example.com"))
     company.another("8899", "SC-099")
+    assert signed_in(company.ann).get("/in-progress/8899/").status_code == 200
     assert stranger.get("/in-progress/8899/").status_code == 404
 
 

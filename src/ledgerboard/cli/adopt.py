@@ -77,6 +77,7 @@ def sign(
     """Sign off commitment NUMBER, or all that tie, as they are shown here."""
     from ledgerboard.sync.adopting.signing import Words, ties
 
+    _agree(number, said, every=every)
     person = chosen_person(organization, email)
     words = Words(evidence=said["evidence"], note=said["note"])
     if every:
@@ -93,6 +94,14 @@ def sign(
     if not yes:
         click.confirm(f"Sign off {counted(len(rows), 'commitment')} as {person}?", abort=True)
     _sign(adoption, rows, person, words, alone=not every)
+
+
+def _agree(number: str | None, said: dict[str, Any], *, every: bool) -> None:
+    if every == bool(number):
+        raise Refusal("Give the number of one commitment, or --all.")
+    chosen = [said[name] for name in ("bills", "through", "billed", "retained", "paid")]
+    if every and any(chosen):
+        raise Refusal("--all takes no bills and no amounts: it signs off what ties.")
 
 
 def _sign(

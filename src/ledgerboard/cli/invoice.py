@@ -32,7 +32,9 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
         say_json(shaped(InvoicePageOut, invoice_page(found)))
         return
     node = found.node
-    click.echo(f"Invoice {node.title}, {found.commitment.vendor}: {node.progress.value}")
+    click.echo(
+        f"Invoice {node.title}, {found.commitment.vendor}: {node.progress.value.replace('_', ' ')}"
+    )
     for row in found.lines:
         _say(f"{row.code}  {row.move.line.description or ''}", row.move.amount)
     for line, title in found.retainage:
@@ -47,4 +49,5 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
 
 
 def _say(words: str, amount: Money | None) -> None:
-    click.echo(f"{words[:60]:<62}{amount.amount if amount else 0:>16,.2f}")
+    figures = f"{amount.amount:,.2f}" if amount else "--"
+    click.echo(f"{words[:60]:<62}{figures:>16}")

@@ -36,7 +36,7 @@ def chosen(
 def _paper(said: str) -> Ref:
     kind, _, id_ = said.partition(":")
     if kind not in PAPERS or not id_:
-        raise ValueError(f"“{said}” is no bill: say bill:210 or vendor_credit:223.")
+        raise ValueError(f"“{said}” isn't a bill. Enter it like bill:210 or vendor_credit:223.")
     return Ref(kind, id_)
 
 
@@ -44,4 +44,4 @@ def _money(said: str, what: str) -> Money:
     try:
         return Money.parse(said.strip() or "0")
     except ValueError:
-        raise ValueError(f"“{said}” is no amount {what}: use 1234.50.") from None
+        raise ValueError(f"“{said}” isn't an amount. Enter what was {what} like 1234.50.") from None

@@ -23,6 +23,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters import adoption as presenter
 
+MOST_TOLD = 10
 AMOUNTS = ("billed", "retained", "paid")
 
 
@@ -69,7 +70,7 @@ def start(request: MemberRequest) -> HttpResponse:
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Saved. It counts from the next check on.")
+        messages.success(request, "Saved. Takes effect at the next check.")
     return redirect("web:in-progress")
 
 
@@ -88,15 +89,19 @@ def sign_all(request: MemberRequest) -> HttpResponse:
     marks = dict(each.rpartition(":")[::2] for each in request.POST.getlist("seen"))
     words = Words(note=request.POST.get("note", ""))
     try:
-        done = sign_off_all(_adoption(request), marks, request.user, words=words)
+        adoption = _adoption(request)
+        done = sign_off_all(adoption, marks, request.user, words=words)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return redirect("web:in-progress")
     if done.signed:
         messages.success(request, f"{counted(len(done.signed), 'commitment')} signed off.")
-    if done.refused:
-        why = next(iter(done.refused.values()))
-        messages.error(request, f"{len(done.refused):,} not signed off. {why}")
+    titles = {row.id: row.commitment.title for row in adoption.rows()} if done.refused else {}
+    for id_, why in list(done.refused.items())[:MOST_TOLD]:
+        messages.error(request, f"{titles.get(id_, id_)} isn't signed off. {why}")
+    if len(done.refused) > MOST_TOLD:
+        more = len(done.refused) - MOST_TOLD
+        messages.error(request, f"{more:,} more aren't signed off either.")
     return redirect("web:in-progress")
 
 
@@ -108,7 +113,7 @@ def one(request: MemberRequest, commitment_id: str) -> HttpResponse:
     try:
         wish = _chosen(request.GET)
     except ValueError as unreadable:
-        why = str(unreadable)
+        why, wish = str(unreadable), _without_amounts(request.GET)
     row = _adoption(request, {commitment_id: wish}).row(commitment_id) or missing()
     about = {
         "each": presenter.shown(row),
@@ -159,6 +164,17 @@ def _chosen(given: QueryDict) -> Chosen:
     return chosen(
         papers, given.get("through", ""), **{name: given.get(name, "") for name in AMOUNTS}
     )
+
+
+def _without_amounts(given: QueryDict) -> Chosen:
+    """What else was chosen stays, where it can be read."""
+    kept = given.copy()
+    for name in AMOUNTS:
+        kept.pop(name, None)
+    try:
+        return _chosen(kept)
+    except ValueError:
+        return Chosen()
 
 
 def _adoption(request: MemberRequest, wishes: dict[str, Chosen] | None = None) -> Adoption:

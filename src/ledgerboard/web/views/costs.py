@@ -10,7 +10,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.core.values.wording import counted
@@ -23,6 +22,7 @@ from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.csv_answers import as_csv
+from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters.money import costs as words
 from ledgerboard.web.presenters.money.lists import everything, shown, wanted, wanted_of
 from ledgerboard.web.presenters.money.words import COST_TABS
@@ -69,8 +69,8 @@ def remove(request: MemberRequest) -> HttpResponse:
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
         return _back(request)
-    except ValueError:
-        messages.error(request, "Enter a date like 03/31/2026.")
+    except ValueError as unreadable:
+        messages.error(request, str(unreadable))
         return _back(request)
     _say_what_stays(request, plan, rights)
     return redirect("web:plan", plan.pk)
@@ -83,7 +83,7 @@ def _chosen(request: MemberRequest) -> list[str] | None:
         wish = wanted_of(QueryDict(request.POST.get("query", "")), COST_TABS)
         today = timezone.localdate()
         every = money.costs(request.organization, everything(wish), today, ports())
-        return [row.part for row in every.found.rows if row.created]
+        return [row.part for row in every.found.rows]
     return None if which == "since" else request.POST.getlist("cost")
 
 
@@ -97,7 +97,10 @@ def _since(request: MemberRequest) -> date | None:
     """Raises ValueError where a day is given that isn't one."""
     if request.POST.get("which") != "since":
         return None
-    return parse_date(request.POST.get("since", ""))
+    since = day_given(request.POST.get("since", ""))
+    if since is None:
+        raise ValueError("Choose the first day to remove.")
+    return since
 
 
 def _back(request: MemberRequest) -> HttpResponse:

@@ -50,7 +50,7 @@ def release(request: MemberRequest, invoice_id: str) -> HttpResponse:
         request,
         invoice_id,
         lambda: services.release(found.setting, Side.LEFT, invoice_id, request.user),
-        "Released. It is planned again; nothing is sent before somebody approves it.",
+        "Released. It is checked again; nothing is sent until someone approves it.",
     )
 
 
@@ -66,7 +66,7 @@ def link(request: MemberRequest, invoice_id: str) -> HttpResponse:
         request,
         invoice_id,
         lambda: _link(found, bill, request),
-        "Noted. The link is in the next plan; nothing is written before somebody approves it.",
+        "Saved. Nothing is sent until someone approves the link.",
     )
 
 

@@ -96,7 +96,7 @@ def budget(request: MemberRequest, project_id: str) -> HttpResponse:
     found = money.budget(request.organization, project_id, ports()) or missing()
     if request.GET.get("format") == "csv":
         rows = map(budget_words.cells, found.rows)
-        return as_csv("budget", budget_words.HEADS, rows)
+        return as_csv(f"budget-{found.id}", budget_words.HEADS, rows)
     return render(request, "web/money/budget.html", budget_words.page(found))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -28,6 +27,7 @@ from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import csv_answer
+from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters.charts.weeks_off import WeeksOff, first_day, weeks_off
 from ledgerboard.web.presenters.reconciliation import sheet
 
@@ -78,7 +78,7 @@ def accept(request: MemberRequest) -> HttpResponse:
         day = day_through(through, ports().now().date())
         figures = _figures(given.get("figures", ""))
         setting, apart = apart_as_seen(request.organization, key, figures, ports(), day)
-        until, reason = _last_day(given.get("until", "")), given.get("reason", "")
+        until, reason = day_given(given.get("until", "")), given.get("reason", "")
         reconciling.accept(setting, apart, request.user, reason=reason, until=until)
     except services.NotPossible as refusal:
         messages.error(request, f"{refusal.message} {refusal.advice}".strip())
@@ -108,14 +108,6 @@ def _figures(given: str) -> dict[str, str]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _last_day(given: str) -> date | None:
-    """Without one it holds for good, so one that can't be read is refused."""
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise ValueError("Enter a date like 03/31/2026.") from None
 
 
 def _back(request: MemberRequest) -> HttpResponse:

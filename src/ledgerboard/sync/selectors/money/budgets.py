@@ -77,6 +77,11 @@ class CodeRow:
     budgeted: bool = True
 
     @property
+    def slug(self) -> str:
+        """Which row of its project this is, for addresses."""
+        return self.figures.code.id if self.figures.code else "none"
+
+    @property
     def spent(self) -> Money:
         return self.figures.committed + self.figures.direct
 

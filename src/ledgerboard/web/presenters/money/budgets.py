@@ -60,7 +60,6 @@ def page(found: ProjectBudget) -> dict[str, Any]:
         "bar_width": WIDTH,
         "legend": LEGEND,
         "read": procore_read(found.read),
-        "off": [row for row in found.rows if row.differs],
     }
 
 

@@ -45,7 +45,6 @@ def page(found: InvoicePage) -> dict[str, Any]:
         "words": words,
         "status": procore_status(invoice.status),
         "read": read_words(found.commitment.read),
-        "posted_off": node.due - found.posted if node.bill else None,
         "history": [(each, *CHANGE[Change.Status(each.status)]) for each in found.history],
     }
 

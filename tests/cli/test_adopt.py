@@ -27,6 +27,10 @@ def test_commitments_in_progress_are_listed_signed_off_and_taken_back(say, compa
     refused = say("adopt", "sign-off", "SC-014", "--bill", "bill:210", *me)
     assert refused.status == 1
     assert "Billed differs by $90,328.66" in refused.err
+    both = say("adopt", "sign-off", "SC-014", "--all", *me)
+    assert (both.status, OpeningFigure.objects.count()) == (1, 0)
+    assert "Give the number of one commitment, or --all." in both.err
+    assert "takes no bills" in say("adopt", "sign-off", "--all", "--paid", "1", *me).err
     done = say("adopt", "sign-off", "--all", *me, "--note", "Checked")
     assert (done.status, OpeningFigure.objects.get().note) == (0, "Checked")
     assert "1 commitment signed off." in done.out

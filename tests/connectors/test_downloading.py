@@ -85,7 +85,7 @@ def test_a_page_that_came_instead_is_not_the_file(kind):
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(404, errors.Missing), (403, errors.NotAuthorized), (500, errors.Unavailable)],
+    [(404, errors.Missing), (403, errors.Rejected), (500, errors.Unavailable)],
 )
 def test_a_file_that_is_not_given_says_what_to_do(status, error):
     with pytest.raises(error) as caught:

@@ -12,7 +12,13 @@ from tests.sync.taken_over import TakenOver
 
 from ledgerboard.core.money.openings import Position
 from ledgerboard.core.reconcile import Side
-from ledgerboard.core.records import AppliedPayment, Bill, BillLine, write_lines
+from ledgerboard.core.records import (
+    AppliedPayment,
+    Bill,
+    BillLine,
+    ContractPayment,
+    write_lines,
+)
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import NotMine, Viewed
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
@@ -23,7 +29,8 @@ from ledgerboard.sync.adopting.signing import sign_off, sign_off_all, take_back,
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holds import ToWrite
-from ledgerboard.sync.models import Change, Event, OpeningFigure, Plan, Run
+from ledgerboard.sync.models import Change, Event, OpeningFigure, Plan, Run, Snapshot
+from ledgerboard.sync.pulling import mark_gone
 from ledgerboard.sync.reconciling import reconciliation
 from ledgerboard.users.models import Role
 
@@ -148,6 +155,35 @@ def test_opening_amounts_that_are_entered_need_their_evidence_and_must_tie(compa
     take_back(made, company.ann, company.ports)
     with pytest.raises(NotPossible, match="Paid differs by"):
         company.sign(chosen=wrong, evidence="A guess")
+
+
+def paid_in_a_lump(company, amount: str) -> None:
+    """Procore has one payment instead of those of the books."""
+    issued = Snapshot.objects.filter(kind="contract_payment")
+    before = list(issued.values_list("record_id", flat=True))
+    mark_gone(company.setting.left, "contract_payment", before, company.clock())
+    lump = ContractPayment(
+        project=story.PROJECT, commitment=story.COMMITMENT, amount=usd(amount),
+        date=date(2026, 1, 5),
+    )  # fmt: skip
+    company.put("left", "990", lump)
+
+
+def test_payments_that_procore_has_in_another_form_are_not_sent_again(company):
+    paid_in_a_lump(company, "106257.87")
+    stated = Chosen(stated=THROUGH_3)
+    row = company.row(chosen=stated)
+    assert row.state is State.TIES
+    assert row.payments.to_send
+    assert set(row.payments.to_send) < set(row.opening.payments)
+    assert Ref("contract_payment", "990") in row.opening.payments
+
+
+def test_payments_of_which_nobody_can_tell_which_are_in_procore_stop_the_sign_off(company):
+    paid_in_a_lump(company, "100000.00")
+    row = company.row(chosen=Chosen(stated=replace(THROUGH_3, paid=usd("100000.00"))))
+    assert [gap.what for gap in row.gaps] == ["payments"]
+    assert "match none in QuickBooks" in row.gaps[0].why
 
 
 def test_an_earlier_last_invoice_can_be_chosen_and_the_rest_is_billed(company):

@@ -6,8 +6,9 @@ import pytest
 from tests.sync.world import World
 
 from ledgerboard.core.reconcile import Side
-from ledgerboard.sync import services
+from ledgerboard.sync import holds, services
 from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.holds import Hold
 from ledgerboard.sync.models import Change, Decision, Event, Run
 from ledgerboard.users.models import Role
 
@@ -78,6 +79,24 @@ def test_an_override_ends_with_the_hold_it_was_given_for(world):
     release(world)
     hold(world, reason="Now the owner disputes it.")
     assert acme(world).action == "hold"
+
+
+def test_overriding_one_hold_lets_no_other_go(world, monkeypatch):
+    def not_cleared(_, asked):
+        mine = [each for each in asked if each.source and each.source.record.title == "Acme"]
+        return {e.key: Hold("not_cleared", "Acme is not cleared.", "Ask.") for e in mine}
+
+    monkeypatch.setitem(holds._PROVIDERS, "test", not_cleared)
+    hold(world)
+    assert acme(world).causes[0]["rule"] == "by_hand"
+    services.override_hold(acme(world), world.ann, reason="Paid by the owner.")
+    held = acme(world)
+    assert (held.action, held.reasons) == ("hold", ["Acme is not cleared."])
+    world.apply(world.approve(held.plan))
+    assert names(world) == ["Bolt"]
+    services.override_hold(acme(world), world.ann, reason="The certificate is here.")
+    change = acme(world)
+    assert (change.action, len(change.warnings)) == ("create", 2)
 
 
 def test_it_needs_a_reason_and_the_right_and_is_put_once(world):

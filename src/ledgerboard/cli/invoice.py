@@ -32,9 +32,8 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
         say_json(shaped(InvoicePageOut, invoice_page(found)))
         return
     node = found.node
-    click.echo(
-        f"Invoice {node.title}, {found.commitment.vendor}: {node.progress.value.replace('_', ' ')}"
-    )
+    state = node.progress.value.replace("_", " ")
+    click.echo(f"Invoice {node.title}, {found.commitment.vendor}: {state}")
     for row in found.lines:
         _say(f"{row.code}  {row.move.line.description or ''}", row.move.amount)
     for line, title in found.retainage:

@@ -7,6 +7,7 @@ longer gives it; a person may override it, for as long as it rests on the same e
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -82,12 +83,13 @@ def with_holds(
     found = _asked(context, asked)
     waiting: set[str] = set()
     for intent in intents:
-        hold = found.get(intent.key)
-        if hold and not _overridden(context, intent.key, hold, answers):
+        holds = found.get(intent.key, [])
+        counting = _not_overridden(context, intent.key, holds, answers)
+        if counting:
             waiting.add(intent.key)
-            yield _held(context, intent, hold)
+            yield _held(context, intent, counting[0])
         elif waiting.isdisjoint(intent.needs):
-            yield _allowed(context, intent, hold) if hold else intent
+            yield _allowed(context, intent, holds) if holds else intent
 
 
 def whys_held(
@@ -111,32 +113,36 @@ def whys_held(
     ]
     found = _asked(context, asked)
     answers = _answers(context, found) if found else {}
-    return {
-        several[key].pk: hold
-        for key, hold in found.items()
-        if not _overridden(context, key, hold, answers)
-    }
+    counting = {k: _not_overridden(context, k, holds, answers) for k, holds in found.items()}
+    return {several[key].pk: holds[0] for key, holds in counting.items() if holds}
 
 
-def decision_key(flow: str, change_key: str) -> str:
-    """Under which an override of this change's hold is kept."""
-    return f"{flow}:{Action.HOLD}:{change_key}"
+def decision_key(flow: str, hold: Hold, change_key: str) -> str:
+    """Under which an override of this hold on this change is kept: one for each cause, so that
+    letting one go lets no other go.
+    """
+    return f"{flow}:{Action.HOLD}:{hold.cause}:{change_key}"
 
 
-def _asked(context: FlowContext, asked: Sequence[ToWrite]) -> dict[str, Hold]:
-    """The first provider that has a reason is the one that is told."""
-    found: dict[str, Hold] = {}
+def _asked(context: FlowContext, asked: Sequence[ToWrite]) -> dict[str, list[Hold]]:
+    """All reasons, in the order of their providers: the first that counts is the one told."""
+    found: dict[str, list[Hold]] = defaultdict(list)
     for provider in _PROVIDERS.values() if asked else ():
-        found = {**provider(context, asked), **found}
+        for key, hold in provider(context, asked).items():
+            found[key].append(hold)
     return found
 
 
-def _overridden(context: FlowContext, key: str, hold: Hold, answers: Mapping[str, str]) -> bool:
-    return answers.get(decision_key(context.flow.name, key)) == OVERRIDE + hold.mark
+def _not_overridden(
+    context: FlowContext, key: str, holds: Iterable[Hold], answers: Mapping[str, str]
+) -> list[Hold]:
+    flow = context.flow.name
+    return [h for h in holds if answers.get(decision_key(flow, h, key)) != OVERRIDE + h.mark]
 
 
-def _answers(context: FlowContext, found: Iterable[str]) -> dict[str, str]:
-    keys = [decision_key(context.flow.name, key) for key in found]
+def _answers(context: FlowContext, found: Mapping[str, Iterable[Hold]]) -> dict[str, str]:
+    flow = context.flow.name
+    keys = [decision_key(flow, hold, key) for key, holds in found.items() for hold in holds]
     given = Decision.objects.of(context.setting.organization_id).filter(
         setting=context.setting, kind=Decision.Kind.ANSWER, revoked_at=None, key__in=keys
     )
@@ -147,7 +153,7 @@ def _held(context: FlowContext, intent: Intent, hold: Hold) -> Intent:
     """It shows what would be written, and whose word would let it go."""
     return replace(
         intent,
-        key=decision_key(context.flow.name, intent.key),
+        key=decision_key(context.flow.name, hold, intent.key),
         action=Action.HOLD,
         reasons=(hold.why,),
         advice=hold.advice,
@@ -157,13 +163,15 @@ def _held(context: FlowContext, intent: Intent, hold: Hold) -> Intent:
     )
 
 
-def _allowed(context: FlowContext, intent: Intent, hold: Hold) -> Intent:
+def _allowed(context: FlowContext, intent: Intent, holds: Iterable[Hold]) -> Intent:
     """A person let it go: whoever approves it sees that."""
-    said = Warned("overridden", f"A hold was overridden: {hold.why}")
-    cause = Cause("overridden", decision=decision_key(context.flow.name, intent.key))
-    return replace(
-        intent,
-        warnings=(*intent.warnings, said),
-        reasons=(*intent.reasons, said.text),
-        causes=(*intent.causes, cause),
-    )
+    for hold in holds:
+        said = Warned("overridden", f"A hold was overridden: {hold.why}")
+        decision = decision_key(context.flow.name, hold, intent.key)
+        intent = replace(
+            intent,
+            warnings=(*intent.warnings, said),
+            reasons=(*intent.reasons, said.text),
+            causes=(*intent.causes, Cause("overridden", decision=decision)),
+        )
+    return intent

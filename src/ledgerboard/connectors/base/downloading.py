@@ -68,7 +68,9 @@ def _content(title: str, response: httpx2.Response) -> bytes:
         return found
     if response.status_code in {404, 410}:
         raise Missing(f"The file is no longer in {title}.", "Check for changes.")
-    if response.status_code in {401, 403}:
+    if response.status_code == 403:  # an address that has ended, or this one file
+        raise Rejected(f"{title} doesn't let us read this file.", "Check for changes.")
+    if response.status_code == 401:
         raise NotAuthorized(f"{title} doesn't let us read this file.", "Check our rights there.")
     raise _no_file(title)
 

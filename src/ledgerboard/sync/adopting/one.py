@@ -162,12 +162,35 @@ class OneCommitment:
             Position(self.procore.billed, self.procore.retained, paid),
             lines=standings_after(last.applied),
             papers={ref: row.counted for ref, row in self.used.items()},
-            payments=self.payments.both,
+            payments=self._included_payments(),
             paid_through=self.all.ports.now().date() if by_day else None,
         )
 
+    def _included_payments(self) -> Mapping[Ref, Money]:
+        """Amounts that a person states hold Procore's payments without a partner, too, and with
+        them what the books paid in another form: it must not go to Procore a second time.
+        """
+        split = self.payments
+        if self.way != OpeningFigure.Way.STATED or not split.procore_only:
+            return split.both
+        return {**split.both, **split.procore_only, **split.to_send}
+
+    def _unsure_payments(self) -> Iterator[Gap]:
+        """Some of the books' payments are in Procore in another form: which, nobody can tell."""
+        split = self.payments
+        there, here = total(split.procore_only.values()), total(split.to_send.values())
+        stated = self.signed is None and self.way == OpeningFigure.Way.STATED
+        if stated and split.procore_only and split.to_send and there != here:
+            why = (
+                f"Procore has payments of {there} that match none in QuickBooks, which has "
+                f"{here} that match none in Procore."
+            )
+            action = "Give the same payments the same check number, then check for changes."
+            yield Gap("payments", there - here, why, action)
+
     def gaps(self) -> Iterator[Gap]:
         yield from self._obstacles()
+        yield from self._unsure_payments()
         yield from gaps(
             Sides(
                 self.procore,

@@ -49,6 +49,9 @@ class OpeningTie:
 def opening_ties(records: MoneyRecords) -> tuple[OpeningTie, ...]:
     """Added up once for an answer, which asks for them in several checks."""
     if records.openings is None:
+        if any(True for _ in records.jobsite.openings):
+            records.jobsite.load_ahead(ISSUED)
+            records.books.load_ahead("applied_payment")
         records.openings = tuple(_tie(records, each) for each in records.jobsite.openings)
     return records.openings
 

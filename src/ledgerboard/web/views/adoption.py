@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters import adoption as presenter
 
 MOST_TOLD = 10
@@ -65,13 +67,22 @@ def start(request: MemberRequest) -> HttpResponse:
     """From which day on we sync: what was billed before waits for its sign-off."""
     adoption = _adoption(request)
     try:
-        given = {"start_day": [request.POST.get("start_day", "")]}
+        first = _first_day(request.POST.get("start_day", ""))
+        given = {"start_day": [first.isoformat()]}
         services.choose(adoption.setting, given, request.user)
-    except NotPossible as refusal:
+    except (NotPossible, ValueError) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Saved. Takes effect at the next check.")
     return redirect("web:in-progress")
+
+
+def _first_day(given: str) -> date:
+    """Never none here: without one nothing in progress would wait for its sign-off."""
+    first = day_given(given)
+    if first is None:
+        raise ValueError("Choose the first day that Ledgerboard bills for.")
+    return first
 
 
 @page(Ability.SEE)

@@ -120,8 +120,8 @@ class Worker:
             return
         if self._schedules:
             outbox.tick(time.time(), self._seen)
+        self._open_or_close()
         for executor in self._lease.free_slots():
             taken = durable().take_over(executor)
             if taken:
                 logger.info("went on with %d workflows of worker %s", taken, executor)
-        self._open_or_close()

@@ -13,6 +13,12 @@ from ledgerboard.config.settings import settings
 from ledgerboard.documents.storage import storage
 
 
+@pytest.fixture(autouse=True)
+def certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store's client does not start without any, although this bucket speaks plain HTTP."""
+    monkeypatch.delenv("SSL_CERT_DIR")
+
+
 @pytest.fixture
 def bucket() -> Iterator[tuple[str, dict[str, bytes], list[str]]]:
     """Its address, what it holds, and each name that was written to."""

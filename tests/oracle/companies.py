@@ -28,6 +28,7 @@ from ledgerboard.core.records import (
     values_of,
 )
 from ledgerboard.core.values import Line, Money, Ref
+from ledgerboard.core.values.money import HOME
 from ledgerboard.sync.models import FlowSetting, Link
 from ledgerboard.sync.records import PLAIN, store
 
@@ -49,7 +50,9 @@ class BooksConnector(MemoryConnector):
         until = str(self.store.changes)
         for whole in PARTS[kind].wholes:
             for page in super().pull(whole, cursor, projects):
-                yield replace(in_parts(kind, whole, page), cursor=cursor or "0", complete=False)
+                yield replace(
+                    in_parts(kind, whole, page, HOME), cursor=cursor or "0", complete=False
+                )
         yield Pulled((), until, complete=cursor is None)
 
     def read(
@@ -69,7 +72,7 @@ class BooksConnector(MemoryConnector):
             whole, id_ = PARTS[kind].whole_of(parent)
             row = self.store.get(whole, id_)
             seen = [self.store.seen(row)] if row else []
-            yield in_parts(kind, whole, Pulled(seen, "", gone=() if row else [id_]))
+            yield in_parts(kind, whole, Pulled(seen, "", gone=() if row else [id_]), HOME)
 
     def _refused(self, write: Write, row: Row | None) -> Refused | None:
         books = self.store.record("books", "books")

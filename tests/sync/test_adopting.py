@@ -17,6 +17,7 @@ from ledgerboard.core.records import (
     Bill,
     BillLine,
     ContractPayment,
+    ProjectCost,
     write_lines,
 )
 from ledgerboard.core.values import Ref
@@ -143,6 +144,17 @@ def test_what_differs_says_by_how_much_and_why_and_is_not_signed_off(company):
     with pytest.raises(NotPossible, match="Billed differs by"):
         sign_off(company.adoption(), "8801", company.ann, seen=row.mark)
     assert not OpeningFigure.objects.exists()
+
+
+def test_a_bill_that_became_a_direct_cost_is_named_and_never_asked_for_again(company):
+    """Entered once more, it would be owed twice."""
+    costs = company.flow_of("costs")
+    part = ProjectCost(transaction=Ref("bill", "210"))
+    company.link_plainly(costs, Ref("direct_cost", "701"), Ref("project_cost", "bill:210:88"), part)
+    first, *_ = company.row().gaps
+    assert first.what == "billed"
+    assert first.why == "Bill NE-2174 is a direct cost in Procore already."
+    assert "Enter it" not in first.action
 
 
 def test_opening_amounts_that_are_entered_need_their_evidence_and_must_tie(company):

@@ -12,6 +12,9 @@ from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import counted
 
 ENTER = "Enter it in QuickBooks and check for changes, or choose an earlier last invoice."
+REMOVE = (
+    "If it bills this commitment, remove it from Procore under Direct costs and check for changes."
+)
 STATE = "Check the right bills, or enter the opening amounts and where they come from."
 
 
@@ -37,6 +40,8 @@ class Sides:
     """The same of each bill."""
     procore_payments: Mapping[str, Money] = field(default_factory=dict)
     """Payments issued that the books don't have."""
+    costs: Mapping[str, Money] = field(default_factory=dict)
+    """Bills of this vendor and project that are direct costs in Procore already."""
 
 
 def gaps(sides: Sides) -> Iterator[Gap]:
@@ -49,6 +54,10 @@ _Said = tuple[str, str]
 
 
 def _billed(sides: Sides, off: Money) -> _Said:
+    if off.amount > 0 and sides.costs:
+        names = ", ".join(sorted(sides.costs))
+        verb = "is a direct cost" if len(sides.costs) == 1 else "are direct costs"
+        return f"{names[:1].upper()}{names[1:]} {verb} in Procore already.", REMOVE
     if not sides.papers:
         return "No bills of this commitment were found in QuickBooks.", STATE
     if missing := _one_of(sides.invoices, off):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -28,6 +28,8 @@ class FoundPapers:
 
     sure: Mapping[Ref, Bill] = field(default_factory=dict)
     unsure: Mapping[Ref, Bill] = field(default_factory=dict)
+    costs: Mapping[Ref, Bill] = field(default_factory=dict)
+    """Of the same vendor on the same project, and direct costs in Procore already."""
 
 
 class PaperSearch:
@@ -51,7 +53,7 @@ class PaperSearch:
                 sure[ref] = bill
             elif commitment in named or not named:
                 unsure[ref] = bill
-        return FoundPapers(sure, unsure)
+        return FoundPapers(sure, unsure, self._spent.get(place, {}))
 
     def _is_later(self, bill: Bill) -> bool:
         start = BillSettings.of(self.records.jobsite.settings).start_day
@@ -109,27 +111,34 @@ class PaperSearch:
 
     @cached_property
     def _free(self) -> Mapping[Place, dict[Ref, Bill]]:
-        """Neither linked, nor in an opening figure, nor a direct cost already."""
-        taken = {*self.records.links.values(), *self._costs()}
-        openings = self.records.jobsite.openings
+        return self._at_places(lambda ref: ref not in self._costs)
+
+    @cached_property
+    def _spent(self) -> Mapping[Place, dict[Ref, Bill]]:
+        return self._at_places(lambda ref: ref in self._costs)
+
+    def _at_places(self, wanted: Callable[[Ref], bool]) -> Mapping[Place, dict[Ref, Bill]]:
+        """Those that are neither linked to an invoice nor in an opening figure."""
+        linked, openings = set(self.records.links.values()), self.records.jobsite.openings
         found: dict[Place, dict[Ref, Bill]] = defaultdict(dict)
         for seen in self.records.there("bill", "vendor_credit"):
             ref = Ref(seen.kind, seen.id)
-            if ref not in taken and openings.with_paper(ref) is None:
+            if ref not in linked and openings.with_paper(ref) is None and wanted(ref):
                 assert isinstance(seen.record, Bill)  # noqa: S101  # a credit is one, too
                 found[self._place(seen.record)][ref] = seen.record
         return found
 
-    def _costs(self) -> Iterator[Ref]:
+    @cached_property
+    def _costs(self) -> frozenset[Ref]:
+        """Transactions of which a part is a direct cost in Procore."""
         rows = Link.objects.of(self.records.setting.organization_id).filter(
             setting__left=self.records.setting.left,
             setting__right=self.records.setting.right,
             right_kind="project_cost",
             unlinked_at=None,
         )
-        for id_ in rows.values_list("right_id", flat=True):
-            kind, transaction, *_ = id_.split(":")
-            yield Ref(kind, transaction)
+        parts = (id_.split(":") for id_ in rows.values_list("right_id", flat=True))
+        return frozenset(Ref(kind, transaction) for kind, transaction, *_ in parts)
 
     def _place(self, bill: Bill) -> Place:
         lines = read_lines(BillLine, bill.lines)

@@ -9,6 +9,7 @@ import pytest
 from tests.core.money import story
 from tests.core.money.story import usd
 from tests.sync.chain import Chain
+from tests.sync.spent import Spent
 
 from ledgerboard.core.records import (
     Account,
@@ -67,3 +68,13 @@ def test_costs_without_a_place_are_listed_by_reason_and_what_is_no_cost_is_not(s
     assert told["vendor"] == "City Rentals"
     assert told["advice"]
     assert (other["cause"], other["lines"][0]["advice"]) == ("no_project", "")
+
+
+def test_each_line_says_why_and_as_many_are_listed_as_were_asked_for(say, db):
+    spent = Spent()
+    spent.plan_of("bill:236:88", "refuse", reasons=["The period is closed."])
+    found = json.loads(say("costs", "--json").out)
+    told = {line["id"]: line["reason"] for each in found for line in each["lines"]}
+    assert told["bill:236:88"] == "The period is closed."
+    few = json.loads(say("costs", "--json", "--most", "1").out)
+    assert [len(each["lines"]) for each in few] == [1]

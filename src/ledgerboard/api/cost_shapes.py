@@ -89,7 +89,7 @@ def reasons(costs: Costs) -> list[dict[str, Any]]:
             "reason": each.words,
             "amount": str(each.amount.amount),
             "currency": each.amount.currency,
-            "lines": [CostOut.from_orm(row).model_dump(mode="json") for row in each.rows],
+            "lines": [CostOut.from_orm(row).model_dump(mode="json") for row in rows],
         }
-        for each in costs.reasons
+        for each, rows in costs.by_reason()
     ]

@@ -263,7 +263,7 @@ def commitment_page(found: CommitmentPage) -> dict[str, Any]:
             }
             for row in found.changes
         ],
-        "invoices": _each(found.invoices, _invoice),
+        "invoices": _each(found.invoices, invoice_tree),
         "retainage_held": found.ledger.held,
         "retainage_on_account": found.account.on_account if found.account else None,
         "read": found.read,
@@ -280,7 +280,7 @@ def _line(row: ScheduleRow, title: Callable[[Ref | None], str]) -> dict[str, Any
     }  # fmt: skip
 
 
-def _invoice(node: InvoiceNode) -> dict[str, Any]:
+def invoice_tree(node: InvoiceNode) -> dict[str, Any]:
     applied = node.earlier.applied
     return {
         "id": node.id,

@@ -115,8 +115,9 @@ def _sign(
         return
     done = sign_off_all(adoption, {row.id: row.mark for row in rows}, person, words=words)
     click.echo(f"{counted(len(done.signed), 'commitment')} signed off.")
+    titles = {row.id: row.commitment.title for row in rows}
     for id_, refusal in done.refused.items():
-        click.echo(f"{id_}: {refusal}")
+        click.echo(f"{titles.get(id_, id_)}: {refusal}")
     if done.refused:
         raise SystemExit(NEEDS_A_PERSON)
 

@@ -18,7 +18,7 @@ from ledgerboard.core.values.wording import american, counted
 if TYPE_CHECKING:
     from ninja import Schema
 
-    from ledgerboard.sync.selectors.money import Listed, Reason, Wanted
+    from ledgerboard.sync.selectors.money import Costs, Listed, Wanted
     from ledgerboard.users.models import Organization
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -148,7 +148,7 @@ def costs(
     if as_json:
         say_json(reasons(found) if grouped else [shaped(CostOut, row) for row in found.found.rows])
     elif grouped:
-        _say_reasons(found.reasons)
+        _say_reasons(found)
     else:
         for row in found.found.rows:
             day = american(row.day) if row.day else "--"
@@ -157,11 +157,11 @@ def costs(
         _say_sums(found.found, counted(found.found.total, "cost"))
 
 
-def _say_reasons(found: Iterable[Reason]) -> None:
-    for reason in found:
-        rows = counted(len(reason.rows), "line")
-        click.echo(f"{reason.words}: {rows}, {_plain(reason.amount)}")
-        for row in reason.rows:
+def _say_reasons(found: Costs) -> None:
+    for reason, rows in found.by_reason():
+        lines = counted(len(reason.rows), "line")
+        click.echo(f"{reason.words}: {lines}, {_plain(reason.amount)}")
+        for row in rows:
             day = american(row.day) if row.day else "--"
             told = (day, row.title, row.vendor, row.project, row.description)
             _say(("", *told), (row.amount,), f"{row.reason} {row.advice}", row.currency)

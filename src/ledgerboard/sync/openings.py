@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.money.openings import (
@@ -20,6 +21,7 @@ from ledgerboard.core.money.openings import (
 )
 from ledgerboard.core.money.pay_application import LineStanding
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values.wording import american
 from ledgerboard.sync.models import OpeningFigure
 from ledgerboard.sync.records import canonical
 
@@ -55,7 +57,7 @@ def opening_of(row: OpeningFigure) -> Opening:
         papers={_ref(name): OpenedPaper(*map(_money, said)) for name, said in made["papers"]},
         payments={_ref(name): _money(amount) for name, amount in made["payments"]},
         paid_through=dt.date.fromisoformat(until) if until else None,
-        signed=f"{row.person.name}, {row.at:%m/%d/%Y}",
+        signed=f"{row.person.name}, {american(timezone.localdate(row.at))}",
     )
 
 

@@ -155,7 +155,7 @@ def _another(connection: Connection, batch: Batch, event: WebhookEvent) -> bool:
 
 
 def _after_the_fact(context: FlowContext, side: Side, change_id: int, record_id: str) -> None:
-    """What they entered is known if it is there, and lost if ours does."""
+    """What they entered is known if it is still there, and lost if ours replaced it."""
     seen = context.known(side, [record_id]).seen.get(record_id)
     codecs = {each.name: each.codec for each in context.flow.fields}
     change = Change.objects.of(context.setting.organization_id).filter(pk=change_id).first()

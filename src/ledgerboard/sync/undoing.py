@@ -304,7 +304,7 @@ def _intent(
         left_id=left_id,
         right_id=right_id,
         fields=fields,
-        reasons=(f"It undoes plan {change.plan_id} did.",),
+        reasons=(f"It undoes what plan {change.plan_id} did.",),
         base=base,
     )
 

@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 
 from ledgerboard.api.access import PLAN, SEE, caller, found
 from ledgerboard.api.answers import Word, answers
-from ledgerboard.api.money_shapes import Amount, ReadOut
+from ledgerboard.api.money_shapes import Amount, InvoiceTreeOut, ReadOut, invoice_tree
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.records import BillLine
 from ledgerboard.sync import services
@@ -54,15 +54,11 @@ class InvoiceLineOut(Schema):
     posted: list[PostedOut]
 
 
-class InvoicePageOut(Schema):
-    """`posted` is what its bill adds up to; `hold` null while nobody holds it."""
+class InvoicePageOut(InvoiceTreeOut):
+    """With its bill and payments, line by line. `posted` is what its bill adds up to; `hold` is
+    null if it is not on hold.
+    """
 
-    id: str
-    number: str
-    procore_status: str | None
-    progress: str
-    reason: str
-    due: Amount
     paid: Amount
     posted: Amount
     lines: list[InvoiceLineOut]
@@ -109,15 +105,9 @@ def release(request: HttpRequest, invoice_id: Word) -> Any:
 
 
 def invoice_page(page: InvoicePage) -> dict[str, Any]:
-    node = page.node
     return {
-        "id": node.id,
-        "number": node.title,
-        "procore_status": node.earlier.invoice.status,
-        "progress": node.progress.value,
-        "reason": node.reason,
-        "due": node.due,
-        "paid": node.paid,
+        **invoice_tree(page.node),
+        "paid": page.node.paid,
         "posted": page.posted,
         "lines": [_line(row) for row in page.lines],
         "retainage": [_posted(*each) for each in page.retainage],

@@ -21,6 +21,7 @@ from ledgerboard.core.reconcile.model import (
     Side,
 )
 from ledgerboard.core.records import Value
+from ledgerboard.core.values.wording import american
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.propose import Situation
@@ -109,7 +110,7 @@ def _fixed(now: Situation, side: Side, there: Seen) -> tuple[Cause, str] | None:
     day = getattr(there.record, "date", None)
     if closed is None or day is None or day > closed:
         return None
-    why = f"The books are closed through {closed:%m/%d/%Y} in {now.title(side)}."
+    why = f"The books are closed through {american(closed)} in {now.title(side)}."
     return Cause("closed_books", owner=side), f"{why} Reopen them to let this change through."
 
 

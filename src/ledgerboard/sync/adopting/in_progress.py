@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.core.records import SubcontractorInvoice
+from ledgerboard.core.values.wording import american
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import earlier_invoices
 from ledgerboard.core.views.opened import in_progress
@@ -42,5 +43,5 @@ def _hold(context: FlowContext, each: ToWrite, settings: BillSettings) -> Hold |
         return None
     commitment = jobsite.here(invoice.commitment) if invoice.commitment else None
     name = commitment.record.title if commitment else "Its commitment"
-    why = f"{name} was in progress on {start:%m/%d/%Y}, and nobody has signed off where it stood."
-    return Hold("in_progress", why, ADVICE, {"Commitment": name, "Start day": f"{start:%m/%d/%Y}"})
+    why = f"{name} was in progress on {american(start)}, and nobody has signed off where it stood."
+    return Hold("in_progress", why, ADVICE, {"Commitment": name, "Start day": american(start)})

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
+from ledgerboard.core.values.wording import american
 from ledgerboard.sync import flows, rounds
 from ledgerboard.sync.adopting.finding import Adoption
 from ledgerboard.sync.adopting.rows import InProgress, State
@@ -103,7 +105,7 @@ def _nothing_is_sent(setting: FlowSetting) -> None:
 
 def _require(row: InProgress, seen: str, words: Words) -> None:
     if row.signed is not None:
-        by = f"{row.signed.person.name}, {row.signed.at:%m/%d/%Y}"
+        by = f"{row.signed.person.name}, {american(timezone.localdate(row.signed.at))}"
         raise NotPossible(f"It is signed off already ({by}).", "Take that back first.")
     if row.gaps:
         gap = row.gaps[0]

@@ -24,7 +24,7 @@ from ledgerboard.sync.selectors.money.listing import (
     read_at,
     was_read,
 )
-from ledgerboard.sync.selectors.money.opened import opened
+from ledgerboard.sync.selectors.money.opened import Opened, opened
 from ledgerboard.users.models import Organization
 
 COMMITMENT, CHANGE_ORDER, PAYMENT = "commitment", "change_order", "contract_payment"
@@ -114,7 +114,9 @@ def commitments(organization: Organization, wanted: Wanted) -> Listed[Commitment
 
 
 def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
-    changes, billed, paid = _changes(setting), _billed(setting), _paid(setting)
+    openings = opened(setting)
+    changes = _changes(setting)
+    billed, paid = _billed(setting, openings), _paid(setting, openings)
     titles, vendors, projects = (names.all(kind) for kind in (COMMITMENT, "vendor", "project"))
     read = figures(setting.left, COMMITMENT).values_list(
         "record_id", "number", "vendor", "project", "status", "amount"
@@ -166,7 +168,7 @@ class _Billed:
     """By the payments on its bills; by the bills' balances while no payment was read."""
 
 
-def _billed(setting: FlowSetting) -> Mapping[str, _Billed]:
+def _billed(setting: FlowSetting, openings: Mapping[str, Opened]) -> Mapping[str, _Billed]:
     """By commitment: the invoices that count, and their bills."""
     found: dict[str, _Billed] = defaultdict(_Billed)
     bills, accepted = linked_bills(setting), accepted_statuses(setting)
@@ -186,7 +188,7 @@ def _billed(setting: FlowSetting) -> Mapping[str, _Billed]:
             sums.bills += bill.state.amount or 0
             paid = bill.state.paid if applied is None else applied.get((bill.kind, bill.id), 0)
             sums.paid += paid or 0
-    for commitment, each in opened(setting).items():
+    for commitment, each in openings.items():
         found[commitment].bills += in_cents(each.books.due) or 0
         found[commitment].paid += in_cents(each.paid) or 0
     return found
@@ -203,13 +205,13 @@ def _applied(setting: FlowSetting) -> Mapping[tuple[str, str], int] | None:
     return found
 
 
-def _paid(setting: FlowSetting) -> Mapping[str, int] | None:
+def _paid(setting: FlowSetting, openings: Mapping[str, Opened]) -> Mapping[str, int] | None:
     """Payments issued in Procore by commitment; None while those were never read."""
     if not was_read(setting.left, PAYMENT):
         return None
     found: dict[str, int] = defaultdict(int)
     for commitment, amount in figures(setting.left, PAYMENT).values_list("commitment", "amount"):
         found[commitment] += amount or 0
-    for id_, each in opened(setting).items():
+    for id_, each in openings.items():
         found[id_] += in_cents(each.unrecorded) or 0
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,6 +60,13 @@ class Costs:
 
     found: Listed[CostRow]
     reasons: tuple[Reason, ...] = ()
+
+    def by_reason(self) -> Iterator[tuple[Reason, list[CostRow]]]:
+        """The rows of this page under their reasons: only these say why and on which code."""
+        rows: dict[tuple[str, str], list[CostRow]] = {}
+        for row in self.found.rows:
+            rows.setdefault(row.group, []).append(row)
+        return ((each, rows[each.group]) for each in self.reasons if each.group in rows)
 
 
 def costs(organization: Organization, wanted: Wanted, today: date, ports: Ports) -> Costs:

@@ -24,8 +24,6 @@ from ledgerboard.sync.selectors.money.intentions import intentions
 from ledgerboard.sync.selectors.money.listing import figures
 from ledgerboard.users.models import Organization
 
-MOST = 30
-
 
 @dataclass(frozen=True)
 class InvoiceLineRow:
@@ -103,7 +101,7 @@ def _free(flow: FlowContext, found: CommitmentPage) -> Iterator[FreeBill]:
     vendor = flow.views[Side.LEFT].twin(ours) if ours else None
     linked = {each.id for each in linked_bills(flow.setting).values()}
     rows = figures(flow.setting.right, *BILLS).filter(vendor=vendor.id if vendor else "")
-    for row in rows.exclude(record_id__in=linked).order_by("-day", "record_id")[:MOST]:
+    for row in rows.exclude(record_id__in=linked).order_by("-day", "record_id"):
         yield FreeBill(row.record_id, row.number, row.day, from_cents(row.amount) or ZERO)
 
 

@@ -49,7 +49,7 @@ class CompanyYear:
                 history.today = self.today
                 for _ in range(self.rng.randint(1, MOST_STEPS)):
                     history.step(self.outside)
-                if self.rng.random() < 0.3:
+                if self.rng.random() < 0.5:
                     self._tamper(history)
             yield self._turn(turn)
 

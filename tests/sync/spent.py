@@ -58,8 +58,8 @@ class Spent(Chain):
         self.put("right", RENTALS.id, Vendor(name="City Rentals"))
         self.link(self.setting, Ref("vendor", "5140"), RENTALS, Vendor())
         self.put("right", STRANGER.id, Vendor(name="Lumber Yard"))
-        for number, id_ in BILLS.items():
-            self.spend(id_, self.snapshot_of("right", id_), f"of invoice {number}")
+        for id_ in BILLS.values():
+            self.spend(id_, self.snapshot_of("right", id_))
         self.spend("231", rental("CR-5501", [("1", "1240.50", JOB), ("2", "59.50", None)]))
         self.spend("234", Purchase(credit=True, payee=RENTALS, date=date(2026, 3, 20),
                                    lines=lines([("1", "20.00", JOB)])))  # fmt: skip
@@ -73,7 +73,7 @@ class Spent(Chain):
         self.in_procore("7001", "bill:231:88", "1240.50")
         self.in_procore("7002", "purchase:234:88", "-20.00")
 
-    def spend(self, id_: str, record: Record, _: str = "") -> None:
+    def spend(self, id_: str, record: Record) -> None:
         for part_id, part in project_costs(Seen(kind_of(record), id_, record)).items():
             self.put("right", part_id, part, parent=id_)
 

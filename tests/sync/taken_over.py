@@ -11,7 +11,7 @@ from ledgerboard.core.records import Account, Commitment, Item, Project, Record
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.adopting.finding import Adoption
 from ledgerboard.sync.adopting.rows import Chosen, InProgress
-from ledgerboard.sync.adopting.signing import Words, sign_off
+from ledgerboard.sync.adopting.signing import SignOffNote, sign_off
 from ledgerboard.sync.models import FlowSetting, Link, OpeningFigure, Run
 
 START = "2026-04-01"
@@ -66,7 +66,7 @@ class TakenOver(Chain):
     def sign(self, id_: str = "8801", chosen: Chosen | None = None, **words: str) -> OpeningFigure:
         seen = self.row(id_, chosen).mark
         adoption = self.adoption({id_: chosen} if chosen else None)
-        return sign_off(adoption, id_, self.ann, seen=seen, words=Words(**words))
+        return sign_off(adoption, id_, self.ann, seen=seen, note=SignOffNote(**words))
 
     def another(self, id_: str, number: str, vendor: Ref = story.VENDOR) -> Commitment:
         """A second commitment with one invoice, of the same vendor on the same project."""

@@ -109,5 +109,5 @@ def test_it_needs_a_reason_and_the_right_and_is_put_once(world):
     with pytest.raises(NotPossible, match="not on hold"):
         release(world)
     world.ann.memberships.update(role=Role.VIEWER)
-    with pytest.raises(NotPossible):
+    with pytest.raises(NotPossible, match="can't"):
         hold(world)

@@ -79,6 +79,7 @@ def test_what_differs_says_why_and_has_no_button(ann):
     shown = text_of(ann.get("/in-progress/8801/?choose=1&paper=bill:210&paper=bill:214"))
     assert "Billed is off by $38,087.81. There is no bill for invoice NE-2251." in shown
     assert "Sign off $" not in shown
+    assert "Sign off $130,916.50" in text_of(ann.get("/in-progress/8801/"))
     assert "Enter what was billed like 1234.50." in text_of(
         ann.get("/in-progress/8801/?billed=much")
     )

@@ -42,6 +42,8 @@ def test_a_budget_is_shown_by_code_and_in_all(ann):
 
 def test_what_procore_shows_otherwise_is_said_in_its_row(chain, ann):
     chain.budget_line("310002", committed="48000.00")
+    chain.cost("705", "0091", "310004", "100.00")
+    assert "Over budget" in text_of(ann, PAGE).partition("Budget code")[2]
     said = "Procore's Committed Costs show $48,000.00; the documents add up to $46,706.18."
     assert said in text_of(ann, PAGE).replace("&#x27;", "'")
 

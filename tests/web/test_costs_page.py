@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.test import Client
+from tests.sync.chain import Chain
 from tests.sync.spent import Spent
 from tests.sync.world import World
 from tests.web.test_money_pages import text_of
@@ -81,7 +82,8 @@ def test_a_fresh_installation_is_told_what_comes_here(client, db):
 
 
 def test_another_organization_sees_nothing_of_it(spent):
-    stranger = World()
+    stranger = Chain()
+    stranger.flow_of("costs")
     client = Client()
     client.force_login(stranger.ann)
     assert "CR-5501" not in text_of(client, "/costs/?older=1")

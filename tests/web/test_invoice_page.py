@@ -78,6 +78,7 @@ def test_a_bill_without_an_invoice_is_offered_and_no_other(chain, ann):
 
 def test_who_only_looks_changes_nothing_and_strangers_see_nothing(chain, ann):
     assert ann.get("/invoices/1/").status_code == 404
+    assert "What you can do" in text_of(ann, PAGE)
     chain.ann.memberships.update(role=Role.VIEWER)
     assert "What you can do" not in text_of(ann, PAGE)
     assert ann.post(f"{PAGE}hold/", {"reason": "x"}).status_code == 403

@@ -64,7 +64,7 @@ class RemoveCostsIn(Schema):
     reason: str = Field("", max_length=500)
 
 
-def page_of(costs: Costs, limit: int) -> dict[str, Any]:
+def costs_page(costs: Costs, limit: int) -> dict[str, Any]:
     return {**listed(costs.found, limit), "reasons": reasons_of(costs)}
 
 

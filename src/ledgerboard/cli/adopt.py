@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledgerboard.core.money.openings import Position
     from ledgerboard.sync.adopting.finding import Adoption
     from ledgerboard.sync.adopting.rows import Chosen, InProgress
-    from ledgerboard.sync.adopting.signing import Words
+    from ledgerboard.sync.adopting.signing import SignOffNote
     from ledgerboard.users.models import Organization, Person
 
 NUMBER = click.argument("number")
@@ -75,11 +75,11 @@ def sign(
     **said: Any,
 ) -> None:
     """Sign off commitment NUMBER, or all that tie, as they are shown here."""
-    from ledgerboard.sync.adopting.signing import Words, ties
+    from ledgerboard.sync.adopting.signing import SignOffNote, ties
 
     _agree(number, said, every=every)
     person = chosen_person(organization, email)
-    words = Words(evidence=said["evidence"], note=said["note"])
+    note = SignOffNote(evidence=said["evidence"], note=said["note"])
     if every:
         adoption = _adoption(organization)
         rows = list(ties(adoption.rows()))
@@ -93,7 +93,7 @@ def sign(
         click.echo("\n".join(told(row)))
     if not yes:
         click.confirm(f"Sign off {counted(len(rows), 'commitment')} as {person}?", abort=True)
-    _sign(adoption, rows, person, words, alone=not every)
+    _sign(adoption, rows, person, note, alone=not every)
 
 
 def _agree(number: str | None, said: dict[str, Any], *, every: bool) -> None:
@@ -105,15 +105,15 @@ def _agree(number: str | None, said: dict[str, Any], *, every: bool) -> None:
 
 
 def _sign(
-    adoption: Adoption, rows: list[InProgress], person: Person, words: Words, *, alone: bool
+    adoption: Adoption, rows: list[InProgress], person: Person, note: SignOffNote, *, alone: bool
 ) -> None:
     from ledgerboard.sync.adopting.signing import sign_off, sign_off_all
 
     if alone:
-        sign_off(adoption, rows[0].id, person, seen=rows[0].mark, words=words)
+        sign_off(adoption, rows[0].id, person, seen=rows[0].mark, note=note)
         click.echo("Signed off.")
         return
-    done = sign_off_all(adoption, {row.id: row.mark for row in rows}, person, words=words)
+    done = sign_off_all(adoption, {row.id: row.mark for row in rows}, person, note=note)
     click.echo(f"{counted(len(done.signed), 'commitment')} signed off.")
     titles = {row.id: row.commitment.title for row in rows}
     for id_, refusal in done.refused.items():

@@ -8,6 +8,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.money import in_figures, organization_option
 from ledgerboard.cli.people import chosen_organization
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("project", default="")
 @json_option
-@click.option("--organization", default="", help="Needed with several.")
+@organization_option
 def budgets(project: str, organization: str, *, as_json: bool) -> None:
     """List budgets, those with codes over budget first; with PROJECT (its id), by code."""
     start_django()
@@ -61,7 +62,7 @@ def _one(company: Organization, project: str, *, as_json: bool) -> None:
 
 
 def _amounts(*amounts: Money) -> tuple[str, ...]:
-    return tuple(f"{each.amount:,.2f}" for each in amounts)
+    return tuple(map(in_figures, amounts))
 
 
 def _say(words: str, amounts: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.money import in_figures, organization_option
 from ledgerboard.cli.people import chosen_organization
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("invoice_id")
 @json_option
-@click.option("--organization", default="", help="Needed with several.")
+@organization_option
 def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
     """Show the invoice INVOICE_ID (Procore's id) line by line, with its bill and payments."""
     start_django()
@@ -48,5 +49,4 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
 
 
 def _say(words: str, amount: Money | None) -> None:
-    figures = f"{amount.amount:,.2f}" if amount else "--"
-    click.echo(f"{words[:60]:<62}{figures:>16}")
+    click.echo(f"{words[:60]:<62}{in_figures(amount):>16}")

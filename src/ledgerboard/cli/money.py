@@ -160,7 +160,7 @@ def costs(
 def _say_reasons(found: Costs) -> None:
     for reason, rows in found.by_reason():
         lines = counted(len(reason.rows), "line")
-        click.echo(f"{reason.words}: {lines}, {_plain(reason.amount)}")
+        click.echo(f"{reason.words}: {lines}, {in_figures(reason.amount)}")
         for row in rows:
             day = american(row.day) if row.day else "--"
             told = (day, row.title, row.vendor, row.project, row.description)
@@ -181,7 +181,7 @@ def _one(company: Organization, number: str, *, as_json: bool) -> None:
     named = page.commitment.number or number
     click.echo(f"{named} {page.vendor}, {page.project}, {page.commitment.status or '--'}")
     for name, amount in _figures(page.standing):
-        click.echo(f"  {name:<36}{_plain(amount):>16}")
+        click.echo(f"  {name:<36}{in_figures(amount):>16}")
 
 
 def _id_of(company: Organization, number: str) -> str:
@@ -224,7 +224,7 @@ def _say(
     from ledgerboard.core.money.amounts import from_cents
 
     words = "  ".join(f"{each[:28]:<14}" for each in told)
-    amounts = "".join(f"{_plain(from_cents(each, currency)):>16}" for each in cents)
+    amounts = "".join(f"{in_figures(from_cents(each, currency)):>16}" for each in cents)
     click.echo(f"{words}{amounts}  {reason}".rstrip())
 
 
@@ -235,7 +235,7 @@ def _say_sums(found: Listed[Any], what: str) -> None:
         click.echo(f"Not in the totals: {counted(found.foreign, 'row')} in another currency.")
 
 
-def _plain(amount: Any) -> str:
+def in_figures(amount: Any) -> str:
     if amount is None:
         return "--"
     return f"{'' if amount.currency == HOME else amount.currency + ' '}{amount.amount:,.2f}"

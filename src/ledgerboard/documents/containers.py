@@ -9,7 +9,7 @@ import errno
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_binary_file, policy
 from email.message import Message
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.extraction.open_file import kind_of
 from ledgerboard.extraction.pdf.attached import may_hold_files
-from ledgerboard.extraction.sandbox import unpack_apart
+from ledgerboard.extraction.sandbox import Held, unpack_apart
 
 MOST_FILES = 60
 DEEPEST = 2
@@ -51,24 +51,13 @@ def container_of(path: Path) -> str:
     return "mail" if lines and lines[0].startswith(MAIL_HEADS) and known >= 3 else ""
 
 
-@dataclass(frozen=True)
-class InsidePdf:
-    """Papers that a PDF holds as files; whether its own page is only their cover; how many more
-    files it holds that were not taken out.
-    """
-
-    papers: tuple[tuple[str, bytes], ...] = ()
-    only_cover: bool = False
-    left_out: int = 0
-
-
-def papers_in_pdf(path: Path) -> InsidePdf:
+def papers_in_pdf(path: Path) -> Held:
     """Of what an ordinary PDF has attached only papers count: invoices carry their data as XML."""
     if not may_hold_files(path):
-        return InsidePdf()
+        return Held()
     held = unpack_apart(path)
     papers = tuple(each for each in held.files if held.only_cover or kind_of(each[1][:4_096]))
-    return InsidePdf(papers, held.only_cover, held.left_out)
+    return replace(held, files=papers)
 
 
 def inside(path: Path, container: str) -> Iterator[Inside]:

@@ -25,7 +25,6 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.documents import containers
 from ledgerboard.documents.containers import (
     DEEPEST,
-    InsidePdf,
     container_of,
     inside,
     papers_in_pdf,
@@ -34,6 +33,7 @@ from ledgerboard.documents.models import Arrival, Document, Refusal
 from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.documents.storage import CHUNK, key_of, storage
 from ledgerboard.extraction.open_file import kind_of
+from ledgerboard.extraction.sandbox import Held
 from ledgerboard.users.models import Organization, Person
 from ledgerboard.work import engine
 
@@ -117,10 +117,10 @@ def _pdf_and_its_files(
     organization: Organization, file: Waiting, sender: Sender, depth: int
 ) -> Iterator[Received | TurnedAway]:
     """The cover of a portfolio is not kept where the files in it are all taken out."""
-    pdf = papers_in_pdf(file.path) if depth < DEEPEST else InsidePdf()
+    pdf = papers_in_pdf(file.path) if depth < DEEPEST else Held()
     found = [
         one
-        for name, content in pdf.papers
+        for name, content in pdf.files
         for one in _one_inside(organization, name, content, sender, depth)
     ]
     taken = any(isinstance(one, Received) for one in found)

@@ -17,7 +17,7 @@ from ledgerboard.api.adoption_shapes import (
 from ledgerboard.api.answers import Word, answers
 from ledgerboard.sync.adopting.choosing import chosen
 from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
-from ledgerboard.sync.adopting.signing import Words, sign_off, sign_off_all, take_back
+from ledgerboard.sync.adopting.signing import SignOffNote, sign_off, sign_off_all, take_back
 from ledgerboard.sync.wiring import ports
 
 router = Router()
@@ -75,7 +75,7 @@ def in_progress(request: HttpRequest, wanted: Query[InProgressWanted]) -> Any:
 def sign_all(request: HttpRequest, wish: SignOffAllIn) -> Any:
     member = caller(request)
     adoption = found(adoption_of(member.organization, ports()))
-    done = sign_off_all(adoption, wish.seen, member.person, words=Words(note=wish.note))
+    done = sign_off_all(adoption, wish.seen, member.person, note=SignOffNote(note=wish.note))
     refused = [
         Refused(id=id_, why=each.message, advice=each.advice) for id_, each in done.refused.items()
     ]
@@ -101,8 +101,8 @@ def preview(request: HttpRequest, commitment_id: Word, wish: Choice) -> Any:
 def sign(request: HttpRequest, commitment_id: Word, wish: SignOffIn) -> Any:
     adoption = _adoption(request, commitment_id, wish)
     found(adoption.row(commitment_id))
-    words = Words(evidence=wish.evidence, note=wish.note)
-    made = sign_off(adoption, commitment_id, caller(request).person, seen=wish.mark, words=words)
+    note = SignOffNote(evidence=wish.evidence, note=wish.note)
+    made = sign_off(adoption, commitment_id, caller(request).person, seen=wish.mark, note=note)
     return Status(201, made)
 
 

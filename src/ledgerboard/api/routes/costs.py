@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Status
 
 from ledgerboard.api.access import PLAN, SEE, caller, found
 from ledgerboard.api.answers import answers
-from ledgerboard.api.cost_shapes import CostsOut, RemoveCostsIn, page_of
+from ledgerboard.api.cost_shapes import CostsOut, RemoveCostsIn, costs_page
 from ledgerboard.api.routes.money import MoneyWanted, wish_of
 from ledgerboard.api.shapes import PlanOut
 from ledgerboard.sync import services
@@ -32,7 +32,7 @@ class CostsWanted(MoneyWanted):
 def costs(request: HttpRequest, wanted: Query[CostsWanted]) -> Any:
     wish = wish_of(wanted, older=wanted.older)
     organization, today = caller(request).organization, timezone.localdate()
-    return page_of(money.costs(organization, wish, today, ports()), wanted.limit)
+    return costs_page(money.costs(organization, wish, today, ports()), wanted.limit)
 
 
 @router.post(

@@ -107,13 +107,12 @@ class BudgetReader:
         """The standard one, or the first that has every column that we read."""
         rows = [row for each in pulling.pages(self.call, VIEWS, ()) for row in pulling.rows(each)]
         ordered = sorted(rows, key=lambda row: str(row.get("name")).casefold() != STANDARD)
-        views = (View(str(row["id"]), self._keys(str(row["id"]))) for row in ordered)
-        best = list[View]()
-        for view in views:
-            if len(view.keys) == len(COLUMNS):
-                return view
-            best.append(view)
-        return max(best, key=lambda view: len(view.keys), default=None)
+        seen = list[View]()
+        for row in ordered:
+            seen.append(View(str(row["id"]), self._keys(str(row["id"]))))
+            if len(seen[-1].keys) == len(COLUMNS):
+                return seen[-1]
+        return max(seen, key=lambda view: len(view.keys), default=None)
 
     def _keys(self, view_id: str) -> Mapping[str, tuple[str, ...]]:
         path = f"{VIEWS}/{view_id}/budget_detail_columns"

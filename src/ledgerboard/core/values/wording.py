@@ -10,7 +10,7 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def in_words(status: str) -> str:
+def status_in_words(status: str) -> str:
     """Their `approved_as_noted` as people read it; what is in words already stays."""
     words = status.replace("_", " ")
     return words[:1].upper() + words[1:]

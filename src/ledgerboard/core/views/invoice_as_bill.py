@@ -286,7 +286,7 @@ def _changed_and_open(posted: Earlier, context: ViewContext) -> bool:
 
 def _in_closed_books(posted: Earlier, context: ViewContext) -> bool:
     """QuickBooks would refuse any change of its bill."""
-    agreed = context.agreed(Ref(posted.seen.kind, posted.seen.id)) or {}
+    agreed = context.agreed(posted.seen.ref) or {}
     day, closed = agreed.get("date"), context.closed_until
     return isinstance(day, date) and closed is not None and day <= closed
 

@@ -12,7 +12,7 @@ from ledgerboard.core.money import Application
 from ledgerboard.core.money.adoption import retained_in_bills
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.records import Bill, ContractPayment, SubcontractorInvoice
-from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values import Money
 from ledgerboard.core.views.base import NotMine, ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM, Earlier
@@ -106,7 +106,7 @@ def _held_since(earlier: tuple[Earlier, ...]) -> Money:
 
 def paper_in_opening(seen: Seen, context: ViewContext) -> NotMine | None:
     """A bill that an opening figure includes is no invoice's any more."""
-    if context.openings.with_paper(Ref(seen.kind, seen.id)) is None:
+    if context.openings.with_paper(seen.ref) is None:
         return None
     return NotMine(INCLUDED, OPENING)
 
@@ -116,6 +116,6 @@ def payment_in_opening(seen: Seen, context: ViewContext) -> NotMine | None:
     payment = seen.record
     assert isinstance(payment, ContractPayment)  # noqa: S101  # the flow has no other kind
     opening = context.openings.of(payment.commitment)
-    if opening is None or not opening.includes_payment(Ref(seen.kind, seen.id), payment.date):
+    if opening is None or not opening.includes_payment(seen.ref, payment.date):
         return None
     return NotMine(INCLUDED, OPENING)

@@ -58,7 +58,7 @@ def _view(seen: Seen, payment: AppliedPayment, context: ViewContext) -> Contract
 
 
 def _require_after_opening(seen: Seen, payment: AppliedPayment, context: ViewContext) -> None:
-    ref = Ref(seen.kind, seen.id)
+    ref = seen.ref
     opening = context.openings.with_payment(ref) or context.openings.with_paper(payment.applied_to)
     if opening is not None and opening.includes_payment(ref, payment.date):
         raise not_mine(INCLUDED, OPENING)

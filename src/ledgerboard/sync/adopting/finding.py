@@ -15,11 +15,12 @@ from ledgerboard.core.views.opened import is_before_start
 from ledgerboard.sync.adopting.one import OneCommitment
 from ledgerboard.sync.adopting.papers import PaperSearch
 from ledgerboard.sync.adopting.rows import Chosen, InProgress, State
-from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure, PullState
+from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure
 from ledgerboard.sync.openings import standing
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.sync.selectors.money.listing import was_read
 from ledgerboard.users.models import Organization
 
 PAYMENT, APPLIED = "contract_payment", "applied_payment"
@@ -128,7 +129,7 @@ class Adoption:
     @cached_property
     def issued(self) -> Mapping[Ref, list[Seen]] | None:
         """Payments issued by commitment; None while none was read."""
-        if not self._was_read(PAYMENT):
+        if not was_read(self.setting.left, PAYMENT):
             return None
         found: dict[Ref, list[Seen]] = {}
         for seen in self.records.here(PAYMENT):
@@ -140,7 +141,7 @@ class Adoption:
     @cached_property
     def applied(self) -> Mapping[Ref, list[Seen]] | None:
         """Payments of the books by the bill or credit; None while none was read."""
-        if not self._was_read(APPLIED):
+        if not was_read(self.setting.right, APPLIED):
             return None
         found: dict[Ref, list[Seen]] = {}
         for seen in self.records.there(APPLIED):
@@ -148,11 +149,6 @@ class Adoption:
             if isinstance(payment, AppliedPayment) and payment.applied_to:
                 found.setdefault(payment.applied_to, []).append(seen)
         return found
-
-    def _was_read(self, kind: str) -> bool:
-        states = PullState.objects.of(self.setting.organization_id).filter(kind=kind)
-        both = (self.setting.left, self.setting.right)
-        return states.filter(connection__in=both, pulled_at__isnull=False).exists()
 
 
 def adoption_of(
@@ -165,5 +161,8 @@ def adoption_of(
 
 def figure_of(organization: Organization, commitment: str) -> OpeningFigure | None:
     """What counts of this commitment; None while it isn't signed off."""
-    rows = OpeningFigure.objects.of(organization).filter(commitment=commitment, ended_at=None)
+    setting = setting_of(organization, "invoices")
+    if setting is None:
+        return None
+    rows = standing(setting.left, setting.right).filter(commitment=commitment)
     return rows.select_related("person", "setting__left", "setting__right").first()

@@ -53,7 +53,7 @@ class OneCommitment:
     def linked(self) -> Mapping[str, Ref]:
         """Bills of the included invoices, by invoice."""
         links = self.all.records.links
-        found = ((e.seen.id, links.get(Ref(e.seen.kind, e.seen.id))) for e in self.included)
+        found = ((e.seen.id, links.get(e.seen.ref)) for e in self.included)
         return {id_: bill for id_, bill in found if bill}
 
     @cached_property
@@ -105,7 +105,7 @@ class OneCommitment:
             return None
         ids = {each.seen.id for each in self.included}
         return {
-            Ref(seen.kind, seen.id): seen.record
+            seen.ref: seen.record
             for seen in self.all.issued.get(self.ref, ())
             if isinstance(seen.record, ContractPayment)
             and (seen.record.invoice is None or seen.record.invoice.id in ids)
@@ -116,7 +116,7 @@ class OneCommitment:
         if self.all.applied is None:
             return None
         return {
-            Ref(seen.kind, seen.id): seen.record
+            seen.ref: seen.record
             for paper in self.used
             for seen in self.all.applied.get(paper, ())
             if isinstance(seen.record, AppliedPayment)
@@ -233,7 +233,6 @@ class OneCommitment:
             through=self.included[-1],
             invoices=tuple(self.counting),
             later=self.later,
-            linked=len(self.linked),
             papers=self.papers,
             payments=self.payments,
             gaps=found,

@@ -76,9 +76,9 @@ class PaperSearch:
     def _places(self) -> Mapping[Ref, Place]:
         openings = self.records.jobsite.openings
         return {
-            Ref(seen.kind, seen.id): (seen.record.project, seen.record.vendor)
+            seen.ref: (seen.record.project, seen.record.vendor)
             for seen in self.records.here("commitment")
-            if isinstance(seen.record, Commitment) and openings.of(Ref(seen.kind, seen.id)) is None
+            if isinstance(seen.record, Commitment) and openings.of(seen.ref) is None
         }
 
     @cached_property
@@ -122,7 +122,7 @@ class PaperSearch:
         linked, openings = set(self.records.links.values()), self.records.jobsite.openings
         found: dict[Place, dict[Ref, Bill]] = defaultdict(dict)
         for seen in self.records.there("bill", "vendor_credit"):
-            ref = Ref(seen.kind, seen.id)
+            ref = seen.ref
             if ref not in linked and openings.with_paper(ref) is None and wanted(ref):
                 assert isinstance(seen.record, Bill)  # noqa: S101  # a credit is one, too
                 found[self._place(seen.record)][ref] = seen.record

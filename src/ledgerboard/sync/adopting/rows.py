@@ -63,7 +63,6 @@ class InProgress:
     invoices: tuple[Earlier, ...]
     """Those that are, oldest first, as far as accounting accepts them."""
     later: tuple[Earlier, ...]
-    linked: int
     papers: tuple[PaperRow, ...]
     payments: SplitPayments
     gaps: tuple[Gap, ...]

@@ -37,7 +37,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Words:
+class SignOffNote:
     """What a person says with it: where amounts that they entered come from, and a note."""
 
     evidence: str = ""
@@ -45,27 +45,36 @@ class Words:
 
 
 def sign_off(
-    adoption: Adoption, commitment: str, person: Person, *, seen: str, words: Words = Words()
+    adoption: Adoption,
+    commitment: str,
+    person: Person,
+    *,
+    seen: str,
+    note: SignOffNote = SignOffNote(),
 ) -> OpeningFigure:
     """From now on this is where the commitment stood, exactly as it was `seen` (its mark).
 
     Raises NotPossible while both sides differ, without evidence for amounts that were entered,
     when anything moved since it was seen, and while bills are being sent.
     """
-    made = _sign(adoption, commitment, person, seen, words)
+    made = _sign(adoption, commitment, person, seen, note)
     _compare_again(adoption.setting, person)
     return made
 
 
 def sign_off_all(
-    adoption: Adoption, seen: Mapping[str, str], person: Person, *, words: Words = Words()
+    adoption: Adoption,
+    seen: Mapping[str, str],
+    person: Person,
+    *,
+    note: SignOffNote = SignOffNote(),
 ) -> Outcome:
     """Every commitment of which a person saw that it ties, by its mark. The rest is told."""
     allow(person, adoption.setting.organization_id, Ability.APPROVE)
     signed, refused = list[OpeningFigure](), dict[str, NotPossible]()
     for commitment, mark in seen.items():
         try:
-            signed.append(_sign(adoption, commitment, person, mark, words))
+            signed.append(_sign(adoption, commitment, person, mark, note))
         except NotPossible as refusal:
             refused[commitment] = refusal
     if signed:
@@ -74,7 +83,7 @@ def sign_off_all(
 
 
 def _sign(
-    adoption: Adoption, commitment: str, person: Person, seen: str, words: Words
+    adoption: Adoption, commitment: str, person: Person, seen: str, note: SignOffNote
 ) -> OpeningFigure:
     setting = adoption.setting
     with transaction.atomic():
@@ -83,9 +92,9 @@ def _sign(
         row = adoption.row(commitment)
         if row is None:
             raise NotPossible("This commitment isn't in progress.", "See the list of commitments.")
-        _require(row, seen, words)
+        _require(row, seen, note)
         _require_free(row, setting)
-        made = _store(adoption, row, person, words)
+        made = _store(adoption, row, person, note)
         note_event(setting, person, "opening figure signed off", _told(row))
         return made
 
@@ -103,7 +112,7 @@ def _nothing_is_sent(setting: FlowSetting) -> None:
         raise NotPossible(*SENDING)
 
 
-def _require(row: InProgress, seen: str, words: Words) -> None:
+def _require(row: InProgress, seen: str, note: SignOffNote) -> None:
     if row.signed is not None:
         by = f"{row.signed.person.name}, {american(timezone.localdate(row.signed.at))}"
         raise NotPossible(f"It is signed off already ({by}).", "Take that back first.")
@@ -111,7 +120,7 @@ def _require(row: InProgress, seen: str, words: Words) -> None:
         gap = row.gaps[0]
         amount = f"{gap.what.capitalize()} differs by {gap.amount}. " if gap.amount.amount else ""
         raise NotPossible(f"{amount}{gap.why}", gap.action)
-    if row.way == OpeningFigure.Way.STATED and not words.evidence.strip():
+    if row.way == OpeningFigure.Way.STATED and not note.evidence.strip():
         raise NotPossible(
             "Say where the opening amounts come from.", "Name the report and its date."
         )
@@ -131,7 +140,7 @@ def _require_free(row: InProgress, setting: FlowSetting) -> None:
         raise NotPossible(f"Another opening figure includes {bill}.", "Uncheck it.")
 
 
-def _store(adoption: Adoption, row: InProgress, person: Person, words: Words) -> OpeningFigure:
+def _store(adoption: Adoption, row: InProgress, person: Person, note: SignOffNote) -> OpeningFigure:
     setting, position = adoption.setting, row.opening.position
     rows = OpeningFigure.objects.of(setting.organization_id).filter(
         setting=setting, commitment=row.id
@@ -145,7 +154,7 @@ def _store(adoption: Adoption, row: InProgress, person: Person, words: Words) ->
                 billed=position.billed.amount, retained=position.retained.amount,
                 paid=position.paid.amount if position.paid is not None else None,
                 makings=makings(row.opening), mark=row.mark,
-                evidence=words.evidence.strip()[:1000], note=words.note.strip()[:1000],
+                evidence=note.evidence.strip()[:1000], note=note.note.strip()[:1000],
                 person=person, at=adoption.ports.now(),
             )  # fmt: skip
     except IntegrityError:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from ledgerboard.core.mapping import TEXT
 from ledgerboard.core.mapping.codecs import PLAIN
+from ledgerboard.core.matching.exact import recognized
 from ledgerboard.core.reconcile import (
-    Candidate,
     Direction,
     End,
     Flow,
@@ -28,15 +27,7 @@ def by_name(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     """A file that is beside the bill already, under the same name, is that file; of several with
     one name any may be any.
     """
-    there: dict[object, list[Seen]] = defaultdict(list)
-    for seen in rights:
-        there[_place(seen)].append(seen)
-    found = [
-        Candidate(seen.id, there[_place(seen)].pop(0).id, SAME_FILE)
-        for seen in lefts
-        if there[_place(seen)]
-    ]
-    return Matches(tuple(found))
+    return Matches(recognized(lefts, rights, _place, SAME_FILE).sure)
 
 
 def _place(seen: Seen) -> object:

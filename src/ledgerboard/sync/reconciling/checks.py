@@ -26,8 +26,8 @@ from ledgerboard.core.views.tie_documents import (
     project_cost_document,
 )
 from ledgerboard.sync.reconciling.opened import (
+    OpeningTie,
     billed_documents,
-    opening_ties,
     paid_documents,
 )
 from ledgerboard.sync.reconciling.records import MoneyRecords
@@ -50,7 +50,10 @@ class CommitmentBills:
 
 
 def invoice_checks(
-    records: MoneyRecords, found: CommitmentBills, through: dt.date | None
+    records: MoneyRecords,
+    found: CommitmentBills,
+    openings: Sequence[OpeningTie],
+    through: dt.date | None,
 ) -> Iterator[Comparison]:
     """Invoices with bills; and the retainage of both, where its item was chosen."""
     settings = BillSettings.of(records.jobsite.settings)
@@ -61,7 +64,7 @@ def invoice_checks(
         invoices += documents
         agreed |= known
     bills = [bill_document(each, settings.retainage_item, records.books) for each in found.bills]
-    opened = billed_documents(opening_ties(records))
+    opened = billed_documents(openings)
     whole = Comparison(
         Check.INVOICES,
         [*opened.lefts, *invoices],
@@ -146,10 +149,12 @@ def _copies(bills: Iterable[Seen], records: MoneyRecords, item: Ref | None) -> d
     return {ref: likest[0].bill.ref for ref, likest in found.items() if likest}
 
 
-def payment_check(records: MoneyRecords, through: dt.date | None) -> Comparison:
+def payment_check(
+    records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
+) -> Comparison:
     taken = records.of_flow(PAYMENT)
     paid = (applied_payment_document(each, records.books) for each, _ in taken)
-    opened = paid_documents(opening_ties(records))
+    opened = paid_documents(openings)
     issued = [
         payment_issued_document(each, records.jobsite)
         for each in records.here(PAYMENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Q
 
@@ -82,7 +82,8 @@ def reconciled(setting: FlowSetting, ports: Ports) -> Reconciliation:
 
 def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) -> Reconciliation:
     read_at = _read_at(records.setting)
-    ties = [tie for each in _comparisons(records, through) for tie in reconcile(each)]
+    openings = opening_ties(records)
+    ties = [tie for each in _comparisons(records, openings, through) for tie in reconcile(each)]
     kept = [tie for tie in ties if not project or _is_called(records, tie.project, project)]
     account = None if project else _account(records)
     return Reconciliation(
@@ -96,15 +97,17 @@ def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) ->
         records.plans,
         tuple(_not_compared(records, account_old=account is None and not project)),
         accepted_now(records.setting, records.ports.now().date()),
-        tuple(_openings(records, project)),
+        tuple(_openings(records, openings, project)),
     )
 
 
-def _comparisons(records: MoneyRecords, through: dt.date | None) -> Iterator[Comparison]:
+def _comparisons(
+    records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
+) -> Iterator[Comparison]:
     bills = checks.commitment_bills(records)
-    yield from checks.invoice_checks(records, bills, through)
+    yield from checks.invoice_checks(records, bills, openings, through)
     if checks.PAYMENT in records.settings:
-        yield checks.payment_check(records, through)
+        yield checks.payment_check(records, openings, through)
     if checks.COST in records.settings:
         yield checks.cost_check(records, bills, through)
 
@@ -171,8 +174,10 @@ def _ledgers(records: MoneyRecords, project: str) -> Iterator[CommitmentRetainag
             yield CommitmentRetainage(commitment, of_project, title, retainage_ledger(applied))
 
 
-def _openings(records: MoneyRecords, project: str) -> Iterator[OpeningTie]:
-    for tie in opening_ties(records):
+def _openings(
+    records: MoneyRecords, openings: Sequence[OpeningTie], project: str
+) -> Iterator[OpeningTie]:
+    for tie in openings:
         of_project = tie.commitment.project if tie.commitment else None
         if not project or _is_called(records, of_project, project):
             yield tie

@@ -47,13 +47,12 @@ class OpeningTie:
 
 
 def opening_ties(records: MoneyRecords) -> tuple[OpeningTie, ...]:
-    """Added up once for an answer, which asks for them in several checks."""
-    if records.openings is None:
-        if any(True for _ in records.jobsite.openings):
-            records.jobsite.load_ahead(ISSUED)
-            records.books.load_ahead("applied_payment")
-        records.openings = tuple(_tie(records, each) for each in records.jobsite.openings)
-    return records.openings
+    """Compute these once for an answer: several checks need them."""
+    openings = tuple(records.jobsite.openings)
+    if openings:
+        records.jobsite.load_ahead(ISSUED)
+        records.books.load_ahead("applied_payment")
+    return tuple(_tie(records, each) for each in openings)
 
 
 def _tie(records: MoneyRecords, opening: Opening) -> OpeningTie:

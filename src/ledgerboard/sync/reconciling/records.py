@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
@@ -23,9 +22,6 @@ from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import load
 from ledgerboard.sync.viewing import SnapshotContext
 
-if TYPE_CHECKING:
-    from ledgerboard.sync.reconciling.opened import OpeningTie
-
 INVOICE = "subcontractor_invoice"
 _WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
 _READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
@@ -37,7 +33,6 @@ class MoneyRecords:
     def __init__(self, setting: FlowSetting, ports: Ports) -> None:
         self.setting, self.ports = setting, ports
         self.flow = FlowContext(setting, ports)
-        self.openings: tuple[OpeningTie, ...] | None = None
         self._loaded: dict[tuple[int, str], list[Seen]] = {}
         self._taken: dict[str, list[tuple[Seen, Viewed | Blocked]]] = {}
 

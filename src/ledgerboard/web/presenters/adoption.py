@@ -20,7 +20,7 @@ BADGES = {
     State.DIFFERS: ("warn", "Differs"),
     State.SIGNED: ("off", "Signed off"),
 }
-WORDS = {"billed": "Billed", "retained": "Retainage", "paid": "Paid", "links": "First"}
+WORDS = {"billed": "Billed", "retained": "Retainage", "paid": "Paid"}
 
 
 @dataclass(frozen=True)

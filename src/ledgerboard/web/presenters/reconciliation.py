@@ -96,7 +96,7 @@ def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = Non
         _cells(ties, checks),
         tuple(sorted((_shown(found, each) for each in apart), key=_order)),
         found.title(ties[0].project) if project and ties else "",
-        retainage_bars(found),
+        None if project else retainage_bars(found),
         weeks,
     )
 

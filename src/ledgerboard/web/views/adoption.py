@@ -16,8 +16,8 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import services
 from ledgerboard.sync.adopting.choosing import chosen
 from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
-from ledgerboard.sync.adopting.rows import Chosen, InProgress, State
-from ledgerboard.sync.adopting.signing import Words, sign_off, sign_off_all, take_back
+from ledgerboard.sync.adopting.rows import Chosen, InProgress
+from ledgerboard.sync.adopting.signing import SignOffNote, sign_off, sign_off_all, take_back
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
@@ -47,7 +47,6 @@ def in_progress(request: MemberRequest) -> HttpResponse:
         "start": adoption.settings.start_day,
         "offered": presenter.preview(rows),
         "to_link": sum(row.to_link for row in rows),
-        "left": sum(row.state is not State.SIGNED for row in rows),
     }
     return render(request, "web/adoption/list.html", about)
 
@@ -98,10 +97,10 @@ def preview(request: MemberRequest) -> HttpResponse:
 def sign_all(request: MemberRequest) -> HttpResponse:
     """Those that were shown, by their marks."""
     marks = dict(each.rpartition(":")[::2] for each in request.POST.getlist("seen"))
-    words = Words(note=request.POST.get("note", ""))
+    note = SignOffNote(note=request.POST.get("note", ""))
     try:
         adoption = _adoption(request)
-        done = sign_off_all(adoption, marks, request.user, words=words)
+        done = sign_off_all(adoption, marks, request.user, note=note)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return redirect("web:in-progress")
@@ -142,12 +141,12 @@ def sign(request: MemberRequest, commitment_id: str) -> HttpResponse:
     """As it was shown: `query` is what was chosen on the page, `mark` proves what it showed."""
     given = request.POST
     query = QueryDict(given.get("query", ""))
-    words = Words(evidence=given.get("evidence", ""), note=given.get("note", ""))
+    note = SignOffNote(evidence=given.get("evidence", ""), note=given.get("note", ""))
     try:
         adoption = _adoption(request, {commitment_id: _chosen(query)})
         if adoption.row(commitment_id) is None:
             missing()
-        sign_off(adoption, commitment_id, request.user, seen=given.get("mark", ""), words=words)
+        sign_off(adoption, commitment_id, request.user, seen=given.get("mark", ""), note=note)
     except (NotPossible, ValueError) as refusal:
         messages.error(request, str(refusal))
         address = reverse("web:in-progress-one", args=[commitment_id])

@@ -63,7 +63,7 @@ def _keep(request: MemberRequest, plan: Plan, given: Mapping[str, str]) -> HttpR
         services.decide_all(plan, given, request.user)
         run = services.plan(plan.setting, request.user)
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
         return redirect("web:plan", plan.pk)
     return redirect("web:run", run.pk)
 

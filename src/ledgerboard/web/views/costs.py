@@ -26,7 +26,7 @@ from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters.money import costs as words
 from ledgerboard.web.presenters.money.lists import everything, shown, wanted, wanted_of
 from ledgerboard.web.presenters.money.words import COST_TABS
-from ledgerboard.web.views.money import waiting
+from ledgerboard.web.views.money import plan_to_approve
 
 
 @page(Ability.SEE)
@@ -44,7 +44,7 @@ def costs(request: MemberRequest) -> HttpResponse:
         {
             **about,
             "rows": words.shown(found, grouped=wish.tab == CostState.NOT_PLACED),
-            "review": waiting(request.organization, "costs"),
+            "review": plan_to_approve(request.organization, "costs"),
             "removing": wish.tab == CostState.IN_PROCORE,
             "query": request.GET.urlencode(),
             "connected": selectors.settings(request.organization).exists(),
@@ -67,7 +67,7 @@ def remove(request: MemberRequest) -> HttpResponse:
             since=since, rights=rights, reason=given.get("reason", "").strip()[:500],
         )  # fmt: skip
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
         return _back(request)
     except ValueError as unreadable:
         messages.error(request, str(unreadable))

@@ -180,4 +180,4 @@ def _setting(request: MemberRequest, setting_id: int) -> FlowSetting:
 
 
 def _say(request: MemberRequest, refusal: services.NotPossible) -> None:
-    messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+    messages.error(request, str(refusal))

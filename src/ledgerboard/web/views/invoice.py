@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +15,7 @@ from ledgerboard.sync.selectors import money
 from ledgerboard.sync.selectors.money import InvoicePage
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Organization
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters.money.invoices import page as shown
 
 
@@ -81,14 +81,11 @@ def _done(
     try:
         act()
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
     else:
         messages.success(request, words)
     return redirect("web:invoice", invoice_id)
 
 
 def _found(organization: Organization, invoice_id: str) -> InvoicePage:
-    found = money.invoice(organization, invoice_id, ports())
-    if found is None:
-        raise Http404
-    return found
+    return money.invoice(organization, invoice_id, ports()) or missing()

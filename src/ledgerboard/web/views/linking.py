@@ -64,7 +64,7 @@ def link(request: MemberRequest, flow: str) -> HttpResponse:
         services.link_by_hand(left.setting, left_id, right_id, request.user)
         run = services.plan(left.setting, request.user)
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
         return redirect(f"{reverse(f'web:{declared(flow).kind}')}?{urlencode({'left': left_id})}")
     messages.success(request, f"Noted: {left.title} and {right.title} are the same. Nothing is "
                      "sent until someone approves the link.")  # fmt: skip

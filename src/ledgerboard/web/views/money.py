@@ -37,7 +37,7 @@ def invoices(request: MemberRequest) -> HttpResponse:
     found = money.invoices(request.organization, wish, today)
     about = shown(found, wish, INVOICE_TABS, request.GET)
     rows = [invoice_words.shown(row) for row in found.rows]
-    review = waiting(request.organization, "invoices")
+    review = plan_to_approve(request.organization, "invoices")
     return _list(request, "invoices", {**about, "rows": rows, "review": review})
 
 
@@ -78,7 +78,7 @@ def payments(request: MemberRequest) -> HttpResponse:
     found = money.payments(request.organization, wish, today)
     about = shown(found, wish, PAYMENT_TABS, request.GET)
     rows = [payment_words.shown(row, request.GET) for row in found.rows]
-    review = waiting(request.organization, "payments")
+    review = plan_to_approve(request.organization, "payments")
     due = due_bars(open_bills(request.organization), today)
     return _list(request, "payments", {**about, "rows": rows, "review": review, "due": due})
 
@@ -105,7 +105,7 @@ def _list(request: MemberRequest, name: str, about: dict[str, Any]) -> HttpRespo
     return render(request, f"web/money/{name}.html", {**about, "connected": connected})
 
 
-def waiting(organization: Organization, flow: str) -> Plan | None:
+def plan_to_approve(organization: Organization, flow: str) -> Plan | None:
     """The flow's changes to approve, if there are any."""
     found = selectors.plans(organization, status=Plan.Status.WAITING)
     return found.filter(setting__flow=flow, purpose=Plan.Purpose.FLOW).first()

@@ -212,4 +212,4 @@ def _setting(request: MemberRequest, given: str) -> FlowSetting:
 
 
 def _say(request: MemberRequest, refusal: services.NotPossible) -> None:
-    messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+    messages.error(request, str(refusal))

@@ -41,7 +41,9 @@ def reconciled(request: MemberRequest) -> HttpResponse:
     except NothingToReconcile as nothing:
         return render(request, "web/reconciliation/none.html", {"why": nothing})
     shown = {
-        "sheets": [sheet(each, project, _weeks(request, each)) for each in found],
+        "sheets": [
+            sheet(each, project, None if project else _weeks(request, each)) for each in found
+        ],
         "through": found[0].through,
         "project": project,
         "query": request.GET.urlencode(),
@@ -81,7 +83,7 @@ def accept(request: MemberRequest) -> HttpResponse:
         until, reason = day_given(given.get("until", "")), given.get("reason", "")
         reconciling.accept(setting, apart, request.user, reason=reason, until=until)
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
     except ValueError as unreadable:
         messages.error(request, str(unreadable))
     else:

@@ -131,7 +131,7 @@ def unlink(request: MemberRequest, link_id: int) -> HttpResponse:
     try:
         run = services.unlink(link, request.user, ports(), reason=request.POST.get("reason", ""))
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
         return redirect(back)
     messages.success(request, "Unlinked. Changes no longer go from one to the other.")
     return redirect("web:run", run.pk) if run else redirect(back)
@@ -145,7 +145,7 @@ def undo(request: MemberRequest, change_id: int) -> HttpResponse:
     try:
         plan = services.undo([change or missing()], request.user, ports())
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
         return redirect("web:plan", change.plan_id if change else 0)
     return redirect("web:plan", plan.pk)
 

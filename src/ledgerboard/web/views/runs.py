@@ -87,7 +87,7 @@ def retry(request: MemberRequest, run_id: int) -> HttpResponse:
     try:
         again = services.retry(_run(request, run_id), request.user, keys)
     except services.NotPossible as refusal:
-        messages.error(request, f"{refusal.message} {refusal.advice}".strip())
+        messages.error(request, str(refusal))
         return redirect("web:run", run_id)
     return redirect("web:run", again.pk)
 

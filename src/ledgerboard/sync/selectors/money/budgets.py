@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.amounts import total
 from ledgerboard.core.money.budget import BudgetRow, budget_rows
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import (
@@ -197,7 +197,7 @@ class _Reader:
         return [each for chain in chains for each in chain if self._counts(each)]
 
     def _counts(self, each: Earlier) -> bool:
-        twin = self.flow.views[Side.LEFT].twin(Ref(each.seen.kind, each.seen.id))
+        twin = self.flow.views[Side.LEFT].twin(each.seen.ref)
         return each.invoice.status in self.accepted or twin is not None
 
     @property
@@ -255,4 +255,4 @@ def _sum(rows: Iterable[BudgetRow]) -> BudgetRow:
     several = list(rows)
     names = ("original", "revised", "committed", "invoiced", "direct", "job_to_date")
     sums = {name: total(getattr(row, name) for row in several) for name in names}
-    return BudgetRow(None, **sums) if several else BudgetRow(None, ZERO)
+    return BudgetRow(None, **sums)

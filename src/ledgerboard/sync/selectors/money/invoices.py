@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ledgerboard.core.money.invoice_progress import TABS, Progress, progress
 from ledgerboard.core.values import HOME
-from ledgerboard.core.values.wording import in_words
+from ledgerboard.core.values.wording import status_in_words
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting
@@ -169,7 +169,7 @@ def _reason(row: InvoiceRow, accepted: frozenset[str], setting: FlowSetting) -> 
     if row.progress is not Progress.NOT_READY:
         return ""
     if row.procore_status not in accepted:
-        return f"{in_words(row.procore_status)} in Procore." if row.procore_status else ""
+        return f"{status_in_words(row.procore_status)} in Procore." if row.procore_status else ""
     if not setting.enabled:
         return "Invoices are turned off."
     return "Not sent, and nothing is waiting for approval. Check for changes."

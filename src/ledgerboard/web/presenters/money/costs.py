@@ -18,7 +18,7 @@ HEADS = (
     "Date", "Type", "Vendor", "No.", "Project", "Cost code", "Description", "Amount", "Currency",
     "Status", "Reason",
 )  # fmt: skip
-CURES: Mapping[str, tuple[str, str]] = {
+FIXES: Mapping[str, tuple[str, str]] = {
     "unlinked_vendor": ("web:vendors", "Link the vendor"),
     "inactive_vendor": ("web:vendors", "Open vendors"),
     "unlinked_project": ("web:projects", "Link the project"),
@@ -28,12 +28,12 @@ CURES: Mapping[str, tuple[str, str]] = {
     "perhaps_our_bill": ("web:invoices", "Open invoices"),
     "unchecked": ("web:flows", "Check for changes"),
 }
-"""Where the reason is cured, if that is here: what names no project is mended in QuickBooks."""
+"""Where to fix each reason, if it can be fixed here. A missing project is fixed in QuickBooks."""
 
 
 @dataclass(frozen=True)
 class CostShown:
-    """`heading` stands above the first row of a reason."""
+    """`heading` is shown above the first row of a reason."""
 
     row: CostRow
     type: str
@@ -64,7 +64,7 @@ def shown(costs: Costs, *, grouped: bool) -> list[CostShown]:
 
 
 def _heading(reason: Reason) -> ReasonShown:
-    page, action = CURES.get(reason.cause, ("", ""))
+    page, action = FIXES.get(reason.cause, ("", ""))
     count = counted(len(reason.rows), "cost")
     return ReasonShown(reason.words, count, reason.amount, reverse(page) if page else "", action)
 

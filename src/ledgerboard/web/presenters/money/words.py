@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from ledgerboard.core.money.invoice_progress import Progress
-from ledgerboard.core.values.wording import in_words
+from ledgerboard.core.values.wording import status_in_words
 from ledgerboard.sync.selectors.money import CostState, InProcore, ReadAt, Tie
 from ledgerboard.web.presenters.times import american_time, clock
 
@@ -69,7 +69,7 @@ COMMITMENT_TABS = {"": "All", Tie.OFF: "Off", Tie.TIES: "Ties", Tie.NOTHING_YET:
 
 
 def procore_status(status: str | None) -> str:
-    return in_words(status or "")
+    return status_in_words(status or "")
 
 
 def read_words(read: ReadAt) -> str:

@@ -84,8 +84,21 @@ def test_new_verbs_and_things_without_a_word_are_stored_not_refused(type_: str, 
     assert WebhookEvent.objects.get().kind == ("vendor" if "vendor" in type_ else "")
 
 
-def test_half_a_post_is_never_stored(both) -> None:
+def test_one_odd_notice_of_a_call_leaves_the_others_alone(both, caplog) -> None:
     event = legacy(REALM, REALM)
     event["eventNotifications"][1]["dataChangeEvent"]["entities"] = [{"name": "Vendor"}]
+    assert services.receive_webhook("quickbooks", *signed(event)) is Received.STORED
+    assert WebhookEvent.objects.get().record_id == "7"
+    assert "1 of 2 notices" in caplog.text
+
+    odd = {"specversion": "1.0", "id": "b"}
+    mixed = [*cloud(REALM), odd]
+    assert services.receive_webhook("quickbooks", *signed(mixed)) is Received.STORED
+    assert WebhookEvent.objects.count() == 2
+
+
+def test_a_call_of_odd_notices_only_is_refused(both) -> None:
+    event = legacy(REALM)
+    event["eventNotifications"][0]["dataChangeEvent"]["entities"] = [{"name": "Vendor"}]
     assert services.receive_webhook("quickbooks", *signed(event)) is Received.NO_EVENT
     assert not WebhookEvent.objects.exists()

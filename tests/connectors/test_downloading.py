@@ -79,7 +79,7 @@ def test_the_token_goes_to_procores_own_hosts_over_tls_alone(address, token):
 @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/json"])
 def test_a_page_that_came_instead_is_not_the_file(kind):
     page = httpx2.Response(200, content=b"<html>busy", headers={"content-type": kind})
-    with pytest.raises(errors.Unavailable, match="did not send the file"):
+    with pytest.raises(errors.Unavailable, match="didn't send the file"):
         Server(api=page).fetch(API)
 
 

@@ -247,7 +247,7 @@ def test_a_bill_of_a_vendor_with_two_commitments_is_the_ones_whose_invoice_it_na
     assert company.row().state is State.TIES
     other = company.row("8802")
     assert not [paper for paper in other.papers if paper.used]
-    assert other.gaps[0].why == "No bills of this commitment were found in QuickBooks."
+    assert other.gaps[0].why == "No bills for this commitment were found in QuickBooks."
 
 
 def test_while_a_bill_is_on_its_way_or_bills_are_sent_nothing_is_signed_off(company):
@@ -258,7 +258,7 @@ def test_while_a_bill_is_on_its_way_or_bills_are_sent_nothing_is_signed_off(comp
         organization=company.organization, plan=plan, listed=plan, key="k", action="create",
         kind="bill", left_id="6602", position=1, status=Change.Status.APPROVED,
     )  # fmt: skip
-    assert "on its way" in company.row().gaps[0].why
+    assert "is being sent" in company.row().gaps[0].why
     Change.objects.all().delete()
     company.row()
     Run.objects.create(

@@ -28,7 +28,7 @@ NUMBER = click.argument("number")
 @click.option("--organization", default="", help="Needed when there are several.")
 @click.pass_context
 def adopt(context: click.Context, organization: str) -> None:
-    """Sign off where commitments in progress stood when the companies were connected."""
+    """Sign off the opening figures of commitments in progress."""
     context.obj = organization
 
 
@@ -88,7 +88,7 @@ def sign(
         adoption = _adoption(organization, {id_: _chosen(said)})
         rows = [row for row in (adoption.row(id_),) if row]
     if not rows:
-        raise Refusal("Nothing that ties is left to sign off. See: ledgerboard adopt list")
+        raise Refusal("Nothing left to sign off. See: ledgerboard adopt list")
     for row in rows:
         click.echo("\n".join(told(row)))
     if not yes:

@@ -234,7 +234,7 @@ Ledgerboard is ready at http://127.0.0.1:{port}
 
   The rest is up to you: answer the questions under Plans, check again, approve;
   review what was read under Documents. Files put into {data / INBOX} are taken within two minutes.
-  Change something over there and see it planned a moment later:
+  Change something in either system and see it planned a moment later:
     curl -d '{wish}' \\
       http://127.0.0.1:{procore}/_control/act
   On the command line   {command} sync status

@@ -1,4 +1,4 @@
-"""`ledgerboard doctor`: what is wrong with this installation and how to mend it."""
+"""`ledgerboard doctor`: what is wrong with this installation and how to fix it."""
 
 from __future__ import annotations
 

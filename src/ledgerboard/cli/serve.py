@@ -13,6 +13,7 @@ import click
 
 from ledgerboard.cli.main import start_django
 from ledgerboard.cli.ports import free_or_refuse
+from ledgerboard.config.keys import KEY_FILE, LOST
 from ledgerboard.config.parent import end_with_parent, name_for_children
 from ledgerboard.config.settings import settings
 
@@ -76,6 +77,19 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    _refuse_a_new_key()
+
+
+def _refuse_a_new_key() -> None:
+    """The key's file was lost while the database is elsewhere: a new one would open nothing. One
+    that a person gave in the settings is their decision.
+    """
+    from ledgerboard.connections import selectors, vault
+    from ledgerboard.documents.selectors import sealed_numbers
+
+    given = settings().secret_key.get_secret_value()
+    if not given and not vault.opens_any([*selectors.sealed(), *sealed_numbers()]):
+        raise SystemExit(LOST.format(path=(settings().data_dir / KEY_FILE).resolve()))
 
 
 def _say_how_to_begin(host: str) -> None:

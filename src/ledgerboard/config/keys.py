@@ -11,12 +11,14 @@ from ledgerboard.config.settings import Settings, data_folder, no_place
 
 SHORTEST = 32
 DATABASE = "ledgerboard.sqlite3"
+KEY_FILE = "secret.key"
 LOST = (
-    "Ledgerboard can't start: there is data here, but its encryption key ({path}) is missing or "
-    "empty. Without the key, saved tax IDs and the connections to Procore and QuickBooks can't be "
-    "read. Restore the file from a backup, or set LEDGERBOARD_SECRET_KEY to what was in it. If the "
-    "key is gone for good, set LEDGERBOARD_SECRET_KEY to a new one, reconnect each company, and "
-    "enter the tax IDs again from their documents. Nothing else is lost."
+    "Ledgerboard can't start: there is data here, but its encryption key ({path}) is missing, "
+    "empty, or not the one the data was sealed with. Without the key, saved tax IDs and the "
+    "connections to Procore and QuickBooks can't be read. Restore the file from a backup, or set "
+    "LEDGERBOARD_SECRET_KEY to what was in it. If the key is gone for good, set "
+    "LEDGERBOARD_SECRET_KEY to a new one, reconnect each company, and enter the tax IDs again from "
+    "their documents. Nothing else is lost."
 )
 """A new key made in silence would open nothing, while everything still said «connected»."""
 
@@ -42,7 +44,7 @@ def _long_enough(key: str, where: str) -> str:
 
 
 def _kept(settings: Settings) -> str:
-    path = data_folder(settings) / "secret.key"
+    path = data_folder(settings) / KEY_FILE
     try:
         in_use = _is_in_use(path.with_name(DATABASE))  # looked at first: the key is older
         known = path.read_text().strip() if path.exists() else ""

@@ -17,12 +17,22 @@ from ledgerboard.connections.models import (
     ConnectionEvent,
     Status,
     WebhookEvent,
+    WebhookSecret,
 )
 from ledgerboard.users.models import Organization
 
 HOUR_SECONDS = 3600
 
-__all__ = ["Usage", "connection", "connections", "events", "redirect_url", "usage", "webhook_url"]
+__all__ = [
+    "Usage",
+    "connection",
+    "connections",
+    "events",
+    "redirect_url",
+    "sealed",
+    "usage",
+    "webhook_url",
+]
 
 
 def connections(organization: Organization | int) -> QuerySet[Connection]:
@@ -32,6 +42,13 @@ def connections(organization: Organization | int) -> QuerySet[Connection]:
         .exclude(status=Status.DISCONNECTED)
         .order_by("system", "-connected_at", "pk")
     )
+
+
+def sealed(most: int = 20) -> list[str]:
+    """The newest tokens and webhook secrets of all organizations, as they are kept."""
+    grants = Connection.objects.exclude(grant="").order_by("-pk").values_list("grant", flat=True)
+    secrets = WebhookSecret.objects.order_by("-pk").values_list("sealed", flat=True)
+    return [*grants[:most], *secrets[:most]]
 
 
 def connection(organization: Organization | int, connection_id: int) -> Connection | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -34,6 +35,12 @@ class Vault:
                 "Put the former one into LEDGERBOARD_FORMER_SECRET_KEYS, or connect the systems "
                 "again.",
             ) from None
+
+
+def opens_any(sealed: Iterable[str]) -> bool:
+    """Whether our key is the one that something of this was sealed with, or nothing was sealed."""
+    kept = [each for each in sealed if each]
+    return not kept or any(opened(each) for each in kept)
 
 
 @lru_cache(maxsize=1000)

@@ -135,7 +135,7 @@ def _left_out(count: int) -> DocumentRefused:
     megabytes = containers.MOST_BYTES // 1_000_000
     return DocumentRefused(
         f"{counted(count, 'file')} inside this PDF {'was' if count == 1 else 'were'} not taken "
-        f"out: damaged, or more than {containers.MOST_FILES} files or {megabytes} MB in all.",
+        f"out: damaged, or more than {containers.MOST_FILES} files or {megabytes} MB total.",
         "We kept the PDF itself. Send the files missing from Documents on their own.",
     )
 

@@ -128,6 +128,12 @@ def refusals(organization: Organization | int) -> QuerySet[Refusal]:
     return Refusal.objects.of(organization).order_by("-pk")
 
 
+def sealed_numbers(most: int = 20) -> list[str]:
+    """The newest taxpayer numbers of all organizations, as they are kept."""
+    found = Paper.objects.exclude(sealed_number="").order_by("-pk")
+    return list(found.values_list("sealed_number", flat=True)[:most])
+
+
 def said_about(paper: Paper) -> dict[str, Said]:
     rows = paper.corrections.order_by("pk").values_list("path", "pk", "verdict", "after")
     words = (

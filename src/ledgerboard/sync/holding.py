@@ -25,7 +25,7 @@ def hold(
 ) -> Decision:
     """Raises NotPossible without a reason, or where it is on hold already."""
     if not reason.strip():
-        raise NotPossible("A hold needs a reason.", "Say in a few words why it must wait.")
+        raise NotPossible("A hold needs a reason.", "Say briefly why it has to wait.")
     if held_by(setting, side, id_):
         raise NotPossible("It is on hold already.", "Release it first to give another reason.")
     return Decision.objects.create(
@@ -65,7 +65,7 @@ def _said(decision: Decision) -> holds.Hold:
     return holds.Hold(
         NAME,
         f"{decision.person} put it on hold: {decision.reason}",
-        "It moves on once somebody releases it.",
+        "Release it to continue.",
         {"decision": str(decision.pk)},
     )
 

@@ -167,7 +167,7 @@ def resume(setting: FlowSetting) -> list[Run]:
 
 @transaction.atomic
 def retry(run: Run, person: Person, change_keys: Collection[str] | None = None) -> Run:
-    """Try again what was not written, after its cause was mended. The approval still holds."""
+    """Try again what was not written, after its cause was fixed. The approval still holds."""
     allow(person, run.organization_id, Ability.PLAN)
     if run.status in Run.OPEN:
         raise NotPossible("This run is still in progress.", "Wait until it's done.")

@@ -78,7 +78,7 @@ def test_retainage_on_its_account_and_in_bills_of_its_own_are_the_same_position(
 def test_retainage_that_is_not_kept_apart_is_the_named_difference():
     (gap,) = gaps(Sides(PROCORE, in_books(NOT_APART), papers={"NE-2174": usd("40587.84")}))
     assert (gap.what, gap.amount) == ("retained", usd("6570.82"))
-    assert "part of what is open" in gap.why
+    assert "in the bills' open balance" in gap.why
 
 
 def test_a_credit_takes_from_what_was_billed_and_a_used_one_from_what_was_paid():
@@ -102,7 +102,7 @@ def test_a_missing_bill_and_one_without_an_invoice_are_named():
     told = gaps(Sides(PROCORE, books, invoices, {"bill NE-2174": usd("40587.84")}))
     assert [gap.why for gap in told] == [
         "There is no bill for invoice NE-2207.",
-        "It goes with the invoice or bill that has no partner.",
+        "It belongs to the invoice or bill with no match.",
     ]
     first = Position(usd("40587.84"), usd("4058.78"))
     papers = {"bill NE-2174": usd("40587.84"), "bill NE-2207": usd("52240.85")}

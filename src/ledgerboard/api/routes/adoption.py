@@ -1,4 +1,4 @@
-"""Commitments in progress: where each stands on both sides, and signing that off."""
+"""Commitments in progress: each one's position on both sides, and its sign-off."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def preview(request: HttpRequest, commitment_id: Word, wish: Choice) -> Any:
     "/in-progress/{commitment_id}/sign-off",
     auth=APPROVE,
     response=answers(OpeningFigureOut, 201),
-    summary="Sign off where one commitment stood",
+    summary="Sign off one commitment's opening figures",
 )
 def sign(request: HttpRequest, commitment_id: Word, wish: SignOffIn) -> Any:
     adoption = _adoption(request, commitment_id, wish)

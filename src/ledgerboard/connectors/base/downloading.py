@@ -83,7 +83,7 @@ def _is_a_page(response: httpx2.Response) -> bool:
 
 def _no_file(title: str) -> Unavailable:
     return Unavailable(
-        f"{title} did not send the file.",
+        f"{title} didn't send the file.",
         wait_seconds=30,
-        advice="It will be tried again by itself.",
+        advice="We'll try again automatically.",
     )

@@ -6,13 +6,14 @@ There is no signature: what proves the sender is a header of our own choice (got
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from ledgerboard.connectors.base.decoding import decode
 from ledgerboard.connectors.base.errors import Missing, NotAuthorized
 from ledgerboard.connectors.base.http import Caller, Request
+from ledgerboard.connectors.base.notices import each_alone
 from ledgerboard.connectors.base.system import Notice, Session
 from ledgerboard.connectors.procore.wire import DIALECT
 from ledgerboard.core.values import Secret
@@ -41,14 +42,14 @@ def notices(headers: Mapping[str, str], body: bytes, secrets: Sequence[Secret]) 
     if not any(hmac.compare_digest(given, _bearer(each).encode()) for each in secrets if each):
         raise NotAuthorized("A webhook came without the right key.", "Set the webhooks up again.")
     found = decode(body)
-    return [_notice(each) for each in (found if isinstance(found, list) else [found])]
+    return each_alone(_notices, found if isinstance(found, list) else [found], "Procore")
 
 
 def _bearer(secret: Secret) -> str:
     return f"Bearer {secret.reveal()}"
 
 
-def _notice(event: Any) -> Notice:
+def _notices(event: Any) -> Iterator[Notice]:
     """Versions 2 and 3 name the event by `ulid`, version 4 by `id` (gotchas 118, 122)."""
     if not isinstance(event, Mapping) or event.get("resource_id") is None:
         raise ValueError("this is no Procore event")
@@ -56,7 +57,7 @@ def _notice(event: Any) -> Notice:
     if event_id is None or company_id is None:
         raise ValueError("a Procore event names itself and its company")
     name = str(event.get("resource_name") or event.get("resource_type") or "")
-    return Notice(
+    yield Notice(
         event_id=str(event_id),
         company_id=str(company_id),
         kind=KINDS.get(name.casefold().replace("_", " ")),

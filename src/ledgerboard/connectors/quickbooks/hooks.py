@@ -8,13 +8,16 @@ import hmac
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from ledgerboard.connectors.base.decoding import decode
 from ledgerboard.connectors.base.errors import NotAuthorized
+from ledgerboard.connectors.base.notices import each_alone
 from ledgerboard.connectors.base.system import Notice
 from ledgerboard.core.values import Secret
 
+TITLE: Final = "QuickBooks"
 KINDS: Final = {"vendor": "vendor", "customer": "project"}
 
 
@@ -25,7 +28,7 @@ def notices(headers: Mapping[str, str], body: bytes, secrets: Sequence[Secret]) 
             "A webhook came with a wrong signature.",
             "Compare the verifier token in the settings with the app's page at Intuit.",
         )
-    return list(_notices(decode(body)))
+    return _notices(decode(body))
 
 
 def signature(secret: Secret, body: bytes) -> bytes:
@@ -33,25 +36,22 @@ def signature(secret: Secret, body: bytes) -> bytes:
     return base64.b64encode(hmac.new(secret.reveal().encode(), body, hashlib.sha256).digest())
 
 
-def _notices(found: Any) -> Iterator[Notice]:
+def _notices(found: Any) -> list[Notice]:
     """One POST may mix companies, in either format (gotchas 90)."""
     match found:
         case {"eventNotifications": list(events)}:
-            for event in events:
-                yield from _legacy(event)
+            return each_alone(_legacy, events, TITLE)
         case list():
-            for event in found:
-                yield from _cloud(event)
+            return each_alone(_cloud, found, TITLE)
         case _:
             raise ValueError("this is no QuickBooks event")
 
 
-def _legacy(event: Any) -> Iterator[Notice]:
+def _legacy(event: Any) -> list[Notice]:
     """These carry no id of their own: what they say is their id."""
     match event:
         case {"realmId": realm, "dataChangeEvent": {"entities": list(entities)}}:
-            for each in entities:
-                yield from _legacy_entity(str(realm), each)
+            return each_alone(partial(_legacy_entity, str(realm)), entities, TITLE)
         case _:
             raise ValueError("a QuickBooks event names its company and its records")
 

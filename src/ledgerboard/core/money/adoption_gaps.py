@@ -1,4 +1,4 @@
-"""Why a commitment in progress can't be signed off yet: each gap to the cent, and its cure."""
+"""Why a commitment in progress can't be signed off yet: each gap to the cent, and how to fix it."""
 
 from __future__ import annotations
 
@@ -59,27 +59,27 @@ def _billed(sides: Sides, off: Money) -> _Said:
         verb = "is a direct cost" if len(sides.costs) == 1 else "are direct costs"
         return f"{names[:1].upper()}{names[1:]} {verb} in Procore already.", REMOVE
     if not sides.papers:
-        return "No bills of this commitment were found in QuickBooks.", STATE
+        return "No bills for this commitment were found in QuickBooks.", STATE
     if missing := _one_of(sides.invoices, off):
         return f"There is no bill for {missing}.", ENTER
     if extra := _one_of(sides.papers, -off):
-        return f"No invoice in Procore is for {extra}.", "Uncheck it, or enter its invoice."
+        return f"Procore has no invoice for {extra}.", "Uncheck it, or enter its invoice."
     if abs(off.amount) <= Decimal("0.01") * max(len(sides.papers), len(sides.invoices)):
         return "The difference is rounding.", "Correct the cents in QuickBooks."
     more, less = ("Procore", "QuickBooks") if off.amount > 0 else ("QuickBooks", "Procore")
-    return f"{more} has {_size(off)} more billed than {less}.", STATE
+    return f"{more} shows {_size(off)} more billed than {less}.", STATE
 
 
 def _retained(sides: Sides, off: Money) -> _Said:
     books = sides.books
     billed = sides.procore.billed - books.billed
     if _one_of(sides.invoices, billed) or _one_of(sides.papers, -billed):
-        return "It goes with the invoice or bill that has no partner.", "Fix that one first."
+        return "It belongs to the invoice or bill with no match.", "Fix that one first."
     apart = books.open is not None and books.open.amount >= off.amount > 0
     if apart and not books.retained.amount and sides.procore.billed == books.billed:
         return (
-            "QuickBooks doesn't keep retainage apart: it is part of what is open on the bills.",
-            "Move it to the retainage item's account, or to a bill of its own.",
+            "QuickBooks has this retainage in the bills' open balance, not separately.",
+            "Move it to the retainage item's account, or to a separate bill.",
         )
     more, less = ("Procore", "QuickBooks") if off.amount > 0 else ("QuickBooks", "Procore")
     return (
@@ -93,11 +93,11 @@ def _paid(sides: Sides, off: Money) -> _Said:
     if alone and total(alone.values()) == off:
         names = ", ".join(sorted(alone))
         return (
-            f"QuickBooks doesn't have {counted(len(alone), 'payment')} of Procore: {names}.",
+            f"QuickBooks is missing {counted(len(alone), 'payment')} from Procore: {names}.",
             "Enter it in QuickBooks, or remove it in Procore.",
         )
     return (
-        f"Procore says {_said(sides.procore.paid)} was paid, QuickBooks {_said(sides.books.paid)}.",
+        f"Procore shows {_said(sides.procore.paid)} paid, QuickBooks {_said(sides.books.paid)}.",
         "Correct the payments in Procore or QuickBooks.",
     )
 

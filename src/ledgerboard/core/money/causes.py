@@ -1,4 +1,4 @@
-"""Why a document differs from its partner, and what cures it."""
+"""Why a document differs from its match, and how to fix it."""
 
 from __future__ import annotations
 
@@ -131,9 +131,9 @@ _CURES = {
     Cause.WRONG_VENDOR: "Change the vendor in QuickBooks.",
     Cause.CREDIT_APPLIED: "Enter the credit as a negative payment in Procore.",
     Cause.STATUS_NOT_COUNTED: "Approve it in Procore so its budget counts it.",
-    Cause.ON_HOLD: "Fix the reason it's on hold. It moves on by itself.",
+    Cause.ON_HOLD: "Fix the reason it's on hold. Then it continues automatically.",
     Cause.TIMING: "Approve the change that is ready.",
-    Cause.UNEXPLAINED: "Compare the two line by line, and correct the wrong one.",
+    Cause.UNEXPLAINED: "Compare the two line by line and correct the wrong one.",
 }
 
 

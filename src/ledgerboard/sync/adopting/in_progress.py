@@ -43,5 +43,6 @@ def _hold(context: FlowContext, each: ToWrite, settings: BillSettings) -> Hold |
         return None
     commitment = jobsite.here(invoice.commitment) if invoice.commitment else None
     name = commitment.record.title if commitment else "Its commitment"
-    why = f"{name} was in progress on {american(start)}, and nobody has signed off where it stood."
+    on = f"was in progress on {american(start)}"
+    why = f"{name} {on}, and no one has signed off its opening figures."
     return Hold("in_progress", why, ADVICE, {"Commitment": name, "Start day": american(start)})

@@ -185,7 +185,7 @@ class OneCommitment:
                 f"Procore has payments of {there} that match none in QuickBooks, which has "
                 f"{here} that match none in Procore."
             )
-            action = "Give the same payments the same check number, then check for changes."
+            action = "Give matching payments the same check number, then check for changes."
             yield Gap("payments", there - here, why, action)
 
     def gaps(self) -> Iterator[Gap]:
@@ -214,10 +214,10 @@ class OneCommitment:
                 yield Gap("links", ZERO, why, f"Link the {what} first.")
         if self.linked and self.way != LINKED:
             why = f"{len(self.linked)} of {counted(len(self.counting), 'invoice')} are linked."
-            yield Gap("links", ZERO, why, "Link the others too, or unlink these.")
+            yield Gap("links", ZERO, why, "Link the rest too, or unlink these.")
         if any("sending" in self.all.changes.get(each.seen.id, ()) for each in self.included):
-            why = "A bill or link of one of its invoices was approved and is on its way."
-            yield Gap("links", ZERO, why, "Wait until it was sent, then look again.")
+            why = "A bill or link for one of its invoices is being sent."
+            yield Gap("links", ZERO, why, "Wait until that's done, then look again.")
 
     def row(self) -> InProgress:
         found, opening = tuple(self.gaps()), self.opening()

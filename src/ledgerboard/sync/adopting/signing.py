@@ -25,7 +25,7 @@ from ledgerboard.sync.ports import Ports
 from ledgerboard.users.models import Ability, Person
 
 LOOK_AGAIN = "Look at the commitment again, then sign it off."
-SENDING = "Bills are being sent right now.", "Wait until that is done, then try again."
+SENDING = "Bills are being sent right now.", "Wait until that's done, then try again."
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ CHOICES: Mapping[str, Choice] = {
     "start_day": Choice(
         "Sync from this day on",
         "Nothing of a commitment that was billed before this day is sent until somebody signed off "
-        "where it stood, under Projects in progress.",
+        "its opening figures, under Projects in progress.",
         day=True,
     ),
     "retainage_item": Choice(

@@ -1,4 +1,4 @@
-"""Projects in progress: where each commitment stands in both systems, and signing that off."""
+"""Projects in progress: each commitment's position in both systems, and its sign-off."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Charts drawn on the server: what they show also stands in their table."""
+"""Charts drawn on the server. The table under each has the same figures."""

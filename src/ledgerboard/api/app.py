@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError as Invalid
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -72,13 +74,20 @@ def _said(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def _unknown_caller(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
     advice = "Send a valid API token: Authorization: Bearer lb_…"
-    return problem(request, 401, "We do not know who you are.", advice)
+    return problem(request, 401, "You aren't signed in.", advice)
 
 
 @api.exception_handler(ValidationError)
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors)
-    return problem(request, 422, told)
+    told = "; ".join(f"{_place(each['loc'])}: {each['msg'].lower()}" for each in error.errors)
+    advice = "Correct it and send it again. /api/docs shows what this call takes."
+    return problem(request, 422, told[:1].upper() + told[1:] + ".", advice)
+
+
+def _place(place: Sequence[str | int]) -> str:
+    """`limit`, not `query.wanted.limit`: the names of our own parameters say nothing to people."""
+    named = place[2:] if len(place) > 2 else place[-1:]  # where, parameter, field
+    return ".".join(map(str, named)) or "body"
 
 
 @api.exception_handler(Invalid)

@@ -19,7 +19,7 @@ router = Router()
 
 class RecordsWanted(Schema):
     search: Word = ""
-    state: Literal["", "linked", "left_only", "right_only", "gone", "waiting"] = ""
+    state: Literal["", "linked", "left_only", "right_only", "differs", "gone", "waiting"] = ""
     limit: int = Field(100, ge=1, le=500)
     page: int = Field(1, ge=1, le=1_000_000)
 

@@ -66,6 +66,13 @@ class Answer:
     def ok(self) -> bool:
         return 200 <= self.status < 300
 
+    @property
+    def links(self) -> Mapping[str, Mapping[str, str]]:
+        """What the `Link` header names, by relation."""
+        named = {"link": self.headers.get("link", "")}
+        links = httpx2.Response(self.status, headers=named).links
+        return {relation or "": link for relation, link in links.items()}
+
 
 @dataclass(frozen=True)
 class Budget:

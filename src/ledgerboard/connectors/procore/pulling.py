@@ -74,11 +74,8 @@ def pages(call: Caller, path: str, params: Iterable[tuple[str, str]]) -> Iterato
 
 
 def next_query(answer: Answer) -> tuple[tuple[str, str], ...]:
-    for part in answer.headers.get("link", "").split(","):
-        address, _, relation = part.partition(";")
-        if 'rel="next"' in relation.replace(" ", ""):
-            return tuple(parse_qsl(urlsplit(address.strip(" <>")).query))
-    return ()
+    following = answer.links.get("next", {}).get("url", "")
+    return tuple(parse_qsl(urlsplit(following).query))
 
 
 def rows(answer: Answer) -> list[Mapping[str, Any]]:

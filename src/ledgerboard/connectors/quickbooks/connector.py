@@ -162,7 +162,7 @@ class QuickBooksConnector:
         unnamed = values.get("name") == "" or (creating and not values.get("name"))
         if unnamed and _is_list(kind):
             yield "name", f"is empty; {TITLE} needs one and can never clear it"
-        if kind == "project" and creating and not values.get("customer"):
+        if _is_job(kind) and creating and not values.get("customer"):
             yield "customer", f"is empty; a job in {TITLE} belongs to a customer"
         yield from refusals(ENTITIES[kind].resource, values)
 
@@ -170,13 +170,17 @@ class QuickBooksConnector:
         return ()
 
     def cannot(self, kind: str, action: Action) -> str | None:
-        if kind == "project" and action is Action.CREATE and not self._jobs:
+        if _is_job(kind) and action is Action.CREATE and not self._jobs:
             return NO_PROJECTS
         return None
 
 
 def _is_upload(kind: str, operation: Operation) -> bool:
     return kind == "bill_file" and operation is Operation.CREATE
+
+
+def _is_job(kind: str) -> bool:
+    return kind not in PARTS and ENTITIES[kind].is_job
 
 
 def _is_list(kind: str) -> bool:

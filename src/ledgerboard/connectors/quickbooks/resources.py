@@ -80,7 +80,8 @@ class Entity:
     `address` is the member that must be sent whole; `unique` the fields in which rows must differ.
     `as_read` and `as_sent` turn a payload into the shape of our tables and back. `is_list`: rows
     have an active state; transactions have none and are deleted. `changes_told`: whether a change
-    of what we read is told as a change.
+    of what we read is told as a change. `is_job`: a row belongs to a customer and is named by its
+    number and name together.
     """
 
     resource: Resource
@@ -93,6 +94,7 @@ class Entity:
     as_sent: Callable[[Payload], Payload] = lambda payload: payload
     is_list: bool = True
     changes_told: bool = True
+    is_job: bool = False
 
     @property
     def kind(self) -> str:
@@ -133,7 +135,9 @@ def _document(
 
 ENTITIES: Final[Mapping[str, Entity]] = {
     "vendor": Entity(VENDOR, "Vendor", "BillAddr", unique=(("name",),)),
-    "project": Entity(PROJECT, "Customer", "ShipAddr", where="Job = true", belongs=_is_project),
+    "project": Entity(
+        PROJECT, "Customer", "ShipAddr", where="Job = true", belongs=_is_project, is_job=True
+    ),
     "account": Entity(documents.ACCOUNT, "Account", changes_told=False),
     "item": Entity(documents.ITEM, "Item", unique=(("name",),)),
     "term": Entity(documents.TERM, "Term"),

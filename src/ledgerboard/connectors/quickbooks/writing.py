@@ -99,9 +99,7 @@ class Writer:
         if write.operation is Operation.REACTIVATE or write.version is None:
             return True
         sent = payload_of(self._entity.resource, write.values)
-        return self._entity.address in sent or (
-            self._entity.kind == "project" and "DisplayName" in sent
-        )
+        return self._entity.address in sent or (self._entity.is_job and "DisplayName" in sent)
 
     def _payload(
         self,
@@ -121,7 +119,7 @@ class Writer:
 
     def _new(self, write: Write, parents: Mapping[str, str]) -> Payload | Refused:
         sent = _without_blanks(payload_of(self._entity.resource, write.values, creating=True))
-        if self._entity.kind != "project":
+        if not self._entity.is_job:
             return sent
         sent.pop("FullyQualifiedName", None)
         parent = parents.get(str(write.values.get("customer") or ""))
@@ -146,7 +144,7 @@ class Writer:
         whole = self._entity.address
         if whole in sent:
             sent[whole] = {**_writable_address(row.get(whole)), **sent[whole]}
-        if self._entity.kind == "project" and "DisplayName" in sent:
+        if self._entity.is_job and "DisplayName" in sent:
             sent["DisplayName"] = _renamed(write, row)
         if write.operation is Operation.REACTIVATE:
             sent = {"DisplayName": plain_name(str(row.get("DisplayName") or "")), **sent}

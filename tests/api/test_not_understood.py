@@ -1,0 +1,54 @@
+"""What the API doesn't understand is answered with the place and what to do, never with a 500."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgerboard.users.models import Role
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+
+
+def test_the_field_is_named_as_the_caller_knows_it(call):
+    answer = call(Role.VIEWER).get("/api/vendors?state=odd&limit=9999")
+    assert answer.status_code == 422
+    told = answer.json()
+    assert "limit: input should be less than or equal to 500." in told["detail"]
+    assert "State: input should be" in told["detail"]
+    assert "wanted" not in told["detail"]
+    assert "/api/docs" in told["advice"]
+
+
+@pytest.mark.parametrize("body", ["[null]", "null", "[]", '"text"', "{", '{"changes": [null]}'])
+def test_a_body_of_another_shape_is_refused(call, body):
+    answer = call().post("/api/invoices/1/hold", body, content_type=JSON)
+    assert answer.status_code in {400, 422}
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"--cut\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=cut"),
+        (b"anything", "multipart/form-data"),
+        (b"", "multipart/form-data; boundary=cut"),
+        (b"{}", JSON),
+    ],
+)
+def test_a_broken_upload_is_refused(call, body, kind):
+    client = call(Role.COORDINATOR)
+    client.raise_request_exception = False
+    answer = client.post("/api/papers", body, content_type=kind)
+    assert answer.status_code in {400, 422}
+    assert answer.json()["detail"]
+
+
+def test_differing_records_can_be_asked_for(call):
+    assert call(Role.VIEWER).get("/api/vendors?state=differs").status_code == 200
+
+
+def test_whoever_isnt_signed_in_is_told_how(client):
+    answer = client.get("/api/vendors")
+    assert (answer.status_code, answer.json()["detail"]) == (401, "You aren't signed in.")
+    assert "Bearer" in answer.json()["advice"]

@@ -66,4 +66,4 @@ lock: .venv/installed-dev
 
 ## make clean    remove what was installed and made; your data in var/ stays
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache .migrated

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import django
 import hypothesis
 import pytest
+from django.db import connection
+from tests import migrated
 
 # before Django reads them: pytest-django would read settings before any conftest is, so the
 # module is named here and not in pyproject.toml
@@ -40,6 +45,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     a thread without one (the engine of workers) can start after it.
     """
     items.sort(key=lambda item: "/browser/" in item.nodeid)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The database of this process starts as a copy of a migrated one."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = migrated.postgres_template(os.environ["LEDGERBOARD_DATABASE_URL"])
+        yield
+        return
+    shutil.copyfile(migrated.sqlite_file(), test["NAME"])
+    yield
+    connection.close()
+    Path(test["NAME"]).unlink()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Django would begin with an empty file where the copy is; PostgreSQL copies for itself."""
+    return connection.vendor == "sqlite"
 
 
 NOTHING = pickle.dumps([])

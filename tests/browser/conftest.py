@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests import migrated
 
 from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
 
@@ -71,6 +72,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     )
     folder = tmp_path_factory.mktemp("installation")
     environment = settings_of(found, folder)
+    migrated.copy_into(folder / "data")
     with ExitStack() as stack:
         start = lambda *words: stack.enter_context(process(environment, folder, *words))  # noqa: E731
         back = f"{found.url}/connections/callback/procore/"

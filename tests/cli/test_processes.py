@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests import migrated
 from tests.cli.conftest import alone
 from tests.work.processes import until
 
@@ -61,8 +61,8 @@ def test_demo_does_not_start_on_another_installations_data(apart, tmp_path):
 
 def test_one_worker_to_an_installation_and_the_second_says_so(apart, tmp_path):
     """Another installation on the same machine has its own."""
-    assert prepare(alone(tmp_path)) == 0
-    shutil.copytree(tmp_path / "data", tmp_path / "other" / "data")
+    for each in (tmp_path, tmp_path / "other"):
+        migrated.copy_into(each / "data")
     first = begin(alone(tmp_path))
     other = begin(alone(tmp_path / "other"))
     try:
@@ -77,12 +77,6 @@ def test_one_worker_to_an_installation_and_the_second_says_so(apart, tmp_path):
     assert f"process {first.pid}" in said.err
     assert "Traceback" not in said.err
     assert [first.wait(30), other.wait(30)] == [0, 0]
-
-
-def prepare(environment: dict[str, str]) -> int:
-    code = "from ledgerboard.cli.main import start_django; start_django()\n"
-    code += "from ledgerboard.cli.serve import prepare; prepare()"
-    return subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode
 
 
 def begin(environment: dict[str, str]) -> subprocess.Popen[bytes]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests import migrated
 from tests.cli.conftest import alone
 from tests.work.processes import until
 
@@ -25,6 +26,8 @@ END_SECONDS = 10
 
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    if not (folder / "data").exists():
+        migrated.copy_into(folder / "data")
     process = subprocess.Popen(
         [sys.executable, "-m", "ledgerboard", "serve", "--port", str(port)],
         env=alone(folder), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import migrated
 from tests.cli.conftest import alone
 
 TAKE_IN = """
 import sys
 from ledgerboard.cli.main import start_django
 start_django()
-from ledgerboard.cli.serve import prepare
-prepare()
 from ledgerboard.documents.models import Arrival
 from ledgerboard.documents.services import Sender, receive
 from ledgerboard.users.models import Organization
@@ -62,6 +61,7 @@ def test_a_killed_worker_s_reading_is_taken_up_again(tmp_path: Path, coi: bytes)
     for number in range(3):
         files.append(tmp_path / f"{number}.pdf")
         files[-1].write_bytes(coi + b"\n" * number)
+    migrated.copy_into(tmp_path / "data")
     subprocess.run(
         [sys.executable, "-c", TAKE_IN, *map(str, files)], env=alone(tmp_path), cwd=tmp_path,
         check=True, timeout=60,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ledgerboard.core.reading.endorsement_doubts import DOUBTFUL
 from ledgerboard.core.reading.endorsement_forms import (
     AI,
     EXCLUSION,
@@ -20,9 +21,11 @@ from ledgerboard.core.reading.endorsement_forms import (
     PROJECT,
     WAIVER,
 )
+from ledgerboard.core.reading.endorsement_operations import Operations
 from ledgerboard.core.reading.endorsement_sentences import Sentence, sentences_of
 
 INSURED = r"(?:AN? )?(?:ADDITIONAL )?INSUREDS?\b"
+RECOVERING = "RECOVER|SUBROGAT|CLAIM|SUE|ENFORCE|SEEK|BE REPAID|REIMBURSE|PROCEED|TRANSFER"
 GRANTS: Mapping[str, re.Pattern[str]] = {
     AI: re.compile(
         r"(?:\bWHO IS AN INSURED\b|\bSECTION II\b).{0,60}?\b(?:AMENDED|CHANGED|REVISED|"
@@ -40,9 +43,10 @@ GRANTS: Mapping[str, re.Pattern[str]] = {
     ),
     WAIVER: re.compile(
         r"\bWE (?:AGREE TO |HEREBY |WILL |ALSO |SHALL )*(?:WAIVE|GIVE UP|RELINQUISH|"
-        r"RELEASE)\b.{0,140}?"
-        r"\b(?:RIGHTS?|RECOVER\w*|SUBROGATION)\b|"
-        r"\bWE WILL NOT ENFORCE (?:OUR|THIS|THAT|ANY|SUCH) ?(?:RIGHTS?)?|"
+        r"RELEASE)\b(?! NO\b).{0,140}?"
+        rf"\b(?:RIGHTS?\b(?! TO (?!{RECOVERING}))|RECOVER\w*|SUBROGATION)\b|"
+        r"\bWE (?:WILL|SHALL) NOT (?:ENFORCE|EXERCISE|PURSUE|ASSERT) "
+        r"(?:OUR|THIS|THAT|ANY|SUCH|THESE)(?: RIGHTS?)?|"
         r"\b(?:RIGHTS?|SUBROGATION)\b.{0,100}?\b(?:IS|ARE) (?:HEREBY )?WAIVED\b"
     ),
     PRIMARY: re.compile(
@@ -68,28 +72,11 @@ GRANTS: Mapping[str, re.Pattern[str]] = {
         r"\bIS EXCLUDED\b|\bNO COVERAGE\b"
     ),
 }  # fmt: skip
-SHARES = re.compile(r"\b(?:NON-? ?CONTRIBUT\w*|CONTRIBUT\w*|SHARE)\b")
+SHARES = re.compile(
+    r"\bNON-? ?CONTRIBUT|\b(?:NOT|NO|NOR|NEITHER|NEVER|WITHOUT)\b.{0,80}?\b(?:CONTRIBUT|SHAR)"
+)
 CANCELLED = re.compile(r"\bCANCEL")
 FIRST_ONLY = re.compile(r"\bFIRST NAMED INSURED( ONLY)?\b")
-ONGOING = re.compile(
-    r"\bONGOING OPERATIONS?\b|\bPERFORMING OPERATIONS\b|\bOPERATIONS IN PROGRESS\b|"
-    r"\bWORK IS (?:UNDER WAY|IN PROGRESS|BEING PERFORMED)\b"
-)
-COMPLETED = re.compile(r"\bCOMPLETED[\s-]+OPERATIONS?\b(?!\W+AGGREGATE)")
-YOUR_WORK = re.compile(r"\bYOUR WORK\b|\bYOUR\b.{0,3}\bWORK\b")
-AFTERWARDS = re.compile(
-    r"\b(?:NOT APPLY|NOT COVER|NO COVERAGE|NOT "
-    r"INCLUDE)\b.{0,400}?\b(?:AFTER\b.{0,300}?\bCOMPLETED|INTENDED USE)\b|"
-    r"\b(?:ENDS?|CEASES?|TERMINATES?)\b.{0,60}?\b(?:WHEN|ONCE|UPON|AFTER|WITH)\b.{0,160}?\bCOMPLET"
-)
-DEFINES = re.compile(
-    r"\bHAZARD\b.{0,6}\b(?:MEANS|INCLUDES ALL|IS (?:REPLACED|DEFINED|REDEFINED))\b|"
-    r"\bDEFINITION OF\b"
-)
-GIVES = re.compile(
-    r"\b(?:INSUREDS?|APPL(?:Y|IES)|COVER\w*|EXTENDS?|PROVIDES?|INCLUD\w+|AFFORDS?|LIABILITY|"
-    r"WITH RESPECT TO)\b"
-)  # fmt: skip
 TITLED: Mapping[str, re.Pattern[str]] = {
     AI: re.compile(r"\bADDITIONAL INSURED\b"),
     WAIVER: re.compile(r"\bWAIVER\b|\bSUBROGATION\b"),
@@ -100,7 +87,10 @@ TITLED: Mapping[str, re.Pattern[str]] = {
     EXCLUSION: re.compile(r"\bEXCLU|\bLIMITATION\b"),
 }
 HINTS: Mapping[str, re.Pattern[str]] = {
-    AI: re.compile(r"\bADDITIONAL INSURED\b|\bWHO IS AN\b"),
+    AI: re.compile(
+        r"\bADDITIONAL INSURED\b|\bWHO IS AN\b|\b(?:STATUS|DEFINITION) OF (?:AN )?INSURED\b(?! "
+        r"CONTRACT)|\bAS (?:IF|THOUGH) \w+ WERE (?:AN )?INSURED"
+    ),
     WAIVER: re.compile(r"\bWAIVE\b|\bSUBROGATION\b|\bRIGHTS? OF RECOVERY\b"),
     PRIMARY: re.compile(r"\bPRIMARY\b|\bCONTRIBUTORY\b|\bNONCONTRIBUTORY\b"),
     NOTICE: re.compile(r"\bNOTICE OF CANCEL"),
@@ -119,6 +109,10 @@ class Granted:
     doubt: str = ""
 
 
+def _never(_one: Sentence, _hit: re.Match[str]) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Grants:
     """`text` is the running text, in capitals, without heads, feet and schedule."""
@@ -133,14 +127,25 @@ class Grants:
 
     @cached_property
     def effects(self) -> dict[str, list[Span]]:
-        found = {name: list(self._granted(name)) for name in GRANTS}
+        found = {name: [span for span, sure in self._seen[name] if sure] for name in GRANTS}
         if not TITLED[EXCLUSION].search(self.title) and any(
             spans for name, spans in found.items() if name != EXCLUSION
         ):
             found[EXCLUSION] = []  # most forms exclude something
         return {name: spans for name, spans in found.items() if spans}
 
-    def _granted(self, name: str) -> Iterator[Span]:
+    @cached_property
+    def _seen(self) -> dict[str, list[tuple[Span, bool]]]:
+        return {name: list(self._said(name)) for name in GRANTS}
+
+    def doubted(self) -> set[str]:
+        """What is spoken of as if it were granted, and nowhere granted without a doubt."""
+        return {name for name, seen in self._seen.items() if seen and name not in self.effects} - {
+            EXCLUSION
+        }
+
+    def _said(self, name: str) -> Iterator[tuple[Span, bool]]:
+        """Where it is granted, and whether no word of the sentence casts doubt on that."""
         for at, one in enumerate(self.sentences):
             if name == EXCLUSION:
                 hits = [hit for hit in GRANTS[name].finditer(one.text) if not one.conditional]
@@ -149,7 +154,8 @@ class Grants:
                 if name in {PROJECT, LOCATION}:
                     hits = [hit for hit in hits if not one.denies(hit.start())]
             if hits and self._complete(name, at):
-                yield from (one.span(hit) for hit in hits)
+                doubtful = DOUBTFUL.get(name, _never)
+                yield from ((one.span(hit), not doubtful(one, hit)) for hit in hits)
 
     def _complete(self, name: str, at: int) -> bool:
         """Primary insurance that asks nobody to share; a notice that tells others of the end."""
@@ -179,49 +185,4 @@ class Grants:
 
     def operations(self) -> tuple[str | None, list[Span], str]:
         """Which operations, where it says so, and why that cannot be told."""
-        ongoing, _, _ = self._polarity(ONGOING)
-        completed, denied, vague = self._polarity(COMPLETED)
-        after = [one.span(hit) for one in self.sentences for hit in AFTERWARDS.finditer(one.text)]
-        ended = [*denied, *after]
-        why, where = self._unclear(completed, denied, ended, vague, ongoing=bool(ongoing))
-        if why:
-            return None, where, why
-        if ongoing and completed:
-            return "both", [*ongoing[:1], *completed[:1]], ""
-        if ongoing or completed:
-            return ("ongoing" if ongoing else "completed"), ongoing or completed, ""
-        work = [one.span(hit) for one in self.sentences for hit in one.asserts(YOUR_WORK)]
-        meant = ("ongoing" if ended else "both") if work else None
-        return meant, [*work[:1], *ended[:1]] if work else [], ""
-
-    def _unclear(
-        self, completed: list[Span], denied: list[Span], ended: list[Span], vague: list[Span], *,
-        ongoing: bool,
-    ) -> tuple[str, list[Span]]:  # fmt: skip
-        """Why nothing can be said of completed operations, and where that stands."""
-        if unless := [span for span in denied if "UNLESS" in self._sentence_at(span)]:
-            return "completed operations are denied unless something else holds", unless
-        if completed and ended:
-            return "completed operations are granted in one place, denied in another", completed
-        whether = any("WHETHER" in self._sentence_at(span) for span in completed)
-        if whether and not ongoing:
-            return "completed operations are one of two cases, the other is unclear", completed
-        if vague and not completed and not ended:
-            return "completed operations are mentioned, neither granted nor denied", vague
-        return "", []
-
-    def _polarity(self, shape: re.Pattern[str]) -> tuple[list[Span], list[Span], list[Span]]:
-        """Where it is granted, denied, and only mentioned."""
-        granted: list[Span] = []
-        denied: list[Span] = []
-        vague: list[Span] = []
-        for one in self.sentences:
-            if DEFINES.search(one.text):
-                continue
-            for hit in shape.finditer(one.text):
-                gives = granted if GIVES.search(one.text) else vague
-                (denied if one.denies(hit.start()) else gives).append(one.span(hit))
-        return granted, denied, vague
-
-    def _sentence_at(self, span: Span) -> str:
-        return next(one.text for one in reversed(self.sentences) if one.start <= span[0])
+        return Operations(self.sentences, GRANTS[AI]).told()

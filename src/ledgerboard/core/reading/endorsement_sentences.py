@@ -42,12 +42,13 @@ RELATIVE = re.compile(r"\b(WHO|THAT|WHICH|WHOM|WHETHER|MUST|SHOULD)\b[^,;]{0,24}
 
 @dataclass(frozen=True)
 class Sentence:
-    """`start` is its place in the whole text; `denied` comes from a list that it is an item of."""
+    """`start` is its place in the whole text; `denied` comes from the list that `lead` begins."""
 
     text: str
     start: int
     denied: bool = False
     conditional: bool = False
+    lead: Sentence | None = None
 
     def span(self, found: re.Match[str]) -> tuple[int, int]:
         return self.start + found.start(), self.start + found.end()
@@ -100,7 +101,7 @@ def sentences_of(text: str, starts: Sequence[int] = ()) -> list[Sentence]:
         raw = text[start:end]
         item = ITEM.match(raw)
         if lead and item and _follows(last, item.group(1)):
-            one = Sentence(raw, start, _lead_denies(lead), _lead_asks(lead))
+            one = Sentence(raw, start, _lead_denies(lead), _lead_asks(lead), lead)
             last = item.group(1)
         else:
             one = Sentence(raw, start)

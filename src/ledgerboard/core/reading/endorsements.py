@@ -322,6 +322,9 @@ def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
         return _known_effect(sheets, told)
     if why := _may_grant(sheets):
         return Unsure(why, sheets.whole())
+    if lost := sheets.grants.doubted():
+        why = f"it speaks of {', '.join(sorted(lost))}, and may not grant it"
+        return Unsure(why.replace("_", " "), sheets.whole())
     extra = (
         f"the title speaks of {', '.join(sorted(titled - set(granted)))}, the wording grants it not"
     )
@@ -335,14 +338,12 @@ def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
 
 
 def _may_grant(sheets: Sheets) -> str:
-    """On a recognized page, what a broken sentence or a broken word may speak of."""
-    if sheets.first.has_text:
-        return ""
-    lines = [line for _, line in sheets.wording.lines]
+    """What an unusual sentence or, on a recognized page, a broken word may speak of."""
+    lines = [] if sheets.first.has_text else [line for _, line in sheets.wording.lines]
     if traces(lines, "SUBROGATION", "RECOVERY", "CONTRIBUTORY", "CANCELLATION"):
         return "words that tell what it grants are hard to read"
     said = ", ".join(sorted(sheets.grants.hinted())).replace("_", " ")
-    return f"it may grant {said}: the recognized wording is not clear" if said else ""
+    return f"it may grant {said}: the wording is not clear" if said else ""
 
 
 def _all_of(sheets: Sheets, names: list[str]) -> Answer[list[str]]:

@@ -1,0 +1,158 @@
+"""For which operations an additional insured is insured, by the sentences that say so.
+
+Completed operations count where the sentence that adds the insured names them, or one that begins
+with the insurance and extends it to them. Whatever else speaks of them grants nothing: carriers
+deny in more words than anybody can list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledgerboard.core.reading.endorsement_doubts import elsewhere
+from ledgerboard.core.reading.endorsement_sentences import Sentence
+
+Span = tuple[int, int]
+ONGOING = re.compile(
+    r"\bONGOING OPERATIONS?\b|\bPERFORMING OPERATIONS\b|\bOPERATIONS IN PROGRESS\b|"
+    r"\bWORK IS (?:UNDER WAY|IN PROGRESS|BEING PERFORMED)\b"
+)
+COMPLETED = re.compile(r"\bCOMPLETED[\s-]+OPERATIONS?\b(?!\W+AGGREGATE)")
+YOUR_WORK = re.compile(r"\bYOUR WORK\b|\bYOUR\b.{0,3}\bWORK\b")
+AFTERWARDS = re.compile(
+    r"\b(?:NOT APPLY|NOT COVER|NO COVERAGE|NOT "
+    r"INCLUDE)\b.{0,400}?\b(?:AFTER\b.{0,300}?\bCOMPLETED|INTENDED USE)\b|"
+    r"\b(?:ENDS?|CEASES?|TERMINATES?)\b.{0,60}?\b(?:WHEN|ONCE|UPON|AFTER|WITH)\b.{0,160}?\bCOMPLET"
+)
+DEFINES = re.compile(
+    r"\bHAZARD\b.{0,6}\b(?:MEANS|INCLUDES ALL|IS (?:REPLACED|DEFINED|REDEFINED))\b|"
+    r"\bDEFINITION OF\b"
+)
+GIVING = re.compile(
+    r"^\W*(?:[A-Z0-9]\W+)?(?:(?:THIS|THE|SUCH|OUR|THAT|THEIR|ITS) )*(?:ADDITIONAL INSURED )?"
+    r"(?:INSURANCE|COVERAGE|COVER|STATUS|ENDORSEMENT|PROTECTION)\b[^.;:]{0,80}?"
+    r"\b(?:APPL(?:Y|IES)|EXTENDS?|EXTENDED|INCLUDES?|COVERS?|PROVIDE[DS]|GRANT(?:ED|S)|"
+    r"AFFORD(?:ED|S)|GIVES)\b[^.;:]{0,70}$|"
+    r"^\W*(?:[A-Z0-9]\W+)?WE (?:ALSO |WILL )*(?:INSURE|COVER)\b[^.;:]{0,70}$"
+)
+GIVEN = re.compile(
+    r"^\W*(?:HAZARD\W*)?(?:IS|ARE) (?:ALSO |HEREBY |LIKEWISE )*"
+    r"(?:PROVIDED|INCLUDED|GRANTED|AFFORDED|EXTENDED|COVERED|INSURED)\b"
+    r"(?! (?:BY|UNDER|ONLY|IN|ON|THROUGH|ELSEWHERE|SEPARATELY)\b)"
+)
+SHORT_OF = re.compile(
+    r"\b(?:UNTIL|PRIOR TO|BEFORE|INSTEAD OF|RATHER THAN|AS OPPOSED TO|EXCLUSIVE OF|SHORT OF|SAVE|"
+    r"SAVING|APART FROM|UNLIKE|DISTINGUISHED FROM|CONTRAST TO|LACK(?:S|ING)?|ABSENT|FREE OF|"
+    r"LIMITED TO LIABILITY OTHER)\b[^,;]{0,60}$"
+)
+NOT_AFTER = re.compile(r"^[^.;]{0,60}\b(?:ALONE|ELSEWHERE|SEPARATELY|TO YOU ONLY|INSURED ONLY)\b")
+LATER = re.compile(
+    r"\b(?:AFTER|FOLLOWING|BEYOND|ONCE)\b.{0,60}?"
+    r"\b(?:COMPLETED|COMPLETION|FINISH|ACCEPTANCE|HANDED OVER)"
+)
+# how long your work is insured: while it goes on, or for all time
+LIMITED = re.compile(
+    r"\b(?:UNTIL|WHILE|DURING|AS LONG AS|SO LONG AS|IN PROGRESS|UNDER ?WAY|BEING PERFORMED|"
+    r"COMPLETED|COMPLETION|COURSE OF|FINISH\w*|ACCEPTANCE|ACCEPTED|HANDED OVER|ONGOING|PROGRESS|"
+    r"LAPSES?|EXPIRES?)\b"
+)
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """Where it is granted, denied, and only mentioned."""
+
+    granted: list[Span]
+    denied: list[Span]
+    vague: list[Span]
+
+
+@dataclass(frozen=True)
+class Operations:
+    """`adds` is how a sentence makes somebody an insured."""
+
+    sentences: Sequence[Sentence]
+    adds: re.Pattern[str]
+
+    def told(self) -> tuple[str | None, list[Span], str]:
+        """Which operations, where it says so, and why that cannot be told."""
+        ongoing, completed = self._mentions(ONGOING), self._mentions(COMPLETED)
+        ended = [one.span(hit) for one in self.sentences for hit in AFTERWARDS.finditer(one.text)]
+        ended += completed.denied
+        why, where = self._unclear(ongoing, completed, ended)
+        if why:
+            return None, where, why
+        if ongoing.granted and completed.granted:
+            return "both", [*ongoing.granted[:1], *completed.granted[:1]], ""
+        if ongoing.granted:
+            return "ongoing", ongoing.granted, ""
+        if completed.granted:
+            return "completed", completed.granted, ""
+        return self._by_work(ended)
+
+    def _by_work(self, ended: list[Span]) -> tuple[str | None, list[Span], str]:
+        """Your work is ongoing and completed operations, where nothing says how long."""
+        work = [
+            one.span(hit) for one in self.sentences for hit in one.asserts(YOUR_WORK)
+            if not DEFINES.search(one.text)
+        ]  # fmt: skip
+        if not work:
+            return None, [], ""
+        if ended:
+            return "ongoing", [*work[:1], *ended[:1]], ""
+        limits = [one.span(hit) for one in self.sentences for hit in LIMITED.finditer(one.text)]
+        if limits:
+            return None, limits[:1], "whether your work is insured once it is completed is unclear"
+        return "both", work[:1], ""
+
+    def _unclear(
+        self, ongoing: Mentions, completed: Mentions, ended: list[Span]
+    ) -> tuple[str, list[Span]]:
+        """Why nothing can be said of completed operations, and where that stands."""
+        if unless := [at for at in completed.denied if "UNLESS" in self._sentence_at(at).text]:
+            return "completed operations are denied unless something else holds", unless
+        if completed.granted and ended:
+            why = "completed operations are granted in one place, denied in another"
+            return why, completed.granted
+        whether = any("WHETHER" in self._sentence_at(at).text for at in completed.granted)
+        if whether and not ongoing.granted:
+            why = "completed operations are one of two cases, the other is unclear"
+            return why, completed.granted
+        if not completed.granted and not ended and (said := completed.vague or self._later()):
+            return "completed operations are mentioned, neither granted nor denied", said
+        if ongoing.vague and not ongoing.granted and not ongoing.denied:
+            return "ongoing operations are mentioned, neither granted nor denied", ongoing.vague
+        return "", []
+
+    def _later(self) -> list[Span]:
+        """What happens when the work is done, in no sentence that denies or defines."""
+        return [
+            one.span(hit) for one in self.sentences for hit in LATER.finditer(one.text)
+            if not one.denies(hit.start()) and not DEFINES.search(one.text)
+        ]  # fmt: skip
+
+    def _mentions(self, shape: re.Pattern[str]) -> Mentions:
+        found = Mentions([], [], [])
+        for one in self.sentences:
+            if DEFINES.search(one.text):
+                continue
+            for hit in shape.finditer(one.text):
+                given = found.granted if self._gives(one, hit) else found.vague
+                (found.denied if one.denies(hit.start()) else given).append(one.span(hit))
+        return found
+
+    def _gives(self, one: Sentence, hit: re.Match[str]) -> bool:
+        before, after = one.text[: hit.start()], one.text[hit.end() :]
+        if elsewhere(one) or SHORT_OF.search(before) or NOT_AFTER.search(after):
+            return False
+        if self._adds(one) or (one.lead is not None and self._adds(one.lead)):
+            return True
+        return bool(GIVING.search(before) or GIVEN.search(after))
+
+    def _adds(self, one: Sentence) -> bool:
+        return any(True for _ in one.asserts(self.adds))
+
+    def _sentence_at(self, span: Span) -> Sentence:
+        return next(one for one in reversed(self.sentences) if one.start <= span[0])

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
+from pypdfium2 import PdfDocument
 from tests.reading.pages import doubts
+from tests.reading.strangers.w9 import Style, make
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.core.reading.printing import printed
 from ledgerboard.core.reading.values import TICKS
 from ledgerboard.core.reading.w9 import read_w9
+from ledgerboard.extraction.ocr.dots import inked
+from ledgerboard.extraction.ocr.seen_ink import SeenInk
+from ledgerboard.extraction.ocr.straightening import SCALE
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.samples import w9
 from ledgerboard.samples.sheet import Sheet, new_canvas
@@ -63,3 +70,32 @@ def test_a_choice_of_which_no_box_seems_ticked_is_unsure(page):
     paper = printed(read_w9(replace(page, words=words, marks=())))
     assert {"classification", "llc_tax_class"} <= doubts(paper)
     assert "classification" not in paper["fields"]
+
+
+LOST = {"corporation": "corpration", "Partnership": "Partneship", "Foreign": "Fu"}
+
+
+def with_letters_lost(page: Page) -> Page:
+    """As recognized from the tax office's blank form: words that lost a letter, and its ink."""
+    words, seen = [], set()
+    for word in page.words:
+        lost = LOST.get(word.text) if word.text != "corporation" or "corporation" in seen else None
+        seen.add(word.text)
+        words.append(replace(recognized(word), text=lost or word.text))
+    return replace(page, words=tuple(words), has_text=False)
+
+
+def ink_on(path) -> SeenInk:
+    with PdfDocument(path) as document:
+        grey = np.asarray(document[0].render(scale=SCALE, grayscale=True).to_pil())
+    packed = [zlib.compress(np.packbits(dots > 0, axis=1).tobytes()) for dots in (inked(grey),) * 2]
+    return SeenInk(packed[0], packed[1], (grey.shape[0], grey.shape[1]))
+
+
+def test_a_blank_form_whose_labels_lost_letters_is_blank(tmp_path):
+    path = make(tmp_path / "a.pdf", Style(edition="2024", empty=True), Random(1)).path  # noqa: S311
+    (page,) = open_file(path).pages
+    paper = printed(read_w9(replace(with_letters_lost(page), ink=ink_on(path))))
+    assert paper["unsure"] == []
+    said = {name for name, value in paper["fields"].items() if value not in (None, False)}
+    assert said == {"revision"}

@@ -100,3 +100,35 @@ def test_a_typed_box_that_touches_a_word_is_not_taken_for_an_empty_one(tmp_path,
     found = {name: page.find(said) for name, said in names.items()}
     answers = ticked(page, page.box, {name: hit for name, hit in found.items() if hit})
     assert {name: one.why for name, one in answers.items()} == {left: "its box was not found"}
+
+
+@pytest.mark.parametrize(
+    ("line", "ticks"),
+    [("UMBRELLA LIAB      [X] OCCUR      [ ]", {"umbrella": True, "occurrence": False}),
+     ("[X] UMBRELLA LIAB     [ ] OCCUR", {"umbrella": True, "occurrence": False})],
+)  # fmt: skip
+def test_whose_box_it_is_shows_in_the_row_as_a_whole(tmp_path, line, ticks):
+    """A box nearer to the next label than to its own: the last label has none before it."""
+    canvas = new_canvas(tmp_path / "a.pdf", 1)
+    canvas.setFont("Helvetica", 6)
+    canvas.drawString(50, 700, line)
+    canvas.save()
+    [page] = open_file(tmp_path / "a.pdf").pages
+    labels = {"umbrella": page.find("UMBRELLA LIAB"), "occurrence": page.find("OCCUR")}
+    answers = ticked(page, page.box, labels)
+    assert {name: one.value for name, one in answers.items()} == ticks
+
+
+@pytest.mark.parametrize(("number", "seed"), [(28, 31), (36, 31)])
+def test_what_the_third_generator_showed_is_read_or_doubted(tmp_path, number, seed):
+    """A trigger whose box is nearer to the kind before it; a cross that touches its label."""
+    chance, found = Random(f"{seed}/{number}"), Judged()  # noqa: S311
+    drawn = make_redrawn(tmp_path / "a.pdf", replace(any_look(chance), after=True), chance)
+    paper = read_one(drawn.path)
+    umbrella = paper["fields"]["policies"][2]
+    wanted = drawn.fields["policies"][2]
+    for name in ("form", "trigger"):
+        assert umbrella.get(name, wanted[name]) == wanted[name]
+    if number == 28:
+        judge(drawn, {"papers": [paper]}, found)
+        assert found.wrong == []

@@ -99,6 +99,7 @@ COLUMNS = {
     "limits": ("LIMITS",),
 }
 INNER = frozenset({"TYPE", "OF", "POLICY", "NUMBER"})  # words of the labels in inland marine's cell
+APART = 5.0  # points: words of one text are nearer to each other
 WIDEST = 50.0  # points from a column's rule to its head, at most
 
 
@@ -192,7 +193,8 @@ def _policy(page: Page, name: str, band: Box, heads: Mapping[str, Box]) -> dict[
         )
     }
     words = {column: [w for w in page.within(cell) if w.key] for column, cell in cells.items()}
-    number = _number(page, cells["number"], words["number"])
+    doubts = {column: _cut(page, cell) for column, cell in cells.items()}
+    number = doubts["number"] or _number(page, cells["number"], words["number"])
     right = Box(edges[3], band.y0, page.width, band.y1)
     limits = _limits(page, right, edges[4])
     if number == blank() and not (words["effective"] or words["expiration"] or limits):
@@ -202,8 +204,10 @@ def _policy(page: Page, name: str, band: Box, heads: Mapping[str, Box]) -> dict[
         "type": Reading(name, Place(page.number, band), of_print(page)),
         "letter": _letter(page, left),
         "number": number,
-        "effective": read(words["effective"], page.number, as_date, "a date"),
-        "expiration": read(words["expiration"], page.number, as_date, "a date"),
+        **{
+            column: doubts[column] or read(words[column], page.number, as_date, "a date")
+            for column in ("effective", "expiration")
+        },
         "causes_of_loss": _causes(page, left) if name == "property" else blank(),
         "deductibles": _deductibles(page, left) if name == "property" else {},
         "limits": limits,
@@ -220,6 +224,21 @@ def _left_edge(page: Page, head: Box, band: Box) -> float:
         and rule.y1 > band.y1 - 8
     ]
     return max(rules, default=head.x0 - 4)
+
+
+def _cut(page: Page, cell: Box) -> Unsure | None:
+    """Without a rule a value may begin before its heading: no part of it is taken for the whole."""
+    ruled = [rule.cx for rule in page.verticals if rule.y0 < cell.y0 + 8 and rule.y1 > cell.y1 - 8]
+    edges = [x for x in (cell.x0, cell.x1) if not any(abs(x - rule) < 1 for rule in ruled)]
+    runs = (pair for line in page.lines_within(Box(0, cell.y0, page.width, cell.y1))
+            for pair in pairwise(line.words))  # fmt: skip
+    across = any(
+        left.box.cx < edge <= right.box.cx and right.box.x0 - left.box.x1 < APART
+        and left.key and right.key
+        for left, right in runs for edge in edges
+    )  # fmt: skip
+    why = "a text runs over the edge of the column"
+    return Unsure(why, Place(page.number, cell)) if across else None
 
 
 def _number(page: Page, cell: Box, words: list[Word]) -> Answer[str]:

@@ -322,8 +322,8 @@ def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
         return _known_effect(sheets, told)
     if why := _may_grant(sheets):
         return Unsure(why, sheets.whole())
-    if lost := sheets.grants.doubted():
-        why = f"it speaks of {', '.join(sorted(lost))}, and may not grant it"
+    if doubted := sheets.grants.doubted():
+        why = f"it speaks of {', '.join(sorted(doubted))}, and may not grant it"
         return Unsure(why.replace("_", " "), sheets.whole())
     extra = (
         f"the title speaks of {', '.join(sorted(titled - set(granted)))}, the wording grants it not"

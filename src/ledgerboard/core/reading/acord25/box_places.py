@@ -73,14 +73,18 @@ def _nearer_behind(
 
 
 def _marked_before(page: Page, label: Box, marks: Sequence[Box]) -> bool:
+    return bool(_before(page, label, marks))
+
+
+def _before(page: Page, label: Box, boxes: Iterable[Box]) -> list[Box]:
+    """Those that stand before a label and nearer to it than to the word before."""
     end = _end_before(page, label)
-    return any(_left_of(box, label, end) and _nearer(box, label, end) for box in marks)
+    return [box for box in boxes if _left_of(box, label, end) and _nearer(box, label, end)]
 
 
 def place_without_box(page: Page, label: Box, marks: Iterable[Box]) -> Box:
     """Where a mark is, else where the printed form would have its box."""
-    end = _end_before(page, label)
-    near = [box for box in marks if _left_of(box, label, end) and _nearer(box, label, end)]
+    near = _before(page, label, marks)
     usual = Box(label.x0 - WIDE, label.cy - HIGH, label.x0 - 0.5, label.cy + HIGH)
     return max(near, key=lambda box: box.x1, default=usual)
 
@@ -89,12 +93,9 @@ def _box_before(page: Page, label: Box) -> Box | None:
     ruled = ruled_around(page, label.x0 - REACH, label.cy)
     if ruled and (not page.has_text or _roofed(page, ruled)):
         return ruled
-    end = _end_before(page, label)
-    start = max(end, label.x0 - FARTHEST)
+    start = max(_end_before(page, label), label.x0 - FARTHEST)
     found = [_ruled_between(page, label.x0, start, label.cy), _typed(page, start, label.x0, label)]
-    mine = [
-        box for box in found if box and _left_of(box, label, start) and _nearer(box, label, end)
-    ]
+    mine = _before(page, label, filter(None, found))
     return max(mine, key=lambda box: box.x1, default=None)
 
 
@@ -133,12 +134,26 @@ def _ruled_between(page: Page, start: float, end: float, y: float) -> Box | None
 
 def _roofed(page: Page, box: Box) -> bool:
     """Whether lines close it above and below: the gap between two boxes has none."""
+    rules = [(rule.cy, rule.x0, rule.x1) for rule in page.horizontals]
+    return _run_along(rules, (box.y0, box.y1), (box.x0, box.x1))
+
+
+def _walled(page: Page, box: Box) -> bool:
+    """Whether both sides run along the whole box, and not only from its corner onward."""
+    rules = [(rule.cx, rule.y0, rule.y1) for rule in page.verticals]
+    return _run_along(rules, (box.x0, box.x1), (box.y0, box.y1))
+
+
+def _run_along(
+    rules: Sequence[tuple[float, float, float]],
+    levels: tuple[float, float],
+    side: tuple[float, float],
+) -> bool:
+    """Whether at each level a rule (level, start, end) covers a whole side of a box."""
+    start, end = side
     return all(
-        any(
-            abs(rule.cy - y) < 0.5 and rule.x0 <= box.x0 + 2 and rule.x1 >= box.x1 - 2
-            for rule in page.horizontals
-        )
-        for y in (box.y0, box.y1)
+        any(abs(at - level) < 0.5 and x0 <= start + 2 and x1 >= end - 2 for at, x0, x1 in rules)
+        for level in levels
     )
 
 
@@ -156,7 +171,7 @@ def _typed(page: Page, left: float, right: float, label: Box) -> Box | None:
     """`[ ]` comes as two words; a letter alone is no box."""
     row = page.level(label.cy - HIGH, label.cy + HIGH)
     signs = [w for w in row if left - 1 < w.box.x0 and w.box.x1 < right + 1 and _is_sign(w)]
-    if all(is_tick(word) and word.text.isalpha() for word in signs):
+    if not any(not word.text.isalpha() or not is_tick(word) for word in signs):
         return None
     near = min if left >= label.x1 else max
     first = near(signs, key=lambda word: word.box.cx).box
@@ -182,14 +197,3 @@ def _nearest(lines: Sequence[float], at: float) -> tuple[float, float]:
     """The lines before and after; where there is none, one so far away that no box is small."""
     before = max((line for line in lines if line <= at), default=-999.0)
     return before, min((line for line in lines if line > at), default=9_999.0)
-
-
-def _walled(page: Page, box: Box) -> bool:
-    """Whether both sides run along the whole box, and not only from its corner onward."""
-    return all(
-        any(
-            abs(rule.cx - x) < 0.5 and rule.y0 <= box.y0 + 2 and rule.y1 >= box.y1 - 2
-            for rule in page.verticals
-        )
-        for x in (box.x0, box.x1)
-    )

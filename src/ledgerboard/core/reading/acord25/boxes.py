@@ -51,7 +51,7 @@ def ticked(
 ) -> dict[str, Answer[bool]]:
     """Which labelled boxes of an area are marked. A mark between two boxes is nobody's.
 
-    Where the boxes of other labels can be seen, one that cannot is not empty: it was not found.
+    Where a page has rules, or boxes of other labels can be seen, one that cannot is not empty.
     """
     marks = [pair for pair in marks_in(page, area) if not any(b.holds(pair[0]) for b in printed)]
     known = {name: label for name, label in labels.items() if label}
@@ -67,8 +67,8 @@ def ticked(
             answers[name] = Unsure("its label was not found", Place(page.number, area))
             continue
         answers[name] = _answer(page, name, places, marks)
-        lost = page.has_text and (any(boxes.values()) or is_glued(page, label))
-        if lost and not boxes[name] and _unticked(answers[name]):
+        shown = page.verticals or any(boxes.values()) or is_glued(page, label)
+        if page.has_text and shown and not boxes[name] and _unticked(answers[name]):
             answers[name] = Unsure("its box was not found", Place(page.number, label))
     return answers
 

@@ -162,13 +162,12 @@ def _umbrella(layout: Layout, area: Box) -> Fields:
         "excess": ("EXCESS LIAB", "EXCESS LIABILITY"),
     }
     here = Place(layout.page.number, area)
-    triggers = _boxes(
-        layout, area, {"occurrence": TRIGGERS["occurrence"], "claims_made": TRIGGERS["claims_made"]}
-    )
+    # together: whether boxes come before or after their labels shows in the row as a whole
+    boxes = _boxes(layout, area, kinds | TRIGGERS)
     kept = _boxes(layout, area, {"deductible": ("DED", "DEDUCTIBLE"), "retention": ("RETENTION",)})
     return {
-        "form": _either(_boxes(layout, area, kinds), here),
-        "trigger": _either(triggers, here),
+        "form": _either({name: boxes[name] for name in kinds}, here),
+        "trigger": _either({name: boxes[name] for name in TRIGGERS}, here),
         **_kept(layout, area, kept),
     }
 

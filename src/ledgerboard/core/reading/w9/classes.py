@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from rapidfuzz import fuzz
+
 from ledgerboard.core.reading.acord25.boxes import marks_in, ticked
 from ledgerboard.core.reading.found import (
     Answer,
@@ -17,7 +19,7 @@ from ledgerboard.core.reading.found import (
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Ink, Method, Page, Word
 from ledgerboard.core.reading.w9.cells import UNREAD, missing
-from ledgerboard.core.reading.w9.labels import Form, near
+from ledgerboard.core.reading.w9.labels import LIKE, ROW, Form, near
 
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "individual": ("Individual/sole proprietor", "Individual/sole"),
@@ -31,6 +33,7 @@ EITHER = "the form says a corporation, not which kind"
 SEVERAL = "the boxes do not say one class"
 UNSEEN = "not every box was found"
 FIRST = 38.0  # points from the left edge: labels of the first boxes begin there
+AHEAD = 56.0  # points that a line of the exemptions begins before any of their words, at most
 RIGHT = 0.735  # of the page's width: the exemptions stand beyond
 TAXED = {
     "C": "C", "CCORP": "C", "CCORPORATION": "C", "S": "S", "SCORP": "S", "SCORPORATION": "S",
@@ -93,8 +96,13 @@ def _labels(page: Page, area: Box, revision: str | None) -> dict[str, Box | None
 
 def _both_corporations(page: Page, area: Box) -> dict[str, Box]:
     """C before S: recognized, the two letters are easily taken for each other or for their box."""
-    hits = sorted(near(page, ("corporation",), area), key=lambda hit: hit.x0)
-    if page.has_text or len(hits) != 2:
+    if page.has_text:
+        return {}
+    words = (word for word in page.within(area) if fuzz.ratio(word.key, "CORPORATION") > LIKE)
+    hits = sorted((word.box for word in words), key=lambda hit: hit.x0)
+    if len(hits) != 2 or abs(hits[0].cy - hits[1].cy) > ROW:
+        hits = sorted(near(page, ("corporation",), area), key=lambda hit: hit.x0)
+    if len(hits) != 2:
         return {}
     return {
         name: Box(hit.x0 - 6.5, hit.y0, hit.x1, hit.y1)
@@ -208,7 +216,7 @@ def codes(form: Form, revision: str | None) -> dict[str, object]:
             found[name] = _older(form, name) if old else missing(page, name)
             continue
         if name == "fatca_code":
-            below = Box(label.x0 - 4, label.y0 - 2, page.width, label.y1 + 26)
+            below = Box(label.x0 - AHEAD, label.y0 - 2, page.width, label.y1 + 26)
             label = next(near(page, ("code (if any)",), below), None) or label
         found[name] = _code(page, label)
     return found

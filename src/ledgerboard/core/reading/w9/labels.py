@@ -38,7 +38,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "exempt_payee_code": ("Exempt payee code (if any)", "Exempt payee code"),
     "fatca": (
         "Exemption from Foreign Account", "Exemption from FATCA reporting",
-        "Exemption from FATCA",
+        "Exemption from FATCA", "(FATCA) reporting",
     ),
     "exempt_payee": ("Exempt payee",), "exemptions": ("Exemptions (codes apply", "Exemptions (see"),
     "requester": ("Requester's name and address", "Requester's name"),
@@ -46,6 +46,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 RIGHT = frozenset(("ssn", "ein"))
 ASIDE = 15.5  # points from a label to the left edge of its line: the line's number stands there
 GARBLED, LIKE = 7, 84.0  # letters of a phrase, and how like it: some are recognized as others
+SCRAP = 0.34  # of a word: a share that is no smaller may be a part of the phrase
 ROW = 3.2  # points between the middles of one row of small print
 
 
@@ -177,18 +178,21 @@ def _about(key: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 def _hits(line: Line, wanted: str, span_of: Spans) -> Iterator[Box]:
     for start, end in span_of(line.key, wanted):
-        pieces = list(_pieces(line, start, end))
+        pieces = list(_pieces(line, start, end, least=0.0 if span_of is _exactly else SCRAP))
         if pieces:
             yield around(pieces)
 
 
-def _pieces(line: Line, start: int, end: int) -> Iterator[Box]:
-    """The words of a span of letters; of a word that goes beyond it, its share."""
+def _pieces(line: Line, start: int, end: int, *, least: float) -> Iterator[Box]:
+    """The words of a span of letters; of a word that goes beyond it, its share, if not too small.
+
+    Where letters were lost, a span of as many as the phrase has runs into the word beside it.
+    """
     at = 0
     for word in line.words:
         size = len(word.key)
         first, last = max(start, at) - at, min(end, at + size) - at
-        if size and first < last:
+        if size and first < last and last - first > least * size:
             step = word.box.width / size
             yield replace(word.box, x0=word.box.x0 + first * step, x1=word.box.x0 + last * step)
         at += size

@@ -37,6 +37,7 @@ def store() -> Store:
         (Bad.THROTTLED, errors.Throttled),
         (Bad.UNAVAILABLE, errors.Unavailable),
         (Bad.REVOKED, errors.NotAuthorized),
+        (Bad.FORBIDDEN, errors.Misconfigured),
     ],
 )
 @pytest.mark.parametrize("method", ["write", "pull", "read", "find"])

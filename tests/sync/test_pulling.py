@@ -6,6 +6,7 @@ from ledgerboard.connectors.memory import Bad, Fault
 from ledgerboard.core.reconcile import Origin
 from ledgerboard.sync import services
 from ledgerboard.sync.models import Plan, PullState, Run, Snapshot
+from ledgerboard.web.presenters.connections import cards
 
 
 def linked(world: World, number: int) -> list[str]:
@@ -107,6 +108,17 @@ def test_a_run_whose_connection_was_revoked_says_what_to_do(world: World):
     world.left.faults.add(Fault(Bad.REVOKED, on="pull"))
     run = world.carry(world.run(Run.Kind.PLAN))
     assert (run.status, run.advice) == (Run.Status.FAILED, "Connect again.")
+
+
+def test_a_company_that_removed_the_app_says_so_until_it_is_read_again(world: World):
+    world.left.faults.add(Fault(Bad.FORBIDDEN, on="pull"))
+    run = world.carry(world.run(Run.Kind.PLAN))
+    assert (run.status, run.advice) == (Run.Status.FAILED, "Install it again.")
+    procore, quickbooks = cards(world.organization)
+    assert (procore.words, quickbooks.words) == ("Limited access", "Connected")
+    assert (procore.reason, procore.advice) == (run.message, "Install it again.")
+    world.carry(world.run(Run.Kind.PLAN))
+    assert [each.words for each in cards(world.organization)] == ["Connected", "Connected"]
 
 
 def test_planning_waits_for_a_system_that_is_down(world: World):

@@ -146,6 +146,20 @@ def lost(row: Connection, reason: str) -> bool:
     return mine.exists()
 
 
+def refused(row: Connection, error: ConnectorError) -> None:
+    """The permission holds, but the company doesn't let us do what we must, as when the app was
+    removed there (procore gotchas 8). It is said on the connection until the company is read again.
+    """
+    living = Connection.objects.filter(pk=row.pk, status=Status.CONNECTED)
+    living.update(reason=error.message, advice=error.advice)
+
+
+def answers(row: Connection) -> None:
+    """The company was read: what it refused before is over."""
+    stale = Connection.objects.filter(pk=row.pk, status=Status.CONNECTED).exclude(reason="")
+    stale.update(reason="", advice="")
+
+
 def revoke_quietly(row: Connection) -> str:
     """Give the permission back; why not, in words, when the system did not answer."""
     try:

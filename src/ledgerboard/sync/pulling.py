@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
+from ledgerboard.connections import grants
 from ledgerboard.connections.models import Connection
+from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.protocol import Connector, Pulled
 from ledgerboard.sync.models import PullState, Snapshot
 from ledgerboard.sync.ports import Ports
@@ -56,6 +58,14 @@ class Reading:
 
     def of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
         """The report so far after every page, for those who show progress."""
+        try:
+            yield from self._of(kinds)
+        except Misconfigured as error:
+            grants.refused(self.connection, error)
+            raise
+        grants.answers(self.connection)
+
+    def _of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
         states = states_of(self.connection, kinds)
         began = self.ports.now()
         reports = {kind: Report() for kind in kinds}

@@ -15,6 +15,7 @@ from ledgerboard.connectors.base.defaults import (
     undo_of_named,
 )
 from ledgerboard.connectors.base.errors import (
+    Misconfigured,
     Missing,
     NotAuthorized,
     Throttled,
@@ -48,7 +49,7 @@ PAGE: Final = 500
 CONTENT: Final = "content"
 """Where a record that is a file keeps it."""
 NOTHING_TRUSTED: Final = "No answer came that can be trusted."
-_CALL_FAULTS: Final = frozenset({Bad.THROTTLED, Bad.UNAVAILABLE, Bad.REVOKED})
+_CALL_FAULTS: Final = frozenset({Bad.THROTTLED, Bad.UNAVAILABLE, Bad.REVOKED, Bad.FORBIDDEN})
 _WRITE_FAULTS: Final = frozenset(Bad) - _CALL_FAULTS
 
 
@@ -244,6 +245,8 @@ class MemoryConnector:
                 raise Unavailable("It can't be reached. Nothing was sent.", wait_seconds=0)
             case Bad.REVOKED:
                 raise NotAuthorized("The permission was revoked.", "Connect again.")
+            case Bad.FORBIDDEN:
+                raise Misconfigured("The app was removed from this company.", "Install it again.")
 
     def _one(self, write: Write, bad: Bad | None) -> Result:
         row = self.store.get(write.kind, write.id) if write.id else None

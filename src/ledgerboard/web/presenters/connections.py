@@ -19,6 +19,8 @@ STATES = {
     Status.NEEDS_RECONNECT: ("bad", "Reconnect"),
     Status.DISCONNECTED: ("off", "Not connected"),
 }
+LIMITED = ("ask", "Limited access")
+"""It is connected and refuses something that we need: `reason` says what."""
 NOT_YET = ("off", "Not connected")
 
 
@@ -54,7 +56,8 @@ def cards(organization: Organization) -> list[Card]:
 
 def card(system: System, connection: Connection | None) -> Card:
     status = Status(connection.status) if connection else None
-    tone, words = STATES[status] if status else NOT_YET
+    limited = connection is not None and connection.reason and status == Status.CONNECTED
+    tone, words = LIMITED if limited else STATES[status] if status else NOT_YET
     return Card(
         system=system.name,
         title=title(system.name),

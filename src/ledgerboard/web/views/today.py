@@ -41,7 +41,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "asking": [listed(each) for each in now.plans_waiting if asks(each)],
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
-            "trouble": [card for card in cards if card.in_trouble],
+            "trouble": [card for card in cards if card.reason],
             "asked": _asked(request.organization),
             "ties": last_results(request.organization),
             "papers": to_review(request.organization).count(),

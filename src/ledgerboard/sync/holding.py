@@ -11,6 +11,7 @@ from ledgerboard.sync import holds
 from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Decision, FlowSetting
+from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Person
 
 NAME = "by_hand"
@@ -34,7 +35,7 @@ def hold(
         kind=Decision.Kind.HOLD,
         key=key_of(setting.flow, side, id_),
         title=title[:500],
-        reason=reason.strip(),
+        reason=typed(reason),
         person=person,
         **{f"{side}_id": id_},
     )

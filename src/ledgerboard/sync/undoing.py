@@ -28,6 +28,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Link, Plan
 from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Person
 
 
@@ -41,6 +42,7 @@ def unlink(link: Link, person: Person, ports: Ports, *, reason: str = "") -> Pla
     living = Link.objects.of(link.organization_id).filter(pk=link.pk, unlinked_at=None)
     if living.update(unlinked_at=timezone.now(), unlinked_by=person) != 1:
         raise NotPossible("They're no longer linked.")
+    reason = typed(reason)
     _remember_apart(link, person, reason)
     Event.objects.create(
         organization_id=link.organization_id,
@@ -65,7 +67,7 @@ def note_on_record(link: Link, person: Person, ports: Ports, reason: str) -> Pla
     if not link.marked or context.flow.marked is None:
         return None
     return _own_plan(
-        context, Plan.Purpose.NOTE, person, [_on_record(context, link, "note", (reason,))]
+        context, Plan.Purpose.NOTE, person, [_on_record(context, link, "note", (typed(reason),))]
     )
 
 
@@ -204,7 +206,7 @@ def _taking_back(
     context: FlowContext, changes: Sequence[Change], person: Person, reason: str = ""
 ) -> Plan:
     """The latest first: what refers to an earlier one goes before it."""
-    said = (reason,) if reason else ()
+    said = (typed(reason),) if reason.strip() else ()
     intents = [
         replace(intent, reasons=(*said, *intent.reasons))
         for intent in (_opposite(context, change) for change in reversed(changes))

@@ -22,6 +22,7 @@ from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure, Ru
 from ledgerboard.sync.openings import makings, opening_of, openings_between
 from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Ability, Person
 
 LOOK_AGAIN = "Look at the commitment again, then sign it off."
@@ -154,7 +155,7 @@ def _store(adoption: Adoption, row: InProgress, person: Person, note: SignOffNot
                 billed=position.billed.amount, retained=position.retained.amount,
                 paid=position.paid.amount if position.paid is not None else None,
                 makings=makings(row.opening), mark=row.mark,
-                evidence=note.evidence.strip()[:1000], note=note.note.strip()[:1000],
+                evidence=typed(note.evidence), note=typed(note.note),
                 person=person, at=adoption.ports.now(),
             )  # fmt: skip
     except IntegrityError:

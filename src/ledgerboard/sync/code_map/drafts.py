@@ -16,6 +16,7 @@ from ledgerboard.sync.code_map.companies import Companies, code_map_of, map_row,
 from ledgerboard.sync.models import CodeMapRow, CodeMapVersion, Event, FlowSetting
 from ledgerboard.sync.permits import allow
 from ledgerboard.sync.records import CHUNK
+from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Ability, Person
 
 MOST_ROWS = 20_000
@@ -75,9 +76,7 @@ def publish(companies: Companies, person: Person, *, seen: str, note: str = "") 
     if mark_of(code_map_of(draft)) == mark_of(before):
         raise NotPossible("This draft changes nothing.", "Edit it first, or discard it.")
     unchanged = companies.versions().filter(pk=draft.pk, published_at=None, mark=seen)
-    done = unchanged.update(
-        published_at=timezone.now(), published_by=person, note=note.strip()[:500]
-    )
+    done = unchanged.update(published_at=timezone.now(), published_by=person, note=typed(note, 500))
     if done != 1:
         raise NotPossible(SEEN_OTHER, LOOK)
     draft.refresh_from_db()

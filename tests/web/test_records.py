@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from tests.sync.world import World
 
+from ledgerboard.core.reconcile import Unreadable
 from ledgerboard.core.values import TaxNumber
 from ledgerboard.sync import approving
 from ledgerboard.sync.models import AutoApproval, Decision, FlowSetting, Link, PullState, Run
@@ -139,6 +140,17 @@ def test_a_record_s_page_shows_both_sides_and_what_was_agreed(world, ann):
     assert "Last synced" in page
     assert "Portland" in page
     assert "Every attempt to send" in page
+
+
+def test_what_its_system_cannot_show_is_said_beside_what_it_said_before(world, ann):
+    world.agree()
+    [bolt] = world.right.holders("vendor", "Bolt Electric")
+    world.right.edit("vendor", bolt, unreadable=Unreadable("It isn't shown.", "Correct it there."))
+    world.plan()
+    assert "Can’t be read" in page_of(ann, "/vendors/")
+    page = page_of(ann, f"/vendor/?right={bolt}")
+    assert "Correct it there. What you see here is from before." in page
+    assert "office@bolt.example" in page
 
 
 def test_a_tax_number_is_never_shown_whole(world, ann):

@@ -191,6 +191,7 @@ class SideOut(Schema):
     title: str
     values: dict[str, str]
     active: bool
+    unreadable: str = Field(description="Why its system can't show it now, and what to do")
     seen_at: datetime
     gone_at: datetime | None
 

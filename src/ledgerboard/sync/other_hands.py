@@ -64,7 +64,8 @@ def _witness_batch(context: FlowContext, side: Side, batch: Batch) -> int:
     wanted = sorted(set(named.values_list("record_id", flat=True)))
     if not wanted:
         return 0
-    found = context.connectors[side].read(batch.kind, wanted)
+    shown = context.connectors[side].read(batch.kind, wanted)
+    found = {id_: seen for id_, seen in shown.items() if not seen.unreadable}
     changes = Change.objects.of(batch.organization_id).in_bulk(
         [row["change"] for row in batch.writes if row["id"] in found]
     )

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.core.reconcile import Origin, Seen
+from ledgerboard.core.reconcile import Origin, Seen, Unreadable
 from ledgerboard.core.records import KINDS, Value, from_json, record_of, to_json, values_of
 from ledgerboard.core.values import Line, Ref
 from ledgerboard.core.values.text import fold
@@ -24,8 +24,8 @@ from ledgerboard.sync.ports import Ports
 CHUNK = 500
 _SEARCHED = ("name", "number", "company_name", "email", "city")
 _WRITTEN = (
-    "version", "values", "fingerprint", "active", "origin", "frozen", "parent", "title", "search",
-    "seen_at", "changed_at", "gone_at",
+    "version", "values", "fingerprint", "active", "origin", "frozen", "unreadable", "parent",
+    "title", "search", "seen_at", "changed_at", "gone_at",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -62,10 +62,13 @@ def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 
 
 def fingerprint(seen: Seen, key: bytes) -> str:
-    """What a person would see of the record. Not its version, which also moves unseen; nor what
-    it does not say: a field that a later release reads changes nothing until it is filled.
+    """What a person would see of the record, and whether it was seen at all. Not its version, which
+    also moves unseen; nor what it does not say: a field that a later release reads changes nothing
+    until it is filled.
     """
-    shown = [to_json(said(values_of(seen.record)), PLAIN), seen.active]
+    shown: list[Any] = [to_json(said(values_of(seen.record)), PLAIN), seen.active]
+    if seen.unreadable:
+        shown.append(seen.unreadable.why)
     return blake2b(canonical(shown), key=key, digest_size=16).hexdigest()
 
 
@@ -113,6 +116,7 @@ def seen_of(row: Snapshot, ports: Ports) -> Seen:
         origin=Origin(**row.origin) if row.origin else None,
         frozen=row.frozen,
         parent=row.parent or None,
+        unreadable=Unreadable(**row.unreadable) if row.unreadable else None,
     )
 
 
@@ -155,7 +159,25 @@ def store(
 ) -> int:
     """Remember what was seen; how many records are new or differ. Call it in a transaction."""
     latest = {each.id: tidy(each) for each in seen}
+    latest |= _as_known(connection, kind, latest.values(), ports)
     return sum(_store_few(connection, kind, few, at, ports) for few in chunks(latest.values()))
+
+
+def _as_known(
+    connection: Connection, kind: str, seen: Iterable[Seen], ports: Ports
+) -> dict[str, Seen]:
+    """What could not be read goes on saying what it last said, but for what is known anew: it may
+    have another name by now.
+    """
+    blind = {each.id: each for each in seen if each.unreadable}
+    known = load(connection, [kind], ports, blind, gone=True).seen if blind else {}
+    return {id_: _with_what_is_known(blind[id_], before) for id_, before in known.items()}
+
+
+def _with_what_is_known(seen: Seen, before: Seen) -> Seen:
+    values = {**values_of(before.record), **said(values_of(seen.record))}
+    record = record_of(seen.kind, values)
+    return replace(before, record=record, active=seen.active, unreadable=seen.unreadable)
 
 
 @cache
@@ -234,6 +256,7 @@ def _marks(known: Mapping[str, Snapshot], seen: Iterable[Seen], ports: Ports) ->
     for row in Snapshot.objects.filter(pk__in=[known[id_].pk for id_ in moved]):
         before, now = seen_of(row, ports), moved[row.record_id]
         same = said(values_of(before.record)) == said(values_of(now.record))
+        same = same and before.unreadable == now.unreadable
         if same and before.active == now.active:
             marks[row.record_id] = row.fingerprint
     return marks
@@ -245,6 +268,7 @@ def _same(row: Snapshot, seen: Seen, mark: str) -> bool:
         and row.gone_at is None
         and row.version == seen.version
         and row.frozen == seen.frozen
+        and row.unreadable == _unreadable(seen)
         and row.parent == (seen.parent or "")
         and row.origin == _origin(seen)
     )
@@ -252,6 +276,10 @@ def _same(row: Snapshot, seen: Seen, mark: str) -> bool:
 
 def _origin(seen: Seen) -> dict[str, Any] | None:
     return asdict(seen.origin) if seen.origin else None
+
+
+def _unreadable(seen: Seen) -> dict[str, str] | None:
+    return asdict(seen.unreadable) if seen.unreadable else None
 
 
 def _row(
@@ -269,6 +297,7 @@ def _row(
         active=seen.active,
         origin=_origin(seen),
         frozen=seen.frozen,
+        unreadable=_unreadable(seen),
         parent=seen.parent or "",
         title=seen.record.title[:500],
         search=fold(" ".join(str(values[name]) for name in _SEARCHED if values.get(name))),

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledgerboard.connectors.base.protocol import Attachment, Result
 from ledgerboard.connectors.memory.faults import Faults
-from ledgerboard.core.reconcile.model import Origin, Seen
+from ledgerboard.core.reconcile.model import Origin, Seen, Unreadable
 from ledgerboard.core.records import Value, record_of, values_of
 from ledgerboard.core.values.text import fold
 
@@ -26,6 +26,7 @@ class Row:
     active: bool = True
     origin: Origin | None = None
     frozen: str | None = None
+    unreadable: Unreadable | None = None
     gone: bool = False
     parent: str | None = None
     files: Mapping[str, Attachment] = field(default_factory=dict)
@@ -84,7 +85,9 @@ class Store:
         return str(self.last_id)
 
     def edit(self, kind: str, id_: str, **changes: Any) -> None:
-        """A person changes values; `active`, `origin` and `frozen` are understood too."""
+        """A person changes values; `active`, `origin`, `frozen` and `unreadable` are understood
+        too. An unreadable one shows nothing but its name.
+        """
         row = self.rows[kind, id_]
         special = {name: changes.pop(name) for name in _SPECIAL & set(changes)}
         self.save(replace(row, values={**row.values, **changes}, **special))
@@ -138,6 +141,8 @@ class Store:
 
     def seen(self, row: Row) -> Seen:
         shown = {name: value for name, value in row.values.items() if name not in self.hides}
+        if row.unreadable:
+            shown = {name: value for name, value in shown.items() if name == "name"}
         return Seen(
             kind=row.kind,
             id=row.id,
@@ -147,6 +152,7 @@ class Store:
             origin=row.origin,
             frozen=row.frozen,
             parent=row.parent,
+            unreadable=row.unreadable,
         )
 
     def record(self, kind: str, id_: str) -> dict[str, Value]:
@@ -157,7 +163,7 @@ class Store:
         self.names.get((row.kind, _name(row)), set()).discard(row.id)
 
 
-_SPECIAL = frozenset({"active", "origin", "frozen"})
+_SPECIAL = frozenset({"active", "origin", "frozen", "unreadable"})
 
 
 def _name(row: Row) -> str:

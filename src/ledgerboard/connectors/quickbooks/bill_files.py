@@ -13,7 +13,7 @@ from ledgerboard.connectors.base.protocol import Done, Found, Refused, Result, U
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import TITLE, faults, refusal
 from ledgerboard.connectors.quickbooks.file_resources import TYPES
-from ledgerboard.connectors.quickbooks.queries import Company, quoted, rows
+from ledgerboard.connectors.quickbooks.queries import Company, quoted
 from ledgerboard.connectors.quickbooks.resources import Entity, seen
 from ledgerboard.core.mapping import dig
 from ledgerboard.core.mapping import write as payload_of
@@ -93,9 +93,7 @@ def _beside(company: Company, entity: Entity, write: Write, facts: Facts) -> lis
         f"AttachableRef.EntityRef.value = {quoted(bill.id)}",
     )
     return [
-        seen(entity, row, facts)
-        for answer in company.all(entity.name, *where)
-        for row in rows(answer.body, entity.name)
+        seen(entity, row, facts) for page in company.all(entity.name, *where) for row in page.rows
     ]
 
 

@@ -26,6 +26,10 @@ CDC_TOO_OLD: Final = "500"
 CLOSED_PERIOD: Final = "account period has closed"
 
 
+class Unshown(Rejected):
+    """One record of what was asked can't be shown, and which one it is is not said (4002)."""
+
+
 @dataclass(frozen=True)
 class Fault:
     code: str
@@ -81,6 +85,8 @@ def error(request: Request, answer: Answer, now: float) -> ConnectorError | None
 
 def _judged(fault: Fault, request: Request, answer: Answer, now: float) -> ConnectorError | None:
     code = fault.code.lstrip("0")
+    if code == "4002":
+        return _unshown(fault)
     if code in _CLASSES:
         return _CLASSES[code](*_EXPLAINED[code])
     if code in ("3200", "120"):
@@ -90,6 +96,19 @@ def _judged(fault: Fault, request: Request, answer: Answer, now: float) -> Conne
     if code == "3001":
         return classify.throttled(TITLE, answer, now)
     return no_answer(TITLE, writes=request.writes) if code == "10000" else None
+
+
+def _unshown(fault: Fault) -> Unshown:
+    said = fault.detail.removeprefix("QueryProcessingError: ").rstrip(".")
+    if "email" in said.casefold():
+        return Unshown(
+            f"{TITLE} doesn't show us this record because its email address isn't valid.",
+            f"Correct the email address in {TITLE}. The next check reads the record by itself.",
+        )
+    return Unshown(
+        f"{TITLE} doesn't show us this record: {said[: classify.LONGEST_WORDS]}.",
+        f"Correct it in {TITLE}. The next check reads the record by itself.",
+    )
 
 
 _GATEWAY: Final = frozenset({"3200", "3100", "3001", "120", "003200", "003100", "003001"})

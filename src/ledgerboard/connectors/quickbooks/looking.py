@@ -13,7 +13,7 @@ from ledgerboard.connectors.base.protocol import Found, Write
 from ledgerboard.connectors.quickbooks.bill_files import by_bill
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import TITLE
-from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, among, named, rows
+from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, among, named
 from ledgerboard.connectors.quickbooks.resources import Entity, seen
 from ledgerboard.core.mapping import dig
 from ledgerboard.core.reconcile.model import Seen
@@ -59,8 +59,8 @@ def _named(
     found: dict[str, list[Seen]] = {}
     column = entity.name_column
     for where in named(column, wanted):
-        for answer in company.all(entity.name, where, ANY_ACTIVITY):
-            for row in rows(answer.body, entity.name):
+        for page in company.all(entity.name, where, ANY_ACTIVITY):
+            for row in (*page.rows, *page.unshown):
                 name = fold(str(dig(row, column) or ""))
                 found.setdefault(name, []).append(seen(entity, row, facts))
     return found
@@ -84,8 +84,8 @@ def _by_day(
     there = [
         seen(entity, row, facts)
         for where in among("TxnDate", days)
-        for answer in company.all(entity.name, where)
-        for row in rows(answer.body, entity.name)
+        for page in company.all(entity.name, where)
+        for row in page.rows
     ]
     for write in writes:
         mine = [each for each in there if _is_it(write, values_of(each.record))]

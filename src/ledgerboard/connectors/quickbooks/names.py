@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
 
 from ledgerboard.connectors.quickbooks.faults import TITLE
+from ledgerboard.connectors.quickbooks.isolating import Row
 from ledgerboard.connectors.quickbooks.queries import Company, named, pattern, rows
 from ledgerboard.core.values.text import fold
 
@@ -51,15 +52,15 @@ def _asked(
     ]
     answers = company.asked([statement for _, statement in asked])
     for (entity, _), answer in zip(asked, answers, strict=True):
-        yield from _held(entity, answer)
+        yield from _held(entity, rows(answer, entity))
 
 
 def _all_held(company: Company, entities: Collection[str]) -> Iterator[tuple[str, str]]:
     for entity in entities:
-        for answer in company.all(entity, columns=f"Id, {COLUMN[entity]}"):
-            yield from _held(entity, answer.body)
+        for page in company.all(entity, columns=f"Id, {COLUMN[entity]}"):
+            yield from _held(entity, page.rows)
 
 
-def _held(entity: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for row in rows(body, entity):
+def _held(entity: str, found: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    for row in found:
         yield fold(str(row.get(COLUMN[entity]) or "")), entity

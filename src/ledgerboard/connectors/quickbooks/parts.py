@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ledgerboard.connectors.base.errors import Rejected
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Record, in_currency
@@ -64,9 +65,18 @@ def in_parts(kind: str, whole: str, page: Pulled, home: str) -> Pulled:
     """
     if kind not in PARTS:
         return page
+    _refuse_unreadable(page)
     ids = [*(seen.id for seen in page.seen), *page.gone]
     shown = [PARTS[kind].id_of(whole, id_) for id_ in ids]
     return Pulled(split(kind, page.seen, home), page.cursor, complete=page.complete, whole=shown)
+
+
+def _refuse_unreadable(page: Pulled) -> None:
+    """Nobody can say that the parts of a transaction are still what they were."""
+    for each in page.seen:
+        if each.unreadable:
+            named = f"{each.kind.replace('_', ' ')} {each.record.title or each.id}"
+            raise Rejected(f"{each.unreadable.why} It is the {named}.", each.unreadable.advice)
 
 
 def split(kind: str, wholes: Iterable[Seen], home: str) -> list[Seen]:

@@ -7,7 +7,7 @@ thirty days at most (reference: quickbooks 9, gotchas 80 to 88).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -15,15 +15,24 @@ from typing import Any, Final
 from ledgerboard.connectors.base.errors import Rejected
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.connectors.quickbooks.facts import Facts, facts_of
+from ledgerboard.connectors.quickbooks.faults import Unshown
+from ledgerboard.connectors.quickbooks.isolating import Page, Row, joined
 from ledgerboard.connectors.quickbooks.parts import in_parts, wholes_of
 from ledgerboard.connectors.quickbooks.queries import (
     ANY_ACTIVITY,
     Company,
     among,
+    quoted,
     rows,
     server_time,
 )
-from ledgerboard.connectors.quickbooks.resources import ENTITIES, Entity, seen
+from ledgerboard.connectors.quickbooks.resources import (
+    ENTITIES,
+    Entity,
+    may_belong,
+    seen,
+    unshown,
+)
 from ledgerboard.core.mapping import dig
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Books
@@ -79,14 +88,14 @@ class Reader:
         cursors = {kind: load(texts.get(kind)) for kind in kinds if kind != BOOKS}
         young = {k: c for k, c in cursors.items() if c and self._is_told(k, c)}
         self._remember(young)
-        answer = self._changes(young) if young else None
-        whole = [kind for kind in cursors if answer is None or kind not in young]
+        told = self._changes(young) if young else {}
+        changed = [kind for kind in young if all(each in told for each in wholes_of(kind))]
         for kind in kinds:
             if kind == BOOKS:
                 yield kind, self.books()
-            elif kind not in whole:
-                yield kind, self._changed_kind(kind, answer, young[kind])
-        yield from self._whole_kinds(whole)
+            elif kind in changed:
+                yield kind, self._changed_kind(kind, told, young[kind])
+        yield from self._whole_kinds([kind for kind in cursors if kind not in changed])
 
     def _whole_kinds(self, kinds: Collection[str]) -> Iterator[tuple[str, Pulled]]:
         """Everything of these. A transaction of which several kinds want something is read once;
@@ -102,9 +111,9 @@ class Reader:
                     yield kind, replace(parts, cursor="", complete=False)
         yield from ((kind, Pulled((), began[kind], complete=True)) for kind in kinds)
 
-    def _changed_kind(self, kind: str, answer: Any, cursor: Cursor) -> Pulled:
+    def _changed_kind(self, kind: str, told: Mapping[str, Page], cursor: Cursor) -> Pulled:
         found = [
-            self.in_parts(kind, whole, self._changed(ENTITIES[whole], answer, cursor))
+            self.in_parts(kind, whole, self._changed(ENTITIES[whole], told[whole], cursor))
             for whole in wholes_of(kind)
         ]
         return Pulled(
@@ -134,9 +143,8 @@ class Reader:
         return self._facts[0] if self._facts else Facts(jobs=self._jobs)
 
     def by_ids(self, entity: Entity, ids: Collection[str]) -> Iterator[Seen]:
-        for payload in payloads(self._company, entity, ids):
-            if entity.belongs(payload, self.facts()):
-                yield seen(entity, payload, self.facts())
+        for page in pages(self._company, entity, ids):
+            yield from self._seen(entity, page)
 
     def _known(self) -> tuple[Facts, datetime]:
         if self._facts is None or self._now - self._facts[1] > FACTS_KEEP:
@@ -151,47 +159,85 @@ class Reader:
             if cursor.facts.jobs == self._jobs and abs(self._now - cursor.facts_at) < FACTS_KEEP:
                 self._facts = cursor.facts, cursor.facts_at
 
-    def _changes(self, young: Mapping[str, Cursor]) -> Any:
-        """One call for all kinds; None when its answer may be cut or it looks back too far."""
+    def _changes(self, young: Mapping[str, Cursor]) -> Mapping[str, Page]:
+        """What changed of each whole kind, in one call for all; without those of which the answer
+        may be cut, or that looks back too far.
+        """
         since = min(cursor.at for cursor in young.values()) - OVERLAP
-        entities = {ENTITIES[whole].name for kind in young for whole in wholes_of(kind)}
-        names = ",".join(sorted(entities))
+        wholes = {whole for kind in young for whole in wholes_of(kind)}
+        try:
+            return self._told(sorted(wholes), since)
+        except Rejected:
+            return {}  # older than the service looks back by its own clock
+
+    def _told(self, wholes: Sequence[str], since: datetime) -> Mapping[str, Page]:
+        """A record that can't be shown fails the call for all: then those that have email
+        addresses are asked for alone.
+        """
+        names = {whole: ENTITIES[whole].name for whole in wholes}
+        start = since.isoformat(timespec="seconds")
         try:
             answer = self._company.get(
-                "cdc", ("entities", names), ("changedSince", since.isoformat(timespec="seconds"))
+                "cdc", ("entities", ",".join(sorted(names.values()))), ("changedSince", start)
             )
-        except Rejected:
-            return None  # older than the service looks back by its own clock
-        found = sum(len(changed_rows(answer.body, name)) for name in entities)
-        return None if found >= TRUSTED_CHANGES else answer.body
+        except Unshown:
+            return self._told_apart(wholes, since)
+        found = {whole: changed_rows(answer.body, name) for whole, name in names.items()}
+        if sum(map(len, found.values())) >= TRUSTED_CHANGES:
+            return {}
+        at = server_time(answer.body)
+        return {whole: Page(rows_, at) for whole, rows_ in found.items()}
 
-    def _changed(self, entity: Entity, body: Any, cursor: Cursor) -> Pulled:
+    def _told_apart(self, wholes: Sequence[str], since: datetime) -> Mapping[str, Page]:
+        if len(wholes) == 1:
+            return self._listed_since(wholes[0], since)
+        alone = [each for each in wholes if ENTITIES[each].has_email] or wholes
+        rest = [each for each in wholes if each not in alone]
+        groups = [*([each] for each in alone), *([rest] if rest else [])]
+        return {k: page for group in groups for k, page in self._told(group, since).items()}
+
+    def _listed_since(self, whole: str, since: datetime) -> Mapping[str, Page]:
+        """What changed, as a list, of which the bad record can be told. It says nothing of what was
+        deleted (gotchas 88), which rows of lists never are; transactions are read whole.
+        """
+        entity = ENTITIES[whole]
+        if not entity.is_list:
+            return {}
+        changed = f"MetaData.LastUpdatedTime >= {quoted(since.isoformat(timespec='seconds'))}"
+        pages_ = list(self._company.all(entity.name, *conditions(entity), changed))
+        return {whole: joined(pages_)}
+
+    def _changed(self, entity: Entity, told: Page, cursor: Cursor) -> Pulled:
         """What is said to be deleted is looked at first: such reports have been wrong (85)."""
-        found = changed_rows(body, entity.name)
-        stubs = [str(row["Id"]) for row in found if row.get("status") == "Deleted"]
-        alive = [row for row in found if row.get("status") != "Deleted"]
-        there = list(payloads(self._company, entity, stubs)) if stubs else []
-        shown = {str(row["Id"]) for row in there}
+        stubs = [str(row["Id"]) for row in told.rows if row.get("status") == "Deleted"]
+        alive = [row for row in told.rows if row.get("status") != "Deleted"]
+        there = list(pages(self._company, entity, stubs)) if stubs else []
+        now = joined([replace(told, rows=alive), *there])
+        shown = {str(row["Id"]) for page in there for row in (*page.rows, *page.unshown)}
         return Pulled(
-            seen=self._seen(entity, [*alive, *there]),
-            cursor=self._cursor(server_time(body) or cursor.at),
+            seen=self._seen(entity, now),
+            cursor=self._cursor(told.at or cursor.at),
             gone=[id_ for id_ in stubs if id_ not in shown],
         )
 
-    def _seen(self, entity: Entity, found: Collection[Mapping[str, Any]]) -> list[Seen]:
-        if not found:
+    def _seen(self, entity: Entity, page: Page) -> list[Seen]:
+        if not page:
             return []
         facts = self.facts()
-        return [seen(entity, row, facts) for row in found if entity.belongs(row, facts)]
+        found = [seen(entity, row, facts) for row in page.rows if entity.belongs(row, facts)]
+        return found + [
+            unshown(entity, row, page.why, facts)
+            for row in page.unshown
+            if page.why and may_belong(entity, row, facts)
+        ]
 
     def _full(self, entity: Entity) -> Iterator[Pulled]:
         """The cursor is the time of the first page: what changes while reading comes again."""
         self.facts()
         began: datetime | None = None
-        for answer in self._company.all(entity.name, *conditions(entity)):
-            began = began or server_time(answer.body)
-            found = rows(answer.body, entity.name)
-            yield Pulled(self._seen(entity, found), cursor="")
+        for page in self._company.all(entity.name, *conditions(entity)):
+            began = began or page.at
+            yield Pulled(self._seen(entity, page), cursor="")
         yield Pulled((), self._cursor(began) if began else "", complete=True)
 
     def books(self) -> Pulled:
@@ -220,11 +266,16 @@ def conditions(entity: Entity) -> list[str]:
     return [*filter(None, (entity.where, activity))]
 
 
-def payloads(company: Company, entity: Entity, ids: Collection[str]) -> Iterator[Mapping[str, Any]]:
+def pages(company: Company, entity: Entity, ids: Collection[str]) -> Iterator[Page]:
+    """These rows as they are now."""
     wanted = {id_ for id_ in ids if id_.isascii() and id_.isdigit()}
     for chosen in among("Id", wanted):
-        for answer in company.all(entity.name, chosen, *conditions(entity)[-1:]):
-            yield from (r for r in rows(answer.body, entity.name) if str(r["Id"]) in wanted)
+        yield from company.all(entity.name, chosen, *conditions(entity)[-1:])
+
+
+def payloads(company: Company, entity: Entity, ids: Collection[str]) -> Iterator[Row]:
+    """Those of them that are shown whole."""
+    return (row for page in pages(company, entity, ids) for row in page.rows)
 
 
 def changed_rows(body: Any, entity: str) -> list[Mapping[str, Any]]:

@@ -4,21 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from ledgerboard.connectors.base.errors import Unavailable
 from ledgerboard.connectors.base.http import Answer, Caller, Request
-from ledgerboard.connectors.quickbooks.faults import TITLE, error
+from ledgerboard.connectors.quickbooks.faults import TITLE, Unshown, error
+from ledgerboard.connectors.quickbooks.isolating import BATCH, Page, Stretch, isolated
 from ledgerboard.core.mapping import dig
 
 MINOR: Final = ("minorversion", "75")
 PAGE: Final = 1000
 LIST: Final = 100
-BATCH: Final = 30
 MOST_PAGES: Final = 10_000
 _UNSAYABLE: Final = re.compile(r"[^\x00-\xff]+")
 ANY_ACTIVITY: Final = "Active IN (true, false)"
+_NAMED: Final = {
+    "Vendor": "Id, DisplayName, Active",
+    "Customer": "Id, DisplayName, FullyQualifiedName, Active, Job, IsProject",
+}
+"""What can be asked of a record that can't be shown."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The rows of an entity that meet these conditions, in the order of their ids: unordered paging
+    drifts (gotchas 50).
+    """
+
+    entity: str
+    conditions: tuple[str, ...] = ()
+    columns: str = "*"
+
+    def statement(self, part: Stretch, *, by_name: bool = False) -> str:
+        columns = _NAMED.get(self.entity, "Id") if by_name else self.columns
+        where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+        return (
+            f"SELECT {columns} FROM {self.entity}{where} ORDERBY Id "  # noqa: S608  # quoted below
+            f"STARTPOSITION {part.start} MAXRESULTS {part.size}"
+        )
 
 
 class Company:
@@ -38,7 +63,9 @@ class Company:
     def batch(
         self, items: Sequence[Mapping[str, Any]], *, call_key: str | None = None
     ) -> Mapping[str, Mapping[str, Any]]:
-        """The answers by bId. With a call key it writes; without one it only asks."""
+        """The answers by bId, each with the time of all. With a call key it writes; without one it
+        only asks.
+        """
         key = () if call_key is None else (("requestid", call_key),)
         request = Request(
             "POST",
@@ -48,9 +75,10 @@ class Company:
             lane="batch",
             writes=call_key is not None,
         )
-        found = dig(self._call(request).body, "BatchItemResponse")
+        body = self._call(request).body
+        found, at = dig(body, "BatchItemResponse"), {"time": dig(body, "time")}
         return {
-            str(item.get("bId")): item
+            str(item.get("bId")): {**item, **at}
             for item in (found if isinstance(found, list) else ())
             if isinstance(item, Mapping)
         }
@@ -70,26 +98,44 @@ class Company:
         )
         return self._call(request)
 
-    def all(self, entity: str, *conditions: str, columns: str = "*") -> Iterator[Answer]:
-        """Every page; ordered, because unordered paging drifts (gotchas 50)."""
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        for page in range(MOST_PAGES):
-            answer = self.query(
-                f"SELECT {columns} FROM {entity}{where} ORDERBY Id "  # noqa: S608  # quoted below
-                f"STARTPOSITION {page * PAGE + 1} MAXRESULTS {PAGE}"
-            )
-            yield answer
-            if len(rows(answer.body, entity)) < PAGE:
+    def all(self, entity: str, *conditions: str, columns: str = "*") -> Iterator[Page]:
+        """Every page."""
+        listing = Listing(entity, conditions, columns)
+        for number in range(MOST_PAGES):
+            page = self._page(listing, Stretch(number * PAGE + 1, PAGE))
+            yield page
+            if len(page) < PAGE:
                 return
         raise Unavailable(f"{TITLE} never stops sending pages.", wait_seconds=3600)
 
+    def _page(self, listing: Listing, part: Stretch) -> Page:
+        try:
+            answer = self.query(listing.statement(part))
+        except Unshown as why:
+            return isolated(lambda parts: self._parts(listing, parts), part, why)
+        return Page(rows(answer.body, listing.entity), server_time(answer.body))
+
+    def _parts(
+        self, listing: Listing, parts: Sequence[tuple[Stretch, bool]]
+    ) -> Iterator[Page | Unshown]:
+        statements = [listing.statement(part, by_name=by_name) for part, by_name in parts]
+        for item in self._answers(statements):
+            try:
+                found = _trusted(item)
+            except Unshown as why:
+                yield why
+            else:
+                yield Page(rows(found, listing.entity), server_time(found))
+
     def asked(self, statements: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         """Many queries in few calls: a batch holds thirty."""
+        yield from map(_trusted, self._answers(statements))
+
+    def _answers(self, statements: Sequence[str]) -> Iterator[Mapping[str, Any] | None]:
         for start in range(0, len(statements), BATCH):
             chunk = statements[start : start + BATCH]
             answers = self.batch([{"bId": str(n), "Query": q} for n, q in enumerate(chunk)])
-            for number in range(len(chunk)):
-                yield _trusted(answers.get(str(number)))
+            yield from (answers.get(str(number)) for number in range(len(chunk)))
 
 
 def _trusted(item: Mapping[str, Any] | None) -> Mapping[str, Any]:

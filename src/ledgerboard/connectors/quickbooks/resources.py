@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ledgerboard.connectors.quickbooks import codecs, documents, file_resources
 from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
+from ledgerboard.connectors.quickbooks.faults import Unshown
 from ledgerboard.connectors.quickbooks.lines import as_sent, lifted
 from ledgerboard.core.mapping import BOOLEAN, Access, Codec, Field, Resource, read
-from ledgerboard.core.reconcile.model import Seen
+from ledgerboard.core.reconcile.model import Seen, Unreadable
 from ledgerboard.core.records import Project, Vendor
 
 Payload = Mapping[str, Any]
@@ -81,7 +82,7 @@ class Entity:
     `as_read` and `as_sent` turn a payload into the shape of our tables and back. `is_list`: rows
     have an active state; transactions have none and are deleted. `changes_told`: whether a change
     of what we read is told as a change. `is_job`: a row belongs to a customer and is named by its
-    number and name together.
+    number and name together. `has_email`: a row holds an email address.
     """
 
     resource: Resource
@@ -95,6 +96,7 @@ class Entity:
     is_list: bool = True
     changes_told: bool = True
     is_job: bool = False
+    has_email: bool = False
 
     @property
     def kind(self) -> str:
@@ -134,9 +136,15 @@ def _document(
 
 
 ENTITIES: Final[Mapping[str, Entity]] = {
-    "vendor": Entity(VENDOR, "Vendor", "BillAddr", unique=(("name",),)),
+    "vendor": Entity(VENDOR, "Vendor", "BillAddr", unique=(("name",),), has_email=True),
     "project": Entity(
-        PROJECT, "Customer", "ShipAddr", where="Job = true", belongs=_is_project, is_job=True
+        PROJECT,
+        "Customer",
+        "ShipAddr",
+        where="Job = true",
+        belongs=_is_project,
+        is_job=True,
+        has_email=True,
     ),
     "account": Entity(documents.ACCOUNT, "Account", changes_told=False),
     "item": Entity(documents.ITEM, "Item", unique=(("name",),)),
@@ -177,6 +185,18 @@ def seen(entity: Entity, payload: Payload, facts: Facts) -> Seen:
         active=payload.get("Active") is not False,
         frozen=_frozen(entity, payload, facts),
     )
+
+
+def unshown(entity: Entity, row: Payload, why: Unshown, facts: Facts) -> Seen:
+    """A record of which QuickBooks shows nothing but what it is called. What belongs here can't
+    always be told then.
+    """
+    shown = seen(entity, row, facts)
+    return replace(shown, unreadable=Unreadable(why.message, why.advice))
+
+
+def may_belong(entity: Entity, row: Payload, facts: Facts) -> bool:
+    return entity.belongs({"IsProject": True, **row}, facts)
 
 
 def _with_parts(entity: Entity, payload: Payload) -> Payload:

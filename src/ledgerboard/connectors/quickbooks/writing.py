@@ -20,7 +20,7 @@ from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import ANEW, TITLE, faults, refusal
 from ledgerboard.connectors.quickbooks.pulling import payloads
-from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, named, rows
+from ledgerboard.connectors.quickbooks.queries import ANY_ACTIVITY, Company, named
 from ledgerboard.connectors.quickbooks.references import blames_a_reference, unusable
 from ledgerboard.connectors.quickbooks.resources import SPACE, Entity, plain_name, seen
 from ledgerboard.core.mapping import write as payload_of
@@ -161,8 +161,8 @@ class Writer:
         }
         found: dict[str, str] = {}
         for chosen in named("FullyQualifiedName", wanted):
-            for answer in self._company.all("Customer", chosen, ANY_ACTIVITY):
-                for row in rows(answer.body, "Customer"):
+            for page in self._company.all("Customer", chosen, ANY_ACTIVITY):
+                for row in (*page.rows, *page.unshown):
                     found[str(row.get("FullyQualifiedName")).casefold()] = str(row["Id"])
         return {name: found[name.casefold()] for name in wanted if name.casefold() in found}
 

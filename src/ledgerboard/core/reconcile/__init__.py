@@ -30,6 +30,7 @@ from ledgerboard.core.reconcile.model import (
     Proposal,
     Seen,
     Side,
+    Unreadable,
 )
 from ledgerboard.core.reconcile.propose import Situation, Whole, propose
 
@@ -60,6 +61,7 @@ __all__ = [
     "Situation",
     "Survivor",
     "Threshold",
+    "Unreadable",
     "Verdict",
     "Whole",
     "apart_key",

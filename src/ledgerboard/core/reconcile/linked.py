@@ -87,7 +87,7 @@ def vanished_changes(
 
 def _ending(now: Situation, side: Side, rest: Seen) -> Action | None:
     """How this system lets go of such a record: the first of its ways that it can."""
-    if rest.frozen or not rest.active:
+    if rest.frozen or rest.unreadable or not rest.active:
         return None
     rules = now.rules[side]
     possible = rules.endings(rest.kind)

@@ -78,6 +78,14 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a system could not show a record, and what a person can do about it there."""
+
+    why: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """The last seen state of one outside record, in our words.
 
@@ -85,6 +93,8 @@ class Seen:
     in a person's words why the system will not let this record change; None when it will. A
     voided document is not `active`: it stays and counts no more.
     `parent` is the id of what it is listed under: the project of an invoice, the bill of a line.
+    Of an `unreadable` one the record says what is known all the same: its name, or what it said
+    when it was last read. It is there, and nothing can be decided about it.
     """
 
     kind: str
@@ -95,6 +105,7 @@ class Seen:
     origin: Origin | None = None
     frozen: str | None = None
     parent: str | None = None
+    unreadable: Unreadable | None = None
 
     @property
     def ref(self) -> Ref:

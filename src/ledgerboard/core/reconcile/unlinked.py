@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from ledgerboard.core.reconcile.model import (
 from ledgerboard.core.reconcile.pairs import first_base, pair_changes
 from ledgerboard.core.reconcile.viewing import blocked_change
 from ledgerboard.core.records import Value, filled, values_of
-from ledgerboard.core.views import Blocked, Warned
+from ledgerboard.core.views import Blocked, Warned, as_it_is
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.lost import Former
@@ -41,6 +41,7 @@ def met_changes(now: Situation, unlinked: Unlinked) -> Iterator[Intent | Agreeme
     yield from (_foreign_refusal(now, seen) for seen in unlinked.foreign)
     yield from _met(now, unlinked)
     yield from _twins_of_foreign(now, unlinked)
+    yield from _twins_of_unreadable(now, unlinked)
 
 
 def missing_twins(now: Situation, unlinked: Unlinked) -> Iterator[Intent]:
@@ -61,6 +62,7 @@ class Unlinked:
     free: dict[Side, dict[str, Seen]] = field(default_factory=lambda: {side: {} for side in Side})
     foreign: list[Seen] = field(default_factory=list)
     blocked: list[Intent] = field(default_factory=list)
+    unreadable: dict[Side, list[Seen]] = field(default_factory=lambda: {side: [] for side in Side})
     matcher: Matcher | None = None
 
     @classmethod
@@ -84,6 +86,8 @@ class Unlinked:
             self.free[side][seen.id] = viewed
         elif isinstance(viewed, Blocked) and seen.active:
             self.blocked.append(blocked_change(now, side, seen, viewed))
+            if seen.unreadable and now.flow.end(side).view is as_it_is:
+                self.unreadable[side].append(seen)
 
     def _set_foreign_apart(self, now: Situation, side: Side) -> None:
         self.foreign = [
@@ -253,16 +257,48 @@ def _twins_of_foreign(now: Situation, unlinked: Unlinked) -> Iterator[Intent]:
     """The twin of another integration's record is no orphan: making it a second one duplicates."""
     if not unlinked.foreign or now.flow.marked is None:
         return
-    marked, other = now.flow.marked, now.flow.marked.other
+    other = now.flow.marked.other
+    for twin in _take_twins(now, unlinked, unlinked.foreign, other):
+        yield _twin_refusal(now, other, twin)
+
+
+def _twins_of_unreadable(now: Situation, unlinked: Unlinked) -> Iterator[Intent]:
+    """Their names alone say whom they may be; whether they are, shows when they can be read."""
+    for side, several in unlinked.unreadable.items():
+        if several:
+            for twin in _take_twins(now, unlinked, several, side.other):
+                yield _unread_refusal(now, side.other, twin)
+
+
+def _take_twins(
+    now: Situation, unlinked: Unlinked, several: Sequence[Seen], other: Side
+) -> Iterator[Seen]:
+    """Whoever on the other side may be one of these; they are not free any more."""
     free = unlinked.free[other].values()
-    pair = (unlinked.foreign, free) if marked is Side.LEFT else (free, unlinked.foreign)
+    pair = (several, free) if other is Side.RIGHT else (free, several)
     matches = now.flow.matcher(*pair)
     for each in (*matches.sure, *matches.doubtful):
         mine, theirs = each.left_id, each.right_id
         twin = unlinked.free[other].get(theirs if other is Side.RIGHT else mine)
         if twin is not None and not _denied(now, each):
             del unlinked.free[other][twin.id]
-            yield _twin_refusal(now, other, twin)
+            yield twin
+
+
+def _unread_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
+    there = now.title(side.other)
+    return Intent(
+        key=f"{now.flow.name}:{Action.REFUSE}:{side}:{twin.id}:unread",
+        action=Action.REFUSE,
+        kind=twin.kind,
+        title=twin.record.title,
+        left_id=twin.id if side is Side.LEFT else None,
+        right_id=twin.id if side is Side.RIGHT else None,
+        reasons=(f"{there} has a possible match that it can't show us right now.",),
+        advice=f"Correct that record in {there}, then check again. Until then we won't create a "
+        "second one.",
+        causes=(Cause("unreadable_twin", owner=side.other),),
+    )
 
 
 def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Intent:

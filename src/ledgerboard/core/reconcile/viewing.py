@@ -26,6 +26,8 @@ class Viewing:
     _warned: dict[tuple[Side, str], tuple[Warned, ...]] = field(default_factory=dict)
 
     def seen_as(self, side: Side, seen: Seen) -> Seen | Blocked | NotMine:
+        if seen.unreadable:
+            return Blocked("unreadable", seen.unreadable.why, seen.unreadable.advice)
         end = self.flow.end(side)
         if end.view is as_it_is and end.left_out is None:
             return seen
@@ -59,7 +61,7 @@ def blocked_change(
         key=f"{now.flow.name}:{Action.REFUSE}:{side}:{seen.id}:blocked",
         action=Action.REFUSE,
         kind=seen.kind,
-        title=seen.record.title,
+        title=seen.record.title or f"{seen.kind.replace('_', ' ')} {seen.id}",
         target=side.other,
         left_id=ids[Side.LEFT],
         right_id=ids[Side.RIGHT],

@@ -117,6 +117,8 @@ def _judge(context: FlowContext, batch: Batch, item: Item, shown: dict[str, Seen
         return _deleted(context, batch, write, seen)
     if seen is None:
         return _moved(write, "It no longer shows there.")
+    if seen.unreadable:
+        return _moved(write, seen.unreadable.why)
     if write.operation is Operation.MARK:
         return _marked(context, write, seen)
     if _as_wanted(context, write, seen):

@@ -17,7 +17,8 @@ class Snapshot(Owned):
     `fingerprint` covers what people see of the record (values and active), not its version: a
     version also moves when somebody pays a bill. `title` and `search` are what lists need;
     `parent` is the id of what it is listed under (a project, a bill), `merged_into` that of the
-    record which it was merged into over there.
+    record which it was merged into over there. `unreadable` says why and what to do when the system
+    could not show it the last time: the values are then those of the time before.
     """
 
     connection = models.ForeignKey("connections.Connection", models.CASCADE, related_name="+")
@@ -29,6 +30,7 @@ class Snapshot(Owned):
     active = models.BooleanField(default=True)
     origin = models.JSONField(null=True, blank=True)
     frozen = models.TextField(null=True, blank=True)  # noqa: DJ001  # None: not frozen
+    unreadable = models.JSONField(null=True, blank=True)
     parent = models.CharField(max_length=100, default="", blank=True)
     merged_into = models.CharField(max_length=100, default="", blank=True)
     title = models.CharField(max_length=500, default="")

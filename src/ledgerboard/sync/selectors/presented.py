@@ -50,6 +50,7 @@ class Shown:
     values: Mapping[str, str]
     active: bool
     frozen: str
+    unreadable: str
     origin_id: str
     seen_at: datetime
     gone_at: datetime | None
@@ -62,6 +63,7 @@ def shown(row: Snapshot) -> Shown:
         values={name: spoken(value) for name, value in row.values.items()},
         active=row.active,
         frozen=row.frozen or "",
+        unreadable=" ".join((row.unreadable or {}).values()),
         origin_id=(row.origin or {}).get("id", ""),
         seen_at=row.seen_at,
         gone_at=row.gone_at,

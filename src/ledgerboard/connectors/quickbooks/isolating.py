@@ -1,0 +1,96 @@
+"""One record that QuickBooks itself can't show fails everything that was asked with it, and the
+answer doesn't say which one it is: fault 4002, for an email address that its pages took and its
+API doesn't (users of its public libraries report it for queries and for changes alike).
+
+What failed is asked again in pieces, as many in a call as a batch holds, until the bad record
+stands alone. Its id and name can be asked for: only the whole row fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from ledgerboard.connectors.quickbooks.faults import Unshown
+
+BATCH: Final = 30
+FEWEST_PIECES: Final = 6
+"""Of one failing piece, when there are many: fewer would take more rounds than they spare calls."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Rows of a list by their places in it; the first is 1."""
+
+    start: int
+    size: int
+
+    def pieces(self, most: int) -> Iterator[Stretch]:
+        size = -(-self.size // most)
+        end = self.start + self.size
+        for start in range(self.start, end, size):
+            yield Stretch(start, min(size, end - start))
+
+
+@dataclass(frozen=True)
+class Page:
+    """`unshown` are rows that can't be shown: nothing but their id and name is known, and why."""
+
+    rows: Sequence[Row]
+    at: datetime | None
+    unshown: Sequence[Row] = ()
+    why: Unshown | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.unshown)
+
+
+def joined(pages: Sequence[Page]) -> Page:
+    """As one; the time is the first one's."""
+    return Page(
+        [row for page in pages for row in page.rows],
+        next((page.at for page in pages if page.at), None),
+        [row for page in pages for row in page.unshown],
+        next((page.why for page in pages if page.why), None),
+    )
+
+
+Ask = Callable[[Sequence[tuple[Stretch, bool]]], Iterable[Page | Unshown]]
+"""Asks for these stretches, each whole or (True) by name only."""
+
+
+def isolated(ask: Ask, page: Stretch, why: Unshown) -> Page:
+    """What the page shows without its bad records, and these by name."""
+    rows: list[Row] = []
+    failing, at = [page], None
+    while True:
+        most = max(FEWEST_PIECES, (BATCH - len(failing)) // len(failing))
+        alone = all(each.size <= most for each in failing)
+        pieces = [piece for each in failing for piece in each.pieces(most)]
+        named = failing if alone else []
+        asked = [*((each, False) for each in pieces), *((each, True) for each in named)]
+        answers = list(ask(asked))
+        shown = [each for each in answers[: len(pieces)] if isinstance(each, Page)]
+        rows += [row for each in shown for row in each.rows]
+        at = at or next((each.at for each in shown), None)
+        if alone:
+            return _named(rows, answers[len(pieces) :], at, why)
+        if not shown:
+            raise why  # not one record's fault
+        tried = zip(pieces, answers, strict=True)
+        failing = [piece for piece, answer in tried if isinstance(answer, Unshown)]
+
+
+def _named(
+    rows: list[Row], names: Sequence[Page | Unshown], at: datetime | None, why: Unshown
+) -> Page:
+    ids = {row["Id"] for row in rows}
+    found = [row for each in names if isinstance(each, Page) for row in each.rows]
+    unshown = [row for row in found if row["Id"] not in ids]
+    if not unshown:
+        raise why
+    return Page(rows, at, unshown, why)

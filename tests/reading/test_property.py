@@ -79,3 +79,10 @@ def test_sections_whose_names_are_lost_are_asked_for(drawn):
 def test_an_amount_of_another_shape_is_unsure(drawn):
     _, paper = drawn(property24.draw, 3, lambda sheet: sheet.label(575, 282, ",50", 8))
     assert "policies[0].limits.building" in doubts(paper)
+
+
+def test_a_number_that_begins_before_its_heading_is_not_cut(drawn):
+    """No rules part the columns; a heading is centered over a number that is wider."""
+    key, paper = drawn(property24.draw, 3, lambda sheet: sheet.label(171, 286, "CPP", 8))
+    assert "policies[0].number" in doubts(paper)
+    assert paper["fields"]["policies"][0]["effective"] == key["fields"]["policies"][0]["effective"]

@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -146,8 +147,8 @@ def _measures(asked: Asked, measured: Run) -> Iterator[str]:
     yield "| measure | asked | measured |\n|---|---|---|"
     yield from (f"| {' | '.join(row)} |" for row in rows)
     yield (
-        f"\nRead in {measured.seconds:,.0f} seconds, {JOBS} files at once on {JOBS} cores that "
-        "other work may have shared; seconds a page are those of every "
+        f"\nRead on {datetime.now(UTC):%Y-%m-%d} in {measured.seconds:,.0f} seconds, "
+        f"{JOBS} files at once on {JOBS} cores that other work may have shared; seconds a page are those of every "
         f"{max(1, measured.files // ALONE)}th file, read again one at a time."
     )
 

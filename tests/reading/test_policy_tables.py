@@ -89,3 +89,52 @@ def test_a_name_ends_where_an_address_or_a_number_to_call_begins(certificate):
         "name": "Kestrel Drywall LLC", "address": "12 Mill Road, Durham, NC",
     }  # fmt: skip
     assert fields["certificate_holder"]["name"] == "Oak, Inc."
+
+
+def listed_doubts(paper: dict) -> set[str]:
+    return {field for field in doubts(paper) if field.startswith("policies")}
+
+
+UNKNOWN = ("Retro Date", "Cancelled", "Deductible", "Required Limit", "Policy Period")
+
+
+@pytest.mark.parametrize("head", UNKNOWN)
+def test_a_column_that_is_not_known_may_change_what_the_others_mean(certificate, head):
+    paper = certificate(table(ROWS[0], heads=(*HEADS[:4], head, HEADS[5])))
+    assert listed_doubts(paper) == {"policies"}
+
+
+def test_a_coverage_on_two_lines_is_not_cut_and_ends_no_table(certificate):
+    paper = certificate([*table(*ROWS), (60, 229, "Claims Made")])
+    assert [one["number"] for one in paper["fields"]["policies"]] == ["GX-100", "AX-200", "EX-300"]
+    assert listed_doubts(paper) == {"policies[0].coverage"}
+
+
+SECOND_LINES = {
+    "a number that goes on": [(60, 229, "Liability"), (190, 229, "-05")],
+    "a second policy in the cells": [(280, 229, "07/01/2026"), (350, 229, "07/01/2027")],
+    "a note between two policies": [(60, 229, "Liability"), (280, 229, "see the endorsement")],
+}
+
+
+@pytest.mark.parametrize("name", SECOND_LINES)
+def test_a_row_on_two_lines_is_not_answered_by_halves(certificate, name):
+    paper = certificate([*table(*ROWS), *SECOND_LINES[name]])
+    assert listed_doubts(paper) == {"policies"}
+
+
+def test_two_amounts_under_one_heading_are_neither_limit(certificate):
+    row = (*ROWS[0][:4], "$1,000,000 / $2,000,000")
+    heads = (*HEADS[:4], "Limits")
+    lines = [
+        (x, 200 + 18 * at, said)
+        for at, one in enumerate((heads, row))
+        for x, said in zip(STARTS, one, strict=False)
+    ]
+    limits = {"policies[0].limits.each_occurrence", "policies[0].limits.general_aggregate"}
+    assert listed_doubts(certificate(lines)) == limits
+
+
+def test_a_table_of_nothing_that_can_be_read_is_no_blank(certificate):
+    row = ("General Liability", "TBD", "03/01/2026", "until cancelled", "$1,000,000", "Unlimited")
+    assert listed_doubts(certificate(table(row))) == {"policies"}

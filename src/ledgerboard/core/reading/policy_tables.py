@@ -31,6 +31,8 @@ PARSERS: Mapping[str, tuple[Parse, str]] = {
 LIMITS = ("each_occurrence", "general_aggregate")
 LONGEST = 4  # words of a heading
 APART = 6.0  # points between two cells of a row, at least
+CLOSE = 1.5  # of its height: a line so near to the last is a part of that row
+GOES_ON = "the cell goes on in the next line"
 NEXT_ROW = 34.0  # points between two rows, at most
 Columns = dict[str, Box]
 Row = dict[str, object]
@@ -42,23 +44,45 @@ class _Table:
     columns: Columns
     head: Line
 
-    def rows(self) -> Iterator[Row | Unsure]:
-        """Down to the first line that names no policy."""
+    def rows(self) -> list[Row] | Unsure:
+        """Down to the last line that names a policy; a line that belongs to none is a doubt."""
+        found: list[Row] = []
         last = self.head.box
-        for line in (one for one in self.page.lines if one.box.y0 > self.head.box.y1 - 1):
-            cells = self._cells(line)
-            near = line.box.cy - last.cy < NEXT_ROW
-            if not near or (cells is not None and not self._is_policy(cells)):
-                return
-            if cells is None:
-                yield Unsure("a row of the table cannot be told", Place(self.page.number, line.box))
+        lines = [one for one in self.page.lines if one.box.y0 > self.head.box.y1 - 1]
+        for at, line in enumerate(lines):
+            if line.box.cy - last.cy >= NEXT_ROW:
+                break
+            cells, close = self._cells(line), line.box.cy - last.cy < CLOSE * line.box.height
+            if cells is not None and self._is_policy(cells):
+                found.append(self._policy(cells, line))
+            elif found and close and self._is_coverage(line):
+                found[-1]["coverage"] = Unsure(GOES_ON, Place(self.page.number, line.box))
+            elif cells is None or close or self._policy_below(lines[at:]):
+                why = "a row of the table cannot be told"
+                return Unsure(why, Place(self.page.number, line.box))
             else:
-                yield self._policy(cells, line)
+                break
             last = line.box
+        nothing = Unsure("the table names no policy", Place(self.page.number, self.head.box))
+        return found or nothing
 
     def _is_policy(self, cells: Mapping[str, Sequence[Word]]) -> bool:
         number = " ".join(word.text for word in cells.get("number", ()))
-        return len(cells) > 1 and as_number(number) is not None
+        dated = any(name in cells for name in ("effective", "expiration"))
+        return dated and as_number(number) is not None
+
+    def _is_coverage(self, line: Line) -> bool:
+        """Whether the line is a part of the first column alone."""
+        edge = min(box.x0 for name, box in self.columns.items() if name != "coverage")
+        return "coverage" in self.columns and line.box.x1 < edge
+
+    def _policy_below(self, lines: Sequence[Line]) -> bool:
+        for before, line in pairwise(lines):
+            if line.box.cy - before.box.cy >= NEXT_ROW:
+                return False
+            if (cells := self._cells(line)) and self._is_policy(cells):
+                return True
+        return False
 
     def _policy(self, cells: Mapping[str, Sequence[Word]], line: Line) -> Row:
         answers = {name: self._answer(name, cells, line) for name in HEADS}
@@ -71,6 +95,8 @@ class _Table:
         if name not in self.columns and name not in LIMITS:
             return Unsure("the table has no such column", Place(self.page.number, line.box))
         parse, what = PARSERS[name]
+        if name == LIMITS[1] and name not in self.columns and len(cells.get(LIMITS[0], ())) > 1:
+            return Unsure("the column of limits has several", Place(self.page.number, line.box))
         return read(list(cells.get(name, ())), self.page.number, parse, what)
 
     def _cells(self, line: Line) -> dict[str, list[Word]] | None:
@@ -92,10 +118,18 @@ def policies_in_table(page: Page) -> list[Row] | Unsure | None:
     for line in page.lines:
         columns = _columns(line)
         if "number" in columns and {"effective", "expiration"} & columns.keys():
-            rows = list(_Table(page, columns, line).rows())
-            doubt = next((row for row in rows if isinstance(row, Unsure)), None)
-            return doubt or [row for row in rows if isinstance(row, dict)] or None
+            return _Table(page, columns, line).rows()
+        if not columns and _is_head(line):
+            why = "the table has a column that is not known"
+            return Unsure(why, Place(page.number, line.box))
     return None
+
+
+def _is_head(line: Line) -> bool:
+    """Whether most of a line are headings; the others may change what the values mean."""
+    runs = [" ".join(word.text for word in run).upper().strip(":") for run in _runs(line)]
+    known = {name for run in runs for name, shape in HEADS.items() if shape.fullmatch(run)}
+    return len(runs) > 3 and len(known) > 1 and "number" in known
 
 
 def _columns(line: Line) -> Columns:

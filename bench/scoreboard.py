@@ -148,7 +148,8 @@ def _measures(asked: Asked, measured: Run) -> Iterator[str]:
     yield from (f"| {' | '.join(row)} |" for row in rows)
     yield (
         f"\nRead on {datetime.now(UTC):%Y-%m-%d} in {measured.seconds:,.0f} seconds, "
-        f"{JOBS} files at once on {JOBS} cores that other work may have shared; seconds a page are those of every "
+        f"{JOBS} files at once on {JOBS} cores that "
+        "other work may have shared; seconds a page are those of every "
         f"{max(1, measured.files // ALONE)}th file, read again one at a time."
     )
 

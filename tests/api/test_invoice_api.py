@@ -24,6 +24,7 @@ def test_an_invoice_is_held_and_released(db):
     assert (page["due"], page["posted"], page["hold"]["reason"]) == (
         "49728.81", "49728.81", "Wrong quantity",
     )  # fmt: skip
+    assert page["locked"] is False
     assert (page["bill"]["number"], page["payments"][0]["number"]) == ("NE-2207", "10471")
     assert call.post(HOLD, {"reason": "Again"}, **send).status_code == 409
     assert call.post(HOLD, {"reason": ""}, **send).status_code == 422

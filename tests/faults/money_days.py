@@ -13,8 +13,9 @@ from typing import Any
 from tests.faults.contractor import Contractor
 from tests.faults.days import Count, Hands, Work, open_calls
 from tests.faults.outside import Systems
-from tests.faults.small_job import Job, ready
+from tests.faults.small_job import Job, ready, switch_on
 
+from ledgerboard.core.records import COMPANY_CODE_LIST
 from ledgerboard.simulators.kit import Row
 from ledgerboard.simulators.procore.invoice_arithmetic import item_of
 from ledgerboard.sync.models import Link
@@ -34,6 +35,22 @@ def before_billing(systems: Systems) -> Contractor:
     job = Job(systems)
     job.begun()
     return ready(job)
+
+
+def locking(systems: Systems) -> Contractor:
+    """Invoices are locked in Procore once they have their bill."""
+    world = before_billing(systems)
+    setting = world.setting("invoices")
+    setting.options["view"]["lock"] = True
+    setting.save()
+    return world
+
+
+def listing_codes(systems: Systems) -> Contractor:
+    """The company's list of cost codes is wanted, and isn't there yet."""
+    world = before_billing(systems)
+    switch_on(world, "cost-code-list")
+    return world
 
 
 def billed_once(systems: Systems) -> Contractor:
@@ -93,6 +110,12 @@ def _new_invoices(job: Job) -> None:
     job.bill_work("E-2", SECOND, "2026-02-28")
 
 
+def _new_items(job: Job) -> None:
+    """Beside those of the job's budget codes."""
+    for name in ("Equipment rental", "Permits"):
+        job.item(name, "Subcontractors")
+
+
 def _edited_payment(job: Job) -> None:
     row = job.payment("501")
     lines = [dict(line) for line in row["body"]["Line"]]
@@ -110,6 +133,7 @@ def _taken_back(how: str) -> Callable[[Job], object]:
 
 NEW_CODES = on_the_job(_new_codes)
 DESCRIBED_ANEW = on_the_job(_described_anew)
+NEW_ITEMS = on_the_job(_new_items)
 NEW_INVOICES = on_the_job(_new_invoices)
 NEXT_INVOICE = on_the_job(lambda job: job.bill_work("E-2", SECOND, "2026-02-28"))
 NEGATIVE_INVOICE = on_the_job(lambda job: job.bill_work("E-3", TAKEN_BACK, "2026-03-31"))
@@ -138,6 +162,25 @@ def counted_codes(world: Contractor, _: Work) -> Count:
     return against(wanted, found, [*links(world, "codes", len(wanted)), *open_calls(world)])
 
 
+def counted_company_codes(world: Contractor, _: Work) -> Count:
+    """The job's cost code once, and each other service item, in the one list of that name."""
+    job = Job(world.systems)
+    lists = [row for row in job.procore.table("standard_cost_code_lists")
+             if row["name"] == COMPANY_CODE_LIST]  # fmt: skip
+    others = [row["body"]["Name"] for row in job.books("Item", Type="Service")]
+    wanted = Counter(
+        ["05-100", *(n for n in others if n != "Retainage" and not n.startswith("2401-"))]
+    )
+    rows = job.procore.table("standard_cost_codes")
+    found = Counter(
+        str(row["code"]) for row in rows if row["standard_cost_code_list_id"] == lists[0]["id"]
+    )
+    wrong = [*links(world, "cost-code-list", wanted.total()), *open_calls(world)]
+    wrong += [f"{len(lists)} lists"] if len(lists) != 1 else []
+    wrong += [f"{row['code']} has no key" for row in rows if not row["origin_id"]]
+    return against(wanted, found, wrong)
+
+
 def counted_invoices(world: Contractor, _: Work) -> Count:
     """One document for each approved invoice: its kind, its total, each line, and the retainage."""
     job = Job(world.systems)
@@ -145,7 +188,21 @@ def counted_invoices(world: Contractor, _: Work) -> Count:
     wanted = Counter(_invoice(job, row) for row in approved)
     found = Counter(_document(job, e, row) for e in ("Bill", "VendorCredit") for row in
                     job.books(e))  # fmt: skip
-    return against(wanted, found, [*links(world, "invoices", len(approved)), *open_calls(world)])
+    wrong = [*links(world, "invoices", len(approved)), *open_calls(world), *unlocked(world, job)]
+    return against(wanted, found, wrong)
+
+
+def unlocked(world: Contractor, job: Job) -> Iterator[str]:
+    """Invoices whose lock isn't as the setting and the links say."""
+    setting = world.setting("invoices")
+    links = Link.objects.filter(setting=setting, unlinked_at=None)
+    locked = {row.left_id: f":{row.right_id}" for row in links if row.marked}
+    if setting.options["view"].get("lock") and len(locked) != links.count():
+        yield f"{len(locked)} of {links.count()} are locked"
+    for row in job.invoices():
+        key, wanted = str(row["origin_id"] or ""), locked.get(str(row["id"]), "")
+        if not key.endswith(wanted) or bool(key) != bool(wanted):
+            yield f"{row['invoice_number']} carries {key!r} instead of {wanted!r}"
 
 
 def _invoice(job: Job, row: Row) -> Any:
@@ -219,4 +276,9 @@ def links(world: Contractor, flow: str, wanted: int) -> Iterator[str]:
     yield from (f"{id_} is linked twice" for id_, times in rights.items() if times > 1)
 
 
-COUNTS = {"codes": counted_codes, "invoices": counted_invoices, "payments": counted_payments}
+COUNTS = {
+    "codes": counted_codes,
+    "cost-code-list": counted_company_codes,
+    "invoices": counted_invoices,
+    "payments": counted_payments,
+}

@@ -46,6 +46,12 @@ MONEY_WRITES = (
     posted("describe an item", "codes", on.DESCRIBED_ANEW, "update", on.before_billing),
     posted("create bills", "invoices", on.NEW_INVOICES, "create", on.before_billing),
     posted("create a vendor credit", "invoices", on.NEGATIVE_INVOICE, "create", on.billed),
+    Where("Procore: make the list of cost codes", "cost-code-list", on.NEW_ITEMS, "POST",
+          "/rest/v1.0/standard_cost_code_lists", "create", on.listing_codes),
+    Where("Procore: fill the list of cost codes", "cost-code-list", on.NEW_ITEMS, "PATCH",
+          "/rest/v1.0/standard_cost_codes/sync", "create", on.listing_codes),
+    Where("Procore: lock invoices", "invoices", on.NEW_INVOICES, "PATCH",
+          "/rest/v1.1/requisitions/*", "mark", on.locking),
     posted("update a bill", "invoices", on.EDITED_INVOICE, "update", on.billed_once),
     posted("update a vendor credit", "invoices", on.EDITED_NEGATIVE, "update", on.billed),
     issued("issue payments", on.NEW_PAYMENTS, "POST", "create", on.billed),
@@ -53,7 +59,7 @@ MONEY_WRITES = (
     issued("delete payments", on.VOIDED_PAYMENT, "DELETE", "delete", on.paid),
     *COST_WRITES,
     *FILE_WRITES,
-)
+)  # fmt: skip
 MONEY_PLANNING = (
     Where("Procore: list of invoices", "invoices", on.NEXT_INVOICE, "GET",
           "/rest/v1.1/requisitions", begun=on.billed_once),

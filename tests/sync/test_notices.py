@@ -112,7 +112,8 @@ def test_flows_appear_once_both_systems_are_connected(world: World):
     made = services.set_up_flows(world.organization)
     names = [each.flow for each in made]
     assert names == [
-        "vendors", "projects", "codes", "invoices", "invoice-files", "payments", "costs",
+        "vendors", "projects", "codes", "cost-code-list", "invoices", "invoice-files", "payments",
+        "costs",
     ]  # fmt: skip
     assert [each.flow for each in made if each.enabled] == ["vendors", "projects"]
     assert services.set_up_flows(world.organization) == made

@@ -12,7 +12,7 @@ from tests.web.test_money_pages import text_of
 
 from ledgerboard.core.records import Bill
 from ledgerboard.core.values import Ref
-from ledgerboard.sync.models import Decision, Link
+from ledgerboard.sync.models import Decision, Link, Snapshot
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,15 @@ def test_a_bill_that_was_edited_is_named(chain, ann):
     bill = chain.snapshot_of("right", "214")
     chain.put("right", "214", replace(bill, total=story.usd("49728.80")))
     assert "Invoice and bill differ by $0.01." in text_of(ann, PAGE)
+
+
+def test_a_lock_in_procore_shows_while_it_is_there(chain, ann):
+    locked = "Locked there until the two are unlinked"
+    row = Snapshot.objects.get(kind="subcontractor_invoice", record_id="6602")
+    Link.objects.filter(setting=chain.invoices, left_id="6602").update(marked=True)
+    assert locked not in text_of(ann, PAGE), "somebody took it off"
+    Snapshot.objects.filter(pk=row.pk).update(origin={"id": "qbo:1:bill:214"})
+    assert locked in text_of(ann, PAGE)
 
 
 def test_it_is_held_with_a_reason_and_released(chain, ann):

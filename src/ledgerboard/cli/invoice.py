@@ -44,6 +44,8 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
         _say(f"Bill {node.bill.record.number or ''}", node.bill.amount)
     for one in node.payments:
         _say(f"Payment {one.number}", one.amount)
+    if found.locked:
+        click.echo("Locked in Procore until invoice and bill are unlinked.")
     if found.held:
         click.echo(f"On hold by {found.held.person}: {found.held.reason}")
 

@@ -92,7 +92,18 @@ def _still(context: FlowContext, living: QuerySet[Link], rules: str) -> QuerySet
         same = same.filter(Exists(there))
     contests = open_contests(context.setting).select_related("change")
     same = same.exclude(left_id__in=[pair_of(each.change)[0] for each in contests])
-    return same if context.flow.marked is None else same.filter(marked=True)
+    if context.flow.marked is None:
+        return same
+    return _still_locked(context, same.filter(marked=True))
+
+
+def _still_locked(context: FlowContext, links: QuerySet[Link]) -> QuerySet[Link]:
+    """A lock that somebody took off shows only by the key that is gone."""
+    side = context.flow.locks
+    if side is None:
+        return links
+    there = _there(context, side).filter(record_id=OuterRef(f"{side}_id"))
+    return links.filter(Exists(there.filter(origin__isnull=False)))
 
 
 def _there(context: FlowContext, side: Side) -> QuerySet[Snapshot]:

@@ -14,7 +14,7 @@ from ledgerboard.sync.contested import with_contests
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holds import with_holds
 from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
-from ledgerboard.sync.marking import missing_keys
+from ledgerboard.sync.marking import missing_keys, with_locks
 from ledgerboard.sync.merges import former_partners, survivors
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
 from ledgerboard.sync.moved import Moved, moved, note_compared
@@ -53,7 +53,8 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
     proposal = _propose(context, seen)
     note_agreements(context, proposal.agreements)
     said = answers(context.setting)
-    proposed = [*proposal.changes, *missing_keys(context, known)]
+    open_ = {each.left_id for each in proposal.changes}
+    proposed = with_locks(context, [*proposal.changes, *missing_keys(context, known, open_)])
     proposed = list(with_contests(context, proposed, known, said))
     note_compared(context, seen, {each.left_id for each in proposed if each.left_id})
     holding = list(with_holds(context, proposed, known, said))

@@ -26,6 +26,7 @@ from ledgerboard.sync.approving import NotPossible, revoke
 from ledgerboard.sync.changes import before_of_change, content_hash, row_of, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.listing import renew
+from ledgerboard.sync.marking import with_locks
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Link, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.typed import typed
@@ -54,7 +55,7 @@ def unlink(link: Link, person: Person, ports: Ports, *, reason: str = "") -> Pla
         text=reason,
     )
     context = FlowContext(link.setting, ports)
-    if not link.marked or context.flow.marked is None:
+    if not link.marked:
         return None
     return _own_plan(
         context, Plan.Purpose.UNLINK, person, [_on_record(context, link, "unlink", ())]
@@ -207,10 +208,10 @@ def _taking_back(
 ) -> Plan:
     """The latest first: what refers to an earlier one goes before it."""
     said = (typed(reason),) if reason.strip() else ()
-    intents = [
-        replace(intent, reasons=(*said, *intent.reasons))
-        for intent in (_opposite(context, change) for change in reversed(changes))
-    ]
+    opposites = [_opposite(context, change) for change in reversed(changes)]
+    intents = with_locks(
+        context, [replace(each, reasons=(*said, *each.reasons)) for each in opposites]
+    )
     known = {
         side: context.known(side, [i for each in intents if (i := each.id_on(side))])
         for side in Side

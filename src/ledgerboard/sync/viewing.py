@@ -34,6 +34,11 @@ BOOKS = "books"
 """The kind whose one record says what a company keeps of its books; `closed_until` among it."""
 
 
+ASIDE = frozenset({"standard_cost_code"})
+"""Kinds that name a record of the other system without being its twin: an item's twin is its budget
+code, also where a company's code stands for it."""
+
+
 @dataclass
 class SnapshotContext:
     """One side's view of what is known now. Every answer is looked up once and kept."""
@@ -72,7 +77,7 @@ class SnapshotContext:
         )
         rights = living.filter(
             setting__right=self.mine, setting__left=self.theirs, right_kind__in=kinds
-        )
+        ).exclude(left_kind__in=ASIDE)
         yield from lefts.values_list("left_kind", "left_id", "base_left").iterator()
         yield from rights.values_list("right_kind", "right_id", "base_right").iterator()
 
@@ -214,12 +219,13 @@ class SnapshotContext:
         ).first()
         if left:
             return from_json(left.base_left, self.ports.sealer)
-        right = living.filter(
+        rights = living.filter(
             setting__right=self.mine,
             setting__left=self.theirs,
             right_kind=ref.kind,
             right_id=ref.id,
-        ).first()
+        )
+        right = rights.exclude(left_kind__in=ASIDE).first()
         return from_json(right.base_right, self.ports.sealer) if right else None
 
     def _twin(self, of: Connection, other: Connection, ref: Ref) -> Ref | None:
@@ -238,7 +244,6 @@ def _pairs(
     lefts = links.filter(setting__left=mine, setting__right=theirs, left_kind=kind).values_list(
         "left_id", "right_kind", "right_id"
     )
-    rights = links.filter(setting__right=mine, setting__left=theirs, right_kind=kind).values_list(
-        "right_id", "left_kind", "left_id"
-    )
+    said = links.filter(setting__right=mine, setting__left=theirs, right_kind=kind)
+    rights = said.exclude(left_kind__in=ASIDE).values_list("right_id", "left_kind", "left_id")
     return {id_: Ref(twin_kind, twin) for id_, twin_kind, twin in (*lefts, *rights)}

@@ -64,6 +64,7 @@ class InvoicePageOut(InvoiceTreeOut):
     lines: list[InvoiceLineOut]
     retainage: list[PostedOut]
     hold: HoldOut | None
+    locked: Annotated[bool, Field(description="Procore refuses edits until it is unlinked")]
     read: ReadOut
 
 
@@ -112,6 +113,7 @@ def invoice_page(page: InvoicePage) -> dict[str, Any]:
         "lines": [_line(row) for row in page.lines],
         "retainage": [_posted(*each) for each in page.retainage],
         "hold": _held(page.held) if page.held else None,
+        "locked": page.locked,
         "read": page.commitment.read,
     }
 

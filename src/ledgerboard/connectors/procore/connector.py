@@ -23,7 +23,14 @@ from ledgerboard.connectors.base.protocol import (
     Write,
 )
 from ledgerboard.connectors.base.system import Session
-from ledgerboard.connectors.procore import budgets, checks, page_writing, pulling, writing
+from ledgerboard.connectors.procore import (
+    budgets,
+    checks,
+    cost_code_list,
+    page_writing,
+    pulling,
+    writing,
+)
 from ledgerboard.connectors.procore.by_project import ProjectReader
 from ledgerboard.connectors.procore.codecs import addresses
 from ledgerboard.connectors.procore.invoice_files import fetched
@@ -46,6 +53,7 @@ class ProcoreConnector:
         self._session = session
         self._call = Caller(session, DIALECT)
         self._by_project = ProjectReader(self._call, session.company_id)
+        self._code_lists = cost_code_list.CodeLists(self._call, session.company_id)
         self._budgets = budgets.BudgetReader(session, self._call, self._by_project)
 
     @property
@@ -63,7 +71,7 @@ class ProcoreConnector:
     def batch_size(self, kind: str, operation: Operation) -> int:
         if kind in PROJECT_LISTINGS:
             return 1
-        listing = LISTINGS[kind]
+        listing = listing_of(kind)
         alone = operation is Operation.REACTIVATE and listing.inactive_path
         return 1 if alone else listing.batch
 
@@ -75,6 +83,8 @@ class ProcoreConnector:
     ) -> Iterator[Pulled]:
         if kind == budgets.KIND:
             return self._budgets.pull(cursor, projects)
+        if kind == cost_code_list.KIND:
+            return self._code_lists.pull()
         if kind in PROJECT_LISTINGS:
             return self._by_project.pull(kind, cursor, projects)
         return pulling.pull(self._call, self.company_id, LISTINGS[kind], cursor)
@@ -98,6 +108,8 @@ class ProcoreConnector:
     ) -> Mapping[str, Seen]:
         if kind == budgets.KIND:
             return self._budgets.read(ids)
+        if kind == cost_code_list.KIND:
+            return self._code_lists.read(ids)
         if kind in PROJECT_LISTINGS:
             return self._by_project.read(kind, ids, parents)
         listing = LISTINGS[kind]
@@ -119,12 +131,17 @@ class ProcoreConnector:
             return []
         if writes[0].kind in PROJECT_LISTINGS:
             return page_writing.write(self._by_project, writes)
+        if writes[0].kind == cost_code_list.KIND:
+            return self._code_lists.write(writes)
         return writing.write(self._call, self.company_id, LISTINGS[writes[0].kind], writes)
 
     def find(self, writes: Sequence[Write]) -> Iterator[Found]:
         """By our key, which it lists by; several are looked up in the whole list, 2,000 a page."""
         if writes and writes[0].kind in PROJECT_LISTINGS:
             yield from (page_writing.find(self._by_project, write) for write in writes)
+            return
+        if writes and writes[0].kind == cost_code_list.KIND:
+            yield from self._code_lists.find(writes)
             return
         keyed = [write for write in writes if write.origin is not None]
         if len(keyed) > FEW:
@@ -163,9 +180,13 @@ class ProcoreConnector:
         return fetched(self._session, self.read(kind, [id_], {id_: parent}).get(id_))
 
     def endings(self, kind: str) -> Iterable[Action]:
+        if kind == cost_code_list.KIND:
+            return ()
         return (Action.DELETE,) if kind in PROJECT_LISTINGS else NAMED_ENDINGS
 
     def undo(self, kind: str, action: Action) -> Action | CannotUndo:
+        if kind == cost_code_list.KIND and action is Action.CREATE:
+            return cost_code_list.NOT_DELETED
         return undo_of_documents(action) if kind in PROJECT_LISTINGS else undo_of_named(action)
 
     def unique(self, kind: str) -> Iterable[tuple[str, ...]]:  # noqa: ARG002
@@ -178,7 +199,7 @@ class ProcoreConnector:
         self, kind: str, values: Mapping[str, Value], *, creating: bool
     ) -> Iterable[tuple[str, str]]:
         unnamed = values.get("name") == "" or (creating and not values.get("name"))
-        if unnamed and kind in LISTINGS:
+        if unnamed and kind not in PROJECT_LISTINGS:
             yield "name", f"is empty; {TITLE} needs one"
         yield from refusals(resource_of(kind), values)
 
@@ -210,4 +231,8 @@ def resource_of(kind: str) -> Resource:
         return budgets.BUDGET_LINE
     if kind in PROJECT_LISTINGS:
         return PROJECT_LISTINGS[kind].resource
-    return LISTINGS[kind].resource
+    return listing_of(kind).resource
+
+
+def listing_of(kind: str) -> Listing:
+    return cost_code_list.LISTING if kind == cost_code_list.KIND else LISTINGS[kind]

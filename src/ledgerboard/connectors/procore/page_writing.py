@@ -1,12 +1,15 @@
-"""Writing records that have an address each: payments issued on commitments, direct costs.
+"""Writing records that have an address each: payments issued on commitments, direct costs, and our
+key on subcontractor invoices.
 
-Their origin_id is left alone: with one, Procore locks the record, and neither an edit nor a void
-in the books could follow (money rules 2.6, 2.7). A lost create is found by what it says.
+The origin_id of payments and costs is left alone: with one, Procore locks the record, and neither
+an edit nor a void in the books could follow (money rules 2.6, 2.7). A lost create is found by what
+it says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ledgerboard.connectors.base.errors import (
@@ -27,13 +30,14 @@ from ledgerboard.connectors.base.protocol import (
     Unknown,
     Write,
 )
-from ledgerboard.connectors.procore import line_writing
+from ledgerboard.connectors.procore import line_writing, pulling
 from ledgerboard.connectors.procore.by_project import Params, ProjectReader, address, under
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS, ProjectListing
 from ledgerboard.connectors.procore.wire import TITLE, dumped
 from ledgerboard.connectors.procore.writing import UNMENTIONED, vanished
 from ledgerboard.core.mapping import differing
 from ledgerboard.core.mapping import write as payload_of
+from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import values_of
 from ledgerboard.core.values import Ref
 
@@ -126,10 +130,40 @@ def _made_draft(reader: ProjectReader, write: Write, refusal: ConnectorError) ->
     return Done(write.key, reader.one(write.kind, listing.places[0], parent, answer), kept)
 
 
+def _marked(reader: ProjectReader, write: Write) -> Result:
+    """Our key and nothing else. Procore then locks the record; the key alone may still be changed
+    (README 10). An invoice's commitment must be named beside it (money rules 2.10), and its answer
+    need not show the lines, so the record is read first.
+    """
+    listing, parent, id_ = PROJECT_LISTINGS[write.kind], parent_of(write), write.id or ""
+    before = reader.read(write.kind, [id_], {id_: parent}).get(id_)
+    if before is None:
+        return vanished(write)
+    body = {**_named(listing, parent, before), listing.wrapper or listing.keyed: _key(write)}
+    path = f"{listing.resource.path}/{id_}".format(**dict(address(parent)))
+    answer = reader.call(Request("PATCH", path, json=body, lane="write", writes=True)).body
+    if not isinstance(answer, dict) or "origin_id" not in answer:
+        return Unknown(write.key, UNMENTIONED)
+    return Done(write.key, replace(before, origin=pulling.origin(answer)))
+
+
+def _key(write: Write) -> dict[str, Any]:
+    origin = write.origin
+    return {"origin_id": origin and origin.id, "origin_data": origin and origin.data}
+
+
+def _named(listing: ProjectListing, parent: str, seen: Seen) -> dict[str, int]:
+    """What the body must name beside the record."""
+    refs = {member: getattr(seen.record, name) for member, name in listing.beside.items()}
+    named = {member: int(ref.id) for member, ref in refs.items() if isinstance(ref, Ref)}
+    return {name: int(id_) for name, id_ in _place(listing, parent)} | named
+
+
 _WAYS: Mapping[Operation, Callable[[ProjectReader, Write], Result]] = {
     Operation.CREATE: _created,
     Operation.UPDATE: _changed,
     Operation.DELETE: _deleted,
+    Operation.MARK: _marked,
 }
 
 

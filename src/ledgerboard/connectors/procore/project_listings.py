@@ -44,10 +44,11 @@ class ProjectListing:
 
     `window`: the list can be asked for what changed since. `by_contract`: it is listed contract by
     contract; `named_by_contract`: the page of one asks for its contract, too. `wrapper` is the
-    member that holds what we write; without one, nothing is written. `sync` is where what is
-    not a line is changed, `lines` where a single line is. `sought` names the filter of the list by
-    which a record of ours is found again, and the value that it is asked for. `draft` is the
-    status of a record that stays and counts no more.
+    member that holds what we write; without one, nothing is written but our key, in `keyed`.
+    `beside` are members that must be named with it, and the fields of the record that say them.
+    `sync` is where what is not a line is changed, `lines` where a single line is. `sought` names
+    the filter of the list by which a record of ours is found again, and the value that it is asked
+    for. `draft` is the status of a record that stays and counts no more.
     """
 
     resource: Resource
@@ -57,6 +58,8 @@ class ProjectListing:
     by_contract: bool = False
     named_by_contract: bool = False
     wrapper: str = ""
+    keyed: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
     sync: str = ""
     lines: str = ""
     sought: tuple[str, str] | None = None
@@ -92,6 +95,8 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         places=(Place(INVOICE.path, f"{INVOICE.path}/{{id}}"),),
         params=(("view", "extended"),),
         as_read=invoice_as_read,
+        keyed="requisition",
+        beside={"commitment_id": "commitment"},
     ),
     "invoice_file": ProjectListing(
         INVOICE_FILE,

@@ -23,20 +23,29 @@ from ledgerboard.connectors.procore.wire import TITLE, words
 from ledgerboard.core.mapping import write as payload_of
 
 UNMENTIONED: Final = f"{TITLE} answered without mentioning this record."
+NOTHING: Final[Mapping[str, int]] = {}
 ANEW: Final = "We'll read it again and check for changes."
 
 
 def write(
-    call: Caller, company_id: str, listing: Listing, writes: Sequence[Write]
+    call: Caller,
+    company_id: str,
+    listing: Listing,
+    writes: Sequence[Write],
+    beside: Mapping[str, int] = NOTHING,
+    params: tuple[tuple[str, str], ...] = (),
 ) -> Sequence[Result]:
-    """One sync call, or one reactivation where that is a call of its own.
+    """One sync call, or one reactivation where that is a call of its own. `beside` is what must be
+    named beside the company.
 
     A refusal of the whole call wrote nothing; it is told for each write.
     """
     try:
         if listing.inactive_path and writes[0].operation is Operation.REACTIVATE:
             return [_reactivated(call, company_id, listing, write) for write in writes]
-        return _synced(call, company_id, listing, writes)
+        body = {"company_id": int(company_id), **beside}
+        query = (("company_id", company_id), *params)
+        return _synced(call, listing, writes, body=body, query=query)
     except Lost as lost:
         return [Unknown(write.key, lost.message) for write in writes]
     except Rejected as refusal:
@@ -44,17 +53,19 @@ def write(
 
 
 def _synced(
-    call: Caller, company_id: str, listing: Listing, writes: Sequence[Write]
+    call: Caller,
+    listing: Listing,
+    writes: Sequence[Write],
+    *,
+    body: Mapping[str, int],
+    query: tuple[tuple[str, str], ...],
 ) -> Sequence[Result]:
     answer = call(
         Request(
             "PATCH",
             f"{listing.path}/sync",
-            params=(("company_id", company_id),),
-            json={
-                "company_id": int(company_id),
-                "updates": [item(listing, write) for write in writes],
-            },
+            params=query,
+            json={**body, "updates": [item(listing, write) for write in writes]},
             lane="write",
             writes=True,
         )

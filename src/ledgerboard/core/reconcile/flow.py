@@ -146,6 +146,9 @@ class Flow:
     """Whether a record is a file: what is created is given the content of its twin."""
     borrows: Mapping[str, str] = field(default_factory=dict)
     """Settings that are another flow's, by its name, as long as this one has none of its own."""
+    locks: Side | None = None
+    """The side whose system keeps a record as it is while it carries our key. Whether that is
+    wanted is a setting, `lock`; the flow is `marked` there when it is."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
 

@@ -29,6 +29,7 @@ from ledgerboard.core.records.books import (
 )
 from ledgerboard.core.records.codec import Sealer, from_json, to_json
 from ledgerboard.core.records.codes import (
+    COMPANY_CODE_LIST,
     Account,
     BookClass,
     BudgetCode,
@@ -36,6 +37,7 @@ from ledgerboard.core.records.codes import (
     CodeSegment,
     Item,
     Location,
+    StandardCostCode,
 )
 from ledgerboard.core.records.commitments import (
     ChangeOrder,
@@ -67,6 +69,7 @@ from ledgerboard.core.records.project import Project, joined, number_and_name
 from ledgerboard.core.records.vendor import Vendor
 
 __all__ = [
+    "COMPANY_CODE_LIST",
     "KINDS",
     "Account",
     "AppliedPayment",
@@ -104,6 +107,7 @@ __all__ = [
     "Record",
     "ScheduleLine",
     "Sealer",
+    "StandardCostCode",
     "SubcontractorInvoice",
     "Term",
     "TypedLine",

@@ -45,6 +45,33 @@ class BudgetCode:
         return self.description or ""
 
 
+COMPANY_CODE_LIST = "QuickBooks Online ERP Integration Standard Cost Codes"
+"""The name that Procore's own connector gives the list of the codes that the books know."""
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
+class StandardCostCode:
+    """A cost code that a company offers its new projects, in one of its lists."""
+
+    kind: ClassVar[str] = "standard_cost_code"
+
+    list: str | None = None
+    """The name of the list."""
+    code: str | None = None
+    """With what stands above it: `26-200`."""
+    name: str | None = None
+
+    @property
+    def title(self) -> str:
+        said = (self.code, None if self.name == self.code else self.name)
+        return " ".join(filter(None, said)) or "no code"
+
+    @property
+    def summary(self) -> str:
+        return self.list or ""
+
+
 @record
 @dataclass(frozen=True, kw_only=True)
 class Item:

@@ -22,7 +22,7 @@ from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, to_json, values_of
 from ledgerboard.sync import locks
-from ledgerboard.sync.applying.writes import needs_mark, pair_of
+from ledgerboard.sync.applying.writes import LETTING_GO, needs_mark, pair_of
 from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Plan, Run
@@ -285,17 +285,20 @@ def links_of(context: FlowContext, changes: Sequence[Change]) -> dict[tuple[str,
 
 
 def _note_marks(context: FlowContext, changes: Sequence[Change]) -> None:
-    """Who carries our key now. A link that was ended has lost it."""
+    """Who carries our key now. A link that was ended has lost it, and so has one whose twin we
+    deleted: it stays, because a person is asked.
+    """
     done = [change for change in changes if change.status == Change.Status.DONE]
-    links = links_of(context, [change for change in done if change.action != "unlink"])
+    links = links_of(context, [change for change in done if change.action not in LETTING_GO])
     pks = [links[pair].pk for change in done if (pair := pair_of(change)) in links]
     for few in chunks(pks):
         Link.objects.of(context.setting.organization_id).filter(pk__in=few).update(marked=True)
-    for change in done:
-        if change.action == "unlink":
-            Link.objects.of(change.organization_id).filter(
-                setting=context.setting, left_id=change.left_id, right_id=change.right_id
-            ).exclude(unlinked_at=None).update(marked=False)
+    for change in (each for each in done if each.action in LETTING_GO):
+        rows = Link.objects.of(change.organization_id).filter(
+            setting=context.setting, left_id=change.left_id, right_id=pair_of(change)[1]
+        )
+        rows = rows.exclude(unlinked_at=None) if change.action == "unlink" else rows
+        rows.update(marked=False)
 
 
 def foreign_whys(context: FlowContext, changes: Sequence[Change], known: Known) -> dict[int, str]:

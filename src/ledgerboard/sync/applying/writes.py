@@ -6,13 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from ledgerboard.connectors.base.protocol import Operation, Write
-from ledgerboard.core.reconcile import Action, Origin, Side
+from ledgerboard.core.reconcile import Action, Flow, Intent, Origin, Side
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Sealer, from_json, to_json
 from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.changes import values_of_change
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import Change
+from ledgerboard.sync.models import Change, Link
 from ledgerboard.sync.origins import origin_for
 from ledgerboard.sync.records import Known
 
@@ -53,7 +53,7 @@ def _origin(
     context: FlowContext, change: Change, side: Side, operation: Operation
 ) -> Origin | None:
     """A twin made on the marked side is born with our key: its creation can then be found."""
-    if change.action == "unlink" or (operation, side) not in {
+    if change.action in LETTING_GO or (operation, side) not in {
         (Operation.MARK, side),
         (Operation.CREATE, context.flow.marked),
     }:
@@ -64,17 +64,37 @@ def _origin(
 
 
 def needs_mark(context: FlowContext, change: Change, origin: Origin | None) -> bool:
-    """Whether our key must still be set, after the first stage answered with this origin."""
-    if context.flow.marked is None:
-        return False
-    if change.action in _KEYLESS:
+    """Whether our key must still be set or taken off, after the first stage answered with this
+    origin. Where a key locks, it is set only if whoever approved the change saw that it will be.
+    """
+    if context.flow.locks and change.action in LETTING_GO:
+        return unlocks(context.flow, change) and carries_key(context, change)
+    if context.flow.marked is None or change.action in _KEYLESS:
         return False
     if change.action in {"unlink", "note"}:
         return True
+    if context.flow.locks and not any(each["rule"] == LOCKED for each in change.causes):
+        return False
     twin = pair_of(change)[1 if context.flow.marked is Side.LEFT else 0]
     return origin is None or origin.id != origin_for(context.setting, context.flow, twin).id
 
 
+def unlocks(flow: Flow, change: Change | Intent) -> bool:
+    """What ends the locked record itself leaves nothing to unlock."""
+    return change.action == "unlink" or change.target != flow.locks
+
+
+def carries_key(context: FlowContext, change: Change) -> bool:
+    side, pair = context.flow.locks or Side.LEFT, pair_of(change)
+    links = Link.objects.of(change.organization_id).filter(
+        setting=context.setting, left_id=pair[0], right_id=pair[1], marked=True
+    )
+    return links.exists() and bool(context.known(side, [change.id_on(side) or ""]).seen)
+
+
+LOCKED = "locked"
+"""The cause by which a change says that the record is locked where it came from."""
+LETTING_GO = frozenset({Action.UNLINK, *ENDING})
 _KEYLESS = {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE, *ENDING}
 
 

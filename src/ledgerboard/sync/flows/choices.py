@@ -102,6 +102,12 @@ CHOICES: Mapping[str, Choice] = {
         "A posted bill never changes by itself.",
         answers=(("ask", "Ask"), ("next_bill", "Put the difference on the next bill")),
     ),
+    "lock": Choice(
+        "Lock invoices in Procore once they have a bill",
+        "Nobody can edit a locked invoice there, only add files. Unlinking unlocks it; turning "
+        "this off unlocks none.",
+        answers=((False, "No"), (True, "Yes")),
+    ),
     "zero_bills": Choice(
         "Post bills of $0.00",
         "Without them, the month's cost and retainage miss the books.",

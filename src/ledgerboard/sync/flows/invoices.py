@@ -11,6 +11,7 @@ from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side, li
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
 from ledgerboard.core.views.opened import paper_in_opening
+from ledgerboard.sync.flows.options import LOCK
 
 TO_BOOKS = Direction.TO_RIGHT
 # Words are given to a new bill and are the bookkeeper's after that: a bill typed by hand that says
@@ -58,7 +59,8 @@ INVOICES = Flow(
     activity=Direction.NONE,
     after=("vendors", "projects", "codes"),
     closing=Side.RIGHT,
-    settings=tuple(each.name for each in fields(BillSettings)),
+    settings=(*(each.name for each in fields(BillSettings)), LOCK),
+    locks=Side.LEFT,
     starts_on=False,
 )
 """Off until a retainage item is chosen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from ledgerboard.core.reconcile import Direction, Side, Threshold
 from ledgerboard.core.values import Ref
@@ -15,6 +15,10 @@ DIRECTIONS: Mapping[str, Direction] = {
     "to_right": Direction.TO_RIGHT,
     "none": Direction.NONE,
 }
+
+
+LOCK: Final = "lock"
+"""The setting by which what was sent is locked where it came from."""
 
 
 class RawOptions(TypedDict, total=False):

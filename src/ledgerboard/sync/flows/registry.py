@@ -17,10 +17,11 @@ from ledgerboard.core.reconcile import (
     Verdict,
 )
 from ledgerboard.sync.flows.codes import CODES
+from ledgerboard.sync.flows.cost_code_list import COST_CODE_LIST
 from ledgerboard.sync.flows.costs import COSTS
 from ledgerboard.sync.flows.invoice_files import INVOICE_FILES
 from ledgerboard.sync.flows.invoices import INVOICES
-from ledgerboard.sync.flows.options import Options
+from ledgerboard.sync.flows.options import LOCK, Options
 from ledgerboard.sync.flows.payments import PAYMENTS
 from ledgerboard.sync.flows.projects import PROJECTS
 from ledgerboard.sync.flows.vendors import VENDORS
@@ -30,8 +31,11 @@ from ledgerboard.sync.origins import prefix
 Declared = Flow
 
 _FLOWS: dict[str, Flow] = {
-    flow.name: flow for flow in (VENDORS, PROJECTS, CODES, INVOICES, INVOICE_FILES, PAYMENTS, COSTS)
-}
+    flow.name: flow
+    for flow in (
+        VENDORS, PROJECTS, CODES, COST_CODE_LIST, INVOICES, INVOICE_FILES, PAYMENTS, COSTS,
+    )
+}  # fmt: skip
 
 
 def flows() -> Mapping[str, Flow]:
@@ -47,6 +51,8 @@ def declared(name: str) -> Flow:
 def flow_of(setting: FlowSetting) -> Flow:
     """The flow with this organization's options, recognising our own keys on the marked side."""
     flow = with_options(declared(setting.flow), Options.parse(setting.options))
+    if flow.locks and setting.options.get("view", {}).get(LOCK):
+        flow = replace(flow, marked=flow.locks)
     return replace(flow, matcher=OwnKeysFirst(flow, prefix(setting, flow)))
 
 

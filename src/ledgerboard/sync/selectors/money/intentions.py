@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from ledgerboard.core.money.invoice_progress import Progress, intended_by
+from ledgerboard.sync.marking import NO_KEY
 from ledgerboard.sync.models import Change, FlowSetting, Plan
 from ledgerboard.sync.records import chunks
 from ledgerboard.sync.selectors.plans import failures
@@ -24,7 +25,9 @@ class Intention(NamedTuple):
 def intentions(
     setting: FlowSetting, side: str, ids: Collection[str] | None = None
 ) -> Mapping[str, Intention]:
-    """By the record's id on that side, of these or of all. Of several, the last one counts."""
+    """By the record's id on that side, of these or of all. Of several, the last one counts. What
+    only lacks our key says nothing of the money.
+    """
     id_ = f"{side}_id"
     living = Q(plan__status__in=Plan.LIVING)
     failed = Q(pk__in=failures(setting.organization).order_by().values("pk"))
@@ -37,11 +40,11 @@ def intentions(
     if ids is not None:
         rows = rows.filter(**{f"{id_}__in": list(ids)})
     found: dict[str, Intention] = {}
-    for record, action, status, pk, plan in rows.values_list(
-        id_, "action", "status", "pk", "plan_id"
+    for record, action, status, pk, plan, causes in rows.values_list(
+        id_, "action", "status", "pk", "plan_id", "causes"
     ):
         progress = intended_by(action, status)
-        if record and progress is not None:
+        if record and progress is not None and not any(c["rule"] == NO_KEY for c in causes):
             found[record] = Intention(progress, pk, plan)
     return found
 

@@ -14,7 +14,7 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holding import held_by
-from ledgerboard.sync.models import Change, Decision, FlowSetting
+from ledgerboard.sync.models import Change, Decision, FlowSetting, Link
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
@@ -58,6 +58,8 @@ class InvoicePage:
     plan_id: int | None
     """The plan in which something of it waits."""
     history: Sequence[Change]
+    locked: bool
+    """Whether its key of ours keeps people in Procore from editing it."""
     free: tuple[FreeBill, ...]
     """Bills of this vendor that no invoice is linked to; only while this one has none."""
 
@@ -77,10 +79,13 @@ def invoice(organization: Organization, id_: str, ports: Ports) -> InvoicePage |
     contract = getattr(seen.record, "commitment", None) if seen else None
     found = commitment(organization, contract.id, ports) if contract else None
     node = next((each for each in found.invoices if each.id == id_), None) if found else None
-    return _page(flow, node, found) if node and found else None
+    locked = bool(seen and seen.origin and locked_by_us(setting, id_))
+    return _page(flow, node, found, locked=locked) if node and found else None
 
 
-def _page(flow: FlowContext, node: InvoiceNode, found: CommitmentPage) -> InvoicePage:
+def _page(
+    flow: FlowContext, node: InvoiceNode, found: CommitmentPage, *, locked: bool
+) -> InvoicePage:
     wish = intentions(flow.setting, "left", [node.id]).get(node.id)
     return InvoicePage(
         setting=flow.setting,
@@ -91,8 +96,14 @@ def _page(flow: FlowContext, node: InvoiceNode, found: CommitmentPage) -> Invoic
         held=held_by(flow.setting, Side.LEFT, node.id),
         plan_id=wish.plan if wish else None,
         history=[each for each in found.history if each.left_id == node.id],
+        locked=locked,
         free=() if node.bill else tuple(_free(flow, found)),
     )
+
+
+def locked_by_us(setting: FlowSetting, invoice_id: str) -> bool:
+    living = Link.objects.of(setting.organization_id).filter(setting=setting, unlinked_at=None)
+    return living.filter(left_id=invoice_id, marked=True).exists()
 
 
 def _free(flow: FlowContext, found: CommitmentPage) -> Iterator[FreeBill]:

@@ -40,11 +40,29 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["SSL_CERT_DIR"] = tempfile.mkdtemp(prefix="ledgerboard-no-certificates-")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="only tests that use the database: the others say nothing new on another one",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The browser comes last: its loop goes on running in this thread, where nothing that asks for
     a thread without one (the engine of workers) can start after it.
     """
     items.sort(key=lambda item: "/browser/" in item.nodeid)
+    if config.getoption("--with-database"):
+        passed_over = [item for item in items if not _uses_database(item)]
+        items[:] = [item for item in items if _uses_database(item)]
+        config.hook.pytest_deselected(items=passed_over)
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    """pytest-django lets no other test near it."""
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

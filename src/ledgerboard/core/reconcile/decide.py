@@ -75,6 +75,8 @@ def _owned(
     mine, theirs = now.on(owner), now.on(owner.other)
     if mine is None or (first and not filled(mine)):
         return None
+    if each.edits_only and (first or not now.moved(each, owner)):
+        return None
     if first and filled(theirs):
         return _asked(each, now, answers, first=first)
     return Winner(owner, "it is kept there", "owned")

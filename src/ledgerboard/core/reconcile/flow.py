@@ -31,6 +31,9 @@ class FlowField:
     together: str = ""
     """What this is a part of, as people call it (“Address”): its parts are decided as one, and
     follow each other in the flow."""
+    edits_only: bool = False
+    """Whether what was typed on the other side stays: where two that were just linked differ, nobody
+    is asked and nothing is written, and only what the owner changes afterwards travels."""
 
     @property
     def inner(self) -> Mapping[str, Codec]:

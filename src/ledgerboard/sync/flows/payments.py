@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
+from ledgerboard.core.mapping.codecs import PLAIN
 from ledgerboard.core.matching.exact import grouped, recognized
 from ledgerboard.core.reconcile import (
     Candidate,
@@ -82,10 +83,11 @@ PAYMENTS = Flow(
         FlowField("invoice", "Invoice", reference("subcontractor_invoice"), TO_JOBSITE),
         FlowField("amount", "Amount", MONEY, TO_JOBSITE),
         FlowField("date", "Date", DAY, TO_JOBSITE),
+        FlowField("number", "Payment no.", PLAIN, TO_JOBSITE, edits_only=True),
         FlowField("check_number", "Check no.", TEXT, TO_JOBSITE),
-        FlowField("invoice_number", "Invoice no.", TEXT, Direction.NONE),
-        FlowField("method", "Method", TEXT, Direction.NONE),
-        FlowField("notes", "Notes", TEXT, Direction.NONE),
+        FlowField("invoice_number", "Invoice no.", TEXT, TO_JOBSITE, edits_only=True),
+        FlowField("method", "Method", TEXT, TO_JOBSITE, edits_only=True),
+        FlowField("notes", "Notes", TEXT, TO_JOBSITE, edits_only=True),
     ),
     matcher=by_check,
     creates=frozenset({Side.LEFT}),

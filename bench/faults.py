@@ -13,6 +13,7 @@ def outcomes() -> Iterator:
     """Every scenario, in the order of the tests; each takes back what it did."""
     from django.db import transaction
     from tests.faults.days_of_people import SPECIAL
+    from tests.faults.money_scenarios import MONEY_APPLYING, MONEY_PLANNING, MONEY_WRITES
     from tests.faults.outside import pointed_at, servers
     from tests.faults.scenarios import (
         APPLYING,
@@ -25,9 +26,9 @@ def outcomes() -> Iterator:
 
     with servers() as simulated, pointed_at(simulated, attempts=10) as both:
         groups = [
-            *((at_writes, where) for where in WRITES),
-            *((at_planning, where) for where in PLANNING),
-            *((at_applying, where) for where in APPLYING),
+            *((at_writes, where) for where in (*WRITES, *MONEY_WRITES)),
+            *((at_planning, where) for where in (*PLANNING, *MONEY_PLANNING)),
+            *((at_applying, where) for where in (*APPLYING, *MONEY_APPLYING)),
         ]
         for run, where in groups:
             with transaction.atomic():

@@ -116,15 +116,15 @@ class Companies(World):
                 last_id=20000,
             ),
         )  # fmt: skip
-        self.flows = {name: self._flow(name) for name in ("invoices", "payments", "costs")}
-        self.named = {"vendor": self.setting, "project": self._flow("projects")}
-        self.named["budget_code"] = self._flow("codes")
+        self.flows = {name: self.flow_called(name) for name in ("invoices", "payments", "costs")}
+        self.named = {"vendor": self.setting, "project": self.flow_called("projects")}
+        self.named["budget_code"] = self.flow_called("codes")
         self._accounts()
         for room in rooms:
             self._room(room)
         self._read()
 
-    def _flow(self, name: str) -> FlowSetting:
+    def flow_called(self, name: str) -> FlowSetting:
         return FlowSetting.objects.create(
             organization=self.organization,
             flow=name,

@@ -124,10 +124,10 @@ class ProductOutside:
         self.companies.add_up()
         self._world = None
         for flow in ORDER:
-            self._until_at_rest(flow)
+            self.until_at_rest(flow)
         self._world = None
 
-    def _until_at_rest(self, flow: str) -> None:
+    def until_at_rest(self, flow: str) -> None:
         """Nothing of a flow depends on those that come after it."""
         for _ in range(MOST_TURNS):
             if not self._turn(flow):

@@ -78,3 +78,15 @@ class TakenOver(Chain):
 
     def edit(self, side: str, ref: Ref, **changed: object) -> None:
         self.put(side, ref.id, replace(self.snapshot_of(side, ref.id), **changed))
+
+
+class Settled(TakenOver):
+    """The same company with everything linked: all of the chain ties."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.invoices.options = {"view": {"retainage_item": RETAINAGE_ITEM}}
+        self.invoices.save()
+
+    def link(self, *pair) -> Link:
+        return self.link_plainly(*pair)

@@ -19,10 +19,6 @@ class TiedDocumentOut(Schema):
     day: date | None
     number: str | None
 
-    @classmethod
-    def of(cls, document: Document | None) -> TiedDocumentOut | None:
-        return cls.from_orm(document) if document else None
-
 
 class DifferenceOut(Schema):
     """`amount` is Procore less QuickBooks."""
@@ -35,12 +31,12 @@ class DifferenceOut(Schema):
     quickbooks: TiedDocumentOut | None
 
     @staticmethod
-    def resolve_procore(one: Difference) -> TiedDocumentOut | None:
-        return TiedDocumentOut.of(one.left)
+    def resolve_procore(one: Difference) -> Document | None:
+        return one.left
 
     @staticmethod
-    def resolve_quickbooks(one: Difference) -> TiedDocumentOut | None:
-        return TiedDocumentOut.of(one.right)
+    def resolve_quickbooks(one: Difference) -> Document | None:
+        return one.right
 
 
 class OpeningOut(Schema):

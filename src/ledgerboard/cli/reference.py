@@ -12,7 +12,7 @@ from ledgerboard.config.settings import Settings
 
 if TYPE_CHECKING:
     from ledgerboard.core.mapping import Resource
-    from ledgerboard.core.reconcile import Flow
+    from ledgerboard.core.reconcile import Flow, FlowField
 
 ARROWS = {"BOTH": "<->", "TO_RIGHT": "->", "TO_LEFT": "<-", "NONE": "compared only"}
 
@@ -42,8 +42,8 @@ def flows_page() -> str:
 
     head = (
         "# Flows\n\nAn arrow says in which direction a change travels by default; the settings can "
-        "change it for each field. A dash means that the system has no place for the field, or "
-        "that its value there is made from others (an invoice's lines as those of a bill).\n\n"
+        "change it for each field. Where a system has no field of its own, the cell says what the "
+        "value is made from, or why there is none.\n\n"
     )
     return head + "\n".join(_flow(flow) for flow in flows().values())
 
@@ -55,8 +55,7 @@ def _flow(flow: Flow) -> str:
 
     left, right = resource_of(flow.left.kind), ENTITIES[wholes_of(flow.right.kind)[0]].resource
     rows = "\n".join(
-        f"| {each.label} | {_place(left, each.name)} | {ARROWS[each.direction.name]} "
-        f"| {_place(right, each.name)} |"
+        f"| {each.label} | {_place(left, each)} | {_arrow(each)} | {_place(right, each)} |"
         for each in flow.fields
     )
     return (
@@ -65,10 +64,14 @@ def _flow(flow: Flow) -> str:
     )
 
 
-def _place(resource: Resource, name: str) -> str:
-    field = resource.field(name)
+def _arrow(field: FlowField) -> str:
+    return ARROWS[field.direction.name] + (" (edits only)" if field.edits_only else "")
+
+
+def _place(resource: Resource, asked: FlowField) -> str:
+    field = resource.field(asked.name)
     if field is None:
-        return "—"
+        return asked.elsewhere or "—"
     access = "" if field.access.name == "READ_WRITE" else f" ({field.access.value})"
     return f"`{field.write_path or field.path}`{access}"
 

@@ -106,6 +106,22 @@ def test_due_is_procores_due_date_then_a_later_payment_date_then_the_terms(due_o
     assert bill(here).record.due_on == due
 
 
+@pytest.mark.parametrize(
+    ("setting", "paid_on", "due"),
+    [
+        ("procore", date(2026, 3, 9), date(2026, 3, 5)),
+        ("payment_date", date(2026, 3, 9), date(2026, 3, 9)),
+        ("payment_date", None, None),
+        ("terms", date(2026, 3, 9), None),
+    ],
+)
+def test_where_the_due_date_comes_from_is_a_setting(setting, paid_on, due):
+    here = story.world()
+    edit(here, 1, due_on=date(2026, 3, 5), paid_on=paid_on)
+    here.settings["due_date"] = setting
+    assert bill(here).record.due_on == due
+
+
 def test_the_invoices_vendor_counts_and_without_one_the_commitments():
     here = story.world()
     edit(here, 1, vendor=None)
@@ -403,6 +419,24 @@ def test_an_invoice_whose_commitment_or_predecessor_was_not_read_waits():
 
 
 # warnings
+
+
+@pytest.mark.parametrize(
+    ("said", "causes"),
+    [
+        ({}, []),
+        ({"status": "Complete"}, []),
+        ({"status": None, "executed": None, "invoices_enabled": None}, []),
+        ({"status": "Draft"}, ["commitment_status"]),
+        ({"status": "Void"}, ["commitment_status"]),
+        ({"status": "Out For Signature", "executed": False}, ["commitment_status", "not_executed"]),
+        ({"invoices_enabled": False}, ["invoices_off"]),
+    ],
+)
+def test_an_invoice_on_a_commitment_that_isnt_approved_and_signed_is_warned_about(said, causes):
+    here = story.world()
+    here.put(PROCORE, "8801", replace(story.commitment(), **said))
+    assert [warned.cause for warned in bill(here).warnings] == causes
 
 
 def causes(viewed):

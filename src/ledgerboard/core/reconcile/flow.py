@@ -32,8 +32,11 @@ class FlowField:
     """What this is a part of, as people call it (“Address”): its parts are decided as one, and
     follow each other in the flow."""
     edits_only: bool = False
-    """Whether what was typed on the other side stays: where two that were just linked differ, nobody
-    is asked and nothing is written, and only what the owner changes afterwards travels."""
+    """Whether what was typed on the other side stays: where two that were just linked differ,
+    nobody is asked, and only what the owner changes afterwards travels."""
+    elsewhere: str = ""
+    """Where one of the two systems has no field of this name: what its value is made from there, or
+    why there is none. For the reference of flows; names of their fields stand in backticks."""
 
     @property
     def inner(self) -> Mapping[str, Codec]:

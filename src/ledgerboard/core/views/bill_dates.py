@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.views.base import ViewContext, Warned
-from ledgerboard.core.views.bill_settings import BillDate, BillSettings, ClosedBooks
+from ledgerboard.core.views.bill_settings import BillDate, BillSettings, ClosedBooks, DueDate
 from ledgerboard.core.views.stopped import blocked
 
 _NAMES = {
@@ -60,11 +60,14 @@ def _asked(chosen: date, moved: date) -> Warned:
     )
 
 
-def due_date(invoice: SubcontractorInvoice, billed_on: date) -> date | None:
+def due_date(invoice: SubcontractorInvoice, billed_on: date, settings: BillSettings) -> date | None:
     """Procore's due date; else its payment date, which means «paid on» and is taken only when it
     lies after the billing date; else nothing, and QuickBooks goes by the terms (money rules 1.8).
+    By setting the payment date alone, or the terms whatever Procore says.
     """
-    if invoice.due_on is not None:
+    if settings.due_date is DueDate.TERMS:
+        return None
+    if settings.due_date is DueDate.PROCORE and invoice.due_on is not None:
         return invoice.due_on
     if invoice.paid_on is not None and invoice.paid_on > (invoice.billing_date or billed_on):
         return invoice.paid_on

@@ -17,6 +17,14 @@ class BillDate(StrEnum):
     APPROVAL = "approval"
 
 
+class DueDate(StrEnum):
+    """Where a bill's due date comes from; the terms of QuickBooks wherever it says nothing."""
+
+    PROCORE = "procore"
+    PAYMENT_DATE = "payment_date"
+    TERMS = "terms"
+
+
 class ClosedBooks(StrEnum):
     """What to do with a bill whose date lies in a closed period."""
 
@@ -44,6 +52,7 @@ class BillSettings:
     )
     """Statuses that accounting accepts; the last two don't count in Procore's budget."""
     bill_date: BillDate = BillDate.BILLING_DATE
+    due_date: DueDate = DueDate.PROCORE
     closed_books: ClosedBooks = ClosedBooks.HOLD
     edited: EditedAfterPosting = EditedAfterPosting.ASK
     retainage_lines: RetainageLines = RetainageLines.TWO
@@ -78,6 +87,7 @@ def _as_it_is(value: Any) -> Any:
 _CHOICES: Mapping[str, Callable[[Any], Any]] = {
     "accepted": frozenset,
     "bill_date": BillDate,
+    "due_date": DueDate,
     "closed_books": ClosedBooks,
     "edited": EditedAfterPosting,
     "retainage_lines": RetainageLines,

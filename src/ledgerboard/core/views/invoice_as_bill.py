@@ -208,7 +208,7 @@ def _bill(
         vendor=active_twin(vendor, context, what="vendor", system=QUICKBOOKS),
         number=number,
         date=billed_on,
-        due_on=due_date(invoice, billed_on),
+        due_on=due_date(invoice, billed_on, settings),
         memo=_memo(invoice, contract, number, note),
         total=_sum(lines),
         lines=write_lines(lines),
@@ -260,7 +260,7 @@ def _posted(
     amounts are a change, and which way that goes is a setting. Once a later bill is posted or the
     books are closed for this one, the difference belongs to the next.
     """
-    kept = _kept(now, context)
+    kept = _kept(now, context, settings)
     if not edited_after_posting(now) or settings.edited is EditedAfterPosting.NEXT_BILL:
         return kept
     if _later_is_posted(now, context) or _in_closed_books(now, context):
@@ -268,7 +268,7 @@ def _posted(
     return _changed(now, earlier, kept, context, settings)
 
 
-def _kept(now: Earlier, context: ViewContext) -> Viewed:
+def _kept(now: Earlier, context: ViewContext, settings: BillSettings) -> Viewed:
     ref = now.seen.ref
     twin, agreed = context.twin(ref), context.agreed(ref)
     assert twin is not None  # noqa: S101  # it was posted
@@ -276,7 +276,8 @@ def _kept(now: Earlier, context: ViewContext) -> Viewed:
     record = record_of(twin.kind, agreed)
     assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
     fixed = isinstance(record, VendorCredit) or _in_closed_books(now, context)
-    due = None if fixed or record.date is None else due_date(now.invoice, record.date)
+    may = not fixed and record.date is not None
+    due = due_date(now.invoice, record.date, settings) if may else None
     return Viewed(twin.kind, replace(record, due_on=due or record.due_on))
 
 

@@ -89,6 +89,15 @@ CHOICES: Mapping[str, Choice] = {
             ("approval", "The day it was approved"),
         ),
     ),
+    "due_date": Choice(
+        "Due date",
+        "Where Procore says no day, QuickBooks goes by the vendor's terms.",
+        answers=(
+            ("procore", "Procore's due date, else its payment date"),
+            ("payment_date", "The payment date alone"),
+            ("terms", "Always the vendor's terms in QuickBooks"),
+        ),
+    ),
     "closed_books": Choice(
         "A bill date in a closed period",
         answers=(

@@ -36,11 +36,25 @@ CODES = Flow(
     left=End("procore", ("budget_code",), view=code_as_item),
     right=End("quickbooks", ("item",), beside=("account", "class", "location")),
     fields=(
-        FlowField("name", "Item name", TEXT, TO_BOOKS),
-        FlowField("type", "Item type", TEXT, Direction.NONE),
+        FlowField(
+            "name", "Item name", TEXT, TO_BOOKS, elsewhere="project number and `segment_items`"
+        ),
+        FlowField("type", "Item type", TEXT, Direction.NONE, elsewhere="always a service"),
         FlowField("description", "Description", TEXT, TO_BOOKS),
-        FlowField("income_account", "Income account", reference("account"), Direction.NONE),
-        FlowField("expense_account", "Expense account", reference("account"), Direction.NONE),
+        FlowField(
+            "income_account",
+            "Income account",
+            reference("account"),
+            Direction.NONE,
+            elsewhere="chosen in the settings",
+        ),
+        FlowField(
+            "expense_account",
+            "Expense account",
+            reference("account"),
+            Direction.NONE,
+            elsewhere="chosen in the settings",
+        ),
     ),
     matcher=by_name,
     creates=frozenset({Side.RIGHT}),

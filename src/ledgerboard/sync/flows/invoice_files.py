@@ -41,7 +41,7 @@ INVOICE_FILES = Flow(
     left=End("procore", ("invoice_file",), view=invoice_file_as_bill_file),
     right=End("quickbooks", ("bill_file",)),
     fields=(
-        FlowField("bill", "Bill", PLAIN, Direction.NONE),
+        FlowField("bill", "Bill", PLAIN, Direction.NONE, elsewhere="the bill of its invoice"),
         FlowField("file_name", "File name", TEXT, Direction.TO_RIGHT),
         FlowField("media_type", "Type of file", TEXT, Direction.NONE),
     ),

@@ -33,7 +33,9 @@ PROJECTS = Flow(
     fields=(
         FlowField("number", "Number", TEXT, Direction.TO_LEFT),
         FlowField("name", "Name", PROJECT_NAME, Direction.TO_LEFT),
-        FlowField("customer", "Customer", TEXT, Direction.NONE),
+        FlowField(
+            "customer", "Customer", TEXT, Direction.NONE, elsewhere="Procore names no customer"
+        ),
         FlowField("street", "Street", TEXT, Direction.NONE),
         FlowField("city", "City", TEXT, Direction.NONE),
         FlowField("state", "State", TEXT, Direction.NONE),

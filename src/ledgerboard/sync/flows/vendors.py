@@ -22,7 +22,12 @@ VENDORS = Flow(
     right=End("quickbooks", ("vendor",)),
     fields=(
         FlowField("name", "Name", TEXT),
-        FlowField("company_name", "Company name", TEXT),
+        FlowField(
+            "company_name",
+            "Company name",
+            TEXT,
+            elsewhere="Procore has one name for both; a new vendor gets it as both",
+        ),
         FlowField("street", "Street", TEXT, together="Address"),
         FlowField("city", "City", TEXT, together="Address"),
         FlowField("state", "State", TEXT, together="Address"),

@@ -9,6 +9,7 @@ from typing import Any
 from ledgerboard.core.money.amounts import from_cents, total
 from ledgerboard.core.records.commitments import APPROVED, PENDING
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views.commitment_state import commitment_warnings
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, InvoiceNode, Tie
 from ledgerboard.web.presenters.money.contract_bar import WIDTH, contract_bar
@@ -82,6 +83,7 @@ def page(found: CommitmentPage, tab: str, line: str) -> dict[str, Any]:
         "record": found.commitment,
         "title": f"{found.commitment.number or ''} {found.vendor}".strip(),
         "status": procore_status(found.commitment.status),
+        "cautions": [each.text for each in commitment_warnings(found.commitment)],
         "read": read_words(found.read),
         "figures": list(_figures(found)),
         "bar": contract_bar(found.standing),

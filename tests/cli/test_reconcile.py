@@ -1,0 +1,40 @@
+"""`ledgerboard reconcile` ends as diff does: with 0 when it ties, with 1 when something differs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from tests.core.money.story import usd
+from tests.sync.taken_over import Settled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ALL = ("reconcile", "--through", "all")
+
+
+@pytest.fixture
+def chain(db):
+    return Settled()
+
+
+def test_it_ends_with_0_when_all_ties_and_with_1_when_a_bill_was_edited(say, chain):
+    tied = say(*ALL)
+    assert tied.status == 0, tied.out
+    assert "What is compared ties through today" in tied.out
+    bill = chain.snapshot_of("right", "219")
+    chain.put("right", "219", replace(bill, total=usd("38185.92"), balance=usd("18185.92")))
+    off = say(*ALL)
+    assert off.status == 1, off.out
+    assert "Off by $10.00 on 1 project through today: 1 document differs" in off.out
+    [said] = json.loads(say(*ALL, "--json").out)
+    assert not said["ties"]
+    assert say(*ALL, "--csv").status == 1
+
+
+def test_what_was_accepted_ends_with_0_again(say, chain):
+    bill = chain.snapshot_of("right", "219")
+    chain.put("right", "219", replace(bill, total=usd("38185.92"), balance=usd("18185.92")))
+    reason = ("--reason", "Paid by hand", "--as", chain.ann.email)
+    assert say(*ALL, "accept", "invoice NE-2251", *reason).status == 0
+    assert say(*ALL).status == 0

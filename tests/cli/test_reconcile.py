@@ -9,6 +9,9 @@ import pytest
 from tests.core.money.story import usd
 from tests.sync.taken_over import Settled
 
+from ledgerboard.core.records import AppliedPayment
+from ledgerboard.core.values import Ref
+
 pytestmark = pytest.mark.django_db(transaction=True)
 ALL = ("reconcile", "--through", "all")
 
@@ -30,6 +33,19 @@ def test_it_ends_with_0_when_all_ties_and_with_1_when_a_bill_was_edited(say, cha
     [said] = json.loads(say(*ALL, "--json").out)
     assert not said["ties"]
     assert say(*ALL, "--csv").status == 1
+
+
+def test_what_only_the_books_have_is_named_and_ends_with_0(say, chain):
+    prepaid = AppliedPayment(
+        payment=Ref("bill_payment", "157"), vendor=Ref("vendor", "56"), number="10600",
+        amount=usd("500.00"),
+    )  # fmt: skip
+    chain.put("right", "157:unapplied", prepaid, parent="157")
+    tied = say(*ALL)
+    assert tied.status == 0
+    assert "$500.00: it isn't applied to a bill yet." in tied.out
+    [said] = json.loads(say(*ALL, "--json").out)
+    assert [each["cause"] for each in said["only_in_quickbooks"]] == ["unapplied"]
 
 
 def test_what_was_accepted_ends_with_0_again(say, chain):

@@ -138,6 +138,7 @@ def the_budget_adds_up(street: PearlStreet) -> None:
 
 def it_ties(street: PearlStreet) -> None:
     [found] = reconciliation(street.organization, street.ports)
+    assert found.only_in_books == ()
     assert [(each.first.cause, each.off) for each in found.open] == []
     assert found.account
     assert found.account.balance == found.account.on_bills
@@ -149,6 +150,23 @@ def it_ties(street: PearlStreet) -> None:
         "invoices": usd("120175.89"), "retainage": usd("6258.61"), "payments": usd("101999.97"),
         "direct_costs": usd("1168.25"),
     }  # fmt: skip
+
+
+def test_what_only_the_books_have_is_named_as_the_cause_and_nothing_is_off(db):
+    street = PearlStreet()
+    street.entry("235", "100.00")
+    street.pay("157", "10600", date(2026, 3, 20), "500.00", {})
+    street.sync(date(2026, 4, 1))
+    [found] = reconciliation(street.organization, street.ports)
+    assert [
+        (each.cause, str(each.amount.amount), each.project) for each in found.only_in_books
+    ] == [
+        ("journal_entry", "100.00", story.PROJECT),
+        ("unapplied", "500.00", None),
+    ]
+    assert found.is_tied
+    [early] = reconciliation(street.organization, street.ports, through=date(2026, 3, 1))
+    assert early.only_in_books == ()
 
 
 @pytest.fixture

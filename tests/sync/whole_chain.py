@@ -27,6 +27,8 @@ from ledgerboard.core.records import (
     ContractPayment,
     DirectCost,
     Item,
+    JournalEntry,
+    JournalLine,
     PaymentLine,
     Project,
     Purchase,
@@ -130,6 +132,17 @@ class PearlStreet(Companies):
         }  # fmt: skip
         for id_, record in transactions.items():
             put(self.right, id_, record)
+
+    def entry(self, id_: str, amount: str) -> None:
+        """A journal entry that charges the job by account."""
+        lines = [
+            JournalLine(key="1", posting="Debit", account=Ref("account", "80"), entity=JOB,
+                        amount=usd(amount), description="Payroll burden"),
+            JournalLine(key="2", posting="Credit", account=Ref("account", "90"),
+                        amount=usd(amount)),
+        ]  # fmt: skip
+        day = date(2026, 3, 31)
+        put(self.right, id_, JournalEntry(number="JE-7", date=day, lines=write_lines(lines)))
 
     # --- what the product does
 

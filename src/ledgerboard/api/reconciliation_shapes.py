@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from ninja import Field, Schema
 
@@ -108,6 +109,18 @@ class RetainageAccountOut(Schema):
     other: Decimal = Field(alias="other.amount")
 
 
+class OnlyInBooksOut(Schema):
+    """What Procore doesn't get of a job's cost or of what was paid, and why."""
+
+    kind: str = Field(alias="ref.kind")
+    id: str = Field(alias="ref.id")
+    title: str
+    amount: Decimal = Field(alias="amount.amount")
+    day: date | None
+    cause: str
+    why: str
+
+
 class ReconciliationOut(Schema):
     """One pair of companies, from what was read last."""
 
@@ -121,23 +134,25 @@ class ReconciliationOut(Schema):
     retainage_account: RetainageAccountOut | None = Field(alias="account")
     not_compared: list[str]
     openings: list[OpeningOut]
+    only_in_quickbooks: list[OnlyInBooksOut] = Field(alias="only_in_books")
 
     @staticmethod
     def resolve_ties(found: Reconciliation) -> bool:
         return found.is_tied
 
     @staticmethod
-    def resolve_checks(found: Reconciliation) -> list[TieOut]:
+    def resolve_checks(found: Reconciliation) -> list[dict[str, Any]]:
         return [_tie(found, each) for each in found.ties]
 
 
-def _tie(found: Reconciliation, tie: Tie) -> TieOut:
-    return TieOut(
-        check=tie.check.value,
-        project=found.title(tie.project),
-        vendor=found.title(tie.vendor),
-        procore=tie.left.amount,
-        quickbooks=tie.right.amount,
-        difference=tie.off.amount,
-        differences=[DifferenceOut.from_orm(each) for each in tie.differences],
-    )
+def _tie(found: Reconciliation, tie: Tie) -> dict[str, Any]:
+    """Not shaped yet: a shape inside a shape is read once more, by names that it no longer has."""
+    return {
+        "check": tie.check.value,
+        "project": found.title(tie.project),
+        "vendor": found.title(tie.vendor),
+        "procore": tie.left.amount,
+        "quickbooks": tie.right.amount,
+        "difference": tie.off.amount,
+        "differences": tie.differences,
+    }

@@ -174,6 +174,8 @@ def told(found: Reconciliation) -> Iterator[str]:
             f"Account {found.account.title}: {found.account.balance}; "
             f"bills hold {found.account.on_bills}: {other}"
         )
+    for each in found.only_in_books:
+        yield f"Only in QuickBooks: {each.title}, {each.amount}: {each.why}."
     for missing in found.not_compared:
         yield f"Not compared: {missing}"
 

@@ -14,6 +14,7 @@ from ledgerboard.core.money.reconciliation import Check, Difference, Tie
 from ledgerboard.core.money.retainage import RetainageLedger
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.opened import OpeningTie
 
 
@@ -110,6 +111,8 @@ class Reconciliation:
     """What was accepted, by document, with the figures for which it holds."""
     openings: tuple[OpeningTie, ...] = ()
     """Opening figures of commitments in progress, each one row of what is compared."""
+    only_in_books: tuple[OnlyInBooks, ...] = ()
+    """What Procore doesn't get, by choice or for want of a place: no document that differs."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:

@@ -173,10 +173,10 @@ def payment_check(
 
 def foreign_costs(records: MoneyRecords) -> int:
     """Costs in another currency: two currencies do not add up."""
-    return sum(not _at_home(seen) for seen, _ in records.of_flow(COST))
+    return sum(not at_home(seen) for seen, _ in records.of_flow(COST))
 
 
-def _at_home(cost: Seen) -> bool:
+def at_home(cost: Seen) -> bool:
     return currencies(cost.record) <= {HOME}
 
 
@@ -190,7 +190,7 @@ def cost_check(
     charged = [
         _as_placed(seen, viewed, records)
         for seen, viewed in records.of_flow(COST)
-        if _at_home(seen) and _transaction(seen.ref) not in invoiced
+        if at_home(seen) and _transaction(seen.ref) not in invoiced
     ]
     return Comparison(
         Check.DIRECT_COSTS,

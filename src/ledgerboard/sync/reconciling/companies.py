@@ -26,6 +26,7 @@ from ledgerboard.sync.reconciling.answer import (
     NothingToReconcile,
     Reconciliation,
 )
+from ledgerboard.sync.reconciling.only_in_books import only_in_books
 from ledgerboard.sync.reconciling.opened import OpeningTie, opening_ties
 from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.records import seen_of
@@ -98,6 +99,11 @@ def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) ->
         tuple(_not_compared(records, account_old=account is None and not project)),
         accepted_now(records.setting, records.ports.now().date()),
         tuple(_openings(records, openings, project)),
+        tuple(
+            each
+            for each in only_in_books(records, through)
+            if not project or _is_called(records, each.project, project)
+        ),
     )
 
 

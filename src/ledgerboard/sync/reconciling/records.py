@@ -34,7 +34,7 @@ class MoneyRecords:
         self.setting, self.ports = setting, ports
         self.flow = FlowContext(setting, ports)
         self._loaded: dict[tuple[int, str], list[Seen]] = {}
-        self._taken: dict[str, list[tuple[Seen, Viewed | Blocked]]] = {}
+        self._viewed: dict[str, list[tuple[Seen, Viewed | Blocked | NotMine]]] = {}
 
     @cached_property
     def jobsite(self) -> SnapshotContext:
@@ -94,18 +94,20 @@ class MoneyRecords:
 
     def of_flow(self, kind: str) -> list[tuple[Seen, Viewed | Blocked]]:
         """What the flow of this kind of Procore's record takes from the books, and as what."""
-        if kind not in self._taken:
-            self._taken[kind] = list(self._of_flow(kind))
-        return self._taken[kind]
+        return [(s, v) for s, v in self.viewed(kind) if not isinstance(v, NotMine)]
 
-    def _of_flow(self, kind: str) -> Iterator[tuple[Seen, Viewed | Blocked]]:
+    def viewed(self, kind: str) -> list[tuple[Seen, Viewed | Blocked | NotMine]]:
+        """The same with what that flow leaves out, and why."""
+        if kind not in self._viewed:
+            self._viewed[kind] = list(self._view(kind))
+        return self._viewed[kind]
+
+    def _view(self, kind: str) -> Iterator[tuple[Seen, Viewed | Blocked | NotMine]]:
         flow = FlowContext(self.settings[kind], self.ports)
         view, context = flow.flow.end(Side.RIGHT).view, flow.views[Side.RIGHT]
         context.load_ahead(INVOICE, "commitment", *flow.kinds(Side.RIGHT))
         for seen in self.there(*flow.kinds(Side.RIGHT)):
-            viewed = view(seen, context)
-            if not isinstance(viewed, NotMine):
-                yield seen, viewed
+            yield seen, view(seen, context)
 
     @cached_property
     def held(self) -> dict[Ref, str]:

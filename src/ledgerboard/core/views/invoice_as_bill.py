@@ -276,8 +276,8 @@ def _kept(now: Earlier, context: ViewContext, settings: BillSettings) -> Viewed:
     record = record_of(twin.kind, agreed)
     assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
     fixed = isinstance(record, VendorCredit) or _in_closed_books(now, context)
-    may = not fixed and record.date is not None
-    due = due_date(now.invoice, record.date, settings) if may else None
+    billed_on = None if fixed else record.date
+    due = due_date(now.invoice, billed_on, settings) if billed_on else None
     return Viewed(twin.kind, replace(record, due_on=due or record.due_on))
 
 

@@ -138,3 +138,19 @@ def test_two_amounts_under_one_heading_are_neither_limit(certificate):
 def test_a_table_of_nothing_that_can_be_read_is_no_blank(certificate):
     row = ("General Liability", "TBD", "03/01/2026", "until cancelled", "$1,000,000", "Unlimited")
     assert listed_doubts(certificate(table(row))) == {"policies"}
+
+
+def test_an_amount_that_no_heading_has_makes_no_limit_blank(certificate):
+    rows = ((60, "Policy No."), (200, "Eff. Date"), (330, "Exp. Date"))
+    row = ((60, "GX-100"), (200, "03/01/2026"), (330, "03/01/2027"))
+    lines = [(x, y, said) for y, cells in ((200, rows), (218, row)) for x, said in cells]
+    paper = certificate([*lines, (60, 260, "Liability per occurrence is $1,000,000 here.")])
+    limits = {"policies[0].limits.each_occurrence", "policies[0].limits.general_aggregate"}
+    assert limits <= doubts(paper)
+
+
+def test_a_limit_under_other_words_is_not_blank(certificate):
+    said = ("Policy Number: GX-100", "Effective Date: 03/01/2026", "Expiration Date: 03/01/2027",
+            "Each Occurrence Limit provided: $1,000,000")  # fmt: skip
+    paper = certificate([(60, 200 + 16 * at, line) for at, line in enumerate(said)])
+    assert "policies[0].limits.each_occurrence" in doubts(paper)

@@ -55,6 +55,12 @@ JOINED = re.compile(r"^([a-z(&]|AND |OR |OF |(INC|LLC|LP|LLP|CORP|LTD)\b)")
 NAMED = re.compile(r"\b(INC|L\.?L\.?C|CORP|L\.?P|L\.?L\.?P|CO|LTD|COMPANY)\.?$", re.IGNORECASE)
 SURE = 5.0  # points by which a word had room, or had none
 BROKEN = "where one entry of the schedule ends cannot be told"
+NOBODY = re.compile(
+    r"^\W*(NONE|NIL|N/?A|N\.A\.|NOT APPLICABLE|TBD|TO BE (DETERMINED|ADVISED)|PENDING|"
+    r"(PLEASE )?(SEE|REFER TO|PER|AS PER)\b.*)\W*$|\b(EXCEPT|EXCLUDING|OTHER THAN|BUT NOT)\b",
+    re.IGNORECASE,
+)
+NAMELESS = "the schedule names nobody for certain"
 UNDER = re.compile(r"^(C/O|ATTN)\b", re.IGNORECASE)
 TOLD_APART = 8.0  # points of empty page between two columns, at least
 Entries = Answer[list[str]]
@@ -117,10 +123,17 @@ class Table:
             return Unsure(doubt, Place(self.page.number, cell))
         if not lines:
             return Reading([], Place(self.page.number, cell))
-        if any(_is_broken(self.page, cell, row) for row in rows):
-            return Unsure(BROKEN, Place(self.page.number, cell))
+        if why := self._whose(cell, rows):
+            return Unsure(why, Place(self.page.number, cell))
         place = Place(self.page.number, around(line.box for line in lines))
         return Reading([_said(row, name) for row in rows], place, method_of(lines[0].words))
+
+    def _whose(self, cell: Box, rows: Sequence[Sequence[Line]]) -> str:
+        """Why the rows are not the entries that they seem."""
+        if any(_is_broken(self.page, cell, row) for row in rows):
+            return BROKEN
+        said = (" ".join(line.text for line in row) for row in rows)
+        return NAMELESS if any(NOBODY.search(text) for text in said) else ""
 
     def _may_be_lost(self) -> bool:
         """A label that is not there was not printed; on a recognized page it may be garbled."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ledgerboard.core.reading.endorsement_numbers import Sighting, parts_of, sightings_of
+from ledgerboard.core.reading.endorsement_sentences import ITEM
 from ledgerboard.core.reading.page import Page
 
 CHANGES = re.compile(
@@ -150,7 +151,15 @@ def continues(before: Page, page: Page) -> bool:
     if number > 1:
         last, whole = paged(before)
         return bool(here & there) or (not here and not there and (last, whole) == (number - 1, of))
-    return bool(here & there) and not opened(page) and number == 0
+    if number or opened(page):
+        return False
+    return bool(here & there) or (not here and paged(before) == (0, 0) and _goes_on(page))
+
+
+def _goes_on(page: Page) -> bool:
+    """Whether a sheet without number and title begins in the middle of a list: B., 2."""
+    item = ITEM.match(page.lines[0].text.upper()) if page.lines else None
+    return item is not None and item.group(1) not in {"A", "1", "I"}
 
 
 def opened(page: Page) -> bool:

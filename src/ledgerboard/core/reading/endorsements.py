@@ -49,6 +49,10 @@ EDGE = re.compile(
 UNNUMBERED = re.compile(r"\bENDORSEMENT (NO\b|NUMBER|#)|\bMANUSCRIPT\b")
 POLICY = ("POLICY NUMBER", "POLICY NO", "POLICY #")
 NEXT_LABEL = re.compile(r"(ENDORSEMENT|INSURED|NAMED|EFFECTIVE|PREMIUM|ISSUED)\b")
+NOT_ISSUED = re.compile(
+    r"\bSPECIMEN\b|\bSAMPLE ONLY\b|\bNOT (A )?PART OF (ANY|THE|THIS|YOUR) POLICY\b|"
+    r"\bFOR (REFERENCE|INFORMATION) ONLY\b|^(DRAFT|VOID|CANCELLED|DELETED)$"
+)
 TITLE_SIZE = 6  # letters that a title has at least
 NO_TITLE = re.compile(
     r"POLICY (NUMBER|NO)|COVERAGE (PART|FORM)|^COMMERCIAL [A-Z ]*(LIABILITY|LINES|AUTO)$|"
@@ -158,7 +162,11 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
 
 
 def _unfinished(sheets: Sheets) -> Unsure | None:
-    """What a form gives may be taken away on a page that was not sent."""
+    """What a form gives may be taken away on a page that was not sent, or be no one's yet."""
+    for page in sheets.pages:
+        for line in page.lines:
+            if NOT_ISSUED.search(line.text.upper().strip()):
+                return Unsure("it may not be in force", Place(page.number, line.box))
     if lost := missing(sheets.pages):
         last = sheets.pages[-1]
         return Unsure(f"page {lost} is missing", Place(last.number, last.box))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ledgerboard.core.reading.found import Paper, Unsure
+import re
+
+from ledgerboard.core.reading.found import Paper, Place, Reading, Unsure
 from ledgerboard.core.reading.labelled import Asked, Labels, date_of, number_of
 from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.policy_tables import policies_in_table
@@ -79,6 +81,7 @@ STOPS = (
     "Limits",
     "Notice",
 )
+AMOUNT = re.compile(r"\(?\$\d[\d,.]*[.;:)]*")
 SHOWN = ("coverage", "number", "effective", "expiration")
 
 
@@ -98,10 +101,35 @@ def read_letter(page: Page) -> Paper:
 
 
 def _policies(labels: Labels) -> list[dict[str, object]] | Unsure:
-    if (listed := policies_in_table(labels.page)) is not None:
-        return listed
+    listed = policies_in_table(labels.page)
+    if listed is not None:
+        return listed if isinstance(listed, Unsure) else _told_apart(labels.page, listed)
     several = any(len(labels.hits[name]) > 1 for name in SHOWN)
     if several:
         return Unsure("several policies are listed", labels.missing("number").place)
     limits = labels.answers("each_occurrence", "general_aggregate")
-    return [{**labels.answers(*SHOWN), "limits": limits}]
+    return _told_apart(labels.page, [{**labels.answers(*SHOWN), "limits": limits}])
+
+
+def _told_apart(page: Page, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """No limit is blank while an amount stands on the page that no label of ours has."""
+    answers = [
+        one for row in rows if isinstance(all_of := row["limits"], dict) for one in all_of.values()
+    ]
+    known = {one.value for one in answers if isinstance(one, Reading)}
+    amounts = [word for word in page.words if AMOUNT.fullmatch(word.text)]
+    loose = next(
+        (word for word in amounts if as_limit(word.text.strip(".;:()")) not in known), None
+    )
+    if loose is None:
+        return rows
+    lost = Unsure("an amount stands under no known label", Place(page.number, loose.box))
+    return [{**row, "limits": _doubted(row["limits"], lost)} for row in rows]
+
+
+def _doubted(limits: object, lost: Unsure) -> dict[str, object]:
+    said = limits if isinstance(limits, dict) else {}
+    return {
+        name: lost if isinstance(one, Reading) and one.value is None else one
+        for name, one in said.items()
+    }

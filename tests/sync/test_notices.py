@@ -108,6 +108,18 @@ def test_the_schedule_plans_what_is_connected_and_switched_on(world: World):
     assert Run.objects.get().setting == world.setting
 
 
+def test_another_company_of_a_system_is_told_and_starts_off(world: World):
+    world.left.put("vendor", name="Acme Concrete")
+    world.agree()
+    assert services.another_company(world.setting.right) == ""
+    other = world.connection("quickbooks", "9999")
+    told = services.another_company(other)
+    assert "1 linked record stays with quickbooks" in told
+    made = services.set_up_flows(world.organization)
+    assert {each.right for each in made} == {other}
+    assert not [each for each in made if each.enabled]
+
+
 def test_flows_appear_once_both_systems_are_connected(world: World):
     made = services.set_up_flows(world.organization)
     names = [each.flow for each in made]

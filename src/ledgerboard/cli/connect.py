@@ -34,6 +34,7 @@ def connect(system: str, organization: str, email: str, *, simulator: bool) -> N
     """
     start_django()
     from ledgerboard.connections import services
+    from ledgerboard.sync.services import another_company
 
     tenant = chosen_organization(organization)
     person = chosen_person(tenant, email)
@@ -46,6 +47,8 @@ def connect(system: str, organization: str, email: str, *, simulator: bool) -> N
     connection = _awaited(tenant, system)
     if connection.is_living:
         click.echo(f"Connected: {connection.company_name}.")
+        if other := another_company(connection):
+            click.echo(other)
     else:
         click.echo("Several companies are offered: choose one on the Connections page.")
 

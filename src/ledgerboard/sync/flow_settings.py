@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from ledgerboard.connections.models import Connection
+from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import flows
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.flows import choices
-from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.models import FlowSetting, Link
 from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.users.models import Ability, Organization, Person
 
 
 @transaction.atomic
 def set_up_flows(organization: Organization) -> list[FlowSetting]:
-    """A setting for every flow whose two systems are connected; call it after connecting."""
+    """A setting for every flow whose two systems are connected; call it after connecting. Where
+    links hang on another company of one of them, the flows start off: comparing all of it with a
+    company that somebody picked by mistake would offer to create everything a second time.
+    """
     made = []
     for flow in flows.flows().values():
         left, right = (
@@ -30,10 +35,36 @@ def set_up_flows(organization: Organization) -> list[FlowSetting]:
                 flow=flow.name,
                 left=left,
                 right=right,
-                defaults={"enabled": flow.starts_on},
+                defaults={"enabled": flow.starts_on and not _linked_elsewhere(left, right)},
             )
             made.append(setting)
     return made
+
+
+def another_company(connection: Connection) -> str:
+    """That it isn't the company that was connected before, and what follows; empty if it is."""
+    links = Link.objects.of(connection.organization_id).filter(unlinked_at=None)
+    others = (
+        Connection.objects.of(connection.organization_id)
+        .filter(system=connection.system)
+        .exclude(pk=connection.pk)
+        .order_by("-pk")
+    )
+    for other in others:
+        side = Q(setting__left=other) | Q(setting__right=other)
+        if count := links.filter(side).count():
+            return (
+                f"{connection.company_name} is not the company you worked with before: "
+                f"{counted(count, 'linked record')} {'stays' if count == 1 else 'stay'} with "
+                f"{other.company_name}. Nothing is "
+                f"compared with {connection.company_name} until you turn on its flows in Settings. "
+                f"Picked the wrong one? Disconnect it and connect {other.company_name} again."
+            )
+    return ""
+
+
+def _linked_elsewhere(*connections: Connection) -> bool:
+    return any(map(another_company, connections))
 
 
 def _connected(organization: Organization, system: str) -> Connection | None:

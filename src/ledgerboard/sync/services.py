@@ -14,7 +14,13 @@ from django.utils import timezone
 from ledgerboard.core.reconcile import Action, Side, apart_key
 from ledgerboard.sync import approving, flows, holding, parts, rounds, runs, undoing
 from ledgerboard.sync.approving import NotPossible
-from ledgerboard.sync.flow_settings import choose, set_options, set_up_flows, switch_flow
+from ledgerboard.sync.flow_settings import (
+    another_company,
+    choose,
+    set_options,
+    set_up_flows,
+    switch_flow,
+)
 from ledgerboard.sync.listing import withdraw
 from ledgerboard.sync.models import (
     AutoApproval,
@@ -38,6 +44,7 @@ MOST_JOBS = 3
 
 __all__ = [
     "NotPossible",
+    "another_company",
     "answer",
     "apply",
     "approve",

@@ -11,7 +11,7 @@ from ledgerboard.connections import selectors, services
 from ledgerboard.connections.models import Connection, Status
 from ledgerboard.connectors.base.errors import ConnectorError
 from ledgerboard.connectors.base.system import System, systems
-from ledgerboard.sync.services import plan_all, set_up_flows
+from ledgerboard.sync.services import another_company, plan_all, set_up_flows
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters.connections import card, cards
@@ -117,6 +117,8 @@ def _connected(request: MemberRequest, connection: Connection) -> HttpResponse:
     """Webhooks where we may set them up, flows where both sides are there, and a first plan."""
     shown = card(_system(connection.system), connection)
     messages.success(request, f"{shown.title} is connected: {connection.company_name}.")
+    if other := another_company(connection):
+        messages.warning(request, other)
     if _system(connection.system).webhooks_by_api:
         _subscribe(request, connection)
     if set_up_flows(connection.organization):

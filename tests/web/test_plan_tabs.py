@@ -38,7 +38,10 @@ def counts(page: str) -> dict[str, int]:
 
 def test_the_tabs_say_whose_turn_it_is_and_show_what_they_count(world, ann):
     plan = world.plan()
-    assert counts(page_of(ann, plan)) == {"All": 4, "To approve": 2, "Questions": 1, "Blocked": 1}
+    opened = page_of(ann, plan)
+    assert counts(opened) == {"To approve": 2, "Questions": 1, "Blocked": 1, "All": 4}
+    assert "Acme Concrete" in opened
+    assert "Keystone" not in opened, "what will be written comes first"
     questions = page_of(ann, plan, "?tab=questions")
     assert "Keystone Plumbing" in questions
     assert "Acme Concrete" not in questions
@@ -111,7 +114,10 @@ def test_the_page_says_what_is_new_and_stays_as_it_is(world, ann):
     world.plan()
     told = ann.get(address).content.decode()
     assert "2 new changes." in told
-    assert f'href="/plans/{plan.pk}/?tab=approve"' in told
+    address = f"/plans/{plan.pk}/?tab=approve&amp;seen={plan.hash}"
+    assert f'href="{address}"' in told
+    shown = ann.get(address.replace("&amp;", "&")).content.decode()
+    assert shown.count("</svg>New</span>") == 2, "those since the page was opened are marked"
     assert f"hash={plan.hash}" in told, "it goes on asking about what this page shows"
 
 

@@ -10,9 +10,10 @@ from tests.sync.world import World
 
 from ledgerboard.sync.models import Approval, Change, Decision, Plan, Run
 from ledgerboard.users.models import Role
-from ledgerboard.web.presenters import plans as show
+from ledgerboard.web.presenters import plan_groups
 
 pytestmark = pytest.mark.django_db
+QUESTIONS = "?tab=questions"
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_a_question_is_answered_on_the_page_and_planned_again(world, ann):
 def test_a_conflict_shows_which_value_is_whose(world, ann):
     world.left.put("vendor", name="Bolt Electric", email="left@bolt.example", city="Salem")
     world.right.put("vendor", name="Bolt Electric", email="right@bolt.example", city="Salem")
-    page = " ".join(page_of(ann, world.plan()).split())
+    page = " ".join(page_of(ann, world.plan(), QUESTIONS).split())
     assert 'lb-soft">Procore</span> left@bolt.example' in page
     assert 'lb-soft">QuickBooks</span> right@bolt.example' in page
 
@@ -156,12 +157,12 @@ def test_who_may_not_approve_sees_no_button_and_is_refused(world):
     plan = world.plan()
     page = page_of(viewer, plan)
     assert 'id="approve"' not in page
-    assert "Save answers" not in page
+    assert "Save answers" not in page_of(viewer, plan, QUESTIONS)
     assert approve(viewer, plan).status_code == 403
 
 
 def test_a_large_group_is_shown_in_parts_and_can_be_approved_whole(world, ann, monkeypatch):
-    monkeypatch.setattr(show, "AT_ONCE", 2)
+    monkeypatch.setattr(plan_groups, "AT_ONCE", 2)
     for number in range(3):
         world.left.put("vendor", name=f"{number} Quarry Road Aggregates Unit {number}{number}")
     plan = world.plan()
@@ -217,14 +218,14 @@ def differing(world):
 
 
 def test_conflicts_are_called_differences_not_changes(differing, ann):
-    page = page_of(ann, differing.plan())
+    page = page_of(ann, differing.plan(), QUESTIONS)
     assert "Procore and QuickBooks disagree" in page
     assert "Nothing is overwritten until you do" in page
 
 
 def test_conflicts_about_one_field_are_answered_together_after_saying_how_many(differing, ann):
     plan = differing.plan()
-    assert "Answer all 3 about <strong>Email</strong> the same way" in page_of(ann, plan)
+    assert "Answer all 3 about <strong>Email</strong> the same way" in page_of(ann, plan, QUESTIONS)
     address = f"/plans/{plan.pk}/answer-all/"
     asked = ann.get(address, {"field": "email", "choice": "right"}).content.decode()
     assert "Email: use QuickBooks for all 3" in asked
@@ -247,7 +248,7 @@ def test_a_single_answer_stands_when_the_others_are_answered_together(differing,
     plan = differing.plan()
     one = plan.changes.filter(action="conflict").first()
     ann.post(f"/plans/{plan.pk}/answer/", {f"answer-{one.pk}": "apart"})
-    assert "Answer all 2 about" in page_of(ann, plan)
+    assert "Answer all 2 about" in page_of(ann, plan, QUESTIONS)
     stale = {"field": "email", "choice": "left", "total": "3"}
     said = ann.post(f"/plans/{plan.pk}/answer-all/", stale, follow=True).content.decode()
     assert "There are 2 now" in said
@@ -262,7 +263,7 @@ def test_answering_together_asks_for_a_known_answer_and_the_right_to_plan(differ
     viewer = client_of(differing.person("viewer@example.com", Role.VIEWER))
     form = {"field": "email", "choice": "left", "total": "3"}
     assert viewer.post(address, form).status_code == 403
-    assert "Answer all" not in page_of(viewer, plan)
+    assert "Answer all" not in page_of(viewer, plan, QUESTIONS)
 
 
 def test_records_missing_in_one_system_are_answered_together(world, ann):

@@ -1,5 +1,6 @@
 """What the screens, the API and the command line read. Always of one organization."""
 
+from ledgerboard.sync.listing import revision_seen
 from ledgerboard.sync.selectors.alike import AlikeQuestions, alike, alike_to
 from ledgerboard.sync.selectors.fields import FieldShown
 from ledgerboard.sync.selectors.lists import (
@@ -10,7 +11,7 @@ from ledgerboard.sync.selectors.lists import (
     records,
     vendors,
 )
-from ledgerboard.sync.selectors.news import News, news
+from ledgerboard.sync.selectors.news import News, news, seen_keys
 from ledgerboard.sync.selectors.plans import (
     ChangeRow,
     Group,
@@ -39,9 +40,43 @@ from ledgerboard.sync.selectors.today import (
 )
 
 __all__ = [
-    "AlikeQuestions", "ChangeRow", "FieldRow", "FieldShown", "Group", "News", "Page",
-    "RecordPage", "RecordRow", "Shown", "Today", "alike", "alike_to", "attempts",
-    "auto_approvals", "change_row", "decisions", "events", "every_record", "failures", "groups",
-    "news", "plan", "plans", "projects", "pull_states", "questions", "record", "records",
-    "run", "runs", "setting", "settings", "spoken", "summary", "today", "vendors",
+    "AlikeQuestions",
+    "ChangeRow",
+    "FieldRow",
+    "FieldShown",
+    "Group",
+    "News",
+    "Page",
+    "RecordPage",
+    "RecordRow",
+    "Shown",
+    "Today",
+    "alike",
+    "alike_to",
+    "attempts",
+    "auto_approvals",
+    "change_row",
+    "decisions",
+    "events",
+    "every_record",
+    "failures",
+    "groups",
+    "news",
+    "plan",
+    "plans",
+    "projects",
+    "pull_states",
+    "questions",
+    "record",
+    "records",
+    "revision_seen",
+    "run",
+    "runs",
+    "seen_keys",
+    "setting",
+    "settings",
+    "spoken",
+    "summary",
+    "today",
+    "vendors",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ledgerboard.sync.listing import revision_seen, rows_at, standing
 from ledgerboard.sync.models import Change, Plan
 
@@ -36,3 +38,9 @@ def news(plan: Plan, seen_hash: str) -> News | None:
         changed=[row for key, row in now.items() if key in before and before[key].pk != row.pk],
         gone=[row for key, row in before.items() if key not in now],
     )
+
+
+def seen_keys(plan: Plan, rows: QuerySet[Change], seen_hash: str) -> list[str]:
+    """Which of these stood there when the page with that hash was opened."""
+    revision = revision_seen(plan, seen_hash)
+    return list(rows.filter(since__lte=revision or 0).values_list("key", flat=True))

@@ -5,28 +5,54 @@ rest of the same list. A tab's count is the length of the list behind it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.selectors import News
+from ledgerboard.sync.selectors.money.listing import Names
+from ledgerboard.sync.selectors.money.plan_figures import about, choices, origin
 from ledgerboard.web.presenters.plans import ASKING, STOPPED
+from ledgerboard.web.presenters.systems import side_title
 
 WORDS = {
-    "": "All",
     "approve": "To approve",
     "questions": "Questions",
     "blocked": "Blocked",
     "sent": "Sent",
     "rejected": "Rejected",
+    "all": "All",
 }
 PAST = ("sent", "rejected")
+TURNS = ("approve", "questions", "blocked")
+"""In this order the first that holds anything is opened."""
 PER_PAGE = 50
 _UNDECIDED = (Change.Status.PROPOSED, Change.Status.REJECTED, Change.Status.WITHDRAWN)
+_ONLY = {
+    "approve": ~Q(action__in=ASKING | STOPPED),
+    "questions": Q(action__in=ASKING),
+    "blocked": Q(action__in=STOPPED),
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What narrows every tab. Vendor and project are ids of the side that the money comes from."""
+
+    search: str = ""
+    action: str = ""
+    target: str = ""
+    vendor: str = ""
+    project: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 @dataclass(frozen=True)
@@ -39,79 +65,159 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One way to narrow the list, and whether it is chosen."""
+
+    value: str
+    words: str
+    here: bool
+
+
+@dataclass(frozen=True)
 class Tabs:
-    """`search` narrows every tab; `rows` are what a past tab shows, by its pages."""
+    """`rows` are what a past tab shows, by its pages; `selects` are the filters by their name."""
 
     here: str
-    search: str
+    filter: Filter
     tabs: list[Tab]
+    selects: dict[str, list[Option]]
     rows: Page[Change] | None = None
 
     @property
+    def search(self) -> str:
+        return self.filter.search
+
+    @property
     def narrowed(self) -> bool:
-        return bool(self.search)
+        return bool(self.filter.said)
 
     @property
     def decides(self) -> bool:
         """Whether there is anything here to check and approve."""
-        return self.here in {"", "approve"}
+        return self.here in {"all", "approve"}
+
+    @property
+    def query(self) -> str:
+        """The tab and its filters, for the addresses of its parts."""
+        return urlencode({"tab": self.here, **self.filter.said})
 
 
-def tabs(plan: Plan, given: str, search: str, number: str) -> Tabs:
-    here = given if given in WORDS else ""
-    words = search.strip()[:200]
-    counts = _counts(plan, words)
-    past = Paginator(_past(plan, here, words), PER_PAGE).get_page(number) if here in PAST else None
+def tabs(plan: Plan, query: QueryDict) -> Tabs:
+    wish = _filter(query)
+    given = query.get("tab", "")
+    here = given if given in WORDS else _whose_turn(plan)
+    counts = _counts(plan, wish)
+    past = Paginator(_past(plan, here, wish), PER_PAGE) if here in PAST else None
     return Tabs(
         here=here,
-        search=words,
+        filter=wish,
         tabs=[
-            Tab(key, words_, counts[key], key == here, _address(key, words))
-            for key, words_ in WORDS.items()
-            if counts[key] or key in {here, "", "approve", "questions", "blocked"}
+            Tab(key, _words(plan, key), counts[key], key == here, _address(key, wish))
+            for key in WORDS
+            if counts[key] or key in {here, *TURNS}
         ],
-        rows=past,
+        selects=_selects(plan, wish),
+        rows=past.get_page(query.get("page", "1")) if past else None,
     )
 
 
+def _filter(query: QueryDict) -> Filter:
+    said = {each.name: query.get(each.name, "").strip()[:200] for each in fields(Filter)}
+    return Filter(**said)
+
+
+def _whose_turn(plan: Plan) -> str:
+    """What will be written comes first; a list without any opens where something waits."""
+    found = {key: plan.contents().filter(_ONLY[key]).exists for key in TURNS}
+    return next((key for key in TURNS if found[key]()), "approve")
+
+
+def _words(plan: Plan, key: str) -> str:
+    closed = key == "approve" and plan.status != Plan.Status.WAITING
+    return "Changes" if closed else WORDS[key]
+
+
 def among(plan: Plan, chosen: Tabs) -> QuerySet[Change]:
-    """The changes of the plan that are on the tab and match the search."""
-    rows = _searched(plan.contents(), chosen.search)
-    asks, stops = Q(action__in=ASKING), Q(action__in=STOPPED)
-    only = {"approve": ~(asks | stops), "questions": asks, "blocked": stops}
-    return rows.none() if chosen.here in PAST else rows.filter(only.get(chosen.here, Q()))
+    """The changes of the plan that are on the tab and match its filters."""
+    rows = _narrowed(plan.contents(), plan, chosen.filter)
+    return rows.none() if chosen.here in PAST else rows.filter(_ONLY.get(chosen.here, Q()))
 
 
-def _counts(plan: Plan, search: str) -> dict[str, int]:
-    actions = Counter(_searched(plan.contents(), search).values_list("action", flat=True))
+def to_write(plan: Plan, wish: Filter) -> QuerySet[Change]:
+    return _narrowed(plan.contents(), plan, wish).filter(_ONLY["approve"])
+
+
+def _counts(plan: Plan, wish: Filter) -> dict[str, int]:
+    actions = Counter(_narrowed(plan.contents(), plan, wish).values_list("action", flat=True))
     asked = sum(actions[action] for action in ASKING)
     stopped = sum(actions[action] for action in STOPPED)
     every = sum(actions.values())
     return {
-        "": every,
+        "all": every,
         "approve": every - asked - stopped,
         "questions": asked,
         "blocked": stopped,
-        **{key: _past(plan, key, search).count() for key in PAST},
+        **{key: _past(plan, key, wish).count() for key in PAST},
     }
 
 
-def _past(plan: Plan, key: str, search: str) -> QuerySet[Change]:
+def _past(plan: Plan, key: str, wish: Filter) -> QuerySet[Change]:
     """What was decided about on this list, the newest first, whichever part it went with."""
     mine = Change.objects.of(plan.organization_id).filter(listed=plan)
     status = Q(status=Change.Status.REJECTED) if key == "rejected" else ~Q(status__in=_UNDECIDED)
-    return _searched(mine.filter(status), search).order_by("-changed_at", "position")
+    return _narrowed(mine.filter(status), plan, wish).order_by("-changed_at", "position")
 
 
-def _searched(rows: QuerySet[Change], search: str) -> QuerySet[Change]:
-    for word in search.split():
+def _narrowed(rows: QuerySet[Change], plan: Plan, wish: Filter) -> QuerySet[Change]:
+    for word in wish.search.split():
         rows = rows.filter(title__icontains=word)
-    return rows
+    if wish.action:
+        rows = rows.filter(action=wish.action)
+    if wish.target:
+        rows = rows.filter(target=wish.target)
+    source = origin(plan.setting) if wish.vendor or wish.project else None
+    return about(rows, source, vendor=wish.vendor, project=wish.project) if source else rows
 
 
-def _address(key: str, search: str) -> str:
-    said = {"tab": key, "search": search}
-    return f"?{urlencode({name: value for name, value in said.items() if value})}"
+def _selects(plan: Plan, wish: Filter) -> dict[str, list[Option]]:
+    """Only those with a choice to make."""
+    kinds = plan.contents().order_by().values_list("action", "target").distinct()
+    actions = {action for action, _ in kinds}
+    targets = sorted({target for _, target in kinds if target})
+    found = {
+        "action": [
+            Option(each, ACTS[each], each == wish.action) for each in ACTS if each in actions
+        ],
+        "target": [Option(e, side_title(plan.setting, e), e == wish.target) for e in targets],
+        **_about(plan, wish),
+    }
+    chosen = wish.said
+    return {name: each for name, each in found.items() if len(each) > 1 or name in chosen}
+
+
+def _about(plan: Plan, wish: Filter) -> dict[str, list[Option]]:
+    source = origin(plan.setting)
+    if source is None:
+        return {}
+    chosen = {"vendor": wish.vendor, "project": wish.project}
+    found = choices(plan.contents(), source, Names(source.connection))
+    return {
+        name: [Option(each.id, each.title, each.id == chosen[name]) for each in some]
+        for name, some in found.items()
+    }
+
+
+ACTS = {
+    "create": "Create", "update": "Update", "link": "Link", "unlink": "Unlink",
+    "deactivate": "Make inactive", "reactivate": "Make active again", "attach": "Attach files",
+    "void": "Void", "delete": "Delete", "note": "Leave a note", "question": "Question",
+    "conflict": "Disagreement", "vanished": "Missing in one system", "hold": "On hold",
+    "refuse": "Blocked",
+}  # fmt: skip
+
+
+def _address(key: str, wish: Filter) -> str:
+    return f"?{urlencode({'tab': key, **wish.said})}"
 
 
 def told(news: News | None) -> str:

@@ -1,4 +1,4 @@
-"""A plan as its page shows it: in groups, each with what it means and what is asked of people."""
+"""A plan as its page and its line in a list show it, and one change of it in words."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors import FieldShown, change_row
-from ledgerboard.sync.selectors.names import NamesByRef, names_in
+from ledgerboard.sync.selectors.names import NamesByRef
+from ledgerboard.web.presenters.plan_money import NOT_SAID, RowMoney
 from ledgerboard.web.presenters.runs import RunShown
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
 from ledgerboard.web.presenters.systems import side_title
-
-AT_ONCE = 50
-"""Changes of a group on the plan's page; the rest is on the group's own pages."""
 
 
 @dataclass(frozen=True)
@@ -111,24 +108,11 @@ class ChangeShown:
     answered: Decision | None
     warnings: list[str] = field(default_factory=list)
     to_code_map: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    slug: str
-    title: str
-    short: str
-    shape: str
-    help: str
-    total: int
-    rows: list[ChangeShown]
-    asks: bool
-    selectable: bool
-    page: Page[Change] | None = None
-
-    @property
-    def more(self) -> bool:
-        return self.page is None and self.total > len(self.rows)
+    money: RowMoney = NOT_SAID
+    what: str = ""
+    cents: int | None = None
+    """What it adds to the dollars of the bar, when it is checked."""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,62 +145,6 @@ class PlanShown:
     @property
     def all_shown(self) -> bool:
         return self.shown == self.writes
-
-
-def groups(
-    plan: Plan, only: str, number: str, among: QuerySet[Change] | None = None
-) -> list[Group]:
-    """All groups with their first changes; or one of them by its pages. `among` are the changes of
-    the plan that are wanted.
-    """
-    rows = plan.contents() if among is None else among
-    found = rows.order_by().values("action", "target").annotate(n=Count("pk"))
-    keys = sorted(
-        ((row["action"], row["target"], row["n"]) for row in found),
-        key=lambda each: (ORDER.index(each[0]), each[1]),
-    )
-    answers = _answers(plan) if any(action in ASKING for action, _, _ in keys) else {}
-    wanted = [each for each in keys if not only or _slug(*each[:2]) == only]
-    return [_group(plan, each, number if only else "", answers, rows) for each in wanted]
-
-
-def _slug(action: str, target: str) -> str:
-    return f"{action}-{target}" if target else action
-
-
-def _group(
-    plan: Plan,
-    key: tuple[str, str, int],
-    number: str,
-    answers: Mapping[str, Decision],
-    among: QuerySet[Change],
-) -> Group:
-    action, target, total = key
-    kind = KINDS[action] if target or action != Action.REFUSE else BLOCKED
-    where = side_title(plan.setting, target) if target else "either system"
-    rows = among.filter(action=action, target=target).order_by("position")
-    page = Paginator(rows, AT_ONCE).get_page(number) if number else None
-    some = list(page.object_list if page else rows[:AT_ONCE])
-    names = names_in(some, plan.setting)
-    return Group(
-        slug=_slug(action, target),
-        title=kind.title.format(where=where),
-        short=(kind.one if kind.one and total == 1 else kind.short).format(where=where),
-        shape=kind.shape,
-        help=kind.help.format(where=where),
-        total=total,
-        rows=[change_shown(each, where, answers, names) for each in some],
-        asks=action in ASKING,
-        selectable=plan.status == Plan.Status.WAITING and action not in ASKING | STOPPED,
-        page=page,
-    )
-
-
-def _answers(plan: Plan) -> dict[str, Decision]:
-    given = Decision.objects.of(plan.organization_id).filter(
-        setting=plan.setting_id, kind=Decision.Kind.ANSWER, revoked_at=None
-    )
-    return {each.key: each for each in given}
 
 
 def change_shown(
@@ -262,7 +190,8 @@ def told_in_a_word(change: Change, where: str) -> str:
     return once.get(change.action) or KINDS[change.action].title.format(where=where)
 
 
-def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShown:
+def shown(plan: Plan, on_page: int = 0, latest: int | None = None) -> PlanShown:
+    """`on_page` are the changes that can be checked on this page."""
     tone, words = state(plan)
     waiting = plan.status == Plan.Status.WAITING
     first_yes = _first_yes(plan) if waiting else None
@@ -286,7 +215,7 @@ def shown(plan: Plan, found: list[Group], latest: int | None = None) -> PlanShow
         first_yes=first_yes,
         questions=sum(plan.counts.get(action, 0) for action in ASKING),
         writes=write_count(plan.counts),
-        shown=sum(len(group.rows) for group in found if group.selectable),
+        shown=on_page,
         closed_words=_closed_words(plan),
         latest=latest if latest != plan.pk else None,
         left=side_title(plan.setting, "left"),

@@ -17,7 +17,7 @@ from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
-from ledgerboard.web.presenters import plan_tabs
+from ledgerboard.web.presenters import plan_bar, plan_groups, plan_tabs
 from ledgerboard.web.presenters import plans as show
 from ledgerboard.web.presenters.alike import alike
 from ledgerboard.web.presenters.runs import shown as run_shown
@@ -92,6 +92,10 @@ def _ticked(request: MemberRequest, plan: Plan) -> Collection[str] | None:
     """None is the whole plan: nothing that was shown was left out, and nothing was not shown."""
     if request.POST.get("scope") == "all":
         return None
+    if request.POST.get("scope") == "filter":
+        chosen = plan_tabs.tabs(plan, QueryDict(request.POST.get("query", "")))
+        rows = plan_tabs.to_write(plan, chosen.filter)
+        return selectors.seen_keys(plan, rows, request.POST.get("hash", ""))
     kept, seen = set(request.POST.getlist("keep")), set(request.POST.getlist("shown"))
     everything = kept == seen and len(seen) == show.write_count(plan.counts)
     return None if everything else kept
@@ -131,24 +135,29 @@ def _back(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, found: Plan) -> HttpResponse:
-    only, number = request.GET.get("group", ""), request.GET.get("page", "1")
-    chosen = plan_tabs.tabs(
-        found, request.GET.get("tab", ""), request.GET.get("search", ""), number
+    chosen = plan_tabs.tabs(found, request.GET)
+    look = plan_groups.Look(
+        plan_tabs.among(found, chosen),
+        request.GET.get("group", ""),
+        request.GET.get("page", "1"),
+        selectors.revision_seen(found, request.GET.get("seen", "")),
     )
-    groups = show.groups(found, only, number, plan_tabs.among(found, chosen))
+    groups = plan_groups.groups(found, look)
+    on_page = [each for group in groups if group.selectable for each in group.rows]
     waiting = found.status == Plan.Status.WAITING
     may_answer = waiting and may(request.member, Ability.PLAN)
     return render(
         request,
         "web/plans/plan.html",
         {
-            "plan": show.shown(found, groups, _latest(found)),
+            "plan": show.shown(found, len(on_page), _latest(found)),
             "groups": groups,
             "may_approve": waiting and may(request.member, Ability.APPROVE),
             "may_answer": may_answer,
             "alike": alike(found) if may_answer else [],
             "tabs": chosen,
             "past": [_past(each) for each in chosen.rows] if chosen.rows else [],
+            **plan_bar.bar(found, chosen, on_page),
             **_news_place(request, found),
         },
     )
@@ -168,11 +177,12 @@ def _news_place(request: MemberRequest, found: Plan) -> dict[str, Any]:
     running = selectors.runs(request.organization).filter(
         setting=found.setting, status__in=Run.OPEN
     )
-    query = request.GET.urlencode()
+    query = request.GET.copy()
+    query.pop("seen", None)
     return {
         "plan_id": found.pk,
         "hash": found.hash,
-        "query": f"?{query}" if query else "",
+        "query": f"?{query.urlencode()}" if query else "",
         "seconds": OFTEN_SECONDS if running.exists() else SELDOM_SECONDS,
         "told": "",
     }
@@ -185,11 +195,15 @@ def news(request: MemberRequest, plan_id: int) -> HttpResponse:
     found = _plan(request, plan_id)
     seen_hash = request.GET.get("hash", "")
     since = selectors.news(found, seen_hash) if found.status == Plan.Status.WAITING else None
-    query = request.GET.get("query", "")
+    said = request.GET.get("query", "")
+    query = QueryDict(said.removeprefix("?") if said.startswith("?") else "", mutable=True)
+    kept = f"?{query.urlencode()}" if query else ""
+    query["seen"] = seen_hash
     shown = {
         **_news_place(request, found),
         "hash": seen_hash,
-        "query": query if query.startswith("?") else "",
+        "query": kept,
+        "show": f"?{query.urlencode()}",
         "told": plan_tabs.told(since),
     }
     return render(request, "web/plans/news.html", shown)

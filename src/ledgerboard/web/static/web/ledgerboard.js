@@ -50,11 +50,62 @@
     document.querySelectorAll("form button[disabled]").forEach((button) => { button.disabled = false; });
   });
 
-  // How many changes are selected, as one selects.
-  document.addEventListener("change", () => {
+  // What the checked changes will do, as one checks: how many of each kind, and for how much.
+  const dollars = (cents) => {
+    const whole = Math.abs(cents), rest = String(whole % 100).padStart(2, "0");
+    const text = `$${Math.floor(whole / 100).toLocaleString("en-US")}.${rest}`;
+    return cents < 0 ? `(${text})` : text;
+  };
+  const say = (line, boxes) => {
+    const priced = boxes.filter((box) => box.dataset.cents);
+    const cents = priced.reduce((sum, box) => sum + Number(box.dataset.cents), 0);
+    line.hidden = !boxes.length;
+    line.querySelector("[data-n]").textContent = boxes.length.toLocaleString("en-US");
+    line.querySelector("[data-words]").textContent =
+      boxes.length === 1 ? line.dataset.one : line.dataset.many;
+    line.querySelector("[data-dollars]").textContent = priced.length ? dollars(cents) : "";
+  };
+  const count = () => {
     document.querySelectorAll("[data-count-of]").forEach((place) => {
       const chosen = document.querySelectorAll(`input[name="${place.dataset.countOf}"]:checked`);
       place.textContent = chosen.length.toLocaleString("en-US");
     });
+    const checked = [...document.querySelectorAll("input[data-what]:checked")];
+    document.querySelectorAll("[data-tally]").forEach((line) => {
+      say(line, checked.filter((box) => box.dataset.what === line.dataset.tally));
+    });
+    document.querySelectorAll("[data-tallied]").forEach((mark) => { mark.hidden = !checked.length; });
+  };
+
+  // What one checked, answered and typed stays when the list is shown anew, in this tab alone. A
+  // change that says something else since has another id, and is as the list gives it.
+  const KEPT = `lb-kept:${location.pathname}`;
+  const entries = () => [...document.querySelectorAll(
+    "input[data-what], input[type=radio][form=answers], textarea[form=decide]")];
+  const nameOf = (entry) => (entry.type === "radio" ? `${entry.name}=${entry.value}` : entry.id);
+  const kept = () => {
+    try { return JSON.parse(sessionStorage.getItem(KEPT)) || {}; } catch { return {}; }
+  };
+  const keep = () => {
+    const now = kept();
+    entries().forEach((entry) => {
+      const typed = entry.tagName === "TEXTAREA";
+      const [is, was] = typed ? [entry.value, ""] : [entry.checked, entry.defaultChecked];
+      if (is === was) delete now[nameOf(entry)]; else now[nameOf(entry)] = is;
+    });
+    try { sessionStorage.setItem(KEPT, JSON.stringify(now)); } catch { /* it is a comfort only */ }
+  };
+  const restore = () => {
+    const before = kept();
+    entries().forEach((entry) => {
+      const said = before[nameOf(entry)];
+      if (said === undefined) return;
+      if (entry.tagName === "TEXTAREA") entry.value = said; else entry.checked = said;
+    });
+  };
+  document.addEventListener("change", () => { keep(); count(); });
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "answers" || event.target.id === "decide") sessionStorage.removeItem(KEPT);
   });
+  if (entries().length) { restore(); count(); }
 })();

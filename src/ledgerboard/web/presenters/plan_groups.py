@@ -1,0 +1,145 @@
+"""The changes of a plan in groups, each with what it means and what is asked of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+
+from ledgerboard.core.reconcile import Action
+from ledgerboard.sync.models import Change, Decision, Plan
+from ledgerboard.sync.selectors.money.listing import Names
+from ledgerboard.sync.selectors.money.plan_figures import Origin, in_order, origin
+from ledgerboard.sync.selectors.names import names_in
+from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, tally_key
+from ledgerboard.web.presenters.plans import (
+    ASKING,
+    BLOCKED,
+    KINDS,
+    ORDER,
+    STOPPED,
+    ChangeShown,
+    change_shown,
+)
+from ledgerboard.web.presenters.systems import side_title
+
+AT_ONCE = 50
+"""Changes of a group on the plan's page; the rest is on the group's own pages."""
+
+
+@dataclass(frozen=True)
+class Group:
+    slug: str
+    title: str
+    short: str
+    shape: str
+    help: str
+    total: int
+    rows: list[ChangeShown]
+    asks: bool
+    selectable: bool
+    page: Page[Change] | None = None
+    is_money: bool = False
+    keeps_retainage: bool = False
+
+    @property
+    def more(self) -> bool:
+        return self.page is None and self.total > len(self.rows)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a plan: which of its changes, all groups or one by its pages, and since which
+    revision a change is new to the person.
+    """
+
+    among: QuerySet[Change]
+    only: str = ""
+    number: str = "1"
+    since: int | None = None
+
+
+def groups(plan: Plan, look: Look) -> list[Group]:
+    """All groups with their first changes; or one of them by its pages."""
+    found = look.among.order_by().values("action", "target").annotate(n=Count("pk"))
+    keys = sorted(
+        ((row["action"], row["target"], row["n"]) for row in found),
+        key=lambda each: (ORDER.index(each[0]), each[1]),
+    )
+    reader = _Reader(plan, look)
+    return [reader.group(*each) for each in keys if not look.only or _slug(*each[:2]) == look.only]
+
+
+def _slug(action: str, target: str) -> str:
+    return f"{action}-{target}" if target else action
+
+
+def where_of(plan: Plan, target: str) -> str:
+    return side_title(plan.setting, target) if target else "either system"
+
+
+@dataclass
+class _Reader:
+    plan: Plan
+    look: Look
+
+    @cached_property
+    def answers(self) -> Mapping[str, Decision]:
+        return _answers(self.plan)
+
+    @cached_property
+    def source(self) -> Origin | None:
+        return origin(self.plan.setting)
+
+    @cached_property
+    def titles(self) -> Names | None:
+        return Names(self.source.connection) if self.source else None
+
+    def group(self, action: str, target: str, total: int) -> Group:
+        kind = KINDS[action] if target or action != Action.REFUSE else BLOCKED
+        where = where_of(self.plan, target)
+        rows = self._ordered(self.look.among.filter(action=action, target=target))
+        page = Paginator(rows, AT_ONCE).get_page(self.look.number) if self.look.only else None
+        waiting = self.plan.status == Plan.Status.WAITING
+        return Group(
+            slug=_slug(action, target),
+            title=kind.title.format(where=where),
+            short=(kind.one if kind.one and total == 1 else kind.short).format(where=where),
+            shape=kind.shape,
+            help=kind.help.format(where=where),
+            total=total,
+            rows=self._shown(list(page.object_list if page else rows[:AT_ONCE]), where),
+            asks=action in ASKING,
+            selectable=waiting and action not in ASKING | STOPPED,
+            page=page,
+            is_money=self.source is not None and action not in ASKING,
+            keeps_retainage=self.source is not None and self.source.keeps_retainage,
+        )
+
+    def _ordered(self, rows: QuerySet[Change]) -> QuerySet[Change]:
+        return in_order(rows, self.source) if self.source else rows.order_by("position")
+
+    def _shown(self, some: list[Change], where: str) -> list[ChangeShown]:
+        names, asks = names_in(some, self.plan.setting), any(each.action in ASKING for each in some)
+        answers = self.answers if asks else {}
+        money = rows_money(some, self.source, self.titles) if self.source and self.titles else {}
+        return [
+            replace(
+                change_shown(each, where, answers, names),
+                money=money.get(each.pk, NOT_SAID),
+                what=tally_key(each),
+                cents=priced(each, money.get(each.pk, NOT_SAID)),
+                is_new=self.look.since is not None and each.since > self.look.since,
+            )
+            for each in some
+        ]
+
+
+def _answers(plan: Plan) -> dict[str, Decision]:
+    given = Decision.objects.of(plan.organization_id).filter(
+        setting=plan.setting_id, kind=Decision.Kind.ANSWER, revoked_at=None
+    )
+    return {each.key: each for each in given}

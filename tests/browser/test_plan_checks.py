@@ -1,0 +1,92 @@
+"""What is checked on a plan: the bar follows, “all” is what is seen, and a fresh list keeps it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+from tests.sync.chain import Chain
+from tests.web.plan_of_money import add, waiting_plan
+
+from ledgerboard.sync.listing import renew
+from ledgerboard.sync.models import Plan
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def chain(transactional_db) -> Chain:
+    return Chain()
+
+
+@pytest.fixture
+def plan(chain: Chain) -> Plan:
+    return waiting_plan(chain)
+
+
+@pytest.fixture
+def ann(chain: Chain, live_server, page: Page) -> Page:
+    """Her browser, signed in."""
+    client = Client()
+    client.force_login(chain.ann)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    return page
+
+
+def at(live_server, plan: Plan, query: str = "") -> str:
+    return f"{live_server.url}/plans/{plan.pk}/{query}"
+
+
+def bar(page: Page) -> str:
+    return " ".join(page.locator(".lb-tally").inner_text().split())
+
+
+def test_the_bar_follows_each_box_in_count_and_dollars(ann: Page, live_server, plan: Plan):
+    ann.goto(at(live_server, plan))
+    first = "3 of 4 checked: 2 bills to create in QuickBooks $86,257.87"
+    assert bar(ann).startswith(f"{first} 1 vendor credit to create in QuickBooks ($4,257.90)")
+    ann.get_by_label("NE-2263").uncheck()
+    ann.get_by_label("NE-2174").uncheck()
+    assert bar(ann).startswith("1 of 4 checked: 1 bill to create in QuickBooks $49,728.81 Approved")
+    ann.get_by_label("NE-2207").uncheck()
+    assert bar(ann).startswith("0 of 4 checked Approved"), "no word of what is not done"
+
+
+def test_check_all_and_uncheck_all_reach_only_what_is_shown(ann: Page, live_server, plan: Plan):
+    add(plan, 9, "6601", "bill", "NE-2174", action="update")
+    renew(plan)
+    ann.goto(at(live_server, plan))
+    hidden = ann.locator("#create-right tbody tr.lb-top").first
+    hidden.evaluate("row => { row.hidden = true }")
+    ann.locator("#create-right").get_by_role("button", name=re.compile("^Check all")).click()
+    assert hidden.locator("input[type=checkbox]").is_checked() is False, "it is not seen"
+    assert ann.locator("#create-right input[name=keep]:checked").count() == 3
+    ann.locator("#create-right").get_by_role("button", name="Uncheck all").click()
+    assert ann.locator("#create-right input[name=keep]:checked").count() == 0
+    assert ann.locator("#update-right input[name=keep]:checked").count() == 1, "another list"
+    assert bar(ann).startswith("1 of 5 checked: 1 update in QuickBooks Approved")
+
+
+def test_showing_what_is_new_keeps_what_was_checked_and_typed(ann: Page, live_server, plan: Plan):
+    ann.goto(at(live_server, plan))
+    ann.get_by_label("NE-2174").uncheck()
+    ann.get_by_label("NE-2251").check()
+    ann.get_by_text("Reject instead").click()
+    ann.get_by_label("Why?").fill("Wrong month")
+    ann.get_by_label("Why?").blur()
+    add(plan, 9, "6602", "bill", "NE-2299")
+    renew(plan)
+    ann.evaluate("htmx.ajax('GET', document.getElementById('plan-news').getAttribute('hx-get'),"
+                 " {target: '#plan-news', swap: 'outerHTML'})")  # fmt: skip
+    expect(ann.locator("#plan-news")).to_contain_text("1 new change.")
+    ann.locator("#plan-news").get_by_role("link", name="Show").click()
+    expect(ann.get_by_text("New", exact=True)).to_be_visible()
+    assert ann.get_by_label("NE-2174").is_checked() is False
+    assert ann.get_by_label("NE-2251").is_checked() is True
+    assert ann.get_by_label("Why?").input_value() == "Wrong month"
+    assert bar(ann).startswith("4 of 5 checked: 3 bills to create in QuickBooks")

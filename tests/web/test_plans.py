@@ -100,10 +100,27 @@ def test_a_question_is_answered_on_the_page_and_planned_again(world, ann):
     plan = world.plan()
     question = plan.changes.get(action="question")
     answer = {f"answer-{question.pk}": question.choices[0]["value"]}
-    assert ann.post(f"/plans/{plan.pk}/answer/", answer).url.startswith("/runs/")
+    kept = ann.post(f"/plans/{plan.pk}/answer/", {**answer, "query": "tab=questions"})
+    assert kept.url == f"/plans/{plan.pk}/?tab=questions", "the person stays where they answered"
     assert Decision.objects.get().key == question.key
     run = Run.objects.filter(status=Run.Status.QUEUED).get()
-    assert "Link what is the same" in page_of(ann, world.carry(run).plan)
+    page = page_of(ann, plan, QUESTIONS)
+    assert "1 answer saved." in page
+    assert f'id="run-{run.pk}" hx-get' in page, "the comparison is seen at work"
+    assert world.carry(run).plan == plan, "the list is brought up to date in place"
+    plan.refresh_from_db()
+    assert "Link what is the same" in page_of(ann, plan)
+    assert f'id="run-{run.pk}"' not in page_of(ann, plan)
+
+
+def test_progress_that_nobody_would_believe_is_not_told(world, ann):
+    plan = world.plan()
+    run = world.run(Run.Kind.PLAN)
+    run.status, run.doing, run.done, run.total = Run.Status.RUNNING, "Reading vendors", 14, 1
+    run.save()
+    page = page_of(ann, plan)
+    assert "Reading vendors" in page
+    assert "14 of 1" not in page
 
 
 def test_a_conflict_shows_which_value_is_whose(world, ann):
@@ -232,7 +249,7 @@ def test_conflicts_about_one_field_are_answered_together_after_saying_how_many(d
     assert "cascade@right.example" in asked
     assert not Decision.objects.exists()
     yes = {"field": "email", "choice": "right", "total": "3"}
-    assert ann.post(address, yes).url.startswith("/runs/")
+    assert ann.post(address, yes).url == f"/plans/{plan.pk}/"
     assert list(Decision.objects.values_list("value", flat=True)) == ["right"] * 3
 
 
@@ -283,7 +300,7 @@ def test_records_missing_in_one_system_are_answered_together(world, ann):
     asked = ann.get(address, wish).content.decode()
     assert f"Missing in Procore: unlink the two for all {gone}" in asked
     assert "each one shows up as a change to approve" in asked
-    assert ann.post(address, {**wish, "total": gone}).url.startswith("/runs/")
+    assert ann.post(address, {**wish, "total": gone}).url == f"/plans/{plan.pk}/"
     run = Run.objects.filter(status=Run.Status.QUEUED).get()
     after = world.carry(run).plan
     assert after.counts.get("unlink") == gone

@@ -28,6 +28,11 @@ WORDS = {
     "rejected": "Rejected",
     "all": "All",
 }
+NOTHING = {
+    "approve": "Nothing to approve.",
+    "questions": "Nothing to answer.",
+    "blocked": "Nothing is blocked.",
+}
 PAST = ("sent", "rejected")
 TURNS = ("approve", "questions", "blocked")
 """In this order the first that holds anything is opened."""
@@ -95,6 +100,11 @@ class Tabs:
     def decides(self) -> bool:
         """Whether there is anything here to check and approve."""
         return self.here in {"all", "approve"}
+
+    @property
+    def nothing(self) -> str:
+        """What an empty list says."""
+        return "Nothing in this list matches." if self.narrowed else NOTHING.get(self.here, "")
 
     @property
     def query(self) -> str:

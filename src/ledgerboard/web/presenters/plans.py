@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
@@ -143,8 +143,8 @@ class PlanShown:
     events: Iterable[Event] = ()
 
     @property
-    def all_shown(self) -> bool:
-        return self.shown == self.writes
+    def live(self) -> bool:
+        return any(run.live for run in self.runs)
 
 
 def change_shown(
@@ -265,8 +265,17 @@ def _first_yes(plan: Plan) -> Approval | None:
 
 
 def _runs(plan: Plan) -> QuerySet[Run]:
-    """Those that write it, and the comparison that runs now."""
-    return plan.runs.filter(kind=Run.Kind.APPLY).select_related("setting", "plan").order_by("pk")
+    """Those that send it; and while it waits, the comparison that will bring it up to date."""
+    comparing = Q(setting=plan.setting_id, status__in=Run.OPEN) & ~Q(kind=Run.Kind.APPLY)
+    wanted = Q(plan=plan, kind=Run.Kind.APPLY)
+    if plan.status == Plan.Status.WAITING:
+        wanted |= comparing
+    return (
+        Run.objects.of(plan.organization_id)
+        .filter(wanted)
+        .select_related("setting", "plan", "person")
+        .order_by("pk")
+    )
 
 
 def _closed_words(plan: Plan) -> str:

@@ -21,6 +21,7 @@ class RunShown:
     doing: str
     done: int
     total: int
+    """Zero where it isn't known: nobody believes “14 of 1”."""
     message: str
     advice: str
     waiting_until: datetime | None
@@ -41,7 +42,7 @@ def shown(run: Run) -> RunShown:
         live=run.status in Run.OPEN,
         doing=_behind(run) if run.status == Run.Status.QUEUED else run.doing,
         done=run.done,
-        total=run.total,
+        total=run.total if run.done <= run.total else 0,
         message=run.message,
         advice=run.advice,
         waiting_until=run.waiting_until,

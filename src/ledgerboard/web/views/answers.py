@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
 from ledgerboard.users.models import Ability
@@ -29,7 +31,7 @@ def answer(request: MemberRequest, plan_id: int) -> HttpResponse:
     }
     if not given:
         messages.warning(request, "No answer was chosen. Choose one, then save.")
-        return redirect("web:plan", plan_id)
+        return back_to_plan(request, plan_id)
     return _keep(request, found, given)
 
 
@@ -59,13 +61,21 @@ def _ask(request: MemberRequest, plan: Plan, about: show.Alike, way: show.Way) -
 
 
 def _keep(request: MemberRequest, plan: Plan, given: Mapping[str, str]) -> HttpResponse:
+    """The list is compared again in place: the person stays where the questions were."""
     try:
         services.decide_all(plan, given, request.user)
-        run = services.plan(plan.setting, request.user)
+        services.plan(plan.setting, request.user)
     except services.NotPossible as refusal:
         messages.error(request, str(refusal))
-        return redirect("web:plan", plan.pk)
-    return redirect("web:run", run.pk)
+        return back_to_plan(request, plan.pk)
+    messages.success(request, f"{counted(len(given), 'answer')} saved. The list updates below.")
+    return back_to_plan(request, plan.pk)
+
+
+def back_to_plan(request: MemberRequest, plan_id: int) -> HttpResponse:
+    """To the plan as it was looked at: the same tab and filters."""
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    return redirect(reverse("web:plan", args=[plan_id]) + (f"?{query}" if query else ""))
 
 
 def _plan(request: MemberRequest, plan_id: int) -> Plan:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
@@ -22,6 +21,7 @@ from ledgerboard.web.presenters import plans as show
 from ledgerboard.web.presenters.alike import alike
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.systems import side_title
+from ledgerboard.web.views.answers import back_to_plan
 
 PER_PAGE = 25
 OFTEN_SECONDS, SELDOM_SECONDS = 5, 60
@@ -80,11 +80,11 @@ def approve(request: MemberRequest, plan_id: int) -> HttpResponse:
         )
         if approved.status != Plan.Status.APPROVED:
             messages.success(request, "You approved it. A second person must approve too.")
-            return _back(request, plan_id)
+            return back_to_plan(request, plan_id)
         run = services.apply(approved, request.user)
     except services.NotPossible as refusal:
         _say(request, refusal)
-        return _back(request, plan_id)
+        return back_to_plan(request, plan_id)
     return redirect("web:run", run.pk)
 
 
@@ -123,15 +123,9 @@ def reject(request: MemberRequest, plan_id: int) -> HttpResponse:
         )
     except services.NotPossible as refusal:
         _say(request, refusal)
-        return _back(request, plan_id)
+        return back_to_plan(request, plan_id)
     messages.success(request, "Rejected. Your reason is kept with the records.")
-    return _back(request, plan_id)
-
-
-def _back(request: MemberRequest, plan_id: int) -> HttpResponse:
-    """To the plan as it was looked at: the same tab and search."""
-    query = QueryDict(request.POST.get("query", "")).urlencode()
-    return redirect(reverse("web:plan", args=[plan_id]) + (f"?{query}" if query else ""))
+    return back_to_plan(request, plan_id)
 
 
 def _page(request: MemberRequest, found: Plan) -> HttpResponse:

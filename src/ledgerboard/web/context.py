@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from ledgerboard.users.models import Ability, Membership
 from ledgerboard.users.selectors import may, organizations
+from ledgerboard.web.presenters.badges import badges
 
 THEME = "theme"
 """The cookie that keeps a person's choice; without it the browser's own preference holds."""
@@ -58,11 +61,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "organizations": organizations(member.person) if member else (),
         "theme": theme if theme in THEMES else "",
         "abilities": {ability.value for ability in Ability if member and may(member, ability)},
-        "places": [_entry(place, request) for place in PLACES if member],
+        "places": SimpleLazyObject(lambda: _places(request, member)),
     }
 
 
-def _entry(place: Place, request: HttpRequest) -> dict[str, Any]:
+def _places(request: HttpRequest, member: Membership | None) -> list[dict[str, Any]]:
+    """Only pages with a navigation count what waits: parts of pages and errors don't ask."""
+    if member is None:
+        return []
+    waiting = badges(member.organization)
+    return [_entry(place, request, waiting) for place in PLACES]
+
+
+def _entry(place: Place, request: HttpRequest, waiting: Mapping[str, int]) -> dict[str, Any]:
     address = reverse(f"web:{place.name}")
     here = request.path == address or (address != "/" and request.path.startswith(address))
-    return {**asdict(place), "address": address, "here": here}
+    count = waiting.get(place.name, 0)
+    return {**asdict(place), "address": address, "here": here, "count": count}

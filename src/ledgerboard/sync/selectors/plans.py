@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.sync.runs import SET_ASIDE
 from ledgerboard.sync.selectors.fields import FieldShown, fields_shown
 from ledgerboard.sync.selectors.names import NamesByRef, names_in
+from ledgerboard.sync.selectors.turns import QUESTIONS, waiting
 from ledgerboard.users.models import Organization
 
 TITLES = {
@@ -104,39 +105,29 @@ def summary(plan: Plan) -> list[tuple[str, str, str, int]]:
     return [(*key, number) for key, number in counted.most_common()]
 
 
-def failures(organization: Organization) -> QuerySet[Change]:
-    """What was approved and not written, since both sides were last compared."""
+def failures(organization: Organization | int) -> QuerySet[Change]:
+    """What was approved and not written, since both sides were last compared: what failed before
+    is history, the comparison has taken it up.
+    """
     living = [Plan.Status.APPROVED, Plan.Status.APPLYING, Plan.Status.APPLIED]
+    compared = (
+        Run.objects.of(organization)
+        .filter(setting=OuterRef("plan__setting"), ended_at__isnull=False, plan__isnull=False)
+        .exclude(Q(kind=Run.Kind.APPLY) | Q(message=SET_ASIDE))
+        .order_by("-ended_at")
+    )
+    since = Q(compared_at=None) | Q(plan__closed_at=None) | Q(plan__closed_at__gte=F("compared_at"))
     return (
         Change.objects.of(organization)
         .filter(status__in=Change.FAILED, plan__status__in=living)
-        .exclude(_compared_since(organization))
+        .annotate(compared_at=Subquery(compared.values("ended_at")[:1]))
+        .filter(since)
         .select_related("plan__setting")
         .order_by("-plan_id", "position")
     )
 
 
-def _compared_since(organization: Organization) -> Q:
-    """What failed before its flow was compared again is history: the comparison has taken it up."""
-    history = Q(pk__in=[])
-    for setting in FlowSetting.objects.of(organization):
-        compared = (
-            Run.objects.of(organization)
-            .filter(setting=setting, ended_at__isnull=False, plan__isnull=False)
-            .exclude(Q(kind=Run.Kind.APPLY) | Q(message=SET_ASIDE))
-            .aggregate(last=Max("ended_at"))["last"]
-        )
-        if compared:
-            history |= Q(plan__setting=setting, plan__closed_at__lt=compared)
-    return history
-
-
 def questions(organization: Organization) -> QuerySet[Change]:
     """What only a person can answer, of the plans that stand now."""
-    asked = [Action.QUESTION, Action.CONFLICT, Action.VANISHED]
-    return (
-        Change.objects.of(organization)
-        .filter(action__in=asked, status=Change.Status.PROPOSED, plan__status=Plan.Status.WAITING)
-        .select_related("plan__setting")
-        .order_by("plan_id", "position")
-    )
+    found = waiting(organization, QUESTIONS)
+    return found.select_related("plan__setting").order_by("plan_id", "position")

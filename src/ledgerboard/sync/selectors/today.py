@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import (
     Attempt,
     AutoApproval,
-    Change,
     Decision,
     Event,
     FlowSetting,
@@ -18,13 +16,22 @@ from ledgerboard.sync.models import (
     PullState,
     Run,
 )
-from ledgerboard.sync.selectors.plans import failures, questions
+from ledgerboard.sync.selectors.plans import failures
+from ledgerboard.sync.selectors.turns import (
+    APPROVE,
+    BLOCKED,
+    QUESTIONS,
+    TURNS,
+    PlanTurns,
+    turns,
+)
 from ledgerboard.users.models import Organization
 
 
 @dataclass(frozen=True)
 class Today:
     plans_waiting: list[Plan]
+    turns: list[PlanTurns]
     changes_waiting: int
     questions: int
     failures: int
@@ -35,15 +42,15 @@ class Today:
 
 
 def today(organization: Organization) -> Today:
-    waiting = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
-    proposed = Change.objects.of(organization).filter(plan__in=waiting)
-    writes = [each.value for each in Action if each.writes]
+    found = turns(organization)
+    many = {turn: sum(each.counts.get(turn, 0) for each in found) for turn in TURNS}
     return Today(
-        plans_waiting=list(waiting.select_related("setting").order_by("-created_at")),
-        changes_waiting=proposed.filter(status=Change.Status.PROPOSED, action__in=writes).count(),
-        questions=questions(organization).count(),
+        plans_waiting=[each.plan for each in reversed(found)],
+        turns=found,
+        changes_waiting=many[APPROVE],
+        questions=many[QUESTIONS],
         failures=failures(organization).count(),
-        refusals=proposed.filter(action__in=[Action.REFUSE, Action.HOLD]).count(),
+        refusals=many[BLOCKED],
         runs_open=list(runs(organization).filter(status__in=Run.OPEN)),
         alarms=[state.alarm for state in pull_states(organization) if state.alarm],
         last_runs=list(runs(organization)[:5]),

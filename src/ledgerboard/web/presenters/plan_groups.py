@@ -14,13 +14,12 @@ from ledgerboard.sync.models import Change, Decision, Plan
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import Origin, in_order, origin
 from ledgerboard.sync.selectors.names import names_in
+from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, tally_key
 from ledgerboard.web.presenters.plans import (
-    ASKING,
     BLOCKED,
     KINDS,
     ORDER,
-    STOPPED,
     ChangeShown,
     change_shown,
 )

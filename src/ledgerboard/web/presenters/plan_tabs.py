@@ -17,7 +17,7 @@ from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.selectors import News
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import about, choices, origin
-from ledgerboard.web.presenters.plans import ASKING, STOPPED
+from ledgerboard.sync.selectors.turns import ASKING, STOPPED, TURNS
 from ledgerboard.web.presenters.systems import side_title
 
 WORDS = {
@@ -34,15 +34,8 @@ NOTHING = {
     "blocked": "Nothing is blocked.",
 }
 PAST = ("sent", "rejected")
-TURNS = ("approve", "questions", "blocked")
-"""In this order the first that holds anything is opened."""
 PER_PAGE = 50
 _UNDECIDED = (Change.Status.PROPOSED, Change.Status.REJECTED, Change.Status.WITHDRAWN)
-_ONLY = {
-    "approve": ~Q(action__in=ASKING | STOPPED),
-    "questions": Q(action__in=ASKING),
-    "blocked": Q(action__in=STOPPED),
-}
 
 
 @dataclass(frozen=True)
@@ -138,7 +131,7 @@ def _filter(query: QueryDict) -> Filter:
 
 def _whose_turn(plan: Plan) -> str:
     """What will be written comes first; a list without any opens where something waits."""
-    found = {key: plan.contents().filter(_ONLY[key]).exists for key in TURNS}
+    found = {key: plan.contents().filter(TURNS[key]).exists for key in TURNS}
     return next((key for key in TURNS if found[key]()), "approve")
 
 
@@ -150,11 +143,11 @@ def _words(plan: Plan, key: str) -> str:
 def among(plan: Plan, chosen: Tabs) -> QuerySet[Change]:
     """The changes of the plan that are on the tab and match its filters."""
     rows = _narrowed(plan.contents(), plan, chosen.filter)
-    return rows.none() if chosen.here in PAST else rows.filter(_ONLY.get(chosen.here, Q()))
+    return rows.none() if chosen.here in PAST else rows.filter(TURNS.get(chosen.here, Q()))
 
 
 def to_write(plan: Plan, wish: Filter) -> QuerySet[Change]:
-    return _narrowed(plan.contents(), plan, wish).filter(_ONLY["approve"])
+    return _narrowed(plan.contents(), plan, wish).filter(TURNS["approve"])
 
 
 def _counts(plan: Plan, wish: Filter) -> dict[str, int]:

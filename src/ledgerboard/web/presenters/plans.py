@@ -14,6 +14,7 @@ from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors import FieldShown, change_row
 from ledgerboard.sync.selectors.names import NamesByRef
+from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.web.presenters.plan_money import NOT_SAID, RowMoney
 from ledgerboard.web.presenters.runs import RunShown
 from ledgerboard.web.presenters.runs import shown as run_shown
@@ -81,13 +82,11 @@ KINDS: Mapping[str, Kind] = {
 BLOCKED = Kind("Blocked", "blocked", "ban", "These can't be sent. Fix them, then check again.")
 """Refused wherever it would go: another integration has the record."""
 ORDER = list(KINDS)
-ASKING = {Action.QUESTION.value, Action.CONFLICT.value, Action.VANISHED.value}
 CODE_MAP_CAUSES = {
     "unmapped_code", "inactive_code", "removed_code", "mapped_item_gone", "inactive_item",
     "unmapped_item", "ambiguous_item", "several_locations",
 }  # fmt: skip
 """What a person settles in the code map."""
-STOPPED = {Action.REFUSE.value, Action.HOLD.value}
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,20 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from ledgerboard.sync.flows import flows
-from ledgerboard.sync.models import Run
+from ledgerboard.sync.models import Change, Run
 from ledgerboard.web.presenters import orders
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.times import american_time
 
-TABS = {"": "All", "attention": "Needs attention", "live": "In progress", "done": "Done"}
+NOT_SENT = "not_sent"
+"""The tab of changes, not of runs: approved, and refused or broken since the last check."""
+TABS = {
+    NOT_SENT: "Not sent",
+    "": "All",
+    "attention": "Needs attention",
+    "live": "In progress",
+    "done": "Done",
+}
 STATES = {
     "attention": (Run.Status.ATTENTION, Run.Status.FAILED),
     "live": Run.OPEN,
@@ -36,7 +44,7 @@ def wanted(query: QueryDict) -> Wish:
     state, flow = query.get("state", ""), query.get("flow", "")
     return Wish(
         search=query.get("search", "").strip()[:200],
-        state=state if state in STATES else "",
+        state=state if state in TABS else "",
         flow=flow if flow in flows() else "",
         oldest_first=query.get("sort") == "started",
     )
@@ -44,7 +52,7 @@ def wanted(query: QueryDict) -> Wish:
 
 def chosen(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
     rows = _narrowed(rows, wish)
-    rows = rows.filter(status__in=STATES[wish.state]) if wish.state else rows
+    rows = rows.filter(status__in=STATES[wish.state]) if wish.state in STATES else rows
     return rows.order_by("pk" if wish.oldest_first else "-pk")
 
 
@@ -57,20 +65,32 @@ def _narrowed(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
     return rows
 
 
-def shown(rows: QuerySet[Run], wish: Wish, query: QueryDict) -> dict[str, Any]:
+def not_sent(rows: QuerySet[Change], wish: Wish) -> QuerySet[Change]:
+    """Failed changes by the same flow and search as the runs beside them."""
+    rows = rows.filter(plan__setting__flow=wish.flow) if wish.flow else rows
+    for word in wish.search.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(message__icontains=word))
+    return rows
+
+
+def shown(
+    rows: QuerySet[Run], failed: QuerySet[Change], wish: Wish, query: QueryDict
+) -> dict[str, Any]:
     states = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
     counts = {key: sum(states[each] for each in found) for key, found in STATES.items()}
+    counts |= {"": sum(states.values()), NOT_SENT: not_sent(failed, wish).count()}
     return {
         "wish": wish,
         "flows": [(name, flow.title) for name, flow in flows().items()],
         "tabs": [
             {
                 "words": words,
-                "count": counts[key] if key else sum(states.values()),
+                "count": counts[key],
                 "here": key == wish.state,
                 "address": orders.with_changes(query, state=key),
             }
             for key, words in TABS.items()
+            if key != NOT_SENT or counts[key] or key == wish.state
         ],
         "csv": orders.with_changes(query, format="csv"),
         "sort": orders.order(query, ("started",), "-started").heads["started"],

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
+from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.presenters import alike as show
-from ledgerboard.web.presenters.plans import ASKING, change_shown, shown
+from ledgerboard.web.presenters.plans import change_shown, shown
 
 
 @page(Ability.PLAN)

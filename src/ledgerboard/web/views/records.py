@@ -18,13 +18,14 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
 from ledgerboard.sync.selectors import RecordRow
+from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters import orders
-from ledgerboard.web.presenters.plans import ASKING, asked_in_a_word, change_shown, told_in_a_word
+from ledgerboard.web.presenters.plans import asked_in_a_word, change_shown, told_in_a_word
 from ledgerboard.web.presenters.runs import attempt_shown
 from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
 from ledgerboard.web.presenters.systems import side_title

@@ -16,6 +16,7 @@ from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters import runs_list
 from ledgerboard.web.presenters.plans import change_shown
 from ledgerboard.web.presenters.runs import attempt_shown, called, shown
+from ledgerboard.web.presenters.runs_list import NOT_SENT
 from ledgerboard.web.presenters.systems import side_title
 
 PER_PAGE = 25
@@ -30,16 +31,21 @@ def runs(request: MemberRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         rows = (runs_list.cells(each) for each in found.iterator())
         return as_csv("activity", runs_list.HEADS, rows)
-    part = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    failures = selectors.failures(request.organization)[:PER_PAGE]
+    failed, only_failed = selectors.failures(request.organization), wish.state == NOT_SENT
+    failures = Paginator(runs_list.not_sent(failed, wish), PER_PAGE)
+    number = request.GET.get("page")
+    part = (failures if only_failed else Paginator(found, PER_PAGE)).get_page(number)
+    first = failures.get_page(number if only_failed else 1)
     return render(
         request,
         "web/runs/list.html",
         {
             "page": part,
-            "rows": [shown(each) for each in part.object_list],
-            "failures": [_failed(each) for each in failures],
-            "list": runs_list.shown(every, wish, request.GET),
+            "rows": [] if only_failed else [shown(each) for each in part.object_list],
+            "failures": [_failed(each) for each in first.object_list],
+            "failed": first.paginator.count,
+            "only_failed": only_failed,
+            "list": runs_list.shown(every, failed, wish, request.GET),
         },
     )
 

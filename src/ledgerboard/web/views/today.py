@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -14,11 +15,12 @@ from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Plan, Run
 from ledgerboard.sync.reconciling import last_results
 from ledgerboard.sync.selectors.money.waiting import waiting
+from ledgerboard.sync.selectors.turns import BLOCKED, QUESTIONS, PlanTurns
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.presenters import connections as tied
 from ledgerboard.web.presenters.charts.waiting import waiting_bars
-from ledgerboard.web.presenters.plans import asked_in_a_word, asks, listed
+from ledgerboard.web.presenters.plans import asked_in_a_word, listed, plan_title
 from ledgerboard.web.presenters.runs import shown as run_shown
 
 
@@ -37,8 +39,8 @@ def today(request: MemberRequest) -> HttpResponse:
             "steps": steps,
             "steps_left": sum(not each["done"] for each in steps),
             "plans": [each for each in map(listed, now.plans_waiting) if each["writes"]],
-            "stopped": [each for each in map(listed, now.plans_waiting) if not each["writes"]],
-            "asking": [listed(each) for each in now.plans_waiting if asks(each)],
+            "stopped": _by_plan(now.turns, BLOCKED),
+            "asking": _by_plan(now.turns, QUESTIONS),
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
             "trouble": [card for card in cards if card.reason],
@@ -48,6 +50,19 @@ def today(request: MemberRequest) -> HttpResponse:
             "waiting": waiting_bars(waiting(request.organization), timezone.localdate()),
         },
     )
+
+
+def _by_plan(turns: list[PlanTurns], turn: str) -> list[dict[str, Any]]:
+    """The plans with any of these, and the tab that shows as many of them as are counted."""
+    return [
+        {
+            "title": plan_title(each.plan),
+            "count": each.counts[turn],
+            "address": f"{reverse('web:plan', args=[each.plan.pk])}?tab={turn}",
+        }
+        for each in turns
+        if each.counts.get(turn)
+    ]
 
 
 def _asked(organization: Organization) -> list[dict[str, Any]]:

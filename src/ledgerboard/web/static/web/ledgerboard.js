@@ -20,6 +20,13 @@
     }
   });
 
+  document.addEventListener("keydown", (event) => {
+    const menu = document.querySelector("details.lb-menu[open]");
+    if (event.key !== "Escape" || !menu || help()?.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.lb-person[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;

@@ -1,0 +1,63 @@
+"""Whose turn it is with what waits. Pages count with the query that the page behind the count
+shows, so that no count opens another number of rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from ledgerboard.core.reconcile import Action
+from ledgerboard.sync.models import Change, Plan
+from ledgerboard.users.models import Organization
+
+ASKING = {Action.QUESTION.value, Action.CONFLICT.value, Action.VANISHED.value}
+STOPPED = {Action.REFUSE.value, Action.HOLD.value}
+APPROVE, QUESTIONS, BLOCKED = "approve", "questions", "blocked"
+TURNS: Mapping[str, Q] = {
+    APPROVE: ~Q(action__in=ASKING | STOPPED),
+    QUESTIONS: Q(action__in=ASKING),
+    BLOCKED: Q(action__in=STOPPED),
+}
+"""By the name of the plan's tab that shows them."""
+
+
+@dataclass(frozen=True)
+class PlanTurns:
+    """How many changes of one waiting plan are whose turn, by tab."""
+
+    plan: Plan
+    counts: Mapping[str, int]
+
+
+def waiting_changes(organization: Organization | int) -> QuerySet[Change]:
+    """What the plans that wait hold now, as `Plan.contents` says it of one."""
+    still = Q(until=None) | Q(listed=None) | ~Q(listed=F("plan"))
+    waiting = Change.objects.of(organization).filter(plan__status=Plan.Status.WAITING)
+    return waiting.filter(still)
+
+
+def waiting(organization: Organization | int, turn: str) -> QuerySet[Change]:
+    return waiting_changes(organization).filter(TURNS[turn])
+
+
+def turns(organization: Organization) -> list[PlanTurns]:
+    """Of every plan that waits, the oldest first."""
+    found: dict[int, Counter[str]] = {}
+    rows = waiting_changes(organization).order_by().values_list("plan", "action")
+    for plan, action, count in rows.annotate(n=Count("pk")):
+        found.setdefault(plan, Counter())[_turn(action)] += count
+    plans = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
+    return [
+        PlanTurns(plan, found.get(plan.pk, Counter()))
+        for plan in plans.select_related("setting").order_by("created_at", "pk")
+    ]
+
+
+def _turn(action: str) -> str:
+    if action in ASKING:
+        return QUESTIONS
+    return BLOCKED if action in STOPPED else APPROVE

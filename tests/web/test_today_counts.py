@@ -1,0 +1,92 @@
+"""Every count on Today, and every badge, is the number of rows that its link opens."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from tests.sync.world import World
+from tests.web.plan_of_money import add
+from tests.web.test_plan_tabs import counts
+from tests.web.test_plans import client_of
+
+from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.sync.listing import renew
+from ledgerboard.sync.models import FlowSetting, Plan
+from ledgerboard.web.presenters.badges import badges
+
+pytestmark = pytest.mark.django_db
+TABS = {"questions": "Questions", "blocked": "Blocked", "approve": "To approve"}
+
+
+@pytest.fixture
+def world(db):
+    """Two plans that wait, each with something to approve, to answer and blocked; two failures."""
+    world = World()
+    for name in ("Fir Glass", "Gale Steel"):
+        world.left.put("vendor", name=name)
+    world.right.faults.add(Fault(Bad.REFUSED))
+    world.agree()
+    projects = FlowSetting.objects.create(
+        organization=world.organization, flow="projects", left=world.setting.left,
+        right=world.setting.right,
+    )  # fmt: skip
+    for number, setting in enumerate((world.setting, projects)):
+        plan = Plan.objects.create(
+            organization=world.organization, setting=setting, status=Plan.Status.WAITING
+        )
+        for place, action in enumerate(("create", "question", "question", "refuse", "hold")):
+            if place > number:
+                add(plan, place, f"{number}{place}", "vendor", f"{number}{place}", action=action)
+        renew(plan)
+    return world
+
+
+@pytest.fixture
+def ann(world):
+    return client_of(world.ann)
+
+
+def linked(page: str) -> list[tuple[str, int]]:
+    """Where each count of the page leads, and what it says there is."""
+    found = re.findall(r'<a[^>]* href="([^"]+)" data-count="(\d+)"', page)
+    return [(unescape(address), int(count)) for address, count in found]
+
+
+def rows_of(page: str) -> int:
+    return page.count("<li><fieldset") + page.count('<li><div class="')
+
+
+def test_each_count_on_today_is_the_number_of_rows_its_link_opens(world, ann):
+    told = linked(ann.get("/").content.decode())
+    assert len(told) >= 5, told
+    for address, count in told:
+        page = ann.get(address).content.decode()
+        assert rows_of(page) == count > 0, address
+        assert counts(page)[TABS.get(address.partition("tab=")[2], "Not sent")] == count
+
+
+def test_a_badge_says_what_its_place_holds(world, ann, django_assert_num_queries):
+
+    with django_assert_num_queries(1):
+        found = badges(world.organization)
+    plans = [counts(ann.get(f"/plans/{each.pk}/").content.decode()) for each in waiting(world)]
+    decide = sum(each["To approve"] + each["Questions"] for each in plans)
+    failed = counts(ann.get("/runs/?state=not_sent").content.decode())["Not sent"]
+    assert found == {"plans": decide, "papers": 0, "runs": failed}
+    page = ann.get("/").content.decode()
+    assert re.search(rf'Plans <span class="lb-count">{decide}<', page)
+    assert badges(World().organization) == {"plans": 0, "papers": 0, "runs": 0}
+
+
+def waiting(world: World) -> list[Plan]:
+    mine = Plan.objects.filter(organization=world.organization)
+    return list(mine.filter(status=Plan.Status.WAITING))
+
+
+def test_a_phone_folds_the_menu_behind_one_button(ann):
+    page = ann.get("/").content.decode()
+    menu = page[page.index('<details class="lb-menu">') :]
+    assert '<summary aria-controls="lb-places">' in menu[: menu.index("</details>")]
+    assert menu.index("</details>") < menu.index('<nav aria-label="Main" id="lb-places">')

@@ -186,7 +186,7 @@ def test_a_large_group_is_shown_in_parts_and_can_be_approved_whole(world, ann, m
     page = page_of(ann, plan)
     assert "2 of 4 shown" in page
     assert "Approve all 4" in page
-    assert "Page 1 of 2 · 4 in all" in page_of(ann, plan, "?group=create-right")
+    assert "Page 1 of 2 · 4 total" in page_of(ann, plan, "?group=create-right")
     approve(ann, plan, scope="all", keep=[], shown=[])
     assert Change.objects.filter(status=Change.Status.APPROVED).count() == 4
 

@@ -21,7 +21,7 @@ def bar(plan: Plan, chosen: Tabs, on_page: Sequence[ChangeShown]) -> dict[str, A
     checked = [each for each in on_page if not each.warnings]
     return {
         "totals": told(found) if source else "",
-        "in_filter": sum(each.count for each in found),
+        "in_filter": sum(each.changes for each in found),
         "checked": len(checked),
         "tallies": _tallies(plan, found, checked),
     }

@@ -114,7 +114,7 @@ def tally(total: Total, where: str) -> Tally:
         text.format(thing=thing, things=f"{thing}s", where=where) for text in ACTS[total.action]
     )
     cents = total.cents if total.action in PRICED else None
-    return Tally(f"{total.action}-{total.target}-{total.kind}", one, many, total.count, cents)
+    return Tally(f"{total.action}-{total.target}-{total.kind}", one, many, total.changes, cents)
 
 
 def told(totals: Iterable[Total]) -> str:
@@ -125,8 +125,8 @@ def told(totals: Iterable[Total]) -> str:
 def _told(total: Total) -> str:
     if total.action == "create":
         thing = THINGS.get(total.kind, total.kind.replace("_", " "))
-        said = counted(total.count, thing)
+        said = counted(total.changes, thing)
         return said if total.cents is None else f"{said} {dollars(from_cents(total.cents))}"
     one, many = (text.partition(" in {where}")[0] for text in ACTS[total.action])
     thing = THINGS.get(total.kind, total.kind.replace("_", " "))
-    return counted(total.count, one.format(thing=thing), many.format(things=f"{thing}s"))
+    return counted(total.changes, one.format(thing=thing), many.format(things=f"{thing}s"))

@@ -57,7 +57,7 @@ def answer_all(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 def _ask(request: MemberRequest, plan: Plan, about: show.Alike, way: show.Way) -> HttpResponse:
     rows = [change_shown(each, "") for each in show.examples(plan, about)]
-    told = {"plan": shown(plan, []), "about": about, "way": way, "rows": rows}
+    told = {"plan": shown(plan), "about": about, "way": way, "rows": rows}
     return render(request, "web/plans/answer_all.html", told)
 
 

@@ -34,14 +34,14 @@ def runs(request: MemberRequest) -> HttpResponse:
     failed, only_failed = selectors.failures(request.organization), wish.state == NOT_SENT
     failures = Paginator(runs_list.not_sent(failed, wish), PER_PAGE)
     number = request.GET.get("page")
-    part = (failures if only_failed else Paginator(found, PER_PAGE)).get_page(number)
+    part = Paginator(found, PER_PAGE).get_page(number)
     first = failures.get_page(number if only_failed else 1)
     return render(
         request,
         "web/runs/list.html",
         {
-            "page": part,
-            "rows": [] if only_failed else [shown(each) for each in part.object_list],
+            "page": first if only_failed else part,
+            "rows": [shown(each) for each in part.object_list],
             "failures": [_failed(each) for each in first.object_list],
             "failed": first.paginator.count,
             "only_failed": only_failed,

@@ -81,7 +81,7 @@ class Total(NamedTuple):
     action: str
     target: str
     kind: str
-    count: int
+    changes: int
     cents: int | None
 
 
@@ -91,11 +91,11 @@ def totals(rows: QuerySet[Change], source: Origin | None) -> list[Total]:
     rows = rows.order_by()
     if source is None:
         found = rows.values_list(*keys).annotate(n=Count("pk"))
-        return [Total(*each, None) for each in found]
+        return [Total(action, target, kind, n, None) for action, target, kind, n in found]
     mine = source.figures().filter(record_id=OuterRef(source.id), currency=HOME)
     priced = rows.annotate(its_cents=Subquery(mine.values("amount")[:1]))
     added = priced.values_list(*keys).annotate(n=Count("pk"), cents=Sum("its_cents"))
-    return [Total(*each) for each in added]
+    return [Total(action, target, kind, n, cents) for action, target, kind, n, cents in added]
 
 
 def choices(rows: QuerySet[Change], source: Origin, names: Names) -> dict[str, list[Choice]]:

@@ -6,8 +6,11 @@ import re
 from html import unescape
 
 import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.sync.chain import Chain
 from tests.sync.world import World
-from tests.web.plan_of_money import add
+from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_plan_tabs import counts
 from tests.web.test_plans import client_of
 
@@ -62,9 +65,52 @@ def test_each_count_on_today_is_the_number_of_rows_its_link_opens(world, ann):
     told = linked(ann.get("/").content.decode())
     assert len(told) >= 5, told
     for address, count in told:
-        page = ann.get(address).content.decode()
-        assert rows_of(page) == count > 0, address
-        assert counts(page)[TABS.get(address.partition("tab=")[2], "Not sent")] == count
+        if count:
+            assert opened(ann, address) == count, address
+
+
+def opened(ann: Client, address: str) -> int:
+    """How many rows stand there; of a list of plans, how many its plans have together."""
+    page = ann.get(address).content.decode()
+    if "waiting=" in address:
+        plans = re.findall(r'href="(/plans/\d+/[?]tab=\w+)"', page)
+        return sum(opened(ann, each) for each in plans)
+    assert counts(page)[TABS.get(address.partition("tab=")[2], "Not sent")] == rows_of(page)
+    return rows_of(page)
+
+
+def in_use() -> Chain:
+    """A company that has approved something before: its set-up is behind it."""
+    chain = Chain()
+    Plan.objects.create(
+        organization=chain.organization, setting=chain.setting, status=Plan.Status.APPLIED
+    )
+    return chain
+
+
+def test_tiles_say_what_waits_in_count_and_dollars(db):
+    chain = in_use()
+    waiting_plan(chain)
+    page = client_of(chain.ann).get("/").content.decode()
+    tiles = re.findall(
+        r'<a class="lb-tile[^>]*><span>([^<]+)</span><strong[^>]*>(\d+)</strong>'
+        r'<span[^>]*>([^<]+)<', page,
+    )  # fmt: skip
+    assert tiles == [
+        ("Ready to approve", "4", "$120,175.89"),
+        ("Questions", "0", "&nbsp;"),
+        ("On hold or blocked", "1", "$49,728.81"),
+        ("Not sent", "0", "&nbsp;"),
+    ]
+    row = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page[page.index("Waiting longest") :]))
+    assert "Invoice NE-2174 Create in QuickBooks 2401 - Pearl Street Lofts 36,529.06" in row
+
+
+def test_the_month_so_far_says_what_was_posted(db):
+    chain = Chain()
+    plan = waiting_plan(chain)
+    plan.changes.filter(key__startswith="2:").update(status="done", changed_at=timezone.now())
+    assert "This month: 1 bill posted $49,728.81." in client_of(chain.ann).get("/").content.decode()
 
 
 def test_a_badge_says_what_its_place_holds(world, ann, django_assert_num_queries):

@@ -38,6 +38,7 @@ from ledgerboard.sync.selectors.today import (
     settings,
     today,
 )
+from ledgerboard.sync.selectors.turns import turns
 
 __all__ = [
     "AlikeQuestions",
@@ -77,6 +78,6 @@ __all__ = [
     "settings",
     "spoken",
     "summary",
-    "today",
+    "today", "turns",
     "vendors",
 ]  # fmt: skip

@@ -54,6 +54,10 @@ class RowMoney:
     currency: str
 
 
+def in_dollars(cents: int) -> str:
+    return dollars(from_cents(cents))
+
+
 NOT_SAID = RowMoney("", "", "", None, None, None, HOME)
 
 
@@ -80,7 +84,7 @@ class Tally:
 
     @property
     def amount(self) -> str:
-        return "" if self.cents is None else dollars(from_cents(self.cents))
+        return "" if self.cents is None else in_dollars(self.cents)
 
 
 def rows_money(changes: Iterable[Change], source: Origin, names: Names) -> Mapping[int, RowMoney]:
@@ -126,7 +130,7 @@ def _told(total: Total) -> str:
     if total.action == "create":
         thing = THINGS.get(total.kind, total.kind.replace("_", " "))
         said = counted(total.changes, thing)
-        return said if total.cents is None else f"{said} {dollars(from_cents(total.cents))}"
+        return said if total.cents is None else f"{said} {in_dollars(total.cents)}"
     one, many = (text.partition(" in {where}")[0] for text in ACTS[total.action])
     thing = THINGS.get(total.kind, total.kind.replace("_", " "))
     return counted(total.changes, one.format(thing=thing), many.format(things=f"{thing}s"))

@@ -287,8 +287,8 @@ def _closed_words(plan: Plan) -> str:
     return words.get(Plan.Status(plan.status), "")
 
 
-def listed(plan: Plan) -> dict[str, Any]:
-    """A plan as a line of a list."""
+def listed(plan: Plan, waiting: int | None = None) -> dict[str, Any]:
+    """A plan as a line of a list. `waiting` is how many of its changes the list is about."""
     tone, words = state(plan)
     return {
         "pk": plan.pk,
@@ -300,6 +300,7 @@ def listed(plan: Plan) -> dict[str, Any]:
         "alarms": plan.alarms,
         "made_at": plan.created_at,
         "made_by": plan.made_by,
+        "waiting": waiting,
     }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
+from ledgerboard.sync.selectors.turns import TURNS
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
@@ -31,6 +32,13 @@ OFTEN_SECONDS, SELDOM_SECONDS = 5, 60
 @require_GET
 def plans(request: MemberRequest) -> HttpResponse:
     found = selectors.plans(request.organization).select_related("setting", "made_by")
+    turn = request.GET.get("waiting", "")
+    counts = {
+        each.plan.pk: each.counts[turn]
+        for each in (selectors.turns(request.organization) if turn in TURNS else ())
+        if each.counts.get(turn)
+    }
+    found = found.filter(pk__in=counts) if turn in TURNS else found
     part = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     running = selectors.runs(request.organization).filter(
         status__in=Run.OPEN, kind__in=[Run.Kind.PLAN, Run.Kind.SWEEP]
@@ -40,7 +48,10 @@ def plans(request: MemberRequest) -> HttpResponse:
         "web/plans/list.html",
         {
             "page": part,
-            "rows": [show.listed(each) for each in part.object_list],
+            "rows": [show.listed(each, counts.get(each.pk)) for each in part.object_list],
+            "turn": turn if turn in TURNS else "",
+            "turn_words": plan_tabs.WORDS.get(turn, ""),
+            "turn_total": sum(counts.values()),
             "running": [run_shown(run) for run in running.select_related("setting", "plan")],
             "settings": show.flow_titles(
                 selectors.settings(request.organization).filter(enabled=True)

@@ -19,6 +19,7 @@ from ledgerboard.sync.selectors.turns import BLOCKED, QUESTIONS, PlanTurns
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.presenters import connections as tied
+from ledgerboard.web.presenters import home
 from ledgerboard.web.presenters.charts.waiting import waiting_bars
 from ledgerboard.web.presenters.plans import asked_in_a_word, listed, plan_title
 from ledgerboard.web.presenters.runs import shown as run_shown
@@ -35,6 +36,9 @@ def today(request: MemberRequest) -> HttpResponse:
         "web/today.html",
         {
             "now": now,
+            "tiles": home.tiles(request.organization, now),
+            "longest": home.longest(request.organization),
+            "this_month": home.this_month(request.organization),
             "alarms": [s for s in selectors.pull_states(request.organization) if s.alarm],
             "steps": steps,
             "steps_left": sum(not each["done"] for each in steps),

@@ -1,0 +1,174 @@
+"""Today's tiles, the list of what waits longest, and what this month moved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from ledgerboard.core.values.wording import counted
+from ledgerboard.sync.models import Change, FlowSetting
+from ledgerboard.sync.selectors import Today, failures
+from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.sync.selectors.money.listing import Names
+from ledgerboard.sync.selectors.money.plan_figures import origin, totals
+from ledgerboard.sync.selectors.turns import (
+    APPROVE,
+    ASKING,
+    BLOCKED,
+    QUESTIONS,
+    STOPPED,
+    TURNS,
+    waiting_changes,
+)
+from ledgerboard.users.models import Organization
+from ledgerboard.web.presenters.plan_money import (
+    NOT_SAID,
+    PRICED,
+    RowMoney,
+    in_dollars,
+    rows_money,
+)
+from ledgerboard.web.presenters.plans import told_in_a_word
+from ledgerboard.web.presenters.systems import side_title
+
+LONGEST = 10
+
+
+@dataclass(frozen=True)
+class Tile:
+    words: str
+    count: int
+    amount: str
+    address: str
+    tone: str
+
+
+def tiles(organization: Organization, now: Today) -> list[Tile]:
+    """What a person can do now. Each opens a list of as many rows as it says."""
+    said = (
+        (APPROVE, "Ready to approve", "busy", now.changes_waiting),
+        (QUESTIONS, "Questions", "ask", now.questions),
+        (BLOCKED, "On hold or blocked", "bad", now.refusals),
+    )
+    waits = [
+        Tile(words, count, _amount(_waiting(now, turn)), _opens(now, turn), tone)
+        for turn, words, tone, count in said
+    ]
+    broken = failures(organization)
+    address = f"{reverse('web:runs')}?state=not_sent"
+    return [*waits, Tile("Not sent", now.failures, _amount(_by_setting(broken)), address, "bad")]
+
+
+Priced = Iterable[tuple[FlowSetting, QuerySet[Change]]]
+
+
+def _waiting(now: Today, turn: str) -> Priced:
+    for each in now.turns:
+        if each.counts.get(turn):
+            yield each.plan.setting, each.plan.contents().filter(TURNS[turn])
+
+
+def _by_setting(rows: QuerySet[Change]) -> Priced:
+    settings = {each.plan.setting for each in rows}
+    for setting in settings:
+        yield setting, rows.filter(plan__setting=setting)
+
+
+def _amount(several: Priced) -> str:
+    """What is created, voided or deleted, in dollars; nothing where no money is concerned."""
+    cents = [
+        each.cents
+        for setting, rows in several
+        for each in totals(rows, origin(setting))
+        if each.cents is not None and each.action in PRICED | ASKING | STOPPED
+    ]
+    return in_dollars(sum(cents)) if cents else ""
+
+
+def _opens(now: Today, turn: str) -> str:
+    """The tab of the one plan that has them; the plans that do, where there are several."""
+    plans = [each.plan.pk for each in now.turns if each.counts.get(turn)]
+    if len(plans) == 1:
+        return f"{reverse('web:plan', args=plans)}?tab={turn}"
+    return f"{reverse('web:plans')}?waiting={turn}"
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    what: str
+    title: str
+    money: RowMoney
+    since: datetime
+    address: str
+    button: str
+
+
+def longest(organization: Organization) -> list[WaitingRow]:
+    """What waits longest, whoever's turn it is."""
+    rows = waiting_changes(organization).select_related(
+        "plan__setting__left", "plan__setting__right"
+    )
+    first = list(rows.order_by("added_at", "pk")[:LONGEST])
+    money = _money(first)
+    return [_row(each, money.get(each.pk, NOT_SAID)) for each in first]
+
+
+def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
+    by_setting = defaultdict[FlowSetting, list[Change]](list)
+    for each in changes:
+        by_setting[each.plan.setting].append(each)
+    found: dict[int, RowMoney] = {}
+    for setting, some in by_setting.items():
+        source = origin(setting)
+        if source:
+            found |= rows_money(some, source, Names(source.connection))
+    return found
+
+
+def _row(change: Change, money: RowMoney) -> WaitingRow:
+    where = side_title(change.plan.setting, change.target) if change.target else "either system"
+    turn, button = _turn(change)
+    return WaitingRow(
+        what=told_in_a_word(change, where),
+        title=change.title,
+        money=money,
+        since=change.added_at,
+        address=f"{reverse('web:plan', args=[change.plan_id])}?tab={turn}",
+        button=button,
+    )
+
+
+def _turn(change: Change) -> tuple[str, str]:
+    if change.action in ASKING:
+        return QUESTIONS, "Answer"
+    return (BLOCKED, "See why") if change.action in STOPPED else (APPROVE, "Review")
+
+
+def this_month(organization: Organization) -> list[str]:
+    """“12 bills posted $318,204.55”, “9 payments sent to Procore $120,000.00”."""
+    said = (
+        ("invoices", "bill posted", "bills posted"),
+        ("payments", "payment in Procore", "payments in Procore"),
+    )
+    found = (_done(organization, *each) for each in said)
+    return [each for each in found if each]
+
+
+def _done(organization: Organization, flow: str, one: str, many: str) -> str:
+    setting = setting_of(organization, flow)
+    if setting is None:
+        return ""
+    first = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    rows = Change.objects.of(organization).filter(
+        plan__setting=setting, action="create", status=Change.Status.DONE, changed_at__gte=first
+    )
+    found = totals(rows, origin(setting))
+    cents = [each.cents for each in found if each.cents is not None]
+    count = sum(each.changes for each in found)
+    return f"{counted(count, one, many)} {in_dollars(sum(cents))}" if cents else ""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from django.db import OperationalError
 from tests.oracle.history import ITEMS, PROJECTS, VENDORS, item_there, project_there, vendor_there
-from tests.sync.world import Versionless, World
+from tests.oracle.troubles import Troubles
+from tests.sync.world import Crash, Versionless, World
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.connectors.base.protocol import NO_PARENTS, Pulled, Refused, Write
-from ledgerboard.connectors.memory import MemoryConnector, Store
+from ledgerboard.connectors.base.protocol import (
+    NO_PARENTS,
+    Operation,
+    Pulled,
+    Refused,
+    Result,
+    Write,
+)
+from ledgerboard.connectors.memory import Bad, MemoryConnector, Store
 from ledgerboard.connectors.memory.store import Row
 from ledgerboard.connectors.quickbooks.parts import PARTS, in_parts, parent_of
 from ledgerboard.core.reconcile import Seen
@@ -29,14 +39,45 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Line, Money, Ref
 from ledgerboard.core.values.money import HOME
-from ledgerboard.sync.models import FlowSetting, Link
+from ledgerboard.sync.models import FlowSetting, Link, Run
 from ledgerboard.sync.records import PLAIN, store
 
 RETAINAGE_ITEM = Ref("item", "450")
 DOCUMENTS = ("bill", "vendor_credit", "contract_payment", "direct_cost")
+MOST_DEATHS = 20
 
 
-class BooksConnector(MemoryConnector):
+@dataclass
+class Kept(Store):
+    """A store that keeps what came of our writes, whatever we were told of it."""
+
+    written: Counter[str] = field(default_factory=Counter)
+    made: list[Ref] = field(default_factory=list)
+
+
+class Noting(MemoryConnector):
+    """Says to a `Kept` store what our writes did."""
+
+    store: Kept
+
+    def _one(self, write: Write, bad: Bad | None) -> Result:
+        changes, last_id = self.store.changes, self.store.last_id
+        result = super()._one(write, bad)
+        if self.store.changes > changes:
+            self.store.written[f"{write.operation} {write.kind}"] += 1
+        if write.operation is Operation.CREATE and self.store.last_id > last_id:
+            self.store.made.append(Ref(write.kind, str(self.store.last_id)))
+        return result
+
+
+class Forgetful(dict[str, list[Result]]):
+    """A system that does not know a call again: whoever repeats one writes twice."""
+
+    def get(self, *_: object) -> None:  # type: ignore[override]
+        return None
+
+
+class BooksConnector(Noting):
     """QuickBooks, as far as money must know it: parts of transactions, line numbers of its own,
     and a closing date that it defends.
     """
@@ -90,7 +131,7 @@ class BooksConnector(MemoryConnector):
         return _added_up(replace(changed, values={**changed.values, "lines": numbered}))
 
 
-class JobsiteConnector(Versionless):
+class JobsiteConnector(Noting, Versionless):
     """Procore, which adds up a direct cost by itself."""
 
     def _changed(self, write: Write, row: Row | None) -> Row:
@@ -108,10 +149,15 @@ def _added_up(row: Row) -> Row:
 class Companies(World):
     """Vendors, projects and codes of some rooms are linked; nothing was billed yet."""
 
-    def __init__(self, rooms: Collection[str] = ("",)) -> None:
+    def __init__(
+        self, rooms: Collection[str] = ("",), troubles: Troubles | None = None
+    ) -> None:
         super().__init__(
-            left=Store("Procore", unique=(), documents=DOCUMENTS, alone=DOCUMENTS, last_id=70000),
-            right=Store(
+            left=Kept(
+                "Procore", unique=(), documents=DOCUMENTS, alone=DOCUMENTS, last_id=70000,
+                answered=Forgetful(),
+            ),
+            right=Kept(
                 "QuickBooks", unique=(), keeps_origin=False, documents=DOCUMENTS, alone=DOCUMENTS,
                 last_id=20000,
             ),
@@ -123,6 +169,8 @@ class Companies(World):
         for room in rooms:
             self._room(room)
         self._read()
+        self.troubles = troubles or Troubles()
+        self.troubles.befall(self.left, self.right)
 
     def flow_called(self, name: str) -> FlowSetting:
         return FlowSetting.objects.create(
@@ -139,6 +187,22 @@ class Companies(World):
         made = JobsiteConnector if left else BooksConnector
         store_ = self.left if left else self.right
         return made(store_, system=connection.system, company_id=connection.company_id)
+
+    def _boundary(self, name: str) -> None:
+        super()._boundary(name)
+        self.troubles.passes(name)
+
+    def carry_on(self, run: Run, crashes: int = MOST_DEATHS) -> Run:
+        """To its end, or until it is given up: whatever breaks on the way, and whoever resumes."""
+        self.troubles.draw(run, (self.left, self.right))
+        for _ in range(crashes):
+            try:
+                with self.troubles.at_work():
+                    return self.carry(run)
+            except (Crash, OperationalError):  # the latter where not even an end could be stored
+                if not self.troubles.begin_anew(run, self.clock):
+                    return run
+        raise AssertionError("it dies for ever")
 
     def _accounts(self) -> None:
         cost, payable = Ref("account", "80"), Ref("account", "90")

@@ -50,7 +50,7 @@ CONTENT: Final = "content"
 """Where a record that is a file keeps it."""
 NOTHING_TRUSTED: Final = "No answer came that can be trusted."
 _CALL_FAULTS: Final = frozenset({Bad.THROTTLED, Bad.UNAVAILABLE, Bad.REVOKED, Bad.FORBIDDEN})
-_WRITE_FAULTS: Final = frozenset(Bad) - _CALL_FAULTS
+_WRITE_FAULTS: Final = frozenset(Bad) - _CALL_FAULTS - {Bad.BROKEN_OFF}
 
 
 class MemoryConnector:
@@ -90,6 +90,10 @@ class MemoryConnector:
         rows = [r for r in list(self.store.rows.values()) if r.kind == kind and r.changed > since]
         if kind in self.store.by_project and projects is not None:
             rows = [row for row in rows if row.parent in projects]
+        if self.store.faults.meet("pull", {Bad.BROKEN_OFF}):
+            half = rows[: len(rows) // 2]
+            yield Pulled([self.store.seen(row) for row in half if not row.gone], known or "0")
+            raise Unavailable("The connection was lost while it answered.", wait_seconds=0)
         seen = (self.store.seen(row) for row in rows if not row.gone)
         while page := list(islice(seen, PAGE)):
             yield Pulled(page, known or "0")

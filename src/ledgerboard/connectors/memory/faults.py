@@ -8,12 +8,13 @@ from enum import StrEnum
 
 
 class Bad(StrEnum):
-    """The first four strike a whole call, the others one write of it."""
+    """The first four strike a whole call, the fifth half of a pull, the others one write."""
 
     THROTTLED = "the limit of calls is reached"
     UNAVAILABLE = "the system is down; nothing was sent"
     REVOKED = "the permission was revoked"
     FORBIDDEN = "the app was removed from the company"
+    BROKEN_OFF = "the connection is lost when half of the answer is read"
     LOST_BEFORE = "no answer, and nothing was written"
     LOST_AFTER = "no answer, but everything was written"
     SILENT = "written, but the answer doesn't mention it"

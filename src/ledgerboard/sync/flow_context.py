@@ -94,6 +94,12 @@ class FlowContext:
             for side in Side
         }
 
+    def announce(self, known: Mapping[Side, Known]) -> None:
+        """These records are going to be viewed, each from its own side."""
+        for side in Side:
+            if self.flow.end(side).view is not as_it_is:
+                self.views[side].announce(known[side].seen.values())
+
     def compared(self, side: Side, seen: Seen) -> Seen:
         """A record as the flow compares it; as it is where its view has nothing to say."""
         view = self.flow.end(side).view

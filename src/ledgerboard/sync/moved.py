@@ -6,7 +6,7 @@ what changed, not what exists.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -190,7 +190,7 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
     if all(context.flow.end(side).view is as_it_is for side in Side):
         return
     yield str(context.views[Side.LEFT].closed_until)
-    both = [context.connection(side) for side in Side]
+    snapshots, links = _counted(context)
     for kind in context.setting.asked:
         if kind == "today":
             yield str(context.views[Side.LEFT].today)
@@ -201,12 +201,30 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
         if kind == OPENINGS:
             yield context.views[Side.LEFT].openings.version
             continue
-        seen = Snapshot.objects.filter(connection__in=both, kind=kind)
-        of_kind = Q(left_kind=kind) | Q(right_kind=kind)
-        links = Link.objects.filter(of_kind, organization_id=context.setting.organization_id)
-        last = seen.aggregate(n=Count("pk"), at=Max("changed_at"))
-        linked = links.aggregate(n=Count("pk"), at=Max("changed_at"), ended=Max("unlinked_at"))
-        yield [kind, *map(str, last.values()), *map(str, linked.values())]
+        linked = [row for row in links if kind in {row["left_kind"], row["right_kind"]}]
+        changed, ended = (_latest(row[name] for row in linked) for name in ("at", "ended"))
+        seen = snapshots.get(kind, (0, None))
+        yield [kind, *map(str, (*seen, sum(row["n"] for row in linked), changed, ended))]
+
+
+def _counted(
+    context: FlowContext,
+) -> tuple[dict[str, tuple[int, datetime | None]], list[dict[str, Any]]]:
+    """How many there are of each kind asked about and when the last one changed: its records, and
+    its links.
+    """
+    both, kinds = [context.connection(side) for side in Side], context.setting.asked
+    seen = Snapshot.objects.filter(connection__in=both, kind__in=kinds).values("kind")
+    of_kinds = Q(left_kind__in=kinds) | Q(right_kind__in=kinds)
+    links = Link.objects.filter(of_kinds, organization_id=context.setting.organization_id)
+    last = seen.annotate(n=Count("pk"), at=Max("changed_at")).order_by()
+    linked = links.values("left_kind", "right_kind").order_by()
+    counts = linked.annotate(n=Count("pk"), at=Max("changed_at"), ended=Max("unlinked_at"))
+    return {row["kind"]: (row["n"], row["at"]) for row in last}, list(counts)
+
+
+def _latest(days: Iterable[datetime | None]) -> datetime | None:
+    return max((day for day in days if day is not None), default=None)
 
 
 def _newly_asked(context: FlowContext) -> bool:

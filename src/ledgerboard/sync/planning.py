@@ -80,6 +80,7 @@ def _propose(context: FlowContext, seen: Moved) -> Proposal:
         return context.connectors[side].names_taken(kind, names)
 
     merged = survivors(context)
+    context.announce(seen.known)
     return propose(
         Situation(
             flow=context.flow,

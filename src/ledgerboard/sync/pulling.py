@@ -73,7 +73,8 @@ class Reading:
         yield from reports.items()
         cursors = {kind: self._cursor(state, began) for kind, state in states.items()}
         for kind, page in self.connector.pull_many(kinds, cursors, self.projects):
-            _take_page(self.connection, kind, page, reports[kind], self.ports)
+            if page.seen or page.gone or page.whole:
+                _take_page(self.connection, kind, page, reports[kind], self.ports)
             self.ports.boundary("pulled a page")
             last[kind] = page
             yield kind, reports[kind]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.money.openings import Openings
-from ledgerboard.core.reconcile import Action, Seen
-from ledgerboard.core.records import Value, from_json, to_json
+from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.records import Value, from_json, to_json, values_of
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import CodeMap
@@ -24,7 +25,14 @@ from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
 from ledgerboard.sync.openings import openings_between
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.records import PLAIN, canonical, seen_of, stored_value
+from ledgerboard.sync.records import (
+    PLAIN,
+    canonical,
+    chunks,
+    refs_of,
+    seen_of,
+    stored_value,
+)
 
 CODE_MAP = "code_map"
 """Not a kind of either system: that a view looked at what people published."""
@@ -41,7 +49,9 @@ code, also where a company's code stands for it."""
 
 @dataclass
 class SnapshotContext:
-    """One side's view of what is known now. Every answer is looked up once and kept."""
+    """One side's view of what is known now. Every answer is looked up once and kept, and whatever
+    the records that were announced point at is looked up together with it.
+    """
 
     mine: Connection
     theirs: Connection
@@ -55,6 +65,21 @@ class SnapshotContext:
     _agreed: dict[Ref, Mapping[str, Value] | None] = field(default_factory=dict)
     _fields: dict[tuple[int, str, str], dict[bytes, list[str]]] = field(default_factory=dict)
     _related: dict[tuple[str, Ref], tuple[Seen, ...]] = field(default_factory=dict)
+    _coming: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By kind: records that will be viewed, or were shown with one."""
+    _pointed: dict[tuple[int, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By company and kind: what those point at, and what that points at."""
+
+    def announce(self, seens: Iterable[Seen]) -> None:
+        """These are going to be viewed: what a view asks of one is then looked up for all."""
+        for seen in seens:
+            self._seen[self.mine.pk, seen.ref] = seen
+            self._coming[seen.kind].add(seen.id)
+            self._points(self.mine, seen)
+
+    def _points(self, connection: Connection, seen: Seen) -> None:
+        for ref in refs_of(values_of(seen.record)):
+            self._pointed[connection.pk, ref.kind].add(ref.id)
 
     def load_ahead(self, *kinds: str) -> None:
         """All records of these kinds, and what was agreed on them, in a few queries: for whoever
@@ -70,16 +95,29 @@ class SnapshotContext:
             for kind, id_, base in self._bases(kinds)
         }
 
-    def _bases(self, kinds: Collection[str]) -> Iterator[tuple[str, str, Any]]:
+    def _bases(
+        self, kinds: Collection[str], ids: Collection[str] | None = None
+    ) -> Iterator[tuple[str, str, Any]]:
         living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
-        lefts = living.filter(
-            setting__left=self.mine, setting__right=self.theirs, left_kind__in=kinds
-        )
-        rights = living.filter(
-            setting__right=self.mine, setting__left=self.theirs, right_kind__in=kinds
-        ).exclude(left_kind__in=ASIDE)
-        yield from lefts.values_list("left_kind", "left_id", "base_left").iterator()
-        yield from rights.values_list("right_kind", "right_id", "base_right").iterator()
+        for side, settings in self._between(self.mine, self.theirs):
+            rows = _twins_only(living, side).filter(
+                setting__in=settings, **{f"{side}_kind__in": kinds}
+            )
+            rows = rows if ids is None else rows.filter(**{f"{side}_id__in": ids})
+            yield from rows.values_list(f"{side}_kind", f"{side}_id", f"base_{side}").iterator()
+
+    def _between(self, mine: Connection, theirs: Connection) -> Iterator[tuple[Side, list[int]]]:
+        """The flows between the two companies, by the side on which mine stands."""
+        for side in Side:
+            there, other = (mine, theirs) if side is Side.LEFT else (theirs, mine)
+            found = [pk for pk, *ends in self._flows if ends == [there.pk, other.pk]]
+            if found:
+                yield side, found
+
+    @cached_property
+    def _flows(self) -> list[tuple[int, int, int]]:
+        flows = FlowSetting.objects.of(self.setting.organization_id)
+        return list(flows.values_list("pk", "left_id", "right_id"))
 
     @cached_property
     def today(self) -> date:
@@ -109,7 +147,7 @@ class SnapshotContext:
         self.asked.add(ref.kind)
         if ref.kind not in self._made:
             every = Link.objects.of(self.setting.organization_id).filter(made_by=Action.CREATE)
-            self._made[ref.kind] = _pairs(every, self.mine, self.theirs, ref.kind)
+            self._made[ref.kind] = self._pairs(every, self.mine, self.theirs, ref.kind)
         return self._made[ref.kind].get(ref.id)
 
     def here(self, ref: Ref) -> Seen | None:
@@ -121,17 +159,34 @@ class SnapshotContext:
     def agreed(self, ref: Ref) -> Mapping[str, Value] | None:
         self.asked.add(ref.kind)
         if ref not in self._agreed:
-            self._agreed[ref] = self._base(ref)
+            self._find_agreed(ref)
         return self._agreed[ref]
+
+    def _find_agreed(self, ref: Ref) -> None:
+        kind = ref.kind
+        ids = {id_ for id_ in self._coming[kind] if Ref(kind, id_) not in self._agreed}
+        self._agreed |= {Ref(kind, id_): None for id_ in {ref.id, *ids}}
+        for few in chunks({ref.id, *ids}):
+            for _, id_, base in self._bases([kind], few):
+                self._agreed[Ref(kind, id_)] = from_json(base, self.ports.sealer)
 
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         key = (kind, ref)
         self.asked.add(kind)
         if key not in self._related:
-            rows = self._there(self.mine, kind).filter(refs__kind=ref.kind, refs__record_id=ref.id)
-            found = (seen_of(row, self.ports) for row in rows.order_by("record_id"))
-            self._related[key] = tuple(found)
+            self._find_related(kind, ref)
         return self._related[key]
+
+    def _find_related(self, kind: str, ref: Ref) -> None:
+        pointed = self._pointed[self.mine.pk, ref.kind]
+        ids = {id_ for id_ in pointed if (kind, Ref(ref.kind, id_)) not in self._related}
+        found: dict[str, list[Seen]] = {id_: [] for id_ in {ref.id, *ids}}
+        for few in chunks(found):
+            rows = self._there(self.mine, kind).filter(refs__kind=ref.kind, refs__record_id__in=few)
+            for row in rows.annotate(of=F("refs__record_id")).order_by("record_id"):
+                found[row.of].append(seen_of(row, self.ports))
+                self._coming[kind].add(row.record_id)
+        self._related |= {(kind, Ref(ref.kind, id_)): tuple(rel) for id_, rel in found.items()}
 
     def here_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
         return self._with(self.mine, kind, field, value)
@@ -192,6 +247,7 @@ class SnapshotContext:
                 index.setdefault(canonical(stored_value(said)), []).append(id_)
             self._fields[asked] = index
         ids = self._fields[asked].get(canonical(to_json({field: value}, PLAIN)[field]), [])
+        self._find_seen(connection, kind, ids)
         found = (self._one(connection, Ref(kind, id_)) for id_ in ids)
         return tuple(seen for seen in found if seen)
 
@@ -199,9 +255,30 @@ class SnapshotContext:
         key = (connection.pk, ref)
         self.asked.add(ref.kind)
         if key not in self._seen:
-            row = self._there(connection, ref.kind).filter(record_id=ref.id).first()
-            self._seen[key] = seen_of(row, self.ports) if row else None
+            self._find_seen(connection, ref.kind, {ref.id, *self._likely(connection, ref.kind)})
         return self._seen[key]
+
+    def _find_seen(self, connection: Connection, kind: str, ids: Collection[str]) -> None:
+        missing = [id_ for id_ in ids if (connection.pk, Ref(kind, id_)) not in self._seen]
+        self._seen |= {(connection.pk, Ref(kind, id_)): None for id_ in missing}
+        for few in chunks(missing):
+            for row in self._there(connection, kind).filter(record_id__in=few):
+                found = seen_of(row, self.ports)
+                self._seen[connection.pk, found.ref] = found
+                self._points(connection, found)
+
+    def _likely(self, connection: Connection, kind: str) -> Collection[str]:
+        """What will be asked for next: what announced records point at, or its twins."""
+        likely = set(self._pointed[connection.pk, kind])
+        if connection == self.theirs:
+            likely |= {twin.id for twin in self._pointed_twins() if twin.kind == kind}
+        return likely
+
+    def _pointed_twins(self) -> Iterator[Ref]:
+        """Of what was pointed at here, as far as links of its kind were asked for."""
+        for (company, kind), ids in self._pointed.items():
+            known = self._twins.get((company, kind), {}) if company == self.mine.pk else {}
+            yield from (known[id_] for id_ in ids & known.keys())
 
     @staticmethod
     def _there(connection: Connection, kind: str) -> QuerySet[Snapshot]:
@@ -209,41 +286,27 @@ class SnapshotContext:
             connection=connection, kind=kind, gone_at=None
         )
 
-    def _base(self, ref: Ref) -> Mapping[str, Value] | None:
-        living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
-        left = living.filter(
-            setting__left=self.mine,
-            setting__right=self.theirs,
-            left_kind=ref.kind,
-            left_id=ref.id,
-        ).first()
-        if left:
-            return from_json(left.base_left, self.ports.sealer)
-        rights = living.filter(
-            setting__right=self.mine,
-            setting__left=self.theirs,
-            right_kind=ref.kind,
-            right_id=ref.id,
-        )
-        right = rights.exclude(left_kind__in=ASIDE).first()
-        return from_json(right.base_right, self.ports.sealer) if right else None
-
     def _twin(self, of: Connection, other: Connection, ref: Ref) -> Ref | None:
         self.asked.add(ref.kind)
         key = (of.pk, ref.kind)
         if key not in self._twins:
             living = Link.objects.of(self.setting.organization_id).filter(unlinked_at=None)
-            self._twins[key] = _pairs(living, of, other, ref.kind)
+            self._twins[key] = self._pairs(living, of, other, ref.kind)
         return self._twins[key].get(ref.id)
 
+    def _pairs(
+        self, links: QuerySet[Link], of: Connection, other: Connection, kind: str
+    ) -> dict[str, Ref]:
+        """The other record by the id of one, over all flows between these two companies."""
+        found: dict[str, Ref] = {}
+        for side, settings in self._between(of, other):
+            mine, twin = str(side), str(side.other)
+            rows = _twins_only(links, side).filter(setting__in=settings, **{f"{mine}_kind": kind})
+            pairs = rows.values_list(f"{mine}_id", f"{twin}_kind", f"{twin}_id")
+            found |= {id_: Ref(twin_kind, twin_id) for id_, twin_kind, twin_id in pairs}
+        return found
 
-def _pairs(
-    links: QuerySet[Link], mine: Connection, theirs: Connection, kind: str
-) -> dict[str, Ref]:
-    """The other record by the id of mine, over all flows between these two companies."""
-    lefts = links.filter(setting__left=mine, setting__right=theirs, left_kind=kind).values_list(
-        "left_id", "right_kind", "right_id"
-    )
-    said = links.filter(setting__right=mine, setting__left=theirs, right_kind=kind)
-    rights = said.exclude(left_kind__in=ASIDE).values_list("right_id", "left_kind", "left_id")
-    return {id_: Ref(twin_kind, twin) for id_, twin_kind, twin in (*lefts, *rights)}
+
+def _twins_only(links: QuerySet[Link], side: Side) -> QuerySet[Link]:
+    """As the records on this side are asked for their twins."""
+    return links.exclude(left_kind__in=ASIDE) if side is Side.RIGHT else links

@@ -40,6 +40,7 @@ def outdated(
 ) -> dict[int, str]:
     """Why, by pk, for every change of these that must not be written any more."""
     several = list(changes)
+    context.announce(known)
     marks = Marks({side: known[side].marks for side in Side}, written_by(plan))
     linked = _linked(context, several)
     whys: dict[int, str] = {}

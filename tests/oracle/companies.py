@@ -82,6 +82,10 @@ class BooksConnector(Noting):
     and a closing date that it defends.
     """
 
+    def batch_size(self, kind: str, operation: Operation) -> int:
+        """Documents go many at a time, though they are found again one by one."""
+        return self.store.batch
+
     def pull(
         self, kind: str, cursor: str | None, projects: Collection[str] | None = None
     ) -> Iterator[Pulled]:
@@ -149,9 +153,7 @@ def _added_up(row: Row) -> Row:
 class Companies(World):
     """Vendors, projects and codes of some rooms are linked; nothing was billed yet."""
 
-    def __init__(
-        self, rooms: Collection[str] = ("",), troubles: Troubles | None = None
-    ) -> None:
+    def __init__(self, rooms: Collection[str] = ("",), troubles: Troubles | None = None) -> None:
         super().__init__(
             left=Kept(
                 "Procore", unique=(), documents=DOCUMENTS, alone=DOCUMENTS, last_id=70000,

@@ -8,6 +8,7 @@ two simulators under one clock as soon as somebody writes that `Outside`.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -84,6 +85,8 @@ class History:
     room: str = ""
     money: Money = field(default_factory=Money)
     told: list[str] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+    """Steps by kind."""
     rng: random.Random = field(init=False)
     edited: str = field(init=False)
     """What happens to an invoice that changes after its bill was posted: `ask` or `next_bill`."""
@@ -119,9 +122,11 @@ class History:
 
     def step(self, outside: Outside) -> str | None:
         """None where there was nothing to do."""
-        name = self.rng.choice(STEPS)(self, outside)
+        kind = self.rng.choice(STEPS)
+        name = kind(self, outside)
         if name:
             self.told.append(name)
+            self.done[kind.__name__.replace("_", " ")] += 1
         return name
 
     def after(self, outside: Outside) -> None:
@@ -166,6 +171,7 @@ class History:
             key = f"{id_}{place}"
             lines[key] = ScheduledLine(key, code, amount, price)
         contract = Contract(id_, rng.choice(self.vendors), rng.choice(self.projects), lines)
+        contract.moves_stored = rng.random() < 0.3
         self.money.contracts[id_] = contract
         outside.commitment(contract)
         for _ in range(rng.choice([0, 0, 1, 2])):  # in mid-job
@@ -202,7 +208,12 @@ class History:
             return None
         text = self.rng.choice([f"NE-{contract.id}-{number}", f"{contract.vendor}{number:03}"])
         status = self.rng.choice(["approved", "approved", "approved_as_noted"])
-        return Invoice(number, f"{text}", self.today, status, entries)
+        return Invoice(number, f"{text}", self._written(), status, entries)
+
+    def _written(self) -> date:
+        """What is on a paper may be of long ago, in months that are closed by now."""
+        late = self.rng.random() < 0.2
+        return self.today - timedelta(days=self.rng.randint(1, 45) if late else 0)
 
     def _entry(self, contract: Contract, line: ScheduledLine, number: int, rate: Decimal) -> Entry:
         rng = self.rng
@@ -336,7 +347,7 @@ class History:
             for _ in range(self.rng.randint(1, 3))
         ]
         id_, vendor = self._id(), self.rng.choice(self.vendors)
-        transaction = Transaction(id_, kind, vendor, f"T{id_}", self.today, charges, sign)
+        transaction = Transaction(id_, kind, vendor, f"T{id_}", self._written(), charges, sign)
         self.money.transactions[transaction.id] = transaction
         outside.transaction(transaction)
         return f"{kind} {transaction.id}"

@@ -5,9 +5,10 @@ stand in the reconciliation then, and what must be put right again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tests.oracle.companies import RETAINAGE_ITEM
 from tests.oracle.history import History, project_there
 from tests.oracle.model import ZERO, Contract, Invoice
 from tests.oracle.product import ProductOutside
@@ -18,6 +19,7 @@ from ledgerboard.core.values import Line, Ref
 from ledgerboard.core.values import Money as Amount
 
 MORE = Decimal("77.70")
+INVOICES, RETAINAGE = "invoices", "retainage"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def deleted(history: History, outside: ProductOutside, found: Found) -> Iterator
     total = row.values["total"].amount
     history.spoil(contract, -total)
     yield _seeded("deleted", contract, invoice, total)
+    yield from _retained("deleted", found)
 
 
 def edited(history: History, outside: ProductOutside, found: Found) -> Iterator[Seeded]:
@@ -73,6 +76,27 @@ def voided(history: History, outside: ProductOutside, found: Found) -> Iterator[
     total = row.values["total"].amount
     history.spoil(contract, -total)
     yield _seeded("voided", contract, invoice, total)
+    yield from _retained("voided", found)
+
+
+def retained_otherwise(history: History, outside: ProductOutside, found: Found) -> Iterator[Seeded]:
+    """She keeps more than Procore says, and books the cost that makes up for it: the bill's total
+    is what it was.
+    """
+    contract, invoice, row = found
+    places = [at for at, line in enumerate(row.values["lines"]) if _is_retainage(line)]
+    if not places or len(row.values["lines"]) == len(places):
+        return
+    _leave(outside, contract, invoice)
+    costs = [at for at in range(len(row.values["lines"])) if at not in places]
+    moved = {places[0]: -MORE, costs[0]: MORE}
+    lines = tuple(
+        _line(each, amount=Amount(each.values["amount"].amount + moved.get(at, ZERO)))
+        for at, each in enumerate(row.values["lines"])
+    )
+    outside.companies.right.edit("bill", row.id, lines=lines)
+    history.spoil(contract, ZERO)
+    yield _seeded("edited", contract, invoice, -MORE, check=RETAINAGE)
 
 
 def moved(history: History, outside: ProductOutside, found: Found) -> Iterator[Seeded]:
@@ -87,6 +111,9 @@ def moved(history: History, outside: ProductOutside, found: Found) -> Iterator[S
     total = row.values["total"].amount
     yield _seeded("wrong_project", contract, invoice, total)
     yield _seeded("wrong_project", contract, invoice, -total)
+    for kept in _retained("wrong_project", found):
+        yield kept
+        yield replace(kept, amount=-kept.amount)
 
 
 def put_right(history: History, outside: ProductOutside, found: Found) -> Iterator[Seeded]:
@@ -123,13 +150,28 @@ def _line(line: Line, **values: object) -> Line:
     return Line(line.key, {**line.values, **values})
 
 
-def _seeded(cause: str, contract: Contract, invoice: Invoice, amount: Decimal) -> Seeded:
-    document = invoice_id(contract, invoice.number)
-    return Seeded("invoices", cause, document, amount)
+def _seeded(
+    cause: str, contract: Contract, invoice: Invoice, amount: Decimal, *, check: str = INVOICES
+) -> Seeded:
+    return Seeded(check, cause, invoice_id(contract, invoice.number), amount)
+
+
+def _retained(cause: str, found: Found) -> Iterator[Seeded]:
+    """The retainage that the bill no longer shows where Procore has it."""
+    contract, invoice, row = found
+    kept = [each.values["amount"].amount for each in row.values["lines"] if _is_retainage(each)]
+    if sum(kept, ZERO):
+        yield _seeded(cause, contract, invoice, -sum(kept, ZERO), check=RETAINAGE)
+
+
+def _is_retainage(line: Line) -> bool:
+    return line.values.get("item") == RETAINAGE_ITEM
 
 
 Tampering = Callable[[History, ProductOutside, Found], Iterator[Seeded]]
-TAMPERINGS: tuple[Tampering, ...] = (deleted, edited, voided, moved, put_right)
+TAMPERINGS: tuple[Tampering, ...] = (
+    deleted, edited, voided, moved, put_right, retained_otherwise,
+)  # fmt: skip
 
 
 def tamper(history: History, outside: ProductOutside) -> tuple[Tampering, list[Seeded]] | None:
@@ -139,4 +181,5 @@ def tamper(history: History, outside: ProductOutside) -> tuple[Tampering, list[S
     found = history.rng.choice(several)
     how = history.rng.choice(TAMPERINGS)
     history.told.append(f"{how.__name__} {found[0].id}/{found[1].number}")
+    history.done[f"bill {how.__name__.replace('_', ' ')}"] += 1
     return how, list(how(history, outside, found))

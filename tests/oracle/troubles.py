@@ -26,7 +26,7 @@ ON_WRITES = (
     Bad.LOST_AFTER, Bad.LOST_AFTER, Bad.LOST_BEFORE, Bad.SILENT, Bad.STALE, Bad.REFUSED,
     Bad.UNAVAILABLE, Bad.THROTTLED, Bad.REVOKED,
 )  # fmt: skip
-ON_READS = (Bad.UNAVAILABLE, Bad.THROTTLED, Bad.REVOKED, Bad.BROKEN_OFF)
+ON_READS = (Bad.UNAVAILABLE, Bad.THROTTLED, Bad.REVOKED, Bad.FORBIDDEN, Bad.BROKEN_OFF)
 BOUNDARIES = ("", "pulled a page", "planned", "prepared", "sent", "answered", "settled", "looked")
 """At which point of the journal a fuse is lit; the first is a run's beginning."""
 TRANSACTIONS = ("SAVEPOINT", "RELEASE", "ROLLBACK")

@@ -1,4 +1,4 @@
-"""`python -m bench.oracle [--companies N] [--first K]`: random histories of money with faults.
+"""`python -m bench oracle [--companies N] [--first K]`: random histories of money with faults.
 
 Ten histories share a company. A company that fails comes back from its number: add it to
 `FAILED_ONCE` of `tests/oracle/test_product.py`.
@@ -14,7 +14,7 @@ import tempfile
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(prog="python -m bench.oracle")
+    asked = argparse.ArgumentParser(prog="python -m bench oracle")
     asked.add_argument("--companies", type=int, default=20)
     asked.add_argument("--first", type=int, default=0)
     options = asked.parse_args()

@@ -1,8 +1,9 @@
 """Random histories through the product: it reads, plans, is answered, writes, and reconciles.
 
-Ten histories share two companies, so one turn of the product serves them all. A company comes
-back from its number alone; one that failed stays in `FAILED_ONCE`. Only few run here: a history
-costs about a second, most of it in the database. `ORACLE_COMPANIES=300` runs 3,000.
+Ten histories share two companies, so one turn of the product serves them all. Faults and crashes
+are drawn like everything else (`troubles.py`). A company comes back from its number alone; one
+that failed stays in `FAILED_ONCE`. Only few run here: a history costs a second or two, most of it
+in the database. `python -m bench oracle --companies 300` runs 3,000 and prints a table.
 """
 
 from __future__ import annotations

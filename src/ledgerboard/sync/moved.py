@@ -220,7 +220,7 @@ def _counted(
     last = seen.annotate(n=Count("pk"), at=Max("changed_at")).order_by()
     linked = links.values("left_kind", "right_kind").order_by()
     counts = linked.annotate(n=Count("pk"), at=Max("changed_at"), ended=Max("unlinked_at"))
-    return {row["kind"]: (row["n"], row["at"]) for row in last}, list(counts)
+    return {row["kind"]: (row["n"], row["at"]) for row in last}, [dict(row) for row in counts]
 
 
 def _latest(days: Iterable[datetime | None]) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -136,3 +137,90 @@ def test_one_record_is_read_by_its_own_page(reader):
         first = everything(reader, kind)[0]
         read = reader.read(kind, [first.id], {first.id: first.record.project.id})
         assert read[first.id].record.title == first.record.title
+
+
+class Counted:
+    """A caller that notes which paths were asked for."""
+
+    def __init__(self, call: Caller) -> None:
+        self.call, self.paths = call, list[str]()
+
+    def __call__(self, request):
+        self.paths.append(request.path)
+        return self.call(request)
+
+    def times(self, path: str) -> int:
+        return self.paths.count(path)
+
+
+def counted(reader: ProjectReader) -> tuple[ProjectReader, Counted]:
+    call = Counted(reader.call)
+    return ProjectReader(call, reader.company_id), call
+
+
+def last_cursor(reader: ProjectReader, kind: str, projects=None) -> str:
+    *_, last = reader.pull(kind, None, projects)
+    return last.cursor
+
+
+def test_change_orders_are_listed_once_a_project_not_once_a_contract(reader):
+    watched, call = counted(reader)
+    projects = watched.projects()
+    call.paths.clear()
+    everything(watched, "change_order")
+    assert call.times("/rest/v1.0/change_order_packages") == len(projects)
+
+
+def test_payments_are_listed_again_only_where_a_contract_says_another_total_paid(reader):
+    cursor = last_cursor(reader, "contract_payment")
+    watched, call = counted(reader)
+    assert not everything(watched, "contract_payment", cursor)
+    assert call.times("/rest/v1.0/contract_payments") == 0
+
+    said = json.loads(cursor)
+    parent = next(key for key, paid in said["marks"].items() if paid != "0.00")
+    said["marks"][parent] = "1.00"
+    watched, call = counted(reader)
+    pages = list(watched.pull("contract_payment", json.dumps(said)))
+    assert call.times("/rest/v1.0/contract_payments") == 1
+    assert [set(page.whole) for page in pages if page.whole] == [{parent}]
+    assert {seen.parent for page in pages for seen in page.seen} == {parent}
+
+
+def test_a_contracts_page_is_read_again_when_its_list_says_something_else(reader):
+    cursor = last_cursor(reader, "commitment")
+    assert not everything(reader.again(), "commitment", cursor)
+
+    said = json.loads(cursor)
+    moved, *_, deleted = said["marks"]
+    said["marks"][moved] = "otherwise"
+    said["marks"][f"{deleted.partition(':')[0]}:999"] = "was there"
+    pages = list(reader.again().pull("commitment", json.dumps(said)))
+    assert [seen.id for page in pages for seen in page.seen] == [moved.partition(":")[2]]
+    assert [id_ for page in pages for id_ in page.gone] == ["999"]
+
+
+def test_lists_of_contracts_serve_commitments_and_payments_of_one_reading(reader):
+    watched, call = counted(reader)
+    projects = watched.projects()
+    for kind in ("commitment", "contract_payment"):
+        list(watched.pull(kind, None, projects))
+    assert call.times("/rest/v1.0/work_order_contracts") == len(projects)
+
+
+def test_a_project_that_takes_part_later_is_read_from_its_start(reader):
+    first, second, *_ = sorted({each.parent for each in everything(reader, "budget_code")})
+    cursor = last_cursor(reader, "subcontractor_invoice", [first])
+    found = [
+        seen
+        for page in reader.again().pull("subcontractor_invoice", cursor, [first, second])
+        for seen in page.seen
+    ]
+    whole = [s for s in everything(reader, "subcontractor_invoice") if s.parent == second]
+    assert {seen.id for seen in found if seen.parent == second} == {seen.id for seen in whole}
+
+
+def test_packages_of_a_prime_contract_are_no_change_orders_of_commitments():
+    parts = PROJECT_LISTINGS["change_order"].parts
+    assert list(parts({"id": 1, "type": "PrimeContractChangeOrder"})) == []
+    assert [row["id"] for row in parts({"id": 2, "type": "ChangeOrderPackage"})] == [2]

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from tests.sync.world import World
 
-from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.connectors.memory import Bad, Fault, MemoryConnector
 from ledgerboard.core.reconcile import Origin
 from ledgerboard.sync import services
 from ledgerboard.sync.models import Plan, PullState, Run, Snapshot
+from ledgerboard.sync.pulling import Reading
 from ledgerboard.web.presenters.connections import cards
 
 
@@ -151,3 +152,17 @@ def test_a_crash_while_pulling_costs_only_time(world: World):
     run = world.run(Run.Kind.PLAN)
     world.crash_at = 1
     assert world.carry_on(run).plan.counts == {"create": 1}
+
+
+def test_a_reading_of_some_projects_is_carried_on_not_begun_anew(world: World):
+    world.left.by_project = ("direct_cost",)
+    world.left.put("direct_cost", number="UE-310", parent="9001")
+    connector = MemoryConnector(world.left, system="procore")
+
+    def read() -> int:
+        reading = Reading(world.setting.left, connector, world.ports, projects=["9001"])
+        return [report.seen for _, report in reading.of(["direct_cost"])][-1]
+
+    assert (read(), read()) == (1, 0)
+    world.clock.forward(hours=25)
+    assert read() == 1

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.sync.money import MoneyWorld, line
 
 from ledgerboard.connectors.base.protocol import Operation, Write
 from ledgerboard.connectors.memory import MemoryConnector
+from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Ref
-from ledgerboard.sync import approving, locks, rounds, tasks
-from ledgerboard.sync.models import Lane, Plan, Run
+from ledgerboard.sync import approving, flows, locks, rounds, tasks
+from ledgerboard.sync.models import FlowSetting, Lane, Plan, PullState, Run
 from ledgerboard.sync.runs import start
 
 FEEDERS = line("1", "Feeders", 10, "100.00")
@@ -126,3 +129,26 @@ def test_plans_of_a_round_wait_for_people_like_any_other(world):
     world.invoice(world.vendor("Northside"), "NE-1", FEEDERS)
     runs = go_round(world)
     assert [run.plan.status for run in runs if run.plan] == [Plan.Status.WAITING]
+
+
+def test_before_writing_bills_only_what_is_old_beside_the_invoices_is_read_again(world):
+    sides = {"left": world.setting.left, "right": world.setting.right}
+    setting = FlowSetting.objects.create(organization=world.organization, flow="invoices", **sides)
+    plan = Plan.objects.create(organization=world.organization, setting=setting)
+    plan.changes.create(organization=world.organization, target="right", key="create:1", position=1)
+    run = start(setting, Run.Kind.APPLY, None, plan)
+
+    def read(side: Side, minutes: int) -> set[str]:
+        connection, now = getattr(setting, side), world.clock.at
+        kinds = flows.declared("invoices").end(side).reads
+        for kind in kinds:
+            PullState.objects.update_or_create(
+                connection=connection, kind=kind,
+                defaults={"organization": world.organization,
+                          "pulled_at": now - timedelta(minutes=minutes)},
+            )  # fmt: skip
+        return set(rounds.kinds_to_read(run, connection, kinds, now))
+
+    assert read(Side.LEFT, minutes=1) == {"subcontractor_invoice"}
+    assert "commitment" in read(Side.LEFT, minutes=20)
+    assert "item" in read(Side.RIGHT, minutes=1)

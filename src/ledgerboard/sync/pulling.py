@@ -81,7 +81,7 @@ class Reading:
         for kind, page in last.items():
             if page.complete:
                 _sweep(states[kind], self.connector, began, reports[kind], self.ports)
-            _finish(states[kind], page, began, reports[kind])
+            _finish(states[kind], page, began, reports[kind], whole=cursors[kind] is None)
             yield kind, reports[kind]
 
     def _cursor(self, state: PullState, now: datetime) -> str | None:
@@ -201,11 +201,17 @@ def _unbelievable(state: PullState, missing: int, known: int) -> str:
     )
 
 
-def _finish(state: PullState, page: Pulled, began: datetime, report: Report) -> None:
+def _finish(
+    state: PullState, page: Pulled, began: datetime, report: Report, *, whole: bool
+) -> None:
+    """`whole`: it began without a cursor, so everything was read that it was asked for; of some
+    projects only, it is no complete sweep, and still none is due again.
+    """
     state.cursor, state.pulled_at = page.cursor, began
     if page.complete:
         state.alarm = report.alarm
         state.believe_missing = False
-        state.swept_at = began if not report.alarm else state.swept_at
+    if (page.complete or whole) and not report.alarm:
+        state.swept_at = began
     state.save()
     report.alarm = state.alarm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -16,6 +16,8 @@ from ledgerboard.users.models import Person
 from ledgerboard.work import engine
 
 PROJECT = "project"
+YOUNG = timedelta(minutes=15)
+"""As long as a run may write before both sides are read again."""
 
 
 def in_order(settings: Iterable[FlowSetting]) -> list[FlowSetting]:
@@ -88,7 +90,9 @@ def kinds_to_read(
     run: Run, connection: Connection, own: Collection[str], now: datetime
 ) -> list[str]:
     """Of this company: for a run by itself its own kinds, for a round all that are not read yet."""
-    if run.round is None or run.kind == Run.Kind.APPLY:
+    if run.kind == Run.Kind.APPLY:
+        return _before_writing(run, connection, own, now)
+    if run.round is None:
         return list(own)
     if run.round.started_at is None:
         run.round.started_at = now
@@ -100,6 +104,23 @@ def kinds_to_read(
     )
     done = set(read.values_list("kind", flat=True))
     return [kind for kind in dict.fromkeys(kinds) if kind not in done]
+
+
+def _before_writing(
+    run: Run, connection: Connection, own: Collection[str], now: datetime
+) -> list[str]:
+    """What is written and what it was made from. What was only looked at beside it, on the side
+    that is not written to, may be some minutes old: its list costs a call for each project.
+    """
+    targets = run.plan.changes.values_list("target", flat=True).distinct() if run.plan else ()
+    sides = {str(Side.LEFT): run.setting.left_id, str(Side.RIGHT): run.setting.right_id}
+    if connection.pk in {sides.get(target) for target in targets}:
+        return list(own)
+    flow = flows.declared(run.setting.flow)
+    compared = {kind for side in Side for kind in flow.end(side).kinds}
+    fresh = PullState.objects.filter(connection=connection, pulled_at__gt=now - YOUNG)
+    needless = set(fresh.values_list("kind", flat=True)) - compared
+    return [kind for kind in own if kind not in needless]
 
 
 def kinds_of(setting: FlowSetting, connection: Connection) -> tuple[str, ...]:

@@ -88,8 +88,9 @@ class MemoryConnector:
             yield Pulled((), until, complete=known is None)
             return
         rows = [r for r in list(self.store.rows.values()) if r.kind == kind and r.changed > since]
-        if kind in self.store.by_project and projects is not None:
-            rows = [row for row in rows if row.parent in projects]
+        narrowed = kind in self.store.by_project and projects is not None
+        if narrowed:
+            rows = [row for row in rows if row.parent in (projects or ())]
         if self.store.faults.meet("pull", {Bad.BROKEN_OFF}):
             half = rows[: len(rows) // 2]
             yield Pulled([self.store.seen(row) for row in half if not row.gone], known or "0")
@@ -98,7 +99,7 @@ class MemoryConnector:
         while page := list(islice(seen, PAGE)):
             yield Pulled(page, known or "0")
         gone = [row.id for row in rows if row.gone and known]
-        yield Pulled((), until, gone=gone, complete=known is None)
+        yield Pulled((), until, gone=gone, complete=known is None and not narrowed)
 
     def _parts(self, kind: str, since: int, cursor: str) -> Iterator[Pulled]:
         """Whatever touched a whole or one of its parts shows all of its parts."""

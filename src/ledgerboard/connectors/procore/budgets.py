@@ -20,6 +20,7 @@ from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore import pulling
 from ledgerboard.connectors.procore.by_project import SEPARATOR, ProjectReader
 from ledgerboard.connectors.procore.money_resources import JSON, READ_ONLY, money, points
+from ledgerboard.connectors.procore.progress import Progress
 from ledgerboard.connectors.procore.wire import TITLE
 from ledgerboard.core.mapping import BOOLEAN, Field, Resource, read
 from ledgerboard.core.reconcile.model import Seen
@@ -71,16 +72,24 @@ class BudgetReader:
     by_project: ProjectReader
 
     def pull(self, cursor: str | None, projects: Collection[str] | None = None) -> Iterator[Pulled]:
-        """Every page shows one project's budget whole."""
-        if self._is_fresh(cursor) and projects is None:
+        """Every page shows one project's budget whole. Between two readings of all, only projects
+        that joined are read.
+        """
+        before = Progress.load(cursor)
+        fresh = before.projects if self._is_fresh(before) else frozenset()
+        if fresh and projects is None:
             yield Pulled((), cursor or "")
             return
         everything = projects is None
-        for project_id in self.by_project.projects() if projects is None else projects:
+        wanted = list(self.by_project.projects() if projects is None else projects)
+        for project_id in wanted:
+            if project_id in fresh:
+                continue
             found = self._budget(project_id)
             everything = everything and found is not None
             yield Pulled(found or (), cursor or "", whole=() if found is None else {project_id})
-        yield Pulled((), pulling.cursor_of(self.session.now()), complete=everything)
+        since = before.since if fresh else self.session.now()
+        yield Pulled((), before.later(since, wanted, {}).dump(), complete=everything)
 
     def read(self, ids: Collection[str]) -> Mapping[str, Seen]:
         """A row's id begins with its project's, whose budget is read whole."""
@@ -98,9 +107,8 @@ class BudgetReader:
             return None
         return [each for answer in answers for each in self._seen(project_id, answer)]
 
-    def _is_fresh(self, cursor: str | None) -> bool:
-        since = pulling.since_of(cursor)
-        return since is not None and self.session.now() - since < READ_EVERY
+    def _is_fresh(self, before: Progress) -> bool:
+        return before.since is not None and self.session.now() - before.since < READ_EVERY
 
     @cached_property
     def _view(self) -> View | None:

@@ -2,24 +2,30 @@
 
 Each project costs a call per kind and poll, because Procore has no company-wide lists of these
 (reference: procore README 17, 18.1). What changed is asked for by time where the list can say it.
+
+Payments are listed contract by contract, without any filter (README 5.1, 19). So that a poll does
+not cost a call for each contract, they are listed again where the contract says another total
+paid, and all of them once a day. Of contracts themselves the page is read again when their list
+says anything else of them than before: their totals move without them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from ledgerboard.connectors.base.errors import Missing
-from ledgerboard.connectors.base.http import Caller, Request
+from ledgerboard.connectors.base.http import Answer, Caller, Request
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.connectors.procore import pulling
+from ledgerboard.connectors.procore.progress import Progress, paid_mark, whole_mark
 from ledgerboard.connectors.procore.project_listings import (
+    CONTRACT_LISTS,
     LISTED_WHOLE,
     PROJECT_LISTINGS,
     Place,
-    ProjectListing,
 )
 from ledgerboard.core.mapping import read
 from ledgerboard.core.reconcile.model import Seen
@@ -29,12 +35,32 @@ Params = tuple[tuple[str, str], ...]
 SEPARATOR = ":"
 
 
+@dataclass
+class Page:
+    """What one project showed of a kind. `whole` are the parents of which it showed everything."""
+
+    found: list[Seen] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
+    gone: list[str] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
+    upto: datetime | None = None
+
+    def heard(self, answer: Answer) -> list[JSON]:
+        self.upto = self.upto or pulling.server_time(answer)
+        return pulling.rows(answer)
+
+
 @dataclass(frozen=True)
 class ProjectReader:
-    """Reads one company's projects."""
+    """Reads one company's projects. What several kinds need of a project is asked once."""
 
     call: Caller
     company_id: str
+    _contract_lists: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
+
+    def again(self) -> ProjectReader:
+        """One that has not asked anything yet."""
+        return replace(self, _contract_lists={})
 
     def pull(
         self, kind: str, cursor: str | None, projects: Collection[str] | None = None
@@ -42,19 +68,76 @@ class ProjectReader:
         """Each page of a whole list names its project as shown whole, so that what is gone from it
         is known without reading the company to its end.
         """
-        listing, since = PROJECT_LISTINGS[kind], pulling.since_of(cursor)
+        before, read = Progress.load(cursor), list[str]()
         upto: datetime | None = None
+        marks: dict[str, str] = {}
         for project_id in self.projects() if projects is None else projects:
-            found, whole = list[Seen](), {project_id}
-            for place in listing.places:
-                for parent, answer in self._answers(listing, place, project_id, since):
-                    upto = upto or pulling.server_time(answer)
-                    found += self._seen(kind, place, parent, pulling.rows(answer))
-                    whole.add(parent)
-            shown_whole = since is None or not listing.window
-            yield Pulled(found, cursor or "", whole=whole if shown_whole else ())
-        everything = since is None and projects is None
-        yield Pulled((), pulling.cursor_of(upto) or cursor or "", complete=everything)
+            page = self._project(kind, project_id, before)
+            yield Pulled(page.found, cursor or "", page.gone, whole=page.whole)
+            upto, marks = upto or page.upto, marks | page.marks
+            read.append(project_id)
+        everything = before.since is None and projects is None
+        yield Pulled((), before.later(upto, read, marks).dump(), complete=everything)
+
+    def _project(self, kind: str, project_id: str, before: Progress) -> Page:
+        listing = PROJECT_LISTINGS[kind]
+        if listing.by_contract:
+            return self._paid(kind, project_id, before)
+        if listing.marked:
+            return self._marked(kind, project_id, before)
+        return self._changed(kind, project_id, before.since_in(project_id))
+
+    def _changed(self, kind: str, project_id: str, since: datetime | None) -> Page:
+        """What changed since then; everything of a list that can't be asked for that."""
+        listing, page = PROJECT_LISTINGS[kind], Page()
+        narrowed = since is not None and listing.window
+        window = pulling.window(since) if narrowed else ()
+        for place in listing.places:
+            path = place.list.format(project_id=project_id)
+            query = (("project_id", project_id), *listing.params, *window)
+            for answer in pulling.pages(self.call, path, query):
+                page.found += self._seen(kind, place, project_id, page.heard(answer))
+        page.whole = set() if narrowed else {project_id}
+        return page
+
+    def _marked(self, kind: str, project_id: str, before: Progress) -> Page:
+        """Contracts of which the list says something else than before, by their own pages."""
+        page, known = Page(), project_id in before.projects
+        for place in PROJECT_LISTINGS[kind].places:
+            for answer in self._contracts(place.list, project_id):
+                rows = page.heard(answer)
+                page.marks |= {under(project_id, str(r["id"])): whole_mark(r) for r in rows}
+                moved = [r for r in rows if not known or self._moved(project_id, r, page, before)]
+                page.found += self._seen(kind, place, project_id, moved)
+        mine = [key for key in before.marks if key.startswith(f"{project_id}{SEPARATOR}")]
+        page.gone = [key.partition(SEPARATOR)[2] for key in mine if key not in page.marks]
+        page.whole = set() if known else {project_id}
+        return page
+
+    def _moved(self, project_id: str, row: JSON, page: Page, before: Progress) -> bool:
+        key = under(project_id, str(row["id"]))
+        return before.marks.get(key) != page.marks[key]
+
+    def _paid(self, kind: str, project_id: str, before: Progress) -> Page:
+        """Payments of contracts that say another total paid than before, or do not say it."""
+        place, page = PROJECT_LISTINGS[kind].places[0], Page()
+        lists = [self._contracts(path, project_id) for path in CONTRACT_LISTS]
+        contracts = [row for answers in lists for each in answers for row in page.heard(each)]
+        page.marks = {under(project_id, str(row["id"])): paid_mark(row) for row in contracts}
+        for parent, paid in page.marks.items():
+            if not paid or project_id not in before.projects or paid != before.marks.get(parent):
+                for answer in pulling.pages(self.call, place.list, address(parent)):
+                    page.found += self._seen(kind, place, parent, pulling.rows(answer))
+                page.whole.add(parent)
+        return page
+
+    def _contracts(self, path: str, project_id: str) -> list[Answer]:
+        """A project's subcontracts or purchase orders as listed: without lines, with totals."""
+        key = path, project_id
+        if key not in self._contract_lists:
+            query = (("project_id", project_id),)
+            self._contract_lists[key] = list(pulling.pages(self.call, path, query))
+        return self._contract_lists[key]
 
     def projects(self) -> list[str]:
         """Ids of the active projects."""
@@ -74,21 +157,6 @@ class ProjectReader:
                 found |= {each.id: each for each in parts if each.id == id_}
         return found
 
-    def _answers(
-        self, listing: ProjectListing, place: Place, project_id: str, since: datetime | None
-    ) -> Iterator[tuple[str, Any]]:
-        """Answers, each with what its records are listed under."""
-        path = place.list.format(project_id=project_id)
-        window = pulling.window(since) if listing.window else ()
-        query = (("project_id", project_id), *listing.params, *window)
-        if not listing.by_contract:
-            yield from ((project_id, each) for each in pulling.pages(self.call, path, query))
-            return
-        for contract_id in self._contracts(project_id):
-            parent = under(project_id, contract_id) if listing.named_by_contract else project_id
-            query_one = (*query, ("contract_id", contract_id))
-            yield from ((parent, each) for each in pulling.pages(self.call, path, query_one))
-
     def listed_under(self, kind: str, parent: str, sought: Params = ()) -> list[Seen]:
         """What a project or contract has of this kind now, from its list."""
         listing = PROJECT_LISTINGS[kind]
@@ -96,11 +164,6 @@ class ProjectReader:
         path = place.list.format(project_id=parent.partition(SEPARATOR)[0])
         answers = pulling.pages(self.call, path, (*address(parent), *sought))
         return [s for each in answers for s in self._seen(kind, place, parent, pulling.rows(each))]
-
-    def _contracts(self, project_id: str) -> list[str]:
-        query = (("project_id", project_id),)
-        answers = pulling.pages(self.call, "/rest/v1.0/commitments", query)
-        return [str(row["id"]) for answer in answers for row in pulling.rows(answer)]
 
     def _seen(self, kind: str, place: Place, parent: str, found: list[JSON]) -> Iterator[Seen]:
         for row in found:

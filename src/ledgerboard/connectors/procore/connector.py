@@ -86,7 +86,7 @@ class ProcoreConnector:
         if kind == cost_code_list.KIND:
             return self._code_lists.pull()
         if kind in PROJECT_LISTINGS:
-            return self._by_project.pull(kind, cursor, projects)
+            return self._by_project.again().pull(kind, cursor, projects)
         return pulling.pull(self._call, self.company_id, LISTINGS[kind], cursor)
 
     def pull_many(
@@ -95,9 +95,15 @@ class ProcoreConnector:
         cursors: Mapping[str, str | None],
         projects: Collection[str] | None = None,
     ) -> Iterator[tuple[str, Pulled]]:
-        """Each kind has a list of its own: nothing is saved by asking together."""
+        """Each kind has a list of its own, but a project's contracts also say what was paid."""
+        reader = self._by_project.again()
         for kind in kinds:
-            for pulled in self.pull(kind, cursors.get(kind), projects):
+            several = (
+                reader.pull(kind, cursors.get(kind), projects)
+                if kind in PROJECT_LISTINGS
+                else self.pull(kind, cursors.get(kind), projects)
+            )
+            for pulled in several:
                 yield kind, pulled
 
     def read(

@@ -180,6 +180,11 @@ def change_order_as_read(payload: JSON) -> dict[str, Any]:
     return {**payload, "line_items": [{**each, "amount": _before_tax(each)} for each in items]}
 
 
+def of_commitments(payload: JSON) -> tuple[JSON, ...]:
+    """A project's packages are listed together: those of its prime contract are no concern here."""
+    return () if payload.get("type") == "PrimeContractChangeOrder" else (payload,)
+
+
 def _before_tax(line: JSON) -> object:
     said, whole = line.get("amount"), line.get("total_amount")
     if said is not None or whole is None:

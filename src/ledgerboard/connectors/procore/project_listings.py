@@ -21,6 +21,7 @@ from ledgerboard.connectors.procore.money_resources import (
     JSON,
     change_order_as_read,
     code_as_read,
+    of_commitments,
 )
 from ledgerboard.core.mapping import Resource
 
@@ -42,8 +43,9 @@ class Place:
 class ProjectListing:
     """How a kind is listed that every project has for itself.
 
-    `window`: the list can be asked for what changed since. `by_contract`: it is listed contract by
-    contract; `named_by_contract`: the page of one asks for its contract, too. `wrapper` is the
+    `window`: the list can be asked for what changed since. `marked`: its list says enough to tell
+    what changed, though not everything. `by_contract`: it is listed contract by contract, and the
+    page of one asks for its contract, too. `wrapper` is the
     member that holds what we write; without one, nothing is written but our key, in `keyed`.
     `beside` are members that must be named with it, and the fields of the record that say them.
     `sync` is where what is not a line is changed, `lines` where a single line is. `sought` names
@@ -55,8 +57,8 @@ class ProjectListing:
     places: tuple[Place, ...]
     params: tuple[tuple[str, str], ...] = ()
     window: bool = True
+    marked: bool = False
     by_contract: bool = False
-    named_by_contract: bool = False
     wrapper: str = ""
     keyed: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +74,8 @@ class ProjectListing:
 SUBCONTRACTS: Final = "/rest/v1.0/work_order_contracts"
 PURCHASE_ORDERS: Final = "/rest/v1.0/purchase_order_contracts"
 
+CONTRACT_LISTS: Final = (SUBCONTRACTS, PURCHASE_ORDERS)
+
 PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
     "budget_code": ProjectListing(
         BUDGET_CODE, places=(Place(BUDGET_CODE.path),), as_read=code_as_read
@@ -82,12 +86,13 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
             Place(SUBCONTRACTS, f"{SUBCONTRACTS}/{{id}}", {"type": "subcontract"}),
             Place(PURCHASE_ORDERS, f"{PURCHASE_ORDERS}/{{id}}", {"type": "purchase_order"}),
         ),
+        marked=True,
     ),
     "change_order": ProjectListing(
         CHANGE_ORDER,
         places=(Place(CHANGE_ORDER.path, f"{CHANGE_ORDER.path}/{{id}}"),),
-        by_contract=True,
         as_read=change_order_as_read,
+        parts=of_commitments,
     ),
     "billing_period": ProjectListing(BILLING_PERIOD, places=(Place(BILLING_PERIOD.path),)),
     "subcontractor_invoice": ProjectListing(
@@ -108,9 +113,7 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
     "contract_payment": ProjectListing(
         PAYMENT,
         places=(Place(PAYMENT.path, f"{PAYMENT.path}/{{id}}"),),
-        window=False,
         by_contract=True,
-        named_by_contract=True,
         wrapper="contract_payment",
     ),
     "direct_cost": ProjectListing(

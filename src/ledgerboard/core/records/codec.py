@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ledgerboard.core.records.base import Value
 from ledgerboard.core.values import Line, Money, Ref, TaxNumber
@@ -52,26 +52,36 @@ def _plain(value: Value) -> Any:
 
 
 def _in(raw: Any, sealer: Sealer) -> Value:
-    match raw:
-        case {"tax_number": str(sealed)}:
-            return TaxNumber.parse(sealer.unseal(sealed))
-        case {"lines": list(lines)}:
-            return tuple(Line(key, from_json(values, sealer)) for key, values in lines)
-        case str() | bool() | int() | None:
+    """Called for every value of every record that is compared: what is plain is known at once."""
+    if not isinstance(raw, dict):
+        if raw is None or isinstance(raw, str | int):
             return raw
-        case _:
-            return _named(raw)
+        raise _unknown(raw)
+    lines = raw.get("lines")
+    if isinstance(lines, list):
+        return tuple(Line(key, from_json(values, sealer)) for key, values in lines)
+    sealed = raw.get("tax_number")
+    return TaxNumber.parse(sealer.unseal(sealed)) if isinstance(sealed, str) else _named(raw)
 
 
-def _named(raw: Any) -> Value:
-    match raw:
-        case {"money": str(amount), "currency": str(currency)}:
-            return Money(Decimal(amount), currency)
-        case {"decimal": str(number)}:
-            return Decimal(number)
-        case {"date": str(day)}:
-            return date.fromisoformat(day)
-        case {"ref": str(kind), "id": str(id_)}:
-            return Ref(kind, id_)
-        case _:
-            raise ValueError(f"a stored value has an unknown shape: {type(raw).__name__}")
+def _named(raw: dict[str, Any]) -> Value:
+    """By the one of its names that says what it is; a database may keep them in another order."""
+    for name, value_of in _READERS:
+        if name in raw:
+            try:
+                return value_of(raw)
+            except (KeyError, TypeError, ArithmeticError):
+                break
+    raise _unknown(raw)
+
+
+_READERS: Final[tuple[tuple[str, Callable[[dict[str, Any]], Value]], ...]] = (
+    ("money", lambda raw: Money(Decimal(raw["money"]), raw["currency"])),
+    ("ref", lambda raw: Ref(raw["ref"], raw["id"])),
+    ("decimal", lambda raw: Decimal(raw["decimal"])),
+    ("date", lambda raw: date.fromisoformat(raw["date"])),
+)
+
+
+def _unknown(raw: Any) -> ValueError:
+    return ValueError(f"a stored value has an unknown shape: {type(raw).__name__}")

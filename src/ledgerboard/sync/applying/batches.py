@@ -129,10 +129,15 @@ def _set_aside(
 
 
 def drop_outdated(
-    context: FlowContext, plan: Plan, changes: Sequence[Change], known: dict[Side, Known]
+    context: FlowContext,
+    plan: Plan,
+    changes: Sequence[Change],
+    known: dict[Side, Known],
+    *,
+    viewed: bool = True,
 ) -> list[Change]:
     """What is still as the plan saw it; the rest is stale and says why."""
-    whys = outdated(context, plan, changes, known)
+    whys = outdated(context, plan, changes, known, viewed=viewed)
     make_stale(changes, whys)
     return [change for change in changes if change.pk not in whys]
 

@@ -36,9 +36,16 @@ class Marks:
 
 
 def outdated(
-    context: FlowContext, plan: Plan, changes: Iterable[Change], known: Mapping[Side, Known]
+    context: FlowContext,
+    plan: Plan,
+    changes: Iterable[Change],
+    known: Mapping[Side, Known],
+    *,
+    viewed: bool = True,
 ) -> dict[int, str]:
-    """Why, by pk, for every change of these that must not be written any more."""
+    """Why, by pk, for every change of these that must not be written any more. `viewed`: also by
+    what their views say now, which is asked right before a write.
+    """
     several = list(changes)
     context.announce(known)
     marks = Marks({side: known[side].marks for side in Side}, written_by(plan))
@@ -46,7 +53,7 @@ def outdated(
     whys: dict[int, str] = {}
     for change in several:
         why = _moved(context, change, marks, known) or _linked_elsewhere(change, linked)
-        if not why and plan.purpose != Plan.Purpose.UNDO:
+        if viewed and not why and plan.purpose != Plan.Purpose.UNDO:
             why = _viewed_otherwise(context, change, known)
         if why:
             whys[change.pk] = why

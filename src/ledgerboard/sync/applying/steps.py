@@ -68,13 +68,15 @@ def _settle(run: Run, context: FlowContext, _: Plan) -> Next:
 
 
 def _refresh(run: Run, context: FlowContext, plan: Plan) -> Next:
-    """Both sides as they are now; what moved since the plan is not written."""
+    """Both sides as they are now; what moved since the plan is not written. What views say of it
+    is asked batch by batch.
+    """
     for side in Side:
         with _of_side(run, side):
             pull_side(run, context, side)
     waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE)
     for few in chunks(list(waiting.exclude(action__in=["unlink", "note"]))):
-        drop_outdated(context, plan, few, known_to(context, few))
+        drop_outdated(context, plan, few, known_to(context, few), viewed=False)
     whys = new_twins(context, plan)
     make_stale(list(waiting.filter(pk__in=list(whys))), whys)
     run.refreshed_at = context.ports.now()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from itertools import takewhile
 
-SECTIONS = ("planning", "syncing", "webhooks", "growth", "idle", "faults")
+SECTIONS = ("planning", "syncing", "webhooks", "growth", "idle", "money", "faults")
 
 
 def main() -> int:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,19 +111,28 @@ def word(number: int) -> str:
     )
 
 
+BACK = "http://127.0.0.1:8000/connections/callback/procore/"
+
+
+def empty_simulators(procore: int, quickbooks: int) -> AbstractContextManager[object]:
+    """Both companies on their first day."""
+    return child(
+        "simulate", "--seed", "empty", "--procore-port", str(procore),
+        "--quickbooks-port", str(quickbooks), "--redirect", BACK,
+    )  # fmt: skip
+
+
 @contextmanager
-def contractor() -> Iterator[Contractor]:
+def contractor(
+    simulators: Callable[[int, int], AbstractContextManager[object]] = empty_simulators,
+) -> Iterator[Contractor]:
     """Everything fresh; simulators in processes of their own, as the outside world is."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="ledgerboard-bench-"))
         ports = free_port(), free_port()
         settle_environment(Path(folder), 8000, *ports)
         os.environ["LEDGERBOARD_KEEP_PUBLISHED_LIMITS"] = "false"
-        back = "http://127.0.0.1:8000/connections/callback/procore/"
-        stack.enter_context(child(
-            "simulate", "--seed", "empty", "--procore-port", str(ports[0]),
-            "--quickbooks-port", str(ports[1]), "--redirect", back,
-        ))  # fmt: skip
+        stack.enter_context(simulators(*ports))
         urls = [f"http://127.0.0.1:{port}" for port in ports]
         for url in urls:
             await_answer(f"{url}/_control/health")

@@ -58,6 +58,23 @@ def sign_in(url: str) -> str:
         return browser.post("/sign-in/", data=form, headers={"Referer": url}).text
 
 
+def three_months_are_posted_and_what_differs_is_named(
+    runs: list[tuple[str, str, str]], told: str
+) -> None:
+    """By what the demo itself said: the runs of each money flow, and whether it ties."""
+    for flow in ("codes", "invoices", "payments", "costs"):
+        kinds = [kind for kind, of, _ in runs if of == flow]
+        assert "write" in kinds, told
+        assert kinds[-1] == "compare", told
+        [last] = [end for _, of, end in runs if of == flow][-1:]
+        assert not re.search(r"\d+ create", last), told
+    headline = re.search(r"Off by \$[\d,.]+ on \d+ projects? .*: (\d+) documents? differs?\.", told)
+    assert headline, told
+    named = re.findall(r"^      \S.*: [^,]+, .* off by ", told, re.MULTILINE)
+    assert len(named) == int(headline[1]) > 0, told
+    assert re.search(r"Account .*Retainage.*: \(?\$[\d,.]+\)?; bills hold .*: ties", told), told
+
+
 def test_it_starts_agrees_shows_itself_and_leaves_nothing_behind(tmp_path):
     port, scratch = free_port(), tmp_path / "scratch"
     scratch.mkdir()
@@ -83,6 +100,7 @@ def test_it_starts_agrees_shows_itself_and_leaves_nothing_behind(tmp_path):
             assert (kinds[0], kinds[-2:]) == ("compare", ["write", "compare"]), told
             [last] = [end for _, of, end in runs if of == flow][-1:]
             assert not re.search(r"\d+ (create|update|link|delete)", last), told
+        three_months_are_posted_and_what_differs_is_named(runs, told)
         family = children(demo.pid)
         assert len(family) >= 4, "simulators, server, its processes, worker"
         [settings] = scratch.glob("*/demo.env")

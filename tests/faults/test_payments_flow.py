@@ -57,8 +57,8 @@ def tied(company: Contractor) -> None:
     """Every linked pair, by what Procore and the books themselves hold."""
     amounts = {str(row["id"]): Decimal(str(row["amount"])) for row in issued(company)}
     for link in linked(company):
-        part = Snapshot.objects.get(kind="applied_payment", record_id=link.right_id)
-        assert amounts[link.left_id] == Decimal(part.values["amount"]["money"]), link
+        paid = part_of(link).values["amount"]["money"]
+        assert amounts[link.left_id] == Decimal(paid), link
 
 
 def test_payments_are_recognized_created_and_tied_to_the_cent(company):
@@ -71,7 +71,25 @@ def test_payments_are_recognized_created_and_tied_to_the_cent(company):
     assert len(issued(company)) == before + found["create"]
     assert len(linked(company)) == found["link"] + found["create"]
     tied(company)
+    says_what_the_check_says(company, plan)
     nothing_to_write(company)
+
+
+def says_what_the_check_says(company: Contractor, plan: Plan) -> None:
+    """Each row that was made, by what Procore itself stores of it."""
+    made = set(plan.changes.filter(action="create").values_list("right_id", flat=True))
+    rows = {str(row["id"]): row for row in issued(company)}
+    for link in linked(company):
+        if link.right_id in made:
+            said, row = part_of(link).values, rows[link.left_id]
+            assert (row["date"], row["check_number"]) == (said["date"]["date"], said["number"])
+            assert str(row["payment_number"]) == said["number"]
+            assert row["payment_method"] == "check"
+            assert (row["notes"] or "") == (said.get("memo") or "")
+
+
+def part_of(link: Link) -> Snapshot:
+    return Snapshot.objects.get(kind="applied_payment", record_id=link.right_id)
 
 
 def test_a_payment_whose_answer_was_lost_is_found_again_and_not_issued_twice(company):
@@ -109,6 +127,7 @@ def test_what_is_edited_in_the_books_moves_in_procore_and_nothing_else_is_writte
     body = next(row["body"] for row in rows if str(row["id"]) == payment)
     lines = [lowered(each, bill) for each in body["Line"]]
     edit = {"VendorRef": body["VendorRef"], "PayType": body["PayType"], "TxnDate": "2026-04-01",
+            "DocNumber": "20417", "PrivateNote": "By mail",
             "TotalAmt": less(body["TotalAmt"]), "Line": lines}  # fmt: skip
     company.systems.quickbooks.act("edit_row", entity="BillPayment", id=payment, values=edit)
     before = amount_of(company, link)
@@ -116,7 +135,7 @@ def test_what_is_edited_in_the_books_moves_in_procore_and_nothing_else_is_writte
     assert set(actions(plan)) == {"update"}
     applied(company, plan)
     row = next(row for row in issued(company) if str(row["id"]) == link.left_id)
-    assert row["date"] == "2026-04-01"
+    assert (row["date"], row["payment_number"], row["notes"]) == ("2026-04-01", 20417, "By mail")
     assert amount_of(company, link) == before - Decimal("0.01")
     tied(company)
     nothing_to_write(company)

@@ -1,7 +1,7 @@
 """Money at size: a first load of invoices as bills, a month that changed a little, a quiet look.
 
-`python -m bench.money [INVOICES]`; calls first, then processor seconds and memory. Beside it, in
-the same run, a client that makes one call for each record.
+`python -m bench.money [INVOICES]`; calls first, beside the least that the APIs allow, then
+processor seconds and memory.
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ from __future__ import annotations
 import pytest
 
 from ledgerboard.core.reading.endorsement_grants import Grants
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.mending import traces
+from ledgerboard.core.reading.page import Line, Method, Word
 
 AI, WAIVER, PRIMARY = "additional_insured", "waiver_of_subrogation", "primary_noncontributory"
 PROJECT, LOCATION, NOTICE = (
@@ -188,3 +191,28 @@ def test_what_carriers_grant_is_still_read(name):
     assert effects(text) == meant
     if operations:
         assert granted(text).operations()[0] == operations
+
+
+def test_one_of_two_cases_is_no_answer_where_the_other_was_not_read():
+    """A scan said so: of the words after the hyphen, recognition left too little."""
+    text = (
+        "The owner is an additional insured for damage caused by your work, whether the work is "
+        "under way or is within the products-cumplete operations azaru."
+    )
+    told, where, doubt = granted(text).operations()
+    assert (told, bool(where)) == (None, True)
+    assert "two cases" in doubt
+
+
+@pytest.mark.parametrize("text", ["products-cumplete", "Products/Complated", "ONGO1NG"])
+def test_a_garbled_word_is_seen_behind_a_hyphen_too(text):
+    assert traces([line(text)], "ONGOING", "COMPLETED")
+
+
+def test_words_that_are_spelled_as_they_should_be_are_no_trace():
+    assert not traces([line("products-completed operations hazard")], "ONGOING", "COMPLETED")
+
+
+def line(text: str) -> Line:
+    box = Box(0, 0, 40, 8)
+    return Line(tuple(Word(each, box, Method.OCR) for each in text.split()))

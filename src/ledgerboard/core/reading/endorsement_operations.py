@@ -116,15 +116,18 @@ class Operations:
         if completed.granted and ended:
             why = "completed operations are granted in one place, denied in another"
             return why, completed.granted
-        whether = any("WHETHER" in self._sentence_at(at).text for at in completed.granted)
-        if whether and not ongoing.granted:
-            why = "completed operations are one of two cases, the other is unclear"
-            return why, completed.granted
+        if not (ongoing.granted and completed.granted) and (half := self._half(ongoing, completed)):
+            return "one of two cases is granted, the other is unclear", half
         if not completed.granted and not ended and (said := completed.vague or self._later()):
             return "completed operations are mentioned, neither granted nor denied", said
         if ongoing.vague and not ongoing.granted and not ongoing.denied:
             return "ongoing operations are mentioned, neither granted nor denied", ongoing.vague
         return "", []
+
+    def _half(self, ongoing: Mentions, completed: Mentions) -> list[Span]:
+        """«Whether the work is under way or is within …»: both are granted, or one was not read."""
+        granted = [*ongoing.granted, *completed.granted]
+        return [at for at in granted if "WHETHER" in self._sentence_at(at).text]
 
     def _later(self) -> list[Span]:
         """What happens when the work is done, in no sentence that denies or defines."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ledgerboard.core.reading.geometry import around
-from ledgerboard.core.reading.page import Line, Page, Word
+from ledgerboard.core.reading.page import Line, Page, Word, bare
 
 USUAL = frozenset(re.findall(r"\w+", (
     "ADDITIONAL AFFORDED AGGREGATE AGREED AGREEMENT AMENDED APPLIES AUTOMATIC BLANKET CANCEL "
@@ -37,13 +37,19 @@ def mended(page: Page) -> Page:
 
 
 def traces(lines: Sequence[Line], *wanted: str) -> bool:
-    """Whether a word stands there that may be one of these, and is not spelled like it."""
-    keys = (word.key for line in lines for word in line.words)
+    """Whether a word stands there that may be one of these, and is not spelled like it; also as a
+    part of one with a hyphen («products-cumplete»).
+    """
+    keys = (bare(part) for line in lines for word in line.words for part in _parts(word.text))
     return any(
         key not in USUAL and _distance(key, one) <= len(one) // 3
         for key in keys for one in wanted
         if abs(len(key) - len(one)) <= 2
     )  # fmt: skip
+
+
+def _parts(text: str) -> list[str]:
+    return re.split(r"[-\u2013\u2014/]", text)
 
 
 def _line(words: Sequence[Word]) -> Iterator[Word]:

@@ -90,3 +90,16 @@ def test_showing_what_is_new_keeps_what_was_checked_and_typed(ann: Page, live_se
     assert ann.get_by_label("NE-2251").is_checked() is True
     assert ann.get_by_label("Why?").input_value() == "Wrong month"
     assert bar(ann).startswith("4 of 5 checked: 3 bills to create in QuickBooks")
+
+
+def test_saving_answers_forgets_no_box_of_the_other_form(ann: Page, live_server, plan: Plan):
+    ann.goto(at(live_server, plan))
+    ann.get_by_label("NE-2174").uncheck()
+    ann.evaluate("""() => {
+        const answers = document.createElement("form");
+        answers.id = "answers";
+        document.body.append(answers);
+        answers.dispatchEvent(new Event("submit", {bubbles: true}));
+    }""")
+    ann.reload()
+    assert ann.get_by_label("NE-2174").is_checked() is False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -198,6 +199,28 @@ def test_a_contracts_page_is_read_again_when_its_list_says_something_else(reader
     pages = list(reader.again().pull("commitment", json.dumps(said)))
     assert [seen.id for page in pages for seen in page.seen] == [moved.partition(":")[2]]
     assert [id_ for page in pages for id_ in page.gone] == ["999"]
+
+
+def test_a_contract_that_left_the_list_but_still_has_its_page_is_not_gone(reader):
+    """The list is shorter for whoever lost a right to private contracts, and answers 200."""
+    cursor = last_cursor(reader, "commitment")
+    fewer = reader.again()
+    answers = {key: [replace(each, body=[])] for key, [each] in asked(fewer).items()}
+    fewer._contract_lists.update(answers)
+    pages = list(fewer.pull("commitment", cursor))
+    assert not [id_ for page in pages for id_ in page.gone]
+
+
+def asked(reader):
+    list(reader.pull("commitment", None))
+    return reader._contract_lists
+
+
+def test_invoices_are_listed_whole_so_that_a_deleted_one_is_missed_at_once(reader):
+    cursor = last_cursor(reader, "subcontractor_invoice")
+    projects = {seen.parent for seen in everything(reader, "subcontractor_invoice")}
+    pages = list(reader.again().pull("subcontractor_invoice", cursor, sorted(projects)))
+    assert {parent for page in pages for parent in page.whole} == projects
 
 
 def test_lists_of_contracts_serve_commitments_and_payments_of_one_reading(reader):

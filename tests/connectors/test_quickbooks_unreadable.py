@@ -165,3 +165,10 @@ def test_a_failure_of_everything_is_no_single_records_fault():
     with pytest.raises(Unshown):
         isolated(rows.ask, Stretch(1, 1000), WHY)
     assert rows.calls == 1
+
+
+@pytest.mark.parametrize("size", [1000, 20])
+def test_what_was_corrected_while_it_was_looked_for_is_shown_like_the_others(size):
+    rows = Rows(size)
+    page = isolated(rows.ask, Stretch(1, 1000), WHY)
+    assert (len(page.rows), page.unshown) == (size, ())

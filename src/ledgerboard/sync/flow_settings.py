@@ -8,7 +8,7 @@ from typing import cast
 from django.db import transaction
 from django.db.models import Q
 
-from ledgerboard.connections.models import Connection
+from ledgerboard.connections.models import LIVING, Connection
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import flows
 from ledgerboard.sync.choosing import NotPossible
@@ -43,9 +43,13 @@ def set_up_flows(organization: Organization) -> list[FlowSetting]:
 
 def another_company(connection: Connection) -> str:
     """That it isn't the company that was connected before, and what follows; empty if it is."""
-    links = Link.objects.of(connection.organization_id).filter(unlinked_at=None)
+    organization = connection.organization_id
+    its = Q(left=connection) | Q(right=connection)
+    if FlowSetting.objects.of(organization).filter(its, enabled=True).exists():
+        return ""
+    links = Link.objects.of(organization).filter(unlinked_at=None)
     others = (
-        Connection.objects.of(connection.organization_id)
+        Connection.objects.of(organization)
         .filter(system=connection.system)
         .exclude(pk=connection.pk)
         .order_by("-pk")
@@ -61,6 +65,18 @@ def another_company(connection: Connection) -> str:
                 f"Picked the wrong one? Disconnect it and connect {other.company_name} again."
             )
     return ""
+
+
+def not_compared(organization: Organization) -> list[str]:
+    """Why what is connected isn't compared; empty where some flow is on between living companies
+    and no company is left out.
+    """
+    living = Connection.objects.of(organization).filter(status__in=LIVING)
+    told = [said for each in living if (said := another_company(each))]
+    ready = {"enabled": True, "left__in": living, "right__in": living}
+    if told or FlowSetting.objects.of(organization).filter(**ready).exists():
+        return told
+    return ["Nothing is being compared. Turn on what to sync in Settings."]
 
 
 def _linked_elsewhere(*connections: Connection) -> bool:

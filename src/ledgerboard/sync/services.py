@@ -17,6 +17,7 @@ from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.flow_settings import (
     another_company,
     choose,
+    not_compared,
     set_options,
     set_up_flows,
     switch_flow,
@@ -56,6 +57,7 @@ __all__ = [
     "hold",
     "link_by_hand",
     "look",
+    "not_compared",
     "override_hold",
     "plan",
     "plan_all",

@@ -96,6 +96,14 @@ def test_a_payment_in_another_currency_waits_only_where_it_pays_a_bill_of_ours(h
     assert answer.cause == cause
 
 
+@pytest.mark.parametrize(
+    ("number", "counted"), [("10471", 10471), ("98765432109876543210", None), ("ACH 7", None)]
+)
+def test_a_reference_that_is_no_counter_is_no_payment_number(here, number, counted):
+    record = viewed(here, "151", replace(PAYMENTS["151"], number=number))["151:210"].record
+    assert (record.number, record.check_number) == (counted, number)
+
+
 def test_a_payment_issued_says_all_that_the_check_says(here):
     record = viewed(here, "151", PAYMENTS["151"])["151:210"].record
     assert (record.project, record.commitment) == (story.PROJECT, story.COMMITMENT)

@@ -110,7 +110,9 @@ class ProjectReader:
                 moved = [r for r in rows if not known or self._moved(project_id, r, page, before)]
                 page.found += self._seen(kind, place, project_id, moved)
         mine = [key for key in before.marks if key.startswith(f"{project_id}{SEPARATOR}")]
-        page.gone = [key.partition(SEPARATOR)[2] for key in mine if key not in page.marks]
+        missing = [key.partition(SEPARATOR)[2] for key in mine if key not in page.marks]
+        there = self.read(kind, missing, dict.fromkeys(missing, project_id)) if missing else {}
+        page.gone = [id_ for id_ in missing if id_ not in there]
         page.whole = set() if known else {project_id}
         return page
 

@@ -48,11 +48,14 @@ def write(reader: ProjectReader, writes: Sequence[Write]) -> list[Result]:
 
 
 def find(reader: ProjectReader, write: Write) -> Found:
-    """In the list that it would be in: only what says exactly what was sent."""
+    """In the list that it would be in: only what says exactly what was sent, but for the number of
+    a payment, which Procore may give itself.
+    """
     resource, sought = PROJECT_LISTINGS[write.kind].resource, PROJECT_LISTINGS[write.kind].sought
     by = ((sought[0], str(write.values.get(sought[1]) or "")),) if sought else ()
     listed = reader.listed_under(write.kind, parent_of(write), by)
-    alike = [s for s in listed if not differing(resource, write.values, values_of(s.record))]
+    sent = {name: value for name, value in write.values.items() if name != "number" or sought}
+    alike = [s for s in listed if not differing(resource, sent, values_of(s.record))]
     return by_likeness(TITLE, resource, write, alike)
 
 

@@ -99,6 +99,7 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         INVOICE,
         places=(Place(INVOICE.path, f"{INVOICE.path}/{{id}}"),),
         params=(("view", "extended"),),
+        window=False,
         as_read=invoice_as_read,
         keyed="requisition",
         beside={"commitment_id": "commitment"},

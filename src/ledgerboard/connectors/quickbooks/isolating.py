@@ -77,6 +77,8 @@ def isolated(ask: Ask, page: Stretch, why: Unshown) -> Page:
         shown = [each for each in answers[: len(pieces)] if isinstance(each, Page)]
         rows += [row for each in shown for row in each.rows]
         at = at or next((each.at for each in shown), None)
+        if len(shown) == len(pieces):
+            return Page(rows, at)  # somebody has corrected it meanwhile
         if alone:
             return _named(rows, answers[len(pieces) :], at, why)
         if not shown:

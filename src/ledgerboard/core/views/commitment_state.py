@@ -8,6 +8,9 @@ from ledgerboard.core.records import Commitment
 from ledgerboard.core.records.commitments import COMMITTED
 from ledgerboard.core.views.base import Warned
 
+NOT_EXECUTED = "not_executed"
+"""Many companies never say so in Procore: it is shown with the commitment, and stops no bill."""
+
 
 def commitment_warnings(commitment: Commitment) -> Iterator[Warned]:
     """What Procore doesn't say is no reason to warn. A commitment under a workflow has the status
@@ -20,6 +23,6 @@ def commitment_warnings(commitment: Commitment) -> Iterator[Warned]:
             f"Commitment {title} is {status} in Procore, so its budget doesn't count it.",
         )
     if commitment.executed is False:
-        yield Warned("not_executed", f"Commitment {title} isn't marked as executed in Procore.")
+        yield Warned(NOT_EXECUTED, f"Commitment {title} isn't marked as executed in Procore.")
     if commitment.invoices_enabled is False:
         yield Warned("invoices_off", f"Invoices are turned off on commitment {title} in Procore.")

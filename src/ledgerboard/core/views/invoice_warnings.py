@@ -12,7 +12,7 @@ from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Money
 from ledgerboard.core.views.base import ViewContext, Warned
 from ledgerboard.core.views.billed_before import Earlier
-from ledgerboard.core.views.commitment_state import commitment_warnings
+from ledgerboard.core.views.commitment_state import NOT_EXECUTED, commitment_warnings
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -28,7 +28,8 @@ def invoice_warnings(
     invoice = seen.record
     assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
     if isinstance(commitment.record, Commitment):
-        yield from commitment_warnings(commitment.record)
+        told = commitment_warnings(commitment.record)
+        yield from (each for each in told if each.cause != NOT_EXECUTED)
     for move in applied.movements:
         yield from _line_warnings(move, commitment, context)
     yield from _over_the_contract(applied, commitment, context)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 METHODS = {"Check": "check", "CreditCard": "credit_card"}
 INVOICE = "subcontractor_invoice"
+LARGEST_NUMBER = 2_147_483_647
 
 
 def payment_as_contract_payment(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
@@ -49,12 +50,18 @@ def _view(seen: Seen, payment: AppliedPayment, context: ViewContext) -> Contract
         invoice=invoice,
         amount=payment.amount,
         date=payment.date,
-        number=int(number) if number.isascii() and number.isdigit() else None,
+        number=_counted(number),
         check_number=payment.number,
         invoice_number=getattr(own.record, "number", None) if own else None,
         method=METHODS.get(payment.method or "", "electronic"),
         notes=payment.memo,
     )
+
+
+def _counted(number: str) -> int | None:
+    """Procore numbers payments by a counter; a reference of a bank transfer is longer."""
+    counts = number.isascii() and number.isdigit() and int(number) <= LARGEST_NUMBER
+    return int(number) if counts else None
 
 
 def _require_after_opening(seen: Seen, payment: AppliedPayment, context: ViewContext) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import ZERO
-from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import AppliedPayment, DirectCost, ProjectCost
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
@@ -24,6 +24,8 @@ from ledgerboard.sync.selectors.money.not_placed import NO_COSTS, lines_not_plac
 NO_JOB = "no_project"
 """It is in no job's cost in QuickBooks either; the page of direct costs lists it."""
 NOT_A_DIFFERENCE = NO_COSTS | {NO_JOB, OPENING}
+BILLED = {"ours", OPENING}
+"""Bills that count with their invoices or opening figures: no cost of their own."""
 PREPAID = "unapplied"
 
 
@@ -53,9 +55,10 @@ def only_in_books(records: MoneyRecords, through: dt.date | None) -> Iterator[On
 
 def _costs(records: MoneyRecords) -> Iterator[OnlyInBooks]:
     flow = FlowContext(records.settings[COST], records.ports)
-    for seen, viewed in records.viewed(COST):
-        if at_home(seen) and _leaves_something(seen, viewed):
-            yield from _by_reason(seen, flow, records)
+    found = [each for each in records.viewed(COST) if at_home(each[0]) and _leaves_something(*each)]
+    flow.views[Side.RIGHT].announce(seen for seen, _ in found)
+    for seen, _ in found:
+        yield from _by_reason(seen, flow, records)
 
 
 def _leaves_something(seen: Seen, viewed: Viewed | Blocked | NotMine) -> bool:
@@ -64,7 +67,7 @@ def _leaves_something(seen: Seen, viewed: Viewed | Blocked | NotMine) -> bool:
     if isinstance(viewed, Viewed) and isinstance(viewed.record, DirectCost):
         lines = cost.lines if isinstance(cost, ProjectCost) else ()
         return len(viewed.record.lines or ()) < len(lines or ())
-    return isinstance(viewed, NotMine)
+    return isinstance(viewed, NotMine) and viewed.cause not in BILLED
 
 
 def _by_reason(seen: Seen, flow: FlowContext, records: MoneyRecords) -> Iterator[OnlyInBooks]:
@@ -86,7 +89,7 @@ def _prepayments(records: MoneyRecords) -> Iterator[OnlyInBooks]:
         payment = seen.record
         if not isinstance(viewed, NotMine) or not isinstance(payment, AppliedPayment):
             continue
-        if viewed.cause == PREPAID and payment.amount:
+        if at_home(seen) and viewed.cause == PREPAID and payment.amount:
             vendor = records.books.twin(payment.vendor) if payment.vendor else None
             yield OnlyInBooks(
                 seen.ref, payment.title, payment.amount, None, vendor, payment.date, PREPAID,

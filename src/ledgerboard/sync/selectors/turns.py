@@ -50,10 +50,13 @@ def turns(organization: Organization) -> list[PlanTurns]:
     rows = waiting_changes(organization).order_by().values_list("plan", "action")
     for plan, action, count in rows.annotate(n=Count("pk")):
         found.setdefault(plan, Counter())[_turn(action)] += count
-    plans = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
+    waiting_plans = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
+    plans = waiting_plans.select_related("setting__left", "setting__right")
     return [
         PlanTurns(plan, found.get(plan.pk, Counter()))
-        for plan in plans.select_related("setting").order_by("created_at", "pk")
+        for plan in plans.select_related("setting__left", "setting__right").order_by(
+            "created_at", "pk"
+        )
     ]
 
 

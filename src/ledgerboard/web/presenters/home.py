@@ -75,8 +75,8 @@ def _waiting(now: Today, turn: str) -> Priced:
 
 
 def _by_setting(rows: QuerySet[Change]) -> Priced:
-    settings = {each.plan.setting for each in rows}
-    for setting in settings:
+    concerned = rows.order_by().values("plan__setting")
+    for setting in FlowSetting.objects.filter(pk__in=concerned).select_related("left", "right"):
         yield setting, rows.filter(plan__setting=setting)
 
 

@@ -112,7 +112,9 @@
   };
   document.addEventListener("change", () => { keep(); count(); });
   document.addEventListener("submit", (event) => {
-    if (event.target.id === "answers" || event.target.id === "decide") sessionStorage.removeItem(KEPT);
+    const now = kept();
+    entries().filter((entry) => entry.form === event.target).forEach((entry) => delete now[nameOf(entry)]);
+    try { sessionStorage.setItem(KEPT, JSON.stringify(now)); } catch { /* it is a comfort only */ }
   });
   if (entries().length) { restore(); count(); }
 })();

@@ -58,6 +58,10 @@ def sign_in(url: str) -> str:
         return browser.post("/sign-in/", data=form, headers={"Referer": url}).text
 
 
+WARNED = 2
+"""Bills that somebody should look at first: the demo leaves them to its visitor."""
+
+
 def three_months_are_posted_and_what_differs_is_named(
     runs: list[tuple[str, str, str]], told: str
 ) -> None:
@@ -67,7 +71,8 @@ def three_months_are_posted_and_what_differs_is_named(
         assert "write" in kinds, told
         assert kinds[-1] == "compare", told
         [last] = [end for _, of, end in runs if of == flow][-1:]
-        assert not re.search(r"\d+ create", last), told
+        left = re.search(r"(\d+) create", last)
+        assert left is None or int(left[1]) <= WARNED, told
     headline = re.search(r"Off by \$[\d,.]+ on \d+ projects? .*: (\d+) documents? differs?\.", told)
     assert headline, told
     named = re.findall(r"^      \S.*: [^,]+, .* off by ", told, re.MULTILINE)

@@ -55,7 +55,7 @@ def test_pytest_leaves_no_data_in_the_checkout(tmp_path):
     """The tests' own data folder is named before anything reads the settings."""
     environment = {key: value for key, value in os.environ.items() if "LEDGERBOARD" not in key}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    for name in ("pyproject.toml", "tests/conftest.py"):
+    for name in ("pyproject.toml", "tests/conftest.py", "tests/migrated.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "tests/test_one.py").write_text("def test_one(settings): assert settings.DATABASES")

@@ -27,6 +27,7 @@ ACTIVITY = "active"
 NOT_CARRIED = {  # by kind of record: what we can write there and never do, with the reason
     "vendor": {},
     "project": {},
+    "standard_cost_code": {},
     "item": {"parent": "items stand at the top; where they hang is the bookkeeper's"},
     "bill": {
         "payables_account": "QuickBooks books to its own; a payment looks at the bill's",

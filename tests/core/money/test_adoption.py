@@ -107,7 +107,7 @@ def test_a_missing_bill_and_one_without_an_invoice_are_named():
     first = Position(usd("40587.84"), usd("4058.78"))
     papers = {"bill NE-2174": usd("40587.84"), "bill NE-2207": usd("52240.85")}
     told = gaps(Sides(first, in_books(ON_ACCOUNT), invoices, papers))
-    assert next(told).why == "No invoice in Procore is for bill NE-2207."
+    assert next(told).why == "Procore has no invoice for bill NE-2207."
 
 
 def test_gaps_are_to_the_cent_and_a_side_that_says_nothing_of_payments_has_none():

@@ -75,10 +75,17 @@ def _named(raw: dict[str, Any]) -> Value:
     raise _unknown(raw)
 
 
+def _number(text: Any) -> Decimal:
+    """Numbers are stored as texts: a float has lost its cents already."""
+    if not isinstance(text, str):
+        raise TypeError
+    return Decimal(text)
+
+
 _READERS: Final[tuple[tuple[str, Callable[[dict[str, Any]], Value]], ...]] = (
-    ("money", lambda raw: Money(Decimal(raw["money"]), raw["currency"])),
+    ("money", lambda raw: Money(_number(raw["money"]), raw["currency"])),
     ("ref", lambda raw: Ref(raw["ref"], raw["id"])),
-    ("decimal", lambda raw: Decimal(raw["decimal"])),
+    ("decimal", lambda raw: _number(raw["decimal"])),
     ("date", lambda raw: date.fromisoformat(raw["date"])),
 )
 

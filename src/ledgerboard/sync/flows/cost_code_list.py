@@ -36,8 +36,14 @@ COST_CODE_LIST = Flow(
     left=End("procore", ("standard_cost_code",), beside=("budget_code", "project")),
     right=End("quickbooks", ("item",), view=item_as_standard_code),
     fields=(
-        FlowField("list", "List", TEXT, Direction.NONE),
-        FlowField("code", "Cost code", TEXT, Direction.TO_LEFT),
+        FlowField("list", "List", TEXT, Direction.NONE, elsewhere="always the same one"),
+        FlowField(
+            "code",
+            "Cost code",
+            TEXT,
+            Direction.TO_LEFT,
+            elsewhere="that of the item's budget code; without one, its `Name`",
+        ),
         FlowField("name", "Name", TEXT, Direction.TO_LEFT),
     ),
     matcher=by_code,

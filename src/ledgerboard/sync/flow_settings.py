@@ -58,7 +58,7 @@ def another_company(connection: Connection) -> str:
         side = Q(setting__left=other) | Q(setting__right=other)
         if count := links.filter(side).count():
             return (
-                f"{connection.company_name} is not the company you worked with before: "
+                f"{connection.company_name} isn't the company you worked with before: "
                 f"{counted(count, 'linked record')} {'stays' if count == 1 else 'stay'} with "
                 f"{other.company_name}. Nothing is "
                 f"compared with {connection.company_name} until you turn on its flows in Settings. "
@@ -68,13 +68,13 @@ def another_company(connection: Connection) -> str:
 
 
 def not_compared(organization: Organization) -> list[str]:
-    """Why what is connected isn't compared; empty where some flow is on between living companies
-    and no company is left out.
-    """
+    """What to tell people whose connected companies aren't being compared. Empty when all are."""
     living = Connection.objects.of(organization).filter(status__in=LIVING)
     told = [said for each in living if (said := another_company(each))]
-    ready = {"enabled": True, "left__in": living, "right__in": living}
-    if told or FlowSetting.objects.of(organization).filter(**ready).exists():
+    compared = FlowSetting.objects.of(organization).filter(
+        enabled=True, left__in=living, right__in=living
+    )
+    if told or compared.exists():
         return told
     return ["Nothing is being compared. Turn on what to sync in Settings."]
 

@@ -237,7 +237,7 @@ def _cut(page: Page, cell: Box) -> Unsure | None:
         and left.key and right.key
         for left, right in runs for edge in edges
     )  # fmt: skip
-    why = "a text runs over the edge of the column"
+    why = "text runs past the edge of its column"
     return Unsure(why, Place(page.number, cell)) if across else None
 
 

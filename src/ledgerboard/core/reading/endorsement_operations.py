@@ -104,7 +104,7 @@ class Operations:
             return "ongoing", [*work[:1], *ended[:1]], ""
         limits = [one.span(hit) for one in self.sentences for hit in LIMITED.finditer(one.text)]
         if limits:
-            return None, limits[:1], "whether your work is insured once it is completed is unclear"
+            return None, limits[:1], "it isn't clear whether work is covered once it's completed"
         return "both", work[:1], ""
 
     def _unclear(
@@ -112,16 +112,19 @@ class Operations:
     ) -> tuple[str, list[Span]]:
         """Why nothing can be said of completed operations, and where that stands."""
         if unless := [at for at in completed.denied if "UNLESS" in self._sentence_at(at).text]:
-            return "completed operations are denied unless something else holds", unless
+            return "completed operations are excluded, with an exception", unless
         if completed.granted and ended:
-            why = "completed operations are granted in one place, denied in another"
+            why = "completed operations are covered in one place and excluded in another"
             return why, completed.granted
         if not (ongoing.granted and completed.granted) and (half := self._half(ongoing, completed)):
-            return "one of two cases is granted, the other is unclear", half
+            return "only one of ongoing and completed operations could be read", half
         if not completed.granted and not ended and (said := completed.vague or self._later()):
-            return "completed operations are mentioned, neither granted nor denied", said
+            return "completed operations are mentioned, but not clearly covered or excluded", said
         if ongoing.vague and not ongoing.granted and not ongoing.denied:
-            return "ongoing operations are mentioned, neither granted nor denied", ongoing.vague
+            return (
+                "ongoing operations are mentioned, but not clearly covered or excluded",
+                ongoing.vague,
+            )
         return "", []
 
     def _half(self, ongoing: Mentions, completed: Mentions) -> list[Span]:

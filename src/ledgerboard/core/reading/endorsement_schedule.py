@@ -60,7 +60,7 @@ NOBODY = re.compile(
     r"(PLEASE )?(SEE|REFER TO|PER|AS PER)\b.*)\W*$|\b(EXCEPT|EXCLUDING|OTHER THAN|BUT NOT)\b",
     re.IGNORECASE,
 )
-NAMELESS = "the schedule names nobody for certain"
+NAMELESS = "the schedule doesn't clearly name anyone"
 UNDER = re.compile(r"^(C/O|ATTN)\b", re.IGNORECASE)
 TOLD_APART = 8.0  # points of empty page between two columns, at least
 Entries = Answer[list[str]]

@@ -123,7 +123,7 @@ def _told_apart(page: Page, rows: list[dict[str, object]]) -> list[dict[str, obj
     )
     if loose is None:
         return rows
-    lost = Unsure("an amount stands under no known label", Place(page.number, loose.box))
+    lost = Unsure("an amount has no label that we recognize", Place(page.number, loose.box))
     return [{**row, "limits": _doubted(row["limits"], lost)} for row in rows]
 
 

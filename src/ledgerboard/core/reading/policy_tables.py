@@ -32,7 +32,7 @@ LIMITS = ("each_occurrence", "general_aggregate")
 LONGEST = 4  # words of a heading
 APART = 6.0  # points between two cells of a row, at least
 CLOSE = 1.35  # of its height: a line so near to the last is a part of that row
-GOES_ON = "the cell goes on in the next line"
+GOES_ON = "the cell continues on the next line"
 NEXT_ROW = 34.0  # points between two rows, at most
 Columns = dict[str, Box]
 Row = dict[str, object]
@@ -58,12 +58,12 @@ class _Table:
             elif found and close and self._is_coverage(line):
                 found[-1]["coverage"] = Unsure(GOES_ON, Place(self.page.number, line.box))
             elif cells is None or close or self._policy_below(lines[at:]):
-                why = "a row of the table cannot be told"
+                why = "a row of the table couldn't be read"
                 return Unsure(why, Place(self.page.number, line.box))
             else:
                 break
             last = line.box
-        nothing = Unsure("the table names no policy", Place(self.page.number, self.head.box))
+        nothing = Unsure("the table shows no policy", Place(self.page.number, self.head.box))
         return found or nothing
 
     def _is_policy(self, cells: Mapping[str, Sequence[Word]]) -> bool:
@@ -96,7 +96,9 @@ class _Table:
             return Unsure("the table has no such column", Place(self.page.number, line.box))
         parse, what = PARSERS[name]
         if name == LIMITS[1] and name not in self.columns and len(cells.get(LIMITS[0], ())) > 1:
-            return Unsure("the column of limits has several", Place(self.page.number, line.box))
+            return Unsure(
+                "the limits column has more than one amount", Place(self.page.number, line.box)
+            )
         return read(list(cells.get(name, ())), self.page.number, parse, what)
 
     def _cells(self, line: Line) -> dict[str, list[Word]] | None:
@@ -120,7 +122,7 @@ def policies_in_table(page: Page) -> list[Row] | Unsure | None:
         if "number" in columns and {"effective", "expiration"} & columns.keys():
             return _Table(page, columns, line).rows()
         if not columns and _is_head(line):
-            why = "the table has a column that is not known"
+            why = "the table has a column we don't recognize"
             return Unsure(why, Place(page.number, line.box))
     return None
 

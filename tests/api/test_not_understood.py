@@ -15,7 +15,7 @@ def test_the_field_is_named_as_the_caller_knows_it(call):
     assert answer.status_code == 422
     told = answer.json()
     assert "limit: input should be less than or equal to 500." in told["detail"]
-    assert "State: input should be" in told["detail"]
+    assert "state: input should be" in told["detail"]
     assert "wanted" not in told["detail"]
     assert "/api/docs" in told["advice"]
 

@@ -77,4 +77,7 @@ def test_each_line_says_why_and_as_many_are_listed_as_were_asked_for(say, db):
     told = {line["id"]: line["reason"] for each in found for line in each["lines"]}
     assert told["bill:236:88"] == "The period is closed."
     few = json.loads(say("costs", "--json", "--most", "1").out)
-    assert [len(each["lines"]) for each in few] == [1]
+    assert [each["reason"] for each in few] == [each["reason"] for each in found]
+    assert [each["count"] for each in few] == [len(each["lines"]) for each in found]
+    assert sum(len(each["lines"]) for each in few) == 1
+    assert "Use --most to see them." in say("costs", "--most", "1").out

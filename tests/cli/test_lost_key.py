@@ -47,7 +47,7 @@ def forget() -> None:
 
 
 def test_nothing_starts_with_a_key_that_opens_nothing(sealed, new_key):
-    with pytest.raises(SystemExit, match=r"not the one the data was sealed with"):
+    with pytest.raises(SystemExit, match=r"not the key this data was encrypted with"):
         prepare()
 
 

@@ -49,7 +49,9 @@ def test_a_locked_payment_that_was_changed_by_hand_is_shown_before_it_is_put_rig
     alter(job, "contract_payments", payment["id"], amount="3500.00", origin_id=None)
     company.clock.forward(25 * 3600)
     plan = planned(company, "payments")
-    assert "3500.00" in str([change.fields for change in plan.changes.all()])
+    told = str([change.fields for change in plan.changes.all()])
+    assert "3500.00" in told, "what was typed"
+    assert "4000.00" in told, "what the check says"
     assert job.payments()[0]["amount"] == "3500.00", "nothing is overwritten unseen"
     company.rest("payments")
     assert counted_payments(company, None) == NOTHING_WRONG
@@ -63,7 +65,9 @@ def test_a_posted_bill_changed_by_hand_shows_both_amounts_and_is_not_billed_agai
     plan = planned(company, "invoices")
     (change,) = plan.changes.all()
     assert (change.action, change.left_id) == ("update", str(job.invoice("E-1")["id"]))
-    assert "9999.00" in str(change.fields)
+    assert "9999.00" in str(change.fields), "what was typed"
+    posted = f"{body['Line'][0]['Amount']:.2f}"
+    assert posted in str(change.fields), "what was posted"
     company.apply(company.approve(plan))
     assert [bill["id"] for bill in job.books("Bill")] == [id_]
     assert counted_invoices(company, None) == NOTHING_WRONG

@@ -134,3 +134,4 @@ def test_after_every_turn_both_companies_hold_what_the_identities_say(transactio
     year = begun(number)
     play(year)
     assert year.seeded, "nothing was ever wrong on purpose"
+    assert year.outside.companies.troubles.struck, "no day was a bad one"

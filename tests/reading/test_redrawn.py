@@ -128,7 +128,8 @@ def test_what_the_third_generator_showed_is_read_or_doubted(tmp_path, number, se
     umbrella = paper["fields"]["policies"][2]
     wanted = drawn.fields["policies"][2]
     for name in ("form", "trigger"):
-        assert umbrella.get(name, wanted[name]) == wanted[name]
+        doubted = any(f"policies[2].{name}" in one["field"] for one in paper["unsure"])
+        assert doubted or umbrella[name] == wanted[name]
     if number == 28:
         judge(drawn, {"papers": [paper]}, found)
         assert found.wrong == []

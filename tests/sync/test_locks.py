@@ -18,7 +18,7 @@ INVOICE = "subcontractor_invoice"
 LOCKING = 5
 """Boundaries of a run from the bill's answer on: settled, read, prepared, sent, answered, settled.
 """
-LOCKS = "Procore then locks it: nobody can edit it there until the two are unlinked."
+LOCKS = "This locks it in Procore: no one can edit it there until you unlink it."
 
 
 class LockingWorld(MoneyWorld):
@@ -75,7 +75,7 @@ def test_what_was_approved_before_the_setting_is_not_locked_unseen_but_proposed(
     world.apply_bills(approved)
     assert world.key() == ""
     change = only(world.plan_bills())
-    assert change.reasons == ["They're linked, but it isn't locked in Procore yet.", LOCKS]
+    assert change.reasons == ["It's linked but not locked in Procore yet.", LOCKS]
     assert world.id not in intentions(world.bills, "left"), "its bill is where it was"
     world.apply_bills(world.approve(change.plan))
     assert world.key().endswith(world.bill())
@@ -106,6 +106,7 @@ def test_a_crash_while_locking_leaves_one_bill_and_one_lock(world):
         begun = len(world.passed)
         world.crash_at = begun + step
         assert world.carry_on(run).status == Run.Status.DONE
+        assert world.crash_at is None, "it never died"
         link = Link.objects.get(setting=world.bills, left_id=invoice)
         assert link.marked
         assert world.left.rows[INVOICE, invoice].origin.id.endswith(f":{link.right_id}")
@@ -139,7 +140,7 @@ def test_taking_the_bill_back_unlocks_the_invoice_and_says_so(world):
     world.agree_bills()
     created = Change.objects.get(plan__setting=world.bills, action="create")
     plan = undoing.undo([created], world.ann, world.ports)
-    assert "It can be edited in Procore again." in only(plan).reasons
+    assert "This unlocks it in Procore." in only(plan).reasons
     world.apply_bills(world.approve(plan))
     assert not list(world.right.all("bill"))
     assert world.key() == ""
@@ -154,7 +155,7 @@ def test_a_bill_that_vanished_and_is_unlinked_unlocks_its_invoice(world):
     services.decide(asked.plan, asked.key, "unlink", world.ann)
     plan = world.plan_bills()
     change = plan.changes.get(action="unlink")
-    assert "It can be edited in Procore again." in change.reasons
+    assert "This unlocks it in Procore." in change.reasons
     world.apply_bills(world.approve(plan, [change.key]))
     assert world.key() == ""
 
@@ -164,7 +165,7 @@ def test_a_lock_that_somebody_took_off_is_seen_and_proposed_again(world):
     world.agree_bills()
     world.left.edit(INVOICE, world.id, origin=None)
     change = only(world.plan_bills())
-    assert change.reasons == ["Somebody took its lock in Procore off.", LOCKS]
+    assert change.reasons == ["Someone unlocked it in Procore.", LOCKS]
     world.apply_bills(world.approve(change.plan))
     assert world.key().endswith(world.bill())
 
@@ -176,7 +177,7 @@ def test_an_invoice_edited_behind_its_lock_is_shown_and_not_locked_before_that_i
     change = only(world.plan_bills())
     assert change.action == "update"
     world.apply_bills(world.approve(change.plan))
-    assert only(world.plan_bills()).reasons[0] == "Somebody took its lock in Procore off."
+    assert only(world.plan_bills()).reasons[0] == "Someone unlocked it in Procore."
 
 
 def test_another_integrations_key_is_not_replaced(world):

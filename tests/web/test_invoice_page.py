@@ -53,7 +53,7 @@ def test_a_bill_that_was_edited_is_named(chain, ann):
 
 
 def test_a_lock_in_procore_shows_while_it_is_there(chain, ann):
-    locked = "Locked there until the two are unlinked"
+    locked = "Locked in Procore until you unlink the bill"
     row = Snapshot.objects.get(kind="subcontractor_invoice", record_id="6602")
     Link.objects.filter(setting=chain.invoices, left_id="6602").update(marked=True)
     assert locked not in text_of(ann, PAGE), "somebody took it off"
@@ -76,9 +76,9 @@ def test_a_bill_without_an_invoice_is_offered_and_no_other(chain, ann):
     Link.objects.filter(setting=chain.invoices, right_id="214").delete()
     chain.put("right", "900", Bill(vendor=Ref("vendor", "99"), number="X", total=story.usd("1.00")))
     shown = text_of(ann, PAGE)
-    assert "Link it to a bill" in shown
-    assert "$49,728.81" in shown.partition("Link it to a bill")[2]
-    assert "X," not in shown.partition("Link it to a bill")[2]
+    assert "Link to a bill" in shown
+    assert "$49,728.81" in shown.partition("Link to a bill")[2]
+    assert "X," not in shown.partition("Link to a bill")[2]
     ann.post(f"{PAGE}link/", {"bill": "900"})
     assert not Decision.objects.filter(value="same:900").exists()
     ann.post(f"{PAGE}link/", {"bill": "214"})

@@ -74,6 +74,7 @@ def test_the_list_is_narrowed_by_vendor_project_act_and_system(chain, ann, plan)
     none = text_of(ann, f"/plans/{plan.pk}/?project=9002")
     assert "Nothing in this list matches." in none
     assert "To approve 0" in none
+    assert "To approve 0" in text_of(ann, f"/plans/{plan.pk}/?vendor=5140")
     updates = text_of(ann, f"/plans/{plan.pk}/?action=update")
     assert "To approve 1" in updates
     assert "1 update in QuickBooks" in updates

@@ -147,9 +147,9 @@ def test_what_its_system_cannot_show_is_said_beside_what_it_said_before(world, a
     [bolt] = world.right.holders("vendor", "Bolt Electric")
     world.right.edit("vendor", bolt, unreadable=Unreadable("It isn't shown.", "Correct it there."))
     world.plan()
-    assert re.search("Can.t be read", page_of(ann, "/vendors/"))
+    assert re.search("Can't read", page_of(ann, "/vendors/"))
     page = page_of(ann, f"/vendor/?right={bolt}")
-    assert "Correct it there. What you see here is from before." in page
+    assert "Correct it there. These are the last values we could read." in page
     assert "office@bolt.example" in page
 
 

@@ -63,7 +63,7 @@ def rows_of(page: str) -> int:
 
 def test_each_count_on_today_is_the_number_of_rows_its_link_opens(world, ann):
     told = linked(ann.get("/").content.decode())
-    assert len(told) >= 5, told
+    assert len(told) == 9, told
     for address, count in told:
         if count:
             assert opened(ann, address) == count, address

@@ -79,15 +79,21 @@ def _unknown_caller(request: HttpRequest, _: AuthenticationError) -> HttpRespons
 
 @api.exception_handler(ValidationError)
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    told = "; ".join(f"{_place(each['loc'])}: {each['msg'].lower()}" for each in error.errors)
+    told = "; ".join(f"{_place(each['loc'])}: {_begun(each['msg'])}" for each in error.errors)
     advice = "Correct it and send it again. /api/docs shows what this call takes."
-    return problem(request, 422, told[:1].upper() + told[1:] + ".", advice)
+    return problem(request, 422, f"{told}.", advice)
+
+
+def _begun(message: str) -> str:
+    """In the middle of a sentence; what it quotes keeps its capitals."""
+    return message[:1].lower() + message[1:]
 
 
 def _place(place: Sequence[str | int]) -> str:
     """`limit`, not `query.wanted.limit`: the names of our own parameters say nothing to people."""
-    named = place[2:] if len(place) > 2 else place[-1:]  # where, parameter, field
-    return ".".join(map(str, named)) or "body"
+    where, *named = place or ("body",)
+    field = named[1:] or ([] if where == "body" else named)  # the first is our own parameter
+    return ".".join(map(str, field)) or "body"
 
 
 @api.exception_handler(Invalid)

@@ -82,11 +82,12 @@ def reasons_of(costs: Costs) -> list[dict[str, Any]]:
 
 
 def reasons(costs: Costs) -> list[dict[str, Any]]:
-    """Each reason with its rows, for the command line."""
+    """Each reason, its total, and its rows on this page, for the command line."""
     return [
         {
             "cause": each.cause,
             "reason": each.words,
+            "count": len(each.rows),
             "amount": str(each.amount.amount),
             "currency": each.amount.currency,
             "lines": [CostOut.from_orm(row).model_dump(mode="json") for row in rows],

@@ -88,7 +88,7 @@ def sign(
         adoption = _adoption(organization, {id_: _chosen(said)})
         rows = [row for row in (adoption.row(id_),) if row]
     if not rows:
-        raise Refusal("Nothing left to sign off. See: ledgerboard adopt list")
+        raise Refusal("No commitment that ties is left to sign off. See: ledgerboard adopt list")
     for row in rows:
         click.echo("\n".join(told(row)))
     if not yes:

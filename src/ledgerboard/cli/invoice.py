@@ -45,7 +45,7 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
     for one in node.payments:
         _say(f"Payment {one.number}", one.amount)
     if found.locked:
-        click.echo("Locked in Procore until invoice and bill are unlinked.")
+        click.echo("Locked in Procore until you unlink it from its bill.")
     if found.held:
         click.echo(f"On hold by {found.held.person}: {found.held.reason}")
 

@@ -165,6 +165,8 @@ def _say_reasons(found: Costs) -> None:
             day = american(row.day) if row.day else "--"
             told = (day, row.title, row.vendor, row.project, row.description)
             _say(("", *told), (row.amount,), f"{row.reason} {row.advice}", row.currency)
+        if more := len(reason.rows) - len(rows):
+            click.echo(f"  {counted(more, 'more line')}. Use --most to see them.")
 
 
 def _one(company: Organization, number: str, *, as_json: bool) -> None:

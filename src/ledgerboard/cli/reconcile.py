@@ -175,7 +175,7 @@ def told(found: Reconciliation) -> Iterator[str]:
             f"bills hold {found.account.on_bills}: {other}"
         )
     for each in found.only_in_books:
-        yield f"Only in QuickBooks: {each.title}, {each.amount}: {each.why}."
+        yield f"Only in QuickBooks: {each.title}, {each.amount}: {each.why.rstrip('.')}."
     for missing in found.not_compared:
         yield f"Not compared: {missing}"
 

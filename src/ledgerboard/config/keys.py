@@ -14,7 +14,7 @@ DATABASE = "ledgerboard.sqlite3"
 KEY_FILE = "secret.key"
 LOST = (
     "Ledgerboard can't start: there is data here, but its encryption key ({path}) is missing, "
-    "empty, or not the one the data was sealed with. Without the key, saved tax IDs and the "
+    "empty, or not the key this data was encrypted with. Without the key, saved tax IDs and the "
     "connections to Procore and QuickBooks can't be read. Restore the file from a backup, or set "
     "LEDGERBOARD_SECRET_KEY to what was in it. If the key is gone for good, set "
     "LEDGERBOARD_SECRET_KEY to a new one, reconnect each company, and enter the tax IDs again from "

@@ -14,10 +14,10 @@ from ledgerboard.sync.records import Known, chunks
 NO_KEY = "no_key"
 """The cause of a change that only sets our key on a pair that is linked."""
 UNMARKED = "They're linked, but the record isn't marked with our ID yet."
-UNLOCKED = "They're linked, but it isn't locked in {title} yet."
-OPEN_AGAIN = "Somebody took its lock in {title} off."
-LOCKS = "{title} then locks it: nobody can edit it there until the two are unlinked."
-UNLOCKS = "It can be edited in {title} again."
+UNLOCKED = "It's linked but not locked in {title} yet."
+OPEN_AGAIN = "Someone unlocked it in {title}."
+LOCKS = "This locks it in {title}: no one can edit it there until you unlink it."
+UNLOCKS = "This unlocks it in {title}."
 
 
 def missing_keys(

@@ -250,7 +250,7 @@ def release(setting: FlowSetting, side: Side, id_: str, person: Person) -> None:
     allow(person, setting.organization_id, Ability.PLAN)
     decision = holding.held_by(setting, side, id_)
     if decision is None:
-        raise NotPossible("It is not on hold.", "Somebody released it before you.")
+        raise NotPossible("It is not on hold.", "Someone already released it.")
     approving.revoke(setting, decision.kind, decision.key)
     note_event(setting, person, "released", decision.title)
     compare_soon(setting)

@@ -64,7 +64,9 @@ class InvoicePageOut(InvoiceTreeOut):
     lines: list[InvoiceLineOut]
     retainage: list[PostedOut]
     hold: HoldOut | None
-    locked: Annotated[bool, Field(description="Procore refuses edits until it is unlinked")]
+    locked: Annotated[
+        bool, Field(description="It can't be edited in Procore until it is unlinked from its bill")
+    ]
     read: ReadOut
 
 

@@ -43,7 +43,14 @@ RESOURCE: Final = Resource(
     ),
 )
 KIND: Final = RESOURCE.kind
-LISTING: Final = Listing(RESOURCE, switch="", shows_origin_code=False)
+
+
+def _with_whole_code(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A code below another one leaves out what stands above it (README 16)."""
+    return {**row, "code": row.get("full_code") or row.get("code")}
+
+
+LISTING: Final = Listing(RESOURCE, switch="", shows_origin_code=False, as_read=_with_whole_code)
 NOT_DELETED: Final = CannotUndo(
     f"Ledgerboard doesn't delete cost codes in {TITLE}.",
     "Delete it there under Company Admin, if no project uses it.",
@@ -61,13 +68,13 @@ class CodeLists:
         """Whole each time: it can't be asked what changed. Without the list there are none."""
         list_id = self._list_id()
         if list_id:
-            for answer in self._pages(list_id, ()):
-                yield Pulled([self._seen(list_id, row) for row in pulling.rows(answer)], "")
+            for answer in self._pages(list_id):
+                rows = (pulling.seen(LISTING, row) for row in pulling.rows(answer))
+                yield Pulled([self._in_list(list_id, each) for each in rows], "")
         yield Pulled((), "", complete=True)
 
     def read(self, ids: Collection[str]) -> Mapping[str, Seen]:
-        found = (seen for page in self.pull() for seen in page.seen)
-        return {seen.id: seen for seen in found if seen.id in ids}
+        return {seen.id: seen for seen in self._everything() if seen.id in ids}
 
     def write(self, writes: Sequence[Write]) -> Sequence[Result]:
         """The list is made with its first code."""
@@ -115,14 +122,9 @@ class CodeLists:
             raise Lost(f"{TITLE} answered without the list that was to be made.")
         return str(answer["id"])
 
-    def _pages(self, list_id: str, more: tuple[tuple[str, str], ...]) -> Iterator[Any]:
-        query = (*pulling.scope(self.company_id), ("standard_cost_code_list_id", list_id), *more)
+    def _pages(self, list_id: str) -> Iterator[Any]:
+        query = (*pulling.scope(self.company_id), ("standard_cost_code_list_id", list_id))
         yield from pulling.pages(self.call, RESOURCE.path, query)
-
-    def _seen(self, list_id: str, row: Mapping[str, Any]) -> Seen:
-        """A code below another one leaves out what stands above it (README 16)."""
-        whole = {**row, "code": row.get("full_code") or row.get("code")}
-        return self._in_list(list_id, pulling.seen(LISTING, whole))
 
     @staticmethod
     def _in_list(list_id: str, seen: Seen) -> Seen:

@@ -54,7 +54,8 @@ def find(reader: ProjectReader, write: Write) -> Found:
     resource, sought = PROJECT_LISTINGS[write.kind].resource, PROJECT_LISTINGS[write.kind].sought
     by = ((sought[0], str(write.values.get(sought[1]) or "")),) if sought else ()
     listed = reader.listed_under(write.kind, parent_of(write), by)
-    sent = {name: value for name, value in write.values.items() if name != "number" or sought}
+    counted = PROJECT_LISTINGS[write.kind].counted
+    sent = {name: value for name, value in write.values.items() if name != counted}
     alike = [s for s in listed if not differing(resource, sent, values_of(s.record))]
     return by_likeness(TITLE, resource, write, alike)
 
@@ -142,7 +143,9 @@ def _marked(reader: ProjectReader, write: Write) -> Result:
     before = reader.read(write.kind, [id_], {id_: parent}).get(id_)
     if before is None:
         return vanished(write)
-    body = {**_named(listing, parent, before), listing.wrapper or listing.keyed: _key(write)}
+    if not listing.keyed:
+        return Refused(write.key, f"{TITLE} would lock this record with our key.", "")
+    body = {**_named(listing, parent, before), listing.keyed: _key(write)}
     path = f"{listing.resource.path}/{id_}".format(**dict(address(parent)))
     answer = reader.call(Request("PATCH", path, json=body, lane="write", writes=True)).body
     if not isinstance(answer, dict) or "origin_id" not in answer:

@@ -46,11 +46,12 @@ class ProjectListing:
     `window`: the list can be asked for what changed since. `marked`: its list says enough to tell
     what changed, though not everything. `by_contract`: it is listed contract by contract, and the
     page of one asks for its contract, too. `wrapper` is the
-    member that holds what we write; without one, nothing is written but our key, in `keyed`.
+    member that holds what we write; `keyed` the one that holds our key, where we leave one.
     `beside` are members that must be named with it, and the fields of the record that say them.
     `sync` is where what is not a line is changed, `lines` where a single line is. `sought` names
     the filter of the list by which a record of ours is found again, and the value that it is asked
-    for. `draft` is the status of a record that stays and counts no more.
+    for. `draft` is the status of a record that stays and counts no more. `counted` is a field that
+    Procore may number by itself, whatever was sent.
     """
 
     resource: Resource
@@ -66,6 +67,7 @@ class ProjectListing:
     lines: str = ""
     sought: tuple[str, str] | None = None
     draft: str = ""
+    counted: str = ""
     as_read: Callable[[JSON], JSON] = dict
     parts: Callable[[JSON], Iterable[JSON]] = lambda row: (row,)
     """The records that a row is, where it is several: the files of an invoice."""
@@ -99,7 +101,7 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         INVOICE,
         places=(Place(INVOICE.path, f"{INVOICE.path}/{{id}}"),),
         params=(("view", "extended"),),
-        window=False,
+        window=False,  # one that was deleted is missed at once: no bill is made of it
         as_read=invoice_as_read,
         keyed="requisition",
         beside={"commitment_id": "commitment"},
@@ -114,8 +116,10 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
     "contract_payment": ProjectListing(
         PAYMENT,
         places=(Place(PAYMENT.path, f"{PAYMENT.path}/{{id}}"),),
+        window=False,
         by_contract=True,
         wrapper="contract_payment",
+        counted="number",
     ),
     "direct_cost": ProjectListing(
         DIRECT_COST,

@@ -96,7 +96,7 @@ def seen(listing: Listing, payload: Mapping[str, Any]) -> Seen:
     return Seen(
         kind=listing.resource.kind,
         id=str(payload["id"]),
-        record=read(listing.resource, payload),
+        record=read(listing.resource, listing.as_read(payload)),
         active=payload.get(listing.switch) is not False,
         origin=origin(payload),
     )

@@ -38,6 +38,8 @@ class Listing:
     batch: int = 1000
     shows_origin_code: bool = True
     belongs: Callable[[JSON], bool] = _everyone
+    as_read: Callable[[JSON], JSON] = dict
+    """Turns a payload into the shape of our table."""
 
     @property
     def path(self) -> str:

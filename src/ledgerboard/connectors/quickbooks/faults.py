@@ -102,12 +102,12 @@ def _unshown(fault: Fault) -> Unshown:
     said = fault.detail.removeprefix("QueryProcessingError: ").rstrip(".")
     if "email" in said.casefold():
         return Unshown(
-            f"{TITLE} doesn't show us this record because its email address isn't valid.",
-            f"Correct the email address in {TITLE}. The next check reads the record by itself.",
+            f"{TITLE} won't let us read this record because its email address isn't valid.",
+            f"Correct the email address in {TITLE}. We'll read it again at the next check.",
         )
     return Unshown(
         f"{TITLE} doesn't show us this record: {said[: classify.LONGEST_WORDS]}.",
-        f"Correct it in {TITLE}. The next check reads the record by itself.",
+        f"Correct it in {TITLE}. We'll read it again at the next check.",
     )
 
 

@@ -75,8 +75,8 @@ def _refuse_unreadable(page: Pulled) -> None:
     """Nobody can say that the parts of a transaction are still what they were."""
     for each in page.seen:
         if each.unreadable:
-            named = f"{each.kind.replace('_', ' ')} {each.record.title or each.id}"
-            raise Rejected(f"{each.unreadable.why} It is the {named}.", each.unreadable.advice)
+            kind = each.kind.replace("_", " ").capitalize()
+            raise Rejected(f"{kind} (ID {each.id}): {each.unreadable.why}", each.unreadable.advice)
 
 
 def split(kind: str, wholes: Iterable[Seen], home: str) -> list[Seen]:

@@ -166,7 +166,10 @@ def _unfinished(sheets: Sheets) -> Unsure | None:
     for page in sheets.pages:
         for line in page.lines:
             if NOT_ISSUED.search(line.text.upper().strip()):
-                return Unsure("it may not be in force", Place(page.number, line.box))
+                return Unsure(
+                    "it's marked as a sample, draft or void, so it may not be in force",
+                    Place(page.number, line.box),
+                )
     if lost := missing(sheets.pages):
         last = sheets.pages[-1]
         return Unsure(f"page {lost} is missing", Place(last.number, last.box))
@@ -331,7 +334,7 @@ def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
     if why := _may_grant(sheets):
         return Unsure(why, sheets.whole())
     if doubted := sheets.grants.doubted():
-        why = f"it speaks of {', '.join(sorted(doubted))}, and may not grant it"
+        why = f"it mentions {', '.join(sorted(doubted))} but may not grant it"
         return Unsure(why.replace("_", " "), sheets.whole())
     extra = (
         f"the title speaks of {', '.join(sorted(titled - set(granted)))}, the wording grants it not"
@@ -351,7 +354,7 @@ def _may_grant(sheets: Sheets) -> str:
     if traces(lines, "SUBROGATION", "RECOVERY", "CONTRIBUTORY", "CANCELLATION"):
         return "words that tell what it grants are hard to read"
     said = ", ".join(sorted(sheets.grants.hinted())).replace("_", " ")
-    return f"it may grant {said}: the wording is not clear" if said else ""
+    return f"it may grant {said}, but the wording isn't clear" if said else ""
 
 
 def _all_of(sheets: Sheets, names: list[str]) -> Answer[list[str]]:

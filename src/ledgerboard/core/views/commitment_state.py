@@ -20,7 +20,7 @@ def commitment_warnings(commitment: Commitment) -> Iterator[Warned]:
     if status and status not in COMMITTED:
         yield Warned(
             "commitment_status",
-            f"Commitment {title} is {status} in Procore, so its budget doesn't count it.",
+            f"Commitment {title} is {status} in Procore, so Procore's budget doesn't count it.",
         )
     if commitment.executed is False:
         yield Warned(NOT_EXECUTED, f"Commitment {title} isn't marked as executed in Procore.")

@@ -27,7 +27,7 @@ def item_as_standard_code(seen: Seen, context: ViewContext) -> Viewed | Blocked 
     item = seen.record
     assert isinstance(item, Item)  # noqa: S101  # the flow has no other kind
     if item.type != "Service" or not item.active:
-        return NotMine("it is no active service item")
+        return NotMine("it isn't an active service item")
     if seen.ref == context.settings.get("retainage_item"):
         return NotMine("it is the retainage item")
     twin = context.twin(seen.ref)
@@ -41,7 +41,9 @@ def _of_its_own(item: Item, context: ViewContext) -> Viewed | NotMine:
     """A company's list has no codes of one project, or the next one would get them, too."""
     number, dash, _ = (item.name or "").partition("-")
     if dash and context.there_with("project", "number", number):
-        return NotMine(f"it is named like an item of project {number}, and isn't linked to one")
+        return NotMine(
+            f"it's named like an item for project {number} but isn't linked to its budget codes"
+        )
     return _viewed(item.name, item.description)
 
 

@@ -135,7 +135,7 @@ def _require_free(row: InProgress, setting: FlowSetting) -> None:
         return
     openings = openings_between(setting.left, setting.right)
     if openings.of(row.opening.commitment) is not None:
-        raise NotPossible("Somebody signed it off just now.", LOOK_AGAIN)
+        raise NotPossible("Someone just signed it off.", LOOK_AGAIN)
     if taken := next((ref for ref in row.opening.papers if openings.with_paper(ref)), None):
         bill = next(each.bill.title for each in row.papers if each.ref == taken)
         raise NotPossible(f"Another opening figure includes {bill}.", "Uncheck it.")
@@ -159,7 +159,7 @@ def _store(adoption: Adoption, row: InProgress, person: Person, note: SignOffNot
                 person=person, at=adoption.ports.now(),
             )  # fmt: skip
     except IntegrityError:
-        raise NotPossible("Somebody signed it off just now.", LOOK_AGAIN) from None
+        raise NotPossible("Someone just signed it off.", LOOK_AGAIN) from None
 
 
 def _told(row: InProgress) -> str:

@@ -52,8 +52,8 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "start_day": Choice(
         "Sync from this day on",
-        "Nothing of a commitment that was billed before this day is sent until somebody signed off "
-        "its opening figures, under Projects in progress.",
+        "If a commitment was billed before this day, none of its invoices are sent until someone "
+        "signs off its opening figures under Projects in progress.",
         day=True,
     ),
     "retainage_item": Choice(
@@ -91,10 +91,10 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "due_date": Choice(
         "Due date",
-        "Where Procore says no day, QuickBooks goes by the vendor's terms.",
+        "If Procore has no date, QuickBooks uses the vendor's terms.",
         answers=(
-            ("procore", "Procore's due date, else its payment date"),
-            ("payment_date", "The payment date alone"),
+            ("procore", "Procore's due date, or its payment date if there is none"),
+            ("payment_date", "Procore's payment date only"),
             ("terms", "Always the vendor's terms in QuickBooks"),
         ),
     ),
@@ -113,8 +113,8 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "lock": Choice(
         "Lock invoices in Procore once they have a bill",
-        "Nobody can edit a locked invoice there, only add files. Unlinking unlocks it; turning "
-        "this off unlocks none.",
+        "A locked invoice can't be edited in Procore, but files can be added. Unlinking it unlocks "
+        "it. Turning this off doesn't unlock invoices that are already locked.",
         answers=((False, "No"), (True, "Yes")),
     ),
     "zero_bills": Choice(

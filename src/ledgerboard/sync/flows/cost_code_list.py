@@ -36,13 +36,19 @@ COST_CODE_LIST = Flow(
     left=End("procore", ("standard_cost_code",), beside=("budget_code", "project")),
     right=End("quickbooks", ("item",), view=item_as_standard_code),
     fields=(
-        FlowField("list", "List", TEXT, Direction.NONE, elsewhere="always the same one"),
+        FlowField(
+            "list",
+            "List",
+            TEXT,
+            Direction.NONE,
+            elsewhere="always QuickBooks Online ERP Integration Standard Cost Codes",
+        ),
         FlowField(
             "code",
             "Cost code",
             TEXT,
             Direction.TO_LEFT,
-            elsewhere="that of the item's budget code; without one, its `Name`",
+            elsewhere="from the item's budget code; without one, its `Name`",
         ),
         FlowField("name", "Name", TEXT, Direction.TO_LEFT),
     ),

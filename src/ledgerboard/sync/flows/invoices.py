@@ -51,7 +51,7 @@ INVOICES = Flow(
             "Bill date",
             DAY,
             TO_BOOKS,
-            elsewhere="`billing_date`; by setting `requisition_end` or the day of approval",
+            elsewhere="`billing_date`, or by setting `requisition_end` or the approval date",
         ),
         FlowField("due_on", "Due date", DAY, TO_BOOKS),
         FlowField(
@@ -66,7 +66,7 @@ INVOICES = Flow(
             "Location",
             reference("location"),
             Direction.NONE,
-            elsewhere="by the code map",
+            elsewhere="from the code map",
         ),
         LINES,
         FlowField(
@@ -74,7 +74,7 @@ INVOICES = Flow(
             "Amount due",
             MONEY,
             Direction.NONE,
-            elsewhere="sum of `items`; holds unless it is `summary.current_payment_due`",
+            elsewhere="sum of `items`; on hold if it differs from `summary.current_payment_due`",
         ),
     ),
     matcher=bills,

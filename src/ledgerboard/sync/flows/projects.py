@@ -34,7 +34,7 @@ PROJECTS = Flow(
         FlowField("number", "Number", TEXT, Direction.TO_LEFT),
         FlowField("name", "Name", PROJECT_NAME, Direction.TO_LEFT),
         FlowField(
-            "customer", "Customer", TEXT, Direction.NONE, elsewhere="Procore names no customer"
+            "customer", "Customer", TEXT, Direction.NONE, elsewhere="Procore has no customer"
         ),
         FlowField("street", "Street", TEXT, Direction.NONE),
         FlowField("city", "City", TEXT, Direction.NONE),

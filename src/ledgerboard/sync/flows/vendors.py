@@ -26,7 +26,7 @@ VENDORS = Flow(
             "company_name",
             "Company name",
             TEXT,
-            elsewhere="Procore has one name for both; a new vendor gets it as both",
+            elsewhere="Procore has one name; a new QuickBooks vendor gets it in both fields",
         ),
         FlowField("street", "Street", TEXT, together="Address"),
         FlowField("city", "City", TEXT, together="Address"),

@@ -49,7 +49,7 @@ def turns(organization: Organization) -> list[PlanTurns]:
     found: dict[int, Counter[str]] = {}
     rows = waiting_changes(organization).order_by().values_list("plan", "action")
     for plan, action, count in rows.annotate(n=Count("pk")):
-        found.setdefault(plan, Counter())[_turn(action)] += count
+        found.setdefault(plan, Counter())[turn_of(action)] += count
     waiting_plans = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
     plans = waiting_plans.select_related("setting__left", "setting__right")
     return [
@@ -60,7 +60,7 @@ def turns(organization: Organization) -> list[PlanTurns]:
     ]
 
 
-def _turn(action: str) -> str:
+def turn_of(action: str) -> str:
     if action in ASKING:
         return QUESTIONS
     return BLOCKED if action in STOPPED else APPROVE

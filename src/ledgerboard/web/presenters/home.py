@@ -24,9 +24,11 @@ from ledgerboard.sync.selectors.turns import (
     QUESTIONS,
     STOPPED,
     TURNS,
+    turn_of,
     waiting_changes,
 )
 from ledgerboard.users.models import Organization
+from ledgerboard.web.presenters.plan_groups import where_of
 from ledgerboard.web.presenters.plan_money import (
     NOT_SAID,
     PRICED,
@@ -35,9 +37,9 @@ from ledgerboard.web.presenters.plan_money import (
     rows_money,
 )
 from ledgerboard.web.presenters.plans import told_in_a_word
-from ledgerboard.web.presenters.systems import side_title
 
 LONGEST = 10
+BUTTONS = {QUESTIONS: "Answer", BLOCKED: "See why", APPROVE: "Review"}
 
 
 @dataclass(frozen=True)
@@ -132,29 +134,22 @@ def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
 
 
 def _row(change: Change, money: RowMoney) -> WaitingRow:
-    where = side_title(change.plan.setting, change.target) if change.target else "either system"
-    turn, button = _turn(change)
+    where, turn = where_of(change.plan, change.target), turn_of(change.action)
     return WaitingRow(
         what=told_in_a_word(change, where),
         title=change.title,
         money=money,
         since=change.added_at,
         address=f"{reverse('web:plan', args=[change.plan_id])}?tab={turn}",
-        button=button,
+        button=BUTTONS[turn],
     )
-
-
-def _turn(change: Change) -> tuple[str, str]:
-    if change.action in ASKING:
-        return QUESTIONS, "Answer"
-    return (BLOCKED, "See why") if change.action in STOPPED else (APPROVE, "Review")
 
 
 def this_month(organization: Organization) -> list[str]:
     """“12 bills posted $318,204.55”, “9 payments sent to Procore $120,000.00”."""
     said = (
         ("invoices", "bill posted", "bills posted"),
-        ("payments", "payment in Procore", "payments in Procore"),
+        ("payments", "payment sent to Procore", "payments sent to Procore"),
     )
     found = (_done(organization, *each) for each in said)
     return [each for each in found if each]

@@ -35,7 +35,7 @@ ACTS = {
     "attach": ("file to attach in {where}", "files to attach in {where}"),
     "void": ("{thing} to void in {where}", "{things} to void in {where}"),
     "delete": ("{thing} to delete in {where}", "{things} to delete in {where}"),
-    "note": ("note to leave in {where}", "notes to leave in {where}"),
+    "note": ("note to add in {where}", "notes to add in {where}"),
 }  # fmt: skip
 PRICED = {"create", "void", "delete"}
 """Acts whose dollars are the record's own; an update may move none of them."""

@@ -92,6 +92,7 @@ def shown(
             for key, words in TABS.items()
             if key != NOT_SENT or counts[key] or key == wish.state
         ],
+        "not_sent": orders.with_changes(query, state=NOT_SENT),
         "csv": orders.with_changes(query, format="csv"),
         "sort": orders.order(query, ("started",), "-started").heads["started"],
         "filtered": bool(wish.search or wish.state or wish.flow),

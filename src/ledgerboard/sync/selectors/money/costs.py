@@ -62,11 +62,11 @@ class Costs:
     reasons: tuple[Reason, ...] = ()
 
     def by_reason(self) -> Iterator[tuple[Reason, list[CostRow]]]:
-        """The rows of this page under their reasons: only these say why and on which code."""
+        """Each reason, with its rows on this page: only these say on which code."""
         rows: dict[tuple[str, str], list[CostRow]] = {}
         for row in self.found.rows:
             rows.setdefault(row.group, []).append(row)
-        return ((each, rows[each.group]) for each in self.reasons if each.group in rows)
+        return ((each, rows.get(each.group, [])) for each in self.reasons)
 
 
 def costs(organization: Organization, wanted: Wanted, today: date, ports: Ports) -> Costs:

@@ -1,4 +1,4 @@
-"""A database with every migration applied, to be copied: migrating takes a hundred times as long.
+"""A database with every migration applied, to be copied: migrating takes much longer.
 
 It is made by the migrations themselves, once for each state of them, and kept in `.migrated/`
 (SQLite) or in the server of the tests (PostgreSQL).

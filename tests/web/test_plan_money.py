@@ -11,8 +11,9 @@ from tests.web.test_money_pages import text_of
 from tests.web.test_plans import client_of, page_of
 
 from ledgerboard.core.records import Project
+from ledgerboard.sync.changes import content_hash
 from ledgerboard.sync.listing import renew
-from ledgerboard.sync.models import Approval
+from ledgerboard.sync.models import Approval, MoneyFigures, Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +93,20 @@ def test_all_in_this_filter_is_what_it_says_and_what_it_does(chain, ann, plan, m
     renew(plan)
     ann.post(f"/plans/{plan.pk}/approve/", form)
     assert Approval.objects.get().selection == ["2:6602", "3:6603", "4:6604"]
+
+
+def test_a_plan_of_payments_heads_checks_and_has_no_column_of_projects(chain, ann):
+    """A check names no project: the bills that it pays do."""
+    plan = Plan.objects.create(
+        organization=chain.organization, setting=chain.payments, status=Plan.Status.WAITING
+    )
+    part = MoneyFigures.objects.filter(kind="applied_payment", number="10471").first()
+    change = add(plan, 1, "", "contract_payment", "10471")
+    change.right_id, change.left_id, change.target = part.record_id, None, "left"
+    change.content_hash = content_hash(change)
+    change.save()
+    renew(plan)
+    shown = text_of(ann, f"/plans/{plan.pk}/")
+    assert "Check # Vendor Date Amount Warning" in shown
+    assert "Invoice #" not in shown
+    assert re.search(r"10471 Northline Electric 03/20/2026 [\d,]+\.\d\d", shown)

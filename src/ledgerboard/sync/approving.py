@@ -22,8 +22,8 @@ from ledgerboard.sync.models import (
     FlowSetting,
     Plan,
 )
+from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.rejections import joined
-from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Person
 
 __all__ = ["WRITTEN", "NotPossible", "approve", "approve_by_rules", "decide", "reject", "revoke"]
@@ -124,20 +124,21 @@ def reject(
     saw = seen(plan, seen_hash)
     if not reason.strip():
         raise NotPossible("A rejection needs a reason.", "Say why, for whoever reads it later.")
+    reason = clean_note(reason)
     named = [each for each in still(saw) if change_keys is None or each.key in set(change_keys)]
     for change in named:
-        _remember(plan, change, person, typed(reason))
+        _remember(plan, change, person, reason)
     take_out(
         plan,
         [change.pk for change in named],
         status=Change.Status.REJECTED,
-        message=typed(reason),
+        message=reason,
     )
     renew(plan)
     if change_keys is None or not standing(plan).exists():
         plan.status, plan.closed_at = Plan.Status.REJECTED, timezone.now()
         plan.save(update_fields=["status", "closed_at"])
-    _event(plan, person, "rejected", text=typed(reason))
+    _event(plan, person, "rejected", text=reason)
     return plan
 
 
@@ -206,7 +207,8 @@ def override(change: Change, person: Person, reason: str) -> Decision:
         raise NotPossible("This change is not on hold.", "Open the latest plan.")
     if not reason.strip():
         raise NotPossible("An override needs a reason.", "Say why, for whoever looks later.")
-    _event(change.plan, person, "hold overridden", text=f"{change.title}: {typed(reason)}")
+    reason = clean_note(reason)
+    _event(change.plan, person, "hold overridden", text=f"{change.title}: {reason}")
     return _replace_decision(
         Decision(
             organization_id=change.organization_id,
@@ -214,7 +216,7 @@ def override(change: Change, person: Person, reason: str) -> Decision:
             kind=Decision.Kind.ANSWER,
             key=change.key,
             value=OVERRIDE + change.causes[0]["mark"],
-            reason=typed(reason),
+            reason=reason,
             title=change.title,
             left_id=change.left_id or "",
             right_id=change.right_id or "",

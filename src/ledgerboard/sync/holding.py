@@ -11,7 +11,7 @@ from ledgerboard.sync import holds
 from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Decision, FlowSetting
-from ledgerboard.sync.typed import typed
+from ledgerboard.sync.notes import clean_note
 from ledgerboard.users.models import Person
 
 NAME = "by_hand"
@@ -35,7 +35,7 @@ def hold(
         kind=Decision.Kind.HOLD,
         key=key_of(setting.flow, side, id_),
         title=title[:500],
-        reason=typed(reason),
+        reason=clean_note(reason),
         person=person,
         **{f"{side}_id": id_},
     )

@@ -57,8 +57,13 @@ def opening_of(row: OpeningFigure) -> Opening:
         papers={_ref(name): OpenedPaper(*map(_money, said)) for name, said in made["papers"]},
         payments={_ref(name): _money(amount) for name, amount in made["payments"]},
         paid_through=dt.date.fromisoformat(until) if until else None,
-        signed=f"{row.person.name}, {american(timezone.localdate(row.at))}",
+        signed=signed_by(row),
     )
+
+
+def signed_by(row: OpeningFigure) -> str:
+    """“Dana Whitfield, 03/31/2026”."""
+    return f"{row.person.name}, {american(timezone.localdate(row.at))}"
 
 
 def makings(opening: Opening) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class Reading:
         for kind, page in last.items():
             if page.complete:
                 _sweep(states[kind], self.connector, began, reports[kind], self.ports)
-            _finish(states[kind], page, began, reports[kind], whole=cursors[kind] is None)
+            _finish(states[kind], page, began, reports[kind], from_start=cursors[kind] is None)
             yield kind, reports[kind]
 
     def _cursor(self, state: PullState, now: datetime) -> str | None:
@@ -202,16 +202,16 @@ def _unbelievable(state: PullState, missing: int, known: int) -> str:
 
 
 def _finish(
-    state: PullState, page: Pulled, began: datetime, report: Report, *, whole: bool
+    state: PullState, page: Pulled, began: datetime, report: Report, *, from_start: bool
 ) -> None:
-    """`whole`: it began without a cursor, so everything was read that it was asked for; of some
-    projects only, it is no complete sweep, and still none is due again.
+    """`from_start`: the read began without a cursor. Limited to some projects it can't show what is
+    gone elsewhere, but it read everything that was asked for, so no new sweep is due.
     """
     state.cursor, state.pulled_at = page.cursor, began
     if page.complete:
         state.alarm = report.alarm
         state.believe_missing = False
-    if (page.complete or whole) and not report.alarm:
+    if (page.complete or from_start) and not report.alarm:
         state.swept_at = began
     state.save()
     report.alarm = state.alarm

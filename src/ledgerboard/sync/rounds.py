@@ -16,7 +16,7 @@ from ledgerboard.users.models import Person
 from ledgerboard.work import engine
 
 PROJECT = "project"
-YOUNG = timedelta(minutes=15)
+REFRESH_EVERY = timedelta(minutes=15)
 """As long as a run may write before both sides are read again."""
 
 
@@ -118,7 +118,7 @@ def _before_writing(
         return list(own)
     flow = flows.declared(run.setting.flow)
     compared = {kind for side in Side for kind in flow.end(side).kinds}
-    fresh = PullState.objects.filter(connection=connection, pulled_at__gt=now - YOUNG)
+    fresh = PullState.objects.filter(connection=connection, pulled_at__gt=now - REFRESH_EVERY)
     needless = set(fresh.values_list("kind", flat=True)) - compared
     return [kind for kind in own if kind not in needless]
 

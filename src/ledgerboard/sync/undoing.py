@@ -28,8 +28,8 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.listing import renew
 from ledgerboard.sync.marking import with_locks
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Link, Plan
+from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Person
 
 
@@ -43,7 +43,7 @@ def unlink(link: Link, person: Person, ports: Ports, *, reason: str = "") -> Pla
     living = Link.objects.of(link.organization_id).filter(pk=link.pk, unlinked_at=None)
     if living.update(unlinked_at=timezone.now(), unlinked_by=person) != 1:
         raise NotPossible("They're no longer linked.")
-    reason = typed(reason)
+    reason = clean_note(reason)
     _remember_apart(link, person, reason)
     Event.objects.create(
         organization_id=link.organization_id,
@@ -68,7 +68,10 @@ def note_on_record(link: Link, person: Person, ports: Ports, reason: str) -> Pla
     if not link.marked or context.flow.marked is None:
         return None
     return _own_plan(
-        context, Plan.Purpose.NOTE, person, [_on_record(context, link, "note", (typed(reason),))]
+        context,
+        Plan.Purpose.NOTE,
+        person,
+        [_on_record(context, link, "note", (clean_note(reason),))],
     )
 
 
@@ -207,7 +210,7 @@ def _taking_back(
     context: FlowContext, changes: Sequence[Change], person: Person, reason: str = ""
 ) -> Plan:
     """The latest first: what refers to an earlier one goes before it."""
-    said = (typed(reason),) if reason.strip() else ()
+    said = (clean_note(reason),) if reason.strip() else ()
     opposites = [_opposite(context, change) for change in reversed(changes)]
     intents = with_locks(
         context, [replace(each, reasons=(*said, *each.reasons)) for each in opposites]

@@ -42,7 +42,7 @@ BOOKS = "books"
 """The kind whose one record says what a company keeps of its books; `closed_until` among it."""
 
 
-ASIDE = frozenset({"standard_cost_code"})
+NOT_TWINS = frozenset({"standard_cost_code"})
 """Kinds that name a record of the other system without being its twin: an item's twin is its budget
 code, also where a company's code stands for it."""
 
@@ -309,4 +309,4 @@ class SnapshotContext:
 
 def _twins_only(links: QuerySet[Link], side: Side) -> QuerySet[Link]:
     """As the records on this side are asked for their twins."""
-    return links.exclude(left_kind__in=ASIDE) if side is Side.RIGHT else links
+    return links.exclude(left_kind__in=NOT_TWINS) if side is Side.RIGHT else links

@@ -15,7 +15,7 @@ from ledgerboard.connectors.base.errors import Missing, NotAuthorized
 from ledgerboard.connectors.base.http import Caller, Request
 from ledgerboard.connectors.base.notices import each_alone
 from ledgerboard.connectors.base.system import Notice, Session
-from ledgerboard.connectors.procore.wire import DIALECT
+from ledgerboard.connectors.procore.wire import DIALECT, TITLE
 from ledgerboard.core.values import Secret
 
 NAMESPACE: Final = "ledgerboard"
@@ -42,7 +42,7 @@ def notices(headers: Mapping[str, str], body: bytes, secrets: Sequence[Secret]) 
     if not any(hmac.compare_digest(given, _bearer(each).encode()) for each in secrets if each):
         raise NotAuthorized("A webhook came without the right key.", "Set the webhooks up again.")
     found = decode(body)
-    return each_alone(_notices, found if isinstance(found, list) else [found], "Procore")
+    return each_alone(_notices, found if isinstance(found, list) else [found], TITLE)
 
 
 def _bearer(secret: Secret) -> str:

@@ -15,9 +15,9 @@ from ledgerboard.connectors.base.decoding import decode
 from ledgerboard.connectors.base.errors import NotAuthorized
 from ledgerboard.connectors.base.notices import each_alone
 from ledgerboard.connectors.base.system import Notice
+from ledgerboard.connectors.quickbooks.faults import TITLE
 from ledgerboard.core.values import Secret
 
-TITLE: Final = "QuickBooks"
 KINDS: Final = {"vendor": "vendor", "customer": "project"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -40,7 +40,7 @@ class Sides:
     """The same of each bill."""
     procore_payments: Mapping[str, Money] = field(default_factory=dict)
     """Payments issued that the books don't have."""
-    costs: Mapping[str, Money] = field(default_factory=dict)
+    costs: Sequence[str] = ()
     """Bills of this vendor and project that are direct costs in Procore already."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -287,9 +287,12 @@ def _take_twins(
 
 def _unread_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
     there = now.title(side.other)
-    return replace(
-        _refusal(now, side, twin, "unread", Cause("unreadable_twin", owner=side.other)),
-        reasons=(f"{there} has a possible match that it can't show us right now.",),
+    return _refusal(
+        now,
+        side,
+        twin,
+        ("unread", Cause("unreadable_twin", owner=side.other)),
+        reason=f"{there} has a possible match that it can't show us right now.",
         advice=f"Correct that record in {there}, then check again. Until then we won't create a "
         "second one.",
     )
@@ -297,22 +300,31 @@ def _unread_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
 
 def _twin_refusal(now: Situation, side: Side, twin: Seen) -> Intent:
     marked = now.title(side.other)
-    return replace(
-        _refusal(now, side, twin, "twin", Cause("foreign_twin", owner=side.other)),
-        reasons=(f"Another integration already syncs a possible match in {marked}.",),
+    return _refusal(
+        now,
+        side,
+        twin,
+        ("twin", Cause("foreign_twin", owner=side.other)),
+        reason=f"Another integration already syncs a possible match in {marked}.",
         advice=f"We won't create a duplicate in {marked}. Disconnect the other integration and "
         "clear its ID there, then check again.",
     )
 
 
-def _refusal(now: Situation, side: Side, twin: Seen, why: str, cause: Cause) -> Intent:
+def _refusal(
+    now: Situation, side: Side, twin: Seen, why: tuple[str, Cause], *, reason: str, advice: str
+) -> Intent:
+    """`why` ends the key, for people's answers to it, and says the same to programs."""
+    ending, cause = why
     return Intent(
-        key=f"{now.flow.name}:{Action.REFUSE}:{side}:{twin.id}:{why}",
+        key=f"{now.flow.name}:{Action.REFUSE}:{side}:{twin.id}:{ending}",
         action=Action.REFUSE,
         kind=twin.kind,
         title=twin.record.title,
         left_id=twin.id if side is Side.LEFT else None,
         right_id=twin.id if side is Side.RIGHT else None,
+        reasons=(reason,),
+        advice=advice,
         causes=(cause,),
     )
 

@@ -201,7 +201,7 @@ class OneCommitment:
                     (self.issued or {})[ref].title: amount
                     for ref, amount in self.payments.procore_only.items()
                 },
-                {bill.title: bill.total or ZERO for bill in self.found.costs.values()},
+                [bill.title for bill in self.found.costs.values()],
             )
         )
 

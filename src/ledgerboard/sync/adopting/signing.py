@@ -11,18 +11,16 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils import timezone
 
-from ledgerboard.core.values.wording import american
 from ledgerboard.sync import flows, rounds
 from ledgerboard.sync.adopting.finding import Adoption
 from ledgerboard.sync.adopting.rows import InProgress, State
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure, Run, Snapshot
-from ledgerboard.sync.openings import makings, opening_of, openings_between
+from ledgerboard.sync.notes import clean_note
+from ledgerboard.sync.openings import makings, opening_of, openings_between, signed_by
 from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Ability, Person
 
 LOOK_AGAIN = "Look at the commitment again, then sign it off."
@@ -115,7 +113,7 @@ def _nothing_is_sent(setting: FlowSetting) -> None:
 
 def _require(row: InProgress, seen: str, note: SignOffNote) -> None:
     if row.signed is not None:
-        by = f"{row.signed.person.name}, {american(timezone.localdate(row.signed.at))}"
+        by = signed_by(row.signed)
         raise NotPossible(f"It is signed off already ({by}).", "Take that back first.")
     if row.gaps:
         gap = row.gaps[0]
@@ -155,7 +153,7 @@ def _store(adoption: Adoption, row: InProgress, person: Person, note: SignOffNot
                 billed=position.billed.amount, retained=position.retained.amount,
                 paid=position.paid.amount if position.paid is not None else None,
                 makings=makings(row.opening), mark=row.mark,
-                evidence=typed(note.evidence), note=typed(note.note),
+                evidence=clean_note(note.evidence), note=clean_note(note.note),
                 person=person, at=adoption.ports.now(),
             )  # fmt: skip
     except IntegrityError:

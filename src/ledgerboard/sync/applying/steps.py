@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from ledgerboard.connectors.base.errors import ConnectorError, Later, Person
 from ledgerboard.core.reconcile import Side
@@ -29,9 +28,9 @@ from ledgerboard.sync.listing import unaltered
 from ledgerboard.sync.models import Batch, Change, Plan, Run
 from ledgerboard.sync.planning import pull_side
 from ledgerboard.sync.records import chunks
+from ledgerboard.sync.rounds import REFRESH_EVERY
 from ledgerboard.sync.runs import AGAIN, Next
 
-REFRESH_EVERY = timedelta(minutes=15)
 SETTLE_SECONDS = 5.0
 """A call whose answer was lost may still be at work over there: look a little later."""
 

@@ -14,9 +14,9 @@ from ledgerboard.sync import flows, rounds
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.code_map.companies import Companies, code_map_of, map_row, mark_of, stored_row
 from ledgerboard.sync.models import CodeMapRow, CodeMapVersion, Event, FlowSetting
+from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.permits import allow
 from ledgerboard.sync.records import CHUNK
-from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Ability, Person
 
 MOST_ROWS = 20_000
@@ -76,7 +76,9 @@ def publish(companies: Companies, person: Person, *, seen: str, note: str = "") 
     if mark_of(code_map_of(draft)) == mark_of(before):
         raise NotPossible("This draft changes nothing.", "Edit it first, or discard it.")
     unchanged = companies.versions().filter(pk=draft.pk, published_at=None, mark=seen)
-    done = unchanged.update(published_at=timezone.now(), published_by=person, note=typed(note, 500))
+    done = unchanged.update(
+        published_at=timezone.now(), published_by=person, note=clean_note(note, 500)
+    )
     if done != 1:
         raise NotPossible(SEEN_OTHER, LOOK)
     draft.refresh_from_db()

@@ -21,7 +21,7 @@ from ledgerboard.sync.flows.cost_code_list import COST_CODE_LIST
 from ledgerboard.sync.flows.costs import COSTS
 from ledgerboard.sync.flows.invoice_files import INVOICE_FILES
 from ledgerboard.sync.flows.invoices import INVOICES
-from ledgerboard.sync.flows.options import LOCK, Options
+from ledgerboard.sync.flows.options import LOCK, Options, view_settings
 from ledgerboard.sync.flows.payments import PAYMENTS
 from ledgerboard.sync.flows.projects import PROJECTS
 from ledgerboard.sync.flows.vendors import VENDORS
@@ -51,7 +51,7 @@ def declared(name: str) -> Flow:
 def flow_of(setting: FlowSetting) -> Flow:
     """The flow with this organization's options, recognising our own keys on the marked side."""
     flow = with_options(declared(setting.flow), Options.parse(setting.options))
-    if flow.locks and setting.options.get("view", {}).get(LOCK):
+    if flow.locks and view_settings(setting.options).get(LOCK):
         flow = replace(flow, marked=flow.locks)
     return replace(flow, matcher=OwnKeysFirst(flow, prefix(setting, flow)))
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.models import AcceptedDifference, FlowSetting
+from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.sync.reconciling.answer import Accepted, Apart
-from ledgerboard.sync.typed import typed
 from ledgerboard.users.models import Ability, Person
 
 
@@ -52,7 +52,7 @@ def accept(
     return AcceptedDifference.objects.create(
         organization_id=setting.organization_id, setting=setting, person=person,
         left=apart.left, right=apart.right, project=apart.place,
-        figures=apart.figures, reason=typed(reason, 500), until=until,
+        figures=apart.figures, reason=clean_note(reason, 500), until=until,
     )  # fmt: skip
 
 

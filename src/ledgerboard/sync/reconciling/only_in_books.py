@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import ZERO
-from ledgerboard.core.reconcile import Seen, Side
+from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import AppliedPayment, DirectCost, ProjectCost
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
@@ -54,11 +54,9 @@ def only_in_books(records: MoneyRecords, through: dt.date | None) -> Iterator[On
 
 
 def _costs(records: MoneyRecords) -> Iterator[OnlyInBooks]:
-    flow = FlowContext(records.settings[COST], records.ports)
-    found = [each for each in records.viewed(COST) if at_home(each[0]) and _leaves_something(*each)]
-    flow.views[Side.RIGHT].announce(seen for seen, _ in found)
-    for seen, _ in found:
-        yield from _by_reason(seen, flow, records)
+    for seen, viewed in records.viewed(COST):
+        if at_home(seen) and _leaves_something(seen, viewed):
+            yield from _by_reason(seen, records.flow_for(COST), records)
 
 
 def _leaves_something(seen: Seen, viewed: Viewed | Blocked | NotMine) -> bool:

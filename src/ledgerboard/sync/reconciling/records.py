@@ -34,6 +34,7 @@ class MoneyRecords:
         self.setting, self.ports = setting, ports
         self.flow = FlowContext(setting, ports)
         self._loaded: dict[tuple[int, str], list[Seen]] = {}
+        self._flows: dict[str, FlowContext] = {}
         self._viewed: dict[str, list[tuple[Seen, Viewed | Blocked | NotMine]]] = {}
 
     @cached_property
@@ -102,8 +103,14 @@ class MoneyRecords:
             self._viewed[kind] = list(self._view(kind))
         return self._viewed[kind]
 
+    def flow_for(self, kind: str) -> FlowContext:
+        """One for all who ask, with what it has looked up."""
+        if kind not in self._flows:
+            self._flows[kind] = FlowContext(self.settings[kind], self.ports)
+        return self._flows[kind]
+
     def _view(self, kind: str) -> Iterator[tuple[Seen, Viewed | Blocked | NotMine]]:
-        flow = FlowContext(self.settings[kind], self.ports)
+        flow = self.flow_for(kind)
         view, context = flow.flow.end(Side.RIGHT).view, flow.views[Side.RIGHT]
         context.load_ahead(INVOICE, "commitment", *flow.kinds(Side.RIGHT))
         for seen in self.there(*flow.kinds(Side.RIGHT)):

@@ -50,14 +50,9 @@ def turns(organization: Organization) -> list[PlanTurns]:
     rows = waiting_changes(organization).order_by().values_list("plan", "action")
     for plan, action, count in rows.annotate(n=Count("pk")):
         found.setdefault(plan, Counter())[turn_of(action)] += count
-    waiting_plans = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
-    plans = waiting_plans.select_related("setting__left", "setting__right")
-    return [
-        PlanTurns(plan, found.get(plan.pk, Counter()))
-        for plan in plans.select_related("setting__left", "setting__right").order_by(
-            "created_at", "pk"
-        )
-    ]
+    plans = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
+    plans = plans.select_related("setting__left", "setting__right").order_by("created_at", "pk")
+    return [PlanTurns(plan, found.get(plan.pk, Counter())) for plan in plans]
 
 
 def turn_of(action: str) -> str:

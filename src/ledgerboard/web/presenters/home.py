@@ -16,7 +16,7 @@ from ledgerboard.sync.models import Change, FlowSetting
 from ledgerboard.sync.selectors import Today, failures
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.listing import Names
-from ledgerboard.sync.selectors.money.plan_figures import origin, totals
+from ledgerboard.sync.selectors.money.plan_figures import source_of, totals
 from ledgerboard.sync.selectors.turns import (
     APPROVE,
     ASKING,
@@ -87,7 +87,7 @@ def _amount(several: Priced) -> str:
     cents = [
         each.cents
         for setting, rows in several
-        for each in totals(rows, origin(setting))
+        for each in totals(rows, source_of(setting))
         if each.cents is not None and each.action in PRICED | ASKING | STOPPED
     ]
     return in_dollars(sum(cents)) if cents else ""
@@ -127,7 +127,7 @@ def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
         by_setting[each.plan.setting].append(each)
     found: dict[int, RowMoney] = {}
     for setting, some in by_setting.items():
-        source = origin(setting)
+        source = source_of(setting)
         if source:
             found |= rows_money(some, source, Names(source.connection))
     return found
@@ -163,7 +163,7 @@ def _done(organization: Organization, flow: str, one: str, many: str) -> str:
     rows = Change.objects.of(organization).filter(
         plan__setting=setting, action="create", status=Change.Status.DONE, changed_at__gte=first
     )
-    found = totals(rows, origin(setting))
+    found = totals(rows, source_of(setting))
     cents = [each.cents for each in found if each.cents is not None]
     count = sum(each.changes for each in found)
     return f"{counted(count, one, many)} {in_dollars(sum(cents))}" if cents else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ledgerboard.sync.models import Plan
-from ledgerboard.sync.selectors.money.plan_figures import Total, origin, totals
+from ledgerboard.sync.selectors.money.plan_figures import Total, source_of, totals
 from ledgerboard.web.presenters.plan_groups import where_of
 from ledgerboard.web.presenters.plan_money import Tally, tally, told
 from ledgerboard.web.presenters.plan_tabs import Tabs, to_write
@@ -16,7 +16,7 @@ from ledgerboard.web.presenters.plans import ORDER, ChangeShown
 
 def bar(plan: Plan, chosen: Tabs, on_page: Sequence[ChangeShown]) -> dict[str, Any]:
     """`tallies` are of what is checked when the page opens; the rest covers the whole filter."""
-    source = origin(plan.setting)
+    source = source_of(plan.setting)
     found = _sorted(totals(to_write(plan, chosen.filter), source))
     checked = [each for each in on_page if not each.warnings]
     return {

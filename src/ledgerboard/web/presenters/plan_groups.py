@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, Decision, Plan
 from ledgerboard.sync.selectors.money.listing import Names
-from ledgerboard.sync.selectors.money.plan_figures import Origin, in_order, origin
+from ledgerboard.sync.selectors.money.plan_figures import MoneySource, in_order, source_of
 from ledgerboard.sync.selectors.names import names_in
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, tally_key
@@ -43,6 +43,16 @@ class Group:
     page: Page[Change] | None = None
     is_money: bool = False
     keeps_retainage: bool = False
+    number_is: str = ""
+
+    @property
+    def names_projects(self) -> bool:
+        """A check names none: its bills do."""
+        return any(each.money.project for each in self.rows)
+
+    @property
+    def columns(self) -> int:
+        return 5 + self.names_projects + self.keeps_retainage
 
     @property
     def more(self) -> bool:
@@ -90,8 +100,8 @@ class _Reader:
         return _answers(self.plan)
 
     @cached_property
-    def source(self) -> Origin | None:
-        return origin(self.plan.setting)
+    def source(self) -> MoneySource | None:
+        return source_of(self.plan.setting)
 
     @cached_property
     def titles(self) -> Names | None:
@@ -116,6 +126,7 @@ class _Reader:
             page=page,
             is_money=self.source is not None and action not in ASKING,
             keeps_retainage=self.source is not None and self.source.keeps_retainage,
+            number_is=self.source.number_is if self.source else "",
         )
 
     def _ordered(self, rows: QuerySet[Change]) -> QuerySet[Change]:

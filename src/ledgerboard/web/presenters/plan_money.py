@@ -11,7 +11,7 @@ from ledgerboard.core.values import HOME
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.models import Change, MoneyFigures
 from ledgerboard.sync.selectors.money.listing import Names
-from ledgerboard.sync.selectors.money.plan_figures import Origin, Total, figures_of
+from ledgerboard.sync.selectors.money.plan_figures import MoneySource, Total, figures_of
 from ledgerboard.web.templatetags.formatting import dollars
 
 THINGS = {
@@ -87,7 +87,9 @@ class Tally:
         return "" if self.cents is None else in_dollars(self.cents)
 
 
-def rows_money(changes: Iterable[Change], source: Origin, names: Names) -> Mapping[int, RowMoney]:
+def rows_money(
+    changes: Iterable[Change], source: MoneySource, names: Names
+) -> Mapping[int, RowMoney]:
     return {pk: _row(found, names) for pk, found in figures_of(changes, source).items()}
 
 
@@ -103,8 +105,9 @@ def _row(found: MoneyFigures, names: Names) -> RowMoney:
     )
 
 
-def tally_key(change: Change) -> str:
-    return f"{change.action}-{change.target}-{change.kind}"
+def tally_key(of: Change | Total) -> str:
+    """The lines of the bar and the boxes that they count carry the same one."""
+    return f"{of.action}-{of.target}-{of.kind}"
 
 
 def priced(change: Change, money: RowMoney) -> int | None:
@@ -113,12 +116,16 @@ def priced(change: Change, money: RowMoney) -> int | None:
 
 
 def tally(total: Total, where: str) -> Tally:
-    thing = THINGS.get(total.kind, total.kind.replace("_", " "))
+    thing = _thing(total.kind)
     one, many = (
         text.format(thing=thing, things=f"{thing}s", where=where) for text in ACTS[total.action]
     )
     cents = total.cents if total.action in PRICED else None
-    return Tally(f"{total.action}-{total.target}-{total.kind}", one, many, total.changes, cents)
+    return Tally(tally_key(total), one, many, total.changes, cents)
+
+
+def _thing(kind: str) -> str:
+    return THINGS.get(kind, kind.replace("_", " "))
 
 
 def told(totals: Iterable[Total]) -> str:
@@ -128,9 +135,8 @@ def told(totals: Iterable[Total]) -> str:
 
 def _told(total: Total) -> str:
     if total.action == "create":
-        thing = THINGS.get(total.kind, total.kind.replace("_", " "))
-        said = counted(total.changes, thing)
+        said = counted(total.changes, _thing(total.kind))
         return said if total.cents is None else f"{said} {in_dollars(total.cents)}"
     one, many = (text.partition(" in {where}")[0] for text in ACTS[total.action])
-    thing = THINGS.get(total.kind, total.kind.replace("_", " "))
+    thing = _thing(total.kind)
     return counted(total.changes, one.format(thing=thing), many.format(things=f"{thing}s"))

@@ -16,7 +16,7 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.selectors import News
 from ledgerboard.sync.selectors.money.listing import Names
-from ledgerboard.sync.selectors.money.plan_figures import about, choices, origin
+from ledgerboard.sync.selectors.money.plan_figures import about, choices, source_of
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED, TURNS
 from ledgerboard.web.presenters.systems import side_title
 
@@ -108,7 +108,7 @@ class Tabs:
 def tabs(plan: Plan, query: QueryDict) -> Tabs:
     wish = _filter(query)
     given = query.get("tab", "")
-    here = given if given in WORDS else _whose_turn(plan)
+    here = given if given in WORDS else _first_tab(plan)
     counts = _counts(plan, wish)
     past = Paginator(_past(plan, here, wish), PER_PAGE) if here in PAST else None
     return Tabs(
@@ -129,10 +129,10 @@ def _filter(query: QueryDict) -> Filter:
     return Filter(**said)
 
 
-def _whose_turn(plan: Plan) -> str:
+def _first_tab(plan: Plan) -> str:
     """What will be written comes first; a list without any opens where something waits."""
-    found = {key: plan.contents().filter(TURNS[key]).exists for key in TURNS}
-    return next((key for key in TURNS if found[key]()), "approve")
+    contents = plan.contents()
+    return next((key for key in TURNS if contents.filter(TURNS[key]).exists()), "approve")
 
 
 def _words(plan: Plan, key: str) -> str:
@@ -178,7 +178,7 @@ def _narrowed(rows: QuerySet[Change], plan: Plan, wish: Filter) -> QuerySet[Chan
         rows = rows.filter(action=wish.action)
     if wish.target:
         rows = rows.filter(target=wish.target)
-    source = origin(plan.setting) if wish.vendor or wish.project else None
+    source = source_of(plan.setting) if wish.vendor or wish.project else None
     return about(rows, source, vendor=wish.vendor, project=wish.project) if source else rows
 
 
@@ -199,7 +199,7 @@ def _selects(plan: Plan, wish: Filter) -> dict[str, list[Option]]:
 
 
 def _about(plan: Plan, wish: Filter) -> dict[str, list[Option]]:
-    source = origin(plan.setting)
+    source = source_of(plan.setting)
     if source is None:
         return {}
     chosen = {"vendor": wish.vendor, "project": wish.project}

@@ -171,7 +171,7 @@ def _typed(page: Page, left: float, right: float, label: Box) -> Box | None:
     """`[ ]` comes as two words; a letter alone is no box."""
     row = page.level(label.cy - HIGH, label.cy + HIGH)
     signs = [w for w in row if left - 1 < w.box.x0 and w.box.x1 < right + 1 and _is_sign(w)]
-    if not any(not word.text.isalpha() or not is_tick(word) for word in signs):
+    if not [word for word in signs if not (word.text.isalpha() and is_tick(word))]:
         return None
     near = min if left >= label.x1 else max
     first = near(signs, key=lambda word: word.box.cx).box

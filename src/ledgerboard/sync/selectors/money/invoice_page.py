@@ -8,7 +8,7 @@ from datetime import date
 
 from ledgerboard.core.money import LineMovement
 from ledgerboard.core.money.amounts import ZERO, from_cents, total
-from ledgerboard.core.reconcile import Side
+from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import BillLine
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
@@ -59,7 +59,7 @@ class InvoicePage:
     """The plan in which something of it waits."""
     history: Sequence[Change]
     locked: bool
-    """Whether its key of ours keeps people in Procore from editing it."""
+    """Whether our key on it stops people from editing it in Procore."""
     free: tuple[FreeBill, ...]
     """Bills of this vendor that no invoice is linked to; only while this one has none."""
 
@@ -79,7 +79,7 @@ def invoice(organization: Organization, id_: str, ports: Ports) -> InvoicePage |
     contract = getattr(seen.record, "commitment", None) if seen else None
     found = commitment(organization, contract.id, ports) if contract else None
     node = next((each for each in found.invoices if each.id == id_), None) if found else None
-    locked = bool(seen and seen.origin and locked_by_us(setting, id_))
+    locked = seen is not None and _carries_our_key(setting, seen)
     return _page(flow, node, found, locked=locked) if node and found else None
 
 
@@ -101,9 +101,10 @@ def _page(
     )
 
 
-def locked_by_us(setting: FlowSetting, invoice_id: str) -> bool:
+def _carries_our_key(setting: FlowSetting, invoice: Seen) -> bool:
     living = Link.objects.of(setting.organization_id).filter(setting=setting, unlinked_at=None)
-    return living.filter(left_id=invoice_id, marked=True).exists()
+    ours = living.filter(left_id=invoice.id, marked=True)
+    return invoice.origin is not None and ours.exists()
 
 
 def _free(flow: FlowContext, found: CommitmentPage) -> Iterator[FreeBill]:

@@ -19,7 +19,7 @@ from ledgerboard.sync.selectors.money.listing import Choice, Names, figures_ever
 
 
 @dataclass(frozen=True)
-class Origin:
+class MoneySource:
     """The side that a money flow's records come from: what they are about is what it says."""
 
     side: str
@@ -35,20 +35,27 @@ class Origin:
     def keeps_retainage(self) -> bool:
         return INVOICE in self.kinds
 
+    @property
+    def number_is(self) -> str:
+        """The head of the column of its numbers."""
+        if INVOICE in self.kinds:
+            return "Invoice #"
+        return "Check #" if "applied_payment" in self.kinds else "Number"
+
     def figures(self) -> QuerySet[MoneyFigures]:
         return figures_ever(self.connection, *self.kinds)
 
 
-def origin(setting: FlowSetting) -> Origin | None:
+def source_of(setting: FlowSetting) -> MoneySource | None:
     """None for a flow that carries no money."""
     flow = declared(setting.flow)
     to_right = Side.RIGHT in flow.creates
     end, side = (flow.left, "left") if to_right else (flow.right, "right")
     connection = setting.left if to_right else setting.right
-    return Origin(side, connection, end.kinds) if set(end.kinds) <= FIGURED else None
+    return MoneySource(side, connection, end.kinds) if set(end.kinds) <= FIGURED else None
 
 
-def figures_of(changes: Iterable[Change], source: Origin) -> Mapping[int, MoneyFigures]:
+def figures_of(changes: Iterable[Change], source: MoneySource) -> Mapping[int, MoneyFigures]:
     """By the change's number."""
     ids = {each.pk: each.id_on(source.side) for each in changes}
     wanted = {id_ for id_ in ids.values() if id_}
@@ -57,7 +64,7 @@ def figures_of(changes: Iterable[Change], source: Origin) -> Mapping[int, MoneyF
 
 
 def about(
-    rows: QuerySet[Change], source: Origin, *, vendor: str = "", project: str = ""
+    rows: QuerySet[Change], source: MoneySource, *, vendor: str = "", project: str = ""
 ) -> QuerySet[Change]:
     """Those of the vendor and the project, by the ids of the side that they come from."""
     said = {name: id_ for name, id_ in (("vendor", vendor), ("project", project)) if id_}
@@ -67,7 +74,7 @@ def about(
     return rows.filter(Exists(mine))
 
 
-def in_order(rows: QuerySet[Change], source: Origin) -> QuerySet[Change]:
+def in_order(rows: QuerySet[Change], source: MoneySource) -> QuerySet[Change]:
     """What has a warning first, then by project, vendor and day."""
     mine = source.figures().filter(record_id=OuterRef(source.id))
     own = {f"its_{name}": Subquery(mine.values(name)[:1]) for name in ("project", "vendor", "day")}
@@ -85,7 +92,7 @@ class Total(NamedTuple):
     cents: int | None
 
 
-def totals(rows: QuerySet[Change], source: Origin | None) -> list[Total]:
+def totals(rows: QuerySet[Change], source: MoneySource | None) -> list[Total]:
     """In no particular order."""
     keys = ("action", "target", "kind")
     rows = rows.order_by()
@@ -98,7 +105,7 @@ def totals(rows: QuerySet[Change], source: Origin | None) -> list[Total]:
     return [Total(action, target, kind, n, cents) for action, target, kind, n, cents in added]
 
 
-def choices(rows: QuerySet[Change], source: Origin, names: Names) -> dict[str, list[Choice]]:
+def choices(rows: QuerySet[Change], source: MoneySource, names: Names) -> dict[str, list[Choice]]:
     """The vendors and projects that these changes are about."""
     ids = rows.order_by().filter(**{f"{source.id}__isnull": False}).values(source.id)
     mine = source.figures().filter(record_id__in=ids)

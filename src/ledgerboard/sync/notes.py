@@ -7,6 +7,6 @@ from ledgerboard.core.values.taxpayer_numbers import hidden
 LONGEST = 1000
 
 
-def typed(text: str, longest: int = LONGEST) -> str:
+def clean_note(text: str, longest: int = LONGEST) -> str:
     """Trimmed, and without tax numbers: reasons are shown to every role, and exported."""
     return hidden(text.strip())[:longest]

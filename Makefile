@@ -8,7 +8,7 @@ BIN := .venv/bin
 # which takes longer than what most of them do. Images for containers like to forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo test faults check format bench scoreboard golden model docs lock clean
+.PHONY: help install demo test wander faults check format bench scoreboard golden model docs lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -27,6 +27,10 @@ demo: install
 ## make test     every test, on SQLite and on PostgreSQL, with a real browser
 test: .venv/installed-dev
 	@scripts/test $(TESTS)
+
+## make wander   the tests that draw their examples, with others than everybody's run has
+wander: .venv/installed-dev
+	@$(BIN)/pytest --hypothesis-profile=wandering $(shell grep -rlE "hypothesis|schemathesis" tests --include='test_*.py')
 
 ## make faults   the fault matrices with every fault there is at every write
 faults: .venv/installed-dev

@@ -24,9 +24,14 @@ os.environ["LEDGERBOARD_SETTINGS_FILE"] = os.devnull  # nobody's .env counts her
 os.environ.setdefault("LEDGERBOARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
 django.setup()
-# two test processes share two cores with whatever else is at work: tests never assert times
+# Two test processes share two cores with whatever else is at work: tests never assert times.
+# Every run draws the same examples: what fails is what was changed. `make wander` draws others.
 hypothesis.settings.register_profile(
-    "shared", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "shared", deadline=None, derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)  # fmt: skip
+hypothesis.settings.register_profile(
+    "wandering", hypothesis.settings.get_profile("shared"), derandomize=False
 )
 hypothesis.settings.load_profile("shared")
 

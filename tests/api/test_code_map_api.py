@@ -97,6 +97,13 @@ def test_the_file_goes_down_and_up(client):
     assert client.get("/api/code-map/csv?what=codes").content.count(b"\r\n") == 5
 
 
+def test_a_file_without_content_is_refused(client):
+    put(client)
+    answer = client.post("/api/code-map/csv", {"file": SimpleUploadedFile("m.csv", b"")})
+    assert (answer.status_code, "is empty" in answer.text) == (409, True), answer.text
+    assert client.get("/api/code-map/csv").content.count(b"\r\n") == 2
+
+
 def test_roles_and_an_organization_without_connections(world, call):
     viewer = of(world, world.person("viewer@x.example", Role.VIEWER))
     assert put(viewer).status_code == 403

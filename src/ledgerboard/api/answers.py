@@ -31,6 +31,14 @@ def answers(schema: Any, status: int = 200) -> dict[Any, Any]:
     return {status: schema, **PROBLEMS}
 
 
+NO_EMPTY_FILE = {
+    "requestBody": {
+        "content": {"multipart/form-data": {"schema": {"properties": {"file": {"minLength": 1}}}}}
+    }
+}
+"""Said in the description of an operation that takes a `file`: one without content is refused."""
+
+
 class Paging(Schema):
     limit: int = Field(100, ge=1, le=500)
     offset: int = Field(0, ge=0, le=LARGEST_OFFSET)

@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from ledgerboard.api.access import APPROVE, PLAN, SEE, caller, found
-from ledgerboard.api.answers import PROBLEMS, Page, Paging, Word, answers
+from ledgerboard.api.answers import NO_EMPTY_FILE, PROBLEMS, Page, Paging, Word, answers
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.code_map import CodeMap, MapRow, Says, Scope
 from ledgerboard.sync.code_map import csv_files, drafts
@@ -224,7 +224,10 @@ def as_csv(request: HttpRequest, what: Literal["rows", "codes"] = "rows") -> Htt
     return HttpResponse(text, content_type="text/csv; charset=utf-8")
 
 
-@router.post("/code-map/csv", auth=PLAN, response=answers(ImportOut), summary="Import a CSV file")
+@router.post(
+    "/code-map/csv", auth=PLAN, response=answers(ImportOut), summary="Import a CSV file",
+    openapi_extra=NO_EMPTY_FILE,
+)  # fmt: skip
 def import_csv(request: HttpRequest, file: File[UploadedFile]) -> Any:
     companies = _companies(request)
     names = Names(companies, companies.working().rows)

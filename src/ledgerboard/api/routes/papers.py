@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 from ninja.files import UploadedFile
 
 from ledgerboard.api.access import REVIEW, SEE, caller, found, lacking
-from ledgerboard.api.answers import PROBLEMS, Id, Page, Paging, Word, answers, paged
+from ledgerboard.api.answers import NO_EMPTY_FILE, PROBLEMS, Id, Page, Paging, Word, answers, paged
 from ledgerboard.documents import selectors, services
 from ledgerboard.documents.effective import shown_part
 from ledgerboard.documents.models import Arrival, Correction, Document, Paper
@@ -149,12 +149,9 @@ class CorrectionOut(Schema):
         return correction.person.email if correction.person else ""
 
 
-NOT_EMPTY = {"schema": {"properties": {"file": {"minLength": 1}}}}
-
-
 @router.post(
     "/papers", auth=REVIEW, response=answers(list[TakenOut], 201), summary="Upload documents",
-    openapi_extra={"requestBody": {"content": {"multipart/form-data": NOT_EMPTY}}},
+    openapi_extra=NO_EMPTY_FILE,
 )  # fmt: skip
 def send_in(request: HttpRequest, file: File[UploadedFile]) -> Any:
     """One file: PDF, JPEG, PNG, TIFF or HEIC, or a mail (.eml) or .zip with such files in it."""

@@ -19,6 +19,7 @@ from ledgerboard.sync.code_map.drafts import MOST_ROWS
 from ledgerboard.sync.code_map.naming import SAYS, Names, Unclear
 from ledgerboard.sync.selectors.code_map import code_rows
 
+FILL_IN = "Download the CSV file and fill that in."
 MOST_BYTES = 5_000_000
 PROJECT, CODE, COST_TYPE = "Project", "Procore code", "Cost type"
 USES, CLASS, LOCATION = "QuickBooks item or account", "Class", "Location"
@@ -146,6 +147,8 @@ def _table(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         header = [_column(cell) for cell in next(reader, [])]
+        if not header:
+            raise NotPossible("This file is empty.", FILL_IN)
         _require_columns(header)
         for number, cells in enumerate(reader, start=2):
             if number > MOST_ROWS + 1:
@@ -153,9 +156,7 @@ def _table(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, dict(zip(header, cells, strict=False))
     except csv.Error as error:
-        raise NotPossible(
-            f"This file can't be read as CSV: {error}.", "Download the CSV file and fill that in."
-        ) from None
+        raise NotPossible(f"This file can't be read as CSV: {error}.", FILL_IN) from None
 
 
 def _column(cell: str) -> str:
@@ -168,5 +169,5 @@ def _require_columns(header: Sequence[str]) -> None:
     if missing:
         raise NotPossible(
             f"The first row has no column “{missing[0]}”.",
-            "Download the CSV file and fill that in.",
+            FILL_IN,
         )

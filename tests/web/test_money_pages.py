@@ -135,7 +135,16 @@ def test_a_tabs_count_is_the_length_of_its_list(ann):
 
 
 def test_paid_invoices_older_than_90_days_are_left_out_until_asked_for(ann):
-    assert "1 invoice $38,175.92" in text_of(ann, "/invoices/")
+    shown = text_of(ann, "/invoices/")
+    assert "1 invoice $38,175.92" in shown
+    assert "3 older than 90 days not shown. Show them" in shown
+    assert "not shown" not in text_of(ann, "/invoices/?older=1")
+
+
+def test_a_list_that_is_empty_for_age_alone_offers_the_older_ones(ann):
+    shown = text_of(ann, "/payments/")
+    assert "3 older than 90 days They're settled, so they aren't shown here. Show them" in shown
+    assert 'href="?older=1"' in ann.get("/payments/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["invoices", "commitments", "payments"])

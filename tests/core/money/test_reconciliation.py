@@ -17,6 +17,7 @@ from ledgerboard.core.money.reconciliation import (
     Check,
     Comparison,
     Document,
+    Hold,
     explained,
     reconcile,
 )
@@ -78,7 +79,7 @@ AGREED = {LEFT: Agreed(usd("100.00"), usd("100.00"))}
         ([left(lines=3)], [right("99.97", lines=3)], {}, "rounding", "0.03"),
         ([left(day=DAY)], [right(day=LATER)], {"through": DAY}, "date", "100.00"),
         ([left(counted=False)], [right()], {}, "status_not_counted", "-100.00"),
-        ([left()], [], {"links": {}, "held": {LEFT: "No item."}}, "on_hold", "100.00"),
+        ([left()], [], {"links": {}, "held": {LEFT: Hold("No item.")}}, "on_hold", "100.00"),
         ([left()], [], {"links": {}, "waiting": {LEFT: "Ready."}}, "timing", "100.00"),
         ([], [right(credit=True)], {"links": {}}, "credit_applied", "-100.00"),
         (
@@ -117,6 +118,18 @@ def test_who_edited_is_said():
     assert why("120.00", "100.00") == "It was edited in Procore after it was sent."
     assert why("100.00", "120.00") == "It was edited in QuickBooks after it was sent."
     assert why("130.00", "120.00") == "It was edited in both systems."
+
+
+@pytest.mark.parametrize(
+    ("step", "action"),
+    [
+        ("Add it to the code map.", "Add it to the code map."),
+        ("", "Fix the reason it's on hold. Then it continues automatically."),
+    ],
+)
+def test_what_is_on_hold_says_its_own_next_step_where_it_has_one(step, action):
+    (tie,) = compare([left()], [], links={}, held={LEFT: Hold("No item.", step)})
+    assert [(each.why, each.action) for each in tie.differences] == [("No item.", action)]
 
 
 def test_mistakes_that_cancel_out_do_not_tie():

@@ -72,6 +72,14 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Why a document waits for a person, and what that person does next, where that is known."""
+
+    why: str
+    step: str = ""
+
+
+@dataclass(frozen=True)
 class Difference:
     """One cause, one action. `amount` is Procore less the books."""
 
@@ -131,8 +139,8 @@ class Comparison:
     """By the left one."""
     waiting: Mapping[Ref, str] = field(default_factory=dict)
     """Ready to be sent, not approved yet, and what is said of it."""
-    held: Mapping[Ref, str] = field(default_factory=dict)
-    """On hold, blocked or unplaced, by the document that waits, and why."""
+    held: Mapping[Ref, Hold] = field(default_factory=dict)
+    """On hold, blocked or unplaced, by the document that waits."""
     copies: Mapping[Ref, Ref] = field(default_factory=dict)
     """Documents of the books that look like the same paper as another, and which."""
     through: dt.date | None = None
@@ -194,7 +202,7 @@ def _left_alone(compared: Comparison, left: Document, *, gone: bool) -> Iterator
     if gone:
         cause, why = Cause.DELETED, "Its match in QuickBooks was deleted."
     elif left.ref in compared.held:
-        cause, why = Cause.ON_HOLD, compared.held[left.ref]
+        cause, why = Cause.ON_HOLD, compared.held[left.ref].why
     elif left.ref in compared.waiting:
         cause, why = Cause.TIMING, compared.waiting[left.ref]
     else:
@@ -216,7 +224,7 @@ def _right_alone(
     elif right.credit:
         cause, why = Cause.CREDIT_APPLIED, "A vendor credit was used in the payment."
     elif right.ref in compared.held:
-        cause, why = Cause.ON_HOLD, compared.held[right.ref]
+        cause, why = Cause.ON_HOLD, compared.held[right.ref].why
     elif right.ref in compared.waiting:
         cause, why = Cause.TIMING, compared.waiting[right.ref]
     else:
@@ -264,6 +272,8 @@ def _difference(
     where = left or right
     assert where is not None  # noqa: S101  # a difference is of something
     action = cure(cause, compared.check, left_only=right is None)
+    if cause is Cause.ON_HOLD:
+        action = compared.held[where.ref].step or action
     return Difference(
         compared.check, cause, amount, where.project, where.vendor, left, right, why, action
     )

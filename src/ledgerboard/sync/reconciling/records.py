@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from ledgerboard.connections.models import Connection
+from ledgerboard.core.money.reconciliation import Hold
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values import Ref
@@ -25,6 +26,7 @@ from ledgerboard.sync.viewing import SnapshotContext
 INVOICE = "subcontractor_invoice"
 _WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
 _READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
+_WAITS_TO_BE_SENT = "Its change is waiting to be approved or sent."
 
 
 class MoneyRecords:
@@ -117,11 +119,11 @@ class MoneyRecords:
             yield seen, view(seen, context)
 
     @cached_property
-    def held(self) -> dict[Ref, str]:
-        """What waits for a person, on either side, and why. A warning is to be read first."""
+    def held(self) -> dict[Ref, Hold]:
+        """What waits for a person, on either side. A warning is to be read first."""
         warned = self._open_changes.filter(action__in=_READY).exclude(warnings=[])
         return {
-            ref: _why(change)
+            ref: _hold(change)
             for several in (self._open_changes.filter(action__in=_WAITS), warned)
             for change in several
             for ref in self._named(change)
@@ -131,7 +133,7 @@ class MoneyRecords:
     def waiting(self) -> dict[Ref, str]:
         """What is only to be approved, or on its way."""
         ready = self._open_changes.filter(action__in=_READY, warnings=[])
-        return {ref: _why(change) for change in ready for ref in self._named(change)}
+        return {ref: _WAITS_TO_BE_SENT for change in ready for ref in self._named(change)}
 
     @cached_property
     def plans(self) -> dict[Ref, int]:
@@ -157,13 +159,12 @@ class MoneyRecords:
                 yield Ref(kind, id_ or "")
 
 
-def _why(change: Change) -> str:
+def _hold(change: Change) -> Hold:
     if change.warnings:
-        return " ".join(each["text"] for each in change.warnings)
-    if change.action in _READY:
-        return "Its change is waiting to be approved or sent."
-    asked = {
-        Action.QUESTION: "A question about it is open.",
-        Action.CONFLICT: "Procore and QuickBooks disagree about it, and nobody has chosen yet.",
-    }.get(Action(change.action))
-    return asked or " ".join(change.reasons) or "It needs a person."
+        warned = " ".join(each["text"] for each in change.warnings)
+        return Hold(warned, "Approve it if that's right. If it isn't, fix it in Procore.")
+    if change.action == Action.QUESTION:
+        return Hold("A question about it is open.", "Answer the question.")
+    if change.action == Action.CONFLICT:
+        return Hold("Procore and QuickBooks disagree about it.", "Choose which one to keep.")
+    return Hold(" ".join(change.reasons) or "It needs a person.", change.advice)

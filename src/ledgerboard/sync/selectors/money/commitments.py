@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -103,13 +103,15 @@ def commitments(organization: Organization, wanted: Wanted) -> Listed[Commitment
     if setting is None:
         return Listed([])
     names = Names(setting.left)
-    return listed(
+    found = listed(
         _rows(setting, names),
         wanted,
         summed=SUMMED,
         names=names,
-        read=read_at(setting, [COMMITMENT, CHANGE_ORDER, INVOICE, PAYMENT], BILLS),
         order=lambda row: (row.tie is not Tie.OFF, row.project, row.number, row.id),
+    )
+    return replace(
+        found, read=read_at(setting, [COMMITMENT, CHANGE_ORDER, INVOICE, PAYMENT], BILLS)
     )
 
 

@@ -76,22 +76,21 @@ def costs(organization: Organization, wanted: Wanted, today: date, ports: Ports)
     setting = setting_of(organization, "costs")
     if setting is None:
         return Costs(Listed([]))
-    every = [
-        row for row in CostReader(setting, ports).rows() if wanted.older or _is_shown(row, today)
-    ]
-    kept = [row for row in every if keeps(row, wanted)]
+    every = list(CostReader(setting, ports).rows())
+    kept = [row for row in every if keeps(row, wanted) and (wanted.older or _is_shown(row, today))]
     reasons = _reasons(kept)
     found = listed(
         [row for row in every if _is_ours(row) == (wanted.tab == CostState.OURS)],
         wanted,
         summed=("amount",),
         names=Names(setting.left),
-        read=read_at(setting, [DIRECT_COST], [COST]),
         order=_by_reason(reasons) if wanted.tab == NOT_PLACED else _newest_first,
+        settled=lambda row: not _is_shown(row, today),
     )
     counts = Counter(row.tab for row in kept)
     counts[""] = sum(not _is_ours(row) for row in kept)
-    explained = replace(found, rows=_explained(found.rows, setting), counts=counts)
+    read = read_at(setting, [DIRECT_COST], [COST])
+    explained = replace(found, rows=_explained(found.rows, setting), counts=counts, read=read)
     return Costs(explained, reasons)
 
 

@@ -75,14 +75,15 @@ def invoices(organization: Organization, wanted: Wanted, today: date) -> Listed[
         return Listed([])
     names = Names(setting.left)
     found = listed(
-        (row for row in _rows(setting, names) if wanted.older or not _settled(row, today)),
+        _rows(setting, names),
         wanted,
         summed=SUMMED,
         names=names,
-        read=read_at(setting, [INVOICE], BILLS),
         order=_order,
+        settled=lambda row: _settled(row, today),
     )
-    return replace(found, rows=_with_reasons(found.rows, setting))
+    read = read_at(setting, [INVOICE], BILLS)
+    return replace(found, rows=_with_reasons(found.rows, setting), read=read)
 
 
 def _order(row: InvoiceRow) -> object:

@@ -74,7 +74,8 @@ class ReadAt:
 @dataclass(frozen=True)
 class Listed(Generic[R]):
     """A page of rows; `counts` by tab and `sums` by column cover the whole filter. Rows in another
-    currency than the books' are not in the sums: `foreign` says how many.
+    currency than the books' are not in the sums: `foreign` says how many. `settled` counts what the
+    filter would show as well if older rows were asked for.
     """
 
     rows: Sequence[R]
@@ -84,6 +85,7 @@ class Listed(Generic[R]):
     counts: Mapping[str, int] = field(default_factory=dict)
     sums: Mapping[str, Money | None] = field(default_factory=dict)
     foreign: int = 0
+    settled: int = 0
     projects: Sequence[Choice] = ()
     vendors: Sequence[Choice] = ()
     read: ReadAt = ReadAt()
@@ -95,11 +97,14 @@ def listed(
     *,
     summed: Collection[str],
     names: Names,
-    read: ReadAt,
     order: Callable[[R], object],
+    settled: Callable[[R], bool] = lambda _: False,
 ) -> Listed[R]:
-    """Filters first, then tabs: a tab's count is the length of the list behind it."""
-    everything = list(rows)
+    """Filters first, then tabs: a tab's count is the length of the list behind it. What is
+    `settled` is left out, unless older rows are wanted.
+    """
+    every = list(rows)
+    everything = every if wanted.older else [row for row in every if not settled(row)]
     kept = [row for row in everything if keeps(row, wanted)]
     shown = sorted(
         (row for row in kept if not wanted.tab or row.tab == wanted.tab),
@@ -118,9 +123,9 @@ def listed(
         counts={"": len(kept), **counts},
         sums={name: _sum(getattr(row, name) for row in added) for name in summed},
         foreign=len(shown) - len(added),
+        settled=sum(keeps(row, wanted) for row in every) - len(kept),
         projects=names.choices("project", {row.project_id for row in everything}),
         vendors=names.choices("vendor", {row.vendor_id for row in everything}),
-        read=read,
     )
 
 

@@ -114,14 +114,15 @@ def payments(organization: Organization, wanted: Wanted, today: date) -> Listed[
         return Listed([])
     names = Names(setting.left)
     found = listed(
-        (row for row in _Reader(setting, names).rows() if wanted.older or _is_shown(row, today)),
+        _Reader(setting, names).rows(),
         wanted,
         summed=SUMMED,
         names=names,
-        read=read_at(setting, [ISSUED], [PART]),
         order=lambda row: (-(row.day or date.min).toordinal(), row.number, row.id),
+        settled=lambda row: not _is_shown(row, today),
     )
-    return replace(found, rows=_with_reasons(found.rows, setting))
+    read = read_at(setting, [ISSUED], [PART])
+    return replace(found, rows=_with_reasons(found.rows, setting), read=read)
 
 
 def _is_shown(row: PaymentRow, today: date) -> bool:

@@ -54,4 +54,6 @@ def shown(found: Listed[Any], wish: Wanted, tabs: Mapping[str, str], query: Quer
         "csv": with_changes(query, format="csv"),
         "filtered": any(getattr(wish, name) for name in FILTERS),
         "read": read_words(found.read),
+        "older": f"{found.settled:,} older than 90 days",
+        "show_older": with_changes(query, older="1"),
     }

@@ -206,14 +206,14 @@ def test_a_contract_that_left_the_list_but_still_has_its_page_is_not_gone(reader
     cursor = last_cursor(reader, "commitment")
     fewer = reader.again()
     answers = {key: [replace(each, body=[])] for key, [each] in asked(fewer).items()}
-    fewer._contract_lists.update(answers)
+    fewer.contract_lists.update(answers)
     pages = list(fewer.pull("commitment", cursor))
     assert not [id_ for page in pages for id_ in page.gone]
 
 
 def asked(reader):
     list(reader.pull("commitment", None))
-    return reader._contract_lists
+    return reader.contract_lists
 
 
 def test_invoices_are_listed_whole_so_that_a_deleted_one_is_missed_at_once(reader):

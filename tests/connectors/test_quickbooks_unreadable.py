@@ -8,7 +8,8 @@ from tests.connectors.test_quickbooks import customer, project, pulled, vendor
 from ledgerboard.connectors.base.http import Answer, Request
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.connectors.quickbooks.faults import Unshown, error
-from ledgerboard.connectors.quickbooks.isolating import Page, Stretch, isolated
+from ledgerboard.connectors.quickbooks.isolating import Stretch, isolated
+from ledgerboard.connectors.quickbooks.paging import Page
 
 
 def spoil(quickbooks, entity: str, id_: str) -> None:

@@ -13,6 +13,7 @@ from ledgerboard import __version__
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.vault import Vault
 from ledgerboard.core.values.taxpayer_numbers import hidden_in
+from ledgerboard.core.values.wording import capitalized
 from ledgerboard.documents.effective import fields_of
 from ledgerboard.documents.models import Correction, Document, Paper
 from ledgerboard.documents.refusals import Missing
@@ -54,7 +55,7 @@ def take_up(document: Document, result: Mapping[str, Any]) -> None:
     """Papers of an earlier reading keep what people said about them."""
     error = str(result.get("error", ""))
     document.state = Document.State.FAILED if error else Document.State.READ
-    document.reason = f"{error[:1].upper()}{error[1:]}." if error else ""
+    document.reason = f"{capitalized(error)}." if error else ""
     document.pages = int(result.get("pages") or 0)
     document.seconds = result.get("seconds")
     document.sheets = list(result.get("sheets", ()))

@@ -25,6 +25,7 @@ from ledgerboard.connectors.procore.project_listings import (
     CONTRACT_LISTS,
     LISTED_WHOLE,
     PROJECT_LISTINGS,
+    ChangesBy,
     Place,
 )
 from ledgerboard.core.mapping import read
@@ -36,7 +37,7 @@ SEPARATOR = ":"
 
 
 @dataclass
-class Page:
+class ProjectShare:
     """What one project showed of a kind. `whole` are the parents of which it showed everything."""
 
     found: list[Seen] = field(default_factory=list)
@@ -56,11 +57,11 @@ class ProjectReader:
 
     call: Caller
     company_id: str
-    _contract_lists: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
+    contract_lists: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
 
     def again(self) -> ProjectReader:
         """One that has not asked anything yet."""
-        return replace(self, _contract_lists={})
+        return replace(self, contract_lists={})
 
     def pull(
         self, kind: str, cursor: str | None, projects: Collection[str] | None = None
@@ -72,74 +73,74 @@ class ProjectReader:
         upto: datetime | None = None
         marks: dict[str, str] = {}
         for project_id in self.projects() if projects is None else projects:
-            page = self._project(kind, project_id, before)
-            yield Pulled(page.found, cursor or "", page.gone, whole=page.whole)
-            upto, marks = upto or page.upto, marks | page.marks
+            share = self._project(kind, project_id, before)
+            yield Pulled(share.found, cursor or "", share.gone, whole=share.whole)
+            upto, marks = upto or share.upto, marks | share.marks
             read.append(project_id)
         everything = before.since is None and projects is None
         yield Pulled((), before.later(upto, read, marks).dump(), complete=everything)
 
-    def _project(self, kind: str, project_id: str, before: Progress) -> Page:
-        listing = PROJECT_LISTINGS[kind]
-        if listing.by_contract:
+    def _project(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
+        changes_by = PROJECT_LISTINGS[kind].changes_by
+        if changes_by is ChangesBy.CONTRACT:
             return self._paid(kind, project_id, before)
-        if listing.marked:
+        if changes_by is ChangesBy.ROW:
             return self._marked(kind, project_id, before)
         return self._changed(kind, project_id, before.since_in(project_id))
 
-    def _changed(self, kind: str, project_id: str, since: datetime | None) -> Page:
+    def _changed(self, kind: str, project_id: str, since: datetime | None) -> ProjectShare:
         """What changed since then; everything of a list that can't be asked for that."""
-        listing, page = PROJECT_LISTINGS[kind], Page()
-        narrowed = since is not None and listing.window
+        listing, share = PROJECT_LISTINGS[kind], ProjectShare()
+        narrowed = since is not None and listing.changes_by is ChangesBy.TIME
         window = pulling.window(since) if narrowed else ()
         for place in listing.places:
             path = place.list.format(project_id=project_id)
             query = (("project_id", project_id), *listing.params, *window)
             for answer in pulling.pages(self.call, path, query):
-                page.found += self._seen(kind, place, project_id, page.heard(answer))
-        page.whole = set() if narrowed else {project_id}
-        return page
+                share.found += self._seen(kind, place, project_id, share.heard(answer))
+        share.whole = set() if narrowed else {project_id}
+        return share
 
-    def _marked(self, kind: str, project_id: str, before: Progress) -> Page:
+    def _marked(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
         """Contracts of which the list says something else than before, by their own pages."""
-        page, known = Page(), project_id in before.projects
+        share, known = ProjectShare(), project_id in before.projects
         for place in PROJECT_LISTINGS[kind].places:
             for answer in self._contracts(place.list, project_id):
-                rows = page.heard(answer)
-                page.marks |= {under(project_id, str(r["id"])): whole_mark(r) for r in rows}
-                moved = [r for r in rows if not known or self._moved(project_id, r, page, before)]
-                page.found += self._seen(kind, place, project_id, moved)
+                rows = share.heard(answer)
+                share.marks |= {under(project_id, str(r["id"])): whole_mark(r) for r in rows}
+                moved = [r for r in rows if not known or self._moved(project_id, r, share, before)]
+                share.found += self._seen(kind, place, project_id, moved)
         mine = [key for key in before.marks if key.startswith(f"{project_id}{SEPARATOR}")]
-        missing = [key.partition(SEPARATOR)[2] for key in mine if key not in page.marks]
+        missing = [key.partition(SEPARATOR)[2] for key in mine if key not in share.marks]
         there = self.read(kind, missing, dict.fromkeys(missing, project_id)) if missing else {}
-        page.gone = [id_ for id_ in missing if id_ not in there]
-        page.whole = set() if known else {project_id}
-        return page
+        share.gone = [id_ for id_ in missing if id_ not in there]
+        share.whole = set() if known else {project_id}
+        return share
 
-    def _moved(self, project_id: str, row: JSON, page: Page, before: Progress) -> bool:
+    def _moved(self, project_id: str, row: JSON, share: ProjectShare, before: Progress) -> bool:
         key = under(project_id, str(row["id"]))
-        return before.marks.get(key) != page.marks[key]
+        return before.marks.get(key) != share.marks[key]
 
-    def _paid(self, kind: str, project_id: str, before: Progress) -> Page:
+    def _paid(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
         """Payments of contracts that say another total paid than before, or do not say it."""
-        place, page = PROJECT_LISTINGS[kind].places[0], Page()
+        place, share = PROJECT_LISTINGS[kind].places[0], ProjectShare()
         lists = [self._contracts(path, project_id) for path in CONTRACT_LISTS]
-        contracts = [row for answers in lists for each in answers for row in page.heard(each)]
-        page.marks = {under(project_id, str(row["id"])): paid_mark(row) for row in contracts}
-        for parent, paid in page.marks.items():
+        contracts = [row for answers in lists for each in answers for row in share.heard(each)]
+        share.marks = {under(project_id, str(row["id"])): paid_mark(row) for row in contracts}
+        for parent, paid in share.marks.items():
             if not paid or project_id not in before.projects or paid != before.marks.get(parent):
                 for answer in pulling.pages(self.call, place.list, address(parent)):
-                    page.found += self._seen(kind, place, parent, pulling.rows(answer))
-                page.whole.add(parent)
-        return page
+                    share.found += self._seen(kind, place, parent, pulling.rows(answer))
+                share.whole.add(parent)
+        return share
 
     def _contracts(self, path: str, project_id: str) -> list[Answer]:
         """A project's subcontracts or purchase orders as listed: without lines, with totals."""
         key = path, project_id
-        if key not in self._contract_lists:
+        if key not in self.contract_lists:
             query = (("project_id", project_id),)
-            self._contract_lists[key] = list(pulling.pages(self.call, path, query))
-        return self._contract_lists[key]
+            self.contract_lists[key] = list(pulling.pages(self.call, path, query))
+        return self.contract_lists[key]
 
     def projects(self) -> list[str]:
         """Ids of the active projects."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from ledgerboard.connectors.base.defaults import (
     NAMED_ENDINGS,
@@ -48,13 +48,31 @@ FEW: Final = 5
 """More lost creates than this are looked for in the whole list."""
 
 
+COMPANY_LISTINGS: Final = {**LISTINGS, cost_code_list.KIND: cost_code_list.LISTING}
+OWN_RESOURCES: Final = {
+    budgets.KIND: budgets.BUDGET_LINE,
+    cost_code_list.KIND: cost_code_list.RESOURCE,
+}
+"""Of kinds that are read in a way of their own. What is made of them is never deleted."""
+
+
+class OwnReader(Protocol):
+    def pull(self, cursor: str | None, projects: Collection[str] | None) -> Iterator[Pulled]: ...
+
+    def read(self, ids: Collection[str]) -> Mapping[str, Seen]: ...
+
+
 class ProcoreConnector:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._call = Caller(session, DIALECT)
         self._by_project = ProjectReader(self._call, session.company_id)
-        self._code_lists = cost_code_list.CodeLists(self._call, session.company_id)
-        self._budgets = budgets.BudgetReader(session, self._call, self._by_project)
+        code_lists = cost_code_list.CodeLists(self._call, session.company_id)
+        self._own_writers = {cost_code_list.KIND: code_lists}
+        self._own_readers: Mapping[str, OwnReader] = {
+            budgets.KIND: budgets.BudgetReader(session, self._call, self._by_project),
+            **self._own_writers,
+        }
 
     @property
     def system(self) -> str:
@@ -71,7 +89,7 @@ class ProcoreConnector:
     def batch_size(self, kind: str, operation: Operation) -> int:
         if kind in PROJECT_LISTINGS:
             return 1
-        listing = listing_of(kind)
+        listing = COMPANY_LISTINGS[kind]
         alone = operation is Operation.REACTIVATE and listing.inactive_path
         return 1 if alone else listing.batch
 
@@ -81,10 +99,8 @@ class ProcoreConnector:
         cursor: str | None,
         projects: Collection[str] | None = None,
     ) -> Iterator[Pulled]:
-        if kind == budgets.KIND:
-            return self._budgets.pull(cursor, projects)
-        if kind == cost_code_list.KIND:
-            return self._code_lists.pull()
+        if kind in self._own_readers:
+            return self._own_readers[kind].pull(cursor, projects)
         if kind in PROJECT_LISTINGS:
             return self._by_project.again().pull(kind, cursor, projects)
         return pulling.pull(self._call, self.company_id, LISTINGS[kind], cursor)
@@ -112,10 +128,8 @@ class ProcoreConnector:
         ids: Collection[str],
         parents: Mapping[str, str] = NO_PARENTS,
     ) -> Mapping[str, Seen]:
-        if kind == budgets.KIND:
-            return self._budgets.read(ids)
-        if kind == cost_code_list.KIND:
-            return self._code_lists.read(ids)
+        if kind in self._own_readers:
+            return self._own_readers[kind].read(ids)
         if kind in PROJECT_LISTINGS:
             return self._by_project.read(kind, ids, parents)
         listing = LISTINGS[kind]
@@ -135,19 +149,20 @@ class ProcoreConnector:
         """Sync needs no call key: repeating it with the same origin_id or id changes nothing."""
         if not writes:
             return []
-        if writes[0].kind in PROJECT_LISTINGS:
+        kind = writes[0].kind
+        if kind in PROJECT_LISTINGS:
             return page_writing.write(self._by_project, writes)
-        if writes[0].kind == cost_code_list.KIND:
-            return self._code_lists.write(writes)
-        return writing.write(self._call, self.company_id, LISTINGS[writes[0].kind], writes)
+        if kind in self._own_writers:
+            return self._own_writers[kind].write(writes)
+        return writing.write(self._call, self.company_id, LISTINGS[kind], writes)
 
     def find(self, writes: Sequence[Write]) -> Iterator[Found]:
         """By our key, which it lists by; several are looked up in the whole list, 2,000 a page."""
         if writes and writes[0].kind in PROJECT_LISTINGS:
             yield from (page_writing.find(self._by_project, write) for write in writes)
             return
-        if writes and writes[0].kind == cost_code_list.KIND:
-            yield from self._code_lists.find(writes)
+        if writes and writes[0].kind in self._own_writers:
+            yield from self._own_writers[writes[0].kind].find(writes)
             return
         keyed = [write for write in writes if write.origin is not None]
         if len(keyed) > FEW:
@@ -186,12 +201,12 @@ class ProcoreConnector:
         return fetched(self._session, self.read(kind, [id_], {id_: parent}).get(id_))
 
     def endings(self, kind: str) -> Iterable[Action]:
-        if kind == cost_code_list.KIND:
+        if kind in OWN_RESOURCES:
             return ()
         return (Action.DELETE,) if kind in PROJECT_LISTINGS else NAMED_ENDINGS
 
     def undo(self, kind: str, action: Action) -> Action | CannotUndo:
-        if kind == cost_code_list.KIND and action is Action.CREATE:
+        if kind in OWN_RESOURCES and action is Action.CREATE:
             return cost_code_list.NOT_DELETED
         return undo_of_documents(action) if kind in PROJECT_LISTINGS else undo_of_named(action)
 
@@ -214,9 +229,9 @@ class ProcoreConnector:
 
     def cannot(self, kind: str, action: Action) -> str | None:  # noqa: ARG002
         listing = PROJECT_LISTINGS.get(kind)
-        if kind == budgets.KIND or (listing and not listing.wrapper):
-            return f"Ledgerboard doesn't write this kind of record to {TITLE}."
-        return None
+        if listing.wrapper if listing else kind in COMPANY_LISTINGS:
+            return None
+        return f"Ledgerboard doesn't write this kind of record to {TITLE}."
 
     def _by_ids(self, listing: Listing, ids: Sequence[str]) -> Iterator[Seen]:
         size = pulling.IDS_IN_ONE_CALL
@@ -233,12 +248,6 @@ class ProcoreConnector:
 
 
 def resource_of(kind: str) -> Resource:
-    if kind == budgets.KIND:
-        return budgets.BUDGET_LINE
-    if kind in PROJECT_LISTINGS:
-        return PROJECT_LISTINGS[kind].resource
-    return listing_of(kind).resource
-
-
-def listing_of(kind: str) -> Listing:
-    return cost_code_list.LISTING if kind == cost_code_list.KIND else LISTINGS[kind]
+    if kind in OWN_RESOURCES:
+        return OWN_RESOURCES[kind]
+    return (PROJECT_LISTINGS.get(kind) or LISTINGS[kind]).resource

@@ -64,7 +64,11 @@ class CodeLists:
     call: Caller
     company_id: str
 
-    def pull(self) -> Iterator[Pulled]:
+    def pull(
+        self,
+        cursor: str | None = None,  # noqa: ARG002
+        projects: Collection[str] | None = None,  # noqa: ARG002
+    ) -> Iterator[Pulled]:
         """Whole each time: it can't be asked what changed. Without the list there are none."""
         list_id = self._list_id()
         if list_id:

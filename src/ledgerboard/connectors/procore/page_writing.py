@@ -34,7 +34,7 @@ from ledgerboard.connectors.procore import line_writing, pulling
 from ledgerboard.connectors.procore.by_project import Params, ProjectReader, address, under
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS, ProjectListing
 from ledgerboard.connectors.procore.wire import TITLE, dumped
-from ledgerboard.connectors.procore.writing import UNMENTIONED, vanished
+from ledgerboard.connectors.procore.writing import UNMENTIONED, origin_of, vanished
 from ledgerboard.core.mapping import differing
 from ledgerboard.core.mapping import write as payload_of
 from ledgerboard.core.reconcile.model import Seen
@@ -81,21 +81,22 @@ def _settled(reader: ProjectReader, write: Write) -> Result:
 
 
 def _created(reader: ProjectReader, write: Write) -> Result:
-    return _answered(reader, write, "POST", "")
+    return _answered(reader, write, "POST")
 
 
 def _changed(reader: ProjectReader, write: Write) -> Result:
     parent = parent_of(write)
     if PROJECT_LISTINGS[write.kind].lines:
         return Done(write.key, line_writing.change(reader, write, parent))
-    return _answered(reader, write, "PATCH", f"/{write.id}")
+    return _answered(reader, write, "PATCH")
 
 
-def _answered(reader: ProjectReader, write: Write, method: str, id_: str) -> Result:
+def _answered(reader: ProjectReader, write: Write, method: str) -> Result:
     listing, parent = PROJECT_LISTINGS[write.kind], parent_of(write)
-    path = f"{listing.resource.path}{id_}".format(**dict(address(parent)))
-    body = _body(write, parent)
-    answer = reader.call(Request(method, path, json=body, lane="write", writes=True)).body
+    request = Request(
+        method, _path(write, parent), json=_body(write, parent), lane="write", writes=True
+    )
+    answer = reader.call(request).body
     if not isinstance(answer, dict) or answer.get("id") is None:
         return Unknown(write.key, UNMENTIONED)
     return Done(write.key, reader.one(write.kind, listing.places[0], parent, answer))
@@ -109,9 +110,9 @@ def _deleted(reader: ProjectReader, write: Write) -> Result:
     before = reader.read(write.kind, [id_], {id_: parent})
     if id_ not in before:
         return vanished(write)
-    path = f"{listing.resource.path}/{id_}".format(**dict(address(parent)))
+    path, place = _path(write, parent), _place(listing, parent)
     try:
-        reader.call(Request("DELETE", path, _place(listing, parent), lane="write", writes=True))
+        reader.call(Request("DELETE", path, place, lane="write", writes=True))
     except (Rejected, Misconfigured) as refusal:
         if not listing.draft:
             raise
@@ -122,7 +123,7 @@ def _deleted(reader: ProjectReader, write: Write) -> Result:
 def _made_draft(reader: ProjectReader, write: Write, refusal: ConnectorError) -> Result:
     """Raises the refusal of the deletion where this is refused, too."""
     listing, parent = PROJECT_LISTINGS[write.kind], parent_of(write)
-    path = f"{listing.resource.path}/{write.id}".format(**dict(address(parent)))
+    path = _path(write, parent)
     body = {listing.wrapper: {"status": listing.draft}}
     try:
         answer = reader.call(Request("PATCH", path, json=body, lane="write", writes=True)).body
@@ -145,17 +146,18 @@ def _marked(reader: ProjectReader, write: Write) -> Result:
         return vanished(write)
     if not listing.keyed:
         return Refused(write.key, f"{TITLE} would lock this record with our key.", "")
-    body = {**_named(listing, parent, before), listing.keyed: _key(write)}
-    path = f"{listing.resource.path}/{id_}".format(**dict(address(parent)))
+    body = {**_named(listing, parent, before), listing.keyed: origin_of(write, with_code=False)}
+    path = _path(write, parent)
     answer = reader.call(Request("PATCH", path, json=body, lane="write", writes=True)).body
     if not isinstance(answer, dict) or "origin_id" not in answer:
         return Unknown(write.key, UNMENTIONED)
     return Done(write.key, replace(before, origin=pulling.origin(answer)))
 
 
-def _key(write: Write) -> dict[str, Any]:
-    origin = write.origin
-    return {"origin_id": origin and origin.id, "origin_data": origin and origin.data}
+def _path(write: Write, parent: str) -> str:
+    """Of the record; of the list that it goes into while it is new."""
+    path = PROJECT_LISTINGS[write.kind].resource.path.format(**dict(address(parent)))
+    return path if write.operation is Operation.CREATE else f"{path}/{write.id}"
 
 
 def _named(listing: ProjectListing, parent: str, seen: Seen) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Final
 
 from ledgerboard.connectors.procore.invoice_files import INVOICE_FILE, files_of
@@ -39,15 +40,22 @@ class Place:
     says: Mapping[str, str] = field(default_factory=dict)
 
 
+class ChangesBy(Enum):
+    """How a poll finds what changed in a list."""
+
+    TIME = "the list can be asked for what changed since"
+    WHOLE_LIST = "it is listed whole each time"
+    ROW = "a row of the list says enough to tell that its record changed, though not everything"
+    CONTRACT = "it is listed contract by contract, where the contract's row changed"
+
+
 @dataclass(frozen=True)
 class ProjectListing:
     """How a kind is listed that every project has for itself.
 
-    `window`: the list can be asked for what changed since. `marked`: its list says enough to tell
-    what changed, though not everything. `by_contract`: it is listed contract by contract, and the
-    page of one asks for its contract, too. `wrapper` is the
-    member that holds what we write; `keyed` the one that holds our key, where we leave one.
-    `beside` are members that must be named with it, and the fields of the record that say them.
+    `changes_by` is how a poll finds what changed. `wrapper` is the member that holds what we write;
+    `keyed` the one that holds our key, where we leave one. `beside` are members that must be named
+    with it, and the fields of the record that say them.
     `sync` is where what is not a line is changed, `lines` where a single line is. `sought` names
     the filter of the list by which a record of ours is found again, and the value that it is asked
     for. `draft` is the status of a record that stays and counts no more. `counted` is a field that
@@ -57,9 +65,7 @@ class ProjectListing:
     resource: Resource
     places: tuple[Place, ...]
     params: tuple[tuple[str, str], ...] = ()
-    window: bool = True
-    marked: bool = False
-    by_contract: bool = False
+    changes_by: ChangesBy = ChangesBy.TIME
     wrapper: str = ""
     keyed: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
@@ -88,7 +94,7 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
             Place(SUBCONTRACTS, f"{SUBCONTRACTS}/{{id}}", {"type": "subcontract"}),
             Place(PURCHASE_ORDERS, f"{PURCHASE_ORDERS}/{{id}}", {"type": "purchase_order"}),
         ),
-        marked=True,
+        changes_by=ChangesBy.ROW,
     ),
     "change_order": ProjectListing(
         CHANGE_ORDER,
@@ -101,7 +107,8 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         INVOICE,
         places=(Place(INVOICE.path, f"{INVOICE.path}/{{id}}"),),
         params=(("view", "extended"),),
-        window=False,  # one that was deleted is missed at once: no bill is made of it
+        # one that was deleted is missed at once: no bill is made of it
+        changes_by=ChangesBy.WHOLE_LIST,
         as_read=invoice_as_read,
         keyed="requisition",
         beside={"commitment_id": "commitment"},
@@ -110,14 +117,13 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         INVOICE_FILE,
         places=(Place(INVOICE_FILE.path, f"{INVOICE_FILE.path}/{{id}}"),),
         params=(("view", "extended"),),
-        window=False,
+        changes_by=ChangesBy.WHOLE_LIST,
         parts=files_of,
     ),
     "contract_payment": ProjectListing(
         PAYMENT,
         places=(Place(PAYMENT.path, f"{PAYMENT.path}/{{id}}"),),
-        window=False,
-        by_contract=True,
+        changes_by=ChangesBy.CONTRACT,
         wrapper="contract_payment",
         counted="number",
     ),

@@ -84,7 +84,7 @@ def item(listing: Listing, write: Write) -> dict[str, Any]:
         said = payload_of(listing.resource, write.values, creating=creating)
         sent |= {k: None if v == "" else v for k, v in said.items() if v != "" or not creating}
     if write.operation is Operation.MARK or write.origin is not None:
-        sent |= _origin(listing, write)
+        sent |= origin_of(write, with_code=listing.shows_origin_code)
     if write.operation in _SWITCH:
         sent[listing.switch] = _SWITCH[write.operation]
     return sent
@@ -93,7 +93,7 @@ def item(listing: Listing, write: Write) -> dict[str, Any]:
 _SWITCH: Final = {Operation.DEACTIVATE: False, Operation.REACTIVATE: True}
 
 
-def _origin(listing: Listing, write: Write) -> dict[str, Any]:
+def origin_of(write: Write, *, with_code: bool) -> dict[str, Any]:
     """Without an origin the three are cleared. What we have nothing to say about is left alone."""
     origin = write.origin
     said = {
@@ -101,7 +101,7 @@ def _origin(listing: Listing, write: Write) -> dict[str, Any]:
         "origin_data": origin.data if origin else None,
         "origin_code": origin.code if origin else None,
     }
-    if not listing.shows_origin_code:
+    if not with_code:
         del said["origin_code"]
     return {k: v for k, v in said.items() if v is not None} if origin else dict(said)
 

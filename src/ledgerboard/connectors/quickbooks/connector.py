@@ -26,8 +26,8 @@ from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.bill_files import upload
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
-from ledgerboard.connectors.quickbooks.isolating import BATCH
 from ledgerboard.connectors.quickbooks.looking import looked_for
+from ledgerboard.connectors.quickbooks.paging import BATCH
 from ledgerboard.connectors.quickbooks.parts import PARTS, parent_of, wholes_of
 from ledgerboard.connectors.quickbooks.pulling import BOOKS, Reader
 from ledgerboard.connectors.quickbooks.queries import LIST, Company

@@ -8,18 +8,16 @@ stands alone. Its id and name can be asked for: only the whole row fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from ledgerboard.connectors.quickbooks.faults import Unshown
+from ledgerboard.connectors.quickbooks.paging import BATCH, Page, Row
 
-BATCH: Final = 30
 FEWEST_PIECES: Final = 6
 """Of one failing piece, when there are many: fewer would take more rounds than they spare calls."""
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -34,29 +32,6 @@ class Stretch:
         end = self.start + self.size
         for start in range(self.start, end, size):
             yield Stretch(start, min(size, end - start))
-
-
-@dataclass(frozen=True)
-class Page:
-    """`unshown` are rows that can't be shown: nothing but their id and name is known, and why."""
-
-    rows: Sequence[Row]
-    at: datetime | None
-    unshown: Sequence[Row] = ()
-    why: Unshown | None = None
-
-    def __len__(self) -> int:
-        return len(self.rows) + len(self.unshown)
-
-
-def joined(pages: Sequence[Page]) -> Page:
-    """As one; the time is the first one's."""
-    return Page(
-        [row for page in pages for row in page.rows],
-        next((page.at for page in pages if page.at), None),
-        [row for page in pages for row in page.unshown],
-        next((page.why for page in pages if page.why), None),
-    )
 
 
 Ask = Callable[[Sequence[tuple[Stretch, bool]]], Iterable[Page | Unshown]]

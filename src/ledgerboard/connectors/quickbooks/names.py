@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from ledgerboard.connectors.quickbooks.faults import TITLE
-from ledgerboard.connectors.quickbooks.isolating import Row
+from ledgerboard.connectors.quickbooks.paging import Row
 from ledgerboard.connectors.quickbooks.queries import Company, named, pattern, rows
 from ledgerboard.core.values.text import fold
 

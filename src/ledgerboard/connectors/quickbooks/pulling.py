@@ -16,7 +16,7 @@ from ledgerboard.connectors.base.errors import Rejected
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.connectors.quickbooks.facts import Facts, facts_of
 from ledgerboard.connectors.quickbooks.faults import Unshown
-from ledgerboard.connectors.quickbooks.isolating import Page, Row, joined
+from ledgerboard.connectors.quickbooks.paging import Page, Row, joined
 from ledgerboard.connectors.quickbooks.parts import in_parts, wholes_of
 from ledgerboard.connectors.quickbooks.queries import (
     ANY_ACTIVITY,

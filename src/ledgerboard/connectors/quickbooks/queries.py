@@ -11,7 +11,8 @@ from typing import Any, Final
 from ledgerboard.connectors.base.errors import Unavailable
 from ledgerboard.connectors.base.http import Answer, Caller, Request
 from ledgerboard.connectors.quickbooks.faults import TITLE, Unshown, error
-from ledgerboard.connectors.quickbooks.isolating import BATCH, Page, Stretch, isolated
+from ledgerboard.connectors.quickbooks.isolating import Stretch, isolated
+from ledgerboard.connectors.quickbooks.paging import BATCH, Page
 from ledgerboard.core.mapping import dig
 
 MINOR: Final = ("minorversion", "75")

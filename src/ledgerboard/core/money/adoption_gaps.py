@@ -9,7 +9,7 @@ from decimal import Decimal
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.openings import Position
 from ledgerboard.core.values import Money
-from ledgerboard.core.values.wording import counted
+from ledgerboard.core.values.wording import capitalized, counted
 
 ENTER = "Enter it in QuickBooks and check for changes, or choose an earlier last invoice."
 REMOVE = (
@@ -57,7 +57,7 @@ def _billed(sides: Sides, off: Money) -> _Said:
     if off.amount > 0 and sides.costs:
         names = ", ".join(sorted(sides.costs))
         verb = "is a direct cost" if len(sides.costs) == 1 else "are direct costs"
-        return f"{names[:1].upper()}{names[1:]} {verb} in Procore already.", REMOVE
+        return f"{capitalized(names)} {verb} in Procore already.", REMOVE
     if not sides.papers:
         return "No bills for this commitment were found in QuickBooks.", STATE
     if missing := _one_of(sides.invoices, off):

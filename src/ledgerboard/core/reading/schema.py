@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from ledgerboard.core.values.wording import capitalized
+
 
 class Type(StrEnum):
     """AMOUNT is whole dollars, or the word that is printed instead: Included.
@@ -192,5 +194,4 @@ def label_of(path: str) -> str:
 
 def _spaced(name: str) -> str:
     numbered = re.sub(r"\[(\d+)\]", lambda found: f" {int(found[1]) + 1}", name)
-    words = re.sub(r"[_.]+", " ", numbered).strip()
-    return words[:1].upper() + words[1:]
+    return capitalized(re.sub(r"[_.]+", " ", numbered).strip())

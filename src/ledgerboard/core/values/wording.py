@@ -10,10 +10,14 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def capitalized(words: str) -> str:
+    """With a capital first letter; the other letters stay, as those of a name must."""
+    return words[:1].upper() + words[1:]
+
+
 def status_in_words(status: str) -> str:
     """Their `approved_as_noted` as people read it; what is in words already stays."""
-    words = status.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return capitalized(status.replace("_", " "))
 
 
 def american(day: date) -> str:

@@ -14,6 +14,7 @@ from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.values import HOME, Money
+from ledgerboard.core.values.wording import capitalized
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link
 from ledgerboard.sync.ports import Ports
@@ -393,5 +394,5 @@ def _keys(seen: Seen) -> tuple[object, ...]:
 
 
 def _sentence(why: str) -> str:
-    said = why[:1].upper() + why[1:]
+    said = capitalized(why)
     return said if said.endswith(".") else f"{said}."

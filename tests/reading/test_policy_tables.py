@@ -154,3 +154,27 @@ def test_a_limit_under_other_words_is_not_blank(certificate):
             "Each Occurrence Limit provided: $1,000,000")  # fmt: skip
     paper = certificate([(60, 200 + 16 * at, line) for at, line in enumerate(said)])
     assert "policies[0].limits.each_occurrence" in doubts(paper)
+
+
+HEADED = [
+    (60, 120, "INSURED: Birch Rental LLC"), (60, 160, "COMMERCIAL GENERAL LIABILITY"),
+    (260, 160, "POLICY: BX-77"), (60, 180, "EFFECTIVE: 01/01/2026"),
+    (260, 180, "EXPIRATION: 01/01/2027"),
+]  # fmt: skip
+
+
+def test_a_coverage_that_stands_for_itself_is_the_policys(certificate):
+    (policy,) = certificate(HEADED)["fields"]["policies"]
+    assert (policy["coverage"], policy["number"]) == ("COMMERCIAL GENERAL LIABILITY", "BX-77")
+
+
+def test_of_two_coverages_that_stand_for_themselves_neither_is_the_policys(certificate):
+    paper = certificate([*HEADED, (60, 220, "Automobile Liability")])
+    assert "policies[0].coverage" in doubts(paper)
+
+
+def test_a_coverage_in_a_sentence_is_no_heading(certificate):
+    lines = [line for line in HEADED if "COMMERCIAL" not in line[2]]
+    said = "The general liability coverage is described in the policy alone."
+    (policy,) = certificate([*lines, (60, 220, said)])["fields"]["policies"]
+    assert policy["coverage"] is None

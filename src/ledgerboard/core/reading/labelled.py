@@ -177,7 +177,7 @@ class Labels:
         right = self.right_of(hit)
         end = self.bottom_of(hit, hit.x0, right) + 0.5
         cell = Box(hit.x0 - WIDER, hit.y1 - 0.5, right, end)
-        parts = (part for line in self.page.lines_within(cell) for part in _parts(line))
+        parts = (part for line in self.page.lines_within(cell) for part in parts_of(line))
         return _together([part for part in parts if abs(part.box.x0 - hit.x0) < INDENT], hit)
 
     def block(self, hit: Box) -> list[Line]:
@@ -219,7 +219,7 @@ class Labels:
         return answer if words else blank(self._place(hit))
 
 
-def _parts(line: Line) -> list[Line]:
+def parts_of(line: Line) -> list[Line]:
     """Pieces of a line between wide gaps."""
     runs: list[list[Word]] = [[line.words[0]]]
     for left, right in pairwise(line.words):

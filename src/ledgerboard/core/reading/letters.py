@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from ledgerboard.core.reading.found import Paper, Place, Reading, Unsure
-from ledgerboard.core.reading.labelled import Asked, Labels, date_of, number_of
-from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.found import Answer, Paper, Place, Reading, Unsure, read
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.labelled import Asked, Labels, as_text, date_of, number_of, parts_of
+from ledgerboard.core.reading.page import Line, Page
 from ledgerboard.core.reading.policy_tables import policies_in_table
 from ledgerboard.core.reading.values import as_limit
 
@@ -82,6 +84,11 @@ STOPS = (
     "Notice",
 )
 AMOUNT = re.compile(r"\(?\$\d[\d,.]*[.;:)]*")
+COVERAGE = re.compile(
+    r"((COMMERCIAL|COMPREHENSIVE|BUSINESS|GENERAL|PUBLIC|PROFESSIONAL|AUTO(MOBILE)?|UMBRELLA|EXCESS|"
+    r"EMPLOYER.?S.?|POLLUTION|CYBER|GARAGE) )*(LIABILITY|AUTO(MOBILE)?|UMBRELLA)|"
+    r"WORKERS.{0,3} COMP(ENSATION)?( (AND|&) EMPLOYER.?S.? LIABILITY)?"
+)
 SHOWN = ("coverage", "number", "effective", "expiration")
 
 
@@ -107,8 +114,29 @@ def _policies(labels: Labels) -> list[dict[str, object]] | Unsure:
     several = any(len(labels.hits[name]) > 1 for name in SHOWN)
     if several:
         return Unsure("several policies are listed", labels.missing("number").place)
-    limits = labels.answers("each_occurrence", "general_aggregate")
-    return _told_apart(labels.page, [{**labels.answers(*SHOWN), "limits": limits}])
+    row: dict[str, object] = {
+        **labels.answers(*SHOWN),
+        "coverage": labels.answer("coverage") if labels.hits["coverage"] else _headed(labels),
+        "limits": labels.answers("each_occurrence", "general_aggregate"),
+    }
+    return _told_apart(labels.page, [row])
+
+
+def _headed(labels: Labels) -> Answer[str]:
+    """A kind of coverage that stands for itself, as a heading does. A title names none."""
+    page = labels.page
+    heads = list(_heads(page))
+    if len({head.key for head in heads}) > 1:
+        return Unsure("several kinds of coverage are named", Place(page.number, heads[0].box))
+    words = heads[0].words if heads else ()
+    return read(words, page.number, as_text, "a text")
+
+
+def _heads(page: Page) -> Iterator[Line]:
+    for line in page.lines_within(Box(0, 0, page.width, page.height)):
+        for part in parts_of(line):
+            if COVERAGE.fullmatch(part.text.upper().strip(" :")):
+                yield part
 
 
 def _told_apart(page: Page, rows: list[dict[str, object]]) -> list[dict[str, object]]:

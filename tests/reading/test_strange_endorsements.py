@@ -94,3 +94,10 @@ def test_of_forty_of_every_habit_nothing_that_decides_is_wrong(tmp_path):
     assert found.grave() == 0, found.wrong
     assert found.accuracy >= 0.98, found.wrong
     assert found.answered >= 0.95
+
+
+def test_two_addresses_below_each_other_are_two_however_little_room_the_first_left(tmp_path):
+    chance, found = Random("41/38"), Judged()  # noqa: S311
+    made = make(tmp_path / "a.pdf", any_styles(chance), chance)
+    judge(made, read_file(tmp_path / "a.pdf"), found)
+    assert found.wrong == []

@@ -61,6 +61,7 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 NAMELESS = "the schedule doesn't clearly name anyone"
+WHOLE = re.compile(r",? [A-Z]{2}\.?(\s+\d{5}(-\d{4})?)?$")  # an address to its state
 UNDER = re.compile(r"^(C/O|ATTN)\b", re.IGNORECASE)
 TOLD_APART = 8.0  # points of empty page between two columns, at least
 Entries = Answer[list[str]]
@@ -323,6 +324,8 @@ def _goes_on(last: Line, line: Line, room: float, name: str) -> bool:
         return False
     if _said_to_go_on(last, line):
         return True
+    if name == "locations" and WHOLE.search(last.text) and STREET.match(line.text):
+        return False  # two addresses, however little room the first one left
     return not NAMED.search(last.text) and _excess(last, line, room) > 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,7 +20,7 @@ from ledgerboard.extraction.ocr.acord25_form import (
 )
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line
-from ledgerboard.extraction.ocr.page_from_picture import _scrawls
+from ledgerboard.extraction.ocr.page_from_picture import _scrawls, prose_to_read
 from ledgerboard.extraction.ocr.printed import at_labels, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.segmenting import Run
@@ -294,3 +295,12 @@ def test_a_section_is_named_from_one_blot_with_its_box_and_the_blot_stays(name, 
     after = printed(lines, lie_of(lines), paper(place), ())
     assert blot in after
     assert (name in [one.label for one in after]) is told
+
+
+def test_a_name_as_long_as_running_text_is_read_where_the_notices_were_found():
+    head = replace(line("TYPE OF INSURANCE", Box(60, 290, 120, 295)), label="TYPE OF INSURANCE")
+    name = line("A name", Box(20, 130, 290, 138)).run
+    notice = line("A notice", Box(20, 262, 590, 268)).run
+    notices_found = [Box(0, 0, 612, 122), Box(0, 245, 612, 290)]
+    assert list(prose_to_read([name, notice], [head], notices_found)) == [name]
+    assert list(prose_to_read([name, notice], [head], [])) == []

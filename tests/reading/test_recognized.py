@@ -222,6 +222,29 @@ def test_figures_outside_the_limits_are_left_as_they_are():
     assert in_limits(("12", 100, 108), ("000", 110, 122)) == ["12", "000"]
 
 
+def read_over(said: str, gap: int = 0) -> list[str]:
+    """As the words of one line whose letters stand evenly, with so much paper at each space."""
+    wide = 12 * len(said)
+    glyphs = tuple(Glyph(char, (i + 0.5) / len(said), 1.0) for i, char in enumerate(said))
+    ink = np.ones((24, wide), np.uint8)
+    for at, char in enumerate(said):
+        if char == " ":
+            ink[:, 12 * at : 12 * at + gap] = 0
+    return [word.text for word in words_of(Line(Run(0, 0, 24, wide), glyphs, (0.0, wide)), ink)]
+
+
+def test_letters_that_reach_over_the_next_word_do_not_join_them():
+    assert read_over("Board of the, Piedmont") == ["Board", "of", "the,", "Piedmont"]
+
+
+def test_a_space_in_figures_needs_paper():
+    assert read_over("GL 123 45") == ["GL12345"]
+
+
+def test_a_comma_behind_a_date_in_a_line_stays():
+    assert read_over("on 01/01/2026, it", 12) == ["on", "01/01/2026,", "it"]
+
+
 @pytest.mark.parametrize(("read", "text"), [
     ("08/13/2025.", "08/13/2025"), ("$100,000.", "$100,000."), ("LLC.", "LLC."), ("A:", "A:"),
     ("WC5937825-02.", "WC5937825-02"), ("2231.", "2231."),

@@ -9,6 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 from pypdfium2 import PdfDocument
+from tests.reading.lines import line
 from tests.reading.pages import doubts
 from tests.reading.strangers.w9 import Style, make
 
@@ -20,6 +21,13 @@ from ledgerboard.core.reading.w9 import read_w9
 from ledgerboard.extraction.ocr.dots import inked
 from ledgerboard.extraction.ocr.seen_ink import SeenInk
 from ledgerboard.extraction.ocr.straightening import SCALE
+from ledgerboard.extraction.ocr.w9_form import (
+    continues_w9,
+    head_of_instructions,
+    is_explained,
+    is_instructed,
+    w9_numbers,
+)
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.samples import w9
 from ledgerboard.samples.sheet import Sheet, new_canvas
@@ -99,3 +107,52 @@ def test_a_blank_form_whose_labels_lost_letters_is_blank(tmp_path):
     assert paper["unsure"] == []
     said = {name for name, value in paper["fields"].items() if value not in (None, False)}
     assert said == {"revision"}
+
+
+UNREAD = ("Individual/sole", "Limited", "Other", "LLC.", "LLC")
+
+
+@pytest.mark.parametrize(("edition", "chance"), [("2014", 1), ("2018", 2), ("2024", 0)])
+def test_boxes_whose_labels_were_not_read_are_known_by_their_order(tmp_path, edition, chance):
+    stranger = make(tmp_path / "a.pdf", Style(edition=edition, mark="cross"), Random(chance))  # noqa: S311
+    (page,) = open_file(stranger.path).pages
+    words = tuple(word for word in with_letters_lost(page).words if word.text not in UNREAD)
+    seen = replace(with_letters_lost(page), words=words, ink=ink_on(stranger.path))
+    read = printed(read_w9(seen))["fields"]["classification"]
+    assert read == stranger.fields["classification"]
+
+
+HEADS = (
+    line("Request for", 200, 44, 66, 11), line("Taxpayer", 268, 44, 52, 11),
+    line("Social security number", 418, 380, 80, 7),
+    line("Employer identification number", 418, 430, 110, 7),
+    line("Date", 404, 780, 20, 7),
+)  # fmt: skip
+
+
+def test_a_title_whose_words_stand_apart_is_the_title():
+    assert w9_numbers(HEADS) == round(380 * SCALE)
+    assert not w9_numbers(HEADS[1:])
+
+
+def test_what_a_w9_explains_beside_its_numbers_and_below_is_known():
+    numbers = w9_numbers(HEADS)
+    assert is_explained(line("Enter your TIN", 40, 378, 330).run, numbers)
+    assert not is_explained(line("List account numbers", 40, 350, 330).run, numbers)
+    assert not is_explained(line("Enter your TIN", 40, 378, 330).run, 0)
+    assert is_instructed(line("General lnstructions", 40, 620))
+    assert not is_instructed(line("See the general instructions on page 3", 40, 620))
+
+
+SECOND = (line("Form W-9 (Rev. 3-2024)", 36, 30, 90), line("Page 3", 550, 30, 26))
+BODY = tuple(line("Some rule", 36, 60 + 12 * row, 250) for row in range(9))
+
+
+def test_a_page_of_instructions_after_a_w9_is_known_by_its_head():
+    wide, high = round(612 * SCALE), round(792 * SCALE)
+    runs = [each.run for each in (*BODY, *SECOND)]
+    assert set(head_of_instructions(runs, high, wide)) == {each.run for each in SECOND}
+    assert head_of_instructions([each.run for each in BODY], high, wide) == []
+    assert continues_w9(SECOND)
+    assert not continues_w9((SECOND[0], line("Page 1", 550, 30, 26)))
+    assert not continues_w9((line("Form W-2", 36, 30), SECOND[1]))

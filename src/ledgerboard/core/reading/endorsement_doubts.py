@@ -18,6 +18,7 @@ from ledgerboard.core.reading.endorsement_forms import (
     WAIVER,
 )
 from ledgerboard.core.reading.endorsement_sentences import DENIAL, HARMLESS, Sentence
+from ledgerboard.core.reading.page import UNREAD
 
 ELSEWHERE = re.compile(
     r"\b(?:BY|UNDER|THROUGH|IN|ON|FOR) (?:A |AN |ANY )?(?:ANOTHER|OTHER|SEPARATE|DIFFERENT) "
@@ -55,7 +56,12 @@ BY_US = re.compile(r"\b(?:IF|WHEN|SHOULD) YOU CANCEL\b")
 
 def elsewhere(one: Sentence) -> bool:
     """Whether something else may give it, or this sentence take it away."""
-    return any(shape.search(one.text) for shape in (ELSEWHERE, UNDONE, OF_OTHERS))
+    return is_unread(one) or any(shape.search(one.text) for shape in (ELSEWHERE, UNDONE, OF_OTHERS))
+
+
+def is_unread(one: Sentence) -> bool:
+    """Whether a word of it is lost: it may have been the «no»."""
+    return UNREAD in one.text.split()
 
 
 def _adding(one: Sentence, hit: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ledgerboard.core.reading.endorsement_doubts import DOUBTFUL
+from ledgerboard.core.reading.endorsement_doubts import DOUBTFUL, is_unread
 from ledgerboard.core.reading.endorsement_forms import (
     AI,
     EXCLUSION,
@@ -155,7 +155,8 @@ class Grants:
                     hits = [hit for hit in hits if not one.denies(hit.start())]
             if hits and self._complete(name, at):
                 doubtful = DOUBTFUL.get(name, _never)
-                yield from ((one.span(hit), not doubtful(one, hit)) for hit in hits)
+                sure = not is_unread(one)
+                yield from ((one.span(hit), sure and not doubtful(one, hit)) for hit in hits)
 
     def _complete(self, name: str, at: int) -> bool:
         """Primary insurance that asks nobody to share; a notice that tells others of the end."""

@@ -50,6 +50,10 @@ class Sentence:
     conditional: bool = False
     lead: Sentence | None = None
 
+    @property
+    def whole(self) -> tuple[int, int]:
+        return self.start, self.start + len(self.text)
+
     def span(self, found: re.Match[str]) -> tuple[int, int]:
         return self.start + found.start(), self.start + found.end()
 

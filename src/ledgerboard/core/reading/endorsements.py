@@ -30,12 +30,13 @@ from ledgerboard.core.reading.found import (
     Place,
     Reading,
     Unsure,
+    behind,
     blank,
     is_sure,
     read,
 )
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.mending import mended, traces
+from ledgerboard.core.reading.mending import USUAL, mended, traces
 from ledgerboard.core.reading.page import Line, Page, Word
 from ledgerboard.core.reading.wording import Wording
 
@@ -53,6 +54,8 @@ NOT_ISSUED = re.compile(
     r"\bSPECIMEN\b|\bSAMPLE ONLY\b|\bNOT (A )?PART OF (ANY|THE|THIS|YOUR) POLICY\b|"
     r"\bFOR (REFERENCE|INFORMATION) ONLY\b|^(DRAFT|VOID|CANCELLED|DELETED)$"
 )
+OPERATING = re.compile(r"\b(OPERATIONS?|WORK|HAZARD)\b|PRODUCTS|COMPLETED")
+LONG = 6  # letters of a word that decides
 TITLE_SIZE = 6  # letters that a title has at least
 NO_TITLE = re.compile(
     r"POLICY (NUMBER|NO)|COVERAGE (PART|FORM)|^COMMERCIAL [A-Z ]*(LIABILITY|LINES|AUTO)$|"
@@ -312,9 +315,21 @@ def _operations(
 
 def _garbled(sheets: Sheets) -> str:
     """On a recognized page, a word that may be one of those that decide."""
+    if sheets.first.has_text:
+        return ""
     lines = [line for _, line in sheets.wording.lines]
-    lost = not sheets.first.has_text and traces(lines, "ONGOING", "COMPLETED", "PERFORMING")
+    lost = traces(lines, "ONGOING", "COMPLETED", "PERFORMING") or _is_grant_broken(sheets)
     return "the words that tell the operations are hard to read" if lost else ""
+
+
+def _is_grant_broken(sheets: Sheets) -> bool:
+    """Whether a word is lost where somebody is added: it may have named the other operations."""
+    return any(
+        word.doubt and len(word.key) >= LONG and word.key not in USUAL
+        for one in sheets.grants.sentences
+        if OPERATING.search(one.text)
+        for word in behind(sheets.wording.words, sheets.wording.text, one.whole)
+    )
 
 
 def _contradicted(expected: str | None, worded: str | None) -> str:

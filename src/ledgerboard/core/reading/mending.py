@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from ledgerboard.core.reading.geometry import around
-from ledgerboard.core.reading.page import Line, Page, Word, bare
+from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.core.reading.page import UNREAD, Line, Method, Page, Word, bare
 
 USUAL = frozenset(re.findall(r"\w+", (
     "ADDITIONAL AFFORDED AGGREGATE AGREED AGREEMENT AMENDED APPLIES AUTOMATIC BLANKET CANCEL "
@@ -25,7 +25,14 @@ USUAL = frozenset(re.findall(r"\w+", (
     "RIGHT RIGHTS SCHEDULE SCHEDULED SECTION SEPARATE SEPARATELY STATUS SUBROGATION WAIVE "
     "WAIVED WAIVER WRITTEN "
 )))  # fmt: skip
+NEGATED = {f"{one}NOT": f"{one} NOT" for one in ("WILL", "SHALL", "DOES", "MUST", "WOULD", "COULD")}
+"""Set so close that they were read as one word; a sentence without its «not» says the opposite."""
+SMALL = {"1s": "IS", "1S": "IS", "1n": "IN", "1t": "IT", "1f": "IF"}
+ENDINGS = frozenset(("S", "D", "R", "ED", "ES"))
 SHORTEST = 5
+LOST = "a word here couldn't be read"
+REACH = 14.0  # points from a word to the next
+OWN = 7  # letters: so long a word was not read by chance
 SIGNS = "“”\"'(),.:;-"
 
 
@@ -33,7 +40,20 @@ def mended(page: Page) -> Page:
     """The page with its usual words as they are spelled; one with a text layer as it is."""
     if page.has_text:
         return page
-    return replace(page, words=tuple(word for line in page.lines for word in _line(line.words)))
+    lost = [Word(UNREAD, box, Method.OCR, LOST) for box in page.marks if _is_in_line(page, box)]
+    whole = replace(page, words=(*page.words, *lost))
+    return replace(page, words=tuple(word for line in whole.lines for word in _line(line.words)))
+
+
+def _is_in_line(page: Page, mark: Box) -> bool:
+    """Whether a mark stands where a word of running text would: a short one may look like none."""
+    return any(
+        word.key
+        and abs(word.box.cy - mark.cy) < 3
+        and mark.height > 0.6 * word.box.height
+        and max(word.box.x0 - mark.x1, mark.x0 - word.box.x1) < REACH
+        for word in page.level(mark.y0 - 1, mark.y1 + 1)
+    )
 
 
 def traces(lines: Sequence[Line], *wanted: str) -> bool:
@@ -65,8 +85,18 @@ def _line(words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _word(word: Word) -> Word:
-    usual = _nearest(word.key)
+    """As it is spelled. One that is spelled so, and like no other, was read rightly."""
+    if word.doubt and len(word.key) >= OWN and _is_unlike(word.key):
+        return replace(word, doubt="")
+    usual = SMALL.get(word.text) or _nearest(word.key)
     return replace(word, text=_dressed(word.text, usual)) if usual else word
+
+
+@lru_cache(maxsize=1024)
+def _is_unlike(key: str) -> bool:
+    """Whether it is a usual word that two letters do not make into another."""
+    near = [one for one in USUAL if one.rstrip("S") != key.rstrip("S") and _distance(key, one) <= 2]
+    return key in USUAL and not near
 
 
 def _joined(left: Word, right: Word) -> Word | None:
@@ -99,8 +129,16 @@ def _nearest(key: str) -> str | None:
     """The one usual word that is a letter away, or two of a long one."""
     if len(key) < SHORTEST or key in USUAL:
         return None
+    if negated := next((one for one in NEGATED if _distance(key, one) <= 1), ""):
+        return NEGATED[negated]
     near = [one for one in USUAL if _distance(key, one) <= (2 if len(one) >= 9 else 1)]
-    return near[0] if len(near) == 1 else None
+    return near[0] if len(near) == 1 and not _is_form_of(key, near[0]) else None
+
+
+def _is_form_of(key: str, usual: str) -> bool:
+    """Whether one is the other with an ending: «agree» is no broken «agreed»."""
+    shorter, longer = sorted((key, usual), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :] in ENDINGS
 
 
 @lru_cache(maxsize=65_536)

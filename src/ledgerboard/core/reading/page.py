@@ -16,6 +16,7 @@ from typing import Protocol
 
 from ledgerboard.core.reading.geometry import Box, around
 
+UNREAD = "?"  # a word of which nothing could be read
 SHELF = 8.0  # points: words of one line are on one shelf or the next
 NOISE = re.compile(r"[^A-Z0-9]")
 
@@ -93,6 +94,9 @@ class Ink(Protocol):
 
     def square(self, area: Box) -> tuple[Box, float] | None:
         """The printed square in an area, and how much of its inside is ink."""
+
+    def squares(self, area: Box) -> list[tuple[Box, float]]:
+        """All that an area has, in no order."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Method, Word
+from ledgerboard.core.reading.page import UNREAD, Method, Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.labels import bare, label_like, labels
 from ledgerboard.extraction.ocr.recognizing import Glyph
@@ -20,7 +20,6 @@ from ledgerboard.extraction.ocr.straightening import SCALE
 TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
 WORD = 4  # letters: halves that are longer may stand further apart
 FAINT = "the letters are hard to read"
-UNREAD = "?"
 LETTER = 4 * SCALE  # dots
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
@@ -29,7 +28,7 @@ SPECKS = ".,:;'`"
 CODE = re.compile(r"(?=(.*\d){3})[A-Z0-9][A-Z0-9()/-]{5,}")
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
 LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
-DATES, DATED = re.compile(f"({DATE})({DATE})"), re.compile(f"({DATE})([A-Z]{{3,}})")
+DATES, DATED = re.compile(f"({DATE})({DATE})"), re.compile(f"({DATE})([A-Z][A-Za-z]{{2,}})")
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,7 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
     columns = np.asarray(ink.any(axis=0))
     parts = [half for part in _parts(line, columns) for half in _glued(line, part)]
     words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
+    words[-1:] = [replace(word, text=_unspecked(word.text)) for word in words[-1:]]
     return [*words, *_unread(line.run, ink, words)]
 
 
@@ -133,7 +133,10 @@ Part = tuple[list[Glyph], tuple[int, int]]
 
 
 def _parts(line: Line, columns: Dots) -> Iterator[Part]:
-    """A word ends where the engine saw a space and there is a gap, or at a wide gap anyway."""
+    """A word ends where the engine saw a space and there is a gap, or at a wide gap anyway.
+
+    Between letters its space is enough: some reach over the next word, as in «of the».
+    """
     glyphs: list[Glyph] = []
     start, space, last = 0, False, 0.0
     gaps = _gaps(columns)
@@ -145,11 +148,13 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
         here = line.at(glyph) - line.run.left
         gap = _widest(gaps, last, here) if glyphs else (0, 0)
         wide = gap[1] - gap[0]
-        least = (
-            max(0.2 * line.run.height, 1.5 * usual)
-            if space
-            else _unseen(line, glyphs, glyph, usual)
-        )
+        if space and _is_between_words(glyphs, glyph):
+            middle = round((last + here) / 2)
+            gap, least = gap if wide else (middle, middle), -1.0
+        elif space:
+            least = max(0.2 * line.run.height, 1.5 * usual)
+        else:
+            least = _unseen(line, glyphs, glyph, usual)
         if glyphs and wide > least:
             yield glyphs, (start, gap[0])
             glyphs, start = [], gap[1]
@@ -157,6 +162,12 @@ def _parts(line: Line, columns: Dots) -> Iterator[Part]:
         last, space = here, False
     if glyphs:
         yield glyphs, (start, len(columns))
+
+
+def _is_between_words(before: Sequence[Glyph], after: Glyph) -> bool:
+    """Whether letters stand on both sides, be it behind a comma."""
+    said = "".join(glyph.text for glyph in before).rstrip(",;:)")
+    return said[-1:].isalpha() and after.text.isalpha()
 
 
 def _glued(line: Line, part: Part) -> list[Part]:
@@ -194,7 +205,7 @@ def _widest(gaps: Sequence[tuple[int, int]], left: float, right: float) -> tuple
 
 def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -> Word:
     whole = "".join(glyph.text for glyph in glyphs)
-    text = _unspecked(whole.strip("|") or whole)  # what a ruled line beside it left
+    text = whole.strip("|") or whole  # what a ruled line beside it left
     part = ink[:, span[0] : span[1]]
     columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
     if not len(columns):
@@ -210,7 +221,7 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
 
 
 def _unspecked(text: str) -> str:
-    """A date or a code with a speck behind it; behind an amount a sentence may end."""
+    """A date or a code with a speck behind it; behind an amount or in a line a sentence may end."""
     clean = text.rstrip(SPECKS)
     return clean if re.fullmatch(DATE, clean) or CODE.fullmatch(clean) else text
 

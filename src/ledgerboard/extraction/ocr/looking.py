@@ -14,6 +14,7 @@ CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none oth
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
 HOPELESS = 0.5  # of 258 words and signs so read, a second look left 10 above it
 FIRST = 0.85  # of the width: 411 values so read were right as often as unsqueezed
+PROSE, PROSE_AGAIN = (0.1, FIRST), (0.1, 1.1)  # margin and width
 GLANCE, AGAIN = (0.3, 0.5), (0.35, 1.0)  # margin and width of a glance and of a second look
 
 
@@ -31,6 +32,21 @@ def glance(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
 
 def look_well(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
     return _twice(sheet, look(sheet, run, engine), engine)
+
+
+def look_along(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
+    """A line of running text: the closer it is cut, the larger its letters are shown.
+
+    It is as long as several names. Where two readings differ, its unsure letters are in doubt.
+    """
+    line = look(sheet, run, engine, *PROSE)
+    if line.sure >= DOUBTFUL:
+        return line
+    again = look(sheet, run, engine, *PROSE_AGAIN)
+    best = max(line, again, key=lambda one: one.sure)
+    if _same(line.text, again.text):
+        return best
+    return _doubted(best, CERTAIN)
 
 
 def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
@@ -51,8 +67,11 @@ def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     return best if _same(text, again.text) else _doubted(best)
 
 
-def _doubted(line: Line) -> Line:
-    glyphs = tuple(replace(glyph, sure=min(glyph.sure, 0.3)) for glyph in line.glyphs)
+def _doubted(line: Line, below: float = 2.0) -> Line:
+    glyphs = tuple(
+        replace(glyph, sure=min(glyph.sure, 0.3)) if glyph.sure < below else glyph
+        for glyph in line.glyphs
+    )
     return replace(line, glyphs=glyphs)
 
 

@@ -22,7 +22,7 @@ from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, joined, points, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.labels import bare
-from ledgerboard.extraction.ocr.looking import glance, look, look_well
+from ledgerboard.extraction.ocr.looking import glance, look_along, look_well
 from ledgerboard.extraction.ocr.printed import at_labels, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
 from ledgerboard.extraction.ocr.seen_ink import ink_of
@@ -38,7 +38,15 @@ from ledgerboard.extraction.ocr.signs import (
 )
 from ledgerboard.extraction.ocr.straightening import SCALE
 from ledgerboard.extraction.ocr.upright import upright
-from ledgerboard.extraction.ocr.w9_form import w9_numbers
+from ledgerboard.extraction.ocr.w9_form import (
+    FOOT,
+    UPPER,
+    continues_w9,
+    head_of_instructions,
+    is_explained,
+    is_instructed,
+    w9_numbers,
+)
 
 PROSE = 0.36  # of the page's width: longer lines are running text
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
@@ -80,7 +88,13 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
     """Small print is glanced at first: most of it is the form's own, and known from that.
 
     So is the whole form, if its labels stand in their places: what else it prints is not read.
+    Of the pages of instructions after a W-9 only the head is.
     """
+    head = [
+        look_well(sheet, run, engine) for run in head_of_instructions(sheet.runs, *sheet.even.shape)
+    ]
+    if continues_w9(head):
+        return head, None
     wide = [run for run in sheet.runs if run.width > PROSE * sheet.even.shape[1]]
     narrow = [run for run in sheet.runs if run.width <= PROSE * sheet.even.shape[1]]
     small = [run for run in narrow if _small(run)]
@@ -90,7 +104,7 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
     tall = [run for run in narrow if not _small(run) and not _in_any(run, own)]
     smeared = at_labels(lie, tall)
     glances += [glance(sheet, run, engine) for run in smeared]
-    values = _values(sheet, [run for run in tall if run not in smeared], lie, engine)
+    values = _form_values(sheet, [run for run in tall if run not in smeared], glances, lie, engine)
     seen = named([*glances, *values])
     lie = lie_of(seen) or lie
     seen = printed(seen, lie, sheet.even, [*wide, *_scrawls(sheet)])
@@ -102,7 +116,26 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
         else line
         for line in seen
     ]
-    return [*lines, *_prose(sheet, wide, seen, skipped, engine)], lie
+    prose = [look_along(sheet, run, engine) for run in prose_to_read(wide, seen, skipped)]
+    return [*lines, *prose], lie
+
+
+def _form_values(
+    sheet: Sheet, runs: Sequence[Run], glances: Sequence[Line], lie: Lie | None, engine: Recognizer
+) -> list[Line]:
+    """Without the instructions of a W-9, which take longer to read than all that is filled in."""
+    high = sheet.even.shape[0]
+    upper = [run for run in runs if run.top < UPPER * high]
+    values = _values(sheet, upper, lie, engine)
+    lower = sorted(set(runs) - set(upper))
+    if not w9_numbers([*glances, *values]):
+        return [*values, *_values(sheet, lower, lie, engine)]
+    instructed = False
+    for run in lower:
+        if not instructed or run.bottom > FOOT * high:
+            values.append(look_well(sheet, run, engine))
+            instructed = instructed or is_instructed(values[-1])
+    return values
 
 
 def _values(sheet: Sheet, runs: Sequence[Run], lie: Lie | None, engine: Recognizer) -> list[Line]:
@@ -115,23 +148,21 @@ def _values(sheet: Sheet, runs: Sequence[Run], lie: Lie | None, engine: Recogniz
     ]
 
 
-def _prose(
-    sheet: Sheet,
-    wide: Sequence[Run],
-    seen: Sequence[Line],
-    skipped: Sequence[Box],
-    engine: Recognizer,
-) -> Iterator[Line]:
-    """Running text above the grid of a certificate is the form's own and is not read; so is what
-    stands under the heading of its cancellation clause, and what a W-9 prints from the heads of
-    its numbers down.
+def prose_to_read(
+    wide: Sequence[Run], seen: Sequence[Line], skipped: Sequence[Box]
+) -> Iterator[Run]:
+    """Not what the form itself prints: what stands above the grid of a certificate (where its
+    notices were found, only those: names of parties may be as long), under the heading of its
+    cancellation clause, and what a W-9 prints beside its numbers and below.
     """
     grid = min((line.run.top for line in seen if bare(line.label) in GRID), default=0)
     numbers = w9_numbers(seen)
     for run in wide:
-        own = _in_any(run, skipped) or run.bottom < grid or (numbers and run.top > numbers)
-        if run.height > TITLE_HIGH or not own:
-            yield look(sheet, run, engine)
+        above = run.bottom < grid and not skipped
+        if run.height > TITLE_HIGH or not (
+            above or _in_any(run, skipped) or is_explained(run, numbers)
+        ):
+            yield run
 
 
 def _scrawls(sheet: Sheet) -> list[Run]:

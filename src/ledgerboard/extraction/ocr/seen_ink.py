@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -20,6 +21,8 @@ WALL = 1.8  # points: what is left of the side of a cell is narrower; nine figur
 SIDES = tuple(range(round(5.5 * SCALE), round(12 * SCALE)))  # dots of a square's side
 OUTLINE, WORST = 0.8, 0.6  # shares of a square's sides that are ink: of all, and of the third
 INSET = 0.2  # of its side
+Square = tuple[int, int, int]
+"""Its left, top and side, in dots."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,11 @@ class SeenInk:
     def square(self, area: Box) -> tuple[Box, float] | None:
         dots, left, top = self._cut(self.ink, area)
         found = _square(dots)
-        if found is None:
-            return None
-        x, y, side = found
-        inset = max(3, round(INSET * side))
-        inside = dots[y + inset : y + side - inset, x + inset : x + side - inset]
-        box = Box(
-            *((edge / SCALE) for edge in (left + x, top + y, left + x + side, top + y + side))
-        )
-        return box, float(inside.mean()) if inside.size else 0.0
+        return _inside(dots, found, left, top) if found else None
+
+    def squares(self, area: Box) -> list[tuple[Box, float]]:
+        dots, left, top = self._cut(self.ink, area)
+        return [_inside(dots, one, left, top) for one in _squares(dots)]
 
     def _bare(self, area: Box) -> Dots:
         dots, _, _ = self._cut(self.ink, area)
@@ -64,6 +63,16 @@ class SeenInk:
         held = zlib.decompress(packed)[top * row : foot * row]
         rows = np.frombuffer(held, np.uint8).reshape(-1, row)
         return np.unpackbits(rows, axis=1)[:, left:right].copy(), left, top
+
+
+def _inside(dots: Dots, square: Square, left: int, top: int) -> tuple[Box, float]:
+    """Where it is on the page, in points, and how much of its inside is ink."""
+    x, y, side = square
+    inset = max(3, round(INSET * side))
+    inside = dots[y + inset : y + side - inset, x + inset : x + side - inset]
+    edges = (left + x, top + y, left + x + side, top + y + side)
+    box = Box(*(edge / SCALE for edge in edges))
+    return box, float(inside.mean()) if inside.size else 0.0
 
 
 def ink_of(sheet: Sheet) -> SeenInk:
@@ -85,14 +94,48 @@ def _pieces(dots: Dots) -> tuple[Dots, Dots]:
     return wide[kept], high[kept]
 
 
-def _square(dots: Dots) -> tuple[int, int, int] | None:
-    """The square of lines that the ink follows best: left, top, side. Blur moves a line a dot."""
+def _square(dots: Dots) -> Square | None:
+    """The square of lines that the ink follows best: left, top, side."""
+    best, found = OUTLINE, None
+    for side, followed in _followed(dots):
+        spot = int(followed.argmax())
+        if followed.flat[spot] > best:
+            best = float(followed.flat[spot])
+            found = (spot % followed.shape[1], spot // followed.shape[1], side)
+    return found
+
+
+def _squares(dots: Dots) -> list[Square]:
+    """All of them, the surest first; of those that lie over each other the surest."""
+    found: list[tuple[float, Square]] = []
+    for side, followed in _followed(dots):
+        tops, lefts = np.nonzero(followed > OUTLINE)
+        shares = followed[tops, lefts]
+        found += [
+            (float(share), (int(left), int(top), side))
+            for share, left, top in zip(shares, lefts, tops, strict=True)
+        ]
+    kept: list[Square] = []
+    for _, one in sorted(found, key=lambda each: -each[0]):
+        if not any(_overlap(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _overlap(one: Square, two: Square) -> bool:
+    return all(one[way] < two[way] + two[2] and two[way] < one[way] + one[2] for way in (0, 1))
+
+
+def _followed(dots: Dots) -> Iterator[tuple[int, Dots]]:
+    """For each side a square may have, how far the ink follows one that begins at each dot.
+
+    Blur moves a line by a dot. Three of the four lines must be there.
+    """
     if min(dots.shape) <= SIDES[0]:
-        return None
+        return
     across = np.cumsum(cv2.dilate(dots, np.ones((3, 1), np.uint8)), axis=1, dtype=np.int32)
     down = np.cumsum(cv2.dilate(dots, np.ones((1, 3), np.uint8)), axis=0, dtype=np.int32)
     across, down = np.pad(across, ((0, 0), (1, 0))), np.pad(down, ((1, 0), (0, 0)))
-    best, found = OUTLINE, None
     for side in SIDES:
         if side >= min(dots.shape):
             break
@@ -109,8 +152,4 @@ def _square(dots: Dots) -> tuple[int, int, int] | None:
         )
         means, third = sides.mean(axis=0), np.sort(sides, axis=0)[1]
         means[third < WORST] = 0
-        spot = int(means.argmax())
-        if means.flat[spot] > best:
-            best = float(means.flat[spot])
-            found = (spot % wide, spot // wide, side)
-    return found
+        yield side, means

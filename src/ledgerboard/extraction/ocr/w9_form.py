@@ -2,32 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from ledgerboard.extraction.ocr.glyph_words import Line
 from ledgerboard.extraction.ocr.labels import bare
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.straightening import SCALE
 
 SOCIAL, EMPLOYER = "SOCIALSECURITYNUMBER", "EMPLOYERIDENTIFICATIONNUMBER"
 TITLES = ("REQUESTFORTAXPAYER", "IDENTIFICATIONNUMBERANDCERTIFICATION")
+INSTRUCTIONS = "GENERALINSTRUCTIONS"
 LIKE = 86.0
+UPPER = 0.72  # of the page: all that is filled in begins above, but for the date and what is signed
+FOOT = 0.955  # of the page: below it the form's number and edition
+TITLE = 0.25  # of the page
+HEAD, CORNERS = 0.09, (0.2, 0.8)  # of the page's height and width
+FEW = 4  # runs at the head of a page of instructions
+SAME_ROW = 3 * SCALE  # dots
+BESIDE = 14 * SCALE  # dots: the explanation of the numbers begins above the first one's label
 
 
 def w9_numbers(lines: Sequence[Line]) -> int:
     """How far down, in dots, the first box for a number stands; 0 where the page is none."""
-    social, employer = (_at(lines, (said,)) for said in (SOCIAL, EMPLOYER))
-    if not (social and employer) or not _at(lines, TITLES):
+    social, employer = (_at(lines, said) for said in (SOCIAL, EMPLOYER))
+    if not (social and employer) or not _is_titled(lines):
         return 0
     return min(social, employer)
 
 
-def _at(lines: Sequence[Line], said: Sequence[str]) -> int:
+def _at(lines: Sequence[Line], said: str) -> int:
     """Beside the label itself only what a label may have beside it: running text quotes them."""
-    tops = [
-        line.run.top
-        for line in lines
-        for text in said
-        if abs(len(key := bare(line.text)) - len(text)) < 5 and fuzz.ratio(key, text) > LIKE
-    ]
-    return min(tops, default=0)
+    return min((line.run.top for line in lines if _is_like(line, said)), default=0)
+
+
+def _is_like(line: Line, said: str) -> bool:
+    key = bare(line.text)
+    return abs(len(key) - len(said)) < 5 and fuzz.ratio(key, said) > LIKE
+
+
+def _is_titled(lines: Sequence[Line]) -> bool:
+    """Its letters stand so far apart that they may have come as several lines."""
+    rows = (bare("".join(line.text for line in row)) for row in _rows(lines))
+    return any(
+        len(key) >= len(said) - 5 and fuzz.partial_ratio(said, key) > LIKE
+        for key in rows
+        for said in TITLES
+    )
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    high = max((line.run.bottom for line in lines), default=0)
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.run.bottom):
+        if line.run.bottom > TITLE * high:
+            break
+        if row and line.run.bottom - row[-1].run.bottom > SAME_ROW:
+            yield sorted(row, key=lambda one: one.run.left)
+            row = []
+        row.append(line)
+    yield sorted(row, key=lambda one: one.run.left)
+
+
+def is_explained(run: Run, numbers: int) -> bool:
+    """What a W-9 prints from the heads of its numbers down, and beside them."""
+    return bool(numbers) and run.top > numbers - BESIDE
+
+
+def is_instructed(line: Line) -> bool:
+    """The heading under which a W-9 prints nothing but its instructions."""
+    return _is_like(line, INSTRUCTIONS)
+
+
+def head_of_instructions(runs: Sequence[Run], high: int, wide: int) -> list[Run]:
+    """Runs in both upper corners, few between: where pages 2 to 6 say what they are."""
+    top = min((run.bottom for run in runs), default=high)
+    head = [run for run in runs if run.top < top]
+    left, right = (edge * wide for edge in CORNERS)
+    cornered = any(run.left < left for run in head) and any(run.left > right for run in head)
+    return head if cornered and top < HEAD * high and len(head) <= FEW else []
+
+
+def continues_w9(lines: Sequence[Line]) -> bool:
+    """The form's number in one corner and a page after its first in the other."""
+    keys = [bare(line.text) for line in lines]
+    return any(key.startswith("FORMW9") for key in keys) and any(
+        key in {f"PAGE{number}" for number in range(2, 7)} for key in keys
+    )

@@ -118,7 +118,7 @@ def _on(
 ) -> tuple[tuple[str, Place, Method] | None, str]:
     """The one box that is ticked, or why none can be named."""
     if page.ink is not None:
-        return _on_paper(page, page.ink, labels)
+        return _on_paper(page, page.ink, area, labels)
     boxes = ticked(page, area, labels)
     on = [(name, box) for name, box in boxes.items() if isinstance(box, Reading) and box.value]
     doubts = [box for box in boxes.values() if isinstance(box, Unsure) and "label" not in box.why]
@@ -139,18 +139,12 @@ def _unread(page: Page, area: Box) -> bool:
 
 
 def _on_paper(
-    page: Page, ink: Ink, labels: Mapping[str, Box | None]
+    page: Page, ink: Ink, area: Box, labels: Mapping[str, Box | None]
 ) -> tuple[tuple[str, Place, Method] | None, str]:
     """Where the ink in the squares themselves can be seen."""
     on: list[tuple[str, Box]] = []
     squares: list[Box] = []
-    for name, label in labels.items():
-        if label is None:
-            continue
-        square = _square(ink, label)
-        if square is None:
-            continue
-        box, share = square
+    for name, (box, share) in _squares(ink, area, labels).items():
         if any(box.iou(other) > 0.3 for other in squares):
             continue  # two labels of one square: whose it is can't be told
         squares.append(box)
@@ -166,6 +160,44 @@ def _on_paper(
     return None, "" if not on and len(squares) == len(labels) else UNSEEN
 
 
+def _squares(ink: Ink, area: Box, labels: Mapping[str, Box | None]) -> dict[str, tuple[Box, float]]:
+    """By their order in the row and below it where all are seen, else by their labels."""
+    row = [name for name in labels if name not in BELOW]
+    found = {name: one for name, hit in labels.items() if hit and (one := _square(ink, hit))}
+    level = min((hit.cy for name in row if (hit := labels[name])), default=None)
+    if level is None:
+        return found
+    band = Box(area.x0, level - HALF, area.x1, level + HALF)
+    across = sorted(ink.squares(band), key=lambda one: one[0].x0)
+    if len(across) != len(row) or not _agree(dict(zip(row, across, strict=True)), labels):
+        return found
+    first = across[0][0]
+    column = Box(first.x0 - ALIGNED, first.y1, first.x1 + ALIGNED, area.y1)
+    down = sorted(ink.squares(column), key=lambda one: one[0].y0)
+    told = dict(zip(row, across, strict=True))
+    if len(down) == len(BELOW):
+        told |= dict(zip(BELOW, down, strict=True))
+    return found | told
+
+
+def _agree(told: Mapping[str, tuple[Box, float]], labels: Mapping[str, Box | None]) -> bool:
+    """Whether most labels of the row stand right behind the squares that order gives them.
+
+    Two do at least: the sentence of the LLC repeats some of them in a row below.
+    """
+    known = [
+        (square, hit)
+        for name, (square, _) in told.items()
+        if (hit := labels[name]) and abs(hit.cy - square.cy) < HALF
+    ]
+    behind = [square.x0 - 3 < hit.x0 + NEXT < square.x1 + 2 * NEXT for square, hit in known]
+    return 1 < sum(behind) > len(known) / 2
+
+
+BELOW = ("llc", "other")  # their boxes stand below the first of the row
+HALF = 9.0  # points: half of the row's height
+ALIGNED = 5.0  # points beside each other that boxes of a column may stand
+NEXT = 8.0  # points from a box to its label, or more where the box was read as a letter
 EMPTY, FULL = 0.035, 0.09  # of a square's inside that is ink
 
 

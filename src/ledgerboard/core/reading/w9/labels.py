@@ -106,7 +106,7 @@ def form_of(page: Page) -> Form:
 def _beside(page: Page, found: Mapping[str, Box]) -> Box:
     top = found["check"].y0 - 6 if "check" in found else 0.1 * page.height
     foot = found["ssn"].y0 if "ssn" in found else 0.5 * page.height
-    return Box(0, top, page.width, foot)
+    return Box(0.55 * page.width, top, page.width, foot)
 
 
 def _first(

@@ -1,0 +1,80 @@
+"""Endorsements as recognition leaves them: words run together, lost or misspelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgerboard.core.reading.endorsement_grants import Grants
+from ledgerboard.core.reading.endorsements import Sheets, read_endorsement
+from ledgerboard.core.reading.found import Unsure
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.mending import mended
+from ledgerboard.core.reading.page import Method, Page, Word
+from ledgerboard.extraction.ocr.glyph_words import FAINT
+
+
+def recognized_page(*lines: str, marks: tuple[Box, ...] = (), doubt: str = "") -> Page:
+    """Lines below each other; the words named in `doubt` were hard to read."""
+    words = tuple(
+        Word(text, Box(60 + 40 * at, 300 + 14 * row, 95 + 40 * at, 308 + 14 * row), Method.OCR,
+             FAINT if text in doubt.split() else "")
+        for row, said in enumerate(lines) for at, text in enumerate(said.split())
+    )  # fmt: skip
+    return Page(1, 612, 792, words=words, marks=marks, has_text=False)
+
+
+def granted_by(text: str) -> Grants:
+    return Grants(text.upper())
+
+
+def mended_text(*lines: str, **more: object) -> list[str]:
+    return [line.text for line in mended(recognized_page(*lines, **more)).lines]
+
+
+def test_a_word_with_an_ending_of_its_own_is_no_broken_word():
+    said = "We agree to insure the owner up to the limits here"
+    assert mended_text(said) == [said]
+
+
+@pytest.mark.parametrize("said", ["willnot", "willot", "doesnot"])
+def test_a_not_that_ran_into_the_word_before_is_a_not(said):
+    (line,) = mended_text(f"it {said} share")
+    assert line.split()[2:] == ["not", "share"]
+
+
+def test_a_usual_word_that_is_spelled_as_it_should_be_was_read():
+    words = mended(recognized_page("construction excluded", doubt="construction excluded")).words
+    assert [bool(word.doubt) for word in words] == [False, True]  # it may have been «included»
+
+
+def test_a_mark_where_a_word_of_a_line_would_stand_is_a_word_that_was_not_read():
+    mark = Box(48, 301, 58, 307)
+    assert mended_text("coverage is provided", marks=(mark,)) == ["? coverage is provided"]
+    assert mended_text("coverage is provided", marks=(Box(20, 301, 30, 307),)) == [
+        "coverage is provided"
+    ]
+
+
+def test_a_sentence_that_lost_a_word_grants_nothing_for_certain():
+    text = (
+        "The owner is an additional insured for your ongoing operations. ? coverage is provided "
+        "for the products-completed operations hazard."
+    )
+    told, _, doubt = granted_by(text).operations()
+    assert told is None
+    assert doubt
+    assert granted_by(f"? {text}").effects == {}
+
+
+GRANT = (
+    "ADDITIONAL INSURED DESIGNATED PARTIES",
+    "The person is an additional insured for your",
+    "ongoing operations and for your work within",
+    "the produots-cumpicied operations hazard.",
+)
+
+
+def test_a_word_that_was_lost_where_somebody_is_added_may_name_the_other_operations():
+    page = recognized_page(*GRANT, doubt="produots-cumpicied")
+    assert isinstance(read_endorsement([page]).fields["operations"], Unsure)
+    assert Sheets((page,)).grants.operations()[0] == "ongoing"  # by its words alone

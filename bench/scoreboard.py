@@ -52,6 +52,7 @@ SETS = (
     Asked("clean", "Clean text PDFs and filled forms", 1_300, 60_211, 0.995, 0.98, 0.0, 0.3),
     Asked("degraded", "Scans, fax, photographs, outlines", 1_060, 80_923, 0.97, 0.9, 0.003, 4.0),
 )
+SECTIONS = ("kinds", *(one.name for one in SETS))
 USUAL = 5.0  # seconds of a whole page's recognition where the seconds asked are meant
 GROUPS = (("family", "family of origin"), ("kind", "kind of paper"), ("trap", "trap"))
 
@@ -189,11 +190,14 @@ def main() -> None:
             PAGE.write_text(_page(parts), "utf-8")
 
 
+def page_with(name: str, part: str, page: str) -> str:
+    """The page with one section replaced."""
+    return _page({**_kept(page), name: part})
+
+
 def _page(parts: dict[str, str]) -> str:
     marked = [
-        f"<!-- {one.name} -->\n{parts[one.name]}\n<!-- end -->\n"
-        for one in SETS
-        if one.name in parts
+        f"<!-- {name} -->\n{parts[name]}\n<!-- end -->\n" for name in SECTIONS if name in parts
     ]
     return "\n".join((HEAD, *marked))
 

@@ -36,6 +36,8 @@ def run(
     for number in range(count):
         chance = Random(f"w9/{seed}/{number}")
         style: Style = replace(any_style(chance), **habits)
+        if copy != "text" and style.way == "cut":  # no program paints such fields: a blank scan
+            style = replace(style, way="flattened")
         stranger = make(folder / f"{seed}-{number}.pdf", style, chance)
         path = COPIES[copy](stranger.path, chance)
         begun = process_time()

@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.reading.pages import doubts
 
+from ledgerboard.core.reading.acord25.certificate import read_certificate
 from ledgerboard.core.reading.acord25.layout import layout_of
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.printing import printed
 from ledgerboard.extraction.open_file import open_file
 
 GOLDEN = Path(__file__).parent / "golden" / "certificate.pdf"
@@ -44,3 +47,15 @@ def test_a_streak_across_a_section_of_a_picture_makes_no_row(paper):
         streak = Box(18, top + 30, 594, top + 30.5)
         picture = replace(paper, has_text=False, horizontals=(*paper.horizontals, streak))
         assert kinds(picture)[:4] == kinds(paper)[:4]
+
+
+def test_a_row_whose_heading_was_lost_is_in_doubt_about_its_boxes_too(paper):
+    layout = layout_of(paper)
+    assert not isinstance(layout, str)
+    _, section = layout.sections[0]
+    head = paper.find("COMMERCIAL GENERAL LIABILITY", section)
+    assert head is not None
+    words = tuple(word for word in paper.words if not head.grown(1).holds(word.box))
+    found = doubts(printed(read_certificate(replace(paper, words=words))))
+    said = {"type", "limits", "occurrence", "claims_made", "aggregate_applies_per"}
+    assert {f"policies[0].{name}" for name in said} <= found

@@ -25,6 +25,12 @@ from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Method, Page
 from ledgerboard.core.reading.values import as_limit, as_yes, known_yes
 
+BOXED = {
+    "general_liability": ("claims_made", "occurrence", "aggregate_applies_per"),
+    "automobile_liability": ("boxes",),
+    "umbrella_excess": ("form", "trigger", "deductible", "retention"),
+    "workers_compensation": ("per_statute", "other_box", "proprietor_excluded"),
+}
 AMOUNTLESS = "it is ticked, but no amount stands beside it"
 Fields = dict[str, object]
 
@@ -46,7 +52,7 @@ def _of_section(layout: Layout, kind: str, section: Box) -> Iterator[Fields]:
         if crowded(row):
             fields = {n: one if n == "type" else _doubted(one) for n, one in fields.items()}
         if isinstance(sort, Unsure):
-            fields |= {"coverage": sort, "limits": sort}
+            fields |= dict.fromkeys(("coverage", "limits", *_boxes_like(layout, section)), sort)
         if _says_something(fields):
             yield doubted(layout, section, fields)
 
@@ -56,13 +62,25 @@ def _type(layout: Layout, kind: str, section: Box) -> Answer[str]:
     here = Place(layout.page.number, layout.cell(section, "type"))
     if kind != "other":
         return Reading(kind, here, of_print(layout.page))
+    if _like(layout, section):
+        why = "the heading of the row is not known"
+        return Unsure(why, Place(layout.page.number, section))
+    return Reading(kind, here, of_print(layout.page))
+
+
+def _like(layout: Layout, section: Box) -> str:
+    """The kind whose limits a row has, whatever its heading; empty where it has those of none."""
     area = Box(layout.columns["limits"][0], section.y0, layout.split, section.y1)
-    for labels in LABELS.values():
+    for kind, labels in LABELS.items():
         said = (phrase for phrases in labels.values() for phrase in phrases)
         if sum(layout.page.find(phrase, area) is not None for phrase in said) > 1:
-            why = "the heading of the row is not known"
-            return Unsure(why, Place(layout.page.number, section))
-    return Reading(kind, here, of_print(layout.page))
+            return kind
+    return ""
+
+
+def _boxes_like(layout: Layout, section: Box) -> tuple[str, ...]:
+    """What such a row has besides: it was not looked for, so that it is not blank either."""
+    return BOXED.get(_like(layout, section), ())
 
 
 def _shared(layout: Layout, kind: str, section: Box) -> Fields:

@@ -6,12 +6,14 @@ without a new version: nothing but reading it again shows that (reference: quick
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
+from ledgerboard.connections.models import Connection
 from ledgerboard.connections.webhooks import Waiting
 from ledgerboard.core.reconcile import Action, Former, Side, Survivor
+from ledgerboard.core.views.parts_of_transactions import cost_on_survivor
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Snapshot, SnapshotRef
 from ledgerboard.sync.pulling import look_at
@@ -23,21 +25,36 @@ _MOST_MERGES = 20
 
 def note_merges(context: FlowContext, side: Side, notice: Waiting) -> bool:
     """Whether the notice told of merges that were not known."""
-    new = {
-        id_: into
-        for id_, into in notice.merged.items()
-        if _of(context, side)
-        .filter(kind=notice.kind, record_id=id_)
-        .exclude(merged_into=into)
-        .update(merged_into=into)
-    }
-    _read_what_pointed(context, side, notice.kind, new)
+    new = _note(context, side, notice.kind, notice.merged)
+    read_what_pointed(context, side, notice.kind, new)
     return bool(new)
 
 
-def _read_what_pointed(
-    context: FlowContext, side: Side, kind: str, merged: Collection[str]
-) -> None:
+def _note(context: FlowContext, side: Side, kind: str, merged: Mapping[str, str]) -> dict[str, str]:
+    """Those that were not known."""
+    new = {
+        id_: into
+        for id_, into in merged.items()
+        if _of(context, side)
+        .filter(kind=kind, record_id=id_)
+        .exclude(merged_into=into)
+        .update(merged_into=into)
+    }
+    if kind == "project":
+        _note_costs(context.connection(side), new)
+    return new
+
+
+def _note_costs(connection: Connection, merged: Mapping[str, str]) -> None:
+    """What a transaction charges to a project is one record, and has the project in its id."""
+    refs = SnapshotRef.objects.filter(kind="project", record_id__in=merged)
+    rows = Snapshot.objects.filter(connection=connection, kind="project_cost", merged_into="")
+    for row in rows.filter(pk__in=refs.values("snapshot")):
+        row.merged_into = cost_on_survivor(row.record_id, merged)
+        row.save(update_fields=["merged_into"])
+
+
+def read_what_pointed(context: FlowContext, side: Side, kind: str, merged: Collection[str]) -> None:
     connection = context.connection(side)
     refs = SnapshotRef.objects.filter(kind=kind, record_id__in=merged)
     there = Snapshot.objects.filter(connection=connection, gone_at=None)
@@ -142,10 +159,22 @@ def _lost_links(context: FlowContext, side: Side, changes: Iterable[Change]) -> 
     return [row for row in rows if row.id_on(side.other) in lost]
 
 
-def end_lost_links(context: FlowContext, changes: Iterable[Change]) -> None:
-    """Before they are linked anew."""
-    pks = [link.pk for link in lost_links(context, changes)]
-    Link.objects.filter(pk__in=pks).update(unlinked_at=context.ports.now())
+Moves = Mapping[tuple[Side, str], Mapping[str, str]]
+"""What was merged into what, by side and kind."""
+
+
+def end_lost_links(context: FlowContext, changes: Sequence[Change]) -> Moves:
+    """Before they are linked anew. The moves that no notice told of: a person's word counts."""
+    lost = lost_links(context, changes)
+    Link.objects.filter(pk__in=[link.pk for link in lost]).update(unlinked_at=context.ports.now())
+    moves: dict[tuple[Side, str], dict[str, str]] = {}
+    for side in Side:
+        new = {change.id_on(side.other): change.id_on(side) for change in changes}
+        for link in (each for each in lost if each.id_on(side.other) in new):
+            kind, into = getattr(link, f"{side}_kind"), new[link.id_on(side.other)]
+            if into and into != link.id_on(side):
+                moves.setdefault((side, kind), {})[link.id_on(side)] = into
+    return {(side, kind): _note(context, side, kind, each) for (side, kind), each in moves.items()}
 
 
 def _rows(

@@ -275,9 +275,11 @@ class SnapshotContext:
         return likely
 
     def _pointed_twins(self) -> Iterator[Ref]:
-        """Of what was pointed at here, as far as links of its kind were asked for."""
-        for (company, kind), ids in self._pointed.items():
-            known = self._twins.get((company, kind), {}) if company == self.mine.pk else {}
+        """Of what is viewed or pointed at here, as far as links of its kind were asked for."""
+        pointed = [(kind, ids) for (company, kind), ids in self._pointed.items()
+                   if company == self.mine.pk]  # fmt: skip
+        for kind, ids in (*pointed, *self._coming.items()):
+            known = self._twins.get((self.mine.pk, kind), {})
             yield from (known[id_] for id_ in ids & known.keys())
 
     @staticmethod

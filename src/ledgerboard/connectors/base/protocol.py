@@ -11,6 +11,7 @@ from ledgerboard.connectors.base.errors import Ambiguous
 from ledgerboard.core.reconcile.flow import Rules
 from ledgerboard.core.reconcile.model import Origin, Seen
 from ledgerboard.core.records import Value
+from ledgerboard.core.values import Ref
 
 
 class Operation(StrEnum):
@@ -79,13 +80,16 @@ class Done:
 
 @dataclass(frozen=True)
 class Refused:
-    """The system did not do it. `message` and `advice` are for people; `code` is theirs."""
+    """The system did not do it. `message` and `advice` are for people; `code` is theirs. `gone` are
+    records that the write named and that were asked for and are not there.
+    """
 
     key: str
     message: str
     advice: str
     remedy: Remedy = Remedy.ASK
     code: str = ""
+    gone: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)

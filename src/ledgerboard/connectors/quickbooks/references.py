@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ledgerboard.connectors.base.protocol import Refused, Write
 from ledgerboard.connectors.quickbooks.facts import Facts
@@ -33,12 +34,25 @@ def unusable(company: Company, writes: Sequence[Write]) -> dict[str, Refused]:
         for ref in _references(write):
             wanted[ref.kind].add(ref.id)
     whys = {ref: why for kind, ids in wanted.items() for ref, why in _whys(company, kind, ids)}
-    said = {write.key: _said(write, whys) for write in writes}
-    return {key: Refused(key, text, ADVICE, code="2500") for key, text in said.items() if text}
+    found = (_refused(write, whys) for write in writes)
+    return {each.key: each for each in found if each}
 
 
-def _said(write: Write, whys: Mapping[Ref, str]) -> str:
-    return " ".join(whys[ref] for ref in dict.fromkeys(_references(write)) if ref in whys)
+@dataclass(frozen=True)
+class _Why:
+    """Why a reference can't be used; `gone`: there is no such record any more."""
+
+    text: str
+    gone: bool
+
+
+def _refused(write: Write, whys: Mapping[Ref, _Why]) -> Refused | None:
+    blamed = [ref for ref in dict.fromkeys(_references(write)) if ref in whys]
+    if not blamed:
+        return None
+    text = " ".join(whys[ref].text for ref in blamed)
+    gone = tuple(ref for ref in blamed if whys[ref].gone)
+    return Refused(write.key, text, ADVICE, code="2500", gone=gone)
 
 
 def _references(write: Write) -> Iterator[Ref]:
@@ -50,12 +64,12 @@ def _references(write: Write) -> Iterator[Ref]:
                 yield each
 
 
-def _whys(company: Company, kind: str, ids: set[str]) -> Iterator[tuple[Ref, str]]:
+def _whys(company: Company, kind: str, ids: set[str]) -> Iterator[tuple[Ref, _Why]]:
     entity = ENTITIES[kind]
     there = {str(row["Id"]): row for row in payloads(company, entity, ids)}
     for id_ in sorted(ids):
         if id_ not in there:
-            yield Ref(kind, id_), f"{TITLE} no longer has the {kind} {id_}."
+            yield Ref(kind, id_), _Why(f"{TITLE} no longer has the {kind} {id_}.", gone=True)
         elif there[id_].get("Active") is False:
             title = seen(entity, there[id_], _NO_FACTS).record.title
-            yield Ref(kind, id_), f"The {kind} “{title}” is inactive in {TITLE}."
+            yield Ref(kind, id_), _Why(f"The {kind} “{title}” is inactive in {TITLE}.", gone=False)

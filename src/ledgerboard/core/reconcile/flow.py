@@ -157,6 +157,11 @@ class Flow:
     wanted is a setting, `lock`; the flow is `marked` there when it is."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
+    on_merge: str = (
+        "Merge the two in {here} as well, then check again. "
+        "If you unlink this one, we won't create it again in {there}."
+    )
+    """What to do about a record that was merged over there into another one's partner."""
 
     def together(self, name: str) -> frozenset[str]:
         """The fields that are decided as one with this one, itself among them."""

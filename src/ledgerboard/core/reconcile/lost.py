@@ -177,10 +177,7 @@ def _told(now: Situation, lost: Lost, survivor: Survivor) -> Iterator[Intent]:
     here, there = now.title(lost.gone.other), now.title(lost.gone)
     linked = f", which is linked to “{survivor.partner}” in {here}" if survivor.partner else ""
     why = f"{_merged(now, lost, survivor)}{linked}."
-    advice = (
-        f"Merge the two in {here} as well, then check again. "
-        f"If you unlink this one, we won't create it again in {there}."
-    )
+    advice = now.flow.on_merge.format(here=here, there=there)
     for each in vanished_changes(now, lost.link, lost.rest, why, Cause("merged", owner=lost.gone)):
         asked = each.action is Action.VANISHED
         yield replace(each, advice=advice) if asked else each

@@ -19,6 +19,7 @@ from ledgerboard.core.money.pay_application import application_after, standings_
 from ledgerboard.core.records import BillLine, SubcontractorInvoice, read_lines
 from ledgerboard.core.values import Money
 from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.moved_references import as_it_stands
 from ledgerboard.core.views.stopped import require_currency
 
 if TYPE_CHECKING:
@@ -90,11 +91,12 @@ def _chain(before: list[Seen], context: ViewContext) -> Iterator[Earlier]:
 def posted_lines(seen: Seen, context: ViewContext) -> tuple[BillLine, ...] | None:
     """What the invoice's bill was given, as a bill has it; None while there is no bill."""
     ref = seen.ref
-    agreed = context.agreed(ref)
+    agreed, twin = context.agreed(ref), context.twin(ref)
+    if agreed is not None and twin is not None:
+        agreed = as_it_stands(agreed, twin, context)
     lines = agreed.get("lines") if agreed is not None else None
     if not isinstance(lines, tuple):
         return None
-    twin = context.twin(ref)
     turned = twin is not None and twin.kind == "vendor_credit"
     return tuple(_turned(line) if turned else line for line in read_lines(BillLine, lines))
 

@@ -46,6 +46,7 @@ from ledgerboard.core.views.billed_before import (
 )
 from ledgerboard.core.views.invoice_total import require_the_total
 from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
+from ledgerboard.core.views.moved_references import as_it_stands
 from ledgerboard.core.views.opened import (
     OPENED,
     opening_edited,
@@ -273,7 +274,7 @@ def _kept(now: Earlier, context: ViewContext, settings: BillSettings) -> Viewed:
     twin, agreed = context.twin(ref), context.agreed(ref)
     assert twin is not None  # noqa: S101  # it was posted
     assert agreed is not None  # noqa: S101
-    record = record_of(twin.kind, agreed)
+    record = record_of(twin.kind, as_it_stands(agreed, twin, context))
     assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
     fixed = isinstance(record, VendorCredit) or _in_closed_books(now, context)
     billed_on = None if fixed else record.date

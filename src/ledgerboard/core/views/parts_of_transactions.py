@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -130,6 +130,12 @@ def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLi
         description=line.description,
         amount=-amount if line.posting == "Credit" else amount,
     )
+
+
+def cost_on_survivor(id_: str, merged: Mapping[str, str]) -> str:
+    """The id that this part has once its project was merged into another: `bill:231:88` moves."""
+    transaction, _, project = id_.rpartition(":")
+    return f"{transaction}:{merged.get(project, project)}"
 
 
 def project_costs(seen: Seen) -> dict[str, ProjectCost]:

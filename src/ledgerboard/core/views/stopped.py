@@ -40,8 +40,8 @@ def found(answer: T | Blocked) -> T:
 
 def active_twin(ref: Ref | None, context: ViewContext, *, what: str, system: str) -> Ref:
     """The record's partner, which must still be active: a new document may not name a record that
-    has been made inactive (quickbooks gotchas 37). One that is kept in another currency would have
-    our amounts posted in that currency.
+    is gone or has been made inactive (quickbooks gotchas 37). One that is kept in another currency
+    would have our amounts posted in that currency.
     """
     if ref is None:
         raise blocked(f"no_{what}", f"It names no {what}.", f"Fill in the {what}.")
@@ -59,9 +59,17 @@ def active_twin(ref: Ref | None, context: ViewContext, *, what: str, system: str
 
 def _require_active(twin: Ref, context: ViewContext, *, what: str, system: str) -> None:
     there: Seen | None = context.there(twin)
-    if there is not None and there.frozen:
+    if there is None:
+        raise blocked(
+            f"gone_{what}",
+            f"The {what} it is linked to no longer shows in {system}: it was deleted there, or"
+            " merged into another.",
+            f"Check the {what}s for changes and answer there which one it is now.",
+            twin,
+        )
+    if there.frozen:
         raise blocked("foreign_currency", there.frozen, BY_HAND, twin)
-    if there is not None and not there.active:
+    if not there.active:
         raise blocked(
             f"inactive_{what}",
             f"The {what} {there.record.title} is inactive in {system}.",

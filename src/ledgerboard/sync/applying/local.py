@@ -19,19 +19,21 @@ from ledgerboard.sync.applying.settling import (
 from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.merges import end_lost_links
+from ledgerboard.sync.merges import Moves, end_lost_links
 from ledgerboard.sync.models import Change, Link, Plan, Run
 from ledgerboard.sync.origins import origin_for
 from ledgerboard.sync.records import Known
 
 
 @transaction.atomic
-def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> None:
+def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> Moves:
+    """What moved to a survivor that no notice told of: what points at it is to be read again."""
+    moves: Moves = {}
     ids = {side: [id_ for change in group.changes if (id_ := change.id_on(side))] for side in Side}
     known = {side: context.known(side, ids[side]) for side in Side}
     if group.changes[0].action == Action.LINK:
         fresh = drop_outdated(context, plan, group.changes, known)
-        _link(context, fresh, known)
+        moves = _link(context, fresh, known)
     elif plan.purpose == Plan.Purpose.FLOW and group.changes[0].action == Action.UNLINK:
         fresh = drop_outdated(context, plan, group.changes, known)
         end_links(context, fresh)
@@ -45,11 +47,12 @@ def note_group(run: Run, context: FlowContext, plan: Plan, group: Group) -> None
     save_changes(context, fresh)
     run.done += sum(change.status == Change.Status.DONE for change in fresh)
     run.save(update_fields=["done"])
+    return moves
 
 
-def _link(context: FlowContext, changes: Sequence[Change], known: Mapping[Side, Known]) -> None:
+def _link(context: FlowContext, changes: Sequence[Change], known: Mapping[Side, Known]) -> Moves:
     """Those that are linked already lack only their key."""
-    end_lost_links(context, changes)
+    moves = end_lost_links(context, changes)
     there = links_of(context, changes)
     rows = []
     for change in (each for each in changes if pair_of(each) not in there):
@@ -59,6 +62,7 @@ def _link(context: FlowContext, changes: Sequence[Change], known: Mapping[Side, 
         kinds = {side: known[side].seen[change.id_on(side) or ""].kind for side in Side}
         rows.append(link_row(context, change, pair, kinds, sides))
     Link.objects.bulk_create(rows, batch_size=200)
+    return moves
 
 
 def _spare_mark(context: FlowContext, change: Change, marked: Side, seen: Seen | None) -> None:

@@ -21,6 +21,7 @@ from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, to_json, values_of
+from ledgerboard.core.values import Ref
 from ledgerboard.sync import locks
 from ledgerboard.sync.applying.writes import LETTING_GO, needs_mark, pair_of
 from ledgerboard.sync.changes import base_of_change
@@ -52,6 +53,8 @@ class Ledger:
     touched: list[tuple[Change, Seen]] = field(default_factory=list)
     ended: list[Change] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    missing: set[Ref] = field(default_factory=set)
+    """Records that refused writes named: without a webhook nothing else told that they went."""
     unknown: int = 0
 
 
@@ -110,6 +113,7 @@ def _one(
             item.change.status, attempt.outcome = _OUTCOMES[result.remedy]
             _say(item.change, attempt, result)
             ledger.changes.append(item.change)
+            ledger.missing.update(result.gone)
         case Unknown():
             attempt.outcome, attempt.message = Attempt.Outcome.UNKNOWN, result.message
             ledger.unknown += 1
@@ -222,6 +226,8 @@ def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) ->
     side = Side(batch.target)
     store(context.connection(side), batch.kind, ledger.seen, context.ports.now(), context.ports)
     mark_gone(context.connection(side), batch.kind, ledger.gone, context.ports.now())
+    for ref in ledger.missing:
+        mark_gone(context.connection(side), ref.kind, [ref.id], context.ports.now())
     end_links(context, ledger.ended)
     Attempt.objects.bulk_create(ledger.attempts, batch_size=200)
     Link.objects.bulk_create(ledger.created, batch_size=200)

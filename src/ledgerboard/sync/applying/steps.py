@@ -25,6 +25,7 @@ from ledgerboard.sync.applying.local import note_group
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.listing import unaltered
+from ledgerboard.sync.merges import read_what_pointed
 from ledgerboard.sync.models import Batch, Change, Plan, Run
 from ledgerboard.sync.planning import pull_side
 from ledgerboard.sync.records import chunks
@@ -116,7 +117,9 @@ def _go_on(run: Run, context: FlowContext, plan: Plan, stage: Change.Stage) -> N
     if group is None:
         return None
     if group.side is None:
-        note_group(run, context, plan, group)
+        for (side, kind), moved in note_group(run, context, plan, group).items():
+            with _of_side(run, side):
+                read_what_pointed(context, side, kind, moved)
         return AGAIN
     with _of_side(run, group.side):
         batch = prepare(run, context, cooled(context, group))

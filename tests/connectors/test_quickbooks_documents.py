@@ -142,3 +142,13 @@ def test_a_bill_that_was_made_by_mistake_is_deleted(connector, books):
     assert isinstance(done, Done), done
     assert done.seen.record.number == "NE-1"
     assert pulled(connector, "bill")[0] == []
+
+
+def test_a_bill_that_names_a_merged_project_says_which_record_is_gone(connector, books):
+    """Nothing else tells it to a company without webhooks."""
+    gone, customer = books.project, books.made("Customer", DisplayName="Pearl East")
+    books.outside.act("merge_rows", entity="Customer", keep=customer, gone=gone)
+    values = books.bill("NE-2207", (books.item, "30000.00"))
+    (refused,) = connector.write("call", [lost(values)])
+    assert isinstance(refused, Refused)
+    assert refused.gone == (Ref("project", gone),)

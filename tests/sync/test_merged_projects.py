@@ -29,7 +29,7 @@ def street(db) -> PearlStreet:
     street.bill_to_us(1)
     street.spend()
     street.sync(date(2026, 3, 12))
-    put(street.right, EAST.id, Project(name="Pearl Street East", number="2401B"))
+    put(street.right, EAST.id, Project(name="Pearl St East", number="2401"))
     return street
 
 
@@ -62,6 +62,11 @@ def planned(street: PearlStreet, flow: str) -> list[Change]:
     return list(plan.changes.all()) if plan else []
 
 
+def the_question(changes: list[Change]) -> Change:
+    (asked,) = (each for each in changes if each.action == "vanished")
+    return asked
+
+
 def approved(street: PearlStreet, flow: str, kind: Run.Kind = Run.Kind.PLAN) -> Plan:
     """All that is offered."""
     setting = street.flows.get(flow) or street.named["project"]
@@ -74,25 +79,21 @@ def projects_of_bill(street: PearlStreet, invoice: int) -> set[Ref | None]:
     return {line.project for line in read_lines(BillLine, street.posted(invoice).lines)}
 
 
-def test_the_link_moves_and_nothing_that_is_posted_is_written_again(street):
+def test_the_link_moves_nothing_posted_is_written_again_and_the_next_bill_goes_to_the_survivor(
+    street,
+):
     costs = {row.id for row in street.left.all("direct_cost")}
     merge(street)
     told(street)
     approved(street, "projects")
-    assert [each.action for each in planned(street, "invoices")] == []
+    assert planned(street, "invoices") == []
     assert {each.action for each in planned(street, "costs")} == {"link"}
     approved(street, "costs")
     assert planned(street, "costs") == []
     assert {row.id for row in street.left.all("direct_cost")} == costs
     assert street.left.written["delete direct_cost"] == 0
-
-
-def test_the_next_bill_goes_to_the_project_that_is_left(street):
-    merge(street)
-    told(street)
-    approved(street, "projects")
     street.bill_to_us(2)
-    street.sync(date(2026, 3, 13))
+    approved(street, "invoices")
     assert projects_of_bill(street, 2) == {EAST}
     assert projects_of_bill(street, 1) == {EAST}
 
@@ -101,7 +102,7 @@ def test_without_a_notice_a_person_says_which_one_it_is_now(street):
     """The nightly look shows that it is gone. What pointed at it is read again after the answer."""
     merge(street)
     street.outside.carried(street.named["project"], Run.Kind.SWEEP)
-    (asked,) = planned(street, "projects")
+    asked = the_question(planned(street, "projects"))
     assert f"same:{EAST.id}" in [each["value"] for each in asked.choices]
     services.decide(asked.plan, asked.key, f"same:{EAST.id}", street.ann)
     street.bill_to_us(2)
@@ -114,26 +115,13 @@ def test_without_a_notice_a_person_says_which_one_it_is_now(street):
     assert street.right.written["update bill"] == 0
 
 
-def test_an_edit_after_the_merge_changes_the_bill_on_the_project_that_is_left(street):
-    merge(street)
-    told(street)
-    approved(street, "projects")
-    invoice = street.left.rows["subcontractor_invoice", "6601"].values
-    lines = tuple(
-        Line(each.key, {**each.values, "description": "Switchgear, delivered"})
-        for each in invoice["lines"]
-    )
-    street.left.edit("subcontractor_invoice", "6601", lines=lines)
-    assert planned(street, "invoices") == []
-
-
 def test_a_merge_into_another_jobs_project_says_what_to_do(street):
     """Two jobs of Procore can't share one project of the books."""
     street._both("9002", "89", Project(name="Pearl Street East", number="2401B"))
     street._read()
     merge(street)
     told(street)
-    (asked,) = planned(street, "projects")
+    asked = the_question(planned(street, "projects"))
     assert asked.action == "vanished"
     assert "go on with one of them in Procore" in asked.advice
     assert planned(street, "invoices") == [], "the posted bill stays as it is"

@@ -380,10 +380,20 @@ def test_a_token_of_another_company_is_a_matter_of_settings(quickbooks):
 def test_projects_are_customers_marked_as_projects(quickbooks):
     parent = customer(quickbooks, "Pearl Holdings")
     project(quickbooks, "2401 - Pearl St", parent)
-    customer(quickbooks, "A job", Job=True, ParentRef={"value": parent})
     (seen,), _ = pulled(quickbooks.connect(), "project")
     record = seen.record
     assert (record.number, record.name, record.customer) == ("2401", "Pearl St", "Pearl Holdings")
+    assert not record.sub_customer
+
+
+def test_a_sub_customer_beside_projects_is_a_job_that_says_so(quickbooks):
+    parent = customer(quickbooks, "Pearl Holdings")
+    customer(quickbooks, "2401 - Pearl St", Job=True, ParentRef={"value": parent})
+    (seen,), _ = pulled(quickbooks.connect(), "project")
+    assert (seen.record.number, seen.record.sub_customer) == ("2401", True)
+    assert seen.record.summary.startswith("sub-customer, Pearl Holdings")
+    (seen,), _ = pulled(quickbooks.connect(jobs="yes"), "project")
+    assert not seen.record.sub_customer, "we make such jobs ourselves"
 
 
 def test_without_the_feature_jobs_are_projects(quickbooks):
@@ -394,6 +404,7 @@ def test_without_the_feature_jobs_are_projects(quickbooks):
     customer(fresh, "Pearl St", Job=True, ParentRef={"value": parent})
     (seen,), _ = pulled(fresh.connect(), "project")
     assert (seen.record.number, seen.record.name) == ("", "Pearl St")
+    assert not seen.record.sub_customer
     assert any("Projects are not turned on" in each.message for each in fresh.connect().check())
 
 

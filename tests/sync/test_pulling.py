@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from tests.sync.world import World
 
+from ledgerboard.connections import grants
+from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.memory import Bad, Fault, MemoryConnector
 from ledgerboard.core.reconcile import Origin
 from ledgerboard.sync import services
 from ledgerboard.sync.models import Plan, PullState, Run, Snapshot
-from ledgerboard.sync.pulling import Reading
+from ledgerboard.sync.pulling import Reading, pull
 from ledgerboard.web.presenters.connections import cards
 
 
@@ -120,6 +122,17 @@ def test_a_company_that_removed_the_app_says_so_until_it_is_read_again(world: Wo
     assert (procore.reason, procore.advice) == (run.message, "Install it again.")
     world.carry(world.run(Run.Kind.PLAN))
     assert [each.words for each in cards(world.organization)] == ["Connected", "Connected"]
+
+
+def test_a_refusal_of_one_kind_of_record_is_over_once_that_kind_is_read(world: World):
+    """A right is missing in one tool of Procore; that others can be read proves nothing."""
+    connection = world.setting.left
+    refused = Misconfigured("We may not read commitments.", "Grant it in Procore.")
+    grants.refused(connection, refused, ["commitment"])
+    world.carry(world.run(Run.Kind.PLAN))
+    assert cards(world.organization)[0].reason == refused.message, "only vendors were read"
+    pull(connection, "commitment", world.connect(connection), world.ports)
+    assert cards(world.organization)[0].words == "Connected"
 
 
 def test_planning_waits_for_a_system_that_is_down(world: World):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -146,18 +147,25 @@ def lost(row: Connection, reason: str) -> bool:
     return mine.exists()
 
 
-def refused(row: Connection, error: ConnectorError) -> None:
+def refused(row: Connection, error: ConnectorError, kinds: Collection[str]) -> None:
     """The permission holds, but the company doesn't let us do what we must, as when the app was
-    removed there (procore gotchas 8). It is said on the connection until the company is read again.
+    removed there (procore gotchas 8), or one right is missing. It is said on the connection until
+    these kinds of records are read again.
     """
     living = Connection.objects.filter(pk=row.pk, status=Status.CONNECTED)
-    living.update(reason=error.message, advice=error.advice)
+    known = living.values_list("refused_kinds", flat=True).first() or []
+    living.update(reason=error.message, advice=error.advice, refused_kinds=sorted({*known, *kinds}))
 
 
-def answers(row: Connection) -> None:
-    """The company was read: what it refused before is over."""
+def answers(row: Connection, kinds: Collection[str]) -> None:
+    """These kinds were read. What was refused is over once all of it was; other kinds prove
+    nothing.
+    """
     stale = Connection.objects.filter(pk=row.pk, status=Status.CONNECTED).exclude(reason="")
-    stale.update(reason="", advice="")
+    for refused_kinds in stale.values_list("refused_kinds", flat=True):
+        left = sorted(set(refused_kinds) - set(kinds))
+        words = {} if left else {"reason": "", "advice": ""}
+        stale.update(refused_kinds=left, **words)
 
 
 def revoke_quietly(row: Connection) -> str:

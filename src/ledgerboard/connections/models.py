@@ -33,6 +33,8 @@ class Connection(Owned):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.PENDING_COMPANY)
     reason = models.TextField(blank=True)
     advice = models.TextField(blank=True)
+    refused_kinds = models.JSONField(default=list, blank=True)
+    """What the company didn't let us read; `reason` stands until each of these was read again."""
 
     grant = models.TextField(blank=True)
     companies = models.JSONField(default=list, blank=True)

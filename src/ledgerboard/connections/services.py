@@ -181,6 +181,7 @@ def disconnect(connection: Connection, person: Person) -> str:
         status=Status.DISCONNECTED,
         grant="",
         reason="",
+        refused_kinds=[],
         advice="",
         disconnected_at=timezone.now(),
         renewing_until=None,

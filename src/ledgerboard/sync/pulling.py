@@ -58,14 +58,16 @@ class Reading:
 
     def of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
         """The report so far after every page, for those who show progress."""
+        read: set[str] = set()
         try:
-            yield from self._of(kinds)
+            yield from self._of(kinds, read)
         except Misconfigured as error:
-            grants.refused(self.connection, error)
+            grants.refused(self.connection, error, set(kinds) - read)
             raise
-        grants.answers(self.connection)
+        grants.answers(self.connection, kinds)
 
-    def _of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
+    def _of(self, kinds: Collection[str], read: set[str]) -> Iterator[tuple[str, Report]]:
+        """`read` is told which kinds answered."""
         states = states_of(self.connection, kinds)
         began = self.ports.now()
         reports = {kind: Report() for kind in kinds}
@@ -77,6 +79,7 @@ class Reading:
                 _take_page(self.connection, kind, page, reports[kind], self.ports)
             self.ports.boundary("pulled a page")
             last[kind] = page
+            read.add(kind)
             yield kind, reports[kind]
         for kind, page in last.items():
             if page.complete:

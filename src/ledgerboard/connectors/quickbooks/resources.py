@@ -109,11 +109,16 @@ class Entity:
         return field.path if field else "DisplayName"
 
 
-def _is_project(payload: Payload, facts: Facts) -> bool:
-    """Without the projects feature, or when we export jobs, a job counts as a project."""
-    if payload.get("IsProject") is True:
-        return True
-    return payload.get("Job") is True and (facts.jobs or not facts.projects)
+def _is_project(payload: Payload, _: Facts) -> bool:
+    return payload.get("IsProject") is True or payload.get("Job") is True
+
+
+def _is_sub_customer(entity: Entity, payload: Payload, facts: Facts) -> bool:
+    """Without the projects feature, or when we export jobs, a job counts as a project. Beside
+    projects it may be one, and is only offered.
+    """
+    beside = facts.projects and not facts.jobs
+    return entity.is_job and beside and payload.get("IsProject") is not True
 
 
 def _as_it_is(payload: Payload) -> Payload:
@@ -177,10 +182,13 @@ _SUFFIX: Final = re.compile(r"\s*\(deleted\)$", re.IGNORECASE)
 
 
 def seen(entity: Entity, payload: Payload, facts: Facts) -> Seen:
+    record = read(entity.resource, entity.as_read(_with_parts(entity, _as_named(payload))))
+    if isinstance(record, Project) and _is_sub_customer(entity, payload, facts):
+        record = replace(record, sub_customer=True)
     return Seen(
         kind=entity.kind,
         id=str(payload["Id"]),
-        record=read(entity.resource, entity.as_read(_with_parts(entity, _as_named(payload)))),
+        record=record,
         version=str(payload["SyncToken"]) if payload.get("SyncToken") is not None else None,
         active=payload.get("Active") is not False,
         frozen=_frozen(entity, payload, facts),
@@ -196,7 +204,9 @@ def unshown(entity: Entity, row: Payload, why: Unshown, facts: Facts) -> Seen:
 
 
 def may_belong(entity: Entity, row: Payload, facts: Facts) -> bool:
-    return entity.belongs({"IsProject": True, **row}, facts)
+    """A sub-customer that nobody linked is not worth a blocked change."""
+    likely = {"IsProject": True, **row}
+    return entity.belongs(likely, facts) and not _is_sub_customer(entity, likely, facts)
 
 
 def _with_parts(entity: Entity, payload: Payload) -> Payload:

@@ -40,6 +40,7 @@ class Job:
     name: Name
     place: Place
     keys: frozenset[str]
+    sub_customer: bool = False
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -64,7 +65,8 @@ def job(seen: Seen, project: Project) -> Job:
     exact = {f"number {each}" for each in (number, *loose) if each}
     exact |= {f"name {name.compact}"} if name.core else set()
     exact |= {f"at {place.address}"} if place.address else set()
-    return Job(seen.id, seen.active, number, loose, name, place, frozenset(exact))
+    under = project.sub_customer is True
+    return Job(seen.id, seen.active, number, loose, name, place, frozenset(exact), under)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -147,6 +149,8 @@ def _doubts(left: Job, right: Job, far: str | None) -> Iterator[str]:
         yield far
     if left.active != right.active:
         yield "one of them is inactive"
+    if right.sub_customer:
+        yield "a sub-customer in QuickBooks, not a project: bills and costs will name it"
 
 
 def _sure(

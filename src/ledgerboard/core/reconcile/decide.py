@@ -61,8 +61,16 @@ def _winner(each: FlowField, now: FieldNow, answers: Answers) -> Winner | Clash 
     if len(moved) == 1 and first:
         return Winner(moved[0], "it was empty in the other system", "filled")
     if len(moved) == 1:
-        return Winner(moved[0], "it was changed there", "changed")
+        return _moved(each, now, moved[0], answers)
     return _asked(each, now, answers, first=first) if moved else None
+
+
+def _moved(each: FlowField, now: FieldNow, side: Side, answers: Answers) -> Winner | Clash | None:
+    """One side was edited. An edit that is rarely meant for both is asked about."""
+    doubt = each.doubted(now.br, now.r) if each.doubted and side is Side.RIGHT else ""
+    if not doubt:
+        return Winner(side, "it was changed there", "changed")
+    return _asked(each, now, answers, first=False, doubt=doubt)
 
 
 def _owned(
@@ -87,15 +95,15 @@ def _owner(each: FlowField) -> Side:
 
 
 def _asked(
-    each: FlowField, now: FieldNow, answers: Answers, *, first: bool
+    each: FlowField, now: FieldNow, answers: Answers, *, first: bool, doubt: str = ""
 ) -> Winner | Clash | None:
     clash = Clash(
         each.name,
         now.l,
         now.r,
         f"{each.name}:{mark((now.l, now.r))}",
-        "the two don't match" if first else "changed in both systems",
-        "never_agreed" if first else "both_changed",
+        doubt or ("the two don't match" if first else "changed in both systems"),
+        "doubted" if doubt else "never_agreed" if first else "both_changed",
     )
     answer = answers(clash.key)
     if answer == "apart":

@@ -34,6 +34,9 @@ class FlowField:
     edits_only: bool = False
     """Whether what was typed on the other side stays: where two that were just linked differ,
     nobody is asked, and only what the owner changes afterwards travels."""
+    doubted: Callable[[Value, Value], str] | None = None
+    """Why an edit in the books, from the first value to the second, is asked about instead of
+    carried; it answers "" for edits that travel."""
     elsewhere: str = ""
     """Where one of the two systems has no field of this name: what its value is made from there, or
     why there is none. For the reference of flows; names of their fields stand in backticks."""
@@ -157,6 +160,9 @@ class Flow:
     wanted is a setting, `lock`; the flow is `marked` there when it is."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
+    makes: Callable[[Seen], bool] = lambda _: True
+    """Whether a record without a partner is made on the other side, where the flow makes them. The
+    others are only offered as matches."""
     on_merge: str = (
         "Merge the two in {here} as well, then check again. "
         "If you unlink this one, we won't create it again in {there}."

@@ -331,7 +331,7 @@ def _refusal(
 
 def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
     target, former = side.other, now.formerly.get(side, {}).get(seen.id)
-    if target not in now.flow.creates or (former and former.merged):
+    if target not in now.flow.creates or (former and former.merged) or not now.flow.makes(seen):
         return
     values = _twin(now, target, seen)
     refused = dict(now.rules[target].refusals(seen.kind, values, creating=True))

@@ -26,6 +26,9 @@ class Project:
     postal_code: str | None = None
     country: str | None = None
     active: bool | None = None
+    sub_customer: bool | None = None
+    """In QuickBooks: a customer's job in a company that has projects as well. It may be a job, or
+    anything else that people keep under a customer."""
 
     @property
     def title(self) -> str:
@@ -33,7 +36,8 @@ class Project:
 
     @property
     def summary(self) -> str:
-        return ", ".join(filter(None, (self.customer, self.street, self.city)))
+        what = "sub-customer" if self.sub_customer else ""
+        return ", ".join(filter(None, (what, self.customer, self.street, self.city)))
 
 
 _NUMBERED: Final = re.compile(r"(?P<number>[^\s:]*\d[^\s:]*)(?: [-\u2013\u2014] |: )(?P<name>.+)")

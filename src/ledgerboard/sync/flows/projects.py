@@ -45,6 +45,7 @@ PROJECTS = Flow(
     matcher=projects,
     creates=frozenset({Side.LEFT}),
     activity=Direction.NONE,
+    makes=lambda seen: not getattr(seen.record, "sub_customer", False),
     on_merge="If the two are one job, go on with one of them in {here}. If not, create a project "
     "for this one in {there}, unlink it here and link it to the new one. Until then its new "
     "invoices can't be billed; bills that are posted stay on the merged project.",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ledgerboard.core.mapping import COUNTRY, EMAIL, PHONE, POSTAL, TAX_NUMBER, TEXT, WEBSITE
 from ledgerboard.core.matching import vendors
+from ledgerboard.core.matching.joint_checks import for_a_joint_check
 from ledgerboard.core.reconcile import End, Flow, FlowField, Side
 from ledgerboard.core.records import Value
 
@@ -21,11 +22,12 @@ VENDORS = Flow(
     left=End("procore", ("vendor",)),
     right=End("quickbooks", ("vendor",)),
     fields=(
-        FlowField("name", "Name", TEXT),
+        FlowField("name", "Name", TEXT, doubted=for_a_joint_check),
         FlowField(
             "company_name",
             "Company name",
             TEXT,
+            doubted=for_a_joint_check,
             elsewhere="Procore has one name; a new QuickBooks vendor gets it in both fields",
         ),
         FlowField("street", "Street", TEXT, together="Address"),

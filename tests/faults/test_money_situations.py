@@ -15,6 +15,7 @@ from tests.faults.small_job import VENDOR, Job, ready
 
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Change, Link, Plan, Run
+from ledgerboard.sync.reconciling import reconciliation
 
 pytestmark = pytest.mark.django_db
 NOTHING_WRONG = Count(0, 0)
@@ -185,6 +186,24 @@ def test_a_subcontractor_that_is_also_a_customer_is_never_netted(company, job):
     assert counted_payments(company, None) == NOTHING_WRONG
     (invoice,) = job.books("Invoice")
     assert invoice["body"]["Balance"] == 4000
+
+
+def test_bills_on_a_payables_account_of_their_own_are_paid_from_it_and_tie(company, job):
+    """Of several payables accounts one is chosen; checks on any of them are recognized."""
+    values = {"Name": "A/P joint venture", "AccountType": "Accounts Payable"}
+    other = str(job.quickbooks.act("create_row", entity="Account", values=values)["Id"])
+    setting = company.setting("invoices")
+    setting.options["view"]["payables_account"] = {"ref": "account", "id": other}
+    setting.save()
+    job.bill_work("E-1", FIRST)
+    company.agree("invoices")
+    (bill,) = job.books("Bill")
+    assert bill["body"]["APAccountRef"]["value"] == other
+    job.pay("501", "2026-03-20", ("E-1", "10008.45"), APAccountRef={"value": other})
+    company.agree("payments")
+    assert counted_payments(company, None) == NOTHING_WRONG
+    (found,) = reconciliation(company.organization, company.ports)
+    assert found.differences == ()
 
 
 def test_a_project_that_moves_to_another_customer_is_not_written_to(company, job):

@@ -165,6 +165,7 @@ def _connected(connection: Connection, company: Company) -> Connection:
     connection.company_id, connection.company_name = company.id, company.name
     connection.status = Status.CONNECTED
     connection.reason = connection.advice = ""
+    connection.refused_kinds = []
     connection.connected_at, connection.disconnected_at = timezone.now(), None
     connection.renewing_until = None
     connection.save()

@@ -513,3 +513,28 @@ def test_a_line_that_vanished_with_an_amount_is_taken_back_and_warned_about():
          - usd("9000.00") - (usd("2412.04") - usd("900.00")))  # fmt: skip
     viewed = bill(here, 2)
     assert causes(viewed) == ["line_gone"]
+
+
+def test_bills_post_to_the_payables_account_that_was_chosen(edited):
+    here = story.world()
+    here.settings["payables_account"] = Ref("account", "33")
+    assert bill(here).record.payables_account == Ref("account", "33")
+
+
+@pytest.mark.parametrize("chosen", ["35", "99"])
+def test_an_account_that_is_gone_or_keeps_no_payables_holds_the_bill(chosen):
+    here = story.world()
+    here.settings["payables_account"] = Ref("account", chosen)
+    answer = bill(here)
+    assert isinstance(answer, Blocked)
+    assert answer.cause == "payables_account"
+
+
+def test_a_project_that_is_gone_holds_the_bill_and_says_so():
+    """The link is there, its record in QuickBooks is not: deleted, or merged into another."""
+    here = story.world()
+    del here.sides[BOOKS][Ref("project", "88")]
+    answer = bill(here)
+    assert isinstance(answer, Blocked)
+    assert (answer.cause, answer.waits_for) == ("gone_project", Ref("project", "88"))
+    assert "merged into another" in answer.why

@@ -57,6 +57,8 @@ class BillSettings:
     edited: EditedAfterPosting = EditedAfterPosting.ASK
     retainage_lines: RetainageLines = RetainageLines.TWO
     retainage_item: Ref | None = None
+    payables_account: Ref | None = None
+    """Which payables account bills post to; QuickBooks' own where none is chosen."""
     zero_bills: bool = True
     """Post bills of $0.00, so that the month's cost and retainage reach the books."""
     shorten_numbers: bool = True

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
 QUICKBOOKS = "QuickBooks"
+PAYABLES = "Accounts Payable"
 
 
 def invoice_as_bill(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
@@ -148,7 +149,8 @@ def _to_post(
     bill, asked = _bill(seen, lines, commitment, context, settings)
     location, several = bill_location(applied, context)
     warned = invoice_warnings(seen, applied, earlier, commitment, context)
-    located = replace(bill, location=location)
+    account = _payables_account(context, settings)
+    located = replace(bill, location=location, payables_account=account)
     return Viewed(bill.kind, located, (*warned, *asked, *several, *_named(fix)))
 
 
@@ -215,6 +217,21 @@ def _bill(
         lines=write_lines(lines),
     )
     return _as_credit_if_negative(bill), asked
+
+
+def _payables_account(context: ViewContext, settings: BillSettings) -> Ref | None:
+    """A company may keep several: retainage or a joint venture apart from trade payables."""
+    chosen = settings.payables_account
+    there = context.there(chosen) if chosen else None
+    if chosen is None or (there and there.active and getattr(there.record, "type", "") == PAYABLES):
+        return chosen
+    named = f"“{there.record.title}”" if there else "chosen in the settings"
+    raise blocked(
+        "payables_account",
+        f"The payables account {named} can't be used: it is gone, inactive or of another type.",
+        "Choose an active account of the type Accounts Payable in the invoice settings.",
+        chosen,
+    )
 
 
 def _memo(invoice: SubcontractorInvoice, contract: Commitment, number: str, note: str) -> str:

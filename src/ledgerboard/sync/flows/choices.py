@@ -15,7 +15,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Choice:
     """One question. `answers` are values with words, the default first; `record` is the kind of
-    the books' record that is chosen instead, `wanted` what its account's classification must be.
+    the books' record that is chosen instead, `wanted` what its account's classification or type
+    must be.
     `many`: several answers may be given, `given` are those of the default. `day`: a date, or none.
     """
 
@@ -69,6 +70,13 @@ CHOICES: Mapping[str, Choice] = {
             ("two", "Two lines: held, and released"),
             ("one", "One line: held less released"),
         ),
+    ),
+    "payables_account": Choice(
+        "Payables account",
+        "New bills and vendor credits post to it. Without one, QuickBooks uses its own. Payments "
+        "are recognized on every payables account.",
+        record="account",
+        wanted="Accounts Payable",
     ),
     "accepted": Choice(
         "Which invoices go?",

@@ -68,6 +68,13 @@ INVOICES = Flow(
             Direction.NONE,
             elsewhere="from the code map",
         ),
+        FlowField(
+            "payables_account",
+            "Payables account",
+            reference("account"),
+            Direction.NONE,
+            elsewhere="chosen in the settings; without it QuickBooks takes its own",
+        ),
         LINES,
         FlowField(
             "total",

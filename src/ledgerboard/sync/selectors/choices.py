@@ -84,7 +84,8 @@ class _Records:
         chosen = stored.get("id") if isinstance(stored, dict) else None
         rows = self._rows(choice.record).filter(active=True).order_by("title")
         for row in rows:
-            if row.record_id == chosen or self._class(row) == choice.wanted:
+            said = {self._class(row), str(row.values.get("type") or "")}
+            if row.record_id == chosen or choice.wanted in said:
                 yield Answer(row.record_id, row.title, row.record_id == chosen)
 
     def _rows(self, kind: str) -> QuerySet[Snapshot]:

@@ -14,10 +14,7 @@ WRITTEN_FOR_SITUATIONS = (
     "tests/faults/test_money_situations.py",
     "tests/faults/test_changed_behind_us.py",
 )
-OPEN = (
-    "A project merged into another in QuickBooks",
-    "Jobs kept as sub-customers while projects are on",
-)
+OPEN: tuple[str, ...] = ()
 """What is not handled yet. Take one out of here with its test, and add none."""
 
 

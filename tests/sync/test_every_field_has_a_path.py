@@ -29,11 +29,8 @@ NOT_CARRIED = {  # by kind of record: what we can write there and never do, with
     "project": {},
     "standard_cost_code": {},
     "item": {"parent": "items stand at the top; where they hang is the bookkeeper's"},
-    "bill": {
-        "payables_account": "QuickBooks books to its own; a payment looks at the bill's",
-        "terms": "QuickBooks takes those of the vendor",
-    },
-    "vendor_credit": {"payables_account": "QuickBooks books to its own"},
+    "bill": {"terms": "QuickBooks takes those of the vendor"},
+    "vendor_credit": {},
     "bill_file": {},
     "contract_payment": {},
     "direct_cost": {

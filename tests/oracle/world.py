@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from ledgerboard.core.money.openings import Openings
 from ledgerboard.core.reconcile.model import Seen
@@ -13,6 +13,8 @@ from ledgerboard.core.records import Record, Value, kind_of, values_of
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import CodeMap
+
+T = TypeVar("T")
 
 PROCORE, BOOKS = "procore", "books"
 
@@ -120,6 +122,10 @@ class Context:
         return tuple(
             seen for seen in self.world.kind(side, kind) if getattr(seen.record, name) == value
         )
+
+    def remembered(self, _what: object, make: Callable[[], T]) -> T:
+        """Made anew each time, so that what the product keeps is compared with what it is."""
+        return make()
 
     @property
     def openings(self) -> Openings:

@@ -8,7 +8,7 @@ from typing import Any
 from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.money.figures import FIGURED, Figures, figures_of
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Record
+from ledgerboard.core.records import Record, Value
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import MoneyFigures, Snapshot
 
@@ -49,13 +49,18 @@ def columns(record: Record) -> dict[str, Any]:
         "document": _id(found.document),
         "about_kind": found.about.kind if found.about else "",
         **{name: getattr(found, name) or "" for name in ("status", "method")},
-        "number": (found.number or "")[:200],
+        "number": column_text(found.number),
         "currency": found.currency,
         **{name: getattr(found, name) for name in ("sequence", "day", "due_on")},
         **{
             name: in_cents(getattr(found, name)) for name in ("amount", "billed", "held", "balance")
         },
     }
+
+
+def column_text(value: Value) -> str:
+    """A number or a reference as its column has it: what is longer is found by its beginning."""
+    return value.id if isinstance(value, Ref) else str(value or "")[:200]
 
 
 def _id(ref: Ref | None) -> str:

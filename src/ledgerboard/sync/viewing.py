@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F, QuerySet
 from django.db.models.fields.json import KT
@@ -20,9 +20,10 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import CodeMap
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
+from ledgerboard.sync.figures import column_text
 from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.flows.options import view_settings
-from ledgerboard.sync.models import FlowSetting, Link, Snapshot
+from ledgerboard.sync.models import FlowSetting, Link, MoneyFigures, Snapshot
 from ledgerboard.sync.openings import openings_between
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import (
@@ -34,6 +35,8 @@ from ledgerboard.sync.records import (
     stored_value,
 )
 
+T = TypeVar("T")
+
 CODE_MAP = "code_map"
 """Not a kind of either system: that a view looked at what people published."""
 OPENINGS = "openings"
@@ -41,6 +44,15 @@ OPENINGS = "openings"
 BOOKS = "books"
 """The kind whose one record says what a company keeps of its books; `closed_until` among it."""
 
+
+IN_COLUMNS = frozenset(
+    {
+        ("subcontractor_invoice", "number"), ("bill", "number"), ("vendor_credit", "number"),
+        ("subcontractor_invoice", "vendor"), ("commitment", "vendor"),
+    }
+)  # fmt: skip
+"""Fields that `MoneyFigures` keeps as the record says them, so that a few of thousands of records
+are found without reading the others: a batch of thirty bills is looked at anew each time."""
 
 NOT_TWINS = frozenset({"standard_cost_code"})
 """Kinds that name a record of the other system without being its twin: an item's twin is its budget
@@ -64,7 +76,11 @@ class SnapshotContext:
     _seen: dict[tuple[int, Ref], Seen | None] = field(default_factory=dict)
     _agreed: dict[Ref, Mapping[str, Value] | None] = field(default_factory=dict)
     _fields: dict[tuple[int, str, str], dict[bytes, list[str]]] = field(default_factory=dict)
+    _columns: dict[tuple[int, str, str], dict[str, list[str]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     _related: dict[tuple[str, Ref], tuple[Seen, ...]] = field(default_factory=dict)
+    _remembered: dict[Hashable, Any] = field(default_factory=dict)
     _coming: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """By kind: records that will be viewed, or were shown with one."""
     _pointed: dict[tuple[int, str], set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -194,6 +210,12 @@ class SnapshotContext:
     def there_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
         return self._with(self.theirs, kind, field, value)
 
+    def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
+        if what not in self._remembered:
+            self._remembered[what] = make()
+        kept: T = self._remembered[what]
+        return kept
+
     @cached_property
     def code_map(self) -> CodeMap:
         self.asked.add(CODE_MAP)
@@ -235,10 +257,21 @@ class SnapshotContext:
     def _with(
         self, connection: Connection, kind: str, field: str, value: Value
     ) -> tuple[Seen, ...]:
+        self.asked.add(kind)
+        if value and (kind, field) in IN_COLUMNS:
+            ids = self._by_column(connection, kind, field, value)
+        else:
+            ids = self._by_value(connection, kind, field, value)
+        self._find_seen(connection, kind, ids)
+        found = (self._one(connection, Ref(kind, id_)) for id_ in ids)
+        return tuple(seen for seen in found if seen and getattr(seen.record, field) == value)
+
+    def _by_value(
+        self, connection: Connection, kind: str, field: str, value: Value
+    ) -> Sequence[str]:
         """By an index of that field, made when it is first asked for: a view asks for each of
         thousands of invoices.
         """
-        self.asked.add(kind)
         asked = (connection.pk, kind, field)
         if asked not in self._fields:
             index: dict[bytes, list[str]] = {}
@@ -246,10 +279,32 @@ class SnapshotContext:
             for id_, said in rows.values_list("record_id", KT(f"values__{field}")).iterator():
                 index.setdefault(canonical(stored_value(said)), []).append(id_)
             self._fields[asked] = index
-        ids = self._fields[asked].get(canonical(to_json({field: value}, PLAIN)[field]), [])
-        self._find_seen(connection, kind, ids)
-        found = (self._one(connection, Ref(kind, id_)) for id_ in ids)
-        return tuple(seen for seen in found if seen)
+        return self._fields[asked].get(canonical(to_json({field: value}, PLAIN)[field]), [])
+
+    def _by_column(
+        self, connection: Connection, kind: str, field: str, value: Value
+    ) -> Sequence[str]:
+        """What the announced records will be asked about is looked up with the first of them."""
+        known, text = self._columns[connection.pk, kind, field], column_text(value)
+        if text not in known:
+            missing = {text, *self._likely_texts(connection, field, value)} - known.keys()
+            known |= {each: [] for each in missing}
+            rows = MoneyFigures.objects.of(connection.organization_id).filter(
+                connection=connection, kind=kind, snapshot__gone_at=None
+            )
+            for few in chunks(missing):
+                found = rows.filter(**{f"{field}__in": few}).order_by("record_id")
+                for said, id_ in found.values_list(field, "record_id"):
+                    known[said].append(id_)
+        return known[text]
+
+    def _likely_texts(self, connection: Connection, field: str, value: Value) -> Iterable[str]:
+        if isinstance(value, Ref):
+            return self._likely(connection, value.kind)
+        coming = (Ref(kind, id_) for kind, ids in self._coming.items() for id_ in ids)
+        seen = (self._seen.get((self.mine.pk, ref)) for ref in coming)
+        said = (getattr(each.record, field, None) for each in seen if each)
+        return [column_text(each) for each in said if each]
 
     def _one(self, connection: Connection, ref: Ref) -> Seen | None:
         key = (connection.pk, ref)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from ledgerboard.core.mapping import EMAIL, PHONE, TAX_NUMBER, TEXT
 from ledgerboard.core.reconcile import (
@@ -36,6 +36,8 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import CodeMap
+
+T = TypeVar("T")
 
 
 def same_name(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
@@ -142,6 +144,9 @@ class Knows:
         return ()
 
     there_with = here_with
+
+    def remembered(self, _what: object, make: Callable[[], T]) -> T:
+        return make()
 
     def budget_code(self, booked_on: Ref, project: Ref) -> Ref | Blocked:
         return Blocked("unmapped_item", f"{booked_on} has no code.", "Map it.", booked_on)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ledgerboard.core.records import Record, Value
 from ledgerboard.core.values import Ref
@@ -61,6 +61,9 @@ class NotMine:
     cause: str = ""
 
 
+T = TypeVar("T")
+
+
 class ViewContext(Protocol):
     """What a view may look at beside the record. Every answer that it gives is part of what the
     view depends on: the engine notes what was asked, and views again when an answer changes.
@@ -111,6 +114,11 @@ class ViewContext(Protocol):
 
     def there_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
         """The same in the other system: the bills that have this number."""
+
+    def remembered(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What several records of one look need, made when the first of them asks for it. It must
+        follow from this context's own answers, and be the same for all who name it so.
+        """
 
     @property
     def openings(self) -> Openings:

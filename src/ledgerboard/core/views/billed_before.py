@@ -8,8 +8,8 @@ difference, which goes to the next bill as a line of its own that says so, or is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import Application, LineStanding
@@ -68,24 +68,44 @@ def earlier_invoices(seen: Seen, context: ViewContext, currency: str) -> tuple[E
         return ()
     others = context.related(seen.kind, invoice.commitment)
     before = [other for other in others if other.id != seen.id and _comes_before(other, seen)]
-    for other in before:
-        require_currency(other.record, currency)
-    return chain_of(before, context)
+    walk = context.remembered((Walk, invoice.commitment), lambda: Walk(_sorted(others), context))
+    return walk.through(_sorted(before), currency)
+
+
+@dataclass
+class Walk:
+    """A commitment's invoices, oldest first, each added up once however many of them are viewed:
+    after years there may be a hundred, and each stands on all those before it.
+    """
+
+    invoices: list[Seen]
+    context: ViewContext
+    _walked: list[Earlier] = field(default_factory=list)
+
+    def through(self, before: list[Seen], currency: str) -> tuple[Earlier, ...]:
+        """These invoices, which are the first ones unless a record was read anew meanwhile."""
+        for other in before:
+            require_currency(other.record, currency)
+        if before != self.invoices[: len(before)]:
+            return chain_of(before, self.context)
+        for other in before[len(self._walked) :]:
+            self._walked.append(_one(other, self._walked[-1:], self.context))
+        return tuple(self._walked[: len(before)])
 
 
 def chain_of(invoices: Iterable[Seen], context: ViewContext) -> tuple[Earlier, ...]:
     """Invoices of one commitment, oldest first, each with what it moved and what was posted."""
-    return tuple(_chain(sorted(invoices, key=_place), context))
+    found: list[Earlier] = []
+    for seen in _sorted(invoices):
+        found.append(_one(seen, found[-1:], context))
+    return tuple(found)
 
 
-def _chain(before: list[Seen], context: ViewContext) -> Iterator[Earlier]:
-    known: dict[str, LineStanding] = {}
-    for other in before:
-        invoice = other.record
-        assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
-        applied = application_after(invoice, known)
-        known = standings_after(applied)
-        yield Earlier(other, invoice, applied, posted_lines(other, context))
+def _one(seen: Seen, last: list[Earlier], context: ViewContext) -> Earlier:
+    invoice = seen.record
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
+    known = standings_after(last[0].applied) if last else {}
+    return Earlier(seen, invoice, application_after(invoice, known), posted_lines(seen, context))
 
 
 def posted_lines(seen: Seen, context: ViewContext) -> tuple[BillLine, ...] | None:
@@ -204,6 +224,10 @@ def _then(
         else:
             lines[line.key.removeprefix(CORRECTION).split("/")[0]] += line.amount or ZERO
     return lines, held
+
+
+def _sorted(invoices: Iterable[Seen]) -> list[Seen]:
+    return sorted(invoices, key=_place)
 
 
 def _comes_before(other: Seen, seen: Seen) -> bool:

@@ -111,6 +111,8 @@ class MoneyFigures(Owned):
         indexes: ClassVar = [
             models.Index(fields=["connection", "kind", "commitment"], name="figures_commitment"),
             models.Index(fields=["connection", "kind", "record_id"], name="figures_record"),
+            models.Index(fields=["connection", "kind", "number"], name="figures_number"),
+            models.Index(fields=["connection", "kind", "vendor"], name="figures_vendor"),
         ]
 
     def __str__(self) -> str:

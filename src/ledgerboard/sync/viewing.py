@@ -28,6 +28,7 @@ from ledgerboard.sync.openings import openings_between
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import (
     PLAIN,
+    bare,
     canonical,
     chunks,
     refs_of,
@@ -36,6 +37,7 @@ from ledgerboard.sync.records import (
 )
 
 T = TypeVar("T")
+Load = Callable[[Connection, str], Iterable[Seen]]
 
 CODE_MAP = "code_map"
 """Not a kind of either system: that a view looked at what people published."""
@@ -97,19 +99,21 @@ class SnapshotContext:
         for ref in refs_of(values_of(seen.record)):
             self._pointed[connection.pk, ref.kind].add(ref.id)
 
-    def load_ahead(self, *kinds: str) -> None:
+    def load_ahead(self, *kinds: str, load: Load | None = None) -> None:
         """All records of these kinds, and what was agreed on them, in a few queries: for whoever
-        is going to look at each of them.
+        is going to look at each of them. `load` hands out what was read already.
         """
         for connection in (self.mine, self.theirs):
             for kind in kinds:
-                for row in self._there(connection, kind).iterator():
-                    found = seen_of(row, self.ports)
-                    self._seen[connection.pk, Ref(kind, row.record_id)] = found
+                found = (load or self._all)(connection, kind)
+                self._seen |= {(connection.pk, seen.ref): seen for seen in found}
         self._agreed |= {
             Ref(kind, id_): from_json(base, self.ports.sealer)
             for kind, id_, base in self._bases(kinds)
         }
+
+    def _all(self, connection: Connection, kind: str) -> Iterable[Seen]:
+        return (seen_of(row, self.ports) for row in bare(self._there(connection, kind)))
 
     def _bases(
         self, kinds: Collection[str], ids: Collection[str] | None = None

@@ -50,8 +50,8 @@ def opening_ties(records: MoneyRecords) -> tuple[OpeningTie, ...]:
     """Compute these once for an answer: several checks need them."""
     openings = tuple(records.jobsite.openings)
     if openings:
-        records.jobsite.load_ahead(ISSUED)
-        records.books.load_ahead("applied_payment")
+        records.load_ahead(records.jobsite, ISSUED)
+        records.load_ahead(records.books, "applied_payment")
     return tuple(_tie(records, each) for each in openings)
 
 

@@ -24,6 +24,7 @@ from ledgerboard.sync.records import load
 from ledgerboard.sync.viewing import SnapshotContext
 
 INVOICE = "subcontractor_invoice"
+PAPERS = ("bill", "vendor_credit")
 _WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
 _READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
 _WAITS_TO_BE_SENT = "Its change is waiting to be approved or sent."
@@ -42,14 +43,18 @@ class MoneyRecords:
     @cached_property
     def jobsite(self) -> SnapshotContext:
         context = self.flow.views[Side.LEFT]
-        context.load_ahead(INVOICE, "commitment", "project", "vendor", "bill", "vendor_credit")
+        self.load_ahead(context, INVOICE, "commitment", "project", "vendor", *PAPERS)
         return context
 
     @cached_property
     def books(self) -> SnapshotContext:
         context = self.flow.views[Side.RIGHT]
-        context.load_ahead(INVOICE, "bill", "vendor_credit")
+        self.load_ahead(context, INVOICE, *PAPERS)
         return context
+
+    def load_ahead(self, context: SnapshotContext, *kinds: str) -> None:
+        """Each kind is read once, however many look at it."""
+        context.load_ahead(*kinds, load=self._of_kind)
 
     @cached_property
     def chains(self) -> dict[Ref | None, tuple[Earlier, ...]]:
@@ -72,11 +77,13 @@ class MoneyRecords:
         return self._there(self.setting.right, kinds)
 
     def _there(self, connection: Connection, kinds: tuple[str, ...]) -> list[Seen]:
-        for kind in kinds:
-            if (connection.pk, kind) not in self._loaded:
-                found = load(connection, (kind,), self.ports).seen.values()
-                self._loaded[connection.pk, kind] = list(found)
-        return [seen for kind in kinds for seen in self._loaded[connection.pk, kind]]
+        return [seen for kind in kinds for seen in self._of_kind(connection, kind)]
+
+    def _of_kind(self, connection: Connection, kind: str) -> list[Seen]:
+        if (connection.pk, kind) not in self._loaded:
+            found = load(connection, (kind,), self.ports).seen.values()
+            self._loaded[connection.pk, kind] = list(found)
+        return self._loaded[connection.pk, kind]
 
     @cached_property
     def settings(self) -> dict[str, FlowSetting]:
@@ -93,7 +100,8 @@ class MoneyRecords:
         rows = Link.objects.of(self.setting.organization_id).filter(
             setting__in=self.settings.values(), unlinked_at=None
         )
-        return {Ref(row.left_kind, row.left_id): Ref(row.right_kind, row.right_id) for row in rows}
+        ends = rows.values_list("left_kind", "left_id", "right_kind", "right_id")
+        return {Ref(kind, id_): Ref(*twin) for kind, id_, *twin in ends.iterator()}
 
     def of_flow(self, kind: str) -> list[tuple[Seen, Viewed | Blocked]]:
         """What the flow of this kind of Procore's record takes from the books, and as what."""
@@ -114,7 +122,7 @@ class MoneyRecords:
     def _view(self, kind: str) -> Iterator[tuple[Seen, Viewed | Blocked | NotMine]]:
         flow = self.flow_for(kind)
         view, context = flow.flow.end(Side.RIGHT).view, flow.views[Side.RIGHT]
-        context.load_ahead(INVOICE, "commitment", *flow.kinds(Side.RIGHT))
+        self.load_ahead(context, INVOICE, "commitment", *flow.kinds(Side.RIGHT))
         for seen in self.there(*flow.kinds(Side.RIGHT)):
             yield seen, view(seen, context)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx2
 
 from bench.naive import Naive
+from bench.naive_money import NaiveMoney
 from ledgerboard.cli.demo import await_answer, child, connect_as, free_port, settle_environment
 
 SYNC_ROWS = 1000
@@ -100,6 +101,15 @@ class Contractor:
             self.http("quickbooks"),
             int(self.connector("procore").company_id),
             self.connector("quickbooks").company_id,
+        )
+
+    def naive_money(self, at_most: int) -> NaiveMoney:
+        return NaiveMoney(
+            self.http("procore"),
+            self.http("quickbooks"),
+            int(self.connector("procore").company_id),
+            self.connector("quickbooks").company_id,
+            at_most,
         )
 
 

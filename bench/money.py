@@ -1,7 +1,9 @@
-"""Money at size: a first load of invoices as bills, a month that changed a little, a quiet look.
+"""Money at size: a first load of invoices as bills, a month that changed a little, a quiet look; and
+beside each what a script takes that asks for every record by itself.
 
-`python -m bench.money [INVOICES]`; calls first, beside the least that the APIs allow, then
-processor seconds and memory.
+`python -m bench money [INVOICES]`; calls first, beside the least that the APIs allow, then
+processor seconds and memory. A thousand is quick enough to be run with the others; ten thousand
+take an hour.
 """
 
 from __future__ import annotations
@@ -15,14 +17,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from math import ceil
 
-import httpx2
-
 from bench.contractor import BACK, Contractor, contractor, run_to_end
 from bench.money_world import counts
 from bench.report import Report, peak_megabytes
+from ledgerboard.cli.demo import await_answer
 
-INVOICES = 10_000
+INVOICES = 1_000
+NAIVE = 50
+"""Invoices that the script is given: it takes the same for each."""
 BATCH, PAGE = 30, 2000
+SEED_SECONDS = 1800
 CHOSEN = {
     "income_account": "Construction Income",
     "expense_account": "Subcontractors",
@@ -39,6 +43,13 @@ class Cost:
 
     calls: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    elapsed: float = 0.0
+    """With what both systems took to answer."""
+
+    def and_then(self, other: Cost) -> Cost:
+        routes = self.calls | other.calls
+        calls = {each: self.calls.get(each, 0) + other.calls.get(each, 0) for each in routes}
+        return Cost(calls, self.seconds + other.seconds, self.elapsed + other.elapsed)
 
     @property
     def total(self) -> int:
@@ -57,9 +68,9 @@ def _path(route: str) -> str:
 def costing(world: Contractor) -> Iterator[Cost]:
     found = Cost()
     world.forget_calls()
-    began = time.process_time()
+    began, at = time.process_time(), time.perf_counter()
     yield found
-    found.seconds = time.process_time() - began
+    found.seconds, found.elapsed = time.process_time() - began, time.perf_counter() - at
     found.calls = world.calls()
 
 
@@ -70,22 +81,11 @@ def simulators(invoices: int, procore: int, quickbooks: int) -> Iterator[object]
          BACK],
     )  # fmt: skip
     try:
-        _await_seeds(process, f"http://127.0.0.1:{quickbooks}/_control/health")
+        await_answer(f"http://127.0.0.1:{quickbooks}/_control/health", SEED_SECONDS)
         yield process
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def _await_seeds(process: subprocess.Popen[bytes], url: str) -> None:
-    """Ten thousand invoices are not seeded within the moment that an empty company takes."""
-    while process.poll() is None:
-        try:
-            if httpx2.get(url, timeout=5).is_success:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.2)
-    raise RuntimeError(f"the simulators ended with {process.returncode}")
 
 
 def least_calls(invoices: int) -> int:
@@ -104,10 +104,37 @@ def run(invoices: int = INVOICES) -> Report:
     report = Report(f"Money: {invoices:,} subcontractor invoices of 5 lines")
     with contractor(partial(simulators, invoices)) as world:
         _names(world)
-        _first(world, report, invoices)
-        _quiet(world, report)
-        _month(world, report, invoices)
+        first = _first(world, report, invoices)
+        quiet = _quiet(world, report)
+        month = _month(world, report, invoices)
+        _beside_naive(world, report, invoices, ours=(first, quiet, month))
     return report
+
+
+def _beside_naive(
+    world: Contractor, report: Report, invoices: int, *, ours: tuple[Cost, Cost, Cost]
+) -> None:
+    """The script is given a few invoices, in bills of its own, and what it takes is multiplied."""
+    naive = world.naive_money(min(NAIVE, invoices))
+    with costing(world) as copying:
+        seen, made = naive.copy()
+    assert seen == made, (seen, made)
+    with costing(world) as looking:
+        assert naive.copy() == (seen, 0)
+    first, quiet, month = ours
+    new, again = copying.total / seen, looking.total / seen
+    more = max(1, invoices // 100)
+    report.add(f"naive client, {seen} invoices: calls for each, first time and again",
+               f"{new:.1f} and {again:.1f}")  # fmt: skip
+    for what, mine, theirs in (
+        (f"first load of {invoices:,}", first, new * invoices),
+        ("1 % changed", month, again * invoices + new * more),
+        ("nothing changed", quiet, again * (invoices + more)),
+    ):
+        report.add(f"  {what}: naive calls / ours", f"{theirs / mine.total:,.0f} x")
+    pace, theirs = invoices / first.elapsed, seen / copying.elapsed
+    report.add("  first load, invoices a second: ours / naive",
+               f"{pace:.1f} / {theirs:.1f} ({pace / theirs:.1f} x)")  # fmt: skip
 
 
 def _names(world: Contractor) -> None:
@@ -118,7 +145,7 @@ def _names(world: Contractor) -> None:
     bring_to_rest(world, "codes")
 
 
-def _first(world: Contractor, report: Report, invoices: int) -> None:
+def _first(world: Contractor, report: Report, invoices: int) -> Cost:
     with costing(world) as reading:
         switch_on(world, "invoices")
         plan = planned(world, "invoices")
@@ -136,6 +163,7 @@ def _first(world: Contractor, report: Report, invoices: int) -> None:
     report.add("  peak memory of the whole process", f"{peak_megabytes():,.0f} MB")
     again = planned(world, "invoices")
     report.add("  planned again after it", f"{again.counts if again else 'empty'}", "empty")
+    return reading.and_then(writing)
 
 
 def _whys(plan) -> list:
@@ -152,7 +180,7 @@ def _routes(report: Report, *costs: Cost) -> None:
         report.add(f"    {route}"[-58:], f"{number:,}")
 
 
-def _quiet(world: Contractor, report: Report) -> None:
+def _quiet(world: Contractor, report: Report) -> Cost:
     for flow in MONEY:
         switch_on(world, flow)
         bring_to_rest(world, flow)
@@ -165,9 +193,10 @@ def _quiet(world: Contractor, report: Report) -> None:
     report.add("  calls beyond them", f"{quiet.total - quiet.forced:,}", "at most 8")
     report.add("  in", f"{quiet.seconds:.1f} CPU s")
     _routes(report, quiet)
+    return quiet
 
 
-def _month(world: Contractor, report: Report, invoices: int) -> None:
+def _month(world: Contractor, report: Report, invoices: int) -> Cost:
     more = max(1, invoices // 100)
     world.control(world.procore, "seed", seed="month", invoices=more)
     world.later(900)
@@ -186,6 +215,7 @@ def _month(world: Contractor, report: Report, invoices: int) -> None:
     )
     report.add("  in", f"{month.seconds:.1f} CPU s")
     _routes(report, month)
+    return month
 
 
 def setting_of(world: Contractor, flow: str):

@@ -1,8 +1,9 @@
-"""A contractor with thousands of invoices that agree with the books, put straight into the database.
+"""A contractor with thousands of invoices that agree with the books, put straight into the
+database.
 
-For what is measured after a long time of work (planning when nothing moved, pages, reconciling): the
-documents on the other side are what our own views say, linked and agreed, without the calls that
-would have made them. Two companies in memory stand behind it, so that the engine can go on.
+For what is measured after a long time of work (planning when nothing moved, pages, reconciling):
+the documents on the other side are what our own views say, linked and agreed, without the calls
+that would have made them. Two companies in memory stand behind it, so that the engine can go on.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.oracle.companies import Companies, put
+from tests.oracle.companies import Companies
 from tests.oracle.history import ITEMS, PROJECTS, VENDORS
 from tests.oracle.model import (
     Charge,
@@ -27,12 +28,12 @@ from tests.oracle.model import (
 from tests.oracle.product import ProductOutside
 
 from ledgerboard.core.reconcile import Seen, Side
-from ledgerboard.core.records import record_of, to_json, values_of
+from ledgerboard.core.records import to_json, values_of
 from ledgerboard.core.views import Viewed
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Link
 from ledgerboard.sync.pulling import Reading
-from ledgerboard.sync.records import chunks, store
+from ledgerboard.sync.records import chunks
 
 MONTHS, LINES = 10, 5
 A_ROOM = 40

@@ -76,7 +76,7 @@ class NaiveMoney:
 
     def _create(self, invoice: JSON, vendor: JSON, number: str) -> None:
         line = {
-            "Amount": float(invoice["current_payment_due"]),
+            "Amount": float(invoice["summary"]["current_payment_due"]),
             "DetailType": "AccountBasedExpenseLineDetail",
             "AccountBasedExpenseLineDetail": {"AccountRef": {"value": self._account["Id"]}},
         }

@@ -141,9 +141,9 @@ def child(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
-def await_answer(url: str) -> None:
+def await_answer(url: str, seconds: float = START_SECONDS) -> None:
     """Until the server answers; Refusal when it never does."""
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
             if httpx2.get(url, timeout=5).is_success:
@@ -151,7 +151,7 @@ def await_answer(url: str) -> None:
         except httpx2.TransportError:
             pass
         time.sleep(0.1)
-    raise Refusal(f"{url} did not answer within {START_SECONDS} seconds.")
+    raise Refusal(f"{url} did not answer within {seconds:.0f} seconds.")
 
 
 def begin() -> None:

@@ -1,5 +1,5 @@
-"""Money at size: a first load of invoices as bills, a month that changed a little, a quiet look; and
-beside each what a script takes that asks for every record by itself.
+"""Money at size: a first load of invoices as bills, a month that changed a little, a quiet look;
+and beside each what a script takes that asks for every record by itself.
 
 `python -m bench money [INVOICES]`; calls first, beside the least that the APIs allow, then
 processor seconds and memory. A thousand is quick enough to be run with the others; ten thousand

@@ -26,6 +26,7 @@ from ledgerboard.core.records import (
     VendorCredit,
     in_currency,
     read_lines,
+    values_of,
     write_lines,
 )
 from ledgerboard.core.values import Money, Ref
@@ -226,6 +227,27 @@ def test_what_has_no_place_is_listed_beside_what_has(here):
     assert [(id_, why.cause) for id_, why in unplaced(part, here.context(BOOKS))] == [
         ("bill:231:2", "unmapped_item")
     ]
+
+
+@pytest.fixture
+def imported(here):
+    """A bill of a line with a place and one without, whose direct cost is in Procore."""
+    odd = line("2", "5.00", item=Ref("item", "999"))
+    direct = cost(here, "231", rental(lines=write_lines([line("1", "1240.50"), odd])))
+    here.agreed[Ref("project_cost", "bill:231:88")] = values_of(direct.record)
+    return odd
+
+
+def test_a_direct_cost_whose_lines_went_to_another_project_counts_no_longer(here, imported):
+    answer = cost(here, "231", rental(lines=write_lines([imported])))
+    assert isinstance(answer, NotMine)
+
+
+def test_a_line_whose_code_is_no_longer_known_keeps_its_direct_cost_and_waits(here, imported):
+    unknown = line("1", "1240.50", item=Ref("item", "998"))
+    answer = cost(here, "231", rental(lines=write_lines([unknown, imported])))
+    assert isinstance(answer, Blocked)
+    assert answer.cause == "unmapped_item"
 
 
 def test_an_unlinked_vendor_holds_a_bill_and_lets_an_expense_through(here):

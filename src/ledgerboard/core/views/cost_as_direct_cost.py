@@ -56,7 +56,7 @@ def project_cost_as_direct_cost(seen: Seen, context: ViewContext) -> Viewed | Bl
     cost = seen.record
     assert isinstance(cost, ProjectCost)  # noqa: S101  # the flow has no other kind
     try:
-        return _view(cost, context)
+        return _view(seen, cost, context)
     except Stopped as stop:
         return stop.answer
 
@@ -71,11 +71,12 @@ def cost_line_as_direct_cost_line(seen: Seen, context: ViewContext) -> Viewed | 
         return stop.answer
 
 
-def _view(cost: ProjectCost, context: ViewContext) -> Viewed:
+def _view(seen: Seen, cost: ProjectCost, context: ViewContext) -> Viewed:
     _require_foreign(cost.transaction, context)
     parts = read_lines(CostPart, cost.lines)
     placed, reasons = _placed(parts, cost, context)
     if not placed:
+        _require_same_lines(seen, parts, context)
         raise reasons[0] if reasons else not_mine("it has no lines", "no_lines")
     require_currency(cost, context.settings.get("currency", HOME))
     _require_no_open_invoice(cost, context)
@@ -93,6 +94,18 @@ def _view(cost: ProjectCost, context: ViewContext) -> Viewed:
     )
     warnings = [*_not_placed(reasons), *_twice(cost, direct, project, context)]
     return Viewed("direct_cost", direct, tuple(warnings))
+
+
+def _require_same_lines(seen: Seen, parts: tuple[CostPart, ...], context: ViewContext) -> None:
+    """Lines that wait for a budget code keep their direct cost. Once the lines that it was made of
+    are charged to another project, it would count them a second time.
+    """
+    agreed = context.agreed(seen.ref)
+    made_of = agreed.get("lines") if agreed else None
+    if not isinstance(made_of, tuple) or not made_of:
+        return
+    if {line.key for line in made_of}.isdisjoint(part.key for part in parts):
+        raise not_mine("its lines are no longer charged to this project", "no_lines")
 
 
 def _not_placed(reasons: Iterable[Stopped]) -> Iterator[Warned]:

@@ -18,6 +18,8 @@ from ledgerboard.core.money.reconciliation import (
     Comparison,
     Document,
     Hold,
+    as_retainage,
+    as_retainage_agreed,
     explained,
     reconcile,
 )
@@ -130,6 +132,16 @@ def test_who_edited_is_said():
 def test_what_is_on_hold_says_its_own_next_step_where_it_has_one(step, action):
     (tie,) = compare([left()], [], links={}, held={LEFT: Hold("No item.", step)})
     assert [(each.why, each.action) for each in tie.differences] == [("No item.", action)]
+def test_retainage_that_was_changed_on_the_bill_was_edited_there():
+    """The bill's total may be what it was: the cost makes up for it."""
+    agreed = {LEFT: Agreed(usd("90.00"), usd("90.00"), held=usd("10.00"))}
+    (tie,) = compare(
+        [as_retainage(left(held=usd("10.00")))], [as_retainage(right(held=usd("15.00")))],
+        Check.RETAINAGE, agreed=as_retainage_agreed(agreed),
+    )  # fmt: skip
+    (difference,) = tie.differences
+    assert (difference.cause, difference.amount) == (Cause.EDITED, usd("-5.00"))
+    assert difference.why == "It was edited in QuickBooks after it was sent."
 
 
 def test_mistakes_that_cancel_out_do_not_tie():

@@ -69,6 +69,8 @@ class Agreed:
     left: Money
     right: Money
     after: str = "it was sent"
+    held: Money | None = None
+    """The retainage that both held then."""
 
 
 @dataclass(frozen=True)
@@ -282,6 +284,15 @@ def _difference(
 def as_retainage(document: Document) -> Document:
     """The same document as the check of retainage counts it."""
     return replace(document, amount=document.held or ZERO, gross=None)
+
+
+def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
+    """The same agreements as the check of retainage looks at them."""
+    return {
+        ref: replace(each, left=each.held, right=each.held)
+        for ref, each in agreed.items()
+        if each.held is not None
+    }
 
 
 def explained(ties: Iterable[Tie]) -> bool:

@@ -64,7 +64,8 @@ def documents_of(chain: Sequence[Earlier]) -> tuple[tuple[Document, ...], dict[R
     last = next((each for each in reversed(posted) if edited_after_posting(each)), None)
     late = last or (posted[-1] if posted else None)
     documents = [_invoice(each, open_ if each is late else _Sums()) for each in chain]
-    agreed = {each.seen.ref: Agreed(_then(each).due, _then(each).due) for each in posted}
+    given = {each.seen.ref: _then(each) for each in posted}
+    agreed = {ref: Agreed(then.due, then.due, held=then.held) for ref, then in given.items()}
     return tuple(documents), agreed
 
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.amounts import ZERO
-from ledgerboard.core.money.reconciliation import Agreed, Check, Comparison, Document, as_retainage
+from ledgerboard.core.money.reconciliation import (
+    Agreed,
+    Check,
+    Comparison,
+    Document,
+    as_retainage,
+    as_retainage_agreed,
+)
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Bill, Commitment, DirectCost, currencies
 from ledgerboard.core.values import HOME, Ref
@@ -83,7 +90,7 @@ def invoice_checks(
             check=Check.RETAINAGE,
             lefts=[as_retainage(each) for each in whole.lefts],
             rights=[as_retainage(each) for each in whole.rights],
-            agreed={},
+            agreed=as_retainage_agreed(whole.agreed),
         )
 
 

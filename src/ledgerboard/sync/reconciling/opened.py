@@ -133,8 +133,9 @@ def paid_documents(ties: Sequence[OpeningTie]) -> OpeningDocuments:
 
 def _agreed(ties: Sequence[OpeningTie]) -> Iterator[tuple[Ref, Agreed]]:
     for tie in ties:
-        due = tie.opening.position.due
-        yield Ref(IN_PROCORE, tie.opening.commitment.id), Agreed(due, due, "it was signed off")
+        due, held = tie.opening.position.due, tie.opening.position.retained
+        agreed = Agreed(due, due, "it was signed off", held)
+        yield Ref(IN_PROCORE, tie.opening.commitment.id), agreed
 
 
 def _document(

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import psycopg
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,21 @@ def _one(error: BaseException) -> Trouble | None:
         case sqlite3.Error():
             name = getattr(error, "sqlite_errorname", "")
             return next((SQLITE[key] for key in SQLITE if name.startswith(key)), None)
-        case psycopg.errors.DiskFull():
-            return FULL
-        case psycopg.OperationalError() if not error.sqlstate or error.sqlstate[:2] in {"08", "57"}:
-            return AWAY
-        case psycopg.InterfaceError():
-            return AWAY
         case OSError() if error.errno in NO_ROOM:
             return FULL
-    return None
+    return _of_postgresql(error)
+
+
+def _of_postgresql(error: BaseException) -> Trouble | None:
+    """Where nobody loaded its driver the error is not its: loading it takes each process a while,
+    and most installations have none.
+    """
+    psycopg = sys.modules.get("psycopg")
+    if psycopg is None:
+        return None
+    if isinstance(error, psycopg.errors.DiskFull):
+        return FULL
+    if isinstance(error, psycopg.InterfaceError):
+        return AWAY
+    away = isinstance(error, psycopg.OperationalError)
+    return AWAY if away and (error.sqlstate or "08")[:2] in {"08", "57"} else None

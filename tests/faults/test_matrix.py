@@ -9,7 +9,7 @@ import pytest
 from tests.faults.days_of_people import SPECIAL
 from tests.faults.scenarios import (
     APPLYING,
-    EACH_KIND,
+    IN_DOUBT,
     PLANNING,
     WRITES,
     Outcome,
@@ -38,9 +38,9 @@ def title(where: Where) -> str:
 
 def faults_of(where: Where) -> frozenset[str] | None:
     """All of them where something is created: only there can a lost answer make a duplicate. The
-    other writes take the same way through the same calls, and meet one fault of each kind.
+    other writes take the same way through the same calls, and meet what leaves them in doubt.
     """
-    return None if EVERY_FAULT or where.operation == "create" else EACH_KIND
+    return None if EVERY_FAULT or where.operation == "create" else IN_DOUBT
 
 
 @pytest.mark.parametrize("where", WRITES, ids=title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 
 import click
@@ -94,6 +95,7 @@ NO_COMMAND_YET = {
 """The API can, the command cannot; README says so. It only shrinks."""
 
 
+@cache
 def calls() -> set[str]:
     schema = api.get_openapi_schema(path_prefix="")
     return {f"{method.upper()} {path}" for path, does in schema["paths"].items() for method in does}
@@ -108,6 +110,7 @@ def commands(group: click.Group, before: str = "") -> set[str]:
     return found
 
 
+@cache
 def every_command() -> set[str]:
     found = set(COMMANDS)
     for name, place in COMMANDS.items():
@@ -128,8 +131,8 @@ def test_every_page_is_accounted_for():
     assert (DOES.keys() | NO_COMMAND_YET) - pages() == set(), "no such page any more"
 
 
-@pytest.mark.parametrize("page", DOES)
-def test_what_a_page_does_a_call_and_a_command_do(page):
-    call, command = DOES[page]
+@pytest.mark.parametrize("address", DOES)  # a browser's `page` would start one for each
+def test_what_a_page_does_a_call_and_a_command_do(address):
+    call, command = DOES[address]
     assert not call or call in calls()
     assert command in every_command()

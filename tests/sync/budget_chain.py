@@ -36,11 +36,12 @@ class BudgetChain(Chain):
     def __init__(self) -> None:
         super().__init__()
         self.costs = self.flow_of("costs")
-        self.put("left", GENERAL, BudgetCode(project=story.PROJECT, code="01-500.E"))
-        for code in LINES:
-            self.budget_line(code)
-        for id_, (number, code, amount) in COSTS.items():
-            self.cost(id_, number, code, amount)
+        with self.stored_together():
+            self.put("left", GENERAL, BudgetCode(project=story.PROJECT, code="01-500.E"))
+            for code in LINES:
+                self.budget_line(code)
+            for id_, (number, code, amount) in COSTS.items():
+                self.cost(id_, number, code, amount)
 
     def budget_line(self, code: str, project: Ref = story.PROJECT, **said: str) -> None:
         """`said` is what Procore shows instead, by column."""

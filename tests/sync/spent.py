@@ -47,31 +47,34 @@ class Spent(Chain):
     def __init__(self) -> None:
         super().__init__()
         self.costs = self.flow_of("costs", retainage_item={"ref": "item", "id": "450"})
-        self.put("right", "88", Project(name="Pearl Street Lofts", number="2401"))
-        self.link(self.flow_of("projects"), story.PROJECT, JOB, Project())
-        self.put("left", CODE.id, BudgetCode(project=story.PROJECT, code="01-500.E"))
-        self.put("right", "80", Account(name="Equipment rental", classification="Expense"))
-        self.put("right", "35", Account(name="Checking", type="Bank", classification="Asset"))
-        self.put("right", LIFT, Item(name="2401-01-500.E", expense_account=Ref("account", "80")))
-        self.link(self.setting, CODE, Ref("item", LIFT), BudgetCode())
-        self.put("left", "5140", Vendor(name="City Rentals"))
-        self.put("right", RENTALS.id, Vendor(name="City Rentals"))
-        self.link(self.setting, Ref("vendor", "5140"), RENTALS, Vendor())
-        self.put("right", STRANGER.id, Vendor(name="Lumber Yard"))
-        for id_ in BILLS.values():
-            self.spend(id_, self.snapshot_of("right", id_))
-        self.spend("231", rental("CR-5501", [("1", "1240.50", JOB), ("2", "59.50", None)]))
-        self.spend("234", Purchase(credit=True, payee=RENTALS, date=date(2026, 3, 20),
-                                   lines=lines([("1", "20.00", JOB)])))  # fmt: skip
-        self.spend("232", Purchase(payee=RENTALS, number="CC-9", date=date(2026, 3, 14),
-                                   lines=lines([("1", "88.25", JOB)])))  # fmt: skip
-        self.spend("235", rental("LY-1", [("1", "300.00", JOB)], vendor=STRANGER))
-        self.spend("236", rental("NE-77", [("1", "500.00", JOB)], vendor=Ref("vendor", "56")))
-        self.spend("237", VendorCredit(vendor=RENTALS, number="VC-3", date=date(2026, 3, 2),
-                                       lines=lines([("1", "40.00", JOB)])))  # fmt: skip
-        self.spend("238", wages())
-        self.in_procore("7001", "bill:231:88", "1240.50")
-        self.in_procore("7002", "purchase:234:88", "-20.00")
+        with self.stored_together():
+            self.put("right", "88", Project(name="Pearl Street Lofts", number="2401"))
+            self.link(self.flow_of("projects"), story.PROJECT, JOB, Project())
+            self.put("left", CODE.id, BudgetCode(project=story.PROJECT, code="01-500.E"))
+            self.put("right", "80", Account(name="Equipment rental", classification="Expense"))
+            self.put("right", "35", Account(name="Checking", type="Bank", classification="Asset"))
+            self.put(
+                "right", LIFT, Item(name="2401-01-500.E", expense_account=Ref("account", "80"))
+            )
+            self.link(self.setting, CODE, Ref("item", LIFT), BudgetCode())
+            self.put("left", "5140", Vendor(name="City Rentals"))
+            self.put("right", RENTALS.id, Vendor(name="City Rentals"))
+            self.link(self.setting, Ref("vendor", "5140"), RENTALS, Vendor())
+            self.put("right", STRANGER.id, Vendor(name="Lumber Yard"))
+            for id_ in BILLS.values():
+                self.spend(id_, self.snapshot_of("right", id_))
+            self.spend("231", rental("CR-5501", [("1", "1240.50", JOB), ("2", "59.50", None)]))
+            self.spend("234", Purchase(credit=True, payee=RENTALS, date=date(2026, 3, 20),
+                                       lines=lines([("1", "20.00", JOB)])))  # fmt: skip
+            self.spend("232", Purchase(payee=RENTALS, number="CC-9", date=date(2026, 3, 14),
+                                       lines=lines([("1", "88.25", JOB)])))  # fmt: skip
+            self.spend("235", rental("LY-1", [("1", "300.00", JOB)], vendor=STRANGER))
+            self.spend("236", rental("NE-77", [("1", "500.00", JOB)], vendor=Ref("vendor", "56")))
+            self.spend("237", VendorCredit(vendor=RENTALS, number="VC-3", date=date(2026, 3, 2),
+                                           lines=lines([("1", "40.00", JOB)])))  # fmt: skip
+            self.spend("238", wages())
+            self.in_procore("7001", "bill:231:88", "1240.50")
+            self.in_procore("7002", "purchase:234:88", "-20.00")
 
     def spend(self, id_: str, record: Record) -> None:
         for part_id, part in project_costs(Seen(kind_of(record), id_, record)).items():

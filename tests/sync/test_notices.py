@@ -118,18 +118,18 @@ def test_another_company_of_a_system_is_told_and_starts_off(world: World):
     made = services.set_up_flows(world.organization)
     assert {each.right for each in made} == {other}
     assert not [each for each in made if each.enabled]
-    assert services.not_compared(world.organization) == [told]
+    assert services.why_not_compared(world.organization) == [told]
     made[0].enabled = True
     made[0].save()
     assert services.another_company(other) == ""
-    assert services.not_compared(world.organization) == []
+    assert services.why_not_compared(world.organization) == []
 
 
 def test_where_every_flow_is_off_nothing_is_said_to_match(world: World):
-    assert services.not_compared(world.organization) == []
+    assert services.why_not_compared(world.organization) == []
     world.setting.enabled = False
     world.setting.save()
-    assert "Nothing is being compared" in services.not_compared(world.organization)[0]
+    assert "Nothing is being compared" in services.why_not_compared(world.organization)[0]
 
 
 def test_flows_appear_once_both_systems_are_connected(world: World):

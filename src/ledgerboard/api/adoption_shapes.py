@@ -106,7 +106,7 @@ class InProgressOut(Schema):
         return len(row.payments.to_send)
 
 
-class Refused(Schema):
+class NotSignedOff(Schema):
     id: str
     why: str
     advice: str
@@ -114,4 +114,4 @@ class Refused(Schema):
 
 class SignedAllOut(Schema):
     signed: list[str]
-    refused: list[Refused]
+    refused: list[NotSignedOff]

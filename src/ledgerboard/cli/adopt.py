@@ -10,7 +10,7 @@ import click
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.codes import AS
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
-from ledgerboard.cli.people import chosen_person
+from ledgerboard.cli.people import chosen_person, organization_option
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.core.values.wording import counted
 
@@ -25,7 +25,7 @@ NUMBER = click.argument("number")
 
 
 @click.group()
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 @click.pass_context
 def adopt(context: click.Context, organization: str) -> None:
     """Sign off the opening figures of commitments in progress."""

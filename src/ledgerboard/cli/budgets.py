@@ -8,8 +8,8 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.money import in_figures, organization_option
-from ledgerboard.cli.people import chosen_organization
+from ledgerboard.cli.money import in_figures
+from ledgerboard.cli.people import chosen_organization, organization_option
 
 if TYPE_CHECKING:
     from ledgerboard.core.values import Money

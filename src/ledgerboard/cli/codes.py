@@ -9,7 +9,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
-from ledgerboard.cli.people import chosen_person
+from ledgerboard.cli.people import chosen_person, organization_option
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.core.values.wording import counted
 
@@ -22,7 +22,7 @@ SHOWN = 200
 
 
 @click.group()
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 @click.pass_context
 def codes(context: click.Context, organization: str) -> None:
     """Say which QuickBooks item each budget code uses."""

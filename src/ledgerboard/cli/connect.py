@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.people import chosen_organization, chosen_person
+from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
 from ledgerboard.cli.serve import LOOPBACK
 from ledgerboard.config.settings import settings
 
@@ -23,7 +23,7 @@ LOOK_SECONDS = 1.0
 
 @click.command()
 @click.argument("system", type=click.Choice(["procore", "quickbooks"]))
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 @click.option("--as", "email", default="", help="Who connects; needed when several could.")
 @click.option("--simulator", is_flag=True, help="Press «Allow» in the simulator by itself.")
 def connect(system: str, organization: str, email: str, *, simulator: bool) -> None:

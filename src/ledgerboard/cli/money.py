@@ -11,7 +11,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.people import chosen_organization
+from ledgerboard.cli.people import chosen_organization, organization_option
 from ledgerboard.core.values import HOME
 from ledgerboard.core.values.wording import american, counted
 
@@ -26,9 +26,6 @@ INVOICE_TABS = ("ready", "needs", "books", "paid", "not_ready")
 COMMITMENT_TABS = ("off", "ties", "nothing_yet")
 COST_TABS = ("all", "ready", "in_procore", "not_placed", "twice", "ours", "removed")
 PAYMENT_TABS = ("ready", "needs", "in_procore", "not_ours", "voided")
-organization_option = click.option(
-    "--organization", default="", help="Needed if there are several organizations."
-)
 
 
 def filters(tabs: tuple[str, ...]) -> Callable[[F], F]:

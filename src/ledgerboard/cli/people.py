@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 ROLES = ("administrator", "approver", "coordinator", "viewer")
 
 
+organization_option = click.option(
+    "--organization", default="", help="Needed when there are several."
+)
+
+
 def _refuse_on_the_command_line(_: click.Context, __: click.Parameter, value: str | None) -> None:
     if value is not None:
         raise Refusal(
@@ -94,7 +99,7 @@ def _refuse_who_is_here(person: Person, tenant: Organization) -> None:
 @user.command("role")
 @click.argument("email")
 @click.argument("role", type=click.Choice(ROLES))
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 def change_role(email: str, role: str, organization: str) -> None:
     """Give the person EMAIL another role."""
     from ledgerboard.users import services
@@ -108,7 +113,7 @@ def change_role(email: str, role: str, organization: str) -> None:
 
 @user.command("remove")
 @click.argument("email")
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 def remove(email: str, organization: str) -> None:
     """Take away the role and the API tokens of the person EMAIL. What they did stays named."""
     from ledgerboard.users import services
@@ -138,7 +143,7 @@ def password(email: str, *, link: bool, password_stdin: bool) -> None:
 
 
 @user.command("list")
-@click.option("--organization", default="")
+@organization_option
 @json_option
 def list_people(organization: str, *, as_json: bool) -> None:
     """Show who can sign in, and as what."""

@@ -10,7 +10,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.people import chosen_organization, chosen_person
+from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
 from ledgerboard.core.values.csv_text import csv_text
 from ledgerboard.core.values.wording import american, counted
 
@@ -21,7 +21,7 @@ DIFFERS = 1
 
 
 @click.group(invoke_without_command=True)
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 @click.option("--project", default="", help="Only this project: its number or its name.")
 @click.option(
     "--through",

@@ -12,7 +12,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
-from ledgerboard.cli.people import chosen_organization, chosen_person
+from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
 from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ SHOWN = 200
 
 
 @click.group()
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 @click.pass_context
 def sync(context: click.Context, organization: str) -> None:
     """Plan, apply, look, and take back."""

@@ -92,4 +92,5 @@ def _of_postgresql(error: BaseException) -> Trouble | None:
     if isinstance(error, psycopg.InterfaceError):
         return AWAY
     away = isinstance(error, psycopg.OperationalError)
-    return AWAY if away and (error.sqlstate or "08")[:2] in {"08", "57"} else None
+    state = getattr(error, "sqlstate", None) or "08"
+    return AWAY if away and state[:2] in {"08", "57"} else None

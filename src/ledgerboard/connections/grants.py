@@ -147,7 +147,7 @@ def lost(row: Connection, reason: str) -> bool:
     return mine.exists()
 
 
-def refused(row: Connection, error: ConnectorError, kinds: Collection[str]) -> None:
+def note_refusal(row: Connection, error: ConnectorError, kinds: Collection[str]) -> None:
     """The permission holds, but the company doesn't let us do what we must, as when the app was
     removed there (procore gotchas 8), or one right is missing. It is said on the connection until
     these kinds of records are read again.
@@ -157,7 +157,7 @@ def refused(row: Connection, error: ConnectorError, kinds: Collection[str]) -> N
     living.update(reason=error.message, advice=error.advice, refused_kinds=sorted({*known, *kinds}))
 
 
-def answers(row: Connection, kinds: Collection[str]) -> None:
+def clear_refusal(row: Connection, kinds: Collection[str]) -> None:
     """These kinds were read. What was refused is over once all of it was; other kinds prove
     nothing.
     """

@@ -22,6 +22,7 @@ from ledgerboard.sync.parts import pending
 from ledgerboard.sync.planning import compare, pull_alarms, pull_side
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.runs import END, Next
+from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.work.engine import is_lost
 
 BUSY_SECONDS = 5.0
@@ -189,7 +190,7 @@ def _told(plan: Plan | None, alarms: list[str], unsent: int) -> tuple[Run.Status
 def _counted(counts: Mapping[str, int]) -> tuple[str, str]:
     """What a plan holds and who is to move, so that “nothing to send” is seen at once."""
     writes = sum(number for action, number in counts.items() if Action(action).writes)
-    asked = sum(counts.get(each, 0) for each in (Action.QUESTION, Action.CONFLICT, Action.VANISHED))
+    asked = sum(counts.get(each, 0) for each in ASKING)
     rest = sum(counts.values()) - writes - asked
     said = [counted(writes, "change") + " to approve" if writes else "Nothing to send"]
     said += [counted(asked, "question") + " to answer"] if asked else []

@@ -43,10 +43,27 @@ def set_up_flows(organization: Organization) -> list[FlowSetting]:
 
 def another_company(connection: Connection) -> str:
     """That it isn't the company that was connected before, and what follows; empty if it is."""
+    before = _company_before(connection)
+    if before is None:
+        return ""
+    other, count = before
+    return (
+        f"{connection.company_name} isn't the company you worked with before: "
+        f"{counted(count, 'linked record')} {'stays' if count == 1 else 'stay'} with "
+        f"{other.company_name}. Nothing is "
+        f"compared with {connection.company_name} until you turn on its flows in Settings. "
+        f"Picked the wrong one? Disconnect it and connect {other.company_name} again."
+    )
+
+
+def _company_before(connection: Connection) -> tuple[Connection, int] | None:
+    """Another company of the system whose records are still linked, and how many, while nothing
+    is compared with this one.
+    """
     organization = connection.organization_id
     its = Q(left=connection) | Q(right=connection)
     if FlowSetting.objects.of(organization).filter(its, enabled=True).exists():
-        return ""
+        return None
     links = Link.objects.of(organization).filter(unlinked_at=None)
     others = (
         Connection.objects.of(organization)
@@ -57,17 +74,11 @@ def another_company(connection: Connection) -> str:
     for other in others:
         side = Q(setting__left=other) | Q(setting__right=other)
         if count := links.filter(side).count():
-            return (
-                f"{connection.company_name} isn't the company you worked with before: "
-                f"{counted(count, 'linked record')} {'stays' if count == 1 else 'stay'} with "
-                f"{other.company_name}. Nothing is "
-                f"compared with {connection.company_name} until you turn on its flows in Settings. "
-                f"Picked the wrong one? Disconnect it and connect {other.company_name} again."
-            )
-    return ""
+            return other, count
+    return None
 
 
-def not_compared(organization: Organization) -> list[str]:
+def why_not_compared(organization: Organization) -> list[str]:
     """What to tell people whose connected companies aren't being compared. Empty when all are."""
     living = Connection.objects.of(organization).filter(status__in=LIVING)
     told = [said for each in living if (said := another_company(each))]
@@ -80,7 +91,7 @@ def not_compared(organization: Organization) -> list[str]:
 
 
 def _linked_elsewhere(*connections: Connection) -> bool:
-    return any(map(another_company, connections))
+    return any(map(_company_before, connections))
 
 
 def _connected(organization: Organization, system: str) -> Connection | None:

@@ -53,7 +53,7 @@ def _for_its_key(context: FlowContext, link: Link, marked: Side, seen: Seen) -> 
         key=f"{context.flow.name}:{Action.LINK}:{link.left_id}:{link.right_id}",
         action=Action.LINK,
         kind=seen.kind,
-        title=seen.record.title,
+        title=seen.title,
         target=marked,
         left_id=link.left_id,
         right_id=link.right_id,

@@ -62,9 +62,9 @@ class Reading:
         try:
             yield from self._of(kinds, read)
         except Misconfigured as error:
-            grants.refused(self.connection, error, set(kinds) - read)
+            grants.note_refusal(self.connection, error, set(kinds) - read)
             raise
-        grants.answers(self.connection, kinds)
+        grants.clear_refusal(self.connection, kinds)
 
     def _of(self, kinds: Collection[str], read: set[str]) -> Iterator[tuple[str, Report]]:
         """`read` is told which kinds answered."""

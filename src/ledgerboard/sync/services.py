@@ -17,10 +17,10 @@ from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.flow_settings import (
     another_company,
     choose,
-    not_compared,
     set_options,
     set_up_flows,
     switch_flow,
+    why_not_compared,
 )
 from ledgerboard.sync.listing import withdraw
 from ledgerboard.sync.models import (
@@ -57,7 +57,6 @@ __all__ = [
     "hold",
     "link_by_hand",
     "look",
-    "not_compared",
     "override_hold",
     "plan",
     "plan_all",
@@ -74,6 +73,7 @@ __all__ = [
     "take_back_decision",
     "undo",
     "unlink",
+    "why_not_compared",
 ]
 
 

@@ -10,8 +10,8 @@ from ninja import Field, Query, Router, Schema, Status
 from ledgerboard.api.access import APPROVE, SEE, caller, found
 from ledgerboard.api.adoption_shapes import (
     InProgressOut,
+    NotSignedOff,
     OpeningFigureOut,
-    Refused,
     SignedAllOut,
 )
 from ledgerboard.api.answers import Word, answers
@@ -77,7 +77,8 @@ def sign_all(request: HttpRequest, wish: SignOffAllIn) -> Any:
     adoption = found(adoption_of(member.organization, ports()))
     done = sign_off_all(adoption, wish.seen, member.person, note=SignOffNote(note=wish.note))
     refused = [
-        Refused(id=id_, why=each.message, advice=each.advice) for id_, each in done.refused.items()
+        NotSignedOff(id=id_, why=each.message, advice=each.advice)
+        for id_, each in done.refused.items()
     ]
     return {"signed": [each.commitment for each in done.signed], "refused": refused}
 

@@ -109,10 +109,6 @@ class Granted:
     doubt: str = ""
 
 
-def _never(_one: Sentence, _hit: re.Match[str]) -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Grants:
     """`text` is the running text, in capitals, without heads, feet and schedule."""
@@ -154,9 +150,10 @@ class Grants:
                 if name in {PROJECT, LOCATION}:
                     hits = [hit for hit in hits if not one.denies(hit.start())]
             if hits and self._complete(name, at):
-                doubtful = DOUBTFUL.get(name, _never)
+                doubtful = DOUBTFUL.get(name)
                 sure = not is_unread(one)
-                yield from ((one.span(hit), sure and not doubtful(one, hit)) for hit in hits)
+                for hit in hits:
+                    yield one.span(hit), sure and not (doubtful and doubtful(one, hit))
 
     def _complete(self, name: str, at: int) -> bool:
         """Primary insurance that asks nobody to share; a notice that tells others of the end."""

@@ -110,7 +110,7 @@ def read_letter(page: Page) -> Paper:
 def _policies(labels: Labels) -> list[dict[str, object]] | Unsure:
     listed = policies_in_table(labels.page)
     if listed is not None:
-        return listed if isinstance(listed, Unsure) else _told_apart(labels.page, listed)
+        return listed if isinstance(listed, Unsure) else _doubt_blank_limits(labels.page, listed)
     several = any(len(labels.hits[name]) > 1 for name in SHOWN)
     if several:
         return Unsure("several policies are listed", labels.missing("number").place)
@@ -119,7 +119,7 @@ def _policies(labels: Labels) -> list[dict[str, object]] | Unsure:
         "coverage": labels.answer("coverage") if labels.hits["coverage"] else _headed(labels),
         "limits": labels.answers("each_occurrence", "general_aggregate"),
     }
-    return _told_apart(labels.page, [row])
+    return _doubt_blank_limits(labels.page, [row])
 
 
 def _headed(labels: Labels) -> Answer[str]:
@@ -139,7 +139,7 @@ def _heads(page: Page) -> Iterator[Line]:
                 yield part
 
 
-def _told_apart(page: Page, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+def _doubt_blank_limits(page: Page, rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """No limit is blank while an amount stands on the page that no label of ours has."""
     answers = [
         one for row in rows if isinstance(all_of := row["limits"], dict) for one in all_of.values()

@@ -1,6 +1,5 @@
 """Base, left and right make a plan and its questions: pure, and the same every time."""
 
-from ledgerboard.core.reconcile.apart import apart_key
 from ledgerboard.core.reconcile.flow import (
     Candidate,
     CannotUndo,
@@ -33,6 +32,7 @@ from ledgerboard.core.reconcile.model import (
     Unreadable,
 )
 from ledgerboard.core.reconcile.propose import Situation, Whole, propose
+from ledgerboard.core.reconcile.unlinked_pairs import apart_key
 
 __all__ = [
     "Action",

@@ -87,7 +87,7 @@ def _question(
         key=key,
         action=Action.QUESTION,
         kind=seen.kind,
-        title=seen.record.title,
+        title=seen.title,
         left_id=pair[Side.LEFT].id if Side.LEFT in pair else None,
         right_id=pair[Side.RIGHT].id if Side.RIGHT in pair else None,
         reasons=(f"{label} {why}.",),

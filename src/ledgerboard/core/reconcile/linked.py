@@ -77,7 +77,7 @@ def vanished_changes(
     key = vanished_key(now, link, gone)
     ending, answer = _ending(now, gone.other, rest), now.answers.get(key, "")
     if answer == UNLINK:
-        yield _unlink(now, link, rest.record.title, why, replace(cause, decision=key))
+        yield _unlink(now, link, rest.title, why, replace(cause, decision=key))
     elif ending and (answer == REMOVE or (not answer and gone in now.flow.follows)):
         decided = replace(cause, decision=key if answer else "")
         yield _ended(now, link, rest, ending, why, decided)
@@ -103,7 +103,7 @@ def _ended(
         key=f"{now.flow.name}:{action}:{link.left_id}:{link.right_id}:{side}:vanished",
         action=action,
         kind=rest.kind,
-        title=rest.record.title,
+        title=rest.title,
         target=side,
         left_id=link.left_id,
         right_id=link.right_id,
@@ -127,7 +127,7 @@ def _asked(
         key=vanished_key(now, link, cause.owner or Side.LEFT),
         action=Action.VANISHED,
         kind=rest.kind,
-        title=rest.record.title,
+        title=rest.title,
         left_id=link.left_id,
         right_id=link.right_id,
         reasons=(why,),
@@ -163,7 +163,7 @@ def _of_another_kind(now: Situation, left: Seen, right: Seen) -> Intent:
         key=f"{now.flow.name}:{Action.REFUSE}:{left.id}:{right.id}:kind",
         action=Action.REFUSE,
         kind=right.kind,
-        title=left.record.title,
+        title=left.title,
         left_id=left.id,
         right_id=right.id,
         reasons=(f"It would be a {words[0]} now, but it is linked to a {words[1]}.",),

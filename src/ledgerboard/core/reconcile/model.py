@@ -111,6 +111,11 @@ class Seen:
     def ref(self) -> Ref:
         return Ref(self.kind, self.id)
 
+    @property
+    def title(self) -> str:
+        """What people call it; its kind and id where it has no name of its own."""
+        return self.record.title or f"{self.kind.replace('_', ' ')} {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Base:

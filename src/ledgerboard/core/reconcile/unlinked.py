@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.alternatives import choose
-from ledgerboard.core.reconcile.apart import kept_apart, partners_apart
 from ledgerboard.core.reconcile.flow import Candidate, Matcher, Matches, Verdict
 from ledgerboard.core.reconcile.model import (
     Action,
@@ -22,6 +21,7 @@ from ledgerboard.core.reconcile.model import (
     Side,
 )
 from ledgerboard.core.reconcile.pairs import first_base, pair_changes
+from ledgerboard.core.reconcile.unlinked_pairs import kept_apart, partners_apart
 from ledgerboard.core.reconcile.viewing import blocked_change
 from ledgerboard.core.records import Value, filled, values_of
 from ledgerboard.core.views import Blocked, Warned, as_it_is
@@ -172,7 +172,7 @@ def _question(now: Situation, unlinked: Unlinked, left_id: str, several: list[Ca
         key=_question_key(now, left_id),
         action=Action.QUESTION,
         kind=left.kind,
-        title=left.record.title,
+        title=left.title,
         left_id=left_id,
         right_id=several[0].right_id if len(several) == 1 else None,
         reasons=(
@@ -212,7 +212,7 @@ def link_changes(
         key=f"{now.flow.name}:{Action.LINK}:{left.id}:{right.id}",
         action=Action.LINK,
         kind=(left if now.flow.marked is Side.LEFT else right).kind,
-        title=left.record.title,
+        title=left.title,
         target=now.flow.marked,
         left_id=left.id,
         right_id=right.id,
@@ -243,7 +243,7 @@ def _foreign_refusal(now: Situation, seen: Seen) -> Intent:
         key=f"{now.flow.name}:{Action.REFUSE}:{seen.id}:origin",
         action=Action.REFUSE,
         kind=seen.kind,
-        title=seen.record.title,
+        title=seen.title,
         left_id=seen.id if marked is Side.LEFT else None,
         right_id=seen.id if marked is Side.RIGHT else None,
         reasons=(f"Another integration already syncs this record (ID {owner}).",),
@@ -320,7 +320,7 @@ def _refusal(
         key=f"{now.flow.name}:{Action.REFUSE}:{side}:{twin.id}:{ending}",
         action=Action.REFUSE,
         kind=twin.kind,
-        title=twin.record.title,
+        title=twin.title,
         left_id=twin.id if side is Side.LEFT else None,
         right_id=twin.id if side is Side.RIGHT else None,
         reasons=(reason,),
@@ -345,7 +345,7 @@ def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
         key=f"{now.flow.name}:{Action.REFUSE if whys else Action.CREATE}:{side}:{seen.id}",
         action=Action.REFUSE if whys else Action.CREATE,
         kind=seen.kind,
-        title=seen.record.title,
+        title=seen.title,
         target=target,
         left_id=seen.id if side is Side.LEFT else None,
         right_id=seen.id if side is Side.RIGHT else None,

@@ -61,7 +61,7 @@ def blocked_change(
         key=f"{now.flow.name}:{Action.REFUSE}:{side}:{seen.id}:blocked",
         action=Action.REFUSE,
         kind=seen.kind,
-        title=seen.record.title or f"{seen.kind.replace('_', ' ')} {seen.id}",
+        title=seen.title,
         target=side.other,
         left_id=ids[Side.LEFT],
         right_id=ids[Side.RIGHT],

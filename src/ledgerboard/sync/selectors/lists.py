@@ -53,7 +53,7 @@ def projects(organization: Organization, **wish: Any) -> Page:
 
 
 @dataclass(frozen=True)
-class Wish:
+class RecordsFilter:
     """Unknown states show all; an unknown order is the one by name."""
 
     search: str = ""
@@ -64,8 +64,8 @@ class Wish:
 def records(
     organization: Organization, flow: str, *, page: int = 1, size: int = 50, **wish: str
 ) -> Page:
-    """A page of a flow's records. `wish` is what `Wish` has."""
-    wanted, setting = Wish(**wish), setting_of(organization, flow)
+    """A page of a flow's records. `wish` is what `RecordsFilter` has."""
+    wanted, setting = RecordsFilter(**wish), setting_of(organization, flow)
     if setting is None:
         return Page([], 1, 1, 0, dict.fromkeys(STATES, 0))
     lines = {name: _searched(rows, wanted.search) for name, rows in _lines(setting).items()}

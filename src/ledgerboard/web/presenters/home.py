@@ -36,7 +36,7 @@ from ledgerboard.web.presenters.plan_money import (
     in_dollars,
     rows_money,
 )
-from ledgerboard.web.presenters.plans import told_in_a_word
+from ledgerboard.web.presenters.plans import change_in_a_word
 
 LONGEST = 10
 BUTTONS = {QUESTIONS: "Answer", BLOCKED: "See why", APPROVE: "Review"}
@@ -136,7 +136,7 @@ def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
 def _row(change: Change, money: RowMoney) -> WaitingRow:
     where, turn = where_of(change.plan, change.target), turn_of(change.action)
     return WaitingRow(
-        what=told_in_a_word(change, where),
+        what=change_in_a_word(change, where),
         title=change.title,
         money=money,
         since=change.added_at,

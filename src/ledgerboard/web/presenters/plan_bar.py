@@ -9,7 +9,7 @@ from typing import Any
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors.money.plan_figures import Total, source_of, totals
 from ledgerboard.web.presenters.plan_groups import where_of
-from ledgerboard.web.presenters.plan_money import Tally, tally, told
+from ledgerboard.web.presenters.plan_money import Tally, tally, totals_in_words
 from ledgerboard.web.presenters.plan_tabs import Tabs, to_write
 from ledgerboard.web.presenters.plans import ORDER, ChangeShown
 
@@ -20,7 +20,7 @@ def bar(plan: Plan, chosen: Tabs, on_page: Sequence[ChangeShown]) -> dict[str, A
     found = _sorted(totals(to_write(plan, chosen.filter), source))
     checked = [each for each in on_page if not each.warnings]
     return {
-        "totals": told(found) if source else "",
+        "totals": totals_in_words(found) if source else "",
         "in_filter": sum(each.changes for each in found),
         "checked": len(checked),
         "tallies": _tallies(plan, found, checked),
@@ -35,6 +35,6 @@ def _tallies(plan: Plan, found: Iterable[Total], checked: Iterable[ChangeShown])
     """A line for each kind of change there is, also for those of which none is checked yet."""
     by_kind = defaultdict[str, list[int | None]](list)
     for each in checked:
-        by_kind[each.what].append(each.cents)
+        by_kind[each.tally_key].append(each.cents)
     lines = (tally(each, where_of(plan, each.target)) for each in found)
     return [line.of(by_kind[line.key]) for line in lines]

@@ -140,7 +140,7 @@ class _Reader:
             replace(
                 change_shown(each, where, answers, names),
                 money=money.get(each.pk, NOT_SAID),
-                what=tally_key(each),
+                tally_key=tally_key(each),
                 cents=priced(each, money.get(each.pk, NOT_SAID)),
                 is_new=self.look.since is not None and each.since > self.look.since,
             )

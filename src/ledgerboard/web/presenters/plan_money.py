@@ -23,7 +23,7 @@ THINGS = {
     "bill_file": "file",
     "invoice_file": "file",
 }
-ACTS = {
+ACTION_PHRASES = {
     "create": ("{thing} to create in {where}", "{things} to create in {where}"),
     "update": ("update in {where}", "updates in {where}"),
     "link": ("link", "links"),
@@ -117,9 +117,8 @@ def priced(change: Change, money: RowMoney) -> int | None:
 
 def tally(total: Total, where: str) -> Tally:
     thing = _thing(total.kind)
-    one, many = (
-        text.format(thing=thing, things=f"{thing}s", where=where) for text in ACTS[total.action]
-    )
+    words = {"thing": thing, "things": f"{thing}s", "where": where}
+    one, many = (phrase.format(**words) for phrase in ACTION_PHRASES[total.action])
     cents = total.cents if total.action in PRICED else None
     return Tally(tally_key(total), one, many, total.changes, cents)
 
@@ -128,15 +127,15 @@ def _thing(kind: str) -> str:
     return THINGS.get(kind, kind.replace("_", " "))
 
 
-def told(totals: Iterable[Total]) -> str:
+def totals_in_words(totals: Iterable[Total]) -> str:
     """“12 bills $318,204.55, 1 vendor credit ($4,257.90), 3 links”."""
-    return ", ".join(_told(each) for each in totals)
+    return ", ".join(_in_words(each) for each in totals)
 
 
-def _told(total: Total) -> str:
+def _in_words(total: Total) -> str:
     if total.action == "create":
         said = counted(total.changes, _thing(total.kind))
         return said if total.cents is None else f"{said} {in_dollars(total.cents)}"
-    one, many = (text.partition(" in {where}")[0] for text in ACTS[total.action])
+    one, many = (text.partition(" in {where}")[0] for text in ACTION_PHRASES[total.action])
     thing = _thing(total.kind)
     return counted(total.changes, one.format(thing=thing), many.format(things=f"{thing}s"))

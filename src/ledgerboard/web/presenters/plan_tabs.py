@@ -189,7 +189,9 @@ def _selects(plan: Plan, wish: Filter) -> dict[str, list[Option]]:
     targets = sorted({target for _, target in kinds if target})
     found = {
         "action": [
-            Option(each, ACTS[each], each == wish.action) for each in ACTS if each in actions
+            Option(action, name, action == wish.action)
+            for action, name in ACTION_NAMES.items()
+            if action in actions
         ],
         "target": [Option(e, side_title(plan.setting, e), e == wish.target) for e in targets],
         **_about(plan, wish),
@@ -210,7 +212,7 @@ def _about(plan: Plan, wish: Filter) -> dict[str, list[Option]]:
     }
 
 
-ACTS = {
+ACTION_NAMES = {
     "create": "Create", "update": "Update", "link": "Link", "unlink": "Unlink",
     "deactivate": "Make inactive", "reactivate": "Make active again", "attach": "Attach files",
     "void": "Void", "delete": "Delete", "note": "Leave a note", "question": "Question",
@@ -223,7 +225,7 @@ def _address(key: str, wish: Filter) -> str:
     return f"?{urlencode({'tab': key, **wish.said})}"
 
 
-def told(news: News | None) -> str:
+def news_in_words(news: News | None) -> str:
     """«3 new changes, 1 changed»; the page says it, and stays as it is until it is asked."""
     if news is None:
         return "This list was closed or replaced"

@@ -108,7 +108,8 @@ class ChangeShown:
     warnings: list[str] = field(default_factory=list)
     to_code_map: bool = False
     money: RowMoney = NOT_SAID
-    what: str = ""
+    tally_key: str = ""
+    """Under which the bar counts it."""
     cents: int | None = None
     """What it adds to the dollars of the bar, when it is checked."""
     is_new: bool = False
@@ -183,7 +184,7 @@ def asked_in_a_word(change: Change) -> str:
     return f"Is this the same as {' or '.join(others)}?" if others else change.advice
 
 
-def told_in_a_word(change: Change, where: str) -> str:
+def change_in_a_word(change: Change, where: str) -> str:
     """«Update in QuickBooks», of one change."""
     once = {"question": "Question", "link": "Link", "refuse": "Blocked"}
     return once.get(change.action) or KINDS[change.action].title.format(where=where)

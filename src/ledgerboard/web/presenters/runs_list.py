@@ -33,16 +33,16 @@ HEADS = ("Run", "What", "Status", "Result", "Person", "Started", "Ended")
 
 
 @dataclass(frozen=True)
-class Wish:
+class RunsFilter:
     search: str
     state: str
     flow: str
     oldest_first: bool
 
 
-def wanted(query: QueryDict) -> Wish:
+def wanted(query: QueryDict) -> RunsFilter:
     state, flow = query.get("state", ""), query.get("flow", "")
-    return Wish(
+    return RunsFilter(
         search=query.get("search", "").strip()[:200],
         state=state if state in TABS else "",
         flow=flow if flow in flows() else "",
@@ -50,13 +50,13 @@ def wanted(query: QueryDict) -> Wish:
     )
 
 
-def chosen(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
+def chosen(rows: QuerySet[Run], wish: RunsFilter) -> QuerySet[Run]:
     rows = _narrowed(rows, wish)
     rows = rows.filter(status__in=STATES[wish.state]) if wish.state in STATES else rows
     return rows.order_by("pk" if wish.oldest_first else "-pk")
 
 
-def _narrowed(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
+def _narrowed(rows: QuerySet[Run], wish: RunsFilter) -> QuerySet[Run]:
     """All but the tab, so that each tab can say how many it has."""
     rows = rows.filter(setting__flow=wish.flow) if wish.flow else rows
     for word in wish.search.split():
@@ -65,7 +65,7 @@ def _narrowed(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
     return rows
 
 
-def not_sent(rows: QuerySet[Change], wish: Wish) -> QuerySet[Change]:
+def not_sent(rows: QuerySet[Change], wish: RunsFilter) -> QuerySet[Change]:
     """Failed changes by the same flow and search as the runs beside them."""
     rows = rows.filter(plan__setting__flow=wish.flow) if wish.flow else rows
     for word in wish.search.split():
@@ -74,7 +74,7 @@ def not_sent(rows: QuerySet[Change], wish: Wish) -> QuerySet[Change]:
 
 
 def shown(
-    rows: QuerySet[Run], failed: QuerySet[Change], wish: Wish, query: QueryDict
+    rows: QuerySet[Run], failed: QuerySet[Change], wish: RunsFilter, query: QueryDict
 ) -> dict[str, Any]:
     states = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
     counts = {key: sum(states[each] for each in found) for key, found in STATES.items()}

@@ -172,7 +172,7 @@ def _past(change: Change) -> dict[str, Any]:
     where = side_title(change.plan.setting, change.target) if change.target else ""
     return {
         "shown": show.change_shown(change, where),
-        "what": show.told_in_a_word(change, where),
+        "what": show.change_in_a_word(change, where),
         "at": change.changed_at,
     }
 
@@ -209,7 +209,7 @@ def news(request: MemberRequest, plan_id: int) -> HttpResponse:
         "hash": seen_hash,
         "query": kept,
         "show": f"?{query.urlencode()}",
-        "told": plan_tabs.told(since),
+        "told": plan_tabs.news_in_words(since),
     }
     return render(request, "web/plans/news.html", shown)
 

@@ -25,7 +25,7 @@ from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters import orders
-from ledgerboard.web.presenters.plans import asked_in_a_word, change_shown, told_in_a_word
+from ledgerboard.web.presenters.plans import asked_in_a_word, change_in_a_word, change_shown
 from ledgerboard.web.presenters.runs import attempt_shown
 from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
 from ledgerboard.web.presenters.systems import side_title
@@ -215,7 +215,7 @@ def _change(setting: FlowSetting, change: Change) -> dict[str, Any]:
         "words": words,
         "about": asked_in_a_word(change) if change.action == Action.QUESTION else "",
         "row": change,
-        "what": told_in_a_word(change, where),
+        "what": change_in_a_word(change, where),
         "shown": change_shown(change, where),
         "asks": change.action in ASKING,
         "undoable": undoable,

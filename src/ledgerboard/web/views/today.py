@@ -16,7 +16,7 @@ from ledgerboard.sync.models import Plan, Run
 from ledgerboard.sync.reconciling import last_results
 from ledgerboard.sync.selectors.money.waiting import waiting
 from ledgerboard.sync.selectors.turns import BLOCKED, QUESTIONS, PlanTurns
-from ledgerboard.sync.services import not_compared
+from ledgerboard.sync.services import why_not_compared
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.presenters import connections as tied
@@ -48,7 +48,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "asking": _by_plan(now.turns, QUESTIONS),
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
-            "not_compared": [] if steps else not_compared(request.organization),
+            "not_compared": [] if steps else why_not_compared(request.organization),
             "trouble": [card for card in cards if card.reason],
             "asked": _asked(request.organization),
             "ties": last_results(request.organization),

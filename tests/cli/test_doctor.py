@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -172,6 +173,11 @@ def test_the_command_tells_all_and_ends_with_one_when_something_is_to_mend(say, 
     assert "FIX   0 workers running" in said.out
     assert "ok    Procore: client ID and secret are set" in said.out
     assert said.out.endswith("1 to fix.\n")
+    listed = say("doctor", "--json")
+    found = json.loads(listed.out)
+    assert listed.status == 1
+    assert [each["what"] for each in found if not each["well"]] == ["0 workers running"]
+    assert len(found) == said.out.count("ok    ") + 1
 
 
 def test_doors_for_papers_that_do_not_open(now, tmp_path, monkeypatch):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ledgerboard.documents.ingest import take_up
@@ -37,6 +39,10 @@ def test_how_often_people_confirmed_and_corrected_is_told_by_field_and_organizat
         ["all", "fields", "2", "1", "1", "66.7%"],
     ]
     assert "Pine: no one has confirmed" in said.out
+    harbor, pine = json.loads(say("papers", "accuracy", "--json").out)
+    number = {"confirmed": 1, "corrected": 1, "unsure": 0, "right": 0.5}
+    assert harbor["fields"]["policies[].number"] == number
+    assert (pine["organization"], pine["all_fields"]["right"]) == ("Pine", None)
     assert "Harbor" not in say("papers", "accuracy", "--organization", "Pine").out
 
 

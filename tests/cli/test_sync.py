@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -39,6 +40,7 @@ def test_plan_apply_and_plan_again_leaves_nothing_to_write(say, office):
     said = say("sync", "apply", plan.pk, "--yes")
     assert said.status == 0, said
     assert "write, vendors): done" in said.out
+    assert say("sync", "apply", "--json").status == 1, "nothing is asked in the middle of JSON"
     assert say("sync", "plan", "vendors").status == 0
     assert not any(office.writes(each) for each in waiting(office))
     status = say("sync", "status").out
@@ -105,6 +107,9 @@ def test_what_is_asked_is_shown_with_its_choices_and_answered(say, office, outsi
     assert (said.status, "Acme Concrete: answered" in said.out) == (0, True)
     again = say("sync", "plan", "vendors", "--verbose").out
     assert "6 link, 1 conflict" in again, "the same, but its two cities were never agreed"
+    applied = json.loads(say("sync", "apply", "--yes", "--json").out)
+    assert [(run["kind"], run["status"]) for run in applied["runs"]] == [("apply", "done")]
+    assert applied["waiting_for_a_second_person"] == []
 
 
 def test_one_answer_settles_all_questions_of_its_kind(say, db):

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 import click
 
 from ledgerboard.cli import doctor_papers, doctor_runs, doctor_second
+from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.error_messages import DATABASE_ADVICE, in_words
 from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
@@ -29,19 +31,27 @@ PROBE, PROBE_BYTES = "doctor", 8192
 
 
 @click.command()
-def doctor() -> None:
+@json_option
+def doctor(*, as_json: bool) -> None:
     """Check settings, database, worker and connections. Exits with 1 if something needs fixing."""
     start_django()
-    ill = 0
-    for look in LOOKS:
-        for finding in _looked_at(look, settings()):
-            ill += not finding.well
-            click.echo(f"{'ok  ' if finding.well else 'FIX '}  {finding.what}")
-            if finding.advice:
-                click.echo(f"      {finding.advice}")
-    click.echo("Everything works." if not ill else f"{ill} to fix.")
+    found = (finding for look in LOOKS for finding in _looked_at(look, settings()))
+    findings = list(found if as_json else map(_said, found))
+    ill = sum(not each.well for each in findings)
+    if as_json:
+        say_json([asdict(each) for each in findings])
+    else:
+        click.echo("Everything works." if not ill else f"{ill} to fix.")
     if ill:
         raise SystemExit(1)
+
+
+def _said(finding: Finding) -> Finding:
+    """At once: some looks take seconds."""
+    click.echo(f"{'ok  ' if finding.well else 'FIX '}  {finding.what}")
+    if finding.advice:
+        click.echo(f"      {finding.advice}")
+    return finding
 
 
 def _looked_at(look: Callable[[Settings], Iterator[Finding]], now: Settings) -> Iterator[Finding]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.main import start_django
 from ledgerboard.cli.people import chosen_organization
 
@@ -23,7 +25,8 @@ def papers() -> None:
 
 @papers.command()
 @click.option("--organization", default="", help="Only this one; every one where it is left out.")
-def accuracy(organization: str) -> None:
+@json_option
+def accuracy(organization: str, *, as_json: bool) -> None:
     """Count by field how often people confirmed and corrected what was read.
 
     The first answer a person gave for each field of each document counts. “Unsure” are the
@@ -32,9 +35,29 @@ def accuracy(organization: str) -> None:
     from ledgerboard.users.models import Organization
 
     every = list(Organization.objects.order_by("name"))
-    for each in [chosen_organization(organization)] if organization or not every else every:
+    wanted = [chosen_organization(organization)] if organization or not every else every
+    if as_json:
+        say_json([_counts(each) for each in wanted])
+        return
+    for each in wanted:
         for line in _table(each):
             click.echo(line)
+
+
+def _counts(organization: Organization) -> dict[str, Any]:
+    from ledgerboard.documents import selectors
+
+    fields = selectors.accuracy_by_field(organization)
+    return {
+        "organization": organization.name,
+        "fields": {name: _count(measured) for name, measured in sorted(fields.items())},
+        "all_fields": _count(selectors.accuracy(organization)),
+    }
+
+
+def _count(seen: Measured) -> dict[str, Any]:
+    """`right` is a share; null where nobody has looked yet."""
+    return {**asdict(seen), "right": seen.right}
 
 
 def _table(organization: Organization) -> Iterator[str]:

@@ -79,31 +79,50 @@ def plan(
 @click.argument("plan_ids", nargs=-1, type=int)
 @click.option("--as", "email", default="", help="Who approves; asked for when several could.")
 @click.option("--yes", is_flag=True, help="Do not ask again.")
+@json_option
 @pass_organization
-def apply(organization: Organization, plan_ids: tuple[int, ...], email: str, *, yes: bool) -> None:
+def apply(
+    organization: Organization, plan_ids: tuple[int, ...], email: str, *, yes: bool, as_json: bool
+) -> None:
     """Approve and apply PLAN_IDS (every waiting plan by default), as they are shown here."""
     from ledgerboard.sync import selectors, services
     from ledgerboard.sync.models import Plan
 
+    if as_json and not yes:
+        raise Refusal("With --json nothing is asked, so add --yes.")
     person = chosen_person(organization, email)
     waiting = selectors.plans(organization, status=Plan.Status.WAITING).order_by("pk")
     plans = [each for each in waiting if not plan_ids or each.pk in plan_ids]
     if not plans:
         raise Refusal("No plan is waiting. Make one: ledgerboard sync plan")
-    for each in plans:
+    for each in plans if not as_json else ():
         say_plan(each, verbose=True)
     if not yes:
         click.confirm(f"Write this, approved by {person}?", abort=True)
     approved = [services.approve(each, person, seen_hash=each.hash) for each in plans]
-    for each in approved:
-        if each.status == Plan.Status.WAITING:
-            click.echo(f"Plan {each.pk} needs a second person: {'; '.join(each.alarms)}")
-    runs = [services.apply(each, person) for each in approved if each.status != each.Status.WAITING]
+    unsure = [each for each in approved if each.status == Plan.Status.WAITING]
+    for each in unsure if not as_json else ():
+        click.echo(f"Plan {each.pk} needs a second person: {'; '.join(each.alarms)}")
+    runs = [services.apply(each, person) for each in approved if each not in unsure]
+    _carry_out(runs, unsure, as_json=as_json)
+
+
+def _carry_out(runs: Sequence[Run], unsure: Sequence[Plan], *, as_json: bool) -> None:
+    """`unsure` are plans that wait for a second person."""
+    ended = []
     with Hands() as hands:
         for run in runs:
-            say_run(watched(run, hands))
-    end_by(runs)
-    if len(runs) < len(approved):
+            ended.append(watched(run, hands))
+            if not as_json:
+                say_run(ended[-1])
+    if as_json:
+        from ledgerboard.api.shapes import RunOut
+
+        waiting = [{"plan_id": each.pk, "alarms": each.alarms} for each in unsure]
+        said = [shaped(RunOut, each) for each in ended]
+        say_json({"runs": said, "waiting_for_a_second_person": waiting})
+    end_by(ended)
+    if unsure:
         raise SystemExit(NEEDS_A_PERSON)
 
 

@@ -15,6 +15,8 @@ from tests.web.test_plan_tabs import counts
 from tests.web.test_plans import client_of
 
 from ledgerboard.connectors.memory import Bad, Fault
+from ledgerboard.documents.ingest import take_up
+from ledgerboard.documents.models import Document
 from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import FlowSetting, Plan
 from ledgerboard.web.presenters.badges import badges
@@ -114,15 +116,19 @@ def test_the_month_so_far_says_what_was_posted(db):
 
 
 def test_a_badge_says_what_its_place_holds(world, ann, django_assert_num_queries):
-
+    document = Document.objects.create(
+        organization=world.organization, sha256="a" * 64, name="coi.pdf", kind="pdf", size=1
+    )
+    take_up(document, {"pages": 2, "papers": [{"kind": "acord_25", "pages": [n]} for n in (1, 2)]})
     with django_assert_num_queries(1):
         found = badges(world.organization)
     plans = [counts(ann.get(f"/plans/{each.pk}/").content.decode()) for each in waiting(world)]
     decide = sum(each["To approve"] + each["Questions"] for each in plans)
     failed = counts(ann.get("/runs/?state=not_sent").content.decode())["Not sent"]
-    assert found == {"plans": decide, "papers": 0, "runs": failed}
+    assert found == {"plans": decide, "papers": 2, "runs": failed}
     page = ann.get("/").content.decode()
     assert re.search(rf'Plans <span class="lb-count">{decide}<', page)
+    assert re.search(r'Documents <span class="lb-count">2<', page)
     assert badges(World().organization) == {"plans": 0, "papers": 0, "runs": 0}
 
 

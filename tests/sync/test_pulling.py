@@ -128,7 +128,7 @@ def test_a_refusal_of_one_kind_of_record_is_over_once_that_kind_is_read(world: W
     """A right is missing in one tool of Procore; that others can be read proves nothing."""
     connection = world.setting.left
     refused = Misconfigured("We may not read commitments.", "Grant it in Procore.")
-    grants.refused(connection, refused, ["commitment"])
+    grants.note_refusal(connection, refused, ["commitment"])
     world.carry(world.run(Run.Kind.PLAN))
     assert cards(world.organization)[0].reason == refused.message, "only vendors were read"
     pull(connection, "commitment", world.connect(connection), world.ports)

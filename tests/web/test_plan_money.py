@@ -14,6 +14,7 @@ from ledgerboard.core.records import Project
 from ledgerboard.sync.changes import content_hash
 from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Approval, MoneyFigures, Plan
+from ledgerboard.sync.selectors import change_row
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +111,31 @@ def test_a_plan_of_payments_heads_checks_and_has_no_column_of_projects(chain, an
     assert "Check # Vendor Date Amount Warning" in shown
     assert "Invoice #" not in shown
     assert re.search(r"10471 Northline Electric 03/20/2026 [\d,]+\.\d\d", shown)
+
+
+def test_details_say_dates_and_negatives_as_people_write_them_and_programs_read_iso(chain, ann):
+    plan = Plan.objects.create(
+        organization=chain.organization, setting=chain.invoices, status=Plan.Status.WAITING
+    )
+    fields = [
+        {"name": "date", "label": "Bill date", "before": None, "after": {"date": "2026-02-28"}},
+        {"name": "total", "label": "Amount due", "before": None,
+         "after": {"money": "-4257.90", "currency": "USD"}},
+    ]  # fmt: skip
+    change = add(plan, 1, "6604", "vendor_credit", "NE-2263", fields=fields)
+    renew(plan)
+    shown = text_of(ann, f"/plans/{plan.pk}/")
+    assert "Bill date 02/28/2026" in shown
+    assert "Amount due ($4,257.90)" in shown
+    assert [each.after for each in change_row(change).fields] == ["2026-02-28", "-$4,257.90"]
+
+
+def test_a_narrowed_list_counts_every_plan_and_not_those_of_one_page(chain, ann, monkeypatch):
+    monkeypatch.setattr("ledgerboard.web.views.plans.PER_PAGE", 1)
+    for setting in (chain.invoices, chain.payments):
+        plan = Plan.objects.create(
+            organization=chain.organization, setting=setting, status=Plan.Status.WAITING
+        )
+        add(plan, 1, "6601", "bill", "NE-2174")
+        renew(plan)
+    assert "To approve: 2 in 2 plans" in text_of(ann, "/plans/?waiting=approve")

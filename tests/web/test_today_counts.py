@@ -1,4 +1,4 @@
-"""Every count on Today, and every badge, is the number of rows that its link opens."""
+"""Every count on Home, and every badge, is the number of rows that its link opens."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_a_badge_says_what_its_place_holds(world, ann, django_assert_num_queries
     failed = counts(ann.get("/runs/?state=not_sent").content.decode())["Not sent"]
     assert found == {"plans": decide, "papers": 2, "runs": failed}
     page = ann.get("/").content.decode()
-    assert re.search(rf'Plans <span class="lb-count">{decide}<', page)
+    assert re.search(rf'Approvals <span class="lb-count">{decide}<', page)
     assert re.search(r'Documents <span class="lb-count">2<', page)
     assert badges(World().organization) == {"plans": 0, "papers": 0, "runs": 0}
 

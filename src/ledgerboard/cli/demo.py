@@ -232,7 +232,7 @@ def say_ready(data: Path, port: int, procore: int, quickbooks: int) -> None:
 Ledgerboard is ready at http://127.0.0.1:{port}
   Sign in as {PEOPLE[0][1]} (or {PEOPLE[1][1]}), password {PASSWORD}
 
-  The rest is up to you: answer the questions under Plans, check again, approve;
+  The rest is up to you: answer the questions under Approvals, check again, approve;
   review what was read under Documents. Files put into {data / INBOX} are taken within two minutes.
   Change something in either system and see it planned a moment later:
     curl -d '{wish}' \\

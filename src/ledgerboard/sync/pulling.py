@@ -200,7 +200,7 @@ def _unbelievable(state: PullState, missing: int, known: int) -> str:
     return (
         f"{state.connection.company_name} suddenly shows {shown} of {known} {state.kind}s. "
         "We kept them as they were. Check what the connection may read. If they were really "
-        "deleted, confirm that under Today."
+        "deleted, confirm that under Home."
     )
 
 

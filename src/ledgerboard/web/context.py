@@ -32,8 +32,8 @@ class Place:
 
 
 PLACES = (
-    Place("today", "Today", "home", "t"),
-    Place("plans", "Plans", "clipboard-check", "p"),
+    Place("today", "Home", "home", "h"),
+    Place("plans", "Approvals", "clipboard-check", "p"),
     Place("invoices", "Invoices", "file-invoice", "i", "Money"),
     Place("commitments", "Commitments", "contract", "m", "Money"),
     Place("payments", "Payments", "cash", "e", "Money"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.money import story
@@ -114,6 +115,37 @@ def test_gaps_are_to_the_cent_and_a_side_that_says_nothing_of_payments_has_none(
     books = Position(usd("92828.68"), usd("6570.82"), usd("1.00"))
     (gap,) = gaps(Sides(Position(PROCORE.billed, PROCORE.retained), books, {}, {"a": usd("1")}))
     assert (gap.what, gap.amount, gap.why) == ("billed", usd("0.01"), "The difference is rounding.")
+
+
+@pytest.mark.parametrize(
+    ("alone", "told", "action"),
+    [
+        (["check 1"], "1 payment", "Enter it in QuickBooks, or remove it in Procore."),
+        (["check 1", "check 2"], "2 payments",
+         "Enter them in QuickBooks, or remove them in Procore."),
+    ],
+)  # fmt: skip
+def test_payments_that_the_books_lack_are_counted_and_asked_for_as_many_as_they_are(
+    alone, told, action
+):
+    paid = {title: usd("500.00") for title in alone}
+    books = Position(PROCORE.billed, PROCORE.retained, PROCORE.paid - total(paid.values()))
+    (gap,) = gaps(Sides(PROCORE, books, procore_payments=paid))
+    assert f"missing {told} from Procore" in gap.why
+    assert gap.action == action
+
+
+@pytest.mark.parametrize(
+    ("costs", "action"),
+    [
+        (["bill 7"], "If it bills this commitment, remove it from Procore"),
+        (["bill 7", "bill 8"], "If they bill this commitment, remove them from Procore"),
+    ],
+)
+def test_bills_that_are_direct_costs_are_removed_as_many_as_they_are(costs, action):
+    books = Position(PROCORE.billed - usd("5.00"), PROCORE.retained, PROCORE.paid)
+    (gap,) = gaps(Sides(PROCORE, books, costs=costs))
+    assert gap.action.startswith(action)
 
 
 # payments

@@ -12,9 +12,6 @@ from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import capitalized, counted
 
 ENTER = "Enter it in QuickBooks and check for changes, or choose an earlier last invoice."
-REMOVE = (
-    "If it bills this commitment, remove it from Procore under Direct costs and check for changes."
-)
 STATE = "Check the right bills, or enter the opening amounts and where they come from."
 
 
@@ -56,8 +53,14 @@ _Said = tuple[str, str]
 def _billed(sides: Sides, off: Money) -> _Said:
     if off.amount > 0 and sides.costs:
         names = ", ".join(sorted(sides.costs))
-        verb = "is a direct cost" if len(sides.costs) == 1 else "are direct costs"
-        return f"{capitalized(names)} {verb} in Procore already.", REMOVE
+        alone = len(sides.costs) == 1
+        verb = "is a direct cost" if alone else "are direct costs"
+        it, they_bill = ("it", "it bills") if alone else ("them", "they bill")
+        action = (
+            f"If {they_bill} this commitment, remove {it} from Procore under Direct costs and "
+            "check for changes."
+        )
+        return f"{capitalized(names)} {verb} in Procore already.", action
     if not sides.papers:
         return "No bills for this commitment were found in QuickBooks.", STATE
     if missing := _one_of(sides.invoices, off):
@@ -91,10 +94,10 @@ def _retained(sides: Sides, off: Money) -> _Said:
 def _paid(sides: Sides, off: Money) -> _Said:
     alone = sides.procore_payments
     if alone and total(alone.values()) == off:
-        names = ", ".join(sorted(alone))
+        names, it = ", ".join(sorted(alone)), "it" if len(alone) == 1 else "them"
         return (
             f"QuickBooks is missing {counted(len(alone), 'payment')} from Procore: {names}.",
-            "Enter it in QuickBooks, or remove it in Procore.",
+            f"Enter {it} in QuickBooks, or remove {it} in Procore.",
         )
     return (
         f"Procore shows {_said(sides.procore.paid)} paid, QuickBooks {_said(sides.books.paid)}.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from ledgerboard.core.values.money import Money
+
 
 def counted(count: int, one: str, many: str = "") -> str:
     """“1 vendor”, “2,000 vendors”; `many` where an s does not make the plural."""
@@ -23,3 +25,8 @@ def status_in_words(status: str) -> str:
 def american(day: date) -> str:
     """A date as Americans write it: 03/31/2026."""
     return f"{day:%m/%d/%Y}"
+
+
+def dollars(amount: Money) -> str:
+    """For totals and sentences: `$1,234.50`, `($8.00)`."""
+    return f"({-amount})" if amount.amount < 0 else str(amount)

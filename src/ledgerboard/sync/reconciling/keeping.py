@@ -1,4 +1,4 @@
-"""How it tied, kept each time that money was read or sent: the line on Today, and the weeks."""
+"""How it tied, kept each time that money was read or sent: the line on Home, and the weeks."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ledgerboard.core.mapping.codecs import PLAIN
@@ -21,22 +22,25 @@ class FieldShown:
     after: str
 
 
-def fields_shown(stored: Mapping[str, Any], names: NamesByRef = NO_NAMES) -> Iterator[FieldShown]:
+def fields_shown(
+    stored: Mapping[str, Any], names: NamesByRef = NO_NAMES, *, for_people: bool = False
+) -> Iterator[FieldShown]:
     """One row for a plain value; for lines, a row for each value of a line that differs."""
+    say = partial(spoken, names=names, for_people=for_people)
     if "lines" in stored:
-        yield from _lines_shown(stored, names)
+        yield from _lines_shown(stored, say)
     else:
         yield FieldShown(
             name=str(stored["name"]),
             label=str(stored["label"]),
-            before=spoken(stored["before"], names),
-            after=spoken(stored["after"], names),
+            before=say(stored["before"]),
+            after=say(stored["after"]),
         )
 
 
-def _lines_shown(stored: Mapping[str, Any], names: NamesByRef) -> Iterator[FieldShown]:
+def _lines_shown(stored: Mapping[str, Any], say: Callable[[Any], str]) -> Iterator[FieldShown]:
     labels: Mapping[str, str] = dict(stored["lines"])
-    before, after = (_spoken_lines(stored[each], names) for each in ("before", "after"))
+    before, after = (_spoken_lines(stored[each], say) for each in ("before", "after"))
     inner = dict.fromkeys(labels, PLAIN)
     for change in line_changes(before, after, inner, keyed=bool(stored.get("keyed"))):
         yield from _line_shown(str(stored["name"]), change, labels)
@@ -59,10 +63,9 @@ def _whole(line: Line | None, labels: Mapping[str, str]) -> str:
     return ", ".join(each for each in said if each)
 
 
-def _spoken_lines(stored: Any, names: NamesByRef) -> tuple[Line, ...]:
+def _spoken_lines(stored: Any, say: Callable[[Any], str]) -> tuple[Line, ...]:
     """Stored lines with their values as people read them; nothing is unsealed."""
     rows = stored.get("lines", []) if isinstance(stored, Mapping) else []
     return tuple(
-        Line(key, {name: spoken(value, names) for name, value in values.items()})
-        for key, values in rows
+        Line(key, {name: say(value) for name, value in values.items()}) for key, values in rows
     )

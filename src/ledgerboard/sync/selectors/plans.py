@@ -73,12 +73,19 @@ def plan(organization: Organization, plan_id: int) -> Plan | None:
     )
 
 
-def change_row(change: Change, names: NamesByRef | None = None) -> ChangeRow:
+def change_row(
+    change: Change, names: NamesByRef | None = None, *, for_people: bool = False
+) -> ChangeRow:
     """`names` of what the change points at, where the caller has looked them up for many."""
     if names is None:
         names = names_in([change], change.plan.setting)
     return ChangeRow(
-        change, [shown for each in change.fields for shown in fields_shown(each, names)]
+        change,
+        [
+            shown
+            for each in change.fields
+            for shown in fields_shown(each, names, for_people=for_people)
+        ],
     )
 
 
@@ -90,7 +97,7 @@ def groups(plan: Plan, *, limit: int | None = None) -> list[Group]:
         few = plan.contents().filter(action=action, target=target).order_by("position")[:limit]
         changes = list(few)
         names = names_in(changes, plan.setting)
-        rows = [change_row(each, names) for each in changes]
+        rows = [change_row(each, names, for_people=True) for each in changes]
         writes = action not in Action.__members__.values() or Action(action).writes
         found.append(Group(action, target, TITLES[action], writes, rows))
     return found

@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.values.wording import counted
+from ledgerboard.core.values.wording import american, counted, dollars
 from ledgerboard.sync.models import Snapshot
 from ledgerboard.sync.selectors.names import NO_NAMES, NamesByRef
 
 
-def spoken(stored: Any, names: NamesByRef = NO_NAMES) -> str:
-    """One stored value as text; empty when it was not said. Records by name where it is known."""
+def spoken(stored: Any, names: NamesByRef = NO_NAMES, *, for_people: bool = False) -> str:
+    """One stored value as text; empty when it was not said. Records by name where it is known.
+    `for_people`: dates as 03/31/2026 and negatives in parentheses; programs read ISO and minus.
+    """
     match stored:
         case None:
             return ""
         case bool():
             return "yes" if stored else "no"
         case Mapping():
-            return _named(stored, names)
+            return (_american(stored) if for_people else "") or _named(stored, names)
         case _:
             return str(stored)
+
+
+def _american(stored: Mapping[str, Any]) -> str:
+    """Empty for what people and programs read alike."""
+    match stored:
+        case {"date": str(text)}:
+            return american(date.fromisoformat(text))
+        case {"money": str(amount), "currency": str(currency)}:
+            return dollars(Money(Decimal(amount), currency))
+        case _:
+            return ""
 
 
 def _named(stored: Mapping[str, Any], names: NamesByRef) -> str:

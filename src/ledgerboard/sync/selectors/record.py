@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -51,9 +54,15 @@ class RecordPage:
 
 
 def record(
-    organization: Organization, flow: str, *, left_id: str = "", right_id: str = ""
+    organization: Organization,
+    flow: str,
+    *,
+    left_id: str = "",
+    right_id: str = "",
+    for_people: bool = False,
 ) -> RecordPage | None:
     """The page of a record by its id on either side; None when this organization has none."""
+    say = partial(spoken, for_people=for_people)
     setting = setting_of(organization, flow)
     if setting is None:
         return None
@@ -72,7 +81,7 @@ def record(
         right=shown(right) if right else None,
         link=link,
         past_links=list(_past(setting, about)),
-        fields=[_field(each, left, right, link) for each in declared(flow).fields],
+        fields=[_field(each, (left, right), link, say) for each in declared(flow).fields],
         changes=[
             change_row(each) for each in changes.select_related("plan").order_by("-pk")[:HISTORY]
         ],
@@ -117,17 +126,20 @@ def _snapshot(setting: FlowSetting, side: str, id_: str) -> Snapshot | None:
 
 
 def _field(
-    field: FlowField, left: Snapshot | None, right: Snapshot | None, link: Link | None
+    field: FlowField,
+    sides: tuple[Snapshot | None, Snapshot | None],
+    link: Link | None,
+    say: Callable[[Any], str],
 ) -> FieldRow:
-    raw = [side.values.get(field.name) if side else None for side in (left, right)]
+    raw = [side.values.get(field.name) if side else None for side in sides]
     plain = not any(each is None or isinstance(each, dict) for each in raw)
     return FieldRow(
         name=field.name,
         label=field.label,
-        left=spoken(raw[0]),
-        right=spoken(raw[1]),
-        base_left=spoken(link.base_left.get(field.name)) if link else "",
-        base_right=spoken(link.base_right.get(field.name)) if link else "",
+        left=say(raw[0]),
+        right=say(raw[1]),
+        base_left=say(link.base_left.get(field.name)) if link else "",
+        base_right=say(link.base_right.get(field.name)) if link else "",
         same=same(field.codec, raw[0], raw[1]) if plain else None,
     )
 

@@ -14,7 +14,7 @@ from ledgerboard.users.models import Organization
 
 
 def badges(organization: Organization) -> Mapping[str, int]:
-    """By the place's name. Plans: what a person can approve or answer; activity: what failed."""
+    """By the place's name. Approvals: what to approve or answer; activity: what failed."""
     mine = organization.pk
     decide = waiting_changes(mine).filter(TURNS[APPROVE] | TURNS[QUESTIONS])
     found = (

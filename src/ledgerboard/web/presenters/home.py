@@ -1,4 +1,4 @@
-"""Today's tiles, the list of what waits longest, and what this month moved."""
+"""The tiles of Home, the list of what waits longest, and what this month moved."""
 
 from __future__ import annotations
 

@@ -154,7 +154,8 @@ def change_shown(
     names: NamesByRef | None = None,
 ) -> ChangeShown:
     tone, words = CHANGE[Change.Status(change.status)]
-    fields, fresh = change_row(change, names).fields, change.action == Action.CREATE
+    fields = change_row(change, names, for_people=True).fields
+    fresh = change.action == Action.CREATE
     return ChangeShown(
         pk=change.pk,
         key=change.key,

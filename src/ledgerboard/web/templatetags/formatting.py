@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ledgerboard.core.money.amounts import from_cents
-from ledgerboard.core.values import HOME, Money
+from ledgerboard.core.values import HOME, Money, wording
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.web.presenters.times import american_time
 
@@ -83,10 +83,8 @@ def cents(value: int | None, currency: str = HOME) -> str:
 
 @register.filter
 def dollars(value: Money | None) -> str:
-    """For totals and sentences: `$1,234.50`, `($8.00)`."""
-    if value is None:
-        return "--"
-    return f"({-value})" if value.amount < 0 else str(value)
+    """As `wording` says it; `--` for what isn't known."""
+    return "--" if value is None else wording.dollars(value)
 
 
 @register.filter

@@ -98,7 +98,9 @@ def _file_cells(row: RecordRow, about: dict[str, Any]) -> list[str]:
 @require_GET
 def record(request: MemberRequest, flow: str) -> HttpResponse:
     left_id, right_id = request.GET.get("left", ""), request.GET.get("right", "")
-    found = selectors.record(request.organization, flow, left_id=left_id, right_id=right_id)
+    found = selectors.record(
+        request.organization, flow, left_id=left_id, right_id=right_id, for_people=True
+    )
     if found is None:
         raise Http404
     about = _about(flow)

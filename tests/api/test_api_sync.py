@@ -103,6 +103,24 @@ def test_an_alarming_plan_is_approved_without_a_run_until_a_second_person_agrees
     assert bob.send("post", f"/plans/{plan.pk}/approve", wish)["run"] is not None
 
 
+def test_an_approval_limit_is_set_and_says_why_a_second_person_must_approve(world, ann, chief):
+    plan = world.plan()
+    path = f"/flows/{world.setting.pk}/approval-limits"
+    ann.send("put", path, {"changes": 0}, 403)
+    chief.send("put", path, {"total": "5,000"}, 422)
+    chief.send("put", path, {"total": "5000.00"}, 409)
+    flow = chief.send("put", path, {"changes": 0})
+    assert flow["approval_limits"] == {"one": None, "total": None, "changes": 0}
+    wish = {"hash": plan.hash}
+    first = ann.send("post", f"/plans/{plan.pk}/approve", wish)
+    assert (first["run"], first["second_person"]) == (
+        None, ["Over 0 changes in 24 hours: a second person must approve."],
+    )  # fmt: skip
+    second = Api(world, world.bob).send("post", f"/plans/{plan.pk}/approve", wish)
+    assert second["run"] is not None
+    assert second["second_person"] == []
+
+
 def test_an_answer_counts_in_the_next_plan(world, ann):
     plan = world.plan()
     [question] = ann.get("/questions")["items"]

@@ -73,6 +73,7 @@ DOES = {
         "DELETE /reconciliation/accepted/{accepted_id}",
         "reconcile take-back",
     ),
+    "flow-limits": ("PUT /flows/{flow_id}/approval-limits", "sync limits"),
     "flow-choices": ("PATCH /flows/{flow_id}", "sync set"),
     "connections": ("GET /connections", "sync status"),
     "connect": ("POST /systems/{system}/connect", "connect"),

@@ -6,6 +6,9 @@ import json
 
 import pytest
 from tests.sync.chain import Chain
+from tests.web.plan_of_money import waiting_plan
+
+from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,3 +26,20 @@ def test_an_invoice_is_shown_held_and_released(db, say):
     assert say("sync", "release", "invoices", "6602", *person).status == 0
     assert json.loads(say("invoice", "6602", "--json").out)["hold"] is None
     assert say("invoice", "1").status == 1
+
+
+def test_approval_limits_are_set_and_told_when_something_waits_for_a_second_person(db, say):
+    chain = Chain()
+    plan = waiting_plan(chain)
+    chief = ("--as", chain.person("chief@example.com", Role.ADMINISTRATOR).email)
+    assert "no limits" in say("sync", "limits", "invoices").out
+    said = say("sync", "limits", "invoices", "--one", "40000", *chief)
+    assert said.out == "A second person must approve invoices: one record over $40,000.\n"
+    both = say("sync", "limits", "invoices", "--total", "$900,000", *chief).out
+    assert "one record over $40,000, over $900,000 in 24 hours" in both, "what isn't named is kept"
+    wrong = say("sync", "limits", "invoices", "--one", "x", *chief)
+    assert "Write dollars like 50000." in wrong.err
+    waits = say("sync", "apply", plan.pk, "--yes", "--as", chain.ann.email)
+    assert waits.status == 3
+    assert "needs a second person: Over $40,000 in one record" in waits.out
+    assert "no limits" in say("sync", "limits", "invoices", "--none", *chief).out

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.sync.approval_limits import Limits
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, Event, FlowSetting, Plan
 from ledgerboard.sync.selectors import change_row
@@ -31,6 +33,14 @@ class Rule(Schema):
     created_at: datetime
 
 
+class LimitsOut(Schema):
+    """Above one of these a second person must approve; null is no limit. Dollars as text."""
+
+    one: str | None = Field(description="Of one record")
+    total: str | None = Field(description="Of what one person approves of the flow in 24 hours")
+    changes: int | None = Field(description="How many one person approves in 24 hours")
+
+
 class FlowOut(Schema):
     id: int
     flow: str
@@ -41,6 +51,17 @@ class FlowOut(Schema):
     right_company: str = Field(alias="right.company_name")
     enabled: bool
     options: dict[str, Any]
+    approval_limits: LimitsOut
+
+    @staticmethod
+    def resolve_approval_limits(flow: FlowSetting) -> dict[str, Any]:
+        limits = Limits.of(flow)
+        one, total = (from_cents(each) for each in (limits.one, limits.total))
+        return {
+            "one": str(one.amount) if one else None,
+            "total": str(total.amount) if total else None,
+            "changes": limits.changes,
+        }
 
     @staticmethod
     def resolve_title(flow: FlowSetting) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -9,9 +10,12 @@ import click
 from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.people import chosen_person
 from ledgerboard.cli.sync import pass_organization
-from ledgerboard.cli.sync_records import sync
+from ledgerboard.cli.sync_records import flow_setting, sync
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ledgerboard.sync.approval_limits import Limits
     from ledgerboard.sync.flows import RawOptions
     from ledgerboard.users.models import Organization
 
@@ -54,6 +58,46 @@ def set_flow(
     click.echo(f"{flow} is {'on' if found.enabled else 'off'}.")
     for name, value in sorted(found.options.get("view", {}).items()):
         click.echo(f"  {name} = {_said(value)}")
+
+
+@sync.command("limits")
+@click.argument("flow")
+@click.option("--one", default=None, help="Dollars of one record, such as 50000.")
+@click.option("--total", default=None, help="Dollars that one person approves in 24 hours.")
+@click.option("--changes", type=click.IntRange(0), help="Changes that one person approves.")
+@click.option("--none", "lift", is_flag=True, help="Take all limits away.")
+@click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+@pass_organization
+def limits(
+    organization: Organization,
+    flow: str,
+    email: str,
+    *,
+    lift: bool,
+    **wish: Any,
+) -> None:
+    """Set above what a second person must approve changes of FLOW; what isn't named is kept.
+
+    For example: ledgerboard sync limits invoices --one 50000 --total 200000
+    """
+    from ledgerboard.sync import services
+    from ledgerboard.sync.approval_limits import Limits
+
+    setting = flow_setting(organization, flow)
+    given = {name: value for name, value in wish.items() if value is not None}
+    if given or lift:
+        kept = Limits() if lift else Limits.of(setting)
+        person = chosen_person(organization, email)
+        setting = services.set_limits(setting, _limits(kept, given), person)
+    click.echo(f"A second person must approve {flow}: {Limits.of(setting).summary}.")
+
+
+def _limits(kept: Limits, given: Mapping[str, Any]) -> Limits:
+    try:
+        said = kept.parse(given.get("one", ""), given.get("total", ""), given.get("changes"))
+    except ValueError as error:
+        raise Refusal(f"{error}. Write dollars like 50000.") from None
+    return replace(kept, **{name: getattr(said, name) for name in given})
 
 
 def _parsed(text: str) -> tuple[str, Any]:

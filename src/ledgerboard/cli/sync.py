@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -17,7 +17,7 @@ from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
     from ledgerboard.sync.models import Change, Plan, Run
-    from ledgerboard.users.models import Organization
+    from ledgerboard.users.models import Organization, Person
     from ledgerboard.work.engine import Worker
 
 R = TypeVar("R")
@@ -99,16 +99,25 @@ def apply(
         say_plan(each, verbose=True)
     if not yes:
         click.confirm(f"Write this, approved by {person}?", abort=True)
-    approved = [services.approve(each, person, seen_hash=each.hash) for each in plans]
-    unsure = [each for each in approved if each.status == Plan.Status.WAITING]
-    for each in unsure if not as_json else ():
-        click.echo(f"Plan {each.pk} needs a second person: {'; '.join(each.alarms)}")
-    runs = [services.apply(each, person) for each in approved if each not in unsure]
+    answers = [_approved(each, person) for each in plans]
+    unsure = {each.pk: why for each, why in answers if why}
+    for pk, why in unsure.items() if not as_json else ():
+        click.echo(f"Plan {pk} needs a second person: {' '.join(why)}")
+    runs = [services.apply(each, person) for each, why in answers if not why]
     _carry_out(runs, unsure, as_json=as_json)
 
 
-def _carry_out(runs: Sequence[Run], unsure: Sequence[Plan], *, as_json: bool) -> None:
-    """`unsure` are plans that wait for a second person."""
+def _approved(plan: Plan, person: Person) -> tuple[Plan, list[str]]:
+    """With why a second person must approve it, too."""
+    from ledgerboard.sync import services
+
+    why = services.why_two(plan, person, seen_hash=plan.hash)
+    approved = services.approve(plan, person, seen_hash=plan.hash)
+    return approved, why if approved.status == approved.Status.WAITING else []
+
+
+def _carry_out(runs: Sequence[Run], unsure: Mapping[int, list[str]], *, as_json: bool) -> None:
+    """`unsure` are plans that wait for a second person, and why."""
     ended = []
     with Hands() as hands:
         for run in runs:
@@ -118,7 +127,7 @@ def _carry_out(runs: Sequence[Run], unsure: Sequence[Plan], *, as_json: bool) ->
     if as_json:
         from ledgerboard.api.shapes import RunOut
 
-        waiting = [{"plan_id": each.pk, "alarms": each.alarms} for each in unsure]
+        waiting = [{"plan_id": pk, "why": why} for pk, why in unsure.items()]
         said = [shaped(RunOut, each) for each in ended]
         say_json({"runs": said, "waiting_for_a_second_person": waiting})
     end_by(ended)

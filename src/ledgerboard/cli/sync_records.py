@@ -148,10 +148,13 @@ def link(organization: Organization, flow: str, left_id: str, right_id: str, ema
     from ledgerboard.sync import selectors, services
 
     setting = flow_setting(organization, flow)
-    for side in ({"left_id": left_id}, {"right_id": right_id}):
-        if selectors.record(organization, flow, **side) is None:
-            raise Refusal(f"Record {next(iter(side.values()))} is not known. Plan first: that "
-                          f"reads both sides.")  # fmt: skip
+    there = {
+        left_id: selectors.record(organization, flow, left_id=left_id),
+        right_id: selectors.record(organization, flow, right_id=right_id),
+    }
+    for id_, found in there.items():
+        if found is None:
+            raise Refusal(f"Record {id_} is not known. Plan first: that reads both sides.")
     services.link_by_hand(setting, left_id, right_id, chosen_person(organization, email))
     click.echo(f"The next plan proposes to link them: ledgerboard sync plan {flow}")
 

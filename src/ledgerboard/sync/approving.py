@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
+from ledgerboard.sync import approval_limits
 from ledgerboard.sync.choosing import NotPossible, chosen, closed, seconded, seen, still
 from ledgerboard.sync.holds import OVERRIDE
 from ledgerboard.sync.listing import WRITTEN, renew, split_off, standing, take_out
@@ -38,24 +39,33 @@ def approve(
     `seen_hash` is the hash that stood on the page. What the list gained or lost since does not
     matter: of what was seen, all that still stands is approved, and what changed is left out and
     noted. Returns the plan that holds what was approved; or the plan itself, still waiting, when
-    alarms ask for a second, different person. Raises NotPossible.
+    alarms or the flow's approval limits ask for a second, different person. Raises NotPossible.
     """
     plan = _waiting(plan)
     saw = seen(plan, seen_hash)
     yes, left_out = chosen(plan, saw, change_keys)
     selection = None if change_keys is None else sorted(change_keys)
-    if plan.needs_two:
-        agreed = seconded(plan, person, yes)
-        if not agreed:
-            _approval(plan, person, seen_hash, selection)
-            _event(plan, person, "approved (first of two)")
-            return plan
-        yes = agreed
-    part = split_off(plan, [each.pk for each in yes], made_by=person)
-    _both_names(plan, part, person)
+    why_two = [*plan.alarms, *approval_limits.why_two(plan, person, yes, timezone.now())]
+    agreed = seconded(plan, person, yes) if why_two else yes
+    if not agreed:
+        return _first_of_two(plan, person, (seen_hash, selection), why_two)
+    part = split_off(plan, [each.pk for each in agreed], made_by=person)
+    if why_two:
+        _both_names(plan, part, person, agreed)
     _approval(part, person, seen_hash, selection, left_out=left_out)
-    _event(part, person, "approved", text=_counted(yes, left_out))
+    _event(part, person, "approved", text=_counted(agreed, left_out))
+    if rest := sorted({each.key for each in yes} - {each.key for each in agreed}):
+        _first_of_two(plan, person, (seen_hash, rest), why_two)
     return part
+
+
+def _first_of_two(
+    plan: Plan, person: Person, said: tuple[str, list[str] | None], why_two: Sequence[str]
+) -> Plan:
+    """`said`: the hash that was seen, and which changes of it were meant."""
+    _approval(plan, person, *said)
+    _event(plan, person, "approved (first of two)", text=" ".join(why_two))
+    return plan
 
 
 def _counted(yes: Collection[Change], left_out: Collection[str]) -> str:
@@ -63,12 +73,14 @@ def _counted(yes: Collection[Change], left_out: Collection[str]) -> str:
     return f"{said}; {len(left_out)} changed since and left out" if left_out else said
 
 
-def _both_names(plan: Plan, part: Plan, person: Person) -> None:
+def _both_names(plan: Plan, part: Plan, person: Person, yes: Iterable[Change]) -> None:
     """Where two had to say yes, the first one's stands on what was split off as well."""
-    if not plan.needs_two or part.pk == plan.pk:
+    if part.pk == plan.pk:
         return
+    keys = {each.key for each in yes}
     for first in plan.approvals.filter(rule=None).exclude(person=person):
-        _approval(part, first.person, first.plan_hash, first.selection)
+        if first.selection is None or keys.intersection(first.selection):
+            _approval(part, first.person, first.plan_hash, first.selection)
 
 
 @transaction.atomic
@@ -83,7 +95,9 @@ def approve_by_rules(plan: Plan) -> Plan:
     rules = {rule.action: rule for rule in auto_approvals(plan.setting)}
     offered = list(_proposed(plan).filter(action__in=list(rules), warnings=[]).only(*_SHORT))
     failed = _failed_before(plan, {change.meaning for change in offered})
-    yes = closed(plan, (change for change in offered if change.meaning not in failed))
+    fresh = (change for change in offered if change.meaning not in failed)
+    within = approval_limits.within_for_rules(plan, fresh, timezone.now())
+    yes = closed(plan, within)
     if not yes:
         return plan
     seen_hash = plan.hash

@@ -96,18 +96,26 @@ def closed(plan: Plan, changes: Iterable[Change]) -> list[Change]:
 _YES = {Change.Status.APPROVED, Change.Status.APPLYING, Change.Status.DONE}
 
 
-def seconded(plan: Plan, person: Person, chosen: Sequence[Change]) -> list[Change]:
-    """Those of the chosen that another person said yes to, change by change."""
-    yes = {True: set[int](), False: set[int]()}
-    for earlier in plan.approvals.filter(rule=None):
+def yes_by_person(plan: Plan) -> dict[Person, set[int]]:
+    """Who approved which rows of a list that still waits for a second person."""
+    yes: dict[Person, set[int]] = {}
+    for earlier in plan.approvals.filter(rule=None).select_related("person"):
         revision = revision_seen(plan, earlier.plan_hash)
         if revision is not None:
             rows = rows_at(plan, revision)
             if earlier.selection is not None:
                 rows = rows.filter(key__in=earlier.selection)
-            yes[earlier.person_id == person.pk] |= set(rows.values_list("pk", flat=True))
-    agreed = closed(plan, (each for each in chosen if each.pk in yes[False]))
-    if not agreed and all(each.pk in yes[True] for each in chosen):
+            yes.setdefault(earlier.person, set()).update(rows.values_list("pk", flat=True))
+    return yes
+
+
+def seconded(plan: Plan, person: Person, chosen: Sequence[Change]) -> list[Change]:
+    """Those of the chosen that another person said yes to, change by change."""
+    yes = yes_by_person(plan)
+    mine = yes.pop(person, set())
+    theirs = set[int]().union(*yes.values())
+    agreed = closed(plan, (each for each in chosen if each.pk in theirs))
+    if not agreed and all(each.pk in mine for each in chosen):
         raise NotPossible(
             "You already approved this. It needs a second person.",
             "Ask someone else to approve it.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import cast
 
 from django.db import transaction
@@ -11,10 +12,12 @@ from django.db.models import Q
 from ledgerboard.connections.models import LIVING, Connection
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import flows
+from ledgerboard.sync.approval_limits import Limits
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.flows import choices
 from ledgerboard.sync.models import FlowSetting, Link
 from ledgerboard.sync.permits import allow, note_event
+from ledgerboard.sync.selectors.money.plan_figures import source_of
 from ledgerboard.users.models import Ability, Organization, Person
 
 
@@ -127,6 +130,20 @@ def choose(setting: FlowSetting, given: Mapping[str, list[str]], person: Person)
         raise NotPossible(f"{error}.") from None
     kept = {name: value for name, value in view.items() if value is not None}
     return set_options(setting, cast("flows.RawOptions", {**setting.options, "view": kept}), person)
+
+
+@transaction.atomic
+def set_limits(setting: FlowSetting, limits: Limits, person: Person) -> FlowSetting:
+    """From now on more than this needs a second person; also for what waits already."""
+    allow(person, setting.organization_id, Ability.ADMINISTER)
+    if limits.in_dollars and source_of(setting) is None:
+        raise NotPossible("This flow carries no dollars.", "Limit the number of changes instead.")
+    if any(each is not None and each < 0 for each in astuple(limits)):
+        raise NotPossible("A limit can't be less than zero.", "Leave it empty for no limit.")
+    setting.limit_one, setting.limit_total, setting.limit_changes = astuple(limits)
+    setting.save(update_fields=["limit_one", "limit_total", "limit_changes"])
+    note_event(setting, person, "approval limits changed", limits.summary)
+    return setting
 
 
 @transaction.atomic

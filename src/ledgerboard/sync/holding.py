@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import holds
-from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Decision, FlowSetting
 from ledgerboard.sync.notes import clean_note

@@ -12,11 +12,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action, Side, apart_key
-from ledgerboard.sync import approving, flows, holding, parts, rounds, runs, undoing
+from ledgerboard.sync import (
+    approval_limits,
+    approving,
+    choosing,
+    flows,
+    holding,
+    parts,
+    rounds,
+    runs,
+    undoing,
+)
 from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.flow_settings import (
     another_company,
     choose,
+    set_limits,
     set_options,
     set_up_flows,
     switch_flow,
@@ -65,6 +76,7 @@ __all__ = [
     "release",
     "remove_created",
     "retry",
+    "set_limits",
     "set_options",
     "set_up_flows",
     "stop_auto_approval",
@@ -74,6 +86,7 @@ __all__ = [
     "undo",
     "unlink",
     "why_not_compared",
+    "why_two",
 ]
 
 
@@ -123,6 +136,15 @@ def approve(
     """See `approving.approve`. Writing begins with `apply`."""
     allow(person, plan.organization_id, Ability.APPROVE)
     return approving.approve(plan, person, seen_hash=seen_hash, change_keys=change_keys)
+
+
+def why_two(
+    plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
+) -> list[str]:
+    """Why this person's approval of these changes waits for a second one; empty when it doesn't."""
+    yes, _ = choosing.chosen(plan, choosing.seen(plan, seen_hash), change_keys)
+    limits = approval_limits.why_two(plan, person, yes, timezone.now())
+    return [*plan.alarms, *limits]
 
 
 @transaction.atomic

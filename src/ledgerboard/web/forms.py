@@ -6,6 +6,10 @@ from typing import Any
 
 from django import forms
 
+from ledgerboard.core.money.amounts import from_cents, in_cents
+from ledgerboard.core.values import Money
+from ledgerboard.sync.approval_limits import Limits
+from ledgerboard.sync.models import FlowSetting
 from ledgerboard.users.models import Ability, Role
 
 
@@ -102,8 +106,41 @@ class NewToken(Form):
     )
 
 
-class Limits(Form):
+class SafetyStop(Form):
     """When a plan is so large that a second person must look."""
 
     max_changes = forms.IntegerField(label="Number of changes", min_value=0, max_value=1_000_000)
     max_share = forms.IntegerField(label="Percent of linked records", min_value=0, max_value=100)
+
+
+class ApprovalLimits(Form):
+    """Above what a second person must approve; an empty field is no limit."""
+
+    one = forms.CharField(label="Dollars of one record", max_length=20, required=False)
+    total = forms.CharField(label="Dollars in 24 hours", max_length=20, required=False)
+    changes = forms.IntegerField(
+        label="Changes in 24 hours", min_value=0, max_value=1_000_000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        for name in ("one", "total"):
+            if text := self.cleaned_data.get(name, ""):
+                try:
+                    self.cleaned_data[name] = Money.parse(text)
+                except ValueError:
+                    self.add_error(name, "Enter dollars like 50,000.")
+        return self.cleaned_data
+
+    @property
+    def limits(self) -> Limits:
+        said = self.cleaned_data
+        one, total = (in_cents(said[name] or None) for name in ("one", "total"))
+        return Limits(one, total, said["changes"])
+
+    @classmethod
+    def of(cls, setting: FlowSetting) -> ApprovalLimits:
+        """As they are set; each field has an id of its own on a page with several flows."""
+        now = Limits.of(setting)
+        one, total = (str(from_cents(each) or "").lstrip("$") for each in (now.one, now.total))
+        said = {"one": one, "total": total, "changes": now.changes}
+        return cls(initial=said, auto_id=f"limit-{setting.pk}-%s")

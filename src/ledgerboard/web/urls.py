@@ -115,6 +115,7 @@ urlpatterns = [
     path("settings/", flows.flows, name="flows"),
     path("settings/<int:setting_id>/rule/", flows.rule, name="flow-rule"),
     path("settings/<int:setting_id>/options/", flows.options, name="flow-options"),
+    path("settings/<int:setting_id>/limits/", flows.limits, name="flow-limits"),
     path("settings/<int:setting_id>/choices/", flows.choices, name="flow-choices"),
     path("settings/<int:setting_id>/switch/", flows.switch, name="flow-switch"),
     path("settings/<int:setting_id>/sweep/", flows.sweep, name="flow-sweep"),

@@ -12,6 +12,7 @@ from ledgerboard.api.access import ADMINISTER, APPROVE, PLAN, SEE, caller, found
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.api.shapes import DecisionOut, DisappearanceOut, FlowOut, Rule, RunOut
 from ledgerboard.sync import selectors, services
+from ledgerboard.sync.approval_limits import Limits
 from ledgerboard.sync.flows import RawOptions
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.services import NotPossible
@@ -48,6 +49,19 @@ class OptionsIn(Schema):
     )
 
 
+Dollars = Annotated[str, Field(max_length=20, pattern=r"^\d+(\.\d{1,2})?$")]
+
+
+class LimitsIn(Schema):
+    """Above one of these a second person must approve. What is left out is no limit."""
+
+    one: Dollars | None = Field(None, description="Of one record")
+    total: Dollars | None = Field(
+        None, description="Of what one person approves of the flow in 24 hours"
+    )
+    changes: int | None = Field(None, ge=0, le=1_000_000)
+
+
 class FlowIn(Schema):
     enabled: bool | None = None
     options: OptionsIn | None = None
@@ -74,6 +88,17 @@ def change_flow(request: HttpRequest, flow_id: int, wish: FlowIn) -> Any:
     if wish.enabled is not None:
         setting = services.switch_flow(setting, person, enabled=wish.enabled)
     return setting
+
+
+@router.put(
+    "/flows/{int:flow_id}/approval-limits",
+    auth=ADMINISTER,
+    response=answers(FlowOut),
+    summary="Set above what a second person must approve",
+)
+def set_limits(request: HttpRequest, flow_id: int, wish: LimitsIn) -> Any:
+    limits = Limits.parse(wish.one or "", wish.total or "", wish.changes)
+    return services.set_limits(_setting(request, flow_id), limits, caller(request).person)
 
 
 @router.get(

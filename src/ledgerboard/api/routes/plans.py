@@ -56,10 +56,11 @@ class AnswerIn(Schema):
 
 
 class Approved(Schema):
-    """`run` writes it; null while a second person must still approve."""
+    """`run` writes it; null while a second person must approve too: `second_person` says why."""
 
     plan: PlanOut
     run: RunOut | None
+    second_person: list[str]
 
 
 class UndoIn(Schema):
@@ -104,12 +105,13 @@ def changes(request: HttpRequest, plan_id: int, wanted: Query[ChangesWanted]) ->
 )
 def approve(request: HttpRequest, plan_id: int, wish: ApprovalIn) -> Any:
     """Say yes to what was seen, and write it. 409 when the plan is not the one with this hash."""
-    person = caller(request).person
-    approved = services.approve(
-        _plan(request, plan_id), person, seen_hash=wish.hash, change_keys=wish.change_keys
-    )
+    person, found_plan = caller(request).person, _plan(request, plan_id)
+    keys = wish.change_keys
+    why = services.why_two(found_plan, person, seen_hash=wish.hash, change_keys=keys)
+    approved = services.approve(found_plan, person, seen_hash=wish.hash, change_keys=keys)
     enough = approved.status == Plan.Status.APPROVED
-    return {"plan": approved, "run": services.apply(approved, person) if enough else None}
+    run = services.apply(approved, person) if enough else None
+    return {"plan": approved, "run": run, "second_person": [] if enough else why}
 
 
 @router.post(

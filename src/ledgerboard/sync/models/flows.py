@@ -16,7 +16,8 @@ class FlowSetting(Owned):
 
     `busy_by` names the run that works on it until `busy_until`: no two plans or applies at once.
     `fence` grows with each taking, so that a worker that lost the lock cannot go on unnoticed.
-    `asked` are the kinds that its views looked at beside their record.
+    `asked` are the kinds that its views looked at beside their record. Above `limit_one` (cents of
+    one record), `limit_total` (cents in all) or `limit_changes` one person's approval isn't enough.
     """
 
     flow = models.CharField(max_length=40)
@@ -28,6 +29,9 @@ class FlowSetting(Owned):
     busy_until = models.DateTimeField(null=True, blank=True)
     asked = models.JSONField(default=list, blank=True)
     fence = models.PositiveBigIntegerField(default=0)
+    limit_one = models.BigIntegerField(null=True, blank=True)
+    limit_total = models.BigIntegerField(null=True, blank=True)
+    limit_changes = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

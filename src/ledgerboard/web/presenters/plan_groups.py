@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,12 +11,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from ledgerboard.core.reconcile import Action
+from ledgerboard.sync.choosing import yes_by_person
 from ledgerboard.sync.models import Change, Decision, Plan
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, in_order, source_of
 from ledgerboard.sync.selectors.names import names_in
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
-from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, tally_key
+from ledgerboard.users.models import Person
+from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, size, tally_key
 from ledgerboard.web.presenters.plans import (
     BLOCKED,
     KINDS,
@@ -69,6 +72,7 @@ class Look:
     only: str = ""
     number: str = "1"
     since: int | None = None
+    person: Person | None = None
 
 
 def groups(plan: Plan, look: Look) -> list[Group]:
@@ -104,6 +108,19 @@ class _Reader:
         return source_of(self.plan.setting)
 
     @cached_property
+    def yes(self) -> Mapping[int, list[Person]]:
+        """Who approved what waits for a second person, by the change."""
+        found = defaultdict[int, list[Person]](list)
+        for person, pks in yes_by_person(self.plan).items() if self._waits else ():
+            for pk in pks:
+                found[pk].append(person)
+        return found
+
+    @property
+    def _waits(self) -> bool:
+        return self.plan.status == Plan.Status.WAITING
+
+    @cached_property
     def titles(self) -> Names | None:
         return Names(self.source.connection) if self.source else None
 
@@ -112,7 +129,6 @@ class _Reader:
         where = where_of(self.plan, target)
         rows = self._ordered(self.look.among.filter(action=action, target=target))
         page = Paginator(rows, AT_ONCE).get_page(self.look.number) if self.look.only else None
-        waiting = self.plan.status == Plan.Status.WAITING
         return Group(
             slug=_slug(action, target),
             title=kind.title.format(where=where),
@@ -122,7 +138,7 @@ class _Reader:
             total=total,
             rows=self._shown(list(page.object_list if page else rows[:AT_ONCE]), where),
             asks=action in ASKING,
-            selectable=waiting and action not in ASKING | STOPPED,
+            selectable=self._waits and action not in ASKING | STOPPED,
             page=page,
             is_money=self.source is not None and action not in ASKING,
             keeps_retainage=self.source is not None and self.source.keeps_retainage,
@@ -143,6 +159,9 @@ class _Reader:
                 tally_key=tally_key(each),
                 cents=priced(each, money.get(each.pk, NOT_SAID)),
                 is_new=self.look.since is not None and each.since > self.look.since,
+                size=size(each, money.get(each.pk, NOT_SAID)) if self.source else "",
+                approved_by=" and ".join(str(who) for who in self.yes.get(each.pk, ())),
+                first_yes=any(who != self.look.person for who in self.yes.get(each.pk, ())),
             )
             for each in some
         ]

@@ -9,6 +9,7 @@ from datetime import date
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import HOME
 from ledgerboard.core.values.wording import counted
+from ledgerboard.sync.approval_limits import MOVES_MONEY
 from ledgerboard.sync.models import Change, MoneyFigures
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, Total, figures_of
@@ -113,6 +114,14 @@ def tally_key(of: Change | Total) -> str:
 def priced(change: Change, money: RowMoney) -> int | None:
     """What checking it adds to the dollars of the bar."""
     return money.cents if money.currency == HOME and change.action in PRICED else None
+
+
+def size(change: Change, money: RowMoney) -> str:
+    """What checking it adds to what the approval limits are about."""
+    if change.action not in MOVES_MONEY:
+        return ""
+    known = money.cents is not None and money.currency == HOME
+    return str(abs(money.cents or 0)) if known else "?"
 
 
 def tally(total: Total, where: str) -> Tally:

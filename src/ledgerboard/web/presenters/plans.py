@@ -113,6 +113,12 @@ class ChangeShown:
     cents: int | None = None
     """What it adds to the dollars of the bar, when it is checked."""
     is_new: bool = False
+    size: str = ""
+    """The same for the approval limits, in cents whatever the sign; `?` if it can't be told."""
+    approved_by: str = ""
+    """Who approved it already, where two must."""
+    first_yes: bool = False
+    """Whether one of those is somebody else than who looks."""
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from ledgerboard.sync.flows.choices import CHOICES
 from ledgerboard.sync.flows.options import DIRECTIONS
 from ledgerboard.sync.models import AutoApproval, FlowSetting
 from ledgerboard.sync.selectors.choices import questions_of
+from ledgerboard.sync.selectors.money.plan_figures import source_of
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
-from ledgerboard.web.forms import Limits
+from ledgerboard.web.forms import ApprovalLimits, Form, SafetyStop
 from ledgerboard.web.presenters.systems import side_title
 
 RECORDS = [name for name, choice in CHOICES.items() if choice.record]
@@ -56,7 +57,7 @@ def rule(request: MemberRequest, setting_id: int) -> HttpResponse:
 @page(Ability.ADMINISTER)
 @require_POST
 def options(request: MemberRequest, setting_id: int) -> HttpResponse:
-    setting, form = _setting(request, setting_id), Limits(request.POST)
+    setting, form = _setting(request, setting_id), SafetyStop(request.POST)
     if not form.is_valid():
         messages.error(request, "Nothing was saved: " + _first_error(form))
         return redirect("web:flows")
@@ -66,6 +67,23 @@ def options(request: MemberRequest, setting_id: int) -> HttpResponse:
         _say(request, refusal)
     else:
         messages.success(request, "Saved. Takes effect at the next check.")
+    return redirect("web:flows")
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def limits(request: MemberRequest, setting_id: int) -> HttpResponse:
+    """Above what a second person must approve; an empty field is no limit."""
+    setting, form = _setting(request, setting_id), ApprovalLimits(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Nothing was saved: " + _first_error(form))
+        return redirect("web:flows")
+    try:
+        services.set_limits(setting, form.limits, request.user)
+    except services.NotPossible as refusal:
+        _say(request, refusal)
+    else:
+        messages.success(request, "Saved. Counts from the next approval on.")
     return redirect("web:flows")
 
 
@@ -114,7 +132,7 @@ def believe(request: MemberRequest, state_id: int) -> HttpResponse:
     return redirect("web:today")
 
 
-def _wish(request: MemberRequest, setting: FlowSetting, form: Limits) -> RawOptions:
+def _wish(request: MemberRequest, setting: FlowSetting, form: SafetyStop) -> RawOptions:
     directions = {
         each.name: request.POST[f"direction-{each.name}"]
         for each in flow_of(setting).fields
@@ -145,6 +163,8 @@ def _shown(setting: FlowSetting) -> dict[str, Any]:
         "rules": [_rule(action, rules.get(action)) for action in WORDS],
         "threshold": flow.threshold,
         "share": round(flow.threshold.share * 100),
+        "limits": ApprovalLimits.of(setting),
+        "carries_dollars": source_of(setting) is not None,
         "creates": [
             {"side": str(side), "where": where, "on": side in flow.creates}
             for side, where in ((Side.LEFT, left), (Side.RIGHT, right))
@@ -170,7 +190,7 @@ def _way(direction: object) -> str:
     return next(word for word, each in DIRECTIONS.items() if each is direction)
 
 
-def _first_error(form: Limits) -> str:
+def _first_error(form: Form) -> str:
     name, errors = next(iter(form.errors.items()))
     return f"{form[name].label.lower()}: {errors[0]}"
 

@@ -146,6 +146,7 @@ def _page(request: MemberRequest, found: Plan) -> HttpResponse:
         request.GET.get("group", ""),
         request.GET.get("page", "1"),
         selectors.revision_seen(found, request.GET.get("seen", "")),
+        request.user,
     )
     groups = plan_groups.groups(found, look)
     on_page = [each for group in groups if group.selectable for each in group.rows]
@@ -162,7 +163,7 @@ def _page(request: MemberRequest, found: Plan) -> HttpResponse:
             "alike": alike(found) if may_answer else [],
             "tabs": chosen,
             "past": [_past(each) for each in chosen.rows] if chosen.rows else [],
-            **plan_bar.bar(found, chosen, on_page),
+            **plan_bar.bar(found, chosen, on_page, request.user),
             **_news_place(request, found),
         },
     )

@@ -82,6 +82,28 @@
       say(line, checked.filter((box) => box.dataset.what === line.dataset.tally));
     });
     document.querySelectorAll("[data-tallied]").forEach((mark) => { mark.hidden = !checked.length; });
+    warn(checked);
+  };
+  // Which approval limits the checked changes pass. What somebody else approved needs nobody more.
+  const warn = (checked) => {
+    const { limitOne, limitTotal, limitChanges, beforeCents, beforeChanges } =
+      document.getElementById("decide")?.dataset || {};
+    if (limitOne === undefined) return;
+    const sizes = checked.map((box) => box.dataset.size).filter((size) => size && size !== "?").map(Number);
+    const above = (value, limit) => limit !== "" && value > Number(limit);
+    const over = {
+      one: above(Math.max(0, ...sizes), limitOne),
+      total: above(sizes.reduce((sum, size) => sum + size, Number(beforeCents)), limitTotal),
+      changes: above(checked.length + Number(beforeChanges), limitChanges),
+      unknown: checked.some((box) => box.dataset.size === "?"),
+    };
+    const first = checked.some((box) => box.dataset.seconded === undefined);
+    document.querySelectorAll("[data-over]").forEach((line) => {
+      line.hidden = !(first && over[line.dataset.over]);
+    });
+    document.querySelectorAll("[data-alone]").forEach((line) => {
+      line.hidden = [...document.querySelectorAll("[data-over]")].some((each) => !each.hidden);
+    });
   };
 
   // What one checked, answered and typed stays when the list is shown anew, in this tab alone. A

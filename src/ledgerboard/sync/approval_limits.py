@@ -1,0 +1,189 @@
+"""Approval limits: above them, one person's yes isn't enough.
+
+They come on top of the safety stop, which looks for accidents in a whole plan. A limit is about
+what one person approves: the dollars of one record; and the dollars or the number of changes
+together with what the same person approved of this flow alone within 24 hours, so that neither two
+tabs nor many small approvals get around it. Sizes add up: a credit doesn't make room for a bill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Abs
+
+from ledgerboard.core.money.amounts import from_cents, in_cents
+from ledgerboard.core.values import HOME, Money
+from ledgerboard.core.values.wording import counted
+from ledgerboard.sync.models import Approval, Change, FlowSetting, Plan
+from ledgerboard.sync.records import chunks
+from ledgerboard.sync.selectors.money.plan_figures import MoneySource, source_of
+from ledgerboard.users.models import Person
+
+WINDOW = timedelta(hours=24)
+MOVES_MONEY = ("create", "update", "void", "delete")
+"""A link, a file or a note changes no amount."""
+SECOND = "a second person must approve"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Dollars in cents; None is no limit."""
+
+    one: int | None = None
+    total: int | None = None
+    changes: int | None = None
+
+    @classmethod
+    def of(cls, setting: FlowSetting) -> Limits:
+        return cls(setting.limit_one, setting.limit_total, setting.limit_changes)
+
+    @classmethod
+    def parse(cls, one: str, total: str, changes: int | None) -> Limits:
+        """From what people type: `50,000` or `$50,000.00`; empty is no limit. Raises ValueError."""
+        in_one, in_all = (
+            in_cents(Money.parse(text)) if text.strip() else None for text in (one, total)
+        )
+        return cls(in_one, in_all, changes)
+
+    def __bool__(self) -> bool:
+        return any(each is not None for each in (self.one, self.total, self.changes))
+
+    @property
+    def summary(self) -> str:
+        said = {
+            "one record over {}": self.one,
+            "over {} in 24 hours": self.total,
+        }
+        parts = [words.format(short_dollars(n)) for words, n in said.items() if n is not None]
+        if self.changes is not None:
+            parts.append(f"over {counted(self.changes, 'change')} in 24 hours")
+        return ", ".join(parts) or "no limits"
+
+    @property
+    def in_dollars(self) -> bool:
+        return self.one is not None or self.total is not None
+
+    def over(self, asked: Size, before: Size) -> list[str]:
+        """Why one person isn't enough, in the order of `words`."""
+        both = asked + before
+        passed = {
+            "one": _above(asked.largest, self.one),
+            "total": _above(both.cents, self.total),
+            "changes": _above(both.changes, self.changes),
+            "unknown": self.in_dollars and asked.unknown > 0,
+        }
+        return [words for name, words in self.words.items() if passed[name]]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What is said once a limit is passed, by its name."""
+        said = {
+            "one": f"Over {short_dollars(self.one)} in one record: {SECOND}.",
+            "total": f"Over {short_dollars(self.total)} in 24 hours: {SECOND}.",
+            "changes": f"Over {counted(self.changes or 0, 'change')} in 24 hours: {SECOND}.",
+            "unknown": f"An amount can't be compared with the limit: {SECOND}.",
+        }
+        there = {"one": self.one, "total": self.total, "changes": self.changes}
+        there["unknown"] = 0 if self.in_dollars else None
+        return {name: words for name, words in said.items() if there[name] is not None}
+
+
+@dataclass(frozen=True)
+class Size:
+    """What several changes come to, in cents of the books' currency. `unknown` are those that move
+    money nobody can add up: of another currency, or not said.
+    """
+
+    changes: int = 0
+    cents: int = 0
+    largest: int = 0
+    unknown: int = 0
+
+    def __add__(self, other: Size) -> Size:
+        return Size(
+            self.changes + other.changes,
+            self.cents + other.cents,
+            max(self.largest, other.largest),
+            self.unknown + other.unknown,
+        )
+
+
+def why_two(plan: Plan, person: Person, chosen: Iterable[Change], now: datetime) -> list[str]:
+    """Why this person's yes to these changes isn't enough; empty when it is."""
+    limits = Limits.of(plan.setting)
+    if not limits:
+        return []
+    asked = size_of(plan.setting, [each.pk for each in chosen])
+    return limits.over(asked, alone_before(plan.setting, person, now))
+
+
+def within_for_rules(plan: Plan, chosen: Iterable[Change], now: datetime) -> list[Change]:
+    """What standing rules may approve: nothing above a limit, and nothing once they used it up."""
+    limits, offered = Limits.of(plan.setting), list(chosen)
+    if not limits:
+        return offered
+    small = [each for each in offered if not _too_large(limits, plan, each)]
+    asked = size_of(plan.setting, [each.pk for each in small])
+    return [] if limits.over(asked, alone_before(plan.setting, None, now)) else small
+
+
+def _too_large(limits: Limits, plan: Plan, change: Change) -> bool:
+    own = size_of(plan.setting, [change.pk])
+    return _above(own.largest, limits.one) or (limits.in_dollars and own.unknown > 0)
+
+
+def alone_before(setting: FlowSetting, person: Person | None, now: datetime) -> Size:
+    """What this person, or a rule, approved of the flow within 24 hours without anybody else."""
+    yes = Approval.objects.of(setting.organization_id).filter(plan=OuterRef("plan"))
+    if person:
+        mine = yes.filter(person=person, rule=None, at__gt=now - WINDOW)
+        others = yes.filter(rule=None).exclude(person=person)
+    else:
+        mine, others = yes.exclude(rule=None).filter(at__gt=now - WINDOW), yes.filter(rule=None)
+    rows = Change.objects.of(setting.organization_id).filter(
+        Exists(mine), ~Exists(others), plan__setting=setting
+    )
+    return measured(rows.exclude(status__in=_NOT_SENT), source_of(setting))
+
+
+_NOT_SENT = (
+    Change.Status.PROPOSED,
+    Change.Status.REJECTED,
+    Change.Status.WITHDRAWN,
+    Change.Status.STALE,
+)
+
+
+def size_of(setting: FlowSetting, pks: Iterable[int]) -> Size:
+    source, size = source_of(setting), Size()
+    for few in chunks(pks):
+        size += measured(Change.objects.of(setting.organization_id).filter(pk__in=few), source)
+    return size
+
+
+def measured(rows: QuerySet[Change], source: MoneySource | None) -> Size:
+    """One query, however many there are."""
+    if source is None:
+        return Size(changes=rows.count())
+    mine = source.figures().filter(record_id=OuterRef(source.id), currency=HOME)
+    moves = Q(action__in=MOVES_MONEY)
+    found = rows.order_by().annotate(own=Abs(Subquery(mine.values("amount")[:1]))).aggregate(
+        changes=Count("pk"),
+        cents=Sum("own", filter=moves),
+        largest=Max("own", filter=moves),
+        unknown=Count("pk", filter=moves & Q(own=None)),
+    )  # fmt: skip
+    return Size(**{name: value or 0 for name, value in found.items()})
+
+
+def _above(value: int, limit: int | None) -> bool:
+    return limit is not None and value > limit
+
+
+def short_dollars(cents: int | None) -> str:
+    """`$50,000`, and with cents where there are some."""
+    return str(from_cents(cents)).removesuffix(".00")

@@ -35,6 +35,7 @@ DOES = {
     "invoice-hold": ("POST /invoices/{invoice_id}/hold", "sync hold"),
     "invoice-release": ("DELETE /invoices/{invoice_id}/hold", "sync release"),
     "invoice-link": ("POST /flows/{flow_id}/links", "sync link"),
+    "invoice-create-anyway": ("POST /plans/{plan_id}/answers", "sync answer"),
     "budgets": ("GET /budgets", "budgets"),
     "budget": ("GET /budgets/{project_id}", "budgets"),
     "commitments": ("GET /commitments", "commitments"),

@@ -6,8 +6,10 @@ import json
 
 import pytest
 from tests.sync.chain import Chain
-from tests.web.plan_of_money import waiting_plan
+from tests.web.plan_of_money import add, waiting_plan
+from tests.web.test_possible_duplicates import CHOICES, KEY
 
+from ledgerboard.sync.models import Link
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,3 +45,22 @@ def test_approval_limits_are_set_and_told_when_something_waits_for_a_second_pers
     assert waits.status == 3
     assert "needs a second person: Over $40,000 in one record" in waits.out
     assert "no limits" in say("sync", "limits", "invoices", "--none", *chief).out
+
+
+def test_a_possible_duplicate_is_named_and_created_anyway_only_with_a_reason(db, say):
+    chain = Chain()
+    plan = waiting_plan(chain)
+    Link.objects.filter(setting=chain.invoices, left_id="6602").delete()
+    asked = add(
+        plan, 8, "6602", "subcontractor_invoice", "NE-2207", action="question", target="",
+        key=KEY, choices=CHOICES,
+    )  # fmt: skip
+    assert "Possible duplicate of bill NE-2207, $49,728.81." in say("invoice", "6602").out
+    pair = json.loads(say("invoice", "6602", "--json").out)["possible_duplicate"]
+    assert (pair["key"], pair["create_anyway"]) == (KEY, "different:214")
+    assert (pair["bills"][0]["answer"], pair["bills"][0]["amount"]) == ("same:214", "49728.81")
+    person = ("--as", chain.ann.email)
+    assert "needs a reason" in say("sync", "answer", asked.pk, "different:214", *person).err
+    why = ("--reason", "Second delivery")
+    assert say("sync", "answer", asked.pk, "different:214", *why, *person).status == 0
+    assert "create it anyway: Second delivery" in say("invoice", "6602").out

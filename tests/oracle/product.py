@@ -192,7 +192,7 @@ class ProductOutside:
                 "conflict": self.rng.choice(offered) if offered else "",
             }.get(each.action)
             if wanted in offered:
-                approving.decide(plan, each.key, wanted, self.companies.ann)
+                approving.decide(plan, each.key, wanted, self.companies.ann, "Not hers.")
                 answered = True
         return answered
 

@@ -30,8 +30,9 @@ def waiting_plan(chain: Chain) -> Plan:
 def add(plan: Plan, place: int, invoice: str, kind: str, title: str, **said: Any) -> Change:
     row = Change(
         organization=plan.organization, plan=plan, listed=plan, position=place, kind=kind,
-        key=f"{place}:{invoice}", left_id=invoice, target="right", title=f"Invoice {title}",
-        **{"action": "create", "since": plan.revision + 1, **said},
+        title=f"Invoice {title}",
+        **{"action": "create", "since": plan.revision + 1, "key": f"{place}:{invoice}",
+           "left_id": invoice, "target": "right", **said},
     )  # fmt: skip
     row.content_hash = content_hash(row)
     row.save()

@@ -91,3 +91,11 @@ def test_who_only_looks_changes_nothing_and_strangers_see_nothing(chain, ann):
     chain.ann.memberships.update(role=Role.VIEWER)
     assert "What you can do" not in text_of(ann, PAGE)
     assert ann.post(f"{PAGE}hold/", {"reason": "x"}).status_code == 403
+
+
+def test_an_invoice_and_its_bill_are_opened_where_people_know_them(ann):
+    page = ann.get(PAGE).content.decode()
+    assert "https://app.qbo.intuit.com/app/bill?txnId=214" in page
+    assert "/9001/project/commitments/work_order_contracts/8801/requisitions/6602" in page
+    commitment = ann.get("/commitments/8801/").content.decode()
+    assert '/9001/project/commitments/work_order_contracts/8801"' in commitment

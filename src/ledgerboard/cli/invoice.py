@@ -13,6 +13,7 @@ from ledgerboard.cli.people import chosen_organization, organization_option
 
 if TYPE_CHECKING:
     from ledgerboard.core.values import Money
+    from ledgerboard.sync.selectors.money import InvoicePage
 
 
 @click.command()
@@ -44,6 +45,17 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
         _say(f"Bill {node.bill.record.number or ''}", node.bill.amount)
     for one in node.payments:
         _say(f"Payment {one.number}", one.amount)
+    _say_notes(found)
+
+
+def _say_notes(found: InvoicePage) -> None:
+    for file in found.files:
+        click.echo(f"File {file.name}: {file.state.replace('_', ' ')}. {file.why}".rstrip())
+    for bill in found.duplicate.bills if found.duplicate else ():
+        click.echo(f"Possible duplicate of {bill.title}, {bill.amount}.")
+        click.echo("Link it or create it anyway: ledgerboard sync answer")
+    if found.anyway:
+        click.echo(f"{found.anyway.person} said to create it anyway: {found.anyway.reason}")
     if found.locked:
         click.echo("Locked in Procore until you unlink it from its bill.")
     if found.held:

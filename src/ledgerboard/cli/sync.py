@@ -155,6 +155,7 @@ def reject(organization: Organization, plan_id: int, reason: str, email: str) ->
 @sync.command()
 @click.argument("question_id", type=int, required=False)
 @click.argument("choice", required=False)
+@click.option("--reason", default="", help="Needed to create a bill that may be there already.")
 @click.option("--alike", is_flag=True, help="Answer all questions of the same kind this way.")
 @click.option("--as", "email", default="")
 @json_option
@@ -163,10 +164,10 @@ def answer(
     organization: Organization,
     question_id: int | None,
     choice: str | None,
-    email: str,
     *,
     alike: bool,
     as_json: bool,
+    **said: str,
 ) -> None:
     """Answer question QUESTION_ID with CHOICE; without them, show what is asked."""
     from ledgerboard.sync import selectors, services
@@ -178,9 +179,10 @@ def answer(
     found = asked.filter(pk=question_id).first()
     if found is None:
         raise Refusal(f"Nothing is asked under {question_id}. See: ledgerboard sync answer")
-    person = chosen_person(organization, email)
+    person = chosen_person(organization, said["email"])
     keys = selectors.alike_to(found.plan, found.key) if alike else [found.key]
-    services.decide_all(found.plan, dict.fromkeys(keys, choice), person)
+    reasons = dict.fromkeys(keys, said["reason"])
+    services.decide_all(found.plan, dict.fromkeys(keys, choice), person, reasons)
     told = f"{found.title}: answered" if len(keys) == 1 else f"{len(keys):,} questions answered"
     click.echo(f"{told}. It counts in the next plan: ledgerboard sync plan")
 

@@ -8,16 +8,18 @@ tabs nor many small approvals get around it. Sizes add up: a credit doesn't make
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Abs
+from django.utils import timezone
 
 from ledgerboard.core.money.amounts import from_cents, in_cents
 from ledgerboard.core.values import HOME, Money
 from ledgerboard.core.values.wording import counted
+from ledgerboard.sync.choosing import chosen, seen
 from ledgerboard.sync.models import Approval, Change, FlowSetting, Plan
 from ledgerboard.sync.records import chunks
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, source_of
@@ -112,18 +114,26 @@ class Size:
         )
 
 
-def why_two(plan: Plan, person: Person, chosen: Iterable[Change], now: datetime) -> list[str]:
+def why_two(plan: Plan, person: Person, changes: Iterable[Change], now: datetime) -> list[str]:
     """Why this person's yes to these changes isn't enough; empty when it is."""
     limits = Limits.of(plan.setting)
     if not limits:
         return []
-    asked = size_of(plan.setting, [each.pk for each in chosen])
+    asked = size_of(plan.setting, [each.pk for each in changes])
     return limits.over(asked, alone_before(plan.setting, person, now))
 
 
-def within_for_rules(plan: Plan, chosen: Iterable[Change], now: datetime) -> list[Change]:
+def why_two_of(
+    plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
+) -> list[str]:
+    """Why this person's approval of these changes waits for a second one; empty when it doesn't."""
+    yes, _ = chosen(plan, seen(plan, seen_hash), change_keys)
+    return [*plan.alarms, *why_two(plan, person, yes, timezone.now())]
+
+
+def within_for_rules(plan: Plan, changes: Iterable[Change], now: datetime) -> list[Change]:
     """What standing rules may approve: nothing above a limit, and nothing once they used it up."""
-    limits, offered = Limits.of(plan.setting), list(chosen)
+    limits, offered = Limits.of(plan.setting), list(changes)
     if not limits:
         return offered
     small = [each for each in offered if not _too_large(limits, plan, each)]

@@ -12,6 +12,7 @@ from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import approval_limits
 from ledgerboard.sync.choosing import NotPossible, chosen, closed, seconded, seen, still
+from ledgerboard.sync.created_anyway import takes_reason
 from ledgerboard.sync.holds import OVERRIDE
 from ledgerboard.sync.listing import WRITTEN, renew, split_off, standing, take_out
 from ledgerboard.sync.models import (
@@ -184,8 +185,10 @@ def _remember(plan: Plan, change: Change, person: Person, reason: str) -> None:
 
 
 @transaction.atomic
-def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision:
-    """Answer a question or a conflict. It counts in the next plan."""
+def decide(plan: Plan, change_key: str, choice: str, person: Person, reason: str = "") -> Decision:
+    """Answer a question or a conflict. It counts in the next plan. Creating a bill although one
+    like it is there takes a reason.
+    """
     change = standing(plan).filter(key=change_key).first()
     if change is None:
         raise NotPossible("This plan has no such question.", "Open the latest plan.")
@@ -194,6 +197,12 @@ def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision
             f"“{choice}” is not an answer to this.", "Choose one of the answers offered."
         )
     label = next(each["label"] for each in change.choices if each["value"] == choice)
+    if takes_reason(change, choice) and not reason.strip():
+        raise NotPossible(
+            f"“{change.title}” may be in the books already: creating it anyway needs a reason.",
+            "Say how the two differ.",
+        )
+    why = clean_note(reason) if reason.strip() else ""
     decision = _replace_decision(
         Decision(
             organization_id=plan.organization_id,
@@ -201,14 +210,15 @@ def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision
             kind=Decision.Kind.ANSWER,
             key=change_key,
             value=choice,
-            reason=label,
+            reason=why or label,
             title=change.title,
             left_id=change.left_id or "",
             right_id=change.right_id or "",
             person=person,
         )
     )
-    _event(plan, person, "answered", text=f"{change.title}: {label}")
+    said = ": ".join(each for each in (change.title, label, why) if each)
+    _event(plan, person, "answered", text=said)
     return decision
 
 

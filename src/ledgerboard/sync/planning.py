@@ -11,6 +11,7 @@ from ledgerboard.core.records import to_json
 from ledgerboard.sync import rounds, runs
 from ledgerboard.sync.changes import row_of
 from ledgerboard.sync.contested import with_contests
+from ledgerboard.sync.created_anyway import with_reasons
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holds import with_holds
 from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
@@ -57,6 +58,7 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
     proposed = with_locks(context, [*proposal.changes, *missing_keys(context, known, open_)])
     proposed = list(with_contests(context, proposed, known, said))
     note_compared(context, seen, {each.left_id for each in proposed if each.left_id})
+    proposed = list(with_reasons(context, proposed))
     holding = list(with_holds(context, proposed, known, said))
     intents = list(Rejections.of(context, known).without(holding))
     alarms = [*proposal.alarms, *pull_alarms(context)]

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action, Side, apart_key
 from ledgerboard.sync import (
-    approval_limits,
     approving,
-    choosing,
     flows,
     holding,
     parts,
@@ -23,7 +22,9 @@ from ledgerboard.sync import (
     runs,
     undoing,
 )
+from ledgerboard.sync.approval_limits import why_two_of as why_two
 from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.created_anyway import asked_about, takes_reason
 from ledgerboard.sync.flow_settings import (
     another_company,
     choose,
@@ -32,6 +33,15 @@ from ledgerboard.sync.flow_settings import (
     set_up_flows,
     switch_flow,
     why_not_compared,
+)
+from ledgerboard.sync.jobs import (
+    MOST_JOBS,
+    abandoned,
+    carry,
+    carry_on,
+    job_of,
+    jobs_of,
+    last_error,
 )
 from ledgerboard.sync.listing import withdraw
 from ledgerboard.sync.models import (
@@ -50,22 +60,26 @@ from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.saving import save_many
 from ledgerboard.users.models import Ability, Organization, Person
-from ledgerboard.work import engine
-
-MOST_JOBS = 3
 
 __all__ = [
+    "MOST_JOBS",
     "NotPossible",
+    "abandoned",
     "another_company",
     "answer",
     "apply",
     "approve",
     "auto_approve",
     "believe_missing",
+    "carry_on",
     "choose",
+    "create_anyway",
     "decide",
     "decide_all",
     "hold",
+    "job_of",
+    "jobs_of",
+    "last_error",
     "link_by_hand",
     "look",
     "override_hold",
@@ -83,6 +97,7 @@ __all__ = [
     "sweep",
     "switch_flow",
     "take_back_decision",
+    "takes_reason",
     "undo",
     "unlink",
     "why_not_compared",
@@ -136,15 +151,6 @@ def approve(
     """See `approving.approve`. Writing begins with `apply`."""
     allow(person, plan.organization_id, Ability.APPROVE)
     return approving.approve(plan, person, seen_hash=seen_hash, change_keys=change_keys)
-
-
-def why_two(
-    plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
-) -> list[str]:
-    """Why this person's approval of these changes waits for a second one; empty when it doesn't."""
-    yes, _ = choosing.chosen(plan, choosing.seen(plan, seen_hash), change_keys)
-    limits = approval_limits.why_two(plan, person, yes, timezone.now())
-    return [*plan.alarms, *limits]
 
 
 @transaction.atomic
@@ -226,21 +232,38 @@ def _let_try_again(plan: Plan, keys: Collection[str] | None) -> None:
     plan.save(update_fields=["status", "closed_at"])
 
 
-def decide(plan: Plan, change_key: str, choice: str, person: Person) -> Decision:
+def decide(plan: Plan, change_key: str, choice: str, person: Person, reason: str = "") -> Decision:
     """Answer a question or conflict of a plan; the next plan goes by it."""
     allow(person, plan.organization_id, Ability.PLAN)
-    return approving.decide(plan, change_key, choice, person)
+    return approving.decide(plan, change_key, choice, person, reason)
 
 
 @transaction.atomic
-def decide_all(plan: Plan, choices: Mapping[str, str], person: Person) -> int:
+def decide_all(
+    plan: Plan,
+    choices: Mapping[str, str],
+    person: Person,
+    reasons: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Many answers at once, by the key of their change: all of them are kept, or none."""
     for change_key, choice in choices.items():
-        decide(plan, change_key, choice, person)
+        decide(plan, change_key, choice, person, reasons.get(change_key, ""))
     return len(choices)
 
 
 answer = decide
+
+
+@transaction.atomic
+def create_anyway(setting: FlowSetting, left_id: str, person: Person, reason: str) -> Decision:
+    """Answer the question whether this invoice's bill is there already: it isn't, and why."""
+    asked = asked_about(setting, left_id)
+    if asked is None:
+        raise NotPossible("Nothing is asked about this invoice.", "Look at it again first.")
+    choice = next(each["value"] for each in asked.choices if takes_reason(asked, each["value"]))
+    decision = decide(asked.plan, asked.key, choice, person, reason)
+    compare_soon(setting)
+    return decision
 
 
 def compare_soon(setting: FlowSetting) -> None:
@@ -361,59 +384,9 @@ def believe_missing(state: PullState, person: Person) -> None:
     )
 
 
-def jobs_of(run: Run) -> list[str]:
-    """The keys of the durable jobs that carry a run; the later ones where the first could not."""
-    first = f"sync.run:{run.pk}"
-    return [first, *(f"{first}:{number}" for number in range(2, MOST_JOBS + 1))]
-
-
-def abandoned() -> list[Run]:
-    """Open runs of all organizations whose jobs are over or gone."""
-    every = Run.objects.filter(status__in=Run.OPEN).select_related("setting")
-    return [run for run in every if not any(map(_is_living, [*jobs_of(run), round_job(run)]))]
-
-
-def round_job(run: Run) -> str:
-    """The key of the job that carries the round of this run, if it has one."""
-    return f"sync.round:{run.round_id}"
-
-
-def carry_on(run: Run) -> bool:
-    """Ask for another job that carries an abandoned run; False when it had them all."""
-    job = job_of(run)
-    if job:
-        _carry(run, job)
-    return job is not None
-
-
-def job_of(run: Run) -> str | None:
-    """The key of the next job that may carry it; None when it had them all."""
-    return next((key for key in jobs_of(run) if engine.status(key) is None), None)
-
-
-def last_error(run: Run) -> str:
-    known = [job for key in jobs_of(run) if (job := engine.status(key))]
-    return (known[-1].error or known[-1].state) if known else "no job"
-
-
-def _is_living(key: str) -> bool:
-    job = engine.status(key)
-    return job is not None and not job.is_over
-
-
 def _start(
     setting: FlowSetting, kind: Run.Kind, person: Person | None, plan: Plan | None = None
 ) -> Run:
     run = runs.start(setting, kind, person, plan)
-    _carry(run, jobs_of(run)[0])
+    carry(run, jobs_of(run)[0])
     return run
-
-
-def _carry(run: Run, job: str) -> None:
-    engine.enqueue(
-        "sync.run",
-        id=job,
-        partition=f"flow:{run.setting_id}",
-        args=[run.pk],
-        organization=run.organization_id,
-    )

@@ -46,6 +46,11 @@ urlpatterns = [
     path("invoices/<str:invoice_id>/hold/", invoice.hold, name="invoice-hold"),
     path("invoices/<str:invoice_id>/release/", invoice.release, name="invoice-release"),
     path("invoices/<str:invoice_id>/link/", invoice.link, name="invoice-link"),
+    path(
+        "invoices/<str:invoice_id>/create-anyway/",
+        invoice.create_anyway,
+        name="invoice-create-anyway",
+    ),
     path("commitments/", money.commitments, name="commitments"),
     path("commitments/<str:commitment_id>/", money.commitment, name="commitment"),
     path("payments/", money.payments, name="payments"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as day
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -12,11 +13,14 @@ from ledgerboard.api.access import PLAN, SEE, caller, found
 from ledgerboard.api.answers import Word, answers
 from ledgerboard.api.money_shapes import Amount, InvoiceTreeOut, ReadOut, invoice_tree
 from ledgerboard.core.reconcile import Side
+from ledgerboard.core.reconcile.unlinked import SAME
 from ledgerboard.core.records import BillLine
 from ledgerboard.sync import services
 from ledgerboard.sync.models import Decision
 from ledgerboard.sync.selectors import money
 from ledgerboard.sync.selectors.money import InvoiceLineRow, InvoicePage
+from ledgerboard.sync.selectors.money.files import FileState
+from ledgerboard.sync.selectors.money.possible_duplicates import PossibleDuplicate
 from ledgerboard.sync.wiring import ports
 
 router = Router()
@@ -54,6 +58,57 @@ class InvoiceLineOut(Schema):
     posted: list[PostedOut]
 
 
+class PaperOut(Schema):
+    """An invoice as the bill that it would be, or a bill that may be the same. `files` is null
+    where files aren't read.
+    """
+
+    id: str
+    vendor: str
+    number: str
+    date: Annotated[day | None, Field(alias="day")]
+    amount: Amount
+    project: str
+    memo: str
+    files: list[str] | None
+
+
+class SuspectOut(PaperOut):
+    """`same` names the fields that agree; `answer` links the invoice to this bill."""
+
+    same: list[str]
+    answer: str
+
+
+class DuplicateOut(Schema):
+    """Answer it by `POST /plans/{plan_id}/answers` with its key. `create_anyway` takes a reason."""
+
+    plan_id: int
+    key: str
+    invoice: PaperOut
+    bills: list[SuspectOut]
+    create_anyway: str
+
+
+class AnywayOut(Schema):
+    """Who said that its bill is to be created although one like it is there, and why."""
+
+    reason: str
+    person: str
+    at: datetime
+
+
+class FileOut(Schema):
+    """A file of the invoice: `attached` to its bill, `coming` along once the bill is there and
+    someone approves it, `not_sent` while that is off, or `blocked`, and `why`. `size` in bytes.
+    """
+
+    name: str
+    state: FileState
+    size: int | None
+    why: str
+
+
 class InvoicePageOut(InvoiceTreeOut):
     """With its bill and payments, line by line. `posted` is what its bill adds up to; `hold` is
     null if it is not on hold.
@@ -64,6 +119,9 @@ class InvoicePageOut(InvoiceTreeOut):
     lines: list[InvoiceLineOut]
     retainage: list[PostedOut]
     hold: HoldOut | None
+    files: list[FileOut]
+    possible_duplicate: DuplicateOut | None
+    created_anyway: AnywayOut | None
     locked: Annotated[
         bool, Field(description="It can't be edited in Procore until it is unlinked from its bill")
     ]
@@ -115,8 +173,25 @@ def invoice_page(page: InvoicePage) -> dict[str, Any]:
         "lines": [_line(row) for row in page.lines],
         "retainage": [_posted(*each) for each in page.retainage],
         "hold": _held(page.held) if page.held else None,
+        "files": page.files,
+        "possible_duplicate": _duplicate(page.duplicate) if page.duplicate else None,
+        "created_anyway": _held(page.anyway) if page.anyway else None,
         "locked": page.locked,
         "read": page.commitment.read,
+    }
+
+
+def _duplicate(found: PossibleDuplicate) -> dict[str, Any]:
+    bills = [
+        {**vars(bill), "same": sorted(found.agree(bill)), "answer": SAME + bill.id}
+        for bill in found.bills
+    ]
+    return {
+        "plan_id": found.plan_id,
+        "key": found.key,
+        "invoice": vars(found.invoice),
+        "bills": bills,
+        "create_anyway": found.create_anyway,
     }
 
 

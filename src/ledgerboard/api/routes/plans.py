@@ -53,6 +53,12 @@ class AnswerIn(Schema):
     key: Key
     choice: Key
     alike: bool = False
+    reason: str = Field(
+        "",
+        max_length=500,
+        pattern=r"^[^\x00]*$",
+        description="Needed where a bill is created although one like it is there",
+    )
 
 
 class Approved(Schema):
@@ -136,7 +142,9 @@ def reject(request: HttpRequest, plan_id: int, wish: RejectionIn) -> Any:
 def answer(request: HttpRequest, plan_id: int, wish: AnswerIn) -> Any:
     member, asked = caller(request), _plan(request, plan_id)
     keys = selectors.alike_to(asked, wish.key) if wish.alike else [wish.key]
-    services.decide_all(asked, dict.fromkeys(keys, wish.choice), member.person)
+    answer_to_all = dict.fromkeys(keys, wish.choice)
+    reasons = dict.fromkeys(keys, wish.reason)
+    services.decide_all(asked, answer_to_all, member.person, reasons)
     services.compare_soon(asked.setting)
     return Status(204, None)
 

@@ -158,6 +158,9 @@ class Flow:
     locks: Side | None = None
     """The side whose system keeps a record as it is while it carries our key. Whether that is
     wanted is a setting, `lock`; the flow is `marked` there when it is."""
+    paid_twice: bool = False
+    """Whether a second twin would be paid a second time: making one although something like it is
+    there takes a reason."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
     makes: Callable[[Seen], bool] = lambda _: True

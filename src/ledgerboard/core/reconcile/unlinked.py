@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SAME = "same:"
 DIFFERENT = "different:"
+NOT_THE_SAME, CREATE_ANYWAY = "No, they are different", "No, create it anyway"
 CHOSEN = Verdict(100, ("Someone said they're the same.",))
 
 
@@ -185,7 +186,7 @@ def _question(now: Situation, unlinked: Unlinked, left_id: str, several: list[Ca
         advice=f"Is this the same as in {now.title(Side.RIGHT)}?",
         choices=(
             *(Choice(SAME + r.id, f"Yes, the same as {_named(now, r)}") for r in rights),
-            Choice(DIFFERENT + ids, "No, they are different"),
+            Choice(DIFFERENT + ids, CREATE_ANYWAY if now.flow.paid_twice else NOT_THE_SAME),
         ),
     )
 

@@ -92,6 +92,7 @@ INVOICES = Flow(
     closing=Side.RIGHT,
     settings=(*(each.name for each in fields(BillSettings)), LOCK),
     locks=Side.LEFT,
+    paid_twice=True,
     starts_on=False,
 )
 """Off until a retainage item is chosen."""

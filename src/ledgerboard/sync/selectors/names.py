@@ -32,6 +32,16 @@ def names_in(changes: Collection[Change], setting: FlowSetting) -> NamesByRef:
     return _titles(rows)
 
 
+def names_of(connection_id: int, refs: Collection[Ref]) -> NamesByRef:
+    """Titles of these records of one company."""
+    rows = Snapshot.objects.filter(
+        connection_id=connection_id,
+        kind__in={ref.kind for ref in refs},
+        record_id__in={ref.id for ref in refs},
+    )
+    return _titles(rows)
+
+
 def _titles(rows: QuerySet[Snapshot]) -> NamesByRef:
     found = rows.exclude(title="").values_list("kind", "record_id", "title")
     return {Ref(kind, id_): title for kind, id_, title in found}

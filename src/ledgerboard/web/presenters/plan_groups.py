@@ -12,12 +12,21 @@ from django.db.models import Count, QuerySet
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.choosing import yes_by_person
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, Decision, Plan
+from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.selectors.money.files import names_of_files
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, in_order, source_of
+from ledgerboard.sync.selectors.money.possible_duplicates import (
+    PossibleDuplicate,
+    possible_duplicates,
+)
 from ledgerboard.sync.selectors.names import names_in
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.users.models import Person
+from ledgerboard.web.presenters.pairs import pair_shown
 from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, size, tally_key
 from ledgerboard.web.presenters.plans import (
     BLOCKED,
@@ -73,6 +82,8 @@ class Look:
     number: str = "1"
     since: int | None = None
     person: Person | None = None
+    ports: Ports | None = None
+    """What reads the records behind a question."""
 
 
 def groups(plan: Plan, look: Look) -> list[Group]:
@@ -151,6 +162,8 @@ class _Reader:
     def _shown(self, some: list[Change], where: str) -> list[ChangeShown]:
         names, asks = names_in(some, self.plan.setting), any(each.action in ASKING for each in some)
         answers = self.answers if asks else {}
+        pairs = self._pairs(some) if asks else {}
+        files = self._files(some)
         money = rows_money(some, self.source, self.titles) if self.source and self.titles else {}
         return [
             replace(
@@ -158,6 +171,8 @@ class _Reader:
                 money=money.get(each.pk, NOT_SAID),
                 tally_key=tally_key(each),
                 cents=priced(each, money.get(each.pk, NOT_SAID)),
+                files=files.get(each.left_id or "", []),
+                pair=pair_shown(pairs[each.pk]) if each.pk in pairs else None,
                 is_new=self.look.since is not None and each.since > self.look.since,
                 size=size(each, money.get(each.pk, NOT_SAID)) if self.source else "",
                 approved_by=" and ".join(str(who) for who in self.yes.get(each.pk, ())),
@@ -165,6 +180,18 @@ class _Reader:
             )
             for each in some
         ]
+
+    def _files(self, some: list[Change]) -> Mapping[str, list[str]]:
+        """Of new bills, the files of their invoices, by the invoice."""
+        if not self.source or not self.source.keeps_retainage:
+            return {}
+        created = [each.left_id for each in some if each.action == Action.CREATE and each.left_id]
+        return names_of_files(self.plan.setting, created)
+
+    def _pairs(self, some: list[Change]) -> Mapping[int, PossibleDuplicate]:
+        if not declared(self.plan.setting.flow).paid_twice or self.look.ports is None:
+            return {}
+        return possible_duplicates(FlowContext(self.plan.setting, self.look.ports), some)
 
 
 def _answers(plan: Plan) -> dict[str, Decision]:

@@ -15,6 +15,7 @@ from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetti
 from ledgerboard.sync.selectors import FieldShown, change_row
 from ledgerboard.sync.selectors.names import NamesByRef
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
+from ledgerboard.web.presenters.pairs import PairShown
 from ledgerboard.web.presenters.plan_money import NOT_SAID, RowMoney
 from ledgerboard.web.presenters.runs import RunShown
 from ledgerboard.web.presenters.runs import shown as run_shown
@@ -113,6 +114,10 @@ class ChangeShown:
     cents: int | None = None
     """What it adds to the dollars of the bar, when it is checked."""
     is_new: bool = False
+    files: list[str] = field(default_factory=list)
+    """The names of those that go along."""
+    pair: PairShown | None = None
+    """An invoice beside the bills that it may be, where that is asked."""
     size: str = ""
     """The same for the approval limits, in cents whatever the sign; `?` if it can't be told."""
     approved_by: str = ""

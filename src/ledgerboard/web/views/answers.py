@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -25,15 +26,35 @@ from ledgerboard.web.presenters.plans import change_shown, shown
 def answer(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Keep the answers that were given and compare again with them."""
     found = _plan(request, plan_id)
+    asked = list(found.contents().filter(action__in=ASKING).select_related("plan__setting"))
     given = {
         change.key: request.POST[f"answer-{change.pk}"]
-        for change in found.contents().filter(action__in=ASKING)
+        for change in asked
         if request.POST.get(f"answer-{change.pk}")
     }
     if not given:
         messages.warning(request, "No answer was chosen. Choose one, then save.")
         return back_to_plan(request, plan_id)
-    return _keep(request, found, given)
+    reasons = {
+        change.key: request.POST.get(f"reason-{change.pk}", "")[:500]
+        for change in asked
+        if change.key in given
+    }
+    lacking = [
+        change.key
+        for change in asked
+        if services.takes_reason(change, given.get(change.key, ""))
+        and not reasons[change.key].strip()
+    ]
+    if lacking:
+        messages.error(request, _lacking(len(lacking)))
+    kept = {key: choice for key, choice in given.items() if key not in lacking}
+    return _keep(request, found, kept, reasons) if kept else back_to_plan(request, plan_id)
+
+
+def _lacking(count: int) -> str:
+    bills = counted(count, "bill that may be there already", "bills that may be there already")
+    return f"Say why to create {bills}: how do the two differ? Nothing was saved for those."
 
 
 @page(Ability.PLAN)
@@ -61,10 +82,15 @@ def _ask(request: MemberRequest, plan: Plan, about: show.Alike, way: show.Way) -
     return render(request, "web/plans/answer_all.html", told)
 
 
-def _keep(request: MemberRequest, plan: Plan, given: Mapping[str, str]) -> HttpResponse:
+def _keep(
+    request: MemberRequest,
+    plan: Plan,
+    given: Mapping[str, str],
+    reasons: Mapping[str, str] = MappingProxyType({}),
+) -> HttpResponse:
     """The list is compared again in place: the person stays where the questions were."""
     try:
-        services.decide_all(plan, given, request.user)
+        services.decide_all(plan, given, request.user, reasons)
         services.plan(plan.setting, request.user)
     except services.NotPossible as refusal:
         messages.error(request, str(refusal))

@@ -70,6 +70,19 @@ def link(request: MemberRequest, invoice_id: str) -> HttpResponse:
     )
 
 
+@page(Ability.PLAN)
+@require_POST
+def create_anyway(request: MemberRequest, invoice_id: str) -> HttpResponse:
+    """Keep why its bill is to be created although one like it is there."""
+    found, reason = _found(request.organization, invoice_id), request.POST.get("reason", "")[:500]
+    return _done(
+        request,
+        invoice_id,
+        lambda: services.create_anyway(found.setting, invoice_id, request.user, reason),
+        "Saved. Nothing is sent until someone approves the bill.",
+    )
+
+
 def _link(found: InvoicePage, bill: str, request: MemberRequest) -> None:
     services.link_by_hand(found.setting, found.node.id, bill, request.user)
     services.compare_soon(found.setting)

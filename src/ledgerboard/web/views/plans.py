@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors.turns import TURNS
+from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
@@ -147,6 +148,7 @@ def _page(request: MemberRequest, found: Plan) -> HttpResponse:
         request.GET.get("page", "1"),
         selectors.revision_seen(found, request.GET.get("seen", "")),
         request.user,
+        ports(),
     )
     groups = plan_groups.groups(found, look)
     on_page = [each for group in groups if group.selectable for each in group.rows]

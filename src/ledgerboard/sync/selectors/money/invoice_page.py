@@ -12,6 +12,7 @@ from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import BillLine
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
+from ledgerboard.sync.created_anyway import decisions
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holding import held_by
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link
@@ -20,8 +21,13 @@ from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
 from ledgerboard.sync.selectors.money.commitment_page import CommitmentPage, commitment
 from ledgerboard.sync.selectors.money.documents import InvoiceNode, posted_on
+from ledgerboard.sync.selectors.money.files import FileRow, files_of
 from ledgerboard.sync.selectors.money.intentions import intentions
 from ledgerboard.sync.selectors.money.listing import figures
+from ledgerboard.sync.selectors.money.possible_duplicates import (
+    PossibleDuplicate,
+    possible_duplicate,
+)
 from ledgerboard.users.models import Organization
 
 
@@ -62,6 +68,11 @@ class InvoicePage:
     """Whether our key on it stops people from editing it in Procore."""
     free: tuple[FreeBill, ...]
     """Bills of this vendor that no invoice is linked to; only while this one has none."""
+    files: Sequence[FileRow] = ()
+    duplicate: PossibleDuplicate | None = None
+    """What is asked about it, while a bill in the books may be this very invoice."""
+    anyway: Decision | None = None
+    """Who said to create its bill although one like it is there."""
 
     @property
     def posted(self) -> Money:
@@ -98,6 +109,9 @@ def _page(
         history=[each for each in found.history if each.left_id == node.id],
         locked=locked,
         free=() if node.bill else tuple(_free(flow, found)),
+        files=files_of(flow.setting, node.id),
+        duplicate=None if node.bill else possible_duplicate(flow, node.id),
+        anyway=decisions(flow.setting, node.id).get(node.id),
     )
 
 

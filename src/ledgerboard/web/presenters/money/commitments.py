@@ -15,6 +15,7 @@ from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, Invo
 from ledgerboard.web.presenters.money.contract_bar import WIDTH, contract_bar
 from ledgerboard.web.presenters.money.invoices import plain
 from ledgerboard.web.presenters.money.words import PROGRESS, procore_status, read_words
+from ledgerboard.web.presenters.open_there import commitment_in_procore
 from ledgerboard.web.presenters.status_labels import CHANGE
 
 HEADS = (
@@ -85,6 +86,7 @@ def page(found: CommitmentPage, tab: str, line: str) -> dict[str, Any]:
         "status": procore_status(found.commitment.status),
         "cautions": [each.text for each in commitment_warnings(found.commitment)],
         "read": read_words(found.read),
+        "opens": commitment_in_procore(found.commitment, found.id),
         "figures": list(_figures(found)),
         "bar": contract_bar(found.standing),
         "bar_width": WIDTH,

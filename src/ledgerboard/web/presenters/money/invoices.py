@@ -10,7 +10,9 @@ from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import american
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.selectors.money import InvoicePage, InvoiceRow
-from ledgerboard.web.presenters.money.words import PROGRESS, procore_status, read_words
+from ledgerboard.web.presenters.money.words import FILES, PROGRESS, procore_status, read_words
+from ledgerboard.web.presenters.open_there import in_quickbooks, invoice_in_procore
+from ledgerboard.web.presenters.pairs import pair_shown
 from ledgerboard.web.presenters.status_labels import CHANGE
 
 HEADS = (
@@ -45,6 +47,14 @@ def page(found: InvoicePage) -> dict[str, Any]:
         "words": words,
         "status": procore_status(invoice.status),
         "read": read_words(found.commitment.read),
+        "files": [(each, *FILES[each.state]) for each in found.files],
+        "opens": {
+            "invoice": invoice_in_procore(
+                found.commitment.commitment, found.commitment.id, node.id
+            ),
+            "bill": in_quickbooks(node.bill.ref if node.bill else None),
+        },
+        "pair": pair_shown(found.duplicate) if found.duplicate else None,
         "history": [(each, *CHANGE[Change.Status(each.status)]) for each in found.history],
     }
 

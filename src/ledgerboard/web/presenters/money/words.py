@@ -9,6 +9,7 @@ from django.utils import timezone
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.values.wording import status_in_words
 from ledgerboard.sync.selectors.money import CostState, InProcore, ReadAt, Tie
+from ledgerboard.sync.selectors.money.files import FileState
 from ledgerboard.web.presenters.times import american_time, clock
 
 PROGRESS = {
@@ -25,6 +26,12 @@ PROGRESS = {
     Progress.BILL_VOIDED: ("bad", "Bill voided"),
     Progress.BILL_DELETED: ("bad", "Bill deleted"),
     Progress.NOT_READY: ("off", "Not ready"),
+}
+FILES = {
+    FileState.ATTACHED: ("good", "Attached"),
+    FileState.COMING: ("wait", "Will be attached"),
+    FileState.NOT_SENT: ("off", "Not sent: files are off in Settings"),
+    FileState.BLOCKED: ("bad", "Can't be attached"),
 }
 INVOICE_TABS = {
     "": "All", "ready": "Ready", "needs": "Needs you", "books": "In QuickBooks", "paid": "Paid",

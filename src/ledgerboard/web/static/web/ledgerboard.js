@@ -110,15 +110,16 @@
   // change that says something else since has another id, and is as the list gives it.
   const KEPT = `lb-kept:${location.pathname}`;
   const entries = () => [...document.querySelectorAll(
-    "input[data-what], input[type=radio][form=answers], textarea[form=decide]")];
+    "input[data-what], input[type=radio][form=answers], textarea[form=decide], [data-typed]")];
   const nameOf = (entry) => (entry.type === "radio" ? `${entry.name}=${entry.value}` : entry.id);
+  const isTyped = (entry) => entry.tagName === "TEXTAREA" || "typed" in entry.dataset;
   const kept = () => {
     try { return JSON.parse(sessionStorage.getItem(KEPT)) || {}; } catch { return {}; }
   };
   const keep = () => {
     const now = kept();
     entries().forEach((entry) => {
-      const typed = entry.tagName === "TEXTAREA";
+      const typed = isTyped(entry);
       const [is, was] = typed ? [entry.value, ""] : [entry.checked, entry.defaultChecked];
       if (is === was) delete now[nameOf(entry)]; else now[nameOf(entry)] = is;
     });
@@ -129,7 +130,7 @@
     entries().forEach((entry) => {
       const said = before[nameOf(entry)];
       if (said === undefined) return;
-      if (entry.tagName === "TEXTAREA") entry.value = said; else entry.checked = said;
+      if (isTyped(entry)) entry.value = said; else entry.checked = said;
     });
   };
   document.addEventListener("change", () => { keep(); count(); });

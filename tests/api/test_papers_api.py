@@ -72,7 +72,7 @@ def test_the_original_is_saved_not_shown(client_, coi):  # noqa: F811
 def test_a_page_is_a_picture(client_):
     document = Document.objects.get()
     answer = client_.get(f"/api/papers/{document.pk}/pages/1")
-    assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
+    assert (answer["Content-Type"], answer.content[8:12]) == ("image/webp", b"WEBP")
     assert client_.get(f"/api/papers/{document.pk}/pages/9").status_code == 409
 
 

@@ -24,7 +24,7 @@ from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.straightening import outline_of, straightened
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.extraction.read_file import read_file
-from ledgerboard.extraction.sandbox import CannotPaint, paint_apart
+from ledgerboard.extraction.sandbox import CannotPaint, paint_apart, paint_pages_apart
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, iou, leaves, score
 
@@ -193,7 +193,14 @@ def test_pages_are_painted_for_review_upright_and_as_wide_as_asked(tmp_path):
     lying = tmp_path / "turned.pdf"
     Image.new("L", (600, 800), 200).save(lying, resolution=72)
     picture = Image.open(io.BytesIO(paint_apart(lying, 1, width=300)))
-    assert (picture.format, picture.size) == ("PNG", (300, 400))
+    assert (picture.format, picture.size) == ("WEBP", (300, 400))
+
+
+def test_pages_are_painted_together_and_one_that_is_not_there_spoils_no_other(tmp_path):
+    Image.new("L", (60, 80), 200).save(tmp_path / "one.png")
+    painted = paint_pages_apart(tmp_path / "one.png", {2: 0, 1: 1}, width=40)
+    assert painted[2] == "the file has no page 2"
+    assert Image.open(io.BytesIO(painted[1])).size == (53, 40), "turned by a quarter"
 
 
 def test_a_page_that_is_not_there_cannot_be_painted(tmp_path):

@@ -229,3 +229,31 @@ def test_a_page_that_cannot_be_painted_is_not_shown_as_a_broken_picture(context,
     assert "larger than any paper" in page
     assert "We couldn't read these pages" in page
     assert "<img" not in page.partition('id="main"')[2]
+
+
+def test_the_picture_has_its_place_before_it_is_there(context, paper):
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert 'width="612" height="792"' in page, "nothing moves when it comes"
+    assert "Page 1 is loading" in page
+
+
+@pytest.fixture
+def next_paper(organization, paper) -> Paper:
+    document = Document.objects.create(
+        organization=organization, sha256="b" * 64, name="next.pdf", kind="pdf", size=1
+    )
+    reading = {**paper.reading, "kind": "acord_25"}
+    take_up(document, {"pages": 1, "papers": [reading], "sheets": []})
+    return document.papers.get()
+
+
+def test_the_next_picture_is_fetched_ahead_by_who_reviews(context, browse, paper, next_paper):
+    ahead = f'<link rel="prefetch" href="/papers/{next_paper.document_id}/pages/1/">'
+    assert ahead in context.get(f"/papers/paper/{paper.pk}/").content.decode()
+    seen_only = browse(Role.VIEWER).get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "prefetch" not in seen_only
+
+
+def test_a_private_picture_is_not_fetched_ahead(context, paper, next_paper):
+    Paper.objects.filter(pk=next_paper.pk).update(kind="w9")
+    assert "prefetch" not in context.get(f"/papers/paper/{paper.pk}/").content.decode()

@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 @engine.workflow("documents.read", queue=engine.HEAVY)
 def read_workflow(document_id: int) -> None:
     read_one(document_id)
+    paint_one(document_id)
 
 
 @engine.step
@@ -23,6 +24,23 @@ def read_one(document_id: int) -> None:
     from ledgerboard.documents.ingest import read  # noqa: PLC0415  # loaded by those who read
 
     read(document_id)
+
+
+@engine.step
+def paint_one(document_id: int) -> int:
+    """So that the page is there when somebody opens the review. Without pictures it is painted
+    then: what goes wrong here is no failure of the reading.
+    """
+    from ledgerboard.documents.models import Document  # noqa: PLC0415  # likewise
+    from ledgerboard.documents.pictures import paint_ahead  # noqa: PLC0415
+    from ledgerboard.documents.refusals import Missing  # noqa: PLC0415
+
+    document = Document.objects.get(pk=document_id)
+    try:
+        return paint_ahead(document) if document.state == Document.State.READ else 0
+    except (Missing, OSError) as error:
+        logger.warning("document %s: its pages were not painted ahead: %s", document_id, error)
+        return 0
 
 
 @engine.workflow("documents.take-in")

@@ -16,18 +16,37 @@ from ledgerboard.extraction.pdf.text_layer import quarter_turn
 
 WIDEST = 4_000
 LARGEST = 2_000.0
+EVEN = 0.75  # of the dots in one and the same shade: a page that was drawn, not photographed
+AS_DRAWN = {"lossless": True, "quality": 30, "method": 1}
+AS_SCANNED = {"quality": 75, "method": 2}
 
 
 def paint_page(path: Path, page: int, width: int, quarter: int = 0) -> bytes:
     """PNG bytes, `width` dots wide. In this process: callers use `paint_apart`."""
+    out = io.BytesIO()
+    _upright_picture(path, page, width, quarter).save(out, "PNG")
+    return out.getvalue()
+
+
+def paint_small(path: Path, page: int, width: int, quarter: int = 0) -> bytes:
+    """WebP bytes: a drawn page without any loss, which is both sharper and smaller there; a scan
+    with little. Against PNG a quarter to a half of a drawn page's bytes, a sixth of a photograph's.
+    """
+    picture = _upright_picture(path, page, width, quarter).convert("RGB")
+    shades = picture.convert("L").histogram()
+    drawn = max(shades) > EVEN * picture.width * picture.height
+    out = io.BytesIO()
+    picture.save(out, "WEBP", **(AS_DRAWN if drawn else AS_SCANNED))
+    return out.getvalue()
+
+
+def _upright_picture(path: Path, page: int, width: int, quarter: int) -> Image.Image:
     content, kind = contents(path)
     if not content:
         raise CannotPaint(kind)
     wide = max(16, min(width, WIDEST))
     picture = _pdf(content, page, wide) if kind == "pdf" else _picture(content, kind, page, wide)
-    out = io.BytesIO()
-    picture.rotate(-90 * quarter, expand=True).save(out, "PNG")
-    return out.getvalue()
+    return picture.rotate(-90 * quarter, expand=True)
 
 
 def _picture(content: bytes, kind: str, page: int, width: int) -> Image.Image:

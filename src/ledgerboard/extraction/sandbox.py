@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -18,9 +19,11 @@ from ledgerboard.extraction.limits import bind
 from ledgerboard.extraction.outline import CannotPaint, Result, outline
 
 STARTED = "ledgerboard.extraction.sandbox"
-__all__ = ["BOUNDS", "Bounds", "CannotPaint", "Held", "paint_apart", "read_apart", "unpack_apart"]
+__all__ = [
+    "BOUNDS", "Bounds", "CannotPaint", "Held", "paint_apart", "paint_pages_apart", "read_apart",
+    "unpack_apart",
+]  # fmt: skip
 LIMITS = "LEDGERBOARD_READ_LIMITS"
-REFUSED = 3
 SECOND = "--second="
 PAGE_WIDTH = 1_224  # dots: two for each point of a letter page
 
@@ -69,20 +72,42 @@ def read_apart(
 def paint_apart(
     path: Path, page: int, *, width: int = PAGE_WIDTH, quarter: int = 0, bounds: Bounds = BOUNDS
 ) -> bytes:
-    """One page as PNG, turned upright by quarter turns only: boxes of answers fit over it.
+    """One page as WebP, turned upright by quarter turns only: boxes of answers fit over it.
 
     `quarter` is what the reader found of a picture: turns with the clock that put it upright.
     """
     try:
-        order = ["paint", str(path.absolute()), str(page), str(width), str(quarter)]
-        done = _run(order, bounds)
+        painted = paint_pages_apart(path, {page: quarter}, width=width, bounds=bounds)
     except subprocess.TimeoutExpired:
         reason = f"painting the page took longer than {bounds.wall_seconds} seconds"
         raise CannotPaint(reason) from None
-    if done.returncode == 0 and done.stdout.startswith(b"\x89PNG"):
-        return done.stdout
-    told = done.stdout.decode("utf-8", "replace").strip() if done.returncode == REFUSED else ""
-    raise CannotPaint(told or "painting it took too much memory or time, or broke the painter")
+    found = painted.get(page, "painting it took too much memory or time, or broke the painter")
+    if isinstance(found, str):
+        raise CannotPaint(found)
+    return found
+
+
+def paint_pages_apart(
+    path: Path, quarters: Mapping[int, int], *, width: int = PAGE_WIDTH, bounds: Bounds = BOUNDS
+) -> dict[int, bytes | str]:
+    """Several pages in one process, which costs more to start than a page to paint: the picture of
+    each, or why there is none. What broke the process is missing, with all behind it.
+
+    Raises TimeoutExpired.
+    """
+    pages = [f"{page}:{quarter}" for page, quarter in quarters.items()]
+    rest = _run(["paint", str(path.absolute()), str(width), *pages], bounds).stdout
+    painted: dict[int, bytes | str] = {}
+    while rest:
+        head, _, rest = rest.partition(b"\n")
+        try:
+            page, size, why = json.loads(head)
+        except ValueError:
+            break
+        if not why and len(rest) < size:
+            break
+        painted[page], rest = why or rest[:size], rest[size:]
+    return painted
 
 
 @dataclass(frozen=True)
@@ -140,7 +165,7 @@ def main() -> None:
     bind(seconds, megabytes, most_seconds=most_seconds, most_megabytes=most_megabytes)
     task, path, *rest = sys.argv[1:]
     if task == "paint":
-        _paint(Path(path), *(int(each) for each in rest[:3]))
+        _paint(Path(path), int(rest[0]), rest[1:])
         return
     if task == "unpack":
         _unpack(Path(path))
@@ -164,14 +189,18 @@ def _unpack(path: Path) -> None:
         sys.stdout.buffer.write(one)
 
 
-def _paint(path: Path, page: int, width: int, quarter: int) -> None:
-    from ledgerboard.extraction.painting import paint_page  # noqa: PLC0415  # after the limits
+def _paint(path: Path, width: int, pages: list[str]) -> None:
+    from ledgerboard.extraction.painting import paint_small  # noqa: PLC0415  # after the limits
 
-    try:
-        sys.stdout.buffer.write(paint_page(path, page, width, quarter))
-    except CannotPaint as refusal:
-        sys.stdout.write(refusal.reason)
-        sys.exit(REFUSED)
+    for each in pages:
+        page, quarter = map(int, each.split(":"))
+        picture, why = b"", ""
+        try:
+            picture = paint_small(path, page, width, quarter)
+        except CannotPaint as refusal:
+            why = refusal.reason
+        sys.stdout.buffer.write(json.dumps([page, len(picture), why]).encode() + b"\n" + picture)
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -202,14 +202,14 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @router.get(
     "/papers/{int:document_id}/pages/{int:page}", auth=SEE, response=PROBLEMS,
-    openapi_extra=_bytes("image/png"), summary="A page as PNG",
+    openapi_extra=_bytes("image/webp"), summary="A page as WebP",
 )  # fmt: skip
 def page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
     """Turned upright; boxes in points from its top left fit over it. Of a file that holds a W-9,
     only for those who may review.
     """
     picture = services.page_picture(_open_document(request, document_id), page)
-    return HttpResponse(picture, content_type="image/png")
+    return HttpResponse(picture, content_type="image/webp")
 
 
 @router.get("/paper/{int:paper_id}", auth=SEE, response=answers(PaperOut), summary="One document")

@@ -162,8 +162,19 @@ def _review(
             "suggested": any(row.suggestion for group in groups for row in group.rows),
             "notes": shown.notes(found),
             "siblings": [(each, shown.kind_title(each.kind)) for each in siblings],
+            "following": _following(request, found),
         },
     )
+
+
+def _following(request: MemberRequest, found: Paper) -> Paper | None:
+    """The paper that comes up next, so that its picture is here before it. A private picture isn't
+    kept by the browser: it is fetched when it is looked at.
+    """
+    if not may(request.member, Ability.REVIEW):
+        return None
+    after = selectors.next_to_review(request.organization, after=found)
+    return None if after is None or selectors.is_private(after.document) else after
 
 
 @page(Ability.REVIEW)
@@ -277,7 +288,7 @@ def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse
         picture = services.page_picture(found, number)
     except DocumentRefused as why:
         return HttpResponse(str(why), status=409, content_type="text/plain; charset=utf-8")
-    answer = HttpResponse(picture, content_type="image/png")
+    answer = HttpResponse(picture, content_type="image/webp")
     kept = "no-store" if selectors.is_private(found) else "max-age=86400"
     answer["Cache-Control"] = f"private, {kept}"
     return answer

@@ -297,12 +297,12 @@ def test_a_question_is_asked_once_however_often_both_sides_are_compared(world, a
     world.plan()
     left = next(iter(world.left.rows))[1]
     page = page_of(ann, f"/vendor/?left={left}")
-    assert "Is this the same as “Acme Concrete Supply”" in page
-    assert "Open</span>" in page
+    assert "1 question to answer" in page
+    assert "Acme Concrete Supply" in page
     world.left.put("vendor", name="Delta Drywall")
     world.plan()
     page = page_of(ann, f"/vendor/?left={left}")
-    assert page.count("Open</span>") == 1
+    assert page.count("<legend") == 1
 
 
 def test_a_conflict_on_a_record_s_page_shows_whose_value_is_whose(world, ann):
@@ -319,7 +319,7 @@ def test_what_stayed_open_when_the_rest_was_written_still_waits(world, ann):
     world.right.put("vendor", name="Acme Concrete Supply", city="Portland")
     world.agree()
     left = next(iter(world.left.rows))[1]
-    assert "Open</span>" in page_of(ann, f"/vendor/?left={left}")
+    assert "1 question to answer" in page_of(ann, f"/vendor/?left={left}")
 
 
 def test_what_was_approved_stays_approved_when_something_else_changes(world, ann):

@@ -16,6 +16,7 @@ from ledgerboard.sync.models import Attempt, Change, Decision, Event, FlowSettin
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.plans import ChangeRow, change_row
 from ledgerboard.sync.selectors.presented import Shown, shown, spoken
+from ledgerboard.sync.selectors.turns import waiting_changes
 from ledgerboard.users.models import Organization
 
 HISTORY = 100
@@ -40,6 +41,8 @@ class FieldRow:
 
 @dataclass(frozen=True)
 class RecordPage:
+    """`waiting` are the changes about it in the plans that wait, whoever's turn it is."""
+
     setting: FlowSetting
     title: str
     left: Shown | None
@@ -47,6 +50,7 @@ class RecordPage:
     link: Link | None
     past_links: list[Link]
     fields: list[FieldRow]
+    waiting: list[Change]
     changes: list[ChangeRow]
     attempts: list[Attempt]
     events: list[Event]
@@ -74,6 +78,9 @@ def record(
         return None
     about = _about(left_id, right_id)
     changes = Change.objects.of(organization).filter(about, plan__setting=setting)
+    waiting = list(
+        waiting_changes(organization).filter(about, plan__setting=setting).select_related("plan")
+    )
     return RecordPage(
         setting=setting,
         title=first.title,
@@ -82,6 +89,7 @@ def record(
         link=link,
         past_links=list(_past(setting, about)),
         fields=[_field(each, (left, right), link, say) for each in declared(flow).fields],
+        waiting=sorted(waiting, key=lambda each: each.position),
         changes=[
             change_row(each) for each in changes.select_related("plan").order_by("-pk")[:HISTORY]
         ],

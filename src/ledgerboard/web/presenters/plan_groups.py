@@ -112,7 +112,7 @@ class _Reader:
 
     @cached_property
     def answers(self) -> Mapping[str, Decision]:
-        return _answers(self.plan)
+        return answers_to(self.plan)
 
     @cached_property
     def source(self) -> MoneySource | None:
@@ -194,7 +194,8 @@ class _Reader:
         return possible_duplicates(FlowContext(self.plan.setting, self.look.ports), some)
 
 
-def _answers(plan: Plan) -> dict[str, Decision]:
+def answers_to(plan: Plan) -> dict[str, Decision]:
+    """What people said to its questions and the next comparison will take up."""
     given = Decision.objects.of(plan.organization_id).filter(
         setting=plan.setting_id, kind=Decision.Kind.ANSWER, revoked_at=None
     )

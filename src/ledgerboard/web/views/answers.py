@@ -16,7 +16,7 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.access import MemberRequest, missing, onward, page
 from ledgerboard.web.presenters import alike as show
 from ledgerboard.web.presenters.plans import change_shown, shown
 
@@ -95,14 +95,16 @@ def _keep(
     except services.NotPossible as refusal:
         messages.error(request, str(refusal))
         return back_to_plan(request, plan.pk)
-    messages.success(request, f"{counted(len(given), 'answer')} saved. The list updates below.")
+    below = "What follows from it shows" if "next" in request.POST else "The list updates"
+    messages.success(request, f"{counted(len(given), 'answer')} saved. {below} below.")
     return back_to_plan(request, plan.pk)
 
 
 def back_to_plan(request: MemberRequest, plan_id: int) -> HttpResponse:
-    """To the plan as it was looked at: the same tab and filters."""
+    """To the plan as it was looked at, the same tab and filters; or to the record's page."""
     query = QueryDict(request.POST.get("query", "")).urlencode()
-    return redirect(reverse("web:plan", args=[plan_id]) + (f"?{query}" if query else ""))
+    plan = reverse("web:plan", args=[plan_id]) + (f"?{query}" if query else "")
+    return redirect(onward(request, plan))
 
 
 def _plan(request: MemberRequest, plan_id: int) -> Plan:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.core.reconcile import Action
@@ -22,10 +21,11 @@ from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
-from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.access import MemberRequest, missing, onward, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters import orders
 from ledgerboard.web.presenters.plans import asked_in_a_word, change_in_a_word, change_shown
+from ledgerboard.web.presenters.record_turns import record_turns
 from ledgerboard.web.presenters.runs import attempt_shown
 from ledgerboard.web.presenters.status_labels import CHANGE, PLAN
 from ledgerboard.web.presenters.systems import side_title
@@ -104,12 +104,19 @@ def record(request: MemberRequest, flow: str) -> HttpResponse:
     if found is None:
         raise Http404
     about = _about(flow)
-    changes = [_change(found.setting, each.change) for each in found.changes]
+    turns = record_turns(found)
+    changes = [
+        _change(found.setting, each.change)
+        for each in found.changes
+        if each.change.pk not in turns.keys
+    ]
     attempts = [attempt_shown(found.setting, each, each.batch) for each in found.attempts]
     shown = {
         "flow": about,
         "record": found,
         "link": found.link,
+        "turns": turns,
+        "may_answer": may(request.member, Ability.PLAN),
         "changes": changes,
         "attempts": attempts,
         "only_left": f"Only in {about['left']}",
@@ -160,14 +167,7 @@ def take_back(request: MemberRequest, decision_id: int) -> HttpResponse:
     standing = selectors.decisions(request.organization).filter(pk=decision_id)
     services.take_back_decision(standing.first() or missing(), request.user)
     messages.success(request, "Taken back. Check for changes to see it again.")
-    return redirect(_onward(request))
-
-
-def _onward(request: MemberRequest) -> str:
-    """Back to the record that the button stood on; never another site."""
-    wanted = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if own else reverse("web:plans")
+    return redirect(onward(request, reverse("web:plans")))
 
 
 def _about(flow: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Document
 from ledgerboard.users.models import Role
 
@@ -67,3 +68,20 @@ def test_the_file_holds_the_whole_filter_in_the_readers_zone(coordinator, settin
     assert [(row["File"], row["Status"], row["Received"]) for row in rows] == [
         ("c.pdf", "Can't read", "04/02/2026 6:30 PM")
     ]
+
+
+def test_a_search_shows_the_words_that_it_found_on_the_paper(coordinator, organization):
+    document = Document.objects.create(
+        organization=organization, sha256="d" * 64, name="x.pdf", kind="pdf", size=1
+    )
+    said = "Blanket waiver <b>for</b> " + "long words " * 20 + "Pearl Street Lofts as scheduled."
+    reading = {"kind": "acord_25", "pages": [1], "fields": {"policies": [{"coverage": said}]},
+               "places": {}, "unsure": [], "notes": []}  # fmt: skip
+    take_up(document, {"pages": 1, "papers": [reading], "sheets": []})
+    page = page_of(coordinator, "?search=pearl+street")
+    assert 'class="lb-found">Policy 1, coverage: … ' in page
+    assert "<mark>Pearl Street</mark> Lofts as scheduled." in page
+    assert "Blanket waiver &lt;b&gt;" in page_of(coordinator, "?search=blanket").replace(
+        "<mark>Blanket</mark>", "Blanket"
+    )
+    assert "lb-found" not in page_of(coordinator)

@@ -14,9 +14,10 @@ from ledgerboard.config.settings import settings
 from ledgerboard.connections.vault import Vault
 from ledgerboard.core.values.taxpayer_numbers import hidden_in
 from ledgerboard.core.values.wording import capitalized
-from ledgerboard.documents.effective import fields_of
-from ledgerboard.documents.models import Correction, Document, Paper
+from ledgerboard.documents.effective import fields_of, overlaid
+from ledgerboard.documents.models import Correction, Document, Paper, PaperWords
 from ledgerboard.documents.refusals import Missing
+from ledgerboard.documents.searching import remember
 from ledgerboard.documents.selectors import said_about
 from ledgerboard.documents.storage import original
 from ledgerboard.extraction.sandbox import read_apart
@@ -81,6 +82,7 @@ def _renew(
     for paper in known.values():
         if paper.corrections.exists():
             Paper.objects.filter(pk=paper.pk).update(gone=True)
+            PaperWords.objects.filter(paper=paper).delete()
         else:
             paper.delete()
 
@@ -101,3 +103,4 @@ def _fill(paper: Paper, reading: Mapping[str, Any], number: str) -> None:
         paper.reviewed_at = paper.reviewed_by = None
     paper.open_fields = sum(field.is_open for field in fields_of(shown, said))
     paper.save()
+    remember(paper, overlaid(shown, said))

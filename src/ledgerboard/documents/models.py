@@ -126,6 +126,19 @@ class Paper(Owned):
         return f"{self.kind} on {self.pages}"
 
 
+class PaperWords(Owned):
+    """What a search finds on a paper (`searching`). A table of its own: a search goes through all
+    of it, and would go through every reading otherwise.
+    """
+
+    paper = models.OneToOneField(Paper, on_delete=models.CASCADE, related_name="found_by")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField()
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+
 class Correction(Owned):
     """What a person said about one field. Never changed: the latest of a field counts.
 

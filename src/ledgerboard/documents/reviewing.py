@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.connections.vault import SealBroken, Vault
+from ledgerboard.core.reading.schema import in_words
 from ledgerboard.core.reading.typed_values import WrongType, value_of
 from ledgerboard.core.values.taxpayer_numbers import OTHER_NUMBERS, looks_like_one
 from ledgerboard.core.values.wording import counted
@@ -24,6 +25,7 @@ from ledgerboard.documents.effective import (
 )
 from ledgerboard.documents.models import Correction, Paper
 from ledgerboard.documents.refusals import DocumentRefused
+from ledgerboard.documents.searching import remember
 from ledgerboard.extraction.second_reader.opinions import METHOD, TAXPAYER
 from ledgerboard.users.models import Person
 
@@ -142,9 +144,7 @@ def _check_whole(paper: Paper, field: Field, verdict: Verdict) -> None:
             f"Add each value by itself, for example {example}; then confirm “{path}”.",
         )
     if verdict is Verdict.CONFIRMED and field.is_open and not given:
-        raise DocumentRefused(
-            "Nothing was added yet.", f"Add what the document says, for example {example}."
-        )
+        raise DocumentRefused("Nothing was added yet.", "Add what the document says first.")
     if verdict is Verdict.NOT_STATED and given:
         raise DocumentRefused("Values were added here.", "Say of each one that it is not stated.")
 
@@ -225,9 +225,12 @@ def _figures(paper: Paper) -> str:
 
 
 def _count_anew(paper: Paper) -> None:
-    """A word after the review reopens nothing, but the number of open fields stays true."""
+    """A word after the review reopens nothing, but the number of open fields stays true, and what
+    a search finds.
+    """
     paper.open_fields = sum(field.is_open for field in selectors.fields(paper))
     paper.save(update_fields=["open_fields"])
+    remember(paper, selectors.effective(paper))
 
 
 @transaction.atomic
@@ -236,7 +239,7 @@ def mark_reviewed(paper: Paper, person: Person) -> Paper:
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     doubts = [field.path for field in selectors.fields(paper) if field.is_open]
     if doubts:
-        some = ", ".join(doubts[:5]) + (" …" if len(doubts) > 5 else "")
+        some = "; ".join(map(in_words, doubts[:5])) + (" …" if len(doubts) > 5 else "")
         raise DocumentRefused(
             f"{counted(len(doubts), 'field')} still to check: {some}.", "Check each one first."
         )

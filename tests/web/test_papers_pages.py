@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.documents.broken import BROKEN
@@ -106,6 +108,40 @@ def test_the_page_says_what_was_read_as_americans_write_it(context, paper):
     assert '<rect data-for="f-date" data-state="read" x="398.5" y="38.5"' in page
 
 
+def cells(page: str) -> list[str]:
+    """The words of each cell of the tables, its states with it."""
+    found = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", page.partition("lb-policies")[2], re.DOTALL)
+    values = (re.findall(r'class="lb-read-value">(.*?)</span>', each) for each in found)
+    return [re.sub(r"<[^>]+>", "", value) for each in values for value in each]
+
+
+def test_policies_stand_in_a_table_each_value_under_its_heading(context, paper):
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
+    heads = re.findall(r'<th scope="col">(.*?)</th>', page)
+    assert heads == ["Insurer", "Policy number", "Effective", "Expires", "Addl insured",
+                     "Subr waived"]  # fmt: skip
+    assert cells(page) == ["General liability", "GL-1", "not sure", "not sure", "$1,000,000", "Yes"]
+    assert "policies[0]" not in re.sub(r'(name="path" )?value="[^"]*"', "", page), "words, no paths"
+
+
+def test_a_cell_comes_back_as_a_cell(context, paper):
+    row = say(context, paper, "policies[0].expiration", "corrected", "1/1/2027").content.decode()
+    assert row.startswith('<div role="group" class="lb-read lb-cell" id="f-policies-0-expiration"')
+    assert row.rstrip().endswith("</div>")
+    assert 'hx-target="closest [data-field]"' in row
+
+
+def test_insurers_stand_in_a_table(context, paper):
+    insurers = [{"letter": "A", "name": "Pine Mutual", "naic": None},
+                {"letter": "B", "name": "Fir Casualty", "naic": "12345"}]  # fmt: skip
+    paper.reading["fields"]["insurers"] = insurers
+    paper.save()
+    page = context.get(f"/papers/paper/{paper.pk}/").content.decode()
+    table = page.partition("<h2>Insurers</h2>")[2].partition("</table>")[0]
+    assert re.findall(r'<th scope="col">(.*?)</th>', table) == ["Insurer", "Name", "NAIC"]
+    assert [row.count('tabindex="0" data-field') for row in table.split("<tr>")[2:]] == [3, 3]
+
+
 def test_files_attached_to_a_pdf_are_for_a_person_to_check(context, paper):
     paper.reading["notes"] = [{"code": "attached-files", "page": 1, "box": [0, 0, 0, 0]}]
     paper.save()
@@ -162,7 +198,7 @@ def test_without_script_the_page_comes_back_at_the_field(context, paper):
 
 def test_reviewed_is_refused_while_something_is_unsure_then_leads_on(context, paper):
     page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
-    assert "2 fields still to check" in page
+    assert "2 fields still to check: policy 1, expiration; policy 1, additional insured." in page
     for path in ("policies[0].expiration", "policies[0].addl_insd.yes"):
         say(context, paper, path, "not_stated")
     page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
@@ -248,7 +284,7 @@ def next_paper(organization, paper) -> Paper:
 
 
 def test_the_next_picture_is_fetched_ahead_by_who_reviews(context, browse, paper, next_paper):
-    ahead = f'<link rel="prefetch" href="/papers/{next_paper.document_id}/pages/1/">'
+    ahead = f'<link rel="prefetch" href="/papers/{next_paper.document_id}/page/1/">'
     assert ahead in context.get(f"/papers/paper/{paper.pk}/").content.decode()
     seen_only = browse(Role.VIEWER).get(f"/papers/paper/{paper.pk}/").content.decode()
     assert "prefetch" not in seen_only

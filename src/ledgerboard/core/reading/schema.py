@@ -192,6 +192,25 @@ def label_of(path: str) -> str:
     return f"{said} {int(which[2]) + 1}" if which and which[1] != "policies" else said
 
 
+ONE_OF = {"policies": "policy", "insurers": "insurer", "coverages": "coverage"}
+
+
+def in_words(path: str) -> str:
+    """Where a person finds the field, for a sentence: policy 2, effective."""
+    row = re.match(r"(policies|insurers|coverages)\[(\d+)\]\.", path)
+    party = PARTIES.match(path)
+    label = label_of(path)
+    if row:
+        label = label.removesuffix(f" {int(row[2]) + 1}") if row[1] != "policies" else label
+        return f"{ONE_OF[row[1]]} {int(row[2]) + 1}, {_small(label)}"
+    return f"{_spaced(party[1]).lower()}, {_small(label)}" if party else _small(label)
+
+
+def _small(label: str) -> str:
+    """In the middle of a sentence; NAIC stays as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def _spaced(name: str) -> str:
     numbered = re.sub(r"\[(\d+)\]", lambda found: f" {int(found[1]) + 1}", name)
     return capitalized(re.sub(r"[_.]+", " ", numbered).strip())

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from ledgerboard.core.reading.schema import Type, label_of, type_of
+from ledgerboard.core.reading.schema import Type, in_words, label_of, type_of
 from ledgerboard.core.reading.typed_values import value_of
 from ledgerboard.documents.effective import Field, State, holds_fields, shown_part
 from ledgerboard.documents.models import Correction, Document, Paper
@@ -43,6 +43,7 @@ GROUPS = {
     "producer": "Producer (agency)", "insured": "Insured", "insurers": "Insurers",
     "certificate_holder": "Certificate holder", "limits": "Limits",
 }  # fmt: skip
+IN_TABLES = re.compile(r"(policies|insurers|coverages)\[\d+\]\.")
 NOTES = {
     "hidden-text": "This page has hidden text. We didn't read it.",
     "overlaid-text": "Two texts overlap here. Check what they touch.",
@@ -135,13 +136,9 @@ class Row:
         return holds_fields(self.path)
 
     @property
-    def whose(self) -> str:
-        """Which of several policies or parties it is about, where the label alone does not say."""
-        number = re.match(r"policies\[(\d+)\]", self.path)
-        if number:
-            return f"policy {int(number[1]) + 1}: "
-        party = self.path.partition(".")[0]
-        return f"{GROUPS[party].lower()}: " if party in GROUPS and party != "limits" else ""
+    def is_cell(self) -> bool:
+        """It stands in a table, beside the other values of its policy or insurer."""
+        return IN_TABLES.match(self.path) is not None
 
     @property
     def can_confirm(self) -> bool:
@@ -289,6 +286,43 @@ def spot(place: Mapping[str, Any] | None) -> Spot | None:
 def notes(paper: Paper) -> list[str]:
     codes = dict.fromkeys(note["code"] for note in paper.reading.get("notes", ()))
     return [NOTES[code] for code in codes if code in NOTES]
+
+
+AROUND = 60
+"""Letters on each side of what a search found."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value on the paper with the part that was looked for, which is empty where the search
+    matches without spaces and dashes only.
+    """
+
+    label: str
+    before: str
+    match: str
+    after: str
+
+
+def found(snippet: tuple[str, str] | None, search: str) -> Found | None:
+    if snippet is None:
+        return None
+    path, text = snippet
+    said = " ".join(search.split())
+    at = text.lower().find(said.lower())
+    if at < 0:
+        return Found(_sentence(in_words(path)), text[: 2 * AROUND], "", "")
+    end = at + len(said)
+    return Found(
+        label=_sentence(in_words(path)),
+        before=("… " if at > AROUND else "") + text[max(0, at - AROUND) : at],
+        match=text[at:end],
+        after=text[end : end + AROUND] + (" …" if len(text) > end + AROUND else ""),
+    )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 HEADS = ("File", "What it is", "Status", "Received", "How it came", "From")

@@ -26,7 +26,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, lacking, page
 from ledgerboard.web.csv_answers import as_csv
-from ledgerboard.web.presenters import adding, orders
+from ledgerboard.web.presenters import adding, orders, policy_tables
 from ledgerboard.web.presenters import papers as shown
 from ledgerboard.web.presenters.sheets import sheets
 
@@ -53,7 +53,7 @@ def papers(request: MemberRequest) -> HttpResponse:
         "web/papers/list.html",
         {
             "page": part,
-            "rows": [_listed(each) for each in part.object_list],
+            "rows": [_listed(each, search) for each in part.object_list],
             "live": counts[Wanted.READING] > 0,
             "tabs": [_tab(request, name, title, counts, wanted) for name, title in TABS],
             "sort": sort,
@@ -73,12 +73,13 @@ def _tab(
             "here": name == wanted}  # fmt: skip
 
 
-def _listed(document: Document) -> dict[str, Any]:
+def _listed(document: Document, search: str = "") -> dict[str, Any]:
     tone, words = shown.state(document)
     kinds = [shown.kind_title(each.kind) for each in document.papers.all()]
     arrivals = sorted(document.arrivals.all(), key=lambda each: each.pk)
     return {"document": document, "tone": tone, "words": words, "kinds": kinds,
-            "first": arrivals[0] if arrivals else None, "again": len(arrivals) - 1}  # fmt: skip
+            "first": arrivals[0] if arrivals else None, "again": len(arrivals) - 1,
+            "found": shown.found(selectors.snippet(document, search), search)}  # fmt: skip
 
 
 @page(Ability.REVIEW)
@@ -152,9 +153,9 @@ def _review(
             "paper": found,
             "document": found.document,
             "title": shown.kind_title(found.kind),
-            "groups": groups,
+            "sections": policy_tables.sections(groups),
             "sheets": sheets(found.document, found, groups),
-            "unsure": [row for group in groups for row in group.rows if row.is_open],
+            "unsure": policy_tables.unsure(groups),
             "targets": targets,
             "target": target,
             "columns": target.columns(request.POST.dict(), wrong) if target else (),

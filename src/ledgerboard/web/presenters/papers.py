@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from ledgerboard.core.reading.schema import Type, in_words, label_of, type_of
 from ledgerboard.core.reading.typed_values import value_of
+from ledgerboard.core.values.wording import capitalized
 from ledgerboard.documents.effective import Field, State, holds_fields, shown_part
 from ledgerboard.documents.models import Correction, Document, Paper
 from ledgerboard.web.presenters.times import american_time
@@ -311,18 +312,14 @@ def found(snippet: tuple[str, str] | None, search: str) -> Found | None:
     said = " ".join(search.split())
     at = text.lower().find(said.lower())
     if at < 0:
-        return Found(_sentence(in_words(path)), text[: 2 * AROUND], "", "")
+        return Found(capitalized(in_words(path)), text[: 2 * AROUND], "", "")
     end = at + len(said)
     return Found(
-        label=_sentence(in_words(path)),
+        label=capitalized(in_words(path)),
         before=("… " if at > AROUND else "") + text[max(0, at - AROUND) : at],
         match=text[at:end],
         after=text[end : end + AROUND] + (" …" if len(text) > end + AROUND else ""),
     )
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 HEADS = ("File", "What it is", "Status", "Received", "How it came", "From")

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-SIGN = r"[\s._/\-\u2010-\u2015\u2212\u00b7]"
+UNSEEN = r"\u00ad\u200b-\u200d\u2060\ufeff"
+"""What copying from Word or a web page leaves between figures, and nobody sees."""
+SIGN = rf"[\s._/\-\u2010-\u2015\u2212\u00b7{UNSEEN}]"
 LINK = rf"{SIGN}{{1,3}}"
 DASH = r"\s?[.\-\u2010-\u2015\u2212]\s?"
 LABEL = (

@@ -16,7 +16,8 @@ from ledgerboard.web.urls import urlpatterns
 BROWSER_ONLY = {
     "sign-in", "sign-out", "theme", "organization", "callback",
     "run-progress", "plan-news", "new-password", "suggestion", "document-page", "account",
-    "password",
+    "password", "sign-in-two-step", "two-step", "two-step-app", "two-step-app-remove",
+    "two-step-passkey", "two-step-passkey-remove", "two-step-codes",
 }  # fmt: skip
 """Doors, looks and parts of pages. A token has one organization, the command an option for it."""
 
@@ -83,6 +84,10 @@ DOES = {
     "person-add": ("POST /people", "user add"),
     "person-role": ("PATCH /people/{person_id}", "user role"),
     "person-remove": ("DELETE /people/{person_id}", "user remove"),
+    "person-two-step": ("DELETE /people/{person_id}/two-step", "user reset-two-step"),
+    "people-two-step": ("PUT /two-step", "user require-two-step"),
+    "token-new": ("POST /tokens", "token add"),
+    "token-revoke": ("DELETE /tokens/{token_id}", "token revoke"),
     "person-password": ("POST /people/{person_id}/password-link", "user password"),
 }
 """By the name of the page's address: the call and the command that do the same."""
@@ -90,7 +95,7 @@ DOES = {
 NO_COMMAND_YET = {
     "vendors", "vendor", "projects", "project", "believe",
     "connection", "connection-company", "connection-hooks", "connection-disconnect",
-    "flows", "flow-rule", "flow-options", "flow-switch", "token-new", "token-revoke",
+    "flows", "flow-rule", "flow-options", "flow-switch",
     "papers", "papers-upload", "document", "document-original", "document-read",
     "paper", "paper-add", "paper-say", "paper-reviewed", "paper-reopen",
 }  # fmt: skip

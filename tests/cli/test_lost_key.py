@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ledgerboard.cli.serve import prepare
+from ledgerboard.config import sealing
 from ledgerboard.config.settings import settings as own_settings
-from ledgerboard.connections import vault
 from ledgerboard.connections.models import Connection
 from ledgerboard.users.models import Organization
 
@@ -14,7 +14,7 @@ from ledgerboard.users.models import Organization
 @pytest.fixture
 def sealed(db) -> str:
     """A connection whose tokens were sealed with the key of this installation."""
-    found = vault.Vault().seal("a token")
+    found = sealing.seal("a token")
     ours = Organization.objects.create(name="Harbor Pine")
     Connection.objects.create(organization=ours, system="procore", company_id="1", grant=found)
     return found
@@ -42,8 +42,8 @@ def new_key(settings, given_key) -> None:
 
 def forget() -> None:
     own_settings.cache_clear()
-    vault._fernet.cache_clear()
-    vault.opened.cache_clear()
+    sealing._fernet.cache_clear()
+    sealing.opened.cache_clear()
 
 
 def test_nothing_starts_with_a_key_that_opens_nothing(sealed, new_key):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.connections.outside import Office, Simulated
 
+from ledgerboard.config import sealing
 from ledgerboard.config.settings import settings
-from ledgerboard.connections import services, vault
+from ledgerboard.connections import services
 from ledgerboard.connections.models import Connection
 from ledgerboard.connections.vault import SealBroken, Vault
 
@@ -19,12 +20,12 @@ def use_key(settings: object, monkeypatch: pytest.MonkeyPatch):
         settings.SECRET_KEY = key
         monkeypatch.setenv("LEDGERBOARD_FORMER_SECRET_KEYS", former)
         own_settings.cache_clear()
-        vault._fernet.cache_clear()
-        vault.opened.cache_clear()
+        sealing._fernet.cache_clear()
+        sealing.opened.cache_clear()
 
     yield use
-    vault._fernet.cache_clear()
-    vault.opened.cache_clear()
+    sealing._fernet.cache_clear()
+    sealing.opened.cache_clear()
 
 
 own_settings = settings

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledgerboard.users import lockout
-from ledgerboard.users.lockout import FROM_ONE_PLACE, OF_ONE_PERSON, OF_ONE_PLACE, WAIT, may_try
+from ledgerboard.users.lockout import (
+    FROM_ONE_PLACE,
+    OF_ONE_PERSON,
+    OF_ONE_PLACE,
+    WAIT,
+    Step,
+    may_try,
+)
 from ledgerboard.users.models import SignInTries
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +48,22 @@ def test_one_address_cannot_try_person_after_person_without_limit():
 def test_one_person_cannot_be_tried_from_address_after_address_without_limit():
     let = [may_try(WHO, f"192.0.2.{number}", NOW) for number in range(OF_ONE_PERSON + 5)]
     assert let.count(True) == OF_ONE_PERSON
+
+
+def test_one_place_alone_uses_up_neither_the_person_s_tries_nor_its_neighbors():
+    tries(OF_ONE_PERSON + 5)
+    assert may_try(WHO, "192.0.2.8", NOW)
+    assert may_try("bob@x.example", FROM, NOW), "somebody else in the same office"
+
+
+def test_the_second_step_is_counted_apart_from_the_password():
+    for _ in range(FROM_ONE_PLACE):
+        assert may_try(WHO, FROM, NOW, step=Step.SECOND)
+        lockout.succeeded(WHO, FROM)
+    assert not may_try(WHO, FROM, NOW, step=Step.SECOND)
+    assert may_try(WHO, FROM, NOW), "the password is not tried by it"
+    lockout.succeeded(WHO, FROM, step=Step.SECOND)
+    assert may_try(WHO, FROM, NOW, step=Step.SECOND)
 
 
 def test_strangers_who_guess_do_not_lock_the_person_out_of_a_known_browser():

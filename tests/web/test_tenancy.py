@@ -44,7 +44,7 @@ from ledgerboard.sync.models import (
     Snapshot,
 )
 from ledgerboard.sync.records import store
-from ledgerboard.users.models import ApiToken, Membership, Role
+from ledgerboard.users.models import ApiToken, Membership, Passkey, Role, SecurityEvent
 from ledgerboard.users.services import issue_token
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,7 @@ NOBODYS = {
     "set-up/",
     "sign-in/",
     "sign-out/",
+    "sign-in/two-step/",
     "password/<str:name>/<str:token>/",
     "theme/",
     "api/health",
@@ -106,6 +107,7 @@ def ours(db):
         organization=world.organization, setting=world.setting, action="link", person=world.ann
     )
     issue_token(world.organization, world.ann, name=f"{MARK} token")
+    Passkey.objects.create(person=world.ann, name=MARK, host=MARK, credential_id=MARK)
     take_in_a_paper(world)
     take_in_a_commitment(world)
     sign_off_a_commitment(world)
@@ -191,6 +193,7 @@ def numbers(world: World) -> dict[str, int]:
         "commitment_id": MoneyFigures.objects.of(a).get(kind="commitment").record_id,
         "invoice_id": MoneyFigures.objects.of(a).get(kind="subcontractor_invoice").record_id,
         "project_id": Snapshot.objects.of(a).get(kind="project").record_id,
+        "passkey_id": Passkey.objects.get(person=world.ann).pk,
         "page": 1,
         "number": 1,
         "token_id": ApiToken.objects.of(a).first().pk,
@@ -251,6 +254,8 @@ def state(world: World) -> list[object]:
             CodeMapVersion,
             CodeMapRow,
             OpeningFigure,
+            ApiToken,
+            SecurityEvent,
         )
     ] + [list(model.objects.of(a).order_by("pk").values_list("pk")) for model in (Membership,)]
 

@@ -61,9 +61,22 @@ def caller(request: HttpRequest) -> Membership:
     return cast("Membership", request.auth)  # type: ignore[attr-defined]  # ninja puts it there
 
 
+IN_PERSON = (
+    "An API token can't change how people sign in. Do this on the People page, or on the server."
+)
+
+
+def in_person(request: HttpRequest) -> None:
+    """Raises for a token: whoever has a lost one must not get past the second step with it."""
+    if "Authorization" in request.headers:
+        raise HttpError(403, IN_PERSON)
+
+
 def _signed_in(request: HttpRequest) -> Membership | None:
     """A browser sends its cookie by itself, so whatever writes must also carry its page's token."""
     member: Membership | None = getattr(request, "member", None)
+    if getattr(request, "owes", None):
+        raise HttpError(403, "Finish signing in: open Ledgerboard in this browser.")
     if member and request.method not in SAFE and check_csrf(request):
         raise HttpError(
             403, "Send the page's token in the header X-CSRFToken, or use an API token."

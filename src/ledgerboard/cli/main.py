@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "ledgerboard.cli.serve:serve",
     "simulate": "ledgerboard.cli.simulate:simulate",
     "sync": "ledgerboard.cli.flow_settings:sync",
+    "token": "ledgerboard.cli.tokens:token",
     "user": "ledgerboard.cli.people:user",
     "worker": "ledgerboard.cli.serve:worker",
 }

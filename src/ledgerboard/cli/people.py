@@ -52,7 +52,7 @@ def given_password(*, from_stdin: bool) -> str:
 
 @click.group()
 def user() -> None:
-    """Add people, list them, and replace a forgotten password."""
+    """Add people, list them, and help who forgot a password or lost a phone."""
     start_django()
 
 
@@ -142,6 +142,42 @@ def password(email: str, *, link: bool, password_stdin: bool) -> None:
     click.echo(f"{person.email} has a new password. Other devices were signed out.")
 
 
+@user.command("reset-two-step")
+@click.argument("email")
+def reset_two_step(email: str) -> None:
+    """Take the second step of EMAIL away, who lost phone and codes, and sign them out."""
+    from ledgerboard.users.two_step.changing import reset
+
+    person = _known(email)
+    if person is None:
+        raise Refusal(f"No one has the address {email}. See: ledgerboard user list")
+    reset(person)
+    click.echo(
+        f"Two-step verification of {person.email} was reset and they were signed out. Until "
+        "they set it up again, they sign in with just their password."
+    )
+
+
+@user.command("require-two-step")
+@click.option("--days", type=click.IntRange(0, 90), default=14, show_default=True,
+              help="Until it is required; 0 is right away.")  # fmt: skip
+@click.option("--off", is_flag=True, help="Make it optional again.")
+@click.option("--organization", default="", help="Needed when there are several.")
+def require_two_step(days: int, organization: str, *, off: bool) -> None:
+    """Require two-step verification of everyone, or make it optional again."""
+    from django.utils import timezone
+
+    from ledgerboard.users.two_step import requirement
+
+    tenant = chosen_organization(organization)
+    if off:
+        requirement.make_optional(tenant)
+        click.echo("Two-step verification is optional now.")
+        return
+    due = requirement.require(tenant, days=days, now=timezone.now())
+    click.echo(f"Two-step verification is required from {timezone.localtime(due):%m/%d/%Y}.")
+
+
 @user.command("list")
 @organization_option
 @json_option
@@ -153,12 +189,13 @@ def list_people(organization: str, *, as_json: bool) -> None:
     if as_json:
         say_json([
             {"email": each.person.email, "name": each.person.name, "role": each.role,
-             "last_signed_in": each.person.last_login}
+             "last_signed_in": each.person.last_login, "two_step": each.person.two_step}
             for each in members
         ])  # fmt: skip
         return
     for member in members:
-        click.echo(f"{member.person.email:<40} {member.get_role_display()}")
+        two_step = "  two-step" if member.person.two_step else ""
+        click.echo(f"{member.person.email:<40} {member.get_role_display()}{two_step}")
 
 
 def _known(email: str) -> Person | None:

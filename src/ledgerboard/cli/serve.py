@@ -84,11 +84,14 @@ def _refuse_a_new_key() -> None:
     """The key's file was lost while the database is elsewhere: a new one would open nothing. One
     that a person gave in the settings is their decision.
     """
-    from ledgerboard.connections import selectors, vault
+    from ledgerboard.config.sealing import opens_any
+    from ledgerboard.connections import selectors
     from ledgerboard.documents.selectors import sealed_numbers
+    from ledgerboard.users.two_step.authenticator import sealed_secrets
 
     given = settings().secret_key.get_secret_value()
-    if not given and not vault.opens_any([*selectors.sealed(), *sealed_numbers()]):
+    kept = [*selectors.sealed(), *sealed_numbers(), *sealed_secrets()]
+    if not given and not opens_any(kept):
         raise SystemExit(LOST.format(path=(settings().data_dir / KEY_FILE).resolve()))
 
 

@@ -17,8 +17,9 @@ LOST = (
     "empty, or not the key this data was encrypted with. Without the key, saved tax IDs and the "
     "connections to Procore and QuickBooks can't be read. Restore the file from a backup, or set "
     "LEDGERBOARD_SECRET_KEY to what was in it. If the key is gone for good, set "
-    "LEDGERBOARD_SECRET_KEY to a new one, reconnect each company, and enter the tax IDs again from "
-    "their documents. Nothing else is lost."
+    "LEDGERBOARD_SECRET_KEY to a new one, reconnect each company, enter the tax IDs again from "
+    "their documents, and reset two-step verification for people who use an authenticator app "
+    "(ledgerboard user reset-two-step). Nothing else is lost."
 )
 """A new key made in silence would open nothing, while everything still said «connected»."""
 

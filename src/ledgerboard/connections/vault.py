@@ -1,17 +1,8 @@
-"""The one place where secrets are sealed for storage and opened again."""
+"""What connections seal: a key that opens nothing is a fault of the set-up, told as one."""
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
-from collections.abc import Iterable
-from functools import cache, lru_cache
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
-
-from ledgerboard.config.settings import settings as own_settings
+from ledgerboard.config import sealing
 from ledgerboard.connectors.base.errors import Misconfigured
 
 
@@ -23,43 +14,15 @@ class Vault:
     """Seals with the secret key; opens also what a former key sealed, so that keys can change."""
 
     def seal(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return sealing.seal(text)
 
     def unseal(self, sealed: str) -> str:
         """Raises SealBroken: the secret key was lost or changed."""
         try:
-            return _fernet().decrypt(sealed.encode()).decode()
-        except InvalidToken:
+            return sealing.unseal(sealed)
+        except sealing.NotOurSeal:
             raise SealBroken(
                 "A stored secret can't be opened: the secret key has changed.",
                 "Put the former one into LEDGERBOARD_FORMER_SECRET_KEYS, or connect the systems "
                 "again.",
             ) from None
-
-
-def opens_any(sealed: Iterable[str]) -> bool:
-    """Whether our key is the one that something of this was sealed with, or nothing was sealed."""
-    kept = [each for each in sealed if each]
-    return not kept or any(opened(each) for each in kept)
-
-
-@lru_cache(maxsize=1000)
-def opened(sealed: str) -> str:
-    """What webhooks are checked with, opened once; empty when the secret key has changed."""
-    try:
-        return Vault().unseal(sealed)
-    except SealBroken:
-        return ""
-
-
-@cache
-def _fernet() -> MultiFernet:
-    former = own_settings().former_secret_keys.get_secret_value().split(",")
-    keys = [settings.SECRET_KEY, *(key.strip() for key in former if key.strip())]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    """A key for this use only: sessions are signed with another one."""
-    spread = HKDF(SHA256(), length=32, salt=None, info=b"ledgerboard vault")
-    return urlsafe_b64encode(spread.derive(key.encode()))

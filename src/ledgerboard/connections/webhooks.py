@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
+from ledgerboard.config.sealing import opened
 from ledgerboard.connections.endpoints import endpoints_for
 from ledgerboard.connections.group_commit import GroupCommit
 from ledgerboard.connections.models import (
@@ -23,7 +24,6 @@ from ledgerboard.connections.models import (
     WebhookEvent,
     WebhookSecret,
 )
-from ledgerboard.connections.vault import opened
 from ledgerboard.connectors.base.errors import Misconfigured, NotAuthorized
 from ledgerboard.connectors.base.system import Notice, System, systems
 from ledgerboard.core.values import Secret

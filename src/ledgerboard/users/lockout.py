@@ -5,6 +5,9 @@ at the same time cannot slip past the limit together. Three counts are kept: one
 place, one place whoever is tried, and one person from wherever. A browser that the person signed in
 with before counts as a place of its own: strangers who guess use up their own tries, not the
 person's.
+
+The second step is counted the same way and apart from the first: who knows the password could
+otherwise begin anew with it as often as they like.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db.models import F
 
@@ -28,28 +32,43 @@ OF_ONE_PERSON = 100
 """Tries of one person from anywhere but a known browser."""
 
 
-def may_try(email: str, address: str, now: datetime, *, device: str = "") -> bool:
-    """Count this try, and say whether it may be made. `device` names a browser of theirs."""
-    taken = [_take(key, limit, now) for key, limit in _counts(email, address, device)]
-    return all(taken)
+OF_ONE_CODE = 20
+"""The same for the second step, which has a million answers and not more: only who gave the right
+password gets here, so nobody else can use them up.
+"""
 
 
-def succeeded(email: str, address: str, *, device: str = "") -> None:
+class Step(StrEnum):
+    PASSWORD = "password"
+    SECOND = "second"
+
+
+def may_try(
+    email: str, address: str, now: datetime, *, device: str = "", step: Step = Step.PASSWORD
+) -> bool:
+    """Count this try, and say whether it may be made. `device` names a browser of theirs.
+
+    What one place may not try counts no further: else one place alone would use up the person's.
+    """
+    return all(_take(key, limit, now) for key, limit in _counts(step, email, address, device))
+
+
+def succeeded(email: str, address: str, *, device: str = "", step: Step = Step.PASSWORD) -> None:
     """Their own count begins anew; from the others this one try is taken off again."""
-    (own, _), *others = _counts(email, address, device)
+    (own, _), *others = _counts(step, email, address, device)
     SignInTries.objects.filter(key=own).delete()
     keys = [key for key, _ in others]
     SignInTries.objects.filter(key__in=keys, tries__gt=0).update(tries=F("tries") - 1)
 
 
-def _counts(email: str, address: str, device: str) -> Iterator[tuple[str, int]]:
+def _counts(step: Step, email: str, address: str, device: str) -> Iterator[tuple[str, int]]:
     who = email.strip().lower()
     if device:
-        yield _key("device", who, device), FROM_ONE_PLACE
+        yield _key(step, "device", who, device), FROM_ONE_PLACE
         return
-    yield _key("place", who, address), FROM_ONE_PLACE
-    yield _key("address", address), OF_ONE_PLACE
-    yield _key("person", who), OF_ONE_PERSON
+    yield _key(step, "place", who, address), FROM_ONE_PLACE
+    yield _key(step, "address", address), OF_ONE_PLACE
+    yield _key(step, "person", who), OF_ONE_CODE if step is Step.SECOND else OF_ONE_PERSON
 
 
 def _take(key: str, limit: int, now: datetime) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+
+from ledgerboard.core.values.wording import american
 
 
 class Organization(models.Model):
@@ -19,6 +22,9 @@ class Organization(models.Model):
         unique=True,
         default=None,
         help_text="True for the one that the set-up made: two set-ups at once cannot both make it",
+    )
+    two_step_from = models.DateTimeField(
+        null=True, blank=True, help_text="From when everybody needs two steps to work here"
     )
 
     def __str__(self) -> str:
@@ -66,6 +72,10 @@ class Person(AbstractUser):
     last_name = None  # type: ignore[assignment]  # as above
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
+    two_step = models.BooleanField(default=False, help_text="Signs in with a second step")
+    sign_in_stamp = models.CharField(
+        max_length=32, blank=True, default="", help_text="A new one ends all sessions but its own"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -74,6 +84,13 @@ class Person(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def get_session_auth_hash(self) -> str:
+        """A session ends when its person's password or second step changes: one that was opened
+        with the password alone is not kept by whoever opened it.
+        """
+        by_password = super().get_session_auth_hash()
+        return f"{by_password}.{self.sign_in_stamp}" if self.sign_in_stamp else by_password
 
     def get_full_name(self) -> str:
         return str(self)
@@ -110,10 +127,11 @@ ABILITIES: dict[str, frozenset[Ability]] = {
 
 class Membership(Owned):
     """A person's role in an organization. `only` narrows it for the time of one call: the abilities
-    of the API token that was used; None for the person themselves.
+    of the API token that was used; None for the person themselves. `until` is that token's end.
     """
 
     only: frozenset[str] | None = None
+    until: datetime | None = None
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.VIEWER)
@@ -125,6 +143,9 @@ class Membership(Owned):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.role})"
+
+
+SOON_DAYS = 14
 
 
 class ApiToken(Owned):
@@ -146,9 +167,107 @@ class ApiToken(Owned):
         return f"{self.name} (…{self.hint})"
 
     @property
+    def is_over(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def ends_soon(self) -> bool:
+        """While there is time to make another one."""
+        soon = timezone.now() + timedelta(days=SOON_DAYS)
+        return self.expires_at is not None and self.expires_at <= soon and not self.is_over
+
+    @property
+    def end_in_words(self) -> str:
+        if self.expires_at is None:
+            return "no end"
+        end = timezone.localtime(self.expires_at)
+        return f"{'ended' if self.is_over else 'ends'} {american(end)}"
+
+    @property
     def may(self) -> list[str]:
         """In words; empty when it may do whatever its person may."""
         return [each.label for each in Ability if each in (self.abilities or ())]
+
+
+class CodeApp(models.Model):
+    """The authenticator app of a person. Belongs to them, whatever organizations they work in."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="code_app")
+    sealed_secret = models.TextField()
+    last_step = models.BigIntegerField(help_text="The half minute of the last code that was taken")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"authenticator app of {self.person_id}"
+
+
+class Passkey(models.Model):
+    """The public half of a key that a person's device keeps, bound by browsers to one host."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=60)
+    host = models.CharField(max_length=255)
+    credential_id = models.CharField(max_length=1400, unique=True)
+    credential = models.TextField(help_text="Id, public key and make of the device, base64")
+    uses = models.BigIntegerField(default=0, help_text="As the device counts; 0 when it doesn't")
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """Stands in for a lost phone, once. Only its digest is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "digest"], name="one_recovery_code")
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.person_id}"
+
+
+class SecurityEvent(Owned):
+    """What was done to how somebody signs in. One row for each organization they work in."""
+
+    class Kind(models.TextChoices):
+        APP_ON = "app-on", "Authenticator app set up"
+        APP_OFF = "app-off", "Authenticator app removed"
+        PASSKEY_ADDED = "passkey-added", "Passkey added"
+        PASSKEY_REMOVED = "passkey-removed", "Passkey removed"
+        CODES_MADE = "codes-made", "New recovery codes made"
+        CODE_USED = "code-used", "Signed in with a recovery code"
+        RESET = "reset", "Two-step verification reset"
+        REQUIRED = "required", "Two-step verification required"
+        OPTIONAL = "optional", "Two-step verification made optional"
+        TOKEN_MADE = "token-made", "API token made"
+        TOKEN_REVOKED = "token-revoked", "API token revoked"
+
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="security_events",
+        help_text="Whose sign-in; null for everybody's",
+    )  # fmt: skip
+    by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+",
+        help_text="Who did it; null for a command on the server",
+    )  # fmt: skip
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    detail = models.CharField(max_length=100, blank=True, default="")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "-at"], name="security_event_list")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.at:%m/%d/%Y})"
 
 
 class SignInTries(models.Model):

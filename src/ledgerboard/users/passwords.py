@@ -29,7 +29,7 @@ def new_link(person: Person, administrator: Person | None = None) -> str:
     """The path of a page on which the person sets a new password. Without an administrator it is
     asked for on the server. Raises ValidationError where it would open somebody else's company.
     """
-    if administrator and not _all_of_it_is_theirs(person, administrator):
+    if administrator and not is_theirs_alone(person, administrator):
         raise ValidationError(ELSEWHERE.format(person=person, email=person.email))
     name = urlsafe_base64_encode(force_bytes(person.pk))
     return f"/password/{name}/{default_token_generator.make_token(person)}/"
@@ -56,7 +56,8 @@ def set_password(person: Person, password: str) -> None:
     person.save(update_fields=["password"])
 
 
-def _all_of_it_is_theirs(person: Person, administrator: Person) -> bool:
+def is_theirs_alone(person: Person, administrator: Person) -> bool:
+    """Whether they administer every organization that this person can open."""
     those = Membership.objects.filter(person=person).values_list("organization", flat=True)
     mine = [membership(administrator, organization) for organization in those]
     return all(member is not None and may(member, Ability.ADMINISTER) for member in mine)

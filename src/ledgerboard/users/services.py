@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ledgerboard.users.models import Ability, ApiToken, Membership, Organization, Person, Role
 from ledgerboard.users.passwords import set_password
+from ledgerboard.users.two_step import events
 
 TOKEN_PREFIX = "lb_"
 DONE_BEFORE = "This installation is already set up. Sign in instead."
@@ -118,8 +119,10 @@ def issue_token(
     name: str,
     abilities: Collection[str] | None = None,
     expires_at: datetime | None = None,
+    by: Person | None = None,
 ) -> str:
-    """A new API token. It is shown this once and cannot be read again.
+    """A new API token. It is shown this once and cannot be read again. Without `by` it was made on
+    the server.
 
     `abilities` narrows it below its person's role, whatever that role is then; None does not.
     Raises ValidationError for an ability that does not exist, none at all, or an end in the past.
@@ -138,14 +141,21 @@ def issue_token(
         abilities=None if abilities is None else sorted(abilities),
         expires_at=expires_at,
     )
+    made = events.Kind.TOKEN_MADE
+    events.note(made, person, by, detail=name, organization=organization)
     return token
 
 
 @transaction.atomic
-def revoke_token(organization: Organization, token_id: int) -> bool:
+def revoke_token(organization: Organization, token_id: int, by: Person | None = None) -> bool:
     """False when this organization has no such living token."""
     living = ApiToken.objects.of(organization).filter(pk=token_id, revoked_at=None)
-    return living.update(revoked_at=timezone.now()) == 1
+    token = living.select_related("person").first()
+    if token is None or living.update(revoked_at=timezone.now()) != 1:
+        return False
+    over = events.Kind.TOKEN_REVOKED
+    events.note(over, token.person, by, detail=token.name, organization=organization)
+    return True
 
 
 def token_holder(token: str) -> Membership | None:
@@ -165,6 +175,8 @@ def token_holder(token: str) -> Membership | None:
     )
     if member and found.abilities is not None:
         member.only = frozenset(found.abilities)
+    if member:
+        member.until = found.expires_at
     return member
 
 

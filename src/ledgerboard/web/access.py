@@ -10,12 +10,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from ledgerboard.users.models import Ability, Membership, Organization, Person
 from ledgerboard.users.selectors import is_set_up, may
 from ledgerboard.web.middleware import Request
+from ledgerboard.web.onward import with_next
+from ledgerboard.web.two_step import Owes
 
 NO_ROLE = "You are signed in, but you have no role in an organization. Ask your administrator."
 
@@ -31,12 +34,17 @@ class MemberRequest(Request):
 View = Callable[..., HttpResponseBase]
 
 
-def page(ability: Ability) -> Callable[[View], View]:
-    """Only people with this ability get in; the others are told what they lack and who gives it."""
+def page(ability: Ability, *, to_set_up: bool = False) -> Callable[[View], View]:
+    """Only people with this ability get in; the others are told what they lack and who gives it.
+
+    `to_set_up` opens a page also to those who must set up a second step before they see others.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if to_set_up and getattr(request, "owes", None) is Owes.SET_UP:
+                request.member = request.held_back  # type: ignore[attr-defined]  # see Request
             return _refusal(cast("Request", request), ability) or view(
                 _as_member(request), *args, **kwargs
             )
@@ -56,6 +64,8 @@ def public(view: View) -> View:
 def _refusal(request: Request, ability: Ability) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return to_sign_in(request)
+    if request.member is None and request.owes:
+        return _to_second_step(request)
     if request.member is None:
         raise PermissionDenied(NO_ROLE)
     if not may(request.member, ability):
@@ -78,6 +88,13 @@ def to_sign_in(request: Request) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(request.htmx.current_url_abs_path or "/")
     return redirect_to_login(request.get_full_path())
+
+
+def _to_second_step(request: Request) -> HttpResponse:
+    name = "web:sign-in-two-step" if request.owes is Owes.CHECK else "web:two-step"
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse(name))
+    return redirect(with_next(name, request.get_full_path()))
 
 
 def _as_member(request: HttpRequest) -> MemberRequest:

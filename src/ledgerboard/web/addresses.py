@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from secrets import token_urlsafe
+from urllib.parse import urlsplit
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from ledgerboard.config.settings import settings
 from ledgerboard.users.models import Person
+from ledgerboard.users.two_step.passkeys import Site
 
 DEVICE = "ledgerboard_device"
 DEVICE_SECONDS = 365 * 86_400
@@ -30,6 +32,12 @@ def client_address(request: HttpRequest) -> str:
             break
         nearest = said
     return nearest[:64]
+
+
+def site(request: HttpRequest) -> Site:
+    """How the browser names the page it shows. Django lets only our own hosts through."""
+    parts = urlsplit(f"{request.scheme}://{request.get_host()}")
+    return Site(parts.scheme, parts.hostname or "", str(parts.port or ""))
 
 
 def _trusted() -> list[IPv4Network | IPv6Network]:

@@ -66,6 +66,73 @@ class SignIn(Form):
     password = _password("Password", fresh=False)
 
 
+def _code(label: str, **attrs: str) -> forms.CharField:
+    """What an app shows, or a recovery code. No number field: a code may begin with a zero."""
+    widget = forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        | attrs
+    )
+    return forms.CharField(label=label, max_length=40, required=False, widget=widget)
+
+
+def _answer() -> forms.CharField:
+    """What the browser says of a passkey; the page's script fills it in."""
+    return forms.CharField(required=False, max_length=50_000, widget=forms.HiddenInput)
+
+
+class SecondStep(Form):
+    code = _code("Code", autofocus="true")
+    answer = _answer()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("code") and not given.get("answer"):
+            self.add_error("code", "Enter the code from your app.")
+        return given
+
+
+class ConfirmedChange(Form):
+    """A change of how one signs in: with the password, unless it was just given."""
+
+    password = _password("Your password", fresh=False)
+
+    def __init__(self, *args: Any, fresh: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if fresh:
+            del self.fields["password"]
+
+
+class NewApp(ConfirmedChange):
+    code = _code("6-digit code from the app", inputmode="numeric")
+    field_order = ("code", "password")
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError("Enter the 6-digit code that the app shows.")
+        return code
+
+
+class NewPasskey(ConfirmedChange):
+    name = forms.CharField(
+        label="Name of this device",
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "Office laptop", "autocomplete": "off"}),
+    )
+    answer = _answer()
+    field_order = ("name", "password", "answer")
+
+
+class RequireTwoStep(Form):
+    days = forms.TypedChoiceField(
+        label="When does it start?",
+        coerce=int,
+        choices=[(7, "In 7 days"), (14, "In 14 days"), (30, "In 30 days"), (0, "Right away")],
+        initial=14,
+        help_text="Until then, people are asked to set it up when they sign in, and can skip it.",
+    )
+
+
 class AddPerson(Form):
     name = forms.CharField(max_length=200)
     email = _email(autocomplete="off")

@@ -9,6 +9,7 @@ from django_htmx.middleware import HtmxDetails
 
 from ledgerboard.users.models import Membership, Person
 from ledgerboard.users.selectors import membership
+from ledgerboard.web.two_step import Owes, owed
 
 ORGANIZATION = "organization"
 """The session's key for the organization a person of several works in now."""
@@ -28,15 +29,26 @@ class Request(HttpRequest):
     """A request as the middlewares leave it."""
 
     member: Membership | None
+    owes: Owes | None
+    held_back: Membership | None
+    """Whose pages these would be if they didn't owe a second step."""
     htmx: HtmxDetails
 
 
 class OrganizationMiddleware:
+    """Who owes a second step has no organization here: no page, no part of one and no call by
+    session is open to them, whatever it asks.
+    """
+
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.member = _member(request)  # type: ignore[attr-defined]  # see Request
+        member = _member(request)
+        owes = owed(request, member)
+        request.owes = owes  # type: ignore[attr-defined]  # see Request
+        request.held_back = member if owes else None  # type: ignore[attr-defined]  # see Request
+        request.member = None if owes else member  # type: ignore[attr-defined]  # see Request
         return self.get_response(request)
 
 

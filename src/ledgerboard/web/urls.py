@@ -20,8 +20,10 @@ from ledgerboard.web.views import (
     reconciliation,
     records,
     runs,
+    second_step,
     session,
     today,
+    two_step,
 )
 
 app_name = "web"
@@ -29,6 +31,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("set-up/", session.first_run, name="set-up"),
     path("sign-in/", session.sign_in, name="sign-in"),
+    path("sign-in/two-step/", second_step.second_step, name="sign-in-two-step"),
     path("password/<str:name>/<str:token>/", session.new_password, name="new-password"),
     path("sign-out/", session.sign_out, name="sign-out"),
     path("theme/", session.theme, name="theme"),
@@ -139,9 +142,21 @@ urlpatterns = [
     path("people/add/", people.add, name="person-add"),
     path("people/<int:member_id>/role/", people.change_role, name="person-role"),
     path("people/<int:member_id>/password/", people.password_link, name="person-password"),
+    path("people/two-step/", people.require_two_step, name="people-two-step"),
+    path("people/<int:member_id>/two-step/", people.reset_two_step, name="person-two-step"),
     path("people/<int:member_id>/remove/", people.remove, name="person-remove"),
     path("account/", people.account, name="account"),
     path("account/password/", people.change_password, name="password"),
+    path("account/two-step/", two_step.two_step, name="two-step"),
+    path("account/two-step/app/", two_step.add_app, name="two-step-app"),
+    path("account/two-step/app/remove/", two_step.remove_app, name="two-step-app-remove"),
+    path("account/two-step/passkey/", two_step.add_passkey, name="two-step-passkey"),
+    path(
+        "account/two-step/passkey/<int:passkey_id>/remove/",
+        two_step.remove_passkey,
+        name="two-step-passkey-remove",
+    ),
+    path("account/two-step/codes/", two_step.new_codes, name="two-step-codes"),
     path("account/tokens/", people.new_token, name="token-new"),
     path("account/tokens/<int:token_id>/revoke/", people.revoke_token, name="token-revoke"),
 ]

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
-from ledgerboard.api.access import ADMINISTER, SEE, caller, found
+from ledgerboard.api.access import ADMINISTER, SEE, caller, found, in_person
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.config.settings import settings
 from ledgerboard.users import passwords, selectors, services
 from ledgerboard.users.models import Membership, Role
+from ledgerboard.users.two_step import changing, requirement
 
 router = Router()
 
@@ -23,6 +25,7 @@ class PersonOut(Schema):
     email: str = Field(alias="person.email")
     role: Role
     last_signed_in: datetime | None = Field(alias="person.last_login")
+    two_step: bool = Field(alias="person.two_step", description="Signs in with a second step")
 
 
 class PersonIn(Schema):
@@ -41,6 +44,16 @@ class PersonAdded(Schema):
     id: int
     email: str
     password: str
+
+
+class TwoStepIn(Schema):
+    days: int | None = Field(
+        ge=0, le=90, description="Days until it is required; null makes it optional"
+    )
+
+
+class TwoStep(Schema):
+    required_from: datetime | None
 
 
 class PasswordLink(Schema):
@@ -87,6 +100,36 @@ def password_link(request: HttpRequest, person_id: int) -> Any:
     path = passwords.new_link(member.person, caller(request).person)
     hours = passwords.LINK_HOURS
     return Status(201, {"url": f"{settings().public_url}{path}", "works_for_hours": hours})
+
+
+@router.delete(
+    "/people/{int:person_id}/two-step",
+    auth=ADMINISTER,
+    response=answers(None, 204),
+    summary="Reset a person's two-step verification",
+)
+def reset_two_step(request: HttpRequest, person_id: int) -> Any:
+    """Takes their app, passkeys and recovery codes away and signs them out. Not with a token."""
+    in_person(request)
+    changing.reset(_member(request, person_id).person, caller(request).person)
+    return Status(204, None)
+
+
+@router.put(
+    "/two-step",
+    auth=ADMINISTER,
+    response=answers(TwoStep),
+    summary="Require two-step verification, or make it optional",
+)
+def require_two_step(request: HttpRequest, wish: TwoStepIn) -> Any:
+    """Of everybody in the organization. Not with a token."""
+    in_person(request)
+    member = caller(request)
+    if wish.days is None:
+        requirement.make_optional(member.organization, member.person)
+    else:
+        requirement.require(member.organization, member.person, days=wish.days, now=timezone.now())
+    return {"required_from": member.organization.two_step_from}
 
 
 @router.delete(

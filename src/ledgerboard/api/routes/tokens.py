@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import AwareDatetime
 
-from ledgerboard.api.access import ADMINISTER, caller
+from ledgerboard.api.access import ADMINISTER, caller, in_person
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.users import selectors, services
 from ledgerboard.users.models import Ability
@@ -44,6 +44,11 @@ class TokenMade(Schema):
     token: str
 
 
+def earliest(*ends: datetime | None) -> datetime | None:
+    """None is no end."""
+    return min((each for each in ends if each), default=None)
+
+
 @router.get("/tokens", auth=ADMINISTER, response=answers(Page[TokenOut]), summary="API tokens")
 def tokens(request: HttpRequest, paging: Query[Paging]) -> Any:
     return paged(selectors.tokens(caller(request).organization).order_by("pk"), paging)
@@ -51,8 +56,12 @@ def tokens(request: HttpRequest, paging: Query[Paging]) -> Any:
 
 @router.post("/tokens", auth=ADMINISTER, response=answers(TokenMade, 201), summary="Make a token")
 def make_token(request: HttpRequest, wish: TokenIn) -> Any:
-    """A token made with a token can do no more than that one."""
+    """A token made with a token can do no more than that one and ends no later. Where two-step
+    verification is required, tokens are made on the page only.
+    """
     member = caller(request)
+    if member.organization.two_step_from:
+        in_person(request)
     abilities: set[str] | None = None if wish.abilities is None else set(wish.abilities)
     if member.only is not None:
         abilities = (abilities or set(member.only)) & member.only
@@ -62,7 +71,8 @@ def make_token(request: HttpRequest, wish: TokenIn) -> Any:
             member.person,
             name=wish.name,
             abilities=abilities,
-            expires_at=wish.expires_at,
+            expires_at=earliest(wish.expires_at, member.until),
+            by=member.person,
         )
     except ValidationError as error:
         raise HttpError(409, " ".join(error.messages)) from None
@@ -76,6 +86,7 @@ def make_token(request: HttpRequest, wish: TokenIn) -> Any:
     summary="Revoke a token",
 )
 def revoke_token(request: HttpRequest, token_id: int) -> Any:
-    if not services.revoke_token(caller(request).organization, token_id):
+    member = caller(request)
+    if not services.revoke_token(member.organization, token_id, member.person):
         raise HttpError(404, "Your organization has no active token like that.")
     return Status(204, None)

@@ -13,15 +13,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.config.settings import settings
+from ledgerboard.core.values.wording import american
 from ledgerboard.users import passwords, selectors, services
 from ledgerboard.users.models import ABILITIES, Ability, Membership, Role
+from ledgerboard.users.two_step import changing, events, requirement
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.forms import AddPerson, ChangePassword, ChangeRole, NewToken
+from ledgerboard.web.confirming import is_confirmed
+from ledgerboard.web.forms import (
+    AddPerson,
+    ChangePassword,
+    ChangeRole,
+    NewToken,
+    RequireTwoStep,
+)
 
 ROLES = [
     {"title": role.label, "abilities": [a.label for a in Ability if a in ABILITIES[role]]}
     for role in Role
 ]
+
+RESET = (
+    "Two-step verification of {person} was reset and they were signed out. Until they set it up "
+    "again, they sign in with just their password."
+)
 
 
 @page(Ability.SEE)
@@ -107,6 +121,38 @@ def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     return redirect("web:people")
 
 
+@page(Ability.ADMINISTER)
+def reset_two_step(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Asks first, like `remove`."""
+    member = selectors.people(request.organization).filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "web/people/reset_two_step.html", {"whose": member})
+    try:
+        changing.reset(member.person, request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, RESET.format(person=member.person))
+    return redirect("web:people")
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def require_two_step(request: MemberRequest) -> HttpResponse:
+    form = RequireTwoStep(request.POST)
+    if request.POST.get("optional"):
+        requirement.make_optional(request.organization, request.user)
+        messages.success(request, "Two-step verification is optional now.")
+    elif form.is_valid():
+        days = form.cleaned_data["days"]
+        due = requirement.require(request.organization, request.user, days=days, now=timezone.now())
+        start = f"from {american(timezone.localtime(due))}" if days else "now"
+        messages.success(request, f"Two-step verification is required {start}.")
+    return redirect("web:people")
+
+
 def _people(
     request: MemberRequest,
     form: AddPerson,
@@ -122,6 +168,11 @@ def _people(
         "linked": linked,
         "roles": ROLES,
         "role_choices": Role.choices,
+        "require_form": RequireTwoStep(),
+        "due": request.organization.two_step_from,
+        "is_due": requirement.is_due(request.organization, timezone.now()),
+        "without": requirement.without(request.organization).count(),
+        "events": events.latest(request.organization),
     }
     return render(request, "web/people/people.html", found, status=status)
 
@@ -136,7 +187,7 @@ def account(request: MemberRequest) -> HttpResponse:
 @require_POST
 def change_password(request: MemberRequest) -> HttpResponse:
     form = ChangePassword(request.POST)
-    if form.is_valid() and _changed(request, form):
+    if form.is_valid() and is_confirmed(request, form, "current") and _changed(request, form):
         update_session_auth_hash(request, request.user)
         messages.success(request, "Your password is changed. Other devices were signed out.")
         return redirect("web:account")
@@ -166,6 +217,7 @@ def new_token(request: MemberRequest) -> HttpResponse:
         name=form.cleaned_data["name"],
         abilities=form.cleaned_data["abilities"],
         expires_at=timezone.now() + timedelta(days=days) if days else None,
+        by=request.user,
     )
     return _account(request, token=token)
 
@@ -173,7 +225,7 @@ def new_token(request: MemberRequest) -> HttpResponse:
 @page(Ability.ADMINISTER)
 @require_POST
 def revoke_token(request: MemberRequest, token_id: int) -> HttpResponse:
-    if not services.revoke_token(request.organization, token_id):
+    if not services.revoke_token(request.organization, token_id, request.user):
         raise Http404
     messages.success(request, "The token is revoked. Programs that use it no longer have access.")
     return redirect("web:account")
@@ -187,10 +239,13 @@ def _account(
     token: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    tokens = list(selectors.tokens(request.organization).order_by("-created_at"))
     found = {
         "password_form": password_form or ChangePassword(),
         "token_form": token_form or NewToken(),
         "token": token,
-        "tokens": selectors.tokens(request.organization).order_by("-created_at"),
+        "tokens": tokens,
+        "ending": sum(each.ends_soon for each in tokens),
+        "over": sum(each.is_over for each in tokens),
     }
     return render(request, "web/people/account.html", found, status=status)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledgerboard.config.settings import settings
@@ -16,12 +15,15 @@ from ledgerboard.users import lockout, passwords
 from ledgerboard.users.models import Ability, Person
 from ledgerboard.users.selectors import is_set_up, membership
 from ledgerboard.users.services import set_up
+from ledgerboard.users.two_step import requirement
 from ledgerboard.web import setup_code
 from ledgerboard.web.access import MemberRequest, page, public
 from ledgerboard.web.addresses import client_address, known_device, remember_device
 from ledgerboard.web.context import THEME, THEMES
 from ledgerboard.web.forms import NewPassword, SetUp, SignIn
 from ledgerboard.web.middleware import ORGANIZATION
+from ledgerboard.web.onward import next_page, with_next
+from ledgerboard.web.two_step import let_in, wait_for
 
 LOCKED = (
     "Too many tries. Wait 15 minutes, then try again. Forgot your password? Ask an administrator "
@@ -42,7 +44,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     asked = setup_code.wanted(settings().data_dir)
     if form.is_valid() and (person := _first_person(form, asked)):
         setup_code.used(settings().data_dir)
-        login(request, person)
+        let_in(request, person, passed=False)
         return redirect("web:today")
     return render(request, "web/session/set_up.html", {"form": form, "asked": asked is not None})
 
@@ -64,14 +66,24 @@ def _first_person(form: SetUp, asked: str | None) -> Person | None:
 def sign_in(request: HttpRequest) -> HttpResponse:
     if not is_set_up():
         return redirect("web:set-up")
-    onward = _onward(request)
+    onward = next_page(request)
     if request.user.is_authenticated:
         return redirect(onward)
     form = SignIn(request.POST or None)
     if form.is_valid() and (person := _known(request, form)):
-        login(request, person)
-        return remember_device(redirect(onward), person)
+        if person.two_step:
+            wait_for(request, person)
+            return redirect(with_next("web:sign-in-two-step", onward))
+        let_in(request, person, passed=False)
+        return remember_device(redirect(_first_page(person, onward)), person)
     return render(request, "web/session/sign_in.html", {"form": form, "next": onward})
+
+
+def _first_page(person: Person, onward: str) -> str:
+    """Who is asked for a second step and has none is led there first, and may put it off."""
+    member = membership(person)
+    wanted = member is not None and requirement.asks(member)
+    return with_next("web:two-step", onward) if wanted else onward
 
 
 def _known(request: HttpRequest, form: SignIn) -> Person | None:
@@ -125,7 +137,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or whatever the person's device says."""
-    response = redirect(_onward(request))
+    response = redirect(next_page(request))
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
         response.set_cookie(THEME, chosen, max_age=31_536_000, samesite="Lax", httponly=True)
@@ -134,7 +146,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@page(Ability.SEE)
+@page(Ability.SEE, to_set_up=True)
 @require_POST
 def choose_organization(request: MemberRequest) -> HttpResponse:
     """People may work for several contractors; everything shown is of one at a time."""
@@ -144,10 +156,3 @@ def choose_organization(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied("You have no role in that organization.")
     request.session[ORGANIZATION] = member.organization_id
     return redirect("web:today")
-
-
-def _onward(request: HttpRequest) -> str:
-    """Where the person wanted to go; never another site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if own else "/"

@@ -1,0 +1,21 @@
+"""Where the person wanted to go before something else was asked of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def next_page(request: HttpRequest) -> str:
+    """Never another site."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if own else "/"
+
+
+def with_next(name: str, onward: str) -> str:
+    """The address of that page, which leads on from there."""
+    return reverse(name) if onward == "/" else f"{reverse(name)}?{urlencode({'next': onward})}"

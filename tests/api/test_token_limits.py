@@ -1,0 +1,119 @@
+"""What a token may not do: more than it was made for, live longer, or get past the second step."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.api.test_api_access import operations
+
+from ledgerboard.api.access import Auth
+from ledgerboard.users.models import Ability, ApiToken, Membership, Person, Role, SecurityEvent
+from ledgerboard.users.services import issue_token, token_holder
+from ledgerboard.users.two_step import authenticator, requirement
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+
+
+def demanded():
+    for path, operation in operations():
+        for each in operation.auth_callbacks:
+            if isinstance(each, Auth):
+                yield path, sorted(operation.methods), each.ability
+
+
+def calling(member: Membership, **limits) -> Client:
+    token = issue_token(member.organization, member.person, name="program", **limits)
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+def test_a_token_for_reading_is_refused_by_every_call_that_is_for_more(call):
+    call()
+    reader = calling(Membership.objects.get(), abilities=[Ability.SEE])
+    tried = 0
+    for path, methods, ability in demanded():
+        address = "/api" + re.sub(r"{[^}]+}", "1", path)
+        for method in methods:
+            if ability is not Ability.SEE:
+                answer = reader.generic(method, address, "{}", content_type=JSON)
+                assert answer.status_code == 403, (method, path)
+                tried += 1
+    assert tried > 30
+
+
+def test_no_call_that_writes_is_open_to_those_who_may_only_look():
+    writing = {(path, each) for path, methods, ability in demanded() for each in methods
+               if each != "GET" and ability is Ability.SEE}  # fmt: skip
+    assert writing == {("/in-progress/{commitment_id}/preview", "POST")}, "which writes nothing"
+
+
+def test_a_token_made_with_a_token_ends_no_later(call):
+    call()
+    soon = timezone.now() + timedelta(days=1)
+    program = calling(Membership.objects.get(), expires_at=soon)
+    made = program.post("/api/tokens", {"name": "child"}, content_type=JSON).json()["token"]
+    assert token_holder(made).until == soon
+
+
+@pytest.fixture
+def ann(call) -> Person:
+    call()
+    person = Membership.objects.get().person
+    secret = authenticator.new_secret()
+    authenticator.set_up(person, secret, pyotp.TOTP(secret).at(timezone.now()), timezone.now())
+    return person
+
+
+def test_a_token_cannot_reset_a_second_step_nor_make_it_optional(ann):
+    member = Membership.objects.get(person=ann)
+    program = calling(member)
+    for answer in (
+        program.delete(f"/api/people/{member.pk}/two-step"),
+        program.put("/api/two-step", {"days": None}, content_type=JSON),
+    ):
+        assert answer.status_code == 403
+        assert "People page" in answer.json()["detail"]
+    ann.refresh_from_db()
+    assert ann.two_step
+
+
+def test_where_a_second_step_is_required_a_token_makes_no_tokens(ann):
+    member = Membership.objects.get(person=ann)
+    program = calling(member)
+    requirement.require(member.organization, ann, days=14, now=timezone.now())
+    answer = program.post("/api/tokens", {"name": "child"}, content_type=JSON)
+    assert answer.status_code == 403
+    assert ApiToken.objects.filter(name="child").count() == 0
+
+
+def test_a_session_that_passed_it_does_both(ann, client):
+    client.force_login(ann)
+    session = client.session
+    session["two_step"] = ann.sign_in_stamp
+    session.save()
+    until = client.put("/api/two-step", {"days": 7}, content_type=JSON).json()["required_from"]
+    assert until is not None
+    assert client.post("/api/tokens", {"name": "mine"}, content_type=JSON).status_code == 201
+    member = Membership.objects.get(person=ann)
+    assert client.delete(f"/api/people/{member.pk}/two-step").status_code == 204
+    assert not Person.objects.get(pk=ann.pk).two_step
+    kinds = set(SecurityEvent.objects.values_list("kind", flat=True))
+    assert {"required", "token-made", "reset"} <= kinds
+
+
+def test_people_say_whether_they_use_it(ann):
+    listed = calling(Membership.objects.get(person=ann)).get("/api/people").json()["items"]
+    assert [each["two_step"] for each in listed] == [True]
+
+
+def test_the_role_of_today_counts(call):
+    call()
+    boss = Membership.objects.get()
+    program = calling(boss, abilities=[Ability.SEE, Ability.ADMINISTER])
+    Membership.objects.filter(pk=boss.pk).update(role=Role.VIEWER)
+    assert program.get("/api/tokens").status_code == 403

@@ -23,6 +23,7 @@ BROWSER_ONLY = {
 
 DOES = {
     "set-up": ("", "user add"),
+    "setup": ("GET /setup", "setup"),
     "today": ("GET /failures", "sync status"),
     "plans": ("GET /plans", "sync status"),
     "plan": ("GET /plans/{plan_id}/changes", "sync plan"),
@@ -77,6 +78,7 @@ DOES = {
     ),
     "flow-limits": ("PUT /flows/{flow_id}/approval-limits", "sync limits"),
     "flow-choices": ("PATCH /flows/{flow_id}", "sync set"),
+    "flow-preview": ("POST /flows/{flow_id}/preview", "sync set"),
     "connections": ("GET /connections", "sync status"),
     "connect": ("POST /systems/{system}/connect", "connect"),
     "flow-sweep": ("POST /flows/{flow_id}/sweep", "sync sweep"),

@@ -81,6 +81,7 @@ def test_the_first_visitor_sets_up_and_is_told_the_steps(page: Page, place: str)
 
 def test_both_systems_are_connected_by_their_own_consent_pages(page: Page, place: str):
     sign_in(page, place)
+    page.get_by_role("link", name="Continue setup").click()
     page.get_by_role("button", name="Connect Procore").click()
     page.get_by_role("button", name="Allow", exact=True).click()
     expect(page.get_by_text("Procore is connected: Harbor & Pine Builders.")).to_be_visible()

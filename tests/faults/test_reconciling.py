@@ -181,7 +181,7 @@ def another_organization_sees_nothing() -> None:
     Membership.objects.create(organization=other, person=stranger, role=Role.ADMINISTRATOR)
     client = Client()
     client.force_login(stranger)
-    assert "Turn on the invoices flow" in client.get("/reconciliation/").content.decode()
+    assert "Connect Procore and QuickBooks first" in client.get("/reconciliation/").content.decode()
 
 
 def test_what_somebody_changes_in_the_books_is_found_at_its_document_to_the_cent(company):

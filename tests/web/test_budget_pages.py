@@ -77,5 +77,5 @@ def test_a_file_holds_what_the_page_shows(ann):
 def test_no_budget_read_is_said(chain, ann):
     Snapshot.objects.filter(kind="budget_line").delete()
     assert "budget of this project wasn't read" in text_of(ann, PAGE).replace("&#x27;", "'")
-    assert "No budgets read yet" in text_of(ann, "/budgets/")
+    assert "No budgets yet" in text_of(ann, "/budgets/")
     assert ann.get("/budgets/1/").status_code == 404

@@ -211,4 +211,4 @@ def test_roles(world):
 
 
 def test_without_connections_it_says_so(browse):
-    assert "Connect both systems first" in words(browse().get("/code-map/"))
+    assert "Connect Procore and QuickBooks first" in words(browse().get("/code-map/"))

@@ -78,7 +78,7 @@ def test_a_fresh_installation_is_told_what_comes_here(client, db):
     world = World()
     client.force_login(world.ann)
     shown = text_of(client, "/costs/")
-    assert "once direct costs are turned on in Settings" in shown
+    assert "Connect Procore and QuickBooks first" in shown
 
 
 def test_another_organization_sees_nothing_of_it(spent):

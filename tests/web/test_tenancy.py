@@ -211,6 +211,7 @@ BODIES = {
     "approve": {"hash": "0" * 64},
     "reject": {"hash": "0" * 64, "reason": "no"},
     "answers": {"key": "k", "choice": "c"},
+    "preview": {"view": {}},
     "links": {"left_id": "1", "right_id": "1"},
     "company": {"company_id": "1"},
     "sign-off": {"mark": "x"},

@@ -26,6 +26,7 @@ from ledgerboard.api.routes import (
     reconciliation,
     records,
     runs,
+    setup,
     tokens,
 )
 from ledgerboard.connectors.base.errors import ConnectorError
@@ -46,6 +47,7 @@ api = NinjaAPI(
 )
 api.add_router("", health.router, tags=["Health"])
 api.add_router("", connections.router, tags=["Connections"])
+api.add_router("", setup.router, tags=["Setup"])
 api.add_router("", flows.router, tags=["Flows"])
 api.add_router("", plans.router, tags=["Plans"])
 api.add_router("", runs.router, tags=["Runs"])

@@ -129,8 +129,11 @@ def preview(organization: Organization, *, as_json: bool) -> None:
 
 def say_effect(number: int, effect: Any) -> None:
     click.echo(f"Version {number}: {counted(len(effect.codes), 'code')}, "
-               f"{counted(effect.invoices, 'open invoice')}, {effect.amount}. "
+               f"{counted(effect.invoices, 'open invoice')}, {effect.amount}; "
+               f"{counted(effect.commitments, 'commitment')}. "
                "Posted bills keep their items.")  # fmt: skip
+    for each in effect.costs:
+        click.echo(each.words)
 
 
 @codes.command()

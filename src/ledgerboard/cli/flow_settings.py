@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ledgerboard.sync.approval_limits import Limits
     from ledgerboard.sync.flows import RawOptions
+    from ledgerboard.sync.models import FlowSetting
     from ledgerboard.users.models import Organization
 
 RECORDS = ("account", "item")
@@ -26,6 +27,7 @@ RECORDS = ("account", "item")
 @click.argument("flow")
 @click.argument("settings", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option("--on/--off", "enabled", default=None, help="Switch the flow on or off.")
+@click.option("--preview", is_flag=True, help="Say what it would change; save nothing.")
 @click.option("--as", "email", default="", help="Who says so; asked for when several could.")
 @pass_organization
 def set_flow(
@@ -34,23 +36,28 @@ def set_flow(
     settings: tuple[str, ...],
     enabled: bool | None,  # noqa: FBT001  # click passes it by name
     email: str,
+    *,
+    preview: bool,
 ) -> None:
     """Set what the records of FLOW become.
 
     For example: ledgerboard sync set invoices retainage_item=item:450 --on
 
-    A record of the books is written as its kind and id, such as account:64. An empty value takes
-    a setting away. Without any, say what is set.
+    A record of the books is written as its kind and id, such as account:64; several answers with
+    commas between them. An empty value takes a setting away. Without any, say what is set.
     """
     from ledgerboard.sync import selectors, services
 
     found = next((each for each in selectors.settings(organization) if each.flow == flow), None)
     if found is None:
         raise Refusal(f"There is no flow {flow}. See: ledgerboard sync status")
+    view = {**found.options.get("view", {}), **dict(map(_parsed, settings))}
+    kept = {name: value for name, value in view.items() if value != ""}
+    if preview:
+        _say_effects(found, kept)
+        return
     if settings or enabled is not None:
         person = chosen_person(organization, email)
-        view = {**found.options.get("view", {}), **dict(map(_parsed, settings))}
-        kept = {name: value for name, value in view.items() if value != ""}
         if settings:
             services.set_options(found, cast("RawOptions", {**found.options, "view": kept}), person)
         if enabled is not None:
@@ -100,13 +107,44 @@ def _limits(kept: Limits, given: Mapping[str, Any]) -> Limits:
     return replace(kept, **{name: getattr(said, name) for name in given})
 
 
+def _say_effects(setting: FlowSetting, view: dict[str, Any]) -> None:
+    from ledgerboard.sync import setting_effects
+    from ledgerboard.sync.wiring import ports
+
+    found = setting_effects.preview(setting, view, ports())
+    for effect in found.effects:
+        click.echo(effect.words)
+        for row in effect.rows:
+            click.echo(f"  {row.title}: {row.before} -> {row.after}")
+    if not found.effects:
+        click.echo(found.sentences[0])
+
+
 def _parsed(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise Refusal(f"Write a setting as NAME=VALUE, not “{text}”.")
     kind, colon, id_ = value.partition(":")
-    return name, {"ref": kind, "id": id_} if colon and kind in RECORDS else value
+    if colon and kind in RECORDS:
+        return name, {"ref": kind, "id": id_}
+    return name, _answer(name, value) if value else value
+
+
+def _answer(name: str, value: str) -> Any:
+    """As the settings page stores it; several answers with commas between them."""
+    from ledgerboard.sync.flows.choices import CHOICES, parsed
+
+    if name not in CHOICES or CHOICES[name].record:
+        return value
+    try:
+        return parsed(name, value.split(",") if CHOICES[name].many else [value])
+    except ValueError as error:
+        raise Refusal(f"{error}.") from None
 
 
 def _said(value: Any) -> str:
-    return f"{value['ref']}:{value['id']}" if isinstance(value, dict) and "ref" in value else value
+    from ledgerboard.sync.flows.choices import as_text
+
+    if isinstance(value, dict) and "ref" in value:
+        return f"{value['ref']}:{value['id']}"
+    return ",".join(map(as_text, value)) if isinstance(value, list) else as_text(value)

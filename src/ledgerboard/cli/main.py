@@ -29,6 +29,7 @@ COMMANDS = {
     "reconcile": "ledgerboard.cli.reconcile:reconcile",
     "samples": "ledgerboard.cli.samples:samples",
     "serve": "ledgerboard.cli.serve:serve",
+    "setup": "ledgerboard.cli.setup:setup",
     "simulate": "ledgerboard.cli.simulate:simulate",
     "sync": "ledgerboard.cli.flow_settings:sync",
     "token": "ledgerboard.cli.tokens:token",

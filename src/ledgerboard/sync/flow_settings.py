@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -106,11 +106,7 @@ def _connected(organization: Organization, system: str) -> Connection | None:
 def set_options(setting: FlowSetting, options: flows.RawOptions, person: Person) -> FlowSetting:
     """Replace a flow's options. They count from the next plan on."""
     allow(person, setting.organization_id, Ability.ADMINISTER)
-    known = flows.declared(setting.flow).settings
-    for name in options.get("view", {}):
-        if name not in known:
-            offered = ", ".join(known) or "none"
-            raise NotPossible(f"This flow has no setting “{name}”.", f"It has: {offered}.")
+    require_known(setting, options.get("view", {}))
     try:
         flows.Options.parse(options)
     except ValueError as error:
@@ -123,13 +119,26 @@ def set_options(setting: FlowSetting, options: flows.RawOptions, person: Person)
 
 def choose(setting: FlowSetting, given: Mapping[str, list[str]], person: Person) -> FlowSetting:
     """Set what a money flow's records become, by the answers of `flows/choices`. Others stay."""
+    options = {**setting.options, "view": as_chosen(setting, given)}
+    return set_options(setting, cast("flows.RawOptions", options), person)
+
+
+def as_chosen(setting: FlowSetting, given: Mapping[str, list[str]]) -> dict[str, Any]:
+    """What the flow would be set to with these answers. Raises NotPossible for what isn't one."""
     view = dict(setting.options.get("view", {}))
     try:
         view |= {name: choices.parsed(name, answers) for name, answers in given.items()}
     except ValueError as error:
         raise NotPossible(f"{error}.") from None
-    kept = {name: value for name, value in view.items() if value is not None}
-    return set_options(setting, cast("flows.RawOptions", {**setting.options, "view": kept}), person)
+    return {name: value for name, value in view.items() if value is not None}
+
+
+def require_known(setting: FlowSetting, names: Iterable[str]) -> None:
+    known = flows.declared(setting.flow).settings
+    for name in names:
+        if name not in known:
+            offered = ", ".join(known) or "none"
+            raise NotPossible(f"This flow has no setting “{name}”.", f"It has: {offered}.")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from ledgerboard.connections.models import Connection
@@ -200,13 +200,18 @@ class SnapshotContext:
     def _find_related(self, kind: str, ref: Ref) -> None:
         pointed = self._pointed[self.mine.pk, ref.kind]
         ids = {id_ for id_ in pointed if (kind, Ref(ref.kind, id_)) not in self._related}
-        found: dict[str, list[Seen]] = {id_: [] for id_ in {ref.id, *ids}}
+        found: dict[str, list[str]] = {id_: [] for id_ in {ref.id, *ids}}
         for few in chunks(found):
             rows = self._there(self.mine, kind).filter(refs__kind=ref.kind, refs__record_id__in=few)
-            for row in rows.annotate(of=F("refs__record_id")).order_by("record_id"):
-                found[row.of].append(seen_of(row, self.ports))
-                self._coming[kind].add(row.record_id)
-        self._related |= {(kind, Ref(ref.kind, id_)): tuple(rel) for id_, rel in found.items()}
+            pairs = rows.order_by("record_id").values_list("refs__record_id", "record_id")
+            for of, id_ in pairs:
+                found[of].append(id_)
+        every = {id_ for ids in found.values() for id_ in ids}
+        self._find_seen(self.mine, kind, every)
+        self._coming[kind] |= every
+        for of, known in found.items():
+            seen = (self._seen.get((self.mine.pk, Ref(kind, id_))) for id_ in known)
+            self._related[kind, Ref(ref.kind, of)] = tuple(each for each in seen if each)
 
     def here_with(self, kind: str, field: str, value: Value) -> tuple[Seen, ...]:
         return self._with(self.mine, kind, field, value)

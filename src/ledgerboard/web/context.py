@@ -46,6 +46,7 @@ PLACES = (
     Place("papers", "Documents", "shield-check", "a"),
     Place("code-map", "Code map", "arrows-left-right", "d"),
     Place("runs", "Activity", "history", "r"),
+    Place("setup", "Setup", "player-play", "n"),
     Place("connections", "Connections", "plug-connected", "c"),
     Place("flows", "Settings", "settings", "s"),
     Place("people", "People", "users", "o"),

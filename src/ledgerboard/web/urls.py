@@ -22,6 +22,7 @@ from ledgerboard.web.views import (
     runs,
     second_step,
     session,
+    setup,
     today,
     two_step,
 )
@@ -30,6 +31,7 @@ app_name = "web"
 urlpatterns = [
     path("", today.today, name="today"),
     path("set-up/", session.first_run, name="set-up"),
+    path("setup/", setup.steps, name="setup"),
     path("sign-in/", session.sign_in, name="sign-in"),
     path("sign-in/two-step/", second_step.second_step, name="sign-in-two-step"),
     path("password/<str:name>/<str:token>/", session.new_password, name="new-password"),
@@ -125,6 +127,7 @@ urlpatterns = [
     path("settings/<int:setting_id>/options/", flows.options, name="flow-options"),
     path("settings/<int:setting_id>/limits/", flows.limits, name="flow-limits"),
     path("settings/<int:setting_id>/choices/", flows.choices, name="flow-choices"),
+    path("settings/<int:setting_id>/preview/", flows.preview, name="flow-preview"),
     path("settings/<int:setting_id>/switch/", flows.switch, name="flow-switch"),
     path("settings/<int:setting_id>/sweep/", flows.sweep, name="flow-sweep"),
     path("papers/", papers.papers, name="papers"),

@@ -13,6 +13,7 @@ from ninja.files import UploadedFile
 
 from ledgerboard.api.access import APPROVE, PLAN, SEE, caller, found
 from ledgerboard.api.answers import NO_EMPTY_FILE, PROBLEMS, Page, Paging, Word, answers
+from ledgerboard.api.effect_shapes import ConsequenceOut
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.code_map import CodeMap, MapRow, Says, Scope
 from ledgerboard.sync.code_map import csv_files, drafts
@@ -97,6 +98,7 @@ class EffectOut(Schema):
     item_new: str
     invoices: int
     amount: Decimal = Field(alias="amount.amount")
+    commitments: int
 
     @staticmethod
     def resolve_item_now(effect: CodeEffect) -> str:
@@ -113,13 +115,15 @@ def _id(target: Ref | Says | None) -> str:
 
 class EffectsOut(Schema):
     """`amount` is what open invoices bill on these codes, before retainage. `item:412` is an item
-    by its id; empty: none yet.
+    by its id; empty: none yet. `costs`: what becomes of direct costs.
     """
 
     mark: str
     codes: list[EffectOut]
     invoices: int
     amount: Decimal
+    commitments: int
+    costs: list[ConsequenceOut]
 
 
 class PublishIn(Schema):
@@ -186,6 +190,8 @@ def effects_out(draft: CodeMapVersion, effect: Effects) -> dict[str, Any]:
         "codes": effect.codes,
         "invoices": effect.invoices,
         "amount": effect.amount.amount,
+        "commitments": effect.commitments,
+        "costs": effect.costs,
     }
 
 

@@ -10,12 +10,14 @@ from ninja import Field, Query, Router, Schema, Status
 
 from ledgerboard.api.access import ADMINISTER, APPROVE, PLAN, SEE, caller, found
 from ledgerboard.api.answers import Page, Paging, answers, paged
+from ledgerboard.api.effect_shapes import ConsequenceOut
 from ledgerboard.api.shapes import DecisionOut, DisappearanceOut, FlowOut, Rule, RunOut
-from ledgerboard.sync import selectors, services
+from ledgerboard.sync import selectors, services, setting_effects
 from ledgerboard.sync.approval_limits import Limits
 from ledgerboard.sync.flows import RawOptions
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.services import NotPossible
+from ledgerboard.sync.wiring import ports
 
 router = Router()
 
@@ -67,6 +69,22 @@ class FlowIn(Schema):
     options: OptionsIn | None = None
 
 
+class SettingsIn(Schema):
+    """Those that are left out stay as they are; null takes one away."""
+
+    view: dict[str, Any] = Field(
+        description='As `options.view` of a flow: `{"due_date": "terms", "accepted": ["approved"]}`'
+    )
+
+
+class SettingPreviewOut(Schema):
+    """`looked_at`: how many records were compared."""
+
+    looked_at: int
+    sentences: list[str]
+    effects: list[ConsequenceOut]
+
+
 class PairIn(Schema):
     left_id: RecordId
     right_id: RecordId
@@ -99,6 +117,19 @@ def change_flow(request: HttpRequest, flow_id: int, wish: FlowIn) -> Any:
 def set_limits(request: HttpRequest, flow_id: int, wish: LimitsIn) -> Any:
     limits = Limits.parse(wish.one or "", wish.total or "", wish.changes)
     return services.set_limits(_setting(request, flow_id), limits, caller(request).person)
+
+
+@router.post(
+    "/flows/{int:flow_id}/preview",
+    auth=SEE,
+    response=answers(SettingPreviewOut),
+    summary="What settings would change among today's records; nothing is saved",
+)
+def preview_settings(request: HttpRequest, flow_id: int, wish: SettingsIn) -> Any:
+    setting = _setting(request, flow_id)
+    view = {**setting.options.get("view", {}), **wish.view}
+    kept = {name: value for name, value in view.items() if value is not None}
+    return setting_effects.preview(setting, kept, ports())
 
 
 @router.get(

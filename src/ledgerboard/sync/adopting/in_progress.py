@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ledgerboard.core.reconcile import Action, Side
+from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values.wording import american
+from ledgerboard.core.views import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import earlier_invoices
 from ledgerboard.core.views.opened import in_progress
@@ -21,20 +22,19 @@ def not_signed_off(context: FlowContext, asked: Sequence[ToWrite]) -> Mapping[st
     """A hold on each new bill of such a commitment. Links are none of it: they send nothing."""
     if context.flow.name != FLOW:
         return {}
-    settings = BillSettings.of(context.views[Side.LEFT].settings)
-    if settings.start_day is None:
-        return {}
-    held = {each.key: _hold(context, each, settings) for each in asked}
+    jobsite = context.views[Side.LEFT]
+    creating = (each for each in asked if each.action == Action.CREATE and each.source)
+    held = {each.key: hold_before_sign_off(each.source, jobsite) for each in creating}
     return {key: hold for key, hold in held.items() if hold}
 
 
-def _hold(context: FlowContext, each: ToWrite, settings: BillSettings) -> Hold | None:
-    jobsite, start = context.views[Side.LEFT], settings.start_day
-    seen = each.source
-    if each.action != Action.CREATE or seen is None or start is None:
-        return None
-    invoice = seen.record
-    if not isinstance(invoice, SubcontractorInvoice):
+def hold_before_sign_off(seen: Seen | None, jobsite: ViewContext) -> Hold | None:
+    """Why the bill of this invoice waits; None where its commitment wasn't in progress on the start
+    day, or is signed off.
+    """
+    settings = BillSettings.of(jobsite.settings)
+    start, invoice = settings.start_day, seen.record if seen else None
+    if seen is None or start is None or not isinstance(invoice, SubcontractorInvoice):
         return None
     if jobsite.openings.of(invoice.commitment) is not None:
         return None

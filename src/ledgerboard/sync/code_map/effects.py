@@ -21,11 +21,13 @@ from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.core.views.code_map import CodeMap, Said, Says
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
+from ledgerboard.sync.code_map.cost_effects import cost_effects
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import CodeMapVersion, FlowSetting, Link, Snapshot, SnapshotRef
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import chunks, seen_of
+from ledgerboard.sync.setting_effects import Effect
 
 INVOICES = "invoices"
 INVOICE = "subcontractor_invoice"
@@ -44,6 +46,7 @@ class CodeEffect:
     by_rule: Ref | None
     invoices: int = 0
     amount: Money = ZERO
+    commitments: int = 0
 
     @property
     def item_now(self) -> Ref | Says | None:
@@ -61,13 +64,15 @@ def used(said: Said, by_rule: Ref | None) -> Ref | Says | None:
 
 @dataclass(frozen=True)
 class Effects:
-    """`invoices` counts each invoice once; `amount` is what is on the codes, before
-    retainage.
+    """`invoices` and `commitments` count each once; `amount` is what is on the codes, before
+    retainage. `costs`: what becomes of direct costs, in Procore and still to come.
     """
 
     codes: tuple[CodeEffect, ...] = ()
     invoices: int = 0
     amount: Money = ZERO
+    commitments: int = 0
+    costs: tuple[Effect, ...] = ()
 
 
 @dataclass
@@ -82,6 +87,7 @@ def effects(companies: Companies, draft: CodeMapVersion, ports: Ports) -> Effect
     now, then = code_map_of(companies.published()), code_map_of(draft)
     changed = list(_changed(companies, now, then, ports))
     touched = _touched(companies, {each.id for each in changed}, ports)
+    commitments = _commitments(companies, {each.id for each in changed})
     codes = [
         CodeEffect(
             each.id,
@@ -91,11 +97,18 @@ def effects(companies: Companies, draft: CodeMapVersion, ports: Ports) -> Effect
             each.by_rule,
             touched.by_code[each.id],
             touched.amounts[each.id],
+            len(commitments[each.id]),
         )
         for each in changed
     ]
-    codes.sort(key=lambda each: (-each.invoices, each.code.title, each.id))
-    return Effects(tuple(codes), len(touched.invoices), total(each.amount for each in codes))
+    codes.sort(key=lambda each: (-each.invoices, -each.commitments, each.code.title, each.id))
+    return Effects(
+        tuple(codes),
+        len(touched.invoices),
+        total(each.amount for each in codes),
+        len(set[str]().union(*commitments.values())),
+        tuple(cost_effects(companies, draft, ports)),
+    )
 
 
 def _changed(
@@ -192,6 +205,23 @@ def _add(
     for code, amount in mine:
         found.invoices.add(seen.id)
         found.amounts[code] += amount
+
+
+def _commitments(companies: Companies, codes: Collection[str]) -> Mapping[str, set[str]]:
+    """Commitments whose schedule of values, or a change order of theirs, names each code."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for few in chunks(codes):
+        rows = SnapshotRef.objects.filter(
+            kind="budget_code",
+            record_id__in=few,
+            snapshot__connection=companies.left,
+            snapshot__kind__in=["commitment", "change_order"],
+            snapshot__gone_at=None,
+        )
+        columns = ("snapshot__kind", "snapshot__record_id", KT("snapshot__values__commitment__id"))
+        for code, kind, id_, commitment in rows.values_list("record_id", *columns):
+            found[code].add(id_ if kind == "commitment" else commitment or "")
+    return defaultdict(set, {code: ids - {""} for code, ids in found.items()})
 
 
 def _naming(companies: Companies, codes: Collection[str]) -> Mapping[str, str]:

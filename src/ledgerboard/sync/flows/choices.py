@@ -171,6 +171,30 @@ def parsed(name: str, given: list[str]) -> Any:
     return _offered(choice, given[0]) if given and given[0] else None
 
 
+def require_offered(name: str, value: Any) -> None:
+    """Whether it can be stored: raises ValueError, in a person's words, for what isn't offered."""
+    choice = CHOICES.get(name)
+    if choice is None:
+        return
+    given = value if choice.many and isinstance(value, list) else [value]
+    if choice.record:
+        if not _is_record(value, choice.record):
+            raise ValueError(f"Name a record for “{choice.label}”, such as {choice.record} 450")
+    elif choice.day:
+        _day(choice, value if isinstance(value, str) else str(value))
+    else:
+        for each in given:
+            _offered(choice, as_text(each))
+
+
+def _is_record(value: Any, kind: str) -> bool:
+    match value:
+        case {"ref": ref, "id": str()}:
+            return bool(ref == kind)
+        case _:
+            return False
+
+
 def _day(choice: Choice, given: str) -> str | None:
     if not given:
         return None

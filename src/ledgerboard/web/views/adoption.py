@@ -24,6 +24,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters import adoption as presenter
+from ledgerboard.web.presenters.empty_pages import empty
 
 MOST_TOLD = 10
 AMOUNTS = ("billed", "retained", "paid")
@@ -33,8 +34,9 @@ AMOUNTS = ("billed", "retained", "paid")
 @require_GET
 def in_progress(request: MemberRequest) -> HttpResponse:
     adoption = adoption_of(request.organization, ports())
+    nothing = {"empty": empty(request.organization, "in-progress")}
     if adoption is None:
-        return render(request, "web/adoption/none.html")
+        return render(request, "web/adoption/none.html", nothing)
     rows = adoption.rows()
     tab = request.GET.get("tab", "")
     tab = tab if tab in presenter.TABS else ""
@@ -46,6 +48,7 @@ def in_progress(request: MemberRequest) -> HttpResponse:
         "tab": tab,
         "start": adoption.settings.start_day,
         "offered": presenter.preview(rows),
+        **nothing,
         "to_link": sum(row.to_link for row in rows),
     }
     return render(request, "web/adoption/list.html", about)

@@ -24,6 +24,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import csv_answer
 from ledgerboard.web.presenters import code_map as shown
+from ledgerboard.web.presenters.empty_pages import empty
 
 ROWS = 50
 TOLD = 200
@@ -35,7 +36,8 @@ TOLD = 200
 def code_map(request: MemberRequest) -> HttpResponse:
     companies = Companies.of(request.organization)
     if companies is None:
-        return render(request, "web/code_map/none.html")
+        about = {"empty": empty(request.organization, "code-map")}
+        return render(request, "web/code_map/none.html", about)
     draft, counts = companies.draft(), companies.published()
     working = code_map_of(draft or counts)
     names = Names(companies, working.rows)
@@ -51,6 +53,8 @@ def code_map(request: MemberRequest) -> HttpResponse:
             "counts": counts,
             "search": search,
             "tab": tab,
+            "any_code": bool(found),
+            "empty": empty(request.organization, "code-map"),
             "tabs": [_tab_shown(each, tab, search, found) for each in Tab],
             "page": some,
             "rows": [shown.code_shown(row) for row in some.object_list],

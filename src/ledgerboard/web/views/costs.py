@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.core.values.wording import counted
-from ledgerboard.sync import selectors, services
+from ledgerboard.sync import services
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors import money
 from ledgerboard.sync.selectors.lists import setting_of
@@ -23,6 +23,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.days import day_given
+from ledgerboard.web.presenters.empty_pages import empty
 from ledgerboard.web.presenters.money import costs as words
 from ledgerboard.web.presenters.money.lists import everything, shown, wanted, wanted_of
 from ledgerboard.web.presenters.money.words import COST_TABS
@@ -47,7 +48,7 @@ def costs(request: MemberRequest) -> HttpResponse:
             "review": plan_to_approve(request.organization, "costs"),
             "removing": wish.tab == CostState.IN_PROCORE,
             "query": request.GET.urlencode(),
-            "connected": selectors.settings(request.organization).exists(),
+            "empty": empty(request.organization, "costs"),
         },
     )
 

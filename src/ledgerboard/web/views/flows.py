@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.core.reconcile import Action, Side
-from ledgerboard.sync import selectors, services
+from ledgerboard.sync import selectors, services, setting_effects
+from ledgerboard.sync.flow_settings import as_chosen
 from ledgerboard.sync.flows import RawOptions, flow_of
 from ledgerboard.sync.flows.choices import CHOICES
 from ledgerboard.sync.flows.options import DIRECTIONS
 from ledgerboard.sync.models import AutoApproval, FlowSetting
 from ledgerboard.sync.selectors.choices import questions_of
 from ledgerboard.sync.selectors.money.plan_figures import source_of
+from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.forms import ApprovalLimits, Form, SafetyStop
@@ -92,15 +94,39 @@ def limits(request: MemberRequest, setting_id: int) -> HttpResponse:
 def choices(request: MemberRequest, setting_id: int) -> HttpResponse:
     """What the records of a money flow become. What the form doesn't show is kept."""
     setting = _setting(request, setting_id)
-    asked = [each for each in questions_of(setting) if each.many or each.name in request.POST]
-    given = {each.name: request.POST.getlist(each.name) for each in asked}
     try:
-        services.choose(setting, given, request.user)
+        services.choose(setting, _given(request, setting), request.user)
     except services.NotPossible as refusal:
         _say(request, refusal)
     else:
         messages.success(request, "Saved. Takes effect at the next check.")
     return redirect("web:flows")
+
+
+def _given(request: MemberRequest, setting: FlowSetting) -> dict[str, list[str]]:
+    asked = [each for each in questions_of(setting) if each.many or each.name in request.POST]
+    return {each.name: request.POST.getlist(each.name) for each in asked}
+
+
+@page(Ability.ADMINISTER)
+@require_POST
+def preview(request: MemberRequest, setting_id: int) -> HttpResponse:
+    """What these answers would change among today's records. Nothing is saved."""
+    setting, why, found = _setting(request, setting_id), "", None
+    given = _given(request, setting)
+    try:
+        found = setting_effects.preview(setting, as_chosen(setting, given), ports())
+    except services.NotPossible as refusal:
+        why = str(refusal)
+    about = {
+        "flow": {"setting": setting, "title": flow_of(setting).title},
+        "effects": found.effects if found else (),
+        "preview": found,
+        "why": why,
+        "given": [(name, each) for name, answers in given.items() for each in answers],
+    }
+    template = "effects" if request.htmx else "preview"
+    return render(request, f"web/settings/{template}.html", about)
 
 
 @page(Ability.ADMINISTER)

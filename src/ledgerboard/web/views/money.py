@@ -18,6 +18,7 @@ from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters.charts.due import due_bars
+from ledgerboard.web.presenters.empty_pages import empty
 from ledgerboard.web.presenters.money import budgets as budget_words
 from ledgerboard.web.presenters.money import commitments as commitment_words
 from ledgerboard.web.presenters.money import invoices as invoice_words
@@ -101,8 +102,8 @@ def budget(request: MemberRequest, project_id: str) -> HttpResponse:
 
 
 def _list(request: MemberRequest, name: str, about: dict[str, Any]) -> HttpResponse:
-    connected = selectors.settings(request.organization).exists()
-    return render(request, f"web/money/{name}.html", {**about, "connected": connected})
+    teach = {} if about["rows"] else {"empty": empty(request.organization, name)}
+    return render(request, f"web/money/{name}.html", {**about, **teach})
 
 
 def plan_to_approve(organization: Organization, flow: str) -> Plan | None:

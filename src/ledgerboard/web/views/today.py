@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET
 
 from ledgerboard.documents.selectors import to_review
 from ledgerboard.sync import selectors
-from ledgerboard.sync.models import Plan, Run
+from ledgerboard.sync.models import Run
 from ledgerboard.sync.reconciling import last_results
 from ledgerboard.sync.selectors.money.waiting import waiting
 from ledgerboard.sync.selectors.turns import BLOCKED, QUESTIONS, PlanTurns
 from ledgerboard.sync.services import why_not_compared
+from ledgerboard.sync.setup_steps import setup
+from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.presenters import connections as tied
@@ -31,7 +33,8 @@ from ledgerboard.web.presenters.runs import shown as run_shown
 def today(request: MemberRequest) -> HttpResponse:
     now = selectors.today(request.organization)
     cards = tied.cards(request.organization)
-    steps = _steps(request.organization, cards)
+    steps = setup(request.organization, ports())
+    begun = _begun(request.organization)
     return render(
         request,
         "web/today.html",
@@ -41,14 +44,14 @@ def today(request: MemberRequest) -> HttpResponse:
             "longest": home.longest(request.organization),
             "this_month": home.this_month(request.organization),
             "alarms": [s for s in selectors.pull_states(request.organization) if s.alarm],
-            "steps": steps,
-            "steps_left": sum(not each["done"] for each in steps),
+            "setup": steps,
+            "begun": begun,
             "plans": [each for each in map(listed, now.plans_waiting) if each["writes"]],
             "stopped": _by_plan(now.turns, BLOCKED),
             "asking": _by_plan(now.turns, QUESTIONS),
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
-            "not_compared": [] if steps else why_not_compared(request.organization),
+            "not_compared": why_not_compared(request.organization) if begun else [],
             "trouble": [card for card in cards if card.reason],
             "asked": _asked(request.organization),
             "ties": last_results(request.organization),
@@ -56,6 +59,12 @@ def today(request: MemberRequest) -> HttpResponse:
             "waiting": waiting_bars(waiting(request.organization), timezone.localdate()),
         },
     )
+
+
+def _begun(organization: Organization) -> bool:
+    """Whether the two companies were ever compared."""
+    compared = selectors.runs(organization, Run.Kind.PLAN).filter(status=Run.Status.DONE)
+    return selectors.plans(organization).exists() or compared.exists()
 
 
 def _by_plan(turns: list[PlanTurns], turn: str) -> list[dict[str, Any]]:
@@ -74,27 +83,3 @@ def _by_plan(turns: list[PlanTurns], turn: str) -> list[dict[str, Any]]:
 def _asked(organization: Organization) -> list[dict[str, Any]]:
     first = selectors.questions(organization)[:5]
     return [{"change": each, "about": asked_in_a_word(each)} for each in first]
-
-
-def _steps(organization: Organization, cards: list[tied.Card]) -> list[dict[str, Any]]:
-    """Connect both, read the plan, approve it. Empty once a plan was ever decided about."""
-    decided = [Plan.Status.APPLIED, Plan.Status.APPLYING, Plan.Status.APPROVED]
-    plans = selectors.plans(organization)
-    if plans.filter(status__in=decided).exists():
-        return []
-    done = [
-        *(card.connected for card in cards),
-        plans.exists() or _compared(organization),
-        False,
-    ]
-    words = [*(("connect", card) for card in cards), ("read", None), ("approve", None)]
-    at = done.index(False)
-    return [
-        {"what": what, "card": card, "done": done[i], "here": i == at}
-        for i, (what, card) in enumerate(words)
-    ]
-
-
-def _compared(organization: Organization) -> bool:
-    """Both sides agreed at the first look: then there is no plan to read."""
-    return selectors.runs(organization, Run.Kind.PLAN).filter(status=Run.Status.DONE).exists()

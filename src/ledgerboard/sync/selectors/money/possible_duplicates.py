@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledgerboard.core.matching.duplicate_bills import number_key, paper_of
+from ledgerboard.core.money.amounts import ZERO, from_cents
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.reconcile.unlinked import DIFFERENT, SAME
 from ledgerboard.core.records import Bill
@@ -15,6 +16,7 @@ from ledgerboard.core.values.text import fold
 from ledgerboard.sync.created_anyway import asked_about
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, FlowSetting, PullState
+from ledgerboard.sync.selectors.money.listing import Names, figures_ever
 from ledgerboard.sync.selectors.names import NamesByRef, names_of
 
 FILES = {Side.LEFT: "invoice_file", Side.RIGHT: "bill_file"}
@@ -117,7 +119,7 @@ class _Reader:
     def _paper(self, side: Side, id_: str) -> PaperShown | None:
         seen = self.seen[side].get(id_)
         if seen is None or not isinstance(seen.record, Bill):
-            return None
+            return self._as_read(seen) if seen else None
         bill, paper = seen.record, paper_of(seen.ref, seen.record)
         return PaperShown(
             id=id_,
@@ -129,6 +131,27 @@ class _Reader:
             project=", ".join(sorted(self.names.get(each, "") for each in paper.projects)),
             memo=bill.memo or "",
             files=self._files(side, seen.ref),
+        )
+
+    def _as_read(self, seen: Seen) -> PaperShown | None:
+        """An invoice that can't be told as a bill just now, because its project isn't linked any
+        more, say: as Procore has it.
+        """
+        setting = self.flow.setting
+        row = figures_ever(setting.left, seen.kind).filter(record_id=seen.id).first()
+        if row is None:
+            return None
+        names = Names(setting.left)
+        return PaperShown(
+            id=seen.id,
+            title=seen.record.title,
+            vendor=names.of("vendor", row.vendor),
+            number=row.number,
+            day=row.day,
+            amount=from_cents(row.amount, row.currency) or ZERO,
+            project=names.of("project", row.project),
+            memo="",
+            files=self._files(Side.LEFT, seen.ref),
         )
 
     def _files(self, side: Side, ref: Ref) -> tuple[str, ...] | None:

@@ -1,0 +1,24 @@
+"""`ledgerboard setup`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.sync.taken_over import TakenOver
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_steps_are_printed_with_what_to_do_next_and_say_that_a_person_is_needed(say, db):
+    company = TakenOver()
+    said = say("setup")
+    assert said.status == 3
+    assert "1. Connect Procore and QuickBooks: done" in said.out
+    assert "4. Sign off projects in progress: to do" in said.out
+    assert "Next: Sign off 1 commitment. Until then their new bills are held." in said.out
+    assert "ledgerboard adopt list" in said.out
+    assert f"Who can: {company.ann}" in said.out
+    assert said.out.rstrip().endswith("steps left to finish setup.")
+    asked = json.loads(say("setup", "--json").out)
+    assert [step["name"] for step in asked["steps"]][:2] == ["connect", "settings"]

@@ -19,7 +19,7 @@ from tests.sync.world import World
 from ledgerboard.connectors.base.protocol import Attachment
 from ledgerboard.connectors.memory import Store
 from ledgerboard.connectors.memory.connector import CONTENT
-from ledgerboard.core.records import BudgetCode, Value
+from ledgerboard.core.records import Account, BudgetCode, Value
 from ledgerboard.core.values import Line, Ref, TaxNumber
 from ledgerboard.sync.flows import flows
 
@@ -34,6 +34,7 @@ VENDOR_SAYS = {
     "email": "ap@northside.example", "website": "northside.example",
     "tax_number": TaxNumber("123456789"),
 }  # fmt: skip
+PAYABLES = Ref("account", "33")
 PROJECT_SAYS = {"number": "2401", "name": "Pearl St", "customer": "Alder Homes", **ADDRESS}
 COMPARED_ONLY = {"customer"}
 """Procore has no customer."""
@@ -94,6 +95,10 @@ def street(db) -> PearlStreet:
         }
     }
     codes.save()
+    put(street.right, PAYABLES.id, Account(name="A/P joint venture", type="Accounts Payable"))
+    invoices = street.flows["invoices"]
+    invoices.options["view"]["payables_account"] = {"ref": "account", "id": PAYABLES.id}
+    invoices.save()
     street.flows |= {"codes": codes, "invoice-files": street.flow_called("invoice-files")}
     put(street.left, "310777", BudgetCode(project=story.PROJECT, code="31-777.S",
                                           cost_code="31-777", cost_type="S",
@@ -172,6 +177,7 @@ ITEM = {
 BILL = {
     "vendor": VENDOR, "number": "NE-2174", "date": date(2026, 1, 31), "due_on": date(2026, 3, 2),
     "memo": "SC-014 invoice 1 (Jan 2026)", "location": None, "total": usd("36529.06"),
+    "payables_account": PAYABLES,
     "lines": (
         billed("411", "20000.00", "Switchgear"), billed("412", "11587.84", "Feeder conduit"),
         billed("413", "9000.00", "Light fixtures"), billed("450", "-4058.78", "Retainage held"),

@@ -515,7 +515,7 @@ def test_a_line_that_vanished_with_an_amount_is_taken_back_and_warned_about():
     assert causes(viewed) == ["line_gone"]
 
 
-def test_bills_post_to_the_payables_account_that_was_chosen(edited):
+def test_bills_post_to_the_payables_account_that_was_chosen():
     here = story.world()
     here.settings["payables_account"] = Ref("account", "33")
     assert bill(here).record.payables_account == Ref("account", "33")

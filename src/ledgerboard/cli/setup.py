@@ -8,8 +8,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.main import NEEDS_A_PERSON, start_django
-from ledgerboard.cli.money import organization_option
-from ledgerboard.cli.people import chosen_organization
+from ledgerboard.cli.people import chosen_organization, organization_option
 from ledgerboard.core.values.wording import american, counted
 
 if TYPE_CHECKING:

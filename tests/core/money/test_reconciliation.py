@@ -132,6 +132,8 @@ def test_who_edited_is_said():
 def test_what_is_on_hold_says_its_own_next_step_where_it_has_one(step, action):
     (tie,) = compare([left()], [], links={}, held={LEFT: Hold("No item.", step)})
     assert [(each.why, each.action) for each in tie.differences] == [("No item.", action)]
+
+
 def test_retainage_that_was_changed_on_the_bill_was_edited_there():
     """The bill's total may be what it was: the cost makes up for it."""
     agreed = {LEFT: Agreed(usd("90.00"), usd("90.00"), held=usd("10.00"))}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("connections", "0002_merges"),
-        ("sync", "0019_unreadable_records"),
+        ("sync", "0020_approval_limits"),
         ("users", "0004_sign_in_tries_and_token_scopes"),
     ]
 

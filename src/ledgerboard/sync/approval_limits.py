@@ -136,14 +136,23 @@ def within_for_rules(plan: Plan, changes: Iterable[Change], now: datetime) -> li
     limits, offered = Limits.of(plan.setting), list(changes)
     if not limits:
         return offered
-    small = [each for each in offered if not _too_large(limits, plan, each)]
+    alone = _above_alone(limits, plan.setting, [each.pk for each in offered])
+    small = [each for each in offered if each.pk not in alone]
     asked = size_of(plan.setting, [each.pk for each in small])
     return [] if limits.over(asked, alone_before(plan.setting, None, now)) else small
 
 
-def _too_large(limits: Limits, plan: Plan, change: Change) -> bool:
-    own = size_of(plan.setting, [change.pk])
-    return _above(own.largest, limits.one) or (limits.in_dollars and own.unknown > 0)
+def _above_alone(limits: Limits, setting: FlowSetting, pks: Iterable[int]) -> set[int]:
+    """Those that are above a limit in dollars by themselves."""
+    source, found = source_of(setting), set[int]()
+    if source is None or not limits.in_dollars:
+        return found
+    large = Q(own=None) if limits.one is None else Q(own=None) | Q(own__gt=limits.one)
+    for few in chunks(pks):
+        rows = Change.objects.of(setting.organization_id).filter(pk__in=few)
+        moving = _sized(rows, source).filter(large, action__in=MOVES_MONEY)
+        found.update(moving.values_list("pk", flat=True))
+    return found
 
 
 def alone_before(setting: FlowSetting, person: Person | None, now: datetime) -> Size:
@@ -179,9 +188,8 @@ def measured(rows: QuerySet[Change], source: MoneySource | None) -> Size:
     """One query, however many there are."""
     if source is None:
         return Size(changes=rows.count())
-    mine = source.figures().filter(record_id=OuterRef(source.id), currency=HOME)
     moves = Q(action__in=MOVES_MONEY)
-    found = rows.order_by().annotate(own=Abs(Subquery(mine.values("amount")[:1]))).aggregate(
+    found = _sized(rows, source).aggregate(
         changes=Count("pk"),
         cents=Sum("own", filter=moves),
         largest=Max("own", filter=moves),
@@ -197,3 +205,9 @@ def _above(value: int, limit: int | None) -> bool:
 def short_dollars(cents: int | None) -> str:
     """`$50,000`, and with cents where there are some."""
     return str(from_cents(cents)).removesuffix(".00")
+
+
+def _sized(rows: QuerySet[Change], source: MoneySource) -> QuerySet[Change]:
+    """With `own`: the size of each one's record in cents; None where it can't be compared."""
+    mine = source.figures().filter(record_id=OuterRef(source.id), currency=HOME)
+    return rows.order_by().annotate(own=Abs(Subquery(mine.values("amount")[:1])))

@@ -62,7 +62,7 @@ class Counted:
         answered = given / max(1, given + self.unsure)
         return (
             f"{self.right / max(1, given):.1%} of {given} | {answered:.1%} | {len(self.wrong)} "
-            f"| {self.deciding} | {median(self.seconds):.1f}"
+            f"| {self.deciding} | {median(self.seconds):.2f}"
         )
 
 
@@ -182,7 +182,7 @@ HEADS = (
 )  # fmt: skip
 TITLE = "## By kind: both generators, text and scans\n"
 ENDING = (
-    f'\n`python -m bench.kinds`, seed {SEED}. "Second" is a generator that shares nothing with '
+    f'\n`python -m bench.kinds`, seed {SEED}. Rows that are missing were not read yet. "Second" is a generator that shares nothing with '
     "our own.\nScans have 150 to 300 dots an inch and lie up to a degree askew; fax and "
     "photographs are not among them."
 )

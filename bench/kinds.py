@@ -182,8 +182,9 @@ HEADS = (
 )  # fmt: skip
 TITLE = "## By kind: both generators, text and scans\n"
 ENDING = (
-    f'\n`python -m bench.kinds`, seed {SEED}. Rows that are missing were not read yet. "Second" is a generator that shares nothing with '
-    "our own.\nScans have 150 to 300 dots an inch and lie up to a degree askew; fax and "
+    f"\n`python -m bench.kinds`, seed {SEED}. Rows that are missing were not read yet. "
+    '"Second" is a generator\nthat shares nothing with our own. '
+    "Scans have 150 to 300 dots an inch and lie up to a degree askew; fax and "
     "photographs are not among them."
 )
 

@@ -78,3 +78,18 @@ def test_a_word_that_was_lost_where_somebody_is_added_may_name_the_other_operati
     page = recognized_page(*GRANT, doubt="produots-cumpicied")
     assert isinstance(read_endorsement([page]).fields["operations"], Unsure)
     assert Sheets((page,)).grants.operations()[0] == "ongoing"  # by its words alone
+
+
+def test_work_that_is_included_in_something_unread_is_not_ongoing_alone():
+    text = (
+        "The owner is an additional insured for your ongoing operations and for your work that is "
+        'included in the " P.".'
+    )
+    told, _, doubt = granted_by(text).operations()
+    assert told is None
+    assert "only one of" in doubt
+
+
+def test_a_policy_number_that_was_not_read_behind_its_label_is_not_blank():
+    page = recognized_page("ENDORSEMENT CHANGES THE POLICY.", *GRANT, "Policy No. ??")
+    assert isinstance(read_endorsement([page]).fields["policy_number"], Unsure)

@@ -47,6 +47,7 @@ SHORT_OF = re.compile(
     r"SAVING|APART FROM|UNLIKE|DISTINGUISHED FROM|CONTRAST TO|LACK(?:S|ING)?|ABSENT|FREE OF|"
     r"LIMITED TO LIABILITY OTHER)\b[^,;]{0,60}$"
 )
+WITHIN = re.compile(r"\bINCLUDED (?:IN|WITHIN)\b")
 NOT_AFTER = re.compile(r"^[^.;]{0,60}\b(?:ALONE|ELSEWHERE|SEPARATELY|TO YOU ONLY|INSURED ONLY)\b")
 LATER = re.compile(
     r"\b(?:AFTER|FOLLOWING|BEYOND|ONCE)\b.{0,60}?"
@@ -128,9 +129,12 @@ class Operations:
         return "", []
 
     def _half(self, ongoing: Mentions, completed: Mentions) -> list[Span]:
-        """«Whether the work is under way or is within …»: both are granted, or one was not read."""
+        """«Whether the work is under way or is within …», «and to your work included in …»: both
+        are granted, or one was not read.
+        """
         granted = [*ongoing.granted, *completed.granted]
-        return [at for at in granted if "WHETHER" in self._sentence_at(at).text]
+        either = [at for at in granted if "WHETHER" in self._sentence_at(at).text]
+        return either or [at for at in ongoing.granted if WITHIN.search(self._sentence_at(at).text)]
 
     def _later(self) -> list[Span]:
         """What happens when the work is done, in no sentence that denies or defines."""

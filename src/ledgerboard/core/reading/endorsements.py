@@ -220,7 +220,7 @@ def _policy(sheets: Sheets) -> Answer[str]:
             words = _beside(page, label) or _below(page, label)
             if words:
                 return read(words, page.number, _policy_number, "a policy number")
-            if _begins_part(page, label):
+            if page.has_text and _begins_part(page, label):
                 here = Box(label.x1, label.y0 - 2, label.x1 + 120, label.y1 + 2)
                 return blank(Place(page.number, here))
     return Unsure("the label of the policy number was not found", sheets.whole())

@@ -60,7 +60,7 @@ def test_differing_records_can_be_asked_for():
         client.get(f"/api/vendors?state={state}").json()["items"] for state in ("", "differs")
     )
     assert len(every) == 2
-    assert [row["left_id"] for row in differing] == [acme]
+    assert [row["title"] for row in differing] == ["Acme"]
 
 
 def test_whoever_isnt_signed_in_is_told_how(client):

@@ -160,7 +160,7 @@ def test_a_row_that_says_nothing_takes_its_row_away_and_others_stay(world):
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "has no column “Procore code”"),
+        (b"", "is empty"),
         (b"a,b\r\n1,2", "has no column “Procore code”"),
         (b"\xff\xfeP\x00r\x00", "not a CSV file"),
         (HEADER.encode() + b"\r\n" + b'"' + b"x" * 200_000, "can't be read as CSV"),

@@ -62,6 +62,12 @@ def post(here, number):
     return viewed
 
 
+def accepted_through(here, last):
+    """Invoices after this one are drafts still: they are no bill yet that could carry anything."""
+    for number in story.INVOICES:
+        edit(here, number, status="approved" if number <= last else "draft")
+
+
 def lines_of(viewed):
     return {line.key: line for line in read_lines(BillLine, viewed.record.lines)}
 

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.money import story
 from tests.core.money.story import usd
-from tests.core.views.test_bills import bill, causes, edit, edit_line, lines_of, post
+from tests.core.views.test_bills import (
+    accepted_through,
+    bill,
+    causes,
+    edit,
+    edit_line,
+    lines_of,
+    post,
+)
 from tests.core.views.test_items import viewed, world
 from tests.oracle.world import BOOKS, PROCORE
 
@@ -215,6 +223,7 @@ def test_an_edit_of_a_posted_invoice_changes_amounts_on_the_items_that_were_post
 
 
 def test_a_correction_stands_on_the_item_that_it_corrects(posted):
+    accepted_through(posted, 2)
     posted.settings["edited"] = "next_bill"
     posted.code_map = CodeMap((MapRow(EVERYWHERE, SPECIAL),))
     edit_line(posted, 1, "L1", work=usd("20100.00"), to_date=usd("20100.00"))

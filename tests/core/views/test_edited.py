@@ -8,7 +8,15 @@ from datetime import date
 import pytest
 from tests.core.money import story
 from tests.core.money.story import usd
-from tests.core.views.test_bills import bill, causes, edit, edit_line, lines_of, post
+from tests.core.views.test_bills import (
+    accepted_through,
+    bill,
+    causes,
+    edit,
+    edit_line,
+    lines_of,
+    post,
+)
 from tests.oracle.world import PROCORE
 
 from ledgerboard.core.money.causes import Cause
@@ -43,6 +51,7 @@ def edit_the_first(here, *, follows):
 def here():
     found = story.world()
     post(found, 1)
+    accepted_through(found, 2)
     return found
 
 
@@ -96,13 +105,47 @@ def test_a_difference_that_was_carried_is_not_carried_again(here):
     here.settings["edited"] = "next_bill"
     edit_the_first(here, follows=True)
     post(here, 2)
+    accepted_through(here, 3)
     assert bill(here, 3).record.total == usd("38175.92")
     assert causes(bill(here, 3)) == []
     assert bill(here, 1).record.total == usd("36529.06")
 
 
+def test_of_two_invoices_that_wait_one_carries_the_difference_whichever_goes_first(here):
+    here.settings["edited"] = "next_bill"
+    edit_the_first(here, follows=True)
+    accepted_through(here, 3)
+    second, third = bill(here, 2), bill(here, 3)
+    assert (second.record.total, causes(second)) == (usd("49728.81"), [])
+    assert third.record.total == usd("38175.92") + usd(MORE)
+    post(here, 3)
+    assert bill(here, 2) == second
+    post(here, 2)
+    accepted_through(here, 4)
+    assert causes(bill(here, 4)) == []
+
+
+def test_an_invoice_that_is_not_accepted_yet_carries_nothing(here):
+    """Nobody knows when it will be billed; once it is, the difference was billed already."""
+    here.settings["edited"] = "next_bill"
+    edit_the_first(here, follows=True)
+    assert bill(here, 2).record.total == usd("49828.81")
+    edit(here, 2, status="draft")
+    edit(here, 3, status="approved")
+    post(here, 3)
+    edit(here, 2, status="approved")
+    assert bill(here, 2).record.total == usd("49728.81")
+
+
+def test_while_a_change_is_asked_all_that_wait_wait_for_the_answer(here):
+    edit_the_first(here, follows=True)
+    accepted_through(here, 3)
+    assert [bill(here, number).cause for number in (2, 3)] == ["earlier_invoice_edited"] * 2
+
+
 def test_an_edit_of_an_older_invoice_goes_to_the_next_bill_even_when_asked(here):
     post(here, 2)
+    accepted_through(here, 3)
     edit_the_first(here, follows=True)
     assert bill(here, 1).record.total == usd("36529.06")
     assert f"correction:{story.key('L1')}" in lines_of(bill(here, 3))

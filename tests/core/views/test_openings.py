@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.core.money import story
 from tests.core.money.story import usd
 from tests.core.views.opening import papers, sign_off
-from tests.core.views.test_bills import bill, causes, edit, lines_of, post
+from tests.core.views.test_bills import accepted_through, bill, causes, edit, lines_of, post
 from tests.core.views.test_edited import edit_the_first
 from tests.oracle.world import BOOKS, PROCORE
 
@@ -89,6 +89,7 @@ def test_an_included_invoice_that_is_edited_is_asked_and_not_billed_in_silence(h
 
 
 def test_by_setting_its_difference_goes_on_the_first_bill_as_a_line_of_its_own(here):
+    accepted_through(here, 2)
     here.settings["edited"] = "next_bill"
     sign_off(here, 1)
     edit_the_first(here, follows=True)

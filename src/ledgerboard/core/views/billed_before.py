@@ -230,6 +230,13 @@ def _sorted(invoices: Iterable[Seen]) -> list[Seen]:
     return sorted(invoices, key=_place)
 
 
+def later_invoices(seen: Seen, context: ViewContext) -> tuple[Seen, ...]:
+    """The commitment's invoices after this one, in no order, whatever their status."""
+    commitment = getattr(seen.record, "commitment", None)
+    others = context.related(seen.kind, commitment) if commitment else ()
+    return tuple(other for other in others if _comes_before(seen, other))
+
+
 def _comes_before(other: Seen, seen: Seen) -> bool:
     return _place(other) < _place(seen)
 

@@ -42,6 +42,7 @@ from ledgerboard.core.views.billed_before import (
     correction,
     earlier_invoices,
     edited_after_posting,
+    later_invoices,
     posted_lines,
 )
 from ledgerboard.core.views.invoice_total import require_the_total
@@ -132,8 +133,7 @@ def _to_post(
     settings: BillSettings,
 ) -> Viewed:
     require_release_on_account(invoice, applied, earlier, context, settings)
-    fix = correction(applied, earlier, context.openings.of(invoice.commitment))
-    _require_answered(fix, earlier, context, settings)
+    fix = _correction_on(seen, invoice, earlier, applied, context, settings)
     if not fix and not any(move.moves for move in applied.movements):
         raise not_mine("nothing moved on this invoice", "nothing_moved")
     commitment = _commitment(invoice, context)
@@ -152,6 +152,27 @@ def _to_post(
     account = _payables_account(context, settings)
     located = replace(bill, location=location, payables_account=account)
     return Viewed(bill.kind, located, (*warned, *asked, *several, *_named(fix)))
+
+
+def _correction_on(
+    seen: Seen,
+    invoice: SubcontractorInvoice,
+    earlier: tuple[Earlier, ...],
+    applied: Application,
+    context: ViewContext,
+    settings: BillSettings,
+) -> Correction:
+    """Of several invoices that wait, the last one carries the difference, once, whichever bill is
+    written first and whichever fails. What comes after a later bill leaves it to the next one: it
+    can't know what that bill carried for it.
+    """
+    fix = correction(applied, earlier, context.openings.of(invoice.commitment))
+    later = later_invoices(seen, context) if fix else ()
+    if any(posted_lines(each, context) is not None for each in later):
+        return Correction()
+    _require_answered(fix, earlier, context, settings)
+    wait = any(getattr(each.record, "status", None) in settings.accepted for each in later)
+    return Correction() if wait else fix
 
 
 def _require_answered(
@@ -311,14 +332,8 @@ def _in_closed_books(posted: Earlier, context: ViewContext) -> bool:
 
 
 def _later_is_posted(now: Earlier, context: ViewContext) -> bool:
-    commitment = now.invoice.commitment
-    others = context.related(now.seen.kind, commitment) if commitment else ()
-    mine = now.invoice.sequence or 0
-    return any(
-        (getattr(other.record, "sequence", None) or 0) > mine
-        and posted_lines(other, context) is not None
-        for other in others
-    )
+    later = later_invoices(now.seen, context)
+    return any(posted_lines(each, context) is not None for each in later)
 
 
 def _changed(

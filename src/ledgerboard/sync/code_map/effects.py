@@ -210,16 +210,16 @@ def _add(
 def _commitments(companies: Companies, codes: Collection[str]) -> Mapping[str, set[str]]:
     """Commitments whose schedule of values, or a change order of theirs, names each code."""
     found: dict[str, set[str]] = defaultdict(set)
+    columns = ("refs__record_id", "kind", "record_id", KT("values__commitment__id"))
     for few in chunks(codes):
-        rows = SnapshotRef.objects.filter(
-            kind="budget_code",
-            record_id__in=few,
-            snapshot__connection=companies.left,
-            snapshot__kind__in=["commitment", "change_order"],
-            snapshot__gone_at=None,
+        rows = Snapshot.objects.of(companies.organization_id).filter(
+            connection=companies.left,
+            kind__in=["commitment", "change_order"],
+            gone_at=None,
+            refs__kind="budget_code",
+            refs__record_id__in=few,
         )
-        columns = ("snapshot__kind", "snapshot__record_id", KT("snapshot__values__commitment__id"))
-        for code, kind, id_, commitment in rows.values_list("record_id", *columns):
+        for code, kind, id_, commitment in rows.values_list(*columns):
             found[code].add(id_ if kind == "commitment" else commitment or "")
     return defaultdict(set, {code: ids - {""} for code, ids in found.items()})
 

@@ -125,7 +125,7 @@ def _connected(request: MemberRequest, connection: Connection) -> HttpResponse:
         plan_all(connection.organization, request.user)
         messages.info(request, "We're checking both systems for changes. Nothing is sent.")
         return redirect("web:plans")
-    return redirect("web:today")
+    return redirect("web:setup")
 
 
 def _subscribe(request: MemberRequest, connection: Connection) -> None:

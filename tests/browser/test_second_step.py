@@ -86,7 +86,7 @@ def test_an_app_is_set_up_and_asked_without_javascript(ann, live_server, browser
     secret = page.locator(".lb-secret").inner_text().replace(" ", "")
     page.get_by_label("6-digit code").fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Set up app").click()
-    code = page.locator(".lb-codes li").first.inner_text()
+    code = page.locator(".lb-recovery-codes li").first.inner_text()
     page.get_by_role("link", name="I saved them").click()
     page.context.clear_cookies()
     give_password(page, live_server.url)

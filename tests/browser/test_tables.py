@@ -1,0 +1,157 @@
+"""Every page with a table, walked from one to the next: the heads stand over their cells, and on a
+phone nothing of a pair is cut off.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from tests.sync.chain import Chain
+from tests.sync.code_maps import MapWorld
+from tests.web.plan_of_money import add, waiting_plan
+
+from ledgerboard.sync.listing import renew
+from ledgerboard.sync.models import Change, Link, Run
+from ledgerboard.users.models import Membership, Person, Role
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MOST = 60
+NO_PAGE = re.compile("^/api/|csv|/file")
+LINKS = "[...document.querySelectorAll('a[href^=\"/\"]')].map((each) => each.getAttribute('href'))"
+OUT_OF_LINE = """() => {
+  const grid = (table) => {
+    const rows = [];
+    [...table.rows].forEach((row, y) => {
+      let x = 0;
+      for (const cell of row.cells) {
+        while (rows[y]?.[x]) x += 1;
+        for (let down = 0; down < cell.rowSpan; down += 1)
+          for (let on = 0; on < cell.colSpan; on += 1)
+            (rows[y + down] ||= [])[x + on] = cell;
+        x += cell.colSpan;
+      }
+    });
+    return rows;
+  };
+  const found = [];
+  for (const table of document.querySelectorAll("table")) {
+    if (!table.checkVisibility() || !table.querySelector("thead:not(.visually-hidden)")) continue;
+    const rows = grid(table), heads = rows[table.tHead.rows.length - 1];
+    for (const row of rows.slice(table.tHead.rows.length)) row.forEach((cell, x) => {
+      if (!heads[x] || cell.colSpan > 1 || heads[x].colSpan > 1) return;
+      const [head, here] = [heads[x].getBoundingClientRect(), cell.getBoundingClientRect()];
+      if (Math.abs(head.left - here.left) > 1.5 || Math.abs(head.right - here.right) > 1.5)
+        found.push(`${table.className}: ${heads[x].innerText} / ${cell.innerText.slice(0, 30)}`);
+    });
+  }
+  return found;
+}"""
+
+
+def signed_in(page: Page, live_server, person: Person) -> Page:
+    Membership.objects.filter(person=person).update(role=Role.ADMINISTRATOR)
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    return page
+
+
+def read_once(chain: Chain) -> None:
+    """The reconciliation wants both systems read."""
+    Run.objects.create(
+        organization=chain.organization, setting=chain.invoices, kind=Run.Kind.PLAN,
+        status=Run.Status.DONE, started_at=timezone.now(),
+    )  # fmt: skip
+
+
+def kind_of(link: str) -> str:
+    return re.sub(r"\d+", "N", link)
+
+
+def walked(page: Page, home: str) -> dict[str, list[str]]:
+    """What stands out of line on each page, one of each kind of address."""
+    waiting, known, found = ["/"], {"/"}, {}
+    while waiting and len(found) < MOST:
+        path = waiting.pop(0)
+        answer = page.goto(home + path)
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        found[path] = page.evaluate(OUT_OF_LINE)
+        for link in page.evaluate(LINKS):
+            plain = urlsplit(link)
+            if kind_of(plain.path) not in known and not NO_PAGE.search(plain.path):
+                known.add(kind_of(plain.path))
+                waiting.append(link)
+    return found
+
+
+@pytest.mark.parametrize("world", [Chain, MapWorld])
+def test_heads_stand_over_their_cells(transactional_db, page: Page, live_server, world):
+    books = world()
+    if world is Chain:
+        waiting_plan(books)
+        read_once(books)
+    found = walked(signed_in(page, live_server, books.ann), live_server.url)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    assert len(found) > 15, sorted(found)
+
+
+@pytest.fixture
+def asked(transactional_db) -> Change:
+    """An invoice and a bill that it may be, both with long words."""
+    chain = Chain()
+    plan = waiting_plan(chain)
+    Link.objects.filter(setting=chain.invoices, left_id="6602").delete()
+    choices = [{"value": "same:214", "label": "Yes"}, {"value": "different:214", "label": "No"}]
+    change = add(
+        plan, 8, "6602", "subcontractor_invoice", "NE-2207", action="question", target="",
+        key="invoices:question:6602", choices=choices, reasons=["Same vendor and number."],
+    )  # fmt: skip
+    renew(plan)
+    return change
+
+
+def test_a_pair_is_not_cut_off_on_a_phone(asked, page: Page, live_server):
+    person = Membership.objects.filter(organization=asked.organization).first().person
+    signed_in(page, live_server, person)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{live_server.url}/plans/{asked.plan_id}/?tab=questions")
+    pair = page.locator(".lb-pairs")
+    pair.locator("td").first.evaluate("cell => { cell.textContent = 'Northline'.repeat(12) }")
+    beyond = "table => table.parentElement.scrollWidth - table.parentElement.clientWidth"
+    assert pair.evaluate(beyond) == 0
+
+
+def test_the_status_of_a_sum_stands_beside_its_name_on_a_phone(
+    transactional_db, page: Page, live_server
+):
+    chain = Chain()
+    read_once(chain)
+    signed_in(page, live_server, chain.ann)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{live_server.url}/reconciliation/?through=all")
+    rows = page.locator(".lb-sums tbody").first
+    beside = ("th[rowspan]", ".lb-badge", ".lb-money")
+    name, status, figure = (rows.locator(each).first.bounding_box() for each in beside)
+    assert name["y"] <= status["y"] < name["y"] + name["height"] <= figure["y"]
+
+
+def test_what_a_setting_would_change_stays_in_sight(transactional_db, page: Page, live_server):
+    chain = Chain()
+    signed_in(page, live_server, chain.ann)
+    page.set_viewport_size({"width": 1200, "height": 500})
+    page.goto(f"{live_server.url}/settings/")
+    page.locator(".lb-jump").get_by_role("link", name="Invoices", exact=True).click()
+    form = page.locator(f"form[hx-target='#effects-{chain.invoices.pk}']")
+    form.locator("select").first.scroll_into_view_if_needed()
+    effects = page.locator(f"#effects-{chain.invoices.pk}")
+    effects.evaluate("box => { box.innerHTML = '<p>What it changes</p>' }")
+    expect(effects).to_be_in_viewport(ratio=1)

@@ -80,7 +80,7 @@ class Company:
 
         rows = plan.contents().filter(title__startswith=titles, action="update")
         keys = list(rows.values_list("key", flat=True))
-        return approving.approve(plan, self.person, seen_hash=plan.hash, change_keys=keys)
+        return approving.approve(plan, self.person, seen_hash=plan.hash, change_keys=keys).plan
 
 
 def used() -> int:
@@ -143,7 +143,7 @@ def run() -> Report:
 def _all(company: Company, plan: Any) -> Any:
     from ledgerboard.sync import approving
 
-    return approving.approve(plan, company.person, seen_hash=plan.hash)
+    return approving.approve(plan, company.person, seen_hash=plan.hash).plan
 
 
 def _year(report: Report, first: float, each: float, left: float, written: float) -> None:

@@ -260,7 +260,7 @@ def waiting(world: Contractor, flow: str):
 def written(world: Contractor, plan) -> int:
     from ledgerboard.sync import services
 
-    approved = services.approve(plan, world.person, seen_hash=plan.hash)
+    approved = services.approve(plan, world.person, seen_hash=plan.hash).plan
     run_to_end(services.apply(approved, world.person))
     return approved.changes.filter(status="done").count()
 

@@ -41,7 +41,7 @@ def _first(world: Contractor, report: Report) -> None:
     with watch() as planning:
         planned = run_to_end(services.plan(setting)).plan
     assert planned, "nothing was planned"
-    approved = services.approve(planned, world.person, seen_hash=planned.hash)
+    approved = services.approve(planned, world.person, seen_hash=planned.hash).plan
     with watch() as applying:
         written = run_to_end(services.apply(approved, world.person))
     done = planned.changes.filter(status="done").count()
@@ -91,7 +91,7 @@ def _ours_again(world: Contractor) -> float:
     world.add_vendors(MORE_VENDORS)
     planned = run_to_end(services.plan(setting)).plan
     assert planned, "nothing was planned"
-    approved = services.approve(planned, world.person, seen_hash=planned.hash)
+    approved = services.approve(planned, world.person, seen_hash=planned.hash).plan
     with watch() as taken:
         run_to_end(services.apply(approved, world.person))
     assert planned.changes.filter(status="done").count() == MORE_VENDORS

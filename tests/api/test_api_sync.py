@@ -109,6 +109,7 @@ def test_an_approval_limit_is_set_and_says_why_a_second_person_must_approve(worl
     ann.send("put", path, {"changes": 0}, 403)
     chief.send("put", path, {"total": "5,000"}, 422)
     chief.send("put", path, {"total": "5000.00"}, 409)
+    chief.send("put", path, {"changes": 10_000_000}, 422)
     flow = chief.send("put", path, {"changes": 0})
     assert flow["approval_limits"] == {"one": None, "total": None, "changes": 0}
     wish = {"hash": plan.hash}
@@ -119,6 +120,8 @@ def test_an_approval_limit_is_set_and_says_why_a_second_person_must_approve(worl
     second = Api(world, world.bob).send("post", f"/plans/{plan.pk}/approve", wish)
     assert second["run"] is not None
     assert second["second_person"] == []
+    assert (first["approved"], first["waiting"]) == (0, 1)
+    assert second["words"] == "1 change approved."
 
 
 def test_an_answer_counts_in_the_next_plan(world, ann):

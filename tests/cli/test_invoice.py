@@ -34,7 +34,7 @@ def test_approval_limits_are_set_and_told_when_something_waits_for_a_second_pers
     chain = Chain()
     plan = waiting_plan(chain)
     chief = ("--as", chain.person("chief@example.com", Role.ADMINISTRATOR).email)
-    assert "no limits" in say("sync", "limits", "invoices").out
+    assert say("sync", "limits", "invoices").out == "No approval limits for invoices.\n"
     said = say("sync", "limits", "invoices", "--one", "40000", *chief)
     assert said.out == "A second person must approve invoices: one record over $40,000.\n"
     both = say("sync", "limits", "invoices", "--total", "$900,000", *chief).out
@@ -43,8 +43,12 @@ def test_approval_limits_are_set_and_told_when_something_waits_for_a_second_pers
     assert "Write dollars like 50000." in wrong.err
     waits = say("sync", "apply", plan.pk, "--yes", "--as", chain.ann.email)
     assert waits.status == 3
-    assert "needs a second person: Over $40,000 in one record" in waits.out
-    assert "no limits" in say("sync", "limits", "invoices", "--none", *chief).out
+    assert "4 changes wait for a second person: over $40,000 in one record." in waits.out
+    for large in ("9" * 20, "1e40"):
+        refused = say("sync", "limits", "invoices", "--one", large, *chief)
+        assert refused.status == 1
+        assert "Traceback" not in refused.err
+    assert "No approval limits" in say("sync", "limits", "invoices", "--none", *chief).out
 
 
 def test_a_possible_duplicate_is_named_and_created_anyway_only_with_a_reason(db, say):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from tests.sync.taken_over import TakenOver
+
+from ledgerboard.connections.models import Connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,3 +25,10 @@ def test_the_steps_are_printed_with_what_to_do_next_and_say_that_a_person_is_nee
     assert said.out.rstrip().endswith("steps left to finish setup.")
     asked = json.loads(say("setup", "--json").out)
     assert [step["name"] for step in asked["steps"]][:2] == ["connect", "settings"]
+
+
+def test_the_day_of_a_step_is_the_day_where_the_people_are(say, db):
+    TakenOver()
+    late = datetime(2026, 3, 1, 5, tzinfo=UTC)
+    Connection.objects.update(connected_at=late)
+    assert "02/28/2026" in say("setup").out

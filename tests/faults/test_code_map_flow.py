@@ -33,7 +33,9 @@ def company(simulated: Systems) -> Iterator[Contractor]:
         keys = [each.key for each in plan.changes.filter(action="link")]
         created = plan.changes.filter(action="create").order_by("position")
         keys += [each.key for each in created[: created.count() // 2]]
-        part = approving.approve(plan, contractor.person, seen_hash=plan.hash, change_keys=keys)
+        part = approving.approve(
+            plan, contractor.person, seen_hash=plan.hash, change_keys=keys
+        ).plan
         run = contractor.apply(part)
         assert run.status == Run.Status.DONE, contractor.said
         yield contractor

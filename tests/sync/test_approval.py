@@ -97,11 +97,11 @@ def test_a_plan_that_changes_much_needs_a_second_person(world: World):
     plan = world.plan()
     assert plan.needs_two
 
-    plan = approving.approve(plan, world.ann, seen_hash=plan.hash)
+    plan = approving.approve(plan, world.ann, seen_hash=plan.hash).plan
     assert plan.status == Plan.Status.WAITING
     with pytest.raises(NotPossible, match="second person"):
         approving.approve(plan, world.ann, seen_hash=plan.hash)
-    plan = approving.approve(plan, world.bob, seen_hash=plan.hash)
+    plan = approving.approve(plan, world.bob, seen_hash=plan.hash).plan
     assert plan.status == Plan.Status.APPROVED
     assert plan.approvals.count() == 2
 

@@ -10,9 +10,10 @@ from tests.sync.chain import Chain
 from tests.web.plan_of_money import add, waiting_plan
 
 from ledgerboard.sync import approving, services
-from ledgerboard.sync.approval_limits import Limits
+from ledgerboard.sync.approval_limits import Limits, alone_before
+from ledgerboard.sync.approval_result import ApprovalResult
 from ledgerboard.sync.choosing import NotPossible
-from ledgerboard.sync.listing import renew
+from ledgerboard.sync.listing import renew, take_out
 from ledgerboard.sync.models import Approval, Event, FlowSetting, MoneyFigures, Plan
 from ledgerboard.users.models import Role
 
@@ -39,6 +40,10 @@ def limit(chain: Chain, *, one: int | None = None, total: int | None = None,
 
 
 def approve(plan: Plan, person, keys: list[str] | None = None, seen: str = "") -> Plan:
+    return result(plan, person, keys, seen).plan
+
+
+def result(plan: Plan, person, keys: list[str] | None = None, seen: str = "") -> ApprovalResult:
     plan.refresh_from_db()
     return services.approve(plan, person, seen_hash=seen or plan.hash, change_keys=keys)
 
@@ -89,6 +94,24 @@ def test_what_only_the_second_person_wants_waits_for_the_first_in_turn(chain, pl
     assert not waits(approve(plan, chain.ann, [WARNED])), "bob has said yes to it"
 
 
+def test_the_result_says_what_was_approved_what_waits_and_why(chain, plan):
+    limit(chain, total=80_000)
+    first = result(plan, chain.ann, [FIRST, SECOND])
+    assert (first.approved, first.waiting) == (0, 2)
+    assert first.words == (
+        "Your approval is saved. "
+        "2 changes wait for a second person: over $80,000 in 24 hours."
+    )  # fmt: skip
+    part = result(plan, chain.bob, [FIRST, SECOND, WARNED])
+    assert (part.approved, part.waiting) == (2, 1)
+    assert part.words == (
+        "2 changes approved. 1 change waits for a second person: over $80,000 in 24 hours."
+    )
+    assert part.why_two == ["Over $80,000 in 24 hours: a second person must approve."]
+    whole = result(plan, chain.ann, [WARNED])
+    assert (whole.words, whole.why_two) == ("1 change approved.", [])
+
+
 def test_two_tabs_and_many_small_approvals_add_up(chain, plan):
     limit(chain, total=80_000)
     seen = plan.hash
@@ -115,6 +138,19 @@ def test_what_two_approved_together_uses_up_nobodys_limit(chain, plan):
     approve(plan, chain.ann, [SECOND])
     approve(plan, chain.bob, [SECOND])
     assert not waits(approve(plan, chain.bob, [FIRST]))
+
+
+def test_a_second_name_on_another_change_of_the_plan_uses_up_the_limit_all_the_same(chain, plan):
+    asked = plan.changes.exclude(action="create").values_list("pk", flat=True)
+    take_out(plan, list(asked), status="rejected")
+    renew(plan)
+    limit(chain, one=40_000)
+    approve(plan, chain.bob, [SECOND])
+    others = [SECOND, WARNED, CREDIT]
+    services.reject(plan, chain.bob, reason="No.", seen_hash=plan.hash, change_keys=others)
+    whole = approve(plan, chain.ann, [FIRST])
+    assert names(whole) == sorted([chain.ann.name, chain.bob.name]), "nothing else was left in it"
+    assert alone_before(chain.invoices, chain.ann, timezone.now()).cents == 36_529_06
 
 
 def test_a_credit_makes_no_room_for_a_bill(chain, plan):
@@ -179,6 +215,9 @@ def test_only_an_administrator_sets_a_limit_that_can_be_meant(chain):
         services.set_limits(chain.setting, Limits(total=1), admin)
     with pytest.raises(NotPossible, match="less than zero"):
         services.set_limits(chain.invoices, Limits(one=-1), admin)
+    for large in (Limits(one=2**63), Limits(total=2**63), Limits(changes=2**31)):
+        with pytest.raises(NotPossible, match=r"over \$1,000,000,000,000 or 1,000,000 changes"):
+            services.set_limits(chain.invoices, large, admin)
     services.set_limits(chain.setting, Limits(changes=20), admin)
     services.set_limits(chain.invoices, Limits(5_000_000, 20_000_050, 100), admin)
     kept = FlowSetting.objects.get(pk=chain.invoices.pk)

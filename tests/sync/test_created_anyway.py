@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from tests.core.money.story import usd
 from tests.oracle.companies import put
 from tests.sync.whole_chain import JOB, VENDOR, PearlStreet
 
+from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.records import Bill, BillLine, write_lines
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import approving, services
 from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.created_anyway import told
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Event, Plan, Run
-from ledgerboard.sync.selectors.money.possible_duplicates import possible_duplicates
+from ledgerboard.sync.selectors.money.possible_duplicates import (
+    PaperShown,
+    PossibleDuplicate,
+    possible_duplicates,
+)
 
 pytestmark = pytest.mark.django_db
 TYPED = Bill(
@@ -80,6 +86,21 @@ def test_creating_it_anyway_takes_a_reason_that_stands_on_what_is_then_planned(s
     assert created.causes[-1]["decision"] == asked.key
     said = Event.objects.get(what="answered").text
     assert said.endswith("No, create it anyway: Second delivery")
+
+
+def test_the_day_of_the_reason_is_the_day_where_the_person_was(street):
+    asked = question(street)
+    decision = services.decide(asked.plan, asked.key, different(asked), street.ann, "Twice")
+    decision.at = datetime(2026, 3, 1, 5, tzinfo=UTC)
+    assert told(decision) == f"{street.ann} said on 02/28/2026 to create it anyway: Twice"
+
+
+def test_what_neither_says_is_no_agreement():
+    blank = PaperShown("1", "", "", "", None, ZERO, "", "", ())
+    pair = PossibleDuplicate(1, "", blank, (), "")
+    assert pair.agree(blank) == {"amount"}
+    said = replace(blank, memo="January", files=("a.pdf",))
+    assert replace(pair, invoice=said).agree(said) == {"amount", "memo", "files"}
 
 
 def test_no_rule_approves_what_is_created_anyway(street):

@@ -47,7 +47,9 @@ def test_what_a_person_approved_stays_approved_while_others_go_on_editing(world,
         world.left.edit("vendor", linked[other], city=f"Elsewhere {number}")
         if number % 2:
             world.plan()
-        approved = approving.approve(plan, world.ann, seen_hash=plan.hash, change_keys=[chosen.key])
+        approved = approving.approve(
+            plan, world.ann, seen_hash=plan.hash, change_keys=[chosen.key]
+        ).plan
         if number % 3:
             world.plan()  # and once more between the yes and the writing
         world.apply(approved)
@@ -61,7 +63,7 @@ def test_a_yes_to_all_means_all_that_was_seen(world, linked):
     plan = moved(world, linked, "Acme Concrete", "Bolt Electric")
     seen_hash = plan.hash
     moved(world, linked, "Cascade Roofing")
-    approved = approving.approve(plan, world.ann, seen_hash=seen_hash)
+    approved = approving.approve(plan, world.ann, seen_hash=seen_hash).plan
     assert sorted(c.title for c in approved.changes.all()) == ["Acme Concrete", "Bolt Electric"]
     assert approved.approvals.get().plan_hash == seen_hash
     rest = Plan.objects.get(pk=plan.pk)
@@ -72,7 +74,7 @@ def test_what_changed_since_it_was_seen_is_left_out_and_said(world, linked):
     plan = moved(world, linked, "Acme Concrete", "Bolt Electric")
     seen_hash = plan.hash
     moved(world, linked, "Acme Concrete", city="Bend")
-    approved = approving.approve(plan, world.ann, seen_hash=seen_hash)
+    approved = approving.approve(plan, world.ann, seen_hash=seen_hash).plan
     assert [c.title for c in approved.changes.all()] == ["Bolt Electric"]
     [left_out] = approved.approvals.get().left_out
     assert f":{linked['Acme Concrete']}:" in left_out
@@ -101,13 +103,13 @@ def test_two_people_approve_from_the_same_page_at_once(world, linked):
     keys = {c.title: c.key for c in plan.changes.all()}
     first = approving.approve(
         plan, world.ann, seen_hash=plan.hash, change_keys=[keys["Acme Concrete"]]
-    )
+    ).plan
     second = approving.approve(
         plan,
         world.bob,
         seen_hash=plan.hash,
         change_keys=[keys["Acme Concrete"], keys["Bolt Electric"]],
-    )
+    ).plan
     assert [c.title for c in first.changes.all()] == ["Acme Concrete"]
     assert [c.title for c in second.changes.all()] == ["Bolt Electric"]
     world.apply(first)
@@ -142,8 +144,8 @@ def test_a_link_and_what_needs_it_may_be_approved_one_after_the_other(world: Wor
     world.right.put("vendor", name="Acme Concrete", email="a@acme.test")
     plan = world.plan()
     link, update = plan.changes.get(action="link"), plan.changes.get(action="update")
-    first = approving.approve(plan, world.ann, seen_hash=plan.hash, change_keys=[link.key])
-    second = approving.approve(plan, world.ann, seen_hash=plan.hash, change_keys=[update.key])
+    first = approving.approve(plan, world.ann, seen_hash=plan.hash, change_keys=[link.key]).plan
+    second = approving.approve(plan, world.ann, seen_hash=plan.hash, change_keys=[update.key]).plan
     world.apply(first)
     world.apply(second)
     assert cities(world)["Acme Concrete"] == "Portland"
@@ -156,11 +158,13 @@ def test_two_people_say_yes_change_by_change(world, linked):
     assert plan.needs_two
     keys = {c.title: c.key for c in plan.changes.all()}
     some = [keys["Acme Concrete"], keys["Bolt Electric"]]
-    assert approving.approve(plan, world.ann, seen_hash=plan.hash, change_keys=some).pk == plan.pk
+    assert (
+        approving.approve(plan, world.ann, seen_hash=plan.hash, change_keys=some).plan.pk == plan.pk
+    )
     world.right.put("vendor", name="Juniper Masonry")
     newer = world.plan()
     assert newer.hash != plan.hash
-    approved = approving.approve(newer, world.bob, seen_hash=newer.hash)
+    approved = approving.approve(newer, world.bob, seen_hash=newer.hash).plan
     assert sorted(c.title for c in approved.changes.all()) == ["Acme Concrete", "Bolt Electric"]
     assert {a.person for a in approved.approvals.all()} == {world.ann, world.bob}
 

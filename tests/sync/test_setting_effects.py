@@ -24,7 +24,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.choosing import NotPossible
-from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Snapshot
+from ledgerboard.sync.models import Change, FlowSetting, Link, MoneyFigures, Plan, Snapshot
 from ledgerboard.sync.setting_effects import What, preview
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,16 @@ def test_without_the_start_day_what_was_held_could_go_with_its_dollars(company):
     )
     assert "no one has signed off" in freed.rows[0].before
     assert freed.rows[0].after == "Goes"
+
+
+def test_dollars_are_those_of_the_books_currency(company):
+    MoneyFigures.objects.filter(number="NE-2174", kind="subcontractor_invoice").update(
+        currency="CAD"
+    )
+    (freed,) = effects(company, start_day=None)
+    (canadian,) = (row for row in freed.rows if row.title == "invoice NE-2174")
+    assert canadian.amount is None
+    assert freed.words == "4 more invoices could go to QuickBooks, $83,646.83."
 
 
 @pytest.fixture

@@ -158,9 +158,9 @@ class World:
         return self.carry(self.run(Run.Kind.SWEEP)).plan
 
     def approve(self, plan: Plan, keys: list[str] | None = None) -> Plan:
-        plan = approving.approve(plan, self.ann, seen_hash=plan.hash, change_keys=keys)
+        plan = approving.approve(plan, self.ann, seen_hash=plan.hash, change_keys=keys).plan
         if plan.status == Plan.Status.WAITING:
-            plan = approving.approve(plan, self.bob, seen_hash=plan.hash, change_keys=keys)
+            plan = approving.approve(plan, self.bob, seen_hash=plan.hash, change_keys=keys).plan
         return plan
 
     def apply(self, plan: Plan) -> Run:

@@ -138,6 +138,7 @@ def test_paid_invoices_older_than_90_days_are_left_out_until_asked_for(ann):
     shown = text_of(ann, "/invoices/")
     assert "1 invoice $38,175.92" in shown
     assert "3 older than 90 days not shown. Show them" in shown
+    assert "They're settled" not in text_of(ann, "/invoices/?tab=ready"), "none is there"
     assert "not shown" not in text_of(ann, "/invoices/?older=1")
 
 

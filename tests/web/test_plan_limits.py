@@ -45,7 +45,7 @@ def test_what_one_approved_waits_under_that_name_until_a_second_one_does(chain, 
     limit(chain, limit_one=40_000_00)
     ann, bob = client_of(chain.ann), client_of(chain.bob)
     answer = approve(ann, plan, keep=["2:6602"]).content.decode()
-    assert "You approved it. A second person must approve too." in answer
+    assert "1 change waits for a second person: over $40,000 in one record." in answer
     shown = text_of(bob, f"/plans/{plan.pk}/?search=2207&tab=approve")
     assert f"{chain.ann.name} approved, needs a second" in shown
     assert "over an approval limit" in shown
@@ -53,6 +53,16 @@ def test_what_one_approved_waits_under_that_name_until_a_second_one_does(chain, 
     assert OVER in bar_of(page_of(ann, plan, "?search=2207&tab=approve"))
     approve(bob, plan, keep=["2:6602"])
     assert Plan.objects.get(split_from=plan).approvals.count() == 2
+
+
+def test_where_part_is_approved_the_page_of_the_run_says_what_waits(chain, plan):
+    limit(chain, limit_total=80_000_00)
+    ann, bob = client_of(chain.ann), client_of(chain.bob)
+    approve(ann, plan, keep=["1:6601", "2:6602"])
+    said = approve(bob, plan, keep=["1:6601", "2:6602", "3:6603"])
+    assert said.redirect_chain[-1][0].startswith("/runs/")
+    words = "2 changes approved. 1 change waits for a second person: over $80,000 in 24 hours."
+    assert words in said.content.decode()
 
 
 def test_what_was_approved_alone_counts_in_the_bar(chain, plan):
@@ -82,6 +92,11 @@ def test_limits_are_set_on_the_page_of_settings(chain):
     assert 'value="50,000.00"' in page
     wrong = admin.post(address, {"one": "much"}, follow=True).content.decode()
     assert "Nothing was saved: dollars of one record: Enter dollars like 50,000." in wrong
+    large = {"one": "9" * 18, "total": ""}
+    assert (
+        "A limit can&#x27;t be over $1,000"
+        in admin.post(address, large, follow=True).content.decode()
+    )
     chain.invoices.refresh_from_db()
     assert chain.invoices.limit_one == 50_000_00
     assert client_of(chain.ann).post(address, said).status_code == 403

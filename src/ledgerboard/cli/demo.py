@@ -217,7 +217,7 @@ def synced(setting: FlowSetting, person: Person) -> bool:
     if plan is None or not keys:
         return False
     try:
-        approved = services.approve(plan, person, seen_hash=plan.hash, change_keys=keys)
+        approved = services.approve(plan, person, seen_hash=plan.hash, change_keys=keys).plan
         say_run(watched(services.apply(approved, person)))
     except services.NotPossible as refused:
         click.echo(f"  {refused}")

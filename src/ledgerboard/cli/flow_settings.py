@@ -96,7 +96,13 @@ def limits(
         kept = Limits() if lift else Limits.of(setting)
         person = chosen_person(organization, email)
         setting = services.set_limits(setting, _limits(kept, given), person)
-    click.echo(f"A second person must approve {flow}: {Limits.of(setting).summary}.")
+    click.echo(_limits_in_words(flow, Limits.of(setting)))
+
+
+def _limits_in_words(flow: str, limits: Limits) -> str:
+    if not limits:
+        return f"No approval limits for {flow}."
+    return f"A second person must approve {flow}: {limits.summary}."
 
 
 def _limits(kept: Limits, given: Mapping[str, Any]) -> Limits:

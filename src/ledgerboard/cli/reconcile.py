@@ -67,7 +67,7 @@ def _found(organization: str, project: str, through: str) -> tuple[Reconciliatio
     from ledgerboard.sync.wiring import ports
 
     try:
-        day = day_through(through, ports().now().date())
+        day = day_through(through, ports().today)
         company = chosen_organization(organization)
         found = reconciliation(company, ports(), through=day, project=project)
     except (NothingToReconcile, ValueError) as nothing:

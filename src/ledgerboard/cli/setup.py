@@ -54,4 +54,7 @@ def _say(step: Step) -> None:
     if step.next.words and step.can:
         click.echo(f"   Who can: {', '.join(step.can)}")
     if step.by.at:
-        click.echo(f"   {', '.join(filter(None, (step.by.person, american(step.by.at))))}")
+        from django.utils import timezone
+
+        day = american(timezone.localdate(step.by.at))
+        click.echo(f"   {', '.join(filter(None, (step.by.person, day)))}")

@@ -16,8 +16,9 @@ from ledgerboard.cli.people import chosen_organization, chosen_person, organizat
 from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
+    from ledgerboard.sync.approval_result import ApprovalResult
     from ledgerboard.sync.models import Change, Plan, Run
-    from ledgerboard.users.models import Organization, Person
+    from ledgerboard.users.models import Organization
     from ledgerboard.work.engine import Worker
 
 R = TypeVar("R")
@@ -99,25 +100,17 @@ def apply(
         say_plan(each, verbose=True)
     if not yes:
         click.confirm(f"Write this, approved by {person}?", abort=True)
-    answers = [_approved(each, person) for each in plans]
-    unsure = {each.pk: why for each, why in answers if why}
-    for pk, why in unsure.items() if not as_json else ():
-        click.echo(f"Plan {pk} needs a second person: {' '.join(why)}")
-    runs = [services.apply(each, person) for each, why in answers if not why]
-    _carry_out(runs, unsure, as_json=as_json)
+    results = {each.pk: services.approve(each, person, seen_hash=each.hash) for each in plans}
+    for pk, result in results.items() if not as_json else ():
+        click.echo(f"Plan {pk}: {result.words}")
+    runs = [services.apply(each.plan, person) for each in results.values() if each.approved]
+    _carry_out(runs, {pk: each for pk, each in results.items() if each.waiting}, as_json=as_json)
 
 
-def _approved(plan: Plan, person: Person) -> tuple[Plan, list[str]]:
-    """With why a second person must approve it, too."""
-    from ledgerboard.sync import services
-
-    why = services.why_two(plan, person, seen_hash=plan.hash)
-    approved = services.approve(plan, person, seen_hash=plan.hash)
-    return approved, why if approved.status == approved.Status.WAITING else []
-
-
-def _carry_out(runs: Sequence[Run], unsure: Mapping[int, list[str]], *, as_json: bool) -> None:
-    """`unsure` are plans that wait for a second person, and why."""
+def _carry_out(
+    runs: Sequence[Run], waiting: Mapping[int, ApprovalResult], *, as_json: bool
+) -> None:
+    """`waiting`: by plan, what came of approving it where something waits for a second person."""
     ended = []
     with Hands() as hands:
         for run in runs:
@@ -127,11 +120,14 @@ def _carry_out(runs: Sequence[Run], unsure: Mapping[int, list[str]], *, as_json:
     if as_json:
         from ledgerboard.api.shapes import RunOut
 
-        waiting = [{"plan_id": pk, "why": why} for pk, why in unsure.items()]
+        waits = [
+            {"plan_id": pk, "approved": each.approved, "waiting": each.waiting, "why": each.why_two}
+            for pk, each in waiting.items()
+        ]
         said = [shaped(RunOut, each) for each in ended]
-        say_json({"runs": said, "waiting_for_a_second_person": waiting})
+        say_json({"runs": said, "waiting_for_a_second_person": waits})
     end_by(ended)
-    if unsure:
+    if waiting:
         raise SystemExit(NEEDS_A_PERSON)
 
 

@@ -12,23 +12,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Abs
-from django.utils import timezone
 
 from ledgerboard.core.money.amounts import from_cents, in_cents
 from ledgerboard.core.values import HOME, Money
-from ledgerboard.core.values.wording import counted
-from ledgerboard.sync.choosing import chosen, seen
+from ledgerboard.core.values.wording import capitalized, counted
+from ledgerboard.sync.listing import revision_of, seen_at
 from ledgerboard.sync.models import Approval, Change, FlowSetting, Plan
 from ledgerboard.sync.records import chunks
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, source_of
 from ledgerboard.users.models import Person
 
 WINDOW = timedelta(hours=24)
+MOST_CENTS, MOST_CHANGES = 100_000_000_000_000, 1_000_000
 MOVES_MONEY = ("create", "update", "void", "delete")
 """A link, a file or a note changes no amount."""
-SECOND = "a second person must approve"
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,12 @@ class Limits:
         )
         return cls(in_one, in_all, changes)
 
+    @property
+    def too_large(self) -> bool:
+        """Of what nobody means; the database has no room for much more."""
+        dollars = (each for each in (self.one, self.total) if each is not None)
+        return any(each > MOST_CENTS for each in dollars) or (self.changes or 0) > MOST_CHANGES
+
     def __bool__(self) -> bool:
         return any(each is not None for each in (self.one, self.total, self.changes))
 
@@ -70,7 +75,7 @@ class Limits:
         return self.one is not None or self.total is not None
 
     def over(self, asked: Size, before: Size) -> list[str]:
-        """Why one person isn't enough, in the order of `words`."""
+        """Which limits are passed, in the order of `words`."""
         both = asked + before
         passed = {
             "one": _above(asked.largest, self.one),
@@ -82,12 +87,12 @@ class Limits:
 
     @property
     def words(self) -> dict[str, str]:
-        """What is said once a limit is passed, by its name."""
+        """How each limit is said once it is passed, by its name."""
         said = {
-            "one": f"Over {short_dollars(self.one)} in one record: {SECOND}.",
-            "total": f"Over {short_dollars(self.total)} in 24 hours: {SECOND}.",
-            "changes": f"Over {counted(self.changes or 0, 'change')} in 24 hours: {SECOND}.",
-            "unknown": f"An amount can't be compared with the limit: {SECOND}.",
+            "one": f"over {short_dollars(self.one)} in one record",
+            "total": f"over {short_dollars(self.total)} in 24 hours",
+            "changes": f"over {counted(self.changes or 0, 'change')} in 24 hours",
+            "unknown": "an amount can't be compared with the limit",
         }
         there = {"one": self.one, "total": self.total, "changes": self.changes}
         there["unknown"] = 0 if self.in_dollars else None
@@ -114,21 +119,17 @@ class Size:
         )
 
 
-def why_two(plan: Plan, person: Person, changes: Iterable[Change], now: datetime) -> list[str]:
-    """Why this person's yes to these changes isn't enough; empty when it is."""
+def needs_second(passed: str) -> str:
+    return f"{capitalized(passed)}: a second person must approve."
+
+
+def over(plan: Plan, person: Person, changes: Iterable[Change], now: datetime) -> list[str]:
+    """The limits for which this person's yes to these changes isn't enough."""
     limits = Limits.of(plan.setting)
     if not limits:
         return []
     asked = size_of(plan.setting, [each.pk for each in changes])
     return limits.over(asked, alone_before(plan.setting, person, now))
-
-
-def why_two_of(
-    plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
-) -> list[str]:
-    """Why this person's approval of these changes waits for a second one; empty when it doesn't."""
-    yes, _ = chosen(plan, seen(plan, seen_hash), change_keys)
-    return [*plan.alarms, *why_two(plan, person, yes, timezone.now())]
 
 
 def within_for_rules(plan: Plan, changes: Iterable[Change], now: datetime) -> list[Change]:
@@ -156,17 +157,28 @@ def _above_alone(limits: Limits, setting: FlowSetting, pks: Iterable[int]) -> se
 
 
 def alone_before(setting: FlowSetting, person: Person | None, now: datetime) -> Size:
-    """What this person, or a rule, approved of the flow within 24 hours without anybody else."""
-    yes = Approval.objects.of(setting.organization_id).filter(plan=OuterRef("plan"))
-    if person:
-        mine = yes.filter(person=person, rule=None, at__gt=now - WINDOW)
-        others = yes.filter(rule=None).exclude(person=person)
-    else:
-        mine, others = yes.exclude(rule=None).filter(at__gt=now - WINDOW), yes.filter(rule=None)
-    rows = Change.objects.of(setting.organization_id).filter(
-        Exists(mine), ~Exists(others), plan__setting=setting
-    )
-    return measured(rows.exclude(status__in=_NOT_SENT), source_of(setting))
+    """What this person, or a rule, approved of the flow within 24 hours without anybody else,
+    change by change: somebody's yes to another change of the plan is none to this one.
+    """
+    yes = Approval.objects.of(setting.organization_id).filter(plan__setting=setting)
+    by_rule, by_people = yes.exclude(rule=None), yes.filter(rule=None)
+    mine = by_people.filter(person=person) if person else by_rule
+    others = by_people.exclude(person=person) if person else by_people
+    recent = list(mine.filter(at__gt=now - WINDOW))
+    both = others.filter(plan__in={each.plan_id for each in recent})
+    alone = _meant(recent) - _meant(both)
+    return size_of(setting, alone, but_not=_NOT_SENT)
+
+
+def _meant(approvals: Iterable[Approval]) -> set[int]:
+    """The rows that were said yes to: they stood in the revision that the hash names."""
+    found = set[int]()
+    for each in approvals:
+        rows = seen_at(Change.objects.filter(plan=each.plan_id), revision_of(each.plan_hash))
+        there = rows.values_list("key", "pk")
+        keys = None if each.selection is None else set(each.selection)
+        found.update(pk for key, pk in there if keys is None or key in keys)
+    return found
 
 
 _NOT_SENT = (
@@ -177,10 +189,12 @@ _NOT_SENT = (
 )
 
 
-def size_of(setting: FlowSetting, pks: Iterable[int]) -> Size:
+def size_of(setting: FlowSetting, pks: Iterable[int], but_not: Collection[str] = ()) -> Size:
+    """`but_not`: states of changes that don't count."""
     source, size = source_of(setting), Size()
     for few in chunks(pks):
-        size += measured(Change.objects.of(setting.organization_id).filter(pk__in=few), source)
+        rows = Change.objects.of(setting.organization_id).filter(pk__in=few)
+        size += measured(rows.exclude(status__in=but_not), source)
     return size
 
 

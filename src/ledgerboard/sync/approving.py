@@ -11,6 +11,7 @@ from django.utils import timezone
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import approval_limits
+from ledgerboard.sync.approval_result import ApprovalResult
 from ledgerboard.sync.choosing import NotPossible, chosen, closed, seconded, seen, still
 from ledgerboard.sync.created_anyway import takes_reason
 from ledgerboard.sync.holds import OVERRIDE
@@ -34,39 +35,41 @@ __all__ = ["WRITTEN", "NotPossible", "approve", "approve_by_rules", "decide", "r
 @transaction.atomic
 def approve(
     plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
-) -> Plan:
+) -> ApprovalResult:
     """Say yes to what was seen of a plan, or to the chosen changes of it.
 
     `seen_hash` is the hash that stood on the page. What the list gained or lost since does not
     matter: of what was seen, all that still stands is approved, and what changed is left out and
-    noted. Returns the plan that holds what was approved; or the plan itself, still waiting, when
-    alarms or the flow's approval limits ask for a second, different person. Raises NotPossible.
+    noted. What alarms or the flow's approval limits keep from one person alone goes on waiting
+    under that person's name, until somebody else says yes to it too. Raises NotPossible.
     """
     plan = _waiting(plan)
     saw = seen(plan, seen_hash)
     yes, left_out = chosen(plan, saw, change_keys)
     selection = None if change_keys is None else sorted(change_keys)
-    why_two = [*plan.alarms, *approval_limits.why_two(plan, person, yes, timezone.now())]
-    agreed = seconded(plan, person, yes) if why_two else yes
+    alarms, over = plan.alarms, approval_limits.over(plan, person, yes, timezone.now())
+    agreed = seconded(plan, person, yes) if alarms or over else yes
+    rest = sorted({each.key for each in yes} - {each.key for each in agreed})
+    counts = (len(agreed), len(rest), len(left_out))
     if not agreed:
-        return _first_of_two(plan, person, (seen_hash, selection), why_two)
+        said = ApprovalResult(plan, *counts, alarms, over)
+        return _first_of_two(said, plan, person, (seen_hash, selection))
     part = split_off(plan, [each.pk for each in agreed], made_by=person)
-    if why_two:
+    said = ApprovalResult(part, *counts, alarms, over)
+    if alarms or over:
         _both_names(plan, part, person, agreed)
     _approval(part, person, seen_hash, selection, left_out=left_out)
     _event(part, person, "approved", text=_counted(agreed, left_out))
-    if rest := sorted({each.key for each in yes} - {each.key for each in agreed}):
-        _first_of_two(plan, person, (seen_hash, rest), why_two)
-    return part
+    return _first_of_two(said, plan, person, (seen_hash, rest)) if rest else said
 
 
 def _first_of_two(
-    plan: Plan, person: Person, said: tuple[str, list[str] | None], why_two: Sequence[str]
-) -> Plan:
+    result: ApprovalResult, plan: Plan, person: Person, said: tuple[str, list[str] | None]
+) -> ApprovalResult:
     """`said`: the hash that was seen, and which changes of it were meant."""
     _approval(plan, person, *said)
-    _event(plan, person, "approved (first of two)", text=" ".join(why_two))
-    return plan
+    _event(plan, person, "approved (first of two)", text=" ".join(result.why_two))
+    return result
 
 
 def _counted(yes: Collection[Change], left_out: Collection[str]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.utils import timezone
+
 from ledgerboard.core.reconcile import Action, Cause, Intent, Side
 from ledgerboard.core.reconcile.unlinked import DIFFERENT
 from ledgerboard.core.values.wording import american
@@ -77,7 +79,7 @@ def _said(context: FlowContext, intent: Intent, decision: Decision) -> Intent:
 
 
 def told(decision: Decision) -> str:
-    day = american(decision.at.date())
+    day = american(timezone.localdate(decision.at))
     return f"{decision.person} said on {day} to create it anyway: {decision.reason}"
 
 

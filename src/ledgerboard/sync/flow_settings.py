@@ -12,7 +12,7 @@ from django.db.models import Q
 from ledgerboard.connections.models import LIVING, Connection
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import flows
-from ledgerboard.sync.approval_limits import Limits
+from ledgerboard.sync.approval_limits import MOST_CENTS, MOST_CHANGES, Limits, short_dollars
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.flows import choices
 from ledgerboard.sync.models import FlowSetting, Link
@@ -149,6 +149,9 @@ def set_limits(setting: FlowSetting, limits: Limits, person: Person) -> FlowSett
         raise NotPossible("This flow carries no dollars.", "Limit the number of changes instead.")
     if any(each is not None and each < 0 for each in astuple(limits)):
         raise NotPossible("A limit can't be less than zero.", "Leave it empty for no limit.")
+    if limits.too_large:
+        most = f"{short_dollars(MOST_CENTS)} or {counted(MOST_CHANGES, 'change')}"
+        raise NotPossible(f"A limit can't be over {most}.", "Leave it empty for no limit.")
     setting.limit_one, setting.limit_total, setting.limit_changes = astuple(limits)
     setting.save(update_fields=["limit_one", "limit_total", "limit_changes"])
     note_event(setting, person, "approval limits changed", limits.summary)

@@ -29,9 +29,12 @@ _GAP = 1 << 20
 
 def rows_at(plan: Plan, revision: int) -> QuerySet[Change]:
     """What the list showed in one of its revisions, whatever became of it since."""
-    return Change.ever.of(plan.organization_id).filter(
-        Q(until=None) | Q(until__gt=revision), listed=plan, since__lte=revision
-    )
+    return seen_at(Change.ever.of(plan.organization_id).filter(listed=plan), revision)
+
+
+def seen_at(rows: QuerySet[Change], revision: int) -> QuerySet[Change]:
+    """Those of a list's rows that stood in its revision."""
+    return rows.filter(Q(until=None) | Q(until__gt=revision), since__lte=revision)
 
 
 def hash_of(revision: int, hashes: Iterable[str]) -> str:
@@ -44,10 +47,15 @@ def hash_at(plan: Plan, revision: int) -> str:
     return hash_of(revision, rows_at(plan, revision).values_list("content_hash", flat=True))
 
 
+def revision_of(hash_: str) -> int:
+    """The number that a hash carries, for one that was proved when it was stored."""
+    return int(hash_[:_NUMBER], 16)
+
+
 def revision_seen(plan: Plan, seen_hash: str) -> int | None:
     """Which revision this hash names; None when this plan never showed what it stands for."""
     try:
-        revision = int(seen_hash[:_NUMBER], 16)
+        revision = revision_of(seen_hash)
     except ValueError:
         return None
     known = 0 < revision <= plan.revision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.utils import timezone
@@ -31,3 +31,8 @@ class Ports:
     now: Callable[[], datetime] = timezone.now
     new_key: Callable[[], str] = lambda: str(uuid4())
     boundary: Callable[[str], None] = _pass
+
+    @property
+    def today(self) -> date:
+        """The day where the people are: late on the 31st it's the 1st in UTC already."""
+        return timezone.localdate(self.now())

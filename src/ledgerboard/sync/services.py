@@ -22,7 +22,7 @@ from ledgerboard.sync import (
     runs,
     undoing,
 )
-from ledgerboard.sync.approval_limits import why_two_of as why_two
+from ledgerboard.sync.approval_result import ApprovalResult
 from ledgerboard.sync.approving import NotPossible
 from ledgerboard.sync.created_anyway import asked_about, takes_reason
 from ledgerboard.sync.flow_settings import (
@@ -101,7 +101,6 @@ __all__ = [
     "undo",
     "unlink",
     "why_not_compared",
-    "why_two",
 ]
 
 
@@ -147,7 +146,7 @@ def sweep(setting: FlowSetting, person: Person | None = None) -> Run:
 
 def approve(
     plan: Plan, person: Person, *, seen_hash: str, change_keys: Collection[str] | None = None
-) -> Plan:
+) -> ApprovalResult:
     """See `approving.approve`. Writing begins with `apply`."""
     allow(person, plan.organization_id, Ability.APPROVE)
     return approving.approve(plan, person, seen_hash=seen_hash, change_keys=change_keys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -142,8 +142,7 @@ class SnapshotContext:
     @cached_property
     def today(self) -> date:
         self.asked.add("today")
-        now: datetime = self.ports.now()
-        return now.date()
+        return self.ports.today
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:

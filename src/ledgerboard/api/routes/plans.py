@@ -62,11 +62,17 @@ class AnswerIn(Schema):
 
 
 class Approved(Schema):
-    """`run` writes it; null while a second person must approve too: `second_person` says why."""
+    """`run` writes what was approved; null when all of it waits for a second person. `plan` holds
+    what was approved, or the list that waits; `second_person` says why something waits.
+    """
 
     plan: PlanOut
     run: RunOut | None
-    second_person: list[str]
+    approved: int = Field(description="How many changes are approved")
+    waiting: int = Field(description="How many wait for a second person")
+    left_out: int = Field(description="How many changed since that hash and were left out")
+    second_person: list[str] = Field(alias="why_two")
+    words: str
 
 
 class UndoIn(Schema):
@@ -112,12 +118,10 @@ def changes(request: HttpRequest, plan_id: int, wanted: Query[ChangesWanted]) ->
 def approve(request: HttpRequest, plan_id: int, wish: ApprovalIn) -> Any:
     """Say yes to what was seen, and write it. 409 when the plan is not the one with this hash."""
     person, found_plan = caller(request).person, _plan(request, plan_id)
-    keys = wish.change_keys
-    why = services.why_two(found_plan, person, seen_hash=wish.hash, change_keys=keys)
-    approved = services.approve(found_plan, person, seen_hash=wish.hash, change_keys=keys)
-    enough = approved.status == Plan.Status.APPROVED
-    run = services.apply(approved, person) if enough else None
-    return {"plan": approved, "run": run, "second_person": [] if enough else why}
+    said = services.approve(found_plan, person, seen_hash=wish.hash, change_keys=wish.change_keys)
+    run = services.apply(said.plan, person) if said.approved else None
+    names = ("plan", "approved", "waiting", "left_out", "why_two", "words")
+    return {"run": run, **{name: getattr(said, name) for name in names}}
 
 
 @router.post(

@@ -83,4 +83,4 @@ def reconciled(request: HttpRequest, wanted: Query[ReconciliationWanted]) -> Any
 def _day(through: date | str | None) -> date | None:
     if isinstance(through, date):
         return through
-    return day_through(through or "", ports().now().date())
+    return day_through(through or "", ports().today)

@@ -28,11 +28,12 @@ class Money:
             raise TypeError("money came as a float: decode JSON with parse_float=Decimal")
         try:
             amount = Decimal(_plain(str(text)))
-        except InvalidOperation:
+            cents = amount.quantize(CENT, ROUND_HALF_UP)
+        except InvalidOperation:  # no number, or one of more digits than a Decimal keeps
             raise ValueError(f"{text!r} is not an amount of money") from None
         if not amount.is_finite():
             raise ValueError(f"{text!r} is not an amount of money")
-        return cls(amount.quantize(CENT, ROUND_HALF_UP), currency)
+        return cls(cents, currency)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.amount + self._same(other), self.currency)

@@ -163,7 +163,7 @@ class OneCommitment:
             lines=standings_after(last.applied),
             papers={ref: row.counted for ref, row in self.used.items()},
             payments=self._included_payments(),
-            paid_through=self.all.ports.now().date() if by_day else None,
+            paid_through=self.all.ports.today if by_day else None,
         )
 
     def _included_payments(self) -> Mapping[Ref, Money]:

@@ -97,7 +97,7 @@ def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) ->
         _titles(records, kept),
         records.plans,
         tuple(_not_compared(records, account_old=account is None and not project)),
-        accepted_now(records.setting, records.ports.now().date()),
+        accepted_now(records.setting, records.ports.today),
         tuple(_openings(records, openings, project)),
         tuple(
             each

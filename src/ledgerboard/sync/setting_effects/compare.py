@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from ledgerboard.core.mapping.codecs import same
 from ledgerboard.core.reconcile import Flow, FlowField, Seen, Side, line_changes
 from ledgerboard.core.records import Record, Value, filled
-from ledgerboard.core.values import Line, Ref
+from ledgerboard.core.values import HOME, Line, Ref
 from ledgerboard.core.values.wording import american
 from ledgerboard.core.views import Blocked, NotMine, Viewed, as_it_is
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -133,8 +133,9 @@ class Comparison:
 
     @cached_property
     def _cents(self) -> Mapping[str, int | None]:
+        """In the books' currency: another one's would add up to nothing."""
         source = source_of(self.now)
-        rows = source.figures() if source else None
+        rows = source.figures().filter(currency=HOME) if source else None
         return {} if rows is None else dict(rows.values_list("record_id", "amount"))
 
     def effects(self) -> Iterator[Effect]:

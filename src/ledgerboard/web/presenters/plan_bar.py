@@ -9,7 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from ledgerboard.sync.approval_limits import Limits, Size, alone_before, measured, size_of
+from ledgerboard.sync.approval_limits import (
+    Limits,
+    Size,
+    alone_before,
+    measured,
+    needs_second,
+    size_of,
+)
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors.money.plan_figures import Total, source_of, totals
 from ledgerboard.users.models import Person
@@ -61,10 +68,11 @@ def _limit(
     before = alone_before(plan.setting, person, timezone.now())
     size = size_of(plan.setting, [each.pk for each in checked])
     over = limits.over(size, before) if any(not each.first_yes for each in checked) else []
-    lines = [(name, words, words in over) for name, words in limits.words.items()]
+    lines = [(name, needs_second(words), words in over) for name, words in limits.words.items()]
     everything = measured(to_write(plan, chosen.filter), source_of(plan.setting))
     dollars = in_dollars(before.cents) if before.cents else ""
-    return LimitShown(limits, before, dollars, lines, limits.over(everything, before))
+    words = [*map(needs_second, limits.over(everything, before))]
+    return LimitShown(limits, before, dollars, lines, words)
 
 
 def _sorted(found: Iterable[Total]) -> list[Total]:

@@ -87,13 +87,14 @@ def approve(request: MemberRequest, plan_id: int) -> HttpResponse:
     found = _plan(request, plan_id)
     seen_hash = request.POST.get("hash", "")
     try:
-        approved = services.approve(
+        said = services.approve(
             found, request.user, seen_hash=seen_hash, change_keys=_ticked(request, found)
         )
-        if approved.status != Plan.Status.APPROVED:
-            messages.success(request, "You approved it. A second person must approve too.")
+        if said.waiting or said.left_out:
+            messages.success(request, said.words)
+        if not said.approved:
             return back_to_plan(request, plan_id)
-        run = services.apply(approved, request.user)
+        run = services.apply(said.plan, request.user)
     except services.NotPossible as refusal:
         _say(request, refusal)
         return back_to_plan(request, plan_id)

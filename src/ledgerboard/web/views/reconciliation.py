@@ -79,7 +79,7 @@ def accept(request: MemberRequest) -> HttpResponse:
     through = QueryDict(given.get("query", "")).get("through", "")
     try:
         key = given.get("left", ""), given.get("right", ""), given.get("project", "")
-        day = day_through(through, ports().now().date())
+        day = day_through(through, ports().today)
         figures = _figures(given.get("figures", ""))
         setting, apart = apart_as_seen(request.organization, key, figures, ports(), day)
         until, reason = day_given(given.get("until", "")), given.get("reason", "")
@@ -122,7 +122,7 @@ def _back(request: MemberRequest) -> HttpResponse:
 
 
 def _found(request: MemberRequest) -> tuple[Reconciliation, ...]:
-    today = ports().now().date()
+    today = ports().today
     try:
         day = day_through(request.GET.get("through", ""), today)
     except ValueError as unreadable:

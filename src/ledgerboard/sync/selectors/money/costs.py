@@ -96,7 +96,7 @@ def costs(organization: Organization, wanted: Wanted, today: date, ports: Ports)
 
 def costs_not_placed(organization: Organization, ports: Ports) -> tuple[Reason, ...]:
     """What waits for a place, whenever it was: the reason with most rows first."""
-    today = ports.now().date()
+    today = ports.today
     return costs(organization, Wanted(tab=NOT_PLACED, older=True), today, ports).reasons
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -107,9 +107,10 @@ def listed(
     everything = every if wanted.older else [row for row in every if not settled(row)]
     kept = [row for row in everything if keeps(row, wanted)]
     shown = sorted(
-        (row for row in kept if not wanted.tab or row.tab == wanted.tab),
+        _on_tab(kept, wanted),
         key=order,  # type: ignore[arg-type]  # a tuple of what compares
     )
+    with_settled = sum(keeps(row, wanted) for row in _on_tab(every, wanted))
     size = wanted.size or max(len(shown), 1)
     pages = max(1, -(-len(shown) // size))
     number = min(max(1, wanted.page), pages)
@@ -123,10 +124,14 @@ def listed(
         counts={"": len(kept), **counts},
         sums={name: _sum(getattr(row, name) for row in added) for name in summed},
         foreign=len(shown) - len(added),
-        settled=sum(keeps(row, wanted) for row in every) - len(kept),
+        settled=with_settled - len(shown),
         projects=names.choices("project", {row.project_id for row in everything}),
         vendors=names.choices("vendor", {row.vendor_id for row in everything}),
     )
+
+
+def _on_tab(rows: Iterable[R], wanted: Wanted) -> Iterator[R]:
+    return (row for row in rows if not wanted.tab or row.tab == wanted.tab)
 
 
 def keeps(row: Row, wanted: Wanted) -> bool:

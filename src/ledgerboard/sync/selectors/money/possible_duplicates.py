@@ -49,18 +49,22 @@ class PossibleDuplicate:
     """The answer that creates it all the same."""
 
     def agree(self, bill: PaperShown) -> frozenset[str]:
-        """The names of the fields that say the same."""
-        ours = self.invoice
-        same = {
-            "vendor": ours.vendor == bill.vendor,
-            "number": number_key(ours.number) == number_key(bill.number),
-            "day": ours.day == bill.day,
-            "amount": ours.amount == bill.amount,
-            "project": ours.project == bill.project,
-            "memo": fold(ours.memo) == fold(bill.memo),
-            "files": ours.files == bill.files,
-        }
-        return frozenset(name for name, agrees in same.items() if agrees)
+        """The names of the fields that say the same. Two that say nothing agree on nothing."""
+        ours = _compared(self.invoice)
+        theirs = _compared(bill)
+        return frozenset(name for name, value in ours.items() if value and value == theirs[name])
+
+
+def _compared(paper: PaperShown) -> dict[str, object]:
+    return {
+        "vendor": paper.vendor,
+        "number": number_key(paper.number),
+        "day": paper.day,
+        "amount": paper.amount,
+        "project": paper.project,
+        "memo": fold(paper.memo),
+        "files": paper.files,
+    }
 
 
 def possible_duplicates(

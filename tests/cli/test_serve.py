@@ -16,10 +16,14 @@ import httpx2
 import pytest
 from tests import migrated
 from tests.cli.conftest import alone
+from tests.sync.world import World
 from tests.work.processes import until
 
 from ledgerboard.cli.demo import await_answer
 from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.serve import prepare
+from ledgerboard.sync.flows import flows
+from ledgerboard.sync.models import FlowSetting
 
 END_SECONDS = 10
 
@@ -125,3 +129,10 @@ def test_what_the_front_hands_on_is_what_was_sent(server):
         styles = browser.get("/static/web/vendor/tabler.min.css")
         assert len(styles.content) > 300_000, "sent in parts"
         assert browser.get("/nothing%20h%C3%A9re/").status_code == 404
+
+
+def test_a_flow_that_is_new_in_a_version_has_its_setting_once_that_starts(db):
+    world = World()
+    assert FlowSetting.objects.of(world.organization).count() == 1
+    prepare()
+    assert {each.flow for each in FlowSetting.objects.of(world.organization)} == set(flows())

@@ -135,18 +135,7 @@ EACH_KIND = frozenset(
         "dropped, twelve times", "500 JSON", "200 of a stranger", "502 HTML",
     }
 )  # fmt: skip
-"""One of each family of faults, where there is no time for all of them."""
-IN_DOUBT = frozenset(
-    {
-        "dropped after, three times", "dropped before, then after", "429 after the work was done",
-        "503, Retry-After 2, after", "200 of a stranger after", "200 that mentions nothing",
-        "404 once", "422 once", "200 with an internal Fault after", "stale version",
-        "requestid ignored, dropped after",
-    }
-)  # fmt: skip
-"""Those that each kind of write must settle for itself: what was sent may have been done, or its
-record is refused. The others end in the caller, which is the same for all of them.
-"""
+"""One of each family of faults, where there is no time for all of them; `make faults` takes all."""
 
 PLANNING = (
     Where("Procore: list of vendors", "vendors", days.EVERYTHING, "GET", "/rest/v1.0/vendors"),

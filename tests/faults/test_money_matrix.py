@@ -6,22 +6,17 @@ import os
 
 import pytest
 from tests.faults.money_scenarios import MONEY_APPLYING, MONEY_PLANNING, MONEY_WRITES
-from tests.faults.scenarios import EACH_KIND, IN_DOUBT, Where, at_applying, at_planning, at_writes
+from tests.faults.scenarios import EACH_KIND, at_applying, at_planning, at_writes
 from tests.faults.test_matrix import all_good, title
 
 pytestmark = pytest.mark.django_db
 FAULTS = None if os.environ.get("EVERY_FAULT") else EACH_KIND
-"""`make faults` takes all of them."""
-
-
-def faults_of(where: Where) -> frozenset[str] | None:
-    """As in the matrix of vendors, with one of each family where something is created."""
-    return FAULTS if FAULTS is None or where.operation == "create" else IN_DOUBT
+"""One of each family; `make faults` takes all of them."""
 
 
 @pytest.mark.parametrize("where", MONEY_WRITES, ids=title)
 def test_a_fault_while_writing_money_makes_no_duplicate_and_no_loss(outside, record, where):
-    all_good(at_writes(outside, where, faults_of(where)), record)
+    all_good(at_writes(outside, where, FAULTS), record)
 
 
 @pytest.mark.parametrize("where", MONEY_PLANNING, ids=title)

@@ -13,6 +13,9 @@ from ledgerboard.sync import locks, services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Attempt, Batch, Change, FlowSetting, Plan, Run
 
+POINTS = 16
+"""Boundaries that applying the plan below passes: at each a process can die."""
+
 
 @pytest.fixture
 def planned(world: World) -> tuple[World, Plan]:
@@ -79,13 +82,21 @@ class _Forgetful(dict):
         return None
 
 
-@pytest.mark.parametrize("point", range(1, 19))
+def test_there_is_no_later_point_at_which_it_could_crash(planned):
+    world, plan = planned
+    world.passed.clear()
+    world.apply(plan)
+    assert len(world.passed) == POINTS
+
+
+@pytest.mark.parametrize("point", range(1, POINTS + 1))
 def test_a_crash_at_any_point_loses_nothing_and_repeats_nothing(planned, point):
     world, plan = planned
     run = world.run(Run.Kind.APPLY, plan)
     world.passed.clear()
     world.crash_at = point
     run = world.carry_on(run)
+    assert world.crash_at is None, "it never died"
     assert run.status == Run.Status.DONE
     all_is_well(world)
 

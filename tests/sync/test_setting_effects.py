@@ -162,10 +162,34 @@ def calm(company) -> None:
         link.save()
 
 
+@pytest.fixture
+def paid(posted):
+    """Invoice 1 says when it is due and when it was paid."""
+    days = {"due_on": date(2026, 3, 25), "paid_on": date(2026, 3, 10)}
+    posted.put("left", "6601", replace(story.invoice(1), **days))
+    return posted
+
+
+@pytest.mark.parametrize(
+    ("view", "what", "count"),
+    [
+        ({"accepted": ["pending_owner_approval"]}, What.BLOCKED, 4),
+        ({"due_date": "payment_date"}, What.UPDATES, 1),
+        ({"lock": True}, What.LOCKS, 4),
+    ],
+)
+def test_posted_invoices_that_planning_left_alone_are_told_as_if_it_had_not(
+    paid, view, what, count
+):
+    every = effects(paid, **view)
+    assert [(each.what, each.count) for each in every] == [(what, count)]
+    calm(paid)
+    assert effects(paid, **view) == every
+
+
 @pytest.mark.parametrize(
     "view",
     [
-        {"accepted": ["pending_owner_approval"]},
         {"due_date": "terms"},
         {"edited": "next_bill"},
         {"bill_date": "period_end"},
@@ -175,14 +199,12 @@ def calm(company) -> None:
         {"zero_bills": False},
         {"shorten_numbers": False},
         {"start_day": "2026-04-01"},
-        {"lock": True},
     ],
 )
-def test_posted_invoices_that_are_not_viewed_are_those_that_nothing_becomes_of(posted, view):
-    posted.put("left", "6601", replace(story.invoice(1), due_on=date(2026, 3, 25)))
-    every = told(posted, **view)
-    calm(posted)
-    assert told(posted, **view) == every
+def test_what_counts_for_new_bills_only_leaves_posted_ones_alone(paid, view):
+    assert effects(paid, **view) == []
+    calm(paid)
+    assert effects(paid, **view) == []
 
 
 def test_an_edit_that_waits_for_the_next_bill_would_change_the_posted_one(posted):
@@ -211,13 +233,13 @@ def test_nothing_is_kept_and_no_system_is_called(posted):
         return [list(table.objects.order_by("pk").values()) for table in tables]
 
     before, calls = kept(), (dict(posted.left.calls), dict(posted.right.calls))
-    effects(posted, lock=True, due_date="terms", accepted=["approved"])
+    assert effects(posted, lock=True, due_date="terms", accepted=["approved"])
     assert kept() == before
     assert (dict(posted.left.calls), dict(posted.right.calls)) == calls
 
 
-def journal_entry(company) -> FlowSetting:
-    part = CostPart(key="1", item=Ref("item", "310001"), amount=usd("250.00"))
+def journal_entry(company, item: str) -> FlowSetting:
+    part = CostPart(key="1", item=Ref("item", item), amount=usd("250.00"))
     cost = ProjectCost(
         transaction=Ref("journal_entry", "77"), project=Ref("project", "88"), number="J-7",
         date=date(2026, 3, 2), total=usd("250.00"), lines=write_lines([part]),
@@ -226,23 +248,30 @@ def journal_entry(company) -> FlowSetting:
     return company.flow_of("costs")
 
 
-def test_journal_entries_are_counted_before_they_go(company):
-    costs = journal_entry(company)
+SOME_CODES, NO_CODES = next(iter(story.ITEMS.values())), "310001"
+"""The item of a budget code, and one that is no code's."""
+
+
+@pytest.mark.parametrize(
+    ("item", "what", "after"),
+    [
+        (SOME_CODES, What.GOES, "Goes"),
+        (NO_CODES, What.BLOCKED, "item 310001 belongs to no budget code of this project."),
+    ],
+)
+def test_journal_entries_are_counted_before_they_go(company, item, what, after):
+    costs = journal_entry(company, item)
     (more,) = effects(company, costs, journal_entries=True)
-    assert more.what in {What.GOES, What.BLOCKED}
+    assert (more.what, more.rows[0].after) == (what, after)
     assert more.rows[0].before == "Left out: journal entries are listed, not imported."
 
 
 def test_a_flow_that_borrows_a_setting_is_told_with_it(company):
-    costs = journal_entry(company)
+    costs = journal_entry(company, SOME_CODES)
     costs.options = {"view": {"journal_entries": True}}
     costs.enabled = True
     costs.save()
-    item = next(iter(story.ITEMS.values()))
-    part = CostPart(key="1", item=Ref("item", item), amount=usd("250.00"))
-    there = company.snapshot_of("right", "journal_entry:77:88")
-    company.put("right", "journal_entry:77:88", replace(there, lines=write_lines([part])))
-    found = effects(company, retainage_item={"ref": "item", "id": item})
+    found = effects(company, retainage_item={"ref": "item", "id": SOME_CODES})
     assert ("costs", What.LEFT_OUT) in {(each.flow, each.what) for each in found}
 
 

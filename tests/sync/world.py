@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -136,14 +137,10 @@ class World:
         raise AssertionError(f"{run} does not end: {run.message}")
 
     def carry_on(self, run: Run, crashes: int = 50) -> Run:
-        """`carry`, begun again after every crash."""
+        """`carry`, begun again after every crash. `crash_at` is None afterwards if one came."""
         for _ in range(crashes):
-            try:
-                ended = self.carry(run)
-            except Crash:
-                continue
-            self.crash_at = None
-            return ended
+            with suppress(Crash):
+                return self.carry(run)
         raise AssertionError("it crashes for ever")
 
     def run(self, kind: Run.Kind, plan: Plan | None = None) -> Run:

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from tests.sync.world import World
 
-from ledgerboard.connections.models import Connection
+from ledgerboard.connections.models import Connection, Status
+from ledgerboard.sync.flows import flows
 from ledgerboard.sync.models import FlowSetting, PullState
 from ledgerboard.web.presenters.empty_pages import PAGES
 
@@ -59,6 +60,23 @@ def flow(world: World, page: str, *, enabled: bool) -> FlowSetting:
         organization=world.organization, flow=PAGES[page].flow, left=world.setting.left,
         right=world.setting.right, enabled=enabled,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ended", "title"),
+    [("procore", "Connect Procore first"), ("quickbooks", "Connect QuickBooks first")],
+)
+def test_a_company_with_one_system_is_told_to_connect_the_other(world, client, ended, title):
+    flow(world, "invoices", enabled=True)
+    Connection.objects.filter(system=ended).update(status=Status.DISCONNECTED)
+    assert card(client, "invoices")[::2] == (title, "Continue setup")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_who_is_connected_is_told_to_connect(world, client, page):
+    """Before any of its flows has a setting: connecting makes them, and starting makes new ones."""
+    title, _, button, _ = card(client, page)
+    assert (title, button) == (f"Turn on {flows()[PAGES[page].flow].title}", "Go to Settings")
 
 
 @pytest.mark.parametrize(

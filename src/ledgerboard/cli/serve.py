@@ -73,11 +73,16 @@ def worker() -> None:
 
 
 def prepare() -> None:
-    """Bring the database up to this version."""
+    """Bring the database up to this version, with a setting for each flow that is new in it."""
     from django.core.management import call_command
+
+    from ledgerboard.sync.services import set_up_flows
+    from ledgerboard.users.models import Organization
 
     call_command("migrate", verbosity=0, interactive=False)
     _refuse_a_new_key()
+    for organization in Organization.objects.all():
+        set_up_flows(organization)
 
 
 def _refuse_a_new_key() -> None:

@@ -16,6 +16,7 @@ from tests.core.views.test_bills import (
     lines_of,
     post,
 )
+from tests.core.views.test_edited import CORRECTION, edit_the_first
 from tests.core.views.test_items import viewed, world
 from tests.oracle.world import BOOKS, PROCORE
 
@@ -222,19 +223,17 @@ def test_an_edit_of_a_posted_invoice_changes_amounts_on_the_items_that_were_post
     assert (line.amount, line.item, line.class_) == (usd("20100.00"), Ref("item", "411"), None)
 
 
-def test_a_correction_stands_on_the_item_that_it_corrects(posted):
-    accepted_through(posted, 2)
+@pytest.mark.parametrize("last", [2, 3, 4])
+def test_a_correction_stands_on_the_item_that_it_corrects(posted, last):
+    """On the last bill that waits."""
     posted.settings["edited"] = "next_bill"
     posted.code_map = CodeMap((MapRow(EVERYWHERE, SPECIAL),))
-    edit_line(posted, 1, "L1", work=usd("20100.00"), to_date=usd("20100.00"))
-    edit(posted, 1, payment_due=usd("36629.06"), earned_less_retainage=usd("36629.06"))
-    edit_line(posted, 2, "L1", previous_work=usd("20100.00"), to_date=usd("50100.00"))
-    record = posted.sides[PROCORE][story.invoice_ref(2)].record
-    edit(posted, 2, less_previous=record.less_previous + usd("100.00"),
-         earned_less_retainage=record.earned_less_retainage + usd("100.00"))  # fmt: skip
-    lines = lines_of(bill(posted, 2))
-    assert lines[f"correction:{story.key('L1')}"].item == Ref("item", "411")
-    assert lines[story.key("L1")].item == SPECIAL
+    edit_the_first(posted, follows=True)
+    accepted_through(posted, last)
+    *others, final = (lines_of(bill(posted, number)) for number in range(2, last + 1))
+    assert not any(CORRECTION in lines for lines in others)
+    assert final.pop(CORRECTION).item == Ref("item", "411")
+    assert {line.item for line in final.values()} == {SPECIAL, story.RETAINAGE_ITEM}
 
 
 # an item of its own

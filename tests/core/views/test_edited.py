@@ -27,6 +27,7 @@ from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.core.views.tie_documents import documents_of
 
 MORE = "100.00"
+CORRECTION = f"correction:{story.key('L1')}"
 
 
 def edit_the_first(here, *, follows):
@@ -95,7 +96,7 @@ def test_by_setting_the_difference_goes_to_the_next_bill_as_a_line_of_its_own(he
     assert bill(here, 1).record.total == usd("36529.06")
     second = bill(here, 2)
     assert causes(second) == ["earlier_invoice_edited"]
-    line = lines_of(second)[f"correction:{story.key('L1')}"]
+    line = lines_of(second)[CORRECTION]
     assert line.amount == usd(MORE)
     assert line.description == "Correction of invoice NE-2174: Switchgear"
     assert second.record.total == usd("49828.81")
@@ -125,6 +126,20 @@ def test_of_two_invoices_that_wait_one_carries_the_difference_whichever_goes_fir
     assert causes(bill(here, 4)) == []
 
 
+def test_of_all_that_wait_only_the_last_one_carries_the_difference(here):
+    """It is a vendor credit, so that it is 100.00 less of one."""
+    here.settings["edited"] = "next_bill"
+    edit_the_first(here, follows=True)
+    accepted_through(here, 4)
+    second, third, last = (bill(here, number) for number in (2, 3, 4))
+    assert [(each.record.total, causes(each)) for each in (second, third)] == [
+        (usd("49728.81"), []), (usd("38175.92"), []),
+    ]  # fmt: skip
+    assert (last.kind, last.record.total) == ("vendor_credit", usd("4257.90") - usd(MORE))
+    assert causes(last) == ["earlier_invoice_edited"]
+    assert lines_of(last)[CORRECTION].amount == -usd(MORE)
+
+
 def test_an_invoice_that_is_not_accepted_yet_carries_nothing(here):
     """Nobody knows when it will be billed; once it is, the difference was billed already."""
     here.settings["edited"] = "next_bill"
@@ -148,7 +163,7 @@ def test_an_edit_of_an_older_invoice_goes_to_the_next_bill_even_when_asked(here)
     accepted_through(here, 3)
     edit_the_first(here, follows=True)
     assert bill(here, 1).record.total == usd("36529.06")
-    assert f"correction:{story.key('L1')}" in lines_of(bill(here, 3))
+    assert CORRECTION in lines_of(bill(here, 3))
 
 
 def test_columns_that_do_not_follow_bill_no_correction_and_warn(here):

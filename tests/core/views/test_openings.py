@@ -12,7 +12,7 @@ from tests.core.money import story
 from tests.core.money.story import usd
 from tests.core.views.opening import papers, sign_off
 from tests.core.views.test_bills import accepted_through, bill, causes, edit, lines_of, post
-from tests.core.views.test_edited import edit_the_first
+from tests.core.views.test_edited import CORRECTION, edit_the_first
 from tests.oracle.world import BOOKS, PROCORE
 
 from ledgerboard.core.money import total
@@ -94,9 +94,18 @@ def test_by_setting_its_difference_goes_on_the_first_bill_as_a_line_of_its_own(h
     sign_off(here, 1)
     edit_the_first(here, follows=True)
     second = bill(here, 2)
-    assert lines_of(second)[f"correction:{story.key('L1')}"].amount == usd("100.00")
+    assert lines_of(second)[CORRECTION].amount == usd("100.00")
     assert second.record.total == usd("49828.81")
     assert "earlier_invoice_edited" in causes(second)
+
+
+def test_of_all_that_wait_only_the_last_one_carries_what_changed_in_an_opening(here):
+    here.settings["edited"] = "next_bill"
+    sign_off(here, 1)
+    edit_the_first(here, follows=True)
+    accepted_through(here, 4)
+    carried = [number for number in (2, 3, 4) if CORRECTION in lines_of(bill(here, number))]
+    assert carried == [4]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from ledgerboard.connections.selectors import connections
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync.flow_context import connection_of
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.listing import was_read
+from ledgerboard.sync.setup_steps.facts import SYSTEMS
 from ledgerboard.users.models import Organization
 
 
@@ -97,16 +99,19 @@ PAGES: Mapping[str, About] = {
 
 def empty(organization: Organization, page: str) -> Empty:
     about = PAGES[page]
+    if missing := _not_connected(organization):
+        title = f"Connect {' and '.join(missing)} first"
+        return Empty(title, about.purpose, "Continue setup", reverse("web:setup"))
     setting = setting_of(organization, about.flow)
-    if setting is None:
-        return Empty(
-            "Connect Procore and QuickBooks first", about.purpose, "Continue setup",
-            reverse("web:setup"),
-        )  # fmt: skip
-    if not setting.enabled:
+    if setting is None or not setting.enabled:
         title = declared(about.flow).title
         return Empty(f"Turn on {title}", about.purpose, "Go to Settings", reverse("web:flows"))
     plans = reverse("web:plans")
     if not was_read(connection_of(setting, about.side), about.kind):
         return Empty("Nothing was read yet", about.purpose, "Check for changes", plans)
     return Empty(about.title, about.words, "Check for changes", plans)
+
+
+def _not_connected(organization: Organization) -> list[str]:
+    living = {each.system for each in connections(organization) if each.is_living}
+    return [title for system, title in SYSTEMS.items() if system not in living]

@@ -121,6 +121,59 @@ def test_a_change_order_is_read_as_its_package_with_its_lines(whole):
     assert sums == [each.record.total for each in whole["change_order"] if each.record.lines]
 
 
+def test_a_change_order_says_which_potential_one_each_line_came_from(whole):
+    lines = [
+        line
+        for each in whole["change_order"]
+        for line in read_lines(ScheduleLine, each.record.lines)
+    ]
+    read = {each.ref for each in whole["potential_change_order"]}
+    named = [line.potential for line in lines]
+    assert all(named)
+    assert any(each in read for each in named)
+
+
+def test_in_one_tier_the_potential_change_order_that_repeats_its_package_is_left_out(whole):
+    tiers = {each.record.commitment for each in whole["potential_change_order"]}
+    commitments = {each.ref: each.record for each in whole["commitment"]}
+    assert tiers
+    assert {commitments[each].number[3:7] for each in tiers} == {"2404", "2405"}
+
+
+def test_a_lower_tier_says_whether_its_amount_counts_above(whole):
+    lower = {
+        each.record.name: each.record
+        for kind in ("potential_change_order", "change_order_request")
+        for each in whole[kind]
+    }
+    assert not lower["Projector circuits"].counts_above
+    assert not lower["Unsuitable soil"].counts_above
+    assert lower["Deeper footings"].parent.kind == "change_order_request"
+    assert lower["Fire alarm upgrade"].package_number == "001"
+    assert lower["Unsuitable soil"].total == Money.parse("23915.50")
+    assert lower["Unsuitable soil"].commitment == lower["Dewatering"].commitment
+
+
+def requests_asked(reader: ProjectReader, *kinds: str, cursors: Mapping[str, str]) -> int:
+    watched, call = counted(reader)
+    for kind in kinds:
+        everything(watched, kind, cursors.get(kind))
+    return call.times("/rest/v1.0/change_order_requests")
+
+
+def test_change_order_requests_are_asked_for_only_where_there_are_any(reader):
+    kinds = ("potential_change_order", "change_order_request")
+    cursors = {kind: last_cursor(reader, kind) for kind in kinds}
+    projects = len(reader.projects())
+    assert requests_asked(reader, *kinds, cursors={}) == projects
+    assert requests_asked(reader, *kinds, cursors=cursors) == 1  # Harbor View has three tiers
+    never = json.dumps({**json.loads(cursors["change_order_request"]), "marks": {}})
+    cursors["change_order_request"] = never
+    assert requests_asked(reader, "change_order_request", cursors=cursors) == 0
+    cursors.pop("potential_change_order")  # a potential change order names one now
+    assert requests_asked(reader, *kinds, cursors=cursors) == 1
+
+
 def test_a_budget_code_says_its_cost_code_and_cost_type(whole):
     assert all(each.record.cost_code and each.record.cost_type for each in whole["budget_code"])
 

@@ -15,10 +15,17 @@ from tests.core.money.story import usd
 from tests.sync.chain import Chain, change_order
 from tests.sync.world import World
 
-from ledgerboard.core.records import AppliedPayment, Item, Project
+from ledgerboard.core.records import (
+    AppliedPayment,
+    ChangeOrderRequest,
+    Item,
+    PotentialChangeOrder,
+    Project,
+)
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.pulling import mark_gone
+from ledgerboard.sync.selectors.money import Wanted, commitments
 
 pytestmark = pytest.mark.django_db
 PAGE = "/commitments/8801/"
@@ -100,6 +107,43 @@ def test_change_orders_stand_by_what_they_count_for(chain, ann):
     assert "001 Panel LP-3 NE-2207 Approved 6,400.00" in shown
     assert "2 change orders $4,250.00" in shown
     assert "003 Panel LP-3 -- Proceeding 500.00 1 change order $500.00" in shown
+
+
+def test_a_lower_tier_stands_under_the_change_order_that_it_is_part_of(chain, ann):
+    package = replace(change_order("CO1", "6400.00"), lines=())
+    chain.put("left", "7401", package)
+    named = {"package_number": package.number, "package_name": package.name}
+    chain.put("left", "8801", potential("Panel, as priced", "6400.00", "approved", **named))
+    shown = text_of(ann, f"{PAGE}?tab=changes")
+    assert "001 Panel LP-3 NE-2207 Approved 6,400.00 PCO 7 Panel, as priced" in shown
+    assert "2 change orders $4,250.00" in shown
+    assert "Potential COs" not in shown
+
+
+def test_what_no_change_order_holds_yet_is_potential_and_in_no_other_figure(chain, ann):
+    above = ChangeOrderRequest(
+        commitment=story.COMMITMENT, number="4", name="Bad soil", status="pending",
+        total=usd("900.00"),
+    )  # fmt: skip
+    chain.put("left", "9901", above)
+    under = {"parent": Ref("change_order_request", "9901")}
+    chain.put("left", "8801", potential("Footings", "900.00", "approved", **under))
+    chain.put("left", "8802", potential("Lamps", "250.00", "pricing"))
+    chain.put("left", "8803", potential("Dropped", "70.00", "rejected"))
+    shown = text_of(ann, f"{PAGE}?tab=changes")
+    assert "1,150.00 Potential COs" in shown
+    assert "COR 4 Bad soil -- Pending 900.00 PCO 7 Footings -- Approved 900.00" in shown
+    assert "2 change orders $1,150.00" in shown
+    assert "0.00 Pending COs" in shown
+    assert "PCO 7 Dropped -- Rejected 70.00" in shown
+    (row,) = commitments(chain.setting.organization, Wanted()).rows
+    assert (row.potential_changes, row.pending_changes) == (115000, 0)
+
+
+def potential(name: str, amount: str, status: str, **said) -> PotentialChangeOrder:
+    return PotentialChangeOrder(
+        commitment=story.COMMITMENT, number="7", name=name, status=status, total=usd(amount), **said
+    )
 
 
 def test_retainage_is_told_by_line_and_invoice_and_ties_to_the_account(ann):

@@ -19,6 +19,7 @@ from ledgerboard.sync.selectors.money import (
     Listed,
     ScheduleRow,
 )
+from ledgerboard.sync.selectors.money.change_order_tiers import ChangeOrderTree
 
 
 def _amount(value: Any) -> Any:
@@ -71,6 +72,7 @@ class CommitmentOut(Schema):
     approved_changes: Amount
     revised: Amount
     pending_changes: Amount
+    potential_changes: Amount
     billed: Amount
     held: Amount
     paid: Amount
@@ -143,6 +145,7 @@ class StandingOut(Schema):
     approved_changes: Amount
     revised: Amount
     pending_changes: Amount
+    potential_changes: Amount
     billed: Amount
     retained: Amount
     released: Amount
@@ -170,12 +173,16 @@ class ScheduleOut(Schema):
 
 
 class ChangeOrderOut(Schema):
+    """A change order. `below` holds what it is made of: its amount has theirs already."""
+
     id: str
+    tier: str
     number: str | None
     title: str | None
     status: str | None
     amount: Amount | None
     first_billed: str
+    below: list[ChangeOrderOut]
 
 
 class IssuedOut(Schema):
@@ -225,6 +232,7 @@ class CommitmentPageOut(Schema):
     standing: StandingOut
     schedule: list[ScheduleOut]
     change_orders: list[ChangeOrderOut]
+    potential_change_orders: list[ChangeOrderOut]
     invoices: list[InvoiceTreeOut]
     retainage_held: Amount
     retainage_on_account: Amount | None
@@ -255,18 +263,21 @@ def commitment_page(found: CommitmentPage) -> dict[str, Any]:
         "status": record.status,
         "standing": found.standing,
         "schedule": _each(found.schedule, lambda row: _line(row, found.title)),
-        "change_orders": [
-            {
-                "id": row.id, "number": row.record.number, "title": row.record.name,
-                "status": row.record.status, "amount": row.record.total,
-                "first_billed": row.first_billed,
-            }
-            for row in found.changes
-        ],
+        "change_orders": _each(found.changes.packages, _change_order),
+        "potential_change_orders": _each(found.changes.potential, _change_order),
         "invoices": _each(found.invoices, invoice_tree),
         "retainage_held": found.ledger.held,
         "retainage_on_account": found.account.on_account if found.account else None,
         "read": found.read,
+    }  # fmt: skip
+
+
+def _change_order(tree: ChangeOrderTree) -> dict[str, Any]:
+    record = tree.record
+    return {
+        "id": tree.id, "tier": record.kind, "number": record.number, "title": record.name,
+        "status": record.status, "amount": record.total, "first_billed": tree.first_billed,
+        "below": _each(tree.below, _change_order),
     }  # fmt: skip
 
 

@@ -201,7 +201,8 @@ def _id_of(company: Organization, number: str) -> str:
 def _figures(now: Any) -> Iterable[tuple[str, Any]]:
     return (
         ("Original", now.original), ("Approved COs", now.approved_changes),
-        ("Revised", now.revised), ("Pending COs", now.pending_changes), ("Billed", now.billed),
+        ("Revised", now.revised), ("Pending COs", now.pending_changes),
+        ("Potential COs", now.potential_changes), ("Billed", now.billed),
         ("Retainage held", now.held), ("Paid", now.paid), ("Open", now.open),
         ("Balance to finish with retainage", now.balance_to_finish),
     )  # fmt: skip

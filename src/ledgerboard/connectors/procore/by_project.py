@@ -7,6 +7,9 @@ Payments are listed contract by contract, without any filter (README 5.1, 19). S
 not cost a call for each contract, they are listed again where the contract says another total
 paid, and all of them once a day. Of contracts themselves the page is read again when their list
 says anything else of them than before: their totals move without them.
+
+Change order requests exist in three tiers only: a poll asks for them where the project had one or a
+potential change order names one, and everywhere once a day.
 """
 
 from __future__ import annotations
@@ -58,10 +61,12 @@ class ProjectReader:
     call: Caller
     company_id: str
     contract_lists: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
+    with_requests: set[str] = field(default_factory=set)
+    """Projects of which a record named a change order request."""
 
     def again(self) -> ProjectReader:
         """One that has not asked anything yet."""
-        return replace(self, contract_lists={})
+        return replace(self, contract_lists={}, with_requests=set())
 
     def pull(
         self, kind: str, cursor: str | None, projects: Collection[str] | None = None
@@ -86,12 +91,14 @@ class ProjectReader:
             return self._paid(kind, project_id, before)
         if changes_by is ChangesBy.ROW:
             return self._marked(kind, project_id, before)
+        if changes_by is ChangesBy.WHERE_USED:
+            return self._where_used(kind, project_id, before)
         return self._changed(kind, project_id, before.since_in(project_id))
 
     def _changed(self, kind: str, project_id: str, since: datetime | None) -> ProjectShare:
         """What changed since then; everything of a list that can't be asked for that."""
         listing, share = PROJECT_LISTINGS[kind], ProjectShare()
-        narrowed = since is not None and listing.changes_by is ChangesBy.TIME
+        narrowed = since is not None and listing.changes_by is not ChangesBy.WHOLE_LIST
         window = pulling.window(since) if narrowed else ()
         for place in listing.places:
             path = place.list.format(project_id=project_id)
@@ -99,6 +106,15 @@ class ProjectReader:
             for answer in pulling.pages(self.call, path, query):
                 share.found += self._seen(kind, place, project_id, share.heard(answer))
         share.whole = set() if narrowed else {project_id}
+        return share
+
+    def _where_used(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
+        used = project_id in before.marks or project_id in self.with_requests
+        if project_id in before.projects and not used:
+            return ProjectShare()
+        share = self._changed(kind, project_id, before.since_in(project_id))
+        if used or share.found:
+            share.marks[project_id] = "used"
         return share
 
     def _marked(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
@@ -192,6 +208,8 @@ class ProjectReader:
 
     def one(self, kind: str, place: Place, parent: str, payload: JSON) -> Seen:
         listing = PROJECT_LISTINGS[kind]
+        if payload.get("change_order_request_id"):
+            self.with_requests.add(parent)
         row = listing.as_read({**dict(address(parent)), **payload, **place.says})
         return Seen(
             kind=kind,

@@ -24,7 +24,9 @@ from ledgerboard.core.records import (
     BillingPeriod,
     BudgetCode,
     ChangeOrder,
+    ChangeOrderRequest,
     Commitment,
+    PotentialChangeOrder,
     Value,
 )
 
@@ -42,6 +44,11 @@ def _integer(raw: Any) -> Value:
     if isinstance(raw, bool) or not isinstance(raw, int):
         raise TypeError("a whole number was expected")
     return raw
+
+
+def _after_acronym(raw: Any) -> Value:
+    """`001` of `CCO #001`: the acronym is a setting of the project."""
+    return str(raw).rpartition("#")[2].strip()
 
 
 NUMBER: Final = Codec(_decimal)
@@ -109,21 +116,25 @@ def code_as_read(payload: JSON) -> dict[str, Any]:
     }
 
 
-SCHEDULE: Final = lines(
-    (
-        shown("position", "position", INTEGER),
-        shown("description", "description", TEXT),
-        points("budget_code", "wbs_code.id", "budget_code"),
-        money("amount", "amount"),
-        money("tax", "tax_amount"),
-        shown("quantity", "quantity", NUMBER),
-        shown("unit_cost", "unit_cost", NUMBER),
-        shown("unit", "uom", TEXT),
-        shown("extended_type", "extended_type", TEXT),
-        shown("amends", "commitment_line_item_id", TEXT),
-    ),
-    key="id",
+SCHEDULE_LINE: Final = (
+    shown("position", "position", INTEGER),
+    shown("description", "description", TEXT),
+    points("budget_code", "wbs_code.id", "budget_code"),
+    money("amount", "amount"),
+    money("tax", "tax_amount"),
+    shown("quantity", "quantity", NUMBER),
+    shown("unit_cost", "unit_cost", NUMBER),
+    shown("unit", "uom", TEXT),
+    shown("extended_type", "extended_type", TEXT),
+    shown("amends", "commitment_line_item_id", TEXT),
 )
+SCHEDULE: Final = lines(SCHEDULE_LINE, key="id")
+CHANGED_LINES: Final = lines(
+    (*SCHEDULE_LINE, points("potential", "holder.id", "potential_change_order")), key="id"
+)
+"""The holder of a contract's own line is the contract, that of a change order's line the potential
+change order (money rules 2.3).
+"""
 
 COMMITMENT: Final = Resource(
     record=Commitment,
@@ -154,6 +165,15 @@ COMMITMENT: Final = Resource(
     ),
 )
 
+EACH_TIER: Final = (
+    shown("number", "number", TEXT),
+    shown("name", "title", TEXT),
+    shown("status", "status", TEXT),
+    shown("executed", "executed", BOOLEAN),
+    money("total", "grand_total"),
+    shown("approved_on", "reviewed_at", Codec(lambda raw: DAY.load(str(raw)[:10]))),
+    shown("due_on", "due_date", Codec(lambda raw: DAY.load(str(raw)[:10]))),
+)
 CHANGE_ORDER: Final = Resource(
     record=ChangeOrder,
     path="/rest/v1.0/change_order_packages",
@@ -161,16 +181,35 @@ CHANGE_ORDER: Final = Resource(
     version=None,
     fields=(
         points("commitment", "contract_id", "commitment"),
-        shown("number", "number", TEXT),
-        shown("name", "title", TEXT),
-        shown("status", "status", TEXT),
-        shown("executed", "executed", BOOLEAN),
-        money("total", "grand_total"),
-        shown("approved_on", "reviewed_at", Codec(lambda raw: DAY.load(str(raw)[:10]))),
-        shown("due_on", "due_date", Codec(lambda raw: DAY.load(str(raw)[:10]))),
-        shown("lines", "line_items", SCHEDULE),
+        *EACH_TIER,
+        shown("lines", "line_items", CHANGED_LINES),
     ),
 )
+CHANGE_ORDER_REQUEST: Final = Resource(
+    record=ChangeOrderRequest,
+    path="/rest/v1.0/change_order_requests",
+    id="id",
+    version=None,
+    fields=(
+        points("commitment", "contract.id", "commitment"),
+        points("parent", "change_order_package_id", "change_order"),
+        *EACH_TIER,
+    ),
+)
+POTENTIAL_CHANGE_ORDER: Final = Resource(
+    record=PotentialChangeOrder,
+    path="/rest/v1.0/potential_change_orders",
+    id="id",
+    version=None,
+    fields=(
+        points("commitment", "contract_id", "commitment"),
+        points("parent", "change_order_request_id", "change_order_request"),
+        *EACH_TIER,
+        shown("package_number", "change_order_package_acronym_number", Codec(_after_acronym)),
+        shown("package_name", "change_order_package_title", TEXT),
+    ),
+)
+"""Its lines are those of its package."""
 
 
 def change_order_as_read(payload: JSON) -> dict[str, Any]:
@@ -183,6 +222,13 @@ def change_order_as_read(payload: JSON) -> dict[str, Any]:
 def of_commitments(payload: JSON) -> tuple[JSON, ...]:
     """A project's packages are listed together: those of its prime contract are no concern here."""
     return () if payload.get("type") == "PrimeContractChangeOrder" else (payload,)
+
+
+def above_one_tier(payload: JSON) -> tuple[JSON, ...]:
+    """In one tier each package makes a potential change order that only repeats it
+    (gotchas 88).
+    """
+    return () if payload.get("change_order_tiers") == 1 else (payload,)
 
 
 def _before_tax(line: JSON) -> object:

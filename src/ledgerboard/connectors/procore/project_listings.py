@@ -18,8 +18,11 @@ from ledgerboard.connectors.procore.money_resources import (
     BILLING_PERIOD,
     BUDGET_CODE,
     CHANGE_ORDER,
+    CHANGE_ORDER_REQUEST,
     COMMITMENT,
     JSON,
+    POTENTIAL_CHANGE_ORDER,
+    above_one_tier,
     change_order_as_read,
     code_as_read,
     of_commitments,
@@ -47,6 +50,7 @@ class ChangesBy(Enum):
     WHOLE_LIST = "it is listed whole each time"
     ROW = "a row of the list says enough to tell that its record changed, though not everything"
     CONTRACT = "it is listed contract by contract, where the contract's row changed"
+    WHERE_USED = "as TIME, but only in projects that were seen to have any"
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,16 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
         as_read=change_order_as_read,
         parts=of_commitments,
     ),
+    "potential_change_order": ProjectListing(
+        POTENTIAL_CHANGE_ORDER,
+        places=(Place(POTENTIAL_CHANGE_ORDER.path, f"{POTENTIAL_CHANGE_ORDER.path}/{{id}}"),),
+        parts=above_one_tier,
+    ),
+    "change_order_request": ProjectListing(
+        CHANGE_ORDER_REQUEST,
+        places=(Place(CHANGE_ORDER_REQUEST.path, f"{CHANGE_ORDER_REQUEST.path}/{{id}}"),),
+        changes_by=ChangesBy.WHERE_USED,
+    ),
     "billing_period": ProjectListing(BILLING_PERIOD, places=(Place(BILLING_PERIOD.path),)),
     "subcontractor_invoice": ProjectListing(
         INVOICE,
@@ -138,7 +152,9 @@ PROJECT_LISTINGS: Final[Mapping[str, ProjectListing]] = {
     ),
 }
 """Requisitions have no webhook (money rules 1.5): they are polled, project by project."""
-LISTED_WHOLE: Final = frozenset({"subcontractor_invoice", "invoice_file", "contract_payment"})
+LISTED_WHOLE: Final = frozenset(
+    {"subcontractor_invoice", "invoice_file", "contract_payment", "potential_change_order"}
+)
 """Their lists show everything; of the others each changed record's own page is read. Whether an
 invoice counts as changed when a file is added to it nobody knows (money rules 8), so files are
 listed whole each time.

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import ZERO, percent_of, total
 from ledgerboard.core.money.pay_application import Application
-from ledgerboard.core.records import ChangeOrder, Commitment, ContractPayment
-from ledgerboard.core.records.commitments import APPROVED, PENDING
+from ledgerboard.core.records import (
+    ChangeOrder,
+    Commitment,
+    ContractPayment,
+)
+from ledgerboard.core.records.commitments import APPROVED, COMING, PENDING, LowerTier
 from ledgerboard.core.values import Money
 
 
@@ -21,6 +25,8 @@ class CommitmentStanding:
     original: Money
     approved_changes: Money
     pending_changes: Money
+    potential_changes: Money
+    """Of requests and potential change orders that are in no package."""
     billed: Money
     """Completed and stored to date, before retainage."""
     retained: Money
@@ -68,12 +74,16 @@ def commitment_standing(
     applications: Iterable[Application],
     payments: Iterable[ContractPayment],
 ) -> CommitmentStanding:
-    """From the commitment's own change orders (packages), invoices and payments issued."""
-    packages, billed = list(changes), list(applications)
+    """From the commitment's own change orders in every tier, invoices and payments issued."""
+    tiers, billed = list(changes), list(applications)
+    lower = [one for one in tiers if isinstance(one, LowerTier)]
+    packages = [one for one in tiers if not isinstance(one, LowerTier)]
+    loose = [one for one in lower if not one.counts_above]
     return CommitmentStanding(
         original=commitment.original or ZERO,
         approved_changes=total(each.total for each in packages if each.status == APPROVED),
         pending_changes=total(each.total for each in packages if each.status in PENDING),
+        potential_changes=total(each.total for each in loose if each.status in COMING),
         billed=total(each.billed for each in billed),
         retained=total(each.retained for each in billed),
         released=total(each.released for each in billed),

@@ -18,15 +18,18 @@ from ledgerboard.core.records import (
     Bill,
     BillLine,
     ChangeOrder,
+    ChangeOrderRequest,
     Commitment,
     ContractPayment,
     DirectCost,
+    PotentialChangeOrder,
     ProjectCost,
     Record,
     SubcontractorInvoice,
     VendorCredit,
     read_lines,
 )
+from ledgerboard.core.records.commitments import LowerTier
 from ledgerboard.core.values import HOME, Money, Ref
 
 
@@ -78,6 +81,12 @@ def _change_order(one: ChangeOrder) -> Figures:
     return Figures(
         commitment=one.commitment, number=one.number, status=one.status, amount=one.total
     )
+
+
+def _lower_tier(one: LowerTier) -> Figures:
+    """Without an amount where a higher tier has it, so that nothing is added up twice."""
+    found = _change_order(one)
+    return replace(found, amount=None) if one.counts_above else found
 
 
 def _invoice(one: SubcontractorInvoice) -> Figures:
@@ -142,6 +151,8 @@ def _direct_cost(one: DirectCost) -> Figures:
 _READ: Mapping[type[Record], Callable[[Any], Figures]] = {
     Commitment: _commitment,
     ChangeOrder: _change_order,
+    ChangeOrderRequest: _lower_tier,
+    PotentialChangeOrder: _lower_tier,
     SubcontractorInvoice: _invoice,
     Bill: _bill,
     VendorCredit: _vendor_credit,

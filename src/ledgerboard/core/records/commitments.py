@@ -29,6 +29,8 @@ class ScheduleLine(TypedLine):
     """`manual` keeps the amount; `calculated` is quantity x unit cost."""
     amends: str | None = None
     """On a change order: the key of the schedule line that it changes, where Procore says it."""
+    potential: Ref | None = None
+    """On a change order: the potential change order that the line came from."""
 
 
 @record
@@ -108,14 +110,40 @@ class ChangeOrderRequest(ChangeOrder):
 
     kind: ClassVar[str] = "change_order_request"
 
+    @property
+    def title(self) -> str:
+        return " ".join(filter(None, ("COR", self.number, self.name)))
+
+    @property
+    def counts_above(self) -> bool:
+        """Its amount is part of a higher tier's."""
+        return self.parent is not None
+
 
 @record
 @dataclass(frozen=True, kw_only=True)
 class PotentialChangeOrder(ChangeOrder):
-    """The lowest tier, which holds the lines; `parent` is the request or the package."""
+    """The lowest tier, which holds the lines; `parent` is the request.
+
+    Its package is named by number and title alone: Procore doesn't say its id (money rules 2.3).
+    """
 
     kind: ClassVar[str] = "potential_change_order"
 
+    package_number: str | None = None
+    package_name: str | None = None
+
+    @property
+    def title(self) -> str:
+        return " ".join(filter(None, ("PCO", self.number, self.name)))
+
+    @property
+    def counts_above(self) -> bool:
+        """Its amount is part of a higher tier's."""
+        return bool(self.parent or self.package_number or self.package_name)
+
+
+LowerTier = ChangeOrderRequest | PotentialChangeOrder
 
 COMMITTED = frozenset({"Approved", "Complete", "Closed", "Received", "Partially Received"})
 """Statuses of a commitment that Procore's budget counts as committed: approved, and what follows
@@ -124,3 +152,7 @@ on it (money rules 2.9; what follows is inferred).
 APPROVED = "approved"
 PENDING = frozenset({"pending", "proceeding", "pricing", "revised"})
 """Statuses that Procore counts in the pending revised contract (inferred: money rules 2.2)."""
+COMING = PENDING | {APPROVED}
+"""Statuses of a lower tier that may still become money. Approved counts as well: while nothing
+above it is approved, the contract sum has not changed (inferred).
+"""

@@ -32,6 +32,7 @@ from ledgerboard.simulators.seeds.money_facts import (
     Commitment,
     Invoice,
     Line,
+    PotentialChange,
 )
 
 NOBODY = Source()
@@ -52,13 +53,15 @@ NAMES = {
 class Jobsite:
     """One project, being filled."""
 
-    def __init__(self, world: World, project: Row, vendors: Mapping[int, int]) -> None:
+    def __init__(
+        self, world: World, project: Row, vendors: Mapping[int, int], *, periods: bool = True
+    ) -> None:
         self.world = world
         self.project = project
         self.vendors = vendors
         self.scope = {"company_id": project["company_id"], "project_id": project["id"]}
         self.codes: dict[str, int] = {}
-        self.periods = [self._period(end) for end in MONTH_ENDS]
+        self.periods = [self._period(end) for end in MONTH_ENDS] if periods else []
 
     def _period(self, end: str) -> int:
         last = date.fromisoformat(end)
@@ -172,6 +175,30 @@ class Jobsite:
             above = {"change_order_request_id": request["id"]}
         return create(self.world, change_orders.POTENTIAL, place, {**wish, **above}, NOBODY)
 
+    def potential_change(self, told: PotentialChange) -> None:
+        """Under nothing, or under a request that several share."""
+        contract = next(
+            row
+            for kind in contracts.KINDS.values()
+            for row in table_of(self.world, kind).find("project_id", self.project["id"])
+            if row["number"] == told.commitment
+        )
+        place = {**self.scope, "contract_id": contract["id"]}
+        wish: Row = {"title": told.title}
+        if told.request:
+            wish["change_order_request_id"] = self._request(place, told.request)
+        row = create(self.world, change_orders.POTENTIAL, place, wish, NOBODY)
+        line: Row = {"wbs_code_id": self.code(told.code), "amount": str(told.amount)}
+        line_place = {"contract_id": contract["id"], "potential_change_order_id": row["id"]}
+        self._add(change_orders.LINE, {**line, "description": told.title}, **line_place)
+        update(self.world, change_orders.POTENTIAL, row, {"status": told.status}, NOBODY)
+
+    def _request(self, place: Row, title: str) -> int:
+        rows = table_of(self.world, change_orders.REQUEST).find("contract_id", place["contract_id"])
+        there = next((row for row in rows if row["title"] == title), None)
+        wish = {"title": title, "status": "pending"}
+        return int((there or create(self.world, change_orders.REQUEST, place, wish, NOBODY))["id"])
+
     def _settle(self, package: Row, status: str) -> Row:
         wish = {"status": status, "executed": status == "approved"}
         now = table_of(self.world, change_orders.PACKAGE).get(package["id"]) or package
@@ -282,6 +309,17 @@ def fill(world: World, projects: Mapping[str, Row], vendors: Mapping[int, int]) 
             for told in mine:
                 site.commitment(told)
             site.costs()
+    _potential_changes(world, projects, vendors)
+
+
+def _potential_changes(
+    world: World, projects: Mapping[str, Row], vendors: Mapping[int, int]
+) -> None:
+    """After all else, so that nothing before it gets another id."""
+    for told in money_story.POTENTIAL:
+        project = projects.get(money_story.commitment(told.commitment).job)
+        if project is not None:
+            Jobsite(world, project, vendors, periods=False).potential_change(told)
 
 
 def budgeted(told: list[Commitment], flat: str) -> Decimal:

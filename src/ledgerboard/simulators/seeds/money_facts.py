@@ -76,6 +76,18 @@ class ChangeOrder:
 
 
 @dataclass(frozen=True)
+class PotentialChange:
+    """One that no package holds yet; with a `request` it is part of a change order request."""
+
+    commitment: str
+    title: str
+    code: str
+    amount: Decimal
+    status: str = "pending"
+    request: str = ""
+
+
+@dataclass(frozen=True)
 class Billed:
     """One line on one invoice: the figures that a subcontractor's invoice carries."""
 

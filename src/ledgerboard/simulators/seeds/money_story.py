@@ -24,6 +24,7 @@ from ledgerboard.simulators.seeds.money_facts import (
     Difference,
     Invoice,
     Payment,
+    PotentialChange,
     Spending,
 )
 
@@ -108,6 +109,16 @@ COMMITMENTS = (
     *TABLE,
 )  # fmt: skip
 """Forty."""
+
+POTENTIAL = (
+    PotentialChange("SC-2404-01", "Projector circuits", "26-100.C", D("4150.00")),
+    PotentialChange("SC-2404-02", "Reroute chilled water", "23-100.C", D("11200.00"), "pricing"),
+    PotentialChange("SC-2404-02", "Owner's idea, dropped", "23-100.C", D("900.00"), "rejected"),
+    PotentialChange("SC-2405-01", "Deeper footings", "03-300.C", D("18640.00"),
+                    "approved", request="Unsuitable soil"),
+    PotentialChange("SC-2405-01", "Dewatering", "03-300.C", D("5275.50"),
+                    request="Unsuitable soil"),
+)  # fmt: skip
 
 
 def commitment(number: str) -> Commitment:

@@ -29,6 +29,8 @@ LINES = lines_field(
     ),
     TO_BOOKS,
 )
+CHANGE_ORDERS = ("change_order", "potential_change_order", "change_order_request")
+"""In every tier; a request is looked for where a potential change order names one, so after it."""
 LOOKED_AT = ("account", "books", "item", "vendor", "project")
 """What a bill names is read before each run: one of them may have been made inactive, or the
 retainage item moved to another account. QuickBooks answers for all of them in one call.
@@ -40,7 +42,7 @@ INVOICES = Flow(
         "procore",
         ("subcontractor_invoice",),
         view=invoice_as_bill,
-        beside=("commitment", "change_order", "billing_period"),
+        beside=("commitment", *CHANGE_ORDERS, "billing_period"),
     ),
     right=End("quickbooks", ("bill", "vendor_credit"), beside=LOOKED_AT, left_out=paper_in_opening),
     fields=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -27,7 +27,17 @@ from ledgerboard.sync.openings import standing
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import BILLS
-from ledgerboard.sync.selectors.money.commitments import CHANGE_ORDER, COMMITMENT, PAYMENT
+from ledgerboard.sync.selectors.money.change_order_tiers import (
+    ChangeOrderTiers,
+    ChangeOrderTree,
+    change_order_tiers,
+)
+from ledgerboard.sync.selectors.money.commitments import (
+    CHANGE_ORDER,
+    COMMITMENT,
+    LOWER_TIERS,
+    PAYMENT,
+)
 from ledgerboard.sync.selectors.money.documents import Documents, InvoiceNode, PaymentNode
 from ledgerboard.sync.selectors.money.invoices import INVOICE
 from ledgerboard.sync.selectors.money.listing import ReadAt, read_at, was_read
@@ -41,14 +51,6 @@ from ledgerboard.sync.selectors.money.schedule import (
 from ledgerboard.users.models import Organization
 
 HISTORY = 50
-
-
-@dataclass(frozen=True)
-class ChangeOrderRow:
-    id: str
-    record: ChangeOrder
-    first_billed: str
-    """The number of the first invoice that bills it; empty while none does."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class CommitmentPage:
     project: str
     standing: CommitmentStanding
     schedule: tuple[ScheduleRow, ...]
-    changes: tuple[ChangeOrderRow, ...]
+    changes: ChangeOrderTiers
     invoices: tuple[InvoiceNode, ...]
     loose: tuple[PaymentNode, ...]
     """Payments issued in Procore that name none of these invoices."""
@@ -148,7 +150,15 @@ class _Reader:
 
     @cached_property
     def changes(self) -> list[Seen]:
-        found = self.flow.views[Side.LEFT].related(CHANGE_ORDER, self.ref)
+        """The packages, which alone change the contract."""
+        return self._by_number(CHANGE_ORDER)
+
+    @cached_property
+    def lower(self) -> list[Seen]:
+        return [seen for kind in LOWER_TIERS for seen in self._by_number(kind)]
+
+    def _by_number(self, kind: str) -> list[Seen]:
+        found = self.flow.views[Side.LEFT].related(kind, self.ref)
         return sorted(found, key=lambda seen: (getattr(seen.record, "number", "") or "", seen.id))
 
     def page(self) -> CommitmentPage:
@@ -167,12 +177,12 @@ class _Reader:
             project=titles.get(record.project, "") if record.project else "",
             standing=commitment_standing(
                 record,
-                [seen.record for seen in self.changes if isinstance(seen.record, ChangeOrder)],
+                [each for each in self._records() if isinstance(each, ChangeOrder)],
                 [node.earlier.applied for node in counted],
                 self._paid(by_bills=by_bills),
             ),
             schedule=rows,
-            changes=tuple(self._change(seen) for seen in self.changes),
+            changes=self._tiers(),
             invoices=self.invoices,
             loose=self.documents.loose(),
             ledger=ledger,
@@ -199,18 +209,23 @@ class _Reader:
             paid.append(ContractPayment(amount=self.opened.unrecorded))
         return paid
 
-    def _change(self, seen: Seen) -> ChangeOrderRow:
-        change = seen.record
-        assert isinstance(change, ChangeOrder)  # noqa: S101  # asked for by kind
+    def _records(self) -> Iterable[object]:
+        return (seen.record for seen in (*self.changes, *self.lower))
+
+    def _tiers(self) -> ChangeOrderTiers:
+        tiers = change_order_tiers((*self.changes, *self.lower))
+        return replace(tiers, packages=tuple(self._billed(each) for each in tiers.packages))
+
+    def _billed(self, tree: ChangeOrderTree) -> ChangeOrderTree:
         billed = (
             node.title
             for node in self.invoices
             if any(
-                move.moves and bills_change_order(move.line, seen)
+                move.moves and bills_change_order(move.line, tree.seen)
                 for move in node.earlier.applied.movements
             )
         )
-        return ChangeOrderRow(seen.id, change, next(billed, ""))
+        return replace(tree, first_billed=next(billed, ""))
 
     def _account(self, ledger: RetainageLedger) -> RetainageTie | None:
         item = self.settings.retainage_item

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ledgerboard.core.money.amounts import in_cents
-from ledgerboard.core.records.commitments import APPROVED, PENDING
+from ledgerboard.core.records.commitments import APPROVED, COMING, PENDING
 from ledgerboard.core.values import HOME
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
@@ -28,10 +28,11 @@ from ledgerboard.sync.selectors.money.opened import Opened, opened
 from ledgerboard.users.models import Organization
 
 COMMITMENT, CHANGE_ORDER, PAYMENT = "commitment", "change_order", "contract_payment"
+LOWER_TIERS = ("change_order_request", "potential_change_order")
 APPLIED = "applied_payment"
 SUMMED = (
-    "original", "approved_changes", "revised", "pending_changes", "billed", "held", "paid", "open",
-    "balance",
+    "original", "approved_changes", "revised", "pending_changes", "potential_changes", "billed",
+    "held", "paid", "open", "balance",
 )  # fmt: skip
 
 
@@ -56,6 +57,8 @@ class CommitmentRow(NamedTuple):
     original: int
     approved_changes: int
     pending_changes: int
+    potential_changes: int
+    """In no package yet."""
     billed: int
     due: int
     held: int
@@ -117,7 +120,7 @@ def commitments(organization: Organization, wanted: Wanted) -> Listed[Commitment
 
 def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
     openings = opened(setting)
-    changes = _changes(setting)
+    changes, potential = _changes(setting), _potential(setting)
     billed, paid = _billed(setting, openings), _paid(setting, openings)
     titles, vendors, projects = (names.all(kind) for kind in (COMMITMENT, "vendor", "project"))
     read = figures(setting.left, COMMITMENT).values_list(
@@ -139,6 +142,7 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
             amount or 0,
             approved,
             pending,
+            potential[id_],
             sums.billed,
             sums.due,
             sums.held,
@@ -157,6 +161,16 @@ def _changes(setting: FlowSetting) -> Mapping[str, tuple[int, int]]:
         approved += (amount or 0) if status == APPROVED else 0
         pending += (amount or 0) if status in PENDING else 0
         found[commitment] = approved, pending
+    return found
+
+
+def _potential(setting: FlowSetting) -> Mapping[str, int]:
+    """By commitment: lower tiers that are in no package; what is in one has no amount here."""
+    found: dict[str, int] = defaultdict(int)
+    for kind in LOWER_TIERS:
+        rows = figures(setting.left, kind).filter(status__in=COMING)
+        for commitment, amount in rows.values_list("commitment", "amount"):
+            found[commitment] += amount or 0
     return found
 
 

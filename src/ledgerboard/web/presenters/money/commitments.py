@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ledgerboard.core.money.amounts import from_cents, total
-from ledgerboard.core.records.commitments import APPROVED, PENDING
+from ledgerboard.core.records import ChangeOrder
+from ledgerboard.core.records.commitments import APPROVED, COMING, PENDING
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.commitment_state import commitment_warnings
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, InvoiceNode, Tie
+from ledgerboard.sync.selectors.money.change_order_tiers import ChangeOrderTiers, ChangeOrderTree
 from ledgerboard.web.presenters.money.contract_bar import WIDTH, contract_bar
 from ledgerboard.web.presenters.money.invoices import plain
 from ledgerboard.web.presenters.money.words import PROGRESS, procore_status, read_words
@@ -20,7 +22,8 @@ from ledgerboard.web.presenters.status_labels import CHANGE
 
 HEADS = (
     "Number", "Vendor", "Title", "Project", "Status", "Original", "Approved COs", "Revised",
-    "Pending COs", "Invoiced", "Retainage held", "Paid", "Open", "Balance to finish", "Ties",
+    "Pending COs", "Potential COs", "Invoiced", "Retainage held", "Paid", "Open",
+    "Balance to finish", "Ties",
 )  # fmt: skip
 TABS = {
     "sov": "SOV",
@@ -56,8 +59,8 @@ def tie_words(row: CommitmentRow) -> tuple[str, str, str]:
 
 def cells(row: CommitmentRow) -> tuple[object, ...]:
     amounts = (
-        row.original, row.approved_changes, row.revised, row.pending_changes, row.billed, row.held,
-        row.paid, row.open, row.balance,
+        row.original, row.approved_changes, row.revised, row.pending_changes,
+        row.potential_changes, row.billed, row.held, row.paid, row.open, row.balance,
     )  # fmt: skip
     return (
         row.number, row.vendor, row.title, row.project, row.status,
@@ -103,6 +106,8 @@ def _figures(found: CommitmentPage) -> Iterator[Figure]:
     yield Figure("Approved COs", now.approved_changes, "changes", "approved")
     yield Figure("Revised", now.revised, "sov")
     yield Figure("Pending COs", now.pending_changes, "changes", "pending")
+    if found.changes.potential:
+        yield Figure("Potential COs", now.potential_changes, "changes", "potential")
     yield Figure("Billed", now.billed, "invoices")
     yield Figure("Retainage held", now.held, "retainage")
     note = "from its bills' balances" if found.paid_by_bills else ""
@@ -124,27 +129,73 @@ def _schedule(found: CommitmentPage, line: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class ChangeOrderShown:
+    """One row; a lower tier stands indented under the one that it is part of."""
+
+    depth: int
+    number: str
+    status: str
+    record: ChangeOrder
+    first_billed: str
+
+
+@dataclass(frozen=True)
 class ChangeOrders:
+    """A part of the tab. `total` adds up the highest tier alone."""
+
     slug: str
     title: str
-    rows: list[Any]
-    total: Money
+    trees: list[ChangeOrderTree]
+    note: str = ""
+
+    @property
+    def rows(self) -> list[ChangeOrderShown]:
+        return [row for tree in self.trees for row in _tree_rows(tree)]
+
+    @property
+    def total(self) -> Money:
+        return total(tree.record.total for tree in self.trees)
+
+
+TIER_LETTERS = {"change_order_request": "COR", "potential_change_order": "PCO"}
+
+
+def _tree_rows(tree: ChangeOrderTree, depth: int = 0) -> Iterator[ChangeOrderShown]:
+    record = tree.record
+    letters, number = TIER_LETTERS.get(record.kind, ""), record.number or ""
+    yield ChangeOrderShown(
+        depth,
+        f"{letters} {number}".strip(),
+        procore_status(record.status),
+        record,
+        tree.first_billed,
+    )
+    for each in tree.below:
+        yield from _tree_rows(each, depth + 1)
 
 
 def _changes(found: CommitmentPage, _: str) -> dict[str, Any]:
-    groups: list[tuple[str, str, Callable[[str | None], bool]]] = [
-        ("approved", "Approved", lambda status: status == APPROVED),
-        ("pending", "Pending", lambda status: status in PENDING),
-        ("other", "Other (not included in totals)", lambda s: s != APPROVED and s not in PENDING),
-    ]
-    parts = []
-    for slug, title, belongs in groups:
-        rows = [row for row in found.changes if belongs(row.record.status)]
-        if rows or slug != "other":
-            sums = total(row.record.total for row in rows)
-            shown_rows = [(row, procore_status(row.record.status)) for row in rows]
-            parts.append(ChangeOrders(slug, title, shown_rows, sums))
-    return {"groups": parts}
+    parts = _change_parts(found.changes)
+    return {"groups": [part for part in parts if part.trees or not part.note]}
+
+
+def _change_parts(changes: ChangeOrderTiers) -> Iterator[ChangeOrders]:
+    by_status = {
+        status: [tree for tree in changes.packages if _part(tree.record.status) == status]
+        for status in ("approved", "pending", "other")
+    }
+    yield ChangeOrders("approved", "Approved", by_status["approved"])
+    yield ChangeOrders("pending", "Pending", by_status["pending"])
+    coming = [tree for tree in changes.potential if tree.record.status in COMING]
+    yield ChangeOrders(
+        "potential", "Potential", coming, "Not part of a change order yet, so not in the contract."
+    )
+    dead = [tree for tree in changes.potential if tree.record.status not in COMING]
+    yield ChangeOrders("other", "Other", by_status["other"] + dead, "Not included in totals.")
+
+
+def _part(status: str | None) -> str:
+    return status if status == APPROVED else "pending" if status in PENDING else "other"
 
 
 @dataclass(frozen=True)

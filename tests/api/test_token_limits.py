@@ -13,11 +13,12 @@ from tests.api.test_api_access import operations
 
 from ledgerboard.api.access import Auth
 from ledgerboard.users.models import Ability, ApiToken, Membership, Person, Role, SecurityEvent
-from ledgerboard.users.services import issue_token, token_holder
+from ledgerboard.users.services import add_person, issue_token, token_holder
 from ledgerboard.users.two_step import authenticator, requirement
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
+MINE = {"password": "correct horse battery"}
 
 
 def demanded():
@@ -74,8 +75,8 @@ def test_a_token_cannot_reset_a_second_step_nor_make_it_optional(ann):
     member = Membership.objects.get(person=ann)
     program = calling(member)
     for answer in (
-        program.delete(f"/api/people/{member.pk}/two-step"),
-        program.put("/api/two-step", {"days": None}, content_type=JSON),
+        program.post(f"/api/people/{member.pk}/two-step/reset", MINE, content_type=JSON),
+        program.put("/api/two-step", {"days": None, **MINE}, content_type=JSON),
     ):
         assert answer.status_code == 403
         assert "People page" in answer.json()["detail"]
@@ -92,24 +93,66 @@ def test_where_a_second_step_is_required_a_token_makes_no_tokens(ann):
     assert ApiToken.objects.filter(name="child").count() == 0
 
 
-def test_a_session_that_passed_it_does_both(ann, client):
+@pytest.fixture
+def passed(ann, client) -> Client:
+    """Her browser, past the second step."""
     client.force_login(ann)
     session = client.session
     session["two_step"] = ann.sign_in_stamp
     session.save()
-    until = client.put("/api/two-step", {"days": 7}, content_type=JSON).json()["required_from"]
+    return client
+
+
+def another(ann: Person) -> Membership:
+    """Somebody else, who has a second step too."""
+    organization = Membership.objects.get(person=ann).organization
+    bob = add_person(organization, name="Bob", email="bob@harbor.example",
+                     password=MINE["password"], role=Role.VIEWER)  # fmt: skip
+    secret = authenticator.new_secret()
+    authenticator.set_up(bob, secret, pyotp.TOTP(secret).at(timezone.now()), timezone.now())
+    return Membership.objects.get(person=bob)
+
+
+def test_a_session_that_passed_it_does_both_with_the_password(ann, passed):
+    wish = {"days": 7, **MINE}
+    until = passed.put("/api/two-step", wish, content_type=JSON).json()["required_from"]
     assert until is not None
-    assert client.post("/api/tokens", {"name": "mine"}, content_type=JSON).status_code == 201
-    member = Membership.objects.get(person=ann)
-    assert client.delete(f"/api/people/{member.pk}/two-step").status_code == 204
-    assert not Person.objects.get(pk=ann.pk).two_step
+    assert passed.post("/api/tokens", {"name": "mine"}, content_type=JSON).status_code == 201
+    bob = another(ann)
+    address = f"/api/people/{bob.pk}/two-step/reset"
+    assert passed.post(address, MINE, content_type=JSON).status_code == 204
+    assert not Person.objects.get(pk=bob.person_id).two_step
     kinds = set(SecurityEvent.objects.values_list("kind", flat=True))
     assert {"required", "token-made", "reset"} <= kinds
 
 
-def test_people_say_whether_they_use_it(ann):
+@pytest.mark.parametrize(("password", "status"), [("a stolen session", 409), (None, 422)])
+def test_a_session_without_the_password_does_neither(ann, passed, password, status):
+    wish, bob = {"password": password} if password else {}, another(ann)
+    answers = [
+        passed.post(f"/api/people/{bob.pk}/two-step/reset", wish, content_type=JSON),
+        passed.put("/api/two-step", {"days": 0, **wish}, content_type=JSON),
+    ]
+    assert [each.status_code for each in answers] == [status, status]
+    assert Person.objects.get(pk=bob.person_id).two_step
+    assert Membership.objects.get(person=ann).organization.two_step_from is None
+
+
+def test_nobody_resets_their_own_nor_makes_a_password_link_for_themselves(ann, passed):
+    me = Membership.objects.get(person=ann).pk
+    reset = passed.post(f"/api/people/{me}/two-step/reset", MINE, content_type=JSON)
+    link = passed.post(f"/api/people/{me}/password-link")
+    for answer in (reset, link):
+        assert answer.status_code == 409
+        assert "another administrator" in answer.json()["detail"]
+    assert Person.objects.get(pk=ann.pk).two_step
+
+
+def test_only_administrators_are_told_who_uses_it(ann, call):
     listed = calling(Membership.objects.get(person=ann)).get("/api/people").json()["items"]
     assert [each["two_step"] for each in listed] == [True]
+    seen = call(Role.VIEWER).get("/api/people").json()["items"]
+    assert {each["two_step"] for each in seen} == {None}
 
 
 def test_the_role_of_today_counts(call):

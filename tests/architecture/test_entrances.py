@@ -86,7 +86,7 @@ DOES = {
     "person-add": ("POST /people", "user add"),
     "person-role": ("PATCH /people/{person_id}", "user role"),
     "person-remove": ("DELETE /people/{person_id}", "user remove"),
-    "person-two-step": ("DELETE /people/{person_id}/two-step", "user reset-two-step"),
+    "person-two-step": ("POST /people/{person_id}/two-step/reset", "user reset-two-step"),
     "people-two-step": ("PUT /two-step", "user require-two-step"),
     "token-new": ("POST /tokens", "token add"),
     "token-revoke": ("DELETE /tokens/{token_id}", "token revoke"),

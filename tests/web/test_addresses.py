@@ -6,9 +6,9 @@ import pytest
 from django.test import Client, RequestFactory
 
 from ledgerboard.config.settings import settings
+from ledgerboard.users.addresses import client_address
 from ledgerboard.users.lockout import FROM_ONE_PLACE
 from ledgerboard.users.models import Role
-from ledgerboard.web.addresses import client_address
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from django.db.models import F
 from ledgerboard.users.models import SignInTries
 
 WAIT = timedelta(minutes=15)
+TOO_MANY = "Too many tries. Wait 15 minutes, then try again."
 FROM_ONE_PLACE = 5
 """Tries of one person from one address, or with one known browser."""
 OF_ONE_PLACE = 40

@@ -15,6 +15,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from ledgerboard.users.models import Ability, Membership, Person
 from ledgerboard.users.selectors import may, membership
 
+NOT_YOURS = "That's not your password."
 LINK_HOURS = 24
 """Django's PASSWORD_RESET_TIMEOUT is set to it. The link also ends with its use, with a sign-in,
 and with any other change of the password: its token is made of them.
@@ -23,12 +24,19 @@ ELSEWHERE = (
     "{person} also works in an organization that you do not administer, so a new password is not "
     "yours to give. Whoever runs this server can: ledgerboard user password {email}"
 )
+YOUR_OWN = (
+    "You can't make this link for yourself. Change your password under Password and API tokens, or "
+    "ask another administrator for a link."
+)
 
 
 def new_link(person: Person, administrator: Person | None = None) -> str:
     """The path of a page on which the person sets a new password. Without an administrator it is
-    asked for on the server. Raises ValidationError where it would open somebody else's company.
+    asked for on the server. Raises ValidationError where it would open somebody else's company, and
+    for themselves: a stolen session must not change the password without knowing it.
     """
+    if person == administrator:
+        raise ValidationError(YOUR_OWN)
     if administrator and not is_theirs_alone(person, administrator):
         raise ValidationError(ELSEWHERE.format(person=person, email=person.email))
     name = urlsafe_base64_encode(force_bytes(person.pk))

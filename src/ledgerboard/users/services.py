@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ledgerboard.users.models import Ability, ApiToken, Membership, Organization, Person, Role
-from ledgerboard.users.passwords import set_password
+from ledgerboard.users.passwords import NOT_YOURS, set_password
 from ledgerboard.users.two_step import events
 
 TOKEN_PREFIX = "lb_"
@@ -93,21 +93,24 @@ def change_role(organization: Organization, membership_id: int, role: Role) -> M
 
 
 @transaction.atomic
-def remove_person(organization: Organization, membership_id: int) -> Person:
+def remove_person(
+    organization: Organization, membership_id: int, by: Person | None = None
+) -> Person:
     """Take away their role and their tokens here, for good. What they did stays named."""
     Organization.objects.select_for_update().get(pk=organization.pk)  # one such change at a time
     member = Membership.objects.of(organization).get(pk=membership_id)
     _keep_an_administrator(member)
     member.delete()
     tokens = ApiToken.objects.of(organization).filter(person=member.person, revoked_at=None)
-    tokens.update(revoked_at=timezone.now())
+    for token in tokens.values_list("pk", flat=True):
+        revoke_token(organization, token, by)
     return member.person
 
 
 @transaction.atomic
 def change_password(person: Person, *, current: str, password: str) -> None:
     if not person.check_password(current):
-        raise ValidationError({"current": "This is not your password."})
+        raise ValidationError({"current": NOT_YOURS})
     set_password(person, password)
 
 

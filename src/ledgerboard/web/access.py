@@ -18,7 +18,7 @@ from ledgerboard.users.models import Ability, Membership, Organization, Person
 from ledgerboard.users.selectors import is_set_up, may
 from ledgerboard.web.middleware import Request
 from ledgerboard.web.onward import with_next
-from ledgerboard.web.two_step import Owes
+from ledgerboard.web.two_step_session import Owes
 
 NO_ROLE = "You are signed in, but you have no role in an organization. Ask your administrator."
 

@@ -31,7 +31,10 @@ def _look(widget: forms.Widget) -> str:
 def _password(label: str, *, fresh: bool, help_text: str = "") -> forms.CharField:
     kind = "new-password" if fresh else "current-password"
     widget = forms.PasswordInput(attrs={"autocomplete": kind})
-    return forms.CharField(label=label, widget=widget, strip=False, help_text=help_text)
+    said = {"required": f"Enter {'a' if fresh else 'your'} password."}
+    return forms.CharField(
+        label=label, widget=widget, strip=False, help_text=help_text, error_messages=said
+    )
 
 
 def _email(label: str = "Email", **attrs: str) -> forms.EmailField:
@@ -66,18 +69,24 @@ class SignIn(Form):
     password = _password("Password", fresh=False)
 
 
-def _code(label: str, **attrs: str) -> forms.CharField:
+def _code(label: str, required: str = "", **attrs: str) -> forms.CharField:
     """What an app shows, or a recovery code. No number field: a code may begin with a zero."""
     widget = forms.TextInput(
         attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
         | attrs
     )
-    return forms.CharField(label=label, max_length=40, required=False, widget=widget)
+    said = {"required": required}
+    return forms.CharField(
+        label=label, max_length=40, required=bool(required), widget=widget, error_messages=said
+    )
 
 
 def _answer() -> forms.CharField:
     """What the browser says of a passkey; the page's script fills it in."""
-    return forms.CharField(required=False, max_length=50_000, widget=forms.HiddenInput)
+    said = {"max_length": "That passkey didn't work. Try again."}
+    return forms.CharField(
+        required=False, max_length=50_000, widget=forms.HiddenInput, error_messages=said
+    )
 
 
 class SecondStep(Form):
@@ -91,10 +100,18 @@ class SecondStep(Form):
         return given
 
 
-class ConfirmedChange(Form):
-    """A change of how one signs in: with the password, unless it was just given."""
+class OwnPassword(Form):
+    """A change of how others sign in: always with the password of whoever makes it."""
 
     password = _password("Your password", fresh=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Several of these stand on one page, so each field's id names its form."""
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}-%s", **kwargs)
+
+
+class ConfirmedChange(OwnPassword):
+    """A change of how one signs in: with the password, unless it was just given."""
 
     def __init__(self, *args: Any, fresh: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,14 +120,12 @@ class ConfirmedChange(Form):
 
 
 class NewApp(ConfirmedChange):
-    code = _code("6-digit code from the app", inputmode="numeric")
+    code = _code(
+        "6-digit code from the app",
+        "Enter the 6-digit code from the app.",
+        inputmode="numeric",
+    )
     field_order = ("code", "password")
-
-    def clean_code(self) -> str:
-        code = str(self.cleaned_data["code"])
-        if not code:
-            raise forms.ValidationError("Enter the 6-digit code that the app shows.")
-        return code
 
 
 class NewPasskey(ConfirmedChange):
@@ -118,12 +133,13 @@ class NewPasskey(ConfirmedChange):
         label="Name of this device",
         max_length=60,
         widget=forms.TextInput(attrs={"placeholder": "Office laptop", "autocomplete": "off"}),
+        error_messages={"required": "Give this device a name."},
     )
     answer = _answer()
     field_order = ("name", "password", "answer")
 
 
-class RequireTwoStep(Form):
+class RequireTwoStep(OwnPassword):
     days = forms.TypedChoiceField(
         label="When does it start?",
         coerce=int,
@@ -131,6 +147,7 @@ class RequireTwoStep(Form):
         initial=14,
         help_text="Until then, people are asked to set it up when they sign in, and can skip it.",
     )
+    field_order = ("days", "password")
 
 
 class AddPerson(Form):

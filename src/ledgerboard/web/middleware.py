@@ -9,7 +9,7 @@ from django_htmx.middleware import HtmxDetails
 
 from ledgerboard.users.models import Membership, Person
 from ledgerboard.users.selectors import membership
-from ledgerboard.web.two_step import Owes, owed
+from ledgerboard.web.two_step_session import Owes, owed
 
 ORGANIZATION = "organization"
 """The session's key for the organization a person of several works in now."""

@@ -13,7 +13,9 @@ from ledgerboard.api.access import ADMINISTER, SEE, caller, found, in_person
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.config.settings import settings
 from ledgerboard.users import passwords, selectors, services
-from ledgerboard.users.models import Membership, Role
+from ledgerboard.users.confirming import confirm
+from ledgerboard.users.models import Ability, Membership, Role
+from ledgerboard.users.selectors import may
 from ledgerboard.users.two_step import changing, requirement
 
 router = Router()
@@ -25,7 +27,15 @@ class PersonOut(Schema):
     email: str = Field(alias="person.email")
     role: Role
     last_signed_in: datetime | None = Field(alias="person.last_login")
-    two_step: bool = Field(alias="person.two_step", description="Signs in with a second step")
+    two_step: bool | None = Field(
+        None, description="Signs in with a second step. Null unless you are an administrator"
+    )
+
+    @staticmethod
+    def resolve_two_step(member: Membership, context: dict[str, Any]) -> bool | None:
+        """Who has none is the one to attack, so only administrators are told."""
+        allowed = may(caller(context["request"]), Ability.ADMINISTER)
+        return member.person.two_step if allowed else None
 
 
 class PersonIn(Schema):
@@ -46,7 +56,11 @@ class PersonAdded(Schema):
     password: str
 
 
-class TwoStepIn(Schema):
+class OwnPassword(Schema):
+    password: str = Field(max_length=200, description="Your own, not theirs")
+
+
+class TwoStepIn(OwnPassword):
     days: int | None = Field(
         ge=0, le=90, description="Days until it is required; null makes it optional"
     )
@@ -102,15 +116,18 @@ def password_link(request: HttpRequest, person_id: int) -> Any:
     return Status(201, {"url": f"{settings().public_url}{path}", "works_for_hours": hours})
 
 
-@router.delete(
-    "/people/{int:person_id}/two-step",
+@router.post(
+    "/people/{int:person_id}/two-step/reset",
     auth=ADMINISTER,
     response=answers(None, 204),
-    summary="Reset a person's two-step verification",
+    summary="Reset somebody else's two-step verification",
 )
-def reset_two_step(request: HttpRequest, person_id: int) -> Any:
-    """Takes their app, passkeys and recovery codes away and signs them out. Not with a token."""
+def reset_two_step(request: HttpRequest, person_id: int, wish: OwnPassword) -> Any:
+    """Takes their app, passkeys and recovery codes away and signs them out. Not with a token, and
+    not your own.
+    """
     in_person(request)
+    confirm(request, caller(request).person, wish.password)
     changing.reset(_member(request, person_id).person, caller(request).person)
     return Status(204, None)
 
@@ -125,6 +142,7 @@ def require_two_step(request: HttpRequest, wish: TwoStepIn) -> Any:
     """Of everybody in the organization. Not with a token."""
     in_person(request)
     member = caller(request)
+    confirm(request, member.person, wish.password)
     if wish.days is None:
         requirement.make_optional(member.organization, member.person)
     else:
@@ -140,7 +158,7 @@ def require_two_step(request: HttpRequest, wish: TwoStepIn) -> Any:
 )
 def remove_person(request: HttpRequest, person_id: int) -> Any:
     member = _member(request, person_id)
-    services.remove_person(member.organization, member.pk)
+    services.remove_person(member.organization, member.pk, caller(request).person)
     return Status(204, None)
 
 

@@ -15,6 +15,10 @@ ELSEWHERE = (
     "{person} also works in an organization that you do not administer, so this is not yours to "
     "reset. Whoever runs this server can: ledgerboard user reset-two-step {email}"
 )
+YOUR_OWN = (
+    "You can't reset your own. Change it under Two-step verification, or ask another administrator "
+    "to reset it."
+)
 
 
 def has_one(person: Person) -> bool:
@@ -36,8 +40,11 @@ def changed(person: Person) -> None:
 def reset(person: Person, by: Person | None = None) -> None:
     """For somebody who lost phone and codes. Without an administrator it is done on the server.
 
-    Raises ValidationError where the account opens somebody else's company as well.
+    Raises ValidationError where the account opens somebody else's company as well, and for the
+    administrator's own: their own step is theirs to pass.
     """
+    if by == person:
+        raise ValidationError(YOUR_OWN)
     if by and not is_theirs_alone(person, by):
         raise ValidationError(ELSEWHERE.format(person=person, email=person.email))
     CodeApp.objects.filter(person=person).delete()

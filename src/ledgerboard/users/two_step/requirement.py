@@ -10,8 +10,6 @@ from django.db.models import QuerySet
 from ledgerboard.users.models import Membership, Organization, Person
 from ledgerboard.users.two_step import events
 
-GRACE_DAYS = (0, 7, 14, 30)
-
 
 @transaction.atomic
 def require(

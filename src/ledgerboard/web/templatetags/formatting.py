@@ -42,8 +42,9 @@ def moment(value: datetime | None, empty: str = "never") -> SafeString | str:
     )
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | None, empty: str = "") -> SafeString | str:
+    """Of a moment, the day that it is where the reader is."""
     if value is None:
         return empty
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), american(value))

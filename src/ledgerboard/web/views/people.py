@@ -24,6 +24,7 @@ from ledgerboard.web.forms import (
     ChangePassword,
     ChangeRole,
     NewToken,
+    OwnPassword,
     RequireTwoStep,
 )
 
@@ -71,7 +72,8 @@ def _invited(request: MemberRequest, form: AddPerson) -> dict[str, object] | Non
 def change_role(request: MemberRequest, member_id: int) -> HttpResponse:
     form = ChangeRole(request.POST)
     if not form.is_valid():
-        return _people(request, AddPerson(), status=422)
+        messages.error(request, "Choose a role from the list.")
+        return redirect("web:people")
     try:
         member = services.change_role(
             request.organization, member_id, Role(form.cleaned_data["role"])
@@ -113,7 +115,7 @@ def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/people/remove.html", {"leaving": member})
     try:
-        services.remove_person(request.organization, member_id)
+        services.remove_person(request.organization, member_id, request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -123,33 +125,40 @@ def remove(request: MemberRequest, member_id: int) -> HttpResponse:
 
 @page(Ability.ADMINISTER)
 def reset_two_step(request: MemberRequest, member_id: int) -> HttpResponse:
-    """Asks first, like `remove`."""
+    """Asks first, like `remove`, and for the administrator's own password."""
     member = selectors.people(request.organization).filter(pk=member_id).first()
     if member is None:
         raise Http404
-    if request.method != "POST":
-        return render(request, "web/people/reset_two_step.html", {"whose": member})
-    try:
-        changing.reset(member.person, request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, RESET.format(person=member.person))
-    return redirect("web:people")
+    form = OwnPassword(request.POST or None)
+    if form.is_valid() and is_confirmed(request, form):
+        try:
+            changing.reset(member.person, request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, RESET.format(person=member.person))
+        return redirect("web:people")
+    shown = {"whose": member, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "web/people/reset_two_step.html", shown, status=status)
 
 
 @page(Ability.ADMINISTER)
 @require_POST
 def require_two_step(request: MemberRequest) -> HttpResponse:
-    form = RequireTwoStep(request.POST)
-    if request.POST.get("optional"):
+    """Requires it, or makes it optional: the form with that button asks for no day."""
+    optional = bool(request.POST.get("optional"))
+    form = OwnPassword(request.POST) if optional else RequireTwoStep(request.POST)
+    if not form.is_valid() or not is_confirmed(request, form):
+        return _people(request, AddPerson(), require_form=form, status=422)
+    if optional:
         requirement.make_optional(request.organization, request.user)
         messages.success(request, "Two-step verification is optional now.")
-    elif form.is_valid():
-        days = form.cleaned_data["days"]
-        due = requirement.require(request.organization, request.user, days=days, now=timezone.now())
-        start = f"from {american(timezone.localtime(due))}" if days else "now"
-        messages.success(request, f"Two-step verification is required {start}.")
+        return redirect("web:people")
+    days = form.cleaned_data["days"]
+    due = requirement.require(request.organization, request.user, days=days, now=timezone.now())
+    start = f"from {american(timezone.localtime(due))}" if days else "now"
+    messages.success(request, f"Two-step verification is required {start}.")
     return redirect("web:people")
 
 
@@ -157,10 +166,12 @@ def _people(
     request: MemberRequest,
     form: AddPerson,
     *,
+    require_form: OwnPassword | None = None,
     added: dict[str, object] | None = None,
     linked: dict[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    due = request.organization.two_step_from
     found = {
         "members": selectors.people(request.organization),
         "form": form,
@@ -168,8 +179,8 @@ def _people(
         "linked": linked,
         "roles": ROLES,
         "role_choices": Role.choices,
-        "require_form": RequireTwoStep(),
-        "due": request.organization.two_step_from,
+        "require_form": require_form or (OwnPassword() if due else RequireTwoStep()),
+        "due": due,
         "is_due": requirement.is_due(request.organization, timezone.now()),
         "without": requirement.without(request.organization).count(),
         "events": events.latest(request.organization),

@@ -9,16 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from ledgerboard.users import lockout
+from ledgerboard.users.addresses import client_address, known_device, remember_device, site
 from ledgerboard.users.models import CodeApp, Person
 from ledgerboard.users.two_step import authenticator, passkeys, recovery
 from ledgerboard.web.access import public
-from ledgerboard.web.addresses import client_address, known_device, remember_device, site
 from ledgerboard.web.forms import SecondStep
 from ledgerboard.web.onward import next_page
-from ledgerboard.web.two_step import let_in, waited_for
+from ledgerboard.web.two_step_session import let_in, waited_for
 
 QUESTION = "passkey_question"
-LOCKED = "Too many tries. Wait 15 minutes, then try again."
 WRONG = (
     "That code didn't work. Each code works once: wait for the next one in your app, or use a "
     "recovery code."
@@ -50,7 +49,7 @@ def _passes(request: HttpRequest, person: Person, form: SecondStep) -> bool:
     address, now, step = client_address(request), timezone.now(), lockout.Step.SECOND
     device = known_device(request, person.email)
     if not lockout.may_try(person.email, address, now, device=device, step=step):
-        form.add_error(None, LOCKED)
+        form.add_error(None, lockout.TOO_MANY)
         return False
     wrong = _wrong(request, person, form)
     if wrong:

@@ -12,23 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ledgerboard.config.settings import settings
 from ledgerboard.users import lockout, passwords
+from ledgerboard.users.addresses import client_address, known_device, remember_device
 from ledgerboard.users.models import Ability, Person
 from ledgerboard.users.selectors import is_set_up, membership
 from ledgerboard.users.services import set_up
 from ledgerboard.users.two_step import requirement
 from ledgerboard.web import setup_code
 from ledgerboard.web.access import MemberRequest, page, public
-from ledgerboard.web.addresses import client_address, known_device, remember_device
 from ledgerboard.web.context import THEME, THEMES
 from ledgerboard.web.forms import NewPassword, SetUp, SignIn
 from ledgerboard.web.middleware import ORGANIZATION
 from ledgerboard.web.onward import next_page, with_next
-from ledgerboard.web.two_step import let_in, wait_for
+from ledgerboard.web.two_step_session import let_in, wait_for
 
-LOCKED = (
-    "Too many tries. Wait 15 minutes, then try again. Forgot your password? Ask an administrator "
-    "for a new one."
-)
+LOCKED = f"{lockout.TOO_MANY} Forgot your password? Ask an administrator for a new one."
 LINK_IS_OVER = "This link has been used or is too old. Ask an administrator for a new one."
 WRONG = "Wrong email or password."
 

@@ -8,19 +8,20 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.config import sealing
 from ledgerboard.config.settings import settings
+from ledgerboard.users.addresses import site
 from ledgerboard.users.models import Ability, CodeApp
 from ledgerboard.users.two_step import authenticator, passkeys, recovery, requirement
 from ledgerboard.web.access import MemberRequest, page
-from ledgerboard.web.addresses import site
 from ledgerboard.web.confirming import is_confirmed
 from ledgerboard.web.forms import ConfirmedChange, NewApp, NewPasskey
 from ledgerboard.web.onward import next_page
-from ledgerboard.web.two_step import Owes, go_on, is_fresh
+from ledgerboard.web.two_step_session import Owes, go_on, is_fresh
 
 SECRET = "two_step_secret"
 QUESTION = "passkey_to_add"
@@ -28,6 +29,8 @@ STILL_REQUIRED = (
     "Your company requires two-step verification. Add another way first, then remove this one."
 )
 FIRST_ONE = "Set up an app or a passkey first."
+NEW_KEY = "This page was open too long, so here is a new QR code. Scan it, then enter its code."
+ASK_AGAIN = "This page was open too long. Click “Add a passkey” again."
 Forms = dict[str, Any]
 
 
@@ -43,12 +46,13 @@ def add_app(request: MemberRequest) -> HttpResponse:
     form = NewApp(request.POST, fresh=is_fresh(request))
     sealed = request.session.get(SECRET, "")
     secret = sealing.opened(sealed) if sealed else ""
-    if not secret or not form.is_valid() or not is_confirmed(request, form):
+    if not secret:
+        form.add_error(None, NEW_KEY)
+    if not form.is_valid() or not is_confirmed(request, form):
         return _page(request, {"app": form}, status=422)
     first = not request.user.two_step
     try:
-        code, now = form.cleaned_data["code"], timezone.now()
-        authenticator.set_up(request.user, secret, code, now)
+        authenticator.set_up(request.user, secret, form.cleaned_data["code"], timezone.now())
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, {"app": form}, status=422)
@@ -61,7 +65,9 @@ def add_app(request: MemberRequest) -> HttpResponse:
 def add_passkey(request: MemberRequest) -> HttpResponse:
     form = NewPasskey(request.POST, fresh=is_fresh(request))
     question = request.session.pop(QUESTION, None)
-    if question is None or not form.is_valid() or not is_confirmed(request, form):
+    if question is None:
+        form.add_error(None, ASK_AGAIN)
+    if not form.is_valid() or not is_confirmed(request, form):
         return _page(request, {"passkey": form}, status=422)
     first, given = not request.user.two_step, form.cleaned_data
     try:
@@ -96,7 +102,7 @@ def new_codes(request: MemberRequest) -> HttpResponse:
         return redirect("web:two-step")
     if not _may_change(request):
         return _page(request, status=422)
-    return _codes(request)
+    return _codes(request, reverse("web:two-step"))
 
 
 def _removed(request: MemberRequest, what: str, passkey_id: int = 0) -> HttpResponse | None:
@@ -124,8 +130,8 @@ def _may_change(request: MemberRequest) -> bool:
     form = ConfirmedChange(request.POST, fresh=is_fresh(request))
     if form.is_valid() and is_confirmed(request, form):
         return True
-    said = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    messages.error(request, f"Your password: {said}")
+    said = (str(each) for errors in form.errors.values() for each in errors)
+    messages.error(request, " ".join(said))
     return False
 
 
@@ -133,12 +139,12 @@ def _added(request: MemberRequest, said: str, *, first: bool) -> HttpResponse:
     """The first one comes with recovery codes, shown this once."""
     go_on(request, request.user)
     messages.success(request, f"{said} Other devices were signed out.")
-    return _codes(request) if first else redirect("web:two-step")
+    return _codes(request, next_page(request)) if first else redirect("web:two-step")
 
 
-def _codes(request: MemberRequest) -> HttpResponse:
+def _codes(request: MemberRequest, onward: str) -> HttpResponse:
     """Answers with the page itself, not a redirect: the codes are shown this once."""
-    found = {"codes": recovery.make(request.user), "next": next_page(request)}
+    found = {"codes": recovery.make(request.user), "next": onward}
     return render(request, "web/two_step/codes.html", found)
 
 

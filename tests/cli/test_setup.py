@@ -6,9 +6,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from click import Context, Group
 from tests.sync.taken_over import TakenOver
+from tests.sync.test_setup_steps import waiting
 
+from ledgerboard.cli.main import cli
 from ledgerboard.connections.models import Connection
+from ledgerboard.sync.models import FlowSetting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,3 +36,20 @@ def test_the_day_of_a_step_is_the_day_where_the_people_are(say, db):
     late = datetime(2026, 3, 1, 5, tzinfo=UTC)
     Connection.objects.update(connected_at=late)
     assert "02/28/2026" in say("setup").out
+
+
+def test_every_command_that_a_step_names_exists(say, db):
+    company = TakenOver()
+    for flow, action in (("vendors", "link"), ("invoices", "refuse")):
+        FlowSetting.objects.filter(flow=flow).update(enabled=True)
+        waiting(company, flow, action)
+    asked = json.loads(say("setup", "--json").out)
+    commands = [step["command"] for step in asked["steps"] if step["command"]]
+    assert len(commands) > 1
+    for command in commands:
+        _, *words = command.split()
+        found, context = cli, Context(cli)
+        while isinstance(found, Group):
+            found = found.get_command(context, words.pop(0))
+            assert found, command
+        assert found.make_parser(Context(found)).parse_args(words)

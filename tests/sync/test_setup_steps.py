@@ -12,8 +12,10 @@ from tests.sync.world import World
 from ledgerboard.connections.models import Connection, Status
 from ledgerboard.core.records import Account
 from ledgerboard.core.values import Ref
+from ledgerboard.sync import services
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Run, TieResult
-from ledgerboard.sync.setup_steps import State, setup
+from ledgerboard.sync.selectors.turns import turns
+from ledgerboard.sync.setup_steps import State, outline, setup
 from ledgerboard.users.models import Membership, Organization, Role
 
 pytestmark = pytest.mark.django_db
@@ -151,9 +153,12 @@ def test_matches_are_approved_before_questions_are_answered_each_on_its_tab(comp
     question = waiting(company, "vendors", "question")
     step = steps(company)["match"]
     assert step.next.words == "Vendors: 1 question to answer."
+    assert step.next.command == "ledgerboard sync answer"
     assert step.next.plan == (question.plan_id, "questions")
     waiting(company, "vendors", "link")
-    assert steps(company)["match"].next.words == "Vendors: 1 change to approve."
+    step = steps(company)["match"]
+    assert step.next.words == "Vendors: 1 change to approve."
+    assert step.next.command == f"ledgerboard sync apply {question.plan_id}"
 
 
 def posted(company) -> None:
@@ -235,3 +240,52 @@ def test_who_may_do_a_step_is_named_by_role(company):
     assert steps(company)["adopt"].can == (str(company.ann), str(company.bob))
     Membership.objects.filter(person=company.ann).update(role=Role.VIEWER)
     assert steps(company)["adopt"].can == (str(company.bob),)
+
+
+def test_bills_that_another_pair_of_companies_got_are_no_bills_of_these(company):
+    posted(company)
+    old, setting = company.invoices, company.invoices.pk
+    other = Connection.objects.create(
+        organization=company.organization, system="quickbooks", company_id="other",
+        company_name="Other books", status=Status.DISCONNECTED,
+    )  # fmt: skip
+    FlowSetting.objects.filter(pk=setting).update(right=other, enabled=False)
+    FlowSetting.objects.create(
+        organization=company.organization, flow="invoices", left=old.left, right=old.right,
+        enabled=True, options=old.options,
+    )  # fmt: skip
+    assert states(company)["post"] != "done"
+
+
+def test_a_company_that_syncs_its_vendors_only_has_nothing_left_to_set_up(db):
+    world = World()
+    assert setup(world.organization, world.ports).left > 1
+    for flow in ("codes", "invoices"):
+        FlowSetting.objects.create(
+            organization=world.organization, flow=flow, enabled=False,
+            left=world.setting.left, right=world.setting.right,
+        )  # fmt: skip
+    world.left.put("vendor", name="Acme Concrete", email="a@acme.test")
+    world.apply(world.approve(world.plan()))
+    found = setup(world.organization, world.ports)
+    assert [step.state for step in found.steps[3:]] == [State.OFF] * 3
+    assert [step.state for step in found.steps if step.is_left] == []
+    assert found.steps[5].next.why == "Invoices are off. Turn them on in Settings to post bills."
+
+
+def test_invoices_that_somebody_turned_off_leave_no_steps(company):
+    chief = company.person("chief@example.com", Role.ADMINISTRATOR)
+    services.switch_flow(company.invoices, chief, enabled=False)
+    assert states(company)["post"] == "off"
+    services.switch_flow(company.invoices, chief, enabled=True)
+    assert states(company)["post"] == "waiting"
+
+
+def test_the_outline_says_the_same_as_the_steps(company):
+    company.sign()
+    waiting(company, "vendors", "question")
+    found = outline(company.organization, company.ports, turns(company.organization))
+    whole = setup(company.organization, company.ports)
+    assert [(step.goal, step.next) for step in found.steps] == [
+        (step.goal, step.next) for step in whole.steps
+    ]

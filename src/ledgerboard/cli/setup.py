@@ -14,7 +14,13 @@ from ledgerboard.core.values.wording import american, counted
 if TYPE_CHECKING:
     from ledgerboard.sync.setup_steps import Step
 
-STATES = {"done": "done", "to_do": "to do", "waiting": "not yet", "blocked": "blocked"}
+STATES = {
+    "done": "done",
+    "to_do": "to do",
+    "waiting": "not yet",
+    "blocked": "blocked",
+    "off": "off",
+}
 
 
 @click.command()
@@ -44,7 +50,7 @@ def setup(organization: str, *, as_json: bool) -> None:
 
 
 def _say(step: Step) -> None:
-    click.echo(f"{step.number}. {step.goal.title}: {STATES[step.state]}")
+    click.echo(f"{step.number}. {step.goal.title}: {STATES.get(step.state, step.state)}")
     for words in (*step.counts, step.next.why):
         if words:
             click.echo(f"   {words}")

@@ -19,6 +19,8 @@ from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM, Earlier
 from ledgerboard.core.views.stopped import Stopped, blocked, not_mine
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ledgerboard.core.reconcile.model import Seen
 
 INCLUDED = "its commitment's opening figures include it"
@@ -46,13 +48,13 @@ def in_progress(
 
 def is_before_start(invoice: SubcontractorInvoice, settings: BillSettings) -> bool:
     """Accepted, and billed before the day from which on we sync."""
-    day, start = invoice.billing_date or invoice.period_end, settings.start_day
-    return (
-        start is not None
-        and day is not None
-        and day < start
-        and invoice.status in settings.accepted
-    )
+    day = invoice.billing_date or invoice.period_end
+    return starts_after(day, settings) and invoice.status in settings.accepted
+
+
+def starts_after(day: date | None, settings: BillSettings) -> bool:
+    """Whether the day from which on we sync comes after this one."""
+    return settings.start_day is not None and day is not None and day < settings.start_day
 
 
 def opening_edited() -> Stopped:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ledgerboard.core.reconcile import Action, Seen
+from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import AppliedPayment, Commitment, ContractPayment
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -15,7 +15,8 @@ from ledgerboard.core.views.opened import is_before_start
 from ledgerboard.sync.adopting.one import OneCommitment
 from ledgerboard.sync.adopting.papers import PaperSearch
 from ledgerboard.sync.adopting.rows import Chosen, InProgress, State
-from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure
+from ledgerboard.sync.adopting.unsigned import made_here
+from ledgerboard.sync.models import Change, FlowSetting, OpeningFigure
 from ledgerboard.sync.openings import standing
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.records import MoneyRecords
@@ -103,10 +104,7 @@ class Adoption:
 
     @cached_property
     def made(self) -> set[str]:
-        rows = Link.objects.of(self.setting.organization_id).filter(
-            setting=self.setting, made_by=Action.CREATE, unlinked_at=None
-        )
-        return set(rows.values_list("left_id", flat=True))
+        return set(made_here(self.setting).values_list("left_id", flat=True))
 
     @cached_property
     def _signed(self) -> Mapping[str, OpeningFigure]:

@@ -3,6 +3,6 @@ set-up, each as the records of today say it.
 """
 
 from ledgerboard.sync.setup_steps.step import Setup, State, Step
-from ledgerboard.sync.setup_steps.steps import setup
+from ledgerboard.sync.setup_steps.steps import outline, setup
 
-__all__ = ["Setup", "State", "Step", "setup"]
+__all__ = ["Setup", "State", "Step", "outline", "setup"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.fields.json import KT
 
 from ledgerboard.connections import selectors as connections
 from ledgerboard.connections.models import Connection
@@ -18,8 +17,10 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.bill_lines import liability_problem
 from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.sync.adopting.unsigned import INVOICE, unsigned
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.flows import declared, flows
+from ledgerboard.sync.flows import declared
+from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import (
     Approval,
     Change,
@@ -35,16 +36,16 @@ from ledgerboard.sync.models import (
 from ledgerboard.sync.openings import standing
 from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.listing import was_read
+from ledgerboard.sync.selectors.today import settings
 from ledgerboard.sync.selectors.turns import PlanTurns, turns
 from ledgerboard.sync.setup_steps.step import By
 from ledgerboard.users.models import Ability, Membership, Organization
 from ledgerboard.users.selectors import may, people
 
-INVOICE = "subcontractor_invoice"
 SYSTEMS = {"procore": "Procore", "quickbooks": "QuickBooks"}
-SETTING = ("options changed", "switched on", "switched off")
+SWITCHED = ("switched on", "switched off")
+SETTING = ("options changed", *SWITCHED)
 """What an event says when somebody set up a flow."""
 
 
@@ -54,6 +55,8 @@ class Facts:
 
     organization: Organization
     ports: Ports
+    turns: Sequence[PlanTurns] | None = None
+    """Of the plans that wait, where somebody has looked already."""
 
     @cached_property
     def connections(self) -> Mapping[str, Connection]:
@@ -65,9 +68,8 @@ class Facts:
 
     @cached_property
     def settings(self) -> Mapping[str, FlowSetting]:
-        """By flow."""
-        found = {name: setting_of(self.organization, name) for name in flows()}
-        return {name: setting for name, setting in found.items() if setting}
+        """By flow: the one that is on, else the latest, as `setting_of` says it of one."""
+        return {each.flow: each for each in settings(self.organization).order_by("enabled", "pk")}
 
     def chosen(self, flow: str, name: str) -> Any:
         setting = self.settings.get(flow)
@@ -129,66 +131,73 @@ class Facts:
         return known.count(), there.count()
 
     def compared(self, flow: str) -> bool:
-        if flow not in self.settings:
-            return False
-        done = (Run.Status.DONE, Run.Status.ATTENTION)
-        runs = Run.objects.of(self.organization).filter(setting=self.settings[flow])
-        return runs.filter(status__in=done).exclude(kind=Run.Kind.APPLY).exists()
+        return flow in self.settings and self.settings[flow].pk in self._compared
 
     @cached_property
-    def _turns(self) -> Mapping[str, PlanTurns]:
-        return {each.plan.setting.flow: each for each in turns(self.organization)}
+    def _compared(self) -> set[int]:
+        done = (Run.Status.DONE, Run.Status.ATTENTION)
+        runs = Run.objects.of(self.organization).filter(status__in=done)
+        return set(runs.exclude(kind=Run.Kind.APPLY).values_list("setting", flat=True).distinct())
+
+    @cached_property
+    def _turns(self) -> Mapping[int, PlanTurns]:
+        """By the flow's setting. A plan to undo something is no part of setting up."""
+        found = turns(self.organization) if self.turns is None else self.turns
+        return {
+            each.plan.setting_id: each for each in found if each.plan.purpose == Plan.Purpose.FLOW
+        }
+
+    def _turn(self, flow: str) -> PlanTurns | None:
+        return self._turns.get(self.settings[flow].pk) if flow in self.settings else None
 
     def waiting(self, flow: str, turn: str) -> int:
-        return self._turns[flow].counts.get(turn, 0) if flow in self._turns else 0
+        found = self._turn(flow)
+        return found.counts.get(turn, 0) if found else 0
 
     def plan(self, flow: str) -> int | None:
         """The number of the one that waits."""
-        return self._turns[flow].plan.pk if flow in self._turns else None
-
-    def made(self, flow: str) -> QuerySet[Change]:
-        """What was created over there, by an approval of ours."""
-        return Change.objects.of(self.organization).filter(
-            plan__setting__flow=flow, action="create", status=Change.Status.DONE
-        )
+        found = self._turn(flow)
+        return found.plan.pk if found else None
 
     @cached_property
     def posted(self) -> int:
-        return self.made("invoices").count()
+        """Bills that were created over there by an approval of ours."""
+        rows = Change.objects.of(self.organization).filter(plan__setting__in=self._of("invoices"))
+        return rows.filter(action="create", status=Change.Status.DONE).count()
 
-    def in_progress(self, bills: BillSettings) -> set[str]:
-        """Commitments billed before the day from which on we sync; all that accounting accepted,
-        where no such day is chosen. Those of which we made every such bill never were.
+    def _of(self, *flows: str) -> list[int]:
+        return [self.settings[flow].pk for flow in flows if flow in self.settings]
+
+    @cached_property
+    def bills(self) -> BillSettings:
+        return BillSettings.of(view_settings(self.settings["invoices"].options))
+
+    @cached_property
+    def bills_wanted(self) -> bool:
+        """Not by who turned invoices off, nor by who works without having chosen anything of them:
+        a company that syncs its vendors only is never told that steps are left.
         """
-        counting: dict[str, list[str]] = {}
-        for id_, commitment in self._billed(bills):
-            counting.setdefault(commitment, []).append(id_)
-        ours = Link.objects.of(self.organization).filter(
-            setting=self.settings["invoices"], made_by="create", unlinked_at=None
-        )
-        made = set(ours.values_list("left_id", flat=True))
-        open_ = {commitment for commitment, ids in counting.items() if not made.issuperset(ids)}
-        return open_ | self.signed
+        setting = self.settings.get("invoices")
+        if setting is None or setting.enabled:
+            return True
+        switched = Event.objects.of(self.organization).filter(setting=setting, what__in=SWITCHED)
+        if switched.order_by("at", "pk").values_list("what", flat=True).last() == SWITCHED[1]:
+            return False
+        chosen = (self.chosen("codes", "income_account"), self.chosen("invoices", "retainage_item"))
+        works = Approval.objects.of(self.organization).exists()
+        return self.is_on("codes") or any(chosen) or not works
 
-    def _billed(self, bills: BillSettings) -> Iterator[tuple[str, str]]:
-        """As `core/views/opened` says it of one: (invoice, commitment)."""
-        rows = self._there("invoices", Side.LEFT, (INVOICE,)).filter(
-            values__status__in=sorted(bills.accepted)
-        )
-        fields = ("commitment__id", "billing_date__date", "period_end__date")
-        paths = [KT(f"values__{name}") for name in fields]
-        start = bills.start_day.isoformat() if bills.start_day else ""
-        for id_, commitment, billed, ended in rows.values_list("record_id", *paths):
-            day = billed or ended or ""
-            if commitment and (not start or (day and day < start)):
-                yield id_, commitment
+    @cached_property
+    def unsigned(self) -> set[str]:
+        """Commitments in progress that nobody signed off."""
+        return unsigned(self.settings["invoices"], self.bills, self.signed)
 
     @cached_property
     def _openings(self) -> list[OpeningFigure]:
         setting = self.settings.get("invoices")
         return list(standing(setting.left, setting.right)) if setting else []
 
-    @property
+    @cached_property
     def signed(self) -> set[str]:
         return {each.commitment for each in self._openings}
 
@@ -199,20 +208,21 @@ class Facts:
     @cached_property
     def ties(self) -> TieResult | None:
         """The first reconciliation without a difference that nobody can name; else the latest."""
-        rows = TieResult.objects.of(self.organization).select_related("setting")
+        rows = TieResult.objects.of(self.organization).filter(setting__in=self._of("invoices"))
         named = rows.filter(unexplained=0).order_by("at").first()
         return named or rows.order_by("-at").first()
 
     def set_by(self, *names: str) -> By:
-        mine = [self.settings[name].pk for name in names if name in self.settings]
-        rows = Event.objects.of(self.organization).filter(setting__in=mine, what__in=SETTING)
+        rows = Event.objects.of(self.organization).filter(
+            setting__in=self._of(*names), what__in=SETTING
+        )
         last = rows.select_related("person").order_by("-at", "-pk").first()
         return By(str(last.person or ""), last.at) if last else By()
 
     def approved_by(self, *names: str) -> By:
         """Who first approved something of these flows that wasn't left to a rule."""
         rows = Approval.objects.of(self.organization).filter(
-            plan__setting__flow__in=names, plan__purpose=Plan.Purpose.FLOW, rule=None
+            plan__setting__in=self._of(*names), plan__purpose=Plan.Purpose.FLOW, rule=None
         )
         last = rows.select_related("person").order_by("-at", "-pk").first()
         return By(str(last.person), last.at) if last else By()

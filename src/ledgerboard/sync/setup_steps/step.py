@@ -17,6 +17,8 @@ class State(StrEnum):
     """An earlier step comes first, or a check for changes."""
     BLOCKED = "blocked"
     """Something has to be fixed in Procore or QuickBooks."""
+    OFF = "off"
+    """Its flows are off and nobody means to turn them on: nothing is left to do."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,9 @@ class Step:
     number: int
     goal: Goal
     next: Next
-    counts: tuple[str, ...]
-    by: By
-    can: tuple[str, ...]
+    counts: tuple[str, ...] = ()
+    by: By = By()
+    can: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -74,6 +76,10 @@ class Step:
     def done(self) -> bool:
         return self.state is State.DONE
 
+    @property
+    def is_left(self) -> bool:
+        return self.state not in (State.DONE, State.OFF)
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -81,11 +87,11 @@ class Setup:
 
     @property
     def left(self) -> int:
-        return sum(not step.done for step in self.steps)
+        return sum(step.is_left for step in self.steps)
 
     @property
     def current(self) -> Step | None:
         """The first that somebody can do now; otherwise the first that isn't done."""
-        open_ = [step for step in self.steps if not step.done]
+        open_ = [step for step in self.steps if step.is_left]
         ready = (step for step in open_ if step.state is not State.WAITING)
         return next(ready, open_[0] if open_ else None)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ledgerboard.connections.models import Status
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.wording import american, counted
-from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.flows import declared
-from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.selectors.turns import APPROVE, BLOCKED, QUESTIONS
+from ledgerboard.sync.selectors.turns import APPROVE, BLOCKED, QUESTIONS, PlanTurns
 from ledgerboard.sync.setup_steps.facts import SYSTEMS, Facts
 from ledgerboard.sync.setup_steps.step import By, Goal, Next, Setup, State, Step
 from ledgerboard.users.models import Ability, Organization
@@ -63,31 +62,34 @@ POST = Goal(
 CHECK = "Check for changes"
 MATCHED = ("vendors", "projects", "codes")
 ITS = {"vendors": "vendor", "projects": "project", "codes": "budget code"}
-Found = tuple[Next, tuple[str, ...], By]
 
 
 def setup(organization: Organization, ports: Ports) -> Setup:
     facts = Facts(organization, ports)
-    found = [(goal, *look(facts)) for goal, look in STEPS.items()]
-    return Setup(
-        [
-            Step(number, goal, next_, counts, by, () if done(next_) else facts.can(next_.needs))
-            for number, (goal, next_, counts, by) in enumerate(found, 1)
-        ]
-    )
+    return Setup([_told(step, facts) for step in _steps(facts)])
 
 
-def done(next_: Next) -> bool:
-    return next_.state is State.DONE
+def outline(organization: Organization, ports: Ports, turns: Sequence[PlanTurns]) -> Setup:
+    """What is left and what comes next, without how far each step is and who moved it."""
+    return Setup(_steps(Facts(organization, ports, turns)))
 
 
-def _connect(facts: Facts) -> Found:
+def _steps(facts: Facts) -> list[Step]:
+    looks = enumerate(STEPS.items(), 1)
+    return [Step(number, goal, look.next(facts)) for number, (goal, look) in looks]
+
+
+def _told(step: Step, facts: Facts) -> Step:
+    look, can = STEPS[step.goal], () if step.done else facts.can(step.next.needs)
+    return replace(step, counts=tuple(look.counts(facts)), by=look.by(facts), can=can)
+
+
+def _connected_by(facts: Facts) -> By:
     latest = max(
         facts.connections.values(), key=lambda each: (each.connected_at is not None, each.pk),
         default=None,
     )  # fmt: skip
-    by = By(str(latest.connected_by or ""), latest.connected_at) if latest else By()
-    return _to_connect(facts), tuple(_connected(facts)), by
+    return By(str(latest.connected_by or ""), latest.connected_at) if latest else By()
 
 
 def _to_connect(facts: Facts) -> Next:
@@ -126,15 +128,23 @@ def _connected(facts: Facts) -> Iterator[str]:
         yield f"{counted(count, 'record')} already synced by another integration"
 
 
-def _settings(facts: Facts) -> Found:
-    by = facts.set_by("codes", "invoices")
-    if not {"codes", "invoices"} <= facts.settings.keys():
-        return _after(1), (), by
-    return _to_set(facts), tuple(_set(facts)), by
+def _off(facts: Facts) -> Next | None:
+    if facts.bills_wanted:
+        return None
+    command = "ledgerboard sync set invoices --on"
+    why = "Invoices are off. Turn them on in Settings to post bills."
+    return Next(State.OFF, "", why, "Go to Settings", "flows", None, command, Ability.ADMINISTER)
+
+
+def _has_settings(facts: Facts) -> bool:
+    return {"codes", "invoices"} <= facts.settings.keys()
 
 
 def _to_set(facts: Facts) -> Next:
-    return _to_read(facts) or _to_choose(facts) or _to_turn_on(facts) or Next(State.DONE)
+    if not _has_settings(facts):
+        return _after(1)
+    found = _off(facts) or _to_read(facts) or _to_choose(facts) or _to_turn_on(facts)
+    return found or Next(State.DONE)
 
 
 def _to_read(facts: Facts) -> Next | None:
@@ -185,6 +195,8 @@ def _after(number: int, why: str = "") -> Next:
 
 
 def _set(facts: Facts) -> Iterator[str]:
+    if not _has_settings(facts):
+        return
     chosen = (
         ("Retainage item", "invoices", "retainage_item"),
         ("Income account", "codes", "income_account"),
@@ -197,16 +209,16 @@ def _set(facts: Facts) -> Iterator[str]:
         yield f"{declared(flow).title}: {'on' if facts.is_on(flow) else 'off'}"
 
 
-def _match(facts: Facts) -> Found:
-    by = facts.approved_by(*MATCHED)
-    if "vendors" not in facts.settings:
-        return _after(1), (), by
-    return _to_match(facts), tuple(_matched(facts)), by
-
-
 def _to_match(facts: Facts) -> Next:
-    """Once bills are posted, what is new is daily work and waits under Approvals."""
-    for flow in MATCHED:
+    """Once bills are posted, what is new is daily work and waits under Approvals. Where no bills
+    are wanted, what is off needs no match.
+    """
+    if "vendors" not in facts.settings:
+        return _after(1)
+    wanted = [flow for flow in MATCHED if facts.bills_wanted or facts.is_on(flow)]
+    if not wanted:
+        return Next(State.OFF, why="Vendors and projects are off.")
+    for flow in wanted:
         if not facts.is_on(flow):
             return _after(2, f"{declared(flow).title} aren't on yet.")
         if not facts.compared(flow):
@@ -231,7 +243,11 @@ def _decide(facts: Facts, flow: str, what: str, *turns: str) -> Next | None:
             button = {APPROVE: "Review changes", QUESTIONS: "Answer", BLOCKED: "See why"}[turn]
             needs = Ability.APPROVE if turn == APPROVE else Ability.PLAN
             state = State.BLOCKED if turn == BLOCKED else State.TO_DO
-            command = f"ledgerboard sync plan {flow}"
+            command = {
+                APPROVE: f"ledgerboard sync apply {plan}",
+                QUESTIONS: "ledgerboard sync answer",
+                BLOCKED: f"ledgerboard sync plan {flow} --verbose",
+            }[turn]
             return Next(state, words, "", button, "plan", (plan, turn), command, needs)
     return None
 
@@ -243,83 +259,82 @@ def _matched(facts: Facts) -> Iterator[str]:
             yield f"{linked:,} of {counted(there, ITS[flow])} linked"
 
 
-def _adopt(facts: Facts) -> Found:
-    by = facts.signed_by()
+def _adopted(facts: Facts) -> Iterator[str]:
     if not facts.invoices_read:
-        return _unread(facts), (), by
-    bills = BillSettings.of(view_settings(facts.settings["invoices"].options))
-    there = facts.in_progress(bills)
-    counts = tuple(_adopted(facts, bills, len(there)))
-    return _to_adopt(facts, bills, len(there - facts.signed)), counts, by
-
-
-def _adopted(facts: Facts, bills: BillSettings, count: int) -> Iterator[str]:
-    if bills.start_day and not count:
+        return
+    start, signed = facts.bills.start_day, len(facts.signed)
+    count = len(facts.unsigned) + signed if start or signed else 0
+    if start and not count:
         yield "No commitment was in progress"
-    elif bills.start_day or facts.signed:
-        yield f"{len(facts.signed):,} of {counted(count, 'commitment')} signed off"
-    if bills.start_day:
-        yield f"Ledgerboard bills from {american(bills.start_day)} on"
+    elif count:
+        yield f"{signed:,} of {counted(count, 'commitment')} signed off"
+    if start:
+        yield f"Ledgerboard bills from {american(start)} on"
     elif facts.posted:
         yield "No start day: approved invoices go whatever their date"
 
 
-def _unread(facts: Facts) -> Next:
+def _unread(facts: Facts) -> Next | None:
+    """Why nothing can be said of bills yet."""
+    if off := _off(facts):
+        return off
+    if facts.invoices_read:
+        return None
     if facts.is_on("invoices"):
         return _checking("Check for changes to read invoices and bills.", "invoices")
     return _after(2, "Invoices aren't on yet.") if "invoices" in facts.settings else _after(1)
 
 
-def _to_adopt(facts: Facts, bills: BillSettings, unsigned: int) -> Next:
+def _to_adopt(facts: Facts) -> Next:
     """Who posts without a start day has decided that nothing was in progress."""
-    if not unsigned or (bills.start_day is None and facts.posted):
+    if unread := _unread(facts):
+        return unread
+    if (facts.bills.start_day is None and facts.posted) or not facts.unsigned:
         return Next(State.DONE)
     place = "in-progress"
-    if bills.start_day is None:
+    if facts.bills.start_day is None:
         command = "ledgerboard sync set invoices start_day=YYYY-MM-DD"
         words = "Choose the first day that Ledgerboard bills for."
         return Next(
             State.TO_DO, words, "", "Choose the day", place, None, command, Ability.ADMINISTER
         )
-    words = f"Sign off {counted(unsigned, 'commitment')}. Until then their new bills are held."
+    count = counted(len(facts.unsigned), "commitment")
+    words = f"Sign off {count}. Until then their new bills are held."
     command = "ledgerboard adopt list"
     return Next(
         State.TO_DO, words, "", "Compare and sign off", place, None, command, Ability.APPROVE
     )
 
 
-def _reconcile(facts: Facts) -> Found:
+def _to_reconcile(facts: Facts) -> Next:
     """Done once every difference had a name. What comes apart later is on the home page."""
-    if not facts.invoices_read:
-        return _unread(facts), (), By()
-    found = facts.ties
-    if found is None:
-        return (
-            Next(
-                State.WAITING,
-                why="It runs by itself within 15 minutes of a check for changes.",
-            ),
-            (),
-            By(),
-        )
-    by = By("", found.at)
-    if not found.unexplained:
-        named = "Every difference has a cause"
-        return Next(State.DONE), (found.words, named) if found.words else ("Ties to the cent",), by
-    words = f"{counted(found.unexplained, 'difference')} without a known cause."
+    if unread := _unread(facts):
+        return unread
+    if facts.ties is None:
+        why = "It runs by itself within 15 minutes of a check for changes."
+        return Next(State.WAITING, why=why)
+    if not facts.ties.unexplained:
+        return Next(State.DONE)
+    words = f"{counted(facts.ties.unexplained, 'difference')} without a known cause."
     command = "ledgerboard reconcile"
-    to_do = Next(State.TO_DO, words, "", "See why", "reconciliation", None, command, Ability.SEE)
-    return to_do, (found.words,), by
+    return Next(State.TO_DO, words, "", "See why", "reconciliation", None, command, Ability.SEE)
 
 
-def _post(facts: Facts) -> Found:
-    by = facts.approved_by("invoices")
-    if not facts.invoices_read:
-        return _unread(facts), (), by
-    return _to_post(facts), tuple(_posting(facts)), by
+def _reconciled(facts: Facts) -> Iterator[str]:
+    found = facts.ties if facts.invoices_read else None
+    if found and found.words:
+        yield found.words
+    if found and not found.unexplained:
+        yield "Every difference has a cause" if found.words else "Ties to the cent"
+
+
+def _reconciled_at(facts: Facts) -> By:
+    return By("", facts.ties.at) if facts.invoices_read and facts.ties else By()
 
 
 def _to_post(facts: Facts) -> Next:
+    if unread := _unread(facts):
+        return unread
     if facts.posted:
         return Next(State.DONE)
     if not facts.compared("invoices"):
@@ -332,6 +347,8 @@ def _to_post(facts: Facts) -> Next:
 
 
 def _posting(facts: Facts) -> Iterator[str]:
+    if not facts.invoices_read:
+        return
     if facts.posted:
         yield f"{counted(facts.posted, 'bill')} posted"
     for turn, words in ((APPROVE, "to approve"), (QUESTIONS, "to answer"), (BLOCKED, "blocked")):
@@ -341,11 +358,20 @@ def _posting(facts: Facts) -> Iterator[str]:
         yield f"{declared(flow).title}: {'on' if facts.is_on(flow) else 'off'}"
 
 
-STEPS: dict[Goal, Callable[[Facts], Found]] = {
-    CONNECT: _connect,
-    SETTINGS: _settings,
-    MATCH: _match,
-    ADOPT: _adopt,
-    RECONCILE: _reconcile,
-    POST: _post,
+@dataclass(frozen=True)
+class Look:
+    """What to do next in a step; how far it is and who last moved it, where that is told."""
+
+    next: Callable[[Facts], Next]
+    counts: Callable[[Facts], Iterable[str]]
+    by: Callable[[Facts], By]
+
+
+STEPS: dict[Goal, Look] = {
+    CONNECT: Look(_to_connect, _connected, _connected_by),
+    SETTINGS: Look(_to_set, _set, lambda facts: facts.set_by("codes", "invoices")),
+    MATCH: Look(_to_match, _matched, lambda facts: facts.approved_by(*MATCHED)),
+    ADOPT: Look(_to_adopt, _adopted, Facts.signed_by),
+    RECONCILE: Look(_to_reconcile, _reconciled, _reconciled_at),
+    POST: Look(_to_post, _posting, lambda facts: facts.approved_by("invoices")),
 }

@@ -17,6 +17,7 @@ BADGES = {
     State.TO_DO: ("busy", "To do"),
     State.WAITING: ("off", "Not yet"),
     State.BLOCKED: ("bad", "Blocked"),
+    State.OFF: ("off", "Off"),
 }
 TOLD = 3
 """So many names are told of those who can do a step."""

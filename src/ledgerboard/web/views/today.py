@@ -17,7 +17,7 @@ from ledgerboard.sync.reconciling import last_results
 from ledgerboard.sync.selectors.money.waiting import waiting
 from ledgerboard.sync.selectors.turns import BLOCKED, QUESTIONS, PlanTurns
 from ledgerboard.sync.services import why_not_compared
-from ledgerboard.sync.setup_steps import setup
+from ledgerboard.sync.setup_steps import outline
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, page
@@ -33,7 +33,7 @@ from ledgerboard.web.presenters.runs import shown as run_shown
 def today(request: MemberRequest) -> HttpResponse:
     now = selectors.today(request.organization)
     cards = tied.cards(request.organization)
-    steps = setup(request.organization, ports())
+    steps = outline(request.organization, ports(), now.turns)
     begun = _begun(request.organization)
     return render(
         request,

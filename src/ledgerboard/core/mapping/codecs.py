@@ -30,7 +30,8 @@ def _fine(_: Value) -> str | None:
 
 @dataclass(frozen=True)
 class Codec:
-    """`load` reads theirs, `dump` writes ours, `key` decides sameness, `refuse` says why not.
+    """`load` reads theirs, `dump` writes ours, `key` decides sameness, `refuse` says why not,
+    `says` names what a line says, where the value is lines.
 
     `load` may raise ValueError or TypeError for a payload that no documentation foresees; the
     mapping turns that into «they did not say», never into an empty value.
@@ -41,6 +42,7 @@ class Codec:
     key: Callable[[Any], Any] = _same
     refuse: Callable[[Any], str | None] = _fine
     empty: Value = None  # what an absent or null member means when the field is readable
+    says: tuple[str, ...] = ()
 
 
 def same(codec: Codec, one: Value, other: Value) -> bool:

@@ -41,7 +41,8 @@ def lines(fields: Sequence[Field], *, key: str) -> Codec:
     def dump(value: Any) -> list[dict[str, Any]]:
         return [_payload(table, line) for line in value]
 
-    codec = Codec(load, dump, refuse=lambda value: _refusal(table, value), empty=())
+    names = tuple(each.name for each in table)
+    codec = Codec(load, dump, refuse=lambda value: _refusal(table, value), empty=(), says=names)
     return same_lines(codec, {each.name: each.codec for each in table}, keyed=False)
 
 

@@ -74,7 +74,6 @@ class InvoiceLine(TypedLine):
     stored_moved: Money | None = None
     to_date: Money | None = None
     to_date_before: Money | None = None
-    tax: Money | None = None
 
     work_retainage_before: Money | None = None
     """Held on work at the end of the invoice before, after releases."""

@@ -15,6 +15,7 @@ class BillDate(StrEnum):
     BILLING_DATE = "billing_date"
     PERIOD_END = "period_end"
     APPROVAL = "approval"
+    """No longer offered: Procore doesn't say the day, so every invoice would be blocked."""
 
 
 class DueDate(StrEnum):

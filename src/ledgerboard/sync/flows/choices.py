@@ -94,7 +94,6 @@ CHOICES: Mapping[str, Choice] = {
         answers=(
             ("billing_date", "The invoice's billing date"),
             ("period_end", "The end of its billing period"),
-            ("approval", "The day it was approved"),
         ),
     ),
     "due_date": Choice(

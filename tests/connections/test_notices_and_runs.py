@@ -77,7 +77,7 @@ class Firm:
         return run.plan
 
     def apply(self, plan: Plan) -> Run:
-        approved = sync.approve(plan, self.office.person, seen_hash=plan.hash)
+        approved = sync.approve(plan, self.office.person, seen_hash=plan.hash).plan
         return self.carried(sync.apply(approved, self.office.person))
 
     def carried(self, run: Run) -> Run:
@@ -258,7 +258,7 @@ def test_a_permission_lost_while_writing_loses_nothing_and_retrying_goes_on(
     plan = firm.plan()
     assert plan is not None
     assert plan.counts == {"create": 2}
-    approved = sync.approve(plan, firm.office.person, seen_hash=plan.hash)
+    approved = sync.approve(plan, firm.office.person, seen_hash=plan.hash).plan
     lose(firm, either)
     run = firm.carried(sync.apply(approved, firm.office.person))
     assert run.status == Run.Status.ATTENTION

@@ -136,7 +136,7 @@ class Contractor:
         return FlowSetting.objects.select_related("left", "right").get(pk=self.settings[flow].pk)
 
     def approve(self, plan: Plan) -> Plan:
-        return sync.approve(plan, self.person, seen_hash=plan.hash)
+        return sync.approve(plan, self.person, seen_hash=plan.hash).plan
 
     def agree(self, flow: str) -> None:
         """A sync on a good day."""

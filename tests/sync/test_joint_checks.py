@@ -55,11 +55,11 @@ def test_left_different_it_stays_so_and_goes_on_when_it_is_put_back(world, pair)
 
 def test_a_new_name_that_is_meant_goes_over_once_somebody_says_so(world, pair):
     left, right = pair
-    world.right.edit("vendor", right, name="Acme Drywall & Sons")
+    world.right.edit("vendor", right, name="Acme Drywall & Paint")
     asked = the_question(world)
     services.decide(asked.plan, asked.key, "right", world.ann)
     world.agree()
-    assert world.value(world.left, left, "name") == "Acme Drywall & Sons"
+    assert world.value(world.left, left, "name") == "Acme Drywall & Paint"
 
 
 @pytest.mark.parametrize(

@@ -85,14 +85,14 @@ def test_another_bill_date_names_both_days(signed):
     signed.put("left", "6604", replace(invoice, billing_date=date(2026, 4, 28)))
     (moved,) = effects(signed, bill_date="period_end")
     assert (moved.what, moved.field) == (What.OTHERWISE, "Bill date")
-    assert moved.words == "1 invoice not sent yet would get another bill date, -$4,257.90."
+    assert moved.words == "1 invoice not sent yet would get another bill date, ($4,257.90)."
     assert (moved.rows[0].before, moved.rows[0].after) == ("04/28/2026", "04/15/2026")
 
 
 def test_a_closed_period_holds_moves_or_asks_as_it_is_set(signed):
     signed.put("right", "1", Books(closed_until=date(2026, 12, 31)))
     assert told(signed, closed_books="next_open_day") == [
-        "1 more invoice could go to QuickBooks, -$4,257.90."
+        "1 more invoice could go to QuickBooks, ($4,257.90)."
     ]
     FlowSetting.objects.filter(pk=signed.invoices.pk).update(
         options={"view": {**signed.invoices.options["view"], "closed_books": "next_open_day"}}
@@ -104,7 +104,7 @@ def test_a_closed_period_holds_moves_or_asks_as_it_is_set(signed):
 
 def test_without_a_retainage_item_what_holds_retainage_is_blocked(signed):
     (stopped,) = effects(signed, retainage_item=None)
-    assert stopped.words == "1 invoice would be on hold or blocked, -$4,257.90."
+    assert stopped.words == "1 invoice would be on hold or blocked, ($4,257.90)."
     assert "no retainage item is chosen" in stopped.rows[0].after
 
 

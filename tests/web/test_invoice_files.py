@@ -14,6 +14,7 @@ from ledgerboard.core.records import BillFile, InvoiceFile
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import FlowSetting, Link, Plan, Snapshot
+from ledgerboard.sync.selectors.money.files import files_of
 
 pytestmark = pytest.mark.django_db
 INVOICE = Ref("subcontractor_invoice", "6602")
@@ -89,3 +90,11 @@ def test_an_invoice_without_files_has_no_list(chain):
     Link.objects.filter(left_id="71").delete()
     Snapshot.objects.filter(kind="invoice_file").delete()
     assert "Files File Size" not in text_of(client_of(chain.ann), "/invoices/6602/")
+
+
+def test_many_files_take_no_more_queries_than_one(chain, files, django_assert_max_num_queries):
+    for number in range(20):
+        name = f"Photo {number}.jpg"
+        chain.put("left", f"8{number:02}", InvoiceFile(invoice=INVOICE, file_name=name))
+    with django_assert_max_num_queries(6):
+        assert len(files_of(chain.invoices, "6602")) == 22

@@ -10,7 +10,7 @@ from ledgerboard.users.models import Membership, Role
 from ledgerboard.users.services import issue_token
 
 pytestmark = pytest.mark.django_db
-HELD = "1 invoice would be on hold or blocked, -$4,257.90."
+HELD = "1 invoice would be on hold or blocked, ($4,257.90)."
 
 
 @pytest.fixture

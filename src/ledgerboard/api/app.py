@@ -30,6 +30,7 @@ from ledgerboard.api.routes import (
     tokens,
 )
 from ledgerboard.connectors.base.errors import ConnectorError
+from ledgerboard.core.values.wording import in_sentence
 from ledgerboard.documents.services import DocumentRefused
 from ledgerboard.sync.services import NotPossible
 
@@ -81,14 +82,9 @@ def _unknown_caller(request: HttpRequest, _: AuthenticationError) -> HttpRespons
 
 @api.exception_handler(ValidationError)
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    told = "; ".join(f"{_place(each['loc'])}: {_begun(each['msg'])}" for each in error.errors)
+    told = "; ".join(f"{_place(each['loc'])}: {in_sentence(each['msg'])}" for each in error.errors)
     advice = "Correct it and send it again. /api/docs shows what this call takes."
     return problem(request, 422, f"{told}.", advice)
-
-
-def _begun(message: str) -> str:
-    """In the middle of a sentence; what it quotes keeps its capitals."""
-    return message[:1].lower() + message[1:]
 
 
 def _place(place: Sequence[str | int]) -> str:

@@ -10,6 +10,7 @@ from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.money import in_figures
 from ledgerboard.cli.people import chosen_organization, organization_option
+from ledgerboard.core.values.wording import dollars
 
 if TYPE_CHECKING:
     from ledgerboard.core.values import Money
@@ -49,13 +50,15 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
 
 
 def _say_notes(found: InvoicePage) -> None:
+    from ledgerboard.sync.created_anyway import told
+
     for file in found.files:
         click.echo(f"File {file.name}: {file.state.replace('_', ' ')}. {file.why}".rstrip())
     for bill in found.duplicate.bills if found.duplicate else ():
-        click.echo(f"Possible duplicate of {bill.title}, {bill.amount}.")
+        click.echo(f"Possible duplicate of {bill.title}, {dollars(bill.amount)}.")
         click.echo("Link it or create it anyway: ledgerboard sync answer")
     if found.anyway:
-        click.echo(f"{found.anyway.person} said to create it anyway: {found.anyway.reason}")
+        click.echo(told(found.anyway))
     if found.locked:
         click.echo("Locked in Procore until you unlink it from its bill.")
     if found.held:

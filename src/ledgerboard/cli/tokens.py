@@ -9,15 +9,12 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.people import chosen_organization, chosen_person
+from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
 
 if TYPE_CHECKING:
     from ledgerboard.users.models import ApiToken
 
 ABILITIES = ("see", "plan", "approve", "review", "connect", "administer")
-organization_option = click.option(
-    "--organization", default="", help="Needed when there are several."
-)
 
 
 @click.group()

@@ -18,6 +18,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Snapshot, SnapshotRef
 from ledgerboard.sync.pulling import look_at
 from ledgerboard.sync.records import chunks
+from ledgerboard.sync.saving import save_many
 
 _MOST_MERGES = 20
 """A survivor that was merged on, and so on: longer chains are circles."""
@@ -49,9 +50,10 @@ def _note_costs(connection: Connection, merged: Mapping[str, str]) -> None:
     """What a transaction charges to a project is one record, and has the project in its id."""
     refs = SnapshotRef.objects.filter(kind="project", record_id__in=merged)
     rows = Snapshot.objects.filter(connection=connection, kind="project_cost", merged_into="")
-    for row in rows.filter(pk__in=refs.values("snapshot")):
+    moved = list(rows.filter(pk__in=refs.values("snapshot")))
+    for row in moved:
         row.merged_into = cost_on_survivor(row.record_id, merged)
-        row.save(update_fields=["merged_into"])
+    save_many(moved, ["merged_into"])
 
 
 def read_what_pointed(context: FlowContext, side: Side, kind: str, merged: Collection[str]) -> None:

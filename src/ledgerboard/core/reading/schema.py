@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from ledgerboard.core.values.wording import capitalized
+from ledgerboard.core.values.wording import capitalized, in_sentence
 
 
 class Type(StrEnum):
@@ -202,13 +202,8 @@ def in_words(path: str) -> str:
     label = label_of(path)
     if row:
         label = label.removesuffix(f" {int(row[2]) + 1}") if row[1] != "policies" else label
-        return f"{ONE_OF[row[1]]} {int(row[2]) + 1}, {_small(label)}"
-    return f"{_spaced(party[1]).lower()}, {_small(label)}" if party else _small(label)
-
-
-def _small(label: str) -> str:
-    """In the middle of a sentence; NAIC stays as it is."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+        return f"{ONE_OF[row[1]]} {int(row[2]) + 1}, {in_sentence(label)}"
+    return f"{_spaced(party[1]).lower()}, {in_sentence(label)}" if party else in_sentence(label)
 
 
 def _spaced(name: str) -> str:

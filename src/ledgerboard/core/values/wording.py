@@ -17,6 +17,11 @@ def capitalized(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def in_sentence(words: str) -> str:
+    """As it stands in the middle of a sentence; NAIC and GL stay as they are."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
 def status_in_words(status: str) -> str:
     """Their `approved_as_noted` as people read it; what is in words already stays."""
     return capitalized(status.replace("_", " "))

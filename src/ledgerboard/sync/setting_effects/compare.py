@@ -17,8 +17,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from ledgerboard.core.mapping.codecs import same
 from ledgerboard.core.reconcile import Flow, FlowField, Seen, Side, line_changes
 from ledgerboard.core.records import Record, Value, filled
-from ledgerboard.core.values import HOME, Line, Ref
-from ledgerboard.core.values.wording import american
+from ledgerboard.core.values import HOME, Line, Money, Ref
+from ledgerboard.core.values.wording import american, dollars
 from ledgerboard.core.views import Blocked, NotMine, Viewed, as_it_is
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.code_map import CodeMap
@@ -234,6 +234,8 @@ class Comparison:
                 return american(value)
             case bool():
                 return "yes" if value else "no"
+            case Money():
+                return dollars(value)
             case _:
                 return str(value)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import Money
-from ledgerboard.core.values.wording import counted
+from ledgerboard.core.values.wording import counted, dollars, in_sentence
 
 SHOWN = 200
 
@@ -94,7 +94,7 @@ class Effect:
     @property
     def words(self) -> str:
         """A sentence: 14 more invoices could go to QuickBooks, $212,400.00."""
-        amount = f", {self.amount}" if self.amount is not None else ""
+        amount = f", {dollars(self.amount)}" if self.amount is not None else ""
         return f"{_SENTENCES[self.what].format(**self._nouns)}{amount}."
 
     @property
@@ -106,7 +106,7 @@ class Effect:
             "several": counted(self.count, nouns.one),
             "sent": counted(self.count, nouns.sent, _plural(nouns.sent)),
             "target": nouns.target,
-            "field": f"{other} {_small(self.field)}",
+            "field": f"{other} {in_sentence(self.field)}",
         }
 
 
@@ -125,7 +125,3 @@ def _plural(noun: str) -> str:
     """“direct costs in Procore”."""
     first, *rest = noun.partition(" in ")
     return f"{first}s{''.join(rest)}"
-
-
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]

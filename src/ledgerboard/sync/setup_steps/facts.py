@@ -220,7 +220,7 @@ class Facts:
         return By(str(last.person or ""), last.at) if last else By()
 
     def approved_by(self, *names: str) -> By:
-        """Who first approved something of these flows that wasn't left to a rule."""
+        """Who last approved something of these flows that wasn't left to a rule."""
         rows = Approval.objects.of(self.organization).filter(
             plan__setting__in=self._of(*names), plan__purpose=Plan.Purpose.FLOW, rule=None
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ledgerboard.core.reconcile import Action
+from ledgerboard.core.values.wording import in_sentence
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.web.presenters.systems import side_title
@@ -96,6 +97,6 @@ def _about_gone(choices: Mapping[str, str]) -> Iterator[Way]:
     still = {"keep": "Nothing is sent: they stay linked, and we stop asking."}
     for value, label in choices.items():
         short = label.partition(";")[0]
-        words = short[:1].lower() + short[1:]
+        words = in_sentence(short)
         yet = {"after": still[value]} if value in still else {}
         yield Way(value, label, words, **yet)

@@ -51,10 +51,11 @@ def files_of(setting: FlowSetting, invoice_id: str) -> list[FileRow]:
     """Those of one invoice by name."""
     files = setting_of(setting.organization, "invoice-files")
     found = [each.snapshot for each in _files(setting, [invoice_id])]
-    rows = [
-        _row(files, each, _name(each)) if files else FileRow(_name(each), FileState.NOT_SENT)
-        for each in found
-    ]
+    if files is None:
+        rows = [FileRow(_name(each), FileState.NOT_SENT) for each in found]
+    else:
+        beside = _Beside.of(files, [each.record_id for each in found])
+        rows = [_row(beside, each, _name(each)) for each in found]
     return sorted(rows, key=lambda each: fold(each.name))
 
 
@@ -74,33 +75,53 @@ def _name(row: Snapshot) -> str:
     return row.values.get("file_name") or "File without a name"
 
 
-def _row(files: FlowSetting, row: Snapshot, name: str) -> FileRow:
-    link = Link.objects.of(files.organization_id).filter(
-        setting=files, left_id=row.record_id, unlinked_at=None
+@dataclass(frozen=True)
+class _Beside:
+    """What is known of several files of invoices, each looked up once for all of them."""
+
+    files: FlowSetting
+    sizes: Mapping[str, int | None]
+    """Of those that are attached, by the invoice's file."""
+    changes: Mapping[str, Change]
+    """The newest of each."""
+
+    @classmethod
+    def of(cls, files: FlowSetting, ids: Collection[str]) -> _Beside:
+        links = Link.objects.of(files.organization_id).filter(
+            setting=files, left_id__in=ids, unlinked_at=None
+        )
+        there = dict(links.values_list("left_id", "right_id"))
+        sizes = _sizes(files, there.values())
+        changes = Change.objects.of(files.organization_id).filter(
+            plan__setting=files, left_id__in=ids
+        )
+        newest = {
+            each.left_id or "": each for each in changes.select_related("plan").order_by("pk")
+        }
+        return cls(files, {id_: sizes.get(twin) for id_, twin in there.items()}, newest)
+
+
+def _sizes(files: FlowSetting, ids: Collection[str]) -> dict[str, int | None]:
+    rows = Snapshot.objects.of(files.organization_id).filter(
+        connection=files.right_id, kind=THERE, record_id__in=ids
     )
-    if there := link.first():
-        return FileRow(name, FileState.ATTACHED, _size(files, there.right_id))
+    said = ((id_, values.get("size")) for id_, values in rows.values_list("record_id", "values"))
+    return {id_: int(size["decimal"]) if isinstance(size, dict) else size for id_, size in said}
+
+
+def _row(beside: _Beside, row: Snapshot, name: str) -> FileRow:
+    if row.record_id in beside.sizes:
+        return FileRow(name, FileState.ATTACHED, beside.sizes[row.record_id])
     if row.unreadable:
         return FileRow(name, FileState.BLOCKED, why=" ".join(row.unreadable.values()))
-    why = next(_in_the_way(files, row.record_id), "")
+    why = next(_in_the_way(beside.changes.get(row.record_id)), "")
     if why:
         return FileRow(name, FileState.BLOCKED, why=why)
-    return FileRow(name, FileState.COMING if files.enabled else FileState.NOT_SENT)
+    return FileRow(name, FileState.COMING if beside.files.enabled else FileState.NOT_SENT)
 
 
-def _size(files: FlowSetting, id_: str) -> int | None:
-    there = Snapshot.objects.of(files.organization_id).filter(
-        connection=files.right_id, kind=THERE, record_id=id_
-    )
-    size = there.values_list("values", flat=True).first() or {}
-    said = size.get("size")
-    return int(said["decimal"]) if isinstance(said, dict) else said
-
-
-def _in_the_way(files: FlowSetting, id_: str) -> Iterator[str]:
+def _in_the_way(last: Change | None) -> Iterator[str]:
     """What its newest change says, if it was refused or can't be sent."""
-    changes = Change.objects.of(files.organization_id).filter(plan__setting=files, left_id=id_)
-    last = changes.order_by("-pk").first()
     if last is None:
         return
     if last.status in Change.FAILED and last.message:

@@ -89,13 +89,13 @@ def simulators(invoices: int, procore: int, quickbooks: int) -> Iterator[object]
 
 
 def least_calls(invoices: int) -> int:
-    """What must be read project by project (subcontracts, orders, change orders, periods,
-    invoices), each commitment's page for its lines, the books' bills and credits, what changed
-    of what a bill names, the preferences; and bills by thirty.
+    """What must be read project by project (subcontracts, orders, change orders in three tiers,
+    periods, invoices), each commitment's page for its lines, the books' bills and credits, what
+    changed of what a bill names, the preferences; and bills by thirty.
     """
     commitments, projects, _ = counts(invoices)
     invoice_pages = projects * ceil(invoices / projects / PAGE)
-    jobsite = 4 * projects + invoice_pages + commitments
+    jobsite = 6 * projects + invoice_pages + commitments
     bills_and_credits, changes, preferences = 2, 1, 1
     return jobsite + bills_and_credits + changes + preferences + ceil(invoices / BATCH)
 

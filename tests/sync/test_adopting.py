@@ -92,7 +92,7 @@ def test_it_ties_with_the_opening_as_one_row_and_says_which_side_moved_since(com
     assert off(company) == []
     ((opening,),) = (each.openings for each in reconciliation(company.organization, company.ports))
     assert (opening.title, opening.off) == ("opening of SC-014 Electrical", usd("0.00"))
-    assert opening.opening.signed.startswith(company.ann.name)
+    assert opening.signed.startswith(company.ann.name)
     bill = company.snapshot_of("right", "210")
     lines = list(bill.lines)
     first = lines[0]

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.sync.world import World
-from tests.web.conftest import PASSWORD
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.memory import Bad, Fault
@@ -170,10 +169,7 @@ def take_in_a_paper(world: World) -> None:
 @pytest.fixture
 def theirs(ours):
     """An administrator of organization B, which has connections and flows of its own."""
-    stranger = World().person("stranger@example.com", Role.ADMINISTRATOR)
-    stranger.set_password(PASSWORD)
-    stranger.save()
-    return stranger
+    return World().person("stranger@example.com", Role.ADMINISTRATOR)
 
 
 def numbers(world: World) -> dict[str, int]:
@@ -220,7 +216,6 @@ BODIES = {
     "company": {"company_id": "1"},
     "sign-off": {"mark": "x"},
     "role": {"role": "viewer"},
-    "reset": {"password": PASSWORD},
     "corrections": {"path": "insured.name", "verdict": "confirmed"},
     "say": {"path": "insured.name", "verdict": "confirmed"},
 }
@@ -228,8 +223,7 @@ BODIES = {
 
 def body_of(path: str) -> dict[str, object]:
     last = path.rstrip("/").rsplit("/", 1)[-1]
-    usual = BODIES["role"] if path.startswith("/api/people/") else {}
-    return BODIES.get(last, usual)
+    return BODIES.get("role" if path.startswith("/api/people/") else last, {})
 
 
 def tried(client: Client, path: str) -> Iterator[tuple[str, object]]:

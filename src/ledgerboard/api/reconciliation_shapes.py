@@ -43,11 +43,11 @@ class DifferenceOut(Schema):
 class OpeningOut(Schema):
     """An opening figure that was signed off, and by what the two systems differ on it now."""
 
-    commitment_id: str = Field(alias="opening.commitment.id")
+    commitment_id: str = Field(alias="commitment.id")
     title: str
-    billed: Decimal = Field(alias="opening.position.billed.amount")
-    retained: Decimal = Field(alias="opening.position.retained.amount")
-    signed: str = Field(alias="opening.signed")
+    billed: Decimal = Field(alias="position.billed.amount")
+    retained: Decimal = Field(alias="position.retained.amount")
+    signed: str
     off: Decimal = Field(alias="off.amount")
 
 
@@ -97,9 +97,9 @@ class TieOut(Schema):
 
 class RetainageOut(Schema):
     commitment: str = Field(alias="title")
-    retained: Decimal = Field(alias="ledger.retained.amount")
-    released: Decimal = Field(alias="ledger.released.amount")
-    held: Decimal = Field(alias="ledger.held.amount")
+    retained: Decimal = Field(alias="retained.amount")
+    released: Decimal = Field(alias="released.amount")
+    held: Decimal = Field(alias="held.amount")
 
 
 class RetainageAccountOut(Schema):

@@ -162,11 +162,11 @@ def told(found: Reconciliation) -> Iterator[str]:
             what = f"{apart.first.document}, off by {apart.off}"
             yield f"  Accepted {said.id}: {what}. {said.person}: {said.reason}"
     for opening in found.openings:
-        signed = opening.opening.position
+        signed = opening.position
         state = f"off by {opening.off}" if opening.apart else "ties"
         yield (
             f"  {opening.title}: billed {signed.billed}, retained {signed.retained};"
-            f" {opening.opening.signed}: {state}"
+            f" {opening.signed}: {state}"
         )
     if found.account:
         other = f"other entries {found.account.other}" if found.account.other.amount else "ties"

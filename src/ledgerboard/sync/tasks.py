@@ -19,6 +19,7 @@ from ledgerboard.work import engine
 STEPS_AT_ONCE = 20
 ENDED = -1.0
 PLAN_EVERY_SECONDS = 900
+TIES_EVERY_SECONDS = 300
 ABANDONED_EVERY_SECONDS = 300
 
 
@@ -187,7 +188,7 @@ def keep_ties() -> int:
     return keep_results(ports())
 
 
-engine.every(PLAN_EVERY_SECONDS, "sync.ties")
+engine.every(TIES_EVERY_SECONDS, "sync.ties")
 
 
 @engine.workflow("sync.retention")

@@ -7,7 +7,7 @@ from ledgerboard.sync.models.openings import OpeningFigure
 from ledgerboard.sync.models.plans import Approval, Change, Decision, Plan
 from ledgerboard.sync.models.records import Link, MoneyFigures, PullState, Snapshot, SnapshotRef
 from ledgerboard.sync.models.runs import Attempt, Batch, Event, Lane, Round, Run
-from ledgerboard.sync.models.ties import AcceptedDifference, TieResult
+from ledgerboard.sync.models.ties import AcceptedDifference, TieAnswer, TieResult
 
 __all__ = [
     "AcceptedDifference",
@@ -32,5 +32,6 @@ __all__ = [
     "Run",
     "Snapshot",
     "SnapshotRef",
+    "TieAnswer",
     "TieResult",
 ]

@@ -49,6 +49,27 @@ class TieResult(Owned):
         return " ".join(said)
 
 
+class TieAnswer(Owned):
+    """The last comparison through a day, and the mark of what it was made from.
+
+    `through` is the day in ISO 8601; empty where no day limits it.
+    """
+
+    setting = models.ForeignKey("sync.FlowSetting", models.CASCADE, related_name="tie_answers")
+    through = models.CharField(max_length=10, blank=True, default="")
+    mark = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+    answer = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["setting", "through"], name="tie_answer_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"compared through {self.through or 'today'} at {self.at:%Y-%m-%d %H:%M}"
+
+
 class AcceptedDifference(Owned):
     """A document that may differ by exactly this: somebody said so, until a day or for good.
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.money.openings import Position
 from ledgerboard.core.money.reconciliation import Check, Difference, Tie
-from ledgerboard.core.money.retainage import RetainageLedger
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
-from ledgerboard.sync.reconciling.opened import OpeningTie
 
 
 class NothingToReconcile(NotPossible):
@@ -24,10 +23,41 @@ class NothingToReconcile(NotPossible):
 
 @dataclass(frozen=True)
 class CommitmentRetainage:
+    """What the invoices of one commitment held and released, and what is held of it now."""
+
     commitment: Ref
     project: Ref | None
     title: str
-    ledger: RetainageLedger
+    retained: Money
+    released: Money
+    held_on_work: Money
+    held_on_stored: Money
+
+    @property
+    def held(self) -> Money:
+        return self.retained - self.released
+
+
+@dataclass(frozen=True)
+class OpeningStanding:
+    """An opening figure that was signed off, and what both systems show of it now."""
+
+    commitment: Ref
+    project: Ref | None
+    title: str
+    position: Position
+    signed: str
+    procore: Position
+    books: Position
+
+    @property
+    def apart(self) -> Mapping[str, Money]:
+        return self.procore.apart(self.books)
+
+    @property
+    def off(self) -> Money:
+        """The largest that differs."""
+        return max(self.apart.values(), key=lambda each: abs(each.amount), default=ZERO)
 
 
 @dataclass(frozen=True)
@@ -94,6 +124,21 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What a comparison found, before anything of the moment is added to it: this is kept.
+    `titles` names what the rows only refer to.
+    """
+
+    ties: tuple[Tie, ...]
+    retainage: tuple[CommitmentRetainage, ...]
+    account: AccountTie | None
+    titles: tuple[tuple[Ref, str], ...]
+    not_compared: tuple[str, ...]
+    openings: tuple[OpeningStanding, ...]
+    only_in_books: tuple[OnlyInBooks, ...]
+
+
+@dataclass(frozen=True)
 class Reconciliation:
     """`ties`: those that are off first. `titles` names what the rows only refer to."""
 
@@ -109,10 +154,12 @@ class Reconciliation:
     not_compared: tuple[str, ...]
     accepted: Mapping[tuple[str, str, str], tuple[Mapping[str, str], Accepted]]
     """What was accepted, by document, with the figures for which it holds."""
-    openings: tuple[OpeningTie, ...] = ()
+    openings: tuple[OpeningStanding, ...] = ()
     """Opening figures of commitments in progress, each one row of what is compared."""
     only_in_books: tuple[OnlyInBooks, ...] = ()
     """What Procore doesn't get, by choice or for want of a place: no document that differs."""
+    compared_at: dt.datetime | None = None
+    """Set where something changed since, and it is being compared again."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:

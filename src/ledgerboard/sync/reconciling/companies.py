@@ -3,46 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
-from django.db.models import Q
-
-from ledgerboard.core.money.amounts import total
-from ledgerboard.core.money.reconciliation import Comparison, Tie, reconcile
-from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
-from ledgerboard.core.records import Account, Bill, Item, Project
+from ledgerboard.core.reconcile import Side
+from ledgerboard.core.records import Project
 from ledgerboard.core.values import Ref
-from ledgerboard.core.values.wording import counted
-from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.choosing import NotPossible
-from ledgerboard.sync.models import FlowSetting, Run, Snapshot
+from ledgerboard.sync.models import FlowSetting, Run
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.reconciling import checks
 from ledgerboard.sync.reconciling.accepting import accepted_now
 from ledgerboard.sync.reconciling.answer import (
-    AccountTie,
     Apart,
-    CommitmentRetainage,
+    Compared,
     NothingToReconcile,
     Reconciliation,
 )
-from ledgerboard.sync.reconciling.only_in_books import only_in_books
-from ledgerboard.sync.reconciling.opened import OpeningTie, opening_ties
+from ledgerboard.sync.reconciling.checks import ACCOUNT_OLD
 from ledgerboard.sync.reconciling.records import MoneyRecords
-from ledgerboard.sync.records import seen_of
+from ledgerboard.sync.reconciling.stored import Stored, kept
 from ledgerboard.users.models import Organization
 
 FLOW_OFF = "Invoices are off.", "Turn on the invoices flow to reconcile."
-LIABILITY = "Liability"
-"""Its balance is negative while something is owed (inferred from the service's own samples)."""
 NOT_READ = "Nothing was read yet.", "Check invoices for changes first."
 
 
 def reconciliation(
-    organization: Organization, ports: Ports, *, through: dt.date | None = None, project: str = ""
+    organization: Organization,
+    ports: Ports,
+    *,
+    through: dt.date | None = None,
+    project: str = "",
+    hurry: bool = False,
 ) -> tuple[Reconciliation, ...]:
     """One for each pair of companies. Documents dated after `through` don't count; `project` is a
-    number or a name.
+    number or a name. Who is in a `hurry` takes what a large company's last comparison said while
+    it is compared again, and is told when that was.
 
     Raises:
         NothingToReconcile: invoices are off, nothing was read yet, or the project has no money.
@@ -52,7 +48,10 @@ def reconciliation(
     settings = list(enabled.select_related("left", "right"))
     if not settings:
         raise NothingToReconcile(*FLOW_OFF)
-    found = tuple(_reconciled(MoneyRecords(each, ports), through, project) for each in settings)
+    found = tuple(
+        _of_project(reconciled(each, ports, through, hurry=hurry), each, ports, project)
+        for each in settings
+    )
     if project and not any(each.ties for each in found):
         raise NothingToReconcile(f"There is nothing to compare on a project {project}.")
     return found
@@ -76,60 +75,35 @@ def apart_as_seen(
     raise NotPossible("The difference has changed.", "Look at it again.")
 
 
-def reconciled(setting: FlowSetting, ports: Ports) -> Reconciliation:
+def reconciled(
+    setting: FlowSetting, ports: Ports, through: dt.date | None = None, *, hurry: bool = False
+) -> Reconciliation:
     """One pair of companies, everything that was read. Raises NothingToReconcile."""
-    return _reconciled(MoneyRecords(setting, ports), None, "")
+    read_at = _read_at(setting)
+    records = MoneyRecords(setting, ports)
+    stored = kept(records, through, hurry=hurry)
+    return _answer(records, read_at, through, stored)
 
 
-def _reconciled(records: MoneyRecords, through: dt.date | None, project: str) -> Reconciliation:
-    read_at = _read_at(records.setting)
-    openings = opening_ties(records)
-    ties = [tie for each in _comparisons(records, openings, through) for tie in reconcile(each)]
-    kept = [tie for tie in ties if not project or _is_called(records, tie.project, project)]
-    account = None if project else _account(records)
+def _answer(
+    records: MoneyRecords, read_at: dt.datetime, through: dt.date | None, stored: Stored
+) -> Reconciliation:
+    found: Compared = stored.compared
     return Reconciliation(
-        records.setting.pk,
-        read_at,
-        through,
-        tuple(sorted(kept, key=lambda tie: tie.ties)),
-        tuple(_ledgers(records, project)),
-        account,
-        _titles(records, kept),
-        records.plans,
-        tuple(_not_compared(records, account_old=account is None and not project)),
-        accepted_now(records.setting, records.ports.today),
-        tuple(_openings(records, openings, project)),
-        tuple(
-            each
-            for each in only_in_books(records, through)
-            if not project or _is_called(records, each.project, project)
-        ),
+        setting_id=records.setting.pk,
+        read_at=read_at,
+        through=through,
+        ties=found.ties,
+        retainage=found.retainage,
+        account=found.account,
+        titles=dict(found.titles),
+        plans=records.plans,
+        not_compared=found.not_compared,
+        accepted=accepted_now(records.setting, records.ports.today),
+        openings=found.openings,
+        only_in_books=found.only_in_books,
+        compared_at=None if stored.is_current else stored.at,
     )
-
-
-def _comparisons(
-    records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
-) -> Iterator[Comparison]:
-    bills = checks.commitment_bills(records)
-    yield from checks.invoice_checks(records, bills, openings, through)
-    if checks.PAYMENT in records.settings:
-        yield checks.payment_check(records, openings, through)
-    if checks.COST in records.settings:
-        yield checks.cost_check(records, bills, through)
-
-
-def _not_compared(records: MoneyRecords, *, account_old: bool) -> Iterator[str]:
-    """Silence would read as agreement."""
-    if not BillSettings.of(records.jobsite.settings).retainage_item:
-        yield checks.NO_ITEM
-    elif account_old:
-        yield checks.ACCOUNT_OLD
-    if checks.PAYMENT not in records.settings:
-        yield checks.PAYMENTS_OFF
-    if checks.COST not in records.settings:
-        yield checks.COSTS_OFF
-    elif foreign := checks.foreign_costs(records):
-        yield f"{counted(foreign, 'cost')} in another currency."
 
 
 def _read_at(setting: FlowSetting) -> dt.datetime:
@@ -142,64 +116,25 @@ def _read_at(setting: FlowSetting) -> dt.datetime:
     return read_at
 
 
-def _account(records: MoneyRecords) -> AccountTie | None:
-    """None where there is none, or where it was read before the last bills were sent."""
-    item = BillSettings.of(records.jobsite.settings).retainage_item
-    row = _account_row(records, item) if item else None
-    if item is None or row is None or _sent_since(records.setting, row.seen_at):
-        return None
-    account = seen_of(row, records.ports).record
-    if not isinstance(account, Account) or account.balance is None:
-        return None
-    bills = [each.record for each in records.there("bill", "vendor_credit")]
-    held = total(retainage_on_bill(each, item) for each in bills if isinstance(each, Bill))
-    owed = -account.balance if account.classification == LIABILITY else account.balance
-    return AccountTie(account.title, owed, held)
+def _of_project(
+    found: Reconciliation, setting: FlowSetting, ports: Ports, wanted: str
+) -> Reconciliation:
+    """The account is the whole company's: of one project nothing is said of it."""
+    if not wanted:
+        return found
+    jobsite = MoneyRecords(setting, ports).flow.views[Side.LEFT]
 
+    def mine(ref: Ref | None) -> bool:
+        seen = jobsite.here(ref) if ref else None
+        record = seen.record if seen else None
+        return isinstance(record, Project) and wanted in (record.number, record.name)
 
-def _account_row(records: MoneyRecords, item_ref: Ref) -> Snapshot | None:
-    item = records.books.here(item_ref)
-    account = item.record.expense_account if item and isinstance(item.record, Item) else None
-    rows = Snapshot.objects.of(records.setting.organization_id).filter(
-        connection=records.setting.right, kind="account", gone_at=None
+    return replace(
+        found,
+        ties=tuple(each for each in found.ties if mine(each.project)),
+        retainage=tuple(each for each in found.retainage if mine(each.project)),
+        account=None,
+        not_compared=tuple(each for each in found.not_compared if each != ACCOUNT_OLD),
+        openings=tuple(each for each in found.openings if mine(each.project)),
+        only_in_books=tuple(each for each in found.only_in_books if mine(each.project)),
     )
-    return rows.filter(record_id=account.id).first() if account else None
-
-
-def _sent_since(setting: FlowSetting, moment: dt.datetime) -> bool:
-    sent = Run.objects.of(setting.organization_id).filter(setting=setting, kind=Run.Kind.APPLY)
-    return sent.filter(Q(ended_at=None) | Q(ended_at__gt=moment)).exists()
-
-
-def _ledgers(records: MoneyRecords, project: str) -> Iterator[CommitmentRetainage]:
-    for commitment, chain in records.chains.items():
-        of_project = chain[0].invoice.project
-        if commitment and (not project or _is_called(records, of_project, project)):
-            applied = [(each.seen.ref, each.applied) for each in chain]
-            title = _title(records, commitment)
-            yield CommitmentRetainage(commitment, of_project, title, retainage_ledger(applied))
-
-
-def _openings(
-    records: MoneyRecords, openings: Sequence[OpeningTie], project: str
-) -> Iterator[OpeningTie]:
-    for tie in openings:
-        of_project = tie.commitment.project if tie.commitment else None
-        if not project or _is_called(records, of_project, project):
-            yield tie
-
-
-def _titles(records: MoneyRecords, ties: Iterable[Tie]) -> dict[Ref, str]:
-    refs = {ref for tie in ties for ref in (tie.project, tie.vendor) if ref}
-    return {ref: _title(records, ref) for ref in refs}
-
-
-def _title(records: MoneyRecords, ref: Ref) -> str:
-    seen = records.jobsite.here(ref)
-    return seen.record.title if seen else ref.id
-
-
-def _is_called(records: MoneyRecords, ref: Ref | None, wanted: str) -> bool:
-    seen = records.jobsite.here(ref) if ref else None
-    record = seen.record if seen else None
-    return isinstance(record, Project) and wanted in (record.number, record.name)

@@ -11,14 +11,29 @@ from ledgerboard.sync.models import FlowSetting, Run, Snapshot, TieResult
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.answer import NothingToReconcile, Reconciliation
 from ledgerboard.sync.reconciling.companies import reconciled
+from ledgerboard.sync.reconciling.records import MoneyRecords
+from ledgerboard.sync.reconciling.stored import has_many, kept
+from ledgerboard.sync.reconciling.through import day_through
 from ledgerboard.users.models import Organization
 
 
 def keep_results(ports: Ports) -> int:
-    """A result for each pair of companies in which something happened since its last one."""
+    """A result for each pair of companies in which something happened since its last one; and where
+    there are many invoices, what the page shows, so that nobody waits for it.
+    """
     settings = FlowSetting.objects.filter(flow="invoices", enabled=True)
-    stale = [each for each in settings.select_related("left", "right") if _is_stale(each)]
-    return sum(_keep(each, ports) for each in stale)
+    rows = list(settings.select_related("left", "right"))
+    results = sum(_keep(each, ports) for each in rows if _is_stale(each))
+    for each in rows:
+        _compare_ahead(each, ports)
+    return results
+
+
+def _compare_ahead(setting: FlowSetting, ports: Ports) -> None:
+    records = MoneyRecords(setting, ports)
+    if has_many(records):
+        for through in (None, day_through("", ports.today)):
+            kept(records, through)
 
 
 def last_results(organization: Organization) -> list[TieResult]:

@@ -36,15 +36,6 @@ class OpeningTie:
     last: Earlier | None
     commitment: Commitment | None
 
-    @property
-    def apart(self) -> Mapping[str, Money]:
-        return self.procore.apart(self.books)
-
-    @property
-    def off(self) -> Money:
-        """The largest that differs."""
-        return max(self.apart.values(), key=lambda each: abs(each.amount), default=ZERO)
-
 
 def opening_ties(records: MoneyRecords) -> tuple[OpeningTie, ...]:
     """Compute these once for an answer: several checks need them."""

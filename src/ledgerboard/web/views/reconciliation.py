@@ -128,4 +128,4 @@ def _found(request: MemberRequest) -> tuple[Reconciliation, ...]:
     except ValueError as unreadable:
         messages.error(request, str(unreadable))
         day = day_through("", today)
-    return reconciliation(request.organization, ports(), through=day)
+    return reconciliation(request.organization, ports(), through=day, hurry=True)

@@ -23,8 +23,8 @@ def retainage_bars(found: Reconciliation) -> Bars | None:
 
 
 def _row(title: str, several: list[CommitmentRetainage]) -> Row:
-    work = total(each.ledger.held_on_work for each in several)
-    return Row(title, [work, total(each.ledger.held_on_stored for each in several)])
+    work = total(each.held_on_work for each in several)
+    return Row(title, [work, total(each.held_on_stored for each in several)])
 
 
 def _largest(row: Row) -> tuple[Decimal, str]:

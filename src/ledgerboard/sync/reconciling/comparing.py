@@ -1,0 +1,142 @@
+"""One pair of companies compared, everything that was read of both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Q
+
+from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.reconciliation import Comparison, Tie, reconcile
+from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
+from ledgerboard.core.reconcile import Side
+from ledgerboard.core.records import Account, Bill, Item
+from ledgerboard.core.values import Ref
+from ledgerboard.core.values.wording import counted
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.sync.models import FlowSetting, Run, Snapshot
+from ledgerboard.sync.reconciling import checks
+from ledgerboard.sync.reconciling.answer import (
+    AccountTie,
+    CommitmentRetainage,
+    Compared,
+    OpeningStanding,
+)
+from ledgerboard.sync.reconciling.only_in_books import only_in_books
+from ledgerboard.sync.reconciling.opened import OpeningTie, opening_ties
+from ledgerboard.sync.reconciling.records import MoneyRecords
+from ledgerboard.sync.records import seen_of
+
+LIABILITY = "Liability"
+"""Its balance is negative while something is owed (inferred from the service's own samples)."""
+
+
+def compared(records: MoneyRecords, through: dt.date | None) -> Compared:
+    """Documents dated after `through` don't count."""
+    openings = opening_ties(records)
+    ties = [tie for each in _comparisons(records, openings, through) for tie in reconcile(each)]
+    account = _account(records)
+    left_out = tuple(only_in_books(records, through))
+    return Compared(
+        ties=tuple(sorted(ties, key=lambda tie: tie.ties)),
+        retainage=tuple(_ledgers(records)),
+        account=account,
+        titles=tuple(_titles(records, ties)),
+        not_compared=tuple(_not_compared(records, account_old=account is None)),
+        openings=tuple(_opening(each) for each in openings),
+        only_in_books=left_out,
+    )
+
+
+def _comparisons(
+    records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
+) -> Iterator[Comparison]:
+    bills = checks.commitment_bills(records)
+    yield from checks.invoice_checks(records, bills, openings, through)
+    if checks.PAYMENT in records.settings:
+        yield checks.payment_check(records, openings, through)
+    if checks.COST in records.settings:
+        yield checks.cost_check(records, bills, through)
+
+
+def _not_compared(records: MoneyRecords, *, account_old: bool) -> Iterator[str]:
+    """Silence would read as agreement."""
+    if not BillSettings.of(records.jobsite.settings).retainage_item:
+        yield checks.NO_ITEM
+    elif account_old:
+        yield checks.ACCOUNT_OLD
+    if checks.PAYMENT not in records.settings:
+        yield checks.PAYMENTS_OFF
+    if checks.COST not in records.settings:
+        yield checks.COSTS_OFF
+    elif foreign := checks.foreign_costs(records):
+        yield f"{counted(foreign, 'cost')} in another currency."
+
+
+def account_row(records: MoneyRecords) -> Snapshot | None:
+    """The account that the retainage item posts to. None where there is none, or where it was read
+    before the last bills were sent.
+    """
+    item = BillSettings.of(records.flow.views[Side.LEFT].settings).retainage_item
+    row = _account_row(records, item) if item else None
+    return None if row is None or _sent_since(records.setting, row.seen_at) else row
+
+
+def _account(records: MoneyRecords) -> AccountTie | None:
+    item, row = BillSettings.of(records.jobsite.settings).retainage_item, account_row(records)
+    if item is None or row is None:
+        return None
+    account = seen_of(row, records.ports).record
+    if not isinstance(account, Account) or account.balance is None:
+        return None
+    bills = [each.record for each in records.there("bill", "vendor_credit")]
+    held = total(retainage_on_bill(each, item) for each in bills if isinstance(each, Bill))
+    owed = -account.balance if account.classification == LIABILITY else account.balance
+    return AccountTie(account.title, owed, held)
+
+
+def _account_row(records: MoneyRecords, item_ref: Ref) -> Snapshot | None:
+    item = records.flow.views[Side.RIGHT].here(item_ref)
+    account = item.record.expense_account if item and isinstance(item.record, Item) else None
+    rows = Snapshot.objects.of(records.setting.organization_id).filter(
+        connection=records.setting.right, kind="account", gone_at=None
+    )
+    return rows.filter(record_id=account.id).first() if account else None
+
+
+def _sent_since(setting: FlowSetting, moment: dt.datetime) -> bool:
+    sent = Run.objects.of(setting.organization_id).filter(setting=setting, kind=Run.Kind.APPLY)
+    return sent.filter(Q(ended_at=None) | Q(ended_at__gt=moment)).exists()
+
+
+def _ledgers(records: MoneyRecords) -> Iterator[CommitmentRetainage]:
+    for commitment, chain in records.chains.items():
+        if commitment:
+            ledger = retainage_ledger((each.seen.ref, each.applied) for each in chain)
+            yield CommitmentRetainage(
+                commitment, chain[0].invoice.project, _title(records, commitment),
+                ledger.retained, ledger.released, ledger.held_on_work, ledger.held_on_stored,
+            )  # fmt: skip
+
+
+def _opening(tie: OpeningTie) -> OpeningStanding:
+    return OpeningStanding(
+        commitment=tie.opening.commitment,
+        project=tie.commitment.project if tie.commitment else None,
+        title=tie.title,
+        position=tie.opening.position,
+        signed=tie.opening.signed,
+        procore=tie.procore,
+        books=tie.books,
+    )
+
+
+def _titles(records: MoneyRecords, ties: Iterable[Tie]) -> Iterator[tuple[Ref, str]]:
+    refs = {ref for tie in ties for ref in (tie.project, tie.vendor) if ref}
+    return ((ref, _title(records, ref)) for ref in sorted(refs, key=str))
+
+
+def _title(records: MoneyRecords, ref: Ref) -> str:
+    seen = records.jobsite.here(ref)
+    return seen.record.title if seen else ref.id

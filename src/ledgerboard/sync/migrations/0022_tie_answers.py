@@ -6,26 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sync', '0021_find_by_number'),
-        ('users', '0005_two_step'),
+        ("sync", "0021_find_by_number"),
+        ("users", "0005_two_step"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TieAnswer',
+            name="TieAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('through', models.CharField(blank=True, default='', max_length=10)),
-                ('mark', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answer', models.JSONField()),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='users.organization')),
-                ('setting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tie_answers', to='sync.flowsetting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("through", models.CharField(blank=True, default="", max_length=10)),
+                ("mark", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answer", models.JSONField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="users.organization"
+                    ),
+                ),
+                (
+                    "setting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tie_answers",
+                        to="sync.flowsetting",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('setting', 'through'), name='tie_answer_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("setting", "through"), name="tie_answer_day")
+                ],
             },
         ),
     ]

@@ -105,8 +105,11 @@ def simulated():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """In a parallel run the processes that test have no terminal: what they found comes here."""
-    _outcomes.extend(pickle.loads(node.workeroutput.get("outcomes", NOTHING)))  # noqa: S301  # ours
+    """In a parallel run the processes that test have no terminal: what they found comes here. One
+    that died hands over nothing.
+    """
+    found = getattr(node, "workeroutput", {}).get("outcomes", NOTHING)
+    _outcomes.extend(pickle.loads(found))  # noqa: S301  # ours
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

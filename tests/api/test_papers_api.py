@@ -137,6 +137,19 @@ def test_the_pages_of_a_w_9_are_for_those_who_review(call, w9):
     assert viewer.get(f"/api/paper/{w9.pk}").status_code == 200
 
 
+def test_who_may_see_a_file_is_said_by_who_reviews_and_a_w_9_stays_private(call, w9):
+    reviewer, address = call(Role.COORDINATOR), f"/api/papers/{w9.document_id}/privacy"
+    refused = reviewer.put(address, {"private": False}, content_type=JSON)
+    assert (refused.status_code, "W-9" in refused.json()["detail"]) == (409, True)
+    w9.kind, w9.reading = "other", {"notes": [{"code": "may-be-w9"}]}
+    w9.save()
+    for private in (False, True):
+        said = reviewer.put(address, {"private": private}, content_type=JSON)
+        assert said.json() == {"private": private}
+    viewer = call(Role.VIEWER)
+    assert viewer.put(address, {"private": False}, content_type=JSON).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("path", "value", "advice"),
     [

@@ -87,6 +87,7 @@ DOES = {
     "person-role": ("PATCH /people/{person_id}", "user role"),
     "person-remove": ("DELETE /people/{person_id}", "user remove"),
     "person-two-step": ("POST /people/{person_id}/two-step/reset", "user reset-two-step"),
+    "document-privacy": ("PUT /papers/{document_id}/privacy", "papers privacy"),
     "people-two-step": ("PUT /two-step", "user require-two-step"),
     "token-new": ("POST /tokens", "token add"),
     "token-revoke": ("DELETE /tokens/{token_id}", "token revoke"),

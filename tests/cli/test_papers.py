@@ -50,3 +50,17 @@ def test_an_organization_that_is_not_there_is_named(say):
     Organization.objects.create(name="Pine")
     said = say("papers", "accuracy", "--organization", "Nope")
     assert (said.status, "there are: Pine" in said.err) == (1, True)
+
+
+def test_whoever_runs_the_server_says_who_may_see_a_file(say):
+    harbor = Organization.objects.create(name="Harbor")
+    document = Document.objects.create(
+        organization=harbor, sha256="b" * 64, name="photo.jpg", kind="jpeg", size=1
+    )
+    waiting = say("papers", "privacy", str(document.pk), "--open")
+    assert (waiting.status, "still being read" in waiting.err) == (1, True)
+    take_up(document, {"error": "the file is damaged"})
+    assert "everyone can see its pages" in say("papers", "privacy", str(document.pk), "--open").out
+    again = say("papers", "privacy", str(document.pk), "--private").out
+    assert again == "photo.jpg: only people who review documents can see its pages.\n"
+    assert "no document 99" in say("papers", "privacy", "99", "--open").err

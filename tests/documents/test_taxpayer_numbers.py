@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
+from ledgerboard.core.reading.found import Paper as Found
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page, Word
-from ledgerboard.core.reading.unrecognized import may_be_w9
-from ledgerboard.documents import selectors
+from ledgerboard.core.reading.unrecognized import holds_part_of_w9, may_be_w9, notes_on
+from ledgerboard.documents import privacy
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.intake import clean
 from ledgerboard.documents.models import Document, Paper
@@ -35,9 +37,48 @@ def document(organization) -> Document:
 @pytest.mark.django_db
 def test_what_may_be_a_w9_is_private_until_somebody_has_looked(document):
     take_up(document, {"pages": 1, "papers": [READING]})
-    assert selectors.is_private(document)
+    assert privacy.is_private(document)
     Paper.objects.update(reviewed_at=timezone.now())
-    assert not selectors.is_private(document)
+    assert privacy.is_private(document), "reviewed says nothing of who may see it"
+    privacy.clear(document)
+    assert not privacy.is_private(document)
+    privacy.make_private(document)
+    assert privacy.is_private(document)
+
+
+@pytest.mark.django_db
+def test_a_w9_stays_private_whatever_a_person_says(document):
+    take_up(document, {"pages": 1, "papers": [{**READING, "kind": "w9", "notes": []}]})
+    with pytest.raises(DocumentRefused, match="holds a W-9"):
+        privacy.clear(document)
+    Document.objects.update(cleared_at=timezone.now())
+    document.refresh_from_db()
+    assert privacy.is_private(document)
+
+
+@pytest.mark.django_db
+def test_what_an_earlier_reading_took_for_a_w9_stays_private(document):
+    take_up(document, {"pages": 1, "papers": [{**READING, "kind": "w9", "notes": []}]})
+    take_up(document, {"pages": 1, "papers": [{**READING, "notes": []}]})
+    assert privacy.is_private(document)
+    privacy.clear(document)
+    assert not privacy.is_private(document)
+
+
+@pytest.mark.django_db
+def test_a_reading_that_failed_half_way_opens_nothing(document):
+    half = {"pages": 9, "papers": [{**READING, "kind": "acord_25", "notes": []}]}
+    take_up(document, half)
+    assert not privacy.is_private(document)
+    take_up(document, {**half, "error": "it took too long"})
+    assert privacy.is_private(document)
+
+
+@pytest.mark.django_db
+def test_nobody_opens_what_was_not_read_yet(document):
+    assert privacy.is_private(document)
+    with pytest.raises(DocumentRefused, match="still being read"):
+        privacy.clear(document)
 
 
 @pytest.mark.django_db
@@ -82,8 +123,31 @@ def page_of(*lines: str, has_text: bool = True) -> Page:
         (page_of("Under penalties of perjury, I certify"), True),
         (page_of("smear of a photograph", has_text=False), True),
         (page_of("Our number is 321-54-9876"), True),
+        (
+            page_of(*["a scan of which every word was read without a doubt"] * 9, has_text=False),
+            True,
+        ),
         (page_of("Thank you for the job in Reno"), False),
     ],
 )
 def test_what_cannot_be_told_may_be_a_w9(page, maybe):
     assert may_be_w9(page) is maybe
+
+
+PHOTO = Box(50, 200, 500, 700)
+
+
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [
+        (page_of("FORM W-9 Request for Taxpayer", "subject to backup withholding"), True),
+        (page_of("Please send us your Form W-9"), False),
+        (replace(page_of("As you asked, our form"), pictures=(PHOTO,)), True),
+        (replace(page_of("Our logo"), pictures=(Box(50, 200, 150, 260),)), False),
+        (replace(page_of(*["a scan with its words lying over it"] * 20), pictures=(PHOTO,)), False),
+    ],
+)
+def test_beside_another_paper_a_page_may_hold_a_part_of_a_w9(page, part):
+    assert holds_part_of_w9(page) is part
+    letter = Found("coi_non_acord", (1,), text_layer=True, fields={})
+    assert bool(list(notes_on([letter], [page]))) is part

@@ -29,6 +29,7 @@ class World:
     sides: dict[str, dict[Ref, Seen]] = field(default_factory=lambda: {PROCORE: {}, BOOKS: {}})
     links: dict[Ref, Ref] = field(default_factory=dict)
     """From Procore's record to the books' one."""
+    rejected: dict[Ref, frozenset[str]] = field(default_factory=dict)
     backwards: dict[Ref, Ref] = field(default_factory=dict)
     made: dict[Ref, Ref] = field(default_factory=dict)
     """What a record was made from, by its reference."""
@@ -104,6 +105,9 @@ class Context:
 
     def agreed(self, ref: Ref) -> Mapping[str, Value] | None:
         return self.world.agreed.get(ref)
+
+    def rejected(self, ref: Ref) -> frozenset[str]:
+        return self.world.rejected.get(ref, frozenset())
 
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         return tuple(

@@ -134,6 +134,7 @@ def test_what_policies_have_is_not_blank_beside_what_was_read_of_one():
     assert isinstance(fields["letter"], Unsure)
     assert isinstance(fields["effective"], Unsure)
     fields = one_policy(number=Reading(None), letter=Reading(None), effective=Reading(None))
+    assert fields
     assert not any(isinstance(one, Unsure) for one in fields.values())
 
 

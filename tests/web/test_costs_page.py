@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from tests.sync.chain import Chain
 from tests.sync.spent import Spent
-from tests.sync.world import World
 from tests.web.test_money_pages import text_of
 
 from ledgerboard.sync.models import Change, Plan
@@ -72,13 +71,6 @@ def test_the_list_is_a_file_with_reasons(ann):
     assert {row["No."]: row["Amount"] for row in rows}["VC-3"] == "-40.00"
     loose = next(row for row in rows if row["Amount"] == "59.50")
     assert (loose["Status"], loose["Reason"]) == ("Not placed", "It names no project.")
-
-
-def test_a_fresh_installation_is_told_what_comes_here(client, db):
-    world = World()
-    client.force_login(world.ann)
-    shown = text_of(client, "/costs/")
-    assert "Connect Procore and QuickBooks first" in shown
 
 
 def test_another_organization_sees_nothing_of_it(spent):

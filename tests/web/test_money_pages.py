@@ -224,13 +224,6 @@ def test_another_organization_sees_nothing_of_it(chain):
         assert "10502" not in text_of(client, address)
 
 
-def test_a_fresh_installation_is_told_what_comes_here(client, db):
-    world = World()
-    client.force_login(world.ann)
-    for address in ("/commitments/", "/invoices/", "/payments/", "/costs/", "/budgets/"):
-        assert "Connect Procore and QuickBooks first" in text_of(client, address)
-
-
 def test_payments_say_what_they_pay_and_whether_it_is_in_procore(ann):
     shown = text_of(ann, "/payments/?older=1")
     assert (

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.sync.world import World
+from tests.web.conftest import PASSWORD
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.memory import Bad, Fault
@@ -169,7 +170,10 @@ def take_in_a_paper(world: World) -> None:
 @pytest.fixture
 def theirs(ours):
     """An administrator of organization B, which has connections and flows of its own."""
-    return World().person("stranger@example.com", Role.ADMINISTRATOR)
+    stranger = World().person("stranger@example.com", Role.ADMINISTRATOR)
+    stranger.set_password(PASSWORD)
+    stranger.save()
+    return stranger
 
 
 def numbers(world: World) -> dict[str, int]:
@@ -216,6 +220,7 @@ BODIES = {
     "company": {"company_id": "1"},
     "sign-off": {"mark": "x"},
     "role": {"role": "viewer"},
+    "reset": {"password": PASSWORD},
     "corrections": {"path": "insured.name", "verdict": "confirmed"},
     "say": {"path": "insured.name", "verdict": "confirmed"},
 }
@@ -223,7 +228,8 @@ BODIES = {
 
 def body_of(path: str) -> dict[str, object]:
     last = path.rstrip("/").rsplit("/", 1)[-1]
-    return BODIES.get("role" if path.startswith("/api/people/") else last, {})
+    usual = BODIES["role"] if path.startswith("/api/people/") else {}
+    return BODIES.get(last, usual)
 
 
 def tried(client: Client, path: str) -> Iterator[tuple[str, object]]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json
-from ledgerboard.cli.main import start_django
-from ledgerboard.cli.people import chosen_organization
+from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.people import chosen_organization, organization_option
 
 if TYPE_CHECKING:
     from ledgerboard.documents.selectors import Measured
@@ -42,6 +42,30 @@ def accuracy(organization: str, *, as_json: bool) -> None:
     for each in wanted:
         for line in _table(each):
             click.echo(line)
+
+
+@papers.command("privacy")
+@click.argument("document", type=int)
+@click.option("--open/--private", "is_open", required=True,
+              help="Everyone may look, or only people who review documents.")  # fmt: skip
+@organization_option
+def set_privacy(document: int, organization: str, *, is_open: bool) -> None:
+    """Say who may see the pages of the file with the number DOCUMENT.
+
+    What may be a W-9 is private until somebody who looked at it says otherwise.
+    """
+    from ledgerboard.documents import privacy, selectors
+    from ledgerboard.documents.refusals import DocumentRefused
+
+    found = selectors.document(chosen_organization(organization), document)
+    if found is None:
+        raise Refusal(f"There is no document {document}. Its number is in its address.")
+    try:
+        privacy.clear(found) if is_open else privacy.make_private(found)
+    except DocumentRefused as why:
+        raise Refusal(str(why)) from None
+    seen_by = "only people who review documents" if privacy.is_private(found) else "everyone"
+    click.echo(f"{found.name}: {seen_by} can see its pages.")
 
 
 def _counts(organization: Organization) -> dict[str, Any]:

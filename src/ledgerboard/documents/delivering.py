@@ -5,12 +5,22 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from ledgerboard.documents.models import Document
+from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.documents.storage import original
+from ledgerboard.extraction.pdf.attached import may_hold_files
 
 
-def download(document: Document) -> HttpResponse:
-    """Raises Missing."""
+def download(document: Document, *, reviews: bool) -> HttpResponse:
+    """Raises Missing; for those who don't review, DocumentRefused where files hang on a PDF: each
+    of them is a document of its own, and may be a W-9.
+    """
     with original(document.organization_id, document.sha256) as path:
+        if not reviews and may_hold_files(path):
+            raise DocumentRefused(
+                "Other files are attached to this PDF, so only people who review documents can "
+                "download it.",
+                "You can see its pages here. The attached files are in Documents.",
+            )
         answer = HttpResponse(path.read_bytes(), content_type="application/octet-stream")
     name = f"{document.sha256[:12]}.{document.kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -80,7 +80,7 @@ def _renew(
         paper.document, paper.position = document, position
         _fill(paper, reading, hidden.get("tin", ""))
     for paper in known.values():
-        if paper.corrections.exists():
+        if paper.kind == "w9" or paper.corrections.exists():
             Paper.objects.filter(pk=paper.pk).update(gone=True)
             PaperWords.objects.filter(paper=paper).delete()
         else:

@@ -40,6 +40,12 @@ class Document(Owned):
     read_at = models.DateTimeField(null=True, blank=True)
     seconds = models.FloatField(null=True, blank=True)
     reader = models.CharField(max_length=40, blank=True)
+    cleared_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person said that everybody may see its pages"
+    )
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from ledgerboard.core.reading.unrecognized import MAY_BE
 from ledgerboard.documents.effective import (
     Field,
     Said,
@@ -112,20 +111,6 @@ def document(organization: Organization | int, pk: int) -> Document | None:
 def paper(organization: Organization | int, pk: int) -> Paper | None:
     found = Paper.objects.of(organization).filter(pk=pk)
     return found.select_related("document", "reviewed_by").first()
-
-
-def is_private(document: Document) -> bool:
-    """Whether its pages are only for those who review: it holds a W-9, or held one in an earlier
-    reading, or nobody knows yet what it holds. What may be a W-9 is one until somebody has looked.
-    """
-    papers = list(Paper.objects.filter(document=document))
-    return not papers or any(
-        paper.kind == "w9" or (_may_be_w9(paper) and not paper.reviewed_at) for paper in papers
-    )
-
-
-def _may_be_w9(paper: Paper) -> bool:
-    return any(note.get("code") == MAY_BE for note in paper.reading.get("notes", ()))
 
 
 def next_to_review(organization: Organization | int, after: Paper | None = None) -> Paper | None:

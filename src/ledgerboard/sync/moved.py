@@ -28,7 +28,7 @@ from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
-from ledgerboard.sync.viewing import CODE_MAP, OPENINGS
+from ledgerboard.sync.viewing import CODE_MAP, OPENINGS, REJECTIONS
 
 RULES = "2026-11-29"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
@@ -200,6 +200,9 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
             continue
         if kind == OPENINGS:
             yield context.views[Side.LEFT].openings.version
+            continue
+        if kind == REJECTIONS:
+            yield sorted(row.pk for row in context.views[Side.LEFT].rejections.values())
             continue
         linked = [row for row in links if kind in {row["left_kind"], row["right_kind"]}]
         changed, ended = (_latest(row[name] for row in linked) for name in ("at", "ended"))

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 
 from ledgerboard.core.reconcile import Action, Base, Intent, Side
-from ledgerboard.core.records import Value, to_json
 from ledgerboard.sync.changes import meaning_of
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.grounds import Grounds, named, said, unmoved
 from ledgerboard.sync.models import Decision
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.records import PLAIN, Known, canonical
-
-Grounds = Mapping[str, Mapping[str, str]]
+from ledgerboard.sync.records import Known
 
 
 def expects(intent: Intent, known: Mapping[Side, Known]) -> dict[str, str | None]:
@@ -42,24 +39,8 @@ _BY_FIELD = {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE}
 def _said(
     intent: Intent, names: Collection[str], known: Mapping[Side, Known], ports: Ports
 ) -> dict[str, dict[str, str]]:
-    found = {}
-    for side in Side:
-        seen = known[side].seen.get(intent.id_on(side) or "")
-        if seen is not None:
-            record = seen.record
-            found[str(side)] = {
-                name: _digest(
-                    seen.active if name == "active" else getattr(record, name, None), ports
-                )
-                for name in names
-            }
-    return found
-
-
-def _digest(value: Value, ports: Ports) -> str:
-    """Keyed, so that a tax number cannot be guessed back. Not said and empty are one."""
-    plain = canonical(to_json({"": None if value == "" else value}, PLAIN))
-    return blake2b(plain, key=ports.fingerprint_key, digest_size=5).hexdigest()
+    seen = {side: known[side].seen.get(intent.id_on(side) or "") for side in Side}
+    return said(names, seen, ports)
 
 
 @dataclass(frozen=True)
@@ -93,10 +74,10 @@ class Rejections:
             return intent
         if not decision.grounds:
             return self._by_meaning(intent, decision)
-        now = _said(intent, _named(decision.grounds), self.known, self.context.ports)
+        now = _said(intent, named(decision.grounds), self.known, self.context.ports)
         if intent.action not in _BY_FIELD:
             return None if now == decision.grounds else intent
-        same = {name for name in _named(now) if _at(now, name) == _at(decision.grounds, name)}
+        same = unmoved(decision.grounds, now)
         return _only(intent, [f.name for f in intent.fields if f.name not in same])
 
     def _by_meaning(self, intent: Intent, decision: Decision) -> Intent | None:
@@ -107,14 +88,6 @@ class Rejections:
         decision.grounds = dict(grounds(intent, self.known, self.context))
         decision.save(update_fields=["grounds"])
         return None
-
-
-def _named(grounds: Grounds) -> set[str]:
-    return {name for said in grounds.values() for name in said}
-
-
-def _at(grounds: Grounds, name: str) -> dict[str, str | None]:
-    return {side: said.get(name) for side, said in grounds.items()}
 
 
 def _only(intent: Intent, names: list[str]) -> Intent | None:

@@ -23,7 +23,8 @@ from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.figures import column_text
 from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.flows.options import view_settings
-from ledgerboard.sync.models import FlowSetting, Link, MoneyFigures, Snapshot
+from ledgerboard.sync.grounds import named, rejected_updates, said, unmoved
+from ledgerboard.sync.models import Decision, FlowSetting, Link, MoneyFigures, Snapshot
 from ledgerboard.sync.openings import openings_between
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import (
@@ -43,6 +44,8 @@ CODE_MAP = "code_map"
 """Not a kind of either system: that a view looked at what people published."""
 OPENINGS = "openings"
 """Neither is this: that it looked at where commitments in progress stood."""
+REJECTIONS = "rejections"
+"""Nor this: that it looked at which changes of linked records people rejected."""
 BOOKS = "books"
 """The kind whose one record says what a company keeps of its books; `closed_until` among it."""
 
@@ -188,6 +191,22 @@ class SnapshotContext:
         for few in chunks({ref.id, *ids}):
             for _, id_, base in self._bases([kind], few):
                 self._agreed[Ref(kind, id_)] = from_json(base, self.ports.sealer)
+
+    def rejected(self, ref: Ref) -> frozenset[str]:
+        self.asked.add(REJECTIONS)
+        decision, twin = self.rejections.get(ref.id), self.twin(ref)
+        if decision is None or twin is None:
+            return frozenset()
+        seen = {self._side: self.here(ref), self._side.other: self.there(twin)}
+        return frozenset(unmoved(decision.grounds, said(named(decision.grounds), seen, self.ports)))
+
+    @cached_property
+    def rejections(self) -> Mapping[str, Decision]:
+        return rejected_updates(self.setting, self._side)
+
+    @property
+    def _side(self) -> Side:
+        return Side.LEFT if self.mine.pk == self.setting.left_id else Side.RIGHT
 
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         key = (kind, ref)

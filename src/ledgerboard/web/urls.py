@@ -136,6 +136,7 @@ urlpatterns = [
     path("papers/<int:document_id>/page/<int:number>/", papers.sheet, name="document-page"),
     path("papers/<int:document_id>/original/", papers.original, name="document-original"),
     path("papers/<int:document_id>/read-again/", papers.read_again, name="document-read"),
+    path("papers/<int:document_id>/privacy/", papers.set_privacy, name="document-privacy"),
     path("papers/paper/<int:paper_id>/add/", papers.add, name="paper-add"),
     path("papers/paper/<int:paper_id>/", papers.paper, name="paper"),
     path("papers/paper/<int:paper_id>/say/", papers.say, name="paper-say"),

@@ -78,6 +78,16 @@ def test_a_bill_in_closed_books_stays_and_the_next_one_carries_the_difference(he
     assert after.record.total == usd("49828.81")
 
 
+def test_a_change_that_was_rejected_goes_to_the_next_bill(here):
+    edit_the_first(here, follows=True)
+    here.rejected[story.invoice_ref(1)] = frozenset({"due_on"})
+    assert isinstance(bill(here, 2), Blocked), "another field of the bill was rejected"
+    here.rejected[story.invoice_ref(1)] = frozenset({"lines", "total"})
+    after = bill(here, 2)
+    assert causes(after) == ["earlier_invoice_edited"]
+    assert lines_of(after)[CORRECTION].amount == usd(MORE)
+
+
 def test_a_due_date_does_not_move_in_closed_books(here):
     edit(here, 1, due_on=date(2026, 3, 15))
     here.closed_until = date(2026, 1, 31)

@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from ledgerboard.api.access import REVIEW, SEE, caller, found, lacking
 from ledgerboard.api.answers import NO_EMPTY_FILE, PROBLEMS, Id, Page, Paging, Word, answers, paged
-from ledgerboard.documents import selectors, services
+from ledgerboard.documents import privacy, selectors, services
 from ledgerboard.documents.effective import shown_part
 from ledgerboard.documents.models import Arrival, Correction, Document, Paper
 from ledgerboard.documents.services import Received, Sender, Verdict
@@ -73,6 +73,10 @@ class TakenOut(Schema):
     document_id: int | None = None
     is_new: bool = False
     why: str = ""
+
+
+class Privacy(Schema):
+    private: bool = Field(description="Its pages are only for those who review")
 
 
 class PaperFieldOut(Schema):
@@ -191,13 +195,28 @@ def read_again(request: HttpRequest, document_id: int) -> Any:
     return Status(202, _document(request, document_id))
 
 
+@router.put(
+    "/papers/{int:document_id}/privacy", auth=REVIEW, response=answers(Privacy),
+    summary="Who may see the pages of a file",
+)  # fmt: skip
+def set_privacy(request: HttpRequest, document_id: int, wish: Privacy) -> Any:
+    """What may be a W-9 is private until a person says otherwise. A W-9 stays private."""
+    document = _document(request, document_id)
+    if wish.private:
+        privacy.make_private(document)
+    else:
+        privacy.clear(document, caller(request).person)
+    return {"private": privacy.is_private(document)}
+
+
 @router.get(
     "/papers/{int:document_id}/original", auth=SEE, response=PROBLEMS,
     openapi_extra=_bytes("application/octet-stream"), summary="The file as it came",
 )  # fmt: skip
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
     """Of a file that holds a W-9, only for those who may review."""
-    return services.download(_open_document(request, document_id))
+    found = _open_document(request, document_id)
+    return services.download(found, reviews=may(caller(request), Ability.REVIEW))
 
 
 @router.get(
@@ -252,7 +271,7 @@ def _document(request: HttpRequest, pk: int) -> Document:
 def _open_document(request: HttpRequest, pk: int) -> Document:
     """One whose pages the caller may see."""
     document, member = _document(request, pk), caller(request)
-    if not may(member, Ability.REVIEW) and selectors.is_private(document):
+    if not may(member, Ability.REVIEW) and privacy.is_private(document):
         raise HttpError(
             403,
             "The pages of this file may hold a taxpayer number. "

@@ -102,6 +102,11 @@ class ViewContext(Protocol):
         twin: what a bill was given when its invoice was sent. None while it has no twin.
         """
 
+    def rejected(self, ref: Ref) -> frozenset[str]:
+        """Fields of the twin of a record of the record's own system that a person decided to leave
+        as they are. It holds while both records say what they said then.
+        """
+
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         """Records of this kind in the record's own system that point at `ref`, by id: the other
         invoices of a commitment, the change orders of a contract.

@@ -179,7 +179,8 @@ def _require_answered(
     fix: Correction, earlier: tuple[Earlier, ...], context: ViewContext, settings: BillSettings
 ) -> None:
     """While the last posted bill itself waits for an answer, its difference must not be billed on
-    the next one as well. In closed books it can't change any more, so nobody is asked.
+    the next one as well. In closed books it can't change any more, so nobody is asked; and who
+    rejected the change was asked: that bill stays as it is, and the next one carries the rest.
     """
     posted = [each for each in earlier if each.posted is not None]
     if not fix or settings.edited is not EditedAfterPosting.ASK:
@@ -321,6 +322,8 @@ def _kept(now: Earlier, context: ViewContext, settings: BillSettings) -> Viewed:
 
 
 def _changed_and_open(posted: Earlier, context: ViewContext) -> bool:
+    if "lines" in context.rejected(posted.seen.ref):
+        return False
     return edited_after_posting(posted) and not _in_closed_books(posted, context)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from ledgerboard.core.values.wording import american, counted
-from ledgerboard.documents import selectors, services
+from ledgerboard.documents import privacy, selectors, services
 from ledgerboard.documents.effective import Field, State
 from ledgerboard.documents.models import Arrival, Document, Paper
 from ledgerboard.documents.selectors import Wanted
@@ -127,7 +127,7 @@ def document(request: MemberRequest, document_id: int) -> HttpResponse:
     waiting = next((each for each in papers if each.reviewed_at is None), None)
     if papers and found.state == Document.State.READ:
         return redirect("web:paper", (waiting or papers[0]).pk)
-    context = {**_listed(found), "hidden": _is_hidden(request, found)}
+    context = {**_listed(found), "hidden": _is_hidden(request, found), **_privacy(found)}
     return render(request, "web/papers/document.html", context)
 
 
@@ -160,6 +160,7 @@ def _review(
             "target": target,
             "columns": target.columns(request.POST.dict(), wrong) if target else (),
             "hidden": PRIVATE if _is_hidden(request, found.document) else "",
+            **_privacy(found.document),
             "suggested": any(row.suggestion for group in groups for row in group.rows),
             "notes": shown.notes(found),
             "siblings": [(each, shown.kind_title(each.kind)) for each in siblings],
@@ -175,7 +176,7 @@ def _following(request: MemberRequest, found: Paper) -> Paper | None:
     if not may(request.member, Ability.REVIEW):
         return None
     after = selectors.next_to_review(request.organization, after=found)
-    return None if after is None or selectors.is_private(after.document) else after
+    return None if after is None or privacy.is_private(after.document) else after
 
 
 @page(Ability.REVIEW)
@@ -290,7 +291,7 @@ def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse
     except DocumentRefused as why:
         return HttpResponse(str(why), status=409, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(picture, content_type="image/webp")
-    kept = "no-store" if selectors.is_private(found) else "max-age=86400"
+    kept = "no-store" if privacy.is_private(found) else "max-age=86400"
     answer["Cache-Control"] = f"private, {kept}"
     return answer
 
@@ -299,10 +300,28 @@ def sheet(request: MemberRequest, document_id: int, number: int) -> HttpResponse
 @require_GET
 def original(request: MemberRequest, document_id: int) -> HttpResponse:
     try:
-        return services.download(_open_document(request, document_id))
+        found = _open_document(request, document_id)
+        return services.download(found, reviews=may(request.member, Ability.REVIEW))
     except DocumentRefused as why:
         messages.error(request, str(why))
         return redirect("web:papers")
+
+
+@page(Ability.REVIEW)
+@require_POST
+def set_privacy(request: MemberRequest, document_id: int) -> HttpResponse:
+    """Whether everybody may see the pages of what nobody could tell."""
+    found = _document(request, document_id)
+    try:
+        if request.POST.get("want") == "open":
+            privacy.clear(found, request.user)
+            messages.success(request, "Everyone who can sign in can see these pages now.")
+        else:
+            privacy.make_private(found)
+            messages.success(request, "Only people who review documents can see these pages now.")
+    except DocumentRefused as why:
+        messages.error(request, f"{why.message} {why.advice}")
+    return redirect("web:document", document_id)
 
 
 def _document(request: MemberRequest, document_id: int) -> Document:
@@ -321,7 +340,11 @@ def _open_document(request: MemberRequest, document_id: int) -> Document:
 
 
 def _is_hidden(request: MemberRequest, document: Document) -> bool:
-    return not may(request.member, Ability.REVIEW) and selectors.is_private(document)
+    return not may(request.member, Ability.REVIEW) and privacy.is_private(document)
+
+
+def _privacy(document: Document) -> dict[str, bool]:
+    return {"private": privacy.is_private(document), "clearable": privacy.may_be_cleared(document)}
 
 
 def _paper(request: MemberRequest, paper_id: int) -> Paper:

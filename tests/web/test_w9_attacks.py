@@ -1,0 +1,179 @@
+"""A viewer goes for W-9s that nobody recognized: their pictures, files, lists and words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+from random import Random
+
+import pypdfium2
+import pytest
+from django.test import Client
+from PIL import Image, ImageFilter
+from pypdf import PdfReader, PdfWriter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage
+from tests.reading.strangers.w9 import Style, make
+
+from ledgerboard.documents.ingest import read
+from ledgerboard.documents.intake import Received, Sender, receive
+from ledgerboard.documents.models import Arrival, Document
+from ledgerboard.users.models import Role
+
+pytestmark = pytest.mark.django_db
+BY_HAND = Sender(Arrival.Source.WEB)
+LETTER = (
+    "Dear Harbor Builders, thank you for the work on the Pearl Street job this spring.",
+    "As you asked, our form is below. Please send the check to the address on file.",
+)
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    make(tmp_path / "w9.pdf", Style(), Random(5))  # noqa: S311
+    return tmp_path / "w9.pdf"
+
+
+def picture_of(pdf: Path | bytes) -> Image.Image:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return document[0].render(scale=2).to_pil().convert("RGB")
+
+
+def jpeg(picture: Image.Image) -> bytes:
+    held = io.BytesIO()
+    picture.save(held, "JPEG", quality=85)
+    return held.getvalue()
+
+
+def lower_half(picture: Image.Image) -> Image.Image:
+    return picture.crop((0, picture.height // 2, picture.width, picture.height))
+
+
+def page_with(picture: Image.Image, *lines: str, above: Image.Image | None = None) -> bytes:
+    """A letter with a photo pasted into it, or two papers copied onto one page."""
+    held = io.BytesIO()
+    canvas = Canvas(held, pagesize=(612, 1584 if above else 792))
+    for row, line in enumerate(lines):
+        canvas.drawString(50, 740 - 15 * row, line)
+    canvas.drawImage(ImageReader(picture), 20, 20, 570, 600)
+    if above:
+        canvas.drawImage(ImageReader(above), 0, 792, 612, 792)
+    canvas.save()
+    return held.getvalue()
+
+
+def written(writer: PdfWriter) -> bytes:
+    held = io.BytesIO()
+    writer.write(held)
+    return held.getvalue()
+
+
+def with_third_page(certificate: bytes, page: bytes) -> bytes:
+    writer = PdfWriter()
+    for part in (certificate, certificate, page):
+        writer.append(PdfReader(io.BytesIO(part)))
+    return written(writer)
+
+
+def with_file(certificate: bytes, name: str, content: bytes) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(certificate))
+    writer.add_attachment(name, content)
+    return written(writer)
+
+
+def locked(content: bytes) -> bytes:
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    writer.encrypt("secret", algorithm="AES-256")
+    return written(writer)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+def mailed(name: str, content: bytes) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@b.example", "c@d.example", "Our papers"
+    mail.set_content("Here they are.")
+    mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    return mail.as_bytes()
+
+
+def taken_in(organization, name: str, content: bytes) -> list[Document]:
+    every = receive(organization, io.BytesIO(content), name, BY_HAND)
+    documents = [each.document for each in every if isinstance(each, Received)]
+    for document in documents:
+        read(document.pk)
+        document.refresh_from_db()
+    return documents
+
+
+def opened(viewer: Client, document: Document) -> list[str]:
+    """What of its pages somebody who only looks gets to see."""
+    pages = [f"/papers/{document.pk}/page/{at}/" for at in range(1, document.pages + 1)]
+    ways = [f"/papers/{document.pk}/original/", f"/api/papers/{document.pk}/original", *pages,
+            *(f"/api{each.replace('page/', 'pages/')}"[:-1] for each in pages)]  # fmt: skip
+    return [way for way in ways if viewer.get(way).status_code == 200]
+
+
+def test_no_w9_that_nobody_recognized_is_open_to_a_viewer(browse, organization, form, coi):  # noqa: F811
+    """The lower half, a blurred one and one turned in an archive; a third page by mail; pasted into
+    a letter; two papers on one page; locked.
+    """
+    whole, viewer = picture_of(form), browse(Role.VIEWER)
+    half = lower_half(whole)
+    photos = {
+        "half.jpg": jpeg(half),
+        "blurred.jpg": jpeg(whole.filter(ImageFilter.GaussianBlur(4))),
+        "turned.jpg": jpeg(half.rotate(90, expand=True)),
+    }
+    files = {
+        "photos.zip": zipped(photos),
+        "mail.eml": mailed("papers.pdf", with_third_page(coi, page_with(half))),
+        "letter.pdf": page_with(whole, *LETTER),
+        "two.pdf": page_with(whole, above=picture_of(coi)),
+        "locked.pdf": locked(form.read_bytes()),
+    }
+    every = [
+        one for name, content in files.items() for one in taken_in(organization, name, content)
+    ]
+    assert len(every) == 7
+    assert {one.name: found for one in every if (found := opened(viewer, one))} == {}
+    for words in ("Taxpayer Identification", "penalties of perjury"):
+        found = viewer.get("/api/papers", {"search": words}).json()["items"]
+        assert found == [], "what stands on pages that nobody could tell is not found"
+
+
+def test_a_w9_attached_to_a_certificate_does_not_leave_with_it(browse, organization, form, coi):  # noqa: F811
+    viewer = browse(Role.VIEWER)
+    certificate, w9 = taken_in(organization, "coi.pdf", with_file(coi, "w9.pdf", form.read_bytes()))
+    assert opened(viewer, w9) == []
+    assert [each for each in opened(viewer, certificate) if "original" in each] == []
+    said = viewer.get(f"/papers/{certificate.pk}/original/", follow=True).content.decode()
+    assert "Other files are attached to this PDF" in said
+    assert browse(Role.COORDINATOR).get(f"/papers/{certificate.pk}/original/").status_code == 200
+
+
+def test_a_reviewer_says_who_may_see_it_and_takes_it_back(browse, organization):
+    picture = jpeg(Image.new("RGB", (600, 800), "gray"))
+    (document,) = taken_in(organization, "photo.jpg", picture)
+    viewer, reviewer = browse(Role.VIEWER), browse(Role.COORDINATOR)
+    address = f"/papers/{document.pk}/privacy/"
+    assert viewer.post(address, {"want": "open"}).status_code == 403
+    page = reviewer.get(f"/papers/{document.pk}/", follow=True).content.decode()
+    assert "No Tax ID in it" in page
+    assert opened(viewer, document) == []
+    reviewer.post(f"/papers/paper/{document.papers.get().pk}/reviewed/")
+    assert opened(viewer, document) == [], "reviewed is not opened"
+    said = reviewer.post(address, {"want": "open"}, follow=True).content.decode()
+    assert "let everyone see these pages" in said
+    assert len(opened(viewer, document)) == 4
+    reviewer.post(address, {"want": "private"})
+    assert opened(viewer, document) == []

@@ -53,12 +53,8 @@ def approve_what_has_no_warning(company: Contractor, flow: str) -> None:
     assert plan is not None
     wanted = plan.contents().filter(action__in=WRITTEN, warnings=[])
     keys = list(wanted.values_list("key", flat=True))
-<<<<<<< ours
     said = sync.approve(plan, company.person, seen_hash=plan.hash, change_keys=keys)
     company.apply(said.plan)
-=======
-    company.apply(sync.approve(plan, company.person, seen_hash=plan.hash, change_keys=keys).plan)
->>>>>>> theirs
 
 
 def reconciled(company: Contractor) -> Reconciliation:

@@ -7,8 +7,9 @@ from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.memory import Bad, Fault, MemoryConnector
 from ledgerboard.core.reconcile import Origin
 from ledgerboard.sync import services
-from ledgerboard.sync.models import Plan, PullState, Run, Snapshot
+from ledgerboard.sync.models import FlowSetting, Plan, PullState, Run, Snapshot
 from ledgerboard.sync.pulling import Reading, pull
+from ledgerboard.users.models import Role
 from ledgerboard.web.presenters.connections import cards
 
 
@@ -132,6 +133,24 @@ def test_a_refusal_of_one_kind_of_record_is_over_once_that_kind_is_read(world: W
     world.carry(world.run(Run.Kind.PLAN))
     assert cards(world.organization)[0].reason == refused.message, "only vendors were read"
     pull(connection, "commitment", world.connect(connection), world.ports)
+    assert cards(world.organization)[0].words == "Connected"
+
+
+def test_turning_off_the_flow_that_was_refused_ends_the_limited_access(world: World):
+    """Nobody asks for that kind any more; before, the connection said so for good."""
+    refused = Misconfigured("We may not read payments.", "Grant it in Procore.")
+    files, vendors = (
+        FlowSetting.objects.create(
+            organization=world.organization, flow=flow, enabled=True,
+            left=world.setting.left, right=world.setting.right,
+        ) for flow in ("invoice-files", "invoices")
+    )  # fmt: skip
+    kinds = ["invoice_file", "subcontractor_invoice"]
+    grants.note_refusal(world.setting.left, refused, kinds)
+    chief = world.person("chief@example.com", Role.ADMINISTRATOR)
+    services.switch_flow(files, chief, enabled=False)
+    assert cards(world.organization)[0].words == "Limited access", "invoices are still read"
+    services.switch_flow(vendors, chief, enabled=False)
     assert cards(world.organization)[0].words == "Connected"
 
 

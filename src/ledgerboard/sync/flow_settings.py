@@ -9,7 +9,9 @@ from typing import Any, cast
 from django.db import transaction
 from django.db.models import Q
 
+from ledgerboard.connections import grants
 from ledgerboard.connections.models import LIVING, Connection
+from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import flows
 from ledgerboard.sync.approval_limits import MOST_CENTS, MOST_CHANGES, Limits, short_dollars
@@ -164,4 +166,19 @@ def switch_flow(setting: FlowSetting, person: Person, *, enabled: bool) -> FlowS
     setting.enabled = enabled
     setting.save(update_fields=["enabled"])
     note_event(setting, person, "switched on" if enabled else "switched off")
+    if not enabled:
+        for connection in (setting.left, setting.right):
+            grants.clear_refusal(connection, _no_longer_read(setting, connection))
     return setting
+
+
+def _no_longer_read(setting: FlowSetting, connection: Connection) -> set[str]:
+    """Kinds of records that only this flow asked this company for: nobody misses the access."""
+    its = Q(left=connection) | Q(right=connection)
+    on = FlowSetting.objects.of(setting.organization_id).filter(its, enabled=True)
+    return _read_by(setting, connection).difference(*(_read_by(each, connection) for each in on))
+
+
+def _read_by(setting: FlowSetting, connection: Connection) -> set[str]:
+    side = Side.LEFT if setting.left_id == connection.pk else Side.RIGHT
+    return set(flows.declared(setting.flow).end(side).reads)

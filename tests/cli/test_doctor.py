@@ -7,15 +7,18 @@ from threading import Thread
 
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 from pydantic import SecretStr
 from tests.documents.imap import serving
 from tests.sync.test_abandoned import fail_jobs
 from tests.sync.world import World
 
-from ledgerboard.cli import doctor, doctor_papers, doctor_runs
+from ledgerboard.cli import doctor, doctor_papers, doctor_runs, doctor_tokens
 from ledgerboard.cli.ports import free_port
 from ledgerboard.config.settings import Settings, settings
 from ledgerboard.sync import services, tasks
+from ledgerboard.users.models import ApiToken
+from ledgerboard.users.services import issue_token
 
 
 @pytest.fixture
@@ -196,3 +199,22 @@ def test_doors_for_papers_that_open(now, tmp_path):
         wanted = {"mail_url": box.url, "mail_user": "ann", "mail_password": SecretStr("secret")}
         assert ill(doctor_papers.mailbox, now, **wanted) == []
     assert ill(doctor_papers.watched_folder, now, papers_folder=tmp_path) == []
+
+
+def test_a_token_that_ends_soon_or_has_ended_is_named(db, now):
+    world = World()
+    later = timezone.now() + timedelta(days=60)
+    issue_token(world.organization, world.ann, name="Fine", expires_at=later)
+    issue_token(world.organization, world.ann, name="No end", expires_at=None)
+    assert ill(doctor_tokens.tokens, now) == []
+    for name, days in (("Month end", 3), ("Old", 5)):
+        issue_token(
+            world.organization, world.ann, name=name, expires_at=timezone.now() + timedelta(days)
+        )
+    ApiToken.objects.filter(name="Old").update(expires_at=timezone.now() - timedelta(days=2))
+    old, soon = ill(doctor_tokens.tokens, now)
+    assert "“Old” (ann" in old[0]
+    assert " ended " in old[0]
+    assert old[1].startswith("If a program still needs it")
+    assert " ends " in soon[0]
+    assert soon[1].endswith(f"token revoke {ApiToken.objects.get(name='Month end').pk}")

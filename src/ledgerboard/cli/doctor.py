@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from ledgerboard.cli import doctor_papers, doctor_runs, doctor_second
+from ledgerboard.cli import doctor_papers, doctor_runs, doctor_second, doctor_tokens
 from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.error_messages import DATABASE_ADVICE, in_words
 from ledgerboard.cli.finding import Finding
@@ -239,4 +239,5 @@ LOOKS = (
     doctor_papers.mailbox,
     doctor_papers.originals,
     doctor_second.second_reader,
+    doctor_tokens.tokens,
 )

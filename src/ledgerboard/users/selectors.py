@@ -41,5 +41,12 @@ def people(organization: Organization) -> QuerySet[Membership]:
     return Membership.objects.of(organization).select_related("person").order_by("person__email")
 
 
+def tokens_to_renew() -> list[ApiToken]:
+    """In every organization: those that ended and weren't revoked, and those that end soon."""
+    living = ApiToken.objects.filter(revoked_at=None, expires_at__isnull=False)
+    found = living.select_related("person", "organization").order_by("expires_at", "pk")
+    return [each for each in found if each.is_over or each.ends_soon]
+
+
 def tokens(organization: Organization) -> QuerySet[ApiToken]:
     return ApiToken.objects.of(organization).filter(revoked_at=None).select_related("person")

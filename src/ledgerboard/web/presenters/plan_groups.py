@@ -26,6 +26,7 @@ from ledgerboard.sync.selectors.money.possible_duplicates import (
 from ledgerboard.sync.selectors.names import names_in
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.users.models import Person
+from ledgerboard.web.presenters.open_there import change_opens
 from ledgerboard.web.presenters.pairs import pair_shown
 from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, size, tally_key
 from ledgerboard.web.presenters.plans import (
@@ -163,7 +164,7 @@ class _Reader:
         names, asks = names_in(some, self.plan.setting), any(each.action in ASKING for each in some)
         answers = self.answers if asks else {}
         pairs = self._pairs(some) if asks else {}
-        files = self._files(some)
+        files, opens = self._files(some), change_opens(self.plan.setting, some)
         money = rows_money(some, self.source, self.titles) if self.source and self.titles else {}
         return [
             replace(
@@ -172,6 +173,7 @@ class _Reader:
                 tally_key=tally_key(each),
                 cents=priced(each, money.get(each.pk, NOT_SAID)),
                 files=files.get(each.left_id or "", []),
+                opens=opens.get(each.pk, []),
                 pair=pair_shown(pairs[each.pk]) if each.pk in pairs else None,
                 is_new=self.look.since is not None and each.since > self.look.since,
                 size=size(each, money.get(each.pk, NOT_SAID)) if self.source else "",

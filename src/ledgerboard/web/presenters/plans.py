@@ -116,6 +116,8 @@ class ChangeShown:
     is_new: bool = False
     files: list[str] = field(default_factory=list)
     """The names of those that go along."""
+    opens: list[tuple[str, str]] = field(default_factory=list)
+    """Where its records can be opened, and the address there."""
     pair: PairShown | None = None
     """An invoice beside the bills that it may be, where that is asked."""
     size: str = ""

@@ -24,6 +24,7 @@ from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, onward, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters import orders
+from ledgerboard.web.presenters.open_there import pair_opens
 from ledgerboard.web.presenters.plans import asked_in_a_word, change_in_a_word, change_shown
 from ledgerboard.web.presenters.record_turns import record_turns
 from ledgerboard.web.presenters.runs import attempt_shown
@@ -119,6 +120,11 @@ def record(request: MemberRequest, flow: str) -> HttpResponse:
         "may_answer": may(request.member, Ability.PLAN),
         "changes": changes,
         "attempts": attempts,
+        "opens": pair_opens(
+            flow,
+            found.left.id if found.left else "",
+            found.right.id if found.right else "",
+        ),
         "only_left": f"Only in {about['left']}",
         "only_right": f"Only in {about['right']}",
         "partners": _partners(request, found),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.core.values import Ref
 from ledgerboard.sync.selectors.money import PaymentRow
 from ledgerboard.web.presenters.money.invoices import day, plain
 from ledgerboard.web.presenters.money.words import IN_PROCORE, METHODS
+from ledgerboard.web.presenters.open_there import in_quickbooks
 
 HEADS = (
     "Date", "Vendor", "Ref no.", "Method", "Total", "Currency", "Applied to", "In Procore",
@@ -27,6 +29,8 @@ class PaymentShown:
     method: str
     opened: bool
     address: str
+    opens: str
+    """The payment in QuickBooks."""
 
 
 def shown(row: PaymentRow, query: QueryDict) -> PaymentShown:
@@ -36,7 +40,12 @@ def shown(row: PaymentRow, query: QueryDict) -> PaymentShown:
     if not opened:
         address["open"] = row.id
     return PaymentShown(
-        row, *IN_PROCORE[row.state], method_words(row.method), opened, f"?{address.urlencode()}"
+        row,
+        *IN_PROCORE[row.state],
+        method_words(row.method),
+        opened,
+        f"?{address.urlencode()}",
+        in_quickbooks(Ref("bill_payment", row.id)),
     )
 
 

@@ -1,0 +1,59 @@
+"""Links to a record's own page in Procore and QuickBooks, where its address is known."""
+
+from __future__ import annotations
+
+import pytest
+from tests.sync.chain import Chain
+from tests.web.plan_of_money import waiting_plan
+from tests.web.test_plans import client_of
+
+from ledgerboard.core.values import Ref
+from ledgerboard.web.presenters.open_there import in_quickbooks, pair_opens
+
+pytestmark = pytest.mark.django_db
+BOOKS = "https://app.qbo.intuit.com/app"
+
+
+@pytest.fixture
+def chain(db) -> Chain:
+    return Chain()
+
+
+def test_the_rows_of_a_plan_open_their_records(chain):
+    plan = waiting_plan(chain)
+    page = client_of(chain.ann).get(f"/plans/{plan.pk}/").content.decode()
+    in_procore = "work_order_contracts/8801/requisitions/6601"
+    assert f'/project/commitments/{in_procore}"' in page
+    assert 'Open in Procore<span class="visually-hidden">, new tab</span>' in page
+
+
+def test_a_payment_opens_in_quickbooks(chain):
+    page = client_of(chain.ann).get("/payments/?older=1").content.decode()
+    assert f"{BOOKS}/billpayment?txnId=155" in page
+
+
+def test_a_vendors_page_opens_it_in_quickbooks_and_a_projects_in_procore(chain):
+    page = client_of(chain.ann).get("/vendor/?left=5101&right=56").content.decode()
+    assert f"{BOOKS}/vendordetail?nameId=56" in page
+    assert pair_opens("projects", "9001", "88") == [
+        ("Procore", "https://app.procore.com/9001/project/home")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_", "path"),
+    [
+        ("bill", "210", "/bill?txnId=210"),
+        ("applied_payment", "151:214", "/billpayment?txnId=151"),
+        ("project_cost", "bill:231:88", "/bill?txnId=231"),
+        ("project_cost", "vendor_credit:233:88", "/vendorcredit?txnId=233"),
+    ],
+)
+def test_a_part_of_a_transaction_opens_the_transaction(kind, id_, path):
+    assert in_quickbooks(Ref(kind, id_)) == f"{BOOKS}{path}"
+
+
+def test_what_has_no_known_address_has_no_link():
+    assert in_quickbooks(Ref("project_cost", "purchase:232:88")) == ""
+    assert in_quickbooks(None) == ""
+    assert pair_opens("vendors", "5101", "") == []

@@ -11,7 +11,9 @@ import pytest
 from tests.documents.broken import METHODS, bomb, with_broken_data, zipped
 from tests.documents.portfolios import COVER, with_files
 
-from ledgerboard.documents import intake, selectors, storage
+from ledgerboard.config.settings import settings
+from ledgerboard.config.upload_limits import FILE_MB, MB
+from ledgerboard.documents import selectors, storage
 from ledgerboard.documents.ingest import read
 from ledgerboard.documents.intake import Received, Sender, TurnedAway, receive
 from ledgerboard.documents.models import Arrival, Document, Paper
@@ -58,7 +60,7 @@ def test_another_organization_knows_nothing_of_it(organization, other, coi):
     [
         (b"", "The file is empty"),
         (b"MZ\x90\x00 a program", "isn't a file we can open"),
-        (b"%PDF-1.7" + b"0" * intake.MOST_BYTES, "larger than 50 MB"),
+        (b"%PDF-1.7" + b"0" * FILE_MB * MB, "larger than 50 MB"),
         (zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"x"}), "Office"),
         (zipped({"a": b"0" * 60_000_000}), "unpacks to far more"),
         (zipped({}), "Send PDF"),
@@ -69,6 +71,20 @@ def test_what_is_not_taken_says_why(organization, content, said):
     with pytest.raises(DocumentRefused, match=said):
         taken(organization, content)
     assert not Document.objects.exists()
+
+
+def test_how_large_a_file_may_be_is_a_setting_that_the_refusal_names(
+    organization, coi, monkeypatch
+):
+    monkeypatch.setenv("LEDGERBOARD_FILE_MEGABYTES", "1")
+    settings.cache_clear()
+    with pytest.raises(DocumentRefused, match="larger than 1 MB"):
+        receive(organization, BytesIO(b"%PDF-1.7" + b"0" * MB), "large.pdf", BY_MAIL)
+    monkeypatch.setenv("LEDGERBOARD_FILE_MEGABYTES", "60")
+    settings.cache_clear()
+    (taken,) = receive(organization, BytesIO(coi + b"\n" * FILE_MB * MB), "large.pdf", BY_MAIL)
+    read(taken.document.pk)
+    assert Document.objects.get().reason == "", "what was taken is read"
 
 
 def test_papers_of_a_mail_are_taken_and_its_logo_is_not(organization, coi):

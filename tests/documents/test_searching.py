@@ -70,6 +70,21 @@ def test_the_tabs_count_what_the_search_finds(organization, coi):
     assert (counts["all"], counts["needs_you"]) == (1, 1)
 
 
+def snippet(document: Document, search: str) -> tuple[str, str] | None:
+    return selectors.snippets([document], search).get(document.pk)
+
+
+def test_what_was_found_on_many_papers_is_one_query(organization, django_assert_num_queries):
+    for at in range(4):
+        taken(organization, f"a{at}", COI)
+    rows = list(selectors.documents(organization, search="pine mutual"))
+    assert len(rows) == 4
+    with django_assert_num_queries(1):
+        assert len(selectors.snippets(rows, "pine mutual")) == 4
+    with django_assert_num_queries(0):
+        assert selectors.snippets(rows, " ") == {}
+
+
 def test_a_tax_number_is_never_found(organization):
     fields = {"name": "Jane Haskell", "tin_type": "ssn", "tin_masked": "***-**-6789",
               "address": "12 Elm Street, SSN 321-54-9876"}  # fmt: skip
@@ -85,7 +100,7 @@ def test_what_a_person_corrected_is_found_and_what_was_wrong_is_not(organization
     correct(paper, "insurers[0].name", Verdict.CORRECTED, person, value="Fir Casualty")
     assert found(organization, "fir casualty") == ["coi.pdf"]
     assert found(organization, "pine mutual") == []
-    assert selectors.snippet(coi, "casualty") == ("insurers[0].name", "Fir Casualty")
+    assert snippet(coi, "casualty") == ("insurers[0].name", "Fir Casualty")
 
 
 def test_a_paper_that_a_later_reading_no_longer_finds_is_not_found(organization, coi):
@@ -97,9 +112,9 @@ def test_a_paper_that_a_later_reading_no_longer_finds_is_not_found(organization,
 
 
 def test_the_value_that_was_found_is_shown(organization, coi):
-    assert selectors.snippet(coi, "LOFTS") == ("description", COI["description"])
-    assert selectors.snippet(coi, "250066805") == ("policies[0].number", "CPP 2500668 05")
-    assert selectors.snippet(coi, "coi.pdf") is None
+    assert snippet(coi, "LOFTS") == ("description", COI["description"])
+    assert snippet(coi, "250066805") == ("policies[0].number", "CPP 2500668 05")
+    assert snippet(coi, "coi.pdf") is None
 
 
 def test_papers_that_were_read_before_are_found_after_the_upgrade(organization, coi):

@@ -50,6 +50,7 @@ def test_unmapped_codes_come_first_and_a_tabs_count_is_its_lists(world, client):
     shown = words(page)
     assert [row.row.id for row in page.context["rows"]] == ["103"]
     assert 'Unmapped <span class="lb-soft">1</span>' in shown
+    assert "empty" not in page.context, "asked only for a list without rows"
     every = client.get("/code-map/?tab=all")
     assert [row.row.id for row in every.context["rows"]] == ["103", "101", "104", "102", "105"]
     assert [each["count"] for each in every.context["tabs"]] == [1, 5, 1]

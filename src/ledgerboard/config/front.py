@@ -19,6 +19,7 @@ from urllib.parse import unquote_to_bytes
 from granian._granian import RSGIProtocolClosed as ProtocolClosed
 
 from ledgerboard.config.parent import end_with_parent
+from ledgerboard.config.upload_limits import BODY_BYTES, REQUEST_MB
 from ledgerboard.config.wsgi import application as django
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 PAGE_THREADS, WEBHOOK_THREADS = 4, 16
 """Webhooks wait for the disk most of the time, and many of them share one commit."""
 WEBHOOKS = "/api/webhooks/"
-MOST_BYTES = 256_000_000
-"""A little more than the largest upload: that one is refused by Django, in words."""
 MEMORY_BYTES = 1_000_000
 SILENT_SECONDS = 20.0
 """So long may a body be silent on its way; a slow line may be slow for as long as it moves."""
@@ -107,8 +106,8 @@ async def _read(protocol: HTTPProtocol, body: IO[bytes]) -> int:
         except TimeoutError:
             raise NotTaken(408, "The rest of the request did not arrive.") from None
         size += len(chunk)
-        if size > MOST_BYTES:
-            raise NotTaken(413, "The request is too large.")
+        if size > BODY_BYTES:
+            raise NotTaken(413, f"Send at most {REQUEST_MB} MB at once.")
         body.write(chunk)
 
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from ledgerboard.config.upload_limits import FILE_MB, LARGEST_FILE_MB
+
 FILE_VARIABLE = "LEDGERBOARD_SETTINGS_FILE"
 """Names another file than `.env` in the folder where Ledgerboard starts."""
 
@@ -154,6 +156,12 @@ class Settings(BaseSettings):
         "",
         description="Name of an installed plug-in (entry point `ledgerboard.readers`) that "
         "suggests what unsure fields hold; empty for none",
+    )
+    file_megabytes: int = Field(
+        FILE_MB,
+        ge=1,
+        le=LARGEST_FILE_MB,
+        description="Largest document that is taken, in MB, by whatever way it comes",
     )
     papers_folder: Path | None = Field(
         None, description="Folder where people and scanners leave documents; empty for none"

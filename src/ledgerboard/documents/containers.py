@@ -14,14 +14,13 @@ from email import message_from_binary_file, policy
 from email.message import Message
 from pathlib import Path, PurePosixPath
 
+from ledgerboard.config.upload_limits import CONTAINER_FILES, CONTAINER_MB, MB
 from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.extraction.open_file import kind_of
 from ledgerboard.extraction.pdf.attached import may_hold_files
 from ledgerboard.extraction.sandbox import Held, unpack_apart
 
-MOST_FILES = 60
 DEEPEST = 2
-MOST_BYTES = 200_000_000
 MOST_TIMES_LARGER = 100
 SMALLEST_PHOTO = 60_000
 BITE = 4_096
@@ -123,10 +122,17 @@ def _measure(path: Path, files: list[zipfile.ZipInfo]) -> None:
         raise DocumentRefused(
             "The archive is locked with a password.", "Ask for the files without one."
         )
-    if len(files) > MOST_FILES:
-        raise DocumentRefused(f"The archive holds {len(files)} files; {MOST_FILES} is the most.")
+    if len(files) > CONTAINER_FILES:
+        raise DocumentRefused(
+            f"The archive holds {len(files)} files. We take at most {CONTAINER_FILES}.",
+            "Send them in parts.",
+        )
     total = sum(each.file_size for each in files)
-    if total > min(MOST_BYTES, MOST_TIMES_LARGER * max(1, path.stat().st_size)):
+    if total > CONTAINER_MB * MB:
+        raise DocumentRefused(
+            f"The archive unpacks to more than {CONTAINER_MB} MB.", "Send its files in parts."
+        )
+    if total > MOST_TIMES_LARGER * max(1, path.stat().st_size):
         raise DocumentRefused(
             "The archive unpacks to far more than it is.", "Send its files alone."
         )
@@ -146,9 +152,9 @@ def attachments(mail: Message) -> Iterator[Inside]:
     with _unpacking("The mail"):
         parts = [each for each in mail.walk() if not each.is_multipart()]
     for count, part in enumerate(parts):
-        if count >= MOST_FILES:
+        if count >= CONTAINER_FILES:
             raise DocumentRefused(
-                f"The mail holds more than {MOST_FILES} files.", "Send them in parts."
+                f"The mail holds more than {CONTAINER_FILES} files.", "Send them in parts."
             )
         try:
             with _unpacking("A file of the mail"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -188,11 +188,6 @@ def drop(tree: dict[str, Any], path: str) -> None:
         here = _get(here, step) if isinstance(here, list | dict) else None
     if isinstance(here, dict):
         here.pop(last, None)
-
-
-def latest(words: Iterable[tuple[str, Said]]) -> dict[str, Said]:
-    """In the order in which they were said, the last of each field counts."""
-    return dict(words)
 
 
 def holds_number(path: str) -> bool:

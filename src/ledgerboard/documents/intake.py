@@ -20,9 +20,9 @@ from typing import IO
 from django.db import transaction
 
 from ledgerboard.config.settings import data_folder, settings
+from ledgerboard.config.upload_limits import CONTAINER_FILES, CONTAINER_MB, MB
 from ledgerboard.core.values.taxpayer_numbers import hidden
 from ledgerboard.core.values.wording import counted
-from ledgerboard.documents import containers
 from ledgerboard.documents.containers import (
     DEEPEST,
     container_of,
@@ -37,7 +37,6 @@ from ledgerboard.extraction.sandbox import Held
 from ledgerboard.users.models import Organization, Person
 from ledgerboard.work import engine
 
-MOST_BYTES = 50_000_000
 LONGEST_NAME = 200
 KINDS = "Send PDF, JPEG, PNG, TIFF or HEIC; mails (.eml) and .zip are opened."
 
@@ -132,10 +131,9 @@ def _pdf_and_its_files(
 
 
 def _left_out(count: int) -> DocumentRefused:
-    megabytes = containers.MOST_BYTES // 1_000_000
     return DocumentRefused(
         f"{counted(count, 'file')} inside this PDF {'was' if count == 1 else 'were'} not taken "
-        f"out: damaged, or more than {containers.MOST_FILES} files or {megabytes} MB total.",
+        f"out: damaged, or more than {CONTAINER_FILES} files or {CONTAINER_MB} MB total.",
         "We kept the PDF itself. Send the files missing from Documents on their own.",
     )
 
@@ -172,11 +170,10 @@ def _landed(stream: IO[bytes], name: str) -> Iterator[Waiting]:
 
 
 def _poured(stream: IO[bytes], file: IO[bytes]) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+    digest, size, most = hashlib.sha256(), 0, settings().file_megabytes
     while part := stream.read(CHUNK):
         size += len(part)
-        if size > MOST_BYTES:
-            most = MOST_BYTES // 1_000_000
+        if size > most * MB:
             raise DocumentRefused(
                 f"The file is larger than {most} MB.", "Send it in parts, or smaller."
             )

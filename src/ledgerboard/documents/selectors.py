@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from ledgerboard.documents.effective import (
     Said,
     fields_of,
     holds_fields,
-    latest,
     overlaid,
     shown_part,
 )
@@ -73,11 +72,19 @@ def _searched(organization: Organization | int, search: str) -> QuerySet[Documen
     return found.filter(named | Q(pk__in=on_paper.values("document")))
 
 
-def snippet(document: Document, search: str) -> tuple[str, str] | None:
-    """The first value on its papers that a search found, with its path."""
-    papers = document.papers.all() if search.strip() else ()
-    every = (value for paper in papers for value in texts(effective(paper)))
-    return next(((path, text) for path, text in every if found_in(text, search)), None)
+def snippets(documents: Iterable[Document], search: str) -> dict[int, tuple[str, str]]:
+    """Of each document the first value on its papers that a search found, with its path. One query
+    for all of them, whose papers were fetched before.
+    """
+    papers = [each for one in documents for each in one.papers.all()] if search.strip() else []
+    said = _words_about(papers)
+    found: dict[int, tuple[str, str]] = {}
+    for paper in papers:
+        every = texts(overlaid(paper.reading, said.get(paper.pk, {})))
+        here = next(((path, text) for path, text in every if found_in(text, search)), None)
+        if here:
+            found.setdefault(paper.document_id, here)
+    return found
 
 
 def _living() -> QuerySet[Paper]:
@@ -135,11 +142,20 @@ def sealed_numbers(most: int = 20) -> list[str]:
 
 
 def said_about(paper: Paper) -> dict[str, Said]:
-    rows = paper.corrections.order_by("pk").values_list("path", "pk", "verdict", "after")
-    words = (
-        (path, Said(pk, verdict, shown_part(path, after))) for path, pk, verdict, after in rows
-    )
-    return {path: word for path, word in latest(words).items() if not _is_misplaced(path, word)}
+    return _words_about([paper]).get(paper.pk, {})
+
+
+def _words_about(papers: Collection[Paper]) -> dict[int, dict[str, Said]]:
+    """By paper, the last word of people about each field. One query, none for no papers."""
+    said: dict[int, dict[str, Said]] = {}
+    rows = Correction.objects.filter(paper__in=[each.pk for each in papers]).order_by("pk")
+    for row in rows.values_list("paper_id", "path", "pk", "verdict", "after") if papers else ():
+        paper, path, pk, verdict, after = row
+        said.setdefault(paper, {})[path] = Said(pk, verdict, shown_part(path, after))
+    return {
+        paper: {path: word for path, word in words.items() if not _is_misplaced(path, word)}
+        for paper, words in said.items()
+    }
 
 
 def _is_misplaced(path: str, word: Said) -> bool:

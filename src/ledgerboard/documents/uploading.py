@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-MOST_BYTES = 250_000_000
+from ledgerboard.config.upload_limits import MB, REQUEST_MB
 
 
 class BoundedUpload(FileUploadHandler):
@@ -17,7 +17,7 @@ class BoundedUpload(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         del start
         self._taken += len(raw_data)
-        if self._taken > MOST_BYTES:
+        if self._taken > REQUEST_MB * MB:
             raise StopUpload(connection_reset=True)
         return raw_data
 

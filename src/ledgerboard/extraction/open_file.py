@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from ledgerboard.config.upload_limits import LARGEST_FILE_MB
 from ledgerboard.core.reading.page import File, Note, Page
 from ledgerboard.extraction.ocr.engine import needs_ocr, read_picture
 from ledgerboard.extraction.ocr.picture_file import DAMAGED, CannotOpen, Frame, frames_of
@@ -27,7 +28,7 @@ SIGNATURES = (
 
 @dataclass(frozen=True)
 class Limits:
-    megabytes: int = 50
+    megabytes: int = LARGEST_FILE_MB
     pages: int = 120
 
 

@@ -158,7 +158,9 @@ class CorrectionOut(Schema):
     openapi_extra=NO_EMPTY_FILE,
 )  # fmt: skip
 def send_in(request: HttpRequest, file: File[UploadedFile]) -> Any:
-    """One file: PDF, JPEG, PNG, TIFF or HEIC, or a mail (.eml) or .zip with such files in it."""
+    """One file: PDF, JPEG, PNG, TIFF or HEIC, or a mail (.eml) or .zip with such files in it. As
+    large as the setting FILE_MEGABYTES allows; a refusal names it.
+    """
     member = caller(request)
     sender = Sender(Arrival.Source.API, person=member.person)
     taken = services.receive(member.organization, file.file or file, file.name or "", sender)

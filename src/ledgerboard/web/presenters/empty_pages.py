@@ -5,9 +5,11 @@ Before both systems are connected, while its flow is off, before the first check
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from ledgerboard.connections.selectors import connections
@@ -96,6 +98,12 @@ PAGES: Mapping[str, About] = {
     ),
 }  # fmt: skip
 
+HEADINGS = {
+    "in-progress": ("Projects in progress", "contract"),
+    "code-map": ("Code map", "arrows-left-right"),
+    "reconciliation": ("Reconciliation", "git-compare"),
+}
+
 
 def empty(organization: Organization, page: str) -> Empty:
     about = PAGES[page]
@@ -110,6 +118,18 @@ def empty(organization: Organization, page: str) -> Empty:
     if not was_read(connection_of(setting, about.side), about.kind):
         return Empty("Nothing was read yet", about.purpose, "Check for changes", plans)
     return Empty(about.title, about.words, "Check for changes", plans)
+
+
+def if_none(rows: Sized, organization: Organization, page: str) -> dict[str, Empty]:
+    """For a list's template. Where there are rows nothing is asked: it takes several queries."""
+    return {} if rows else {"empty": empty(organization, page)}
+
+
+def not_yet(request: HttpRequest, organization: Organization, page: str) -> HttpResponse:
+    """The page itself, where there is nothing yet that its list could be made of."""
+    heading, shape = HEADINGS[page]
+    shown = {"heading": heading, "shape": shape, "empty": empty(organization, page)}
+    return render(request, "web/not_yet.html", shown)
 
 
 def _not_connected(organization: Organization) -> list[str]:

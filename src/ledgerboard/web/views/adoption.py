@@ -24,7 +24,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters import adoption as presenter
-from ledgerboard.web.presenters.empty_pages import empty
+from ledgerboard.web.presenters.empty_pages import if_none, not_yet
 
 MOST_TOLD = 10
 AMOUNTS = ("billed", "retained", "paid")
@@ -34,21 +34,21 @@ AMOUNTS = ("billed", "retained", "paid")
 @require_GET
 def in_progress(request: MemberRequest) -> HttpResponse:
     adoption = adoption_of(request.organization, ports())
-    nothing = {"empty": empty(request.organization, "in-progress")}
     if adoption is None:
-        return render(request, "web/adoption/none.html", nothing)
+        return not_yet(request, request.organization, "in-progress")
     rows = adoption.rows()
     tab = request.GET.get("tab", "")
     tab = tab if tab in presenter.TABS else ""
     search = request.GET.get("search", "").strip()[:200]
+    groups = presenter.grouped(presenter.in_tab(rows, tab, search))
     about = {
-        "groups": presenter.grouped(presenter.in_tab(rows, tab, search)),
+        "groups": groups,
         "tabs": [_tab(key, rows, tab, search) for key in presenter.TABS],
         "search": search,
         "tab": tab,
         "start": adoption.settings.start_day,
         "offered": presenter.preview(rows),
-        **nothing,
+        **if_none(groups, request.organization, "in-progress"),
         "to_link": sum(row.to_link for row in rows),
     }
     return render(request, "web/adoption/list.html", about)

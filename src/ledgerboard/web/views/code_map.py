@@ -24,7 +24,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import csv_answer
 from ledgerboard.web.presenters import code_map as shown
-from ledgerboard.web.presenters.empty_pages import empty
+from ledgerboard.web.presenters.empty_pages import if_none, not_yet
 
 ROWS = 50
 TOLD = 200
@@ -36,8 +36,7 @@ TOLD = 200
 def code_map(request: MemberRequest) -> HttpResponse:
     companies = Companies.of(request.organization)
     if companies is None:
-        about = {"empty": empty(request.organization, "code-map")}
-        return render(request, "web/code_map/none.html", about)
+        return not_yet(request, request.organization, "code-map")
     draft, counts = companies.draft(), companies.published()
     working = code_map_of(draft or counts)
     names = Names(companies, working.rows)
@@ -54,7 +53,7 @@ def code_map(request: MemberRequest) -> HttpResponse:
             "search": search,
             "tab": tab,
             "any_code": bool(found),
-            "empty": empty(request.organization, "code-map"),
+            **if_none(some.object_list, request.organization, "code-map"),
             "tabs": [_tab_shown(each, tab, search, found) for each in Tab],
             "page": some,
             "rows": [shown.code_shown(row) for row in some.object_list],

@@ -23,7 +23,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.days import day_given
-from ledgerboard.web.presenters.empty_pages import empty
+from ledgerboard.web.presenters.empty_pages import if_none
 from ledgerboard.web.presenters.money import costs as words
 from ledgerboard.web.presenters.money.lists import everything, shown, wanted, wanted_of
 from ledgerboard.web.presenters.money.words import COST_TABS
@@ -39,16 +39,17 @@ def costs(request: MemberRequest) -> HttpResponse:
         return as_csv("direct-costs", words.HEADS, map(words.cells, every.found.rows))
     found = money.costs(request.organization, wish, today, ports())
     about = shown(found.found, wish, COST_TABS, request.GET)
+    rows = words.shown(found, grouped=wish.tab == CostState.NOT_PLACED)
     return render(
         request,
         "web/money/costs.html",
         {
             **about,
-            "rows": words.shown(found, grouped=wish.tab == CostState.NOT_PLACED),
+            "rows": rows,
             "review": plan_to_approve(request.organization, "costs"),
             "removing": wish.tab == CostState.IN_PROCORE,
             "query": request.GET.urlencode(),
-            "empty": empty(request.organization, "costs"),
+            **if_none(rows, request.organization, "costs"),
         },
     )
 

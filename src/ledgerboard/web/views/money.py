@@ -18,7 +18,7 @@ from ledgerboard.users.models import Ability, Organization
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.presenters.charts.due import due_bars
-from ledgerboard.web.presenters.empty_pages import empty
+from ledgerboard.web.presenters.empty_pages import if_none
 from ledgerboard.web.presenters.money import budgets as budget_words
 from ledgerboard.web.presenters.money import commitments as commitment_words
 from ledgerboard.web.presenters.money import invoices as invoice_words
@@ -102,7 +102,7 @@ def budget(request: MemberRequest, project_id: str) -> HttpResponse:
 
 
 def _list(request: MemberRequest, name: str, about: dict[str, Any]) -> HttpResponse:
-    teach = {} if about["rows"] else {"empty": empty(request.organization, name)}
+    teach = if_none(about["rows"], request.organization, name)
     return render(request, f"web/money/{name}.html", {**about, **teach})
 
 

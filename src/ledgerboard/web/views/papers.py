@@ -16,6 +16,8 @@ from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from ledgerboard.config.settings import settings
+from ledgerboard.config.upload_limits import REQUEST_MB
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.documents import privacy, selectors, services
 from ledgerboard.documents.effective import Field, State
@@ -32,6 +34,7 @@ from ledgerboard.web.presenters.sheets import sheets
 
 PER_PAGE = 25
 PRIVATE = "The pages of this file may hold a taxpayer number: only people who review see them."
+NO_FILE = f"No file arrived. Choose one or more, up to {REQUEST_MB} MB together, and click Upload."
 TABS = (
     (Wanted.EVERY, "All"), (Wanted.NEEDS_YOU, "Needs you"), (Wanted.READING, "Reading"),
     (Wanted.REVIEWED, "Reviewed"), (Wanted.FAILED, "Can't read"),
@@ -48,18 +51,23 @@ def papers(request: MemberRequest) -> HttpResponse:
         return as_csv("documents", shown.HEADS, map(shown.cells, rows))
     part = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     counts = selectors.counts(request.organization, search)
+    said = selectors.snippets(part.object_list, search)
     return render(
         request,
         "web/papers/list.html",
         {
             "page": part,
-            "rows": [_listed(each, search) for each in part.object_list],
+            "rows": [
+                _listed(each, shown.found(said.get(each.pk), search)) for each in part.object_list
+            ],
             "live": counts[Wanted.READING] > 0,
             "tabs": [_tab(request, name, title, counts, wanted) for name, title in TABS],
             "sort": sort,
             "csv": orders.with_changes(request.GET, format="csv"),
             "state": wanted,
             "search": search,
+            "file_mb": settings().file_megabytes,
+            "request_mb": REQUEST_MB,
             "refusals": selectors.refusals(request.organization)[:10],
         },
     )
@@ -73,13 +81,13 @@ def _tab(
             "here": name == wanted}  # fmt: skip
 
 
-def _listed(document: Document, search: str = "") -> dict[str, Any]:
+def _listed(document: Document, found: shown.Found | None = None) -> dict[str, Any]:
     tone, words = shown.state(document)
     kinds = [shown.kind_title(each.kind) for each in document.papers.all()]
     arrivals = sorted(document.arrivals.all(), key=lambda each: each.pk)
     return {"document": document, "tone": tone, "words": words, "kinds": kinds,
             "first": arrivals[0] if arrivals else None, "again": len(arrivals) - 1,
-            "found": shown.found(selectors.snippet(document, search), search)}  # fmt: skip
+            "found": found}  # fmt: skip
 
 
 @page(Ability.REVIEW)
@@ -88,7 +96,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     """Several files at once; each is taken or refused for itself."""
     files = request.FILES.getlist("file")
     if not files:
-        messages.error(request, "No file arrived. Choose one or more files, then press Upload.")
+        messages.error(request, NO_FILE)
     sender = Sender(Arrival.Source.WEB, person=request.user)
     new = 0
     for file in files:

@@ -29,7 +29,7 @@ from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import csv_answer
 from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters.charts.weeks_off import WeeksOff, first_day, weeks_off
-from ledgerboard.web.presenters.empty_pages import empty
+from ledgerboard.web.presenters.empty_pages import not_yet
 from ledgerboard.web.presenters.reconciliation import sheet
 
 
@@ -40,8 +40,7 @@ def reconciled(request: MemberRequest) -> HttpResponse:
     try:
         found = _found(request)
     except NothingToReconcile:
-        about = {"empty": empty(request.organization, "reconciliation")}
-        return render(request, "web/reconciliation/none.html", about)
+        return not_yet(request, request.organization, "reconciliation")
     shown = {
         "sheets": [
             sheet(each, project, None if project else _weeks(request, each)) for each in found

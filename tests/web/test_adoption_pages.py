@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 
@@ -45,6 +46,16 @@ def test_the_list_shows_both_sides_by_project_and_offers_all_that_tie(ann):
     assert "billed before 04/01/2026 are in progress" in shown
     assert "No commitments in this filter" in text_of(ann.get("/in-progress/?tab=differs"))
     assert "No commitments in this filter" in text_of(ann.get("/in-progress/?search=nobody"))
+
+
+def test_the_list_as_a_file_holds_the_whole_filter(ann):
+    text = ann.get("/in-progress/?format=csv&tab=ties").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(text.splitlines())
+    assert (row["Project"], row["Billed, Procore"]) == ("2401 - Pearl Street Lofts", "130916.50")
+    assert (row["Paid, QuickBooks"], row["Difference"]) == ("106257.87", "0.00")
+    assert row["Status"] == "Ties"
+    nothing = ann.get("/in-progress/?format=csv&tab=differs").content.decode("utf-8-sig")
+    assert list(csv.DictReader(nothing.splitlines())) == []
 
 
 def test_all_that_tie_are_previewed_and_signed_off_as_they_were_shown(company, ann):

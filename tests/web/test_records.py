@@ -98,7 +98,9 @@ def test_a_list_goes_by_name_or_by_last_change_either_way(world, ann):
 def test_what_differs_and_a_phone_can_be_found(world, ann):
     world.left.put("vendor", name="Cedar Works", phone="503-555-0142")
     world.agree()
-    assert names_in(page_of(ann, "/vendors/?search=555-0142")) == ["Cedar Works"]
+    for typed in ("555-0142", "5035550142", "(503) 555-0142", "%2B1 503.555.0142", "555 01"):
+        assert names_in(page_of(ann, f"/vendors/?search={typed}")) == ["Cedar Works"], typed
+    assert names_in(page_of(ann, "/vendors/?search=503-555-0143")) == []
     left = acme(world)
     world.left.edit("vendor", left, city="Bend")
     world.right.edit("vendor", world.links()[left], city="Salem")

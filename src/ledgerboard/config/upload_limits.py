@@ -1,5 +1,6 @@
 """How large what people and programs send may be: one place for the page, the API, the command, the
-mailbox and the watched folder. Whoever refuses says the number.
+mailbox and the watched folder. Whoever refuses says the number. The reader knows no settings and
+takes as much (a test compares).
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from ledgerboard.config.upload_limits import LARGEST_FILE_MB
 from ledgerboard.core.reading.page import File, Note, Page
 from ledgerboard.extraction.ocr.engine import needs_ocr, read_picture
 from ledgerboard.extraction.ocr.picture_file import DAMAGED, CannotOpen, Frame, frames_of
@@ -28,7 +27,7 @@ SIGNATURES = (
 
 @dataclass(frozen=True)
 class Limits:
-    megabytes: int = LARGEST_FILE_MB
+    megabytes: int = 200
     pages: int = 120
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from ledgerboard.config.upload_limits import CONTAINER_FILES, CONTAINER_MB, MB
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note
 
 MARKS = (b"/EmbeddedFile", b"/Collection")  # a stream's own type is never packed away
+MOST_FILES = 60
+MOST_BYTES = 200_000_000
 LONGEST_COVER = 800  # letters
 COVER = re.compile(r"\bPDF (PORTFOLIO|PACKAGE)\b", re.IGNORECASE)
 
@@ -44,8 +45,8 @@ def files_in(path: Path) -> tuple[list[tuple[str, bytes]], int]:
 
 def _files_of(document: pdfium.PdfDocument) -> Iterator[tuple[str, bytes]]:
     """Within the limits; what cannot be taken out is left out."""
-    left = CONTAINER_MB * MB
-    for at in range(min(CONTAINER_FILES, document.count_attachments())):
+    left = MOST_BYTES
+    for at in range(min(MOST_FILES, document.count_attachments())):
         attachment = document.get_attachment(at)
         try:
             content = bytes(attachment.get_data())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Replace
 
 from ledgerboard.core.values.text import fold
 from ledgerboard.sync.flows import declared
@@ -18,7 +22,7 @@ STATES = ("linked", "left_only", "right_only", "differs", "gone", "waiting")
 ORDERS = {"name": "search", "changed": "changed_at"}
 """What a list can go by; with a minus in front the other way round."""
 FILE_ROWS = 500
-PHONE_DIGITS = 4
+PHONE_DIGITS, FULL_NUMBER = 4, 10
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,25 @@ def _asked(setting: FlowSetting) -> QuerySet[Change]:
 
 
 def _searched(rows: QuerySet[Snapshot], search: str) -> QuerySet[Snapshot]:
-    """By name, city and email; by phone where a word has some digits of one."""
+    """By name, city and email; or by phone, of which only the digits count on either side."""
+    named = Q()
     for word in fold(search).split():
-        found = Q(search__contains=word)
-        if sum(each.isdigit() for each in word) >= PHONE_DIGITS:
-            found |= Q(values__phone__icontains=word)
-        rows = rows.filter(found)
-    return rows
+        named &= Q(search__contains=word)
+    digits = re.sub(r"\D", "", search)
+    if len(digits) < PHONE_DIGITS or re.search(r"[^\W\d_]", search):
+        return rows.filter(named)
+    digits = digits.removeprefix("1") if len(digits) > FULL_NUMBER else digits
+    return rows.alias(phone_digits=_PHONE).filter(named | Q(phone_digits__contains=digits))
+
+
+def _without(signs: str, text: Combinable) -> Combinable:
+    """The text of a column, bare of these: the same on both databases."""
+    for sign in signs:
+        text = Replace(text, Value(sign), Value(""), output_field=TextField())
+    return text
+
+
+_PHONE = _without(" -().+/", Cast(KeyTextTransform("phone", "values"), TextField()))
 
 
 def _few(lines: list[QuerySet[Snapshot]], start: int, size: int, order: str) -> list[Snapshot]:

@@ -13,6 +13,7 @@ from ledgerboard.core.values.text import fold
 from ledgerboard.sync.adopting.rows import InProgress, State
 from ledgerboard.sync.adopting.signing import ties
 from ledgerboard.sync.models import OpeningFigure
+from ledgerboard.web.presenters.money.invoices import plain
 
 TABS = {"": "All", State.TIES: "Ties", State.DIFFERS: "Differs", State.SIGNED: "Signed off"}
 BADGES = {
@@ -102,6 +103,22 @@ def grouped(rows: Iterable[InProgress]) -> list[Group]:
         )
     ]
     return sorted(groups, key=lambda group: group.signed == len(group.rows))
+
+
+AMOUNTS = tuple(
+    f"{words}, {side}" for words in WORDS.values() for side in ("Procore", "QuickBooks")
+)
+HEADS = ("Project", "Commitment", "Vendor", "Through", *AMOUNTS, "Difference", "Status", "Why")
+
+
+def cells(row: InProgress) -> tuple[str, ...]:
+    """A commitment as a row of a file."""
+    told, number = shown(row), row.commitment.number or ""
+    sides = (each for figure in told.figures for each in (figure.procore, figure.books))
+    return (
+        row.project, number, row.vendor, row.through.invoice.title,
+        *map(plain, sides), plain(row.off), told.words, told.why,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

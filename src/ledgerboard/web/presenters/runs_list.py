@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from ledgerboard.sync.flows import flows
 from ledgerboard.sync.models import Change, Run
-from ledgerboard.web.presenters import orders
+from ledgerboard.web.presenters import flow_lists, orders
+from ledgerboard.web.presenters.flow_lists import Wish
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.times import american_time
 
@@ -32,40 +31,29 @@ STATES = {
 HEADS = ("Run", "What", "Status", "Result", "Person", "Started", "Ended")
 
 
-@dataclass(frozen=True)
-class RunsFilter:
-    search: str
-    state: str
-    flow: str
-    oldest_first: bool
+COLUMN = "started"
 
 
-def wanted(query: QueryDict) -> RunsFilter:
-    state, flow = query.get("state", ""), query.get("flow", "")
-    return RunsFilter(
-        search=query.get("search", "").strip()[:200],
-        state=state if state in TABS else "",
-        flow=flow if flow in flows() else "",
-        oldest_first=query.get("sort") == "started",
-    )
+def wanted(query: QueryDict) -> Wish:
+    return flow_lists.wanted(query, TABS, COLUMN)
 
 
-def chosen(rows: QuerySet[Run], wish: RunsFilter) -> QuerySet[Run]:
+def chosen(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
     rows = _narrowed(rows, wish)
     rows = rows.filter(status__in=STATES[wish.state]) if wish.state in STATES else rows
-    return rows.order_by("pk" if wish.oldest_first else "-pk")
+    return rows.order_by(wish.order)
 
 
-def _narrowed(rows: QuerySet[Run], wish: RunsFilter) -> QuerySet[Run]:
+def _narrowed(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
     """All but the tab, so that each tab can say how many it has."""
     rows = rows.filter(setting__flow=wish.flow) if wish.flow else rows
     for word in wish.search.split():
         says = Q(message__icontains=word) | Q(person__name__icontains=word)
-        rows = rows.filter(says | Q(pk=int(word)) if word.isdecimal() and len(word) < 9 else says)
+        rows = rows.filter(says | flow_lists.numbered(word))
     return rows
 
 
-def not_sent(rows: QuerySet[Change], wish: RunsFilter) -> QuerySet[Change]:
+def not_sent(rows: QuerySet[Change], wish: Wish) -> QuerySet[Change]:
     """Failed changes by the same flow and search as the runs beside them."""
     rows = rows.filter(plan__setting__flow=wish.flow) if wish.flow else rows
     for word in wish.search.split():
@@ -74,29 +62,18 @@ def not_sent(rows: QuerySet[Change], wish: RunsFilter) -> QuerySet[Change]:
 
 
 def shown(
-    rows: QuerySet[Run], failed: QuerySet[Change], wish: RunsFilter, query: QueryDict
+    rows: QuerySet[Run], failed: QuerySet[Change], wish: Wish, query: QueryDict
 ) -> dict[str, Any]:
-    states = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
-    counts = {key: sum(states[each] for each in found) for key, found in STATES.items()}
-    counts |= {"": sum(states.values()), NOT_SENT: not_sent(failed, wish).count()}
-    return {
-        "wish": wish,
-        "flows": [(name, flow.title) for name, flow in flows().items()],
-        "tabs": [
-            {
-                "words": words,
-                "count": counts[key],
-                "here": key == wish.state,
-                "address": orders.with_changes(query, state=key),
-            }
-            for key, words in TABS.items()
-            if key != NOT_SENT or counts[key] or key == wish.state
-        ],
-        "not_sent": orders.with_changes(query, state=NOT_SENT),
-        "csv": orders.with_changes(query, format="csv"),
-        "sort": orders.order(query, ("started",), "-started").heads["started"],
-        "filtered": bool(wish.search or wish.state or wish.flow),
+    statuses = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
+    counts = flow_lists.counted(statuses, STATES)
+    counts[NOT_SENT] = not_sent(failed, wish).count()
+    tabs = {
+        key: words
+        for key, words in TABS.items()
+        if key != NOT_SENT or counts[key] or key == wish.state
     }
+    about = flow_lists.shown(wish, query, tabs, counts, COLUMN)
+    return {**about, "not_sent": orders.with_changes(query, state=NOT_SENT)}
 
 
 def cells(run: Run) -> tuple[str, ...]:

@@ -22,8 +22,10 @@ from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.csv_answers import as_csv
 from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters import adoption as presenter
+from ledgerboard.web.presenters import orders
 from ledgerboard.web.presenters.empty_pages import if_none, not_yet
 
 MOST_TOLD = 10
@@ -40,11 +42,15 @@ def in_progress(request: MemberRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in presenter.TABS else ""
     search = request.GET.get("search", "").strip()[:200]
-    groups = presenter.grouped(presenter.in_tab(rows, tab, search))
+    chosen = presenter.in_tab(rows, tab, search)
+    if request.GET.get("format") == "csv":
+        return as_csv("projects-in-progress", presenter.HEADS, map(presenter.cells, chosen))
+    groups = presenter.grouped(chosen)
     about = {
         "groups": groups,
         "tabs": [_tab(key, rows, tab, search) for key in presenter.TABS],
         "search": search,
+        "csv": orders.with_changes(request.GET, format="csv"),
         "tab": tab,
         "start": adoption.settings.start_day,
         "offered": presenter.preview(rows),

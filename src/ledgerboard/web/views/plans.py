@@ -18,7 +18,8 @@ from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
-from ledgerboard.web.presenters import plan_bar, plan_groups, plan_tabs
+from ledgerboard.web.csv_answers import as_csv
+from ledgerboard.web.presenters import plan_bar, plan_groups, plan_tabs, plans_list
 from ledgerboard.web.presenters import plans as show
 from ledgerboard.web.presenters.alike import alike
 from ledgerboard.web.presenters.runs import shown as run_shown
@@ -40,7 +41,11 @@ def plans(request: MemberRequest) -> HttpResponse:
         if each.counts.get(turn)
     }
     found = found.filter(pk__in=counts) if turn in TURNS else found
-    part = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    wish = plans_list.wanted(request.GET)
+    rows = plans_list.chosen(found, wish)
+    if request.GET.get("format") == "csv":
+        return as_csv("approvals", plans_list.HEADS, map(plans_list.cells, rows.iterator()))
+    part = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     running = selectors.runs(request.organization).filter(
         status__in=Run.OPEN, kind__in=[Run.Kind.PLAN, Run.Kind.SWEEP]
     )
@@ -49,6 +54,7 @@ def plans(request: MemberRequest) -> HttpResponse:
         "web/plans/list.html",
         {
             "page": part,
+            "list": plans_list.shown(found, wish, request.GET),
             "rows": [show.listed(each, counts.get(each.pk)) for each in part.object_list],
             "turn": turn if turn in TURNS else "",
             "turn_words": plan_tabs.WORDS.get(turn, ""),

@@ -1,0 +1,64 @@
+"""The list of approvals: by status, flow, number, person or what is in them; as a file too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+
+from ledgerboard.sync.models import Change, Plan
+from ledgerboard.web.presenters import flow_lists
+from ledgerboard.web.presenters.flow_lists import Wish
+from ledgerboard.web.presenters.plans import listed
+from ledgerboard.web.presenters.times import american_time
+
+TABS = {
+    "": "All",
+    "waiting": "Waiting",
+    "sending": "Sending",
+    "done": "Done",
+    "closed": "Closed",
+}
+STATES = {
+    "waiting": (Plan.Status.WAITING,),
+    "sending": (Plan.Status.DRAFT, Plan.Status.APPROVED, Plan.Status.APPLYING),
+    "done": (Plan.Status.APPLIED,),
+    "closed": (Plan.Status.REJECTED, Plan.Status.SUPERSEDED, Plan.Status.STALE),
+}
+HEADS = ("Plan", "What", "Status", "Summary", "Requested by", "Created")
+COLUMN = "created"
+
+
+def wanted(query: QueryDict) -> Wish:
+    return flow_lists.wanted(query, TABS, COLUMN)
+
+
+def chosen(rows: QuerySet[Plan], wish: Wish) -> QuerySet[Plan]:
+    rows = _narrowed(rows, wish)
+    rows = rows.filter(status__in=STATES[wish.state]) if wish.state in STATES else rows
+    return rows.order_by(wish.order)
+
+
+def _narrowed(rows: QuerySet[Plan], wish: Wish) -> QuerySet[Plan]:
+    """All but the tab, so that each tab can say how many it has."""
+    rows = rows.filter(setting__flow=wish.flow) if wish.flow else rows
+    for word in wish.search.split():
+        titled = Change.objects.filter(plan=OuterRef("pk"), title__icontains=word)
+        by_name = Q(made_by__name__icontains=word)
+        rows = rows.filter(Exists(titled) | by_name | flow_lists.numbered(word))
+    return rows
+
+
+def shown(rows: QuerySet[Plan], wish: Wish, query: QueryDict) -> dict[str, Any]:
+    statuses = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
+    counts = flow_lists.counted(statuses, STATES)
+    return flow_lists.shown(wish, query, TABS, counts, COLUMN)
+
+
+def cells(plan: Plan) -> tuple[str, ...]:
+    told = listed(plan)
+    person = str(plan.made_by or "")
+    made_at = american_time(plan.created_at)
+    return str(plan.pk), told["title"], told["words"], told["summary"], person, made_at

@@ -300,36 +300,52 @@ def _posted(
     amounts are a change, and which way that goes is a setting. Once a later bill is posted or the
     books are closed for this one, the difference belongs to the next.
     """
-    kept = _kept(now, context, settings)
+    kept = _kept(now.seen, now.invoice, context, settings)
     if not edited_after_posting(now) or settings.edited is EditedAfterPosting.NEXT_BILL:
         return kept
-    if _later_is_posted(now, context) or _in_closed_books(now, context):
+    if _later_is_posted(now, context) or _in_closed_books(now.seen.ref, context):
         return kept
     return _changed(now, earlier, kept, context, settings)
 
 
-def _kept(now: Earlier, context: ViewContext, settings: BillSettings) -> Viewed:
-    ref = now.seen.ref
+def bill_that_stays(seen: Seen, context: ViewContext) -> Viewed:
+    """What `invoice_as_bill` says of a posted invoice that wasn't edited: its bill keeps all but
+    the due date. Much quicker, for whoever knows that of many.
+    """
+    invoice = seen.record
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
+    return _kept(seen, invoice, context, BillSettings.of(context.settings))
+
+
+def _kept(
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
+) -> Viewed:
+    bill = context.remembered((_bill_there, seen.ref), lambda: _bill_there(seen.ref, context))
+    fixed = isinstance(bill, VendorCredit) or _in_closed_books(seen.ref, context)
+    billed_on = None if fixed else bill.date
+    due = due_date(invoice, billed_on, settings) if billed_on else None
+    return Viewed(bill.kind, replace(bill, due_on=due or bill.due_on))
+
+
+def _bill_there(ref: Ref, context: ViewContext) -> Bill:
+    """As it was posted, with its references as they stand."""
     twin, agreed = context.twin(ref), context.agreed(ref)
     assert twin is not None  # noqa: S101  # it was posted
     assert agreed is not None  # noqa: S101
     record = record_of(twin.kind, as_it_stands(agreed, twin, context))
     assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
-    fixed = isinstance(record, VendorCredit) or _in_closed_books(now, context)
-    billed_on = None if fixed else record.date
-    due = due_date(now.invoice, billed_on, settings) if billed_on else None
-    return Viewed(twin.kind, replace(record, due_on=due or record.due_on))
+    return record
 
 
 def _changed_and_open(posted: Earlier, context: ViewContext) -> bool:
     if "lines" in context.rejected(posted.seen.ref):
         return False
-    return edited_after_posting(posted) and not _in_closed_books(posted, context)
+    return edited_after_posting(posted) and not _in_closed_books(posted.seen.ref, context)
 
 
-def _in_closed_books(posted: Earlier, context: ViewContext) -> bool:
+def _in_closed_books(posted: Ref, context: ViewContext) -> bool:
     """QuickBooks would refuse any change of its bill."""
-    agreed = context.agreed(posted.seen.ref) or {}
+    agreed = context.agreed(posted) or {}
     day, closed = agreed.get("date"), context.closed_until
     return isinstance(day, date) and closed is not None and day <= closed
 

@@ -22,6 +22,7 @@ from ledgerboard.core.values.wording import american, dollars
 from ledgerboard.core.views import Blocked, NotMine, Viewed, as_it_is
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.code_map import CodeMap
+from ledgerboard.core.views.invoice_as_bill import bill_that_stays
 from ledgerboard.sync.adopting.in_progress import FLOW as INVOICES
 from ledgerboard.sync.adopting.in_progress import hold_before_sign_off
 from ledgerboard.sync.flow_context import FlowContext
@@ -35,8 +36,10 @@ from ledgerboard.sync.setting_effects.effect import Effect, Touched, What
 from ledgerboard.sync.viewing import SnapshotContext
 
 Answer = Viewed | Blocked | NotMine
-ON_POSTED_BILLS = frozenset({"due_date", "edited", "currency", LOCK})
+ON_POSTED_BILLS = frozenset({"edited", "currency", LOCK})
 """Settings that may touch any posted bill; `accepted` does by its invoice's status."""
+DUE_DATE = "due_date"
+"""The one thing of a posted bill that follows a setting though nothing was edited."""
 
 
 class Told(NamedTuple):
@@ -71,7 +74,9 @@ class Comparison:
     @cached_property
     def seen(self) -> Mapping[str, Seen]:
         """Those that may be touched."""
-        rows = self._there.exclude(record_id__in=self._out_of_reach.values("left_id"))
+        rows = self._there
+        if DUE_DATE not in self._changed:
+            rows = rows.exclude(record_id__in=self._calm.values("left_id"))
         known = known_of([rows], self.ports).seen
         self._before.announce(known.values())
         return known
@@ -89,16 +94,24 @@ class Comparison:
             active=True,
         )
 
+    @cached_property
+    def _changed(self) -> set[str]:
+        was, now = (each.options.get("view", {}) for each in (self.now, self.then))
+        return {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+
+    @cached_property
+    def _stay(self) -> set[str]:
+        """Invoices whose bills keep all but the due date."""
+        return set(self._calm.values_list("left_id", flat=True))
+
     @property
-    def _out_of_reach(self) -> QuerySet[Link]:
+    def _calm(self) -> QuerySet[Link]:
         """Posted invoices that needed nothing when they were last compared, and say what they said
         then: their bills keep all but the due date (`core/views/invoice_as_bill`), so most settings
         can't touch them. Viewing a thousand of them would take a second.
         """
         links = Link.objects.of(self.now.organization_id).filter(setting=self.now, unlinked_at=None)
-        was, now = (each.options.get("view", {}) for each in (self.now, self.then))
-        changed = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
-        if self.flow.name != INVOICES or changed & ON_POSTED_BILLS:
+        if self.flow.name != INVOICES or self._changed & ON_POSTED_BILLS:
             return links.none()
         accepted = BillSettings.of(self._after.settings).accepted
         same = self._there.filter(
@@ -164,6 +177,8 @@ class Comparison:
     def _answer(self, seen: Seen, context: SnapshotContext) -> Answer:
         if seen.unreadable:
             return Blocked("unreadable", seen.unreadable.why, seen.unreadable.advice)
+        if seen.id in self._stay:
+            return bill_that_stays(seen, context)
         found = self.flow.end(self.side).view(seen, context)
         if self.flow.name != INVOICES or not isinstance(found, Viewed) or seen.id in self._linked:
             return found

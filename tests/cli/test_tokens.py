@@ -47,7 +47,7 @@ def test_tokens_are_listed_with_their_end_and_revoked(ann):
     made = run("token", "add", "report", "--no-end").stdout.strip()
     (listed,) = json.loads(run("token", "list", "--json").output)
     assert (listed["name"], listed["abilities"], listed["expires_at"]) == ("report", ["see"], None)
-    assert "no end" in run("token", "list").output
+    assert "never ends" in run("token", "list").output
     assert made not in run("token", "list").output
     run("token", "revoke", str(listed["id"]))
     assert token_holder(made) is None

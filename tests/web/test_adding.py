@@ -128,7 +128,7 @@ def test_a_text_that_an_earlier_version_took_for_a_list_counts_no_more(context, 
 
 def test_a_viewer_is_offered_no_form_and_may_not_add(browse, paper):
     viewer = browse(Role.VIEWER)
-    assert "Add what was not read" not in viewer.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "Add what we missed" not in viewer.get(f"/papers/paper/{paper.pk}/").content.decode()
     assert "can&#x27;t" in add(viewer, paper, NEW, number="GL-1")
     assert not Correction.objects.exists()
 

@@ -102,7 +102,7 @@ def test_the_page_says_what_was_read_as_americans_write_it(context, paper):
     assert "02/03/2026" in page
     assert "$1,000,000" in page
     assert "General liability · GL-1" in page
-    assert "2 fields the reader is not sure about" in page
+    assert "2 fields to check" in page
     assert "two dates overlap" in page
     assert "This page has hidden text" in page
     assert '<rect data-for="f-date" data-state="read" x="398.5" y="38.5"' in page
@@ -203,7 +203,7 @@ def test_reviewed_is_refused_while_something_is_unsure_then_leads_on(context, pa
         say(context, paper, path, "not_stated")
     page = context.post(f"/papers/paper/{paper.pk}/reviewed/", follow=True).content.decode()
     assert "Nothing else waits for you" in page
-    assert "Open it again" in context.get(f"/papers/paper/{paper.pk}/").content.decode()
+    assert "Reopen" in context.get(f"/papers/paper/{paper.pk}/").content.decode()
     context.post(f"/papers/paper/{paper.pk}/reopen/")
     assert "1 document to review" in context.get("/").content.decode()
 

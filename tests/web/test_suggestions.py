@@ -59,7 +59,7 @@ def test_a_suggestion_is_shown_beside_the_doubt_which_stays(browse, paper):
     page = page_of(browse(Role.COORDINATOR), paper)
     assert "some&lt;b&gt;body suggests <strong>01/01/2027</strong>" in page
     assert "two dates overlap" in page
-    assert "4 fields the reader is not sure about" in page
+    assert "4 fields to check" in page
     assert paper.open_fields == 4
     assert selectors.effective(paper)["policies"] == [
         {"type": "general_liability", "number": "GL-1"}

@@ -179,7 +179,7 @@ class ApiToken(Owned):
     @property
     def end_in_words(self) -> str:
         if self.expires_at is None:
-            return "no end"
+            return "never ends"
         end = timezone.localtime(self.expires_at)
         return f"{'ended' if self.is_over else 'ends'} {american(end)}"
 

@@ -21,8 +21,8 @@ LINK_HOURS = 24
 and with any other change of the password: its token is made of them.
 """
 ELSEWHERE = (
-    "{person} also works in an organization that you do not administer, so a new password is not "
-    "yours to give. Whoever runs this server can: ledgerboard user password {email}"
+    "{person} also works in an organization that you do not administer, so you can't give "
+    "them a new password. Whoever runs this server can: ledgerboard user password {email}"
 )
 YOUR_OWN = (
     "You can't make this link for yourself. Change your password under Password and API tokens, or "

@@ -185,7 +185,7 @@ class NewToken(Form):
     days = forms.TypedChoiceField(
         label="How long is it good for?",
         coerce=int,
-        choices=[(30, "30 days"), (90, "90 days"), (365, "A year"), (0, "Until it is revoked")],
+        choices=[(30, "30 days"), (90, "90 days"), (365, "A year"), (0, "Until you revoke it")],
         initial=90,
     )
 

@@ -276,7 +276,7 @@ def _open_document(request: HttpRequest, pk: int) -> Document:
     if not may(member, Ability.REVIEW) and privacy.is_private(document):
         raise HttpError(
             403,
-            "The pages of this file may hold a taxpayer number. "
+            "This file may have a Tax ID in it. "
             f"{lacking(member, Ability.REVIEW)} Ask an administrator for a role that may.",
         )
     return document

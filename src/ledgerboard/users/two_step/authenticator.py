@@ -19,7 +19,8 @@ ISSUER = "Ledgerboard"
 DRIFT = 1
 """Half minutes that a phone's clock may be off, either way (RFC 6238, 5.2)."""
 WRONG = (
-    "That's not the code. Check that your phone sets its clock by itself, then try the next code."
+    "That code isn't right. Make sure your phone sets its time automatically, then try the next "
+    "code."
 )
 
 new_secret = pyotp.random_base32

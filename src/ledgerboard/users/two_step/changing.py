@@ -12,8 +12,8 @@ from ledgerboard.users.passwords import is_theirs_alone
 from ledgerboard.users.two_step import events
 
 ELSEWHERE = (
-    "{person} also works in an organization that you do not administer, so this is not yours to "
-    "reset. Whoever runs this server can: ledgerboard user reset-two-step {email}"
+    "{person} also works in an organization that you do not administer, so you can't reset "
+    "this. Whoever runs this server can: ledgerboard user reset-two-step {email}"
 )
 YOUR_OWN = (
     "You can't reset your own. Change it under Two-step verification, or ask another administrator "

@@ -29,7 +29,6 @@ class Cell:
 @dataclass(frozen=True)
 class PairRow:
     label: str
-    is_money: bool
     ours: str
     theirs: list[Cell]
 
@@ -61,7 +60,6 @@ def pair_shown(found: PossibleDuplicate) -> PairShown:
         rows=[
             PairRow(
                 label,
-                name == "amount",
                 ours[name],
                 [Cell(t[name], name in a) for t, a in zip(theirs, agree, strict=True)],
             )

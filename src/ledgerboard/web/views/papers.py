@@ -33,7 +33,7 @@ from ledgerboard.web.presenters import papers as shown
 from ledgerboard.web.presenters.sheets import sheets
 
 PER_PAGE = 25
-PRIVATE = "The pages of this file may hold a taxpayer number: only people who review see them."
+PRIVATE = "This file may have a Tax ID in it, so only people who review documents can see it."
 NO_FILE = f"No file arrived. Choose one or more, up to {REQUEST_MB} MB together, and click Upload."
 TABS = (
     (Wanted.EVERY, "All"), (Wanted.NEEDS_YOU, "Needs you"), (Wanted.READING, "Reading"),
@@ -286,7 +286,7 @@ def reopen(request: MemberRequest, paper_id: int) -> HttpResponse:
 @require_POST
 def read_again(request: MemberRequest, document_id: int) -> HttpResponse:
     services.ask_to_read(_document(request, document_id))
-    messages.info(request, "It is being read again. What people said about it stays.")
+    messages.info(request, "We're reading it again. Corrections stay.")
     return redirect("web:papers")
 
 

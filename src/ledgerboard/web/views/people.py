@@ -200,7 +200,7 @@ def change_password(request: MemberRequest) -> HttpResponse:
     form = ChangePassword(request.POST)
     if form.is_valid() and is_confirmed(request, form, "current") and _changed(request, form):
         update_session_auth_hash(request, request.user)
-        messages.success(request, "Your password is changed. Other devices were signed out.")
+        messages.success(request, "Your password was changed. Other devices were signed out.")
         return redirect("web:account")
     return _account(request, password_form=form, status=422)
 
@@ -238,7 +238,7 @@ def new_token(request: MemberRequest) -> HttpResponse:
 def revoke_token(request: MemberRequest, token_id: int) -> HttpResponse:
     if not services.revoke_token(request.organization, token_id, request.user):
         raise Http404
-    messages.success(request, "The token is revoked. Programs that use it no longer have access.")
+    messages.success(request, "Token revoked. Programs that use it no longer have access.")
     return redirect("web:account")
 
 

@@ -24,8 +24,8 @@ WRONG = (
 )
 WRONG_PASSKEY = "That passkey didn't work. Try again, or use a code."
 LOST_KEY = (
-    "We can't check your app's codes any more, because this server has a new encryption key. Use a "
-    "recovery code, or ask an administrator to reset your two-step verification."
+    "This server has a new encryption key, so your app's codes no longer work. Use a recovery "
+    "code, or ask an administrator to reset your two-step verification."
 )
 TOO_LATE = "That took too long. Sign in again."
 

@@ -180,6 +180,25 @@ def test_the_side_of_a_box_is_found_under_a_letter_that_stands_over_it():
     assert side.y0 * SCALE > 84
 
 
+def test_stems_of_letters_one_below_the_other_are_no_line():
+    ink = np.zeros((300, 900), np.uint8)
+    for top in (40, 108, 176):  # lines of 12-point text
+        for x in (200, 420):
+            ink[top : top + 33, x : x + 5] = 1
+    ruling = ruling_of(ink)
+    assert ruling.down == ()
+    assert not ruling.mask.any()
+
+
+def test_the_side_of_a_row_is_one_line_where_a_copy_lost_a_cell_of_it():
+    ink = np.zeros((300, 900), np.uint8)
+    for y in (40, 82, 124, 166):  # rows of 12 points
+        ink[y : y + 4, 30:870] = 1
+    ink[40:86, 400:404] = ink[124:170, 400:404] = 1
+    (side,) = ruling_of(ink).down
+    assert side.height * SCALE > 110
+
+
 # --- bends ---------------------------------------------------------------------------------------
 
 

@@ -63,7 +63,6 @@ NOBODY = re.compile(
 NAMELESS = "the schedule doesn't clearly name anyone"
 WHOLE = re.compile(r",? [A-Z]{2}\.?(\s+\d{5}(-\d{4})?)?$")  # an address to its state
 UNDER = re.compile(r"^(C/O|ATTN)\b", re.IGNORECASE)
-TOLD_APART = 8.0  # points of empty page between two columns, at least
 Entries = Answer[list[str]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -22,6 +22,7 @@ THICKEST = 2.6 * SCALE
 LONG = round(110 * SCALE)  # dots: no word is as long
 WORD = round(45 * SCALE)  # dots: what is longer is more than a word of a label
 HOLE, ROW = 7.0, 15.0  # points: in a line across; in one down, where the side of a cell is lost
+TOUCHING = 2.5  # points: lines of text stand further apart
 GAP = round(4 * SCALE)  # a line of a fax has holes
 STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and its share of ink
 SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
@@ -40,18 +41,26 @@ class Ruling:
 
 
 def ruling_of(ink: Dots) -> Ruling:
-    across, rows = _lines(ink, ACROSS)
-    down, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
+    pieces, rows = _lines(ink, ACROSS)
+    across = _merged(pieces, HOLE)
+    turned, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
     walls = cv2.transpose(columns)
-    boxes = [Box(box.y0, box.x0, box.y1, box.x1) for box in down]
-    kept = tuple(box for box in boxes if box.height >= ALONE or _between(box, across))
+    boxes = _merged(turned, TOUCHING)
+    kept = [box for box in boxes if box.width >= ALONE or _between(_upright(box), across)]
     for box in set(boxes) - set(kept):
-        _wiped(walls, box)
-    return Ruling(across, kept, cv2.max(rows, walls), walls)
+        _wiped(walls, _upright(box))
+    down = tuple(_upright(box) for box in _merged(kept, ROW))
+    return Ruling(across, down, cv2.max(rows, walls), walls)
+
+
+def _upright(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
 
 
 def _between(box: Box, across: tuple[Box, ...]) -> bool:
-    """Stems of large letters stand free; the side of a cell ends on its floor and its roof."""
+    """Stems of letters stand free, also where two lines of text have them one below the other;
+    the side of a cell ends on its floor and its roof.
+    """
     touched = [line.cy for line in across if line.x0 - 2 < box.cx < line.x1 + 2]
     return all(any(abs(end - cy) < 2.6 for cy in touched) for end in (box.y0, box.y1))
 
@@ -84,7 +93,7 @@ def _own(ink: Dots, lines: Dots) -> Dots:
     return cv2.dilate(own, np.ones((3, 1), np.uint8))
 
 
-def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[tuple[Box, ...], Dots]:
+def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[list[Box], Dots]:
     """Lines that run across; a dot of lean, blur and holes do not end them.
 
     They are judged piece by piece between those that cross them: the side of a box may have a
@@ -100,8 +109,7 @@ def _lines(ink: Dots, least: int, crossing: Dots | None = None) -> tuple[tuple[B
     word = 0 if crossing is not None else WORD
     thin = _true(ink, stats, _thin(stats) & (stats[:, 2] >= 0.8 * least), word)
     mask = pieces.only(thin)
-    row = ROW if crossing is not None else HOLE
-    boxes = _merged([_box(stats[index]) for index in np.flatnonzero(thin)], row)
+    boxes = [_box(stats[index]) for index in np.flatnonzero(thin)]
     if crossing is not None:
         whole = apart(closed(stacked(mask), 2 * GAP), len(mask))
         mask = cv2.max(mask, cv2.bitwise_and(whole, crossing))
@@ -162,7 +170,7 @@ def _pen(strokes: Mapping[int, Stroke], stats: Dots) -> float:
     return float(np.median(sure)) if sure else PEN
 
 
-def _merged(boxes: list[Box], hole: float) -> tuple[Box, ...]:
+def _merged(boxes: Sequence[Box], hole: float) -> tuple[Box, ...]:
     """A line that a fax or a text across it has broken is one line."""
     kept: list[Box] = []
     for box in sorted(boxes, key=lambda box: (round(box.cy), box.x0)):

@@ -92,6 +92,9 @@ class Ink(Protocol):
     def figures(self, area: Box) -> bool:
         """Whether the number's cells hold anything besides the separators."""
 
+    def share(self, area: Box) -> float:
+        """How much of an area is ink, rules apart."""
+
     def square(self, area: Box) -> tuple[Box, float] | None:
         """The printed square in an area, and how much of its inside is ink."""
 

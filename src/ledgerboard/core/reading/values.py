@@ -9,7 +9,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 NUMERIC = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 PACKED = re.compile(r"\d{8}")
-NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:, ?| )(\d{4})")
 DAY_FIRST = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
 
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.00)?|\d{4,9}(?:\.00)?|0(?:\.00)?")

@@ -20,7 +20,8 @@ from ledgerboard.extraction.ocr.straightening import SCALE
 TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
 WORD = 4  # letters: halves that are longer may stand further apart
 FAINT = "the letters are hard to read"
-LETTER = 4 * SCALE  # dots
+LETTER, SIGN = 4 * SCALE, 3 * SCALE  # dots: so high and so wide is more than a speck
+LOOSE, WORDS_APART = 0.3, 0.3  # of a line's height: a letter from where it was seen; two words
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
@@ -98,14 +99,14 @@ def _both(one: Line, two: Line) -> Line:
 
 def words_of(line: Line, letters: Dots) -> list[Word]:
     """A label that was misread by a letter is put right; nothing else is."""
-    if line.label:
-        return list(_shared_out(line.label, line.run))
     ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
     columns = np.asarray(ink.any(axis=0))
+    if line.label:
+        return [*_shared_out(line.label, line.run), *_passed_over(line, ink, columns, behind=True)]
     parts = [half for part in _parts(line, columns) for half in _glued(line, part)]
     words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
     words[-1:] = [replace(word, text=_unspecked(word.text)) for word in words[-1:]]
-    return [*words, *_unread(line.run, ink, words)]
+    return [*words, *_unread(line.run, ink, words), *_passed_over(line, ink, columns)]
 
 
 def _unread(run: Run, ink: Dots, words: Sequence[Word]) -> Iterator[Word]:
@@ -117,6 +118,29 @@ def _unread(run: Run, ink: Dots, words: Sequence[Word]) -> Iterator[Word]:
         left, right = run.left + start + columns[0], run.left + start + columns[-1] + 1
         box = points(left, run.top + rows[0], right, run.top + rows[-1] + 1)
         yield Word(UNREAD, box, Method.OCR, FAINT)
+
+
+def _passed_over(line: Line, ink: Dots, columns: Dots, *, behind: bool = False) -> Iterator[Word]:
+    """A sign that the engine took for a space: an `&` of thin strokes between two words, or a
+    figure typed `behind` a label.
+    """
+    seen = [line.at(glyph) - line.run.left for glyph in line.glyphs if glyph.text != " "]
+    near, apart = (share * min(line.run.height, 2 * LETTER) for share in (LOOSE, WORDS_APART))
+    for left, right in _standing_alone(columns, apart):
+        if not seen or right - left < SIGN or any(left - near < at < right + near for at in seen):
+            continue
+        rows = np.flatnonzero(ink[:, left:right].any(axis=1))
+        outside = left > seen[-1] if behind else seen[0] < left and right < seen[-1]
+        if outside and rows[-1] - rows[0] >= LETTER:
+            box = points(line.run.left + left, line.run.top, line.run.left + right, line.run.bottom)
+            yield Word(UNREAD, box, Method.OCR, FAINT)
+
+
+def _standing_alone(columns: Dots, apart: float) -> Iterator[tuple[int, int]]:
+    """Stretches of ink with as much paper on both sides as there is between words."""
+    gaps = [gap for gap in _gaps(columns) if gap[1] - gap[0] >= apart or gap[1] == len(columns)]
+    edges = [0, *(edge for gap in gaps for edge in gap), len(columns)]
+    yield from zip(edges[::2], edges[1::2], strict=True)
 
 
 def _shared_out(label: str, run: Run) -> Iterator[Word]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import cv2
 
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Note, Page
+from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.extraction.ocr.acord25_form import (
     Lie,
     at_signs,
@@ -19,7 +21,7 @@ from ledgerboard.extraction.ocr.acord25_form import (
 )
 from ledgerboard.extraction.ocr.bending import sent_box
 from ledgerboard.extraction.ocr.dots import Dots
-from ledgerboard.extraction.ocr.glyph_words import Line, joined, points, words_of
+from ledgerboard.extraction.ocr.glyph_words import FAINT, Line, joined, points, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.labels import bare
 from ledgerboard.extraction.ocr.looking import glance, look_along, look_well
@@ -51,6 +53,7 @@ from ledgerboard.extraction.ocr.w9_form import (
 PROSE = 0.36  # of the page's width: longer lines are running text
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
 TITLE_HIGH = 9 * SCALE  # dots: running text is lower
+HEAD, FOOT_IN = 1.3, 0.9  # points from a ruled line to what is left of letters under and over it
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
 
 
@@ -63,7 +66,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     signs = [line for line in lines if is_mark(line, sheet.letters)]
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
     texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
-    words = [word for line in texts for word in words_of(line, sheet.letters)]
+    words = [word for line in texts for word in _whole_words(line, sheet)]
     straight = sheet.straight
     sent = straight.sent
     return Page(
@@ -82,6 +85,25 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         sent_quarter=straight.quarter,
         ink=ink_of(sheet),
     )
+
+
+def _whole_words(line: Line, sheet: Sheet) -> list[Word]:
+    """Letters that lie in a ruled line lose their heads or tails to it: for certain, as far as the
+    engine knows, an O is a U then and a y is a v.
+    """
+    words = words_of(line, sheet.letters)
+    if line.label or not any(_cuts(rule, _points(line.run)) for rule in sheet.ruling.across):
+        return words
+    return [
+        replace(word, doubt=word.doubt or FAINT) if re.search("[A-Za-z]", word.text) else word
+        for word in words
+    ]
+
+
+def _cuts(rule: Box, line: Box) -> bool:
+    head = -HEAD < rule.cy - line.y0 < HEAD / 3
+    foot = -FOOT_IN < rule.cy - line.y1 < FOOT_IN
+    return rule.x0 < line.cx < rule.x1 and (head or foot)
 
 
 def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:

@@ -27,6 +27,7 @@ GAP = round(4 * SCALE)  # a line of a fax has holes
 STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and its share of ink
 SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
 HOLES = 0.08
+STEMS = 0.25  # of a bar's length: letters have so much ink beside it
 PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
 
 
@@ -50,7 +51,10 @@ def ruling_of(ink: Dots) -> Ruling:
     for box in set(boxes) - set(kept):
         _wiped(walls, _upright(box))
     down = tuple(_upright(box) for box in _merged(kept, ROW))
-    return Ruling(across, down, cv2.max(rows, walls), walls)
+    lines = tuple(box for box in across if not _is_of_letters(ink, box, down))
+    for box in set(across) - set(lines):
+        _wiped(rows, box)
+    return Ruling(lines, down, cv2.max(rows, walls), walls)
 
 
 def _upright(box: Box) -> Box:
@@ -63,6 +67,18 @@ def _between(box: Box, across: tuple[Box, ...]) -> bool:
     """
     touched = [line.cy for line in across if line.x0 - 2 < box.cx < line.x1 + 2]
     return all(any(abs(end - cy) < 2.6 for cy in touched) for end in (box.y0, box.y1))
+
+
+def _is_of_letters(ink: Dots, box: Box, down: tuple[Box, ...]) -> bool:
+    """The bars of neighbouring letters (as of ITTE) are a line as short as a word, with stems."""
+    beside = [rule.cx for rule in down if rule.y0 - 2 < box.cy < rule.y1 + 2]
+    walled = any(abs(end - cx) < 2.6 for cx in beside for end in (box.x0, box.x1))
+    if box.width * SCALE > WORD or walled:
+        return False
+    left, right = (int(edge * SCALE) for edge in (box.x0, box.x1))
+    top, foot = int(box.y0 * SCALE) - 2, int(box.y1 * SCALE) + 2
+    sides = (ink[max(0, top - 3) : max(0, top), left:right], ink[foot : foot + 3, left:right])
+    return any(side.size and float(side.any(axis=0).mean()) > STEMS for side in sides)
 
 
 def _wiped(mask: Dots, box: Box) -> None:

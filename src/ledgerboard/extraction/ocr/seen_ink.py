@@ -41,6 +41,10 @@ class SeenInk:
         wide, high = _pieces(self._bare(area))
         return bool(((high > FIGURE * SCALE) & (wide > WALL * SCALE)).any())
 
+    def share(self, area: Box) -> float:
+        dots = self._bare(area)
+        return float(dots.mean()) if dots.size else 0.0
+
     def square(self, area: Box) -> tuple[Box, float] | None:
         dots, left, top = self._cut(self.ink, area)
         found = _square(dots)

@@ -18,6 +18,7 @@ from ledgerboard.extraction.ocr.straightening import SCALE
 
 LETTER_LEAST = 3.4 * SCALE
 STROKE, SLIM = 9.0, 0.25  # points, and of its height
+CORNER = 0.12  # of a square's side
 MARK = (2.8, 16.0)  # points
 DOLLAR, LIKE_DOLLAR = re.compile(r"[Il|]?[$S]"), re.compile(r"[Il|]?[$S5s8B]")
 POINTED = re.compile(r"\$?\d{1,3}([.,:;']\d{3})+")
@@ -68,7 +69,7 @@ def is_mark(line: Line, letters: Dots) -> bool:
     text = line.text.strip()
     if is_empty_box(letters, run):
         return False
-    if len(text) == 1 and (text.isalnum() or text == "$") and line.sure > 0.6:
+    if len(text) == 1 and (text.isalnum() or text in "$&") and line.sure > 0.6:
         return False
     if len(text) > 1 and line.sure > 0.4:
         return False
@@ -77,7 +78,7 @@ def is_mark(line: Line, letters: Dots) -> bool:
 
 
 def is_empty_box(letters: Dots, run: Run) -> bool:
-    """A square whose sides are ink and whose middle is paper."""
+    """A square whose sides and corners are ink and whose middle is paper: a 0 is round."""
     if min(run.width, run.height) < 3.5 * SCALE or not 0.5 < run.width / run.height < 2:
         return False
     ink = letters[run.top : run.bottom, run.left : run.right]
@@ -89,7 +90,14 @@ def is_empty_box(letters: Dots, run: Run) -> bool:
         ink[:, :4].any(axis=1),
         ink[:, -4:].any(axis=1),
     ]
-    return float(middle.mean()) < 0.03 and all(float(side.mean()) > 0.75 for side in sides)
+    framed = float(middle.mean()) < 0.03 and all(float(side.mean()) > 0.75 for side in sides)
+    return framed and all(corner.any() for corner in _corners(ink))
+
+
+def _corners(ink: Dots) -> list[Dots]:
+    reach = max(2, round(CORNER * min(ink.shape)))
+    return [part[:, edge] for part in (ink[:reach], ink[-reach:])
+            for edge in (slice(None, reach), slice(-reach, None))]  # fmt: skip
 
 
 def with_dollars(words: Sequence[Word], width: float) -> list[Word]:

@@ -8,6 +8,8 @@ from PIL import Image
 
 from ledgerboard.samples.degrading.plate import Dots, Plate
 
+BLACKENED = 0.3  # of a page: more than its print and its pictures
+
 
 def toned(plate: Plate) -> None:
     """Gamma, contrast and the colour of the paper, in one table of 256 answers."""
@@ -100,10 +102,24 @@ def two_toned(plate: Plate, *, dither: bool = False) -> None:
         picture = Image.fromarray(flat).convert("1")
         plate.dots = np.array(picture.convert("L"), dtype=np.uint8)
     else:
-        level, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_OTSU)
-        level += plate.chance.gauss(8, 10)
-        plate.dots = np.where(flat > level, 255, 0).astype(np.uint8)
+        off = plate.chance.gauss(8, 10)
+        plate.dots = _black_or_white(flat, off)
+        if (plate.dots == 0).mean() > BLACKENED:
+            plate.dots = _black_or_white(_evenly_lit(flat), off)
     plate.did("two tones", how="dither" if dither else "threshold")
+
+
+def _black_or_white(flat: Dots, off: float) -> Dots:
+    level, _ = cv2.threshold(flat, 0, 255, cv2.THRESH_OTSU)
+    return np.where(flat > level + off, 255, 0).astype(np.uint8)
+
+
+def _evenly_lit(flat: Dots) -> Dots:
+    """A scanner takes a shadow out before it sets black and white: nobody sends a black page."""
+    high, wide = flat.shape
+    small = cv2.resize(flat, (wide // 16, high // 16), interpolation=cv2.INTER_AREA)
+    paper = cv2.GaussianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), (0, 0), 2)
+    return np.asarray(cv2.divide(flat, cv2.resize(paper, (wide, high)), scale=250), dtype=np.uint8)
 
 
 def pressed(plate: Plate, quality: int) -> None:

@@ -17,6 +17,9 @@ from ledgerboard.core.reading.page import Method, Page
 
 STRAY = 6.0  # points beside a box within which a mark may have been meant for it
 LABEL = 62.0  # points from a box to the end of its label, at most: a mark there says nothing sure
+MIDDLE = 0.25  # of a box, from each of its sides
+AROUND = 2.0  # points: where a small box may stand
+EMPTY, FULL = 0.06, 0.18  # of its middle: empty ones have up to 0.04, ticked ones 0.2 and more
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
 
 
@@ -94,7 +97,24 @@ def _answer(
         _astray(box, home, places.values()) and not _housed(page, box, places) for box, _ in marks
     ):
         return Unsure("a mark stands beside the box", Place(page.number, home))
+    share = _inked(page, home)
+    if EMPTY < share < FULL:
+        return Unsure("something stands in the box that may be a mark", Place(page.number, home))
+    if share >= FULL:
+        return Reading(value=True, place=Place(page.number, home), method=Method.MARK)
     return Reading(value=False, place=Place(page.number, home), method=Method.MARK)
+
+
+def _inked(page: Page, home: Box) -> float:
+    """How much of the middle of a box is ink, where that is no word: a mark that has grown
+    together with its box on a copy is none of the marks that were recognized.
+    """
+    middle = home.within(MIDDLE)
+    worded = any(len(word.key) > 1 and word.box.shared(middle) > 0 for word in page.words)
+    if page.ink is None or worded:
+        return 0.0
+    square = page.ink.square(home.grown(AROUND))
+    return square[1] if square and middle.holds(square[0]) else page.ink.share(middle)
 
 
 def _inside(mark: Box, home: Box) -> bool:

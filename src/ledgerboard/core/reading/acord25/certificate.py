@@ -8,7 +8,7 @@ from ledgerboard.core.reading.acord25.askew import doubted
 from ledgerboard.core.reading.acord25.layout import Layout, layout_of
 from ledgerboard.core.reading.acord25.parties import footer, header
 from ledgerboard.core.reading.acord25.policies import policies_of
-from ledgerboard.core.reading.acord25.recognized import current
+from ledgerboard.core.reading.acord25.recognized import current, insured_by
 from ledgerboard.core.reading.found import Paper, Place, Unsure
 from ledgerboard.core.reading.page import Page
 
@@ -32,7 +32,8 @@ def read_certificate(page: Page, kind: str = "acord_25") -> Paper:
 
 def _fields(layout: Layout) -> dict[str, object]:
     fields = {**header(layout), **footer(layout), "policies": list(policies_of(layout))}
-    return doubted(layout, current(layout.page, {name: fields[name] for name in WHOLE}))
+    page, stated = layout.page, {name: fields[name] for name in WHOLE}
+    return doubted(layout, insured_by(page, current(page, stated)))
 
 
 def _nothing(page: Page, why: str) -> dict[str, object]:

@@ -37,6 +37,7 @@ NAMED = ("letter", "number", *DATES)
 MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run for thirteen
 STAMP = re.compile(r"\b(RECEIVED|COPY|PAID|VOID|DRAFT|ORIGINAL|APPROVED|FILED)\b")
 SHORTEST = 3  # letters of a name
+NO_INSURER = "a policy names an insurer whose row was not read"
 NO_TICK = "none of the boxes seems ticked"
 
 
@@ -73,6 +74,21 @@ def current(page: Page, fields: Fields) -> Fields:
     if not isinstance(day, date):
         return fields
     return {**fields, "policies": [_about(day, one) for one in policies]}
+
+
+def insured_by(page: Page, fields: Fields) -> Fields:
+    """Where a policy's letter is no insurer's, a row of the insurers was not read."""
+    rows, policies = fields.get("insurers"), fields.get("policies")
+    if page.has_text or not isinstance(rows, list) or not isinstance(policies, list):
+        return fields
+    if _letters(policies) <= _letters(rows):
+        return fields
+    return {**fields, "insurers": Unsure(NO_INSURER, Place(page.number, page.box))}
+
+
+def _letters(rows: Sequence[object]) -> set[object]:
+    said = [row.get("letter") for row in rows if isinstance(row, Mapping)]
+    return {one.value for one in said if isinstance(one, Reading) and one.value}
 
 
 def _about(day: date, policy: object) -> object:

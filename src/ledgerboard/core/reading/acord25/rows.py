@@ -30,6 +30,9 @@ LETTER = re.compile(r"[A-Fa-f]")
 NUMBER = re.compile(r"[A-Za-z0-9].*")
 COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
 COVERED = "text of the column beside it runs into the cell"
+CUT = "it reaches the side of its cell and may be cut off"
+RUN_TOGETHER = "a figure of the date may stand with it"
+AT_WALL, ALONE = 3.5, 12.0  # points: from the side of the cell, and from the word before
 T = TypeVar("T")
 
 
@@ -226,8 +229,22 @@ def _number(row: Row) -> Answer[str]:
     if len(words) > 1 and row.words("number")[0].text.upper() in {"X", "Y", "N", "YES", "NO"}:
         why = "a mark of the column before stands with the number"
         return Unsure(why, place_of(words, row.page))
+    if why := _cut_at_wall(row):
+        return Unsure(why, place_of(words, row.page))
     answer = read(row.words("number"), row.page, _joined(lines), "a policy number")
     return _placed(answer, row.place("number"))
+
+
+def _cut_at_wall(row: Row) -> str:
+    """On a picture, what reaches the side of its cell may be cut off there; and a sign that
+    stands there alone may be what is left of the date's first figure.
+    """
+    words = row.words("number")
+    edge = row.place("number").box.x1
+    if row.layout.page.has_text or not words or edge - words[-1].box.x1 > AT_WALL:
+        return ""
+    alone = len(words) > 1 and words[-1].box.x0 - words[-2].box.x1 > ALONE
+    return RUN_TOGETHER if alone else CUT
 
 
 def _wraps(lines: Sequence[Line]) -> bool:

@@ -1,0 +1,195 @@
+"""What the ink of a copy says where no mark and no word was recognized."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import date
+from random import Random
+
+import cv2
+import numpy as np
+import pytest
+
+from ledgerboard.core.reading.acord25.boxes import ticked
+from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.acord25.recognized import insured_by
+from ledgerboard.core.reading.acord25.rows import Row, own_fields
+from ledgerboard.core.reading.found import Place, Reading, Unsure
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import UNREAD, Method, Page, Word
+from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.glyph_words import Line, words_of
+from ledgerboard.extraction.ocr.page_from_picture import _cuts
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.ruling import ruling_of
+from ledgerboard.extraction.ocr.seen_ink import SeenInk
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.signs import is_empty_box, is_mark
+from ledgerboard.extraction.ocr.straightening import SCALE
+from ledgerboard.samples.degrading.copying import two_toned
+from ledgerboard.samples.degrading.plate import Plate
+
+HERE = Place(1, Box(0, 0, 10, 10))
+
+
+def seen(ink: Dots) -> SeenInk:
+    bare = np.zeros_like(ink)
+    packed = [zlib.compress(np.packbits(dots, axis=1).tobytes()) for dots in (ink, bare)]
+    return SeenInk(packed[0], packed[1], (ink.shape[0], ink.shape[1]))
+
+
+# --- ticks ---------------------------------------------------------------------------------------
+
+
+def boxed(drawn: str, side: int = 42) -> Page:
+    """A label behind the box of a copy, in which that was drawn; nothing of it was recognized."""
+    ink = np.zeros((400, 600), np.uint8)
+    cv2.rectangle(ink, (150, 150), (150 + side + 8, 150 + side), 1, 2)
+    if drawn == "tick":
+        cv2.polylines(ink, [np.array([[158, 172], [168, 186], [192, 152]])], False, 1, 5)
+    if drawn == "speck":
+        ink[170:173, 172:176] = 1
+    if drawn == "blot":
+        ink[164:178, 172:178] = 1
+    label = Box(208 / SCALE, 160 / SCALE, 300 / SCALE, 182 / SCALE)
+    words = (Word("OCCUR", label, Method.OCR),)
+    return Page(1, 171, 114, words=words, has_text=False, ink=seen(ink))
+
+
+def answer(page: Page) -> object:
+    (label,) = (word.box for word in page.words)
+    return ticked(page, page.box, {"occurrence": label})["occurrence"]
+
+
+@pytest.mark.parametrize(("drawn", "value"), [("tick", True), ("", False), ("speck", False)])
+def test_a_tick_that_has_grown_together_with_its_box_is_a_tick(drawn, value):
+    found = answer(boxed(drawn))
+    assert isinstance(found, Reading)
+    assert found.value is value
+
+
+def test_a_small_box_is_told_from_a_mark_by_its_own_sides():
+    ink = np.zeros((400, 600), np.uint8)
+    cv2.rectangle(ink, (170, 158), (191, 179), 1, 2)
+    found = answer(Page(1, 171, 114, words=boxed("").words, has_text=False, ink=seen(ink)))
+    assert isinstance(found, Reading)
+    assert found.value is False
+
+
+def test_what_may_be_a_mark_or_a_blot_is_in_doubt():
+    assert isinstance(answer(boxed("blot")), Unsure)
+
+
+# --- cells of a policy ---------------------------------------------------------------------------
+
+
+def number_at(*words: tuple[str, float, float], text: bool = False) -> object:
+    columns = {"number": (212.0, 331.0), "effective": (331.0, 378.0), "expiration": (378.0, 425.0)}
+    page = Page(1, 612, 792, has_text=text)
+    layout = Layout(page, columns, (), 0.0, Box(0, 290, 1, 300), Box(0, 564, 1, 570))
+    typed = [Word(said, Box(x0, 304, x1, 311), Method.OCR) for said, x0, x1 in words]
+    dates = {name: [Word("01/01/2026", Box(columns[name][0] + 3, 304, columns[name][1] - 4, 311),
+                         Method.OCR)] for name in ("effective", "expiration")}  # fmt: skip
+    cells = {"number": typed, "letter": [], "addl_insd": [], "subr_wvd": [], **dates}
+    return own_fields(Row(layout, Box(18, 300, 594, 384), cells))["number"]
+
+
+def test_on_a_copy_a_number_that_reaches_the_side_of_its_cell_may_be_cut_off():
+    assert isinstance(number_at(("GL-61234567-ENDORS", 214, 329)), Unsure)
+    assert isinstance(number_at(("GL-61234567-ENDORS", 214, 329), text=True), Reading)
+    assert isinstance(number_at(("GL-61234567", 214, 290)), Reading)
+
+
+def test_a_sign_alone_at_the_side_of_a_numbers_cell_may_be_a_figure_of_the_date():
+    found = number_at(("WCC-5002218", 214, 280), ("C", 326, 330))
+    assert isinstance(found, Unsure)
+    assert "date" in found.why
+
+
+@pytest.mark.parametrize(("letters", "text", "doubtful"), [
+    ("A", False, True), ("AB", False, False), ("A", True, False),
+])  # fmt: skip
+def test_a_policy_whose_letter_is_no_insurers_leaves_the_insurers_in_doubt(letters, text, doubtful):
+    rows = [{"letter": Reading(letter, HERE)} for letter in letters]
+    policies = [{"letter": Reading(letter, HERE), "effective": Reading(date(2026, 1, 1), HERE)}
+                for letter in "AB"]  # fmt: skip
+    fields = {"insurers": rows, "policies": policies}
+    told = insured_by(Page(1, 612, 792, has_text=text), fields)["insurers"]
+    assert isinstance(told, Unsure) is doubtful
+
+
+# --- signs and lines -----------------------------------------------------------------------------
+
+
+def drawn_letter(letter: str) -> tuple[Dots, Run]:
+    ink = np.zeros((80, 80), np.uint8)
+    cv2.putText(ink, letter, (20, 60), cv2.FONT_HERSHEY_DUPLEX, 1.1, 1, 3)
+    ys, xs = np.nonzero(ink)
+    return ink, Run(int(ys.min()), int(xs.min()), int(ys.max()) + 1, int(xs.max()) + 1)
+
+
+def test_a_zero_is_no_empty_box():
+    ink = np.zeros((60, 60), np.uint8)
+    cv2.rectangle(ink, (10, 10), (40, 42), 1, 2)
+    assert is_empty_box(ink, Run(9, 9, 44, 42))
+    rounded = ink.copy()
+    for y, x in ((9, 9), (9, 36), (38, 9), (38, 36)):
+        rounded[y : y + 6, x : x + 6] = 0
+    assert not is_empty_box(rounded, Run(9, 9, 44, 42))
+
+
+def test_a_sign_for_and_is_no_mark():
+    ink, run = drawn_letter("&")
+    assert not is_mark(Line(run, (Glyph("&", 0.5, 0.9),), (run.left, run.right)), ink)
+
+
+def silent(said: str, *, label: str = "") -> list[str]:
+    """The words of a line whose letters are 12 dots wide; the `#` is ink that no one read."""
+    glyphs = tuple(Glyph(char, (i + 0.5) / len(said), 1.0)
+                   for i, char in enumerate(said) if char != "#")  # fmt: skip
+    ink = np.zeros((24, 12 * len(said)), np.uint8)
+    for at, char in enumerate(said):
+        ink[2:22, 12 * at + 1 : 12 * at + 12] = char != " "
+    run = Run(0, 0, 24, 12 * len(said))
+    return [word.text for word in words_of(Line(run, glyphs, (0.0, run.width), label), ink)]
+
+
+def test_a_sign_between_words_that_the_engine_passed_over_is_in_doubt_and_not_a_space():
+    assert UNREAD in silent("RIGGING # STEEL")
+    assert UNREAD not in silent("RIGGING STEEL")
+
+
+def test_a_figure_typed_behind_a_label_in_its_line_is_not_swallowed_by_it():
+    assert UNREAD in silent("RETENTION $ #", label="RETENTION $")
+    assert UNREAD not in silent("RETENTION $", label="RETENTION $")
+
+
+def test_bars_of_neighbouring_letters_are_no_ruled_line():
+    ink = np.zeros((300, 900), np.uint8)
+    for x in range(200, 290, 18):  # ITTE: their bars touch, their stems hang from it
+        ink[100:104, x : x + 18] = 1
+        ink[104:124, x + 7 : x + 12] = 1
+    assert ruling_of(ink).across == ()
+    ink[104:124] = 0
+    assert len(ruling_of(ink).across) == 1
+
+
+@pytest.mark.parametrize(("y0", "y1", "cut"), [
+    (300.6, 306, True), (303, 309, False), (293, 299.8, True), (291, 297, False),
+])  # fmt: skip
+def test_letters_that_lie_in_a_ruled_line_have_lost_a_part_to_it(y0, y1, cut):
+    assert _cuts(Box(18, 299.5, 594, 300.5), Box(100, y0, 200, y1)) is cut
+
+
+# --- look-alikes ---------------------------------------------------------------------------------
+
+
+def test_a_shadow_on_a_scan_in_black_and_white_leaves_paper_white():
+    light = np.linspace(90, 250, 600, dtype=np.float32)[:, None].repeat(400, axis=1)
+    dots = light.astype(np.uint8)
+    dots[40:60, 50:350] = 30
+    dots[500:520, 50:350] = 30
+    plate = Plate(dots, {}, Random(1), np.random.default_rng(1))  # noqa: S311
+    two_toned(plate)
+    assert (plate.dots == 0).mean() < 0.2
+    assert (plate.dots[45:55, 60:340] == 0).mean() > 0.9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -13,6 +14,7 @@ from tests.reading.lines import line
 from tests.reading.pages import doubts
 from tests.reading.strangers.w9 import Style, make
 
+from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.core.reading.printing import printed
@@ -36,11 +38,7 @@ from ledgerboard.samples.sheet import Sheet, new_canvas
 @pytest.fixture
 def page(tmp_path) -> Page:
     """Chance 3: C corporation, PO Box 9994."""
-    canvas = new_canvas(tmp_path / "a.pdf", 1)
-    w9.draw(Sheet(canvas), Random(3))  # noqa: S311
-    canvas.save()
-    (page,) = open_file(tmp_path / "a.pdf").pages
-    return replace(page, words=tuple(recognized(word) for word in page.words))
+    return drawn(tmp_path, 3)
 
 
 def recognized(word: Word) -> Word:
@@ -78,6 +76,43 @@ def test_a_choice_of_which_no_box_seems_ticked_is_unsure(page):
     paper = printed(read_w9(replace(page, words=words, marks=())))
     assert {"classification", "llc_tax_class"} <= doubts(paper)
     assert "classification" not in paper["fields"]
+
+
+def test_the_number_of_a_line_that_was_read_as_a_letter_is_none_of_the_value(page):
+    town = next(word for word in page.words if word.text == "City,")
+    number = Word("B", Box(town.box.x0 - 11, town.box.y0, town.box.x0 - 8, town.box.y1), Method.OCR)
+    before = [word for word in page.words if word.text != "6"]
+    fields = printed(read_w9(replace(page, words=(*before, number))))["fields"]
+    assert fields["city_state_zip"] == "Austin TX 78701"
+
+
+def test_a_form_whose_title_lies_under_a_note_is_known_by_the_other_half_of_it(page):
+    lost = {"Request": "Keqest", "Taxpayer": "laxpaer", "W-9": "9"}
+    top = 0.1 * page.height
+    words = tuple(replace(word, text=lost.get(word.text, word.text)) if word.box.cy < top else word
+                  for word in page.words)  # fmt: skip
+    assert kind_of(replace(page, words=words, has_text=False)) is Kind.W9
+    assert kind_of(replace(page, words=words)) is not Kind.W9
+
+
+def drawn(folder: Path, chance: int) -> Page:
+    canvas = new_canvas(folder / "a.pdf", 1)
+    w9.draw(Sheet(canvas), Random(chance))  # noqa: S311
+    canvas.save()
+    (page,) = open_file(folder / "a.pdf").pages
+    return replace(page, words=tuple(recognized(word) for word in page.words))
+
+
+def test_the_class_of_an_llc_is_not_taken_for_a_word_of_the_exemptions(tmp_path):
+    """Where the rule between them is lost; chance 5: an LLC that is taxed as a C corporation."""
+    page = drawn(tmp_path, 5)
+    exempt = next(word.box for word in page.words if word.text == "Exempt")
+    letter = next(word for word in page.words if word.text == "C" and 390 < word.box.x0 < 450)
+    level = Box(letter.box.x0, exempt.y0, letter.box.x1, exempt.y1)
+    words = tuple(replace(word, box=level) if word is letter else word for word in page.words)
+    verticals = tuple(rule for rule in page.verticals if not 400 < rule.cx < 470)
+    fields = printed(read_w9(replace(page, words=words, verticals=verticals)))["fields"]
+    assert fields["llc_tax_class"] == "C"
 
 
 LOST = {"corporation": "corpration", "Partnership": "Partneship", "Foreign": "Fu"}

@@ -9,6 +9,7 @@ from random import Random
 import cv2
 import numpy as np
 import pytest
+from tests.reading.lines import line
 
 from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.core.reading.acord25.layout import Layout
@@ -19,6 +20,7 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import UNREAD, Method, Page, Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
+from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.page_from_picture import _cuts
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import ruling_of
@@ -144,6 +146,10 @@ def test_a_sign_for_and_is_no_mark():
 
 
 def silent(said: str, *, label: str = "") -> list[str]:
+    return [word.text for word in silent_words(said, label=label)]
+
+
+def silent_words(said: str, *, label: str = "") -> list[Word]:
     """The words of a line whose letters are 12 dots wide; the `#` is ink that no one read."""
     glyphs = tuple(Glyph(char, (i + 0.5) / len(said), 1.0)
                    for i, char in enumerate(said) if char != "#")  # fmt: skip
@@ -151,7 +157,7 @@ def silent(said: str, *, label: str = "") -> list[str]:
     for at, char in enumerate(said):
         ink[2:22, 12 * at + 1 : 12 * at + 12] = char != " "
     run = Run(0, 0, 24, 12 * len(said))
-    return [word.text for word in words_of(Line(run, glyphs, (0.0, run.width), label), ink)]
+    return words_of(Line(run, glyphs, (0.0, run.width), label), ink)
 
 
 def test_a_sign_between_words_that_the_engine_passed_over_is_in_doubt_and_not_a_space():
@@ -162,6 +168,25 @@ def test_a_sign_between_words_that_the_engine_passed_over_is_in_doubt_and_not_a_
 def test_a_figure_typed_behind_a_label_in_its_line_is_not_swallowed_by_it():
     assert UNREAD in silent("RETENTION $ #", label="RETENTION $")
     assert UNREAD not in silent("RETENTION $", label="RETENTION $")
+
+
+def test_a_box_full_of_ink_before_a_label_is_none_of_the_label():
+    (label, box) = silent_words("#  ANY AUTO", label="ANY AUTO")[::2]
+    assert (label.text, box.text) == ("ANY", UNREAD)
+    assert box.box.x1 < label.box.x0
+    assert UNREAD in silent("#  DRYWALL CO")
+
+
+def test_what_is_typed_into_the_description_is_no_label():
+    grid = [("TYPE OF INSURANCE", 80), ("POLICY NUMBER", 248), ("POLICY EFF", 335),
+            ("POLICY EXP", 381), ("LIMITS", 500)]  # fmt: skip
+    lines = [*(line(said, x, 290) for said, x in grid),
+             line("DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES", 20, 566, 200),
+             line("Umbrella follows", 60, 600), line("their", 90, 590),
+             line("CERTIFICATE HOLDER", 20, 650)]  # fmt: skip
+    labels = {one.text: one.label for one in named(lines)}
+    assert labels["CERTIFICATE HOLDER"]
+    assert (labels["Umbrella follows"], labels["their"]) == ("", "")
 
 
 def test_bars_of_neighbouring_letters_are_no_ruled_line():

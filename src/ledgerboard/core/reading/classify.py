@@ -79,6 +79,7 @@ STATE_NUMBERS = {
     Kind.WC_EXEMPTION: re.compile(rf"(FORM )?(CE-200|DFS-F2-DWC-\d+){DATED}"),
 }
 W9_NUMBER = "TAXPAYER IDENTIFICATION NUMBER"
+W9_TITLES = ("REQUEST FOR TAXPAYER", "IDENTIFICATION NUMBER AND CERTIFICATION")
 OWN_ROWS = ("COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "WORKERS COMPENSATION")
 
 
@@ -127,7 +128,8 @@ def _named(page: Page, kind: Kind, text: str) -> bool:
 def _w9(page: Page) -> bool:
     """The title of the form, and the box for a number: letters mention the form's name too."""
     number = any(page.find(said) for said in ("EMPLOYER IDENTIFICATION NUMBER", W9_NUMBER))
-    return number and (_has(page, "REQUEST FOR TAXPAYER", 0.25) or _numbered_w9(page))
+    titles = W9_TITLES[:1] if page.has_text else W9_TITLES  # somebody's note may lie over the first
+    return number and (any(_has(page, said, 0.25) for said in titles) or _numbered_w9(page))
 
 
 def _numbered_w9(page: Page) -> bool:

@@ -102,7 +102,8 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
     ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
     columns = np.asarray(ink.any(axis=0))
     if line.label:
-        return [*_shared_out(line.label, line.run), *_passed_over(line, ink, columns, behind=True)]
+        beside = list(_passed_over(line, ink, columns, outside=True))
+        return [*_shared_out(line.label, _without(line, beside, columns)), *beside]
     parts = [half for part in _parts(line, columns) for half in _glued(line, part)]
     words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
     words[-1:] = [replace(word, text=_unspecked(word.text)) for word in words[-1:]]
@@ -120,9 +121,9 @@ def _unread(run: Run, ink: Dots, words: Sequence[Word]) -> Iterator[Word]:
         yield Word(UNREAD, box, Method.OCR, FAINT)
 
 
-def _passed_over(line: Line, ink: Dots, columns: Dots, *, behind: bool = False) -> Iterator[Word]:
-    """A sign that the engine took for a space: an `&` of thin strokes between two words, or a
-    figure typed `behind` a label.
+def _passed_over(line: Line, ink: Dots, columns: Dots, *, outside: bool = False) -> Iterator[Word]:
+    """A sign that the engine took for nothing: an `&` of thin strokes between two words, a word
+    before the first; `outside` a label a box that is full of ink, or a figure typed behind it.
     """
     seen = [line.at(glyph) - line.run.left for glyph in line.glyphs if glyph.text != " "]
     near, apart = (share * min(line.run.height, 2 * LETTER) for share in (LOOSE, WORDS_APART))
@@ -130,10 +131,18 @@ def _passed_over(line: Line, ink: Dots, columns: Dots, *, behind: bool = False) 
         if not seen or right - left < SIGN or any(left - near < at < right + near for at in seen):
             continue
         rows = np.flatnonzero(ink[:, left:right].any(axis=1))
-        outside = left > seen[-1] if behind else seen[0] < left and right < seen[-1]
-        if outside and rows[-1] - rows[0] >= LETTER:
+        here = left > seen[-1] or right < seen[0] if outside else right < seen[-1]
+        if here and rows[-1] - rows[0] >= LETTER:
             box = points(line.run.left + left, line.run.top, line.run.left + right, line.run.bottom)
             yield Word(UNREAD, box, Method.OCR, FAINT)
+
+
+def _without(line: Line, beside: Sequence[Word], columns: Dots) -> Run:
+    """The dots of the label alone: its box is sought beside it."""
+    first = min((line.at(glyph) for glyph in line.glyphs), default=line.run.left)
+    before = [round(word.box.x1 * SCALE) for word in beside if word.box.x0 * SCALE < first]
+    start = max([line.run.left, *before]) - line.run.left
+    return replace(line.run, left=line.run.left + start + int(columns[start:].argmax()))
 
 
 def _standing_alone(columns: Dots, apart: float) -> Iterator[tuple[int, int]]:

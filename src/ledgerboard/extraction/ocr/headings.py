@@ -91,7 +91,24 @@ def named(lines: Sequence[Line]) -> list[Line]:
     row = _only(_pair([_heading(line, row) for line in row]))
     new = {line.run: line for line in row}
     headed = [new.get(line.run, line) for line in lines if not _scrap(line, row)]
-    return _small(headed, list(_zones(row, headed)))
+    return _typed_free(_small(headed, list(_zones(row, headed))))
+
+
+def _typed_free(lines: list[Line]) -> list[Line]:
+    """Between the heading of the description and the holder a form prints nothing: `their` is no
+    misread `OTHER:` there.
+    """
+    runs = {bare(line.label): line.run for line in lines if line.label}
+    heads = (run for said, run in runs.items() if said.startswith(bare(DESCRIPTION)))
+    head, foot = next(heads, None), runs.get("CERTIFICATEHOLDER")
+    if head is None or foot is None:
+        return lines
+    return [
+        replace(line, label="")
+        if line.glyphs and head.bottom <= line.run.top and line.run.bottom <= foot.top
+        else line
+        for line in lines
+    ]
 
 
 def _labelled(line: Line) -> Line:

@@ -52,6 +52,8 @@ def is_scrap(line: Line) -> bool:
     run = line.run
     if line.label:
         return False
+    if line.text.strip(" _") == "" and run.width > 2 * run.height:
+        return "_" in line.text  # what is left of a line, and no blank to be filled in
     grain = max(run.width, run.height) < LETTER_LEAST and line.sure < CERTAIN
     stroke = run.height > STROKE * SCALE and run.width < SLIM * run.height
     return grain or (stroke and len(line.text.strip()) < 2)

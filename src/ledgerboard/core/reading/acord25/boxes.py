@@ -19,7 +19,8 @@ STRAY = 6.0  # points beside a box within which a mark may have been meant for i
 LABEL = 62.0  # points from a box to the end of its label, at most: a mark there says nothing sure
 MIDDLE = 0.25  # of a box, from each of its sides
 AROUND = 2.0  # points: where a small box may stand
-EMPTY, FULL = 0.06, 0.18  # of its middle: empty ones have up to 0.04, ticked ones 0.2 and more
+EMPTY, FULL = 0.1, 0.18  # of its middle: empty ones have up to 0.08, ticked ones 0.2 and more
+FLAT = 4.5  # points: lower is a line and no box
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
 
 
@@ -109,12 +110,19 @@ def _inked(page: Page, home: Box) -> float:
     """How much of the middle of a box is ink, where that is no word: a mark that has grown
     together with its box on a copy is none of the marks that were recognized.
     """
-    middle = home.within(MIDDLE)
+    middle = _standing(home).within(MIDDLE)
     worded = any(len(word.key) > 1 and word.box.shared(middle) > 0 for word in page.words)
     if page.ink is None or worded:
         return 0.0
-    square = page.ink.square(home.grown(AROUND))
+    square = page.ink.square(_standing(home).grown(AROUND))
     return square[1] if square and middle.holds(square[0]) else page.ink.share(middle)
+
+
+def _standing(home: Box) -> Box:
+    """Of a typed box, or of one whose foot was read as an underscore, no more is known."""
+    if home.height < FLAT < home.width:
+        return Box(home.x0, home.y1 - home.width, home.x1, home.y1)
+    return home
 
 
 def _inside(mark: Box, home: Box) -> bool:

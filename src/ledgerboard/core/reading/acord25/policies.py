@@ -265,11 +265,19 @@ def _excluded(layout: Layout, area: Box) -> Fields | Unsure:
         return circled if not raw else Unsure("a circle and a letter", Place(page.number, box))
     if doubt := next((word.doubt for word in words if word.doubt), ""):
         return Unsure(doubt, Place(page.number, box))
+    if not raw and not page.has_text and (not printed or _inked_below(page, printed, asked)):
+        return Unsure("the answer could not be read", Place(page.number, box))
     if not known_yes(raw):
         return Unsure(f"“{raw}” is neither Y nor N", Place(page.number, box))
     here = place_of(words, page.number) if words else Place(page.number, box)
     how = method_of(words)
     return {"raw": Reading(raw, here, how), "yes": Reading(as_yes(raw), here, how)}
+
+
+def _inked_below(page: Page, printed: Box, asked: Box) -> bool:
+    """On a copy, ink under the printed `Y / N` that became no word is an answer all the same."""
+    cell = Box(printed.x0 - 3, printed.y1 + 1, printed.x1 + 3, asked.y1 + 3)
+    return page.ink is not None and cell.height > 4 and page.ink.written(cell)
 
 
 def _circled(page: Page, printed: Box) -> Fields | Unsure | None:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from ledgerboard.core.reading.found import Answer, Place, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Line, Page, Word, bare, lines_of, spelled
+from ledgerboard.core.reading.page import Line, Method, Page, Word, bare, lines_of, spelled
 from ledgerboard.core.reading.w9.labels import Form
 
 ADDRESS = "Address (number, street, and apt. or suite no.). See instructions."
@@ -108,9 +108,14 @@ def _unprinted(line: Line, printed: Sequence[str]) -> Iterator[Word]:
     rest = [
         word
         for word in line.words
-        if word not in own and not (word.key in NUMBERS and 0 < edge - word.box.x0 < SAME_LINE)
+        if word not in own and not (_numbers_line(word) and 0 < edge - word.box.x0 < SAME_LINE)
     ]
     yield from _between(rest)
+
+
+def _numbers_line(word: Word) -> bool:
+    """On a copy a 6 may have been read as a B."""
+    return word.key in NUMBERS or (word.method is Method.OCR and len(word.key) == 1)
 
 
 def _between(words: Sequence[Word]) -> Sequence[Word]:

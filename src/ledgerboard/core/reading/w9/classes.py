@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
@@ -67,13 +67,18 @@ def classified(form: Form, revision: str | None) -> dict[str, object]:
 
 
 def _column(form: Form) -> float:
-    """The left edge of the exemptions, or of the box beside the classes in older editions."""
+    """The left edge of the exemptions, or of the box beside the classes in older editions.
+
+    Its labels begin below each other; one that begins before them has caught the class's letter.
+    """
     beside = [
         hit.x0
         for name in ("exemptions", "exempt_payee_code", "fatca", "exempt_payee")
         if (hit := form[name])
     ]
-    return min([*beside, RIGHT * form.page.width + 40]) - 5
+    first = min(beside, default=0.0)
+    edges = [max(x for x in beside if x < first + CAUGHT)] if beside else []
+    return min([*edges, RIGHT * form.page.width + 40]) - 5
 
 
 def _labels(page: Page, area: Box, revision: str | None) -> dict[str, Box | None]:
@@ -194,6 +199,8 @@ def _agree(told: Mapping[str, tuple[Box, float]], labels: Mapping[str, Box | Non
     return 1 < sum(behind) > len(known) / 2
 
 
+CAUGHT = 45.0  # points before a label that the letter may stand
+LETTERED = 60.0  # points: the room for the letter with its dots is wider, a gap in a sentence not
 BELOW = ("llc", "other")  # their boxes stand below the first of the row
 HALF = 9.0  # points: half of the row's height
 ALIGNED = 5.0  # points beside each other that boxes of a column may stand
@@ -211,18 +218,28 @@ def _taxed(page: Page, area: Box, llc: Box | None) -> Answer[str]:
     if llc is None:
         return blank()
     row = page.within(Box(llc.x0, llc.y0 - 7, area.x1, llc.y1 + 4))
-    printed = max(
-        (w.box.x1 for w in row if _printed(w) and abs(w.box.cy - llc.cy) < 4), default=0.0
-    )
-    space = Box(printed + 0.5, llc.y0 - 7, area.x1 + 3, llc.y1 + 4)
-    words = [word for word in row if word.box.cx > space.x0 and word.key and not _printed(word)]
+    start, end = _behind_sentence(row, llc, area.x1)
+    space = Box(start + 0.5, llc.y0 - 7, end + 3, llc.y1 + 4)
+    words = [word for word in row if space.x0 < word.box.cx < space.x1
+             and word.key and not _printed(word)]  # fmt: skip
     if not words:
         if page.ink is not None and page.ink.written(
-            Box(space.x0 + 2, llc.y0 - 4, area.x1 - 4, llc.y1 - 1)
+            Box(space.x0 + 2, llc.y0 - 4, end - 4, llc.y1 - 1)
         ):
             return Unsure(UNREAD, Place(page.number, space))
         return blank(Place(page.number, space))
     return read(words, page.number, _tax_class, "C, S or P")
+
+
+def _behind_sentence(row: Sequence[Word], llc: Box, edge: float) -> tuple[float, float]:
+    """From the end of the row's sentence to the exemptions beside it: their rule may be lost."""
+    printed = [word for word in row if _printed(word) and abs(word.box.cy - llc.cy) < 4]
+    end = 0.0
+    for word in sorted(printed, key=lambda word: word.box.x0):
+        if end and word.box.x0 - end > LETTERED:
+            return end, word.box.x0 - 3
+        end = max(end, word.box.x1)
+    return end, edge
 
 
 def _printed(word: Word) -> bool:

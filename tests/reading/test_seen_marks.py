@@ -199,11 +199,26 @@ def test_bars_of_neighbouring_letters_are_no_ruled_line():
     assert len(ruling_of(ink).across) == 1
 
 
-@pytest.mark.parametrize(("y0", "y1", "cut"), [
-    (300.6, 306, True), (303, 309, False), (293, 299.8, True), (291, 297, False),
+@pytest.mark.parametrize(("text", "y0", "y1", "cut"), [
+    ("USPREY", 300.6, 305, True), ("OSPREY", 300.6, 307, False), ("OSPREY", 303, 307.4, False),
+    ("agencv", 293, 299.8, True), ("agent", 293, 299.8, False), ("agencv", 291, 297, False),
 ])  # fmt: skip
-def test_letters_that_lie_in_a_ruled_line_have_lost_a_part_to_it(y0, y1, cut):
-    assert _cuts(Box(18, 299.5, 594, 300.5), Box(100, y0, 200, y1)) is cut
+def test_letters_that_lie_in_a_ruled_line_have_lost_a_part_to_it(text, y0, y1, cut):
+    assert _cuts(Box(18, 299.5, 594, 300.5), Box(100, y0, 200, y1), text, 6.0) is cut
+
+
+def told(word: str, *, without: int) -> Word:
+    """A word of letters 12 dots wide, one of which the engine knows no sign for."""
+    glyphs = tuple(Glyph(char, (i + 0.5) / len(word), 1.0)
+                   for i, char in enumerate(word) if i != without)  # fmt: skip
+    run = Run(0, 0, 24, 12 * len(word))
+    ink = np.ones((24, run.width), np.uint8)
+    return words_of(Line(run, glyphs, (0.0, run.width)), ink)[0]
+
+
+@pytest.mark.parametrize(("without", "doubtful"), [(2, True), (0, True), (-1, False)])
+def test_a_word_that_lost_a_letter_with_an_accent_is_in_doubt(without, doubtful):
+    assert bool(told("Penasco", without=without).doubt) is doubtful
 
 
 # --- look-alikes ---------------------------------------------------------------------------------

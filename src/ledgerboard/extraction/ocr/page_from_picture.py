@@ -54,6 +54,7 @@ PROSE = 0.36  # of the page's width: longer lines are running text
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
 TITLE_HIGH = 9 * SCALE  # dots: running text is lower
 HEAD, FOOT_IN = 1.3, 0.9  # points from a ruled line to what is left of letters under and over it
+LOWER = 0.9  # of the usual height: letters that a line has beheaded
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
 
 
@@ -66,7 +67,8 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     signs = [line for line in lines if is_mark(line, sheet.letters)]
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
     texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
-    words = [word for line in texts for word in _whole_words(line, sheet)]
+    usual = _usual_height(texts)
+    words = [word for line in texts for word in _whole_words(line, sheet, usual)]
     straight = sheet.straight
     sent = straight.sent
     return Page(
@@ -87,12 +89,14 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     )
 
 
-def _whole_words(line: Line, sheet: Sheet) -> list[Word]:
+def _whole_words(line: Line, sheet: Sheet, usual: float) -> list[Word]:
     """Letters that lie in a ruled line lose their heads or tails to it: for certain, as far as the
     engine knows, an O is a U then and a y is a v.
     """
     words = words_of(line, sheet.letters)
-    if line.label or not any(_cuts(rule, _points(line.run)) for rule in sheet.ruling.across):
+    if line.label or not any(
+        _cuts(rule, _points(line.run), line.text, usual) for rule in sheet.ruling.across
+    ):
         return words
     return [
         replace(word, doubt=word.doubt or FAINT) if re.search("[A-Za-z]", word.text) else word
@@ -100,10 +104,17 @@ def _whole_words(line: Line, sheet: Sheet) -> list[Word]:
     ]
 
 
-def _cuts(rule: Box, line: Box) -> bool:
-    head = -HEAD < rule.cy - line.y0 < HEAD / 3
-    foot = -FOOT_IN < rule.cy - line.y1 < FOOT_IN
+def _cuts(rule: Box, line: Box, text: str, usual: float) -> bool:
+    """Letters without their heads are lower than the others of the page."""
+    head = -HEAD < rule.cy - line.y0 < HEAD / 3 and line.height < LOWER * usual
+    foot = -FOOT_IN < rule.cy - line.y1 < FOOT_IN and "v" in text
     return rule.x0 < line.cx < rule.x1 and (head or foot)
+
+
+def _usual_height(lines: Sequence[Line]) -> float:
+    """Points, of what was filled in."""
+    high = sorted(line.run.height / SCALE for line in lines if not line.label)
+    return high[len(high) // 2] if high else 0.0
 
 
 def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:

@@ -14,7 +14,7 @@ import django
 import hypothesis
 import pytest
 from django.db import connection
-from tests import migrated
+from tests import each_query_once, migrated
 
 # before Django reads them: pytest-django would read settings before any conftest is, so the
 # module is named here and not in pyproject.toml
@@ -40,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Nothing here leaves this machine, but each HTTP client reads the world's certificates, which
     takes it longer than the calls that it makes. There are none to read, but for real sandboxes.
     """
+    if config.option.note_queries and not hasattr(config, "workerinput"):
+        each_query_once.forget()
     if "real" not in config.option.markexpr:
         os.environ.pop("SSL_CERT_FILE", None)
         os.environ["SSL_CERT_DIR"] = tempfile.mkdtemp(prefix="ledgerboard-no-certificates-")
@@ -51,6 +53,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="only tests that use the database: the others say nothing new on another one",
     )
+    parser.addoption(
+        "--note-queries",
+        action="store_true",
+        help="keep which test of the pages and the API sends which queries",
+    )
+    parser.addoption(
+        "--each-query-once",
+        action="store_true",
+        help="of those only as many as it takes to send each query once",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -59,9 +71,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     items.sort(key=lambda item: "/browser/" in item.nodeid)
     if config.getoption("--with-database"):
-        passed_over = [item for item in items if not _uses_database(item)]
-        items[:] = [item for item in items if _uses_database(item)]
-        config.hook.pytest_deselected(items=passed_over)
+        _keep(config, items, [item for item in items if _uses_database(item)])
+    if config.getoption("--each-query-once") and (enough := each_query_once.enough()):
+        wanted = [i for i in items if i.nodeid in enough or not each_query_once.concerns(i.nodeid)]
+        _keep(config, items, wanted)
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: list[pytest.Item]) -> None:
+    kept = {item.nodeid for item in wanted}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+    items[:] = wanted
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    if not item.config.getoption("--note-queries") or not each_query_once.concerns(item.nodeid):
+        return (yield)
+    with each_query_once.noted(item.nodeid):
+        return (yield)
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -79,6 +106,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
         yield
         return
     shutil.copyfile(migrated.sqlite_file(), test["NAME"])
+    # no test needs this file to survive a power cut: what proves that has its own installation
+    options = connection.settings_dict["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
     yield
     connection.close()
     Path(test["NAME"]).unlink()
@@ -128,6 +158,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """CI installs all that the tests need, so there a skip is a failure."""
+    each_query_once.write(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("LEDGERBOARD_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

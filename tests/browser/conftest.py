@@ -61,9 +61,9 @@ class Installation:
         assert answer.is_success, answer.text
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """Fresh: nobody has set it up yet. Its tests run in order and build on each other."""
+    """Fresh, for each file: nobody has set it up yet. Its tests build on each other in order."""
     procore, quickbooks, port = free_port(), free_port(), free_port()
     found = Installation(
         f"http://127.0.0.1:{port}",

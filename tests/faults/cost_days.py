@@ -12,6 +12,7 @@ from tests.faults.days import Count, Work, open_calls
 from tests.faults.money_days import against, before_billing, links, on_the_job
 from tests.faults.outside import Systems
 from tests.faults.small_job import Job, switch_on
+from tests.faults.stages import reached
 
 from ledgerboard.simulators.kit import Row
 
@@ -42,7 +43,7 @@ RENTALS = "Cascade Rentals"
 
 
 def before_costs(systems: Systems) -> Contractor:
-    world = before_billing(systems)
+    world = reached(before_billing, systems)
     job = Job(systems)
     for side in ("procore", "quickbooks"):
         job.hands.add(side, RENTALS)
@@ -53,7 +54,7 @@ def before_costs(systems: Systems) -> Contractor:
 
 def charged(systems: Systems) -> Contractor:
     """One bill of two lines and one credit are direct costs already."""
-    world = before_costs(systems)
+    world = reached(before_costs, systems)
     _new_costs(Job(systems))
     world.agree("costs")
     return world

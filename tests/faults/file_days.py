@@ -10,19 +10,20 @@ from tests.faults.days import Count, Work, open_calls
 from tests.faults.money_days import against, billed_once, links, on_the_job
 from tests.faults.outside import REALM, Systems
 from tests.faults.small_job import Job, switch_on
+from tests.faults.stages import reached
 
 BILLS = ("Bill", "VendorCredit")
 
 
 def before_files(systems: Systems) -> Contractor:
     """One invoice with its bill, and nothing attached."""
-    world = billed_once(systems)
+    world = reached(billed_once, systems)
     switch_on(world, "invoice-files")
     return world
 
 
 def filed(systems: Systems) -> Contractor:
-    world = before_files(systems)
+    world = reached(before_files, systems)
     _attached(Job(systems))
     world.agree("invoice-files")
     return world

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.faults.contractor import Contractor
 from tests.faults.outside import CLIENT_ID, CLIENT_SECRET, Systems, pointed_at
+from tests.faults.stages import Beginning, reached
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.simulators import seeds
@@ -19,14 +20,28 @@ REF = dict[str, str]
 
 
 @contextmanager
-def mid_job(simulated: Systems) -> Iterator[Contractor]:
-    """Both systems as they are after years of use; vendors and projects already agree."""
+def mid_job(simulated: Systems, begun: Beginning | None = None) -> Iterator[Contractor]:
+    """Both systems as they are after years of use; vendors, projects and codes agree, or more."""
     with pointed_at(simulated, attempts=10) as both:
-        filled(both)
-        contractor = Contractor(both)
-        for flow in ("vendors", "projects"):
-            contractor.agree(flow)
-        yield contractor
+        yield reached(begun or with_items, both)
+
+
+def with_items(both: Systems) -> Contractor:
+    """Vendors, projects and codes agree."""
+    filled(both)
+    contractor = Contractor(both)
+    for flow in ("vendors", "projects"):
+        contractor.agree(flow)
+    items_for_codes(contractor)
+    return contractor
+
+
+def billed(both: Systems) -> Contractor:
+    """Every invoice that may be approved is posted or recognized, too."""
+    contractor = reached(with_items, both)
+    switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
+    contractor.agree("invoices")
+    return contractor
 
 
 def filled(both: Systems) -> None:

@@ -14,6 +14,7 @@ from tests.faults.contractor import Contractor
 from tests.faults.days import Count, Hands, Work, open_calls
 from tests.faults.outside import Systems
 from tests.faults.small_job import Job, ready, switch_on
+from tests.faults.stages import reached
 
 from ledgerboard.core.records import COMPANY_CODE_LIST
 from ledgerboard.simulators.kit import Row
@@ -39,7 +40,7 @@ def before_billing(systems: Systems) -> Contractor:
 
 def locking(systems: Systems) -> Contractor:
     """Invoices are locked in Procore once they have their bill."""
-    world = before_billing(systems)
+    world = reached(before_billing, systems)
     setting = world.setting("invoices")
     setting.options["view"]["lock"] = True
     setting.save()
@@ -48,14 +49,14 @@ def locking(systems: Systems) -> Contractor:
 
 def listing_codes(systems: Systems) -> Contractor:
     """The company's list of cost codes is wanted, and isn't there yet."""
-    world = before_billing(systems)
+    world = reached(before_billing, systems)
     switch_on(world, "cost-code-list")
     return world
 
 
 def billed_once(systems: Systems) -> Contractor:
     """One invoice with its bill."""
-    world = before_billing(systems)
+    world = reached(before_billing, systems)
     Job(systems).bill_work("E-1", FIRST)
     world.agree("invoices")
     return world
@@ -63,7 +64,7 @@ def billed_once(systems: Systems) -> Contractor:
 
 def billed(systems: Systems) -> Contractor:
     """One invoice with its bill, one with its vendor credit."""
-    world = billed_once(systems)
+    world = reached(billed_once, systems)
     Job(systems).bill_work("E-2", TAKEN_BACK, "2026-02-28")
     world.agree("invoices")
     return world
@@ -71,7 +72,7 @@ def billed(systems: Systems) -> Contractor:
 
 def paid(systems: Systems) -> Contractor:
     """A check for part of the bill, less the credit, and another one for more of it."""
-    world = billed(systems)
+    world = reached(billed, systems)
     _pay(Hands(systems))
     Job(systems).pay("502", "2026-03-27", ("E-1", "1000.00"))
     world.agree("payments")

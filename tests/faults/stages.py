@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
 from tests.faults.contractor import Clock, Contractor, nothing
 from tests.faults.days import Hands, Work, in_use_for_years
 from tests.faults.outside import Photograph, Systems
@@ -26,20 +28,65 @@ class Stage:
 
     @contextmanager
     def scenario(self) -> Iterator[Contractor]:
-        systems = self.world.systems
-        for each, photograph in zip(systems.each(), self.photographs, strict=True):
-            photograph.put_back(each.world)
-        systems.inbox.kept.clear()
-        self.world.clock = Clock(systems)
-        self.world.ports = replace(self.world.ports, now=self.world.clock.now)
-        self.world.boundary = nothing
-        self.world.runs, self.world.said = 0, []
+        begun_anew(self.world, self.photographs)
         with transaction.atomic():
             yield self.world
             transaction.set_rollback(True)
 
 
+def begun_anew(world: Contractor, photographs: tuple[Photograph, Photograph]) -> Contractor:
+    """The simulators as they were photographed, and nobody waited or said anything yet."""
+    systems = world.systems
+    for each, photograph in zip(systems.each(), photographs, strict=True):
+        photograph.put_back(each.world)
+    systems.inbox.kept.clear()
+    world.clock = Clock(systems)
+    world.ports = replace(world.ports, now=world.clock.now)
+    world.boundary = nothing
+    world.runs, world.said = 0, []
+    return world
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A beginning as it was reached once, with all that was in the database then."""
+
+    world: Contractor
+    photographs: tuple[Photograph, Photograph]
+    database: sqlite3.Connection
+
+    @classmethod
+    def of(cls, world: Contractor) -> Copy:
+        kept = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(kept)
+        return cls(world, photographed(world.systems), kept)
+
+    def put_back(self) -> Contractor:
+        connection.ensure_connection()
+        self.database.backup(connection.connection)
+        return begun_anew(self.world, self.photographs)
+
+
 Beginning = Callable[[Systems], Contractor]
+_copies: dict[Beginning, Copy] = {}
+
+
+def reached(begun: Beginning, systems: Systems) -> Contractor:
+    """The first test of a process that wants it goes all the way, which takes much longer than the
+    copy that others get. Inside a transaction nothing can be copied.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return begun(systems)
+    if begun in _copies:
+        return _copies[begun].put_back()
+    world = begun(systems)
+    _copies[begun] = Copy.of(world)
+    return world
+
+
+def photographed(systems: Systems) -> tuple[Photograph, Photograph]:
+    first, second = (Photograph.of(each.world) for each in systems.each())
+    return first, second
 
 
 def stage(
@@ -51,13 +98,13 @@ def stage(
     begun: Beginning | None = None,
 ) -> Stage:
     """Companies in agreement, then a day of work in both; planned and approved, or not yet."""
-    world = (begun or agreed(flow))(systems)
+    world = reached(begun or agreed(flow), systems)
     work.do(Hands(systems))
     plan = world.approve(_planned(world, flow)) if planned else None
-    first, second = (Photograph.of(each.world) for each in systems.each())
-    return Stage(world, flow, work, plan, (first, second))
+    return Stage(world, flow, work, plan, photographed(systems))
 
 
+@cache
 def agreed(flow: str, asleep: str = "") -> Beginning:
     """In use for years. `asleep` names a vendor that was made inactive long before."""
 

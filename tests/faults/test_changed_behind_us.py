@@ -8,17 +8,18 @@ from tests.faults.days import Count
 from tests.faults.money_days import SECOND, billed_once, counted_invoices, counted_payments
 from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, PROJECT, Job
+from tests.faults.stages import reached
 
 from ledgerboard.sync.models import Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 NOTHING_WRONG = Count(0, 0)
 
 
 @pytest.fixture
 def company(outside: Systems) -> Contractor:
     """One invoice with its bill."""
-    return billed_once(outside)
+    return reached(billed_once, outside)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.faults.contractor import Contractor
-from tests.faults.mid_job import actions, items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.mid_job import actions, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.core.values import Ref
@@ -27,7 +27,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def company(simulated: Systems) -> Iterator[Contractor]:
     """Some of the invoices are posted or recognized, others wait for approval."""
     with mid_job(simulated) as contractor:
-        items_for_codes(contractor)
         switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
         plan = planned(contractor)
         keys = [each.key for each in plan.changes.filter(action="link")]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.faults.contractor import Contractor
-from tests.faults.mid_job import actions, items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.mid_job import actions, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.core.money.causes import Cause
@@ -30,7 +30,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def company(simulated: Systems) -> Iterator[Contractor]:
     """Vendors, projects and codes agree; both systems hold three months of money."""
     with mid_job(simulated) as contractor:
-        items_for_codes(contractor)
         switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
         switch_on(contractor, "costs")
         yield contractor

@@ -8,6 +8,7 @@ from tests.faults.file_days import attach, before_files, beside_bills, on_invoic
 from tests.faults.mid_job import actions
 from tests.faults.outside import Systems
 from tests.faults.small_job import Job
+from tests.faults.stages import reached
 
 from ledgerboard.sync.models import Change, Link, Plan, Run
 
@@ -17,7 +18,7 @@ FLOW = "invoice-files"
 
 @pytest.fixture
 def company(outside: Systems) -> Contractor:
-    return before_files(outside)
+    return reached(before_files, outside)
 
 
 def planned(company: Contractor) -> Plan:

@@ -7,16 +7,17 @@ from tests.faults.days import Count, Hands
 from tests.faults.money_days import NEW_INVOICES, counted_invoices, locking
 from tests.faults.outside import Systems
 from tests.faults.small_job import Job
+from tests.faults.stages import reached
 
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Link
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def company(outside: Systems):
-    company = locking(outside)
+    company = reached(locking, outside)
     NEW_INVOICES.do(Hands(outside))
     company.agree("invoices")
     return company

@@ -22,7 +22,7 @@ from tests.faults.scenarios import (
     at_writes,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # its stages are copied
 EVERY_FAULT = bool(os.environ.get("EVERY_FAULT"))
 """`make faults` strikes everywhere with all of them."""
 

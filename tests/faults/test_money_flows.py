@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from tests.faults.contractor import Contractor
-from tests.faults.mid_job import actions, items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.mid_job import actions, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.sync.models import Change, Link, Plan, Run, Snapshot
@@ -32,7 +32,6 @@ def planned(company: Contractor) -> Plan:
 
 
 def test_invoices_are_recognized_posted_and_read_back_to_the_cent(company):
-    items_for_codes(company)
     switch_on(company, "invoices", retainage_item=retainage_item(company))
     plan = planned(company)
     found = actions(plan)
@@ -77,7 +76,6 @@ def total(bill_id: str) -> Decimal:
 
 
 def test_without_a_retainage_item_every_invoice_that_holds_some_waits_and_says_why(company):
-    items_for_codes(company)
     switch_on(company, "invoices")
     plan = planned(company)
     created = plan.changes.filter(action="create")

@@ -9,7 +9,7 @@ from tests.faults.money_scenarios import MONEY_APPLYING, MONEY_PLANNING, MONEY_W
 from tests.faults.scenarios import EACH_KIND, at_applying, at_planning, at_writes
 from tests.faults.test_matrix import all_good, title
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # its stages are copied
 FAULTS = None if os.environ.get("EVERY_FAULT") else EACH_KIND
 """One of each family; `make faults` takes all of them."""
 

@@ -8,29 +8,36 @@ import pytest
 from tests.faults.contractor import Contractor, nothing
 from tests.faults.cost_days import DEARER, LATER, charged, counted_costs
 from tests.faults.days import Count, Hands
-from tests.faults.money_days import FIRST, SECOND, TAKEN_BACK, counted_invoices, counted_payments
+from tests.faults.money_days import (
+    FIRST,
+    SECOND,
+    TAKEN_BACK,
+    before_billing,
+    billed_once,
+    counted_invoices,
+    counted_payments,
+)
 from tests.faults.money_scenarios import COSTS
 from tests.faults.outside import REALM, Systems
-from tests.faults.small_job import VENDOR, Job, ready
+from tests.faults.small_job import VENDOR, Job
+from tests.faults.stages import reached
 
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Change, Link, Plan, Run
 from ledgerboard.sync.reconciling import reconciliation
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 NOTHING_WRONG = Count(0, 0)
 
 
 @pytest.fixture
-def job(outside: Systems) -> Job:
-    job = Job(outside)
-    job.begun()
-    return job
+def company(outside: Systems) -> Contractor:
+    return reached(before_billing, outside)
 
 
 @pytest.fixture
-def company(job: Job) -> Contractor:
-    return ready(job)
+def job(outside: Systems) -> Job:
+    return Job(outside)
 
 
 @pytest.fixture(autouse=True)
@@ -225,10 +232,8 @@ def test_a_project_that_moves_to_another_customer_is_not_written_to(company, job
 
 
 @pytest.fixture
-def billed(company: Contractor, job: Job) -> Contractor:
-    job.bill_work("E-1", FIRST)
-    company.agree("invoices")
-    return company
+def billed(outside: Systems) -> Contractor:
+    return reached(billed_once, outside)
 
 
 def test_a_retainage_item_moved_to_another_account_in_mid_job_holds_the_next_bill(billed, job):
@@ -342,7 +347,7 @@ def test_a_direct_cost_that_is_being_changed_by_another_request_is_changed_after
     outside, times
 ):
     """Procore answers 409 while another write of the same cost is under way."""
-    company = charged(outside)
+    company = reached(charged, outside)
     DEARER.do(Hands(outside))
     plan = company.approve(planned(company, "costs"))
     busy = {"kind": "flag", "name": "busy", "method": "PATCH", "path": f"{COSTS}/*"}
@@ -356,7 +361,7 @@ def test_a_direct_cost_that_is_being_changed_by_another_request_is_changed_after
 
 def test_a_direct_cost_that_somebody_changes_meanwhile_is_not_overwritten_unseen(outside):
     """The books rule, so the next plan shows what is there now before it is changed."""
-    company = charged(outside)
+    company = reached(charged, outside)
     LATER.do(Hands(outside))
     plan = company.approve(planned(company, "costs"))
     (cost,) = [r for r in outside.procore.table("direct_costs") if r["invoice_number"] == "R-1"]

@@ -8,11 +8,12 @@ from tests.faults.days import Count, Hands
 from tests.faults.money_days import EDITED_INVOICE, billed_once, counted_invoices, paid
 from tests.faults.outside import Systems
 from tests.faults.small_job import Job
+from tests.faults.stages import reached
 
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Change, Run
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def taken_back(company: Contractor, flow: str, action: str) -> None:
@@ -27,14 +28,14 @@ def taken_back(company: Contractor, flow: str, action: str) -> None:
 
 
 def test_a_bill_posted_by_mistake_is_deleted_and_not_posted_again(outside: Systems):
-    company, job = billed_once(outside), Job(outside)
+    company, job = reached(billed_once, outside), Job(outside)
     taken_back(company, "invoices", "create")
     assert job.books("Bill") == []
     assert company.would_write("invoices") == [], "the invoice is as approved as before"
 
 
 def test_an_edit_of_a_posted_bill_is_taken_back_to_the_cent(outside: Systems):
-    company, job = billed_once(outside), Job(outside)
+    company, job = reached(billed_once, outside), Job(outside)
     (before,) = job.books("Bill")
     EDITED_INVOICE.do(Hands(outside))
     company.rest("invoices")
@@ -49,7 +50,7 @@ def test_an_edit_of_a_posted_bill_is_taken_back_to_the_cent(outside: Systems):
 
 
 def test_a_payment_issued_by_mistake_is_deleted_and_not_issued_again(outside: Systems):
-    company, job = paid(outside), Job(outside)
+    company, job = reached(paid, outside), Job(outside)
     there = len(job.payments())
     taken_back(company, "payments", "create")
     assert len(job.payments()) == there - 1

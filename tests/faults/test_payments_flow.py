@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.faults.contractor import Contractor
-from tests.faults.mid_job import actions, items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.mid_job import actions, billed, mid_job, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.sync.models import Link, Plan, Run, Snapshot
@@ -20,10 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def company(simulated: Systems) -> Iterator[Contractor]:
     """Vendors, projects and invoices agree; the books have paid some of the bills."""
-    with mid_job(simulated) as contractor:
-        items_for_codes(contractor)
-        switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
-        contractor.agree("invoices")
+    with mid_job(simulated, billed) as contractor:
         switch_on(contractor, "payments")
         yield contractor
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from tests.faults.contractor import Contractor
-from tests.faults.mid_job import items_for_codes, mid_job, retainage_item, switch_on
+from tests.faults.mid_job import billed, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.core.money.causes import Cause
@@ -35,10 +35,7 @@ BILLS = "9341453172048001/Bill"
 @pytest.fixture
 def company(simulated: Systems) -> Iterator[Contractor]:
     """Everything that may be approved is posted, and what was paid came back."""
-    with mid_job(simulated) as contractor:
-        items_for_codes(contractor)
-        switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
-        contractor.agree("invoices")
+    with mid_job(simulated, billed) as contractor:
         contractor.plan("invoices")
         switch_on(contractor, "payments")
         contractor.agree("payments")

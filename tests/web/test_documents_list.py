@@ -85,3 +85,11 @@ def test_a_search_shows_the_words_that_it_found_on_the_paper(coordinator, organi
         "<mark>Blanket</mark>", "Blanket"
     )
     assert "lb-found" not in page_of(coordinator)
+
+
+def test_several_of_a_kind_are_named_once_with_their_number(coordinator, documents):
+    document = Document.objects.get(name="a.pdf")
+    readings = [{"kind": "endorsement", "pages": [at], "fields": {}, "notes": []} for at in (1, 2)]
+    take_up(document, {"pages": 2, "papers": readings})
+    assert "<div>Endorsement (2)</div>" in page_of(coordinator)
+    assert "Endorsement (2)" in page_of(coordinator, "?format=csv")

@@ -30,6 +30,11 @@ MOVES_MONEY = ("create", "update", "void", "delete")
 """A link, a file or a note changes no amount."""
 
 
+def cents_typed(text: str) -> int | None:
+    """None for nothing. Raises ValueError for what is no amount."""
+    return in_cents(Money.parse(text)) if text.strip() else None
+
+
 @dataclass(frozen=True)
 class Limits:
     """Dollars in cents; None is no limit."""
@@ -45,10 +50,7 @@ class Limits:
     @classmethod
     def parse(cls, one: str, total: str, changes: int | None) -> Limits:
         """From what people type: `50,000` or `$50,000.00`; empty is no limit. Raises ValueError."""
-        in_one, in_all = (
-            in_cents(Money.parse(text)) if text.strip() else None for text in (one, total)
-        )
-        return cls(in_one, in_all, changes)
+        return cls(cents_typed(one), cents_typed(total), changes)
 
     @property
     def too_large(self) -> bool:

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from ledgerboard.users.models import Ability, Membership, Organization, Person
@@ -101,13 +100,6 @@ def _as_member(request: HttpRequest) -> MemberRequest:
     """Django makes the request; what we promised about it has just been checked."""
     request.organization = request.member.organization  # type: ignore[attr-defined]  # ours
     return cast("MemberRequest", request)
-
-
-def onward(request: HttpRequest, otherwise: str) -> str:
-    """Back to the page that the button stood on; never another site."""
-    wanted = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if own else otherwise
 
 
 def missing() -> NoReturn:

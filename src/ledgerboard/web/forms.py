@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 
-from ledgerboard.core.money.amounts import from_cents, in_cents
-from ledgerboard.core.values import Money
-from ledgerboard.sync.approval_limits import Limits
+from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.sync.approval_limits import Limits, cents_typed
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.users.models import Ability, Role
 
@@ -208,18 +207,16 @@ class ApprovalLimits(Form):
 
     def clean(self) -> dict[str, Any]:
         for name in ("one", "total"):
-            if text := self.cleaned_data.get(name, ""):
-                try:
-                    self.cleaned_data[name] = Money.parse(text)
-                except ValueError:
-                    self.add_error(name, "Enter dollars like 50,000.")
+            try:
+                self.cleaned_data[name] = cents_typed(self.cleaned_data.get(name, ""))
+            except ValueError:
+                self.add_error(name, "Enter dollars like 50,000.")
         return self.cleaned_data
 
     @property
     def limits(self) -> Limits:
         said = self.cleaned_data
-        one, total = (in_cents(said[name] or None) for name in ("one", "total"))
-        return Limits(one, total, said["changes"])
+        return Limits(said["one"], said["total"], said["changes"])
 
     @classmethod
     def of(cls, setting: FlowSetting) -> ApprovalLimits:

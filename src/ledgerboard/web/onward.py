@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def next_page(request: HttpRequest) -> str:
+def next_page(request: HttpRequest, otherwise: str = "/") -> str:
     """Never another site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    wanted = request.POST.get("next") or request.GET.get("next") or otherwise
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
-    return wanted if own else "/"
+    return wanted if own else otherwise
 
 
 def with_next(name: str, onward: str) -> str:

@@ -134,7 +134,7 @@ def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
 
 
 def _row(change: Change, money: RowMoney) -> WaitingRow:
-    where, turn = where_of(change.plan, change.target), turn_of(change.action)
+    where, turn = where_of(change.plan.setting, change.target), turn_of(change.action)
     return WaitingRow(
         what=change_in_a_word(change, where),
         title=change.title,

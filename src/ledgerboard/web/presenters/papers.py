@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -322,17 +323,22 @@ def found(snippet: tuple[str, str] | None, search: str) -> Found | None:
     )
 
 
+def kinds(document: Document) -> list[str]:
+    """What is in it: each kind once, with how many there are."""
+    every = Counter(kind_title(each.kind) for each in document.papers.all())
+    return [f"{title} ({n})" if n > 1 else title for title, n in every.items()]
+
+
 HEADS = ("File", "What it is", "Status", "Received", "How it came", "From")
 
 
 def cells(document: Document) -> tuple[str, ...]:
     """A document as a row of a file."""
-    kinds = ", ".join(kind_title(each.kind) for each in document.papers.all())
     first = min(document.arrivals.all(), key=lambda each: each.pk, default=None)
     source = first.get_source_display() if first else ""
     sender = first.from_whom or str(first.person or "") if first else ""
     received = american_time(document.received_at)
-    return document.name, kinds, state(document)[1], received, source, sender
+    return document.name, ", ".join(kinds(document)), state(document)[1], received, source, sender
 
 
 def state(document: Document) -> tuple[str, str]:

@@ -84,5 +84,5 @@ def _tallies(plan: Plan, found: Iterable[Total], checked: Iterable[ChangeShown])
     by_kind = defaultdict[str, list[int | None]](list)
     for each in checked:
         by_kind[each.tally_key].append(each.cents)
-    lines = (tally(each, where_of(plan, each.target)) for each in found)
+    lines = (tally(each, where_of(plan.setting, each.target)) for each in found)
     return [line.of(by_kind[line.key]) for line in lines]

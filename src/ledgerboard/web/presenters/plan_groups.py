@@ -14,7 +14,7 @@ from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.choosing import yes_by_person
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
-from ledgerboard.sync.models import Change, Decision, Plan
+from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.money.files import names_of_files
 from ledgerboard.sync.selectors.money.listing import Names
@@ -34,6 +34,7 @@ from ledgerboard.web.presenters.plans import (
     KINDS,
     ORDER,
     ChangeShown,
+    Kind,
     change_shown,
 )
 from ledgerboard.web.presenters.systems import side_title
@@ -102,8 +103,13 @@ def _slug(action: str, target: str) -> str:
     return f"{action}-{target}" if target else action
 
 
-def where_of(plan: Plan, target: str) -> str:
-    return side_title(plan.setting, target) if target else "either system"
+def kind_of(action: str, target: str) -> Kind:
+    """What is refused on neither side is blocked."""
+    return BLOCKED if action == Action.REFUSE and not target else KINDS[action]
+
+
+def where_of(setting: FlowSetting, target: str) -> str:
+    return side_title(setting, target) if target else "either system"
 
 
 @dataclass
@@ -137,8 +143,8 @@ class _Reader:
         return Names(self.source.connection) if self.source else None
 
     def group(self, action: str, target: str, total: int) -> Group:
-        kind = KINDS[action] if target or action != Action.REFUSE else BLOCKED
-        where = where_of(self.plan, target)
+        kind = kind_of(action, target)
+        where = where_of(self.plan.setting, target)
         rows = self._ordered(self.look.among.filter(action=action, target=target))
         page = Paginator(rows, AT_ONCE).get_page(self.look.number) if self.look.only else None
         return Group(

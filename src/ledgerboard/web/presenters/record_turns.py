@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, Plan, Run
 from ledgerboard.sync.selectors import RecordPage
 from ledgerboard.sync.selectors.names import names_in
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
-from ledgerboard.web.presenters.plan_groups import answers_to
-from ledgerboard.web.presenters.plans import BLOCKED, KINDS, ChangeShown, change_shown
+from ledgerboard.web.presenters.plan_groups import answers_to, kind_of, where_of
+from ledgerboard.web.presenters.plans import ChangeShown, change_shown
 from ledgerboard.web.presenters.runs import RunShown
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.systems import side_title
@@ -61,8 +60,8 @@ def _questions(found: RecordPage, plan: Plan, asked: Sequence[Change]) -> list[C
 
 
 def _blocked(found: RecordPage, change: Change) -> Blocked:
-    kind = BLOCKED if change.action == Action.REFUSE and not change.target else KINDS[change.action]
-    where = side_title(found.setting, change.target) if change.target else "either system"
+    where = where_of(found.setting, change.target)
+    kind = kind_of(change.action, change.target)
     return Blocked(kind.title.format(where=where), change_shown(change, where))
 
 

@@ -16,7 +16,8 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.users.models import Ability
-from ledgerboard.web.access import MemberRequest, missing, onward, page
+from ledgerboard.web.access import MemberRequest, missing, page
+from ledgerboard.web.onward import next_page
 from ledgerboard.web.presenters import alike as show
 from ledgerboard.web.presenters.plans import change_shown, shown
 
@@ -104,7 +105,7 @@ def back_to_plan(request: MemberRequest, plan_id: int) -> HttpResponse:
     """To the plan as it was looked at, the same tab and filters; or to the record's page."""
     query = QueryDict(request.POST.get("query", "")).urlencode()
     plan = reverse("web:plan", args=[plan_id]) + (f"?{query}" if query else "")
-    return redirect(onward(request, plan))
+    return redirect(next_page(request, plan))
 
 
 def _plan(request: MemberRequest, plan_id: int) -> Plan:

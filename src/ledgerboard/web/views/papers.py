@@ -83,7 +83,7 @@ def _tab(
 
 def _listed(document: Document, found: shown.Found | None = None) -> dict[str, Any]:
     tone, words = shown.state(document)
-    kinds = [shown.kind_title(each.kind) for each in document.papers.all()]
+    kinds = shown.kinds(document)
     arrivals = sorted(document.arrivals.all(), key=lambda each: each.pk)
     return {"document": document, "tone": tone, "words": words, "kinds": kinds,
             "first": arrivals[0] if arrivals else None, "again": len(arrivals) - 1,

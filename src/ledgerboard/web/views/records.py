@@ -21,8 +21,9 @@ from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
-from ledgerboard.web.access import MemberRequest, missing, onward, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
+from ledgerboard.web.onward import next_page
 from ledgerboard.web.presenters import orders
 from ledgerboard.web.presenters.open_there import pair_opens
 from ledgerboard.web.presenters.plans import asked_in_a_word, change_in_a_word, change_shown
@@ -173,7 +174,7 @@ def take_back(request: MemberRequest, decision_id: int) -> HttpResponse:
     standing = selectors.decisions(request.organization).filter(pk=decision_id)
     services.take_back_decision(standing.first() or missing(), request.user)
     messages.success(request, "Taken back. Check for changes to see it again.")
-    return redirect(onward(request, reverse("web:plans")))
+    return redirect(next_page(request, reverse("web:plans")))
 
 
 def _about(flow: str) -> dict[str, Any]:

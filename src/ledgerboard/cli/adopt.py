@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
-from ledgerboard.cli.codes import AS
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
-from ledgerboard.cli.people import chosen_person, organization_option
+from ledgerboard.cli.people import as_option, chosen_person, organization_option
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.core.values.wording import counted
 
@@ -57,13 +56,15 @@ def list_them(organization: Organization, state: str | None, *, as_json: bool) -
 @click.option("--all", "every", is_flag=True, help="All that tie.")
 @click.option("--bill", "bills", multiple=True, help="A bill to count, such as bill:210.")
 @click.option("--through", default="", help="Procore's id of the last invoice to include.")
-@click.option("--billed", default="", help="Billed by the books, where bills don't tell.")
-@click.option("--retained", default="", help="Retained by the books.")
-@click.option("--paid", default="", help="Paid by the books.")
+@click.option(
+    "--billed", default="", help="Amount billed in QuickBooks, where bills don't show it."
+)
+@click.option("--retained", default="", help="Retainage held in QuickBooks.")
+@click.option("--paid", default="", help="Amount paid in QuickBooks.")
 @click.option("--evidence", default="", help="Where these amounts come from.")
 @click.option("--note", default="", help="Kept with the sign-off.")
-@click.option("--yes", is_flag=True, help="Do not ask again.")
-@AS
+@click.option("--yes", is_flag=True, help="Don't ask for confirmation.")
+@as_option
 @pass_organization
 def sign(
     organization: Organization,
@@ -124,7 +125,7 @@ def _sign(
 
 @adopt.command("take-back")
 @NUMBER
-@AS
+@as_option
 @pass_organization
 def take_it_back(organization: Organization, number: str, email: str) -> None:
     """Take back the sign-off of commitment NUMBER, before a bill was posted on top of it."""

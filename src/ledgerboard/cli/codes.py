@@ -9,7 +9,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
-from ledgerboard.cli.people import chosen_person, organization_option
+from ledgerboard.cli.people import as_option, chosen_person, organization_option
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.core.values.wording import counted
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ledgerboard.sync.code_map.companies import Companies
     from ledgerboard.users.models import Organization
 
-AS = click.option("--as", "email", default="", help="Who says so; asked for when several could.")
 SHOWN = 200
 
 
@@ -34,7 +33,7 @@ def codes(context: click.Context, organization: str) -> None:
 @json_option
 @pass_organization
 def list_codes(organization: Organization, tab: str, *, as_json: bool) -> None:
-    """Say what each code uses, unmapped ones first. Ends with 3 while some are unmapped."""
+    """Show what each code uses, unmapped ones first. Ends with 3 while some are unmapped."""
     from ledgerboard.api.routes.code_map import CodeOut
     from ledgerboard.sync.code_map.naming import Names
     from ledgerboard.sync.selectors.code_map import Tab, code_rows, in_tab
@@ -55,10 +54,10 @@ def list_codes(organization: Organization, tab: str, *, as_json: bool) -> None:
 
 @codes.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True), default="-")
-@click.option("--codes", "every", is_flag=True, help="A line for every code, to be filled in.")
+@click.option("--codes", "every", is_flag=True, help="Include a line for every code, to fill in.")
 @pass_organization
 def export(organization: Organization, file: str, *, every: bool) -> None:
-    """Write the rows of the code map as CSV into FILE (standard output by default)."""
+    """Export the code map as CSV to FILE (standard output by default)."""
     from ledgerboard.core.values.csv_text import BYTE_ORDER_MARK
     from ledgerboard.sync.code_map.csv_files import every_code, written
     from ledgerboard.sync.code_map.naming import Names
@@ -75,11 +74,11 @@ def export(organization: Organization, file: str, *, every: bool) -> None:
 
 @codes.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@AS
+@as_option
 @json_option
 @pass_organization
 def import_file(organization: Organization, file: str, email: str, *, as_json: bool) -> None:
-    """Take the rows of FILE into the draft: all of them, or none if one is bad."""
+    """Import the rows of FILE into the draft: all of them, or none if one is wrong."""
     from ledgerboard.sync.code_map import csv_files, drafts
     from ledgerboard.sync.code_map.naming import Names
 
@@ -107,7 +106,7 @@ def import_file(organization: Organization, file: str, email: str, *, as_json: b
 @json_option
 @pass_organization
 def preview(organization: Organization, *, as_json: bool) -> None:
-    """Say what publishing the draft would do. Posted bills keep their items."""
+    """Show what publishing the draft would do. Posted bills keep their items."""
     from ledgerboard.sync.code_map.companies import code_map_of
     from ledgerboard.sync.code_map.naming import Names
 
@@ -138,11 +137,11 @@ def say_effect(number: int, effect: Any) -> None:
 
 @codes.command()
 @click.option("--note", default="", help="Why, for the list of versions.")
-@click.option("--yes", is_flag=True, help="Do not ask again.")
-@AS
+@click.option("--yes", is_flag=True, help="Don't ask for confirmation.")
+@as_option
 @pass_organization
 def publish(organization: Organization, note: str, email: str, *, yes: bool) -> None:
-    """Publish the draft, as it is shown here: from then on it counts."""
+    """Publish the draft as shown here. It takes effect right away."""
     from ledgerboard.sync.code_map import drafts
 
     companies = _companies(organization)
@@ -156,10 +155,10 @@ def publish(organization: Organization, note: str, email: str, *, yes: bool) -> 
 
 
 @codes.command()
-@AS
+@as_option
 @pass_organization
 def discard(organization: Organization, email: str) -> None:
-    """Throw the draft away."""
+    """Discard the draft."""
     from ledgerboard.sync.code_map import drafts
 
     drafts.discard(_companies(organization), chosen_person(organization, email))
@@ -185,10 +184,10 @@ def versions(organization: Organization, *, as_json: bool) -> None:
 
 @codes.command()
 @click.argument("number", type=int)
-@AS
+@as_option
 @pass_organization
 def restore(organization: Organization, number: int, email: str) -> None:
-    """Make a draft that says what version NUMBER said."""
+    """Start a draft from version NUMBER."""
     from ledgerboard.sync.code_map import drafts
 
     person = chosen_person(organization, email)

@@ -9,7 +9,12 @@ from urllib.parse import urlsplit
 import click
 
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
+from ledgerboard.cli.people import (
+    as_option,
+    chosen_organization,
+    chosen_person,
+    organization_option,
+)
 from ledgerboard.cli.serve import LOOPBACK
 from ledgerboard.config.settings import settings
 
@@ -24,10 +29,10 @@ LOOK_SECONDS = 1.0
 @click.command()
 @click.argument("system", type=click.Choice(["procore", "quickbooks"]))
 @organization_option
-@click.option("--as", "email", default="", help="Who connects; needed when several could.")
-@click.option("--simulator", is_flag=True, help="Press «Allow» in the simulator by itself.")
+@as_option
+@click.option("--simulator", is_flag=True, help="Press Allow in the simulator automatically.")
 def connect(system: str, organization: str, email: str, *, simulator: bool) -> None:
-    """Connect a company of SYSTEM: prints the address at which to allow it, and waits.
+    """Connect a company in SYSTEM: print the address where you allow it, and wait.
 
     `ledgerboard serve` must be running: the system sends the browser back to it. With
     --simulator neither it nor a browser is needed.

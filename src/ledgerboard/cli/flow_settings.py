@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from ledgerboard.cli.main import Refusal
-from ledgerboard.cli.people import chosen_person
+from ledgerboard.cli.people import as_option, chosen_person
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.cli.sync_records import flow_setting, sync
 
@@ -26,9 +26,9 @@ RECORDS = ("account", "item")
 @sync.command("set")
 @click.argument("flow")
 @click.argument("settings", nargs=-1, metavar="[NAME=VALUE]...")
-@click.option("--on/--off", "enabled", default=None, help="Switch the flow on or off.")
-@click.option("--preview", is_flag=True, help="Say what it would change; save nothing.")
-@click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+@click.option("--on/--off", "enabled", default=None, help="Turn the flow on or off.")
+@click.option("--preview", is_flag=True, help="Show what it would change; save nothing.")
+@as_option
 @pass_organization
 def set_flow(
     organization: Organization,
@@ -39,12 +39,12 @@ def set_flow(
     *,
     preview: bool,
 ) -> None:
-    """Set what the records of FLOW become.
+    """Change or show the settings of FLOW.
 
     For example: ledgerboard sync set invoices retainage_item=item:450 --on
 
-    A record of the books is written as its kind and id, such as account:64; several answers with
-    commas between them. An empty value takes a setting away. Without any, say what is set.
+    Name a QuickBooks record by its kind and ID, such as account:64, and separate several values
+    with commas. An empty value removes a setting. Without NAME=VALUE, the settings are shown.
     """
     from ledgerboard.sync import selectors, services
 
@@ -69,11 +69,13 @@ def set_flow(
 
 @sync.command("limits")
 @click.argument("flow")
-@click.option("--one", default=None, help="Dollars of one record, such as 50000.")
-@click.option("--total", default=None, help="Dollars that one person approves in 24 hours.")
-@click.option("--changes", type=click.IntRange(0), help="Changes that one person approves.")
-@click.option("--none", "lift", is_flag=True, help="Take all limits away.")
-@click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+@click.option("--one", default=None, help="Most dollars in one record, such as 50000.")
+@click.option("--total", default=None, help="Most dollars one person approves in 24 hours.")
+@click.option(
+    "--changes", type=click.IntRange(0), help="Most changes one person approves in 24 hours."
+)
+@click.option("--none", "lift", is_flag=True, help="Remove all limits.")
+@as_option
 @pass_organization
 def limits(
     organization: Organization,
@@ -83,7 +85,7 @@ def limits(
     lift: bool,
     **wish: Any,
 ) -> None:
-    """Set above what a second person must approve changes of FLOW; what isn't named is kept.
+    """Set approval limits for FLOW: over them, a second person must approve. Others stay.
 
     For example: ledgerboard sync limits invoices --one 50000 --total 200000
     """

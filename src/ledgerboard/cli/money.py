@@ -32,7 +32,7 @@ def filters(tabs: tuple[str, ...]) -> Callable[[F], F]:
     def filtered(command: F) -> F:
         for option in (
             click.option("--search", default="", help="Words in the number, vendor or project."),
-            click.option("--tab", type=click.Choice(tabs), help="As the page's tabs."),
+            click.option("--tab", type=click.Choice(tabs), help="As the tabs on the page."),
             click.option("--most", type=click.IntRange(1, 100_000), default=200, show_default=True),
             json_option,
             organization_option,
@@ -101,7 +101,7 @@ def commitments(
 def payments(
     search: str, tab: str | None, most: int, organization: str, *, older: bool, as_json: bool
 ) -> None:
-    """List bill payments of the books and whether they are in Procore, the newest first."""
+    """List QuickBooks bill payments, newest first, and whether they are in Procore."""
     start_django()
     from django.utils import timezone
 
@@ -128,7 +128,7 @@ def payments(
 def costs(
     search: str, tab: str | None, most: int, organization: str, *, older: bool, as_json: bool
 ) -> None:
-    """List costs of the books that have no place in Procore yet, grouped by the reason; with
+    """List QuickBooks costs that have no place in Procore yet, grouped by reason; with
     --tab ready, in_procore, twice, ours, removed or all, the others.
     """
     start_django()

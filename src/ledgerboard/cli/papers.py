@@ -50,7 +50,7 @@ def accuracy(organization: str, *, as_json: bool) -> None:
               help="Everyone may look, or only people who review documents.")  # fmt: skip
 @organization_option
 def set_privacy(document: int, organization: str, *, is_open: bool) -> None:
-    """Say who may see the pages of the file with the number DOCUMENT.
+    """Set who may see the pages of document number DOCUMENT.
 
     What may be a W-9 is private until somebody who looked at it says otherwise.
     """

@@ -19,7 +19,14 @@ ROLES = ("administrator", "approver", "coordinator", "viewer")
 
 
 organization_option = click.option(
-    "--organization", default="", help="Needed when there are several."
+    "--organization", default="", help="Which company of yours; needed if there are several."
+)
+
+as_option = click.option(
+    "--as",
+    "email",
+    default="",
+    help="Email of who is doing this; you're asked if it could be several.",
 )
 
 
@@ -52,15 +59,15 @@ def given_password(*, from_stdin: bool) -> str:
 
 @click.group()
 def user() -> None:
-    """Add people, list them, and help who forgot a password or lost a phone."""
+    """Add and list people; reset passwords and two-step verification."""
     start_django()
 
 
 @user.command("add")
 @click.argument("email")
-@click.option("--name", default="", help="As they write it.")
+@click.option("--name", default="", help="Their name.")
 @click.option("--role", type=click.Choice(ROLES), default="administrator", show_default=True)
-@click.option("--organization", default="", help="Your company; made when there is none yet.")
+@click.option("--organization", default="", help="Your company's name; added if there is none yet.")
 @password_options
 def add(email: str, name: str, role: str, organization: str, *, password_stdin: bool) -> None:
     """Add a person who signs in with EMAIL; on a new installation, also its organization."""
@@ -101,7 +108,7 @@ def _refuse_who_is_here(person: Person, tenant: Organization) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 @organization_option
 def change_role(email: str, role: str, organization: str) -> None:
-    """Give the person EMAIL another role."""
+    """Change the role of EMAIL."""
     from ledgerboard.users import services
     from ledgerboard.users.models import Role
 
@@ -115,7 +122,7 @@ def change_role(email: str, role: str, organization: str) -> None:
 @click.argument("email")
 @organization_option
 def remove(email: str, organization: str) -> None:
-    """Take away the role and the API tokens of the person EMAIL. What they did stays named."""
+    """Remove EMAIL: their role and API tokens end. Their name stays in the history."""
     from ledgerboard.users import services
 
     tenant = chosen_organization(organization)
@@ -125,10 +132,12 @@ def remove(email: str, organization: str) -> None:
 
 @user.command("password")
 @click.argument("email")
-@click.option("--link", is_flag=True, help="Print a link by which they set it themselves, once.")
+@click.option(
+    "--link", is_flag=True, help="Print a link so they can set it themselves. It works once."
+)
 @password_options
 def password(email: str, *, link: bool, password_stdin: bool) -> None:
-    """Set a new password for the person EMAIL, who need not know the old one."""
+    """Set a new password for EMAIL. The old one isn't needed."""
     from ledgerboard.users import passwords
 
     person = _known(email)
@@ -145,7 +154,7 @@ def password(email: str, *, link: bool, password_stdin: bool) -> None:
 @user.command("reset-two-step")
 @click.argument("email")
 def reset_two_step(email: str) -> None:
-    """Take the second step of EMAIL away, who lost phone and codes, and sign them out."""
+    """Reset two-step verification for EMAIL, who lost phone and codes, and sign them out."""
     from ledgerboard.users.two_step.changing import reset
 
     person = _known(email)
@@ -162,7 +171,7 @@ def reset_two_step(email: str) -> None:
 @click.option("--days", type=click.IntRange(0, 90), default=14, show_default=True,
               help="Until it is required; 0 is right away.")  # fmt: skip
 @click.option("--off", is_flag=True, help="Make it optional again.")
-@click.option("--organization", default="", help="Needed when there are several.")
+@organization_option
 def require_two_step(days: int, organization: str, *, off: bool) -> None:
     """Require two-step verification of everyone, or make it optional again."""
     from django.utils import timezone
@@ -182,7 +191,7 @@ def require_two_step(days: int, organization: str, *, off: bool) -> None:
 @organization_option
 @json_option
 def list_people(organization: str, *, as_json: bool) -> None:
-    """Show who can sign in, and as what."""
+    """List people and their roles."""
     from ledgerboard.users.selectors import people
 
     members = people(chosen_organization(organization))

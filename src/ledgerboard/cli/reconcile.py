@@ -10,7 +10,12 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
-from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
+from ledgerboard.cli.people import (
+    as_option,
+    chosen_organization,
+    chosen_person,
+    organization_option,
+)
 from ledgerboard.core.values.csv_text import csv_text
 from ledgerboard.core.values.wording import american, counted
 
@@ -87,9 +92,9 @@ def _say(found: Iterable[Reconciliation], *, as_csv: bool) -> None:
 
 @reconcile.command()
 @click.argument("document")
-@click.option("--reason", required=True, help="Why it may differ; kept with the name.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day for which it holds.")
-@click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+@click.option("--reason", required=True, help="Why it may differ; kept with your name.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day it's accepted.")
+@as_option
 @click.pass_obj
 def accept(
     found: tuple[Reconciliation, ...],
@@ -98,7 +103,7 @@ def accept(
     until: datetime | None,
     email: str,
 ) -> None:
-    """Let DOCUMENT differ by what it differs now, such as 'invoice 240115-1002'."""
+    """Accept DOCUMENT's difference as it is now, such as 'invoice 240115-1002'."""
     from ledgerboard.sync import reconciling
     from ledgerboard.sync.models import FlowSetting
 
@@ -132,10 +137,10 @@ def _one_document(
 
 @reconcile.command("take-back")
 @click.argument("accepted_id", type=int)
-@click.option("--as", "email", default="", help="Who says so; asked for when several could.")
+@as_option
 @click.pass_obj
 def take_back(found: tuple[Reconciliation, ...], accepted_id: int, email: str) -> None:
-    """Count what was accepted as ACCEPTED_ID as a difference again."""
+    """Take back ACCEPTED_ID: what was accepted counts as a difference again."""
     from ledgerboard.sync import reconciling
     from ledgerboard.sync.models import AcceptedDifference
 

@@ -59,7 +59,7 @@ def _settled_port(port: int | None) -> int:
 
 @click.command()
 def worker() -> None:
-    """Do the durable work: plans, writes, sweeps. Any number on PostgreSQL, one on SQLite."""
+    """Run the worker, which compares and sends. Any number on PostgreSQL, one on SQLite."""
     import signal
 
     end_with_parent()

@@ -27,7 +27,7 @@ STATES = {
 @json_option
 @organization_option
 def setup(organization: str, *, as_json: bool) -> None:
-    """Print the steps of set-up: how far each is, what to do next and who can.
+    """Show the setup steps: how far along each is, what to do next and who can do it.
 
     Ends with 0 when all are done, 3 while a person is needed.
     """

@@ -12,7 +12,12 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
-from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
+from ledgerboard.cli.people import (
+    as_option,
+    chosen_organization,
+    chosen_person,
+    organization_option,
+)
 from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
@@ -31,7 +36,7 @@ SHOWN = 200
 @organization_option
 @click.pass_context
 def sync(context: click.Context, organization: str) -> None:
-    """Plan, apply, look, and take back."""
+    """Compare, approve, send, look things up and undo."""
     context.obj = organization
 
 
@@ -55,7 +60,7 @@ def pass_organization(command: Callable[..., R]) -> Callable[..., R]:
 def plan(
     organization: Organization, flows: tuple[str, ...], *, verbose: bool, as_json: bool
 ) -> None:
-    """Read both systems and plan FLOWS (all of them by default). Writes nothing outside."""
+    """Read both systems and list what would change in FLOWS (all by default). Sends nothing."""
     from ledgerboard.sync import selectors, services
 
     settings = [each for each in selectors.settings(organization) if each.enabled]
@@ -78,14 +83,16 @@ def plan(
 
 @sync.command()
 @click.argument("plan_ids", nargs=-1, type=int)
-@click.option("--as", "email", default="", help="Who approves; asked for when several could.")
-@click.option("--yes", is_flag=True, help="Do not ask again.")
+@click.option(
+    "--as", "email", default="", help="Email of who approves; you're asked if it could be several."
+)
+@click.option("--yes", is_flag=True, help="Don't ask for confirmation.")
 @json_option
 @pass_organization
 def apply(
     organization: Organization, plan_ids: tuple[int, ...], email: str, *, yes: bool, as_json: bool
 ) -> None:
-    """Approve and apply PLAN_IDS (every waiting plan by default), as they are shown here."""
+    """Approve and send PLAN_IDS (every waiting plan by default), as shown here."""
     from ledgerboard.sync import selectors, services
     from ledgerboard.sync.models import Plan
 
@@ -133,11 +140,11 @@ def _carry_out(
 
 @sync.command()
 @click.argument("plan_id", type=int)
-@click.option("--reason", required=True, help="Kept, so that the same is not proposed again.")
-@click.option("--as", "email", default="")
+@click.option("--reason", required=True, help="Why; kept, so the same change isn't proposed again.")
+@as_option
 @pass_organization
 def reject(organization: Organization, plan_id: int, reason: str, email: str) -> None:
-    """Reject plan PLAN_ID as a whole."""
+    """Reject all of plan PLAN_ID."""
     from ledgerboard.sync import selectors, services
 
     plan = selectors.plan(organization, plan_id)
@@ -151,9 +158,11 @@ def reject(organization: Organization, plan_id: int, reason: str, email: str) ->
 @sync.command()
 @click.argument("question_id", type=int, required=False)
 @click.argument("choice", required=False)
-@click.option("--reason", default="", help="Needed to create a bill that may be there already.")
+@click.option(
+    "--reason", default="", help="Needed to create a bill that may already be in QuickBooks."
+)
 @click.option("--alike", is_flag=True, help="Answer all questions of the same kind this way.")
-@click.option("--as", "email", default="")
+@as_option
 @json_option
 @pass_organization
 def answer(
@@ -165,7 +174,7 @@ def answer(
     as_json: bool,
     **said: str,
 ) -> None:
-    """Answer question QUESTION_ID with CHOICE; without them, show what is asked."""
+    """Answer question QUESTION_ID with CHOICE; without them, list the open questions."""
     from ledgerboard.sync import selectors, services
 
     asked = selectors.questions(organization)
@@ -187,7 +196,7 @@ def answer(
 @json_option
 @pass_organization
 def status(organization: Organization, *, as_json: bool) -> None:
-    """Say what is connected, what waits and what went wrong."""
+    """Show what's connected, what's waiting and what failed."""
     from ledgerboard.connections.selectors import connections
     from ledgerboard.sync import selectors
 

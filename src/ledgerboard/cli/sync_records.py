@@ -8,7 +8,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal
-from ledgerboard.cli.people import chosen_person
+from ledgerboard.cli.people import as_option, chosen_person
 from ledgerboard.cli.sync import (
     Hands,
     end_by,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ledgerboard.sync.models import FlowSetting, Run
     from ledgerboard.users.models import Organization
 
-acting = click.option("--as", "email", default="", help="Who acts; needed when several could.")
 most = click.option("--most", type=click.IntRange(1, 10_000), default=50, show_default=True)
 
 
@@ -68,10 +67,10 @@ def history(organization: Organization, most: int, *, as_json: bool) -> None:
 
 @sync.command()
 @click.argument("run_id", type=int)
-@acting
+@as_option
 @pass_organization
 def retry(organization: Organization, run_id: int, email: str) -> None:
-    """Try again what run RUN_ID could not write."""
+    """Try again what run RUN_ID couldn't send."""
     from ledgerboard.sync import selectors, services
 
     run = selectors.run(organization, run_id)
@@ -82,10 +81,10 @@ def retry(organization: Organization, run_id: int, email: str) -> None:
 
 @sync.command()
 @click.argument("flow")
-@acting
+@as_option
 @pass_organization
 def sweep(organization: Organization, flow: str, email: str) -> None:
-    """Read everything of both sides of FLOW again, then plan."""
+    """Read everything in both systems for FLOW again, then compare."""
     from ledgerboard.sync import services
 
     _carried(services.sweep(flow_setting(organization, flow), chosen_person(organization, email)))
@@ -93,10 +92,10 @@ def sweep(organization: Organization, flow: str, email: str) -> None:
 
 @sync.command()
 @click.argument("change_ids", nargs=-1, type=int, required=True)
-@acting
+@as_option
 @pass_organization
 def undo(organization: Organization, change_ids: tuple[int, ...], email: str) -> None:
-    """Plan to take back the written changes CHANGE_IDS of one plan (sync plan --json names them).
+    """Plan to undo the sent changes CHANGE_IDS of one plan (sync plan --json names them).
 
     The plan waits for approval like any other.
     """
@@ -119,14 +118,15 @@ def undo(organization: Organization, change_ids: tuple[int, ...], email: str) ->
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was created on this day or later."
 )
-@acting
+@as_option
 @pass_organization
 def remove_created(
     organization: Organization, flow: str, since: datetime | None, email: str
 ) -> None:
-    """Plan to take away everything that FLOW created: what was imported by mistake.
+    """Plan to remove everything FLOW created, such as an import by mistake.
 
-    What was there before and only linked stays. The plan waits for approval like any other.
+    Records that were there before and only got linked stay. The plan waits for
+    approval like any other.
     """
     from ledgerboard.sync import services
     from ledgerboard.sync.wiring import ports
@@ -141,10 +141,10 @@ def remove_created(
 @click.argument("flow")
 @click.argument("left_id")
 @click.argument("right_id")
-@acting
+@as_option
 @pass_organization
 def link(organization: Organization, flow: str, left_id: str, right_id: str, email: str) -> None:
-    """Say that LEFT_ID and RIGHT_ID are one record of FLOW; the next plan proposes their link."""
+    """Say that LEFT_ID and RIGHT_ID of FLOW are the same; the next plan proposes to link them."""
     from ledgerboard.sync import selectors, services
 
     setting = flow_setting(organization, flow)
@@ -163,10 +163,10 @@ def link(organization: Organization, flow: str, left_id: str, right_id: str, ema
 @click.argument("flow")
 @click.argument("left_id")
 @click.option("--reason", default="", help="Kept in the history.")
-@acting
+@as_option
 @pass_organization
 def unlink(organization: Organization, flow: str, left_id: str, reason: str, email: str) -> None:
-    """End the link of the record LEFT_ID of FLOW's left side, and clear our key outside."""
+    """Unlink Procore record LEFT_ID of FLOW, and remove our ID from it."""
     from ledgerboard.sync import services
     from ledgerboard.sync.models import Link
     from ledgerboard.sync.wiring import ports
@@ -187,10 +187,10 @@ def unlink(organization: Organization, flow: str, left_id: str, reason: str, ema
 @click.argument("flow")
 @click.argument("record_id")
 @click.option("--reason", required=True, help="Kept in the history and shown where it waits.")
-@acting
+@as_option
 @pass_organization
 def hold(organization: Organization, flow: str, record_id: str, reason: str, email: str) -> None:
-    """Send nothing of Procore's record RECORD_ID in FLOW until it is released."""
+    """Put Procore record RECORD_ID of FLOW on hold: it isn't sent until you release it."""
     from ledgerboard.core.reconcile import Side
     from ledgerboard.sync import selectors, services
 
@@ -205,10 +205,10 @@ def hold(organization: Organization, flow: str, record_id: str, reason: str, ema
 @sync.command()
 @click.argument("flow")
 @click.argument("record_id")
-@acting
+@as_option
 @pass_organization
 def release(organization: Organization, flow: str, record_id: str, email: str) -> None:
-    """Let go Procore's record RECORD_ID of FLOW, which is on hold."""
+    """Release Procore record RECORD_ID of FLOW from hold."""
     from ledgerboard.core.reconcile import Side
     from ledgerboard.sync import services
 
@@ -221,7 +221,7 @@ def release(organization: Organization, flow: str, record_id: str, email: str) -
 @json_option
 @pass_organization
 def decisions(organization: Organization, *, as_json: bool) -> None:
-    """List the answers, rejections and holds that count."""
+    """List the answers, rejections and holds in effect."""
     from ledgerboard.api.shapes import DecisionOut
     from ledgerboard.sync import selectors
 
@@ -235,7 +235,7 @@ def decisions(organization: Organization, *, as_json: bool) -> None:
 
 @sync.command("take-back")
 @click.argument("decision_id", type=int)
-@acting
+@as_option
 @pass_organization
 def take_back(organization: Organization, decision_id: int, email: str) -> None:
     """Take back decision DECISION_ID: the next plan asks or proposes again."""

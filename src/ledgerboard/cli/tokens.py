@@ -19,16 +19,16 @@ ABILITIES = ("see", "plan", "approve", "review", "connect", "administer")
 
 @click.group()
 def token() -> None:
-    """Make API tokens, list them, and revoke them."""
+    """Create, list and revoke API tokens."""
     start_django()
 
 
 @token.command("add")
 @click.argument("name")
-@click.option("--as", "email", default="", help="The person the program acts as.")
+@click.option("--as", "email", default="", help="Email of the person the program acts as.")
 @click.option(
     "--may", "abilities", multiple=True, type=click.Choice(ABILITIES), default=("see",),
-    show_default=True, help="What it may do of what the person may; give it once for each.",
+    show_default=True, help="What it may do, never more than the person; repeat it for more.",
 )  # fmt: skip
 @click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True)
 @click.option("--no-end", is_flag=True, help="Good until it is revoked.")
@@ -36,7 +36,7 @@ def token() -> None:
 def add(
     name: str, email: str, abilities: tuple[str, ...], days: int, organization: str, *, no_end: bool
 ) -> None:
-    """Make a token, for what NAME says, and print it. It can't be shown again."""
+    """Create a token called NAME and print it. It can't be shown again."""
     from django.utils import timezone
 
     from ledgerboard.users import services
@@ -58,7 +58,7 @@ def add(
 @organization_option
 @json_option
 def list_tokens(organization: str, *, as_json: bool) -> None:
-    """Show what tokens there are, what they may do and when they end."""
+    """List tokens, what they may do and when they end."""
     from ledgerboard.users.selectors import tokens
 
     found = tokens(chosen_organization(organization)).order_by("pk")
@@ -82,7 +82,7 @@ def _line(each: ApiToken) -> str:
 @click.argument("token_id", type=int)
 @organization_option
 def revoke(token_id: int, organization: str) -> None:
-    """End the token with this number (see `ledgerboard token list`) at once."""
+    """Revoke token TOKEN_ID right away (see `ledgerboard token list`)."""
     from ledgerboard.users import services
 
     if not services.revoke_token(chosen_organization(organization), token_id):

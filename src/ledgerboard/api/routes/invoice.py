@@ -58,7 +58,7 @@ class InvoiceLineOut(Schema):
     posted: list[PostedOut]
 
 
-class DocumentOfMoneyOut(Schema):
+class InvoiceOrBillOut(Schema):
     """An invoice as the bill that it would be, or a bill that may be the same. `files` is null
     where files aren't read.
     """
@@ -73,7 +73,7 @@ class DocumentOfMoneyOut(Schema):
     files: list[str] | None
 
 
-class SuspectOut(DocumentOfMoneyOut):
+class SuspectOut(InvoiceOrBillOut):
     """`same` names the fields that agree; `answer` links the invoice to this bill."""
 
     same: list[str]
@@ -85,7 +85,7 @@ class DuplicateOut(Schema):
 
     plan_id: int
     key: str
-    invoice: DocumentOfMoneyOut
+    invoice: InvoiceOrBillOut
     bills: list[SuspectOut]
     create_anyway: str
 

@@ -149,7 +149,7 @@ CHOICES: Mapping[str, Choice] = {
         answers=((False, "Only list them"), (True, "Send them as direct costs")),
     ),
 }
-BY_COMMAND = frozenset({"currency", "expense_accounts", "account_types"})
+BY_COMMAND: Mapping[str, type] = {"currency": str, "account_types": list, "expense_accounts": dict}
 """Set by API and command only: a currency other than US dollars, accounts by cost type."""
 
 
@@ -174,6 +174,8 @@ def require_offered(name: str, value: Any) -> None:
     """Whether it can be stored: raises ValueError, in a person's words, for what isn't offered."""
     choice = CHOICES.get(name)
     if choice is None:
+        if not isinstance(value, BY_COMMAND.get(name, object)):
+            raise ValueError(f"“{name}” can't be set to {value!r}")
         return
     given = value if choice.many and isinstance(value, list) else [value]
     if choice.record:

@@ -48,9 +48,9 @@ def preview(setting: FlowSetting, view: Mapping[str, Any], ports: Ports) -> Prev
     try:
         for name, value in view.items():
             require_offered(name, value)
-        effects = [effect for each in found for effect in each.effects()]
-    except (ValueError, TypeError) as error:
+    except ValueError as error:
         raise NotPossible(f"{error}.") from None
+    effects = [effect for each in found for effect in each.effects()]
     return Preview(effects, sum(each.looked_at for each in found))
 
 

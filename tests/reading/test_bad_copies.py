@@ -199,6 +199,15 @@ def test_the_side_of_a_row_is_one_line_where_a_copy_lost_a_cell_of_it():
     assert side.height * SCALE > 110
 
 
+def test_the_side_of_a_cell_goes_on_to_the_line_above_where_what_is_filled_in_hides_it():
+    ink = np.zeros((400, 900), np.uint8)
+    for y in (40, 300):
+        ink[y : y + 4, 30:870] = 1
+    ink[40:78, 400:404] = ink[124:304, 400:404] = 1
+    (side,) = ruling_of(ink).down
+    assert side.y0 * SCALE < 50
+
+
 # --- bends ---------------------------------------------------------------------------------------
 
 

@@ -76,7 +76,7 @@ def test_a_value_that_was_cut_off_is_called_harmed(tmp_path):
 
 
 def test_the_key_of_a_copy_says_how_it_was_made_and_where_its_values_are(tmp_path):
-    made = make(tmp_path, 8, 11, degraded=True)
+    made = list(make(tmp_path, 8, 11, degraded=True))
     assert len(made) == 8
     for path in made:
         key = json.loads(path.with_suffix(".key.json").read_text("utf-8"))

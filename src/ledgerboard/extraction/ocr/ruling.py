@@ -47,7 +47,7 @@ def ruling_of(ink: Dots) -> Ruling:
     turned, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
     walls = cv2.transpose(columns)
     boxes = _merged(turned, TOUCHING)
-    kept = [box for box in boxes if box.width >= ALONE or _between(_upright(box), across)]
+    kept = _sides(boxes, across)
     for box in set(boxes) - set(kept):
         _wiped(walls, _upright(box))
     down = tuple(_upright(box) for box in _merged(kept, ROW))
@@ -61,12 +61,26 @@ def _upright(box: Box) -> Box:
     return Box(box.y0, box.x0, box.y1, box.x1)
 
 
+def _sides(boxes: Sequence[Box], across: tuple[Box, ...]) -> list[Box]:
+    """Lines down, lying: those that are long, sides of cells, and what goes on from such a line to
+    a line across: what is filled in may hide the rest of it.
+    """
+    firm = [box for box in boxes if box.width >= ALONE or _between(_upright(box), across)]
+    rest = [box for box in boxes if box not in firm and any(_ends(_upright(box), across))]
+    return firm + [box for box in rest if any(_goes_on(one, box, ROW) for one in firm)]
+
+
+def _ends(box: Box, across: tuple[Box, ...]) -> list[bool]:
+    """Whether it begins on a line across, and whether it ends on one."""
+    touched = [line.cy for line in across if line.x0 - 2 < box.cx < line.x1 + 2]
+    return [any(abs(end - cy) < 2.6 for cy in touched) for end in (box.y0, box.y1)]
+
+
 def _between(box: Box, across: tuple[Box, ...]) -> bool:
     """Stems of letters stand free, also where two lines of text have them one below the other;
     the side of a cell ends on its floor and its roof.
     """
-    touched = [line.cy for line in across if line.x0 - 2 < box.cx < line.x1 + 2]
-    return all(any(abs(end - cy) < 2.6 for cy in touched) for end in (box.y0, box.y1))
+    return all(_ends(box, across))
 
 
 def _is_of_letters(ink: Dots, box: Box, down: tuple[Box, ...]) -> bool:

@@ -121,6 +121,7 @@ def _one_link(context: FlowContext, source: Side, mine: Seen, twin: Seen) -> Lin
         organization=context.setting.organization, setting=context.setting,
         left_kind=left.kind, left_id=left.id, right_kind=right.kind, right_id=right.id,
         base_left=base, base_right=base, made_by="create", marked=True,
+        changed_at=context.ports.now(),
     )  # fmt: skip
 
 

@@ -28,10 +28,12 @@ from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
+from ledgerboard.sync.touched import touched
 from ledgerboard.sync.viewing import CODE_MAP, OPENINGS, REJECTIONS
 
-RULES = "2026-11-29"
+RULES = "2026-11-30"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
+ACCOUNT = "account"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,9 @@ def note_compared(context: FlowContext, seen: Moved, left_ids: Collection[str]) 
     if _newly_asked(context):
         return  # their answers may have changed while we compared: once more next time
     calm = [row.pk for row in seen.rows if row.left_id not in left_ids]
+    open_ = [row.pk for row in seen.rows if row.left_id in left_ids]
+    for few in chunks(open_):
+        _living(context).filter(pk__in=few).update(compared_with="")
     for few in chunks(calm):
         rows = _living(context).filter(pk__in=few)
         marks = {}
@@ -72,6 +77,8 @@ def note_compared(context: FlowContext, seen: Moved, left_ids: Collection[str]) 
             rows = rows.filter(Exists(there.filter(changed_at__lt=seen.began)))
             marks[f"{side}_mark"] = Subquery(there.values("fingerprint")[:1])
         rows.update(compared_with=seen.rules, **marks)
+    context.setting.compared_at = seen.began
+    context.setting.save(update_fields=["compared_at"])
 
 
 def _living(context: FlowContext) -> QuerySet[Link]:
@@ -81,8 +88,8 @@ def _living(context: FlowContext) -> QuerySet[Link]:
 
 
 def _still(context: FlowContext, living: QuerySet[Link], rules: str) -> QuerySet[Link]:
-    """Both sides say what they said when the two last needed nothing, by the same rules, and no
-    question about two hands on one field is open.
+    """Both sides say what they said when the two last needed nothing, by the same rules; nothing
+    near them changed; and no question about two hands on one field is open.
     """
     same = living.filter(compared_with=rules)
     for side in Side:
@@ -90,6 +97,10 @@ def _still(context: FlowContext, living: QuerySet[Link], rules: str) -> QuerySet
             record_id=OuterRef(f"{side}_id"), fingerprint=OuterRef(f"{side}_mark")
         )
         same = same.filter(Exists(there))
+    near = touched(context, living)
+    if near is None:
+        return living.none()
+    same = same.exclude(pk__in=near.values("pk"))
     contests = open_contests(context.setting).select_related("change")
     same = same.exclude(left_id__in=[pair_of(each.change)[0] for each in contests])
     if context.flow.marked is None:
@@ -192,6 +203,11 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
     yield str(context.views[Side.LEFT].closed_until)
     snapshots, links = _counted(context)
     for kind in context.setting.asked:
+        if kind in context.flow.near:
+            continue
+        if kind == ACCOUNT:
+            yield [kind, *_accounts(context)]
+            continue
         if kind == "today":
             yield str(context.views[Side.LEFT].today)
             continue
@@ -208,6 +224,14 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
         changed, ended = (_latest(row[name] for row in linked) for name in ("at", "ended"))
         seen = snapshots.get(kind, (0, None))
         yield [kind, *map(str, (*seen, sum(row["n"] for row in linked), changed, ended))]
+
+
+def _accounts(context: FlowContext) -> list[Any]:
+    """Without their balances: each bill that we post moves them, and no view looks at them."""
+    both = [context.connection(side) for side in Side]
+    rows = Snapshot.objects.filter(connection__in=both, kind=ACCOUNT).order_by("pk")
+    said = rows.values_list("pk", "active", "gone_at", "values")
+    return [[*map(str, row), {**values, "balance": None}] for *row, values in said]
 
 
 def _counted(

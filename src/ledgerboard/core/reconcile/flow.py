@@ -145,6 +145,9 @@ class Flow:
         default_factory=dict
     )
     after: tuple[str, ...] = ()
+    near: frozenset[str] = frozenset()
+    """Kinds that views look at only in records that share a commitment, a vendor, a number or a
+    document with theirs: when one changes, only the pairs that do are compared again."""
     follows: frozenset[Side] = frozenset()
     """Sides whose disappearances are followed: what goes there goes here, without asking."""
     closing: Side | None = None

@@ -29,6 +29,7 @@ LINES = lines_field(
     ),
     TO_BOOKS,
 )
+PAPERS = ("bill", "vendor_credit")
 CHANGE_ORDERS = ("change_order", "potential_change_order", "change_order_request")
 """In every tier; a request is looked for where a potential change order names one, so after it."""
 LOOKED_AT = ("account", "books", "item", "vendor", "project")
@@ -44,7 +45,7 @@ INVOICES = Flow(
         view=invoice_as_bill,
         beside=("commitment", *CHANGE_ORDERS, "billing_period"),
     ),
-    right=End("quickbooks", ("bill", "vendor_credit"), beside=LOOKED_AT, left_out=paper_in_opening),
+    right=End("quickbooks", PAPERS, beside=LOOKED_AT, left_out=paper_in_opening),
     fields=(
         FlowField("vendor", "Vendor", reference("vendor"), TO_BOOKS),
         FlowField("number", "Bill no.", TEXT, TO_BOOKS),
@@ -91,6 +92,7 @@ INVOICES = Flow(
     marked=None,
     activity=Direction.NONE,
     after=("vendors", "projects", "codes"),
+    near=frozenset({"subcontractor_invoice", *PAPERS, "commitment", *CHANGE_ORDERS}),
     closing=Side.RIGHT,
     settings=(*(each.name for each in fields(BillSettings)), LOCK),
     locks=Side.LEFT,

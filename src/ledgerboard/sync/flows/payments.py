@@ -119,6 +119,9 @@ PAYMENTS = Flow(
     marked=None,
     activity=Direction.NONE,
     after=("vendors", "projects", "invoices"),
+    near=frozenset(
+        {"subcontractor_invoice", "bill", "vendor_credit", "commitment", "applied_payment"}
+    ),
     follows=frozenset({Side.RIGHT}),
     settings=("credits", "currency"),
     starts_on=False,

@@ -16,7 +16,8 @@ class FlowSetting(Owned):
 
     `busy_by` names the run that works on it until `busy_until`: no two plans or applies at once.
     `fence` grows with each taking, so that a worker that lost the lock cannot go on unnoticed.
-    `asked` are the kinds that its views looked at beside their record. Above `limit_one` (cents of
+    `asked` are the kinds that its views looked at beside their record; everything was compared with
+    what they were at `compared_at`. Above `limit_one` (cents of
     one record), `limit_total` (cents in all) or `limit_changes` one person's approval isn't enough.
     """
 
@@ -28,6 +29,7 @@ class FlowSetting(Owned):
     busy_by = models.CharField(max_length=64, default="", blank=True)
     busy_until = models.DateTimeField(null=True, blank=True)
     asked = models.JSONField(default=list, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveBigIntegerField(default=0)
     limit_one = models.BigIntegerField(null=True, blank=True)
     limit_total = models.BigIntegerField(null=True, blank=True)

@@ -1,0 +1,166 @@
+"""What changes concerns the pairs near it: those, and only those, are compared again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.core.money import story
+from tests.core.money.story import usd
+from tests.sync.chain import Chain
+
+from ledgerboard.core.money.figures import FIGURED
+from ledgerboard.core.records import Account, Bill, ContractPayment, Vendor
+from ledgerboard.core.values import Ref
+from ledgerboard.sync import touched
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows import registry
+from ledgerboard.sync.models import Link
+from ledgerboard.sync.moved import moved, note_compared
+from ledgerboard.sync.pulling import mark_gone
+
+pytestmark = pytest.mark.django_db
+ROOF = Ref("commitment", "8899")
+ROOFER = Ref("vendor", "5199")
+ALL_FOUR = {"6601", "6602", "6603", "6604"}
+
+
+class TwoCommitments(Chain):
+    """The worked chain, and another vendor's commitment with one invoice and its bill."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.put("left", ROOFER.id, Vendor(name="Ridge Roofing"))
+        self.put("left", ROOF.id, replace(story.commitment(), vendor=ROOFER, number="SC-099"))
+        roof = {"commitment": ROOF, "vendor": ROOFER, "number": "RR-1", "previous": None}
+        self.put("left", "6699", replace(story.invoice(1), **roof))
+        bill = replace(self.bill("210"), vendor=Ref("vendor", "77"), number="RR-1")
+        self.put("right", "299", bill)
+        self.link(self.invoices, Ref("subcontractor_invoice", "6699"), Ref("bill", "299"), bill)
+        Link.objects.update(changed_at=self.clock())
+        self.invoices.asked = sorted([*registry.declared("invoices").near, "vendor"])
+        self.invoices.save()
+        self.compared()
+
+    def bill(self, id_: str) -> Bill:
+        record = self.snapshot_of("right", id_)
+        assert isinstance(record, Bill)
+        return record
+
+    def context(self) -> FlowContext:
+        self.invoices.refresh_from_db()
+        return FlowContext(self.invoices, self.ports)
+
+    def compared(self, *open_: str) -> None:
+        """Everything was just compared; of nothing but these invoices anything remained to do."""
+        context = self.context()
+        note_compared(context, moved(context), open_)
+
+    def concerned(self) -> set[str]:
+        """The invoices whose pairs the next comparison would load."""
+        return {row.left_id for row in moved(self.context()).rows}
+
+
+@pytest.fixture
+def jobs() -> TwoCommitments:
+    return TwoCommitments()
+
+
+def test_every_kind_that_is_near_keeps_the_figures_by_which_it_is_found():
+    for flow in registry.flows().values():
+        assert flow.near <= FIGURED, flow.name
+
+
+def test_nothing_is_loaded_where_nothing_changed(jobs):
+    assert jobs.concerned() == set()
+
+
+def test_a_new_invoice_concerns_those_of_its_commitment_and_no_other(jobs):
+    jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
+    assert jobs.concerned() == ALL_FOUR
+    jobs.compared()
+    assert jobs.concerned() == set()
+
+
+def test_an_edited_bill_concerns_the_commitment_of_its_invoice(jobs):
+    jobs.put("right", "214", replace(jobs.bill("214"), vendor=Ref("vendor", "123")))
+    assert jobs.concerned() == ALL_FOUR
+
+
+def test_a_bill_that_is_gone_concerns_the_bills_of_its_vendor(jobs):
+    mark_gone(jobs.setting.right, "bill", ["219"], jobs.clock())
+    assert jobs.concerned() == ALL_FOUR
+
+
+def test_a_bill_with_a_number_that_is_taken_concerns_who_has_it(jobs):
+    new = replace(jobs.bill("214"), vendor=Ref("vendor", "123"), number="RR-1")
+    jobs.put("right", "288", new)
+    assert jobs.concerned() == {"6699"}
+
+
+def test_a_commitment_or_change_order_concerns_its_invoices(jobs):
+    jobs.put("left", ROOF.id, replace(story.commitment(), vendor=ROOFER, status="Void"))
+    assert jobs.concerned() == {"6699"}
+    jobs.compared()
+    change = jobs.snapshot_of("left", story.PACKAGES["CO1"])
+    jobs.put("left", story.PACKAGES["CO1"], replace(change, status="draft"))
+    assert jobs.concerned() == ALL_FOUR
+
+
+def test_a_link_that_ends_concerns_those_near_both_ends(jobs):
+    Link.objects.filter(left_id="6602").update(unlinked_at=jobs.clock())
+    assert jobs.concerned() == ALL_FOUR - {"6602"}
+
+
+def test_what_is_not_near_concerns_everything(jobs):
+    jobs.put("left", ROOFER.id, Vendor(name="Ridge Roofing LLC"))
+    assert jobs.concerned() == {*ALL_FOUR, "6699"}
+
+
+def test_where_more_changed_than_is_worth_asking_everything_is_compared(jobs, monkeypatch):
+    monkeypatch.setattr(touched, "MOST", 1)
+    jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
+    jobs.put("left", "6606", replace(story.invoice(4), number="NE-2301", sequence=6))
+    assert jobs.concerned() == {*ALL_FOUR, "6699"}
+
+
+def test_a_pair_that_something_near_it_opened_stays_in_sight(jobs):
+    """Itself it says what it said; the plan waits, and a later comparison must propose it again."""
+    jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
+    assert jobs.concerned() == ALL_FOUR
+    jobs.compared("6603")
+    assert jobs.concerned() == {"6603"}
+
+
+def test_what_changes_while_we_compare_is_left_for_the_next_time(jobs):
+    context = jobs.context()
+    seen = moved(context)
+    jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
+    note_compared(context, seen, ())
+    assert jobs.concerned() == ALL_FOUR
+
+
+def test_payments_are_near_the_bill_that_they_pay(jobs):
+    context = FlowContext(jobs.payments, jobs.ports)
+    note_compared(context, moved(context), ())
+    jobs.payments.refresh_from_db()
+    again = FlowContext(jobs.payments, jobs.ports)
+    note_compared(again, moved(again), ())
+    jobs.put("right", "219", replace(jobs.bill("219"), balance=usd("1.00")))
+    rows = moved(FlowContext(jobs.payments, jobs.ports)).rows
+    paid = {jobs.snapshot_of("left", row.left_id) for row in rows}
+    assert {each.commitment for each in paid if isinstance(each, ContractPayment)} == {
+        story.COMMITMENT
+    }
+
+
+def test_what_a_bill_does_to_a_balance_concerns_nobody_what_an_account_is_concerns_all(jobs):
+    jobs.invoices.asked = [*jobs.invoices.asked, "account"]
+    jobs.invoices.save()
+    account = Account(name="Accounts Payable", balance=usd("-10.00"), type="Accounts Payable")
+    jobs.put("right", "33", account)
+    jobs.compared()
+    jobs.put("right", "33", replace(account, balance=usd("-4250.00")))
+    assert jobs.concerned() == set()
+    jobs.put("right", "33", replace(account, type="Other Current Liability"))
+    assert jobs.concerned() == {*ALL_FOUR, "6699"}

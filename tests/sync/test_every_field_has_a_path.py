@@ -59,7 +59,9 @@ NO_PATH = {  # by system and kind of record: what the kind can say and that syst
     ("procore", "commitment"): {
         "payments_enabled": "contracts of one type, as we read them, don't show `allow_payments`",
     },
-    ("procore", "change_order"): {"parent": "the connector sets it by the tier"},
+    ("procore", "change_order"): {"parent": "nothing stands above a package"},
+    ("procore", "change_order_request"): {"lines": "those of its package"},
+    ("procore", "potential_change_order"): {"lines": "those of its package"},
     ("quickbooks", "project"): {"sub_customer": "the connector sets it by the kind of customer"},
     ("quickbooks", "vendor_credit"): {
         "due_on": "a credit is never due",
@@ -68,6 +70,7 @@ NO_PATH = {  # by system and kind of record: what the kind can say and that syst
 }
 NO_PATH_OF_LINES = {
     ("procore", "direct_cost"): {"unit": "Procore's unit of a cost is never compared"},
+    ("procore", "commitment"): {"potential": "only lines of change orders come from one"},
 }
 LINES = {
     "bill": BillLine, "vendor_credit": BillLine, "purchase": BillLine,

@@ -20,6 +20,7 @@ def test_an_invoice_is_shown_held_and_released(db, say):
     shown = say("invoice", "6602").out
     assert "49,728.81" in shown.partition("Amount due")[2].partition("\n")[0]
     assert "Payment 10471" in shown
+    assert shown.startswith("Invoice NE-2207, Northline Electric: Paid")
     person = ("--as", chain.ann.email)
     held = say("sync", "hold", "invoices", "6602", "--reason", "Disputed", *person)
     assert held.status == 0, held

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.core.money import story
@@ -73,6 +73,14 @@ def test_the_page_and_the_list_agree_on_a_voided_bill_of_an_invoice_without_a_su
     [listed] = [row.progress for row in found.rows if row.id == "6601"]
     [shown] = [node.progress for node in page(chain).invoices if node.id == "6601"]
     assert (listed, shown) == (Progress.BILL_VOIDED, Progress.BILL_VOIDED)
+
+
+def test_older_rows_that_are_left_out_are_counted_on_the_tab_that_is_shown(chain):
+    def left_out(**wish) -> int:
+        return invoices(chain.organization, Wanted(**wish), TODAY + timedelta(days=120)).settled
+
+    assert (left_out(), left_out(tab="paid"), left_out(tab="ready")) == (3, 3, 0)
+    assert left_out(older=True) == 0
 
 
 def test_the_list_of_invoices_says_what_each_moved_what_is_paid_and_open(chain):

@@ -27,6 +27,7 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
     from ledgerboard.api.routes.invoice import InvoicePageOut, invoice_page
     from ledgerboard.sync.selectors import money
     from ledgerboard.sync.wiring import ports
+    from ledgerboard.web.presenters.money.words import PROGRESS
 
     found = money.invoice(chosen_organization(organization), invoice_id, ports())
     if found is None:
@@ -35,7 +36,7 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
         say_json(shaped(InvoicePageOut, invoice_page(found)))
         return
     node = found.node
-    state = node.progress.value.replace("_", " ")
+    _, state = PROGRESS[node.progress]
     click.echo(f"Invoice {node.title}, {found.commitment.vendor}: {state}")
     for row in found.lines:
         _say(f"{row.code}  {row.move.line.description or ''}", row.move.amount)
@@ -51,9 +52,10 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
 
 def _say_notes(found: InvoicePage) -> None:
     from ledgerboard.sync.created_anyway import told
+    from ledgerboard.web.presenters.money.words import FILES
 
     for file in found.files:
-        click.echo(f"File {file.name}: {file.state.replace('_', ' ')}. {file.why}".rstrip())
+        click.echo(f"File {file.name}: {FILES[file.state][1]}. {file.why}".rstrip())
     for bill in found.duplicate.bills if found.duplicate else ():
         click.echo(f"Possible duplicate of {bill.title}, {dollars(bill.amount)}.")
         click.echo("Link it or create it anyway: ledgerboard sync answer")

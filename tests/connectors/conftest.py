@@ -191,3 +191,11 @@ def looked_for(connector: Connector, write: Write) -> Seen | None:
     if found.doubt:
         raise found.doubt
     return found.seen
+
+
+def pulled(connector: Connector, kind: str, cursor: str | None = None) -> tuple[list[Seen], Any]:
+    """All that is found, and the last page."""
+    found, last = [], None
+    for last in connector.pull(kind, cursor):
+        found += last.seen
+    return found, last

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.connectors.conftest import looked_for
+from tests.connectors.conftest import looked_for, pulled
 
 from ledgerboard.connectors.base.errors import (
     Misconfigured,
@@ -16,7 +16,6 @@ from ledgerboard.connectors.base.errors import (
 from ledgerboard.connectors.base.http import Answer
 from ledgerboard.connectors.base.local import LocalThrottle
 from ledgerboard.connectors.base.protocol import (
-    Connector,
     Done,
     Operation,
     Refused,
@@ -27,7 +26,7 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.connectors.procore.resources import LISTINGS
 from ledgerboard.connectors.procore.wire import words
 from ledgerboard.connectors.procore.writing import _Told
-from ledgerboard.core.reconcile.model import Origin, Seen
+from ledgerboard.core.reconcile.model import Origin
 from ledgerboard.core.values import TaxNumber
 
 CREATE, UPDATE, MARK = Operation.CREATE, Operation.UPDATE, Operation.MARK
@@ -41,13 +40,6 @@ def vendor(procore, name: str, **values: Any) -> str:
 def project(procore, name: str, **values: Any) -> str:
     company = int(procore.session.company_id)
     return str(procore.act("create_project", company_id=company, name=name, **values)["id"])
-
-
-def pulled(connector: Connector, kind: str, cursor: str | None = None) -> tuple[list[Seen], Any]:
-    found, last = [], None
-    for last in connector.pull(kind, cursor):
-        found += last.seen
-    return found, last
 
 
 def creation(number: int, kind: str = "vendor", /, **values: Any) -> Write:

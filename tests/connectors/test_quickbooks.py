@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.connectors.conftest import looked_for
+from tests.connectors.conftest import looked_for, pulled
 
 from ledgerboard.connectors.base.errors import (
     Ambiguous,
@@ -27,7 +27,7 @@ from ledgerboard.connectors.base.protocol import (
     Unknown,
     Write,
 )
-from ledgerboard.core.reconcile.model import Action, Seen
+from ledgerboard.core.reconcile.model import Action
 from ledgerboard.core.values import TaxNumber
 
 CREATE, UPDATE = Operation.CREATE, Operation.UPDATE
@@ -51,13 +51,6 @@ def employee(quickbooks, name: str) -> None:
 
 def project(quickbooks, name: str, customer_id: str) -> str:
     return str(quickbooks.act("create_project", name=name, customer=customer_id)["Id"])
-
-
-def pulled(connector: Connector, kind: str, cursor: str | None = None) -> tuple[list[Seen], Any]:
-    found, last = [], None
-    for last in connector.pull(kind, cursor):
-        found += last.seen
-    return found, last
 
 
 def aged(cursor: str, **span: float) -> str:

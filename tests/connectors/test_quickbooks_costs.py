@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.connectors.test_quickbooks_money import Books, cents, pulled, sent
+from tests.connectors.conftest import pulled
+from tests.connectors.test_quickbooks_money import Books, cents, sent
 
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.core.records import ProjectCost

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.connectors.conftest import looked_for
-from tests.connectors.test_quickbooks_money import Books, cents, pulled, sent
+from tests.connectors.conftest import looked_for, pulled
+from tests.connectors.test_quickbooks_money import Books, cents, sent
 
 from ledgerboard.connectors.base.errors import Ambiguous
 from ledgerboard.connectors.base.protocol import Connector, Done, Operation, Refused, Write

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.connectors.conftest import pulled
 
 from ledgerboard.connectors.base.protocol import Connector, Done, Operation, Refused, Write
 from ledgerboard.core.reconcile.model import Seen
@@ -87,13 +88,6 @@ def books(quickbooks) -> Books:
 @pytest.fixture
 def connector(quickbooks) -> Connector:
     return quickbooks.connect()
-
-
-def pulled(connector: Connector, kind: str, cursor: str | None = None) -> tuple[list[Seen], Any]:
-    found, last = [], None
-    for last in connector.pull(kind, cursor):
-        found += last.seen
-    return found, last
 
 
 def sent(connector: Connector, values: dict[str, Any], kind: str = "bill") -> Seen:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.connectors.test_quickbooks import customer, project, pulled, vendor
+from tests.connectors.conftest import pulled
+from tests.connectors.test_quickbooks import customer, project, vendor
 
 from ledgerboard.connectors.base.http import Answer, Request
 from ledgerboard.connectors.base.protocol import Pulled

@@ -138,6 +138,15 @@ class Contractor:
     def approve(self, plan: Plan) -> Plan:
         return sync.approve(plan, self.person, seen_hash=plan.hash).plan
 
+    def planned(self, flow: str) -> Plan:
+        plan = self.plan(flow).plan
+        assert plan is not None, self.said[-3:]
+        return plan
+
+    def apply_all(self, plan: Plan) -> None:
+        run = self.apply(self.approve(plan))
+        assert run.status == Run.Status.DONE, self.said[-3:]
+
     def agree(self, flow: str) -> None:
         """A sync on a good day."""
         planned = self.plan(flow).plan

@@ -10,8 +10,6 @@ from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, PROJECT, Job
 from tests.faults.stages import reached
 
-from ledgerboard.sync.models import Plan
-
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTHING_WRONG = Count(0, 0)
 
@@ -25,12 +23,6 @@ def company(outside: Systems) -> Contractor:
 @pytest.fixture
 def job(company: Contractor) -> Job:
     return Job(company.systems)
-
-
-def planned(company: Contractor, flow: str) -> Plan:
-    plan = company.plan(flow).plan
-    assert plan is not None, company.said[-3:]
-    return plan
 
 
 def alter(job: Job, table: str, id_: int, **values: object) -> None:
@@ -49,7 +41,7 @@ def test_a_locked_payment_that_was_changed_by_hand_is_shown_before_it_is_put_rig
     (payment,) = job.payments()
     alter(job, "contract_payments", payment["id"], amount="3500.00", origin_id=None)
     company.clock.forward(25 * 3600)
-    plan = planned(company, "payments")
+    plan = company.planned("payments")
     told = str([change.fields for change in plan.changes.all()])
     assert "3500.00" in told, "what was typed"
     assert "4000.00" in told, "what the check says"
@@ -63,7 +55,7 @@ def test_a_posted_bill_changed_by_hand_shows_both_amounts_and_is_not_billed_agai
     lines = [{**body["Line"][0], "Amount": "9999.00"}, *body["Line"][1:]]
     values = {"VendorRef": body["VendorRef"], "Line": lines}
     job.quickbooks.act("edit_row", entity="Bill", id=id_, values=values)
-    plan = planned(company, "invoices")
+    plan = company.planned("invoices")
     (change,) = plan.changes.all()
     assert (change.action, change.left_id) == ("update", str(job.invoice("E-1")["id"]))
     assert "9999.00" in str(change.fields), "what was typed"

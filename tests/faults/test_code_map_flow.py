@@ -28,7 +28,7 @@ def company(simulated: Systems) -> Iterator[Contractor]:
     """Some of the invoices are posted or recognized, others wait for approval."""
     with mid_job(simulated) as contractor:
         switch_on(contractor, "invoices", retainage_item=retainage_item(contractor))
-        plan = planned(contractor)
+        plan = contractor.planned("invoices")
         keys = [each.key for each in plan.changes.filter(action="link")]
         created = plan.changes.filter(action="create").order_by("position")
         keys += [each.key for each in created[: created.count() // 2]]
@@ -38,12 +38,6 @@ def company(simulated: Systems) -> Iterator[Contractor]:
         run = contractor.apply(part)
         assert run.status == Run.Status.DONE, contractor.said
         yield contractor
-
-
-def planned(company: Contractor) -> Plan:
-    plan = company.plan("invoices").plan
-    assert plan is not None, company.said
-    return plan
 
 
 def codes_of(invoice_id: str) -> set[str]:
@@ -88,7 +82,7 @@ def compared_anew(company: Contractor) -> int:
 
 
 def test_the_next_bill_uses_the_new_item_and_a_posted_one_stays(company):
-    plan = planned(company)
+    plan = company.planned("invoices")
     posted = Link.objects.filter(setting__flow="invoices", unlinked_at=None)
     created = plan.changes.filter(action="create")
     shared = {code for link in posted for code in codes_of(link.left_id)}
@@ -102,7 +96,7 @@ def test_the_next_bill_uses_the_new_item_and_a_posted_one_stays(company):
     publish(company, MapRow(scope, Ref("item", special)))
 
     assert compared_anew(company) == posted.count(), "the new version compares every pair anew"
-    now = planned(company)
+    now = company.planned("invoices")
     assert "update" not in actions(now), "no posted bill is to be changed"
     assert asked(now) == questions
     fresh = [each for each in now.changes.filter(action="create") if on(special) in said(each)]
@@ -118,7 +112,7 @@ def test_a_code_that_is_to_be_asked_holds_the_next_bill_and_no_posted_one(compan
     posted = Link.objects.filter(setting__flow="invoices", unlinked_at=None).count()
     publish(company, MapRow(Scope(), Says.ASK))
     assert compared_anew(company) == posted
-    now = planned(company)
+    now = company.planned("invoices")
     assert not {"create", "update"} & set(actions(now))
     causes = [change.causes[0]["rule"] for change in now.changes.filter(action="refuse")]
     assert causes.count("unmapped_code") > 1

@@ -15,7 +15,7 @@ from tests.faults.outside import Systems
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check
 from ledgerboard.core.values import Money
-from ledgerboard.sync.models import Change, Link, Plan, Run, Snapshot
+from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.reconciling import reconciliation
 from ledgerboard.sync.selectors.money import Wanted, costs, costs_not_placed
 from ledgerboard.sync.undoing import unlink
@@ -53,11 +53,6 @@ def planned(company: Contractor) -> Plan:
     plan = company.plan("costs").plan
     assert plan is not None, company.said[-3:]
     return plan
-
-
-def applied(company: Contractor, plan: Plan) -> None:
-    run = company.apply(company.approve(plan))
-    assert run.status == Run.Status.DONE, company.said[-3:]
 
 
 def nothing_to_write(company: Contractor) -> None:
@@ -218,7 +213,7 @@ def a_dearer_line_and_a_new_one(company: Contractor) -> None:
     edited(company, link, DocNumber="CR-5501B", TxnDate="2026-03-12", Line=[dearer, fuel])
     plan = planned(company)
     assert actions(plan)["update"] == 1
-    applied(company, plan)
+    company.apply_all(plan)
     first, second = lines_of(company, link)
     assert (first["id"], second["total_amount"]) == (known["id"], "31.25")
     cost = cost_of(company, link)
@@ -227,7 +222,7 @@ def a_dearer_line_and_a_new_one(company: Contractor) -> None:
     edited(company, link, Line=[fuel])
     busy = {"kind": "flag", "name": "busy", "path": "*/direct_costs/*", "times": 2}
     company.systems.procore.control("faults", busy)
-    applied(company, planned(company))
+    company.apply_all(planned(company))
     assert [each["id"] for each in lines_of(company, link)] == [second["id"]]
     tied(company)
     nothing_to_write(company)
@@ -275,7 +270,7 @@ def kept_as_a_draft(company: Contractor) -> None:
     why = {"errors": {"base": ["it is on an owner invoice"]}}
     refusal = {"kind": "error", "method": "DELETE", "path": "*/direct_costs/*", "times": None}
     company.systems.procore.control("faults", {**refusal, "status": 422, "body": why})
-    applied(company, planned(company))
+    company.apply_all(planned(company))
     change = Change.objects.get(action="delete", left_id=link.left_id)
     assert change.status == Change.Status.DONE
     assert "owner invoice" in change.findings[0]

@@ -10,7 +10,7 @@ from tests.faults.outside import Systems
 from tests.faults.small_job import Job
 from tests.faults.stages import reached
 
-from ledgerboard.sync.models import Change, Link, Plan, Run
+from ledgerboard.sync.models import Change, Link, Plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FLOW = "invoice-files"
@@ -25,11 +25,6 @@ def planned(company: Contractor) -> Plan:
     plan = company.plan(FLOW).plan
     assert plan is not None, company.said[-3:]
     return plan
-
-
-def applied(company: Contractor, plan: Plan) -> None:
-    run = company.apply(company.approve(plan))
-    assert run.status == Run.Status.DONE, company.said[-3:]
 
 
 def test_files_are_planned_by_name_sent_once_and_kept_apart(company):
@@ -59,7 +54,7 @@ def planned_by_name_and_sent(company: Contractor, job: Job) -> None:
     assert set(plan.changes.values_list("title", flat=True)) == {
         "file early.pdf", "file claim 1.pdf",
     }  # fmt: skip
-    applied(company, plan)
+    company.apply_all(plan)
     assert beside_bills(job) == on_invoices(job)
     assert beside_bills(job)["E-1", "claim 1.pdf", b"Columns, 30 %"] == 1
     assert company.would_write(FLOW) == []
@@ -73,7 +68,7 @@ def a_blanked_name_is_given_back(company: Contractor, job: Job) -> None:
     assert (change.action, [each["after"] for each in change.fields]) == (
         "update", ["claim 1.pdf"],
     )  # fmt: skip
-    applied(company, change.plan)
+    company.apply_all(change.plan)
     assert beside_bills(job) == on_invoices(job)
     (after,) = job.books("Attachable", FileName="claim 1.pdf")
     assert after["id"] == row["id"], "not sent again"
@@ -82,7 +77,7 @@ def a_blanked_name_is_given_back(company: Contractor, job: Job) -> None:
 
 def the_same_name_again_is_a_file_of_its_own(company: Contractor, job: Job) -> None:
     attach(job, "E-1", "claim 1.pdf", "Columns, 31 %")
-    applied(company, planned(company))
+    company.apply_all(planned(company))
     assert beside_bills(job) == on_invoices(job)
     assert len(job.books("Attachable", FileName="claim 1.pdf")) == 2
 
@@ -107,7 +102,7 @@ def what_the_bookkeeper_attached_already_is_that_file(company: Contractor, job: 
     plan = planned(company)
     assert actions(plan)["link"] == 1, list(plan.changes.values_list("action", "title"))
     assert actions(plan)["create"] == 0
-    applied(company, plan)
+    company.apply_all(plan)
     assert Link.objects.filter(setting__flow=FLOW, unlinked_at=None).count() == 4
 
 

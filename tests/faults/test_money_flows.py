@@ -25,15 +25,9 @@ def company(simulated: Systems) -> Iterator[Contractor]:
         yield contractor
 
 
-def planned(company: Contractor) -> Plan:
-    plan = company.plan("invoices").plan
-    assert plan is not None, company.said
-    return plan
-
-
 def test_invoices_are_recognized_posted_and_read_back_to_the_cent(company):
     switch_on(company, "invoices", retainage_item=retainage_item(company))
-    plan = planned(company)
+    plan = company.planned("invoices")
     found = actions(plan)
     assert found["link"] >= 50, "what was billed before we came is recognized, not billed again"
     assert found["create"] >= 20
@@ -48,7 +42,7 @@ def test_invoices_are_recognized_posted_and_read_back_to_the_cent(company):
     assert len(company.systems.quickbooks.table(BILLS)) - before <= found["create"]
     for link in Link.objects.of(company.organization).filter(setting__flow="invoices"):
         assert due(link.left_id) == total(link.right_id), link
-    assert not actions(planned(company))["create"], "nothing is billed twice"
+    assert not actions(company.planned("invoices"))["create"], "nothing is billed twice"
 
 
 def shown(company: Contractor, plan: Plan) -> str:
@@ -77,7 +71,7 @@ def total(bill_id: str) -> Decimal:
 
 def test_without_a_retainage_item_every_invoice_that_holds_some_waits_and_says_why(company):
     switch_on(company, "invoices")
-    plan = planned(company)
+    plan = company.planned("invoices")
     created = plan.changes.filter(action="create")
     assert not any("Retainage" in json.dumps(change.fields) for change in created)
     waiting = plan.changes.filter(action="refuse")

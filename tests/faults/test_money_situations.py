@@ -48,15 +48,9 @@ def usual_answers(outside: Systems) -> Iterator[None]:
     outside.quickbooks.control("settings", before)
 
 
-def planned(company: Contractor, flow: str) -> Plan:
-    plan = company.plan(flow).plan
-    assert plan is not None, company.said[-3:]
-    return plan
-
-
 def blocked(company: Contractor, flow: str) -> Change:
     """The one change of the flow's list, which cannot be written."""
-    (change,) = planned(company, flow).changes.all()
+    (change,) = company.planned(flow).changes.all()
     assert change.action == "refuse", change
     return change
 
@@ -78,7 +72,7 @@ def test_books_closed_between_approval_and_writing_are_said_once_and_not_read_ag
 ):
     job.quickbooks.control("settings", {"closed_period_answer": code})
     job.bill_work("E-1", FIRST)
-    plan = company.approve(planned(company, "invoices"))
+    plan = company.approve(company.planned("invoices"))
 
     def close(boundary: str) -> None:
         if boundary == "prepared":
@@ -104,7 +98,7 @@ def test_books_closed_between_approval_and_writing_are_said_once_and_not_read_ag
 def test_what_was_made_inactive_is_named(company, job, code, what):
     job.quickbooks.control("settings", {"inactive_reference_code": code})
     job.bill_work("E-1", FIRST)
-    plan = company.approve(planned(company, "invoices"))
+    plan = company.approve(company.planned("invoices"))
     entity, name, member = {
         "item": ("Item", "2401-05-100.C", "Name"),
         "vendor": ("Vendor", VENDOR, "DisplayName"),
@@ -128,7 +122,7 @@ def test_what_was_made_inactive_is_named(company, job, code, what):
 
 def test_an_item_made_inactive_before_the_run_is_seen_before_anything_is_sent(company, job):
     job.bill_work("E-1", FIRST)
-    plan = company.approve(planned(company, "invoices"))
+    plan = company.approve(company.planned("invoices"))
     id_ = job.books("Item", Name="2401-05-100.C")[0]["id"]
     job.quickbooks.act("inactivate_row", entity="Item", id=id_)
     company.apply(plan)
@@ -274,7 +268,7 @@ def test_a_bill_deleted_after_it_was_paid_is_asked_and_not_billed_again(billed, 
     billed.agree("payments")
     job.quickbooks.control("settings", {"delete_paid_transactions": True})
     job.quickbooks.act("delete_row", entity="Bill", id=bill_of(job, "E-1"))
-    plan = planned(billed, "invoices")
+    plan = billed.planned("invoices")
     assert [change.action for change in plan.changes.all()] == ["vanished"]
     assert billed.writes(plan) == []
     billed.rest("payments")
@@ -282,7 +276,7 @@ def test_a_bill_deleted_after_it_was_paid_is_asked_and_not_billed_again(billed, 
     retyped = bill_again(job)
     job.quickbooks.act("edit_row", entity="BillPayment", id=job.payment("501")["id"],
                        values=on_bill(job, retyped, "4000.00"))  # fmt: skip
-    plan = planned(billed, "invoices")
+    plan = billed.planned("invoices")
     (asked,) = plan.changes.all()
     assert f"same:{retyped}" in [choice["value"] for choice in asked.choices]
     sync.decide(plan, asked.key, f"same:{retyped}", billed.person)
@@ -349,7 +343,7 @@ def test_a_direct_cost_that_is_being_changed_by_another_request_is_changed_after
     """Procore answers 409 while another write of the same cost is under way."""
     company = reached(charged, outside)
     DEARER.do(Hands(outside))
-    plan = company.approve(planned(company, "costs"))
+    plan = company.approve(company.planned("costs"))
     busy = {"kind": "flag", "name": "busy", "method": "PATCH", "path": f"{COSTS}/*"}
     outside.procore.control("faults", {**busy, "times": times})
     company.apply(plan)
@@ -363,14 +357,14 @@ def test_a_direct_cost_that_somebody_changes_meanwhile_is_not_overwritten_unseen
     """The books rule, so the next plan shows what is there now before it is changed."""
     company = reached(charged, outside)
     LATER.do(Hands(outside))
-    plan = company.approve(planned(company, "costs"))
+    plan = company.approve(company.planned("costs"))
     (cost,) = [r for r in outside.procore.table("direct_costs") if r["invoice_number"] == "R-1"]
 
     company.clock.forward(60)
     outside.procore.act("change_direct_cost", id=cost["id"], direct_cost_date="2026-02-19")
     company.apply(plan)
     assert plan.changes.get().status == Change.Status.STALE
-    (again,) = planned(company, "costs").changes.all()
+    (again,) = company.planned("costs").changes.all()
     assert "2026-02-19" in str(again.fields)
     (cost,) = [r for r in outside.procore.table("direct_costs") if r["invoice_number"] == "R-1"]
     assert cost["direct_cost_date"] == "2026-02-19"

@@ -11,7 +11,7 @@ from tests.faults.contractor import Contractor
 from tests.faults.mid_job import actions, billed, mid_job, switch_on
 from tests.faults.outside import Systems
 
-from ledgerboard.sync.models import Link, Plan, Run, Snapshot
+from ledgerboard.sync.models import Link, Plan, Snapshot
 
 PAYMENTS = "/rest/v1.0/contract_payments"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,11 +33,6 @@ def planned(company: Contractor) -> Plan:
 
 def nothing_to_write(company: Contractor) -> None:
     assert company.would_write("payments") == [], company.said[-3:]
-
-
-def applied(company: Contractor, plan: Plan) -> None:
-    run = company.apply(company.approve(plan))
-    assert run.status == Run.Status.DONE, company.said[-3:]
 
 
 def issued(company: Contractor) -> list[dict[str, Any]]:
@@ -64,7 +59,7 @@ def test_payments_are_recognized_created_and_tied_to_the_cent(company):
     assert found["link"], "what was typed into Procore is recognized"
     assert found["create"], found
     before = len(issued(company))
-    applied(company, plan)
+    company.apply_all(plan)
     assert len(issued(company)) == before + found["create"]
     assert len(linked(company)) == found["link"] + found["create"]
     tied(company)
@@ -105,7 +100,7 @@ def test_a_payment_whose_answer_was_lost_is_found_again_and_not_issued_twice(com
 
 @pytest.mark.parametrize("taken", ["delete", "void"])
 def test_a_payment_taken_back_in_the_books_is_taken_away_in_procore(company, taken):
-    applied(company, planned(company))
+    company.apply_all(planned(company))
     link = linked(company)[-1]
     payment = link.right_id.partition(":")[0]
     parts = [each for each in linked(company) if each.right_id.startswith(f"{payment}:")]
@@ -117,7 +112,7 @@ def test_a_payment_taken_back_in_the_books_is_taken_away_in_procore(company, tak
 
 
 def test_what_is_edited_in_the_books_moves_in_procore_and_nothing_else_is_written(company):
-    applied(company, planned(company))
+    company.apply_all(planned(company))
     link = linked(company)[-1]
     payment, _, bill = link.right_id.partition(":")
     rows = company.systems.quickbooks.table("9341453172048001/BillPayment")
@@ -130,7 +125,7 @@ def test_what_is_edited_in_the_books_moves_in_procore_and_nothing_else_is_writte
     before = amount_of(company, link)
     plan = planned(company)
     assert set(actions(plan)) == {"update"}
-    applied(company, plan)
+    company.apply_all(plan)
     row = next(row for row in issued(company) if str(row["id"]) == link.left_id)
     assert (row["date"], row["payment_number"], row["notes"]) == ("2026-04-01", 20417, "By mail")
     assert amount_of(company, link) == before - Decimal("0.01")

@@ -113,7 +113,7 @@ def test_a_crash_while_locking_leaves_one_bill_and_one_lock(world):
         assert len(list(world.right.all("bill"))) == number
 
 
-def test_unlinking_unlocks(world):
+def test_unlinking_takes_the_lock_off_the_invoice(world):
     world.locking(True)
     world.agree_bills()
     plan = undoing.unlink(world.link(), world.ann, world.ports)

@@ -84,7 +84,7 @@ def test_it_ends_after_the_wait():
     assert may_try(WHO, FROM, NOW + WAIT + timedelta(seconds=1))
 
 
-def test_signing_in_forgives():
+def test_signing_in_forgives_the_failed_tries_before_it():
     tries(FROM_ONE_PLACE - 1)
     lockout.succeeded(WHO, FROM)
     assert tries(FROM_ONE_PLACE - 1) == [True] * (FROM_ONE_PLACE - 1)

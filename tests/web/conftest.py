@@ -1,9 +1,14 @@
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+import re
 
-from ledgerboard.users.models import Membership, Organization, Role
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from tests.sync.world import World
+
+from ledgerboard.config.settings import settings
+from ledgerboard.users.models import Membership, Organization, Person, Role
 from ledgerboard.users.services import add_person
 
 PASSWORD = "correct horse battery"
@@ -46,3 +51,35 @@ def browse(member):
         return client
 
     return as_role
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def text_in(answer: HttpResponse) -> str:
+    """What people read on a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+@pytest.fixture
+def procore_app(monkeypatch):
+    """An installation that knows its app at Procore, and none at QuickBooks."""
+    monkeypatch.setenv("LEDGERBOARD_PROCORE_CLIENT_ID", "our-app")
+    monkeypatch.setenv("LEDGERBOARD_PROCORE_CLIENT_SECRET", "hush")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def to_plan(db) -> World:
+    """Of two vendors the plan creates one and asks about the other."""
+    world = World()
+    world.left.put("vendor", name="Acme Concrete", city="Portland", phone="503-555-0142")
+    world.left.put("vendor", name="Keystone Plumbing", city="Salem")
+    world.right.put("vendor", name="Keystone Plumbing Supply", city="Salem")
+    return world

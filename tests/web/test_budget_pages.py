@@ -6,8 +6,8 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 from tests.sync.budget_chain import PROJECT, BudgetChain
+from tests.web.conftest import signed_in
 from tests.web.test_money_pages import text_of
 
 from ledgerboard.sync.models import Snapshot
@@ -25,9 +25,7 @@ def chain(db):
 
 @pytest.fixture
 def ann(chain):
-    client = Client()
-    client.force_login(chain.ann)
-    return client
+    return signed_in(chain.ann)
 
 
 def test_a_budget_is_shown_by_code_and_in_all(ann):

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from tests.core.money.story import usd
 from tests.sync.chain import Chain
-from tests.web.test_plans import client_of
+from tests.web.conftest import signed_in
 
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.sync.models import Change, Plan, TieResult
@@ -101,7 +101,7 @@ def test_bills_are_due_by_week_with_what_is_held_apart():
 @pytest.mark.django_db
 def test_home_and_payments_show_them(db):
     chain = Chain()
-    ann = client_of(chain.ann)
+    ann = signed_in(chain.ann)
     assert "Invoices waiting, by age" not in ann.get("/").content.decode()
     assert "18,175.92" in bars_in(ann.get("/payments/"), "open")
     plan = Plan.objects.create(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from tests.sync.code_maps import HARDWARE, PEARL, MapWorld, budget_code
+from tests.web.conftest import signed_in
 
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.code_map import MapRow, Says, Scope
@@ -27,12 +27,6 @@ def world(db):
 @pytest.fixture
 def client(world):
     return signed_in(world.ann)
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def words(answer) -> str:
@@ -191,7 +185,7 @@ def test_versions_are_compared_and_restored(world, client):
     assert client.post("/code-map/versions/9/restore/").status_code == 404
 
 
-def test_roles(world):
+def test_viewers_look_coordinators_draft_and_approvers_publish(world):
     drafts.save_row(world.companies, ROW, world.ann)
     mark = world.companies.draft().mark
     viewer = signed_in(world.person("viewer@x.example", Role.VIEWER))

@@ -6,21 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import Connection, Status
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def procore_app(monkeypatch):
-    monkeypatch.setenv("LEDGERBOARD_PROCORE_CLIENT_ID", "our-app")
-    monkeypatch.setenv("LEDGERBOARD_PROCORE_CLIENT_SECRET", "hush")
-    settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 @pytest.fixture

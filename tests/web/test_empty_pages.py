@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from tests.sync.world import World
+from tests.web.conftest import signed_in
 
 from ledgerboard.connections.models import Connection, Status
 from ledgerboard.sync.flows import flows
@@ -50,9 +51,7 @@ def world(db) -> World:
 
 @pytest.fixture
 def client(world) -> Client:
-    client = Client()
-    client.force_login(world.ann)
-    return client
+    return signed_in(world.ann)
 
 
 def flow(world: World, page: str, *, enabled: bool) -> FlowSetting:

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 from tests.sync.chain import Chain
+from tests.web.conftest import signed_in
 from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_money_pages import text_of
-from tests.web.test_plans import client_of
 
 from ledgerboard.core.records import BillFile, InvoiceFile
 from ledgerboard.core.values import Ref
@@ -39,7 +39,7 @@ def files(chain) -> FlowSetting:
 
 
 def page(chain: Chain) -> str:
-    shown = text_of(client_of(chain.ann), "/invoices/6602/")
+    shown = text_of(signed_in(chain.ann), "/invoices/6602/")
     return unescape(shown[shown.index("Files File Size") :])
 
 
@@ -77,7 +77,7 @@ def test_files_that_are_not_sent_say_so(chain, files):
 def test_a_plan_names_the_files_that_go_along_with_a_new_bill(chain, files):
     plan = waiting_plan(chain)
     address = f"/plans/{plan.pk}/"
-    ann = client_of(chain.ann)
+    ann = signed_in(chain.ann)
     assert "2 files attached once the bill is there: Pay app 2.pdf, Waiver.pdf" in text_of(
         ann, address
     )
@@ -89,7 +89,7 @@ def test_a_plan_names_the_files_that_go_along_with_a_new_bill(chain, files):
 def test_an_invoice_without_files_has_no_list(chain):
     Link.objects.filter(left_id="71").delete()
     Snapshot.objects.filter(kind="invoice_file").delete()
-    assert "Files File Size" not in text_of(client_of(chain.ann), "/invoices/6602/")
+    assert "Files File Size" not in text_of(signed_in(chain.ann), "/invoices/6602/")
 
 
 def test_many_files_take_no_more_queries_than_one(chain, files, django_assert_max_num_queries):

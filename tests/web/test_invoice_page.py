@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from django.test import Client
 from tests.core.money import story
 from tests.sync.chain import Chain
+from tests.web.conftest import signed_in
 from tests.web.test_money_pages import text_of
 
 from ledgerboard.core.records import Bill
@@ -26,9 +26,7 @@ def chain(db):
 
 @pytest.fixture
 def ann(chain):
-    client = Client()
-    client.force_login(chain.ann)
-    return client
+    return signed_in(chain.ann)
 
 
 def test_an_invoice_is_followed_to_its_bill_and_payment(ann):

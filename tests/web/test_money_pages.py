@@ -14,6 +14,7 @@ from tests.core.money import story
 from tests.core.money.story import usd
 from tests.sync.chain import Chain, change_order
 from tests.sync.world import World
+from tests.web.conftest import signed_in
 
 from ledgerboard.core.records import (
     AppliedPayment,
@@ -38,9 +39,7 @@ def chain(db):
 
 @pytest.fixture
 def ann(chain):
-    client = Client()
-    client.force_login(chain.ann)
-    return client
+    return signed_in(chain.ann)
 
 
 def text_of(client: Client, address: str) -> str:

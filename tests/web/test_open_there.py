@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.sync.chain import Chain
+from tests.web.conftest import signed_in
 from tests.web.plan_of_money import waiting_plan
-from tests.web.test_plans import client_of
 
 from ledgerboard.core.values import Ref
 from ledgerboard.web.presenters.open_there import in_quickbooks, pair_opens
@@ -21,19 +21,19 @@ def chain(db) -> Chain:
 
 def test_the_rows_of_a_plan_open_their_records(chain):
     plan = waiting_plan(chain)
-    page = client_of(chain.ann).get(f"/plans/{plan.pk}/").content.decode()
+    page = signed_in(chain.ann).get(f"/plans/{plan.pk}/").content.decode()
     in_procore = "work_order_contracts/8801/requisitions/6601"
     assert f'/project/commitments/{in_procore}"' in page
     assert 'Open in Procore<span class="visually-hidden">, new tab</span>' in page
 
 
 def test_a_payment_opens_in_quickbooks(chain):
-    page = client_of(chain.ann).get("/payments/?older=1").content.decode()
+    page = signed_in(chain.ann).get("/payments/?older=1").content.decode()
     assert f"{BOOKS}/billpayment?txnId=155" in page
 
 
 def test_a_vendors_page_opens_it_in_quickbooks_and_a_projects_in_procore(chain):
-    page = client_of(chain.ann).get("/vendor/?left=5101&right=56").content.decode()
+    page = signed_in(chain.ann).get("/vendor/?left=5101&right=56").content.decode()
     assert f"{BOOKS}/vendordetail?nameId=56" in page
     assert pair_opens("projects", "9001", "88") == [
         ("Procore", "https://app.procore.com/9001/project/home")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.sync.chain import Chain
+from tests.web.conftest import signed_in
 from tests.web.plan_of_money import waiting_plan
 from tests.web.test_money_pages import text_of
 from tests.web.test_plan_money import bar_of
-from tests.web.test_plans import approve, client_of, page_of
+from tests.web.test_plans import approve, page_of
 
 from ledgerboard.sync.approval_limits import Limits
 from ledgerboard.sync.models import FlowSetting, Plan
@@ -32,7 +33,7 @@ def limit(chain: Chain, **limits: int) -> None:
 
 
 def test_the_bar_says_before_the_click_that_a_second_person_is_needed(chain, plan):
-    ann = client_of(chain.ann)
+    ann = signed_in(chain.ann)
     assert "second person" not in bar_of(page_of(ann, plan))
     limit(chain, limit_one=40_000_00, limit_total=500_000_00)
     said = bar_of(page_of(ann, plan))
@@ -43,7 +44,7 @@ def test_the_bar_says_before_the_click_that_a_second_person_is_needed(chain, pla
 
 def test_what_one_approved_waits_under_that_name_until_a_second_one_does(chain, plan):
     limit(chain, limit_one=40_000_00)
-    ann, bob = client_of(chain.ann), client_of(chain.bob)
+    ann, bob = signed_in(chain.ann), signed_in(chain.bob)
     answer = approve(ann, plan, keep=["2:6602"]).content.decode()
     assert "1 change waits for a second person: over $40,000 in one record." in answer
     shown = text_of(bob, f"/plans/{plan.pk}/?search=2207&tab=approve")
@@ -57,7 +58,7 @@ def test_what_one_approved_waits_under_that_name_until_a_second_one_does(chain, 
 
 def test_where_part_is_approved_the_page_of_the_run_says_what_waits(chain, plan):
     limit(chain, limit_total=80_000_00)
-    ann, bob = client_of(chain.ann), client_of(chain.bob)
+    ann, bob = signed_in(chain.ann), signed_in(chain.bob)
     approve(ann, plan, keep=["1:6601", "2:6602"])
     said = approve(bob, plan, keep=["1:6601", "2:6602", "3:6603"])
     assert said.redirect_chain[-1][0].startswith("/runs/")
@@ -67,7 +68,7 @@ def test_where_part_is_approved_the_page_of_the_run_says_what_waits(chain, plan)
 
 def test_what_was_approved_alone_counts_in_the_bar(chain, plan):
     limit(chain, limit_total=100_000_00)
-    ann = client_of(chain.ann)
+    ann = signed_in(chain.ann)
     approve(ann, plan, keep=["1:6601", "3:6603"])
     said = bar_of(page_of(ann, plan))
     assert "You approved 2 changes for $74,704.98 alone in the last 24 hours." in said
@@ -77,12 +78,12 @@ def test_what_was_approved_alone_counts_in_the_bar(chain, plan):
 def test_all_in_the_filter_is_measured_too(chain, plan, monkeypatch):
     monkeypatch.setattr("ledgerboard.web.presenters.plan_groups.AT_ONCE", 1)
     limit(chain, limit_total=100_000_00)
-    said = bar_of(page_of(client_of(chain.ann), plan))
+    said = bar_of(page_of(signed_in(chain.ann), plan))
     assert "All 4: Over $100,000 in 24 hours" in said
 
 
 def test_limits_are_set_on_the_page_of_settings(chain):
-    admin = client_of(chain.person("ada@example.com", Role.ADMINISTRATOR))
+    admin = signed_in(chain.person("ada@example.com", Role.ADMINISTRATOR))
     address = f"/settings/{chain.invoices.pk}/limits/"
     said = {"one": "$50,000", "total": "200,000.50", "changes": ""}
     assert "Saved." in admin.post(address, said, follow=True).content.decode()
@@ -99,4 +100,4 @@ def test_limits_are_set_on_the_page_of_settings(chain):
     )
     chain.invoices.refresh_from_db()
     assert chain.invoices.limit_one == 50_000_00
-    assert client_of(chain.ann).post(address, said).status_code == 403
+    assert signed_in(chain.ann).post(address, said).status_code == 403

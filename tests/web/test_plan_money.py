@@ -6,9 +6,10 @@ import re
 
 import pytest
 from tests.sync.chain import Chain
+from tests.web.conftest import signed_in
 from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_money_pages import text_of
-from tests.web.test_plans import client_of, page_of
+from tests.web.test_plans import page_of
 
 from ledgerboard.core.records import Project
 from ledgerboard.sync.changes import content_hash
@@ -26,7 +27,7 @@ def chain(db):
 
 @pytest.fixture
 def ann(chain):
-    return client_of(chain.ann)
+    return signed_in(chain.ann)
 
 
 @pytest.fixture

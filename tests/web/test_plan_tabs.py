@@ -7,7 +7,8 @@ import re
 import pytest
 from django.test import Client
 from tests.sync.world import World
-from tests.web.test_plans import approve, client_of, page_of
+from tests.web.conftest import signed_in
+from tests.web.test_plans import approve, page_of
 
 from ledgerboard.sync.models import Plan
 
@@ -28,7 +29,7 @@ def world(db):
 
 @pytest.fixture
 def ann(world):
-    return client_of(world.ann)
+    return signed_in(world.ann)
 
 
 def counts(page: str) -> dict[str, int]:

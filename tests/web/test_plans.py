@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 from tests.sync.world import World
+from tests.web.conftest import signed_in
 
 from ledgerboard.sync.models import Approval, Change, Decision, Plan, Run
 from ledgerboard.users.models import Role
@@ -17,23 +18,13 @@ QUESTIONS = "?tab=questions"
 
 
 @pytest.fixture
-def world(db):
-    world = World()
-    world.left.put("vendor", name="Acme Concrete", city="Portland", phone="503-555-0142")
-    world.left.put("vendor", name="Keystone Plumbing", city="Salem")
-    world.right.put("vendor", name="Keystone Plumbing Supply", city="Salem")
-    return world
-
-
-def client_of(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+def world(to_plan: World) -> World:
+    return to_plan
 
 
 @pytest.fixture
 def ann(world):
-    return client_of(world.ann)
+    return signed_in(world.ann)
 
 
 def page_of(client: Client, plan: Plan, query: str = "") -> str:
@@ -163,14 +154,14 @@ def test_a_stopped_plan_says_why_and_waits_for_a_second_person(world, ann):
     assert "Stopped for safety" in page_of(ann, plan)
     assert "Approve (first of two)" in page_of(ann, plan)
     assert "second person" in approve(ann, plan).content.decode()
-    assert "Approve (first of two)" not in page_of(client_of(world.bob), plan)
+    assert "Approve (first of two)" not in page_of(signed_in(world.bob), plan)
     assert not Run.objects.filter(kind=Run.Kind.APPLY).exists()
-    approve(client_of(world.bob), plan)
+    approve(signed_in(world.bob), plan)
     assert Run.objects.filter(kind=Run.Kind.APPLY).exists()
 
 
 def test_who_may_not_approve_sees_no_button_and_is_refused(world):
-    viewer = client_of(world.person("viewer@example.com", Role.VIEWER))
+    viewer = signed_in(world.person("viewer@example.com", Role.VIEWER))
     plan = world.plan()
     page = page_of(viewer, plan)
     assert 'id="approve"' not in page
@@ -277,7 +268,7 @@ def test_answering_together_asks_for_a_known_answer_and_the_right_to_plan(differ
     plan = differing.plan()
     address = f"/plans/{plan.pk}/answer-all/"
     assert ann.get(address, {"field": "email", "choice": "both"}).status_code == 404
-    viewer = client_of(differing.person("viewer@example.com", Role.VIEWER))
+    viewer = signed_in(differing.person("viewer@example.com", Role.VIEWER))
     form = {"field": "email", "choice": "left", "total": "3"}
     assert viewer.post(address, form).status_code == 403
     assert "Answer all" not in page_of(viewer, plan, QUESTIONS)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from tests.sync.world import World
-from tests.web.test_plans import client_of
+from tests.web.conftest import signed_in
 
 from ledgerboard.sync.models import Plan
 
@@ -27,7 +27,7 @@ def world(db) -> World:
 
 @pytest.fixture
 def ann(world):
-    return client_of(world.ann)
+    return signed_in(world.ann)
 
 
 def page_of(client, query: str = "") -> str:

@@ -6,9 +6,9 @@ import re
 
 import pytest
 from tests.sync.chain import Chain
+from tests.web.conftest import signed_in
 from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_money_pages import text_of
-from tests.web.test_plans import client_of
 
 from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Change, Decision, Link, Plan
@@ -41,11 +41,11 @@ def asked(chain) -> Change:
 
 def test_the_plan_shows_the_pair_with_nothing_chosen(chain, asked):
     address = f"/plans/{asked.plan_id}/?tab=questions"
-    shown = text_of(client_of(chain.ann), address)
+    shown = text_of(signed_in(chain.ann), address)
     assert PAIR in shown
     assert "Amount $49,728.81 $49,728.81 same" in shown
     assert "Link to this bill Create anyway" in shown
-    page = client_of(chain.ann).get(address).content.decode()
+    page = signed_in(chain.ann).get(address).content.decode()
     radios = re.findall(r'<input[^>]*name="answer-[^>]*>', page)
     assert len(radios) == 2
     assert not any("checked" in each.removeprefix("<input class=") for each in
@@ -53,7 +53,7 @@ def test_the_plan_shows_the_pair_with_nothing_chosen(chain, asked):
 
 
 def test_create_anyway_without_a_reason_saves_nothing_for_it(chain, asked):
-    ann, address = client_of(chain.ann), f"/plans/{asked.plan_id}/answer/"
+    ann, address = signed_in(chain.ann), f"/plans/{asked.plan_id}/answer/"
     wish = {f"answer-{asked.pk}": "different:214"}
     answer = ann.post(address, wish, follow=True).content.decode()
     assert "Say why to create 1 bill that may be there already" in answer
@@ -63,7 +63,7 @@ def test_create_anyway_without_a_reason_saves_nothing_for_it(chain, asked):
 
 
 def test_the_invoice_shows_the_pair_and_keeps_why_it_is_created_anyway(chain, asked):
-    ann = client_of(chain.ann)
+    ann = signed_in(chain.ann)
     assert PAIR in text_of(ann, "/invoices/6602/")
     refused = ann.post("/invoices/6602/create-anyway/", {"reason": " "}, follow=True)
     assert "needs a reason" in refused.content.decode()
@@ -74,10 +74,10 @@ def test_the_invoice_shows_the_pair_and_keeps_why_it_is_created_anyway(chain, as
 
 
 def test_the_invoice_is_linked_to_the_bill_beside_it(chain, asked):
-    client_of(chain.ann).post("/invoices/6602/link/", {"bill": "214"})
+    signed_in(chain.ann).post("/invoices/6602/link/", {"bill": "214"})
     assert Decision.objects.get(key=KEY).value == "same:214"
 
 
 def test_an_invoice_about_which_nothing_is_asked_shows_no_pair(chain):
     Plan.objects.all().delete()
-    assert "Possible duplicate" not in text_of(client_of(chain.ann), "/invoices/6602/")
+    assert "Possible duplicate" not in text_of(signed_in(chain.ann), "/invoices/6602/")

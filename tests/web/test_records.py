@@ -8,6 +8,7 @@ import re
 import pytest
 from django.test import Client
 from tests.sync.world import World
+from tests.web.conftest import signed_in
 
 from ledgerboard.core.reconcile import Unreadable
 from ledgerboard.core.values import TaxNumber
@@ -29,9 +30,7 @@ def world(db):
 
 @pytest.fixture
 def ann(world):
-    client = Client()
-    client.force_login(world.ann)
-    return client
+    return signed_in(world.ann)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.sync.world import World
+from tests.web.conftest import signed_in
 
 from ledgerboard.connectors.memory import Bad, Fault
 from ledgerboard.sync.models import Change, Run
@@ -22,9 +23,7 @@ def world(db):
 
 @pytest.fixture
 def ann(world):
-    client = Client()
-    client.force_login(world.ann)
-    return client
+    return signed_in(world.ann)
 
 
 def refused(world: World) -> Run:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.sync.world import World
-from tests.web.test_plans import client_of
+from tests.web.conftest import signed_in
 
 from ledgerboard.sync.models import Run
 
@@ -22,7 +22,7 @@ def ann(db):
     world.agree()
     failed = world.run(Run.Kind.PLAN)
     Run.objects.filter(pk=failed.pk).update(status="failed", message="QuickBooks said no.")
-    return client_of(world.ann)
+    return signed_in(world.ann)
 
 
 def page_of(client, query: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.sync.taken_over import TakenOver
+from tests.web.conftest import signed_in
 
 from ledgerboard.users.models import Membership, Role
 from ledgerboard.users.services import issue_token
@@ -24,9 +25,7 @@ def company(db):
 
 @pytest.fixture
 def ann(company):
-    client = Client()
-    client.force_login(company.ann)
-    return client
+    return signed_in(company.ann)
 
 
 def test_choosing_shows_the_consequence_in_place_and_saves_nothing(company, ann):

@@ -5,28 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client
 from tests.sync.taken_over import TakenOver
+from tests.web.conftest import signed_in, text_in
 
-from ledgerboard.config.settings import settings
 from ledgerboard.sync.models import Change, Plan, TieResult
 from ledgerboard.users.models import Membership, Role
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
-
-
-@pytest.fixture
-def procore_app(monkeypatch):
-    monkeypatch.setenv("LEDGERBOARD_PROCORE_CLIENT_ID", "our-app")
-    monkeypatch.setenv("LEDGERBOARD_PROCORE_CLIENT_SECRET", "hush")
-    settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 def test_a_new_organization_is_led_to_its_first_connection(browse, procore_app):
@@ -49,12 +34,12 @@ def test_without_an_app_the_way_leads_to_the_page_that_says_how_to_set_it(browse
 def test_who_may_not_do_a_step_is_told_who_can_and_gets_no_button(browse, member):
     member(Role.ADMINISTRATOR)
     page = browse(Role.VIEWER).get("/setup/")
-    assert "Connect Procore. Administrator of Harbor can do this." in text_of(page)
+    assert "Connect Procore. Administrator of Harbor can do this." in text_in(page)
     assert "connect/procore" not in page.content.decode()
 
 
 def test_where_nobody_can_it_says_where_people_are_added(browse):
-    assert "Nobody here can do this yet." in text_of(browse(Role.VIEWER).get("/setup/"))
+    assert "Nobody here can do this yet." in text_in(browse(Role.VIEWER).get("/setup/"))
 
 
 @pytest.fixture
@@ -66,9 +51,7 @@ def company(db):
 
 @pytest.fixture
 def ann(company):
-    client = Client()
-    client.force_login(company.ann)
-    return client
+    return signed_in(company.ann)
 
 
 def test_a_waiting_plan_is_opened_on_the_tab_that_has_something_to_do(company, ann):
@@ -84,18 +67,18 @@ def test_a_waiting_plan_is_opened_on_the_tab_that_has_something_to_do(company, a
 
 def test_a_step_that_is_done_says_who_did_it_and_still_leads_to_its_page(company, ann):
     company.sign()
-    page = text_of(ann.get("/setup/"))
+    page = text_in(ann.get("/setup/"))
     assert "1 of 1 commitment signed off" in page
     assert re.search(rf"{company.ann}, \d\d/\d\d/2026", page)
     assert 'href="/in-progress/">In progress' in ann.get("/setup/").content.decode()
 
 
 def test_the_home_page_counts_the_steps_that_are_left(company, ann):
-    before = int(re.search(r"(\d) steps left to finish setup", text_of(ann.get("/")))[1])
+    before = int(re.search(r"(\d) steps left to finish setup", text_in(ann.get("/")))[1])
     company.sign()
     TieResult.objects.create(
         organization=company.organization, setting=company.invoices, off=0, documents=0,
         unexplained=0, projects=0, at=company.clock(),
     )  # fmt: skip
-    after = int(re.search(r"(\d) steps left to finish setup", text_of(ann.get("/")))[1])
+    after = int(re.search(r"(\d) steps left to finish setup", text_in(ann.get("/")))[1])
     assert (before, after) == (5, 3)

@@ -220,6 +220,7 @@ BODIES = {
     "company": {"company_id": "1"},
     "sign-off": {"mark": "x"},
     "role": {"role": "viewer"},
+    "privacy": {"private": True},
     "reset": {"password": PASSWORD},
     "corrections": {"path": "insured.name", "verdict": "confirmed"},
     "say": {"path": "insured.name", "verdict": "confirmed"},

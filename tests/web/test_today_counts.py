@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from tests.sync.chain import Chain
 from tests.sync.world import World
+from tests.web.conftest import signed_in
 from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_plan_tabs import counts
-from tests.web.test_plans import client_of
 
 from ledgerboard.connectors.memory import Bad, Fault
 from ledgerboard.documents.ingest import take_up
@@ -50,7 +50,7 @@ def world(db):
 
 @pytest.fixture
 def ann(world):
-    return client_of(world.ann)
+    return signed_in(world.ann)
 
 
 def linked(page: str) -> list[tuple[str, int]]:
@@ -93,7 +93,7 @@ def in_use() -> Chain:
 def test_tiles_say_what_waits_in_count_and_dollars(db):
     chain = in_use()
     waiting_plan(chain)
-    page = client_of(chain.ann).get("/").content.decode()
+    page = signed_in(chain.ann).get("/").content.decode()
     tiles = re.findall(
         r'<a class="lb-tile[^>]*><span>([^<]+)</span><strong[^>]*>(\d+)</strong>'
         r'<span[^>]*>([^<]+)<', page,
@@ -112,7 +112,7 @@ def test_the_month_so_far_says_what_was_posted(db):
     chain = Chain()
     plan = waiting_plan(chain)
     plan.changes.filter(key__startswith="2:").update(status="done", changed_at=timezone.now())
-    assert "This month: 1 bill posted $49,728.81." in client_of(chain.ann).get("/").content.decode()
+    assert "This month: 1 bill posted $49,728.81." in signed_in(chain.ann).get("/").content.decode()
 
 
 def test_a_badge_says_what_its_place_holds(world, ann, django_assert_num_queries):

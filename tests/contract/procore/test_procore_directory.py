@@ -200,7 +200,7 @@ def test_estimated_value_mirrors_total_value(http, company):
     assert row["estimated_value"] == row["total_value"] == "10.00"
 
 
-def test_project_views_differ(http, company, project):
+def test_the_compact_view_of_projects_shows_id_and_name_only(http, company, project):
     params = {"company_id": company["id"]}
     compact = http.get("/rest/v1.1/projects", params={**params, "view": "compact"}).json()
     assert compact == [{"id": project["id"], "name": "Pier 9"}]

@@ -67,7 +67,7 @@ def test_storage_refuses_a_bearer_and_procore_wants_one(site, storage, contract)
     assert storage.get(location).status_code == 200
 
 
-def test_links_end(site, storage, contract, control):
+def test_a_link_to_a_file_ends_after_an_hour(site, storage, contract, control):
     invoice = site.invoice(contract, upload_ids=[upload(site, storage)])
     location = site.http.get(invoice["attachments"][0]["url"]).headers["location"]
     control.post("/_control/clock", json={"advance": 3601})

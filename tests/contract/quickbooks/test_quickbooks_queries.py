@@ -95,7 +95,7 @@ def test_inactive_rows_come_alone_when_asked(vendors, clause):
         ("MetaData.CreateTime > 2026-03-03", []),
     ],
 )
-def test_a_condition_finds(vendors, clause, names):
+def test_a_condition_finds_the_rows_that_meet_it(vendors, clause, names):
     assert found(vendors, f"WHERE {clause}") == names
 
 

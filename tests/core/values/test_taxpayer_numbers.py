@@ -28,7 +28,7 @@ def test_a_number_is_masked_in_every_spelling(text):
 
 
 @pytest.mark.parametrize("text", OTHERS)
-def test_other_figures_stay(text):
+def test_figures_that_are_no_taxpayer_number_stay(text):
     assert hidden(text) == text
 
 

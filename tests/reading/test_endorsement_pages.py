@@ -51,6 +51,15 @@ def test_a_page_without_a_number_that_begins_in_mid_list_belongs_to_the_one_befo
     assert "operations" in doubts(paper)
 
 
+def test_a_second_page_that_bears_a_code_without_an_edition_belongs_to_the_first(papers):
+    head, foot = "CMP-4786.1", "CMP-4786.1 (c) Sample Bureau, Inc., 2018  Page {} of 2"
+    first = (head, *OPENING, *GRANT, foot.format(1))
+    rest = ("All other terms and conditions of this policy remain unchanged.", foot.format(2))
+    (paper,) = papers(first, rest)
+    assert (paper["pages"], paper["fields"]["operations"]) == ([1, 2], "both")
+    assert [one["pages"] for one in papers(first, ("A letter.", "Page 2 of 2"))] == [[1], [2]]
+
+
 def test_a_page_that_begins_a_list_or_a_letter_is_its_own(papers):
     first, other = papers((*OPENING, *GRANT), ("Dear Sir, the endorsement is attached.",))
     assert (first["pages"], other["kind"]) == ([1], "other")

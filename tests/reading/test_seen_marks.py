@@ -13,6 +13,7 @@ from tests.reading.lines import line
 
 from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.acord25.policies import _excluded
 from ledgerboard.core.reading.acord25.recognized import insured_by
 from ledgerboard.core.reading.acord25.rows import Row, own_fields
 from ledgerboard.core.reading.found import Place, Reading, Unsure
@@ -120,6 +121,22 @@ def test_a_policy_whose_letter_is_no_insurers_leaves_the_insurers_in_doubt(lette
     assert isinstance(told, Unsure) is doubtful
 
 
+def test_a_circle_around_one_letter_of_yes_and_no_answers_though_it_looks_like_a_box():
+    words = tuple(Word(said, Box(x0, y0, x1, y0 + 6), Method.TEXT) for said, x0, x1, y0 in (
+        ("OFFICER/MEMBER", 38, 84, 501), ("EXCLUDED?", 85, 116, 501),
+        ("Y", 158.9, 162.5, 492), ("/", 163.9, 165.6, 492), ("N", 167, 170.9, 492),
+    ))  # fmt: skip
+    sides = {"verticals": tuple(Box(x, 490.5, x, 498.5) for x in (156.6, 164.6)),
+             "horizontals": tuple(Box(156.6, y, 164.6, y) for y in (490.5, 498.5))}  # fmt: skip
+    told = []
+    for drawn in ({}, sides):
+        page = Page(1, 612, 792, words=words, **drawn)
+        layout = Layout(page, {}, (), 0.0, Box(0, 290, 1, 300), Box(0, 564, 1, 570))
+        found = _excluded(layout, Box(36, 480, 176, 528))
+        told.append(found["yes"].value if isinstance(found, dict) else found)
+    assert told == [None, True]
+
+
 # --- signs and lines -----------------------------------------------------------------------------
 
 
@@ -205,20 +222,6 @@ def test_bars_of_neighbouring_letters_are_no_ruled_line():
 ])  # fmt: skip
 def test_letters_that_lie_in_a_ruled_line_have_lost_a_part_to_it(text, y0, y1, cut):
     assert _cuts(Box(18, 299.5, 594, 300.5), Box(100, y0, 200, y1), text, 6.0) is cut
-
-
-def told(word: str, *, without: int) -> Word:
-    """A word of letters 12 dots wide, one of which the engine knows no sign for."""
-    glyphs = tuple(Glyph(char, (i + 0.5) / len(word), 1.0)
-                   for i, char in enumerate(word) if i != without)  # fmt: skip
-    run = Run(0, 0, 24, 12 * len(word))
-    ink = np.ones((24, run.width), np.uint8)
-    return words_of(Line(run, glyphs, (0.0, run.width)), ink)[0]
-
-
-@pytest.mark.parametrize(("without", "doubtful"), [(2, True), (0, True), (-1, False)])
-def test_a_word_that_lost_a_letter_with_an_accent_is_in_doubt(without, doubtful):
-    assert bool(told("Penasco", without=without).doubt) is doubtful
 
 
 # --- look-alikes ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ledgerboard.core.reading.endorsement_numbers import Sighting, parts_of, sightings_of
 from ledgerboard.core.reading.endorsement_sentences import ITEM
-from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.page import Page, bare
 
 CHANGES = re.compile(
     r"ENDORSEMENT (CHANGES|ALTERS|MODIFIES|AMENDS|(IS|FORMS A) PART OF) (THE|THIS|YOUR) POLICY"
@@ -150,10 +150,17 @@ def continues(before: Page, page: Page) -> bool:
     number, of = paged(page)
     if number > 1:
         last, whole = paged(before)
-        return bool(here & there) or (not here and not there and (last, whole) == (number - 1, of))
+        follows = (last, whole) == (number - 1, of)
+        return bool(here & there) or (not here and follows and (not there or _bears(page, there)))
     if number or opened(page):
         return False
     return bool(here & there) or (not here and paged(before) == (0, 0) and _goes_on(page))
+
+
+def _bears(page: Page, keys: set[str]) -> bool:
+    """A code without an edition is a form's number where it stands twice; here it stands once."""
+    parts = (bare(part.text) for line in page.lines for part in parts_of(line))
+    return any(text.startswith(key) for text in parts for key in keys)
 
 
 def _goes_on(page: Page) -> bool:

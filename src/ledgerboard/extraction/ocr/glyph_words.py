@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 
@@ -22,8 +21,6 @@ TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of
 WORD = 4  # letters: halves that are longer may stand further apart
 FAINT = "the letters are hard to read"
 LETTER, SIGN = 4 * SCALE, 3 * SCALE  # dots: so high and so wide is more than a speck
-FEW = 4  # steps from letter to letter that tell how far they usually are
-STEP, START = 1.8, 1.4  # of that: between two letters, and before the first, one was lost
 LOOSE, WORDS_APART = 0.3, 0.3  # of a line's height: a letter from where it was seen; two words
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
@@ -108,11 +105,7 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
         beside = list(_passed_over(line, ink, columns, outside=True))
         return [*_shared_out(line.label, _without(line, beside, columns)), *beside]
     parts = [half for part in _parts(line, columns) for half in _glued(line, part)]
-    advance = _advance(line)
-    words = _dollars([
-        _word(glyphs, span, line.run, ink, lost=_has_lost(line, glyphs, span, advance))
-        for glyphs, span in parts
-    ])  # fmt: skip
+    words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
     words[-1:] = [replace(word, text=_unspecked(word.text)) for word in words[-1:]]
     return [*words, *_unread(line.run, ink, words), *_passed_over(line, ink, columns)]
 
@@ -243,27 +236,7 @@ def _widest(gaps: Sequence[tuple[int, int]], left: float, right: float) -> tuple
     return max(inside, key=lambda gap: gap[1] - gap[0], default=(0, 0))
 
 
-def _advance(line: Line) -> float:
-    """From the middle of one letter to the next, in dots: as most are in this line."""
-    told = [line.at(glyph) for glyph in line.glyphs]
-    steps = [b - a for (a, one), (b, two) in pairwise(zip(told, line.glyphs, strict=True))
-             if " " not in (one.text, two.text)]  # fmt: skip
-    return float(np.median(steps)) if len(steps) > FEW else 0.0
-
-
-def _has_lost(line: Line, glyphs: Sequence[Glyph], span: tuple[int, int], advance: float) -> bool:
-    """Whether a letter was passed over: the engine knows none with an accent."""
-    if not advance or not any(glyph.text.isalpha() for glyph in glyphs):
-        return False
-    told = [line.at(glyph) - line.run.left for glyph in glyphs]
-    return max((b - a for a, b in pairwise(told)), default=0.0) > STEP * advance or (
-        told[0] - span[0] > START * advance
-    )
-
-
-def _word(
-    glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots, *, lost: bool = False
-) -> Word:
+def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -> Word:
     whole = "".join(glyph.text for glyph in glyphs)
     text = whole.strip("|") or whole  # what a ruled line beside it left
     part = ink[:, span[0] : span[1]]
@@ -276,7 +249,7 @@ def _word(
         box = points(left, run.top + top, right, run.top + bottom)
     exact = len(text) == 1 or any(char.isdigit() or char == "@" for char in text)
     least = LEAST_EXACT if exact else LEAST
-    doubt = FAINT if lost or min(glyph.sure for glyph in glyphs) < least else ""
+    doubt = FAINT if min(glyph.sure for glyph in glyphs) < least else ""
     return Word(text, box, Method.OCR, doubt)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ledgerboard.core.reading.acord25.box_places import ruled_around
 from ledgerboard.core.reading.acord25.boxes import marks_in, seen_by, ticked
 from ledgerboard.core.reading.acord25.layout import Layout, first
 from ledgerboard.core.reading.acord25.limits import LABELS, TWO_IN_ONE, limits_of, written_in
@@ -282,11 +283,13 @@ def _inked_below(page: Page, printed: Box, asked: Box) -> bool:
 
 def _circled(page: Page, printed: Box) -> Fields | Unsure | None:
     """Some answer by a circle around one letter of the printed `Y / N`."""
+    ends = {"Y": printed.x0 + 2, "N": printed.x1 - 2}
     drawn = [box for box, method in marks_in(page, printed.grown(3)) if method is Method.MARK]
+    frames = (ruled_around(page, x, printed.cy) for x in ends.values())  # a circle looks like one
+    drawn += [box for box in frames if box and box.width < printed.width]
     if not drawn:
         return None
     here = Place(page.number, drawn[0])
-    ends = {"Y": printed.x0 + 2, "N": printed.x1 - 2}
     near = [raw for raw, x in ends.items() if drawn[0].x0 < x < drawn[0].x1]
     if len(drawn) > 1 or len(near) != 1:
         return Unsure("a mark stands over the printed Y / N", here)

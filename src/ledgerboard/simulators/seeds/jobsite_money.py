@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 from typing import Any
@@ -20,8 +20,9 @@ from ledgerboard.simulators.procore import (
     requisitions,
     wbs,
 )
+from ledgerboard.simulators.procore import packages as tiers
 from ledgerboard.simulators.procore.events import Source
-from ledgerboard.simulators.procore.kinds import create, table_of, update
+from ledgerboard.simulators.procore.kinds import Kind, create, table_of, update
 from ledgerboard.simulators.procore.system import records
 from ledgerboard.simulators.seeds import jobs, money_story
 from ledgerboard.simulators.seeds.money_facts import (
@@ -202,7 +203,20 @@ class Jobsite:
     def _settle(self, package: Row, status: str) -> Row:
         wish = {"status": status, "executed": status == "approved"}
         now = table_of(self.world, change_orders.PACKAGE).get(package["id"]) or package
-        return change_orders.change_package(self.world, now, wish, NOBODY)
+        settled = change_orders.change_package(self.world, now, wish, NOBODY)
+        for kind, row in self._below(settled):
+            if row["status"] != status:
+                update(self.world, kind, row, {"status": status}, NOBODY)
+        return settled
+
+    def _below(self, package: Row) -> Iterator[tuple[Kind, Row]]:
+        """Its requests and potential change orders, which people bring along by hand."""
+        requests = table_of(self.world, change_orders.REQUEST)
+        for row in requests.find("contract_id", package["contract_id"]):
+            if row["change_order_package_id"] == package["id"]:
+                yield change_orders.REQUEST, row
+        for row in tiers.potentials(self.world, package):
+            yield change_orders.POTENTIAL, row
 
     # invoices
 

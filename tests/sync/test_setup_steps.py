@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.core.money import story
@@ -13,7 +14,7 @@ from ledgerboard.connections.models import Connection, Status
 from ledgerboard.core.records import Account
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import services
-from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Run, TieResult
+from ledgerboard.sync.models import Approval, Change, FlowSetting, Link, Plan, Run, TieResult
 from ledgerboard.sync.selectors.turns import turns
 from ledgerboard.sync.setup_steps import State, outline, setup
 from ledgerboard.users.models import Membership, Organization, Role
@@ -267,6 +268,10 @@ def test_a_company_that_syncs_its_vendors_only_has_nothing_left_to_set_up(db):
         )  # fmt: skip
     world.left.put("vendor", name="Acme Concrete", email="a@acme.test")
     world.apply(world.approve(world.plan()))
+    first = setup(world.organization, world.ports)
+    assert first.left > 1, "it may only have begun with its vendors"
+    world.clock.forward(days=31)
+    Approval.objects.update(at=world.clock() - timedelta(days=30, hours=1))
     found = setup(world.organization, world.ports)
     assert [step.state for step in found.steps[3:]] == [State.OFF] * 3
     assert [step.state for step in found.steps if step.is_left] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -47,6 +47,10 @@ SYSTEMS = {"procore": "Procore", "quickbooks": "QuickBooks"}
 SWITCHED = ("switched on", "switched off")
 SETTING = ("options changed", *SWITCHED)
 """What an event says when somebody set up a flow."""
+
+
+SETTLED_AFTER = timedelta(days=30)
+"""A company that has approved changes for so long without bills doesn't want any."""
 
 
 @dataclass
@@ -174,8 +178,9 @@ class Facts:
 
     @cached_property
     def bills_wanted(self) -> bool:
-        """Not by who turned invoices off, nor by who works without having chosen anything of them:
-        a company that syncs its vendors only is never told that steps are left.
+        """Not by who turned invoices off, nor by who has worked for a month without having chosen
+        anything of them: a company that syncs its vendors only isn't told for good that steps are
+        left. Before that, nobody can tell it from one that is still setting up.
         """
         setting = self.settings.get("invoices")
         if setting is None or setting.enabled:
@@ -184,7 +189,8 @@ class Facts:
         if switched.order_by("at", "pk").values_list("what", flat=True).last() == SWITCHED[1]:
             return False
         chosen = (self.chosen("codes", "income_account"), self.chosen("invoices", "retainage_item"))
-        works = Approval.objects.of(self.organization).exists()
+        month = self.ports.now() - SETTLED_AFTER
+        works = Approval.objects.of(self.organization).filter(at__lt=month).exists()
         return self.is_on("codes") or any(chosen) or not works
 
     @cached_property

@@ -72,9 +72,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: "/browser/" in item.nodeid)
     if config.getoption("--with-database"):
         _keep(config, items, [item for item in items if _uses_database(item)])
-    if config.getoption("--each-query-once") and (enough := each_query_once.enough()):
-        wanted = [i for i in items if i.nodeid in enough or not each_query_once.concerns(i.nodeid)]
-        _keep(config, items, wanted)
+    if config.getoption("--each-query-once"):
+        needless = each_query_once.needless()
+        _keep(config, items, [item for item in items if item.nodeid not in needless])
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], wanted: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ def test_the_consequence_is_printed_and_nothing_is_set_until_it_is(say, db):
     company.sign()
     me = ("--as", company.ann.email)
     said = say("sync", "set", "invoices", "retainage_item=", "--preview")
-    assert "1 invoice would be on hold or blocked, -$4,257.90." in said.out
+    assert "1 invoice would be on hold or blocked, ($4,257.90)." in said.out
     assert "invoice NE-2263: Goes -> " in said.out
     options = FlowSetting.objects.get(flow="invoices").options
     assert "retainage_item" in options["view"]

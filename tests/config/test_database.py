@@ -55,7 +55,11 @@ def test_pytest_leaves_no_data_in_the_checkout(tmp_path):
     """The tests' own data folder is named before anything reads the settings."""
     environment = {key: value for key, value in os.environ.items() if "LEDGERBOARD" not in key}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    for name in ("pyproject.toml", "tests/conftest.py", "tests/migrated.py"):
+    needed = (
+        "pyproject.toml",
+        *(f"tests/{each}.py" for each in ("conftest", "migrated", "each_query_once")),
+    )
+    for name in needed:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "tests/test_one.py").write_text("def test_one(settings): assert settings.DATABASES")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from tests import each_query_once
 from tests.each_query_once import concerns, fewest, shape
 
 
@@ -24,7 +27,17 @@ def test_how_many_values_are_asked_for_makes_no_other_query(one, many):
     assert shape(one) == shape(many)
 
 
+def test_of_what_nothing_is_known_every_test_runs(tmp_path, monkeypatch):
+    monkeypatch.setattr(each_query_once, "KEPT", tmp_path)
+    assert each_query_once.needless() == set()
+    noted = {"tests/web/a.py::b": ["1", "2"], "tests/web/a.py::c": ["2"], "tests/web/a.py::d": []}
+    (tmp_path / "queries.gw0.json").write_text(json.dumps(noted))
+    assert each_query_once.needless() == {"tests/web/a.py::c", "tests/web/a.py::d"}
+
+
 def test_only_pages_and_api_are_thinned():
     assert concerns("tests/web/test_plans.py::test_x")
-    assert concerns("tests/api/test_schema.py::test_x")
+    assert concerns("tests/api/test_papers_api.py::test_x")
+    assert not concerns("tests/api/test_schema.py::test_answers_are_as_described")
+    assert not concerns("tests/web/test_two_step.py::test_x[12345\\x006]")
     assert not concerns("tests/sync/test_list.py::test_x")

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def chain() -> Settled:
-    return Settled()
+    found = Settled()
+    found.clock.forward(minutes=2)
+    return found
 
 
 def answer(chain: Settled, *, hurry: bool = False, through: date | None = None) -> Reconciliation:
@@ -36,6 +38,7 @@ def answer(chain: Settled, *, hurry: bool = False, through: date | None = None) 
 def edit(chain: Settled) -> None:
     bill = chain.snapshot_of("right", "214")
     chain.put("right", "214", replace(bill, total=usd("49728.80")))
+    chain.clock.forward(minutes=2)
 
 
 def unlink(chain: Settled) -> None:
@@ -85,6 +88,25 @@ def test_whatever_it_was_made_from_is_part_of_its_mark(chain, happens):
     before = mark_of(MoneyRecords(chain.invoices, chain.ports))
     happens(chain)
     assert mark_of(MoneyRecords(chain.invoices, chain.ports)) != before
+
+
+def test_what_was_stored_just_now_may_be_followed_by_more_of_the_same_moment(chain):
+    bill = chain.snapshot_of("right", "214")
+    chain.put("right", "214", replace(bill, total=usd("49728.80")))
+    answer(chain)
+    assert TieAnswer.objects.get().mark == ""
+    chain.clock.forward(minutes=2)
+    answer(chain)
+    assert TieAnswer.objects.get().mark
+
+
+def test_a_link_of_a_flow_that_is_off_is_part_of_the_mark(chain):
+    before = mark_of(MoneyRecords(chain.invoices, chain.ports))
+    vendors = Link.objects.filter(left_kind="vendor")
+    FlowSetting.objects.filter(pk__in=vendors.values("setting")).update(enabled=False)
+    off = mark_of(MoneyRecords(chain.invoices, chain.ports))
+    vendors.update(unlinked_at=chain.clock())
+    assert len({before, off, mark_of(MoneyRecords(chain.invoices, chain.ports))}) == 3
 
 
 def test_a_difference_shows_at_once_in_a_company_of_usual_size(chain):

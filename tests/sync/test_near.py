@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.core.money import story
@@ -15,7 +16,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.sync import touched
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import registry
-from ledgerboard.sync.models import Link
+from ledgerboard.sync.models import Link, Snapshot
 from ledgerboard.sync.moved import moved, note_compared
 from ledgerboard.sync.pulling import mark_gone
 
@@ -53,6 +54,7 @@ class TwoCommitments(Chain):
 
     def compared(self, *open_: str) -> None:
         """Everything was just compared; of nothing but these invoices anything remained to do."""
+        self.clock.forward(minutes=2)
         context = self.context()
         note_compared(context, moved(context), open_)
 
@@ -140,7 +142,31 @@ def test_what_changes_while_we_compare_is_left_for_the_next_time(jobs):
     assert jobs.concerned() == ALL_FOUR
 
 
+def test_what_was_stamped_before_we_began_and_seen_after_it_is_not_missed(jobs):
+    """A page of records is stamped when it begins to be stored."""
+    stamped = jobs.clock()
+    jobs.compared()
+    late = jobs.clock.at - timedelta(seconds=30)
+    assert late > stamped
+    jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
+    Snapshot.objects.filter(record_id="6605").update(changed_at=late)
+    assert jobs.concerned() == ALL_FOUR
+
+
+def test_an_edit_that_came_after_the_pair_was_loaded_is_not_taken_for_compared(jobs):
+    jobs.put("right", "299", replace(jobs.bill("299"), total=usd("1.00")))
+    jobs.clock.forward(minutes=2)
+    context = jobs.context()
+    seen = moved(context)
+    assert [row.left_id for row in seen.rows] == ["6699"]
+    jobs.put("right", "299", replace(jobs.bill("299"), total=usd("2.00")))
+    Snapshot.objects.filter(record_id="299").update(changed_at=jobs.clock.at - timedelta(days=1))
+    note_compared(context, seen, ())
+    assert jobs.concerned() == {"6699"}
+
+
 def test_payments_are_near_the_bill_that_they_pay(jobs):
+    jobs.clock.forward(minutes=2)
     context = FlowContext(jobs.payments, jobs.ports)
     note_compared(context, moved(context), ())
     jobs.payments.refresh_from_db()

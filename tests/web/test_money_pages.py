@@ -139,6 +139,17 @@ def test_what_no_change_order_holds_yet_is_potential_and_in_no_other_figure(chai
     assert (row.potential_changes, row.pending_changes) == (115000, 0)
 
 
+def test_a_figure_and_the_part_it_leads_to_say_the_same(chain, ann):
+    chain.put("left", "8803", potential("Dropped", "70.00", "void"))
+    assert "Potential COs" not in text_of(ann, f"{PAGE}?tab=changes")
+    lost = {"package_number": "009", "package_name": "Not read"}
+    chain.put("left", "8804", potential("In a lost one", "5000.00", "pending", **lost))
+    chain.put("left", "8805", potential("Lamps", "250.00", "pending"))
+    shown = text_of(ann, f"{PAGE}?tab=changes")
+    assert "250.00 Potential COs" in shown
+    assert "2 change orders $250.00" in shown
+
+
 def potential(name: str, amount: str, status: str, **said) -> PotentialChangeOrder:
     return PotentialChangeOrder(
         commitment=story.COMMITMENT, number="7", name=name, status=status, total=usd(amount), **said

@@ -12,12 +12,26 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Abs
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Abs, Cast
 
 from ledgerboard.core.money.amounts import from_cents, in_cents
 from ledgerboard.core.values import HOME, Money
 from ledgerboard.core.values.wording import capitalized, counted
+from ledgerboard.core.views.invoice_as_bill import CARRIES_ANOTHER
 from ledgerboard.sync.listing import revision_of, seen_at
 from ledgerboard.sync.models import Approval, Change, FlowSetting, Plan
 from ledgerboard.sync.records import chunks
@@ -224,6 +238,11 @@ def short_dollars(cents: int | None) -> str:
 
 
 def _sized(rows: QuerySet[Change], source: MoneySource) -> QuerySet[Change]:
-    """With `own`: the size of each one's record in cents; None where it can't be compared."""
+    """With `own`: the size of each one's record in cents; None where it can't be compared, as where
+    a bill carries the difference of another invoice besides its own.
+    """
     mine = source.figures().filter(record_id=OuterRef(source.id), currency=HOME)
-    return rows.order_by().annotate(own=Abs(Subquery(mine.values("amount")[:1])))
+    said = rows.order_by().annotate(warned=Cast("warnings", TextField()))
+    own = Abs(Subquery(mine.values("amount")[:1]))
+    more = When(warned__contains=CARRIES_ANOTHER, then=Value(None))
+    return said.annotate(own=Case(more, default=own, output_field=BigIntegerField()))

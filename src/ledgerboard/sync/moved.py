@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from ledgerboard.core.reconcile import Pair, Side, Whole
@@ -28,12 +28,15 @@ from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.other_hands import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
+from ledgerboard.sync.saving import save_many
 from ledgerboard.sync.touched import touched
 from ledgerboard.sync.viewing import CODE_MAP, OPENINGS, REJECTIONS
 
 RULES = "2026-11-30"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
 ACCOUNT = "account"
+OVERLAP = timedelta(minutes=1)
+"""A page of records is stamped when we begin to store it and seen when all of it is stored."""
 
 
 @dataclass(frozen=True)
@@ -60,24 +63,22 @@ def moved(context: FlowContext) -> Moved:
 
 def note_compared(context: FlowContext, seen: Moved, left_ids: Collection[str]) -> None:
     """Pairs that need nothing are not loaded again until one of them, or a rule, is another.
-    `left_ids` are those of pairs that are open in some way. What changed while we compared was not
-    compared: it is left for the next time.
+    `left_ids` are those of pairs that are open in some way. A pair is marked with what was
+    compared, so what was stored meanwhile is left for the next time; its neighbors stay in sight
+    by `OVERLAP`.
     """
     if _newly_asked(context):
         return  # their answers may have changed while we compared: once more next time
-    calm = [row.pk for row in seen.rows if row.left_id not in left_ids]
+    calm = [row for row in seen.rows if row.left_id not in left_ids]
     open_ = [row.pk for row in seen.rows if row.left_id in left_ids]
     for few in chunks(open_):
         _living(context).filter(pk__in=few).update(compared_with="")
-    for few in chunks(calm):
-        rows = _living(context).filter(pk__in=few)
-        marks = {}
-        for side in Side:
-            there = _there(context, side).filter(record_id=OuterRef(f"{side}_id"))
-            rows = rows.filter(Exists(there.filter(changed_at__lt=seen.began)))
-            marks[f"{side}_mark"] = Subquery(there.values("fingerprint")[:1])
-        rows.update(compared_with=seen.rules, **marks)
-    context.setting.compared_at = seen.began
+    for row in calm:
+        row.left_mark = seen.known[Side.LEFT].marks.get(row.left_id, "")
+        row.right_mark = seen.known[Side.RIGHT].marks.get(row.right_id, "")
+        row.compared_with = seen.rules
+    save_many(calm, ["left_mark", "right_mark", "compared_with"])
+    context.setting.compared_at = seen.began - OVERLAP
     context.setting.save(update_fields=["compared_at"])
 
 

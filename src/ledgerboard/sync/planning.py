@@ -134,7 +134,8 @@ def note_agreements(context: FlowContext, agreements: Iterable[Agreement]) -> No
             for agreed in by_pair.get((row.left_id, row.right_id), ()):
                 row.base_left |= to_json(agreed.base.left, context.ports.sealer)
                 row.base_right |= to_json(agreed.base.right, context.ports.sealer)
-        save_many(rows, ["base_left", "base_right"])
+                row.changed_at = context.ports.now()
+        save_many(rows, ["base_left", "base_right", "changed_at"])
 
 
 @transaction.atomic

@@ -112,7 +112,9 @@ class ProjectReader:
         used = project_id in before.marks or project_id in self.with_requests
         if project_id in before.projects and not used:
             return ProjectShare()
-        share = self._changed(kind, project_id, before.since_in(project_id))
+        # a project that is asked for the first time is asked for everything
+        since = before.since_in(project_id) if project_id in before.marks else None
+        share = self._changed(kind, project_id, since)
         if used or share.found:
             share.marks[project_id] = "used"
         return share

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
 
 QUICKBOOKS = "QuickBooks"
 PAYABLES = "Accounts Payable"
+CARRIES_ANOTHER = "earlier_invoice_edited"
+"""The cause by which a bill says that it carries the difference of another invoice, too."""
 
 
 def invoice_as_bill(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
@@ -189,7 +191,7 @@ def _require_answered(
         raise opening_edited()
     if posted and _changed_and_open(posted[-1], context):
         raise blocked(
-            "earlier_invoice_edited",
+            CARRIES_ANOTHER,
             f"{posted[-1].invoice.title} changed after its bill was posted.",
             "Approve or reject the change of that bill first.",
             Ref(posted[-1].seen.kind, posted[-1].seen.id),
@@ -201,7 +203,7 @@ def _named(fix: Correction) -> tuple[Warned, ...]:
         return ()
     names = ", ".join(fix.invoices) or (OPENED if fix.opening else "An earlier invoice")
     text = f"{names} changed after posting; the difference is on this bill as a line of its own."
-    return (Warned("earlier_invoice_edited", text),)
+    return (Warned(CARRIES_ANOTHER, text),)
 
 
 def _commitment(invoice: SubcontractorInvoice, context: ViewContext) -> Seen:

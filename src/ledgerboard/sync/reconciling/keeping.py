@@ -30,10 +30,9 @@ def keep_results(ports: Ports) -> int:
 
 
 def _compare_ahead(setting: FlowSetting, ports: Ports) -> None:
-    records = MoneyRecords(setting, ports)
-    if has_many(records):
+    if has_many(MoneyRecords(setting, ports)):
         for through in (None, day_through("", ports.today)):
-            kept(records, through)
+            kept(MoneyRecords(setting, ports), through)  # what one has loaded is of its own moment
 
 
 def last_results(organization: Organization) -> list[TieResult]:

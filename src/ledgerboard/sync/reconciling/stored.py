@@ -25,6 +25,7 @@ from ledgerboard.sync.records import canonical
 
 RULES: Final = "2026-11-30"
 """Part of every mark: change it when the same records compare otherwise than before."""
+OVERLAP: Final = dt.timedelta(minutes=1)
 MANY: Final = 1_500
 """Invoices above which nobody waits for a comparison while an older one is there."""
 MOST_DAYS: Final = 12
@@ -59,13 +60,22 @@ def _compared(records: MoneyRecords, through: dt.date | None, mark: str) -> Stor
         through=_day(through),
         defaults={
             "organization_id": records.setting.organization_id,
-            "mark": mark,
+            "mark": "" if _is_fresh(records) else mark,
             "at": now,
             "answer": _SHAPE.dump_python(found, mode="json"),
         },
     )
     _forget_old_days(records)
     return Stored(found, now)
+
+
+def _is_fresh(records: MoneyRecords) -> bool:
+    """Whether something was stored so lately that more of it may still be on its way, under the
+    same moments: what is compared now holds for now alone.
+    """
+    lately = records.ports.now() - OVERLAP
+    both = [records.setting.left_id, records.setting.right_id]
+    return Snapshot.objects.filter(connection__in=both, changed_at__gte=lately).exists()
 
 
 def _rows(records: MoneyRecords, through: dt.date | None) -> Any:
@@ -109,7 +119,8 @@ def _made_from(records: MoneyRecords) -> Iterator[Any]:
     both = [records.setting.left_id, records.setting.right_id]
     yield _said(Snapshot.objects.filter(connection__in=both), "connection", "changed_at", "gone_at")
     flows = list(records.settings.values())
-    links = Link.objects.filter(setting__in=flows)
+    ends = {"setting__left": records.setting.left_id, "setting__right": records.setting.right_id}
+    links = Link.objects.filter(**ends)  # of flows that are off as well: views look at their links
     yield _said(links, "setting", "changed_at", "unlinked_at")
     living = Plan.objects.filter(setting__in=flows, status__in=Plan.LIVING).order_by("pk")
     yield list(living.values_list("pk", "status", "hash"))

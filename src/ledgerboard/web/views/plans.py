@@ -58,7 +58,7 @@ def plans(request: MemberRequest) -> HttpResponse:
             "rows": [show.listed(each, counts.get(each.pk)) for each in part.object_list],
             "turn": turn if turn in TURNS else "",
             "turn_words": plan_tabs.WORDS.get(turn, ""),
-            "turn_total": sum(counts.values()),
+            "turn_total": sum(counts[pk] for pk in rows.values_list("pk", flat=True) if counts),
             "running": [run_shown(run) for run in running.select_related("setting", "plan")],
             "settings": show.flow_titles(
                 selectors.settings(request.organization).filter(enabled=True)

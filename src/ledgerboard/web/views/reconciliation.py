@@ -64,7 +64,7 @@ def _weeks(request: MemberRequest, found: Reconciliation) -> WeeksOff | None:
 def as_csv(request: MemberRequest) -> HttpResponse:
     """Every difference of every project."""
     try:
-        found = _found(request)
+        found = _found(request, hurry=False)
     except NothingToReconcile:
         found = ()
     return csv_answer("reconciliation", csv_text(difference_rows(found)))
@@ -120,11 +120,11 @@ def _back(request: MemberRequest) -> HttpResponse:
     return redirect(f"{reverse('web:reconciliation')}?{urlencode(kept)}")
 
 
-def _found(request: MemberRequest) -> tuple[Reconciliation, ...]:
+def _found(request: MemberRequest, *, hurry: bool = True) -> tuple[Reconciliation, ...]:
     today = ports().today
     try:
         day = day_through(request.GET.get("through", ""), today)
     except ValueError as unreadable:
         messages.error(request, str(unreadable))
         day = day_through("", today)
-    return reconciliation(request.organization, ports(), through=day, hurry=True)
+    return reconciliation(request.organization, ports(), through=day, hurry=hurry)

@@ -106,7 +106,7 @@ def _figures(found: CommitmentPage) -> Iterator[Figure]:
     yield Figure("Approved COs", now.approved_changes, "changes", "approved")
     yield Figure("Revised", now.revised, "sov")
     yield Figure("Pending COs", now.pending_changes, "changes", "pending")
-    if found.changes.potential:
+    if any(_is_coming(tree) for tree in found.changes.potential):
         yield Figure("Potential COs", now.potential_changes, "changes", "potential")
     yield Figure("Billed", now.billed, "invoices")
     yield Figure("Retainage held", now.held, "retainage")
@@ -141,7 +141,9 @@ class ChangeOrderShown:
 
 @dataclass(frozen=True)
 class ChangeOrders:
-    """A part of the tab. `total` adds up the highest tier alone."""
+    """A part of the tab. `total` adds up the highest tier alone, and nothing that is part of a
+    change order which was not read.
+    """
 
     slug: str
     title: str
@@ -154,7 +156,8 @@ class ChangeOrders:
 
     @property
     def total(self) -> Money:
-        return total(tree.record.total for tree in self.trees)
+        records = (tree.record for tree in self.trees)
+        return total(each.total for each in records if not getattr(each, "counts_above", False))
 
 
 TIER_LETTERS = {"change_order_request": "COR", "potential_change_order": "PCO"}
@@ -186,12 +189,16 @@ def _change_parts(changes: ChangeOrderTiers) -> Iterator[ChangeOrders]:
     }
     yield ChangeOrders("approved", "Approved", by_status["approved"])
     yield ChangeOrders("pending", "Pending", by_status["pending"])
-    coming = [tree for tree in changes.potential if tree.record.status in COMING]
+    coming = [tree for tree in changes.potential if _is_coming(tree)]
     yield ChangeOrders(
         "potential", "Potential", coming, "Not part of a change order yet, so not in the contract."
     )
-    dead = [tree for tree in changes.potential if tree.record.status not in COMING]
+    dead = [tree for tree in changes.potential if not _is_coming(tree)]
     yield ChangeOrders("other", "Other", by_status["other"] + dead, "Not included in totals.")
+
+
+def _is_coming(tree: ChangeOrderTree) -> bool:
+    return tree.record.status in COMING
 
 
 def _part(status: str | None) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 
 from django.db import connection, transaction
@@ -25,22 +26,29 @@ class Stage:
     work: Work
     plan: Plan | None
     photographs: tuple[Photograph, Photograph]
+    ahead: timedelta
 
     @contextmanager
     def scenario(self) -> Iterator[Contractor]:
-        begun_anew(self.world, self.photographs)
+        begun_anew(self.world, self.photographs, self.ahead)
         with transaction.atomic():
             yield self.world
             transaction.set_rollback(True)
 
 
-def begun_anew(world: Contractor, photographs: tuple[Photograph, Photograph]) -> Contractor:
-    """The simulators as they were photographed, and nobody waited or said anything yet."""
+def begun_anew(
+    world: Contractor, photographs: tuple[Photograph, Photograph], ahead: timedelta
+) -> Contractor:
+    """The simulators as they were photographed, and nobody said anything yet. The clock is `ahead`
+    by what was waited for before: what is in the database was not written tomorrow.
+    """
     systems = world.systems
     for each, photograph in zip(systems.each(), photographs, strict=True):
         photograph.put_back(each.world)
     systems.inbox.kept.clear()
     world.clock = Clock(systems)
+    if ahead:
+        world.clock.forward(ahead.total_seconds())
     world.ports = replace(world.ports, now=world.clock.now)
     world.boundary = nothing
     world.runs, world.said = 0, []
@@ -54,17 +62,18 @@ class Copy:
     world: Contractor
     photographs: tuple[Photograph, Photograph]
     database: sqlite3.Connection
+    ahead: timedelta
 
     @classmethod
     def of(cls, world: Contractor) -> Copy:
         kept = sqlite3.connect(":memory:", check_same_thread=False)
         connection.connection.backup(kept)
-        return cls(world, photographed(world.systems), kept)
+        return cls(world, photographed(world.systems), kept, world.clock.ahead)
 
     def put_back(self) -> Contractor:
         connection.ensure_connection()
         self.database.backup(connection.connection)
-        return begun_anew(self.world, self.photographs)
+        return begun_anew(self.world, self.photographs, self.ahead)
 
 
 Beginning = Callable[[Systems], Contractor]
@@ -79,9 +88,8 @@ def reached(begun: Beginning, systems: Systems) -> Contractor:
         return begun(systems)
     if begun in _copies:
         return _copies[begun].put_back()
-    world = begun(systems)
-    _copies[begun] = Copy.of(world)
-    return world
+    _copies[begun] = Copy.of(begun(systems))
+    return _copies[begun].put_back()
 
 
 def photographed(systems: Systems) -> tuple[Photograph, Photograph]:
@@ -101,7 +109,7 @@ def stage(
     world = reached(begun or agreed(flow), systems)
     work.do(Hands(systems))
     plan = world.approve(_planned(world, flow)) if planned else None
-    return Stage(world, flow, work, plan, photographed(systems))
+    return Stage(world, flow, work, plan, photographed(systems), world.clock.ahead)
 
 
 @cache

@@ -174,6 +174,15 @@ def test_change_order_requests_are_asked_for_only_where_there_are_any(reader):
     assert requests_asked(reader, *kinds, cursors=cursors) == 1
 
 
+def test_a_project_that_is_asked_for_requests_the_first_time_is_asked_for_all_of_them(reader):
+    """However long ago they were made: no poll has asked for them since."""
+    said = json.loads(last_cursor(reader, "change_order_request"))
+    now = json.dumps({**said, "since": "2999-01-01T00:00:00Z", "marks": {}})
+    watched, _ = counted(reader)
+    everything(watched, "potential_change_order")
+    assert [each.record.name for each in everything(watched, "change_order_request", now)]
+
+
 def test_a_budget_code_says_its_cost_code_and_cost_type(whole):
     assert all(each.record.cost_code and each.record.cost_type for each in whole["budget_code"])
 

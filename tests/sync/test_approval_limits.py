@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.sync.chain import Chain
 from tests.web.plan_of_money import add, waiting_plan
 
+from ledgerboard.core.views.invoice_as_bill import CARRIES_ANOTHER
 from ledgerboard.sync import approving, services
 from ledgerboard.sync.approval_limits import Limits, alone_before
 from ledgerboard.sync.approval_result import ApprovalResult
@@ -58,6 +59,16 @@ def names(plan: Plan) -> list[str]:
 
 def test_without_limits_one_person_approves_everything(chain, plan):
     assert not waits(approve(plan, chain.ann))
+
+
+def test_a_bill_that_carries_the_difference_of_another_invoice_needs_two(chain, plan):
+    """Its invoice says what it is due itself, and not what the edited one adds to the bill."""
+    carries = [{"cause": CARRIES_ANOTHER, "text": "NE-2174 changed after posting."}]
+    plan.contents().filter(key=FIRST).update(warnings=carries)
+    renew(plan)
+    limit(chain, one=1_000_000)
+    assert waits(approve(plan, chain.ann, [FIRST]))
+    assert not waits(approve(plan, chain.bob, [FIRST]))
 
 
 def test_one_large_bill_needs_two_different_people(chain, plan):

@@ -13,6 +13,7 @@ from ledgerboard.core.views.invoice_as_bill import CARRIES_ANOTHER
 from ledgerboard.sync import approving, services
 from ledgerboard.sync.approval_limits import Limits, alone_before
 from ledgerboard.sync.approval_result import ApprovalResult
+from ledgerboard.sync.changes import content_hash
 from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.listing import renew, take_out
 from ledgerboard.sync.models import Approval, Event, FlowSetting, MoneyFigures, Plan
@@ -64,7 +65,10 @@ def test_without_limits_one_person_approves_everything(chain, plan):
 def test_a_bill_that_carries_the_difference_of_another_invoice_needs_two(chain, plan):
     """Its invoice says what it is due itself, and not what the edited one adds to the bill."""
     carries = [{"cause": CARRIES_ANOTHER, "text": "NE-2174 changed after posting."}]
-    plan.contents().filter(key=FIRST).update(warnings=carries)
+    bill = plan.contents().get(key=FIRST)
+    bill.warnings = carries
+    bill.content_hash = content_hash(bill)
+    bill.save()
     renew(plan)
     limit(chain, one=1_000_000)
     assert waits(approve(plan, chain.ann, [FIRST]))

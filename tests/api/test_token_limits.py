@@ -84,6 +84,59 @@ def test_a_token_cannot_reset_a_second_step_nor_make_it_optional(ann):
     assert ann.two_step
 
 
+EVE = {"name": "Eve", "email": "eve@harbor.example", "role": "administrator"}
+
+
+def ways_to_a_known_password(client: Client, bob: Membership, given: dict[str, str]) -> list[int]:
+    """How a stolen session or token would get a password of somebody who administers."""
+    raised = {"role": "administrator", **given}
+    answers = (
+        client.post("/api/people", {**EVE, **given}, content_type=JSON),
+        client.patch(f"/api/people/{bob.pk}", raised, content_type=JSON),
+        client.post(f"/api/people/{bob.pk}/password-link", given, content_type=JSON),
+    )
+    return [each.status_code for each in answers]
+
+
+def administrators() -> set[str]:
+    those = Membership.objects.filter(role=Role.ADMINISTRATOR)
+    return set(those.values_list("person__email", flat=True))
+
+
+def test_a_token_makes_no_administrator_and_no_password_link(ann):
+    program = calling(Membership.objects.get(person=ann))
+    assert ways_to_a_known_password(program, another(ann), MINE) == [403, 403, 403]
+    assert administrators() == {ann.email}
+    assert not SecurityEvent.objects.filter(kind="password-link").exists()
+    told = program.post("/api/people", {**EVE, **MINE}, content_type=JSON).json()["detail"]
+    assert "can't make administrators" in told
+    assert "People page" in told
+
+
+def test_a_token_adds_people_and_changes_roles_below_administrator(ann):
+    program, bob = calling(Membership.objects.get(person=ann)), another(ann)
+    added = program.post("/api/people", {**EVE, "role": "approver"}, content_type=JSON)
+    changed = program.patch(f"/api/people/{bob.pk}", {"role": "approver"}, content_type=JSON)
+    assert (added.status_code, changed.status_code) == (201, 200)
+    kinds = set(SecurityEvent.objects.filter(by=ann).values_list("kind", flat=True))
+    assert {"person-added", "role-changed"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("given", "statuses"),
+    [
+        ({"password": "a stolen session"}, [409, 409, 409]),
+        ({}, [422, 422, 422]),
+        (MINE, [201, 200, 201]),
+    ],
+)
+def test_a_session_does_so_only_with_the_password(ann, passed, given, statuses):
+    bob = another(ann)
+    assert ways_to_a_known_password(passed, bob, given) == statuses
+    both = {ann.email, bob.person.email, EVE["email"]}
+    assert administrators() == (both if given == MINE else {ann.email})
+
+
 def test_where_a_second_step_is_required_a_token_makes_no_tokens(ann):
     member = Membership.objects.get(person=ann)
     program = calling(member)
@@ -141,7 +194,7 @@ def test_a_session_without_the_password_does_neither(ann, passed, password, stat
 def test_nobody_resets_their_own_nor_makes_a_password_link_for_themselves(ann, passed):
     me = Membership.objects.get(person=ann).pk
     reset = passed.post(f"/api/people/{me}/two-step/reset", MINE, content_type=JSON)
-    link = passed.post(f"/api/people/{me}/password-link")
+    link = passed.post(f"/api/people/{me}/password-link", MINE, content_type=JSON)
     for answer in (reset, link):
         assert answer.status_code == 409
         assert "another administrator" in answer.json()["detail"]

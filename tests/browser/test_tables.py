@@ -155,3 +155,31 @@ def test_what_a_setting_would_change_stays_in_sight(transactional_db, page: Page
     effects = page.locator(f"#effects-{chain.invoices.pk}")
     effects.evaluate("box => { box.innerHTML = '<p>What it changes</p>' }")
     expect(effects).to_be_in_viewport(ratio=1)
+
+
+COVERED = """() => {
+  const here = document.activeElement, bar = here.closest("form")?.querySelector(".lb-save");
+  if (!bar || bar.contains(here)) return null;
+  const [box, over] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
+  return box.bottom > over.top || box.top < 0 ? here.name : "";
+}"""
+
+
+@pytest.mark.parametrize("effects", ["", f"<p>{'What it changes. ' * 100}</p>"])
+def test_the_keyboard_reaches_no_setting_behind_the_save_bar(
+    transactional_db, page: Page, live_server, effects
+):
+    chain = Chain()
+    signed_in(page, live_server, chain.ann)
+    page.set_viewport_size({"width": 390, "height": 600})
+    page.emulate_media(reduced_motion="reduce")  # otherwise it would be measured on its way
+    page.goto(f"{live_server.url}/settings/")
+    page.evaluate("words => document.querySelectorAll('.lb-save > .lb-effects')"
+                  ".forEach((each) => { each.innerHTML = words })", effects)  # fmt: skip
+    seen = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(COVERED))
+    among = [each for each in seen if each is not None]
+    assert len(among) > 10
+    assert [each for each in among if each] == []

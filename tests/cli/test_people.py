@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from tests.cli.conftest import alone
 
-from ledgerboard.users.models import Membership, Organization
+from ledgerboard.users.models import Membership, Organization, SecurityEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_quick_passwords")]
 PASSWORD = "a calm long sentence"
@@ -45,6 +45,18 @@ def test_people_are_added_and_listed_with_their_roles(say, harbor):
     assert say("user", "add", "bo@x.example", "--role", "approver", *STDIN).status == 0
     lines = [line.split(maxsplit=1) for line in say("user", "list").out.splitlines()]
     assert lines == [["ann@x.example", "Administrator"], ["bo@x.example", "Accounting approver"]]
+
+
+def test_what_the_server_does_to_people_is_on_record_there(say, harbor):
+    say("user", "add", "bo@x.example", "--role", "approver", *STDIN)
+    say("user", "role", "bo@x.example", "viewer")
+    say("user", "password", "bo@x.example", "--link")
+    events = SecurityEvent.objects.of(harbor).filter(person__email="bo@x.example").order_by("pk")
+    assert list(events.values_list("kind", "detail", "by")) == [
+        ("person-added", "Accounting approver", None),
+        ("role-changed", "Accounting approver to Viewer", None),
+        ("password-link", "", None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests.web.conftest import PASSWORD
 
 from ledgerboard.users.models import ApiToken, Membership, Organization, Role
 from ledgerboard.users.services import token_holder
@@ -13,6 +14,7 @@ from ledgerboard.users.services import token_holder
 pytestmark = pytest.mark.django_db
 
 BOB = {"name": "Bob", "email": "bob@harbor.example", "role": "approver"}
+MINE = {"password": PASSWORD}
 
 
 def secret(page: str) -> str:
@@ -117,7 +119,7 @@ def test_a_token_for_nothing_is_not_made_and_the_form_says_why(browse):
 
 def test_an_administrator_makes_a_link_by_which_somebody_sets_a_password(browse, member):
     client, bob = browse(), member(Role.VIEWER)
-    link = secret(client.post(f"/people/{bob.pk}/password/").content.decode())
+    link = secret(client.post(f"/people/{bob.pk}/password/", MINE).content.decode())
     path = "/" + link.split("/", 3)[3]
     assert Client().post(path, {"password": "bob's own sentence"}).status_code == 302
     came = Client().post("/sign-in/", {"email": bob.person.email, "password": "bob's own sentence"})
@@ -130,7 +132,7 @@ def test_no_link_for_somebody_who_also_works_elsewhere(browse, member):
     client, bob = browse(), member(Role.VIEWER)
     other = Organization.objects.create(name="Rival")
     Membership.objects.create(organization=other, person=bob.person, role=Role.VIEWER)
-    page = client.post(f"/people/{bob.pk}/password/", follow=True).content.decode()
+    page = client.post(f"/people/{bob.pk}/password/", MINE, follow=True).content.decode()
     assert "lb-secret" not in page
     assert "do not administer" in page
 

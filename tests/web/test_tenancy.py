@@ -222,6 +222,9 @@ BODIES = {
     "role": {"role": "viewer"},
     "privacy": {"private": True},
     "reset": {"password": PASSWORD},
+    "password": {"password": PASSWORD},
+    "password-link": {"password": PASSWORD},
+    "administrator": {"password": PASSWORD},
     "corrections": {"path": "insured.name", "verdict": "confirmed"},
     "say": {"path": "insured.name", "verdict": "confirmed"},
 }

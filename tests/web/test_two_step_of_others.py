@@ -110,6 +110,23 @@ def test_without_the_administrator_s_password_nothing_is_taken_away(boss, bob, o
     assert CodeApp.objects.filter(person=bob.person).exists()
 
 
+@pytest.mark.parametrize("given", ["a guess", PASSWORD])
+@pytest.mark.parametrize("required", [True, False])
+def test_a_page_from_before_another_administrator_changed_it_changes_nothing(
+    boss, bob, organization, given, required
+):
+    if required:
+        requirement.require(organization, bob.person, days=7, now=timezone.now())
+        before = organization.two_step_from
+    wish = {"days": "30"} if required else {"optional": "1"}
+    answer = boss.post("/people/two-step/", {**wish, "password": given}, follow=True)
+    assert "someone else changed two-step verification" in words(answer)
+    assert not re.search(r"<label[^>]*>\s*(<span[^>]*>[^<]*</span>)?\s*</label>",
+                         answer.content.decode())  # fmt: skip
+    organization.refresh_from_db()
+    assert organization.two_step_from == (before if required else None)
+
+
 def test_nobody_resets_their_own_nor_makes_a_password_link_for_themselves(boss):
     me = Membership.objects.get(person__email="ann@harbor.example")
     page = boss.get("/people/").content.decode()

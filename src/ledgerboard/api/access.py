@@ -62,7 +62,8 @@ def caller(request: HttpRequest) -> Membership:
 
 
 IN_PERSON = (
-    "An API token can't change how people sign in. Do this on the People page, or on the server."
+    "An API token can't make administrators or change how people sign in. Do this on the People "
+    "page, or on the server."
 )
 
 

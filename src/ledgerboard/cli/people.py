@@ -86,7 +86,7 @@ def add(email: str, name: str, role: str, organization: str, *, password_stdin: 
     if known:
         _refuse_who_is_here(known, tenant)
     password = "" if known else given_password(from_stdin=password_stdin)
-    services.add_person(tenant, name=name, email=email, password=password, role=Role(role))
+    services.invite(tenant, name=name, email=email, role=Role(role), password=password)
     kept = " Their password stays the one they have." if known else ""
     click.echo(f"{email} can sign in as {role}.{kept}")
 

@@ -248,6 +248,9 @@ class SecurityEvent(Owned):
         OPTIONAL = "optional", "Two-step verification made optional"
         TOKEN_MADE = "token-made", "API token made"
         TOKEN_REVOKED = "token-revoked", "API token revoked"
+        PERSON_ADDED = "person-added", "Person added"
+        ROLE_CHANGED = "role-changed", "Role changed"
+        PASSWORD_LINK = "password-link", "Password link made"
 
     person = models.ForeignKey(
         Person, null=True, on_delete=models.CASCADE, related_name="security_events",

@@ -14,6 +14,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from ledgerboard.users.models import Ability, Membership, Person
 from ledgerboard.users.selectors import may, membership
+from ledgerboard.users.two_step import events
 
 NOT_YOURS = "That's not your password."
 LINK_HOURS = 24
@@ -39,6 +40,7 @@ def new_link(person: Person, administrator: Person | None = None) -> str:
         raise ValidationError(YOUR_OWN)
     if administrator and not is_theirs_alone(person, administrator):
         raise ValidationError(ELSEWHERE.format(person=person, email=person.email))
+    events.note(events.Kind.PASSWORD_LINK, person, administrator)
     name = urlsafe_base64_encode(force_bytes(person.pk))
     return f"/password/{name}/{default_token_generator.make_token(person)}/"
 

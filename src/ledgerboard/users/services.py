@@ -67,26 +67,46 @@ def add_person(
 
 
 @transaction.atomic
-def invite(organization: Organization, *, name: str, email: str, role: Role) -> tuple[Person, str]:
-    """Add a person with a first password made here, to be told to them once.
+def invite(
+    organization: Organization,
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    password: str | None = None,
+    by: Person | None = None,
+) -> tuple[Person, str]:
+    """Add a person with their first password, made here unless given, to be told to them once.
 
-    The password is "" for somebody who has one already, from another organization.
+    The password is "" for somebody who has one already, from another organization. Without `by`
+    they were added on the server.
     """
     known = Person.objects.filter(email=email.strip().lower()).first()
     if known and Membership.objects.of(organization).filter(person=known).exists():
         raise ValidationError({"email": f"{known} is here already. Change the role in the list."})
-    password = "" if known else secrets.token_urlsafe(9)
-    person = add_person(organization, name=name, email=email, password=password, role=role)
-    return person, password
+    first = secrets.token_urlsafe(9) if password is None else password
+    first = "" if known else first
+    person = add_person(organization, name=name, email=email, password=first, role=role)
+    added = events.Kind.PERSON_ADDED
+    events.note(added, person, by, detail=role.label, organization=organization)
+    return person, first
 
 
 @transaction.atomic
-def change_role(organization: Organization, membership_id: int, role: Role) -> Membership:
-    """Raises Membership.DoesNotExist, or ValidationError for the last administrator."""
+def change_role(
+    organization: Organization, membership_id: int, role: Role, by: Person | None = None
+) -> Membership:
+    """Raises Membership.DoesNotExist, or ValidationError for the last administrator. Without `by`
+    it was changed on the server.
+    """
     Organization.objects.select_for_update().get(pk=organization.pk)  # one such change at a time
     member = Membership.objects.of(organization).get(pk=membership_id)
     if role != Role.ADMINISTRATOR:
         _keep_an_administrator(member)
+    if role != member.role:
+        detail = f"{member.get_role_display()} to {role.label}"
+        changed = events.Kind.ROLE_CHANGED
+        events.note(changed, member.person, by, detail=detail, organization=organization)
     member.role = role
     member.save(update_fields=["role"])
     return member

@@ -27,13 +27,16 @@ def _look(widget: forms.Widget) -> str:
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
-def _password(label: str, *, fresh: bool, help_text: str = "") -> forms.CharField:
+def _password(
+    label: str, *, fresh: bool, help_text: str = "", required: bool = True
+) -> forms.CharField:
     kind = "new-password" if fresh else "current-password"
     widget = forms.PasswordInput(attrs={"autocomplete": kind})
     said = {"required": f"Enter {'a' if fresh else 'your'} password."}
     return forms.CharField(
-        label=label, widget=widget, strip=False, help_text=help_text, error_messages=said
-    )
+        label=label, widget=widget, strip=False, help_text=help_text, error_messages=said,
+        required=required,
+    )  # fmt: skip
 
 
 def _email(label: str = "Email", **attrs: str) -> forms.EmailField:
@@ -150,9 +153,24 @@ class RequireTwoStep(OwnPassword):
 
 
 class AddPerson(Form):
+    """Whoever makes an administrator gives their own password: a session alone may be stolen."""
+
     name = forms.CharField(max_length=200)
     email = _email(autocomplete="off")
     role = forms.ChoiceField(choices=Role.choices, initial=Role.VIEWER)
+    password = _password(
+        "Your password", fresh=False, required=False, help_text="Only to add an administrator."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.needs_password and not given.get("password"):
+            self.add_error("password", "Enter your password to add an administrator.")
+        return given
+
+    @property
+    def needs_password(self) -> bool:
+        return bool(self.cleaned_data.get("role") == Role.ADMINISTRATOR)
 
 
 class ChangeRole(Form):

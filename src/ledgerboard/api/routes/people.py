@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
+from ninja.errors import HttpError
 
 from ledgerboard.api.access import ADMINISTER, SEE, caller, found, in_person
 from ledgerboard.api.answers import Page, Paging, answers, paged
@@ -19,6 +20,7 @@ from ledgerboard.users.selectors import may
 from ledgerboard.users.two_step import changing, requirement
 
 router = Router()
+NO_PASSWORD = "Send your own password, too: making someone an administrator needs it."
 
 
 class PersonOut(Schema):
@@ -38,14 +40,22 @@ class PersonOut(Schema):
         return member.person.two_step if allowed else None
 
 
-class PersonIn(Schema):
+class OwnPassword(Schema):
+    password: str = Field(max_length=200, description="Your own, not theirs")
+
+
+class ForAdministrator(Schema):
+    """What only an administrator's role needs: a person in a browser, and their password."""
+
+    role: Role
+    password: str = Field(
+        "", max_length=200, description="Your own, not theirs: only to make an administrator"
+    )
+
+
+class PersonIn(ForAdministrator):
     name: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")
     email: str = Field(min_length=3, max_length=254, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$")
-    role: Role
-
-
-class RoleIn(Schema):
-    role: Role
 
 
 class PersonAdded(Schema):
@@ -54,10 +64,6 @@ class PersonAdded(Schema):
     id: int
     email: str
     password: str
-
-
-class OwnPassword(Schema):
-    password: str = Field(max_length=200, description="Your own, not theirs")
 
 
 class TwoStepIn(OwnPassword):
@@ -84,9 +90,12 @@ def people(request: HttpRequest, paging: Query[Paging]) -> Any:
 
 @router.post("/people", auth=ADMINISTER, response=answers(PersonAdded, 201), summary="Add a person")
 def add_person(request: HttpRequest, wish: PersonIn) -> Any:
-    organization = caller(request).organization
+    """An administrator: only with your own password, and not with a token."""
+    _confirm_administrator(request, wish)
+    by = caller(request)
+    organization = by.organization
     person, password = services.invite(
-        organization, name=wish.name, email=wish.email, role=wish.role
+        organization, name=wish.name, email=wish.email, role=wish.role, by=by.person
     )
     member = selectors.people(organization).get(person=person)
     return Status(201, {"id": member.pk, "email": person.email, "password": password})
@@ -98,9 +107,23 @@ def add_person(request: HttpRequest, wish: PersonIn) -> Any:
     response=answers(PersonOut),
     summary="Change a person's role",
 )
-def change_role(request: HttpRequest, person_id: int, wish: RoleIn) -> Any:
+def change_role(request: HttpRequest, person_id: int, wish: ForAdministrator) -> Any:
+    """To administrator: only with your own password, and not with a token."""
     member = _member(request, person_id)
-    return services.change_role(member.organization, member.pk, wish.role)
+    _confirm_administrator(request, wish)
+    return services.change_role(member.organization, member.pk, wish.role, caller(request).person)
+
+
+def _confirm_administrator(request: HttpRequest, wish: ForAdministrator) -> None:
+    """Otherwise a stolen session or token makes an administrator whose password it knows, and
+    does with that one what it can't do by itself.
+    """
+    if wish.role != Role.ADMINISTRATOR:
+        return
+    in_person(request)
+    if not wish.password:
+        raise HttpError(422, NO_PASSWORD)
+    confirm(request, caller(request).person, wish.password)
 
 
 @router.post(
@@ -109,7 +132,10 @@ def change_role(request: HttpRequest, person_id: int, wish: RoleIn) -> Any:
     response=answers(PasswordLink, 201),
     summary="Make a link by which a person sets a new password",
 )
-def password_link(request: HttpRequest, person_id: int) -> Any:
+def password_link(request: HttpRequest, person_id: int, wish: OwnPassword) -> Any:
+    """Not with a token, and not your own."""
+    in_person(request)
+    confirm(request, caller(request).person, wish.password)
     member = _member(request, person_id)
     path = passwords.new_link(member.person, caller(request).person)
     hours = passwords.LINK_HOURS

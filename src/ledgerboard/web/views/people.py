@@ -17,7 +17,7 @@ from ledgerboard.core.values.wording import american
 from ledgerboard.users import passwords, selectors, services
 from ledgerboard.users.models import ABILITIES, Ability, Membership, Role
 from ledgerboard.users.two_step import changing, events, requirement
-from ledgerboard.web.access import MemberRequest, page
+from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.confirming import is_confirmed
 from ledgerboard.web.forms import (
     AddPerson,
@@ -36,6 +36,10 @@ ROLES = [
 RESET = (
     "Two-step verification of {person} was reset and they were signed out. Until they set it up "
     "again, they sign in with just their password."
+)
+STALE = (
+    "Nothing was changed: someone else changed two-step verification while this page was open. "
+    "Check the setting below and try again if you still need to."
 )
 
 
@@ -56,10 +60,12 @@ def add(request: MemberRequest) -> HttpResponse:
 
 
 def _invited(request: MemberRequest, form: AddPerson) -> dict[str, object] | None:
-    role = Role(form.cleaned_data["role"])
+    if form.needs_password and not is_confirmed(request, form):
+        return None
+    name, email, role = (form.cleaned_data[each] for each in ("name", "email", "role"))
     try:
         person, password = services.invite(
-            request.organization, **{**form.cleaned_data, "role": role}
+            request.organization, name=name, email=email, role=Role(role), by=request.user
         )
     except ValidationError as error:
         form.add_error(None, error)
@@ -70,30 +76,64 @@ def _invited(request: MemberRequest, form: AddPerson) -> dict[str, object] | Non
 @page(Ability.ADMINISTER)
 @require_POST
 def change_role(request: MemberRequest, member_id: int) -> HttpResponse:
+    """To administrator it is asked about on a page of its own."""
+    member = _other(request, member_id)
     form = ChangeRole(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose a role from the list.")
-        return redirect("web:people")
-    try:
-        member = services.change_role(
-            request.organization, member_id, Role(form.cleaned_data["role"])
-        )
-    except Membership.DoesNotExist:
-        raise Http404 from None
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    elif form.cleaned_data["role"] == Role.ADMINISTRATOR:
+        return redirect("web:person-administrator", member_id)
     else:
-        messages.success(request, f"{member.person} is now {member.get_role_display().lower()}.")
+        _give_role(request, member, Role(form.cleaned_data["role"]))
     return redirect("web:people")
 
 
 @page(Ability.ADMINISTER)
-@require_POST
-def password_link(request: MemberRequest, member_id: int) -> HttpResponse:
-    """Answers with the page itself, not a redirect: the link is shown this once."""
+def make_administrator(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Asks first, and for the password of whoever does it."""
+    member = _other(request, member_id)
+    if member.role == Role.ADMINISTRATOR:
+        messages.success(request, f"{member.person} is an administrator.")
+        return redirect("web:people")
+    form = OwnPassword(request.POST or None)
+    if form.is_valid() and is_confirmed(request, form):
+        _give_role(request, member, Role.ADMINISTRATOR)
+        return redirect("web:people")
+    return _asked(request, "make_administrator", member, form)
+
+
+def _give_role(request: MemberRequest, member: Membership, role: Role) -> None:
+    try:
+        services.change_role(request.organization, member.pk, role, request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"{member.person} is now {role.label.lower()}.")
+
+
+def _other(request: MemberRequest, member_id: int) -> Membership:
     member = selectors.people(request.organization).filter(pk=member_id).first()
-    if member is None:
-        raise Http404
+    return member or missing()
+
+
+def _asked(
+    request: MemberRequest, question: str, member: Membership, form: OwnPassword
+) -> HttpResponse:
+    """A question about somebody, with the field for one's own password."""
+    shown = {"whose": member, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, f"web/people/{question}.html", shown, status=status)
+
+
+@page(Ability.ADMINISTER)
+def password_link(request: MemberRequest, member_id: int) -> HttpResponse:
+    """Asks first, and for the administrator's own password. Answers with the page itself, not a
+    redirect: the link is shown this once.
+    """
+    member = _other(request, member_id)
+    form = OwnPassword(request.POST or None)
+    if not form.is_valid() or not is_confirmed(request, form):
+        return _asked(request, "password_link", member, form)
     try:
         path = passwords.new_link(member.person, request.user)
     except ValidationError as error:
@@ -109,9 +149,7 @@ def password_link(request: MemberRequest, member_id: int) -> HttpResponse:
 @page(Ability.ADMINISTER)
 def remove(request: MemberRequest, member_id: int) -> HttpResponse:
     """Asks first: the same address shows the question and takes the answer."""
-    member = selectors.people(request.organization).filter(pk=member_id).first()
-    if member is None:
-        raise Http404
+    member = _other(request, member_id)
     if request.method != "POST":
         return render(request, "web/people/remove.html", {"leaving": member})
     try:
@@ -126,9 +164,7 @@ def remove(request: MemberRequest, member_id: int) -> HttpResponse:
 @page(Ability.ADMINISTER)
 def reset_two_step(request: MemberRequest, member_id: int) -> HttpResponse:
     """Asks first, like `remove`, and for the administrator's own password."""
-    member = selectors.people(request.organization).filter(pk=member_id).first()
-    if member is None:
-        raise Http404
+    member = _other(request, member_id)
     form = OwnPassword(request.POST or None)
     if form.is_valid() and is_confirmed(request, form):
         try:
@@ -138,16 +174,19 @@ def reset_two_step(request: MemberRequest, member_id: int) -> HttpResponse:
         else:
             messages.success(request, RESET.format(person=member.person))
         return redirect("web:people")
-    shown = {"whose": member, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "web/people/reset_two_step.html", shown, status=status)
+    return _asked(request, "reset_two_step", member, form)
 
 
 @page(Ability.ADMINISTER)
 @require_POST
 def require_two_step(request: MemberRequest) -> HttpResponse:
-    """Requires it, or makes it optional: the form with that button asks for no day."""
+    """Requires it, or makes it optional: the form with that button asks for no day. Where somebody
+    else did it since the page was opened, the page is shown as it is now.
+    """
     optional = bool(request.POST.get("optional"))
+    if optional != bool(request.organization.two_step_from):
+        messages.error(request, STALE)
+        return redirect("web:people")
     form = OwnPassword(request.POST) if optional else RequireTwoStep(request.POST)
     if not form.is_valid() or not is_confirmed(request, form):
         return _people(request, AddPerson(), require_form=form, status=422)

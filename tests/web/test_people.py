@@ -119,8 +119,12 @@ def test_a_token_for_nothing_is_not_made_and_the_form_says_why(browse):
 
 def test_an_administrator_makes_a_link_by_which_somebody_sets_a_password(browse, member):
     client, bob = browse(), member(Role.VIEWER)
-    link = secret(client.post(f"/people/{bob.pk}/password/", MINE).content.decode())
+    page = client.post(f"/people/{bob.pk}/password/", MINE).content.decode()
+    assert "Their old password works until they use it." in page
+    link = secret(page)
     path = "/" + link.split("/", 3)[3]
+    asked = Client().get(path, follow=True).content.decode()
+    assert "signed out everywhere. Then sign in with the new password." in asked
     assert Client().post(path, {"password": "bob's own sentence"}).status_code == 302
     came = Client().post("/sign-in/", {"email": bob.person.email, "password": "bob's own sentence"})
     assert came.status_code == 302

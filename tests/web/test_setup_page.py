@@ -23,6 +23,7 @@ def test_a_new_organization_is_led_to_its_first_connection(browse, procore_app):
     assert page.count('aria-current="step"') == 1
     assert 'action="/connections/connect/procore/"' in page
     assert "Step 1 comes first." in page
+    assert "Stop anytime. Your progress is saved." in page
 
 
 def test_without_an_app_the_way_leads_to_the_page_that_says_how_to_set_it(browse):

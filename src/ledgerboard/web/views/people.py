@@ -105,6 +105,8 @@ def make_administrator(request: MemberRequest, member_id: int) -> HttpResponse:
 def _give_role(request: MemberRequest, member: Membership, role: Role) -> None:
     try:
         services.change_role(request.organization, member.pk, role, request.user)
+    except Membership.DoesNotExist:  # removed by somebody else just now
+        raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -146,7 +146,14 @@ def test_who_may_see_a_file_is_said_by_who_reviews_and_a_w_9_stays_private(call,
     for private in (False, True):
         said = reviewer.put(address, {"private": private}, content_type=JSON)
         assert said.json() == {"private": private}
+    w9.reading = {}
+    w9.save()
+    assert reviewer.put(address, {"private": True}, content_type=JSON).json() == {"private": True}
+    listed = reviewer.get(f"{address}/changes").json()["items"]
+    assert [each["private"] for each in listed] == [True, True, False]
+    assert listed[0]["person"]
     viewer = call(Role.VIEWER)
+    assert viewer.get(f"{address}/changes").status_code == 403
     assert viewer.put(address, {"private": False}, content_type=JSON).status_code == 403
 
 

@@ -89,6 +89,7 @@ DOES = {
     "person-remove": ("DELETE /people/{person_id}", "user remove"),
     "person-two-step": ("POST /people/{person_id}/two-step/reset", "user reset-two-step"),
     "document-privacy": ("PUT /papers/{document_id}/privacy", "papers privacy"),
+    "document-read": ("POST /papers/{document_id}/read", "papers read-again"),
     "people-two-step": ("PUT /two-step", "user require-two-step"),
     "token-new": ("POST /tokens", "token add"),
     "token-revoke": ("DELETE /tokens/{token_id}", "token revoke"),
@@ -100,7 +101,7 @@ NO_COMMAND_YET = {
     "vendors", "vendor", "projects", "project", "believe",
     "connection", "connection-company", "connection-hooks", "connection-disconnect",
     "flows", "flow-rule", "flow-options", "flow-switch",
-    "papers", "papers-upload", "document", "document-original", "document-read",
+    "papers", "papers-upload", "document", "document-original",
     "paper", "paper-add", "paper-say", "paper-reviewed", "paper-reopen",
 }  # fmt: skip
 """The API can, the command cannot; README says so. It only shrinks."""

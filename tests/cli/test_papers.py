@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from ledgerboard.cli import doctor, doctor_papers
+from ledgerboard.config.settings import settings
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Document
 from ledgerboard.documents.reviewing import Verdict, add, correct
@@ -58,9 +60,37 @@ def test_whoever_runs_the_server_says_who_may_see_a_file(say):
         organization=harbor, sha256="b" * 64, name="photo.jpg", kind="jpeg", size=1
     )
     waiting = say("papers", "privacy", str(document.pk), "--open")
-    assert (waiting.status, "still being read" in waiting.err) == (1, True)
+    assert (waiting.status, "still reading" in waiting.err) == (1, True)
     take_up(document, {"error": "the file is damaged"})
     assert "everyone can see its pages" in say("papers", "privacy", str(document.pk), "--open").out
     again = say("papers", "privacy", str(document.pk), "--private").out
-    assert again == "photo.jpg: only people who review documents can see its pages.\n"
+    assert again.startswith("photo.jpg: only people who review documents can see its pages.\n")
+    asked = say("papers", "privacy", str(document.pk)).out.splitlines()
+    assert asked[0] == again.splitlines()[0]
+    assert [line.split("  ")[-1] for line in asked[1:]] == [
+        "Someone on the server made it private", "Someone on the server let everyone see it",
+    ]  # fmt: skip
     assert "no document 99" in say("papers", "privacy", "99", "--open").err
+
+
+def test_files_of_an_older_reader_are_read_again_and_the_doctor_counts_them(say):
+    harbor = Organization.objects.create(name="Harbor")
+    kinds = {"old": "acord_25", "w9": "w9", "new": "acord_25"}
+    for sha256, kind in kinds.items():
+        made = Document.objects.create(
+            organization=harbor, sha256=sha256, name=f"{sha256}.pdf", kind="pdf", size=1
+        )
+        take_up(made, {"pages": 1, "papers": [{"kind": kind, "pages": [1], "fields": {}}]})
+    Document.objects.exclude(sha256="new").update(reader="0.1.0")
+    assert doctor_papers.read_by_older in doctor.LOOKS
+    [found] = doctor_papers.read_by_older(settings())
+    assert found.what.startswith("Harbor: 1 file was read by an older reader")
+    assert (found.well, "papers read-again --older" in found.advice) == (False, True)
+    assert say("papers", "read-again").status == 1
+    assert say("papers", "read-again", "--older").out == "The worker reads 1 file again.\n"
+    waiting = Document.objects.filter(state=Document.State.WAITING)
+    assert [each.sha256 for each in waiting] == ["old"]
+    assert list(doctor_papers.read_by_older(settings())) == []
+    new = Document.objects.get(sha256="new").pk
+    assert say("papers", "read-again", str(new)).status == 0
+    assert waiting.all().count() == 2

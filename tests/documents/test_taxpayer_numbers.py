@@ -13,7 +13,7 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page, Word
 from ledgerboard.core.reading.unrecognized import holds_part_of_w9, may_be_w9, notes_on
 from ledgerboard.documents import privacy
-from ledgerboard.documents.ingest import take_up
+from ledgerboard.documents.ingest import read, take_up
 from ledgerboard.documents.intake import clean
 from ledgerboard.documents.models import Document, Paper
 from ledgerboard.documents.quiet_logs import NumbersHidden
@@ -49,7 +49,7 @@ def test_what_may_be_a_w9_is_private_until_somebody_has_looked(document):
 @pytest.mark.django_db
 def test_a_w9_stays_private_whatever_a_person_says(document):
     take_up(document, {"pages": 1, "papers": [{**READING, "kind": "w9", "notes": []}]})
-    with pytest.raises(DocumentRefused, match="holds a W-9"):
+    with pytest.raises(DocumentRefused, match="has a W-9 in it"):
         privacy.clear(document)
     Document.objects.update(cleared_at=timezone.now())
     document.refresh_from_db()
@@ -77,8 +77,35 @@ def test_a_reading_that_failed_half_way_opens_nothing(document):
 @pytest.mark.django_db
 def test_nobody_opens_what_was_not_read_yet(document):
     assert privacy.is_private(document)
-    with pytest.raises(DocumentRefused, match="still being read"):
+    with pytest.raises(DocumentRefused, match=r"still reading this file\. Try again in a minute"):
         privacy.clear(document)
+
+
+@pytest.mark.django_db
+def test_a_file_that_the_storage_never_gave_out_is_not_opened(document):
+    read(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.read_at) == (Document.State.FAILED, None)
+    with pytest.raises(DocumentRefused, match="couldn't read this file yet"):
+        privacy.clear(document)
+    assert privacy.is_private(document)
+
+
+@pytest.mark.django_db
+def test_what_a_person_made_private_stays_so_whatever_is_read_in_it(document):
+    ann = Person.objects.create_user("ann@b.example")
+    take_up(document, {"pages": 1, "papers": [READING]})
+    privacy.clear(document, ann)
+    waiver = {"pages": 1, "papers": [{**READING, "kind": "lien_waiver", "notes": []}]}
+    take_up(document, waiver)
+    assert not privacy.is_private(document)
+    privacy.make_private(document, ann)
+    take_up(document, waiver)
+    assert privacy.is_private(Document.objects.get())
+    said = [(each.private, each.person) for each in privacy.changes(document)]
+    assert said == [(True, ann), (False, ann)]
+    privacy.clear(document)
+    assert not privacy.is_private(Document.objects.get())
 
 
 @pytest.mark.django_db

@@ -13,6 +13,14 @@ import pytest
 from django.test import Client
 from PIL import Image, ImageFilter
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from tests.documents.conftest import _own_storage, coi  # noqa: F401  # the same storage
@@ -21,6 +29,7 @@ from tests.reading.strangers.w9 import Style, make
 from ledgerboard.documents.ingest import read
 from ledgerboard.documents.intake import Received, Sender, receive
 from ledgerboard.documents.models import Arrival, Document
+from ledgerboard.extraction.sandbox import may_hold_files_apart
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +90,28 @@ def with_third_page(certificate: bytes, page: bytes) -> bytes:
 def with_file(certificate: bytes, name: str, content: bytes) -> bytes:
     writer = PdfWriter(clone_from=io.BytesIO(certificate))
     writer.add_attachment(name, content)
+    return written(writer)
+
+
+def with_file_named_otherwise(certificate: bytes) -> bytes:
+    """Letters of a name may be written as numbers; in a packed stream the mark is as invisible."""
+    return with_file(certificate, "a.txt", b"a").replace(b"/EmbeddedFile", b"/Embedded#46ile")
+
+
+def with_comment(certificate: bytes) -> bytes:
+    """A file under a paper clip on the page."""
+    writer = PdfWriter(clone_from=io.BytesIO(certificate))
+    held = StreamObject()
+    held.set_data(b"a")
+    file = {"/F": TextStringObject("a.txt")}
+    kept = DictionaryObject({NameObject("/F"): writer._add_object(held)})
+    spec = DictionaryObject(
+        {NameObject(key): value for key, value in {**file, "/EF": kept}.items()}
+    )
+    clip = {"/Type": NameObject("/Annot"), "/Subtype": NameObject("/FileAttachment"), "/FS": spec,
+            "/Rect": ArrayObject(map(NumberObject, (10, 10, 20, 20)))}  # fmt: skip
+    note = DictionaryObject({NameObject(key): value for key, value in clip.items()})
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
     return written(writer)
 
 
@@ -156,9 +187,57 @@ def test_a_w9_attached_to_a_certificate_does_not_leave_with_it(browse, organizat
     certificate, w9 = taken_in(organization, "coi.pdf", with_file(coi, "w9.pdf", form.read_bytes()))
     assert opened(viewer, w9) == []
     assert [each for each in opened(viewer, certificate) if "original" in each] == []
-    said = viewer.get(f"/papers/{certificate.pk}/original/", follow=True).content.decode()
-    assert "Other files are attached to this PDF" in said
+    said = viewer.get(f"/papers/{certificate.pk}/original/", follow=True)
+    assert said.redirect_chain[-1][0] == f"/papers/paper/{certificate.papers.get().pk}/"
+    assert "Other files are attached to this PDF" in said.content.decode()
     assert browse(Role.COORDINATOR).get(f"/papers/{certificate.pk}/original/").status_code == 200
+
+
+@pytest.mark.parametrize("hung", [with_file_named_otherwise, with_comment])
+def test_a_file_that_no_mark_in_a_pdf_tells_of_does_not_leave_with_it(
+    browse,
+    organization,
+    coi,  # noqa: F811
+    hung,
+):
+    (certificate,) = taken_in(organization, "coi.pdf", hung(coi))
+    viewer, reviewer = browse(Role.VIEWER), browse(Role.COORDINATOR)
+    ways = opened(viewer, certificate)
+    assert (len(ways), [each for each in ways if "original" in each]) == (2, [])
+    assert reviewer.get(f"/papers/{certificate.pk}/original/").status_code == 200
+
+
+def test_a_pdf_that_cannot_be_opened_may_hold_files(tmp_path, coi):  # noqa: F811
+    path = tmp_path / "a.pdf"
+    path.write_bytes(coi)
+    assert not may_hold_files_apart(path)
+    path.write_bytes(b"%PDF-1.7 nothing")
+    assert may_hold_files_apart(path)
+
+
+def test_a_reviewer_hides_any_file_and_stays_at_the_paper_that_was_looked_at(
+    browse,
+    organization,
+    coi,  # noqa: F811
+):
+    (document,) = taken_in(organization, "coi.pdf", coi)
+    viewer, reviewer = browse(Role.VIEWER), browse(Role.COORDINATOR)
+    assert len(opened(viewer, document)) == 2 + 2 * document.pages
+    here = f"/papers/paper/{document.papers.first().pk}/"
+    assert "Only reviewers may see this file" in reviewer.get(here).content.decode()
+    assert "Only reviewers may see" not in viewer.get(here).content.decode()
+    address = f"/papers/{document.pk}/privacy/"
+    said = reviewer.post(address, {"want": "private", "next": here}, follow=True)
+    assert said.redirect_chain == [(here, 302)]
+    assert "made this file private on" in said.content.decode()
+    assert opened(viewer, document) == []
+    said = reviewer.post(address, {"want": "open", "next": "https://evil.example/"})
+    assert said["Location"] == f"/papers/{document.pk}/"
+    told = " ".join(reviewer.get(here).content.decode().split())
+    assert "made it private" in told
+    assert "let everyone see it" in told
+    assert "made it private" not in viewer.get(here).content.decode()
+    assert len(opened(viewer, document)) == 2 + 2 * document.pages
 
 
 def test_a_reviewer_says_who_may_see_it_and_takes_it_back(browse, organization):

@@ -238,6 +238,7 @@ LOOKS = (
     doctor_papers.watched_folder,
     doctor_papers.mailbox,
     doctor_papers.originals,
+    doctor_papers.read_by_older,
     doctor_second.second_reader,
     doctor_tokens.tokens,
 )

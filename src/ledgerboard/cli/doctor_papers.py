@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from ledgerboard.cli.finding import Finding
 from ledgerboard.config.settings import Settings
+from ledgerboard.core.values.wording import counted
 
 PICTURES = ("cv2", "numpy", "onnxruntime")
 
@@ -65,3 +66,19 @@ def originals(now: Settings) -> Iterator[Finding]:
             yield Finding(well=False, what=f"Originals: {error}", advice=advice)
             return
     yield Finding(well=True, what=f"Originals: the bucket {now.papers_bucket} answers")
+
+
+def read_by_older(_: Settings) -> Iterator[Finding]:
+    """What everyone may see because nobody looked for more in it then."""
+    from ledgerboard.documents.rereading import read_by_older
+    from ledgerboard.users.models import Organization
+
+    for organization in Organization.objects.order_by("name"):
+        if count := read_by_older(organization).count():
+            whose = f'--organization "{organization}"'
+            were = f"{counted(count, 'file')} {'was' if count == 1 else 'were'}"
+            yield Finding(
+                well=False,
+                what=f"{organization}: {were} read by an older reader; it may have missed a W-9",
+                advice=f"Run: ledgerboard papers read-again --older {whose}",
+            )

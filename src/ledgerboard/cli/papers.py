@@ -11,15 +11,17 @@ import click
 from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, organization_option
+from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
+    from ledgerboard.documents.models import Document
     from ledgerboard.documents.selectors import Measured
     from ledgerboard.users.models import Organization
 
 
 @click.group()
 def papers() -> None:
-    """See how well documents are read here."""
+    """See how well documents are read here, have them read again, and say who may see them."""
     start_django()
 
 
@@ -46,26 +48,61 @@ def accuracy(organization: str, *, as_json: bool) -> None:
 
 @papers.command("privacy")
 @click.argument("document", type=int)
-@click.option("--open/--private", "is_open", required=True,
+@click.option("--open/--private", "is_open", default=None,
               help="Everyone may look, or only people who review documents.")  # fmt: skip
 @organization_option
-def set_privacy(document: int, organization: str, *, is_open: bool) -> None:
-    """Set who may see the pages of document number DOCUMENT.
+def set_privacy(document: int, organization: str, *, is_open: bool | None) -> None:
+    """Say or set who may see the pages of document number DOCUMENT.
 
-    What may be a W-9 is private until somebody who looked at it says otherwise.
+    A W-9 is private, and what may be one until somebody who looked at it says otherwise. Any other
+    file can be made private. Who said so, and when, is listed with the latest first.
     """
-    from ledgerboard.documents import privacy, selectors
+    from django.utils import timezone
+
+    from ledgerboard.documents import privacy
     from ledgerboard.documents.refusals import DocumentRefused
 
-    found = selectors.document(chosen_organization(organization), document)
-    if found is None:
-        raise Refusal(f"There is no document {document}. Its number is in its address.")
+    found = _document(document, organization)
     try:
-        privacy.clear(found) if is_open else privacy.make_private(found)
+        if is_open is not None:
+            privacy.clear(found) if is_open else privacy.make_private(found)
     except DocumentRefused as why:
         raise Refusal(str(why)) from None
     seen_by = "only people who review documents" if privacy.is_private(found) else "everyone"
     click.echo(f"{found.name}: {seen_by} can see its pages.")
+    for each in privacy.changes(found):
+        click.echo(f"  {timezone.localtime(each.at):%m/%d/%Y %H:%M}  {each}")
+
+
+@papers.command("read-again")
+@click.argument("document", type=int, required=False)
+@click.option("--older", is_flag=True,
+              help="Every file that an older reader read and that everyone may see.")  # fmt: skip
+@organization_option
+def read_again(document: int | None, organization: str, *, older: bool) -> None:
+    """Have document number DOCUMENT read again, or every file that --older means.
+
+    A newer reader may find that a file has to be private. Corrections stay. New files wait behind
+    those that are read again, so a large company does it in the evening.
+    """
+    from ledgerboard.documents.rereading import read_older_again
+    from ledgerboard.documents.services import ask_to_read
+
+    if older == (document is not None):
+        raise Refusal("Name a document, or say --older.")
+    if document is not None:
+        ask_to_read(_document(document, organization))
+    count = 1 if document is not None else read_older_again(chosen_organization(organization))
+    click.echo(f"The worker reads {counted(count, 'file')} again.")
+
+
+def _document(number: int, organization: str) -> Document:
+    from ledgerboard.documents import selectors
+
+    found = selectors.document(chosen_organization(organization), number)
+    if found is None:
+        raise Refusal(f"There is no document {number}. Its number is in its address.")
+    return found
 
 
 def _counts(organization: Organization) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _measure(path: Path, files: list[zipfile.ZipInfo]) -> None:
         )
     if total > MOST_TIMES_LARGER * max(1, path.stat().st_size):
         raise DocumentRefused(
-            "The archive unpacks to far more than it is.", "Send its files alone."
+            "This .zip is packed unusually tightly, so we didn't open it.", "Send its files alone."
         )
 
 

@@ -46,6 +46,16 @@ class Document(Owned):
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
     )
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person said that only reviewers may see its pages"
+    )
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -57,6 +67,21 @@ class Document(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PrivacyChange(Owned):
+    """Who opened a document's pages to everyone, or made them private, and when. Never changed."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="privacy_changes")
+    private = models.BooleanField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        who = self.person or "Someone on the server"
+        return f"{who} {'made it private' if self.private else 'let everyone see it'}"
 
 
 class Arrival(Owned):

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ledgerboard.core.reading.unrecognized import MAY_BE
-from ledgerboard.documents.models import Document, Paper
+from ledgerboard.documents.models import Document, Paper, PrivacyChange
 from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.users.models import Person
 
 
 def is_private(document: Document) -> bool:
-    """Whether its pages are only for those who review. What may be a W-9 is one until a person says
-    otherwise: that it was reviewed says only that its fields are right.
+    """Whether its pages are only for those who review: it holds a W-9, or a person said so.
+    What may be a W-9 is one until a person says otherwise: reviewed says only that its fields are
+    right.
     """
     papers = list(Paper.objects.filter(document=document))
-    if _holds_w9(papers):
+    if document.hidden_at is not None or _holds_w9(papers):
         return True
     return document.cleared_at is None and (
         not papers
@@ -29,8 +31,7 @@ def is_private(document: Document) -> bool:
 
 def may_be_cleared(document: Document) -> bool:
     """Whether a person's word could open it. There is nothing to look at before it was read."""
-    ended = document.state not in Document.OPEN
-    return ended and not _holds_w9(Paper.objects.filter(document=document))
+    return _was_read(document) and not _holds_w9(Paper.objects.filter(document=document))
 
 
 @transaction.atomic
@@ -38,20 +39,45 @@ def clear(document: Document, person: Person | None = None) -> None:
     """Everybody may see its pages from now on. Raises DocumentRefused where one is a W-9. Without a
     person it was said on the server.
     """
-    if not may_be_cleared(document):
+    if _holds_w9(Paper.objects.filter(document=document)):
         raise DocumentRefused(
-            "This file holds a W-9, or is still being read.",
-            "A file with a W-9 is only for people who review documents.",
+            "This file has a W-9 in it, so only people who review documents can see it."
         )
+    if document.state in Document.OPEN:
+        raise DocumentRefused("We're still reading this file.", "Try again in a minute.")
+    if not _was_read(document):
+        raise DocumentRefused("We couldn't read this file yet.", "Read it again first.")
     document.cleared_at, document.cleared_by = timezone.now(), person
-    document.save(update_fields=["cleared_at", "cleared_by"])
+    document.hidden_at = document.hidden_by = None
+    _write_down(document, person, private=False)
 
 
 @transaction.atomic
-def make_private(document: Document) -> None:
-    """Takes that word back."""
+def make_private(document: Document, person: Person | None = None) -> None:
+    """Only those who review may see its pages from now on, whatever is read in it later."""
+    document.hidden_at, document.hidden_by = timezone.now(), person
     document.cleared_at = document.cleared_by = None
-    document.save(update_fields=["cleared_at", "cleared_by"])
+    _write_down(document, person, private=True)
+
+
+def changes(document: Document) -> QuerySet[PrivacyChange]:
+    """Who said what about it, the latest first."""
+    return document.privacy_changes.select_related("person").order_by("-pk")
+
+
+def _write_down(document: Document, person: Person | None, *, private: bool) -> None:
+    document.save(update_fields=["cleared_at", "cleared_by", "hidden_at", "hidden_by"])
+    PrivacyChange.objects.create(
+        organization_id=document.organization_id,
+        document=document,
+        private=private,
+        person=person,
+    )
+
+
+def _was_read(document: Document) -> bool:
+    """A storage that fails ends a reading, too, before anything was seen."""
+    return document.state not in Document.OPEN and document.read_at is not None
 
 
 def _holds_w9(papers: Iterable[Paper]) -> bool:

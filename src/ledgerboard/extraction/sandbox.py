@@ -20,11 +20,12 @@ from ledgerboard.extraction.outline import CannotPaint, Result, outline
 
 STARTED = "ledgerboard.extraction.sandbox"
 __all__ = [
-    "BOUNDS", "Bounds", "CannotPaint", "Held", "paint_apart", "paint_pages_apart", "read_apart",
-    "unpack_apart",
+    "BOUNDS", "Bounds", "CannotPaint", "Held", "may_hold_files_apart", "paint_apart",
+    "paint_pages_apart", "read_apart", "unpack_apart",
 ]  # fmt: skip
 LIMITS = "LEDGERBOARD_READ_LIMITS"
 SECOND = "--second="
+NO_FILES = b"none"
 PAGE_WIDTH = 1_224  # dots: two for each point of a letter page
 
 
@@ -136,6 +137,15 @@ def unpack_apart(path: Path, *, bounds: Bounds = BOUNDS) -> Held:
     return Held(tuple(files), bool(told.get("only_cover")), int(told.get("left_out", 0)))
 
 
+def may_hold_files_apart(path: Path, *, bounds: Bounds = BOUNDS) -> bool:
+    """Whether files hang on a PDF. One that cannot be opened may hold some."""
+    try:
+        done = _run(["attached", str(path.absolute())], bounds)
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode != 0 or done.stdout != NO_FILES
+
+
 def _run(arguments: list[str], bounds: Bounds) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", STARTED, *arguments]
     limits = (bounds.seconds, bounds.megabytes, bounds.most_seconds, bounds.most_megabytes)
@@ -160,15 +170,15 @@ def _failed(path: Path, reason: str, begun: float) -> Result:
 
 
 def main() -> None:
-    """`python -m ledgerboard.extraction.sandbox read|paint|unpack FILE …`: the child's side."""
+    """`python -m ledgerboard.extraction.sandbox read|paint|unpack|attached FILE …`: the child."""
     seconds, megabytes, most_seconds, most_megabytes = map(int, os.environ[LIMITS].split(","))
     bind(seconds, megabytes, most_seconds=most_seconds, most_megabytes=most_megabytes)
     task, path, *rest = sys.argv[1:]
     if task == "paint":
         _paint(Path(path), int(rest[0]), rest[1:])
         return
-    if task == "unpack":
-        _unpack(Path(path))
+    if task in {"unpack", "attached"}:
+        _unpack(Path(path)) if task == "unpack" else _tell_attached(Path(path))
         return
     from ledgerboard.extraction.read_file import read_file  # noqa: PLC0415  # after the limits
 
@@ -187,6 +197,12 @@ def _unpack(path: Path) -> None:
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n")
     for _, one in files:
         sys.stdout.buffer.write(one)
+
+
+def _tell_attached(path: Path) -> None:
+    from ledgerboard.extraction.pdf.attached import holds_files  # noqa: PLC0415  # likewise
+
+    sys.stdout.buffer.write(b"some" if holds_files(path) else NO_FILES)
 
 
 def _paint(path: Path, width: int, pages: list[str]) -> None:

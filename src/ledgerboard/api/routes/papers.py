@@ -14,7 +14,7 @@ from ledgerboard.api.access import REVIEW, SEE, caller, found, lacking
 from ledgerboard.api.answers import NO_EMPTY_FILE, PROBLEMS, Id, Page, Paging, Word, answers, paged
 from ledgerboard.documents import privacy, selectors, services
 from ledgerboard.documents.effective import shown_part
-from ledgerboard.documents.models import Arrival, Correction, Document, Paper
+from ledgerboard.documents.models import Arrival, Correction, Document, Paper, PrivacyChange
 from ledgerboard.documents.services import Received, Sender, Verdict
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
@@ -77,6 +77,15 @@ class TakenOut(Schema):
 
 class Privacy(Schema):
     private: bool = Field(description="Its pages are only for those who review")
+
+
+class PrivacyChangeOut(Privacy):
+    at: datetime
+    person: str | None
+
+    @staticmethod
+    def resolve_person(change: PrivacyChange) -> str | None:
+        return str(change.person) if change.person else None
 
 
 class PaperFieldOut(Schema):
@@ -202,13 +211,24 @@ def read_again(request: HttpRequest, document_id: int) -> Any:
     summary="Who may see the pages of a file",
 )  # fmt: skip
 def set_privacy(request: HttpRequest, document_id: int, wish: Privacy) -> Any:
-    """What may be a W-9 is private until a person says otherwise. A W-9 stays private."""
-    document = _document(request, document_id)
+    """What may be a W-9 is private until a person says otherwise. A W-9 stays private; any other
+    file can be made private.
+    """
+    document, person = _document(request, document_id), caller(request).person
     if wish.private:
-        privacy.make_private(document)
+        privacy.make_private(document, person)
     else:
-        privacy.clear(document, caller(request).person)
+        privacy.clear(document, person)
     return {"private": privacy.is_private(document)}
+
+
+@router.get(
+    "/papers/{int:document_id}/privacy/changes", auth=REVIEW,
+    response=answers(Page[PrivacyChangeOut]), summary="Who opened a file, or made it private",
+)  # fmt: skip
+def privacy_changes(request: HttpRequest, document_id: int, paging: Query[Paging]) -> Any:
+    """The latest first. Without a person it was said on the server."""
+    return paged(privacy.changes(_document(request, document_id)), paging)
 
 
 @router.get(
@@ -216,7 +236,9 @@ def set_privacy(request: HttpRequest, document_id: int, wish: Privacy) -> Any:
     openapi_extra=_bytes("application/octet-stream"), summary="The file as it came",
 )  # fmt: skip
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Of a file that holds a W-9, only for those who may review."""
+    """Of a file that holds or may hold a W-9, that a person made private, or of a PDF with files
+    attached, only for those who may review.
+    """
     found = _open_document(request, document_id)
     return services.download(found, reviews=may(caller(request), Ability.REVIEW))
 
@@ -226,8 +248,8 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     openapi_extra=_bytes("image/webp"), summary="A page as WebP",
 )  # fmt: skip
 def page(request: HttpRequest, document_id: int, page: int) -> HttpResponse:
-    """Turned upright; boxes in points from its top left fit over it. Of a file that holds a W-9,
-    only for those who may review.
+    """Turned upright; boxes in points from its top left fit over it. Of a file that holds or may
+    hold a W-9, or that a person made private, only for those who may review.
     """
     picture = services.page_picture(_open_document(request, document_id), page)
     return HttpResponse(picture, content_type="image/webp")

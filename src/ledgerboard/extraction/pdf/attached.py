@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Note
 
-MARKS = (b"/EmbeddedFile", b"/Collection")  # a stream's own type is never packed away
+MARKS = (b"/EmbeddedFile", b"/Collection")
 MOST_FILES = 60
 MOST_BYTES = 200_000_000
 LONGEST_COVER = 800  # letters
@@ -20,12 +21,33 @@ COVER = re.compile(r"\bPDF (PORTFOLIO|PACKAGE)\b", re.IGNORECASE)
 
 
 def may_hold_files(path: Path) -> bool:
-    """A cheap look that opens nothing."""
+    """A cheap look that opens nothing. Not every program writes the mark, and it can be packed
+    away: `holds_files` sees those.
+    """
     with path.open("rb") as stream:
         if b"%PDF-" not in stream.read(1024):
             return False
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
             return any(content.find(mark) >= 0 for mark in MARKS)
+
+
+def holds_files(path: Path) -> bool:
+    """Whether files hang on it, or on one of its pages as a comment. In this process: callers use
+    `may_hold_files_apart`.
+    """
+    with pdfium.PdfDocument(path) as document:
+        return document.count_attachments() > 0 or any(map(_has_file, document))
+
+
+def _has_file(page: pdfium.PdfPage) -> bool:
+    notes = (raw.FPDFPage_GetAnnot(page, at) for at in range(raw.FPDFPage_GetAnnotCount(page)))
+    return any(_is_file(note) for note in notes)
+
+
+def _is_file(note: raw.FPDF_ANNOTATION) -> bool:
+    kind = raw.FPDFAnnot_GetSubtype(note)
+    raw.FPDFPage_CloseAnnot(note)
+    return bool(kind == raw.FPDF_ANNOT_FILEATTACHMENT)
 
 
 def note_of(document: pdfium.PdfDocument, is_paper: Callable[[bytes], str]) -> tuple[Note, ...]:

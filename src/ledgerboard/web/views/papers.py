@@ -28,6 +28,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, lacking, page
 from ledgerboard.web.csv_answers import as_csv
+from ledgerboard.web.onward import next_page
 from ledgerboard.web.presenters import adding, orders, policy_tables
 from ledgerboard.web.presenters import papers as shown
 from ledgerboard.web.presenters.sheets import sheets
@@ -135,7 +136,7 @@ def document(request: MemberRequest, document_id: int) -> HttpResponse:
     waiting = next((each for each in papers if each.reviewed_at is None), None)
     if papers and found.state == Document.State.READ:
         return redirect("web:paper", (waiting or papers[0]).pk)
-    context = {**_listed(found), "hidden": _is_hidden(request, found), **_privacy(found)}
+    context = {**_listed(found), "hidden": _is_hidden(request, found), **_privacy(request, found)}
     return render(request, "web/papers/document.html", context)
 
 
@@ -168,7 +169,7 @@ def _review(
             "target": target,
             "columns": target.columns(request.POST.dict(), wrong) if target else (),
             "hidden": PRIVATE if _is_hidden(request, found.document) else "",
-            **_privacy(found.document),
+            **_privacy(request, found.document),
             "suggested": any(row.suggestion for group in groups for row in group.rows),
             "notes": shown.notes(found),
             "siblings": [(each, shown.kind_title(each.kind)) for each in siblings],
@@ -312,24 +313,24 @@ def original(request: MemberRequest, document_id: int) -> HttpResponse:
         return services.download(found, reviews=may(request.member, Ability.REVIEW))
     except DocumentRefused as why:
         messages.error(request, str(why))
-        return redirect("web:papers")
+        return redirect("web:document", document_id)
 
 
 @page(Ability.REVIEW)
 @require_POST
 def set_privacy(request: MemberRequest, document_id: int) -> HttpResponse:
-    """Whether everybody may see the pages of what nobody could tell."""
+    """Whether everybody may see its pages. Back to the paper that was looked at."""
     found = _document(request, document_id)
     try:
         if request.POST.get("want") == "open":
             privacy.clear(found, request.user)
             messages.success(request, "Everyone who can sign in can see these pages now.")
         else:
-            privacy.make_private(found)
+            privacy.make_private(found, request.user)
             messages.success(request, "Only people who review documents can see these pages now.")
     except DocumentRefused as why:
-        messages.error(request, f"{why.message} {why.advice}")
-    return redirect("web:document", document_id)
+        messages.error(request, str(why))
+    return redirect(next_page(request, reverse("web:document", args=[document_id])))
 
 
 def _document(request: MemberRequest, document_id: int) -> Document:
@@ -351,8 +352,13 @@ def _is_hidden(request: MemberRequest, document: Document) -> bool:
     return not may(request.member, Ability.REVIEW) and privacy.is_private(document)
 
 
-def _privacy(document: Document) -> dict[str, bool]:
-    return {"private": privacy.is_private(document), "clearable": privacy.may_be_cleared(document)}
+def _privacy(request: MemberRequest, document: Document) -> dict[str, Any]:
+    """Who may see it, for those who say so; who opened it stays on record."""
+    return {
+        "private": privacy.is_private(document),
+        "clearable": privacy.may_be_cleared(document),
+        "privacy_changes": privacy.changes(document) if may(request.member, Ability.REVIEW) else (),
+    }
 
 
 def _paper(request: MemberRequest, paper_id: int) -> Paper:

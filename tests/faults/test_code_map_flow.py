@@ -82,6 +82,7 @@ def compared_anew(company: Contractor) -> int:
 
 
 def test_the_next_bill_uses_the_new_item_and_a_posted_one_stays(company):
+    company.clock.forward(120)  # what was stored just now stays in sight for a minute
     plan = company.planned("invoices")
     posted = Link.objects.filter(setting__flow="invoices", unlinked_at=None)
     created = plan.changes.filter(action="create")

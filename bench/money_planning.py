@@ -77,6 +77,8 @@ def quiet(records: int) -> None:
     links = Link.objects.filter(setting=setting)
     assert links.count() == records // 2, links.count()
     links.update(compared_with=rules_mark(FlowContext(setting, ports())))
+    setting.compared_at = ports().now()
+    setting.save()
     run = Run.objects.create(organization=setting.organization, setting=setting, kind="plan")
     before = resident_megabytes()
     with watch() as taken:

@@ -42,9 +42,7 @@ class Near:
 
 
 def touched(context: FlowContext, living: QuerySet[Link]) -> QuerySet[Link] | None:
-    """Of the living links those that may be concerned by what changed since the flow was last
-    compared. None where that is everything.
-    """
+    """The links that a change since the last comparison may affect. None means all of them."""
     since = context.setting.compared_at
     if not context.flow.near:
         return living.none()

@@ -18,7 +18,7 @@ def capitalized(words: str) -> str:
 
 
 def in_sentence(words: str) -> str:
-    """As it stands in the middle of a sentence; NAIC and GL stay as they are."""
+    """Written for the middle of a sentence: “Policy number” becomes “policy number”, NAIC stays."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
 from ledgerboard.sync.flows import flows
 from ledgerboard.web.presenters import orders
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ def wanted(query: QueryDict, tabs: Collection[str], column: str) -> Wish:
 def numbered(word: str) -> Q:
     """Whether a word is the number of the thing itself."""
     return Q(pk=int(word)) if word.isdecimal() and len(word) < 9 else Q(pk__in=())
+
+
+def in_tab(rows: QuerySet[M], wish: Wish, states: Mapping[str, Collection[str]]) -> QuerySet[M]:
+    """Of the tab that is open, in the order that was chosen."""
+    found = states.get(wish.state)
+    return (rows if found is None else rows.filter(status__in=found)).order_by(wish.order)
 
 
 def counted(statuses: Counter[str], states: Mapping[str, Collection[str]]) -> dict[str, int]:

@@ -39,9 +39,7 @@ def wanted(query: QueryDict) -> Wish:
 
 
 def chosen(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
-    rows = _narrowed(rows, wish)
-    rows = rows.filter(status__in=STATES[wish.state]) if wish.state in STATES else rows
-    return rows.order_by(wish.order)
+    return flow_lists.in_tab(_narrowed(rows, wish), wish, STATES)
 
 
 def _narrowed(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:

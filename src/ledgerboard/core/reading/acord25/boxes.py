@@ -100,7 +100,7 @@ def _answer(
         return Unsure("a mark stands beside the box", Place(page.number, home))
     share = _inked(page, home)
     if EMPTY < share < FULL:
-        return Unsure("something stands in the box that may be a mark", Place(page.number, home))
+        return Unsure("this box may be checked", Place(page.number, home))
     if share >= FULL:
         return Reading(value=True, place=Place(page.number, home), method=Method.MARK)
     return Reading(value=False, place=Place(page.number, home), method=Method.MARK)

@@ -66,8 +66,8 @@ class Company:
         return MemoryConnector(store, system=connection.system)
 
     def run(self, kind: str, plan: Any = None) -> Any:
-        from ledgerboard.sync import runs
         from ledgerboard.sync.engine import advance
+        from ledgerboard.sync.running import runs
 
         run = runs.start(self.setting, kind, None, plan)
         while (wait := advance(run.pk, self.ports)["wait_seconds"]) is not None:
@@ -95,7 +95,7 @@ def used() -> int:
 
 
 def forget(company: Company, days: int) -> None:
-    from ledgerboard.sync.retention import forget_some
+    from ledgerboard.sync.running.retention import forget_some
 
     while forget_some(max(company.clock.at, datetime.now(UTC)) + timedelta(days=days), 400):
         pass

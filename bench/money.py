@@ -252,7 +252,7 @@ def planned(world: Contractor, flow: str):
 
 
 def waiting(world: Contractor, flow: str):
-    from ledgerboard.sync.listing import waiting_list
+    from ledgerboard.sync.plans.listing import waiting_list
 
     return waiting_list(setting_of(world, flow))
 

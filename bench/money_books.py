@@ -32,7 +32,7 @@ from ledgerboard.core.records import to_json, values_of
 from ledgerboard.core.views import Viewed
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Link
-from ledgerboard.sync.pulling import Reading
+from ledgerboard.sync.pulling.pull import Reading
 from ledgerboard.sync.records import chunks
 
 MONTHS, LINES = 10, 5

@@ -70,8 +70,8 @@ def quiet(records: int) -> None:
     from bench.planning import ports
     from ledgerboard.sync.flow_context import FlowContext
     from ledgerboard.sync.models import FlowSetting, Link, Run
-    from ledgerboard.sync.moved import rules_mark
-    from ledgerboard.sync.planning import compare
+    from ledgerboard.sync.planning.compare import compare
+    from ledgerboard.sync.planning.moved import rules_mark
 
     setting = FlowSetting.objects.select_related("left", "right").get(flow="invoices")
     links = Link.objects.filter(setting=setting)

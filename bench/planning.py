@@ -120,7 +120,7 @@ def memory() -> None:
 
 def whole() -> None:
     """From rows to the stored plan: 100,000 linked records, 50,000 on each side."""
-    from ledgerboard.sync.planning import compare
+    from ledgerboard.sync.planning.compare import compare
 
     context, run = stored_pairs(PAIRS_STORED)
     with watch() as first:
@@ -135,7 +135,7 @@ def quiet() -> None:
     """Nothing moved since."""
     from ledgerboard.sync.flow_context import FlowContext
     from ledgerboard.sync.models import Run
-    from ledgerboard.sync.planning import compare
+    from ledgerboard.sync.planning.compare import compare
 
     run = Run.objects.select_related("setting__left", "setting__right").get()
     before = resident_megabytes()

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.sync.chain import Chain
 from tests.web.plan_of_money import add, waiting_plan
 
-from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Plan
+from ledgerboard.sync.plans.listing import renew
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -16,8 +16,8 @@ from tests.sync.chain import Chain
 from tests.sync.code_maps import MapWorld
 from tests.web.plan_of_money import add, waiting_plan
 
-from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Change, Link, Run
+from ledgerboard.sync.plans.listing import renew
 from ledgerboard.users.models import Membership, Person, Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -15,7 +15,7 @@ from ledgerboard.connections.models import Connection, WebhookEvent
 from ledgerboard.sync import selectors as sync_selectors
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import FlowSetting, Link, Plan, Run
-from ledgerboard.sync.notices import ask_to_look
+from ledgerboard.sync.pulling.notices import ask_to_look
 from ledgerboard.users.models import Membership, Role
 from ledgerboard.work.models import Job, State
 

@@ -23,9 +23,9 @@ from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.connectors.base.system import system
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync import services as sync
-from ledgerboard.sync.approving import WRITTEN
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
+from ledgerboard.sync.plans.listing import WRITTEN
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Membership, Organization, Person, Role
 

@@ -17,7 +17,7 @@ from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Plan, Run, Snapshot
-from ledgerboard.sync.moved import moved
+from ledgerboard.sync.planning.moved import moved
 
 BILLS = "9341453172048001/Bill"
 pytestmark = pytest.mark.django_db(transaction=True)

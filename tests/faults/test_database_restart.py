@@ -14,9 +14,9 @@ from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
 from tests.faults.workers import worker
 from tests.work.processes import until
 
-from ledgerboard.sync import locks
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Batch, FlowSetting, Run
+from ledgerboard.sync.running import locks
 from ledgerboard.work.models import Job, State
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

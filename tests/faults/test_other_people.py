@@ -17,7 +17,7 @@ from tests.work.processes import until
 from ledgerboard.connections.webhooks import Received, receive_webhook
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Change, Link, Plan, Run
-from ledgerboard.sync.other_hands import witness
+from ledgerboard.sync.pulling.concurrent_edits import witness
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = "503 555 0142"

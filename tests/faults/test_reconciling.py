@@ -18,8 +18,8 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.reconciliation import Check
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import services as sync
-from ledgerboard.sync.approving import WRITTEN
 from ledgerboard.sync.models import Link
+from ledgerboard.sync.plans.listing import WRITTEN
 from ledgerboard.sync.reconciling import (
     Reconciliation,
     keep_results,

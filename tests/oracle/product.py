@@ -31,9 +31,11 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Money as Amount
 from ledgerboard.core.values import Ref
-from ledgerboard.sync import approving, parts
+from ledgerboard.sync import approving
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, PullState, Run
+from ledgerboard.sync.plans import parts
+from ledgerboard.sync.plans.listing import WRITTEN
 
 ORDER = ("invoices", "payments", "costs")
 MOST_TURNS = 60
@@ -169,7 +171,7 @@ class ProductOutside:
     def _settle(self, setting: FlowSetting, plan: Plan) -> bool:
         answered = self._answer(plan)
         self._reject(plan)
-        if not _offered(plan).filter(action__in=approving.WRITTEN).exists():
+        if not _offered(plan).filter(action__in=WRITTEN).exists():
             return answered
         self._apply(setting, self.companies.approve(plan))
         return True

@@ -19,8 +19,8 @@ from tests.sync.world import Crash
 
 from ledgerboard.connectors.memory import Bad, Fault, Store
 from ledgerboard.connectors.memory.faults import Faults
-from ledgerboard.sync import runs
 from ledgerboard.sync.models import Run
+from ledgerboard.sync.running import runs
 
 ON_WRITES = (
     Bad.LOST_AFTER, Bad.LOST_AFTER, Bad.LOST_BEFORE, Bad.SILENT, Bad.STALE, Bad.REFUSED,

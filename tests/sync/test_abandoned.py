@@ -3,8 +3,9 @@ from __future__ import annotations
 from tests.sync.world import World
 
 from ledgerboard.connectors.memory import Bad, Fault
-from ledgerboard.sync import runs, services, tasks
+from ledgerboard.sync import services, tasks
 from ledgerboard.sync.models import Run
+from ledgerboard.sync.running import runs
 from ledgerboard.work.models import Job, State
 
 

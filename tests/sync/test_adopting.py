@@ -27,11 +27,11 @@ from ledgerboard.sync.adopting.finding import Adoption
 from ledgerboard.sync.adopting.in_progress import not_signed_off
 from ledgerboard.sync.adopting.rows import Chosen, State
 from ledgerboard.sync.adopting.signing import sign_off, sign_off_all, take_back, ties
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.holds import ToWrite
+from ledgerboard.sync.holding.holds import ToWrite
 from ledgerboard.sync.models import Change, Event, OpeningFigure, Plan, Run, Snapshot
-from ledgerboard.sync.pulling import mark_gone
+from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.reconciling import reconciliation
 from ledgerboard.users.models import Role
 

@@ -4,7 +4,7 @@ import pytest
 from tests.sync.world import World
 
 from ledgerboard.sync import approving, services
-from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import AutoApproval, Change, Event, Plan, Run
 from ledgerboard.users.models import Role
 

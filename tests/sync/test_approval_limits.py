@@ -11,12 +11,13 @@ from tests.web.plan_of_money import add, waiting_plan
 
 from ledgerboard.core.views.invoice_as_bill import CARRIES_ANOTHER
 from ledgerboard.sync import approving, services
-from ledgerboard.sync.approval_limits import Limits, alone_before
-from ledgerboard.sync.approval_result import ApprovalResult
-from ledgerboard.sync.changes import content_hash
-from ledgerboard.sync.choosing import NotPossible
-from ledgerboard.sync.listing import renew, take_out
+from ledgerboard.sync.approval_limits import Limits
+from ledgerboard.sync.approving.measured import alone_before
+from ledgerboard.sync.approving.result import ApprovalResult
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Approval, Event, FlowSetting, MoneyFigures, Plan
+from ledgerboard.sync.plans.changes import content_hash
+from ledgerboard.sync.plans.listing import renew, take_out
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db

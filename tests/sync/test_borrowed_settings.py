@@ -9,7 +9,7 @@ from tests.sync.chain import Chain
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.moved import rules_mark
+from ledgerboard.sync.planning.moved import rules_mark
 from ledgerboard.sync.selectors.choices import questions_of
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import Booking, MapRow, Says, Scope, booking, budget_code_of
-from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import code_map_of
 from ledgerboard.sync.code_map.effects import effects, open_by_code
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import CodeMapVersion, Event, Run
 from ledgerboard.users.models import Role

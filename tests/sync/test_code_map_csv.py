@@ -10,11 +10,11 @@ from tests.sync.code_maps import HARDWARE, PERMITS, MapWorld
 from ledgerboard.core.records import Account, BookClass, Item
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.code_map import MapRow, Says, Scope
-from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import code_map_of
 from ledgerboard.sync.code_map.csv_files import COLUMNS, parsed, written
 from ledgerboard.sync.code_map.naming import Names
+from ledgerboard.sync.errors import NotPossible
 
 HEADER = ",".join(COLUMNS)
 ROWS = (

@@ -9,7 +9,7 @@ from tests.core.money.story import usd
 from tests.sync.spent import Spent
 
 from ledgerboard.sync.models import Change, Decision, Link
-from ledgerboard.sync.pulling import mark_gone
+from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.selectors.money import Wanted, costs
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.records import Bill, BillLine, write_lines
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import approving, services
-from ledgerboard.sync.choosing import NotPossible
-from ledgerboard.sync.created_anyway import told
+from ledgerboard.sync.answering.created_anyway import told
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Event, Plan, Run
 from ledgerboard.sync.selectors.money.possible_duplicates import (

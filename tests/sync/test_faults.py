@@ -9,9 +9,10 @@ from tests.sync.world import Crash, World
 from ledgerboard.connectors.base.errors import Unavailable
 from ledgerboard.connectors.memory import Bad, Fault, MemoryConnector
 from ledgerboard.core.reconcile import Origin
-from ledgerboard.sync import locks, services
+from ledgerboard.sync import services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Attempt, Batch, Change, FlowSetting, Plan, Run
+from ledgerboard.sync.running import locks
 
 POINTS = 16
 """Boundaries that applying the plan below passes: at each a process can die."""

@@ -10,7 +10,7 @@ from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import FlowSetting, Link
-from ledgerboard.sync.moved import moved
+from ledgerboard.sync.planning.moved import moved
 
 FEEDERS = line("1", "Feeders", 10, "100.00")
 

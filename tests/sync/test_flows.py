@@ -5,7 +5,7 @@ from tests.sync.world import World
 
 from ledgerboard.core.reconcile import Direction, Side
 from ledgerboard.sync import services
-from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flows import Options, connector_options, declared, flow_of
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.users.models import Role

@@ -6,9 +6,10 @@ import pytest
 from tests.sync.world import World
 
 from ledgerboard.core.reconcile import Side
-from ledgerboard.sync import holds, services
-from ledgerboard.sync.approving import NotPossible
-from ledgerboard.sync.holds import Hold
+from ledgerboard.sync import services
+from ledgerboard.sync.errors import NotPossible
+from ledgerboard.sync.holding import holds
+from ledgerboard.sync.holding.holds import Hold
 from ledgerboard.sync.models import Change, Decision, Event, Run
 from ledgerboard.users.models import Role
 

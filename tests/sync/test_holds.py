@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.sync.world import World
 
-from ledgerboard.sync import holds, services
-from ledgerboard.sync.approving import NotPossible
-from ledgerboard.sync.holds import Hold
+from ledgerboard.sync import services
+from ledgerboard.sync.errors import NotPossible
+from ledgerboard.sync.holding import holds
+from ledgerboard.sync.holding.holds import Hold
 from ledgerboard.sync.models import Change, Event, Run
 from ledgerboard.users.models import Role
 

@@ -13,7 +13,7 @@ from tests.core.money.story import usd
 from tests.sync.taken_over import Settled
 
 from ledgerboard.sync.models import FlowSetting, Link, Run, TieAnswer
-from ledgerboard.sync.pulling import mark_gone
+from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.reconciling import Reconciliation, keep_results, reconciliation, stored
 from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.reconciling.stored import MOST_DAYS, mark_of

@@ -6,7 +6,7 @@ import pytest
 from tests.sync.world import World
 
 from ledgerboard.sync import approving, selectors, services
-from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Change, Event, Plan, Run
 
 VENDORS = ["Acme Concrete", "Bolt Electric", "Cascade Roofing", "Delta Drywall", "Evergreen Paving"]

@@ -105,7 +105,7 @@ def test_what_pointed_at_the_merged_record_is_read_again(world, pair):
 
 
 def _read(world: World, kind: str) -> None:
-    from ledgerboard.sync.pulling import pull
+    from ledgerboard.sync.pulling.pull import pull
 
     pull(world.setting.right, kind, world.connect(world.setting.right), world.ports)
 

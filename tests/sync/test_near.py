@@ -13,12 +13,12 @@ from tests.sync.chain import Chain
 from ledgerboard.core.money.figures import FIGURED
 from ledgerboard.core.records import Account, Bill, ContractPayment, Vendor
 from ledgerboard.core.values import Ref
-from ledgerboard.sync import touched
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import registry
 from ledgerboard.sync.models import Link, Snapshot
-from ledgerboard.sync.moved import moved, note_compared
-from ledgerboard.sync.pulling import mark_gone
+from ledgerboard.sync.planning import touched
+from ledgerboard.sync.planning.moved import moved, note_compared
+from ledgerboard.sync.pulling.pull import mark_gone
 
 pytestmark = pytest.mark.django_db
 ROOF = Ref("commitment", "8899")

@@ -7,8 +7,9 @@ from tests.sync.world import World
 from tests.work.inline import run_waiting
 
 from ledgerboard.connections.models import Connection, WebhookEvent
-from ledgerboard.sync import notices, selectors, services
+from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Run, Snapshot
+from ledgerboard.sync.pulling import notices
 from ledgerboard.sync.tasks import ask_for_plans
 from ledgerboard.work.models import Job
 

@@ -10,8 +10,9 @@ import pytest
 from tests.sync.world import Versionless, World
 
 from ledgerboard.connections.models import Connection, WebhookEvent
-from ledgerboard.sync import other_hands, services
+from ledgerboard.sync import services
 from ledgerboard.sync.models import Batch, Contest, Plan, Run
+from ledgerboard.sync.pulling import concurrent_edits
 
 
 class Slow(Versionless):
@@ -76,7 +77,7 @@ def bend_is_typed(world: SlowWorld, left: str, *, seen: bool) -> Callable[[], No
         world.left.edit("vendor", left, city="Bend")
         notice(world, left)
         if seen:
-            assert other_hands.witness(world.setting.left, world.ports) == 1
+            assert concurrent_edits.witness(world.setting.left, world.ports) == 1
 
     return meanwhile
 
@@ -171,7 +172,7 @@ def test_records_that_people_are_at_work_on_go_in_small_calls(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_webhook_is_looked_into_at_once_while_a_call_is_at_work(world):
-    from ledgerboard.sync.notices import ask_to_look
+    from ledgerboard.sync.pulling.notices import ask_to_look
     from ledgerboard.work.models import Job
 
     ask_to_look(Connection.objects.get(pk=world.setting.left_id))

@@ -13,9 +13,9 @@ from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side
 from ledgerboard.core.records import DirectCost
 from ledgerboard.core.views import NotMine, Viewed
 from ledgerboard.sync import approving, services, undoing
-from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Link, Run, Snapshot
-from ledgerboard.sync.pulling import look_at
+from ledgerboard.sync.pulling.pull import look_at
 
 FEEDERS = line("1", "Feeders", 10, "100.00")
 
@@ -280,5 +280,5 @@ def test_what_cannot_be_taken_back_says_why(db, monkeypatch):
     approving.decide(change.plan, change.key, "remove", world.ann)
     plan = world.approve(world.plan_bills())
     world.apply_bills(plan)
-    with pytest.raises(approving.NotPossible, match="can't be restored"):
+    with pytest.raises(services.NotPossible, match="can't be restored"):
         undoing.undo(list(plan.changes.all()), world.ann, world.ports)

@@ -8,7 +8,7 @@ from ledgerboard.connectors.memory import Bad, Fault, MemoryConnector
 from ledgerboard.core.reconcile import Origin
 from ledgerboard.sync import services
 from ledgerboard.sync.models import FlowSetting, Plan, PullState, Run, Snapshot
-from ledgerboard.sync.pulling import Reading, pull
+from ledgerboard.sync.pulling.pull import Reading, pull
 from ledgerboard.users.models import Role
 from ledgerboard.web.presenters.connections import cards
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from tests.sync.world import World
 
-from ledgerboard.sync import rounds
 from ledgerboard.sync.models import Approval, Attempt, Batch, Change, Event, Plan, Round, Run
-from ledgerboard.sync.retention import forget_some
+from ledgerboard.sync.running import rounds
+from ledgerboard.sync.running.retention import forget_some
 
 YEARS = timedelta(days=5 * 365)
 KEEP = 400

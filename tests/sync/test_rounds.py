@@ -11,9 +11,10 @@ from ledgerboard.connectors.base.protocol import Operation, Write
 from ledgerboard.connectors.memory import MemoryConnector
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Ref
-from ledgerboard.sync import approving, flows, locks, rounds, tasks
+from ledgerboard.sync import approving, flows, tasks
 from ledgerboard.sync.models import FlowSetting, Lane, Plan, PullState, Run
-from ledgerboard.sync.runs import start
+from ledgerboard.sync.running import locks, rounds
+from ledgerboard.sync.running.runs import start
 
 FEEDERS = line("1", "Feeders", 10, "100.00")
 

@@ -23,7 +23,7 @@ from ledgerboard.core.records import (
     write_lines,
 )
 from ledgerboard.core.values import Ref
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Change, FlowSetting, Link, MoneyFigures, Plan, Snapshot
 from ledgerboard.sync.setting_effects import What, preview
 

@@ -7,7 +7,7 @@ from tests.sync.world import World
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync import approving, services, undoing
-from ledgerboard.sync.approving import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Link, Plan, Run
 
 

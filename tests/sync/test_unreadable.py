@@ -6,7 +6,7 @@ from tests.sync.world import World
 
 from ledgerboard.core.reconcile import Unreadable
 from ledgerboard.sync.models import Change
-from ledgerboard.sync.pulling import look_at
+from ledgerboard.sync.pulling.pull import look_at
 
 WHY = Unreadable("QuickBooks doesn't show it.", "Correct it in QuickBooks.")
 

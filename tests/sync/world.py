@@ -13,10 +13,13 @@ from ledgerboard.connections.models import Connection, Status
 from ledgerboard.connectors.base.protocol import NO_PARENTS, Done
 from ledgerboard.connectors.memory import MemoryConnector, Store
 from ledgerboard.core.records import values_of
-from ledgerboard.sync import approving, parts, runs
+from ledgerboard.sync import approving
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Run, Snapshot
+from ledgerboard.sync.plans import parts
+from ledgerboard.sync.plans.listing import WRITTEN
 from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.running import runs
 from ledgerboard.users.models import Membership, Organization, Person, Role
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -174,7 +177,7 @@ class World:
         return self.apply(self.approve(plan))
 
     def writes(self, plan: Plan | None) -> list[Change]:
-        return [] if plan is None else list(plan.changes.filter(action__in=approving.WRITTEN))
+        return [] if plan is None else list(plan.changes.filter(action__in=WRITTEN))
 
     def links(self) -> dict[str, str]:
         living = Link.objects.filter(setting=self.setting, unlinked_at=None)

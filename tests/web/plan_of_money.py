@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.sync.chain import Chain
 
-from ledgerboard.sync.changes import content_hash
-from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.plans.changes import content_hash
+from ledgerboard.sync.plans.listing import renew
 
 WARNED = [{"rule": "over_line", "text": "Line 3 is billed at 104%."}]
 

@@ -12,8 +12,8 @@ from tests.web.test_money_pages import text_of
 
 from ledgerboard.core.records import BillFile, InvoiceFile
 from ledgerboard.core.values import Ref
-from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import FlowSetting, Link, Plan, Snapshot
+from ledgerboard.sync.plans.listing import renew
 from ledgerboard.sync.selectors.money.files import files_of
 
 pytestmark = pytest.mark.django_db

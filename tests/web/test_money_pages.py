@@ -25,7 +25,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import Change, Plan
-from ledgerboard.sync.pulling import mark_gone
+from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.selectors.money import Wanted, commitments
 
 pytestmark = pytest.mark.django_db

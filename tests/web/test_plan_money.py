@@ -12,9 +12,9 @@ from tests.web.test_money_pages import text_of
 from tests.web.test_plans import page_of
 
 from ledgerboard.core.records import Project
-from ledgerboard.sync.changes import content_hash
-from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Approval, MoneyFigures, Plan
+from ledgerboard.sync.plans.changes import content_hash
+from ledgerboard.sync.plans.listing import renew
 from ledgerboard.sync.selectors import change_row
 
 pytestmark = pytest.mark.django_db

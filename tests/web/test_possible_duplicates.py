@@ -10,8 +10,8 @@ from tests.web.conftest import signed_in
 from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_money_pages import text_of
 
-from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import Change, Decision, Link, Plan
+from ledgerboard.sync.plans.listing import renew
 
 pytestmark = pytest.mark.django_db
 KEY = "invoices:question:6602"

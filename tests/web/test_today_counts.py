@@ -17,8 +17,8 @@ from tests.web.test_plan_tabs import counts
 from ledgerboard.connectors.memory import Bad, Fault
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Document
-from ledgerboard.sync.listing import renew
 from ledgerboard.sync.models import FlowSetting, Plan
+from ledgerboard.sync.plans.listing import renew
 from ledgerboard.web.presenters.badges import badges
 
 pytestmark = pytest.mark.django_db

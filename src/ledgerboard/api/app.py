@@ -32,7 +32,7 @@ from ledgerboard.api.routes import (
 from ledgerboard.connectors.base.errors import ConnectorError
 from ledgerboard.core.values.wording import in_sentence
 from ledgerboard.documents.services import DocumentRefused
-from ledgerboard.sync.services import NotPossible
+from ledgerboard.sync.errors import NotPossible
 
 api = NinjaAPI(
     title="Ledgerboard",

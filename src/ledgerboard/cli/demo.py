@@ -207,7 +207,7 @@ def synced(setting: FlowSetting, person: Person) -> bool:
     """
     from ledgerboard.cli.sync import say_run, watched
     from ledgerboard.sync import services
-    from ledgerboard.sync.approving import WRITTEN
+    from ledgerboard.sync.plans.listing import WRITTEN
 
     planned = watched(services.plan(setting, person))
     say_run(planned)

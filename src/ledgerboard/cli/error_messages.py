@@ -8,7 +8,7 @@ from ledgerboard.config.database_errors import AWAY, trouble
 
 KINDS = {
     "ledgerboard.connectors.base.errors": "ConnectorError",
-    "ledgerboard.sync.approving": "NotPossible",
+    "ledgerboard.sync.errors": "NotPossible",
     "ledgerboard.work.engine.lease": "LeaseRefused",
     "ledgerboard.work.engine.admin": "CannotResume",
     "django.core.exceptions": "ValidationError",

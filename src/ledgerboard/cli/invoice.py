@@ -51,7 +51,7 @@ def invoice(invoice_id: str, organization: str, *, as_json: bool) -> None:
 
 
 def _say_notes(found: InvoicePage) -> None:
-    from ledgerboard.sync.created_anyway import told
+    from ledgerboard.sync.answering.created_anyway import told
     from ledgerboard.web.presenters.money.words import FILES
 
     for file in found.files:

@@ -21,7 +21,7 @@ from ledgerboard.cli.people import (
 from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
-    from ledgerboard.sync.approval_result import ApprovalResult
+    from ledgerboard.sync.approving.result import ApprovalResult
     from ledgerboard.sync.models import Change, Plan, Run
     from ledgerboard.users.models import Organization
     from ledgerboard.work.engine import Worker

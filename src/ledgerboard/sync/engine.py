@@ -11,17 +11,18 @@ from django.db.utils import Error
 from ledgerboard.connectors.base.errors import ConnectorError, Later
 from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.core.values.wording import counted
-from ledgerboard.sync import locks, runs
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.applying.steps import apply_step
 from ledgerboard.sync.approving import approve_by_rules
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Batch, Change, FlowSetting, Plan, Run
-from ledgerboard.sync.notices import look_at_notices
-from ledgerboard.sync.parts import pending
-from ledgerboard.sync.planning import compare, pull_alarms, pull_side
+from ledgerboard.sync.planning.compare import compare, pull_alarms
+from ledgerboard.sync.plans.parts import pending
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.runs import END, Next
+from ledgerboard.sync.pulling.notices import look_at_notices
+from ledgerboard.sync.pulling.sides import pull_side
+from ledgerboard.sync.running import locks, runs
+from ledgerboard.sync.running.runs import END, Next
 from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.work.engine import is_lost
 

@@ -15,7 +15,7 @@ from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import flows
 from ledgerboard.sync.approval_limits import MOST_CENTS, MOST_CHANGES, Limits, short_dollars
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flows import choices
 from ledgerboard.sync.models import FlowSetting, Link
 from ledgerboard.sync.permits import allow, note_event

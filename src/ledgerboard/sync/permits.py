@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Event, FlowSetting
 from ledgerboard.users.models import Ability, Person
 from ledgerboard.users.selectors import may, membership

@@ -13,18 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action, Side, apart_key
-from ledgerboard.sync import (
-    approving,
-    flows,
-    holding,
-    parts,
-    rounds,
-    runs,
-    undoing,
-)
-from ledgerboard.sync.approval_result import ApprovalResult
-from ledgerboard.sync.approving import NotPossible
-from ledgerboard.sync.created_anyway import asked_about, takes_reason
+from ledgerboard.sync import approving, flows, undoing
+from ledgerboard.sync.answering.created_anyway import asked_about, takes_reason
+from ledgerboard.sync.approving.result import ApprovalResult
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_settings import (
     another_company,
     choose,
@@ -34,16 +26,7 @@ from ledgerboard.sync.flow_settings import (
     switch_flow,
     why_not_compared,
 )
-from ledgerboard.sync.jobs import (
-    MOST_JOBS,
-    abandoned,
-    carry,
-    carry_on,
-    job_of,
-    jobs_of,
-    last_error,
-)
-from ledgerboard.sync.listing import withdraw
+from ledgerboard.sync.holding import by_hand
 from ledgerboard.sync.models import (
     AutoApproval,
     Change,
@@ -56,9 +39,21 @@ from ledgerboard.sync.models import (
     Round,
     Run,
 )
+from ledgerboard.sync.models.saving import save_many
 from ledgerboard.sync.permits import allow, note_event
+from ledgerboard.sync.plans import parts
+from ledgerboard.sync.plans.listing import withdraw
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.saving import save_many
+from ledgerboard.sync.running import rounds, runs
+from ledgerboard.sync.running.jobs import (
+    MOST_JOBS,
+    abandoned,
+    carry,
+    carry_on,
+    job_of,
+    jobs_of,
+    last_error,
+)
 from ledgerboard.users.models import Ability, Organization, Person
 
 __all__ = [
@@ -283,7 +278,7 @@ def hold(
 ) -> Decision:
     """Nothing that comes from this record is written until somebody releases it."""
     allow(person, setting.organization_id, Ability.PLAN)
-    decision = holding.hold(setting, side, id_, person, title=title, reason=reason)
+    decision = by_hand.hold(setting, side, id_, person, title=title, reason=reason)
     note_event(setting, person, "put on hold", f"{title}: {decision.reason}")
     compare_soon(setting)
     return decision
@@ -292,7 +287,7 @@ def hold(
 @transaction.atomic
 def release(setting: FlowSetting, side: Side, id_: str, person: Person) -> None:
     allow(person, setting.organization_id, Ability.PLAN)
-    decision = holding.held_by(setting, side, id_)
+    decision = by_hand.held_by(setting, side, id_)
     if decision is None:
         raise NotPossible("It is not on hold.", "Someone already released it.")
     approving.revoke(setting, decision.kind, decision.key)

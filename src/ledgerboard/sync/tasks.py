@@ -7,13 +7,14 @@ from django.utils import timezone
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Action
-from ledgerboard.sync import rounds, runs, services
+from ledgerboard.sync import services
 from ledgerboard.sync.engine import advance
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Round, Run
-from ledgerboard.sync.notices import concerned
-from ledgerboard.sync.other_hands import witness
+from ledgerboard.sync.pulling.concurrent_edits import witness
+from ledgerboard.sync.pulling.notices import concerned
 from ledgerboard.sync.reconciling import keep_results
-from ledgerboard.sync.retention import forget_some
+from ledgerboard.sync.running import rounds, runs
+from ledgerboard.sync.running.retention import forget_some
 from ledgerboard.work import engine
 
 STEPS_AT_ONCE = 20

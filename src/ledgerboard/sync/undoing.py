@@ -21,14 +21,20 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, values_of
-from ledgerboard.sync.applying.writes import pair_of
-from ledgerboard.sync.approving import NotPossible, revoke
-from ledgerboard.sync.changes import before_of_change, content_hash, row_of, values_of_change
+from ledgerboard.sync.approving import revoke
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.listing import renew
-from ledgerboard.sync.marking import with_locks
 from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Link, Plan
 from ledgerboard.sync.notes import clean_note
+from ledgerboard.sync.planning.marking import with_locks
+from ledgerboard.sync.plans.changes import (
+    before_of_change,
+    content_hash,
+    pair_of,
+    row_of,
+    values_of_change,
+)
+from ledgerboard.sync.plans.listing import renew
 from ledgerboard.sync.ports import Ports
 from ledgerboard.users.models import Person
 

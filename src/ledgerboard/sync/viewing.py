@@ -23,9 +23,9 @@ from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.figures import column_text
 from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.flows.options import view_settings
-from ledgerboard.sync.grounds import named, rejected_updates, said, unmoved
 from ledgerboard.sync.models import Decision, FlowSetting, Link, MoneyFigures, Snapshot
 from ledgerboard.sync.openings import openings_between
+from ledgerboard.sync.plans.grounds import named, rejected_updates, said, unmoved
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import (
     PLAIN,

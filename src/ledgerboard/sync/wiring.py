@@ -1,4 +1,4 @@
-"""The real means: this installation's connections, secret key and clock."""
+"""The real ports: this installation's connections, secret key and clock."""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ from ledgerboard.api.effect_shapes import ConsequenceOut
 from ledgerboard.api.shapes import DecisionOut, DisappearanceOut, FlowOut, Rule, RunOut
 from ledgerboard.sync import selectors, services, setting_effects
 from ledgerboard.sync.approval_limits import Limits
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flows import RawOptions
 from ledgerboard.sync.models import FlowSetting
-from ledgerboard.sync.services import NotPossible
 from ledgerboard.sync.wiring import ports
 
 router = Router()

@@ -12,7 +12,7 @@ from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import earlier_invoices
 from ledgerboard.core.views.opened import in_progress
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.holds import Hold, ToWrite
+from ledgerboard.sync.holding.holds import Hold, ToWrite
 
 FLOW = "invoices"
 ADVICE = "Sign off its opening figures under Projects in progress."

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from ledgerboard.sync import flows, rounds
+from ledgerboard.sync import flows
 from ledgerboard.sync.adopting.finding import Adoption
 from ledgerboard.sync.adopting.rows import InProgress, State
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure, Run, Snapshot
 from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.openings import makings, opening_of, openings_between, signed_by
 from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.running import rounds
 from ledgerboard.users.models import Ability, Person
 
 LOOK_AGAIN = "Look at the commitment again, then sign it off."

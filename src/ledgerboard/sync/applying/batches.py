@@ -18,17 +18,18 @@ from ledgerboard.connectors.base.errors import (
 )
 from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown, Write
 from ledgerboard.core.reconcile import Side
-from ledgerboard.sync import locks
 from ledgerboard.sync.applying.contents import with_contents
 from ledgerboard.sync.applying.freshness import NEXT, outdated
 from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.applying.settling import account, foreign_whys, leave_lane
-from ledgerboard.sync.applying.writes import pair_of, restored, stored, write_of
+from ledgerboard.sync.applying.writes import restored, stored, write_of
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Plan, Run
-from ledgerboard.sync.pulling import look_at
+from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.plans.changes import pair_of
+from ledgerboard.sync.pulling.pull import look_at
 from ledgerboard.sync.records import Known, chunks
-from ledgerboard.sync.saving import save_many
+from ledgerboard.sync.running import locks
 
 LANE_BUSY = "Another flow is writing to the same project."
 LANE_SECONDS = 1.0

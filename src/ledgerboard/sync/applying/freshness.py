@@ -10,11 +10,11 @@ from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, values_of
 from ledgerboard.core.views import Blocked, NotMine, as_it_is
-from ledgerboard.sync.changes import before_of_change, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.holds import whys_held
-from ledgerboard.sync.merges import lost_links
+from ledgerboard.sync.holding.holds import whys_held
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
+from ledgerboard.sync.plans.changes import before_of_change, values_of_change
+from ledgerboard.sync.pulling.merges import lost_links
 from ledgerboard.sync.records import Known, chunks
 
 MOVED = "It changed in {title} after the plan was made."

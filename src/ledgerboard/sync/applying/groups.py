@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 
 from ledgerboard.connectors.base.protocol import Operation
 from ledgerboard.core.reconcile import Action, Side
-from ledgerboard.sync.changes import writes_outside
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.plans.changes import writes_outside
+from ledgerboard.sync.plans.settled import settled_elsewhere
 from ledgerboard.sync.records import chunks
-from ledgerboard.sync.settled import settled_elsewhere
 
 LOCAL = [Action.LINK.value, Action.UNLINK.value, "note"]
 _WINDOW = 50

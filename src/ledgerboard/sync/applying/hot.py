@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync.applying.groups import Group
-from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change
-from ledgerboard.sync.other_hands import ALTERING, HOT_BATCH, hot
+from ledgerboard.sync.plans.changes import pair_of
+from ledgerboard.sync.pulling.concurrent_edits import ALTERING, HOT_BATCH, hot
 
 
 def cooled(context: FlowContext, group: Group) -> Group:

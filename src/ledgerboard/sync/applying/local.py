@@ -16,12 +16,11 @@ from ledgerboard.sync.applying.settling import (
     next_stage,
     save_changes,
 )
-from ledgerboard.sync.applying.writes import pair_of
-from ledgerboard.sync.changes import base_of_change
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.merges import Moves, end_lost_links
+from ledgerboard.sync.flows.origins import origin_for
 from ledgerboard.sync.models import Change, Link, Plan, Run
-from ledgerboard.sync.origins import origin_for
+from ledgerboard.sync.plans.changes import base_of_change, pair_of
+from ledgerboard.sync.pulling.merges import Moves, end_lost_links
 from ledgerboard.sync.records import Known
 
 

@@ -25,10 +25,10 @@ from ledgerboard.sync.applying.batches import Item, give_back, items_of
 from ledgerboard.sync.applying.contents import with_contents
 from ledgerboard.sync.applying.settling import account, save_changes
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows.origins import foreign_to
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run, Snapshot
-from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.records import fingerprint, tidy
-from ledgerboard.sync.runs import patient_again
+from ledgerboard.sync.running.runs import patient_again
 
 MOST_LOOKS = 3
 ABSENT = "We looked for it, and it isn't there."

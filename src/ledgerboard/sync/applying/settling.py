@@ -22,15 +22,15 @@ from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, to_json, values_of
 from ledgerboard.core.values import Ref
-from ledgerboard.sync import locks
-from ledgerboard.sync.applying.writes import LETTING_GO, needs_mark, pair_of
-from ledgerboard.sync.changes import base_of_change
+from ledgerboard.sync.applying.writes import needs_mark
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows.origins import LETTING_GO, foreign_to
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Plan, Run
-from ledgerboard.sync.origins import foreign_to
-from ledgerboard.sync.pulling import mark_gone
+from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.plans.changes import base_of_change, pair_of
+from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.records import Known, chunks, store
-from ledgerboard.sync.saving import save_many
+from ledgerboard.sync.running import locks
 
 if TYPE_CHECKING:
     from ledgerboard.sync.applying.batches import Item

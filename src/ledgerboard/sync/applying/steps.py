@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from ledgerboard.connectors.base.errors import ConnectorError, Later, Person
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values.wording import counted
-from ledgerboard.sync import runs
 from ledgerboard.sync.applying.batches import (
     drop_outdated,
     make_stale,
@@ -24,13 +23,14 @@ from ledgerboard.sync.applying.hot import cooled
 from ledgerboard.sync.applying.local import note_group
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.listing import unaltered
-from ledgerboard.sync.merges import read_what_pointed
 from ledgerboard.sync.models import Batch, Change, Plan, Run
-from ledgerboard.sync.planning import pull_side
+from ledgerboard.sync.plans.listing import unaltered
+from ledgerboard.sync.pulling.merges import read_what_pointed
+from ledgerboard.sync.pulling.sides import pull_side
 from ledgerboard.sync.records import chunks
-from ledgerboard.sync.rounds import REFRESH_EVERY
-from ledgerboard.sync.runs import AGAIN, Next
+from ledgerboard.sync.running import runs
+from ledgerboard.sync.running.rounds import REFRESH_EVERY
+from ledgerboard.sync.running.runs import AGAIN, Next
 
 SETTLE_SECONDS = 5.0
 """A call whose answer was lost may still be at work over there: look a little later."""

@@ -6,20 +6,15 @@ from dataclasses import asdict
 from typing import Any
 
 from ledgerboard.connectors.base.protocol import Operation, Write
-from ledgerboard.core.reconcile import Action, Flow, Intent, Origin, Side
+from ledgerboard.core.reconcile import Action, Origin, Side
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Sealer, from_json, to_json
 from ledgerboard.sync.applying.groups import Group
-from ledgerboard.sync.changes import values_of_change
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows.origins import LETTING_GO, LOCKED, origin_for, unlocks
 from ledgerboard.sync.models import Change, Link
-from ledgerboard.sync.origins import origin_for
+from ledgerboard.sync.plans.changes import pair_of, values_of_change
 from ledgerboard.sync.records import Known
-
-
-def pair_of(change: Change) -> tuple[str, str]:
-    """Ids of both sides; the one that a create made stands in `made_id`."""
-    return change.left_id or change.made_id, change.right_id or change.made_id
 
 
 def write_of(context: FlowContext, change: Change, group: Group, known: Known) -> Write:
@@ -79,11 +74,6 @@ def needs_mark(context: FlowContext, change: Change, origin: Origin | None) -> b
     return origin is None or origin.id != origin_for(context.setting, context.flow, twin).id
 
 
-def unlocks(flow: Flow, change: Change | Intent) -> bool:
-    """What ends the locked record itself leaves nothing to unlock."""
-    return change.action == "unlink" or change.target != flow.locks
-
-
 def carries_key(context: FlowContext, change: Change) -> bool:
     side, pair = context.flow.locks or Side.LEFT, pair_of(change)
     links = Link.objects.of(change.organization_id).filter(
@@ -92,9 +82,6 @@ def carries_key(context: FlowContext, change: Change) -> bool:
     return links.exists() and bool(context.known(side, [change.id_on(side) or ""]).seen)
 
 
-LOCKED = "locked"
-"""The cause by which a change says that the record is locked where it came from."""
-LETTING_GO = frozenset({Action.UNLINK, *ENDING})
 _KEYLESS = {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE, *ENDING}
 
 

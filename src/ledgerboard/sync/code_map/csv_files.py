@@ -13,10 +13,10 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.values.csv_text import csv_text, without_marks
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, MapRow, Says, Scope
-from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.code_map.drafts import MOST_ROWS
 from ledgerboard.sync.code_map.naming import SAYS, Names, Unclear
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.selectors.code_map import code_rows
 
 FILL_IN = "Download the CSV file and fill that in."

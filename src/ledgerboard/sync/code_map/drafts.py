@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.code_map import CodeMap, MapRow, Scope
-from ledgerboard.sync import flows, rounds
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync import flows
 from ledgerboard.sync.code_map.companies import Companies, code_map_of, map_row, mark_of, stored_row
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import CodeMapRow, CodeMapVersion, Event, FlowSetting
 from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.permits import allow
 from ledgerboard.sync.records import CHUNK
+from ledgerboard.sync.running import rounds
 from ledgerboard.users.models import Ability, Person
 
 MOST_ROWS = 20_000

@@ -22,11 +22,11 @@ from ledgerboard.sync.flows.costs import COSTS
 from ledgerboard.sync.flows.invoice_files import INVOICE_FILES
 from ledgerboard.sync.flows.invoices import INVOICES
 from ledgerboard.sync.flows.options import LOCK, Options, view_settings
+from ledgerboard.sync.flows.origins import prefix
 from ledgerboard.sync.flows.payments import PAYMENTS
 from ledgerboard.sync.flows.projects import PROJECTS
 from ledgerboard.sync.flows.vendors import VENDORS
 from ledgerboard.sync.models import FlowSetting
-from ledgerboard.sync.origins import prefix
 
 Declared = Flow
 

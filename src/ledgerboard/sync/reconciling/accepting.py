@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import AcceptedDifference, FlowSetting
 from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.permits import allow, note_event

@@ -13,7 +13,7 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.openings import Position
 from ledgerboard.core.money.reconciliation import Check, Difference, Tie
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 
 

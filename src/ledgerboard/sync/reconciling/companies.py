@@ -9,7 +9,7 @@ from dataclasses import replace
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.records import Project
 from ledgerboard.core.values import Ref
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import FlowSetting, Run
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.accepting import accepted_now

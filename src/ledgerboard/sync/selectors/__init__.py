@@ -1,6 +1,6 @@
 """What the screens, the API and the command line read. Always of one organization."""
 
-from ledgerboard.sync.listing import revision_seen
+from ledgerboard.sync.plans.listing import revision_seen
 from ledgerboard.sync.selectors.alike import AlikeQuestions, alike, alike_to
 from ledgerboard.sync.selectors.fields import FieldShown
 from ledgerboard.sync.selectors.lists import (

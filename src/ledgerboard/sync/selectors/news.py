@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from ledgerboard.sync.listing import revision_seen, rows_at, standing
 from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.plans.listing import revision_seen, rows_at, standing
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
-from ledgerboard.sync.runs import SET_ASIDE
+from ledgerboard.sync.running.runs import SET_ASIDE
 from ledgerboard.sync.selectors.fields import FieldShown, fields_shown
 from ledgerboard.sync.selectors.names import NamesByRef, names_in
 from ledgerboard.sync.selectors.turns import QUESTIONS, waiting

@@ -10,7 +10,7 @@ from typing import Any
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views import as_it_is
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_settings import require_known
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.flows.choices import require_offered

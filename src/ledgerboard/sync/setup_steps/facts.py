@@ -21,6 +21,7 @@ from ledgerboard.sync.adopting.unsigned import INVOICE, unsigned
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.flows.options import view_settings
+from ledgerboard.sync.flows.origins import foreign_to
 from ledgerboard.sync.models import (
     Approval,
     Change,
@@ -34,7 +35,6 @@ from ledgerboard.sync.models import (
     TieResult,
 )
 from ledgerboard.sync.openings import standing
-from ledgerboard.sync.origins import foreign_to
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.money.listing import was_read
 from ledgerboard.sync.selectors.today import settings

@@ -9,14 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from ledgerboard.sync.approval_limits import (
-    Limits,
-    Size,
-    alone_before,
-    measured,
-    needs_second,
-    size_of,
-)
+from ledgerboard.sync.approval_limits import Limits, Size, needs_second
+from ledgerboard.sync.approving.measured import alone_before, measured, size_of
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors.money.plan_figures import Total, source_of, totals
 from ledgerboard.users.models import Person

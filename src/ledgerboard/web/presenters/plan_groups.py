@@ -11,10 +11,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from ledgerboard.core.reconcile import Action
-from ledgerboard.sync.choosing import yes_by_person
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan
+from ledgerboard.sync.plans.choosing import yes_by_person
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.money.files import names_of_files
 from ledgerboard.sync.selectors.money.listing import Names

@@ -9,7 +9,7 @@ from datetime import date
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import HOME
 from ledgerboard.core.values.wording import counted
-from ledgerboard.sync.approval_limits import MOVES_MONEY
+from ledgerboard.sync.approving.measured import MOVES_MONEY
 from ledgerboard.sync.models import Change, MoneyFigures
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, Total, figures_of

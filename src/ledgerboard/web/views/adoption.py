@@ -18,7 +18,7 @@ from ledgerboard.sync.adopting.choosing import chosen
 from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
 from ledgerboard.sync.adopting.rows import Chosen, InProgress
 from ledgerboard.sync.adopting.signing import SignOffNote, sign_off, sign_off_all, take_back
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page

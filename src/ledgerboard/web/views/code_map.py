@@ -13,11 +13,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ledgerboard.core.views.code_map import MapRow, Scope
-from ledgerboard.sync.choosing import NotPossible
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.code_map.effects import effects
 from ledgerboard.sync.code_map.naming import Names, Unclear
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.selectors.code_map import CodeRow, Tab, code_rows, in_tab, searched
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from ledgerboard.core.money.invoice_progress import Progress, intended_by
-from ledgerboard.sync.marking import NO_KEY
 from ledgerboard.sync.models import Change, FlowSetting, Plan
+from ledgerboard.sync.planning.marking import NO_KEY
 from ledgerboard.sync.records import chunks
 from ledgerboard.sync.selectors.plans import failures
 

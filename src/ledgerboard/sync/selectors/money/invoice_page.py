@@ -12,9 +12,9 @@ from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import BillLine
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
-from ledgerboard.sync.created_anyway import decisions
+from ledgerboard.sync.answering.created_anyway import decisions
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.holding import held_by
+from ledgerboard.sync.holding.by_hand import held_by
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.lists import setting_of

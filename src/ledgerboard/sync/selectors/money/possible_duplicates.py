@@ -13,7 +13,7 @@ from ledgerboard.core.reconcile.unlinked import DIFFERENT, SAME
 from ledgerboard.core.records import Bill
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.text import fold
-from ledgerboard.sync.created_anyway import asked_about
+from ledgerboard.sync.answering.created_anyway import asked_about
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, FlowSetting, PullState
 from ledgerboard.sync.selectors.money.listing import Names, figures_ever

@@ -9,8 +9,8 @@ from typing import Any, TypedDict
 from django.db import transaction
 
 from ledgerboard.connectors.base.errors import Later
-from ledgerboard.sync import locks
 from ledgerboard.sync.models import Event, FlowSetting, Plan, Round, Run
+from ledgerboard.sync.running import locks
 from ledgerboard.users.models import Person
 
 LONGEST_WAIT_SECONDS = 900.0

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ledgerboard.core.reconcile import Action, Base, Intent, Side
-from ledgerboard.sync.changes import meaning_of
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.grounds import Grounds, named, said, unmoved
 from ledgerboard.sync.models import Decision
+from ledgerboard.sync.plans.changes import meaning_of
+from ledgerboard.sync.plans.grounds import Grounds, named, said, unmoved
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import Known
 

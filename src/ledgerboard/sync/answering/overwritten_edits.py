@@ -11,7 +11,7 @@ from ledgerboard.core.reconcile import Action, Base, Choice, FieldChange, Intent
 from ledgerboard.core.records import Value
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Contest
-from ledgerboard.sync.other_hands import close, still_contested, value_of
+from ledgerboard.sync.pulling.concurrent_edits import close, still_contested, value_of
 from ledgerboard.sync.records import Known
 
 

@@ -8,42 +8,22 @@ from django.db import transaction
 
 from ledgerboard.core.reconcile import Agreement, Intent, Proposal, Side, Situation, propose
 from ledgerboard.core.records import to_json
-from ledgerboard.sync import rounds, runs
-from ledgerboard.sync.changes import row_of
-from ledgerboard.sync.contested import with_contests
-from ledgerboard.sync.created_anyway import with_reasons
+from ledgerboard.sync.answering.created_anyway import with_reasons
+from ledgerboard.sync.answering.overwritten_edits import with_contests
+from ledgerboard.sync.answering.rejections import Rejections, expects, grounds
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.holds import with_holds
-from ledgerboard.sync.listing import close_list, renew, revise, waiting_list
-from ledgerboard.sync.marking import missing_keys, with_locks
-from ledgerboard.sync.merges import former_partners, survivors
+from ledgerboard.sync.flows.origins import foreign_to
+from ledgerboard.sync.holding.holds import with_holds
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
-from ledgerboard.sync.moved import Moved, moved, note_compared
-from ledgerboard.sync.origins import foreign_to
-from ledgerboard.sync.parts import still_approved
-from ledgerboard.sync.pulling import Reading
+from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.planning.marking import missing_keys, with_locks
+from ledgerboard.sync.planning.moved import Moved, moved, note_compared
+from ledgerboard.sync.plans.changes import row_of
+from ledgerboard.sync.plans.listing import close_list, renew, revise, waiting_list
+from ledgerboard.sync.plans.parts import still_approved
+from ledgerboard.sync.pulling.merges import former_partners, survivors
 from ledgerboard.sync.records import Known, chunks
-from ledgerboard.sync.rejections import Rejections, expects, grounds
-from ledgerboard.sync.saving import save_many
-
-
-def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False) -> None:
-    """Bring one side up to date, counting aloud; a run that writes counts its changes instead.
-    The first run of a round reads everything that the round's flows need of this company; those
-    after it find it read.
-    """
-    connection, title = context.connection(side), context.title(side)
-    wanted = rounds.kinds_to_read(run, connection, context.reads(side), context.ports.now())
-    if not wanted:
-        return
-    reading = Reading(
-        connection, context.connectors[side], context.ports, full, rounds.projects_of(connection)
-    )
-    seen: dict[str, int] = {}
-    for kind, report in reading.of(wanted):
-        seen[kind] = report.seen
-        count = None if run.kind == Run.Kind.APPLY else sum(seen.values())
-        runs.progress(run, f"Reading {title}", count)
+from ledgerboard.sync.running import runs
 
 
 def compare(run: Run, context: FlowContext) -> Plan | None:

@@ -20,10 +20,9 @@ from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import Value, from_json, to_json
 from ledgerboard.core.views import as_it_is
-from ledgerboard.sync.applying.writes import pair_of
-from ledgerboard.sync.changes import before_of_change, values_of_change
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Batch, Change, Contest, FlowSetting
+from ledgerboard.sync.plans.changes import before_of_change, pair_of, values_of_change
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import Known
 

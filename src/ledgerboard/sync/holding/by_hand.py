@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from django.db.models import QuerySet
 
 from ledgerboard.core.reconcile import Side
-from ledgerboard.sync import holds
-from ledgerboard.sync.choosing import NotPossible
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.holding import holds
 from ledgerboard.sync.models import Decision, FlowSetting
 from ledgerboard.sync.notes import clean_note
 from ledgerboard.users.models import Person

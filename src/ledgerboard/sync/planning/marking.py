@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ledgerboard.core.reconcile import Action, Cause, Intent, Seen, Side
-from ledgerboard.sync.applying.writes import LETTING_GO, LOCKED, unlocks
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.flows.origins import LETTING_GO, LOCKED, unlocks
 from ledgerboard.sync.models import Link
 from ledgerboard.sync.records import Known, chunks
 

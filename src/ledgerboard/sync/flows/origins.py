@@ -9,11 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from ledgerboard.core.reconcile import Flow, Origin, Side
-from ledgerboard.sync.models import FlowSetting
+from ledgerboard.core.reconcile import Action, Flow, Intent, Origin, Side
+from ledgerboard.core.reconcile.model import ENDING
+from ledgerboard.sync.models import Change, FlowSetting
 
 SHORT = {"quickbooks": "qbo"}
 VERSION = 1
+LOCKED = "locked"
+"""The cause by which a change says that the record is locked where it came from."""
+LETTING_GO = frozenset({Action.UNLINK, *ENDING})
 
 
 def prefix(setting: FlowSetting, flow: Flow) -> str:
@@ -37,6 +41,11 @@ def foreign_to(setting: FlowSetting, flow: Flow) -> Callable[[Origin], bool]:
     """Tells another integration's key (or one of ours for another company) from our own."""
     ours = prefix(setting, flow)
     return lambda origin: bool(origin.id) and not origin.id.startswith(ours)
+
+
+def unlocks(flow: Flow, change: Change | Intent) -> bool:
+    """What ends the locked record itself leaves nothing to unlock."""
+    return change.action == "unlink" or change.target != flow.locks
 
 
 def _twin_side(flow: Flow) -> Side:

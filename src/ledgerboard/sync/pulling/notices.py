@@ -7,12 +7,13 @@ import time
 from ledgerboard.connections.models import Connection
 from ledgerboard.connections.webhooks import Waiting, looked_at, put_away, waiting
 from ledgerboard.core.reconcile import Side
-from ledgerboard.sync import flows, runs
+from ledgerboard.sync import flows
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.merges import note_merges
 from ledgerboard.sync.models import FlowSetting, Run
-from ledgerboard.sync.other_hands import at_work, look_back, open_contests
-from ledgerboard.sync.pulling import look_at
+from ledgerboard.sync.pulling.concurrent_edits import at_work, look_back, open_contests
+from ledgerboard.sync.pulling.merges import note_merges
+from ledgerboard.sync.pulling.pull import look_at
+from ledgerboard.sync.running import runs
 from ledgerboard.work import engine
 
 GATHER_SECONDS = 2

@@ -146,3 +146,8 @@ _OUTSIDE = {
     Action.VOID,
     Action.DELETE,
 }
+
+
+def pair_of(change: Change) -> tuple[str, str]:
+    """Ids of both sides; the one that a create made stands in `made_id`."""
+    return change.left_id or change.made_id, change.right_id or change.made_id

@@ -17,8 +17,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action
-from ledgerboard.sync.changes import content_hash
 from ledgerboard.sync.models import Change, FlowSetting, Plan
+from ledgerboard.sync.plans.changes import content_hash
 from ledgerboard.sync.records import chunks
 from ledgerboard.users.models import Person
 

@@ -16,9 +16,9 @@ from ledgerboard.core.reconcile import Action, Former, Side, Survivor
 from ledgerboard.core.views.parts_of_transactions import cost_on_survivor
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link, Snapshot, SnapshotRef
-from ledgerboard.sync.pulling import look_at
+from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.pulling.pull import look_at
 from ledgerboard.sync.records import chunks
-from ledgerboard.sync.saving import save_many
 
 _MOST_MERGES = 20
 """A survivor that was merged on, and so on: longer chains are circles."""

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from ledgerboard.core.reconcile import Action
-from ledgerboard.sync.applying.writes import pair_of
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
+from ledgerboard.sync.plans.changes import pair_of
 from ledgerboard.sync.records import chunks
 
 CHANGED = "A record changed before this was sent."

@@ -21,15 +21,14 @@ from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.reconcile.names import TITLE, differing_key
 from ledgerboard.core.records import from_json
 from ledgerboard.core.views import as_it_is
-from ledgerboard.sync.applying.writes import pair_of
-from ledgerboard.sync.changes import base_in
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
-from ledgerboard.sync.other_hands import open_contests
+from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.planning.touched import touched
+from ledgerboard.sync.plans.changes import base_in, pair_of
+from ledgerboard.sync.pulling.concurrent_edits import open_contests
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
-from ledgerboard.sync.saving import save_many
-from ledgerboard.sync.touched import touched
 from ledgerboard.sync.viewing import CODE_MAP, OPENINGS, REJECTIONS
 
 RULES = "2026-11-30"

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from ledgerboard.sync.changes import content_hash
-from ledgerboard.sync.listing import WRITTEN, revision_seen, rows_at
+from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Change, Plan
-from ledgerboard.sync.settled import settled_elsewhere
+from ledgerboard.sync.plans.changes import content_hash
+from ledgerboard.sync.plans.listing import WRITTEN, revision_seen, rows_at
+from ledgerboard.sync.plans.settled import settled_elsewhere
 from ledgerboard.users.models import Person
-
-
-class NotPossible(Exception):
-    """What was asked cannot be done now; `message` says why, `advice` what to do instead."""
-
-    def __init__(self, message: str, advice: str = "") -> None:
-        super().__init__(f"{message} {advice}".strip())
-        self.message = message
-        self.advice = advice
 
 
 def seen(plan: Plan, seen_hash: str) -> list[Change]:

@@ -1,0 +1,1 @@
+"""What people answered, and how long an answer holds."""

@@ -1,0 +1,1 @@
+"""From what moved to the list of changes."""

@@ -1,0 +1,1 @@
+"""Reading in: webhooks, both sides, records that went or were merged, edits during our calls."""

@@ -1,0 +1,28 @@
+"""Both sides of a run, each read as far as the run needs it."""
+
+from __future__ import annotations
+
+from ledgerboard.core.reconcile import Side
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import Run
+from ledgerboard.sync.pulling.pull import Reading
+from ledgerboard.sync.running import rounds, runs
+
+
+def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False) -> None:
+    """Bring one side up to date, counting aloud; a run that writes counts its changes instead.
+    The first run of a round reads everything that the round's flows need of this company; those
+    after it find it read.
+    """
+    connection, title = context.connection(side), context.title(side)
+    wanted = rounds.kinds_to_read(run, connection, context.reads(side), context.ports.now())
+    if not wanted:
+        return
+    reading = Reading(
+        connection, context.connectors[side], context.ports, full, rounds.projects_of(connection)
+    )
+    seen: dict[str, int] = {}
+    for kind, report in reading.of(wanted):
+        seen[kind] = report.seen
+        count = None if run.kind == Run.Kind.APPLY else sum(seen.values())
+        runs.progress(run, f"Reading {title}", count)

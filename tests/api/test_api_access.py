@@ -12,7 +12,7 @@ from ledgerboard.users.services import revoke_token
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
-BOB = {"name": "Bob", "email": "bob@harbor.example", "role": "approver"}
+BOB = {"name": "Bob", "email": "bob@harbor.example", "role": "coordinator"}
 OPEN = {"/health", "/webhooks/{system}/"}
 
 

@@ -85,7 +85,7 @@ DOES = {
     "people": ("GET /people", "user list"),
     "person-add": ("POST /people", "user add"),
     "person-role": ("PATCH /people/{person_id}", "user role"),
-    "person-administrator": ("PATCH /people/{person_id}", "user role"),
+    "person-give-role": ("PATCH /people/{person_id}", "user role"),
     "person-remove": ("DELETE /people/{person_id}", "user remove"),
     "person-two-step": ("POST /people/{person_id}/two-step/reset", "user reset-two-step"),
     "document-privacy": ("PUT /papers/{document_id}/privacy", "papers privacy"),

@@ -13,7 +13,7 @@ from ledgerboard.users.services import token_holder
 
 pytestmark = pytest.mark.django_db
 
-BOB = {"name": "Bob", "email": "bob@harbor.example", "role": "approver"}
+BOB = {"name": "Bob", "email": "bob@harbor.example", "role": "coordinator"}
 MINE = {"password": PASSWORD}
 
 
@@ -35,14 +35,14 @@ def test_somebody_who_is_here_already_is_not_added_twice(browse):
     again = client.post("/people/add/", {**BOB, "role": "viewer"})
     assert again.status_code == 422
     assert "is here already" in again.content.decode()
-    assert Membership.objects.get(person__email=BOB["email"]).role == Role.APPROVER
+    assert Membership.objects.get(person__email=BOB["email"]).role == Role.COORDINATOR
 
 
 def test_a_role_is_changed_in_the_list(browse, member):
     client, bob = browse(), member(Role.VIEWER)
-    client.post(f"/people/{bob.pk}/role/", {"role": "approver"})
+    client.post(f"/people/{bob.pk}/role/", {"role": "coordinator"})
     bob.refresh_from_db()
-    assert bob.role == Role.APPROVER
+    assert bob.role == Role.COORDINATOR
 
 
 def test_the_only_administrator_stays_one(browse):

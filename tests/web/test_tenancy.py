@@ -205,7 +205,13 @@ def numbers(world: World) -> dict[str, int]:
 
 
 def filled(route: str, world: World) -> str:
-    words = {"system": "procore", "action": "link", "name": "x", "token": "x"}
+    words = {
+        "system": "procore",
+        "action": "link",
+        "name": "x",
+        "token": "x",
+        "role": "administrator",
+    }
     known = {**numbers(world), **words}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(known[m[1]]), route)
 

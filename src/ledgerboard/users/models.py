@@ -125,6 +125,11 @@ ABILITIES: dict[str, frozenset[Ability]] = {
 }
 
 
+def moves_money(role: Role | str) -> bool:
+    """Giving such a role wants the giver's own password: a session alone may be stolen."""
+    return Ability.APPROVE in ABILITIES[role]
+
+
 class Membership(Owned):
     """A person's role in an organization. `only` narrows it for the time of one call: the abilities
     of the API token that was used; None for the person themselves. `until` is that token's end.
@@ -250,7 +255,9 @@ class SecurityEvent(Owned):
         TOKEN_REVOKED = "token-revoked", "API token revoked"
         PERSON_ADDED = "person-added", "Person added"
         ROLE_CHANGED = "role-changed", "Role changed"
+        PERSON_REMOVED = "person-removed", "Person removed"
         PASSWORD_LINK = "password-link", "Password link made"
+        PASSWORD_SET = "password-set", "Password changed"
 
     person = models.ForeignKey(
         Person, null=True, on_delete=models.CASCADE, related_name="security_events",

@@ -56,14 +56,17 @@ def holder(name: str, token: str) -> Person | None:
 
 
 @transaction.atomic
-def set_password(person: Person, password: str) -> None:
-    """Other devices are signed out by it. Raises ValidationError for one that will not do."""
+def set_password(person: Person, password: str, by: Person | None = None) -> None:
+    """Other devices are signed out by it. Without `by` it was done on the server. Raises
+    ValidationError for one that will not do.
+    """
     try:
         validate_password(password, person)
     except ValidationError as error:
         raise ValidationError({"password": error.messages}) from None
     person.set_password(password)
     person.save(update_fields=["password"])
+    events.note(events.Kind.PASSWORD_SET, person, by)
 
 
 def is_theirs_alone(person: Person, administrator: Person) -> bool:

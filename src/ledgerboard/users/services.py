@@ -124,6 +124,8 @@ def remove_person(
     tokens = ApiToken.objects.of(organization).filter(person=member.person, revoked_at=None)
     for token in tokens.values_list("pk", flat=True):
         revoke_token(organization, token, by)
+    removed, was = events.Kind.PERSON_REMOVED, member.get_role_display()
+    events.note(removed, member.person, by, detail=was, organization=organization)
     return member.person
 
 
@@ -131,7 +133,7 @@ def remove_person(
 def change_password(person: Person, *, current: str, password: str) -> None:
     if not person.check_password(current):
         raise ValidationError({"current": NOT_YOURS})
-    set_password(person, password)
+    set_password(person, password, person)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django import forms
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.sync.approval_limits import Limits, cents_typed
 from ledgerboard.sync.models import FlowSetting
-from ledgerboard.users.models import Ability, Role
+from ledgerboard.users.models import Ability, Role, moves_money
 
 
 class Form(forms.Form):
@@ -153,24 +153,28 @@ class RequireTwoStep(OwnPassword):
 
 
 class AddPerson(Form):
-    """Whoever makes an administrator gives their own password: a session alone may be stolen."""
+    """Whoever adds somebody who approves gives their own password (see `moves_money`)."""
 
     name = forms.CharField(max_length=200)
     email = _email(autocomplete="off")
     role = forms.ChoiceField(choices=Role.choices, initial=Role.VIEWER)
     password = _password(
-        "Your password", fresh=False, required=False, help_text="Only to add an administrator."
+        "Your password",
+        fresh=False,
+        required=False,
+        help_text="Only to add an approver or administrator.",
     )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self.needs_password and not given.get("password"):
-            self.add_error("password", "Enter your password to add an administrator.")
+            self.add_error("password", "Enter your password to add an approver or administrator.")
         return given
 
     @property
     def needs_password(self) -> bool:
-        return bool(self.cleaned_data.get("role") == Role.ADMINISTRATOR)
+        role = self.cleaned_data.get("role")
+        return bool(role and moves_money(role))
 
 
 class ChangeRole(Form):

@@ -145,11 +145,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="person-add"),
     path("people/<int:member_id>/role/", people.change_role, name="person-role"),
-    path(
-        "people/<int:member_id>/administrator/",
-        people.make_administrator,
-        name="person-administrator",
-    ),
+    path("people/<int:member_id>/role/<str:role>/", people.give_role, name="person-give-role"),
     path("people/<int:member_id>/password/", people.password_link, name="person-password"),
     path("people/two-step/", people.require_two_step, name="people-two-step"),
     path("people/<int:member_id>/two-step/", people.reset_two_step, name="person-two-step"),

@@ -15,12 +15,12 @@ from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.config.settings import settings
 from ledgerboard.users import passwords, selectors, services
 from ledgerboard.users.confirming import confirm
-from ledgerboard.users.models import Ability, Membership, Role
+from ledgerboard.users.models import Ability, Membership, Role, moves_money
 from ledgerboard.users.selectors import may
 from ledgerboard.users.two_step import changing, requirement
 
 router = Router()
-NO_PASSWORD = "Send your own password, too: making someone an administrator needs it."
+NO_PASSWORD = "Send your own password, too: making someone an approver or administrator needs it."
 
 
 class PersonOut(Schema):
@@ -44,16 +44,18 @@ class OwnPassword(Schema):
     password: str = Field(max_length=200, description="Your own, not theirs")
 
 
-class ForAdministrator(Schema):
-    """What only an administrator's role needs: a person in a browser, and their password."""
+class RoleIn(Schema):
+    """To approve or administer takes a person in a browser, and their password."""
 
     role: Role
     password: str = Field(
-        "", max_length=200, description="Your own, not theirs: only to make an administrator"
+        "",
+        max_length=200,
+        description="Your own, not theirs: only to make an approver or an administrator",
     )
 
 
-class PersonIn(ForAdministrator):
+class PersonIn(RoleIn):
     name: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")
     email: str = Field(min_length=3, max_length=254, pattern=r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$")
 
@@ -90,8 +92,8 @@ def people(request: HttpRequest, paging: Query[Paging]) -> Any:
 
 @router.post("/people", auth=ADMINISTER, response=answers(PersonAdded, 201), summary="Add a person")
 def add_person(request: HttpRequest, wish: PersonIn) -> Any:
-    """An administrator: only with your own password, and not with a token."""
-    _confirm_administrator(request, wish)
+    """An approver or administrator: only with your own password, and not with a token."""
+    _confirm_power(request, wish)
     by = caller(request)
     organization = by.organization
     person, password = services.invite(
@@ -107,18 +109,18 @@ def add_person(request: HttpRequest, wish: PersonIn) -> Any:
     response=answers(PersonOut),
     summary="Change a person's role",
 )
-def change_role(request: HttpRequest, person_id: int, wish: ForAdministrator) -> Any:
-    """To administrator: only with your own password, and not with a token."""
+def change_role(request: HttpRequest, person_id: int, wish: RoleIn) -> Any:
+    """To approver or administrator: only with your own password, and not with a token."""
     member = _member(request, person_id)
-    _confirm_administrator(request, wish)
+    _confirm_power(request, wish)
     return services.change_role(member.organization, member.pk, wish.role, caller(request).person)
 
 
-def _confirm_administrator(request: HttpRequest, wish: ForAdministrator) -> None:
-    """Otherwise a stolen session or token makes an administrator whose password it knows, and
-    does with that one what it can't do by itself.
+def _confirm_power(request: HttpRequest, wish: RoleIn) -> None:
+    """Otherwise a stolen session or token makes an administrator, or a second approver, whose
+    password it knows, and does with that one what it can't do by itself.
     """
-    if wish.role != Role.ADMINISTRATOR:
+    if not moves_money(wish.role):
         return
     in_person(request)
     if not wish.password:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ledgerboard.config.settings import settings
 from ledgerboard.core.values.wording import american
 from ledgerboard.users import passwords, selectors, services
-from ledgerboard.users.models import ABILITIES, Ability, Membership, Role
+from ledgerboard.users.models import ABILITIES, Ability, Membership, Role, moves_money
 from ledgerboard.users.two_step import changing, events, requirement
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.confirming import is_confirmed
@@ -76,33 +76,37 @@ def _invited(request: MemberRequest, form: AddPerson) -> dict[str, object] | Non
 @page(Ability.ADMINISTER)
 @require_POST
 def change_role(request: MemberRequest, member_id: int) -> HttpResponse:
-    """To administrator it is asked about on a page of its own."""
+    """A role that moves money is asked about on a page of its own."""
     member = _other(request, member_id)
     form = ChangeRole(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose a role from the list.")
-    elif form.cleaned_data["role"] == Role.ADMINISTRATOR:
-        return redirect("web:person-administrator", member_id)
+    elif moves_money(form.cleaned_data["role"]):
+        return redirect("web:person-give-role", member_id, form.cleaned_data["role"])
     else:
-        _give_role(request, member, Role(form.cleaned_data["role"]))
+        _change(request, member, Role(form.cleaned_data["role"]))
     return redirect("web:people")
 
 
 @page(Ability.ADMINISTER)
-def make_administrator(request: MemberRequest, member_id: int) -> HttpResponse:
+def give_role(request: MemberRequest, member_id: int, role: str) -> HttpResponse:
     """Asks first, and for the password of whoever does it."""
     member = _other(request, member_id)
-    if member.role == Role.ADMINISTRATOR:
-        messages.success(request, f"{member.person} is an administrator.")
+    if role not in Role.values or not moves_money(role):
+        raise Http404
+    if member.role == role:
+        messages.success(
+            request, f"{member.person}'s role is {member.get_role_display().lower()} already."
+        )
         return redirect("web:people")
     form = OwnPassword(request.POST or None)
     if form.is_valid() and is_confirmed(request, form):
-        _give_role(request, member, Role.ADMINISTRATOR)
+        _change(request, member, Role(role))
         return redirect("web:people")
-    return _asked(request, "make_administrator", member, form)
+    return _asked(request, "give_role", member, form, role=Role(role))
 
 
-def _give_role(request: MemberRequest, member: Membership, role: Role) -> None:
+def _change(request: MemberRequest, member: Membership, role: Role) -> None:
     try:
         services.change_role(request.organization, member.pk, role, request.user)
     except Membership.DoesNotExist:  # removed by somebody else just now
@@ -110,7 +114,7 @@ def _give_role(request: MemberRequest, member: Membership, role: Role) -> None:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, f"{member.person} is now {role.label.lower()}.")
+        messages.success(request, f"{member.person}'s role is now {role.label.lower()}.")
 
 
 def _other(request: MemberRequest, member_id: int) -> Membership:
@@ -119,10 +123,10 @@ def _other(request: MemberRequest, member_id: int) -> Membership:
 
 
 def _asked(
-    request: MemberRequest, question: str, member: Membership, form: OwnPassword
+    request: MemberRequest, question: str, member: Membership, form: OwnPassword, **more: object
 ) -> HttpResponse:
     """A question about somebody, with the field for one's own password."""
-    shown = {"whose": member, "form": form}
+    shown = {"whose": member, "form": form, **more}
     status = 422 if form.errors else 200
     return render(request, f"web/people/{question}.html", shown, status=status)
 

@@ -115,7 +115,7 @@ def new_password(request: HttpRequest, name: str, token: str) -> HttpResponse:
 
 def _replaced(person: Person, form: NewPassword) -> bool:
     try:
-        passwords.set_password(person, form.cleaned_data["password"])
+        passwords.set_password(person, form.cleaned_data["password"], person)
     except ValidationError as error:
         form.add_error(None, error)
         return False

@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from pydantic import SecretStr
 from tests.documents.imap import serving
-from tests.sync.test_abandoned import fail_jobs
+from tests.sync.running.test_abandoned import fail_jobs
 from tests.sync.world import World
 
 from ledgerboard.cli import doctor, doctor_papers, doctor_runs, doctor_tokens

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from click import Context, Group
+from tests.sync.setup_steps.test_setup_steps import waiting
 from tests.sync.taken_over import TakenOver
-from tests.sync.test_setup_steps import waiting
 
 from ledgerboard.cli.main import cli
 from ledgerboard.connections.models import Connection

@@ -40,4 +40,4 @@ def test_only_pages_and_api_are_thinned():
     assert concerns("tests/api/test_papers_api.py::test_x")
     assert not concerns("tests/api/test_schema.py::test_answers_are_as_described")
     assert not concerns("tests/web/test_two_step.py::test_x[12345\\x006]")
-    assert not concerns("tests/sync/test_list.py::test_x")
+    assert not concerns("tests/sync/plans/test_list.py::test_x")

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 from tests.core.money.story import usd
+from tests.sync.adopting.test_adopting import THROUGH_3
 from tests.sync.taken_over import TakenOver
-from tests.sync.test_adopting import THROUGH_3
 
 from ledgerboard.core.records import AppliedPayment
 from ledgerboard.core.values import Ref

@@ -8,7 +8,7 @@ import pytest
 from tests.core.money import story
 from tests.core.money.story import usd
 from tests.oracle.companies import put
-from tests.sync.test_created_anyway import plan
+from tests.sync.answering.test_created_anyway import plan
 from tests.sync.whole_chain import PearlStreet
 
 from ledgerboard.core.records import BillLine, InvoiceLine, SubcontractorInvoice, read_lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.sync.test_other_hands import notice
+from tests.sync.pulling.test_concurrent_edits import notice
 from tests.sync.world import World
 
 from ledgerboard.connections.models import WebhookEvent

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
+from ledgerboard.config.plain_queries import places, rows
 from ledgerboard.config.sealing import opened
 from ledgerboard.connections.endpoints import endpoints_for
 from ledgerboard.connections.group_commit import GroupCommit
@@ -22,7 +23,6 @@ from ledgerboard.connections.models import (
     Connection,
     StrangerCount,
     WebhookEvent,
-    WebhookSecret,
 )
 from ledgerboard.connectors.base.errors import Misconfigured, NotAuthorized
 from ledgerboard.connectors.base.system import Notice, System, systems
@@ -71,17 +71,23 @@ def receive_webhook(system_name: str, headers: Mapping[str, str], body: bytes) -
     return _stored(system_name, notices, proven, len(body))
 
 
+LIVING_SECRETS = """
+    SELECT sealed, company_id FROM connections_webhooksecret AS secret
+    JOIN connections_connection AS company ON company.id = secret.connection_id
+    WHERE (until IS NULL OR until > %s) AND system = %s AND status IN (%s, %s)
+"""
+LIVING_CONNECTIONS = """
+    SELECT id, organization_id, system, company_id FROM connections_connection
+    WHERE system = %s AND status IN (%s, %s) AND company_id IN ({companies})
+"""
+
 ANY = None
 """The company that a secret of the app itself speaks for: each of them."""
 
 
 def _secrets(found: System) -> Sequence[tuple[Secret, str | None]]:
     """The app's own, and those of every living company, each with whom it may speak for."""
-    living = WebhookSecret.objects.filter(
-        Q(until=None) | Q(until__gt=timezone.now()),
-        connection__system=found.name,
-        connection__status__in=LIVING,
-    ).values_list("sealed", "connection__company_id")
+    living = rows(LIVING_SECRETS, timezone.now(), found.name, *LIVING)
     kept = [(Secret(text), company) for sealed, company in living if (text := opened(sealed))]
     try:
         own = endpoints_for(found.name).webhook_secret
@@ -164,8 +170,10 @@ def _turn() -> Iterator[None]:
 
 def _connections(system_name: str, calls: Sequence[_Proven]) -> list[Connection]:
     theirs = {company for call in calls if call.system == system_name for company in call.theirs}
-    living = Connection.objects.filter(system=system_name, company_id__in=theirs, status__in=LIVING)
-    return list(living) if theirs else []
+    if not theirs:
+        return []
+    known = LIVING_CONNECTIONS.format(companies=places(theirs))
+    return list(Connection.objects.raw(known, [system_name, *LIVING, *theirs]))
 
 
 def _keep(connection: Connection, calls: Sequence[_Proven]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from ledgerboard.config.plain_queries import is_there
 from ledgerboard.connections.models import Connection, WebhookEvent
 from ledgerboard.connectors.base.protocol import Operation
 from ledgerboard.core.mapping import same
@@ -31,12 +32,15 @@ SLACK = timedelta(seconds=2)
 """Their clock and ours differ a little, and their times may have no fractions."""
 HOT = timedelta(minutes=10)
 HOT_BATCH = 10
+AT_WORK = """
+    SELECT 1 FROM sync_flowsetting
+    WHERE organization_id = %s AND busy_by <> '' AND (left_id = %s OR right_id = %s)
+"""
 
 
 def at_work(connection: Connection) -> bool:
     """Whether a run has a flow of this company in its hands: asked for each webhook, so cheap."""
-    mine = FlowSetting.objects.of(connection.organization_id).exclude(busy_by="")
-    return mine.filter(Q(left=connection) | Q(right=connection)).exists()
+    return is_there(AT_WORK, connection.organization_id, connection.pk, connection.pk)
 
 
 def witness(connection: Connection, ports: Ports) -> int:

@@ -13,6 +13,7 @@ from threading import Event
 from django.db import transaction
 from django.utils import timezone
 
+from ledgerboard.config.plain_queries import is_there
 from ledgerboard.work.engine.declare import Workflow, declared_workflow, plain, registry
 from ledgerboard.work.models import LIVING, Job, State
 
@@ -20,6 +21,7 @@ nudge = Event()
 """Wakes the worker of this process, if there is one; workers elsewhere look five times a second."""
 
 BATCH = 200
+ASKED_BEFORE = "SELECT 1 FROM work_job WHERE key = %s"
 
 
 def enqueue(
@@ -38,19 +40,20 @@ def enqueue(
     """
     if not partition.strip() or not id.strip():
         raise ValueError("a workflow needs an id and a partition")
+    workflow, plain_args = declared_workflow(workflow_name).name, plain(args)
+    if is_there(ASKED_BEFORE, id):
+        return False
     job = Job(
         key=id,
-        workflow=declared_workflow(workflow_name).name,
+        workflow=workflow,
         partition=partition,
         organization=organization,
-        args=plain(args),
+        args=plain_args,
         due_at=timezone.now() + timedelta(seconds=delay_seconds),
     )
-    before = Job.objects.filter(key=id).exists()
-    if not before:
-        Job.objects.bulk_create([job], ignore_conflicts=True)
-        transaction.on_commit(nudge.set)
-    return not before
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+    transaction.on_commit(nudge.set)
+    return True
 
 
 def relay(hand_over: Callable[[Workflow, Job], None]) -> int:

@@ -1,0 +1,36 @@
+"""Questions asked so often that writing their SQL anew costs more than the answer.
+
+Django composes a query's text each time it is asked: half a millisecond, where SQLite answers in a
+twentieth of that. What is asked for every webhook is written here as text, the same for SQLite and
+PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Sized
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+Asked = str | int | datetime
+
+
+def rows(sql: str, *parameters: Asked) -> Sequence[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [_as_stored(each) for each in parameters])
+        return list(cursor.fetchall())
+
+
+def is_there(sql: str, *parameters: Asked) -> bool:
+    return bool(rows(f"{sql} LIMIT 1", *parameters))
+
+
+def places(values: Sized) -> str:
+    """For an IN that takes so many."""
+    return ", ".join(["%s"] * len(values))
+
+
+def _as_stored(value: Asked) -> Asked | None:
+    """SQLite keeps a moment as text, the way Django writes it."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

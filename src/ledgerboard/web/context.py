@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from ledgerboard.sync.flows import flows_with_pages
 from ledgerboard.users.models import Ability, Membership
 from ledgerboard.users.selectors import may, organizations
 from ledgerboard.web.presenters.badges import badges
@@ -31,7 +32,7 @@ class Place:
     """Places of one group are listed together under its name."""
 
 
-PLACES = (
+BEFORE_RECORDS = (
     Place("today", "Home", "home", "h"),
     Place("plans", "Approvals", "clipboard-check", "p"),
     Place("invoices", "Invoices", "file-invoice", "i", "Money"),
@@ -41,8 +42,8 @@ PLACES = (
     Place("in-progress", "In progress", "clock", "g", "Money"),
     Place("budgets", "Budgets", "briefcase", "u", "Money"),
     Place("reconciliation", "Reconciliation", "git-compare", "b"),
-    Place("vendors", "Vendors", "building-warehouse", "v"),
-    Place("projects", "Projects", "briefcase", "j"),
+)
+AFTER_RECORDS = (
     Place("papers", "Documents", "shield-check", "a"),
     Place("code-map", "Code map", "arrows-left-right", "d"),
     Place("runs", "Activity", "history", "r"),
@@ -51,6 +52,16 @@ PLACES = (
     Place("flows", "Settings", "settings", "s"),
     Place("people", "People", "users", "o"),
 )
+
+
+def places() -> tuple[Place, ...]:
+    """The navigation. Flows whose records have pages come between money and documents."""
+    records = (
+        Place(flow.name, flow.title, flow.pages.icon, flow.pages.shortcut)
+        for flow in flows_with_pages()
+        if flow.pages
+    )
+    return (*BEFORE_RECORDS, *records, *AFTER_RECORDS)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -71,7 +82,7 @@ def _places(request: HttpRequest, member: Membership | None) -> list[dict[str, A
     if member is None:
         return []
     waiting = badges(member.organization)
-    return [_entry(place, request, waiting) for place in PLACES]
+    return [_entry(place, request, waiting) for place in places()]
 
 
 def _entry(place: Place, request: HttpRequest, waiting: Mapping[str, int]) -> dict[str, Any]:

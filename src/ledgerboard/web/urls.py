@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from ledgerboard.core.reconcile import Flow
+from ledgerboard.sync.flows import flows_with_pages
 from ledgerboard.web.views import (
     adoption,
     answers,
@@ -28,6 +30,18 @@ from ledgerboard.web.views import (
 )
 
 app_name = "web"
+
+
+def record_paths(flow: Flow) -> list[URLPattern]:
+    """The list of a flow's records, one record, and linking by hand."""
+    about, one = {"flow": flow.name}, flow.kind.replace("_", "-")
+    return [
+        path(f"{flow.name}/", records.records, about, name=flow.name),
+        path(f"{one}/", records.record, about, name=flow.kind),
+        path(f"{one}/link/", linking.link, about, name=f"{flow.name}-link"),
+    ]
+
+
 urlpatterns = [
     path("", today.today, name="today"),
     path("set-up/", session.first_run, name="set-up"),
@@ -82,12 +96,7 @@ urlpatterns = [
         name="difference-take-back",
     ),
     path("reconciliation/csv/", reconciliation.as_csv, name="reconciliation-csv"),
-    path("vendors/", records.records, {"flow": "vendors"}, name="vendors"),
-    path("vendor/", records.record, {"flow": "vendors"}, name="vendor"),
-    path("projects/", records.records, {"flow": "projects"}, name="projects"),
-    path("project/", records.record, {"flow": "projects"}, name="project"),
-    path("vendor/link/", linking.link, {"flow": "vendors"}, name="vendors-link"),
-    path("project/link/", linking.link, {"flow": "projects"}, name="projects-link"),
+    *(each for flow in flows_with_pages() for each in record_paths(flow)),
     path("links/<int:link_id>/unlink/", records.unlink, name="unlink"),
     path("changes/<int:change_id>/undo/", records.undo, name="undo"),
     path("decisions/<int:decision_id>/take-back/", records.take_back, name="take-back"),

@@ -21,7 +21,7 @@ def busy(world: World) -> World:
 
 
 def test_the_list_shows_pairs_and_singles_by_name_and_page(busy):
-    page = selectors.vendors(busy.organization, size=2, page=2)
+    page = selectors.records(busy.organization, "vendors", size=2, page=2)
     assert [(row.title, row.state) for row in page.rows] == [
         ("Cascade Roofing", "linked"),
         ("Dune Plumbing", "left_only"),
@@ -33,10 +33,10 @@ def test_the_list_shows_pairs_and_singles_by_name_and_page(busy):
 
 
 def test_the_list_is_searched_and_narrowed(busy):
-    found = selectors.vendors(busy.organization, search="STEEL em")
+    found = selectors.records(busy.organization, "vendors", search="STEEL em")
     assert [row.title for row in found.rows] == ["Ember Steel"]
     assert found.rows[0].waiting
-    linked = selectors.vendors(busy.organization, state="linked")
+    linked = selectors.records(busy.organization, "vendors", state="linked")
     assert {row.right.title for row in linked.rows} == {row.left.title for row in linked.rows}
     assert linked.total == 3
 
@@ -63,7 +63,7 @@ def test_a_field_that_one_side_never_says_is_no_difference(busy):
 
 
 def test_a_tax_number_is_never_shown_whole(busy):
-    dune = selectors.vendors(busy.organization, search="dune").rows[0]
+    dune = selectors.records(busy.organization, "vendors", search="dune").rows[0]
     assert dune.left.values["tax_number"] == "XX-XXX6789"
     plan = selectors.plans(busy.organization, status=Plan.Status.WAITING).get()
     assert "XX-XXX6789" in str(selectors.groups(plan))
@@ -102,7 +102,7 @@ def test_nothing_is_shown_to_another_organization(busy):
     )
     assert selectors.plan(other, plan.pk) is None
     assert selectors.run(other, run.pk) is None
-    assert selectors.vendors(other).total == 0
+    assert selectors.records(other, "vendors").total == 0
     assert selectors.record(other, "vendors", left_id=next(iter(busy.links()))) is None
     assert not selectors.plans(other).exists()
     assert not selectors.events(other).exists()
@@ -111,4 +111,4 @@ def test_nothing_is_shown_to_another_organization(busy):
 
 def test_the_list_takes_few_queries_whatever_its_length(busy, django_assert_max_num_queries):
     with django_assert_max_num_queries(15):
-        selectors.vendors(busy.organization, size=500)
+        selectors.records(busy.organization, "vendors", size=500)

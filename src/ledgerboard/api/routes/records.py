@@ -1,4 +1,4 @@
-"""Vendors, projects and their links."""
+"""Records of every flow that has pages (vendors, projects), and their links."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from ninja import Field, Query, Router, Schema, Status
 from ledgerboard.api.access import APPROVE, SEE, caller, found
 from ledgerboard.api.answers import Page, Word, answers
 from ledgerboard.api.shapes import RecordOut, RecordPageOut
+from ledgerboard.core.reconcile import Flow
 from ledgerboard.sync import selectors, services
+from ledgerboard.sync.flows import flows_with_pages
 from ledgerboard.sync.models import Link
 from ledgerboard.sync.wiring import ports
 
@@ -39,35 +41,32 @@ class Unlinked(Schema):
     run_id: int | None = Field(description="The run that clears our ID there, if one is needed")
 
 
-@router.get(
-    "/vendors", auth=SEE, response=answers(Page[RecordOut]), summary="Vendors, both systems"
-)
-def vendors(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
-    return _records(request, "vendors", wanted)
+def add_records(router: Router, flow: Flow) -> None:
+    """The calls of one flow: its list, and one record of it."""
+
+    @router.get(
+        f"/{flow.name}",
+        auth=SEE,
+        response=answers(Page[RecordOut]),
+        summary=f"{flow.title}, both systems",
+        operation_id=f"ledgerboard_api_routes_records_{flow.name}",
+    )
+    def records(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
+        return _records(request, flow.name, wanted)
+
+    @router.get(
+        f"/{flow.name}/record",
+        auth=SEE,
+        response=answers(RecordPageOut),
+        summary=f"One {flow.one}, field by field",
+        operation_id=f"ledgerboard_api_routes_records_{flow.kind}",
+    )
+    def record(request: HttpRequest, wanted: Query[RecordWanted]) -> Any:
+        return _record(request, flow.name, wanted)
 
 
-@router.get(
-    "/projects", auth=SEE, response=answers(Page[RecordOut]), summary="Projects, both systems"
-)
-def projects(request: HttpRequest, wanted: Query[RecordsWanted]) -> Any:
-    return _records(request, "projects", wanted)
-
-
-@router.get(
-    "/vendors/record", auth=SEE, response=answers(RecordPageOut), summary="A vendor, field by field"
-)
-def vendor(request: HttpRequest, wanted: Query[RecordWanted]) -> Any:
-    return _record(request, "vendors", wanted)
-
-
-@router.get(
-    "/projects/record",
-    auth=SEE,
-    response=answers(RecordPageOut),
-    summary="A project, field by field",
-)
-def project(request: HttpRequest, wanted: Query[RecordWanted]) -> Any:
-    return _record(request, "projects", wanted)
+for each in flows_with_pages():
+    add_records(router, each)
 
 
 @router.post(

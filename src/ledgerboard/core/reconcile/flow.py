@@ -125,6 +125,19 @@ class Matcher(Protocol):
 
 
 @dataclass(frozen=True)
+class RecordPages:
+    """How a flow's records are shown where both systems stand side by side: in the navigation (its
+    `icon`, and the `shortcut` after G), in the CSV file (names of `columns`) and in a list, beneath
+    the name, where what stands in one tuple belongs together: (city, state).
+    """
+
+    icon: str
+    shortcut: str
+    columns: tuple[str, ...]
+    beneath: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Flow:
     """`creates` names the sides on which a missing twin is made; `marked` is the side that carries
     our origin. `prepare` adds to the values of a new twin what only a new one is given. `after`
@@ -148,6 +161,13 @@ class Flow:
     near: frozenset[str] = frozenset()
     """Kinds that views look at only in records that share a commitment, a vendor, a number or a
     document with theirs: when one changes, only the pairs that do are compared again."""
+    pages: RecordPages | None = None
+    """Whether its records have pages, a place in the navigation, a file and API calls of the one
+    shape that all such flows share. Those of money have their own."""
+    make_notes: Mapping[Side, str] = field(default_factory=dict)
+    """What people should know before they let it make missing records on a side."""
+    make_options: Mapping[Side, Mapping[str, str]] = field(default_factory=dict)
+    """What making records on a side means to the connectors, in their own words."""
     follows: frozenset[Side] = frozenset()
     """Sides whose disappearances are followed: what goes there goes here, without asking."""
     closing: Side | None = None
@@ -196,6 +216,11 @@ class Flow:
     def kind(self) -> str:
         """The word by which pages and keys know this flow's records: the left one's."""
         return self.left.kind
+
+    @property
+    def one(self) -> str:
+        """A single record of it, in a sentence: budget code."""
+        return self.kind.replace("_", " ")
 
 
 @dataclass(frozen=True)

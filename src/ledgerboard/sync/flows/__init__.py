@@ -8,6 +8,7 @@ from ledgerboard.sync.flows.registry import (
     declared,
     flow_of,
     flows,
+    flows_with_pages,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "declared",
     "flow_of",
     "flows",
+    "flows_with_pages",
 ]

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ledgerboard.core.mapping import COUNTRY, POSTAL, TEXT
 from ledgerboard.core.matching import projects
-from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side
+from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, RecordPages, Side
 from ledgerboard.core.values.text import squeeze
 
 _LEADING_NUMBER = re.compile(r"^[A-Z]{0,3}\d{2,}[\w.-]*\s+")
@@ -45,6 +45,16 @@ PROJECTS = Flow(
     matcher=projects,
     creates=frozenset({Side.LEFT}),
     activity=Direction.NONE,
+    pages=RecordPages(
+        icon="briefcase",
+        shortcut="j",
+        columns=("number", "customer", "street", "city"),
+        beneath=(("city", "state"), ("customer",)),
+    ),
+    make_notes={
+        Side.RIGHT: "as a job of its customer: QuickBooks doesn't let apps create projects"
+    },
+    make_options={Side.RIGHT: {"jobs": "yes"}},
     makes=lambda seen: not getattr(seen.record, "sub_customer", False),
     on_merge="If the two are one job, go on with one of them in {here}. If not, create a project "
     "for this one in {there}, unlink it here and link it to the new one. Until then its new "

@@ -48,6 +48,11 @@ def declared(name: str) -> Flow:
     return _FLOWS[name]
 
 
+def flows_with_pages() -> list[Flow]:
+    """Those whose records are shown side by side, in the order of the navigation."""
+    return [flow for flow in _FLOWS.values() if flow.pages]
+
+
 def flow_of(setting: FlowSetting) -> Flow:
     """The flow with this organization's options, recognising our own keys on the marked side."""
     flow = with_options(declared(setting.flow), Options.parse(setting.options))
@@ -78,7 +83,8 @@ def connector_options(setting: FlowSetting) -> Mapping[str, str]:
     projects when QuickBooks is read.
     """
     creates = Options.parse(setting.options).creates or frozenset()
-    return {"jobs": "yes"} if setting.flow == PROJECTS.name and Side.RIGHT in creates else {}
+    meant = declared(setting.flow).make_options
+    return {name: word for side in creates for name, word in meant.get(side, {}).items()}
 
 
 def with_options(flow: Flow, options: Options) -> Flow:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ledgerboard.core.mapping import COUNTRY, EMAIL, PHONE, POSTAL, TAX_NUMBER, TEXT, WEBSITE
 from ledgerboard.core.matching import vendors
 from ledgerboard.core.matching.joint_checks import for_a_joint_check
-from ledgerboard.core.reconcile import End, Flow, FlowField, Side
+from ledgerboard.core.reconcile import End, Flow, FlowField, RecordPages, Side
 from ledgerboard.core.records import Value
 
 
@@ -44,4 +44,10 @@ VENDORS = Flow(
     ),
     matcher=vendors,
     prepare={Side.RIGHT: _with_company_name},
+    pages=RecordPages(
+        icon="building-warehouse",
+        shortcut="v",
+        columns=("street", "city", "phone", "email"),
+        beneath=(("city", "state"), ("phone",)),
+    ),
 )

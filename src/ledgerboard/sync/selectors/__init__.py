@@ -7,9 +7,7 @@ from ledgerboard.sync.selectors.lists import (
     Page,
     RecordRow,
     every_record,
-    projects,
     records,
-    vendors,
 )
 from ledgerboard.sync.selectors.news import News, news, seen_keys
 from ledgerboard.sync.selectors.plans import (
@@ -65,7 +63,6 @@ __all__ = [
     "news",
     "plan",
     "plans",
-    "projects",
     "pull_states",
     "questions",
     "record",
@@ -79,5 +76,4 @@ __all__ = [
     "spoken",
     "summary",
     "today", "turns",
-    "vendors",
 ]  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
@@ -46,14 +45,6 @@ class Page:
     pages: int
     total: int
     counts: Mapping[str, int]
-
-
-def vendors(organization: Organization, **wish: Any) -> Page:
-    return records(organization, "vendors", **wish)
-
-
-def projects(organization: Organization, **wish: Any) -> Page:
-    return records(organization, "projects", **wish)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ledgerboard.core.views.bill_lines import liability_problem
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.adopting.unsigned import INVOICE, unsigned
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.flows import declared
+from ledgerboard.sync.flows import declared, flows_with_pages
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.flows.origins import foreign_to
 from ledgerboard.sync.models import (
@@ -115,7 +115,7 @@ class Facts:
 
     def foreign(self) -> int:
         """Records of Procore that already carry another integration's key."""
-        return sum(map(self._foreign, ("vendors", "projects")))
+        return sum(map(self._foreign, (flow.name for flow in flows_with_pages())))
 
     def _foreign(self, flow: str) -> int:
         if flow not in self.settings:

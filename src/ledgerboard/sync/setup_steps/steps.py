@@ -61,7 +61,6 @@ POST = Goal(
 
 CHECK = "Check for changes"
 MATCHED = ("vendors", "projects", "codes")
-ITS = {"vendors": "vendor", "projects": "project", "codes": "budget code"}
 
 
 def setup(organization: Organization, ports: Ports) -> Setup:
@@ -256,7 +255,7 @@ def _matched(facts: Facts) -> Iterator[str]:
     for flow in MATCHED:
         linked, there = facts.linked(flow) if flow in facts.settings else (0, 0)
         if there:
-            yield f"{linked:,} of {counted(there, ITS[flow])} linked"
+            yield f"{linked:,} of {counted(there, declared(flow).one)} linked"
 
 
 def _adopted(facts: Facts) -> Iterator[str]:

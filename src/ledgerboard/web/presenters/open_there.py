@@ -66,11 +66,11 @@ def in_quickbooks(ref: Ref | None) -> str:
     return quickbooks.address(settings().quickbooks_api_url, kind, id_)
 
 
-def pair_opens(flow: str, left_id: str, right_id: str) -> Opens:
-    """Of a vendor or a project, whose ids stand on its page."""
-    project = project_in_procore(left_id) if flow == "projects" else ""
-    there = in_quickbooks(Ref("vendor", right_id)) if flow == "vendors" else ""
-    return _known(project, there)
+def pair_opens(name: str, left_id: str, right_id: str) -> Opens:
+    """Of a pair of this flow whose ids stand on its page."""
+    flow = declared(name)
+    left, right = Ref(flow.left.kind, left_id), Ref(flow.right.kind, right_id)
+    return _known(_in_procore(left, {}) if left_id else "", in_quickbooks(right))
 
 
 def change_opens(setting: FlowSetting, changes: Iterable[Change]) -> Mapping[int, Opens]:

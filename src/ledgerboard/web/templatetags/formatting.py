@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import HOME, Money, wording
 from ledgerboard.core.values.wording import american, counted
+from ledgerboard.sync.selectors import Shown
 from ledgerboard.web.presenters.times import american_time
 
 register = template.Library()
@@ -28,6 +30,13 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("web/vendor/icons.svg"),
         name,
     )
+
+
+@register.filter
+def beneath(side: Shown, groups: Iterable[Iterable[str]]) -> list[str]:
+    """What stands beneath a record's name; what belongs together with commas between."""
+    said = (", ".join(filter(None, (side.values.get(n) for n in names))) for names in groups)
+    return [each for each in said if each]
 
 
 @register.filter

@@ -181,7 +181,7 @@ def _shown(setting: FlowSetting) -> dict[str, Any]:
     return {
         "setting": setting,
         "title": flow.title,
-        "kind": flow.kind.replace("_", " "),
+        "kind": flow.one,
         "questions": questions_of(setting),
         "records": RECORDS,
         "left": left,
@@ -192,7 +192,12 @@ def _shown(setting: FlowSetting) -> dict[str, Any]:
         "limits": ApprovalLimits.of(setting),
         "carries_dollars": source_of(setting) is not None,
         "creates": [
-            {"side": str(side), "where": where, "on": side in flow.creates}
+            {
+                "side": str(side),
+                "where": where,
+                "on": side in flow.creates,
+                "note": flow.make_notes.get(side, ""),
+            }
             for side, where in ((Side.LEFT, left), (Side.RIGHT, right))
         ],
         "fields": [

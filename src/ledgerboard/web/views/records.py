@@ -1,4 +1,6 @@
-"""Vendors and projects: both systems side by side, and one record with its history."""
+"""Records side by side in both systems, and one record with its history: of every flow that has
+such pages (`Flow.pages`).
+"""
 
 from __future__ import annotations
 
@@ -79,20 +81,18 @@ def records(request: MemberRequest, flow: str) -> HttpResponse:
     return render(request, "web/records/list.html", shown)
 
 
-FILE_FIELDS = {"street": "Street", "city": "City", "phone": "Phone", "email": "Email"}
-
-
 def _file_heads(about: dict[str, Any]) -> list[str]:
     sides = [about["left"], about["right"]]
-    fields = ("ID", "name", *FILE_FIELDS.values())
+    fields = ("ID", "name", *about["columns"].values())
     return ["Name", "Status", *(f"{side} {each}" for side in sides for each in fields)]
 
 
 def _file_cells(row: RecordRow, about: dict[str, Any]) -> list[str]:
     cells = [row.title, BADGES[row.state][1].format(**about)]
     for side in (row.left, row.right):
-        said = [side.values.get(name, "") for name in FILE_FIELDS] if side else [""] * 4
-        cells += [side.id, side.title, *said] if side else ["", "", *said]
+        said = side.values if side else {}
+        cells += [side.id, side.title] if side else ["", ""]
+        cells += [said.get(name, "") for name in about["columns"]]
     return cells
 
 
@@ -179,10 +179,13 @@ def take_back(request: MemberRequest, decision_id: int) -> HttpResponse:
 
 def _about(flow: str) -> dict[str, Any]:
     known = declared(flow)
+    pages = known.pages or missing()
     return {
         "name": flow,
         "title": known.title,
-        "kind": known.kind,
+        "kind": known.one,
+        "columns": {name: known.label(name) for name in pages.columns},
+        "beneath": pages.beneath,
         "left": system_title(known.left.system),
         "right": system_title(known.right.system),
         "address": reverse(f"web:{flow}"),
@@ -256,5 +259,9 @@ def _link(request: MemberRequest, link_id: int) -> Link:
 
 
 def _address(link: Link) -> str:
+    """Its record's page; the plans where such records have none."""
+    flow = declared(link.setting.flow)
+    if flow.pages is None:
+        return reverse("web:plans")
     query = urlencode({"left": link.left_id, "right": link.right_id})
-    return f"{reverse(f'web:{declared(link.setting.flow).kind}')}?{query}"
+    return f"{reverse(f'web:{flow.kind}')}?{query}"

@@ -79,7 +79,7 @@ DOES = {
     "flow-limits": ("PUT /flows/{flow_id}/approval-limits", "sync limits"),
     "flow-choices": ("PATCH /flows/{flow_id}", "sync set"),
     "flow-preview": ("POST /flows/{flow_id}/preview", "sync set"),
-    "connections": ("GET /connections", "sync status"),
+    "connections": ("GET /connections", "connections list"),
     "connect": ("POST /systems/{system}/connect", "connect"),
     "flow-sweep": ("POST /flows/{flow_id}/sweep", "sync sweep"),
     "people": ("GET /people", "user list"),
@@ -93,17 +93,29 @@ DOES = {
     "people-two-step": ("PUT /two-step", "user require-two-step"),
     "token-new": ("POST /tokens", "token add"),
     "token-revoke": ("DELETE /tokens/{token_id}", "token revoke"),
+    "believe": ("POST /disappearances/{state_id}/believe", "sync deleted"),
+    "connection": ("GET /connections/{connection_id}/health", "connections check"),
+    "connection-company": ("POST /connections/{connection_id}/company", "connections company"),
+    "connection-hooks": ("POST /connections/{connection_id}/webhooks", "connections webhooks"),
+    "connection-disconnect": ("DELETE /connections/{connection_id}", "connections disconnect"),
+    "flows": ("GET /flows", "sync options"),
+    "flow-rule": ("PUT /flows/{flow_id}/rules/{action}", "sync rules"),
+    "flow-options": ("PATCH /flows/{flow_id}", "sync options"),
+    "flow-switch": ("PATCH /flows/{flow_id}", "sync set"),
+    "papers": ("GET /papers", "papers list"),
+    "papers-upload": ("POST /papers", "papers upload"),
+    "document": ("GET /papers/{document_id}", "papers list"),
+    "document-original": ("GET /papers/{document_id}/original", "papers save"),
+    "paper": ("GET /paper/{paper_id}", "papers show"),
+    "paper-add": ("POST /paper/{paper_id}/corrections", "papers say"),
+    "paper-say": ("POST /paper/{paper_id}/corrections", "papers say"),
+    "paper-reviewed": ("POST /paper/{paper_id}/reviewed", "papers reviewed"),
+    "paper-reopen": ("DELETE /paper/{paper_id}/reviewed", "papers reviewed"),
     "person-password": ("POST /people/{person_id}/password-link", "user password"),
 }
 """By the name of the page's address: the call and the command that do the same."""
 
-NO_COMMAND_YET = {
-    "vendors", "vendor", "projects", "project", "believe",
-    "connection", "connection-company", "connection-hooks", "connection-disconnect",
-    "flows", "flow-rule", "flow-options", "flow-switch",
-    "papers", "papers-upload", "document", "document-original",
-    "paper", "paper-add", "paper-say", "paper-reviewed", "paper-reopen",
-}  # fmt: skip
+NO_COMMAND_YET = {"vendors", "vendor", "projects", "project"}
 """The API can, the command cannot; README says so. It only shrinks."""
 
 

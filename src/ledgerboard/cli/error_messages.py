@@ -9,6 +9,7 @@ from ledgerboard.config.database_errors import AWAY, trouble
 KINDS = {
     "ledgerboard.connectors.base.errors": "ConnectorError",
     "ledgerboard.sync.errors": "NotPossible",
+    "ledgerboard.documents.refusals": "DocumentRefused",
     "ledgerboard.work.engine.lease": "LeaseRefused",
     "ledgerboard.work.engine.admin": "CannotResume",
     "django.core.exceptions": "ValidationError",
@@ -26,7 +27,7 @@ def in_words(error: Exception) -> str | None:
     """What happened and what to do next; None for a mistake of ours, which keeps its traceback."""
     kind = next((name for place, name in KINDS.items() if _is(error, place, name)), None)
     match kind:
-        case "ConnectorError" | "NotPossible":
+        case "ConnectorError" | "NotPossible" | "DocumentRefused":
             return f"{vars(error)['message']} {vars(error)['advice']}".strip()
         case "LeaseRefused" | "CannotResume":
             return str(error)

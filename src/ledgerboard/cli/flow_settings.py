@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ledgerboard.sync.models import FlowSetting
     from ledgerboard.users.models import Organization
 
+__all__ = ["sync"]
+
 RECORDS = ("account", "item")
 
 

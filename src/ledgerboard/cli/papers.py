@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def papers() -> None:
-    """See how well documents are read here, have them read again, and say who may see them."""
+    """Take documents in, review what was read, and see how well it was."""
     start_django()
 
 
@@ -62,7 +62,7 @@ def set_privacy(document: int, organization: str, *, is_open: bool | None) -> No
     from ledgerboard.documents import privacy
     from ledgerboard.documents.refusals import DocumentRefused
 
-    found = _document(document, organization)
+    found = found_document(document, organization)
     try:
         if is_open is not None:
             privacy.clear(found) if is_open else privacy.make_private(found)
@@ -91,17 +91,17 @@ def read_again(document: int | None, organization: str, *, older: bool) -> None:
     if older == (document is not None):
         raise Refusal("Name a document, or say --older.")
     if document is not None:
-        ask_to_read(_document(document, organization))
+        ask_to_read(found_document(document, organization))
     count = 1 if document is not None else read_older_again(chosen_organization(organization))
     click.echo(f"The worker reads {counted(count, 'file')} again.")
 
 
-def _document(number: int, organization: str) -> Document:
+def found_document(number: int, organization: str) -> Document:
     from ledgerboard.documents import selectors
 
     found = selectors.document(chosen_organization(organization), number)
     if found is None:
-        raise Refusal(f"There is no document {number}. Its number is in its address.")
+        raise Refusal(f"There is no document {number}. See: ledgerboard papers list")
     return found
 
 

@@ -250,3 +250,15 @@ def chosen_person(organization: Organization, email: str = "") -> Person:
     if email:
         raise Refusal(f"No one with the address {email} belongs to {organization}.")
     raise Refusal(f"Say who acts with --as; {len(members)} people belong to {organization}.")
+
+
+def able_person(organization: Organization, email: str, ability: str) -> Person:
+    """Who acts, if their role may do that. Else raises Refusal."""
+    from ledgerboard.users.models import Ability
+    from ledgerboard.users.selectors import may, membership
+
+    person = chosen_person(organization, email)
+    member, wanted = membership(person, organization.pk), Ability(ability)
+    if member is None or not may(member, wanted):
+        raise Refusal(f"{person.email} may not {wanted.label}. Say with --as who may.")
+    return person

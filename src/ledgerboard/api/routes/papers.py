@@ -288,6 +288,16 @@ def reviewed(request: HttpRequest, paper_id: int) -> Any:
     return services.mark_reviewed(_paper(request, paper_id), caller(request).person)
 
 
+@router.delete(
+    "/paper/{int:paper_id}/reviewed", auth=REVIEW, response=answers(PaperOut),
+    summary="Open its review again",
+)  # fmt: skip
+def reopen(request: HttpRequest, paper_id: int) -> Any:
+    paper = _paper(request, paper_id)
+    services.reopen(paper)
+    return paper
+
+
 def _document(request: HttpRequest, pk: int) -> Document:
     return found(selectors.document(caller(request).organization, min(pk, 2**63 - 1)))
 

@@ -259,7 +259,15 @@ GRID = (("TYPE OF INSURANCE", 80, 290), ("POLICY NUMBER", 220, 290), ("POLICY EF
         ("AUTOMOBILE LIABILITY", 60, 390), ("WORKERS COMPENSATION", 60, 485))  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "kind"), [(W9, Kind.W9), (GRID, Kind.ACORD_25)])
+GARBLED = (*GRID[:7], ("COMMECIL GERALIABILITY", 60, 305), *GRID[8:],
+           ("COMBINED SINGLE LIMIT", 430, 384), ("E.L. EACH ACCIDENT", 430, 497))  # fmt: skip
+ELSEWHERE = (*GRID[:9], ("EARTHQUAKE", 60, 485))
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [(W9, Kind.W9), (GRID, Kind.ACORD_25), (GARBLED, Kind.ACORD_25), (ELSEWHERE, Kind.OTHER)],
+)
 def test_a_garbled_title_is_made_up_for_by_what_else_the_form_prints(said, kind):
     assert kind_of(page_of(*said)) is kind
 

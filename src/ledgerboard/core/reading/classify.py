@@ -80,7 +80,11 @@ STATE_NUMBERS = {
 }
 W9_NUMBER = "TAXPAYER IDENTIFICATION NUMBER"
 W9_TITLES = ("REQUEST FOR TAXPAYER", "IDENTIFICATION NUMBER AND CERTIFICATION")
-OWN_ROWS = ("COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "WORKERS COMPENSATION")
+OWN_ROWS = (
+    "COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "WORKERS COMPENSATION",
+    "AGGREGATE LIMIT APPLIES PER", "COMBINED SINGLE LIMIT", "E.L. EACH ACCIDENT",
+)  # fmt: skip
+SECTIONS, ENOUGH = 3, 4  # of those: the names of sections, and of all
 
 
 def kind_of(page: Page) -> Kind:
@@ -114,8 +118,11 @@ def _numbered(page: Page, text: str) -> bool:
 
 
 def _untitled(page: Page) -> bool:
-    """A fax's own line over the title, on a form whose grid has the rows of liability."""
-    return not page.has_text and all(page.find(row) for row in OWN_ROWS)
+    """A fax's own line or somebody's pen over the title, on a form whose grid has the rows of
+    liability; some of these may be garbled too.
+    """
+    rows = [page.find(row) is not None for row in OWN_ROWS]
+    return not page.has_text and (all(rows[:SECTIONS]) or sum(rows) >= ENOUGH)
 
 
 def _named(page: Page, kind: Kind, text: str) -> bool:

@@ -22,7 +22,7 @@ OFF_ROWS = "the page is printed off its rows"
 OFF_COLUMNS = "the page is printed off its columns"
 SIDEWAYS = 6.5  # points: letters and codes then leave their cells; marks are doubted before
 NARROW = ("letter", "addl_insd", "subr_wvd")
-CODE = re.compile(r"[A-FXYN]", re.IGNORECASE)
+INSURER, CODE = re.compile(r"[A-F]", re.IGNORECASE), re.compile(r"[A-FXYN]", re.IGNORECASE)
 PHONE = re.compile(r"\d{3}\D{0,2}\d{3}\D?\d{4}")
 # what only a column further left or right, or a row above or below, would make wrong
 BY_COLUMN = re.compile(r"letter|raw|yes|name|naic|number|coverage|retention|deductible")
@@ -119,7 +119,8 @@ def _by_codes(layout: Layout) -> float:
 
 
 def _codes(layout: Layout, most: float) -> Iterator[Word]:
-    """Single letters near the narrow columns; marks in boxes stand in the wide one between.
+    """Single letters near the narrow columns; marks in boxes stand in the wide one between, and an
+    `X` beside the letters of the insurers is one of those.
 
     The letters of a printed `Y / N` or `N / A` say nothing.
     """
@@ -127,9 +128,9 @@ def _codes(layout: Layout, most: float) -> Iterator[Word]:
     first_x, last_x = layout.columns["letter"], layout.columns["type"]
     for word in layout.page.words:
         x, inside = word.box.cx, layout.sections[0][1].y0 < word.box.cy < layout.description.y0
-        beside = first_x[0] - 12 < x < first_x[1] + 4 or last_x[1] - 10 < x < most + 20
-        typed = CODE.fullmatch(word.text) and not any(box.holds(word.box) for box in printed)
-        if inside and beside and typed:
+        first, last = first_x[0] - 12 < x < first_x[1] + 4, last_x[1] - 10 < x < most + 20
+        code = (first and INSURER.fullmatch(word.text)) or (last and CODE.fullmatch(word.text))
+        if inside and code and not any(box.holds(word.box) for box in printed):
             yield word
 
 

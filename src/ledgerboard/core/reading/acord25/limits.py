@@ -54,6 +54,7 @@ LABELS: Mapping[str, Labels] = {
 TWO_IN_ONE = "two policies share the row"
 NO_LABEL = "its label was not found"
 SHIFTED = "the amounts may stand a row too low"
+UNLABELLED = "an amount stands beside no label that was found"
 BETWEEN = "the amount stands between two rows"
 UNKNOWN = "this is not known as the name of a limit"
 SAID = """
@@ -65,6 +66,7 @@ PROJECT PROPERTY RENTED RETENTION RETRO SINGLE SIR THE TOOLS TOTAL VALUE VEHICLE
 """  # words in the names of limits
 KINDS = frozenset(SAID.split())
 TALL, TALLEST = 16.0, 40.0  # points: a row whose label has several lines
+ROW = 12.0  # points: from one row to the next
 LOST = 11.0  # points: nearer to a label than the next row, an amount may belong to it
 OF_A_BOX = frozenset({"OTHER", "OTH", "ER"})  # the box beside PER STATUTE may reach the amounts
 OFF_GRID = 4.6  # points: beyond this an amount may belong to the row above or below
@@ -89,17 +91,28 @@ def limits_of(
     }
     each = [{n: _answer(page.number, c, i, policies) for n, c in cells.items()}
             for i in range(policies)]  # fmt: skip
-    if _shifted(kind, each[0]) or _unlabelled(layout, area, found, amounts):
-        return [{name: Unsure(SHIFTED, Place(page.number, area)) for name in one} for one in each]
+    if why := _astray(kind, each[0], _over(found, amounts)) or _unlabelled(layout, area, rows, amounts):
+        return [{name: Unsure(why, Place(page.number, area)) for name in one} for one in each]
     return each
 
 
-def _shifted(kind: str, answers: Mapping[str, Answer[int | str]]) -> bool:
-    """A first amount that is blank under others that are not: printed a row too low, likely."""
+def _astray(kind: str, answers: Mapping[str, Answer[int | str]], over: bool) -> str:
+    """A first amount that is blank over others that are not: printed a row too low, likely.
+
+    Not where its label was lost, and an amount stands `over` the labels that were found.
+    """
     stated = {n for n, answer in answers.items() if not _is_blank(answer) and not _lost(answer)}
     if kind == "automobile_liability":
-        return "combined_single_limit" not in stated and len(stated) == 1
-    return bool(stated) and next(iter(answers)) not in stated
+        low = "combined_single_limit" not in stated and len(stated) == 1
+    else:
+        first = next(iter(answers))
+        low = bool(stated) and first not in stated and not (over and _lost(answers[first]))
+    return SHIFTED if low else ""
+
+
+def _over(labels: Sequence[Box], amounts: Sequence[Line]) -> bool:
+    top = min((label.cy for label in labels), default=0.0)
+    return any(line.box.cy < top - ROW / 2 and as_limit(line.text) is not None for line in amounts)
 
 
 def _lost(answer: Answer[int | str]) -> bool:
@@ -113,16 +126,23 @@ def _is_blank(answer: Answer[int | str]) -> bool:
     return isinstance(answer, Reading) and answer.value is None
 
 
-def _unlabelled(layout: Layout, area: Box, labels: Sequence[Box], amounts: Sequence[Line]) -> bool:
-    """An amount in the write-in row without a word beside it belongs to the row above."""
-    below = max((label.y1 for label in labels), default=area.y1)
+def _unlabelled(
+    layout: Layout, area: Box, rows: Mapping[str, Box | None], amounts: Sequence[Line]
+) -> str:
+    """An amount in the write-in row without a word beside it belongs to the row above.
+
+    Where a label was not found, it may be the amount of that one: that says nothing of the page.
+    """
+    below = max((label.y1 for label in rows.values() if label), default=area.y1)
     low = [line for line in amounts if line.box.cy > below + 2 and as_limit(line.text)]
     typed = [
         line
         for line in layout.page.lines_within(Box(area.x0, below + 1, area.x1, area.y1))
         if line.text.strip("$ ")
     ]
-    return bool(low) and not typed
+    if not low or typed:
+        return ""
+    return SHIFTED if all(rows.values()) else UNLABELLED
 
 
 def _label(layout: Layout, phrases: Sequence[str], area: Box) -> Box | None:

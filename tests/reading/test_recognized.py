@@ -173,8 +173,9 @@ def test_beside_a_doubtful_insurer_a_number_that_is_missing_is_in_doubt_too(doub
 ])  # fmt: skip
 def test_codes_and_addresses_for_mail_must_be_read_more_surely_than_words(text, sure, doubtful):
     glyphs = tuple(Glyph(char, (i + 0.5) / len(text), sure) for i, char in enumerate(text))
-    ink = np.ones((24, 400), np.uint8)
-    (word,) = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
+    wide = 14 * len(text)
+    ink = np.ones((24, wide), np.uint8)
+    (word,) = words_of(Line(Run(0, 0, 24, wide), glyphs, (0.0, float(wide))), ink)
     assert bool(word.doubt) is doubtful
 
 
@@ -252,6 +253,7 @@ def test_a_comma_behind_a_date_in_a_line_stays():
 ])  # fmt: skip
 def test_a_speck_behind_a_date_or_a_code_is_none_of_it(read, text):
     glyphs = tuple(Glyph(char, (i + 0.5) / len(read), 1.0) for i, char in enumerate(read))
-    ink = np.ones((24, 400), np.uint8)
-    (word,) = words_of(Line(Run(0, 0, 24, 400), glyphs, (0.0, 400.0)), ink)
+    wide = 14 * len(read)
+    ink = np.ones((24, wide), np.uint8)
+    (word,) = words_of(Line(Run(0, 0, 24, wide), glyphs, (0.0, float(wide))), ink)
     assert word.text == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -22,7 +23,6 @@ from ledgerboard.core.reading.page import UNREAD, Method, Page, Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
 from ledgerboard.extraction.ocr.headings import named
-from ledgerboard.extraction.ocr.page_from_picture import _cuts
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import ruling_of
 from ledgerboard.extraction.ocr.seen_ink import SeenInk
@@ -57,6 +57,24 @@ def boxed(drawn: str, side: int = 42) -> Page:
     label = Box(208 / SCALE, 160 / SCALE, 300 / SCALE, 182 / SCALE)
     words = (Word("OCCUR", label, Method.OCR),)
     return Page(1, 171, 114, words=words, has_text=False, ink=seen(ink))
+
+
+def test_under_a_word_that_reaches_into_a_box_there_may_be_a_mark():
+    page = boxed("tick")
+    (label,) = page.words
+    over = Word("2026", Box(100 / SCALE, 150 / SCALE, 195 / SCALE, 190 / SCALE), Method.OCR)
+    found = ticked(replace(page, words=(over, label)), page.box, {"occurrence": label.box})
+    assert isinstance(found["occurrence"], Unsure)
+
+
+def test_what_is_torn_off_an_empty_box_is_no_mark():
+    ink = np.zeros((80, 80), np.uint8)
+    ink[20:40, 10:13] = ink[20:40, 49:52] = ink[38:41, 10:52] = 1
+    run = Run(20, 10, 41, 52)
+    torn = Line(run, (Glyph("L", 0.5, 0.3),), (run.left, run.right))
+    assert not is_mark(torn, ink)
+    ink[20:40, 10:52] = 1
+    assert is_mark(torn, ink)
 
 
 def answer(page: Page) -> object:
@@ -107,6 +125,12 @@ def test_a_sign_alone_at_the_side_of_a_numbers_cell_may_be_a_figure_of_the_date(
     found = number_at(("WCC-5002218", 214, 280), ("C", 326, 330))
     assert isinstance(found, Unsure)
     assert "date" in found.why
+
+
+def test_a_point_in_the_number_of_a_copy_may_be_a_grain_of_the_paper():
+    assert isinstance(number_at(("CPP", 214, 230), ("4816929.05", 234, 280)), Unsure)
+    assert isinstance(number_at(("CPP", 214, 230), ("4816929.05", 234, 280), text=True), Reading)
+    assert isinstance(number_at(("CPP", 214, 230), ("4816929-05.", 234, 280)), Reading)
 
 
 @pytest.mark.parametrize(("letters", "text", "doubtful"), [
@@ -214,14 +238,6 @@ def test_bars_of_neighbouring_letters_are_no_ruled_line():
     assert ruling_of(ink).across == ()
     ink[104:124] = 0
     assert len(ruling_of(ink).across) == 1
-
-
-@pytest.mark.parametrize(("text", "y0", "y1", "cut"), [
-    ("USPREY", 300.6, 305, True), ("OSPREY", 300.6, 307, False), ("OSPREY", 303, 307.4, False),
-    ("agencv", 293, 299.8, True), ("agent", 293, 299.8, False), ("agencv", 291, 297, False),
-])  # fmt: skip
-def test_letters_that_lie_in_a_ruled_line_have_lost_a_part_to_it(text, y0, y1, cut):
-    assert _cuts(Box(18, 299.5, 594, 300.5), Box(100, y0, 200, y1), text, 6.0) is cut
 
 
 # --- look-alikes ---------------------------------------------------------------------------------

@@ -16,18 +16,22 @@ from ledgerboard.extraction.ocr.labels import bare, label_like, labels
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.straightening import SCALE
+from ledgerboard.extraction.ocr.swallowed import before, unclaimed, unpaired
 
 TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
+MARK, MISREAD = 2, 6  # letters of a mark; of so many of a label one may be misread
 WORD = 4  # letters: halves that are longer may stand further apart
 FAINT = "the letters are hard to read"
 LETTER, SIGN = 4 * SCALE, 3 * SCALE  # dots: so high and so wide is more than a speck
 LOOSE, WORDS_APART = 0.3, 0.3  # of a line's height: a letter from where it was seen; two words
+LOST = 0.3  # how sure a letter is at most, beside one that was lost
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
 SPECKS = ".,:;'`"
 CODE = re.compile(r"(?=(.*\d){3})[A-Z0-9][A-Z0-9()/-]{5,}")
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
+PADDED = re.compile(r"\d\d.\d\d.(\d{4}|\d{2})")
 LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
 DATES, DATED = re.compile(f"({DATE})({DATE})"), re.compile(f"({DATE})([A-Z][A-Za-z]{{2,}})")
 
@@ -101,13 +105,81 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
     """A label that was misread by a letter is put right; nothing else is."""
     ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
     columns = np.asarray(ink.any(axis=0))
+    touching = list(_touching(line, columns))
     if line.label:
-        beside = list(_passed_over(line, ink, columns, outside=True))
+        marks = list(_beside_label(line, columns)) or touching
+        beside = [*marks, *_passed_over(line, ink, columns, outside=True)]
         return [*_shared_out(line.label, _without(line, beside, columns)), *beside]
-    parts = [half for part in _parts(line, columns) for half in _glued(line, part)]
+    start = round(touching[0].box.x1 * SCALE) - line.run.left if touching else 0
+    doubted = _with_doubts(line, columns)
+    parts = [half for part in _parts(doubted, columns, start) for half in _glued(line, part)]
     words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
     words[-1:] = [replace(word, text=_unspecked(word.text)) for word in words[-1:]]
-    return [*words, *_unread(line.run, ink, words), *_passed_over(line, ink, columns)]
+    touching = touching or list(_passed_over(line, ink, columns))
+    return [*touching, *words, *_unread(line.run, ink, words)]
+
+
+def _seen(line: Line) -> tuple[str, list[float]]:
+    """Its letters, and where each has its middle, in dots from the left."""
+    letters = [glyph for glyph in line.glyphs if glyph.text != " "]
+    at = [line.at(glyph) - line.run.left for glyph in letters]
+    return "".join(glyph.text for glyph in letters), at
+
+
+def _touching(line: Line, columns: Dots) -> Iterator[Word]:
+    """A sign before the first letter, and touching it, that the engine took for nothing."""
+    if line.run.height < LETTER:
+        return
+    if end := before(*_seen(line), columns, line.run.height):
+        left = line.run.left + int(columns.argmax())
+        box = points(left, line.run.top, line.run.left + end, line.run.bottom)
+        yield Word(UNREAD, box, Method.OCR, FAINT)
+
+
+def _beside_label(line: Line, columns: Dots) -> Iterator[Word]:
+    """What was read with a label and is none of it: the `X` in the box before it, a figure behind.
+
+    A letter of the label may be misread, but it has no more letters than it has.
+    """
+    text, at = _seen(line)
+    own = line.label.replace(" ", "").upper()
+    more = len(text) - len(own)
+    if not 0 < more <= MARK:
+        return
+    ahead, behind = (_differing(part.upper(), own) for part in (text[more:], text[:-more]))
+    if min(ahead, behind) > len(own) // MISREAD:
+        return
+    if ahead <= behind:
+        letters, ends = (
+            text[:more],
+            (int(columns.argmax()), round(sum(at[more - 1 : more + 1]) / 2)),
+        )
+    else:
+        end = len(columns) - int(columns[::-1].argmax())
+        letters, ends = text[-more:], (round(sum(at[-more - 1 :][:2]) / 2), end)
+    left, right = (line.run.left + edge for edge in ends)
+    sure = min(glyph.sure for glyph in line.glyphs if glyph.text in letters) >= LEAST_EXACT
+    box = points(left, line.run.top, right, line.run.bottom)
+    yield Word(letters if sure else UNREAD, box, Method.OCR, "" if sure else FAINT)
+
+
+def _differing(one: str, two: str) -> int:
+    return sum(left != right for left, right in zip(one, two, strict=True))
+
+
+def _with_doubts(line: Line, columns: Dots) -> Line:
+    """Letters are in doubt beside ink that is none of theirs."""
+    if line.run.height < LETTER:
+        return line
+    text, at = _seen(line)
+    lost = {*unclaimed(text, at, columns, line.run.height), *unpaired(text)}
+    places = [at for at, glyph in enumerate(line.glyphs) if glyph.text != " "]
+    beside = {places[index] for index in lost}
+    glyphs = [
+        replace(glyph, sure=min(glyph.sure, LOST)) if at in beside else glyph
+        for at, glyph in enumerate(line.glyphs)
+    ]
+    return replace(line, glyphs=tuple(glyphs)) if lost else line
 
 
 def _unread(run: Run, ink: Dots, words: Sequence[Word]) -> Iterator[Word]:
@@ -139,10 +211,14 @@ def _passed_over(line: Line, ink: Dots, columns: Dots, *, outside: bool = False)
 
 def _without(line: Line, beside: Sequence[Word], columns: Dots) -> Run:
     """The dots of the label alone: its box is sought beside it."""
-    first = min((line.at(glyph) for glyph in line.glyphs), default=line.run.left)
-    before = [round(word.box.x1 * SCALE) for word in beside if word.box.x0 * SCALE < first]
-    start = max([line.run.left, *before]) - line.run.left
-    return replace(line.run, left=line.run.left + start + int(columns[start:].argmax()))
+    at = [line.at(glyph) for glyph in line.glyphs if glyph.text != " "] or [line.run.left]
+    middle = sum(at) / len(at)
+    over = [round(word.box.x1 * SCALE) for word in beside if word.box.cx * SCALE < middle]
+    past = [round(word.box.x0 * SCALE) for word in beside if word.box.cx * SCALE > middle]
+    start = max([line.run.left, *over]) - line.run.left
+    end = min([line.run.right, *past]) - line.run.left
+    left, right = int(columns[start:].argmax()), int(columns[:end][::-1].argmax())
+    return replace(line.run, left=line.run.left + start + left, right=line.run.left + end - right)
 
 
 def _standing_alone(columns: Dots, apart: float) -> Iterator[tuple[int, int]]:
@@ -165,13 +241,13 @@ def _shared_out(label: str, run: Run) -> Iterator[Word]:
 Part = tuple[list[Glyph], tuple[int, int]]
 
 
-def _parts(line: Line, columns: Dots) -> Iterator[Part]:
+def _parts(line: Line, columns: Dots, start: int = 0) -> Iterator[Part]:
     """A word ends where the engine saw a space and there is a gap, or at a wide gap anyway.
 
     Between letters its space is enough: some reach over the next word, as in «of the».
     """
     glyphs: list[Glyph] = []
-    start, space, last = 0, False, 0.0
+    space, last = False, 0.0
     gaps = _gaps(columns)
     usual = float(np.median([b - a for a, b in gaps])) if len(gaps) > 2 else 0.0
     for glyph in line.glyphs:
@@ -205,7 +281,8 @@ def _is_between_words(before: Sequence[Glyph], after: Glyph) -> bool:
 
 def _glued(line: Line, part: Part) -> list[Part]:
     """Two dates of narrow columns that touch, a date and the label beside it, or a label and the
-    value behind its colon.
+    value behind its colon. Of dates that run over each other a figure may be lost, unless both have
+    all of theirs.
     """
     glyphs, (start, end) = part
     text = "".join(glyph.text for glyph in glyphs)
@@ -215,6 +292,8 @@ def _glued(line: Line, part: Part) -> list[Part]:
     cut = found.end(1)
     middle = (line.at(glyphs[cut - 1]) + line.at(glyphs[cut])) / 2 - line.run.left
     at = int(min(max(middle, start + 1), end - 1))
+    if DATES.fullmatch(text) and not all(PADDED.fullmatch(date) for date in found.groups()):
+        glyphs = [replace(glyph, sure=min(glyph.sure, LOST)) for glyph in glyphs]
     return [(glyphs[:cut], (start, at)), (glyphs[cut:], (at, end))]
 
 

@@ -15,13 +15,21 @@ DOUBTFUL = 0.85  # of a letter in words: worth a second look
 HOPELESS = 0.5  # of 258 words and signs so read, a second look left 10 above it
 FIRST = 0.85  # of the width: 411 values so read were right as often as unsqueezed
 PROSE, PROSE_AGAIN = (0.1, FIRST), (0.1, 1.1)  # margin and width
+RULED = (0.1, FIRST)  # margin and width, with the ruled lines that it touches
+WHOLE, BEHEADED = 0.97, 0.92  # how sure a look with them is at least, and one without at most
 GLANCE, AGAIN = (0.3, 0.5), (0.35, 1.0)  # margin and width of a glance and of a second look
 
 
 def look(
-    sheet: Sheet, run: Run, engine: Recognizer, margin: float = 0.25, squeeze: float = FIRST
+    sheet: Sheet,
+    run: Run,
+    engine: Recognizer,
+    margin: float = 0.25,
+    squeeze: float = FIRST,
+    *,
+    ruled: bool = False,
 ) -> Line:
-    dots, left = crop(sheet, run, margin)
+    dots, left = crop(sheet, run, margin, ruled=ruled)
     glyphs = engine.glyphs(dots, squeeze)
     return Line(run, tuple(glyphs), (left, left + dots.shape[1]))
 
@@ -47,6 +55,25 @@ def look_along(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
     if _same(line.text, again.text):
         return best
     return _doubted(best, CERTAIN)
+
+
+def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+    """The line as it reads with the ruled lines that its letters touch, which were taken out
+    before, and their heads with them: an `O` was left a `U`, a `T` an `I`.
+
+    Two looks that differ are in doubt, unless only the new one is sure. A `U` is an `O` with a line
+    over it, but then the first look was sure too.
+    """
+    again = look(sheet, line.run, engine, *RULED, ruled=True)
+    if _same(line.text, again.text):
+        return max(line, again, key=lambda one: one.sure)
+    mended = again.sure > WHOLE and line.sure < BEHEADED and _as_long(line.text, again.text)
+    return again if mended else _doubted(line)
+
+
+def _as_long(one: str, two: str) -> bool:
+    """Figures are lost between two looks: a number keeps its length."""
+    return not re.search(r"\d", two) or len(_essence(one)) == len(_essence(two))
 
 
 def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
@@ -76,8 +103,9 @@ def _doubted(line: Line, below: float = 2.0) -> Line:
 
 
 def _same(one: str, two: str) -> bool:
-    """Spaces and the dollar sign are told apart elsewhere."""
-    return _essence(one) == _essence(two)
+    """Spaces and the dollar sign are told apart elsewhere; a letter alone is small or capital."""
+    one, two = _essence(one), _essence(two)
+    return one == two or (len(one) == 1 and one.upper() == two.upper())
 
 
 def _essence(text: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import cv2
 
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Note, Page, Word
+from ledgerboard.core.reading.page import Note, Page
 from ledgerboard.extraction.ocr.acord25_form import (
     Lie,
     at_signs,
@@ -21,11 +20,11 @@ from ledgerboard.extraction.ocr.acord25_form import (
 )
 from ledgerboard.extraction.ocr.bending import sent_box
 from ledgerboard.extraction.ocr.dots import Dots
-from ledgerboard.extraction.ocr.glyph_words import FAINT, Line, joined, points, words_of
+from ledgerboard.extraction.ocr.glyph_words import Line, joined, points, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.labels import bare
-from ledgerboard.extraction.ocr.looking import glance, look_along, look_well
-from ledgerboard.extraction.ocr.printed import at_labels, printed
+from ledgerboard.extraction.ocr.looking import glance, look_along, look_well, look_with_rules
+from ledgerboard.extraction.ocr.printed import at_labels, parted, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
 from ledgerboard.extraction.ocr.seen_ink import ink_of
 from ledgerboard.extraction.ocr.segmenting import Run
@@ -53,7 +52,7 @@ from ledgerboard.extraction.ocr.w9_form import (
 PROSE = 0.36  # of the page's width: longer lines are running text
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
 TITLE_HIGH = 9 * SCALE  # dots: running text is lower
-HEAD, FOOT_IN = 1.3, 0.9  # points from a ruled line to what is left of letters under and over it
+IN_RULE = 1.3  # points from a ruled line to what is left of letters under or over it
 LOWER = 0.9  # of the usual height: letters that a line has beheaded
 GRID = ("TYPEOFINSURANCE", "POLICYNUMBER", "POLICYEFF", "POLICYEXP")
 
@@ -68,7 +67,8 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
     texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
     usual = _usual_height(texts)
-    words = [word for line in texts for word in _whole_words(line, sheet, usual)]
+    whole = [_whole(line, sheet, usual, engine) for line in texts]
+    words = [word for line in whole for word in words_of(line, sheet.letters)]
     straight = sheet.straight
     sent = straight.sent
     return Page(
@@ -89,26 +89,22 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     )
 
 
-def _whole_words(line: Line, sheet: Sheet, usual: float) -> list[Word]:
+def _whole(line: Line, sheet: Sheet, usual: float, engine: Recognizer) -> Line:
     """Letters that lie in a ruled line lose their heads or tails to it: for certain, as far as the
-    engine knows, an O is a U then and a y is a v.
+    engine knows, an O is a U then and a y is a v. Such figures are lower than others.
     """
-    words = words_of(line, sheet.letters)
-    if line.label or not any(
-        _cuts(rule, _points(line.run), line.text, usual) for rule in sheet.ruling.across
-    ):
-        return words
-    return [
-        replace(word, doubt=word.doubt or FAINT) if re.search("[A-Za-z]", word.text) else word
-        for word in words
-    ]
+    box = _points(line.run)
+    told = re.search("[A-Za-z()]", line.text) or box.height < LOWER * usual
+    if line.label or not told or line.text.strip() == "$":
+        return line
+    if not any(_touches(rule, box) for rule in sheet.ruling.across):
+        return line
+    return look_with_rules(sheet, line, engine)
 
 
-def _cuts(rule: Box, line: Box, text: str, usual: float) -> bool:
-    """Letters without their heads are lower than the others of the page."""
-    head = -HEAD < rule.cy - line.y0 < HEAD / 3 and line.height < LOWER * usual
-    foot = -FOOT_IN < rule.cy - line.y1 < FOOT_IN and "v" in text
-    return rule.x0 < line.cx < rule.x1 and (head or foot)
+def _touches(rule: Box, line: Box) -> bool:
+    near = min(abs(rule.cy - line.y0), abs(rule.cy - line.y1)) < IN_RULE
+    return near and rule.x0 < line.cx < rule.x1
 
 
 def _usual_height(lines: Sequence[Line]) -> float:
@@ -128,13 +124,14 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
     ]
     if continues_w9(head):
         return head, None
-    wide = [run for run in sheet.runs if run.width > PROSE * sheet.even.shape[1]]
-    narrow = [run for run in sheet.runs if run.width <= PROSE * sheet.even.shape[1]]
-    small = [run for run in narrow if _small(run)]
+    most = PROSE * sheet.even.shape[1]
+    small = [run for run in sheet.runs if run.width <= most and _small(run)]
     glances = named([glance(sheet, run, engine) for run in small])
     lie = lie_of(glances)
     own = notices(lie)
-    tall = [run for run in narrow if not _small(run) and not _in_any(run, own)]
+    runs = parted(lie, sorted(set(sheet.runs) - set(small)), sheet.letters)
+    wide = [run for run in runs if run.width > most]
+    tall = [run for run in runs if run.width <= most and not _in_any(run, own)]
     smeared = at_labels(lie, tall)
     glances += [glance(sheet, run, engine) for run in smeared]
     values = _form_values(sheet, [run for run in tall if run not in smeared], glances, lie, engine)

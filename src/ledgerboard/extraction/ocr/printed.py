@@ -7,12 +7,14 @@ never told so, and blank paper stays blank.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.extraction.ocr.acord25_form import (
+    GRID,
     Lie,
     Printed,
     box_of,
@@ -46,6 +48,8 @@ SURE, UNLIKE = 0.85, 55.0  # of a reading that is something else
 HEADS = frozenset((
     "COMMERCIAL GENERAL LIABILITY", "AUTOMOBILE LIABILITY", "UMBRELLA LIAB", "WORKERS COMPENSATION",
 ))  # fmt: skip
+AMOUNTS = 424.0  # points on the form: what it prints further right stands beside an amount
+RUNS_IN, MEETING = 12.0, (-3.0, 1.5)  # points before a label, and about where it begins
 LITTLE = 0.15  # of a label's place: something else may reach into it
 
 
@@ -71,6 +75,43 @@ def printed(
         gone |= {line.run for line in scraps}
         new.append(_label(one.name, place))
     return [*(line for line in lines if line.run not in gone), *new]
+
+
+def parted(lie: Lie | None, runs: Sequence[Run], letters: Dots) -> list[Run]:
+    """The runs, cut where a date that runs over the side of its column has met the label of an
+    amount: where there is least ink about the label's first letter.
+    """
+    told = places_of(lie) if lie else {}
+    places = [at for one, at in told.items() if one.box.x0 > AMOUNTS and _in_grid(one.box)]
+    return [piece for run in runs for piece in _pieces(run, places, letters)]
+
+
+def _in_grid(box: Box) -> bool:
+    return GRID[0] < box.y0 < GRID[1]
+
+
+def _pieces(run: Run, places: Sequence[Box], letters: Dots) -> list[Run]:
+    box = box_of(run)
+    met = [
+        place
+        for place in places
+        if box.y0 < place.cy < box.y1 and box.x0 < place.x0 - RUNS_IN and box.x1 > place.cx
+    ]
+    if not met:
+        return [run]
+    first = min(place.x0 for place in met)
+    left, right = (round((first + edge) * SCALE) for edge in MEETING)
+    ink = letters[run.top : run.bottom, left:right].sum(axis=0)
+    cut = left + int(ink.argmin())
+    return [_trimmed(half, letters) for half in (replace(run, right=cut), replace(run, left=cut))]
+
+
+def _trimmed(run: Run, letters: Dots) -> Run:
+    """As high as its own ink."""
+    rows = np.flatnonzero(letters[run.top : run.bottom, run.left : run.right].any(axis=1))
+    if not len(rows):
+        return run
+    return replace(run, top=run.top + int(rows[0]), bottom=run.top + int(rows[-1]) + 1)
 
 
 def at_labels(lie: Lie | None, runs: Sequence[Run]) -> list[Run]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 
@@ -12,6 +12,7 @@ from ledgerboard.extraction.ocr.segmenting import Run, cleaned, runs_of, speckle
 from ledgerboard.extraction.ocr.straightening import SCALE, Straight
 
 GRAIN = 2.2 * SCALE  # dots: no sign is as small in both directions
+RULE = round(1.2 * SCALE)  # dots: a form's line and a little paper
 COARSE = 2.4 * SCALE  # dots: grains of a page full of them
 
 
@@ -41,13 +42,19 @@ def sheet_of(straight: Straight) -> Sheet:
     return Sheet(straight, even, letters, ruling, kept, tuple(big))
 
 
-def crop(sheet: Sheet, run: Run, margin: float) -> tuple[Dots, float]:
-    """The run on clean paper: neighbours and rules are left out."""
+def crop(sheet: Sheet, run: Run, margin: float, *, ruled: bool = False) -> tuple[Dots, float]:
+    """The run on clean paper: neighbours and rules are left out, unless it is to be shown `ruled`.
+
+    A rule that letters touch takes their heads with it.
+    """
+    if ruled:
+        run = replace(run, top=run.top - RULE, bottom=run.bottom + RULE)
     above, beside = round(run.height * margin), round(run.height * 0.3)
     top, bottom = max(0, run.top - 2), min(sheet.even.shape[0], run.bottom + 2)
     left, right = max(0, run.left - 2), min(sheet.even.shape[1], run.right + 2)
     dots = sheet.even[top:bottom, left:right].copy()
-    ruled = sheet.ruling.mask[top:bottom, left:right] > sheet.letters[top:bottom, left:right]
-    dots[ruled] = 255
+    if not ruled:
+        rules = sheet.ruling.mask[top:bottom, left:right] > sheet.letters[top:bottom, left:right]
+        dots[rules] = 255
     crop = cv2.copyMakeBorder(dots, above, above, beside, beside, cv2.BORDER_CONSTANT, value=(255,))
     return crop, float(left - beside)

@@ -18,6 +18,7 @@ from ledgerboard.extraction.ocr.straightening import SCALE
 
 LETTER_LEAST = 3.4 * SCALE
 STROKE, SLIM = 9.0, 0.25  # points, and of its height
+INSET, HOLLOW = 0.22, 0.03  # of a square's side, and the share of ink: a part of a box, no mark
 CORNER = 0.12  # of a square's side
 MARK = (2.8, 16.0)  # points
 DOLLAR, LIKE_DOLLAR = re.compile(r"[Il|]?[$S]"), re.compile(r"[Il|]?[$S5s8B]")
@@ -76,7 +77,12 @@ def is_mark(line: Line, letters: Dots) -> bool:
     if len(text) > 1 and line.sure > 0.4:
         return False
     ink = letters[run.top : run.bottom, run.left : run.right]
-    return float(ink.mean()) > 0.12
+    return float(ink.mean()) > 0.12 and float(_middle(ink).mean()) >= HOLLOW
+
+
+def _middle(ink: Dots) -> Dots:
+    inset = max(3, round(INSET * min(ink.shape)))
+    return ink[inset:-inset, inset:-inset]
 
 
 def is_empty_box(letters: Dots, run: Run) -> bool:
@@ -84,15 +90,15 @@ def is_empty_box(letters: Dots, run: Run) -> bool:
     if min(run.width, run.height) < 3.5 * SCALE or not 0.5 < run.width / run.height < 2:
         return False
     ink = letters[run.top : run.bottom, run.left : run.right]
-    inset = max(3, round(0.22 * min(ink.shape)))
-    middle = ink[inset:-inset, inset:-inset]
     sides = [
         ink[:4].any(axis=0),
         ink[-4:].any(axis=0),
         ink[:, :4].any(axis=1),
         ink[:, -4:].any(axis=1),
     ]
-    framed = float(middle.mean()) < 0.03 and all(float(side.mean()) > 0.75 for side in sides)
+    framed = float(_middle(ink).mean()) < HOLLOW and all(
+        float(side.mean()) > 0.75 for side in sides
+    )
     return framed and all(corner.any() for corner in _corners(ink))
 
 

@@ -20,6 +20,7 @@ LABEL = 62.0  # points from a box to the end of its label, at most: a mark there
 MIDDLE = 0.25  # of a box, from each of its sides
 AROUND = 2.0  # points: where a small box may stand
 EMPTY, FULL = 0.1, 0.18  # of its middle: empty ones have up to 0.08, ticked ones 0.2 and more
+WORDED = (EMPTY + FULL) / 2  # what lies under a word is neither
 FLAT = 4.5  # points: lower is a line and no box
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
 
@@ -108,12 +109,14 @@ def _answer(
 
 def _inked(page: Page, home: Box) -> float:
     """How much of the middle of a box is ink, where that is no word: a mark that has grown
-    together with its box on a copy is none of the marks that were recognized.
+    together with its box on a copy is none of the marks that were recognized. A word that reaches
+    into the box may hide one.
     """
     middle = _standing(home).within(MIDDLE)
-    worded = any(len(word.key) > 1 and word.box.shared(middle) > 0 for word in page.words)
-    if page.ink is None or worded:
+    if page.ink is None:
         return 0.0
+    if any(len(word.key) > 1 and word.box.shared(middle) > 0 for word in page.words):
+        return min(page.ink.share(middle), WORDED)
     square = page.ink.square(_standing(home).grown(AROUND))
     return square[1] if square and middle.holds(square[0]) else page.ink.share(middle)
 

@@ -91,12 +91,13 @@ def limits_of(
     }
     each = [{n: _answer(page.number, c, i, policies) for n, c in cells.items()}
             for i in range(policies)]  # fmt: skip
-    if why := _astray(kind, each[0], _over(found, amounts)) or _unlabelled(layout, area, rows, amounts):
+    low = _unlabelled(layout, area, rows, amounts)
+    if why := _astray(kind, each[0], over=_over(found, amounts)) or low:
         return [{name: Unsure(why, Place(page.number, area)) for name in one} for one in each]
     return each
 
 
-def _astray(kind: str, answers: Mapping[str, Answer[int | str]], over: bool) -> str:
+def _astray(kind: str, answers: Mapping[str, Answer[int | str]], *, over: bool) -> str:
     """A first amount that is blank over others that are not: printed a row too low, likely.
 
     Not where its label was lost, and an amount stands `over` the labels that were found.

@@ -29,6 +29,8 @@ SPECKS = " .,:;)("  # what a fax leaves beside a letter
 LETTER = re.compile(r"[A-Fa-f]")
 NUMBER = re.compile(r"[A-Za-z0-9].*")
 COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
+INNER = re.compile(r"[.,:;'`]\s*\w")
+SPECK = "a grain of the paper may stand in the number"
 COVERED = "text of the column beside it runs into the cell"
 CUT = "it reaches the side of its cell and may be cut off"
 RUN_TOGETHER = "a figure of the date may stand with it"
@@ -229,7 +231,7 @@ def _number(row: Row) -> Answer[str]:
     if len(words) > 1 and row.words("number")[0].text.upper() in {"X", "Y", "N", "YES", "NO"}:
         why = "a mark of the column before stands with the number"
         return Unsure(why, place_of(words, row.page))
-    if why := _cut_at_wall(row):
+    if why := _cut_at_wall(row) or _specked(row):
         return Unsure(why, place_of(words, row.page))
     answer = read(row.words("number"), row.page, _joined(lines), "a policy number")
     return _placed(answer, row.place("number"))
@@ -245,6 +247,12 @@ def _cut_at_wall(row: Row) -> str:
         return ""
     alone = len(words) > 1 and words[-1].box.x0 - words[-2].box.x1 > ALONE
     return RUN_TOGETHER if alone else CUT
+
+
+def _specked(row: Row) -> str:
+    """On a picture: `4816929.05` is `4816929 05` with a grain of the paper in it."""
+    said = " ".join(word.text for word in row.words("number"))
+    return SPECK if not row.layout.page.has_text and INNER.search(said) else ""
 
 
 def _wraps(lines: Sequence[Line]) -> bool:

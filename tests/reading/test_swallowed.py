@@ -1,0 +1,123 @@
+"""Letters that the engine took for nothing, or for a part of what stands beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.reading.lines import line
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import UNREAD, Word
+from ledgerboard.extraction.ocr.acord25_form import Lie
+from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.glyph_words import Line, words_of
+from ledgerboard.extraction.ocr.looking import look_with_rules
+from ledgerboard.extraction.ocr.printed import parted
+from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.ruling import Ruling
+from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.sheets import Sheet
+from ledgerboard.extraction.ocr.straightening import SCALE, Straight
+
+HIGH, STEP = 24, 14  # dots: a line, and from one letter to the next
+
+
+def read(said: str, *, lost: str = "", label: str = "", wide: int = STEP) -> list[Word]:
+    """The words of a line of which the engine did not see the letters that are `lost`."""
+    at = [wide * i for i in range(len(said))]
+    ink = np.zeros((HIGH, wide * len(said)), np.uint8)
+    for x, letter in zip(at, said, strict=True):
+        ink[:, x : x + wide] = letter != " "
+    glyphs = tuple(Glyph(letter, (x + wide / 2) / ink.shape[1], 1.0)
+                   for x, letter in zip(at, said, strict=True) if letter not in lost)  # fmt: skip
+    run = Run(0, 0, HIGH, ink.shape[1])
+    return words_of(Line(run, glyphs, (0.0, run.width), label), ink)
+
+
+@pytest.mark.parametrize(("said", "lost"), [
+    ("Álvarez", "Á"), ("Mill", "l"), ("Peñasco", "ña"),
+])  # fmt: skip
+def test_beside_a_letter_that_was_not_seen_the_word_is_in_doubt(said, lost):
+    assert any(word.doubt for word in read(said, lost=lost))
+    assert not any(word.doubt for word in read(said))
+
+
+def test_a_bracket_without_the_other_leaves_a_doubt():
+    assert [bool(word.doubt) for word in read("919) 555-0134")] == [True, False]
+    assert not any(word.doubt for word in read("(919) 555-0134"))
+
+
+def test_a_cross_that_touches_the_label_of_its_box_is_none_of_the_label():
+    found = read("##ANY AUTO", lost="#", label="ANY AUTO")
+    label, mark = found[0], found[-1]
+    assert (label.text, mark.text) == ("ANY", UNREAD)
+    assert mark.box.x1 < label.box.cx
+
+
+@pytest.mark.parametrize(("said", "label", "beside"), [
+    ("XANY AUTO", "ANY AUTO", "X"), ("RETENTIONS O", "RETENTION $", "O"),
+    ("ANY AUTQ", "ANY AUTO", ""),
+])  # fmt: skip
+def test_what_was_read_with_a_label_and_is_none_of_it_is_a_word(said, label, beside):
+    words = [word.text for word in read(said, label=label)]
+    assert words == [*label.split(), *([beside] if beside else [])]
+
+
+@pytest.mark.parametrize(("said", "sure"), [
+    ("04/15/202504/15/2026", True), ("4/15/20204/15/2026", False),
+])  # fmt: skip
+def test_dates_that_run_over_each_other_are_in_doubt_unless_both_are_whole(said, sure):
+    assert [not word.doubt for word in read(said)] == [sure, sure]
+
+
+# --- rules -----------------------------------------------------------------------------------
+
+
+class Engine:
+    def __init__(self, text: str, sure: float) -> None:
+        self.text, self.sure = text, sure
+
+    def glyphs(self, crop: Dots, squeeze: float = 1.0) -> list[Glyph]:
+        return [Glyph(letter, (i + 0.5) / len(self.text), self.sure)
+                for i, letter in enumerate(self.text)]  # fmt: skip
+
+
+def blank() -> Sheet:
+    dots = np.full((400, 900), 255, np.uint8)
+    ruling = Ruling((), (), np.zeros_like(dots), np.zeros_like(dots))
+    straight = Straight(dots, 257.0, 114.0, np.eye(3), 0)
+    return Sheet(straight, dots, np.zeros_like(dots), ruling, (), ())
+
+
+def seen(text: str, sure: float) -> Line:
+    run = Run(100, 100, 120, 300)
+    return Line(run, tuple(Glyph(letter, (i + 0.5) / len(text), sure)
+                           for i, letter in enumerate(text)), (100.0, 300.0))  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "again", "text", "sure"), [
+    (("USPREY", 0.88), ("OSPREY", 0.99), "OSPREY", True),
+    (("USPREY", 0.98), ("OSPREY", 0.99), "USPREY", False),  # which one is right is not told
+    (("USPREY", 0.88), ("OSPREY", 0.90), "USPREY", False),
+    (("00714", 0.3), ("00714", 0.99), "00714", True),
+    (("1,000,000", 0.9), ("1,000,00", 0.99), "1,000,000", False),
+])  # fmt: skip
+def test_a_line_that_lies_in_a_rule_is_read_with_it_as_well(first, again, text, sure):
+    found = look_with_rules(blank(), seen(*first), Engine(*again))
+    assert found.text == text
+    assert (found.sure > 0.75) is sure
+
+
+def test_a_date_that_runs_into_the_label_of_an_amount_is_cut_from_it():
+    one_to_one = Lie((1.0, 0.0), (1.0, 0.0), ((Box(0, 0, 1, 1), Box(0, 0, 1, 1)),))
+    ink = np.zeros((2_100, 2_100), np.uint8)
+    run = line("x", 380, 458, 80, 8).run
+    ink[run.top : run.bottom, run.left : run.right] = 1
+    gap = round(426.5 * SCALE)
+    ink[run.top : run.bottom, gap : gap + 2] = 0
+    ink[run.top : run.top + 6, gap + 2 :] = 0
+    date, label = parted(one_to_one, [run], ink)
+    assert abs(date.right - gap) < 4
+    assert (label.right, label.top) == (run.right, run.top + 6)
+    above = line("x", 380, 250, 80, 8).run
+    assert parted(one_to_one, [above], ink) == [above]

@@ -239,6 +239,16 @@ def test_letters_that_reach_over_the_next_word_do_not_join_them():
     assert read_over("Board of the, Piedmont") == ["Board", "of", "the,", "Piedmont"]
 
 
+def test_a_letter_seen_in_the_paper_behind_it_stays_with_its_word():
+    said = "Mill Hill"
+    at = [6, 18, 30, 52, 60, 78, 90, 102, 114]  # the second l is seen where the space is
+    ink = np.ones((24, 120), np.uint8)
+    ink[:, 46:70] = 0
+    glyphs = tuple(Glyph(char, x / 120, 1.0) for char, x in zip(said, at, strict=True))
+    words = words_of(Line(Run(0, 0, 24, 120), glyphs, (0.0, 120.0)), ink)
+    assert [word.text for word in words] == ["Mill", "Hill"]
+
+
 def test_a_space_in_figures_needs_paper():
     assert read_over("GL 123 45") == ["GL12345"]
 

@@ -110,8 +110,7 @@ def _stated(value: Any) -> bool:
 
 
 def _folded(value: Any) -> Any:
-    """Recognition knows no accents: `Peñasco` comes as `Penasco`, which is held for right."""
+    """An accent is a part of its letter, in one sign or in two."""
     if isinstance(value, str):
-        plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
-        return re.sub(r"[\s,]+", "", plain).casefold()
+        return re.sub(r"[\s,]+", "", unicodedata.normalize("NFKC", value)).casefold()
     return sorted(value) if isinstance(value, list) else value

@@ -250,11 +250,11 @@ def _parts(line: Line, columns: Dots, start: int = 0) -> Iterator[Part]:
     space, last = False, 0.0
     gaps = _gaps(columns)
     usual = float(np.median([b - a for a, b in gaps])) if len(gaps) > 2 else 0.0
-    for glyph in line.glyphs:
+    for index, glyph in enumerate(line.glyphs):
         if glyph.text == " ":
             space = bool(glyphs)
             continue
-        here = line.at(glyph) - line.run.left
+        here = _settled(line, index, gaps)
         gap = _widest(gaps, last, here) if glyphs else (0, 0)
         wide = gap[1] - gap[0]
         if space and _is_between_words(glyphs, glyph):
@@ -271,6 +271,16 @@ def _parts(line: Line, columns: Dots, start: int = 0) -> Iterator[Part]:
         last, space = here, False
     if glyphs:
         yield glyphs, (start, len(columns))
+
+
+def _settled(line: Line, index: int, gaps: Sequence[tuple[int, int]]) -> float:
+    """Where a letter stands. The engine may see it in the paper behind it, as the last of `Mill`:
+    then the gap is the space that it saw next.
+    """
+    here = line.at(line.glyphs[index]) - line.run.left
+    if index + 1 < len(line.glyphs) and line.glyphs[index + 1].text == " ":
+        return next((gap[0] - 2.0 for gap in gaps if gap[0] <= here < gap[1]), here)
+    return here
 
 
 def _is_between_words(before: Sequence[Glyph], after: Glyph) -> bool:

@@ -23,6 +23,7 @@ MODEL = Path(__file__).with_name("models") / "letters.onnx"
 HEIGHT = 48  # dots: what the model was trained on
 NARROWEST, WIDEST = 64, 3_200
 PLAIN = {"\u3000": " ", "×": "X", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"'}  # noqa: RUF001  # what the model may say
+ACCENTED = frozenset("ÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜáàâäãåæçéèêëíìîïñóòôöõøúùûüß")
 
 SILENT = "ORT_DISABLE_TELEMETRY"
 """onnxruntime reports its use to its maker unless this stands in the environment before it is
@@ -77,7 +78,8 @@ class Neural:
 
 
 def is_american(letter: str) -> bool:
-    return len(letter) == 1 and (" " <= letter <= "~" or letter in PLAIN)
+    """Names on American papers have accents too: `Muñoz`, `Álvarez`."""
+    return len(letter) == 1 and (" " <= letter <= "~" or letter in PLAIN or letter in ACCENTED)
 
 
 def _alphabet(told: list[str]) -> tuple[Dots, list[str]]:

@@ -18,6 +18,7 @@ from functools import partial
 from math import ceil
 
 from bench.contractor import BACK, Contractor, contractor, run_to_end
+from bench.listening import all_told, an_hour_ago, listening
 from bench.money_world import counts
 from bench.report import Report, peak_megabytes
 from ledgerboard.cli.demo import await_answer
@@ -102,7 +103,7 @@ def least_calls(invoices: int) -> int:
 
 def run(invoices: int = INVOICES) -> Report:
     report = Report(f"Money: {invoices:,} subcontractor invoices of 5 lines")
-    with contractor(partial(simulators, invoices)) as world:
+    with contractor(partial(simulators, invoices)) as world, listening(world):
         _names(world)
         first = _first(world, report, invoices)
         quiet = _quiet(world, report)
@@ -184,9 +185,13 @@ def _quiet(world: Contractor, report: Report) -> Cost:
     for flow in MONEY:
         switch_on(world, flow)
         bring_to_rest(world, flow)
+    all_told(world)
+    an_hour_ago()
     world.later(3600)
     look(world)
     world.later(900)  # past the windows that overlap, not past the tokens' end
+    for _ in range(2):  # the first sees that webhooks arrive; then they have for two looks
+        look(world)
     with costing(world) as quiet:
         look(world)
     report.add("nothing changed, all flows on: polls of what has no webhook", f"{quiet.forced:,}")

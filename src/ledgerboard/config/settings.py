@@ -123,6 +123,12 @@ class Settings(BaseSettings):
     )
     worker_slots: int = Field(4, ge=1, le=64, description="Most workers at once on PostgreSQL")
 
+    ask_lists_minutes: int = Field(
+        60,
+        ge=0,
+        description="Minutes after which a project's lists are asked although no webhook told of a "
+        "change: that late a lost webhook is noticed; 0 asks at every check",
+    )
     keep_days: int = Field(
         400,
         ge=30,

@@ -183,6 +183,39 @@ class WebhookEvent(Owned):
         return f"{self.kind or 'something'} {self.record_id}"
 
 
+class ProjectNews(Owned):
+    """When a webhook last told that something changed in a project (EVERY_PROJECT: in any of them).
+    Lists that were asked later than that have it.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="news")
+    project_id = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["connection", "project_id"], name="one_project_news")
+        ]
+
+    def __str__(self) -> str:
+        return f"news of {self.project_id}"
+
+
+class WebhookWatch(Owned):
+    """Whether a company's webhooks reach us. `kinds` are those that they tell of, each with the
+    time since when none of its changes can have been missed; `cursor` is the connector's own.
+    """
+
+    connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="watch")
+    kinds = models.JSONField(default=dict)
+    cursor = models.TextField(default="", blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    repaired_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"webhooks of {self.connection_id}"
+
+
 class StrangerCount(models.Model):
     """Webhooks that were refused, by hour: nothing of them is kept but their number."""
 

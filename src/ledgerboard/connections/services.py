@@ -32,6 +32,7 @@ from ledgerboard.connections.models import (
     Status,
     WebhookSecret,
 )
+from ledgerboard.connections.project_news import is_deaf
 from ledgerboard.connections.vault import Vault
 from ledgerboard.connections.webhooks import Received, on_notices, receive_webhook
 from ledgerboard.connectors.base.errors import ConnectorError, Misconfigured, NotAuthorized
@@ -266,6 +267,13 @@ def _own_health(connection: Connection) -> Iterable[Health]:
         yield Health(
             ok=False,
             message="Instant updates are off. We check every 15 minutes.",
+            advice="Press “Set up webhooks” on the connection's page.",
+        )
+    elif is_deaf(connection):
+        yield Health(
+            ok=False,
+            message=f"{system(connection.system).title} isn't telling us about changes. "
+            "We read every list every 15 minutes instead.",
             advice="Press “Set up webhooks” on the connection's page.",
         )
 

@@ -24,6 +24,7 @@ from ledgerboard.connections.models import (
     StrangerCount,
     WebhookEvent,
 )
+from ledgerboard.connections.project_news import note_news
 from ledgerboard.connectors.base.errors import Misconfigured, NotAuthorized
 from ledgerboard.connectors.base.system import Notice, System, systems
 from ledgerboard.core.values import Secret
@@ -177,6 +178,22 @@ def _connections(system_name: str, calls: Sequence[_Proven]) -> list[Connection]
 
 
 def _keep(connection: Connection, calls: Sequence[_Proven]) -> None:
+    told = [(n, call.size) for call in calls for n in call.theirs.get(connection.company_id, ())]
+    _keep_told(connection, told)
+
+
+@transaction.atomic
+def keep_missed(connection: Connection, notices: Iterable[Notice]) -> None:
+    """What the system says it told us, and we don't have: stored as if it had arrived."""
+    mine = {n.event_id[:200]: n for n in notices if n.company_id == connection.company_id}
+    stored = WebhookEvent.objects.filter(connection=connection, event_id__in=mine)
+    for event_id in stored.values_list("event_id", flat=True):
+        del mine[event_id]
+    if mine:
+        _keep_told(connection, [(notice, 0) for notice in mine.values()])
+
+
+def _keep_told(connection: Connection, told: Sequence[tuple[Notice, int]]) -> None:
     """One insert for all; a notice whose id is there already is a duplicate."""
     WebhookEvent.objects.bulk_create(
         [
@@ -188,14 +205,14 @@ def _keep(connection: Connection, calls: Sequence[_Proven]) -> None:
                 record_id=notice.record_id[:100],
                 merged_into=notice.merged_into[:100],
                 ours=notice.ours or _is_us(connection.system, notice.by),
-                size=call.size,
+                size=size,
                 at=notice.at,
             )
-            for call in calls
-            for notice in call.theirs.get(connection.company_id, ())
+            for notice, size in told
         ],
         ignore_conflicts=True,
     )
+    note_news(connection, {notice.project_id for notice, _ in told})
     for listener in _listeners:
         listener(connection)
 

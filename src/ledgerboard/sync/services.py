@@ -109,6 +109,8 @@ def plan(setting: FlowSetting, person: Person | None = None) -> Run:
     queued = Run.objects.of(setting.organization_id).filter(
         setting=setting, kind=Run.Kind.PLAN, status=Run.Status.QUEUED
     )
+    if person:
+        queued.filter(person=None).update(person=person)
     return queued.first() or _start(setting, Run.Kind.PLAN, person)
 
 

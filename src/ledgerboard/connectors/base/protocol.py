@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ledgerboard.connectors.base.errors import Ambiguous
 from ledgerboard.core.reconcile.flow import Rules
 from ledgerboard.core.reconcile.model import Origin, Seen
 from ledgerboard.core.records import Value
 from ledgerboard.core.values import Ref
+
+if TYPE_CHECKING:
+    from ledgerboard.connectors.base.system import Heard
 
 
 class Operation(StrEnum):
@@ -132,6 +135,17 @@ class Pulled:
     whole: Collection[str] = ()
 
 
+class Unchanged(Protocol):
+    """Asked right before the list of a kind in a project would be."""
+
+    def __call__(self, kind: str, project_id: str) -> bool: ...
+
+
+def never(kind: str, project_id: str) -> bool:  # noqa: ARG001
+    """Nothing is known to be unchanged: each list is asked."""
+    return False
+
+
 @dataclass(frozen=True)
 class Health:
     """One finding about a connection. `advice` says what to do next; empty when all is well."""
@@ -173,8 +187,14 @@ class Connector(Rules, Protocol):
         kinds: Collection[str],
         cursors: Mapping[str, str | None],
         projects: Collection[str] | None = None,
+        unchanged: Unchanged = never,
     ) -> Iterator[tuple[str, Pulled]]:
-        """`pull` for several kinds, each from its own cursor, where that takes fewer calls."""
+        """`pull` for several kinds, each from its own cursor, where that takes fewer calls. A list
+        of a project that is `unchanged` need not be asked, unless it was never read.
+        """
+
+    def heard(self, url: str, cursor: str) -> Heard:
+        """What the system says of its webhooks to this address; nothing if it can't be asked."""
 
     def read(
         self, kind: str, ids: Collection[str], parents: Mapping[str, str] = NO_PARENTS

@@ -33,9 +33,12 @@ from ledgerboard.connectors.base.protocol import (
     Refused,
     Remedy,
     Result,
+    Unchanged,
     Unknown,
     Write,
+    never,
 )
+from ledgerboard.connectors.base.system import Heard
 from ledgerboard.connectors.memory.faults import Bad
 from ledgerboard.connectors.memory.store import Row, Store
 from ledgerboard.core.mapping import Access, Codec, Field, Resource
@@ -116,11 +119,15 @@ class MemoryConnector:
         kinds: Collection[str],
         cursors: Mapping[str, str | None],
         projects: Collection[str] | None = None,
+        unchanged: Unchanged = never,  # noqa: ARG002
     ) -> Iterator[tuple[str, Pulled]]:
         self.store.readings += 1
         for kind in kinds:
             for pulled in self.pull(kind, cursors.get(kind), projects):
                 yield kind, pulled
+
+    def heard(self, url: str, cursor: str) -> Heard:  # noqa: ARG002
+        return Heard()
 
     def read(
         self,

@@ -18,9 +18,9 @@ from ledgerboard.connectors.base.http import Answer, Caller
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore import pulling
-from ledgerboard.connectors.procore.by_project import SEPARATOR, ProjectReader
+from ledgerboard.connectors.procore.by_project import ProjectReader
 from ledgerboard.connectors.procore.money_resources import JSON, READ_ONLY, money, points
-from ledgerboard.connectors.procore.progress import Progress
+from ledgerboard.connectors.procore.progress import SEPARATOR, Progress
 from ledgerboard.connectors.procore.wire import TITLE
 from ledgerboard.core.mapping import BOOLEAN, Field, Resource, read
 from ledgerboard.core.reconcile.model import Seen
@@ -76,7 +76,7 @@ class BudgetReader:
         that joined are read.
         """
         before = Progress.load(cursor)
-        fresh = before.projects if self._is_fresh(before) else frozenset()
+        fresh = frozenset(before.projects) if self._is_fresh(before) else frozenset()
         if fresh and projects is None:
             yield Pulled((), cursor or "")
             return

@@ -21,9 +21,9 @@ from typing import Any
 
 from ledgerboard.connectors.base.errors import Missing
 from ledgerboard.connectors.base.http import Answer, Caller, Request
-from ledgerboard.connectors.base.protocol import Pulled
+from ledgerboard.connectors.base.protocol import Pulled, Unchanged, never
 from ledgerboard.connectors.procore import pulling
-from ledgerboard.connectors.procore.progress import Progress, paid_mark, whole_mark
+from ledgerboard.connectors.procore.progress import SEPARATOR, Progress, paid_mark, whole_mark
 from ledgerboard.connectors.procore.project_listings import (
     CONTRACT_LISTS,
     LISTED_WHOLE,
@@ -36,7 +36,6 @@ from ledgerboard.core.reconcile.model import Seen
 
 JSON = Mapping[str, Any]
 Params = tuple[tuple[str, str], ...]
-SEPARATOR = ":"
 
 
 @dataclass
@@ -69,21 +68,29 @@ class ProjectReader:
         return replace(self, contract_lists={}, with_requests=set())
 
     def pull(
-        self, kind: str, cursor: str | None, projects: Collection[str] | None = None
+        self,
+        kind: str,
+        cursor: str | None,
+        projects: Collection[str] | None = None,
+        unchanged: Unchanged = never,
     ) -> Iterator[Pulled]:
         """Each page of a whole list names its project as shown whole, so that what is gone from it
         is known without reading the company to its end.
         """
-        before, read = Progress.load(cursor), list[str]()
+        before, read, unasked = Progress.load(cursor), list[str](), list[str]()
         upto: datetime | None = None
         marks: dict[str, str] = {}
         for project_id in self.projects() if projects is None else projects:
+            if unchanged(kind, project_id) and project_id in before.projects:
+                unasked.append(project_id)
+                continue
             share = self._project(kind, project_id, before)
             yield Pulled(share.found, cursor or "", share.gone, whole=share.whole)
             upto, marks = upto or share.upto, marks | share.marks
             read.append(project_id)
         everything = before.since is None and projects is None
-        yield Pulled((), before.later(upto, read, marks).dump(), complete=everything)
+        reached = before.later(upto, read, marks, unasked).dump()
+        yield Pulled((), reached, complete=everything)
 
     def _project(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
         changes_by = PROJECT_LISTINGS[kind].changes_by

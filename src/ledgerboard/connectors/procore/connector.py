@@ -20,13 +20,16 @@ from ledgerboard.connectors.base.protocol import (
     Operation,
     Pulled,
     Result,
+    Unchanged,
     Write,
+    never,
 )
-from ledgerboard.connectors.base.system import Session
+from ledgerboard.connectors.base.system import Heard, Session
 from ledgerboard.connectors.procore import (
     budgets,
     checks,
     cost_code_list,
+    hook_health,
     page_writing,
     pulling,
     writing,
@@ -110,17 +113,21 @@ class ProcoreConnector:
         kinds: Collection[str],
         cursors: Mapping[str, str | None],
         projects: Collection[str] | None = None,
+        unchanged: Unchanged = never,
     ) -> Iterator[tuple[str, Pulled]]:
         """Each kind has a list of its own, but a project's contracts also say what was paid."""
         reader = self._by_project.again()
         for kind in kinds:
             several = (
-                reader.pull(kind, cursors.get(kind), projects)
+                reader.pull(kind, cursors.get(kind), projects, unchanged)
                 if kind in PROJECT_LISTINGS
                 else self.pull(kind, cursors.get(kind), projects)
             )
             for pulled in several:
                 yield kind, pulled
+
+    def heard(self, url: str, cursor: str) -> Heard:
+        return hook_health.heard(self._call, self.company_id, url, cursor)
 
     def read(
         self,

@@ -47,7 +47,7 @@ def window(since: datetime | None) -> tuple[tuple[str, str], ...]:
     """What changed after this moment, with some overlap; everything when there is none."""
     if since is None:
         return ()
-    return (("filters[updated_at]", f"{_stamp(since - OVERLAP)}...{FAR}"),)
+    return (("filters[updated_at]", f"{stamp(since - OVERLAP)}...{FAR}"),)
 
 
 def scope(company_id: str) -> tuple[tuple[str, str], ...]:
@@ -131,10 +131,10 @@ def since_of(cursor: str | None) -> datetime | None:
 
 
 def cursor_of(upto: datetime | None) -> str:
-    return "" if upto is None else json.dumps({"since": _stamp(upto)})
+    return "" if upto is None else json.dumps({"since": stamp(upto)})
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

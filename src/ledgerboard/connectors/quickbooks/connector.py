@@ -20,9 +20,11 @@ from ledgerboard.connectors.base.protocol import (
     Operation,
     Pulled,
     Result,
+    Unchanged,
     Write,
+    never,
 )
-from ledgerboard.connectors.base.system import Session
+from ledgerboard.connectors.base.system import Heard, Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.bill_files import upload
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
@@ -83,9 +85,13 @@ class QuickBooksConnector:
         kinds: Collection[str],
         cursors: Mapping[str, str | None],
         projects: Collection[str] | None = None,  # noqa: ARG002
+        unchanged: Unchanged = never,  # noqa: ARG002
     ) -> Iterator[tuple[str, Pulled]]:
         """One change call for all of them."""
         return self._reader.pull(kinds, cursors)
+
+    def heard(self, url: str, cursor: str) -> Heard:  # noqa: ARG002
+        return Heard()
 
     def read(
         self,

@@ -27,6 +27,7 @@ class Source:
     user_id: int | None = None
     application_id: str | None = None
     operation_id: str | None = None
+    tells: bool = True
 
 
 def source_of(call: Call) -> Source:
@@ -63,6 +64,8 @@ def ulid(world: World) -> str:
 
 def emit(world: World, event: Event, source: Source) -> None:
     """One delivery for each hook that has a trigger for it."""
+    if not source.tells:
+        return
     waiting = triggers(world).find("wants", (event.name, event.reason))
     told: Row | None = None
     for trigger in waiting:

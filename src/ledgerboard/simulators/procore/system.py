@@ -21,6 +21,7 @@ SETTINGS: dict[str, Any] = {
     "too_many_updates_status": 413,  # or 400
     "directory_fanout_until": "2026-06-30T00:00:00Z",  # Project Users/Vendors `update` events
     "insurance_events": False,  # no webhook name for insurances is certain
+    "modern_change_orders_told": True,  # by their packages: whether they are nobody knows
     "request_detail_in_data": True,  # the samples of ERP requests have no detail id
     "upload_part_minimum": 5_242_880,  # bytes of every part but the last; small for tests
     "upload_available_after_seconds": 0,  # between complete and available (v2.1)

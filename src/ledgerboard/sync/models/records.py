@@ -132,6 +132,10 @@ class PullState(Owned):
     swept_at = models.DateTimeField(null=True, blank=True)
     alarm = models.TextField(default="", blank=True)
     believe_missing = models.BooleanField(default=False)
+    asked = models.JSONField(default=dict, blank=True)
+    """Of a kind that is listed project by project: when each project's list was asked last, and the
+    mark of what webhooks had told of it by then.
+    """
 
     class Meta:
         constraints: ClassVar = [

@@ -15,6 +15,7 @@ from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.protocol import Connector, Pulled
 from ledgerboard.sync.models import PullState, Snapshot
 from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.pulling.unchanged import UnchangedLists
 from ledgerboard.sync.records import chunks, store
 
 SWEEP_EVERY = timedelta(hours=24)
@@ -30,6 +31,10 @@ class Report:
     changed: int = 0
     gone: int = 0
     alarm: str = ""
+
+    @property
+    def moved(self) -> int:
+        return self.changed + self.gone
 
 
 def pull(
@@ -47,7 +52,8 @@ def pull(
 class Reading:
     """Several kinds of one company read together, in as few calls as its system allows.
 
-    `projects` narrows the kinds that are listed project by project.
+    `projects` narrows the kinds that are listed project by project. `ask_all`: a person wants to
+    know, or money is about to be written; then no list is taken to be unchanged.
     """
 
     connection: Connection
@@ -55,6 +61,7 @@ class Reading:
     ports: Ports
     full: bool = False
     projects: Collection[str] | None = None
+    ask_all: bool = False
 
     def of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
         """The report so far after every page, for those who show progress."""
@@ -74,9 +81,15 @@ class Reading:
         last: dict[str, Pulled] = {}
         yield from reports.items()
         cursors = {kind: self._cursor(state, began) for kind, state in states.items()}
-        for kind, page in self.connector.pull_many(kinds, cursors, self.projects):
+        lists = UnchangedLists(self.connection, self.connector, self.ports, states)
+        lists.ask_all |= {kind for kind in kinds if self.ask_all or cursors[kind] is None}
+        ordered = lists.in_order(kinds)
+        for kind, page in self.connector.pull_many(ordered, cursors, self.projects, lists):
             if page.seen or page.gone or page.whole:
+                before = reports[kind].moved
                 _take_page(self.connection, kind, page, reports[kind], self.ports)
+                if reports[kind].moved > before:
+                    lists.stir(page)
             self.ports.boundary("pulled a page")
             last[kind] = page
             read.add(kind)
@@ -84,6 +97,7 @@ class Reading:
         for kind, page in last.items():
             if page.complete:
                 _sweep(states[kind], self.connector, began, reports[kind], self.ports)
+            states[kind].asked = lists.asked(kind)
             _finish(states[kind], page, began, reports[kind], from_start=cursors[kind] is None)
             yield kind, reports[kind]
 

@@ -19,7 +19,12 @@ def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False)
     if not wanted:
         return
     reading = Reading(
-        connection, context.connectors[side], context.ports, full, rounds.projects_of(connection)
+        connection,
+        context.connectors[side],
+        context.ports,
+        full=full,
+        projects=rounds.projects_of(connection),
+        ask_all=run.person_id is not None or run.kind == Run.Kind.APPLY,
     )
     seen: dict[str, int] = {}
     for kind, report in reading.of(wanted):

@@ -68,6 +68,8 @@ def ask(settings: Sequence[FlowSetting], person: Person | None = None) -> list[R
     fresh = Round.objects.of(organization_id).filter(~Exists(begun), runs__isnull=False)
     waiting = fresh.order_by("-pk").first()
     if waiting and {run.setting_id for run in waiting.runs.all()} == {s.pk for s in settings}:
+        if person:
+            waiting.runs.filter(person=None).update(person=person)
         return list(waiting.runs.order_by("place"))
     made = start(settings, Run.Kind.PLAN, person)
     engine.enqueue(

@@ -1,0 +1,67 @@
+"""Whether a company's webhooks can be relied on: asked of the system itself, at every look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
+
+from ledgerboard.connections import services
+from ledgerboard.connections.endpoints import webhook_url
+from ledgerboard.connections.models import Connection, WebhookWatch
+from ledgerboard.connections.webhooks import keep_missed
+from ledgerboard.connectors.base.errors import ConnectorError, Missing, Person, Unavailable
+from ledgerboard.connectors.base.protocol import Connector
+from ledgerboard.connectors.base.system import Heard
+
+LONGEST_GAP: Final = timedelta(hours=24)
+"""Longer without a check, and deliveries may have come and gone that no list tells of."""
+REPAIR_EVERY: Final = timedelta(hours=24)
+
+
+def heard_since(
+    connection: Connection, connector: Connector, now: datetime
+) -> Mapping[str, datetime]:
+    """By kind, since when every change in a project was told to us. A kind that is not here may
+    have changed without a word. What was told and did not arrive is stored as if it had.
+    """
+    watch = _watch(connection)
+    heard = _heard(connection, connector, watch.cursor)
+    keep_missed(connection, heard.notices)
+    unbroken = heard.complete and watch.checked_at and now - watch.checked_at <= LONGEST_GAP
+    before = {k: datetime.fromisoformat(at) for k, at in watch.kinds.items()} if unbroken else {}
+    since = {kind: before.get(kind, now) for kind in heard.kinds}
+    watch.kinds = {kind: at.isoformat() for kind, at in since.items()}
+    watch.cursor, watch.checked_at = heard.cursor, now
+    watch.save(update_fields=["kinds", "cursor", "checked_at"])
+    if heard.lacking:
+        _repair(connection, watch, now)
+    return since
+
+
+def _repair(connection: Connection, watch: WebhookWatch, now: datetime) -> None:
+    """Once a day: an earlier release listened to less, and hooks get deleted by mistake."""
+    if connection.subscribed_at is None:
+        return
+    if watch.repaired_at and now - watch.repaired_at < REPAIR_EVERY:
+        return
+    watch.repaired_at = now
+    watch.save(update_fields=["repaired_at"])
+    with suppress(ConnectorError):
+        services.subscribe(connection)
+
+
+def _watch(connection: Connection) -> WebhookWatch:
+    row, _ = WebhookWatch.objects.get_or_create(
+        connection=connection, defaults={"organization_id": connection.organization_id}
+    )
+    return row
+
+
+def _heard(connection: Connection, connector: Connector, cursor: str) -> Heard:
+    """A system that doesn't answer about its webhooks is no reason not to read."""
+    try:
+        return connector.heard(webhook_url(connection.system), cursor)
+    except (Person, Missing, Unavailable):
+        return Heard()

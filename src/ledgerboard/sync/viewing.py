@@ -344,7 +344,7 @@ class SnapshotContext:
         missing = [id_ for id_ in ids if (connection.pk, Ref(kind, id_)) not in self._seen]
         self._seen |= {(connection.pk, Ref(kind, id_)): None for id_ in missing}
         for few in chunks(missing):
-            for row in self._there(connection, kind).filter(record_id__in=few):
+            for row in bare(self._there(connection, kind).filter(record_id__in=few)):
                 found = seen_of(row, self.ports)
                 self._seen[connection.pk, found.ref] = found
                 self._points(connection, found)

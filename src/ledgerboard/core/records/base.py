@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from ledgerboard.core.values import Line, Money, Ref, TaxNumber
@@ -56,8 +57,13 @@ def kind_of(entry: Record) -> str:
 
 def values_of(entry: Record) -> dict[str, Value]:
     """The values by name, leaving out what was not said."""
-    named = ((field.name, getattr(entry, field.name)) for field in fields(entry))
+    named = ((name, getattr(entry, name)) for name in _names(type(entry)))
     return {name: value for name, value in named if value is not None}
+
+
+@cache
+def _names(cls: type[Record]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 def record_of(kind: str, values: Mapping[str, Value]) -> Record:

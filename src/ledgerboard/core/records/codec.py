@@ -30,16 +30,18 @@ def from_json(stored: Mapping[str, Any], sealer: Sealer) -> dict[str, Value]:
 
 def _out(value: Value, sealer: Sealer) -> Any:
     match value:
-        case TaxNumber():
-            return {"tax_number": sealer.seal(value.reveal()), "masked": value.masked}
         case tuple():
             return {"lines": [[line.key, to_json(line.values, sealer)] for line in value]}
+        case TaxNumber():
+            return {"tax_number": sealer.seal(value.reveal()), "masked": value.masked}
         case _:
             return _plain(value)
 
 
 def _plain(value: Value) -> Any:
     match value:
+        case None | str() | int():
+            return value
         case Money():
             return {"money": str(value.amount), "currency": value.currency}
         case Decimal():
@@ -48,8 +50,6 @@ def _plain(value: Value) -> Any:
             return {"date": value.isoformat()}
         case Ref():
             return {"ref": value.kind, "id": value.id}
-        case _:
-            return value
 
 
 def _in(raw: Any, sealer: Sealer) -> Value:

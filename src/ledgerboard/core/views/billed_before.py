@@ -84,9 +84,10 @@ class Walk:
 
     def through(self, before: list[Seen], currency: str) -> tuple[Earlier, ...]:
         """These invoices, which are the first ones unless a record was read anew meanwhile."""
-        for other in before:
+        known = before == self.invoices[: len(before)]
+        for other in before[len(self._walked) if known else 0 :]:
             require_currency(other.record, currency)
-        if before != self.invoices[: len(before)]:
+        if not known:
             return chain_of(before, self.context)
         for other in before[len(self._walked) :]:
             self._walked.append(_one(other, self._walked[-1:], self.context))

@@ -18,6 +18,10 @@ from ledgerboard.sync.records import chunks
 LOCAL = [Action.LINK.value, Action.UNLINK.value, "note"]
 _WINDOW = 50
 _LOCAL_SIZE = 500
+_LOOKED_AT = (
+    "plan", "key", "action", "kind", "target", "stage", "needs", "left_id", "right_id", "made_id",
+)  # fmt: skip
+"""What is looked at to choose: a whole change has a dozen columns of JSON to be parsed."""
 _OPERATIONS = {
     Action.CREATE.value: Operation.CREATE,
     Action.UPDATE.value: Operation.UPDATE,
@@ -50,8 +54,8 @@ def next_group(
     context: FlowContext, plan: Plan, stage: str, blocked: Collection[str]
 ) -> Group | None:
     """The next one in the plan's order whose side is not blocked and whose needs are met."""
-    waiting = _waiting(context, plan, stage, blocked)
-    first = next(iter(_ready(plan, waiting[:_WINDOW])), None)
+    waiting = _waiting(context, plan, stage, blocked).only(*_LOOKED_AT)
+    first = _first_ready(plan, waiting)
     if first is None:
         return None
     operation = operation_of(first)
@@ -64,7 +68,19 @@ def next_group(
     ready = _ready(plan, alike[: size + _WINDOW])
     if operation:
         ready = [change for change in ready if kind_to_write(context, change) == kind]
-    return Group(side, operation, kind, ready[:size])
+    return Group(side, operation, kind, _whole(plan, ready[:size]))
+
+
+def _first_ready(plan: Plan, waiting: QuerySet[Change]) -> Change | None:
+    """Nearly always the very first."""
+    found = _ready(plan, waiting[:1]) or _ready(plan, waiting[:_WINDOW])
+    return found[0] if found else None
+
+
+def _whole(plan: Plan, chosen: Iterable[Change]) -> list[Change]:
+    pks = [change.pk for change in chosen]
+    rows = plan.changes.in_bulk(pks)
+    return [rows[pk] for pk in pks]
 
 
 def operation_of(change: Change) -> Operation | None:

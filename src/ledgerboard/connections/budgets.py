@@ -10,9 +10,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ledgerboard.connections.models import CallBudget, CallCount, Connection
@@ -76,8 +77,9 @@ class SharedThrottle:
 
     def _note_answer(self) -> None:
         if self._clock() - self._noted_at >= NOTE_SECONDS:
-            self._noted_at = self._clock()
-            Connection.objects.filter(pk=self._id).update(answered_at=timezone.now())
+            self._noted_at, now = self._clock(), timezone.now()
+            stale = Q(answered_at=None) | Q(answered_at__lt=now - timedelta(seconds=NOTE_SECONDS))
+            Connection.objects.filter(stale, pk=self._id).update(answered_at=now)
 
     def _counted(self, lane: str, now: int) -> int:
         """Count the call; when it may go by what the last answers said."""

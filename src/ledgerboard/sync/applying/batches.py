@@ -62,8 +62,8 @@ def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
     if not changes:
         return None
     items = [Item(c, write_of(context, c, group, known[side])) for c in changes]
-    lane, items = _in_one_lane(run, context, side, items)
-    with transaction.atomic():
+    with transaction.atomic():  # the lane with it: each commit waits for the disk
+        lane, items = _in_one_lane(run, context, side, items)
         changes = [item.change for item in items]
         writes = [stored(change, write, context.ports.sealer) for change, write in items]
         batch = Batch.objects.create(
@@ -166,8 +166,6 @@ def send(run: Run, context: FlowContext, batch: Batch) -> None:
     """One outside call, alone in its lane. The lane stays taken while the outcome is unknown: the
     call may still be at work over there.
     """
-    if not _enter(batch.run, context, Side(batch.target), batch.lane):
-        raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
     try:
         _send(run, context, batch)
     finally:
@@ -178,13 +176,7 @@ def _send(run: Run, context: FlowContext, batch: Batch) -> None:
     """Whatever becomes of the call, the batch says on disk that it was begun."""
     items = items_of(context, batch)
     ready, refused = with_contents(context, batch, items)
-    locks.keep(run, context.ports.now())
-    begun = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED).update(
-        status=Batch.Status.SENT, sent_at=context.ports.now(), tries=batch.tries + 1
-    )
-    if begun != 1:
-        raise locks.LockLost(f"{batch} is in another worker's hands")
-    batch.refresh_from_db()
+    _begin(run, context, batch)
     context.ports.boundary("sent")
     connector = context.connectors[Side(batch.target)]
     try:
@@ -205,6 +197,20 @@ def _send(run: Run, context: FlowContext, batch: Batch) -> None:
     context.ports.boundary("settled")
     if any(isinstance(each, Refused) and each.remedy is Remedy.WAIT for each in answers):
         raise Later("Some records will be tried again later.", wait_seconds=0.0)
+
+
+@transaction.atomic
+def _begin(run: Run, context: FlowContext, batch: Batch) -> None:
+    """The lane, the lock and the note that the call leaves, on disk at once."""
+    if not _enter(batch.run, context, Side(batch.target), batch.lane):
+        raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
+    locks.keep(run, context.ports.now())
+    begun = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED).update(
+        status=Batch.Status.SENT, sent_at=context.ports.now(), tries=batch.tries + 1
+    )
+    if begun != 1:
+        raise locks.LockLost(f"{batch} is in another worker's hands")
+    batch.refresh_from_db()
 
 
 def _read_again(item: Item, error: Again) -> Result:

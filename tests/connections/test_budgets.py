@@ -163,6 +163,17 @@ def test_an_answer_is_noted_as_the_last_one(company: Connection) -> None:
 
 
 @pytest.mark.django_db
+def test_another_call_right_after_an_answer_writes_nothing_down(company: Connection) -> None:
+    sent = Sent()
+    sent.throttle(company).learn("call", remaining=None, reset_at=None)
+    company.refresh_from_db()
+    first = company.answered_at
+    sent.throttle(company).learn("call", remaining=None, reset_at=None)
+    company.refresh_from_db()
+    assert company.answered_at == first
+
+
+@pytest.mark.django_db
 def test_companies_do_not_share_their_paces(office: Office, company: Connection) -> None:
     other = Connection.objects.create(
         organization=office.organization, system="quickbooks", company_id="2", status="connected"

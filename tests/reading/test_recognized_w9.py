@@ -15,11 +15,13 @@ from tests.reading.pages import doubts
 from tests.reading.strangers.w9 import Style, make
 
 from ledgerboard.core.reading.classify import Kind, kind_of
+from ledgerboard.core.reading.found import Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.core.reading.printing import printed
 from ledgerboard.core.reading.values import TICKS
 from ledgerboard.core.reading.w9 import read_w9
+from ledgerboard.core.reading.w9.classes import _taxed
 from ledgerboard.extraction.ocr.dots import inked
 from ledgerboard.extraction.ocr.seen_ink import SeenInk
 from ledgerboard.extraction.ocr.straightening import SCALE
@@ -113,6 +115,31 @@ def test_the_class_of_an_llc_is_not_taken_for_a_word_of_the_exemptions(tmp_path)
     verticals = tuple(rule for rule in page.verticals if not 400 < rule.cx < 470)
     fields = printed(read_w9(replace(page, words=words, verticals=verticals)))["fields"]
     assert fields["llc_tax_class"] == "C"
+
+
+def test_a_code_behind_a_label_that_lost_letters_is_none_of_the_label(tmp_path):
+    page = drawn(tmp_path, 5)
+    end = next(word.box for word in page.words if word.text == "any)" and word.box.cy < 200)
+    code = Word("5", replace(end, x0=end.x1 + 12, x1=end.x1 + 16.5), Method.OCR)
+    lost = {"payee": "paye", "(if": "(i"}
+    garbled = [
+        replace(word, text=lost.get(word.text, word.text)) if word.box.x0 > 458 else word
+        for word in page.words
+    ]
+    read = read_w9(replace(page, words=(*garbled, code), has_text=False))
+    assert printed(read)["fields"]["exempt_payee_code"] == "5"
+
+
+@pytest.mark.parametrize(("beyond", "told"), [(16.0, "S"), (8.0, None)])
+def test_a_class_that_grew_on_to_the_sentence_is_no_blank(page, beyond, told):
+    """Nearer to its end stands the arrow that the form prints, and that may look like a letter."""
+    level = Box(88, 190, 0, 197)
+    said = (("corporation,", 318.0, 355.0), ("classification", 202.0, 242.0),
+            ("P=Partnership)S", 358.0, 404.0 + beyond))  # fmt: skip
+    row = [Word(text, replace(level, x0=x0, x1=x1), Method.OCR) for text, x0, x1 in said]
+    answer = _taxed(replace(page, words=tuple(row), has_text=False), page.box, row[0].box)
+    assert (answer.value if isinstance(answer, Reading) else None) == told
+    assert told or isinstance(answer, Unsure)
 
 
 LOST = {"corporation": "corpration", "Partnership": "Partneship", "Foreign": "Fu"}

@@ -95,6 +95,9 @@ class Ink(Protocol):
     def share(self, area: Box) -> float:
         """How much of an area is ink, rules apart."""
 
+    def drawn(self, area: Box) -> bool:
+        """Whether a stroke is larger than letters and boxes are: a ring, an arrow."""
+
     def square(self, area: Box) -> tuple[Box, float] | None:
         """The printed square in an area, and how much of its inside is ink."""
 

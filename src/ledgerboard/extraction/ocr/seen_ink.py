@@ -17,6 +17,7 @@ from ledgerboard.extraction.ocr.straightening import SCALE
 SPECK = 0.9 * SCALE  # dots: what is smaller both ways is a grain
 LEAST = 4.0  # points: together, the pieces of a word are longer
 FIGURE = 4.2  # points: a figure is higher, the signs between figures are not
+STROKE = 12.5  # points: letters that grew together are wider, none is higher
 WALL = 1.8  # points: what is left of the side of a cell is narrower; nine figures are not all 1
 SIDES = tuple(range(round(5.5 * SCALE), round(12 * SCALE)))  # dots of a square's side
 OUTLINE, WORST = 0.8, 0.6  # shares of a square's sides that are ink: of all, and of the third
@@ -40,6 +41,10 @@ class SeenInk:
     def figures(self, area: Box) -> bool:
         wide, high = _pieces(self._bare(area))
         return bool(((high > FIGURE * SCALE) & (wide > WALL * SCALE)).any())
+
+    def drawn(self, area: Box) -> bool:
+        wide, high = _pieces(self._bare(area))
+        return bool(((high > STROKE * SCALE) & (wide > STROKE * SCALE)).any())
 
     def share(self, area: Box) -> float:
         dots = self._bare(area)

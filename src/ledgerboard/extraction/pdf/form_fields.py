@@ -32,7 +32,7 @@ HARMLESS = frozenset(
 HIDDEN_FLAGS = 0x02 | 0x20  # hidden, no view
 DIFFERS = "the field's value and its picture on the page differ"
 ON_TOP = "it was typed over the page as a comment"
-SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)\s*(?:Tj|'|\")")
+SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|(?<!<)<([0-9A-Fa-f\s]+)>(?!>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +141,35 @@ def pictured_otherwise(note: object, value: str) -> bool:
 
     Only plainly encoded appearances are compared: letters of a subset font cannot be told.
     """
+    plain = _bare(_shown(note))
+    told = bool(plain) and plain.isascii() and plain.isprintable()
+    return told and plain != _bare(value) and _bare(value).isascii()
+
+
+def _shown(note: object) -> str:
+    """The letters of the appearance's strings: `(text)` or `<74657874>`, also within `[…] TJ`."""
     size = raw.FPDFAnnot_GetAP(note, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0)
     if not 2 < size < 200_000:
-        return False
+        return ""
     buffer = ctypes.create_string_buffer(size)
     pointer = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
     raw.FPDFAnnot_GetAP(note, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, pointer, size)
     stream = buffer.raw[: size - 2].decode("utf-16-le", "replace").encode("latin-1", "replace")
-    shown = b"".join(SHOWN.findall(stream)).decode("latin-1")
-    plain = _bare(shown)
-    return bool(plain) and plain.isascii() and plain != _bare(value) and _bare(value).isascii()
+    found = (plain or _of_hex(code) for plain, code in SHOWN.findall(stream))
+    return b"".join(found).decode("latin-1")
+
+
+def _of_hex(code: bytes) -> bytes:
+    figures = b"".join(code.split())
+    return bytes.fromhex((figures + b"0" * (len(figures) % 2)).decode())
+
+
+def only_pictured(note: object, form: pdfium.PdfFormEnv) -> bool:
+    """Whether a field that holds nothing shows a text: some programs paint it and save no value."""
+    if raw.FPDFAnnot_GetFormFieldType(form, note) not in WRITTEN:
+        return False
+    empty = not _told(raw.FPDFAnnot_GetFormFieldValue, form, note).strip()
+    return empty and bool(_bare(_shown(note)))
 
 
 def _bare(text: str) -> str:

@@ -17,6 +17,7 @@ from ledgerboard.extraction.pdf.form_fields import (
     HIDDEN_FLAGS,
     MOST_FIELDS,
     Field,
+    only_pictured,
     pictured_otherwise,
     string_of,
 )
@@ -25,13 +26,22 @@ NO_TYPE = -1  # what pdfium answers for a widget that no form lists
 BUTTON = "Btn"
 
 
-def loose_widgets(page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None) -> list[int]:
-    """Which of the page's annotations are widgets of no form. A merged file may have both kinds."""
+def loose_widgets(
+    page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None, *, painted: bool = True
+) -> list[int]:
+    """Which of the page's annotations are widgets of no form. A merged file may have both kinds.
+
+    `painted`: also those that show a text which their field doesn't hold.
+    """
     return [
         index
         for index, note in _annotations(page)
         if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_WIDGET
-        and (form is None or raw.FPDFAnnot_GetFormFieldType(form, note) == NO_TYPE)
+        and (
+            form is None
+            or raw.FPDFAnnot_GetFormFieldType(form, note) == NO_TYPE
+            or (painted and only_pictured(note, form))
+        )
     ]
 
 

@@ -55,7 +55,7 @@ def pages_of(document: pdfium.PdfDocument) -> Iterator[Page]:
     form, data = document.formenv, data_of(document, held(document))
     for number in range(1, len(document) + 1):
         page = document[number - 1]
-        loose = loose_widgets(page, form)
+        loose = loose_widgets(page, form, painted=data is None)
         try:
             if not loose:
                 yield _page(page, number, form, data)

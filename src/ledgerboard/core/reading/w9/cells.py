@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from ledgerboard.core.reading.found import Answer, Place, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.letter_widths import lost_letter
 from ledgerboard.core.reading.page import Line, Method, Page, Word, bare, lines_of, spelled
 from ledgerboard.core.reading.w9.labels import Form
 
@@ -31,6 +33,13 @@ LIKE, LEAST = 84.0, 7
 SAME_LINE = 20.0  # points beside print that a line's number may stand
 NUMBERS = frozenset(("1", "2", "3", "3A", "4", "5", "6", "7", "I"))
 UNREAD = "something stands there that could not be read"
+STAMPS = ("RECEIVED", "ENTERED", "SCANNED", "FAXED", "APPROVED")
+ABOUT = 80.0  # percent: recognized letters may be others
+FOREIGN = (
+    "IFDIFFERENTFROMABOVE", "REQUESTERSNAME", "APTORSUITENO", "STATEANDZIPCODE",
+    "ASSHOWNONYOURINCOMETAX", "NAMEOFENTITYINDIVIDUAL",
+)  # fmt: skip
+SPACE = 0.45  # of a word's height
 HIGHEST = 30.0  # points a line of the form is high
 
 
@@ -48,12 +57,43 @@ def line_of(form: Form, name: str) -> Answer[str]:
         return Unsure(f"where the line of {name} ends was not found", Place(page.number, label))
     cell = Box(form.left, label.y0 - 2, _right(form, name), foot)
     words = unprinted(page.within(cell), PRINTED[name])
+    if why := _unclear(page, cell, words):
+        return Unsure(why, Place(page.number, cell))
     if not words:
         below = max((word.box.y1 for word in page.within(cell)), default=label.y1)
         return seen_empty(page, Box(cell.x0, max(below, label.y1) + 1, cell.x1, foot), cell)
     lines = list(lines_of(words))
     ordered = [word for line in lines for word in line.words]
     return read(ordered, page.number, lambda _: told(lines), "a text")
+
+
+def _unclear(page: Page, cell: Box, words: Sequence[Word]) -> str:
+    """Why the words are not, or not all of, what somebody wrote on the line."""
+    key = "".join(word.key for word in words)
+    if _is_stamped(words):
+        return "a stamp seems to lie on the line"
+    if any(lost_letter(line.words) for line in lines_of(words)):
+        return "a letter seems to be lost"
+    if any(phrase in key for phrase in FOREIGN):
+        return "the form's own print stands between the words"
+    return "it runs into the box beside it" if _runs_on(page, cell, words) else ""
+
+
+def _is_stamped(words: Sequence[Word]) -> bool:
+    """A word of the desk that took the paper in, and a day."""
+    dated = any(re.search(r"\d", word.text) for word in words)
+    return dated and any(fuzz.ratio(word.key, said) > ABOUT for word in words for said in STAMPS)
+
+
+def _runs_on(page: Page, cell: Box, words: Sequence[Word]) -> bool:
+    """Whether the next word stands a space away, beyond the edge."""
+    beyond = page.within(Box(cell.x1, cell.y0, page.width, cell.y1))
+    return any(
+        abs(one.box.cy - word.box.cy) < 1.5
+        and 0 < one.box.x0 - word.box.x1 < SPACE * word.box.height
+        for word in words if not word.field and word.box.x1 > cell.x1 - 40
+        for one in beyond if one.key and not one.field
+    )  # fmt: skip
 
 
 def told(lines: Sequence[Line]) -> str:
@@ -66,9 +106,18 @@ def seen_empty(page: Page, paper: Box, cell: Box) -> Answer[str]:
     return Unsure(UNREAD, here) if _inked(page, paper) else blank(here)
 
 
+def drawn_over(page: Page, area: Box) -> Unsure | None:
+    """A ring around a word is an answer too, if one that only a person understands."""
+    over = next((box for box in _drawn(page) if area.shared(box) > 0), None)
+    return Unsure("something is drawn over it by hand", Place(page.number, over)) if over else None
+
+
+def _drawn(page: Page) -> list[Box]:
+    return [box for box in page.pictures if box.area < 0.2 * page.box.area]
+
+
 def _inked(page: Page, paper: Box) -> bool:
-    drawn = [box for box in page.pictures if box.area < 0.2 * page.box.area]
-    if any(paper.holds(box) and box.width > 6 for box in drawn):
+    if any(paper.holds(box) and box.width > 6 for box in _drawn(page)):
         return True
     return page.ink is not None and page.ink.written(paper)
 

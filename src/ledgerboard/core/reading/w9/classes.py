@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
+from statistics import median
 
 from rapidfuzz import fuzz
 
@@ -18,7 +20,7 @@ from ledgerboard.core.reading.found import (
 )
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Ink, Method, Page, Word
-from ledgerboard.core.reading.w9.cells import UNREAD, missing
+from ledgerboard.core.reading.w9.cells import UNREAD, drawn_over, missing
 from ledgerboard.core.reading.w9.labels import LIKE, ROW, Form, near
 
 CLASSES: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +33,7 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 EITHER = "the form says a corporation, not which kind"
 SEVERAL = "the boxes do not say one class"
+BESIDE = "something is drawn or written beside the boxes"
 UNSEEN = "not every box was found"
 FIRST = 38.0  # points from the left edge: labels of the first boxes begin there
 AHEAD = 56.0  # points that a line of the exemptions begins before any of their words, at most
@@ -39,6 +42,8 @@ TAXED = {
     "C": "C", "CCORP": "C", "CCORPORATION": "C", "S": "S", "SCORP": "S", "SCORPORATION": "S",
     "P": "P", "PARTNERSHIP": "P", "D": "D", "DISREGARDED": "D", "DISREGARDEDENTITY": "D",
 }  # fmt: skip
+GROWN = re.compile(r"PARTNERSHIP\W*([A-Z])$", re.IGNORECASE)
+BEYOND_ARROW = 13.0  # points from the sentence's end to that of the letter, at least
 OLD = re.compile(r"200\d|201[0-2]")  # no codes for the exempt
 ONE_CORPORATION = re.compile(r"200\d|2010")
 
@@ -57,7 +62,8 @@ def classified(form: Form, revision: str | None) -> dict[str, object]:
     if doubt:
         return {"classification": Unsure(doubt, here), "llc_tax_class": Unsure(doubt, here)}
     if on is None:
-        return {"classification": blank(here), "llc_tax_class": blank(here)}
+        none: Answer[str] = drawn_over(page, area) or blank(here)
+        return {"classification": none, "llc_tax_class": none}
     name, place, method = on
     kind: Answer[str] = Reading(name, place, method)
     if name == "corporation":
@@ -162,7 +168,14 @@ def _on_paper(
     if len(on) == 1 and len(squares) >= len(labels) - 1:
         name, box = on[0]
         return (name, Place(page.number, box), Method.MARK), ""
-    return None, "" if not on and len(squares) == len(labels) else UNSEEN
+    if on or len(squares) < len(labels):
+        return None, UNSEEN
+    return None, BESIDE if ink.drawn(area) or any(_marked(ink, box) for box in squares) else ""
+
+
+def _marked(ink: Ink, square: Box) -> bool:
+    """Some set their X before the box."""
+    return ink.written(Box(square.x0 - 7, square.y0, square.x0 - 1.5, square.y1))
 
 
 def _squares(ink: Ink, area: Box, labels: Mapping[str, Box | None]) -> dict[str, tuple[Box, float]]:
@@ -222,13 +235,32 @@ def _taxed(page: Page, area: Box, llc: Box | None) -> Answer[str]:
     space = Box(start + 0.5, llc.y0 - 7, end + 3, llc.y1 + 4)
     words = [word for word in row if space.x0 < word.box.cx < space.x1
              and word.key and not _printed(word)]  # fmt: skip
+    if not words and (grown := _grown_on(page, row)):
+        return grown
     if not words:
         if page.ink is not None and page.ink.written(
             Box(space.x0 + 2, llc.y0 - 4, end - 4, llc.y1 - 1)
         ):
             return Unsure(UNREAD, Place(page.number, space))
-        return blank(Place(page.number, space))
+        sentence = Box(llc.x0, llc.y0, end, llc.y1)
+        return drawn_over(page, sentence) or blank(Place(page.number, space))
     return read(words, page.number, _tax_class, "C, S or P")
+
+
+def _grown_on(page: Page, row: Sequence[Word]) -> Answer[str] | None:
+    """Recognized, the letter may have come as the end of the sentence's last word, or the arrow
+    between them as a letter: then the word is hardly longer.
+    """
+    for word in row:
+        found = None if page.has_text else GROWN.search(word.text)
+        if found:
+            usual = [
+                one.box.width / len(one.text) for one in row if one is not word and _printed(one)
+            ]
+            beyond = word.box.width - median(usual or [99.0]) * (len(word.text) - 1)
+            letter = found.group(1) if beyond > BEYOND_ARROW else ""
+            return read([word], page.number, partial(_class_of, letter), "C, S or P")
+    return None
 
 
 def _behind_sentence(row: Sequence[Word], llc: Box, edge: float) -> tuple[float, float]:
@@ -249,6 +281,10 @@ def _printed(word: Word) -> bool:
         or "=" in word.text
         or (word.key == "PARTNERSHIP" and ")" in word.text)
     )
+
+
+def _class_of(letter: str, _: str) -> str | None:
+    return _tax_class(letter)
 
 
 def _tax_class(text: str) -> str | None:

@@ -47,6 +47,7 @@ RIGHT = frozenset(("ssn", "ein"))
 ASIDE = 15.5  # points from a label to the left edge of its line: the line's number stands there
 GARBLED, LIKE = 7, 84.0  # letters of a phrase, and how like it: some are recognized as others
 SCRAP = 0.34  # of a word: a share that is no smaller may be a part of the phrase
+APART = 6.0  # points: words of a label stand closer
 ROW = 3.2  # points between the middles of one row of small print
 
 
@@ -179,8 +180,15 @@ def _about(key: str, wanted: str) -> Iterator[tuple[int, int]]:
 def _hits(line: Line, wanted: str, span_of: Spans) -> Iterator[Box]:
     for start, end in span_of(line.key, wanted):
         pieces = list(_pieces(line, start, end, least=0.0 if span_of is _exactly else SCRAP))
+        if span_of is _about and len(pieces) > 2 and _is_apart(*pieces[-2:]):
+            pieces.pop()
         if pieces:
             yield around(pieces)
+
+
+def _is_apart(last: Box, box: Box) -> bool:
+    """A letter or figure behind a gap was written there, and is none that the label lost."""
+    return box.width < 1.2 * box.height and box.x0 - last.x1 > APART
 
 
 def _pieces(line: Line, start: int, end: int, *, least: float) -> Iterator[Box]:

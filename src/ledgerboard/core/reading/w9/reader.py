@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ledgerboard.core.reading.found import Answer, Paper, Reading, behind, blank, read
+from ledgerboard.core.reading.found import (
+    Answer,
+    Paper,
+    Place,
+    Reading,
+    Unsure,
+    behind,
+    blank,
+    read,
+)
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page, Word
 from ledgerboard.core.reading.values import MONTHS
 from ledgerboard.core.reading.w9.cells import line_of
 from ledgerboard.core.reading.w9.classes import classified, codes
-from ledgerboard.core.reading.w9.labels import form_of
+from ledgerboard.core.reading.w9.labels import SAID, form_of
 from ledgerboard.core.reading.w9.number import numbered
 from ledgerboard.core.reading.w9.signature import signed
 
@@ -37,8 +46,18 @@ def read_w9(page: Page) -> Paper:
         **number,
         **signed(form),
     }
+    if several := _of_several(page):
+        fields = dict.fromkeys(fields, several) | {"revision": revision}
+        return Paper("w9", (page.number,), stated, text_layer=True, fields=fields)
     secrets = {"tin": figures} if figures else {}
     return Paper("w9", (page.number,), stated, text_layer=True, fields=fields, secrets=secrets)
+
+
+def _of_several(page: Page) -> Unsure | None:
+    """Two forms made small on one sheet: their lines run into each other."""
+    if max(len(list(page.find_all(said))) for said in SAID["name"]) < 2:
+        return None
+    return Unsure("several forms stand on this page", Place(page.number, page.box))
 
 
 def _revision(page: Page) -> Answer[str]:

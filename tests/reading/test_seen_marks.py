@@ -67,6 +67,16 @@ def test_under_a_word_that_reaches_into_a_box_there_may_be_a_mark():
     assert isinstance(found["occurrence"], Unsure)
 
 
+def test_the_end_of_a_cross_in_the_corner_of_the_next_box_is_in_doubt():
+    page = boxed("")
+    (label,) = (word.box for word in page.words)
+    x, y = 153 / SCALE, 153 / SCALE
+    end, mark = Box(x, y, x + 3.4, y + 3.1), Box(x + 2, y + 2, x + 8, y + 8)
+    for drawn, kind in ((end, Unsure), (mark, Reading)):
+        found = ticked(replace(page, marks=(drawn,)), page.box, {"occurrence": label})
+        assert isinstance(found["occurrence"], kind)
+
+
 def test_what_is_torn_off_an_empty_box_is_no_mark():
     ink = np.zeros((80, 80), np.uint8)
     ink[20:40, 10:13] = ink[20:40, 49:52] = ink[38:41, 10:52] = 1

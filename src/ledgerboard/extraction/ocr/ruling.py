@@ -27,7 +27,7 @@ GAP = round(4 * SCALE)  # a line of a fax has holes
 STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and its share of ink
 SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
 HOLES = 0.08
-STEMS = 0.25  # of a bar's length: letters have so much ink beside it
+STEMS = 0.12  # of a bar's length: letters have so much ink beside it, thin ones too
 PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
 
 

@@ -21,6 +21,7 @@ MIDDLE = 0.25  # of a box, from each of its sides
 AROUND = 2.0  # points: where a small box may stand
 EMPTY, FULL = 0.1, 0.18  # of its middle: empty ones have up to 0.08, ticked ones 0.2 and more
 WORDED = (EMPTY + FULL) / 2  # what lies under a word is neither
+TAIL = 4.5  # points: the end of a cross that runs out of its box
 FLAT = 4.5  # points: lower is a line and no box
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
 
@@ -145,9 +146,13 @@ def _astray(mark: Box, home: Box, places: Iterable[Box]) -> bool:
 
 
 def _marked(page: Page, home: Box, mine: Sequence[tuple[Box, Method]]) -> Answer[bool]:
-    """A mark that is as much outside its box as inside may belong to the box beside it."""
+    """A mark that is as much outside its box as inside may belong to the box beside it; so may a
+    small one in a corner, or where no box is seen: a cross made by hand reaches into the next box.
+    """
     box, method = max(mine, key=lambda pair: pair[0].shared(home))
-    if not _inside(box, home):
+    aside = box == home or box.shared(_standing(home).within(MIDDLE)) == 0
+    tail = aside and method is Method.MARK and max(box.width, box.height) < TAIL
+    if not _inside(box, home) or tail:
         return Unsure("a mark stands half beside the box", Place(page.number, home))
     return Reading(value=True, place=Place(page.number, box), method=method)
 

@@ -194,6 +194,20 @@ def test_retainage_that_was_edited_is_corrected_on_the_retainage_item(here):
     assert (line.item, line.amount) == (story.RETAINAGE_ITEM, usd("-50.00"))
 
 
+def test_a_change_of_a_bill_that_carries_anothers_difference_says_so(here):
+    """Its own invoice doesn't say what the bill comes to: no limit can be compared with it."""
+    here.settings["edited"] = "next_bill"
+    edit_the_first(here, follows=True)
+    post(here, 2)
+    here.settings["edited"] = "ask"
+    edit_line(here, 2, "L1", work=usd("10.00"), to_date=usd("20110.00"))
+    edit(here, 2, payment_due=usd("19738.81"))
+    changed = bill(here, 2)
+    assert isinstance(changed, Viewed), changed
+    assert CORRECTION in lines_of(changed)
+    assert causes(changed) == ["edited_after_posting", "earlier_invoice_edited"]
+
+
 def test_an_edit_that_turns_the_sign_of_a_posted_bill_is_held(here):
     edit_line(here, 1, "L1", work=usd("-30000.00"), to_date=usd("-30000.00"))
     edit(here, 1, payment_due=usd("-13470.94"))

@@ -364,7 +364,9 @@ def _changed(
     context: ViewContext,
     settings: BillSettings,
 ) -> Viewed:
-    """The bill with the new amounts, to be looked at. Corrections that it carried stay on it."""
+    """The bill with the new amounts, to be looked at. Corrections that it carried stay on it, and
+    it says so: what its own invoice comes to is not what the bill does.
+    """
     require_the_total(now.invoice, now.applied, earlier)
     project = active_twin(now.invoice.project, context, what="project", system=QUICKBOOKS)
     fix = correction(now.applied, earlier, context.openings.of(now.invoice.commitment))
@@ -385,4 +387,4 @@ def _changed(
         )
     text = f"{now.invoice.title} changed after its bill was posted."
     changed = replace(bill, total=fresh.total, lines=fresh.lines)
-    return Viewed(kept.kind, changed, (Warned("edited_after_posting", text),))
+    return Viewed(kept.kind, changed, (Warned("edited_after_posting", text), *_named(fix)))

@@ -74,6 +74,7 @@ MEANT: tuple[tuple[str, set[str]], ...] = (
     ("Section II - Who Is An Insured is changed so that no owner is an additional insured.", set()),
     ("The person shown is an additional insured only under another policy.", set()),
     ("A request that the owner be added as an additional insured has been declined.", set()),
+    ("The owner is also an insured under a nuclear energy liability policy.", set()),
     ("You warrant that you are an additional insured on policies of your subcontractors.", set()),
     ("Your subcontractors must have insurance in which you are an additional insured.", set()),
     ("You represent that your subcontractors' insurance is primary and noncontributory.", set()),
@@ -165,6 +166,16 @@ def test_your_work_is_not_insured_for_all_time_where_something_ends_it(text):
 def test_what_comes_after_the_work_is_not_left_out_in_silence(text):
     told, _, doubt = granted(OWNER + text).operations()
     assert told != "ongoing"
+    assert doubt
+
+
+def test_what_a_contract_may_ask_for_besides_is_not_given_for_certain():
+    text = (
+        "The owner is an additional insured for your ongoing operations and, if the written "
+        "contract requires it, your work in the products-completed operations hazard."
+    )
+    told, _, doubt = granted(text).operations()
+    assert told is None
     assert doubt
 
 

@@ -24,7 +24,9 @@ from ledgerboard.core.reading.endorsement_forms import (
 from ledgerboard.core.reading.endorsement_operations import Operations
 from ledgerboard.core.reading.endorsement_sentences import Sentence, sentences_of
 
-INSURED = r"(?:AN? )?(?:ADDITIONAL )?INSUREDS?\b"
+INSURED = (
+    r"(?:AN? )?(?:ADDITIONAL )?INSUREDS?\b(?!\W+UNDER (?:AN?|ANY|ANOTHER|OTHER) [A-Z ]*?POLIC)"
+)
 RECOVERING = "RECOVER|SUBROGAT|CLAIM|SUE|ENFORCE|SEEK|BE REPAID|REIMBURSE|PROCEED|TRANSFER"
 GRANTS: Mapping[str, re.Pattern[str]] = {
     AI: re.compile(

@@ -47,6 +47,8 @@ SHORT_OF = re.compile(
     r"SAVING|APART FROM|UNLIKE|DISTINGUISHED FROM|CONTRAST TO|LACK(?:S|ING)?|ABSENT|FREE OF|"
     r"LIMITED TO LIABILITY OTHER)\b[^,;]{0,60}$"
 )
+ALSO_IF = re.compile(r"\b(?:AND|OR|BUT),? (?:ONLY )?(?:IF|WHERE|WHEN)\b[^.;]{0,100}$")
+"""Before one kind of operations alone: a contract decides, which isn't here."""
 WITHIN = re.compile(r"\bINCLUDED (?:IN|WITHIN)\b")
 NOT_AFTER = re.compile(r"^[^.;]{0,60}\b(?:ALONE|ELSEWHERE|SEPARATELY|TO YOU ONLY|INSURED ONLY)\b")
 LATER = re.compile(
@@ -155,7 +157,9 @@ class Operations:
 
     def _gives(self, one: Sentence, hit: re.Match[str]) -> bool:
         before, after = one.text[: hit.start()], one.text[hit.end() :]
-        if elsewhere(one) or SHORT_OF.search(before) or NOT_AFTER.search(after):
+        if elsewhere(one) or NOT_AFTER.search(after):
+            return False
+        if SHORT_OF.search(before) or ALSO_IF.search(before):
             return False
         if self._adds(one) or (one.lead is not None and self._adds(one.lead)):
             return True

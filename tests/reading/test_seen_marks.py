@@ -67,6 +67,16 @@ def test_under_a_word_that_reaches_into_a_box_there_may_be_a_mark():
     assert isinstance(found["occurrence"], Unsure)
 
 
+def test_a_short_word_that_is_hard_to_read_is_no_mark():
+    ink = np.ones((80, 200), np.uint8)
+    glyphs = tuple(
+        Glyph(letter, at, 0.3) for letter, at in zip("CPP", (0.2, 0.5, 0.8), strict=True)
+    )
+    for wide, mark in ((56, False), (36, True)):
+        run = Run(20, 10, 41, 10 + wide)
+        assert is_mark(Line(run, glyphs, (run.left, run.right)), ink) is mark
+
+
 def test_the_end_of_a_cross_in_the_corner_of_the_next_box_is_in_doubt():
     page = boxed("")
     (label,) = (word.box for word in page.words)

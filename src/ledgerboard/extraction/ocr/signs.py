@@ -20,7 +20,7 @@ LETTER_LEAST = 3.4 * SCALE
 STROKE, SLIM = 9.0, 0.25  # points, and of its height
 INSET, HOLLOW = 0.22, 0.03  # of a square's side, and the share of ink: a part of a box, no mark
 CORNER = 0.12  # of a square's side
-MARK = (2.8, 16.0)  # points
+MARK, WORDLIKE = (2.8, 16.0), 2.1  # points, and of its height: what is wider is a word
 DOLLAR, LIKE_DOLLAR = re.compile(r"[Il|]?[$S]"), re.compile(r"[Il|]?[$S5s8B]")
 POINTED = re.compile(r"\$?\d{1,3}([.,:;']\d{3})+")
 FIRST_FIGURES, THREE = re.compile(r"\$?\d{1,3}(,\d{3})*"), re.compile(r"\d{3}(,\d{3})*")
@@ -67,7 +67,7 @@ def is_mark(line: Line, letters: Dots) -> bool:
         return False
     least, most = MARK
     sides = run.width / SCALE, run.height / SCALE
-    if not (least <= min(sides) and max(sides) <= most):
+    if not (least <= min(sides) and max(sides) <= most) or sides[0] > WORDLIKE * sides[1]:
         return False
     text = line.text.strip()
     if is_empty_box(letters, run):

@@ -216,7 +216,7 @@ def commitment_record(contract: Contract) -> Commitment:
     return Commitment(
         project=Ref("project", contract.project), vendor=Ref("vendor", contract.vendor),
         number=f"SC-{contract.id}", status="Complete", original=Amount(sums[True]),
-        revised=Amount(sums[True] + sums[False]), payments_enabled=True,
+        revised=Amount(sums[True] + sums[False]),
     )  # fmt: skip
 
 

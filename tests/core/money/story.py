@@ -202,7 +202,6 @@ def commitment(variant: str = "A") -> Commitment:
         original=usd("150706.18"),
         approved_changes=usd("4250.00"),
         revised=usd("154956.18"),
-        payments_enabled=True,
         lines=write_lines(lines),
     )
 

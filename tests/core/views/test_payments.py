@@ -16,7 +16,7 @@ from tests.oracle.world import BOOKS, PROCORE
 from ledgerboard.core.money import total
 from ledgerboard.core.records import BillPayment, PaymentLine, in_currency, write_lines
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views import Blocked, NotMine, Viewed
+from ledgerboard.core.views import NotMine, Viewed
 from ledgerboard.core.views.parts_of_transactions import applied_payments
 from ledgerboard.core.views.payment_as_contract_payment import payment_as_contract_payment
 
@@ -176,13 +176,6 @@ def test_a_credit_used_for_two_commitments_is_asked(here):
 def test_credits_may_be_listed_instead(here):
     here.settings["credits"] = "list"
     assert viewed(here, "155", PAYMENTS["155"])["155:223"].cause == "credit_applied"
-
-
-def test_a_commitment_without_payments_says_so(here):
-    here.put(PROCORE, "8801", replace(story.commitment(), payments_enabled=False))
-    answer = viewed(here, "149", PAYMENTS["149"])["149:210"]
-    assert isinstance(answer, Blocked)
-    assert answer.cause == "payments_off"
 
 
 TARGETS = st.tuples(

@@ -56,9 +56,6 @@ NO_PATH = {  # by system and kind of record: what the kind can say and that syst
     ("procore", "subcontractor_invoice"): {
         "approved_on": "Procore shows the status and not the day of it",
     },
-    ("procore", "commitment"): {
-        "payments_enabled": "contracts of one type, as we read them, don't show `allow_payments`",
-    },
     ("procore", "change_order"): {"parent": "nothing stands above a package"},
     ("procore", "change_order_request"): {"lines": "those of its package"},
     ("procore", "potential_change_order"): {"lines": "those of its package"},

@@ -55,7 +55,6 @@ class Commitment:
     retainage_percent: Decimal | None = None
     contract_date: date | None = None
     invoices_enabled: bool | None = None
-    payments_enabled: bool | None = None
     original: Money | None = None
     approved_changes: Money | None = None
     pending_changes: Money | None = None

@@ -148,11 +148,4 @@ def _commitment(ref: Ref, context: ViewContext) -> Commitment:
             "Check for changes; if this stays, look at the commitment in Procore.",
             ref,
         )
-    if there.record.payments_enabled is False:
-        raise blocked(
-            "payments_off",
-            f"Payments are turned off on commitment {there.record.title}.",
-            "Turn on payments in the commitment's settings in Procore.",
-            ref,
-        )
     return there.record

@@ -48,7 +48,7 @@ format: .venv/installed-dev
 bench: .venv/installed-dev
 	@$(BIN)/python -m bench
 
-## make scoreboard  how well papers are read, by field, into docs/scoreboard.md; ARGS="--clean 100 --degraded 0"
+## make scoreboard  how well papers are read, by field, into docs/scoreboard_by_field.md; ARGS="--clean 100 --degraded 0"
 scoreboard: .venv/installed-dev
 	@$(BIN)/python -m bench.scoreboard $(ARGS)
 

@@ -206,7 +206,7 @@ def with_row(row: str, one: Set, page: str) -> str:
     told = {each.start: line for each in SETS for line in page.splitlines()
             if line.startswith(each.start)}  # fmt: skip
     told[one.start] = row
-    return page_with("kinds", section([told[s.start] for s in SETS if s.start in told]), page)
+    return page_with("kinds", section([told[s.start] for s in SETS if s.start in told]))
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """Scores the reader on freshly made papers, field by field: `make scoreboard`.
 
+It writes the long page; the short one, `docs/scoreboard.md`, is that of `bench.kinds`.
+
 The seeds are given here and were not used while the reader was built. Files are made first and
 read after that, each in a process of its own as users have it, as many at once as there are cores.
 Some are then read once more, one at a time, to tell how long a page takes; so that seconds of one
@@ -31,6 +33,13 @@ from ledgerboard.samples.scoring import Score, Scores
 ALONE, WHOLE = 100, 8  # files read alone, pages recognized whole
 PAGE = Path("docs/scoreboard.md")
 JOBS = os.cpu_count() or 1
+LONG = Path("docs/scoreboard_by_field.md")
+LONG_HEAD = """# Scoreboard by field
+
+How the reader did on large sets of our own look-alikes, field by field. Each section says at its
+end on what day it was read. [The scoreboard](scoreboard.md) says how true the
+look-alikes are, and how each kind is read today. Written by `make scoreboard`.
+"""
 HEAD = (Path(__file__).parent / "scoreboard_head.md").read_text("utf-8")
 
 
@@ -52,7 +61,6 @@ SETS = (
     Asked("clean", "Clean text PDFs and filled forms", 1_300, 60_211, 0.995, 0.98, 0.0, 0.3),
     Asked("degraded", "Scans, fax, photographs, outlines", 1_060, 80_923, 0.97, 0.9, 0.003, 4.0),
 )
-SECTIONS = ("kinds", *(one.name for one in SETS))
 USUAL = 5.0  # seconds of a whole page's recognition where the seconds asked are meant
 GROUPS = (("family", "family of origin"), ("kind", "kind of paper"), ("trap", "trap"))
 
@@ -180,26 +188,25 @@ def main() -> None:
         text = "files; 0 keeps what the page says"
         asked_for.add_argument(f"--{one.name}", type=int, default=one.files, help=text)
     counts = vars(asked_for.parse_args())
-    parts = _kept(PAGE.read_text("utf-8") if PAGE.exists() else "")
+    parts = _kept(LONG.read_text("utf-8") if LONG.exists() else "")
     for one in SETS:
         if counts[one.name]:
             measured = run(one, counts[one.name])
             parts[one.name] = "\n".join(section(one, measured))
             print(parts[one.name])
             print("\n".join(measured.scores.total.wrong[:40]))
-            PAGE.write_text(_page(parts), "utf-8")
+            LONG.write_text(_page(LONG_HEAD, parts), "utf-8")
 
 
-def page_with(name: str, part: str, page: str) -> str:
-    """The page with one section replaced."""
-    return _page({**_kept(page), name: part})
+def page_with(name: str, part: str) -> str:
+    """The short page: its figures come first, how far to trust them after that."""
+    intro, truth, rest = HEAD.partition("## How true")
+    return f"{_page(intro, {name: part})}\n{truth}{rest}"
 
 
-def _page(parts: dict[str, str]) -> str:
-    marked = [
-        f"<!-- {name} -->\n{parts[name]}\n<!-- end -->\n" for name in SECTIONS if name in parts
-    ]
-    return "\n".join((HEAD, *marked))
+def _page(head: str, parts: dict[str, str]) -> str:
+    marked = [f"<!-- {name} -->\n{part}\n<!-- end -->\n" for name, part in parts.items()]
+    return "\n".join((head, *marked))
 
 
 def _kept(page: str) -> dict[str, str]:

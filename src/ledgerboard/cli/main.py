@@ -28,6 +28,7 @@ COMMANDS = {
     "payments": "ledgerboard.cli.money:payments",
     "read": "ledgerboard.cli.read:read",
     "reconcile": "ledgerboard.cli.reconcile:reconcile",
+    "records": "ledgerboard.cli.records:records",
     "samples": "ledgerboard.cli.samples:samples",
     "serve": "ledgerboard.cli.serve:serve",
     "setup": "ledgerboard.cli.setup:setup",

@@ -126,8 +126,8 @@ class Settings(BaseSettings):
     ask_lists_minutes: int = Field(
         60,
         ge=0,
-        description="Minutes after which a project's lists are asked although no webhook told of a "
-        "change: that late a lost webhook is noticed; 0 asks at every check",
+        description="Minutes after which a project's lists are read even if no webhook reported a "
+        "change, so a lost webhook is noticed this late; 0 reads them at every check",
     )
     keep_days: int = Field(
         400,

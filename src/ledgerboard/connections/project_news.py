@@ -1,4 +1,4 @@
-"""In which projects webhooks told of a change: their lists are asked at the next look."""
+"""Projects in which a webhook reported a change: the next look reads their lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ledgerboard.connections.models import Connection, ProjectNews, WebhookWatch
 
 
 def note_news(connection: Connection, projects: Collection[str]) -> None:
-    """Right when it is told: a list that is asked after this has the change."""
+    """Called as soon as a webhook arrives, so a list that is read afterwards has the change."""
     named = sorted(set(projects) - {""})
     if not named:
         return
@@ -38,12 +38,12 @@ def news_of(connection: Connection) -> Mapping[str, datetime]:
 
 
 def is_deaf(connection: Connection) -> bool:
-    """Whether webhooks were asked for and, when last checked, told of no kind."""
+    """Whether we subscribed to webhooks, but none was working when last checked."""
     watch = WebhookWatch.objects.filter(connection=connection, checked_at__isnull=False).first()
     return watch is not None and not watch.kinds
 
 
 def kinds_told(connection: Connection) -> frozenset[str]:
-    """Of which kinds the webhooks told when last checked."""
+    """The kinds of records whose webhooks worked when last checked."""
     kinds = WebhookWatch.objects.filter(connection=connection).values_list("kinds", flat=True)
     return frozenset(kinds.first() or ())

@@ -16,15 +16,16 @@ from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.connectors.base.system import Heard
 
 LONGEST_GAP: Final = timedelta(hours=24)
-"""Longer without a check, and deliveries may have come and gone that no list tells of."""
+"""After a longer gap between checks, the system may no longer list every delivery."""
 REPAIR_EVERY: Final = timedelta(hours=24)
 
 
 def heard_since(
     connection: Connection, connector: Connector, now: datetime
 ) -> Mapping[str, datetime]:
-    """By kind, since when every change in a project was told to us. A kind that is not here may
-    have changed without a word. What was told and did not arrive is stored as if it had.
+    """For each kind of record, the time since which its webhooks have come through without a gap.
+    Kinds that are left out may have changed without a webhook. Deliveries that the system lists
+    and we never received are stored as if they had arrived.
     """
     watch = _watch(connection)
     heard = _heard(connection, connector, watch.cursor)
@@ -41,7 +42,7 @@ def heard_since(
 
 
 def _repair(connection: Connection, watch: WebhookWatch, now: datetime) -> None:
-    """Once a day: an earlier release listened to less, and hooks get deleted by mistake."""
+    """Once a day: an earlier release subscribed to less, and people delete hooks by mistake."""
     if connection.subscribed_at is None:
         return
     if watch.repaired_at and now - watch.repaired_at < REPAIR_EVERY:
@@ -60,7 +61,7 @@ def _watch(connection: Connection) -> WebhookWatch:
 
 
 def _heard(connection: Connection, connector: Connector, cursor: str) -> Heard:
-    """A system that doesn't answer about its webhooks is no reason not to read."""
+    """If the system won't say how its webhooks are, we still read: nothing counts as heard."""
     try:
         return connector.heard(webhook_url(connection.system), cursor)
     except (Person, Missing, Unavailable):

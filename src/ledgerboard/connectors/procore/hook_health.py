@@ -1,7 +1,7 @@
 """Whether Procore's webhooks reach us: the hook as it is there now, and how its deliveries went.
 
-Two calls, however many projects there are. What is not certain makes the answer smaller: a kind
-that is not named here is asked for by its lists (reference: procore README 13, gotchas 116 to 127).
+Two calls, however many projects there are. A kind is named only when it is certain; the lists of
+any other kind are read (reference: procore README 13, gotchas 116 to 127).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from ledgerboard.connectors.procore.wire import TITLE
 JSON = Mapping[str, Any]
 PAGE: Final = 100
 MOST_PAGES: Final = 5
-"""A company where more happens between two looks is asked by its lists: that costs no more."""
+"""If more happens between two looks, reading the lists costs no more than reading deliveries."""
 LIST_TRIGGERS_EVERY: Final = timedelta(hours=6)
-"""Their number is seen each time; that one was replaced by another is seen this late."""
+"""We see their number every time. If one replaced another, we notice this late."""
 ORDER_WITHIN: Final = timedelta(minutes=10)
 """Events of the last minutes are listed again: their order is not promised (gotchas 118)."""
 GIVES_UP_AFTER: Final = timedelta(hours=13)
@@ -33,8 +33,8 @@ GIVES_UP_AFTER: Final = timedelta(hours=13)
 
 @dataclass(frozen=True)
 class _Known:
-    """What the last look saw. `failing` is when a delivery failed after which none was seen to
-    arrive: what waits behind it is in no list.
+    """What the last look saw. `failing` is when a delivery failed, if none has arrived since:
+    Procore doesn't list what is waiting behind it.
     """
 
     hook: str = ""
@@ -109,7 +109,7 @@ def _with_deliveries(call: Caller, company_id: str, known: _Known, at: datetime)
 
 
 def _notices(rows: Iterable[JSON]) -> Sequence[Notice] | None:
-    """None when nothing of it can be read: then what was told is not known."""
+    """None when the events can't be read, so we don't know what Procore reported."""
     try:
         return each_alone(hooks.noticed, [row.get("event") for row in rows], TITLE)
     except ValueError:

@@ -149,5 +149,5 @@ _OUTSIDE = {
 
 
 def pair_of(change: Change) -> tuple[str, str]:
-    """Ids of both sides; the one that a create made stands in `made_id`."""
+    """The ids of both sides. For a record that the change created, it is in `made_id`."""
     return change.left_id or change.made_id, change.right_id or change.made_id

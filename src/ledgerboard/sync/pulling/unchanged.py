@@ -1,9 +1,9 @@
-"""Lists of projects that need not be asked: a webhook would have told of a change.
+"""Project lists that don't need to be read: a webhook would have told us of a change.
 
-A list is asked unless all of this is certain: it was asked since the system has been telling us of
-its kind without a gap; nothing was told about its project after that; it was asked within the last
-hour; and nothing else of its project changed in this very reading (docs/adr/0027). What was told is
-compared by its mark, not by time: whatever is told while a list is being read has it asked again.
+A list is read unless all of this is certain: webhooks for its kind have come through without a gap
+since it was last read; none has named its project since; it was read within the last hour; and
+nothing else in its project changed during this reading (docs/adr/0027). News is compared by its
+mark, not by time: news that comes in while a list is being read has it read again.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from ledgerboard.sync.models import PullState
 from ledgerboard.sync.ports import Ports
 
 LAG: Final = timedelta(minutes=2)
-"""A list that was asked sooner after a webhook may not have shown it yet."""
+"""A list that was read sooner than this after a webhook may not have shown the change yet."""
 
 
 class UnchangedLists:
-    """Of one reading of one company. The webhooks are asked about when the first list comes up."""
+    """For one reading of one company. Webhooks are checked when the first list comes up."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class UnchangedLists:
         self._connection, self._connector, self._ports = connection, connector, ports
         self._states = states
         self.ask_all: set[str] = set()
-        """Kinds of which every list is asked, whatever was told."""
+        """Kinds whose lists are all read, whether or not a webhook came."""
         self._stirred: set[str] = set()
         self._asked: dict[str, dict[str, list[str]]] = defaultdict(dict)
 
@@ -74,21 +74,21 @@ class UnchangedLists:
 
     @cached_property
     def _news(self) -> Mapping[str, datetime]:
-        """Read after the system was asked what it told: that may have brought some. Where it need
-        not be asked, what arrived is enough.
+        """Read after the webhooks were checked, because that may bring in news. Where they need no
+        check, what has arrived is enough.
         """
         return news_of(self._connection)
 
     def in_order(self, kinds: Collection[str]) -> list[str]:
-        """What no webhook tells of comes first: a change there has the project's lists asked."""
+        """Kinds without webhooks come first: a change in one has the project's other lists read."""
         told = kinds_told(self._connection)
         return sorted(kinds, key=lambda kind: kind in told)
 
     def stir(self, page: Pulled) -> None:
-        """Something changed on this page. What a contract has is listed under its project's id."""
+        """Something changed on this page. What belongs to a contract is listed by its project."""
         parents = {*page.whole, *(seen.parent for seen in page.seen if seen.parent)}
         self._stirred |= {parent.partition(":")[0] for parent in parents}
 
     def asked(self, kind: str) -> Mapping[str, Sequence[str]]:
-        """When the lists of this kind were asked last, this reading included."""
+        """When the lists of this kind were last read, this reading included."""
         return self._asked[kind]

@@ -23,13 +23,16 @@ def vendors() -> FlowSetting:
 
 
 def test_a_rule_is_set_listed_and_stopped(say, office):
-    assert say("sync", "rules").out == "Everything is asked about.\n"
+    assert say("sync", "rules").out == "Nothing is written without asking.\n"
     said = say("sync", "rules", "vendors", "link", "--on").out.split()
     assert said[:4] == ["vendors", "link", "without", "asking,"]
     [rule] = json.loads(say("sync", "rules", "--json").out)
     assert (rule["flow"], rule["action"]) == ("vendors", "link")
-    assert say("sync", "rules", "projects").out == "Everything is asked about.\n"
-    assert say("sync", "rules", "vendors", "link", "--off").out == "Everything is asked about.\n"
+    assert say("sync", "rules", "projects").out == "Nothing is written without asking.\n"
+    assert (
+        say("sync", "rules", "vendors", "link", "--off").out
+        == "Nothing is written without asking.\n"
+    )
     assert not AutoApproval.objects.filter(revoked_at=None).exists()
 
 
@@ -48,7 +51,7 @@ def test_options_are_changed_one_by_one_and_shown(say, office):
     assert (options["creates"], options["directions"]["phone"]) == (["left"], "none")
     assert (options["max_changes"], options["max_share"]) == (7, 0.05)
     assert "creates in: procore\n" in said
-    assert "second person: over 7 changes and 5% of the linked\n" in said
+    assert "second person: over 7 changes and 5% of the linked records\n" in said
     assert ["phone", "none"] in [line.split() for line in said.splitlines()]
     assert "creates in: neither" in say("sync", "options", "vendors", "--creates", "none").out
 

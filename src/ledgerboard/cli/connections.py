@@ -68,8 +68,9 @@ def check(connection: str, organization: str, *, as_json: bool) -> None:
 @connections.command()
 @which
 @click.argument("company_id", required=False)
+@as_option
 @organization_option
-def company(connection: str, company_id: str | None, organization: str) -> None:
+def company(connection: str, company_id: str | None, email: str, organization: str) -> None:
     """Choose the company to work with, where the permission reaches several; or list them."""
     from ledgerboard.connections import services
     from ledgerboard.sync.services import another_company, set_up_flows
@@ -79,6 +80,7 @@ def company(connection: str, company_id: str | None, organization: str) -> None:
         for each in found.companies:
             click.echo(f"{each['id']}  {each['name']}")
         return
+    able_person(found.organization, email, "connect")
     chosen = services.choose_company(found, company_id)
     set_up_flows(chosen.organization)
     click.echo(f"Connected: {chosen.company_name}.")
@@ -88,12 +90,15 @@ def company(connection: str, company_id: str | None, organization: str) -> None:
 
 @connections.command()
 @which
+@as_option
 @organization_option
-def webhooks(connection: str, organization: str) -> None:
+def webhooks(connection: str, email: str, organization: str) -> None:
     """Set up webhooks, or set them up again: changes then show up right away."""
     from ledgerboard.connections import services
 
-    services.subscribe(_connection(connection, organization))
+    found = _connection(connection, organization)
+    able_person(found.organization, email, "connect")
+    services.subscribe(found)
     click.echo("Webhooks are set up. Changes show up right away.")
 
 

@@ -68,7 +68,7 @@ def rules(
         by = f"{each.person.email}, {each.created_at:%Y-%m-%d}"
         click.echo(f"{each.setting.flow:<14} {each.action:<11} without asking, by {by}")
     if not found:
-        click.echo("Everything is asked about.")
+        click.echo("Nothing is written without asking.")
 
 
 def _set_rule(
@@ -86,11 +86,11 @@ def _set_rule(
 @click.option("--creates", type=click.Choice(["procore", "quickbooks", "both", "none"]),
               help="Where records that are missing are created.")  # fmt: skip
 @click.option("--direction", "directions", multiple=True, metavar="FIELD=WAY",
-              help=f"To where a field travels: {', '.join(WAYS)}; repeat it.")  # fmt: skip
+              help=f"Where a field is copied to: {', '.join(WAYS)}; repeat it.")  # fmt: skip
 @click.option("--max-changes", type=click.IntRange(0, 1_000_000),
-              help="More, and over --max-share, and a plan needs a second person.")  # fmt: skip
+              help="More than this, and over --max-share, needs a second person.")  # fmt: skip
 @click.option("--max-share", type=click.IntRange(0, 100),
-              help="In percent of the linked records; see --max-changes.")  # fmt: skip
+              help="Percent of the linked records; see --max-changes.")  # fmt: skip
 @as_option
 @pass_organization
 def options(
@@ -139,7 +139,7 @@ def _directions(setting: FlowSetting, said: tuple[str, ...]) -> dict[str, str]:
         if name not in fields:
             raise Refusal(f"{setting.flow} has no field {name}. It has: {', '.join(fields)}.")
         if way not in WAYS:
-            raise Refusal(f"Say to where {name} travels: {', '.join(WAYS)}.")
+            raise Refusal(f"Say where {name} is copied to: {', '.join(WAYS)}.")
     return {name: WAYS[way] for name, way in given.items()}
 
 
@@ -154,7 +154,7 @@ def _option_lines(setting: FlowSetting) -> Iterator[str]:
              if side in flow.creates]  # fmt: skip
     yield f"creates in: {', '.join(where) or 'neither'}"
     stop = flow.threshold
-    over = f"{counted(stop.changes, 'change')} and {stop.share:.0%} of the linked"
+    over = f"{counted(stop.changes, 'change')} and {stop.share:.0%} of the linked records"
     yield f"second person: over {over}"
     for each in flow.fields:
         yield f"  {each.name:<24} {words[each.direction]}"

@@ -38,7 +38,7 @@ def news_of(connection: Connection) -> Mapping[str, datetime]:
 
 
 def is_deaf(connection: Connection) -> bool:
-    """Whether we subscribed to webhooks, but none was working when last checked."""
+    """Whether no webhook was working when last checked."""
     watch = WebhookWatch.objects.filter(connection=connection, checked_at__isnull=False).first()
     return watch is not None and not watch.kinds
 

@@ -29,6 +29,8 @@ def heard_since(
     """
     watch = _watch(connection)
     heard = _heard(connection, connector, watch.cursor)
+    if heard is None:
+        return {}  # all stays as it was last known: the next answer tells what came meanwhile
     keep_missed(connection, heard.notices)
     unbroken = heard.complete and watch.checked_at and now - watch.checked_at <= LONGEST_GAP
     before = {k: datetime.fromisoformat(at) for k, at in watch.kinds.items()} if unbroken else {}
@@ -60,9 +62,13 @@ def _watch(connection: Connection) -> WebhookWatch:
     return row
 
 
-def _heard(connection: Connection, connector: Connector, cursor: str) -> Heard:
-    """If the system won't say how its webhooks are, we still read: nothing counts as heard."""
+def _heard(connection: Connection, connector: Connector, cursor: str) -> Heard | None:
+    """If the system won't say how its webhooks are, we still read: nothing counts as heard. None
+    where it just didn't answer.
+    """
     try:
         return connector.heard(webhook_url(connection.system), cursor)
-    except (Person, Missing, Unavailable):
-        return Heard()
+    except Unavailable:
+        return None
+    except (Person, Missing):
+        return Heard(cursor=cursor)

@@ -1,10 +1,13 @@
-"""Fields of many rows, saved by one statement."""
+"""Fields of many rows, saved by one statement and with one commit."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.sync.world import World
 
 from ledgerboard.sync.models import Change
@@ -37,3 +40,17 @@ def test_a_row_that_was_deleted_meanwhile_is_not_made_again(changes):
     gone.message = left.message = "Sent."
     save_many([gone, left], ["message"])
     assert list(Change.objects.values_list("pk", "message")) == [(left.pk, "Sent.")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_rows_are_committed_at_once(changes):
+    with CaptureQueriesContext(connection) as sent:
+        save_many(changes, ["message"])
+    said = [each["sql"].split()[0] for each in sent]
+    assert said.count("BEGIN") == said.count("COMMIT") == 1
+    assert said[0] == "BEGIN"
+
+
+def test_a_name_that_is_no_field_is_refused(changes):
+    with pytest.raises(FieldDoesNotExist):
+        save_many(changes, ["mesage"])

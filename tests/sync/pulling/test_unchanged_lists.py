@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -10,7 +11,7 @@ from tests.sync.telling import TOLD, WITHOUT_WEBHOOK, Telling, long_ago, receivi
 
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import ProjectNews, WebhookEvent, WebhookWatch
-from ledgerboard.connections.project_news import note_news
+from ledgerboard.connections.project_news import is_deaf, note_news
 from ledgerboard.connectors.base.errors import Unavailable
 from ledgerboard.connectors.base.system import EVERY_PROJECT
 from ledgerboard.connectors.procore import hook_health, hooks
@@ -282,6 +283,59 @@ def test_what_procore_gave_up_has_everything_asked(told, monkeypatch):
     assert states == {"discarded"}
     told.receiver.status = 200
     assert set(told.look()) == set(told.projects)
+
+
+@pytest.fixture
+def no_hourly_look(told, monkeypatch) -> None:
+    """Only what the webhooks say decides."""
+    monkeypatch.setenv("LEDGERBOARD_ASK_LISTS_MINUTES", "100000")
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("no_hourly_look")
+def test_a_failure_that_outlasts_procores_patience_has_everything_asked_once_more(
+    told, monkeypatch
+):
+    told.receiver.status = 500
+    new_payment(told, told.projects[0])
+    told.lose()
+    assert set(told.look()) == set(told.projects)
+    told.later(minutes=5)
+    monkeypatch.setattr(hook_health, "GIVES_UP_AFTER", timedelta())
+    assert set(told.look()) == set(told.projects)  # what waited behind it was dropped in silence
+
+
+@pytest.mark.usefixtures("no_hourly_look")
+def test_a_hook_that_was_made_anew_between_two_looks_has_everything_asked(told):
+    delete_hook(told)
+    new_payment(told, told.projects[0])
+    told.subscribe()
+    began = told.now()
+    assert set(told.look()) == set(told.projects)
+    assert "contract_payment" in changed_kinds(began)
+
+
+@pytest.mark.usefixtures("no_hourly_look")
+def test_after_an_outage_it_goes_on_where_it_was(told):
+    break_down(told)
+    assert set(told.look()) == set(told.projects)
+    new_payment(told, told.projects[0])
+    told.lose()
+    assert not is_deaf(told.connection)
+    told.control("faults", method="DELETE")
+    told.later(minutes=5)
+    assert set(told.look()) == {told.projects[0]}
+
+
+@pytest.mark.usefixtures("no_hourly_look")
+def test_what_the_check_brings_counts_although_a_new_project_was_read_first(told):
+    one, other = told.projects[:2]
+    told.look(projects=[one])
+    new_payment(told, one)
+    told.lose()
+    began = told.now()
+    assert set(told.look(projects=[other, one])) == {other, one}
+    assert "contract_payment" in changed_kinds(began)
 
 
 def test_after_a_day_without_a_look_everything_is_asked(told, monkeypatch):

@@ -125,7 +125,8 @@ class Pulled:
     `gone` are ids that the system says are deleted. When `complete` is set on the last one, the
     pull was a full sweep: whatever was not seen in it no longer shows in the system's lists.
     `whole` names parents of which this very page shows every record of the kind (all lines of a
-    bill, all invoices of a project): others that were known under them are gone.
+    bill, all invoices of a project): others that were known under them are gone. `project` is the
+    one whose list this page is from, where lists are by project.
     """
 
     seen: Sequence[Seen]
@@ -133,6 +134,7 @@ class Pulled:
     gone: Collection[str] = ()
     complete: bool = False
     whole: Collection[str] = ()
+    project: str = ""
 
 
 class Unchanged(Protocol):

@@ -87,7 +87,8 @@ class BudgetReader:
                 continue
             found = self._budget(project_id)
             everything = everything and found is not None
-            yield Pulled(found or (), cursor or "", whole=() if found is None else {project_id})
+            whole = () if found is None else {project_id}
+            yield Pulled(found or (), cursor or "", whole=whole, project=project_id)
         since = before.since if fresh else self.session.now()
         yield Pulled((), before.later(since, wanted, {}).dump(), complete=everything)
 

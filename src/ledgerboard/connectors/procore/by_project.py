@@ -85,7 +85,9 @@ class ProjectReader:
                 unasked.append(project_id)
                 continue
             share = self._project(kind, project_id, before)
-            yield Pulled(share.found, cursor or "", share.gone, whole=share.whole)
+            yield Pulled(
+                share.found, cursor or "", share.gone, whole=share.whole, project=project_id
+            )
             upto, marks = upto or share.upto, marks | share.marks
             read.append(project_id)
         everything = before.since is None and projects is None

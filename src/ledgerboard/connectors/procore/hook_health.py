@@ -28,7 +28,7 @@ LIST_TRIGGERS_EVERY: Final = timedelta(hours=6)
 ORDER_WITHIN: Final = timedelta(minutes=10)
 """Events of the last minutes are listed again: their order is not promised (gotchas 118)."""
 GIVES_UP_AFTER: Final = timedelta(hours=13)
-"""Procore repeats a failed delivery for 12 hours; then it discards what waited, and says so."""
+"""Procore repeats a failed delivery for 12 hours, then drops what waited without a word (116)."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,17 @@ def heard(call: Caller, company_id: str, url: str, cursor: str) -> Heard:
     wish = (("namespace", hooks.NAMESPACE), ("include_trigger_count", "true"), ("per_page", "100"))
     answer = call(Request("GET", path, wish))
     hook, at = _ours(answer.body, url), server_time(answer)
-    if hook is None or at is None:
+    if at is None:
+        return Heard(cursor=cursor)
+    if hook is None:
         return Heard(lacking=True)
     known = _Known.load(cursor)
-    if known.hook != str(hook["id"]):
-        known = _Known(hook=str(hook["id"]))
-    known = _with_kinds(call, company_id, known, hook.get("trigger_count"), at)
-    return _with_deliveries(call, company_id, known, at)
+    if known.hook == str(hook["id"]):
+        known = _with_kinds(call, company_id, known, hook.get("trigger_count"), at)
+        return _with_deliveries(call, company_id, known, at)
+    known = _with_kinds(call, company_id, _Known(hook=str(hook["id"])), None, at)
+    there = _with_deliveries(call, company_id, known, at)
+    return replace(there, complete=False)  # before this hook there may have been none
 
 
 def _ours(body: Any, url: str) -> JSON | None:
@@ -94,15 +98,15 @@ def _with_kinds(call: Caller, company_id: str, known: _Known, count: Any, at: da
 def _with_deliveries(call: Caller, company_id: str, known: _Known, at: datetime) -> Heard:
     rows, is_all = _listed(call, company_id, known)
     failing = _failing(rows, known.failing)
-    if failing and at - datetime.fromisoformat(failing) > GIVES_UP_AFTER:
-        failing = ""
+    gave_up = bool(failing) and at - datetime.fromisoformat(failing) > GIVES_UP_AFTER
+    failing = "" if gave_up else failing
     notices = _notices(rows)
     lost = notices is None or any(_is_odd(row) for row in rows)
     last = known.last if failing and is_all else _last(rows, known.last, at, is_all=is_all)
     return Heard(
         known.kinds,
         notices or (),
-        complete=is_all and not failing and not lost,
+        complete=is_all and not failing and not gave_up and not lost,
         lacking=len(known.kinds) < len(hooks.TOLD_BY),
         cursor=replace(known, last=last, failing=failing).dump(),
     )

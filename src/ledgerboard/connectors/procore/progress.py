@@ -56,7 +56,7 @@ class Progress:
         unasked: Iterable[str] = (),
     ) -> Self:
         """After these projects were read. Those that were not asked stay where they were: what
-        changed there is asked for from then on, however late the word of it comes.
+        changed there is asked for from then on, even if its webhook comes late.
         """
         same = set(unasked)
         kept = {key: m for key, m in self.marks.items() if key.partition(SEPARATOR)[0] in same}

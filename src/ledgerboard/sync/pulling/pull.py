@@ -89,7 +89,7 @@ class Reading:
                 before = reports[kind].moved
                 _take_page(self.connection, kind, page, reports[kind], self.ports)
                 if reports[kind].moved > before:
-                    lists.stir(page)
+                    lists.note_change(page)
             self.ports.boundary("pulled a page")
             last[kind] = page
             read.add(kind)

@@ -18,6 +18,7 @@ def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False)
     wanted = rounds.kinds_to_read(run, connection, context.reads(side), context.ports.now())
     if not wanted:
         return
+    run.refresh_from_db(fields=["person"])  # who joined a check that waited has every list read
     reading = Reading(
         connection,
         context.connectors[side],

@@ -41,10 +41,11 @@ class UnchangedLists:
         self._states = states
         self.ask_all: set[str] = set()
         """Kinds whose lists are all read, whether or not a webhook came."""
-        self._stirred: set[str] = set()
+        self._changed: set[str] = set()
         self._asked: dict[str, dict[str, list[str]]] = defaultdict(dict)
 
     def __call__(self, kind: str, project_id: str) -> bool:
+        """Whether this list can be skipped. Notes when it was last read, too."""
         before = self._states[kind].asked.get(project_id)
         known = kind not in self.ask_all and before is not None
         if known and self._is_unchanged(kind, project_id, *before):
@@ -58,7 +59,7 @@ class UnchangedLists:
         every = timedelta(minutes=settings().ask_lists_minutes)
         if since is None or at < since or self._ports.now() - at >= every:
             return False
-        if mark != self._mark(project_id) or project_id in self._stirred:
+        if mark != self._mark(project_id) or project_id in self._changed:
             return False
         return all(told + LAG <= at for told in self._told(project_id))
 
@@ -70,13 +71,13 @@ class UnchangedLists:
 
     @cached_property
     def _heard(self) -> Mapping[str, datetime]:
-        return heard_since(self._connection, self._connector, self._ports.now())
+        since = heard_since(self._connection, self._connector, self._ports.now())
+        self.__dict__.pop("_news", None)  # if it was read before: this may have brought more
+        return since
 
     @cached_property
     def _news(self) -> Mapping[str, datetime]:
-        """Read after the webhooks were checked, because that may bring in news. Where they need no
-        check, what has arrived is enough.
-        """
+        """Read again after the webhooks were checked, because that may bring in news."""
         return news_of(self._connection)
 
     def in_order(self, kinds: Collection[str]) -> list[str]:
@@ -84,10 +85,9 @@ class UnchangedLists:
         told = kinds_told(self._connection)
         return sorted(kinds, key=lambda kind: kind in told)
 
-    def stir(self, page: Pulled) -> None:
-        """Something changed on this page. What belongs to a contract is listed by its project."""
-        parents = {*page.whole, *(seen.parent for seen in page.seen if seen.parent)}
-        self._stirred |= {parent.partition(":")[0] for parent in parents}
+    def note_change(self, page: Pulled) -> None:
+        """Something on this page changed or is gone: its project's other lists are read, too."""
+        self._changed.add(page.project)
 
     def asked(self, kind: str) -> Mapping[str, Sequence[str]]:
         """When the lists of this kind were last read, this reading included."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors import money
+from ledgerboard.sync.selectors.money import Listed, Wanted
 from ledgerboard.sync.selectors.money.due import open_bills
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Organization
@@ -27,34 +30,63 @@ from ledgerboard.web.presenters.money.lists import everything, shown, wanted
 from ledgerboard.web.presenters.money.words import COMMITMENT_TABS, INVOICE_TABS, PAYMENT_TABS
 
 
-@page(Ability.SEE)
-@require_GET
-def invoices(request: MemberRequest) -> HttpResponse:
-    wish = wanted(request, INVOICE_TABS)
-    today = timezone.localdate()
-    if request.GET.get("format") == "csv":
-        every = money.invoices(request.organization, everything(wish), today)
-        return as_csv("invoices", invoice_words.HEADS, map(invoice_words.cells, every.rows))
-    found = money.invoices(request.organization, wish, today)
-    about = shown(found, wish, INVOICE_TABS, request.GET)
-    rows = [invoice_words.shown(row) for row in found.rows]
-    review = plan_to_approve(request.organization, "invoices")
-    return _list(request, "invoices", {**about, "rows": rows, "review": review})
+@dataclass(frozen=True)
+class MoneyList:
+    """A list of money as data: where its rows come from, how one is said on the page and in the
+    file, and what else its page shows.
+    """
+
+    tabs: Mapping[str, str]
+    heads: Sequence[str]
+    rows: Callable[[Organization, Wanted], Listed[Any]]
+    shown: Callable[[Any, QueryDict], Any]
+    cells: Callable[[Any], Sequence[object]]
+    beside: Callable[[Organization], dict[str, Any]] = lambda _: {}
+
+
+LISTS: Mapping[str, MoneyList] = {
+    "invoices": MoneyList(
+        INVOICE_TABS,
+        invoice_words.HEADS,
+        lambda organization, wish: money.invoices(organization, wish, timezone.localdate()),
+        lambda row, _: invoice_words.shown(row),
+        invoice_words.cells,
+        lambda organization: {"review": plan_to_approve(organization, "invoices")},
+    ),
+    "commitments": MoneyList(
+        COMMITMENT_TABS,
+        commitment_words.HEADS,
+        money.commitments,
+        lambda row, _: commitment_words.shown(row),
+        commitment_words.cells,
+    ),
+    "payments": MoneyList(
+        PAYMENT_TABS,
+        payment_words.HEADS,
+        lambda organization, wish: money.payments(organization, wish, timezone.localdate()),
+        payment_words.shown,
+        payment_words.cells,
+        lambda organization: {
+            "review": plan_to_approve(organization, "payments"),
+            "due": due_bars(open_bills(organization), timezone.localdate()),
+        },
+    ),
+}
+"""By the name of the page. Direct costs have buttons of their own: `views/costs.py`."""
 
 
 @page(Ability.SEE)
 @require_GET
-def commitments(request: MemberRequest) -> HttpResponse:
-    wish = wanted(request, COMMITMENT_TABS)
+def money_list(request: MemberRequest, name: str) -> HttpResponse:
+    about, organization = LISTS[name], request.organization
+    wish = wanted(request, about.tabs)
     if request.GET.get("format") == "csv":
-        every = money.commitments(request.organization, everything(wish))
-        return as_csv(
-            "commitments", commitment_words.HEADS, map(commitment_words.cells, every.rows)
-        )
-    found = money.commitments(request.organization, wish)
-    about = shown(found, wish, COMMITMENT_TABS, request.GET)
-    rows = [commitment_words.shown(row) for row in found.rows]
-    return _list(request, "commitments", {**about, "rows": rows})
+        every = about.rows(organization, everything(wish))
+        return as_csv(name, about.heads, map(about.cells, every.rows))
+    found = about.rows(organization, wish)
+    rows = [about.shown(row, request.GET) for row in found.rows]
+    listed = shown(found, wish, about.tabs, request.GET)
+    return _list(request, name, {**listed, "rows": rows, **about.beside(organization)})
 
 
 @page(Ability.SEE)
@@ -66,22 +98,6 @@ def commitment(request: MemberRequest, commitment_id: str) -> HttpResponse:
         "web/money/commitment.html",
         commitment_words.page(found, request.GET.get("tab", ""), request.GET.get("line", "")),
     )
-
-
-@page(Ability.SEE)
-@require_GET
-def payments(request: MemberRequest) -> HttpResponse:
-    wish = wanted(request, PAYMENT_TABS)
-    today = timezone.localdate()
-    if request.GET.get("format") == "csv":
-        every = money.payments(request.organization, everything(wish), today)
-        return as_csv("payments", payment_words.HEADS, map(payment_words.cells, every.rows))
-    found = money.payments(request.organization, wish, today)
-    about = shown(found, wish, PAYMENT_TABS, request.GET)
-    rows = [payment_words.shown(row, request.GET) for row in found.rows]
-    review = plan_to_approve(request.organization, "payments")
-    due = due_bars(open_bills(request.organization), today)
-    return _list(request, "payments", {**about, "rows": rows, "review": review, "due": due})
 
 
 @page(Ability.SEE)

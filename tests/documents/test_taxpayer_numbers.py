@@ -120,7 +120,7 @@ def test_a_number_in_a_name_is_never_kept_in_the_open(document):
 def test_a_number_is_refused_on_a_paper_of_any_kind(document):
     take_up(document, {"pages": 1, "papers": [{**READING, "kind": "acord_25"}]})
     paper, person = Paper.objects.get(document=document), Person.objects.create_user("a@b.example")
-    with pytest.raises(DocumentRefused, match="taxpayer number"):
+    with pytest.raises(DocumentRefused, match="Tax ID"):
         correct(paper, "insured.name", Verdict.CORRECTED, person, value="Roe 321\u201354\u20139876")
     correct(paper, "policies[0].number", Verdict.CORRECTED, person, value="46-1234567")
 

@@ -85,7 +85,7 @@ def test_the_number_is_refused_in_every_other_field_of_the_paper(browse, paper):
     context = browse(Role.COORDINATOR)
     for path in ("name", "tin_type"):
         row = say(context, paper, f"Pine {WHOLE}", path).content.decode()
-        assert "looks like a taxpayer number" in row
+        assert "looks like a Tax ID" in row
         assert WHOLE not in row
     assert not Correction.objects.exists()
 

@@ -172,8 +172,8 @@ def _checked(paper: Paper, path: str, value: Any) -> Any:
     named = w9 and TAXPAYER.search(f"{path} {value}")
     if named or looks_like_one(str(value), alone=w9, other=other):
         raise DocumentRefused(
-            "This looks like a taxpayer number.",
-            "Type it into the field “Taxpayer number”: there it is sealed."
+            "This looks like a Tax ID.",
+            "Type it into the field “Tax ID”: there it is sealed."
             if w9
             else "Leave it out: only a W-9 has a field that seals one.",
         )

@@ -75,7 +75,7 @@ def test_a_plan_is_grouped_by_what_would_happen(busy):
     plan = selectors.plans(busy.organization).first()
     found = {(group.action, group.target): len(group.changes) for group in selectors.groups(plan)}
     assert found == {("create", "left"): 1, ("create", "right"): 1}
-    assert ("create", "right", "Tax number", 1) in selectors.summary(plan)
+    assert ("create", "right", "Tax ID", 1) in selectors.summary(plan)
 
 
 def test_today_counts_what_needs_me(busy):

@@ -102,7 +102,7 @@ def judge(left: Firm, right: Firm, sides: Sides[Firm]) -> Judged:
 
 def _contradicted(likeness: Likeness, signs: list[Sign], far: str | None) -> Judged:
     """Two tax numbers are two firms, unless one was mistyped: asked only when the names agree."""
-    doubts = ["different tax numbers", *([far] if far else [])]
+    doubts = ["different Tax IDs", *([far] if far else [])]
     asked = likeness.kind in ALMOST | CLOSE
     return Judged(65 if asked and not far else 55 if asked else 0,
                   tuple(_told(likeness, signs, doubts)))  # fmt: skip
@@ -120,7 +120,7 @@ def _told(likeness: Likeness, signs: list[Sign], doubts: list[str]) -> Iterator[
 
 def _signs(left: Firm, right: Firm, sides: Sides[Firm]) -> Iterator[Sign]:
     if left.tax and left.tax == right.tax:
-        yield Sign("same tax number", 0.95, own=sides.unique(f"tax {left.tax}"))
+        yield Sign("same Tax ID", 0.95, own=sides.unique(f"tax {left.tax}"))
     yield from _mail_sign(left, right, sides)
     numbers = left.phones & right.phones
     if numbers:

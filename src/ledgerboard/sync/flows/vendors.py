@@ -40,7 +40,7 @@ VENDORS = Flow(
         FlowField("fax", "Fax", PHONE),
         FlowField("email", "Email", EMAIL),
         FlowField("website", "Website", WEBSITE),
-        FlowField("tax_number", "Tax number", TAX_NUMBER),
+        FlowField("tax_number", "Tax ID", TAX_NUMBER),
     ),
     matcher=vendors,
     prepare={Side.RIGHT: _with_company_name},

@@ -103,3 +103,29 @@ def test_saving_answers_forgets_no_box_of_the_other_form(ann: Page, live_server,
     }""")
     ann.reload()
     assert ann.get_by_label("NE-2174").is_checked() is False
+
+
+COVERED = """() => {
+  const here = document.activeElement, bar = document.querySelector(".lb-decide");
+  if (here === document.body || bar.contains(here)) return null;
+  const [box, over] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
+  const beside = box.right <= over.left || box.left >= over.right;
+  return !beside && box.bottom > over.top && box.top < over.bottom ? here.outerHTML : "";
+}"""
+
+
+@pytest.mark.parametrize("size", [(1200, 500), (390, 600)])
+def test_the_keyboard_reaches_no_change_behind_the_bar(ann: Page, live_server, plan: Plan, size):
+    for each in range(12):
+        add(plan, 20 + each, f"67{each:02}", "bill", f"NE-30{each}")
+    renew(plan)
+    ann.set_viewport_size({"width": size[0], "height": size[1]})
+    ann.emulate_media(reduced_motion="reduce")  # otherwise it would be measured on its way
+    ann.goto(at(live_server, plan))
+    seen = []
+    for _ in range(120):
+        ann.keyboard.press("Tab")
+        seen.append(ann.evaluate(COVERED))
+    among = [each for each in seen if each is not None]
+    assert len(among) > 40
+    assert [each for each in among if each] == []

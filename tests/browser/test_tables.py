@@ -157,6 +157,23 @@ def test_what_a_setting_would_change_stays_in_sight(transactional_db, page: Page
     expect(effects).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("width", [390, 900, 1200])
+def test_the_table_of_people_is_no_wider_than_its_card(
+    transactional_db, page: Page, live_server, width
+):
+    chain = Chain()
+    members = Membership.objects.filter(organization=chain.organization)
+    members.update(role=Role.ADMINISTRATOR)
+    bob = chain.bob
+    bob.name, bob.email = "Christopher Wetherby", "christopher.wetherby@northline-builders.example"
+    bob.save()
+    signed_in(page, live_server, chain.ann)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}/people/")
+    beyond = "table => table.scrollWidth - table.parentElement.clientWidth"
+    assert page.locator(".lb-people").evaluate(beyond) <= 0
+
+
 COVERED = """() => {
   const here = document.activeElement, bar = here.closest("form")?.querySelector(".lb-save");
   if (!bar || bar.contains(here)) return null;

@@ -37,7 +37,7 @@ class Door(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def listening(world: Contractor) -> Iterator[None]:
+def listening() -> Iterator[None]:
     """Both companies tell us of changes from here on. Nothing is looked at by itself: there is no
     worker, the bench says when.
     """

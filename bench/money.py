@@ -103,7 +103,7 @@ def least_calls(invoices: int) -> int:
 
 def run(invoices: int = INVOICES) -> Report:
     report = Report(f"Money: {invoices:,} subcontractor invoices of 5 lines")
-    with contractor(partial(simulators, invoices)) as world, listening(world):
+    with contractor(partial(simulators, invoices)) as world, listening():
         _names(world)
         first = _first(world, report, invoices)
         quiet = _quiet(world, report)

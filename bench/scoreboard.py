@@ -198,10 +198,10 @@ def main() -> None:
             LONG.write_text(_page(LONG_HEAD, parts), "utf-8")
 
 
-def page_with(name: str, part: str) -> str:
+def short_page(part: str) -> str:
     """The short page: its figures come first, how far to trust them after that."""
     intro, truth, rest = HEAD.partition("## How true")
-    return f"{_page(intro, {name: part})}\n{truth}{rest}"
+    return f"{_page(intro, {'kinds': part})}\n{truth}{rest}"
 
 
 def _page(head: str, parts: dict[str, str]) -> str:

@@ -42,9 +42,9 @@ def test_ticks_at_the_left_side_of_their_boxes_do_not_move_the_page():
     assert _by_codes(layout_with(*moved, *ticks)) == pytest.approx(9)
 
 
-def employers(labels: range, rows: range, below: float = 0) -> list[object]:
+def employers(labels: range, rows: range) -> list[object]:
     said = [(*EMPLOYERS[at][:1], 428, EMPLOYERS[at][1]) for at in labels]
-    amounts = [("500,000", 560, EMPLOYERS[at][1] + below) for at in rows]
+    amounts = [("500,000", 560, EMPLOYERS[at][1]) for at in rows]
     found = limits_of(layout_with(*said, *amounts), "workers_compensation", SECTION)
     return list(found[0].values())
 

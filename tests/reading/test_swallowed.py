@@ -22,14 +22,19 @@ from ledgerboard.extraction.ocr.straightening import SCALE, Straight
 HIGH, STEP = 24, 14  # dots: a line, and from one letter to the next
 
 
-def read(said: str, *, lost: str = "", label: str = "", wide: int = STEP) -> list[Word]:
-    """The words of a line of which the engine did not see the letters that are `lost`."""
+def read(
+    said: str, *, lost: str = "", label: str = "", wide: int = STEP, unsure: int = -1
+) -> list[Word]:
+    """The words of a line of which the engine did not see the letters that are `lost`, and saw
+    the one at `unsure` badly.
+    """
     at = [wide * i for i in range(len(said))]
     ink = np.zeros((HIGH, wide * len(said)), np.uint8)
     for x, letter in zip(at, said, strict=True):
         ink[:, x : x + wide] = letter != " "
-    glyphs = tuple(Glyph(letter, (x + wide / 2) / ink.shape[1], 1.0)
-                   for x, letter in zip(at, said, strict=True) if letter not in lost)  # fmt: skip
+    glyphs = tuple(Glyph(letter, (x + wide / 2) / ink.shape[1], 0.5 if i == unsure else 1.0)
+                   for i, (x, letter) in enumerate(zip(at, said, strict=True))
+                   if letter not in lost)  # fmt: skip
     run = Run(0, 0, HIGH, ink.shape[1])
     return words_of(Line(run, glyphs, (0.0, run.width), label), ink)
 
@@ -56,11 +61,16 @@ def test_a_cross_that_touches_the_label_of_its_box_is_none_of_the_label():
 
 @pytest.mark.parametrize(("said", "label", "beside"), [
     ("XANY AUTO", "ANY AUTO", "X"), ("RETENTIONS O", "RETENTION $", "O"),
-    ("ANY AUTQ", "ANY AUTO", ""),
+    ("ANY AUTQ", "ANY AUTO", ""), ("XHIRED AUTOß", "HIRED AUTOS", "X"),
 ])  # fmt: skip
 def test_what_was_read_with_a_label_and_is_none_of_it_is_a_word(said, label, beside):
     words = [word.text for word in read(said, label=label)]
     assert words == [*label.split(), *([beside] if beside else [])]
+
+
+@pytest.mark.parametrize(("unsure", "beside"), [(0, UNREAD), (5, "A")])
+def test_only_the_letters_beside_a_label_tell_how_surely_they_were_read(unsure, beside):
+    assert read("AANY AUTO", label="ANY AUTO", unsure=unsure)[-1].text == beside
 
 
 @pytest.mark.parametrize(("said", "sure"), [
@@ -101,6 +111,8 @@ def seen(text: str, sure: float) -> Line:
     (("USPREY", 0.88), ("OSPREY", 0.90), "USPREY", False),
     (("00714", 0.3), ("00714", 0.99), "00714", True),
     (("1,000,000", 0.9), ("1,000,00", 0.99), "1,000,000", False),
+    (("1,000,000", 0.91), ("7,000,000", 0.98), "1,000,000", False),
+    (("1S", 0.88), ("IS", 0.99), "1S", False),
 ])  # fmt: skip
 def test_a_line_that_lies_in_a_rule_is_read_with_it_as_well(first, again, text, sure):
     found = look_with_rules(blank(), seen(*first), Engine(*again))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -337,7 +337,3 @@ def dated(day: str) -> Case:
 
 def every() -> dict[str, Case]:
     return {**CASES, **{f"dated {day}": dated(day) for day in DAYS}}
-
-
-def older(case: Case) -> Case:
-    return replace(case, year="2018")

@@ -24,9 +24,11 @@ from ledgerboard.core.reading.endorsement_forms import (
 from ledgerboard.core.reading.endorsement_operations import Operations
 from ledgerboard.core.reading.endorsement_sentences import Sentence, sentences_of
 
-INSURED = (
-    r"(?:AN? )?(?:ADDITIONAL )?INSUREDS?\b(?!\W+UNDER (?:AN?|ANY|ANOTHER|OTHER) [A-Z ]*?POLIC)"
+ELSEWHERE = (
+    r"\W+UNDER (?:AN?|ANY|ANOTHER|OTHER) (?:(?!CONTRACT|AGREEMENT|THIS|YOUR)[A-Z]+ ){0,4}?"
+    r"POLIC(?:Y|IES)\b(?! WE ISSUE| ENDORSEMENT)"
 )
+INSURED = rf"(?:AN? )?(?:ADDITIONAL )?INSUREDS?\b(?!{ELSEWHERE})"
 RECOVERING = "RECOVER|SUBROGAT|CLAIM|SUE|ENFORCE|SEEK|BE REPAID|REIMBURSE|PROCEED|TRANSFER"
 GRANTS: Mapping[str, re.Pattern[str]] = {
     AI: re.compile(

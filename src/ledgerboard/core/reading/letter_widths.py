@@ -16,7 +16,7 @@ GROUPS = {
     0.56: "abdeghnopquL0123456789$?", 0.63: "FTZ", 0.67: "ABEKPSVXY&", 0.74: "CDHNRUwGOQ",
     0.85: "mMW@%",
 }  # fmt: skip
-"""Thousandths of the type's size that letters are wide in most faces, about."""
+"""Widths of letters in most typefaces, as shares of the type size, roughly."""
 WIDE = {letter: wide for wide, letters in GROUPS.items() for letter in letters}
 USUAL = 0.56
 SPACE = 0.28

@@ -16,7 +16,7 @@ from ledgerboard.extraction.ocr.labels import bare, label_like, labels
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.straightening import SCALE
-from ledgerboard.extraction.ocr.swallowed import before, unclaimed, unpaired
+from ledgerboard.extraction.ocr.swallowed import sign_before, unclaimed, unpaired
 
 TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
 MARK, MISREAD = 2, 6  # letters of a mark; of so many of a label one may be misread
@@ -130,7 +130,7 @@ def _touching(line: Line, columns: Dots) -> Iterator[Word]:
     """A sign before the first letter, and touching it, that the engine took for nothing."""
     if line.run.height < LETTER:
         return
-    if end := before(*_seen(line), columns, line.run.height):
+    if end := sign_before(*_seen(line), columns, line.run.height):
         left = line.run.left + int(columns.argmax())
         box = points(left, line.run.top, line.run.left + end, line.run.bottom)
         yield Word(UNREAD, box, Method.OCR, FAINT)
@@ -141,30 +141,31 @@ def _beside_label(line: Line, columns: Dots) -> Iterator[Word]:
 
     A letter of the label may be misread, but it has no more letters than it has.
     """
+    seen = [glyph for glyph in line.glyphs if glyph.text != " "]
     text, at = _seen(line)
     own = line.label.replace(" ", "").upper()
     more = len(text) - len(own)
     if not 0 < more <= MARK:
         return
-    ahead, behind = (_differing(part.upper(), own) for part in (text[more:], text[:-more]))
+    ahead, behind = (_differing(part, own) for part in (text[more:], text[:-more]))
     if min(ahead, behind) > len(own) // MISREAD:
         return
     if ahead <= behind:
-        letters, ends = (
-            text[:more],
-            (int(columns.argmax()), round(sum(at[more - 1 : more + 1]) / 2)),
-        )
+        part = seen[:more]
+        ends = (int(columns.argmax()), round(sum(at[more - 1 : more + 1]) / 2))
     else:
         end = len(columns) - int(columns[::-1].argmax())
-        letters, ends = text[-more:], (round(sum(at[-more - 1 :][:2]) / 2), end)
+        part, ends = seen[-more:], (round(sum(at[-more - 1 :][:2]) / 2), end)
     left, right = (line.run.left + edge for edge in ends)
-    sure = min(glyph.sure for glyph in line.glyphs if glyph.text in letters) >= LEAST_EXACT
+    sure = min(glyph.sure for glyph in part) >= LEAST_EXACT
+    letters = "".join(glyph.text for glyph in part)
     box = points(left, line.run.top, right, line.run.bottom)
     yield Word(letters if sure else UNREAD, box, Method.OCR, "" if sure else FAINT)
 
 
 def _differing(one: str, two: str) -> int:
-    return sum(left != right for left, right in zip(one, two, strict=True))
+    """In how many letters, be they small or capital: an `ß` in capitals would be two."""
+    return sum(left.upper() != right for left, right in zip(one, two, strict=True))
 
 
 def _with_doubts(line: Line, columns: Dots) -> Line:
@@ -173,11 +174,11 @@ def _with_doubts(line: Line, columns: Dots) -> Line:
         return line
     text, at = _seen(line)
     lost = {*unclaimed(text, at, columns, line.run.height), *unpaired(text)}
-    places = [at for at, glyph in enumerate(line.glyphs) if glyph.text != " "]
+    places = [index for index, glyph in enumerate(line.glyphs) if glyph.text != " "]
     beside = {places[index] for index in lost}
     glyphs = [
-        replace(glyph, sure=min(glyph.sure, LOST)) if at in beside else glyph
-        for at, glyph in enumerate(line.glyphs)
+        replace(glyph, sure=min(glyph.sure, LOST)) if index in beside else glyph
+        for index, glyph in enumerate(line.glyphs)
     ]
     return replace(line, glyphs=tuple(glyphs)) if lost else line
 

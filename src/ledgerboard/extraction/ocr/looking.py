@@ -61,19 +61,15 @@ def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     """The line as it reads with the ruled lines that its letters touch, which were taken out
     before, and their heads with them: an `O` was left a `U`, a `T` an `I`.
 
-    Two looks that differ are in doubt, unless only the new one is sure. A `U` is an `O` with a line
-    over it, but then the first look was sure too.
+    Two looks that differ are in doubt, unless only the new one is sure and neither has a figure.
+    A `U` is an `O` with a line over it, but then the first look was sure too.
     """
     again = look(sheet, line.run, engine, *RULED, ruled=True)
     if _same(line.text, again.text):
         return max(line, again, key=lambda one: one.sure)
-    mended = again.sure > WHOLE and line.sure < BEHEADED and _as_long(line.text, again.text)
+    worded = not re.search(r"\d", line.text + again.text)
+    mended = worded and again.sure > WHOLE and line.sure < BEHEADED
     return again if mended else _doubted(line)
-
-
-def _as_long(one: str, two: str) -> bool:
-    """Figures are lost between two looks: a number keeps its length."""
-    return not re.search(r"\d", two) or len(_essence(one)) == len(_essence(two))
 
 
 def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:

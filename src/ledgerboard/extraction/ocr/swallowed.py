@@ -53,7 +53,7 @@ def unpaired(text: str) -> Iterator[int]:
     yield max(text.find("("), text.find(")"))
 
 
-def before(text: str, at: Sequence[float], columns: Dots, high: float) -> int:
+def sign_before(text: str, at: Sequence[float], columns: Dots, high: float) -> int:
     """Where the first letter begins, if so much ink stands before it that it is another sign."""
     inked = np.flatnonzero(columns)
     if len(text) < 2 or not len(inked):

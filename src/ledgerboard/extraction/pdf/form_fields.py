@@ -32,7 +32,12 @@ HARMLESS = frozenset(
 HIDDEN_FLAGS = 0x02 | 0x20  # hidden, no view
 DIFFERS = "the field's value and its picture on the page differ"
 ON_TOP = "it was typed over the page as a comment"
-SHOWN = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|(?<!<)<([0-9A-Fa-f\s]+)>(?!>)")
+SHOWN = re.compile(
+    rb"(<<|>>)|\(((?:[^()\\]|\\.)*)(?:\)|(?=\()|\\?\Z)|<([0-9A-Fa-f\s]+)>", re.DOTALL
+)
+"""Signs of a dictionary, and texts. One that is not closed ends somewhere: else each is sought
+to the end.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +160,21 @@ def _shown(note: object) -> str:
     pointer = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
     raw.FPDFAnnot_GetAP(note, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, pointer, size)
     stream = buffer.raw[: size - 2].decode("utf-16-le", "replace").encode("latin-1", "replace")
-    found = (plain or _of_hex(code) for plain, code in SHOWN.findall(stream))
-    return b"".join(found).decode("latin-1")
+    return b"".join(_strings(stream)).decode("latin-1")
+
+
+def _strings(stream: bytes) -> list[bytes]:
+    """Without those of dictionaries: `<</Lang (en-US)>>` is shown to nobody."""
+    found: list[bytes] = []
+    opened: list[int] = []
+    for mark, plain, code in SHOWN.findall(stream):
+        if mark == b"<<":
+            opened.append(len(found))
+        elif not mark:
+            found.append(plain or _of_hex(code))
+        elif opened:
+            del found[opened.pop() :]
+    return found
 
 
 def _of_hex(code: bytes) -> bytes:

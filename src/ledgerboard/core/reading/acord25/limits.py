@@ -91,13 +91,13 @@ def limits_of(
     }
     each = [{n: _answer(page.number, c, i, policies) for n, c in cells.items()}
             for i in range(policies)]  # fmt: skip
-    low = _unlabelled(layout, area, rows, amounts)
-    if why := _astray(kind, each[0], over=_over(found, amounts)) or low:
+    shifted = _why_shifted(kind, each[0], over=_over(found, amounts))
+    if why := shifted or _why_unlabelled(layout, area, rows, amounts):
         return [{name: Unsure(why, Place(page.number, area)) for name in one} for one in each]
     return each
 
 
-def _astray(kind: str, answers: Mapping[str, Answer[int | str]], *, over: bool) -> str:
+def _why_shifted(kind: str, answers: Mapping[str, Answer[int | str]], *, over: bool) -> str:
     """A first amount that is blank over others that are not: printed a row too low, likely.
 
     Not where its label was lost, and an amount stands `over` the labels that were found.
@@ -127,7 +127,7 @@ def _is_blank(answer: Answer[int | str]) -> bool:
     return isinstance(answer, Reading) and answer.value is None
 
 
-def _unlabelled(
+def _why_unlabelled(
     layout: Layout, area: Box, rows: Mapping[str, Box | None], amounts: Sequence[Line]
 ) -> str:
     """An amount in the write-in row without a word beside it belongs to the row above.

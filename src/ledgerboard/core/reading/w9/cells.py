@@ -71,12 +71,12 @@ def _unclear(page: Page, cell: Box, words: Sequence[Word]) -> str:
     """Why the words are not, or not all of, what somebody wrote on the line."""
     key = "".join(word.key for word in words)
     if _is_stamped(words):
-        return "a stamp seems to lie on the line"
+        return "there seems to be a stamp on this line"
     if any(lost_letter(line.words) for line in lines_of(words)):
-        return "a letter seems to be lost"
+        return "a letter seems to be missing"
     if any(phrase in key for phrase in FOREIGN):
-        return "the form's own print stands between the words"
-    return "it runs into the box beside it" if _runs_on(page, cell, words) else ""
+        return "the form's printed text is mixed in with the words"
+    return "the text runs into the next box" if _runs_on(page, cell, words) else ""
 
 
 def _is_stamped(words: Sequence[Word]) -> bool:

@@ -57,7 +57,7 @@ def _of_several(page: Page) -> Unsure | None:
     """Two forms made small on one sheet: their lines run into each other."""
     if max(len(list(page.find_all(said))) for said in SAID["name"]) < 2:
         return None
-    return Unsure("several forms stand on this page", Place(page.number, page.box))
+    return Unsure("there is more than one form on this page", Place(page.number, page.box))
 
 
 def _revision(page: Page) -> Answer[str]:

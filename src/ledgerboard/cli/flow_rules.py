@@ -12,6 +12,7 @@ from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.people import as_option, chosen_person
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.cli.sync_records import flow_setting
+from ledgerboard.core.reconcile import Ruled
 from ledgerboard.core.values.wording import counted
 
 __all__ = ["sync"]
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
     from ledgerboard.sync.models import FlowSetting
     from ledgerboard.users.models import Organization
 
-ACTIONS = ("create", "link", "update", "deactivate", "reactivate")
 WAYS = {"both": "both", "procore": "to_left", "quickbooks": "to_right", "none": "none"}
 
 
 @sync.command()
 @click.argument("flow", required=False)
-@click.argument("action", required=False, type=click.Choice(ACTIONS))
+@click.argument("action", required=False, type=click.Choice(list(Ruled)))
 @click.option("--on/--off", "wanted", default=None, help="Write them without asking, or ask again.")
 @as_option
 @json_option

@@ -146,6 +146,13 @@ def test_a_rule_does_not_approve_an_alarming_plan_nor_other_actions(world: World
     assert AutoApproval.objects.filter(revoked_at=None).count() == 1
 
 
+def test_no_rule_can_void_or_delete(world: World):
+    for action in ("void", "delete", "unlink", "attach", "anything"):
+        with pytest.raises(NotPossible, match="always needs someone's approval"):
+            approving.auto_approve(world.setting, action, world.ann)
+    assert not AutoApproval.objects.exists()
+
+
 def test_a_rule_does_not_insist_on_what_was_refused_unchanged(world: World):
     from ledgerboard.connectors.memory import Bad, Fault
 

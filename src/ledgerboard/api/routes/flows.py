@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from ledgerboard.api.access import ADMINISTER, APPROVE, PLAN, SEE, caller, found
 from ledgerboard.api.answers import Page, Paging, answers, paged
 from ledgerboard.api.effect_shapes import ConsequenceOut
 from ledgerboard.api.shapes import DecisionOut, DisappearanceOut, FlowOut, Rule, RunOut
+from ledgerboard.core.reconcile import Ruled
 from ledgerboard.sync import selectors, services, setting_effects
 from ledgerboard.sync.approval_limits import Limits
 from ledgerboard.sync.errors import NotPossible
@@ -22,16 +22,6 @@ from ledgerboard.sync.wiring import ports
 router = Router()
 
 RecordId = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]+$")]
-
-
-class Ruled(StrEnum):
-    """The actions that are written, and so may be written without asking."""
-
-    CREATE = "create"
-    LINK = "link"
-    UPDATE = "update"
-    DEACTIVATE = "deactivate"
-    REACTIVATE = "reactivate"
 
 
 class OptionsIn(Schema):

@@ -68,6 +68,18 @@ ENDING = frozenset({Action.VOID, Action.DELETE})
 """What ends a record over there: its link ends with it."""
 
 
+class Ruled(StrEnum):
+    """The actions that a standing rule may approve. What ends a record, and what a person is to
+    look at (a file, an unlinking), is always asked.
+    """
+
+    CREATE = Action.CREATE.value
+    LINK = Action.LINK.value
+    UPDATE = Action.UPDATE.value
+    DEACTIVATE = Action.DEACTIVATE.value
+    REACTIVATE = Action.REACTIVATE.value
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The outside key that an integration leaves on a record, where the system has room for it."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ledgerboard.core.reconcile import Ruled
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import permits
 from ledgerboard.sync.approving import measured
@@ -60,8 +61,10 @@ def _failed_before(plan: Plan, marks: Collection[str]) -> set[str]:
 @transaction.atomic
 def auto_approve(setting: FlowSetting, action: str, person: Person) -> AutoApproval:
     """From now on changes of this action need no asking, on this person's word."""
-    if action not in WRITTEN:
-        raise NotPossible(f"“{action}” is not something we send.", f"Choose one of: {WRITTEN}.")
+    if action not in list(Ruled):
+        raise NotPossible(
+            f"“{action}” always needs someone's approval.", f"Choose one of: {', '.join(Ruled)}."
+        )
     stop_auto_approval(setting, action, person)
     rule = AutoApproval.objects.create(
         organization_id=setting.organization_id, setting=setting, action=action, person=person

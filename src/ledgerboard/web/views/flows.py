@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ledgerboard.core.reconcile import Action, Side
+from ledgerboard.core.reconcile import Ruled, Side
 from ledgerboard.sync import selectors, services, setting_effects
 from ledgerboard.sync.flow_settings import as_chosen
 from ledgerboard.sync.flows import RawOptions, flow_of
@@ -26,11 +26,11 @@ from ledgerboard.web.presenters.systems import side_title
 
 RECORDS = [name for name, choice in CHOICES.items() if choice.record]
 WORDS = {
-    Action.CREATE: "Create a record that is missing in one system",
-    Action.LINK: "Link two records that are surely the same",
-    Action.UPDATE: "Update fields that changed in one system",
-    Action.DEACTIVATE: "Make a record inactive",
-    Action.REACTIVATE: "Make a record active again",
+    Ruled.CREATE: "Create a record that is missing in one system",
+    Ruled.LINK: "Link two records that are surely the same",
+    Ruled.UPDATE: "Update fields that changed in one system",
+    Ruled.DEACTIVATE: "Make a record inactive",
+    Ruled.REACTIVATE: "Make a record active again",
 }
 
 
@@ -213,7 +213,7 @@ def _shown(setting: FlowSetting) -> dict[str, Any]:
     }
 
 
-def _rule(action: Action, rule: AutoApproval | None) -> dict[str, Any]:
+def _rule(action: Ruled, rule: AutoApproval | None) -> dict[str, Any]:
     return {"action": action.value, "words": WORDS[action], "rule": rule}
 
 

@@ -29,7 +29,7 @@ WAYS = {"both": "both", "procore": "to_left", "quickbooks": "to_right", "none": 
 
 @sync.command()
 @click.argument("flow", required=False)
-@click.argument("action", required=False, type=click.Choice(list(Ruled)))
+@click.argument("action", required=False, type=click.Choice([each.value for each in Ruled]))
 @click.option("--on/--off", "wanted", default=None, help="Write them without asking, or ask again.")
 @as_option
 @json_option

@@ -13,7 +13,7 @@ from tests.faults.mid_job import actions, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.reconciliation import Check
+from ledgerboard.core.money.documents import Check
 from ledgerboard.core.values import Money
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.reconciling import reconciliation

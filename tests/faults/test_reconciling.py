@@ -15,7 +15,7 @@ from tests.faults.mid_job import billed, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.reconciliation import Check
+from ledgerboard.core.money.documents import Check
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Link

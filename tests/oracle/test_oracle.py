@@ -17,7 +17,7 @@ from tests.oracle.world import BOOKS
 
 from ledgerboard.core.money import total
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.reconciliation import Check
+from ledgerboard.core.money.documents import Check
 from ledgerboard.core.records import Bill, BillLine, read_lines, write_lines
 from ledgerboard.core.values import Money as Amount
 from ledgerboard.core.values import Ref

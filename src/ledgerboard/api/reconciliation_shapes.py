@@ -8,7 +8,8 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from ledgerboard.core.money.reconciliation import Difference, Document, Tie
+from ledgerboard.core.money.documents import Document
+from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.sync.reconciling import Apart, Reconciliation
 
 

@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from ninja import Schema
 
+    from ledgerboard.sync.models import Run
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 
 
@@ -22,6 +24,19 @@ def say_json(found: Any) -> None:
 def shaped(shape: type[Schema], found: object) -> dict[str, Any]:
     """As the API gives it: one shape for both."""
     return shape.from_orm(found).dict()
+
+
+def plan_as_json(run: Run) -> dict[str, Any]:
+    """A run, its plan and every change of it, as the API gives them."""
+    from ledgerboard.api.shapes import ChangeOut, PlanOut, RunOut
+
+    plan = run.plan
+    changes = plan.changes.order_by("position") if plan else []
+    return {
+        "run": shaped(RunOut, run),
+        "plan": shaped(PlanOut, plan) if plan else None,
+        "changes": [shaped(ChangeOut, each) for each in changes],
+    }
 
 
 def _plain(value: object) -> object:

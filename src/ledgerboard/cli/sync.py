@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
-from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.as_json import json_option, plan_as_json, say_json, shaped
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
 from ledgerboard.cli.people import (
     as_option,
@@ -71,8 +71,6 @@ def plan(
     with Hands() as hands:
         runs = [watched(each, hands) for each in runs]
     if as_json:
-        from ledgerboard.cli.sync_records import plan_as_json
-
         say_json([plan_as_json(run) for run in runs])
     else:
         for run in runs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +19,7 @@ from ledgerboard.cli.sync import (
     watched,
 )
 
-__all__ = ["plan_as_json", "sync"]
+__all__ = ["sync"]
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -264,16 +264,3 @@ def _carried(run: Run) -> None:
         done = watched(run, hands)
     say_run(done)
     end_by([done])
-
-
-def plan_as_json(run: Run) -> dict[str, Any]:
-    """A run, its plan and every change of it, as the API gives them."""
-    from ledgerboard.api.shapes import ChangeOut, PlanOut, RunOut
-
-    plan = run.plan
-    changes = plan.changes.order_by("position") if plan else []
-    return {
-        "run": shaped(RunOut, run),
-        "plan": shaped(PlanOut, plan) if plan else None,
-        "changes": [shaped(ChangeOut, each) for each in changes],
-    }

@@ -12,8 +12,8 @@ from ledgerboard.connections.endpoints import webhook_url
 from ledgerboard.connections.models import Connection, WebhookWatch
 from ledgerboard.connections.webhooks import keep_missed
 from ledgerboard.connectors.base.errors import ConnectorError, Missing, Person, Unavailable
+from ledgerboard.connectors.base.notices import Heard
 from ledgerboard.connectors.base.protocol import Connector
-from ledgerboard.connectors.base.system import Heard
 
 LONGEST_GAP: Final = timedelta(hours=24)
 """After a longer gap between checks, the system may no longer list every delivery."""

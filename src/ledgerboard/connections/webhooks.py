@@ -26,7 +26,8 @@ from ledgerboard.connections.models import (
 )
 from ledgerboard.connections.project_news import note_news
 from ledgerboard.connectors.base.errors import Misconfigured, NotAuthorized
-from ledgerboard.connectors.base.system import Notice, System, systems
+from ledgerboard.connectors.base.notices import Notice
+from ledgerboard.connectors.base.system import System, systems
 from ledgerboard.core.values import Secret
 
 MOST_BYTES = 1_000_000

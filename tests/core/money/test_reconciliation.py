@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 
 from ledgerboard.core.money import total
 from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.money.documents import Agreed, Check, Document
 from ledgerboard.core.money.reconciliation import (
-    Agreed,
-    Check,
     Comparison,
-    Document,
     Hold,
     as_retainage,
     as_retainage_agreed,

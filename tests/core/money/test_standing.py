@@ -11,7 +11,8 @@ from ledgerboard.core.money import application, total
 from ledgerboard.core.money.budget import budget_rows
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.commitment_standing import commitment_standing
-from ledgerboard.core.money.reconciliation import Check, Comparison, Document, reconcile
+from ledgerboard.core.money.documents import Check, Document
+from ledgerboard.core.money.reconciliation import Comparison, reconcile
 from ledgerboard.core.records import (
     BudgetLine,
     ChangeOrder,

@@ -20,7 +20,8 @@ from tests.core.views.test_bills import (
 from tests.oracle.world import PROCORE
 
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.reconciliation import Check, Comparison, reconcile
+from ledgerboard.core.money.documents import Check
+from ledgerboard.core.money.reconciliation import Comparison, reconcile
 from ledgerboard.core.records import InvoiceLine, read_lines, write_lines
 from ledgerboard.core.views import Blocked, Viewed
 from ledgerboard.core.views.billed_before import chain_of

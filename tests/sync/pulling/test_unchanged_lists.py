@@ -13,7 +13,7 @@ from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import ProjectNews, WebhookEvent, WebhookWatch
 from ledgerboard.connections.project_news import is_deaf, note_news
 from ledgerboard.connectors.base.errors import Unavailable
-from ledgerboard.connectors.base.system import EVERY_PROJECT
+from ledgerboard.connectors.base.notices import EVERY_PROJECT
 from ledgerboard.connectors.procore import hook_health, hooks
 from ledgerboard.simulators import procore as procore_simulator
 from ledgerboard.simulators import seeds

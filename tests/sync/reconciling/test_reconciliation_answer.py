@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.reconciliation import Check, Difference, Document, Tie
+from ledgerboard.core.money.documents import Check, Document
+from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.models import TieResult
 from ledgerboard.sync.reconciling.answer import Accepted, AccountTie, Reconciliation

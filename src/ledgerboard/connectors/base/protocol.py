@@ -14,7 +14,7 @@ from ledgerboard.core.records import Value
 from ledgerboard.core.values import Ref
 
 if TYPE_CHECKING:
-    from ledgerboard.connectors.base.system import Heard
+    from ledgerboard.connectors.base.notices import Heard
 
 
 class Operation(StrEnum):

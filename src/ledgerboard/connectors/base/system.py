@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.metadata import entry_points
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import httpx2
 
+from ledgerboard.connectors.base.notices import Notice
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.core.values import Secret
 
@@ -49,45 +50,6 @@ class Company:
 
     id: str
     name: str
-
-
-@dataclass(frozen=True)
-class Notice:
-    """«Look at this record now», from a webhook. `event_id` is the same for duplicates. `by` is the
-    app that caused it, where the system says so. `merged_into` is the survivor that the record was
-    merged into, where it was. `project_id` is set when something in a project changed that is found
-    by asking the project's lists; it is EVERY_PROJECT when the webhook did not say where.
-    """
-
-    event_id: str
-    company_id: str
-    kind: str | None
-    record_id: str
-    at: datetime
-    ours: bool = False
-    by: str = ""
-    merged_into: str = ""
-    project_id: str = ""
-
-
-EVERY_PROJECT: Final = "*"
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a system itself says of the webhooks that it sends us.
-
-    `kinds` are those whose every change a living subscription of ours tells now. `notices` are what
-    was told since the cursor, whether it reached us or not. `complete` is false where more may have
-    been told than is known here: a delivery failed, or there were too many. `lacking`: our
-    subscription is gone or listens to less than it should.
-    """
-
-    kinds: Collection[str] = ()
-    notices: Sequence[Notice] = ()
-    complete: bool = False
-    lacking: bool = False
-    cursor: str = ""
 
 
 class Tokens(Protocol):

@@ -22,6 +22,7 @@ from ledgerboard.connectors.base.errors import (
     Unavailable,
 )
 from ledgerboard.connectors.base.finding import by_likeness, by_origin
+from ledgerboard.connectors.base.notices import Heard
 from ledgerboard.connectors.base.protocol import (
     NO_PARENTS,
     Attachment,
@@ -38,7 +39,6 @@ from ledgerboard.connectors.base.protocol import (
     Write,
     never,
 )
-from ledgerboard.connectors.base.system import Heard
 from ledgerboard.connectors.memory.faults import Bad
 from ledgerboard.connectors.memory.store import Row, Store
 from ledgerboard.core.mapping import Access, Codec, Field, Resource

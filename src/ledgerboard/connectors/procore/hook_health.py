@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
 from ledgerboard.connectors.base.http import Caller, Request
-from ledgerboard.connectors.base.notices import each_alone
-from ledgerboard.connectors.base.system import Heard, Notice
+from ledgerboard.connectors.base.notices import Heard, Notice, each_alone
 from ledgerboard.connectors.procore import hooks
 from ledgerboard.connectors.procore.pulling import server_time
 from ledgerboard.connectors.procore.wire import TITLE

@@ -13,8 +13,8 @@ from typing import Any, Final
 from ledgerboard.connectors.base.decoding import decode
 from ledgerboard.connectors.base.errors import Missing, NotAuthorized
 from ledgerboard.connectors.base.http import Caller, Request
-from ledgerboard.connectors.base.notices import each_alone
-from ledgerboard.connectors.base.system import EVERY_PROJECT, Notice, Session
+from ledgerboard.connectors.base.notices import EVERY_PROJECT, Notice, each_alone
+from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.procore.wire import DIALECT, TITLE
 from ledgerboard.core.values import Secret
 

@@ -12,8 +12,9 @@ from ledgerboard.connectors.base import oauth
 from ledgerboard.connectors.base.classify import not_authorized
 from ledgerboard.connectors.base.errors import Unavailable
 from ledgerboard.connectors.base.http import transfer
+from ledgerboard.connectors.base.notices import Notice
 from ledgerboard.connectors.base.protocol import Connector
-from ledgerboard.connectors.base.system import Company, Endpoints, Grant, Notice, Pace, Session
+from ledgerboard.connectors.base.system import Company, Endpoints, Grant, Pace, Session
 from ledgerboard.connectors.procore import hooks
 from ledgerboard.connectors.procore.connector import NAME, ProcoreConnector
 from ledgerboard.connectors.procore.resources import LISTINGS

@@ -12,6 +12,7 @@ from ledgerboard.connectors.base.defaults import (
 )
 from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.http import Caller
+from ledgerboard.connectors.base.notices import Heard
 from ledgerboard.connectors.base.protocol import (
     NO_PARENTS,
     Attachment,
@@ -24,7 +25,7 @@ from ledgerboard.connectors.base.protocol import (
     Write,
     never,
 )
-from ledgerboard.connectors.base.system import Heard, Session
+from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.bill_files import upload
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE

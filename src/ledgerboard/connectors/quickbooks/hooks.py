@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from ledgerboard.connectors.base.decoding import decode
 from ledgerboard.connectors.base.errors import NotAuthorized
-from ledgerboard.connectors.base.notices import each_alone
-from ledgerboard.connectors.base.system import Notice
+from ledgerboard.connectors.base.notices import Notice, each_alone
 from ledgerboard.connectors.quickbooks.faults import TITLE
 from ledgerboard.core.values import Secret
 

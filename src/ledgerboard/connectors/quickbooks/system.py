@@ -14,8 +14,9 @@ from ledgerboard.connectors.base import oauth
 from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.http import Caller, no_answer, transfer
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
+from ledgerboard.connectors.base.notices import Notice
 from ledgerboard.connectors.base.protocol import Connector
-from ledgerboard.connectors.base.system import Company, Endpoints, Grant, Notice, Pace, Session
+from ledgerboard.connectors.base.system import Company, Endpoints, Grant, Pace, Session
 from ledgerboard.connectors.quickbooks import hooks
 from ledgerboard.connectors.quickbooks.connector import NAME, QuickBooksConnector
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE

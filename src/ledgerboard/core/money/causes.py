@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ledgerboard.core.money.amounts import ZERO
 
 if TYPE_CHECKING:
-    from ledgerboard.core.money.reconciliation import Agreed, Check, Document
+    from ledgerboard.core.money.documents import Agreed, Check, Document
 
 
 class Cause(StrEnum):

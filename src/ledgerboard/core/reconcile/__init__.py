@@ -15,7 +15,6 @@ from ledgerboard.core.reconcile.flow import (
     lines_field,
 )
 from ledgerboard.core.reconcile.lines import LineChange, line_changes, match_lines
-from ledgerboard.core.reconcile.lost import Former, Survivor
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -33,7 +32,8 @@ from ledgerboard.core.reconcile.model import (
     Side,
     Unreadable,
 )
-from ledgerboard.core.reconcile.propose import Situation, Whole, propose
+from ledgerboard.core.reconcile.propose import propose
+from ledgerboard.core.reconcile.situation import Former, Situation, Survivor, Whole
 from ledgerboard.core.reconcile.unlinked_pairs import apart_key
 
 __all__ = [

@@ -9,7 +9,7 @@ from ledgerboard.core.reconcile.model import Action, Intent, Side
 from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Situation
 
 _ALTERING = frozenset(
     {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE, Action.VOID, Action.DELETE}

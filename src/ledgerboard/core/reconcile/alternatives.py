@@ -14,7 +14,7 @@ from ledgerboard.core.reconcile.model import Action, Cause, Choice, Intent, Seen
 from ledgerboard.core.records import Value
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Situation
 
 USE, LEAVE = "use:", "leave"
 

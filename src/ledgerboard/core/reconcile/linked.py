@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ledgerboard.core.reconcile.blocked import blocked_change
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -19,11 +20,10 @@ from ledgerboard.core.reconcile.model import (
     Side,
 )
 from ledgerboard.core.reconcile.pairs import pair_changes
-from ledgerboard.core.reconcile.viewing import blocked_change
 from ledgerboard.core.views import Blocked, NotMine
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Situation
 
 
 def linked_changes(

@@ -25,27 +25,7 @@ from ledgerboard.core.reconcile.model import (
 from ledgerboard.core.reconcile.unlinked import SAME, Unlinked, link_changes
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
-
-
-@dataclass(frozen=True, slots=True)
-class Survivor:
-    """What a record was merged into, as the system said. `partner` is the title of what the
-    survivor is linked to; empty where it is free.
-    """
-
-    id: str
-    title: str
-    lost_title: str
-    partner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """What a record was linked to and is no more; `merged` says that its survivor is there."""
-
-    title: str
-    merged: bool = False
+    from ledgerboard.core.reconcile.situation import Situation, Survivor
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ledgerboard.core.values.text import fold
 from ledgerboard.core.views import as_it_is
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Situation
 
 _RENAMING = frozenset({Action.CREATE, Action.UPDATE})
 Fields = tuple[str, ...]

@@ -14,7 +14,7 @@ from ledgerboard.core.reconcile.decisions import mark
 from ledgerboard.core.reconcile.model import Action, Base, Cause, Choice, FieldChange, Intent, Side
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Situation
 
 NAME, LEAVE = "name:", "leave"
 

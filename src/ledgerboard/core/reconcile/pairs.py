@@ -24,7 +24,7 @@ from ledgerboard.core.records import Value
 from ledgerboard.core.values.wording import american
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Situation
 
 
 def pair_changes(

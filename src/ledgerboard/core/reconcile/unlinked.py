@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.alternatives import choose
+from ledgerboard.core.reconcile.blocked import blocked_change
 from ledgerboard.core.reconcile.flow import Candidate, Matcher, Matches, Verdict
 from ledgerboard.core.reconcile.model import (
     Action,
@@ -22,13 +23,11 @@ from ledgerboard.core.reconcile.model import (
 )
 from ledgerboard.core.reconcile.pairs import first_base, pair_changes
 from ledgerboard.core.reconcile.unlinked_pairs import kept_apart, partners_apart
-from ledgerboard.core.reconcile.viewing import blocked_change
 from ledgerboard.core.records import Value, filled, values_of
 from ledgerboard.core.views import Blocked, Warned, as_it_is
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.lost import Former
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Former, Situation
 
 SAME = "same:"
 DIFFERENT = "different:"

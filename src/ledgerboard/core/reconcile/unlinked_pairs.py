@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ledgerboard.core.reconcile.model import Side
 
 if TYPE_CHECKING:
-    from ledgerboard.core.reconcile.propose import Situation
+    from ledgerboard.core.reconcile.situation import Situation
 
 _WORD = "apart"
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.reconcile.model import Action, Cause, Intent, Seen, Side
+from ledgerboard.core.reconcile.model import Seen, Side
 from ledgerboard.core.views import Blocked, NotMine, ViewContext, Warned, as_it_is
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.flow import Flow
-    from ledgerboard.core.reconcile.propose import Situation
 
 
 @dataclass(frozen=True)
@@ -50,22 +49,3 @@ class Viewing:
     def warnings(self, side: Side, id_: str | None) -> tuple[Warned, ...]:
         """What a person should look at before something goes out from this record."""
         return self._warned.get((side, id_ or ""), ())
-
-
-def blocked_change(
-    now: Situation, side: Side, seen: Seen, why: Blocked, twin: Seen | None = None
-) -> Intent:
-    """It cannot go over there yet: why, and what to do. Gone as soon as the view says otherwise."""
-    ids = {side: seen.id, side.other: twin.id if twin else None}
-    return Intent(
-        key=f"{now.flow.name}:{Action.REFUSE}:{side}:{seen.id}:blocked",
-        action=Action.REFUSE,
-        kind=seen.kind,
-        title=seen.title,
-        target=side.other,
-        left_id=ids[Side.LEFT],
-        right_id=ids[Side.RIGHT],
-        reasons=(why.why,),
-        advice=why.advice,
-        causes=(Cause(why.cause, owner=side, waits_for=why.waits_for),),
-    )

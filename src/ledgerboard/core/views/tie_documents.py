@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.documents import Agreed, Document
 from ledgerboard.core.money.openings import Opening
-from ledgerboard.core.money.reconciliation import Agreed, Document
 from ledgerboard.core.money.retainage import retainage_on_bill
 from ledgerboard.core.records import (
     AppliedPayment,

@@ -18,8 +18,8 @@ from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import Connection
 from ledgerboard.connections.project_news import kinds_told, news_of
 from ledgerboard.connections.webhook_watch import heard_since
+from ledgerboard.connectors.base.notices import EVERY_PROJECT
 from ledgerboard.connectors.base.protocol import Connector, Pulled
-from ledgerboard.connectors.base.system import EVERY_PROJECT
 from ledgerboard.sync.models import PullState
 from ledgerboard.sync.ports import Ports
 

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.money.documents import Check
 from ledgerboard.core.money.openings import Position
-from ledgerboard.core.money.reconciliation import Check, Difference, Tie
+from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks

@@ -9,14 +9,8 @@ from dataclasses import dataclass, replace
 
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.amounts import ZERO
-from ledgerboard.core.money.reconciliation import (
-    Agreed,
-    Check,
-    Comparison,
-    Document,
-    as_retainage,
-    as_retainage_agreed,
-)
+from ledgerboard.core.money.documents import Agreed, Check, Document
+from ledgerboard.core.money.reconciliation import Comparison, as_retainage, as_retainage_agreed
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Bill, Commitment, DirectCost, currencies
 from ledgerboard.core.values import HOME, Ref

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ledgerboard.core.money.adoption import position_in_procore, position_now
 from ledgerboard.core.money.amounts import ZERO
+from ledgerboard.core.money.documents import Agreed, Document
 from ledgerboard.core.money.openings import Opening, Position
-from ledgerboard.core.money.reconciliation import Agreed, Document
 from ledgerboard.core.records import (
     AppliedPayment,
     Bill,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ledgerboard.core.money.reconciliation import Difference, Document
+from ledgerboard.core.money.documents import Document
+from ledgerboard.core.money.reconciliation import Difference
 from ledgerboard.sync.reconciling.answer import Reconciliation
 
 HEAD = (

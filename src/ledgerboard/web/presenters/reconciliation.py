@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.reconciliation import Check, Difference, Tie
+from ledgerboard.core.money.documents import Check
+from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.sync.reconciling import Apart, Reconciliation

@@ -1,0 +1,65 @@
+"""What the checks compare: documents of both sides, and what both said when they last agreed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ledgerboard.core.values import Money, Ref
+
+
+class Check(StrEnum):
+    """What is compared with what."""
+
+    INVOICES = "invoices"
+    """Subcontractor invoices with their bills and vendor credits."""
+    RETAINAGE = "retainage"
+    """What the invoices hold with what stands on the retainage account."""
+    PAYMENTS = "payments"
+    """Payments issued with bill payments."""
+    DIRECT_COSTS = "direct_costs"
+    """Direct costs with the transactions that they were made from."""
+    COST = "cost"
+    """Job to date cost in Procore's budget with the project's cost in the books."""
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of either side as it counts in a check, with project and vendor in Procore's
+    terms. `amount` is signed as the check counts it: a vendor credit is negative in `INVOICES`.
+    """
+
+    ref: Ref
+    title: str
+    amount: Money
+    project: Ref | None = None
+    vendor: Ref | None = None
+    day: dt.date | None = None
+    number: str | None = None
+    gross: Money | None = None
+    """Before retainage."""
+    held: Money | None = None
+    """Retainage held less what was released."""
+    tax: Money | None = None
+    lines: int = 1
+    voided: bool = False
+    counted: bool = True
+    """Whether its status counts in its system's own total."""
+    credit: bool = False
+    """It takes from a vendor credit."""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What both sides said when they last agreed, and what made them agree."""
+
+    left: Money
+    right: Money
+    after: str = "it was sent"
+    held: Money | None = None
+    """The retainage that both held then."""

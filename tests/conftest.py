@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import shutil
@@ -13,6 +14,7 @@ from typing import Any
 import django
 import hypothesis
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
 from tests import each_query_once, migrated
 
@@ -24,6 +26,12 @@ os.environ["LEDGERBOARD_SETTINGS_FILE"] = os.devnull  # nobody's .env counts her
 os.environ.setdefault("LEDGERBOARD_SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs in this thread
 django.setup()
+# A password is hashed slowly on purpose, which proves nothing here; for the whole process, so that
+# no room forgets it and no person is made slowly.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What is imported and collected lives until the end: walking it in search of garbage took a tenth
+# of all processor seconds. Garbage is still found, later.
+gc.set_threshold(50_000, 10, 10)
 # Two test processes share two cores with whatever else is at work: tests never assert times.
 # Every run draws the same examples: what fails is what was changed. `make wander` draws others.
 hypothesis.settings.register_profile(
@@ -75,6 +83,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--each-query-once"):
         needless = each_query_once.needless()
         _keep(config, items, [item for item in items if item.nodeid not in needless])
+
+
+def pytest_collection_finish() -> None:
+    """From here on the garbage collector leaves alone what the tests consist of."""
+    gc.collect()
+    gc.freeze()
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], wanted: list[pytest.Item]) -> None:

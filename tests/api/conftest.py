@@ -7,11 +7,6 @@ from ledgerboard.users.models import Membership, Organization, Role
 from ledgerboard.users.services import add_person, issue_token
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def organization(db) -> Organization:
     return Organization.objects.create(name="Harbor Builders")

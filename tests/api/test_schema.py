@@ -61,8 +61,7 @@ def _connection_stays():
 
 
 @pytest.fixture
-def fuzz_token(db, settings, _connection_stays):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def fuzz_token(db, _connection_stays):
     organization = Organization.objects.create(name="Harbor Builders")
     person = add_person(
         organization,

@@ -24,8 +24,7 @@ CANCELED = (
 
 
 @pytest.fixture
-def ann(transactional_db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def ann(transactional_db):
     harbor = Organization.objects.create(name="Harbor Builders")
     return add_person(harbor, name="Ann", email=EMAIL, password=PASSWORD, role=Role.ADMINISTRATOR)
 

@@ -41,11 +41,6 @@ def say(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> S
 
 
 @pytest.fixture
-def _quick_passwords(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
 def apart(tmp_path: Path) -> Say:
     """The command as a process of its own, with a data folder of its own."""
     return lambda *words, **variables: Said(*_ended(tmp_path, words, variables))

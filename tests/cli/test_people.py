@@ -11,7 +11,7 @@ from tests.cli.conftest import alone
 
 from ledgerboard.users.models import Membership, Organization, SecurityEvent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_quick_passwords")]
+pytestmark = pytest.mark.django_db
 PASSWORD = "a calm long sentence"
 STDIN = ("--password-stdin",)
 

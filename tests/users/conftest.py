@@ -8,11 +8,6 @@ from ledgerboard.users.models import Organization, Person, Role
 PASSWORD = "a calm long sentence"
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def harbor(db) -> Organization:
     return Organization.objects.create(name="Harbor Builders")

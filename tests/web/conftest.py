@@ -14,11 +14,6 @@ from ledgerboard.users.services import add_person
 PASSWORD = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def organization(db) -> Organization:
     return Organization.objects.create(name="Harbor Builders")

@@ -23,8 +23,8 @@ from ledgerboard.core.reconcile import (
     lines_field,
 )
 from ledgerboard.core.records import Bill, VendorCredit
-from ledgerboard.core.values import Line, Money, Ref
-from ledgerboard.core.views import Blocked, NotMine, Viewed, Warned
+from ledgerboard.core.values import Line, Money, Ref, Warned
+from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.sync.flows import registry
 from ledgerboard.sync.models import FlowSetting, Plan, Run
 

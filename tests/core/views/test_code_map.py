@@ -23,14 +23,8 @@ from tests.oracle.world import BOOKS, PROCORE
 from ledgerboard.core.records import Account, Books, BudgetCode, Item
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
-from ledgerboard.core.views.code_map import (
-    CodeMap,
-    MapRow,
-    Said,
-    Says,
-    Scope,
-    budget_code_of,
-)
+from ledgerboard.core.views.booking import budget_code_of
+from ledgerboard.core.views.code_map import CodeMap, MapRow, Said, Says, Scope
 
 CODE = BudgetCode(
     project=Ref("project", "9001"), code="26-200.S", cost_code="26-200", cost_type="S"

@@ -10,7 +10,8 @@ from tests.sync.code_maps import HARDWARE, MILL, PEARL, PERMITS, MapWorld, link_
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked
-from ledgerboard.core.views.code_map import Booking, MapRow, Says, Scope, booking, budget_code_of
+from ledgerboard.core.views.booking import Booking, booking, budget_code_of
+from ledgerboard.core.views.code_map import MapRow, Says, Scope
 from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import code_map_of
 from ledgerboard.sync.code_map.effects import effects, open_by_code

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 from ledgerboard.core.records import Record, Value
-from ledgerboard.core.values import Ref
-from ledgerboard.core.views.base import Warned
+from ledgerboard.core.values import Ref, Warned
 
 
 class Side(StrEnum):

@@ -24,7 +24,8 @@ from ledgerboard.core.reconcile.model import (
 from ledgerboard.core.reconcile.pairs import first_base, pair_changes
 from ledgerboard.core.reconcile.unlinked_pairs import kept_apart, partners_apart
 from ledgerboard.core.records import Value, filled, values_of
-from ledgerboard.core.views import Blocked, Warned, as_it_is
+from ledgerboard.core.values import Warned
+from ledgerboard.core.views import Blocked, as_it_is
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.situation import Former, Situation

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.model import Seen, Side
-from ledgerboard.core.views import Blocked, NotMine, ViewContext, Warned, as_it_is
+from ledgerboard.core.values import Warned
+from ledgerboard.core.views import Blocked, NotMine, ViewContext, as_it_is
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.flow import Flow

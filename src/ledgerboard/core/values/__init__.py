@@ -3,5 +3,6 @@
 from ledgerboard.core.values.money import HOME, Money
 from ledgerboard.core.values.references import Line, Ref
 from ledgerboard.core.values.secret import Secret, TaxNumber
+from ledgerboard.core.values.warned import Warned
 
-__all__ = ["HOME", "Line", "Money", "Ref", "Secret", "TaxNumber"]
+__all__ = ["HOME", "Line", "Money", "Ref", "Secret", "TaxNumber", "Warned"]

@@ -8,23 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ledgerboard.core.records import Record, Value
-from ledgerboard.core.values import Ref
+from ledgerboard.core.values import Ref, Warned
 
 if TYPE_CHECKING:
     from ledgerboard.core.money.openings import Openings
     from ledgerboard.core.reconcile.model import Seen
     from ledgerboard.core.views.code_map import CodeMap
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """What a person should look at before approving: `cause` for programs, `text` for people.
-
-    A change with a warning is never approved by a rule and never ticked beforehand.
-    """
-
-    cause: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ledgerboard.core.records import SubcontractorInvoice
-from ledgerboard.core.views.base import ViewContext, Warned
+from ledgerboard.core.values import Warned
+from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings, ClosedBooks, DueDate
 from ledgerboard.core.views.stopped import blocked
 

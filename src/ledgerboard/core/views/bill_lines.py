@@ -17,8 +17,8 @@ from ledgerboard.core.records import (
     read_lines,
 )
 from ledgerboard.core.records.codes import Account
-from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views.base import Blocked, ViewContext, Warned
+from ledgerboard.core.values import Money, Ref, Warned
+from ledgerboard.core.views.base import Blocked, ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings, RetainageLines
 from ledgerboard.core.views.billed_before import (
     CORRECTED_RETAINAGE,
@@ -28,7 +28,7 @@ from ledgerboard.core.views.billed_before import (
     RETAINED,
     Correction,
 )
-from ledgerboard.core.views.code_map import Booking, booking
+from ledgerboard.core.views.booking import Booking, booking
 from ledgerboard.core.views.stopped import blocked, found
 
 Kept = Mapping[str, BillLine]

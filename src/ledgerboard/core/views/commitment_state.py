@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ledgerboard.core.records import Commitment
 from ledgerboard.core.records.commitments import COMMITTED
-from ledgerboard.core.views.base import Warned
+from ledgerboard.core.values import Warned
 
 NOT_EXECUTED = "not_executed"
 """Many companies never say so in Procore: it is shown with the commitment, and stops no bill."""

@@ -24,8 +24,8 @@ from ledgerboard.core.records import (
     record_of,
     write_lines,
 )
-from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed, Warned
+from ledgerboard.core.values import Money, Ref, Warned
+from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.bill_dates import bill_date, due_date
 from ledgerboard.core.views.bill_lines import (
     bill_location,

@@ -9,8 +9,8 @@ from ledgerboard.core.money import Application, LineMovement
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.records import ChangeOrder, Commitment, InvoiceLine, SubcontractorInvoice
 from ledgerboard.core.records.commitments import APPROVED
-from ledgerboard.core.values import Money
-from ledgerboard.core.views.base import ViewContext, Warned
+from ledgerboard.core.values import Money, Warned
+from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.billed_before import Earlier
 from ledgerboard.core.views.commitment_state import NOT_EXECUTED, commitment_warnings
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from ledgerboard.simulators.kit import Row
 from ledgerboard.simulators.quickbooks import accounts, faults
-from ledgerboard.simulators.quickbooks.company import Company, fold
+from ledgerboard.simulators.quickbooks.company import fold
+from ledgerboard.simulators.quickbooks.draft import Draft
 from ledgerboard.simulators.quickbooks.faults import Problem
 from ledgerboard.simulators.quickbooks.schema import ENTITIES, Entity
 from ledgerboard.simulators.quickbooks.transactions import checks, completing
@@ -16,24 +15,6 @@ from ledgerboard.simulators.quickbooks.transactions import checks, completing
 NAME_PARTS = ("Title", "GivenName", "MiddleName", "FamilyName", "Suffix")
 DEEPEST_LEVEL = 4  # below the top (reference: quickbooks customers)
 ITEM_TYPES = ("Service", "NonInventory", "Inventory", "Category")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A row about to be stored: `body` is what it would hold, `before` the row it replaces."""
-
-    company: Company
-    entity: Entity
-    body: dict[str, Any]
-    active: bool
-    before: Row | None = None
-    sent: frozenset[str] = frozenset()  # the members of the request that were kept
-    sparse: bool = False
-    allow_duplicates: bool = False
-
-    @property
-    def key(self) -> str | None:
-        return self.before["id"] if self.before else None
 
 
 def complete(draft: Draft) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from ledgerboard.simulators.kit import Row
 from ledgerboard.simulators.quickbooks import faults, references, rules
 from ledgerboard.simulators.quickbooks.cleaning import clean
 from ledgerboard.simulators.quickbooks.company import Company
+from ledgerboard.simulators.quickbooks.draft import Draft
 from ledgerboard.simulators.quickbooks.faults import RequestRefused
 from ledgerboard.simulators.quickbooks.rendering import show
-from ledgerboard.simulators.quickbooks.rules import Draft
 from ledgerboard.simulators.quickbooks.schema import ENTITIES, Entity
 from ledgerboard.simulators.quickbooks.transactions.undoing import delete
 from ledgerboard.simulators.quickbooks.writing import (

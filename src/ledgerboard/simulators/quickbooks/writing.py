@@ -10,9 +10,9 @@ from ledgerboard.simulators.kit import Row
 from ledgerboard.simulators.quickbooks import faults, ledger, references, rules, spoiled
 from ledgerboard.simulators.quickbooks.cleaning import Clean, Limits, clean
 from ledgerboard.simulators.quickbooks.company import Company
+from ledgerboard.simulators.quickbooks.draft import Draft
 from ledgerboard.simulators.quickbooks.faults import RequestRefused
 from ledgerboard.simulators.quickbooks.rendering import show
-from ledgerboard.simulators.quickbooks.rules import Draft
 from ledgerboard.simulators.quickbooks.schema import Access, Entity
 from ledgerboard.simulators.quickbooks.transactions import links, undoing
 from ledgerboard.simulators.quickbooks.transactions.declared import KINDS

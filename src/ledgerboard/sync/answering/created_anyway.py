@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action, Cause, Intent, Side
 from ledgerboard.core.reconcile.unlinked import DIFFERENT
+from ledgerboard.core.values import Warned
 from ledgerboard.core.values.wording import american
-from ledgerboard.core.views import Warned
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan, Snapshot

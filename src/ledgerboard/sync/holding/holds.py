@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from ledgerboard.core.reconcile import Action, Cause, Intent, Seen, Side
-from ledgerboard.core.views import Warned
+from ledgerboard.core.values import Warned
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Decision
 from ledgerboard.sync.records import Known, canonical

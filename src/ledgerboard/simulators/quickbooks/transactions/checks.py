@@ -22,7 +22,7 @@ from ledgerboard.simulators.quickbooks.transactions.declared import KINDS, LINK_
 from ledgerboard.simulators.quickbooks.transactions.totals import line_sum
 
 if TYPE_CHECKING:
-    from ledgerboard.simulators.quickbooks.rules import Draft
+    from ledgerboard.simulators.quickbooks.draft import Draft
 
 BILLED = "The purchase cannot be deleted as it would make the invoice it is linked to blank."
 MONEY_KINDS = frozenset({"Bank", "Credit Card", "Other Current Asset", "Other Current Liability"})

@@ -17,7 +17,7 @@ from ledgerboard.simulators.quickbooks.transactions.declared import KINDS, LINK_
 from ledgerboard.simulators.quickbooks.transactions.totals import totalled
 
 if TYPE_CHECKING:
-    from ledgerboard.simulators.quickbooks.rules import Draft
+    from ledgerboard.simulators.quickbooks.draft import Draft
 
 USD = {"value": "USD"}
 VOIDED = "Voided"

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from ledgerboard.connections import grants
 from ledgerboard.connections.models import LIVING, Connection
-from ledgerboard.core.reconcile import Side
+from ledgerboard.core.reconcile import Flow, Side
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import flows
 from ledgerboard.sync.approval_limits import MOST_CENTS, MOST_CHANGES, Limits, short_dollars
@@ -110,13 +110,27 @@ def set_options(setting: FlowSetting, options: flows.RawOptions, person: Person)
     allow(person, setting.organization_id, Ability.ADMINISTER)
     require_known(setting, options.get("view", {}))
     try:
-        flows.Options.parse(options)
+        parsed = flows.Options.parse(options)
     except ValueError as error:
         raise NotPossible(f"{error}.") from None
+    _require_possible(flows.declared(setting.flow), parsed)
     setting.options = dict(options)
     setting.save(update_fields=["options"])
     note_event(setting, person, "options changed", str(dict(options)))
     return setting
+
+
+def _require_possible(flow: Flow, wanted: flows.Options) -> None:
+    """A flow that goes one way is switched on or off, and turned around never."""
+    ways = {each.name: each.direction for each in flow.fields}
+    turned = [name for name, way in wanted.directions.items() if ways.get(name, way) is not way]
+    back = [side for side in wanted.creates or () if not flow.takes(side)]
+    other_way = wanted.activity not in {None, flow.activity}
+    if flow.one_way and (turned or back or other_way):
+        raise NotPossible(
+            f"{flow.title} go one way only.",
+            "You can turn off creating them. You can't send them back the other way.",
+        )
 
 
 def choose(setting: FlowSetting, given: Mapping[str, list[str]], person: Person) -> FlowSetting:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from tests.sync.world import World
 
-from ledgerboard.core.reconcile import Direction, Side
+from ledgerboard.core.reconcile import Direction, Flow, Side
 from ledgerboard.sync import services
 from ledgerboard.sync.errors import NotPossible
-from ledgerboard.sync.flows import Options, connector_options, declared, flow_of
+from ledgerboard.sync.flows import Options, connector_options, declared, flow_of, flows
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.users.models import Role
 
@@ -70,6 +70,37 @@ def test_options_that_mean_nothing_are_refused_in_words(world: World):
     kept = services.set_options(world.setting, {"creates": [], "activity": "none"}, boss)
     assert flow_of(kept).creates == frozenset()
     assert flow_of(kept).activity is Direction.NONE
+
+
+ONE_WAY = [each for each in flows().values() if each.one_way]
+
+
+@pytest.mark.parametrize("flow", ONE_WAY, ids=lambda flow: flow.name)
+def test_a_flow_that_goes_one_way_cannot_be_turned_around(world: World, flow: Flow):
+    boss = world.person("boss@example.com", Role.ADMINISTRATOR)
+    world.setting.flow = flow.name
+    (closed,) = (side for side in Side if not flow.takes(side))
+    back = "to_left" if closed is Side.LEFT else "to_right"
+    for wish in (
+        {"creates": ["left", "right"]},
+        {"directions": {flow.fields[0].name: back}},
+        {"activity": "both"},
+    ):
+        with pytest.raises(NotPossible, match="one way only"):
+            services.set_options(world.setting, wish, boss)
+    world.setting.options = {
+        "creates": ["left", "right"],
+        "directions": {flow.fields[0].name: back},
+    }
+    found = flow_of(world.setting)
+    assert found.creates == flow.creates
+    assert found.fields == flow.fields
+    assert not flow_of(services.set_options(world.setting, {"creates": []}, boss)).creates
+
+
+def test_what_goes_one_way_are_the_money_flows():
+    names = {"codes", "cost-code-list", "invoices", "invoice-files", "payments", "costs"}
+    assert {each.name for each in ONE_WAY} == names
 
 
 def test_a_flow_without_options_is_as_declared():

@@ -212,6 +212,17 @@ class Flow:
     def system(self, side: Side) -> str:
         return self.end(side).system
 
+    def takes(self, side: Side) -> bool:
+        """Whether values may go to this side. A view leads away from its own side and not back: no
+        invoice is made of a bill.
+        """
+        return self.end(side).view is as_it_is
+
+    @property
+    def one_way(self) -> bool:
+        """Whether it is settled which way every field goes."""
+        return not all(map(self.takes, Side))
+
     @property
     def kind(self) -> str:
         """The word by which pages and keys know this flow's records: the left one's."""

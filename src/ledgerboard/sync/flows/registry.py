@@ -88,12 +88,19 @@ def connector_options(setting: FlowSetting) -> Mapping[str, str]:
 
 
 def with_options(flow: Flow, options: Options) -> Flow:
+    """What an organization chose. What an older release stored for a flow that goes one way only
+    and that can't be meant there, counts for nothing.
+    """
+    wanted = flow.creates if options.creates is None else options.creates
+    chosen = replace(
+        flow, creates=frozenset(filter(flow.takes, wanted)), threshold=options.threshold
+    )
+    if flow.one_way:
+        return chosen
     return replace(
-        flow,
+        chosen,
         fields=tuple(_field(each, options) for each in flow.fields),
-        creates=flow.creates if options.creates is None else options.creates,
         activity=options.activity or flow.activity,
-        threshold=options.threshold,
     )
 
 

@@ -199,8 +199,11 @@ def _shown(setting: FlowSetting) -> dict[str, Any]:
                 "note": flow.make_notes.get(side, ""),
             }
             for side, where in ((Side.LEFT, left), (Side.RIGHT, right))
+            if flow.takes(side)
         ],
-        "fields": [
+        "fields": []
+        if flow.one_way
+        else [
             {"name": each.name, "label": each.label, "way": _way(each.direction)}
             for each in flow.fields
         ],

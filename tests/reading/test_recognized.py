@@ -207,6 +207,11 @@ def test_commas_that_a_fax_has_lost_are_in_an_amount_again():
     assert in_limits(("10", 540, 548), ("000", 551, 563), ("000", 566, 578)) == ["10,000,000"]
 
 
+def test_the_point_behind_an_amount_that_ends_a_sentence_stays():
+    said = (("AGGREGATE", 440, 500), ("1,000,000.", 503, 550))
+    assert in_limits(*said) == ["AGGREGATE", "1,000,000."]
+
+
 def test_figures_that_stand_apart_or_elsewhere_are_no_amount():
     assert in_limits(("250", 530, 545), ("500", 560, 575)) == ["250", "500"]
     assert in_limits(("4", 540, 545), ("50", 547, 555)) == ["4", "50"]

@@ -8,7 +8,7 @@ from ledgerboard.core.reading.endorsement_grants import Grants
 from ledgerboard.core.reading.endorsements import Sheets, read_endorsement
 from ledgerboard.core.reading.found import Unsure
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.mending import mended
+from ledgerboard.core.reading.mending import mended, traces
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.extraction.ocr.glyph_words import FAINT
 
@@ -45,6 +45,16 @@ def test_a_not_that_ran_into_the_word_before_is_a_not(said):
 def test_a_usual_word_that_is_spelled_as_it_should_be_was_read():
     words = mended(recognized_page("construction excluded", doubt="construction excluded")).words
     assert [bool(word.doubt) for word in words] == [False, True]  # it may have been «included»
+
+
+@pytest.mark.parametrize(
+    ("said", "doubt", "broken"),
+    [("to complete the schedule", "", False), ("to complete the schedule", "complete", True),
+     ("owner or contractor where", "contractor", False), ("your complefed work", "", True)],
+)  # fmt: skip
+def test_words_of_their_own_are_not_words_that_decide_misread(said, doubt, broken):
+    lines = recognized_page(said, doubt=doubt).lines
+    assert traces(lines, "COMPLETED", "CONTRIBUTORY") is broken
 
 
 def test_a_mark_where_a_word_of_a_line_would_stand_is_a_word_that_was_not_read():

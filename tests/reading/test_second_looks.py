@@ -11,7 +11,7 @@ from ledgerboard.extraction.ocr.page_from_picture import recognized
 from ledgerboard.extraction.ocr.recognizing import Glyph
 
 LETTER = (612.0, 792.0)
-FIRST, SECOND = 0.85, 1.0  # how a crop is squeezed for each look
+FIRST, SECOND, ALONG = 0.85, 1.0, 1.1  # how a crop is squeezed for each look
 
 
 class Engine:
@@ -67,6 +67,16 @@ def test_words_beyond_help_are_read_once_and_all_of_them_are_in_doubt():
     engine = Engine("DUNE TILE", "DUNE TILE", 0.2)  # the D; TILE is read well
     assert doubts(engine, "DUNE TILE") == [True, True]
     assert engine.looks.count(SECOND) == 0
+
+
+def test_in_running_text_only_the_letters_that_two_looks_read_differently_are_in_doubt():
+    said = "THE OWNER IS AN INSURED FOR YOUR ONGOING WORK"
+    engine = Engine(said, "", 0.6, *[0.9] * len(said))
+    engine.said[ALONG] = said.replace("ONGOING", "ONGONG")
+    dots = page((said, 150, 400))
+    words = recognized(dots, LETTER, 1, engine).words
+    assert engine.looks.count(ALONG) == 1
+    assert [word.text for word in words if word.doubt] == ["ONGOING"]
 
 
 NAMES = ("CANYON TILE", "DUNE STONE", "HARBOR GLASS", "MESA PAINT",

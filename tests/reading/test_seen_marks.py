@@ -245,9 +245,20 @@ def test_what_is_typed_into_the_description_is_no_label():
              line("DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES", 20, 566, 200),
              line("Umbrella follows", 60, 600), line("their", 90, 590),
              line("CERTIFICATE HOLDER", 20, 650)]  # fmt: skip
+    lines.append(line("BROTHERS", 71, 670))
     labels = {one.text: one.label for one in named(lines)}
     assert labels["CERTIFICATE HOLDER"]
-    assert (labels["Umbrella follows"], labels["their"]) == ("", "")
+    assert (labels["Umbrella follows"], labels["their"], labels["BROTHERS"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(("sure", "label"), [(1.0, ""), (0.7, "EXCESS LIABILITY")])
+def test_what_was_read_for_certain_is_no_smeared_label(sure, label):
+    typed = line("EXCESS LIABILITY 2ND LAYR", 40, 540, 90)
+    typed = replace(typed, glyphs=tuple(replace(one, sure=sure) for one in typed.glyphs))
+    grid = [("TYPE OF INSURANCE", 80), ("POLICY NUMBER", 248), ("POLICY EFF", 335),
+            ("POLICY EXP", 381), ("LIMITS", 500)]  # fmt: skip
+    found = named([*(line(said, x, 290) for said, x in grid), typed])
+    assert [one.label for one in found if one.text == typed.text] == [label]
 
 
 def test_bars_of_neighbouring_letters_are_no_ruled_line():
@@ -258,6 +269,16 @@ def test_bars_of_neighbouring_letters_are_no_ruled_line():
     assert ruling_of(ink).across == ()
     ink[104:124] = 0
     assert len(ruling_of(ink).across) == 1
+
+
+def test_a_bracket_between_two_ruled_lines_is_no_side_of_a_cell():
+    ink = np.zeros((300, 900), np.uint8)
+    ink[98:101, 100:800] = ink[144:147, 100:800] = 1
+    ink[106:139, 300:303] = 1
+    for row in range(33):  # its ends lie to the right of its middle
+        bow = round(4 * ((row - 16) / 16) ** 2)
+        ink[106 + row, 500 + bow : 503 + bow] = 1
+    assert [round(box.cx * SCALE / 10) for box in ruling_of(ink).down] == [30]
 
 
 # --- look-alikes ---------------------------------------------------------------------------------

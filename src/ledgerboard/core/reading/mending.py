@@ -25,6 +25,11 @@ USUAL = frozenset(re.findall(r"\w+", (
     "RIGHT RIGHTS SCHEDULE SCHEDULED SECTION SEPARATE SEPARATELY STATUS SUBROGATION WAIVE "
     "WAIVED WAIVER WRITTEN "
 )))  # fmt: skip
+OTHERS = frozenset(re.findall(r"\w+", (
+    "COMPLETE COMPLETES COMPLETING COMPLETION COLLECTED CONNECTED COMMITTED CONTRACTOR CONTRIBUTE "
+    "CONTRIBUTES CONTRIBUTING PERFORMS RECOVERS"
+)))  # fmt: skip
+"""Spelled almost like words that decide, and words of their own."""
 NEGATED = {f"{one}NOT": f"{one} NOT" for one in ("WILL", "SHALL", "DOES", "MUST", "WOULD", "COULD")}
 """Set so close that they were read as one word; a sentence without its «not» says the opposite."""
 SMALL = {"1s": "IS", "1S": "IS", "1n": "IN", "1t": "IT", "1f": "IF"}
@@ -60,12 +65,19 @@ def traces(lines: Sequence[Line], *wanted: str) -> bool:
     """Whether a word stands there that may be one of these, and is not spelled like it; also as a
     part of one with a hyphen («products-cumplete»).
     """
-    keys = (bare(part) for line in lines for word in line.words for part in _parts(word.text))
-    return any(
-        key not in USUAL and _distance(key, one) <= len(one) // 3
-        for key in keys for one in wanted
-        if abs(len(key) - len(one)) <= 2
-    )  # fmt: skip
+    words = (word for line in lines for word in line.words)
+    keys = [(bare(part), bool(word.doubt)) for word in words for part in _parts(word.text)]
+    return any(_may_be(key, one, doubted) for key, doubted in keys for one in wanted)
+
+
+def _may_be(key: str, wanted: str, doubted: bool) -> bool:  # noqa: FBT001
+    """A word of its own is what it says, unless a letter or two of it are hard to read."""
+    if key in USUAL or abs(len(key) - len(wanted)) > 2:
+        return False
+    apart = _distance(key, wanted)
+    if key in OTHERS and (apart > 2 or not doubted):
+        return False
+    return apart <= len(wanted) // 3
 
 
 def _parts(text: str) -> list[str]:

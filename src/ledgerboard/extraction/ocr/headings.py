@@ -32,7 +32,8 @@ ALIKE, APART = 40.0, 8.0  # of 100: least likeness, and how far the next heading
 DESCRIPTION = "DESCRIPTION OF OPERATIONS / LOCATIONS / VEHICLES"
 SIMILAR = 68.0  # of 100: of the first letters of a description's heading
 SMALL, SMEARED = 6.2 * SCALE, 7.6 * SCALE  # dots: what is typed into the form is higher
-ALIKE_BELOW = 62.0
+ALIKE_BELOW, ALIKE_SURELY = 62.0, 85.0
+READ = 0.9  # how sure the letters are of what was read as it stands, and is no smeared label
 WHOLE = 0.65  # of a label's letters: a word of it may be somebody's
 TYPES = """
 COMMERCIAL GENERAL LIABILITY|CLAIMS-MADE|OCCUR|GEN'L AGGREGATE LIMIT APPLIES PER:|PRO-|JECT
@@ -217,17 +218,24 @@ def _zones(row: Sequence[Line], lines: Sequence[Line]) -> Iterator[Zone]:
     runs = {line.run for line in row}
     at = {COLUMN.get(_key(line), -1): line.run for line in lines if line.run in runs}
     top, low = min(run.top for run in runs), max(run.bottom for run in runs)
-    far = float("inf")
+    far, foot = float("inf"), _foot(lines, low)
     if 1 in at and 4 in at:
-        yield Zone(0, at[4].left, low, far, _names(TYPES))
+        yield Zone(0, at[4].left, low, foot, _names(TYPES))
     if 6 in at:
-        yield Zone(at[6].right, far, low, far, _names(LIMITS))
+        yield Zone(at[6].right, far, low, foot, _names(LIMITS))
     half = [line.run for line in lines if line.run.bottom < top and _key(line) in ASIDE]
     if half:
         left, right = min(run.left for run in half), max(line.run.right for line in lines)
         yield Zone(left - CUT, far, min(run.top for run in half) - 2 * REACH, top, _names(CONTACT))
         yield Zone(0, MARGIN * right, 0, top, _names(PARTIES))
         yield Zone(0.7 * right, far, 0, top, _names("DATE (MM/DD/YYYY)"))
+
+
+def _foot(lines: Sequence[Line], low: float) -> float:
+    """Where the grid ends at the latest: the holder's name is no label of it."""
+    below = (bare(DESCRIPTION), "CERTIFICATEHOLDER")
+    tops = (line.run.top for line in lines if bare(line.label).startswith(below))
+    return min((top for top in tops if top > low), default=float("inf"))
 
 
 def _names(told: str) -> Names:
@@ -248,7 +256,7 @@ def _small(lines: Sequence[Line], zones: Sequence[Zone]) -> list[Line]:
             for key, name in zone.names.items()
             if key not in taken and length > WHOLE * len(key)
         }
-        found[line.run] = _like(line, free, ALIKE_BELOW)
+        found[line.run] = _like(line, free, ALIKE_SURELY if line.sure > READ else ALIKE_BELOW)
         taken |= {bare(found[line.run])} - TWICE
     return [replace(line, label=found.get(line.run) or line.label) for line in lines]
 

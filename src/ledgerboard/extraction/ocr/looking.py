@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from difflib import SequenceMatcher
 
-from ledgerboard.extraction.ocr.glyph_words import Line
+from ledgerboard.extraction.ocr.glyph_words import LOST, Line
 from ledgerboard.extraction.ocr.recognizing import Recognizer
 from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.sheets import Sheet, crop
@@ -45,16 +46,14 @@ def look_well(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
 def look_along(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
     """A line of running text: the closer it is cut, the larger its letters are shown.
 
-    It is as long as several names. Where two readings differ, its unsure letters are in doubt.
+    It is as long as several names. Where two readings differ, the letters there are in doubt.
     """
     line = look(sheet, run, engine, *PROSE)
     if line.sure >= DOUBTFUL:
         return line
     again = look(sheet, run, engine, *PROSE_AGAIN)
-    best = max(line, again, key=lambda one: one.sure)
-    if _same(line.text, again.text):
-        return best
-    return _doubted(best, CERTAIN)
+    best, other = sorted((line, again), key=lambda one: one.sure, reverse=True)
+    return best if _same(line.text, again.text) else _doubted_where(best, other)
 
 
 def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
@@ -96,6 +95,22 @@ def _doubted(line: Line, below: float = 2.0) -> Line:
         for glyph in line.glyphs
     )
     return replace(line, glyphs=glyphs)
+
+
+def _doubted_where(best: Line, other: Line) -> Line:
+    """Letters that another look read otherwise, and those between which it saw one more."""
+    letters = [at for at, glyph in enumerate(best.glyphs) if glyph.text != " "]
+    said, otherwise = ("".join(one.text.split()) for one in (best, other))
+    gone: set[int] = set()
+    same = SequenceMatcher(None, said, otherwise, autojunk=False)
+    for kind, start, end, _, _ in same.get_opcodes():
+        if kind != "equal":
+            gone |= set(letters[max(0, start - (start == end)) : end + (start == end)])
+    glyphs = (
+        replace(glyph, sure=min(glyph.sure, LOST)) if at in gone else glyph
+        for at, glyph in enumerate(best.glyphs)
+    )
+    return replace(best, glyphs=tuple(glyphs))
 
 
 def _same(one: str, two: str) -> bool:

@@ -28,6 +28,8 @@ STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and 
 SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
 HOLES = 0.08
 STEMS = 0.12  # of a bar's length: letters have so much ink beside it, thin ones too
+BOW, CORNER = 4, 18  # dots beside a bracket, and of a line that begins at its end
+BOWED = (1.5, 3.8)  # dots from the middle of a bracket to its ends
 PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
 
 
@@ -47,7 +49,7 @@ def ruling_of(ink: Dots) -> Ruling:
     turned, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
     walls = cv2.transpose(columns)
     boxes = _merged(turned, TOUCHING)
-    kept = _sides(boxes, across)
+    kept = _sides([box for box in boxes if not _is_bowed(cv2.transpose(ink), box)], across)
     for box in set(boxes) - set(kept):
         _wiped(walls, _upright(box))
     down = tuple(_upright(box) for box in _merged(kept, ROW))
@@ -68,6 +70,38 @@ def _sides(boxes: Sequence[Box], across: tuple[Box, ...]) -> list[Box]:
     firm = [box for box in boxes if box.width >= ALONE or _between(_upright(box), across)]
     rest = [box for box in boxes if box not in firm and any(_ends(_upright(box), across))]
     return firm + [box for box in rest if any(_goes_on(one, box, ROW) for one in firm)]
+
+
+def _is_bowed(ink: Dots, box: Box) -> bool:
+    """A bracket is as high as a low row; its middle lies beside its ends, a line's between them.
+
+    So may the side of a box with a cross in it, but that has corners.
+    """
+    if box.width >= ALONE:
+        return False
+    left, right, top, foot = (round(edge * SCALE) for edge in (box.x0, box.x1, box.y0, box.y1))
+    sixth = (right - left) // 6
+    stroke = ink[max(0, top - BOW) : foot + BOW, left:right]
+    if not sixth or not stroke.size:
+        return False
+    ends = np.hstack((stroke[:, :sixth], stroke[:, -sixth:]))
+    bow = abs(_level(ends) - _level(stroke[:, 2 * sixth : -2 * sixth]))
+    sides = ((top - CORNER, top - BOW), (foot + BOW, foot + CORNER))
+    return BOWED[0] < bow < BOWED[1] and not any(
+        _has_corners(ink, side, (left, right)) for side in sides
+    )
+
+
+def _has_corners(ink: Dots, side: tuple[int, int], ends: tuple[int, int]) -> bool:
+    """Whether at both ends another line begins on that side, or passes."""
+    bands = [ink[max(0, side[0]) : side[1], max(0, end - BOW) : end + BOW] for end in ends]
+    return all(band.size and float(band.any(axis=1).mean()) > SURE for band in bands)
+
+
+def _level(dots: Dots) -> float:
+    """The row that its stroke runs along; what crosses it counts little."""
+    weights = dots.sum(axis=1, dtype=float) ** 4
+    return float(np.average(np.arange(len(weights)), weights=weights + 1e-9))
 
 
 def _ends(box: Box, across: tuple[Box, ...]) -> list[bool]:

@@ -128,18 +128,29 @@ def with_dollars(words: Sequence[Word], width: float) -> list[Word]:
 
 def with_commas(words: Sequence[Word], width: float) -> list[Word]:
     """A comma that lost its tail or all of it: in the column of the limits three figures follow
-    no point, and no gap.
+    no point, and no gap. Behind an amount in a sentence a point ends it.
     """
     found: list[Word] = []
     for word in sorted(words, key=lambda word: word.box.x0):
         figures = word.text.rstrip(SPECKS)
         if _right(word, width) and POINTED.fullmatch(figures):
-            found.append(replace(word, text=re.sub(r"[.:;']", ",", figures)))
+            tail = word.text[len(figures) :] if _in_sentence(found, word) else ""
+            found.append(replace(word, text=re.sub(r"[.:;']", ",", figures) + tail))
         elif home := _figures_before(found, word, width):
             found[found.index(home)] = _one_amount(home, word)
         else:
             found.append(word)
     return found
+
+
+def _in_sentence(found: Sequence[Word], word: Word) -> bool:
+    """Whether a word stands a space before it."""
+    return any(
+        0 < word.box.x0 - one.box.x1 < word.box.height
+        and abs(word.box.cy - one.box.cy) < 0.5 * word.box.height
+        and one.key.isalpha()
+        for one in found
+    )
 
 
 def _figures_before(found: Sequence[Word], word: Word, width: float) -> Word | None:

@@ -6,13 +6,14 @@ a letter wider than it should be beside the others of its line.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from statistics import median
 
 from ledgerboard.core.reading.page import Method, Word
 
 GROUPS = {
-    0.25: "iIjlI.,:;'!|/ft()[]-", 0.35: "r", 0.5: "cksvxyzJ",
+    0.25: "iIjl.,:;'`!|", 0.3: "/ft()[]-", 0.35: 'r"*', 0.5: "cksvxyzJ",
     0.56: "abdeghnopquL0123456789$?", 0.63: "FTZ", 0.67: "ABEKPSVXY&", 0.74: "CDHNRUwGOQ",
     0.85: "mMW@%",
 }  # fmt: skip
@@ -21,7 +22,7 @@ WIDE = {letter: wide for wide, letters in GROUPS.items() for letter in letters}
 USUAL = 0.56
 SPACE = 0.28
 BEYOND = 1.18  # of the width that the letters of the line have
-FEWEST = 3  # words of a line, and letters of a word, that tell anything
+FEWEST, LETTERS = 3, 2  # words of a line, and letters of a word, that tell anything
 A_LETTER = 0.4  # of the size of the type: what is lost is wider
 Face = Callable[[str], float]
 
@@ -40,7 +41,7 @@ def lost_letter(words: Sequence[Word]) -> bool:
 
 def _is_wider(words: Sequence[Word], at: int, face: Face, size: float) -> bool:
     word = words[at]
-    if len(word.text) < FEWEST or word.box.width < BEYOND * size * face(word.text):
+    if len(word.text) < LETTERS or word.box.width < BEYOND * size * face(word.text):
         return False
     around = words[max(0, at - 1) : at + 2]
     meant = sum(face(one.text) for one in around) + SPACE * (len(around) - 1)
@@ -58,8 +59,14 @@ def _spread(words: Sequence[Word], face: Face) -> float:
     return median(abs(one - middle) for one in sizes) / middle
 
 
+def width(letter: str) -> float:
+    """As a share of the type size; an accent makes no letter wider."""
+    bare = unicodedata.normalize("NFD", letter)[:1]
+    return WIDE.get(bare, USUAL)
+
+
 def _proportional(text: str) -> float:
-    return sum(WIDE.get(letter, USUAL) for letter in text)
+    return sum(width(letter) for letter in text)
 
 
 def _even(text: str) -> float:

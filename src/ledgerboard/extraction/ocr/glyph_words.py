@@ -10,13 +10,14 @@ from functools import cached_property
 import numpy as np
 
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.letter_widths import lost_letter
 from ledgerboard.core.reading.page import UNREAD, Method, Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.labels import bare, label_like, labels
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.straightening import SCALE
-from ledgerboard.extraction.ocr.swallowed import sign_before, unclaimed, unpaired
+from ledgerboard.extraction.ocr.swallowed import accented, sign_before, unclaimed, unpaired
 
 TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
 MARK, MISREAD = 2, 6  # letters of a mark; of so many of a label one may be misread
@@ -25,6 +26,7 @@ FAINT = "the letters are hard to read"
 LETTER, SIGN = 4 * SCALE, 3 * SCALE  # dots: so high and so wide is more than a speck
 LOOSE, WORDS_APART = 0.3, 0.3  # of a line's height: a letter from where it was seen; two words
 LOST = 0.3  # how sure a letter is at most, beside one that was lost
+LEAST_SPACE = 0.6  # a space that is less sure may be a letter
 LEAST = 0.5  # of a letter in words
 LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
@@ -117,6 +119,14 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
     words[-1:] = [replace(word, text=_unspecked(word.text)) for word in words[-1:]]
     touching = touching or list(_passed_over(line, ink, columns))
     return [*touching, *words, *_unread(line.run, ink, words)]
+
+
+def lacking(line: Line, words: Sequence[Word], letters: Dots) -> bool:
+    """Whether a letter or an accent seems to be lost, though none is in doubt."""
+    if any(glyph.text == " " and glyph.sure < LEAST_SPACE for glyph in line.glyphs):
+        return True
+    ink = letters[line.run.top : line.run.bottom, line.run.left : line.run.right]
+    return lost_letter(words) or any(accented(*_seen(line), ink))
 
 
 def _seen(line: Line) -> tuple[str, list[float]]:

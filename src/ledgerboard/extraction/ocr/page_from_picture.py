@@ -9,7 +9,7 @@ from functools import partial
 import cv2
 
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Note, Page
+from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.extraction.ocr.acord25_form import (
     Lie,
     at_signs,
@@ -20,10 +20,17 @@ from ledgerboard.extraction.ocr.acord25_form import (
 )
 from ledgerboard.extraction.ocr.bending import sent_box
 from ledgerboard.extraction.ocr.dots import Dots
-from ledgerboard.extraction.ocr.glyph_words import Line, joined, points, words_of
+from ledgerboard.extraction.ocr.glyph_words import Line, joined, lacking, points, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.labels import bare
-from ledgerboard.extraction.ocr.looking import glance, look_along, look_well, look_with_rules
+from ledgerboard.extraction.ocr.looking import (
+    glance,
+    look_along,
+    look_further,
+    look_well,
+    look_with_rules,
+)
+from ledgerboard.extraction.ocr.number_cells import with_number
 from ledgerboard.extraction.ocr.printed import at_labels, parted, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
 from ledgerboard.extraction.ocr.seen_ink import ink_of
@@ -46,10 +53,13 @@ from ledgerboard.extraction.ocr.w9_form import (
     head_of_instructions,
     is_explained,
     is_instructed,
+    may_be_filled_in,
+    w9_cells,
     w9_numbers,
 )
 
 PROSE = 0.36  # of the page's width: longer lines are running text
+VALUE = 0.5  # of the page's width: few values are longer
 LABEL_HIGH = 4.9 * SCALE  # dots: the capitals of labels are lower, those of values higher
 TITLE_HIGH = 9 * SCALE  # dots: running text is lower
 IN_RULE = 1.3  # points from a ruled line to what is left of letters under or over it
@@ -68,7 +78,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
     usual = _usual_height(texts)
     whole = [_whole(line, sheet, usual, engine) for line in texts]
-    words = [word for line in whole for word in words_of(line, sheet.letters)]
+    words = with_number([*_words(whole, sheet, engine)], w9_cells(whole), sheet, engine)
     straight = sheet.straight
     sent = straight.sent
     return Page(
@@ -87,6 +97,17 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         sent_quarter=straight.quarter,
         ink=ink_of(sheet),
     )
+
+
+def _words(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Iterator[Word]:
+    """What was filled in on a W-9 and seems to lack a letter or an accent is looked at again."""
+    numbers, most = w9_numbers(lines), VALUE * sheet.even.shape[1]
+    for line in lines:
+        words = words_of(line, sheet.letters)
+        asked = numbers and line.run.width < most and lacking(line, words, sheet.letters)
+        if asked and may_be_filled_in(line, numbers):
+            words = words_of(look_further(sheet, line, engine), sheet.letters)
+        yield from words
 
 
 def _whole(line: Line, sheet: Sheet, usual: float, engine: Recognizer) -> Line:

@@ -30,6 +30,7 @@ HOLES = 0.08
 STEMS = 0.12  # of a bar's length: letters have so much ink beside it, thin ones too
 BOW, CORNER = 4, 18  # dots beside a bracket, and of a line that begins at its end
 BOWED = (1.5, 3.8)  # dots from the middle of a bracket to its ends
+BESIDE = 7  # dots of paper beside a line that stands free
 PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
 
 
@@ -193,6 +194,9 @@ class Stroke:
         """As thick as the page's lines all along: letters beside it do not matter."""
         return self.even >= EVEN and self.holes < HOLES and self.usual <= pen + 2
 
+    def solid(self, pen: float) -> bool:
+        return self.holes == 0 and self.usual <= pen + 2
+
     def likely(self, pen: float, *, long: bool) -> bool:
         if long:
             return self.low <= 1.5 * pen + 1 and (self.holes < HOLES / 2 or self.usual <= pen + 2)
@@ -220,8 +224,19 @@ def _true(ink: Dots, stats: Dots, thin: Dots, word: int) -> Dots:
     for index, stroke in strokes.items():
         likely = stroke.likely(pen, long=bool(stats[index, 2] > LONG))
         sure = stroke.drawn(pen) and not (word and stats[index, 2] < word)
+        sure = sure or (not word and stroke.solid(pen) and _stands_free(ink, stats[index]))
         true[index] = sure or (likely and not _through_letters(ink, stats[index]))
     return true
+
+
+def _stands_free(ink: Dots, stat: Dots) -> bool:
+    """Higher than letters, and paper beside it from end to end: the side of a cell that a leaning
+    page has made thick here and thin there.
+    """
+    x, y, wide, high = (int(value) for value in stat[:4])
+    sides = (ink[max(0, y - BESIDE) : max(0, y - 1), x : x + wide],
+             ink[y + high + 1 : y + high + BESIDE, x : x + wide])  # fmt: skip
+    return wide > ALONE * SCALE and not any(side.any() for side in sides)
 
 
 def _pen(strokes: Mapping[int, Stroke], stats: Dots) -> float:

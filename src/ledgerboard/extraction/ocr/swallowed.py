@@ -12,11 +12,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from ledgerboard.core.reading.letter_widths import width
 from ledgerboard.extraction.ocr.dots import Dots
 
-NARROW, SLIM, WIDE = "ilIj1|.,:;'`!", 'ftr-/()[]"*', "mwMW@%&"
-HALVES = (0.12, 0.17, 0.45, 0.36, 0.28)
-"""Half the widths of letters, by a line's height: narrow, slim, wide, other capitals, others."""
+THIN = "1"  # its ink is much narrower than its place
+INK = 0.525  # of a letter's width by the type's size: half of its ink by a line's height
 LOOSE = "-.,'/: "  # signs whose place the engine tells only roughly
 BEFORE, BEHIND, BETWEEN = 0.45, 0.24, 0.85
 """Of a line's height: of 486 lines, none that was read whole has more ink without a letter, but
@@ -24,6 +24,9 @@ for one where two words meet. The engine sees letters a little to the right of w
 """
 SHORT = 24  # letters: a longer line may go on below
 SIGN = 0.9  # of a line's height, before its first letter: more than a letter is lost there
+TALL, SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZbdhkl", "acemnorsuvwxz"
+ACCENT = 0.14  # of a letter's height: so much higher than the others is one with an accent
+MIDDLE = 0.6  # of half a letter
 REACH = 0.65  # of the way from one letter to the next: from its middle to its edge
 
 
@@ -65,7 +68,23 @@ def sign_before(text: str, at: Sequence[float], columns: Dots, high: float) -> i
 
 
 def half(letter: str) -> float:
-    for kind, width in zip((NARROW, SLIM, WIDE), HALVES, strict=False):
-        if letter in kind:
-            return width
-    return HALVES[3] if letter.isupper() else HALVES[4]
+    """Half of the width of a letter's ink, by a line's height."""
+    return INK * width("l" if letter in THIN else letter)
+
+
+def accented(text: str, at: Sequence[float], ink: Dots) -> Iterator[int]:
+    """The letters over which there is ink as an accent's, and that were read without one."""
+    tops = [_top(ink, middle, half(letter)) for letter, middle in zip(text, at, strict=True)]
+    for letters, accentable in ((TALL, "AEINOU"), (SMALL, "aenou")):
+        level = [top for letter, top in zip(text, tops, strict=True) if letter in letters]
+        usual = float(np.median(level)) if len(level) > 2 else 0.0
+        for index, (letter, top) in enumerate(zip(text, tops, strict=True)):
+            if letter in accentable and usual - top > ACCENT * (len(ink) - usual):
+                yield index
+
+
+def _top(ink: Dots, at: float, half: float) -> int:
+    """Its highest dot; above its sides there may be its neighbours'."""
+    reach = MIDDLE * half * len(ink)
+    rows = ink[:, max(0, int(at - reach)) : int(at + reach) + 1].any(axis=1)
+    return int(rows.argmax()) if rows.any() else len(ink)

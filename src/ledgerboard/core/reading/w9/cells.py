@@ -9,7 +9,6 @@ from rapidfuzz import fuzz
 
 from ledgerboard.core.reading.found import Answer, Place, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.letter_widths import lost_letter
 from ledgerboard.core.reading.page import Line, Method, Page, Word, bare, lines_of, spelled
 from ledgerboard.core.reading.w9.labels import Form
 
@@ -72,8 +71,6 @@ def _unclear(page: Page, cell: Box, words: Sequence[Word]) -> str:
     key = "".join(word.key for word in words)
     if _is_stamped(words):
         return "there seems to be a stamp on this line"
-    if any(lost_letter(line.words) for line in lines_of(words)):
-        return "a letter seems to be missing"
     if any(phrase in key for phrase in FOREIGN):
         return "the form's printed text is mixed in with the words"
     return "the text runs into the next box" if _runs_on(page, cell, words) else ""
@@ -90,7 +87,7 @@ def _runs_on(page: Page, cell: Box, words: Sequence[Word]) -> bool:
     beyond = page.within(Box(cell.x1, cell.y0, page.width, cell.y1))
     return any(
         abs(one.box.cy - word.box.cy) < 1.5
-        and 0 < one.box.x0 - word.box.x1 < SPACE * word.box.height
+        and 0 < one.box.x0 - word.box.x1 < SPACE * max(word.box.height, one.box.height)
         for word in words if not word.field and word.box.x1 > cell.x1 - 40
         for one in beyond if one.key and not one.field
     )  # fmt: skip

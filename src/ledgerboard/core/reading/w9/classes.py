@@ -35,6 +35,7 @@ EITHER = "the form says a corporation, not which kind"
 SEVERAL = "the boxes do not say one class"
 BESIDE = "something is drawn or written beside the boxes"
 UNSEEN = "not every box was found"
+UNSEEN_LETTER = "the label of the LLC was not found"
 FIRST = 38.0  # points from the left edge: labels of the first boxes begin there
 AHEAD = 56.0  # points that a line of the exemptions begins before any of their words, at most
 RIGHT = 0.735  # of the page's width: the exemptions stand beyond
@@ -68,8 +69,18 @@ def classified(form: Form, revision: str | None) -> dict[str, object]:
     kind: Answer[str] = Reading(name, place, method)
     if name == "corporation":
         kind = Unsure(EITHER, place)
-    llc = labels["llc"] if name == "llc" else None
-    return {"classification": kind, "llc_tax_class": _taxed(page, area, llc)}
+    return {"classification": kind, "llc_tax_class": _class_of_llc(page, area, labels, on[:2])}
+
+
+def _class_of_llc(
+    page: Page, area: Box, labels: Mapping[str, Box | None], on: tuple[str, Place]
+) -> Answer[str]:
+    """Only an LLC says a letter; a stamp may have taken its label, and the letter with it."""
+    name, place = on
+    if name != "llc":
+        return blank()
+    llc = labels["llc"]
+    return _taxed(page, area, llc) if llc else Unsure(UNSEEN_LETTER, place)
 
 
 def _column(form: Form) -> float:
@@ -226,10 +237,8 @@ def _square(ink: Ink, label: Box) -> tuple[Box, float] | None:
     return ink.square(Box(label.x0 - 19, label.cy - 10, label.x0 + 14, label.cy + 10))
 
 
-def _taxed(page: Page, area: Box, llc: Box | None) -> Answer[str]:
+def _taxed(page: Page, area: Box, llc: Box) -> Answer[str]:
     """The letter after the row of the LLC."""
-    if llc is None:
-        return blank()
     row = page.within(Box(llc.x0, llc.y0 - 7, area.x1, llc.y1 + 4))
     start, end = _behind_sentence(row, llc, area.x1)
     space = Box(start + 0.5, llc.y0 - 7, end + 3, llc.y1 + 4)

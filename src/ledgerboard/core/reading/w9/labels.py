@@ -128,7 +128,7 @@ def near(page: Page, phrases: Sequence[str], area: Box) -> Iterator[Box]:
     """Every place of the first phrase that stands in the area at all; recognized letters may be
     others, and their words may have run together.
     """
-    rows = list(page.lines if page.has_text else _rows(page))
+    rows = list(page.lines if page.has_text else _rows(page, area.x0))
     lines = [line for line in rows if area.y0 - 2 < line.box.cy < area.y1 + 2]
     spans = (_exactly,) if page.has_text else (_exactly, _about)
     for phrase in phrases:
@@ -142,10 +142,14 @@ def near(page: Page, phrases: Sequence[str], area: Box) -> Iterator[Box]:
                 return
 
 
-def _rows(page: Page) -> Iterator[Line]:
-    """Recognized words of one row: a box that ran into its label makes that word higher."""
+def _rows(page: Page, left: float) -> Iterator[Line]:
+    """Recognized words of one row: a box that ran into its label makes that word higher.
+
+    What stands left of the area may look like a letter that the label lost.
+    """
     row: list[Word] = []
-    for word in sorted(page.words, key=lambda word: word.box.cy):
+    words = (word for word in page.words if word.box.x1 > left)
+    for word in sorted(words, key=lambda word: word.box.cy):
         if row and word.box.cy - sum(one.box.cy for one in row) / len(row) > ROW:
             yield Line(tuple(sorted(row, key=lambda one: one.box.x0)))
             row = []

@@ -18,7 +18,6 @@ FIRST = 0.85  # of the width: 411 values so read were right as often as unsqueez
 PROSE, PROSE_AGAIN = (0.1, FIRST), (0.1, 1.1)  # margin and width
 RULED = (0.1, FIRST)  # margin and width, with the ruled lines that it touches
 WHOLE, BEHEADED = 0.97, 0.92  # how sure a look with them is at least, and one without at most
-IN_DOUBT = 0.3  # how sure a letter is at most of which two looks say different things
 CLOSER = (0.1, 1.2)  # margin and width of a third look
 GLANCE, AGAIN = (0.3, 0.5), (0.35, 1.0)  # margin and width of a glance and of a second look
 
@@ -75,7 +74,7 @@ def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
 
 def look_further(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     """A line that seems to lack a letter: what two more looks agree on is what it says."""
-    if line.sure <= IN_DOUBT:
+    if line.sure <= LOST:
         return line
     looks = [look(sheet, line.run, engine, *how) for how in (AGAIN, CLOSER)]
     if not _same(*(one.text for one in looks)):
@@ -103,7 +102,7 @@ def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
 
 def _doubted(line: Line, below: float = 2.0) -> Line:
     glyphs = tuple(
-        replace(glyph, sure=min(glyph.sure, IN_DOUBT)) if glyph.sure < below else glyph
+        replace(glyph, sure=min(glyph.sure, LOST)) if glyph.sure < below else glyph
         for glyph in line.glyphs
     )
     return replace(line, glyphs=glyphs)

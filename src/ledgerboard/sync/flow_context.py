@@ -100,6 +100,11 @@ class FlowContext:
             if self.flow.end(side).view is not as_it_is:
                 self.views[side].announce(known[side].seen.values())
 
+    def forget(self) -> None:
+        """What the views of a slice of records looked at, before the next slice."""
+        for side in Side:
+            self.views[side].forget()
+
     def compared(self, side: Side, seen: Seen) -> Seen:
         """A record as the flow compares it; as it is where its view has nothing to say."""
         view = self.flow.end(side).view

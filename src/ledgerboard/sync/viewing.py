@@ -35,7 +35,7 @@ from ledgerboard.sync.records import (
     refs_of,
     seen_of,
     stored_value,
-)
+)  # fmt: skip
 
 T = TypeVar("T")
 Load = Callable[[Connection, str], Iterable[Seen]]
@@ -101,6 +101,12 @@ class SnapshotContext:
     def _points(self, connection: Connection, seen: Seen) -> None:
         for ref in refs_of(values_of(seen.record)):
             self._pointed[connection.pk, ref.kind].add(ref.id)
+
+    def forget(self) -> None:
+        """The records that were looked at, not what there is of links: between two slices."""
+        looked_up = (self._seen, self._agreed, self._columns, self._related, self._remembered)
+        for kept in (*looked_up, self._coming, self._pointed):
+            kept.clear()
 
     def load_ahead(self, *kinds: str, load: Load | None = None) -> None:
         """All records of these kinds, and what was agreed on them, in a few queries: for whoever
@@ -259,11 +265,9 @@ class SnapshotContext:
             return found
         seen = self.here(wbs)
         name = seen.record.title if seen else wbs.id
+        why = f"Budget code {name} has no item in QuickBooks yet."
         return Blocked(
-            "unmapped_code",
-            f"Budget code {name} has no item in QuickBooks yet.",
-            "Approve its item, or choose one in the code map.",
-            wbs,
+            "unmapped_code", why, "Approve its item, or choose one in the code map.", wbs
         )
 
     def budget_code(self, booked_on: Ref, project: Ref) -> Ref | Blocked:

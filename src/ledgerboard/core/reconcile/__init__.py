@@ -32,7 +32,7 @@ from ledgerboard.core.reconcile.model import (
     Side,
     Unreadable,
 )
-from ledgerboard.core.reconcile.propose import propose
+from ledgerboard.core.reconcile.propose import calm_pairs, propose
 from ledgerboard.core.reconcile.situation import Former, Situation, Survivor, Whole
 from ledgerboard.core.reconcile.unlinked_pairs import apart_key
 
@@ -69,6 +69,7 @@ __all__ = [
     "Verdict",
     "Whole",
     "apart_key",
+    "calm_pairs",
     "line_changes",
     "lines_field",
     "match_lines",

@@ -158,9 +158,9 @@ class Flow:
         default_factory=dict
     )
     after: tuple[str, ...] = ()
-    near: frozenset[str] = frozenset()
-    """Kinds that views look at only in records that share a commitment, a vendor, a number or a
-    document with theirs: when one changes, only the pairs that do are compared again."""
+    related_kinds: frozenset[str] = frozenset()
+    """Kinds that the views of linked records look at only where they share a commitment, a number
+    or a payment with theirs: when one changes, only the pairs that do are compared again."""
     pages: RecordPages | None = None
     """Whether its records have pages, a place in the navigation, a file and API calls of the one
     shape that all such flows share. Those of money have their own."""

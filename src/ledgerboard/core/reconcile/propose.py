@@ -39,6 +39,20 @@ def propose(now: Situation) -> Proposal:
     )
 
 
+def calm_pairs(now: Situation) -> Iterator[tuple[Pair, tuple[Agreement, ...]]]:
+    """The linked pairs that need nothing, each with what agrees without our doing. So very many
+    pairs are compared in slices, and only the others are kept for the plan.
+    """
+    for link in now.links:
+        left, right = now.lefts.get(link.left_id), now.rights.get(link.right_id)
+        if left is None or right is None or lost_of(now, link, left, right):
+            continue
+        found = list(linked_changes(now, left, right, link))
+        agreements = tuple(each for each in found if isinstance(each, Agreement))
+        if len(agreements) == len(found):
+            yield link, agreements
+
+
 def _found(now: Situation) -> Iterator[Intent | Agreement]:
     """Merges come before meeting: the link of what was merged away moves to the survivor. What
     else may be the lost one under another id is asked about before twins are made.

@@ -119,7 +119,7 @@ PAYMENTS = Flow(
     marked=None,
     activity=Direction.NONE,
     after=("vendors", "projects", "invoices"),
-    near=frozenset(
+    related_kinds=frozenset(
         {"subcontractor_invoice", "bill", "vendor_credit", "commitment", "applied_payment"}
     ),
     follows=frozenset({Side.RIGHT}),

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
-from ledgerboard.core.reconcile import Agreement, Intent, Proposal, Side, Situation, propose
-from ledgerboard.core.records import to_json
+from ledgerboard.core.reconcile import Intent, Proposal, Side, propose
 from ledgerboard.sync.answering.created_anyway import with_reasons
 from ledgerboard.sync.answering.overwritten_edits import with_contests
 from ledgerboard.sync.answering.rejections import Rejections, expects, grounds
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.flows.origins import foreign_to
 from ledgerboard.sync.holding.holds import with_holds
-from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan, PullState, Run
-from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan, PullState, Run
 from ledgerboard.sync.planning.marking import missing_keys, with_locks
 from ledgerboard.sync.planning.moved import Moved, moved, note_compared
+from ledgerboard.sync.planning.slices import note_agreements, situation, without_calm
 from ledgerboard.sync.plans.changes import row_of
 from ledgerboard.sync.plans.listing import close_list, renew, revise, waiting_list
 from ledgerboard.sync.plans.parts import still_approved
 from ledgerboard.sync.pulling.merges import former_partners, survivors
-from ledgerboard.sync.records import Known, chunks
+from ledgerboard.sync.records import Known
 from ledgerboard.sync.running import runs
 
 
 def compare(run: Run, context: FlowContext) -> Plan | None:
     """Plan from what is in the snapshots now. None when there is nothing to write or to ask."""
     runs.progress(run, "Comparing")
-    seen = moved(context)
-    known = seen.known
-    proposal = _propose(context, seen)
-    note_agreements(context, proposal.agreements)
     said = answers(context.setting)
+    seen = without_calm(context, moved(context), said)
+    known = seen.known
+    proposal = _propose(context, seen, said)
+    note_agreements(context, proposal.agreements)
     open_ = {each.left_id for each in proposal.changes}
     proposed = with_locks(context, [*proposal.changes, *missing_keys(context, known, open_)])
     proposed = list(with_contests(context, proposed, known, said))
@@ -57,28 +56,11 @@ def _rows(
     return rows
 
 
-def _propose(context: FlowContext, seen: Moved) -> Proposal:
-    def names_taken(side: Side, kind: str, names: Collection[str]) -> Mapping[str, str]:
-        return context.connectors[side].names_taken(kind, names)
-
+def _propose(context: FlowContext, seen: Moved, said: Mapping[str, str]) -> Proposal:
     merged = survivors(context)
-    context.announce(seen.known)
-    return propose(
-        Situation(
-            flow=context.flow,
-            lefts=seen.known[Side.LEFT].seen,
-            rights=seen.known[Side.RIGHT].seen,
-            links=seen.links,
-            rules=context.connectors,
-            answers=answers(context.setting),
-            names_taken=names_taken,
-            foreign=foreign_to(context.setting, context.flow),
-            contexts=context.views,
-            whole=seen.whole,
-            survivors=merged,
-            formerly=former_partners(context, merged),
-        )
-    )
+    formerly = former_partners(context, merged)
+    now = situation(context, seen, said)
+    return propose(replace(now, survivors=merged, formerly=formerly))
 
 
 def answers(setting: FlowSetting) -> dict[str, str]:
@@ -97,25 +79,6 @@ def pull_alarms(context: FlowContext) -> list[str]:
         for side in Side
     ]
     return [state.alarm for rows in mine for state in rows.order_by("pk") if state.alarm]
-
-
-@transaction.atomic
-def note_agreements(context: FlowContext, agreements: Iterable[Agreement]) -> None:
-    """What agrees without our doing goes into the bases at once: nothing is written outside."""
-    by_pair: dict[tuple[str, str], list[Agreement]] = {}
-    for each in agreements:
-        by_pair.setdefault((each.left_id, each.right_id), []).append(each)
-    living = Link.objects.of(context.setting.organization_id).filter(
-        setting=context.setting, unlinked_at=None
-    )
-    for few in chunks(by_pair):
-        rows = list(living.filter(left_id__in=[left_id for left_id, _ in few]))
-        for row in rows:
-            for agreed in by_pair.get((row.left_id, row.right_id), ()):
-                row.base_left |= to_json(agreed.base.left, context.ports.sealer)
-                row.base_right |= to_json(agreed.base.right, context.ports.sealer)
-                row.changed_at = context.ports.now()
-        save_many(rows, ["base_left", "base_right", "changed_at"])
 
 
 @transaction.atomic

@@ -6,10 +6,10 @@ what changed, not what exists.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -25,9 +25,9 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.models import Change, Link, Plan, Snapshot
 from ledgerboard.sync.models.saving import save_many
-from ledgerboard.sync.planning.touched import touched
-from ledgerboard.sync.plans.changes import base_in, pair_of
-from ledgerboard.sync.pulling.concurrent_edits import open_contests
+from ledgerboard.sync.planning.related import related_pairs
+from ledgerboard.sync.plans.changes import base_in
+from ledgerboard.sync.pulling.concurrent_edits import contested
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
 from ledgerboard.sync.viewing import CODE_MAP, OPENINGS, REJECTIONS
 
@@ -40,45 +40,81 @@ OVERLAP = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Moved:
-    """What is to be compared, and what there is in all. `rules` names what it is compared by."""
+    """The links that are to be compared, and what there is in all. `rules` names what they are
+    compared by. Their records are loaded when they are first looked at; with `unlinked`, also those
+    that have no partner.
+    """
 
-    known: Mapping[Side, Known]
-    rows: Collection[Link]
-    links: list[Pair]
+    context: FlowContext
+    pks: Sequence[int]
     whole: Whole
     rules: str
     began: datetime
+    unlinked: bool = True
+
+    @cached_property
+    def rows(self) -> Collection[Link]:
+        """In the order in which they were made."""
+        living = _living(self.context)
+        found = [row for few in chunks(self.pks) for row in living.filter(pk__in=few)]
+        return sorted(found, key=lambda row: row.pk)
+
+    @cached_property
+    def known(self) -> Mapping[Side, Known]:
+        return {side: self._known(side) for side in Side}
+
+    def _known(self, side: Side) -> Known:
+        there = _there(self.context, side)
+        partner = _living(self.context).filter(**{f"{side}_id": OuterRef("record_id")})
+        alone = [there.filter(~Exists(partner))] if self.unlinked else []
+        ids = [row.id_on(side) for row in self.rows]
+        paired = (there.filter(record_id__in=few) for few in chunks(ids))
+        return known_of([*alone, *paired], self.context.ports)
+
+    @property
+    def links(self) -> list[Pair]:
+        return [_pair(self.context, row) for row in self.rows]
 
 
 def moved(context: FlowContext) -> Moved:
     began = context.ports.now()
     rules = rules_mark(context)
     living = _living(context)
-    rows = list(living.exclude(pk__in=_still(context, living, rules).values("pk")).iterator())
-    known = {side: _known(context, side, rows) for side in Side}
-    pairs = [_pair(context, row) for row in rows]
-    return Moved(known, rows, pairs, _whole(context, living), rules, began)
+    pks = sorted(_to_compare(context, living, rules))
+    return Moved(context, pks, _whole(context, living), rules, began)
+
+
+def _to_compare(context: FlowContext, living: QuerySet[Link], rules: str) -> Collection[int]:
+    related = related_pairs(context, living)
+    if related is None:
+        return list(living.values_list("pk", flat=True))
+    same = _still(context, living, rules)
+    return {*related, *living.exclude(pk__in=same.values("pk")).values_list("pk", flat=True)}
 
 
 def note_compared(context: FlowContext, seen: Moved, left_ids: Collection[str]) -> None:
     """Pairs that need nothing are not loaded again until one of them, or a rule, is another.
     `left_ids` are those of pairs that are open in some way. A pair is marked with what was
-    compared, so what was stored meanwhile is left for the next time; its neighbors stay in sight
+    compared, so what was stored meanwhile is left for the next time; related pairs stay in sight
     by `OVERLAP`.
     """
-    if _newly_asked(context):
+    if note_asked(context):
         return  # their answers may have changed while we compared: once more next time
-    calm = [row for row in seen.rows if row.left_id not in left_ids]
     open_ = [row.pk for row in seen.rows if row.left_id in left_ids]
     for few in chunks(open_):
         _living(context).filter(pk__in=few).update(compared_with="")
-    for row in calm:
+    note_calm(seen, [row for row in seen.rows if row.left_id not in left_ids])
+    context.setting.compared_at = seen.began - OVERLAP
+    context.setting.save(update_fields=["compared_at"])
+
+
+def note_calm(seen: Moved, rows: Collection[Link]) -> None:
+    """Of the pairs that were compared, these need nothing."""
+    for row in rows:
         row.left_mark = seen.known[Side.LEFT].marks.get(row.left_id, "")
         row.right_mark = seen.known[Side.RIGHT].marks.get(row.right_id, "")
         row.compared_with = seen.rules
-    save_many(calm, ["left_mark", "right_mark", "compared_with"])
-    context.setting.compared_at = seen.began - OVERLAP
-    context.setting.save(update_fields=["compared_at"])
+    save_many(rows, ["left_mark", "right_mark", "compared_with"])
 
 
 def _living(context: FlowContext) -> QuerySet[Link]:
@@ -88,8 +124,8 @@ def _living(context: FlowContext) -> QuerySet[Link]:
 
 
 def _still(context: FlowContext, living: QuerySet[Link], rules: str) -> QuerySet[Link]:
-    """Both sides say what they said when the two last needed nothing, by the same rules; nothing
-    near them changed; and no question about two hands on one field is open.
+    """Both sides say what they said when the two last needed nothing, by the same rules; and no
+    question about two hands on one field is open.
     """
     same = living.filter(compared_with=rules)
     for side in Side:
@@ -97,12 +133,7 @@ def _still(context: FlowContext, living: QuerySet[Link], rules: str) -> QuerySet
             record_id=OuterRef(f"{side}_id"), fingerprint=OuterRef(f"{side}_mark")
         )
         same = same.filter(Exists(there))
-    near = touched(context, living)
-    if near is None:
-        return living.none()
-    same = same.exclude(pk__in=near.values("pk"))
-    contests = open_contests(context.setting).select_related("change")
-    same = same.exclude(left_id__in=[pair_of(each.change)[0] for each in contests])
+    same = same.exclude(left_id__in=contested(context.setting))
     if context.flow.marked is None:
         return same
     return _still_locked(context, same.filter(marked=True))
@@ -121,15 +152,6 @@ def _there(context: FlowContext, side: Side) -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(
         connection=context.connection(side), kind__in=context.kinds(side), gone_at=None
     )
-
-
-def _known(context: FlowContext, side: Side, rows: Collection[Link]) -> Known:
-    """Of the pairs that moved, and everything without a partner."""
-    partner = _living(context).filter(**{f"{side}_id": OuterRef("record_id")})
-    there = _there(context, side)
-    ids = [row.id_on(side) for row in rows]
-    wanted = [there.filter(~Exists(partner)), *(there.filter(record_id__in=f) for f in chunks(ids))]
-    return known_of(wanted, context.ports)
 
 
 def _pair(context: FlowContext, row: Link) -> Pair:
@@ -203,7 +225,7 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
     yield str(context.views[Side.LEFT].closed_until)
     snapshots, links = _counted(context)
     for kind in context.setting.asked:
-        if kind in context.flow.near:
+        if kind in context.flow.related_kinds:
             continue
         if kind == ACCOUNT:
             yield [kind, *_accounts(context)]
@@ -254,12 +276,16 @@ def _latest(days: Iterable[datetime | None]) -> datetime | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _newly_asked(context: FlowContext) -> bool:
-    """Whether the views looked at kinds that they never looked at before; these are noted."""
+def newly_asked(context: FlowContext) -> set[str]:
+    """Kinds that the views looked at now and never before."""
     asked = set().union(*(context.views[side].asked for side in Side))
-    known = set(context.setting.asked)
-    if asked <= known:
-        return False
-    context.setting.asked = sorted(known | asked)
-    context.setting.save(update_fields=["asked"])
-    return True
+    return asked - set(context.setting.asked)
+
+
+def note_asked(context: FlowContext) -> bool:
+    """Whether there are such kinds; from now on they are known."""
+    new = newly_asked(context)
+    if new:
+        context.setting.asked = sorted({*context.setting.asked, *new})
+        context.setting.save(update_fields=["asked"])
+    return bool(new)

@@ -182,6 +182,11 @@ def open_contests(setting: FlowSetting) -> Any:
     )
 
 
+def contested(setting: FlowSetting) -> set[str]:
+    """The left ids of the pairs that are asked about."""
+    return {pair_of(each.change)[0] for each in open_contests(setting)}
+
+
 def still_contested(
     context: FlowContext, known: Mapping[Side, Known]
 ) -> Iterator[tuple[Contest, Seen, Seen]]:

@@ -1,4 +1,4 @@
-"""What changes concerns the pairs near it: those, and only those, are compared again."""
+"""What changes concerns the pairs related to it: those, and only those, are compared again."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from tests.core.money.story import usd
 from tests.sync.chain import Chain
 
 from ledgerboard.core.money.figures import FIGURED
-from ledgerboard.core.records import Account, Bill, ContractPayment, Vendor
+from ledgerboard.core.reconcile import Seen, Side
+from ledgerboard.core.records import Account, AppliedPayment, Bill, ContractPayment, Vendor
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import registry
 from ledgerboard.sync.models import Link, Snapshot
-from ledgerboard.sync.planning import touched
 from ledgerboard.sync.planning.moved import moved, note_compared
 from ledgerboard.sync.pulling.pull import mark_gone
+from ledgerboard.sync.records import store
 
 pytestmark = pytest.mark.django_db
 ROOF = Ref("commitment", "8899")
@@ -39,7 +40,7 @@ class TwoCommitments(Chain):
         self.put("right", "299", bill)
         self.link(self.invoices, Ref("subcontractor_invoice", "6699"), Ref("bill", "299"), bill)
         Link.objects.update(changed_at=self.clock())
-        self.invoices.asked = sorted([*registry.declared("invoices").near, "vendor"])
+        self.invoices.asked = sorted([*registry.declared("invoices").related_kinds, "vendor"])
         self.invoices.save()
         self.compared()
 
@@ -68,9 +69,9 @@ def jobs() -> TwoCommitments:
     return TwoCommitments()
 
 
-def test_every_kind_that_is_near_keeps_the_figures_by_which_it_is_found():
+def test_every_related_kind_keeps_the_figures_by_which_it_is_found():
     for flow in registry.flows().values():
-        assert flow.near <= FIGURED, flow.name
+        assert flow.related_kinds <= FIGURED, flow.name
 
 
 def test_nothing_is_loaded_where_nothing_changed(jobs):
@@ -89,7 +90,7 @@ def test_an_edited_bill_concerns_the_commitment_of_its_invoice(jobs):
     assert jobs.concerned() == ALL_FOUR
 
 
-def test_a_bill_that_is_gone_concerns_the_bills_of_its_vendor(jobs):
+def test_a_bill_that_is_gone_concerns_the_commitment_of_its_invoice(jobs):
     mark_gone(jobs.setting.right, "bill", ["219"], jobs.clock())
     assert jobs.concerned() == ALL_FOUR
 
@@ -109,24 +110,36 @@ def test_a_commitment_or_change_order_concerns_its_invoices(jobs):
     assert jobs.concerned() == ALL_FOUR
 
 
-def test_a_link_that_ends_concerns_those_near_both_ends(jobs):
+def test_a_link_that_ends_concerns_those_related_to_both_ends(jobs):
     Link.objects.filter(left_id="6602").update(unlinked_at=jobs.clock())
     assert jobs.concerned() == ALL_FOUR - {"6602"}
 
 
-def test_what_is_not_near_concerns_everything(jobs):
+def test_what_every_view_looks_at_concerns_everything(jobs):
     jobs.put("left", ROOFER.id, Vendor(name="Ridge Roofing LLC"))
     assert jobs.concerned() == {*ALL_FOUR, "6699"}
 
 
-def test_where_more_changed_than_is_worth_asking_everything_is_compared(jobs, monkeypatch):
-    monkeypatch.setattr(touched, "MOST", 1)
+def test_however_many_records_changed_only_related_pairs_are_compared(jobs):
+    bills = [
+        Seen("bill", f"9{n}", replace(jobs.bill("299"), number=f"X-{n}", vendor=None))
+        for n in range(450)
+    ]
+    store(jobs.setting.right, "bill", bills, jobs.clock(), jobs.ports)
     jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
-    jobs.put("left", "6606", replace(story.invoice(4), number="NE-2301", sequence=6))
-    assert jobs.concerned() == {*ALL_FOUR, "6699"}
+    assert jobs.concerned() == ALL_FOUR
 
 
-def test_a_pair_that_something_near_it_opened_stays_in_sight(jobs):
+def test_a_change_concerns_no_other_commitment_of_its_vendor(jobs):
+    roof = jobs.snapshot_of("left", "6699")
+    jobs.put("left", "6699", replace(roof, vendor=story.invoice(1).vendor))
+    jobs.put("right", "299", replace(jobs.bill("299"), vendor=jobs.bill("214").vendor))
+    jobs.compared()
+    jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
+    assert jobs.concerned() == ALL_FOUR
+
+
+def test_a_pair_that_a_related_record_opened_stays_in_sight(jobs):
     """Itself it says what it said; the plan waits, and a later comparison must propose it again."""
     jobs.put("left", "6605", replace(story.invoice(4), number="NE-2300", sequence=5))
     assert jobs.concerned() == ALL_FOUR
@@ -159,19 +172,25 @@ def test_an_edit_that_came_after_the_pair_was_loaded_is_not_taken_for_compared(j
     context = jobs.context()
     seen = moved(context)
     assert [row.left_id for row in seen.rows] == ["6699"]
+    assert "299" in seen.known[Side.RIGHT].seen
     jobs.put("right", "299", replace(jobs.bill("299"), total=usd("2.00")))
     Snapshot.objects.filter(record_id="299").update(changed_at=jobs.clock.at - timedelta(days=1))
     note_compared(context, seen, ())
     assert jobs.concerned() == {"6699"}
 
 
-def test_payments_are_near_the_bill_that_they_pay(jobs):
+def payments_compared(jobs: TwoCommitments) -> None:
+    """The second time nothing new is asked about."""
+    Link.objects.update(changed_at=jobs.clock())
     jobs.clock.forward(minutes=2)
-    context = FlowContext(jobs.payments, jobs.ports)
-    note_compared(context, moved(context), ())
-    jobs.payments.refresh_from_db()
-    again = FlowContext(jobs.payments, jobs.ports)
-    note_compared(again, moved(again), ())
+    for _ in range(2):
+        jobs.payments.refresh_from_db()
+        context = FlowContext(jobs.payments, jobs.ports)
+        note_compared(context, moved(context), ())
+
+
+def test_payments_are_related_to_the_bill_that_they_pay(jobs):
+    payments_compared(jobs)
     jobs.put("right", "219", replace(jobs.bill("219"), balance=usd("1.00")))
     rows = moved(FlowContext(jobs.payments, jobs.ports)).rows
     paid = {jobs.snapshot_of("left", row.left_id) for row in rows}
@@ -190,3 +209,35 @@ def test_what_a_bill_does_to_a_balance_concerns_nobody_what_an_account_is_concer
     assert jobs.concerned() == set()
     jobs.put("right", "33", replace(account, type="Other Current Liability"))
     assert jobs.concerned() == {*ALL_FOUR, "6699"}
+
+
+def part_of_a_check(jobs: TwoCommitments, id_: str, paid: Ref, commitment: Ref | None) -> str:
+    """One line of a check, linked to a payment in Procore."""
+    part = AppliedPayment(payment=Ref("bill_payment", "500"), applied_to=paid, amount=usd("5.00"))
+    issued = ContractPayment(commitment=commitment, amount=part.amount)
+    jobs.put("right", f"payment:500:{id_}", part)
+    jobs.put("left", f"issued-{id_}", issued)
+    ends = Ref("contract_payment", f"issued-{id_}"), Ref("applied_payment", f"payment:500:{id_}")
+    jobs.link(jobs.payments, *ends, issued)
+    return f"issued-{id_}"
+
+
+def test_a_bill_concerns_every_part_of_the_checks_that_pay_it(jobs):
+    """A credit that a check uses goes to the commitment of the bill that the check pays."""
+    parts = {
+        part_of_a_check(jobs, "299", Ref("bill", "299"), ROOF),
+        part_of_a_check(jobs, "777", Ref("vendor_credit", "777"), None),
+    }
+    payments_compared(jobs)
+    Link.objects.filter(right_id="299").update(changed_at=jobs.clock())
+    rows = moved(FlowContext(jobs.payments, jobs.ports)).rows
+    assert {row.left_id for row in rows} == parts
+
+
+def test_an_invoice_concerns_the_payments_of_its_commitment_by_their_bills(jobs):
+    """Whichever commitment they are on in Procore."""
+    part = part_of_a_check(jobs, "299", Ref("bill", "299"), None)
+    payments_compared(jobs)
+    jobs.put("left", ROOF.id, replace(story.commitment(), vendor=ROOFER, project=None))
+    rows = moved(FlowContext(jobs.payments, jobs.ports)).rows
+    assert [row.left_id for row in rows] == [part]

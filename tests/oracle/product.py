@@ -142,8 +142,8 @@ class ProductOutside:
         raise AssertionError(f"{flow} does not come to rest: {self.undone}")
 
     def _nothing_was_left_uncompared(self, flow: str) -> None:
-        """Only pairs related to what changed are compared again, in slices: comparing all of them at
-        once says the same.
+        """Only pairs related to what changed are compared again, in slices: comparing all of them
+        at once says the same.
         """
         setting = self.companies.flows[flow]
         if not declared(setting.flow).related_kinds:

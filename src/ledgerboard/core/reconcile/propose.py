@@ -11,6 +11,7 @@ from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
     Intent,
+    Pair,
     Proposal,
     Side,
     count,

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core import serializers
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.connections.outside import (
     REALM,
@@ -18,6 +20,7 @@ from tests.connections.outside import (
     second_company,
 )
 
+from ledgerboard.config.gathering import Posted
 from ledgerboard.connections import selectors, services, webhooks
 from ledgerboard.connections.models import Connection, StrangerCount, WebhookEvent, WebhookSecret
 from ledgerboard.connections.vault import Vault
@@ -82,6 +85,36 @@ def test_duplicates_are_stored_once_and_answered_alike(
     answers = at_once(6, lambda: services.receive_webhook("quickbooks", headers, body))
     assert answers == [Received.STORED] * 6
     assert WebhookEvent.objects.count() == 1
+
+
+def posted(headers: dict[str, str], body: bytes, system: str = "quickbooks") -> Posted:
+    return Posted(system, {name.lower(): value for name, value in headers.items()}, body)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_that_came_together_share_one_commit_and_each_has_its_own_answer(
+    quickbooks: Simulated, procore: Simulated, office: Office
+) -> None:
+    office.connect(quickbooks)
+    hall = office.connect(procore)
+    together = {
+        posted(*from_quickbooks("7")): Received.STORED,
+        posted(*from_quickbooks("8", marker="again")): Received.STORED,
+        posted(*from_quickbooks("8")): Received.STORED,
+        posted(*from_quickbooks("9", verifier="guess")): Received.REFUSED,
+        posted(*from_quickbooks("9", realm="777")): Received.UNKNOWN,
+        posted(*from_quickbooks(marker="x" * webhooks.MOST_BYTES)): Received.TOO_LARGE,
+        posted({}, b"", "sage"): Received.UNKNOWN,
+        posted(*from_procore(hall.company_id, secret_of(hall)), "procore"): Received.STORED,
+    }
+    with CaptureQueriesContext(connection) as asked:
+        answers = webhooks.receive_webhooks(list(together))
+    assert answers == list(together.values())
+    assert [each["sql"] for each in asked].count("COMMIT") == 1
+    kept = WebhookEvent.objects.of(office.organization).order_by("pk")
+    assert sorted(kept.values_list("record_id", flat=True)) == ["7", "7", "8"]
+    [counted] = StrangerCount.objects.all()
+    assert (counted.system, counted.refused, counted.unknown_company) == ("quickbooks", 1, 1)
 
 
 def test_a_wrong_signature_is_refused_and_only_counted(

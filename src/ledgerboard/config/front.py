@@ -2,12 +2,14 @@
 
 WSGI alone gives a thread to a request before its body is there, so a few bodies that come slowly,
 or never, hold up everybody. Here waiting costs a coroutine; a thread is taken for the answer only.
-Webhooks have threads of their own: neither pages nor uploads keep them from being stored.
+Webhooks have a thread of their own, which stores all that came meanwhile at once: neither pages
+nor uploads keep them from being stored, and they need nothing of what Django does for a page.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +18,10 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+from django.utils.module_loading import import_string
 from granian._granian import RSGIProtocolClosed as ProtocolClosed
 
+from ledgerboard.config.gathering import Gathering, Posted
 from ledgerboard.config.parent import end_with_parent
 from ledgerboard.config.upload_limits import BODY_BYTES, REQUEST_MB
 from ledgerboard.config.wsgi import application as django
@@ -26,9 +30,10 @@ if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
     from granian.rsgi import Scope
 
-PAGE_THREADS, WEBHOOK_THREADS = 4, 16
-"""Webhooks wait for the disk most of the time, and many of them share one commit."""
-WEBHOOKS = "/api/webhooks/"
+PAGE_THREADS = 4
+WEBHOOK = re.compile("/api/webhooks/([a-z]+)/")
+WEBHOOK_DOOR = "ledgerboard.api.webhook_door.answers"
+WEBHOOK_HEADERS = [("content-type", "application/json"), ("x-content-type-options", "nosniff")]
 MEMORY_BYTES = 1_000_000
 SILENT_SECONDS = 20.0
 """So long may a body be silent on its way; a slow line may be slow for as long as it moves."""
@@ -36,7 +41,6 @@ MOST_ARRIVING = 1_000
 STREAM_BYTES = 256 * 1024
 
 _pages = ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="page")
-_webhooks = ThreadPoolExecutor(WEBHOOK_THREADS, thread_name_prefix="webhook")
 
 
 class NotTaken(Exception):
@@ -65,12 +69,16 @@ class Front:
     def __init__(self) -> None:
         end_with_parent()
         self._arriving = 0
+        self._webhooks: Gathering[Posted, tuple[int, bytes]] = Gathering(
+            import_string(WEBHOOK_DOOR)
+        )
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
             with SpooledTemporaryFile(MEMORY_BYTES) as body:
                 size = await self._arrived(scope, protocol, body)
-                await _answered(scope, protocol, body, size)
+                if not await self._took_webhook(scope, protocol, body, size):
+                    await _answered(scope, protocol, body, size)
         except NotTaken as why:
             headers = [("connection", "close"), ("retry-after", "10")]
             protocol.response_str(why.status, headers, f"{why}\n")
@@ -89,6 +97,22 @@ class Front:
             self._arriving -= 1
         body.seek(0)
         return size
+
+    async def _took_webhook(
+        self, scope: Scope, protocol: HTTPProtocol, body: IO[bytes], size: int
+    ) -> bool:
+        """What could not be stored with others is Django's, alone: it says what is wrong."""
+        named = WEBHOOK.fullmatch(scope.path) if scope.method == "POST" else None
+        if named is None or size > MEMORY_BYTES:
+            return False
+        try:
+            posted = Posted(named[1], dict(scope.headers.items()), body.read())
+            status, said = await self._webhooks(posted)
+        except Exception:  # noqa: BLE001  # it is on record where it happened
+            body.seek(0)
+            return False
+        protocol.response_bytes(status, WEBHOOK_HEADERS, said)
+        return True
 
 
 def _has_body(scope: Scope) -> bool:
@@ -112,9 +136,8 @@ async def _read(protocol: HTTPProtocol, body: IO[bytes]) -> int:
 
 
 async def _answered(scope: Scope, protocol: HTTPProtocol, body: IO[bytes], size: int) -> None:
-    pool = _webhooks if scope.path.startswith(WEBHOOKS) else _pages
     loop = asyncio.get_running_loop()
-    answer = await loop.run_in_executor(pool, _ask_django, _environment(scope, body, size))
+    answer = await loop.run_in_executor(_pages, _ask_django, _environment(scope, body, size))
     if answer.rest is None:
         protocol.response_bytes(answer.status, answer.headers, answer.first)
         return
@@ -123,9 +146,9 @@ async def _answered(scope: Scope, protocol: HTTPProtocol, body: IO[bytes], size:
     try:
         while part:
             await transport.send_bytes(part)
-            part = await loop.run_in_executor(pool, _some, answer.rest)
+            part = await loop.run_in_executor(_pages, _some, answer.rest)
     finally:
-        await loop.run_in_executor(pool, answer.rest.close)
+        await loop.run_in_executor(_pages, answer.rest.close)
 
 
 def _ask_django(environment: dict[str, Any]) -> Answer:

@@ -1,13 +1,13 @@
-"""Questions asked so often that writing their SQL anew costs more than the answer.
+"""Statements sent so often that writing their SQL anew costs more than the answer.
 
 Django composes a query's text each time it is asked: half a millisecond, where SQLite answers in a
-twentieth of that. What is asked for every webhook is written here as text, the same for SQLite and
+twentieth of that. What is sent for every webhook is written as text, the same for SQLite and
 PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Iterable, Sequence, Sized
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,12 @@ def rows(sql: str, *parameters: Asked) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [_as_stored(each) for each in parameters])
         return list(cursor.fetchall())
+
+
+def write_each(sql: str, values: Iterable[Sequence[Asked]]) -> None:
+    """The same statement for each row of values."""
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[_as_stored(each) for each in row] for row in values])
 
 
 def is_there(sql: str, *parameters: Asked) -> bool:

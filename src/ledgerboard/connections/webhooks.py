@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +15,10 @@ from django.db import connection, transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
-from ledgerboard.config.plain_queries import places, rows
+from ledgerboard.config.gathering import Posted
+from ledgerboard.config.plain_queries import places, rows, write_each
 from ledgerboard.config.sealing import opened
 from ledgerboard.connections.endpoints import endpoints_for
-from ledgerboard.connections.group_commit import GroupCommit
 from ledgerboard.connections.models import (
     LIVING,
     Connection,
@@ -57,20 +58,21 @@ def on_notices(listener: Listener) -> Listener:
 
 def receive_webhook(system_name: str, headers: Mapping[str, str], body: bytes) -> Received:
     """Durable when it returns STORED. A duplicate is stored once and answered the same."""
-    found = systems().get(system_name)
-    if found is None:
-        return Received.UNKNOWN
-    if len(body) > MOST_BYTES:
-        return Received.TOO_LARGE
     lower = {name.lower(): value for name, value in headers.items()}
-    try:
-        notices, proven = _read(found, lower, body)
-    except NotAuthorized:
-        _count(system_name, "refused")
-        return Received.REFUSED
-    except ValueError:
-        return Received.NO_EVENT
-    return _stored(system_name, notices, proven, len(body))
+    return receive_webhooks([Posted(system_name, lower, body)])[0]
+
+
+def receive_webhooks(posted: Sequence[Posted]) -> list[Received]:
+    """Those that came together share one transaction: on the disk when this returns."""
+    named = {each.system for each in posted} & systems().keys()
+    secrets = {name: _secrets(systems()[name]) for name in named}
+    read = [_read(each, secrets) for each in posted]
+    with _turn(), transaction.atomic():
+        known = _store([each for each in read if isinstance(each, _Proven)])
+        answers = [_answer(each, known) for each in read]
+        pairs = zip(posted, answers, strict=True)
+        _count(Counter((each.system, what) for each, (_, what) in pairs if what))
+    return [answer for answer, _ in answers]
 
 
 LIVING_SECRETS = """
@@ -87,7 +89,10 @@ ANY = None
 """The company that a secret of the app itself speaks for: each of them."""
 
 
-def _secrets(found: System) -> Sequence[tuple[Secret, str | None]]:
+_Key = tuple[Secret, str | None]
+
+
+def _secrets(found: System) -> Sequence[_Key]:
     """The app's own, and those of every living company, each with whom it may speak for."""
     living = rows(LIVING_SECRETS, timezone.now(), found.name, *LIVING)
     kept = [(Secret(text), company) for sealed, company in living if (text := opened(sealed))]
@@ -96,25 +101,6 @@ def _secrets(found: System) -> Sequence[tuple[Secret, str | None]]:
     except Misconfigured:
         return kept
     return [(own, ANY), *kept] if own else kept
-
-
-def _read(
-    found: System, headers: Mapping[str, str], body: bytes
-) -> tuple[Sequence[Notice], set[str | None]]:
-    """The notices, and for which companies their sender may speak: knowing one company's secret
-    says nothing about another's records. Raises NotAuthorized when no secret fits.
-    """
-    notices: Sequence[Notice] = ()
-    proven: set[str | None] = set()
-    for secret, company in _secrets(found):
-        try:
-            notices = found.notices(headers, body, [secret])
-        except NotAuthorized:
-            continue
-        proven.add(company)
-    if not proven:
-        raise NotAuthorized(f"A webhook for {found.title} was not signed by it.")
-    return notices, proven
 
 
 @dataclass(frozen=True)
@@ -127,34 +113,61 @@ class _Proven:
     size: int
 
 
-def _stored(
-    system_name: str, notices: Iterable[Notice], proven: Collection[str | None], size: int
-) -> Received:
-    by_company: dict[str, list[Notice]] = {}
-    for notice in notices:
-        by_company.setdefault(notice.company_id, []).append(notice)
-    theirs = {
-        company: named
-        for company, named in by_company.items()
-        if ANY in proven or company in proven
-    }
-    known = _store(_Proven(system_name, len(by_company), theirs, size))
-    if known < len(by_company):
-        _count(system_name, "unknown_company")
-    return Received.STORED if known or not by_company else Received.UNKNOWN
+def _read(posted: Posted, secrets: Mapping[str, Sequence[_Key]]) -> _Proven | Received:
+    if posted.system not in secrets:
+        return Received.UNKNOWN
+    if len(posted.body) > MOST_BYTES:
+        return Received.TOO_LARGE
+    try:
+        notices, proven = _proven(posted, secrets[posted.system])
+    except NotAuthorized:
+        return Received.REFUSED
+    except ValueError:
+        return Received.NO_EVENT
+    named: dict[str, list[Notice]] = {}
+    for each in notices:
+        named.setdefault(each.company_id, []).append(each)
+    theirs = {key: told for key, told in named.items() if ANY in proven or key in proven}
+    return _Proven(posted.system, len(named), theirs, len(posted.body))
 
 
-def _write(calls: Sequence[_Proven]) -> list[int]:
-    """All of them in one transaction; of how many companies of each call there is a connection."""
-    with _turn(), transaction.atomic():
-        known = {name: _connections(name, calls) for name in {call.system for call in calls}}
-        for name, connections in known.items():
-            for row in connections:
-                _keep(row, [call for call in calls if call.system == name])
-    return [sum(row.company_id in call.theirs for row in known[call.system]) for call in calls]
+def _proven(posted: Posted, secrets: Iterable[_Key]) -> tuple[Sequence[Notice], set[str | None]]:
+    """The notices, and for which companies their sender may speak: knowing one company's secret
+    says nothing about another's records. Raises NotAuthorized when no secret fits.
+    """
+    found = systems()[posted.system]
+    notices: Sequence[Notice] = ()
+    proven: set[str | None] = set()
+    for secret, company in secrets:
+        try:
+            notices = found.notices(posted.headers, posted.body, [secret])
+        except NotAuthorized:
+            continue
+        proven.add(company)
+    if not proven:
+        raise NotAuthorized(f"A webhook for {found.title} was not signed by it.")
+    return notices, proven
 
 
-_store = GroupCommit(_write)
+def _store(calls: Sequence[_Proven]) -> Mapping[str, Collection[str]]:
+    """The companies that they name and that are connected, by system."""
+    known: dict[str, Collection[str]] = {}
+    for name in {call.system for call in calls}:
+        of_system = [call for call in calls if call.system == name]
+        connections = _connections(name, of_system)
+        for each in connections:
+            _keep(each, of_system)
+        known[name] = {each.company_id for each in connections}
+    return known
+
+
+def _answer(read: _Proven | Received, known: Mapping[str, Collection[str]]) -> tuple[Received, str]:
+    """And as what kind of stranger its sender is counted."""
+    if isinstance(read, Received):
+        return read, "refused" if read is Received.REFUSED else ""
+    stored = sum(company in known[read.system] for company in read.theirs)
+    strange = "unknown_company" if stored < read.named else ""
+    return Received.STORED if stored or not read.named else Received.UNKNOWN, strange
 
 
 @contextmanager
@@ -171,7 +184,7 @@ def _turn() -> Iterator[None]:
 
 
 def _connections(system_name: str, calls: Sequence[_Proven]) -> list[Connection]:
-    theirs = {company for call in calls if call.system == system_name for company in call.theirs}
+    theirs = {company for call in calls for company in call.theirs}
     if not theirs:
         return []
     known = LIVING_CONNECTIONS.format(companies=places(theirs))
@@ -194,28 +207,33 @@ def keep_missed(connection: Connection, notices: Iterable[Notice]) -> None:
         _keep_told(connection, [(notice, 0) for notice in mine.values()])
 
 
+INSERT = """
+    INSERT INTO connections_webhookevent (
+        organization_id, connection_id, event_id, kind, record_id, merged_into, ours, size, at,
+        received_at
+    ) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
+
 def _keep_told(connection: Connection, told: Sequence[tuple[Notice, int]]) -> None:
-    """One insert for all; a notice whose id is there already is a duplicate."""
-    WebhookEvent.objects.bulk_create(
-        [
-            WebhookEvent(
-                organization_id=connection.organization_id,
-                connection=connection,
-                event_id=notice.event_id[:200],
-                kind=notice.kind or "",
-                record_id=notice.record_id[:100],
-                merged_into=notice.merged_into[:100],
-                ours=notice.ours or _is_us(connection.system, notice.by),
-                size=size,
-                at=notice.at,
-            )
-            for notice, size in told
-        ],
-        ignore_conflicts=True,
+    """A notice whose id is there already is a duplicate."""
+    whose, now = (connection.organization_id, connection.pk), timezone.now()
+    write_each(
+        INSERT, [(*whose, *_columns(connection, each), size, each.at, now) for each, size in told]
     )
     note_news(connection, {notice.project_id for notice, _ in told})
     for listener in _listeners:
         listener(connection)
+
+
+def _columns(connection: Connection, notice: Notice) -> tuple[str | bool, ...]:
+    return (
+        notice.event_id[:200],
+        notice.kind or "",
+        notice.record_id[:100],
+        notice.merged_into[:100],
+        notice.ours or _is_us(connection.system, notice.by),
+    )
 
 
 def _is_us(system_name: str, app: str) -> bool:
@@ -228,11 +246,12 @@ def _is_us(system_name: str, app: str) -> bool:
         return False
 
 
-def _count(system_name: str, what: str) -> None:
+def _count(strangers: Mapping[tuple[str, str], int]) -> None:
     """Nothing of a stranger is kept but that there was one."""
     hour = int(time.time()) // HOUR_SECONDS
-    row, _ = StrangerCount.objects.get_or_create(system=system_name, hour=hour)
-    StrangerCount.objects.filter(pk=row.pk).update(**{what: F(what) + 1})
+    for (system_name, what), number in strangers.items():
+        row, _ = StrangerCount.objects.get_or_create(system=system_name, hour=hour)
+        StrangerCount.objects.filter(pk=row.pk).update(**{what: F(what) + number})
 
 
 @dataclass(frozen=True)

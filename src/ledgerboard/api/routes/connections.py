@@ -125,7 +125,10 @@ def disconnect(request: HttpRequest, connection_id: Id) -> Any:
 
 @router.post("/webhooks/{system}/", auth=None, include_in_schema=False)
 def webhook(request: HttpRequest, system: str) -> HttpResponse:
-    """Stored first, answered at once, looked at later. The signature is the only key to it."""
+    """Stored first, answered at once, looked at later. The signature is the only key to it.
+
+    The web server takes a shorter way to the same (`webhook_door`).
+    """
     length = request.headers.get("Content-Length", "")
     if length.isdecimal() and int(length) > MOST_BYTES:  # refused before it is read
         return _received(Received.TOO_LARGE)

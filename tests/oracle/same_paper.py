@@ -150,6 +150,19 @@ def wrong_month(rng: random.Random, paper: Paper) -> Paper:
     return replace(paper, day=paper.day + timedelta(days=rng.choice([-31, 30, 59])))
 
 
+def amount_retyped(rng: random.Random, paper: Paper) -> Paper:
+    """The bookkeeper typed what she thought would be paid, when the paper came."""
+    due = (paper.due * Decimal(rng.randint(70, 97)) / 100).quantize(Decimal("0.01"))
+    came = paper.day + timedelta(days=rng.randint(0, 24))
+    return replace(paper, due=due, day=came, project=rng.choice([paper.project, None]))
+
+
+def earlier_revision(rng: random.Random, paper: Paper) -> Paper:
+    """The sub mailed it, was told to correct it, and billed the rest under the same number."""
+    due = paper.due + Decimal(rng.randint(5_000, 400_000)).scaleb(-2)
+    return replace(paper, due=due, gross=due, day=paper.day - timedelta(days=rng.randint(4, 45)))
+
+
 # two papers
 
 
@@ -205,6 +218,14 @@ def round_amount_elsewhere(rng: random.Random, paper: Paper) -> Paper:
     )  # fmt: skip
 
 
+def number_of_another_job(rng: random.Random, paper: Paper) -> Paper:
+    """Each job's invoices are counted for themselves."""
+    gross = Decimal(rng.randint(80_000, 9_000_000)).scaleb(-2)
+    job = {"88": "91", "89": "88", "90": "89", "91": "90"}[paper.project or "88"]
+    day = paper.day + timedelta(days=rng.randint(5, 60))
+    return replace(paper, due=gross, gross=gross, project=job, day=day)
+
+
 def without_number_far_away(rng: random.Random, paper: Paper) -> Paper:
     """A bill without a number, of another amount and month."""
     gross = paper.gross * 2 + Decimal("13.37")
@@ -232,9 +253,9 @@ Tale = Callable[[random.Random, Paper], Paper]
 SAME: tuple[Tale, ...] = (
     as_it_stands, number_in_other_clothes, number_in_other_clothes, number_and_postmark, postmark,
     only_the_digits, no_number, pay_app, two_digits_swapped, letter_for_digit, gross_typed,
-    no_project, cents_mistyped, wrong_month,
+    no_project, cents_mistyped, wrong_month, amount_retyped, earlier_revision,
 )  # fmt: skip
 OTHER: tuple[Tale, ...] = (
     next_draw, next_draw, same_rent, neighbor_of_another_job, extra_work, another_year,
-    round_amount_elsewhere, without_number_far_away,
+    round_amount_elsewhere, number_of_another_job, without_number_far_away,
 )  # fmt: skip

@@ -76,7 +76,7 @@ class Suspect:
 def suspects(wanted: Paper, bills: Iterable[Paper]) -> tuple[Suspect, ...]:
     """The vendor's bills that may be this very paper, the likeliest first."""
     found = [(score, bill, proof) for bill in bills for score, proof in [likeness(wanted, bill)]]
-    kept = [each for each in found if each[0] >= STOPS]
+    kept = [each for each in found if each[0] >= STOPS or _number_again(wanted, each[1])]
     return tuple(
         Suspect(bill, proof)
         for _, bill, proof in sorted(kept, key=lambda each: (-each[0], each[1].ref))
@@ -85,6 +85,29 @@ def suspects(wanted: Paper, bills: Iterable[Paper]) -> tuple[Suspect, ...]:
 
 STOPS = 6
 """From here on a person looks first."""
+
+
+def _number_again(wanted: Paper, bill: Paper) -> bool:
+    """The vendor's own number, whatever the amount says by now: an earlier revision of the paper,
+    or what the bookkeeper thought would be paid. A bare counter (`3`) comes round on every job.
+    """
+    key = number_key(wanted.number)
+    if not key or key != number_key(bill.number):
+        return False
+    if wanted.projects and bill.projects:
+        return bool(wanted.projects & bill.projects) and not _seasons_apart(wanted, bill)
+    long = len(key) >= LONG_ENOUGH
+    return long and (wanted.amount == bill.amount or not _seasons_apart(wanted, bill))
+
+
+LONG_ENOUGH = 3
+"""A number of fewer characters is a counter: only the job says whose."""
+
+
+def _seasons_apart(wanted: Paper, bill: Paper) -> bool:
+    if wanted.day is None or bill.day is None:
+        return False
+    return abs((wanted.day - bill.day).days) > SAME_SEASON_DAYS
 
 
 def likeness(wanted: Paper, bill: Paper) -> tuple[int, tuple[str, ...]]:

@@ -63,6 +63,54 @@ def bill_of(job: Job, number: str) -> str:
     return str(job.document(number)[1]["id"])
 
 
+def typed_by_hand(job: Job, number: str, day: str, amount: str) -> None:
+    """A bookkeeper's bill of the same vendor for the same project."""
+    kind = "AccountBasedExpenseLineDetail"
+    project = next(row for row in job.books("Customer") if row["body"].get("IsProject"))
+    detail = {"AccountRef": job.account("Subcontractors"), "CustomerRef": {"value": project["id"]}}
+    values = {
+        "VendorRef": {"value": job.books("Vendor", DisplayName=VENDOR)[0]["id"]},
+        "DocNumber": number,
+        "TxnDate": day,
+        "Line": [{"Amount": amount, "DetailType": kind, kind: detail}],
+    }
+    job.quickbooks.act("create_row", entity="Bill", values=values)
+
+
+# numbers that the books have already
+
+
+def test_a_bill_typed_with_another_amount_is_asked_about_and_created_anyway_under_a_marked_number(
+    company, job
+):
+    typed_by_hand(job, "E-1", "2026-02-15", "9000.00")
+    job.bill_work("E-1", FIRST)
+    asked = company.planned("invoices").changes.get()
+    assert asked.action == "question"
+    anyway = next(each["value"] for each in asked.choices if each["value"].startswith("different"))
+    sync.decide(asked.plan, asked.key, anyway, company.person, "It is the deposit.")
+    plan = company.planned("invoices")
+    applied(company, plan)
+    assert plan.changes.get().status == "done"
+    typed, made = sorted(job.books("Bill"), key=lambda row: float(row["body"]["TotalAmt"]))
+    assert typed["body"]["DocNumber"] == "E-1"
+    assert made["body"]["DocNumber"].startswith("E-1~")
+    assert "Invoice number: E-1" in made["body"]["PrivateNote"]
+    assert company.plan("invoices").plan is None
+
+
+def test_a_number_that_comes_round_after_years_is_marked_and_posted(company, job):
+    typed_by_hand(job, "E-1", "2024-02-02", "77.00")
+    job.bill_work("E-1", FIRST)
+    plan = company.planned("invoices")
+    applied(company, plan)
+    assert plan.changes.get().status == "done"
+    old, new = sorted(job.books("Bill"), key=lambda row: row["body"]["TxnDate"])
+    assert old["body"]["DocNumber"] == "E-1"
+    assert new["body"]["DocNumber"].startswith("E-1~")
+    assert company.plan("invoices").plan is None
+
+
 # what QuickBooks answers
 
 

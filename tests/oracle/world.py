@@ -30,6 +30,7 @@ class World:
     links: dict[Ref, Ref] = field(default_factory=dict)
     """From Procore's record to the books' one."""
     rejected: dict[Ref, frozenset[str]] = field(default_factory=dict)
+    told_apart: dict[Ref, frozenset[str]] = field(default_factory=dict)
     backwards: dict[Ref, Ref] = field(default_factory=dict)
     made: dict[Ref, Ref] = field(default_factory=dict)
     """What a record was made from, by its reference."""
@@ -108,6 +109,9 @@ class Context:
 
     def rejected(self, ref: Ref) -> frozenset[str]:
         return self.world.rejected.get(ref, frozenset())
+
+    def told_apart(self, ref: Ref) -> frozenset[str]:
+        return self.world.told_apart.get(ref, frozenset())
 
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         return tuple(

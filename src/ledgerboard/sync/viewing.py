@@ -25,7 +25,7 @@ from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import Decision, FlowSetting, Link, MoneyFigures, Snapshot
 from ledgerboard.sync.openings import openings_between
-from ledgerboard.sync.plans.grounds import named, rejected_updates, said, unmoved
+from ledgerboard.sync.plans.grounds import named, rejected_updates, said, told_apart, unmoved
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import (
     PLAIN,
@@ -205,6 +205,14 @@ class SnapshotContext:
             return frozenset()
         seen = {self._side: self.here(ref), self._side.other: self.there(twin)}
         return frozenset(unmoved(decision.grounds, said(named(decision.grounds), seen, self.ports)))
+
+    def told_apart(self, ref: Ref) -> frozenset[str]:
+        self.asked.add(REJECTIONS)
+        return self.apart.get(ref.id, frozenset())
+
+    @cached_property
+    def apart(self) -> Mapping[str, frozenset[str]]:
+        return told_apart(self.setting, self._side)
 
     @cached_property
     def rejections(self) -> Mapping[str, Decision]:

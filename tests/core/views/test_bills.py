@@ -232,6 +232,19 @@ def test_the_same_vendors_bill_of_that_number_is_left_to_the_duplicate_guard():
     assert bill(here).record.number == "NE-2174"
 
 
+def test_a_bill_of_that_number_that_is_known_for_another_paper_has_the_number_marked():
+    here = story.world()
+    there = Bill(vendor=Ref("vendor", "56"), number="NE-2174")
+    here.put(BOOKS, "77", there)
+    here.told_apart[story.invoice_ref(1)] = frozenset({"77"})
+    assert bill(here).record.number == marked_number("NE-2174", "6601")
+    here.told_apart.clear()
+    here.put(BOOKS, "77", replace(there, date=date(2024, 2, 2), total=usd("77.00")))
+    found = bill(here).record
+    assert found.number == marked_number("NE-2174", "6601")
+    assert "Invoice number: NE-2174" in found.memo
+
+
 def test_an_invoice_without_a_number_is_known_by_its_commitment_and_place():
     here = story.world()
     edit(here, 1, number="")

@@ -130,6 +130,10 @@ _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
         f"This {TITLE} company doesn't have that feature.",
         "Turn the feature on in QuickBooks or turn this flow off.",
     ),
+    "6140": (
+        f"{TITLE} already has a document with this number",
+        "Check for changes again: if it may be the same bill, we'll ask.",
+    ),
     "6190": (
         f"The {TITLE} subscription has ended or has a billing problem: the company is read-only.",
         "Renew the subscription in QuickBooks; nothing is lost, and we pick up where we left off.",

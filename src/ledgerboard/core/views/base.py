@@ -96,6 +96,11 @@ class ViewContext(Protocol):
         as they are. It holds while both records say what they said then.
         """
 
+    def told_apart(self, ref: Ref) -> frozenset[str]:
+        """Ids of the other system's records that a person said are something else than this record
+        of the record's own system.
+        """
+
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         """Records of this kind in the record's own system that point at `ref`, by id: the other
         invoices of a commitment, the change orders of a contract.

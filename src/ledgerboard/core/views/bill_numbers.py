@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledgerboard.core.matching.duplicate_bills import paper_of, suspects
 from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
 from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import ViewContext
@@ -22,20 +23,18 @@ LONGEST = 21
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def bill_number(
-    seen: Seen, commitment: Commitment, context: ViewContext, settings: BillSettings
-) -> str:
-    """The number for this invoice's bill. One that was agreed before stays."""
-    invoice = seen.record
-    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
-    own = own_number(invoice, commitment)
+def bill_number(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings) -> str:
+    """The number for this invoice's bill, which carries its own one so far. One that was agreed
+    before stays.
+    """
+    own = bill.number or ""
     if len(own) > LONGEST and not settings.shorten_numbers:
         raise blocked(
             "number_too_long",
             f"Invoice number {own} has {len(own)} characters; QuickBooks takes {LONGEST}.",
             "Shorten it in Procore, or let Ledgerboard shorten bill numbers in the settings.",
         )
-    if len(own) > LONGEST or not _alone(seen, own, context, settings):
+    if len(own) > LONGEST or not _alone(seen, bill, context, settings):
         return marked_number(own, seen.id)
     return own
 
@@ -65,10 +64,11 @@ def _short(id_: str) -> str:
     return digits
 
 
-def _alone(seen: Seen, number: str, context: ViewContext, settings: BillSettings) -> bool:
+def _alone(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings) -> bool:
     """Whether the plain number is this invoice's: the first of several that carry it keeps it, and
     no document of the books that belongs to something else has it.
     """
+    number = bill.number or ""
     rivals = [
         other
         for other in context.here_with(seen.kind, "number", number)
@@ -76,7 +76,7 @@ def _alone(seen: Seen, number: str, context: ViewContext, settings: BillSettings
     ]
     if any(_keeps(other, seen, number, context) for other in rivals):
         return False
-    return not any(_strange(there, seen, context) for there in _there(number, context))
+    return not any(_strange(there, seen, bill, context) for there in _there(number, context))
 
 
 def _keeps(other: Seen, seen: Seen, number: str, context: ViewContext) -> bool:
@@ -99,14 +99,18 @@ def _there(number: str, context: ViewContext) -> list[Seen]:
     ]
 
 
-def _strange(there: Seen, seen: Seen, context: ViewContext) -> bool:
-    """A document of another vendor. One of the same vendor may be this very paper: the duplicate
-    guard looks at it before anything is created.
+def _strange(there: Seen, seen: Seen, bill: Bill, context: ViewContext) -> bool:
+    """A document of another vendor; or one of this vendor that a person or the duplicate guard
+    knows for another paper. Any other of the same vendor may be this very paper: the guard asks
+    about it before anything is created.
     """
     assert isinstance(there.record, Bill)  # noqa: S101  # the two kinds looked for
-    invoice = seen.record
-    vendor = getattr(invoice, "vendor", None)
-    return vendor is not None and there.record.vendor != context.twin(vendor)
+    comparable = there.kind == bill.kind and there.record.vendor == bill.vendor
+    if not comparable or there.id in context.told_apart(seen.ref):
+        return True
+    item = context.settings.get("retainage_item")
+    wanted = paper_of(seen.ref, bill, retainage_item=item)
+    return not suspects(wanted, [paper_of(there.ref, there.record)])
 
 
 def _order(id_: str) -> tuple[int, str]:

@@ -230,17 +230,17 @@ def _bill(
     assert isinstance(contract, Commitment)  # noqa: S101  # `_commitment` looked
     vendor = invoice.vendor or contract.vendor
     billed_on, note, asked = bill_date(invoice, context, settings)
-    number = bill_number(seen, contract, context, settings)
-    bill = Bill(
+    plain = Bill(
         vendor=active_twin(vendor, context, what="vendor", system=QUICKBOOKS),
-        number=number,
+        number=own_number(invoice, contract),
         date=billed_on,
         due_on=due_date(invoice, billed_on, settings),
-        memo=_memo(invoice, contract, number, note),
         total=_sum(lines),
         lines=write_lines(lines),
     )
-    return _as_credit_if_negative(bill), asked
+    bill = _as_credit_if_negative(plain)
+    number = bill_number(seen, bill, context, settings)
+    return replace(bill, number=number, memo=_memo(invoice, contract, number, note)), asked
 
 
 def _payables_account(context: ViewContext, settings: BillSettings) -> Ref | None:

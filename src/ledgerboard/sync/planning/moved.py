@@ -240,7 +240,9 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
             yield context.views[Side.LEFT].openings.version
             continue
         if kind == REJECTIONS:
-            yield sorted(row.pk for row in context.views[Side.LEFT].rejections.values())
+            left = context.views[Side.LEFT]
+            yield sorted(row.pk for row in left.rejections.values())
+            yield sorted([id_, *sorted(others)] for id_, others in left.apart.items())
             continue
         linked = [row for row in links if kind in {row["left_kind"], row["right_kind"]}]
         changed, ended = (_latest(row[name] for row in linked) for name in ("at", "ended"))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from hashlib import blake2b
 
 from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.reconcile.unlinked import DIFFERENT
 from ledgerboard.core.records import Value, to_json
 from ledgerboard.sync.models import Decision, FlowSetting
 from ledgerboard.sync.ports import Ports
@@ -57,3 +58,15 @@ def rejected_updates(setting: FlowSetting, side: Side) -> dict[str, Decision]:
         revoked_at=None,
     )
     return {getattr(row, f"{side}_id"): row for row in rows.order_by("pk")}
+
+
+def told_apart(setting: FlowSetting, side: Side) -> dict[str, frozenset[str]]:
+    """What people said is not the same, by the id of the record on this side."""
+    rows = Decision.objects.of(setting.organization_id).filter(
+        setting=setting,
+        kind=Decision.Kind.ANSWER,
+        value__startswith=DIFFERENT,
+        revoked_at=None,
+    )
+    said = rows.order_by("pk").values_list(f"{side}_id", "value")
+    return {id_: frozenset(value.removeprefix(DIFFERENT).split(",")) for id_, value in said}

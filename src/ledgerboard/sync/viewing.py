@@ -20,7 +20,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import CodeMap
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
-from ledgerboard.sync.figures import column_text
+from ledgerboard.sync.figures import IN_COLUMNS, column_text
 from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import Decision, FlowSetting, Link, MoneyFigures, Snapshot
@@ -45,20 +45,9 @@ CODE_MAP = "code_map"
 OPENINGS = "openings"
 """Neither is this: that it looked at where commitments in progress stood."""
 REJECTIONS = "rejections"
-"""Nor this: that it looked at which changes of linked records people rejected."""
+"""Nor this: that it looked at which changes people rejected, and what they said is not the same."""
 BOOKS = "books"
 """The kind whose one record says what a company keeps of its books; `closed_until` among it."""
-
-
-IN_COLUMNS = frozenset(
-    {
-        ("subcontractor_invoice", "number"), ("bill", "number"), ("vendor_credit", "number"),
-        ("subcontractor_invoice", "vendor"), ("commitment", "vendor"),
-    }
-)  # fmt: skip
-"""Fields that `MoneyFigures` keeps as the record says them, so that a few of thousands of records
-are found without reading the others: a batch of thirty bills is looked at anew each time."""
-
 NOT_TWINS = frozenset({"standard_cost_code"})
 """Kinds that name a record of the other system without being its twin: an item's twin is its budget
 code, also where a company's code stands for it."""

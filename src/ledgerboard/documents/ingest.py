@@ -23,7 +23,7 @@ from ledgerboard.documents.storage import original
 from ledgerboard.extraction.sandbox import read_apart
 
 logger = logging.getLogger(__name__)
-PRIVACY_RULES = 2
+PRIVACY_RULES = 3
 """Counted up when a reading finds more of what only reviewers may see: what was read by older rules
 is to be read again (`rereading`).
 """

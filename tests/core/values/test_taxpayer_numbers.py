@@ -7,11 +7,98 @@ import pytest
 from ledgerboard.core.values.taxpayer_numbers import hidden, hidden_in, looks_like_one
 
 SPELLINGS = (
-    "321-54-9876", "321.54.9876", "321\u201354\u20139876", "321 54 9876", "SSN321-54-9876",
-    "3 2 1 5 4 9 8 7 6", "321_54_9876", "SSN: 321549876", "tax id no. 321549876",
-    "3 2 1 - 5 4 - 9 8 7 6", "Jane Roe 321-54-9876", "(321-54-9876)", "321 - 54 - 9876",
-    "12-3459876", "FEIN 123459876", "EIN#12 3459876", "12\u20143459876",
-    "321\u200b54\u200b9876", "321\u00ad-\u00ad54\ufeff-9876",
+    "321-54-9876",
+    "321.54.9876",
+    "321\u201354\u20139876",
+    "321 54 9876",
+    "SSN321-54-9876",
+    "3 2 1 5 4 9 8 7 6",
+    "321_54_9876",
+    "SSN: 321549876",
+    "tax id no. 321549876",
+    "3 2 1 - 5 4 - 9 8 7 6",
+    "Jane Roe 321-54-9876",
+    "(321-54-9876)",
+    "321 - 54 - 9876",
+    "12-3459876",
+    "FEIN 123459876",
+    "EIN#12 3459876",
+    "12\u20143459876",
+    "321\u200b54\u200b9876",
+    "321\u00ad-\u00ad54\ufeff-9876",
+    "321 54 98 76",
+    "321,54,9876",
+    "321;54;9876",
+    "321:54:9876",
+    "321*54*9876",
+    "321\u202254\u20229876",
+    "321|54|9876",
+    "321 | 54 | 9876",
+    "321~54~9876",
+    "321=54=9876",
+    "(321) 54-9876",
+    "321  -  54  -  9876",
+    "321\uff0d54\uff0d9876",
+    "321\ufe6354\ufe639876",
+    "321\u204354\u20439876",
+    "321.54-9876",
+    "12  -  3459876",
+    "12\uff0d3459876",
+)
+AFTER_A_WORD = (
+    "SSN# is 321549876",
+    "SSN (Jane): 321549876",
+    "S.S.N. 321549876",
+    "S.S.# 321549876",
+    "SS# 321549876",
+    "SS No. 321549876",
+    "Soc. Sec. No. 321549876",
+    "Soc Sec 321549876",
+    "Social-Security 321549876",
+    "SocialSecurity 321549876",
+    "Social Security: 321549876",
+    "my social is 321549876",
+    "Tax I.D. 321549876",
+    "Fed ID 321549876",
+    "Fed. ID #32-1549876",
+    "federal id no 321549876",
+    "Federal Tax ID 321549876",
+    "E.I.N. 321549876",
+    "F.E.I.N. 321549876",
+    "tax_id=321549876",
+    "vendorTaxID: 321549876",
+    "ssn-number: 321549876",
+    "employeeSSN=321549876",
+    "SSNs 321549876",
+    "EINno 321549876",
+    "TIN, on file: 321-549876",
+    "SSN: 32154-9876",
+    "taxpayer no. 3-2154-9876",
+    "Jane_S.S.#_321-549876 letter.pdf",
+    "SSN:\n321549876",
+)
+ALONE = (
+    "321-549876",
+    "321 549876",
+    "32154-9876",
+    "321549-876",
+    "32-154-9876",
+    "321-549-876",
+    "Jane_321549876.pdf",
+    "W-9 321549876.pdf",
+    "W-9 2026 32154-9876.pdf",
+    "321-54-9876-1.pdf",
+)
+MISTYPED = ("32l-54-9876", "321-54-987O", "SSN 32l549876", "32I 54 9876", "321.54.987O")
+ANOTHERS = (
+    "$321,549.76", "$3,215,498.76", "3215498.76", "$250.00 2026", "paid 250.00 10/2026",
+    "250, 10, 2500", "250+10+2500", "EIN fee $3215498.76", "$321,549,876", "321,549,876",
+    "EIN on file, policy 321549876", "Tax ID missing on invoice 321-549876",
+    "Tina Roe 321549876", "Einar Tindall 321549876", "boss no 321549876", "FedEx ID 321549876",
+    "Raleigh, NC 27601-1234", "Tax ID pending, Raleigh, North Carolina 27601-1234",
+    "SSN asked for on 02/03/2026 5 times", "GL 321549876", "BAP 32-154-9876", "INV 321-549876",
+    "WC 321549-876", "2026-02-03 1", "+1 919 555 1234", "call 919.555.1234 ext. 12",
+    "PO 1234-56789", "09:18:30,123", "a1b2-321-549", "Room 101, 12/2026", "oil-lo-Iool",
 )  # fmt: skip
 OTHERS = (
     "2,000,000", "919-555-1234", "(919) 555-1234 x 22", "27601-1234", "2026-02-03", "02/03/2026",
@@ -27,7 +114,35 @@ def test_a_number_is_masked_in_every_spelling(text):
     assert not looks_like_one(hidden(text))
 
 
-@pytest.mark.parametrize("text", OTHERS)
+@pytest.mark.parametrize("text", AFTER_A_WORD)
+def test_nine_figures_after_a_word_for_them_are_masked(text):
+    assert "9876" in hidden(text)
+    assert sum(each.isdigit() for each in hidden(text)) == 4
+
+
+@pytest.mark.parametrize("text", ALONE)
+def test_a_w9_and_a_file_name_mask_nine_figures_however_they_are_parted(text):
+    assert "9876" in hidden(text, alone=True)
+    assert "32" not in hidden(text, alone=True)
+
+
+@pytest.mark.parametrize("text", MISTYPED)
+def test_a_letter_among_the_figures_hides_nothing(text):
+    assert "32" not in hidden(text, alone=True)
+
+
+@pytest.mark.parametrize("text", ["Raleigh NC 27601-1234.pdf", "W9 2026 12345", "2026-02-03 1"])
+def test_a_date_a_year_and_a_zip_code_stay_in_a_file_name(text):
+    assert hidden(text, alone=True) == text
+
+
+@pytest.mark.parametrize("text", ["123 45 67 89", "321-54-987O", "321,54,9876", "12-345-6789"])
+def test_a_policy_number_of_an_unusual_shape_stays(text):
+    said = {"policies": [{"number": text}]}
+    assert hidden_in(said) == said
+
+
+@pytest.mark.parametrize("text", [*OTHERS, *ANOTHERS])
 def test_figures_that_are_no_taxpayer_number_stay(text):
     assert hidden(text) == text
 

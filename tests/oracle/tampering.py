@@ -116,6 +116,34 @@ def moved(history: History, outside: ProductOutside, found: Found) -> Iterator[S
         yield replace(kept, amount=-kept.amount)
 
 
+def one_line_moved(history: History, outside: ProductOutside, found: Found) -> Iterator[Seeded]:
+    """The total stays, and yet one job is short of it and another has too much."""
+    contract, invoice, row = found
+    costs = [at for at, line in enumerate(row.values["lines"]) if not _is_retainage(line)]
+    if len(row.values["lines"]) < 2 or not costs:
+        return
+    _leave(outside, contract, invoice)
+    other = next(each for each in history.projects if each != contract.project)
+    at = history.rng.choice(costs)
+    _change_line(outside, row, at, project=Ref("project", project_there(other)))
+    history.spoil(contract, ZERO)
+    amount = row.values["lines"][at].values["amount"].amount
+    yield _seeded("wrong_project", contract, invoice, amount)
+    yield _seeded("wrong_project", contract, invoice, -amount)
+
+
+def booked_otherwise(history: History, outside: ProductOutside, found: Found) -> Iterator[Seeded]:
+    """One line on another item: no total shows it."""
+    contract, invoice, row = found
+    costs = [at for at, line in enumerate(row.values["lines"]) if not _is_retainage(line)]
+    if not costs:
+        return
+    _leave(outside, contract, invoice)
+    _change_line(outside, row, history.rng.choice(costs), item=Ref("item", "499"))
+    history.spoil(contract, ZERO)
+    yield _seeded("edited", contract, invoice, ZERO)
+
+
 def put_right(history: History, outside: ProductOutside, found: Found) -> Iterator[Seeded]:
     """The same edit, but what the product offers is approved: the bill says again what was posted,
     unless the books were closed before that.
@@ -139,6 +167,12 @@ def change_first_line(outside: ProductOutside, bill: Row) -> None:
     lines = (_line(first, amount=Amount(first.values["amount"].amount + MORE)), *rest)
     total = Amount(bill.values["total"].amount + MORE)
     outside.companies.right.edit("bill", bill.id, lines=lines, total=total)
+
+
+def _change_line(outside: ProductOutside, bill: Row, at: int, **values: object) -> None:
+    lines = list(bill.values["lines"])
+    lines[at] = _line(lines[at], **values)
+    outside.companies.right.edit("bill", bill.id, lines=tuple(lines))
 
 
 def _leave(outside: ProductOutside, contract: Contract, invoice: Invoice) -> None:
@@ -170,7 +204,8 @@ def _is_retainage(line: Line) -> bool:
 
 Tampering = Callable[[History, ProductOutside, Found], Iterator[Seeded]]
 TAMPERINGS: tuple[Tampering, ...] = (
-    deleted, edited, voided, moved, put_right, retained_otherwise,
+    deleted, edited, voided, moved, put_right, retained_otherwise, one_line_moved,
+    booked_otherwise,
 )  # fmt: skip
 
 

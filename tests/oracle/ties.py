@@ -20,9 +20,9 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views import NotMine, Viewed
 from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost
+from ledgerboard.core.views.tie_bills import bill_document
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
-    bill_document,
     direct_cost_document,
     documents_of,
     payment_issued_document,
@@ -42,15 +42,17 @@ def differences(outside: RecordsOutside, contracts: list[Contract]) -> list[Diff
 def comparisons(outside: RecordsOutside, contracts: list[Contract]) -> list[Comparison]:
     world, links = outside.world, dict(outside.world.links)
     theirs = world.context(BOOKS)
-    invoices, agreed = [], {}
+    invoices, agreed, posted = [], {}, {}
     for contract in contracts:
         seens = world.context().related("subcontractor_invoice", Ref("commitment", contract.id))
-        documents, known = documents_of(chain_of(seens, world.context()))
+        chain = chain_of(seens, world.context())
+        documents, known = documents_of(chain)
+        posted |= {links[each.seen.ref]: each.posted for each in chain if each.posted}
         invoices += documents
         agreed |= known
     copies = typed_copies(outside)
     bills = [
-        bill_document(seen, RETAINAGE_ITEM, theirs)
+        bill_document(seen, RETAINAGE_ITEM, theirs, posted.get(seen.ref))
         for kind in ("bill", "vendor_credit")
         for seen in world.kind(BOOKS, kind)
         if seen.ref in {*links.values(), *copies}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ledgerboard.core.money import total
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.documents import Agreed, Check, Document
+from ledgerboard.core.money.documents import Agreed, Check, Document, Share
 from ledgerboard.core.money.reconciliation import (
     Comparison,
     Hold,
@@ -142,6 +142,51 @@ def test_retainage_that_was_changed_on_the_bill_was_edited_there():
     (difference,) = tie.differences
     assert (difference.cause, difference.amount) == (Cause.EDITED, usd("-5.00"))
     assert difference.why == "It was edited in QuickBooks after it was sent."
+
+
+MOVED_LINE = Share(OTHER_JOB, usd("40.00"), usd("0.00"))
+
+
+def test_a_line_of_a_bill_that_names_another_project_is_off_in_both():
+    ties = compare([left()], [right(elsewhere=(MOVED_LINE,))])
+    assert explained(ties)
+    assert [(tie.project, tie.right, tie.off) for tie in ties] == [
+        (JOB, usd("60.00"), usd("40.00")), (OTHER_JOB, usd("40.00"), usd("-40.00")),
+    ]  # fmt: skip
+    here, there = (difference for tie in ties for difference in tie.differences)
+    assert {here.cause, there.cause} == {Cause.WRONG_PROJECT}
+    assert (here.counted(here.left), here.counted(here.right)) == (usd("100.00"), usd("60.00"))
+    assert (there.counted(there.left), there.counted(there.right)) == (None, usd("40.00"))
+
+
+def test_a_moved_line_and_an_edit_are_two_causes():
+    ties = compare([left()], [right("110.00", elsewhere=(MOVED_LINE,))], agreed=AGREED)
+    assert explained(ties)
+    assert sorted((each.cause, each.amount.amount) for tie in ties for each in tie.differences) == [
+        (Cause.EDITED, Decimal(-10)), (Cause.WRONG_PROJECT, Decimal(-40)),
+        (Cause.WRONG_PROJECT, Decimal(40)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_lines_that_are_not_what_both_agreed_do_not_tie_whatever_they_add_up_to(side):
+    said = {side: {"moved": "A line moved."}}
+    ties = compare([left(**said.get("left", {}))], [right(**said.get("right", {}))])
+    assert explained(ties)
+    (difference,) = ties[0].differences
+    assert (difference.cause, difference.amount) == (Cause.EDITED, usd("0.00"))
+    assert difference.why == "A line moved."
+
+
+def test_what_moved_after_the_day_is_a_matter_of_the_next_month():
+    late = {"moved": "A line moved.", "elsewhere": (MOVED_LINE,), "day": LATER}
+    assert found([left(day=LATER)], [right(**late)], through=DAY) == []
+
+
+def test_cost_on_another_project_is_none_of_the_retainage():
+    kept = right(elsewhere=(MOVED_LINE,), held=usd("10.00"), moved="A line moved.")
+    pair = [as_retainage(left(held=usd("10.00")))], [as_retainage(kept)]
+    assert found(*pair, Check.RETAINAGE) == []
 
 
 def test_mistakes_that_cancel_out_do_not_tie():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -45,6 +46,15 @@ def test_a_document_is_off_once_whatever_the_causes_of_its_checks():
     (apart,) = found.apart
     assert (found.off, apart.first.cause) == (usd("60.00"), Cause.EDITED)
     assert apart.figures == {"invoices": "-60.00", "retainage": "-40.00"}
+
+
+def test_an_accepted_difference_of_nothing_is_of_what_it_says():
+    """Two lines that moved to another item have no amount to tell them apart."""
+    moved = replace(difference(Check.INVOICES, Cause.EDITED, "0.00"), why="$5.00 moved.")
+    (apart,) = answer(moved).apart
+    said = {apart.key: (apart.figures, Accepted(1, "Ann", "It belongs there.", None))}
+    assert answer(moved, accepted=said).is_tied
+    assert not answer(replace(moved, why="$7.00 moved."), accepted=said).is_tied
 
 
 def test_what_is_accepted_is_gray_wherever_it_shows():

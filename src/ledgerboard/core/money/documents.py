@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +30,15 @@ class Check(StrEnum):
 
 
 @dataclass(frozen=True)
+class Share:
+    """What of a document is charged to another project than its own."""
+
+    project: Ref | None
+    amount: Money
+    held: Money
+
+
+@dataclass(frozen=True)
 class Document:
     """One document of either side as it counts in a check, with project and vendor in Procore's
     terms. `amount` is signed as the check counts it: a vendor credit is negative in `INVOICES`.
@@ -52,6 +62,19 @@ class Document:
     """Whether its status counts in its system's own total."""
     credit: bool = False
     """It takes from a vendor credit."""
+    elsewhere: tuple[Share, ...] = ()
+    """What of `amount` counts on other projects."""
+    moved: str = ""
+    """What its lines say otherwise than both agreed, where `amount` doesn't show it."""
+
+    def places(self) -> Iterator[tuple[Ref | None, Money]]:
+        """What counts on each project, its own first."""
+        rest = self.amount
+        for share in self.elsewhere:
+            rest -= share.amount
+        yield self.project, rest
+        for share in self.elsewhere:
+            yield share.project, share.amount
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,12 @@ class Difference:
 
     def counted(self, document: Document | None) -> Money | None:
         """What this document of the two counts here; None where it isn't, or counts elsewhere."""
-        if document is None or (document.project, document.vendor) != (self.project, self.vendor):
+        if document is None or document.vendor != self.vendor:
             return None
-        return ZERO if document.voided or not document.counted else document.amount
+        amount = dict(document.places()).get(self.project)
+        if amount is None:
+            return None
+        return ZERO if document.voided or not document.counted else amount
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,9 @@ class Comparison:
     through: dt.date | None = None
 
 
+_Place = tuple[Ref | None, Ref | None]
+
+
 def reconcile(compared: Comparison) -> tuple[Tie, ...]:
     """A tie for every project and vendor that either side names, those that are off first."""
     lefts = {document.ref: document for document in compared.lefts}
@@ -99,8 +105,8 @@ def reconcile(compared: Comparison) -> tuple[Tie, ...]:
     sums: dict[_Place, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
     for side, documents in enumerate((lefts, rights)):
         for document in documents.values():
-            place = (document.project, document.vendor)
-            sums[place][side] += _counts(document, compared.through)
+            for place, amount in _placed(document, compared.through):
+                sums[place][side] += amount
     found: dict[_Place, list[Difference]] = defaultdict(list)
     for difference in _differences(compared, lefts, rights):
         found[difference.project, difference.vendor].append(difference)
@@ -111,16 +117,24 @@ def reconcile(compared: Comparison) -> tuple[Tie, ...]:
     return tuple(sorted(ties, key=_order))
 
 
-_Place = tuple[Ref | None, Ref | None]
-
-
 def _order(tie: Tie) -> tuple[bool, str, str]:
     return tie.ties, str(tie.project or ""), str(tie.vendor or "")
 
 
 def _counts(document: Document, through: dt.date | None) -> Money:
+    return document.amount if _is_counted(document, through) else ZERO
+
+
+def _is_counted(document: Document, through: dt.date | None) -> bool:
     late = through is not None and document.day is not None and document.day > through
-    return ZERO if late or not document.counted or document.voided else document.amount
+    return document.counted and not document.voided and not late
+
+
+def _placed(document: Document, through: dt.date | None) -> Iterator[tuple[_Place, Money]]:
+    """What counts, by project and vendor."""
+    counts = _is_counted(document, through)
+    for project, amount in document.places():
+        yield (project, document.vendor), amount if counts else ZERO
 
 
 def _differences(
@@ -185,7 +199,10 @@ def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Dif
         cause = Cause.WRONG_PROJECT if left.project != right.project else Cause.WRONG_VENDOR
         yield from _apart(compared, cause, left, right)
         return
+    if _is_counted(right, compared.through):
+        yield from _moved_away(compared, left, right)
     if ours == theirs:
+        yield from _moved_within(compared, left, right)
         return
     cause, why = cause_of_pair(left, right, compared.agreed.get(left.ref), compared.through)
     yield _difference(compared, cause, ours - theirs, why, left=left, right=right)
@@ -197,13 +214,36 @@ def _apart(
     what = "project" if cause is Cause.WRONG_PROJECT else "vendor"
     why = f"Procore and QuickBooks name different {what}s."
     for document, sign in ((left, 1), (right, -1)):
-        amount = _counts(document, compared.through)
-        if amount.amount:
-            place = (document.project, document.vendor)
-            signed = amount if sign > 0 else -amount
-            yield Difference(
-                compared.check, cause, signed, *place, left, right, why, cure(cause, compared.check)
-            )
+        for place, amount in _placed(document, compared.through):
+            if amount.amount:
+                signed = amount if sign > 0 else -amount
+                yield Difference(
+                    compared.check, cause, signed, *place, left, right, why,
+                    cure(cause, compared.check),
+                )  # fmt: skip
+
+
+def _moved_away(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
+    """Lines of the bill that name another project: too little here, too much there."""
+    if not right.elsewhere:
+        return
+    cause, check = Cause.WRONG_PROJECT, compared.check
+    why = "Some lines name another project in QuickBooks."
+    lines = total(share.amount for share in right.elsewhere)
+    places = [(right.project, lines)]
+    places += [(share.project, -share.amount) for share in right.elsewhere]
+    for project, amount in places:
+        yield Difference(
+            check, cause, amount, project, right.vendor, left, right, why, cure(cause, check)
+        )
+
+
+def _moved_within(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
+    """The totals agree, and yet it isn't what both agreed: off by $0.00."""
+    both = (left, right)
+    why = " ".join(each.moved for each in both if each.moved)
+    if why and all(_is_counted(each, compared.through) for each in both):
+        yield _difference(compared, Cause.EDITED, ZERO, why, left=left, right=right)
 
 
 def _difference(
@@ -226,8 +266,11 @@ def _difference(
 
 
 def as_retainage(document: Document) -> Document:
-    """The same document as the check of retainage counts it."""
-    return replace(document, amount=document.held or ZERO, gross=None)
+    """The same document as the check of retainage counts it. What its cost lines say is a matter of
+    the invoices.
+    """
+    kept = tuple(replace(each, amount=each.held) for each in document.elsewhere if each.held.amount)
+    return replace(document, amount=document.held or ZERO, gross=None, elsewhere=kept, moved="")
 
 
 def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:

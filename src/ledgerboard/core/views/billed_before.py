@@ -177,6 +177,17 @@ def is_included(each: Earlier, opening: Opening | None) -> bool:
     return opening is not None and opening.includes(each.invoice.sequence, each.seen.id)
 
 
+def lines_moved(posted: Iterable[Earlier]) -> bool:
+    """Whether any line of these invoices says more or less now than all their bills carry of it."""
+    open_: dict[str, Money] = defaultdict(lambda: ZERO)
+    for each in posted:
+        for key, amount in _now(each)[0].items():
+            open_[key] += amount
+        for key, amount in _then(each.posted or ())[0].items():
+            open_[key] -= amount
+    return any(amount.amount for amount in open_.values())
+
+
 def edited_after_posting(each: Earlier) -> bool:
     """Whether the invoice says other amounts now than its bill was given."""
     if each.posted is None:

@@ -14,18 +14,13 @@ from typing import TYPE_CHECKING
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.documents import Agreed, Document
 from ledgerboard.core.money.openings import Opening
-from ledgerboard.core.money.retainage import retainage_on_bill
 from ledgerboard.core.records import (
     AppliedPayment,
-    Bill,
-    BillLine,
     Commitment,
     ContractPayment,
     DirectCost,
     ProjectCost,
     SubcontractorInvoice,
-    VendorCredit,
-    read_lines,
 )
 from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Money, Ref
@@ -34,6 +29,7 @@ from ledgerboard.core.views.billed_before import (
     ON_RETAINAGE_ITEM,
     Earlier,
     edited_after_posting,
+    lines_moved,
 )
 
 if TYPE_CHECKING:
@@ -64,9 +60,14 @@ def documents_of(chain: Sequence[Earlier]) -> tuple[tuple[Document, ...], dict[R
     last = next((each for each in reversed(posted) if edited_after_posting(each)), None)
     late = last or (posted[-1] if posted else None)
     documents = [_invoice(each, open_ if each is late else _Sums()) for each in chain]
+    if last and lines_moved(posted):
+        documents[chain.index(last)] = replace(documents[chain.index(last)], moved=_MOVED)
     given = {each.seen.ref: _then(each) for each in posted}
     agreed = {ref: Agreed(then.due, then.due, held=then.held) for ref, then in given.items()}
     return tuple(documents), agreed
+
+
+_MOVED = "Its lines changed in Procore after its bill was posted."
 
 
 def _open(posted: Sequence[Earlier]) -> _Sums:
@@ -98,30 +99,6 @@ def _invoice(each: Earlier, open_: _Sums) -> Document:
         day=invoice.billing_date, number=invoice.number, gross=sums.gross, held=sums.held,
         tax=invoice.tax, lines=len(invoice.lines or ()),
     )  # fmt: skip
-
-
-def bill_document(seen: Seen, retainage_item: Ref | None, context: ViewContext) -> Document:
-    """A bill or vendor credit of the books; `context` is theirs, so twins are Procore's."""
-    bill = seen.record
-    assert isinstance(bill, Bill)  # noqa: S101  # as the caller asked for
-    sign = -1 if isinstance(bill, VendorCredit) else 1
-    lines = read_lines(BillLine, bill.lines)
-    projects = [line.project for line in lines if line.project]
-    amount = bill.total if bill.total is not None else total(line.amount for line in lines)
-    held = retainage_on_bill(bill, retainage_item) if retainage_item else ZERO
-    signed = amount if sign > 0 else -amount
-    return Document(
-        seen.ref, bill.title, signed,
-        project=context.twin(projects[0]) if projects else None,
-        vendor=context.twin(bill.vendor) if bill.vendor else None,
-        day=bill.date, number=bill.number, gross=signed + held, held=held, tax=bill.tax,
-        lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
-    )  # fmt: skip
-
-
-def _all_zero(lines: Sequence[BillLine]) -> bool:
-    """How a bill is voided in QuickBooks: its lines are set to zero (money rules 3.2)."""
-    return all(not line.amount or not line.amount.amount for line in lines)
 
 
 def payment_issued_document(seen: Seen, context: ViewContext) -> Document:

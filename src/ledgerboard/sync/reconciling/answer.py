@@ -121,7 +121,12 @@ class Apart:
 
     @property
     def figures(self) -> dict[str, str]:
-        return {each.check.value: str(each.amount.amount) for each in self.differences}
+        """What an acceptance is of. Where the amount is $0.00, what it says counts."""
+        said: dict[str, list[str]] = {}
+        for each in self.differences:
+            figure = str(each.amount.amount) if each.amount.amount else each.why
+            said.setdefault(each.check.value, []).append(figure)
+        return {check: "; ".join(several) for check, several in said.items()}
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,15 @@ from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.documents import Agreed, Check, Document
 from ledgerboard.core.money.reconciliation import Comparison, as_retainage, as_retainage_agreed
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Bill, Commitment, DirectCost, currencies
+from ledgerboard.core.records import Bill, BillLine, Commitment, DirectCost, currencies
 from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views import Blocked, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, is_included
 from ledgerboard.core.views.opened import payment_in_opening
+from ledgerboard.core.views.tie_bills import bill_document
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
-    bill_document,
     direct_cost_document,
     documents_of,
     payment_issued_document,
@@ -60,11 +60,15 @@ def invoice_checks(
     settings = BillSettings.of(records.jobsite.settings)
     invoices: list[Document] = []
     agreed: dict[Ref, Agreed] = {}
+    posted = _posted(records)
     for chain in records.chains.values():
         documents, known = documents_of(_after_opening(chain, records))
         invoices += documents
         agreed |= known
-    bills = [bill_document(each, settings.retainage_item, records.books) for each in found.bills]
+    bills = [
+        bill_document(each, settings.retainage_item, records.books, posted.get(each.ref))
+        for each in found.bills
+    ]
     opened = billed_documents(openings)
     whole = Comparison(
         Check.INVOICES,
@@ -86,6 +90,16 @@ def invoice_checks(
             rights=[as_retainage(each) for each in whole.rights],
             agreed=as_retainage_agreed(whole.agreed),
         )
+
+
+def _posted(records: MoneyRecords) -> dict[Ref, tuple[BillLine, ...]]:
+    """What each bill of an invoice was given."""
+    return {
+        records.links[each.seen.ref]: each.posted
+        for chain in records.chains.values()
+        for each in chain
+        if each.posted and each.seen.ref in records.links
+    }
 
 
 def _after_opening(chain: Sequence[Earlier], records: MoneyRecords) -> list[Earlier]:

@@ -1,0 +1,102 @@
+"""Lines that people move on posted bills: the totals stay, and the jobs' costs don't."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.core.money import story
+from tests.core.money.story import usd
+from tests.oracle.companies import put
+from tests.sync.whole_chain import PearlStreet
+
+from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.records import InvoiceLine, Project, SubcontractorInvoice, read_lines
+from ledgerboard.core.records import write_lines as written
+from ledgerboard.core.values import Line, Money, Ref
+from ledgerboard.sync.models import Run
+from ledgerboard.sync.reconciling import Reconciliation, reconciliation
+
+pytestmark = pytest.mark.django_db
+OTHER_JOB = Ref("project", "9002")
+
+
+@pytest.fixture
+def street(db) -> PearlStreet:
+    """Two invoices are posted."""
+    street = PearlStreet()
+    street._both(OTHER_JOB.id, "89", Project(name="Other", number="2402"))
+    street._read()
+    street.bill_to_us(1)
+    street.sync(date(2026, 2, 2))
+    street.bill_to_us(2)
+    street.sync(date(2026, 3, 2))
+    assert looked_at(street).is_tied
+    return street
+
+
+def looked_at(street: PearlStreet) -> Reconciliation:
+    street.outside.carried(street.flows["invoices"], Run.Kind.PLAN)
+    (found,) = reconciliation(street.organization, street.ports)
+    return found
+
+
+def change_second_line(street: PearlStreet, invoice: int, **values: object) -> None:
+    paper = street.paper(invoice)
+    lines = list(street.right.rows[paper.kind, paper.id].values["lines"])
+    lines[1] = Line(lines[1].key, {**lines[1].values, **values})
+    street.right.edit(paper.kind, paper.id, lines=tuple(lines))
+
+
+def named(found: Reconciliation) -> list[tuple[Cause, Money, Ref | None]]:
+    return [(each.cause, each.amount, each.project) for each in found.differences]
+
+
+def test_a_line_moved_to_another_project_in_quickbooks_is_off_on_both(street):
+    change_second_line(street, 2, project=Ref("project", "89"))
+    found = looked_at(street)
+    assert not found.is_tied
+    assert sorted(named(found), key=str) == sorted(
+        [
+            (Cause.WRONG_PROJECT, usd("15040.85"), story.PROJECT),
+            (Cause.WRONG_PROJECT, usd("-15040.85"), OTHER_JOB),
+        ],
+        key=str,
+    )
+
+
+def test_a_line_without_its_project_is_off_on_the_job(street):
+    change_second_line(street, 2, project=None)
+    assert (Cause.WRONG_PROJECT, usd("15040.85"), story.PROJECT) in named(looked_at(street))
+
+
+def test_a_line_moved_to_another_item_in_quickbooks_is_named_though_nothing_is_off(street):
+    change_second_line(street, 2, item=Ref("item", "499"))
+    found = looked_at(street)
+    assert not found.is_tied
+    assert named(found) == [(Cause.EDITED, usd("0.00"), story.PROJECT)]
+    assert found.differences[0].why == (
+        "$15,040.85 is on another item or account in QuickBooks than it was posted on."
+    )
+
+
+def test_lines_moved_on_an_invoice_in_procore_are_named_though_nothing_is_off(street):
+    put(street.left, "6602", with_moved_work(story.invoice(2), "100.00"))
+    found = looked_at(street)
+    assert named(found) == [(Cause.EDITED, usd("0.00"), story.PROJECT)]
+    assert found.differences[0].why == "Its lines changed in Procore after its bill was posted."
+
+
+def with_moved_work(invoice: SubcontractorInvoice, amount: str) -> SubcontractorInvoice:
+    """As much less on the first line as there is more on the second."""
+    first, second, *rest = read_lines(InvoiceLine, invoice.lines)
+    moved = usd(amount)
+    lines = [_worked(first, -moved), _worked(second, moved), *rest]
+    return replace(invoice, lines=written(lines))
+
+
+def _worked(line: InvoiceLine, more: Money) -> InvoiceLine:
+    assert line.work is not None
+    assert line.to_date is not None
+    return replace(line, work=line.work + more, to_date=line.to_date + more)

@@ -19,7 +19,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
 from django.db.models.signals import post_migrate
-from tests import each_query_once, migrated
+from tests import each_query_once, migrated, order
 
 # before Django reads them: pytest-django would read settings before any conftest is, so the
 # module is named here and not in pyproject.toml
@@ -83,10 +83,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The browser comes last: its loop goes on running in this thread, where nothing that asks for
-    a thread without one (the engine of workers) can start after it.
-    """
-    items.sort(key=lambda item: "/browser/" in item.nodeid)
+    items.sort(key=lambda item: order.turn(item.nodeid))
     if config.getoption("--with-database"):
         _keep(config, items, [item for item in items if _uses_database(item)])
     if config.getoption("--each-query-once"):

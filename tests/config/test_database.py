@@ -57,7 +57,7 @@ def test_pytest_leaves_no_data_in_the_checkout(tmp_path):
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     needed = (
         "pyproject.toml",
-        *(f"tests/{each}.py" for each in ("conftest", "migrated", "each_query_once")),
+        *(f"tests/{each}.py" for each in ("conftest", "migrated", "each_query_once", "order")),
     )
     for name in needed:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ledgerboard import __version__
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.vault import Vault
+from ledgerboard.core.reading.schema import NUMBER, NUMBERED
 from ledgerboard.core.values.taxpayer_numbers import hidden_in
 from ledgerboard.core.values.wording import capitalized
 from ledgerboard.documents.effective import fields_of, overlaid
@@ -28,7 +29,6 @@ PRIVACY_RULES = 3
 is to be read again (`rereading`).
 """
 BY_RULES = f"+{PRIVACY_RULES}"
-NUMBER = "tin_masked"  # the field of a W-9 whose whole number is sealed
 
 
 def read(document_id: int) -> None:
@@ -85,7 +85,7 @@ def _renew(
         paper.document, paper.position = document, position
         _fill(paper, reading, hidden.get("tin", ""))
     for paper in known.values():
-        if paper.kind == "w9" or paper.corrections.exists():
+        if paper.kind in NUMBERED or paper.corrections.exists():
             Paper.objects.filter(pk=paper.pk).update(gone=True)
             PaperWords.objects.filter(paper=paper).delete()
         else:
@@ -98,7 +98,7 @@ def _fill(paper: Paper, reading: Mapping[str, Any], number: str) -> None:
     What a person said of it counts more than what another reading says.
     """
     before = paper.reading
-    shown = hidden_in(dict(reading), alone=reading["kind"] == "w9")
+    shown = hidden_in(dict(reading), alone=reading["kind"] in NUMBERED)
     paper.kind, paper.pages, paper.reading, paper.gone = shown["kind"], shown["pages"], shown, False
     said = said_about(paper) if paper.pk else {}
     word = said.get(NUMBER)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ledgerboard.core.reading.schema import NUMBERED
 from ledgerboard.core.reading.unrecognized import MAY_BE
 from ledgerboard.documents.models import Document, Paper, PrivacyChange
 from ledgerboard.documents.refusals import DocumentRefused
@@ -25,7 +26,7 @@ def is_private(document: Document) -> bool:
     return document.cleared_at is None and (
         not papers
         or document.state == Document.State.FAILED
-        or any(paper.kind == "w9" or _may_be_w9(paper) for paper in papers)
+        or any(paper.kind in NUMBERED or _may_be_w9(paper) for paper in papers)
     )
 
 
@@ -81,7 +82,7 @@ def _was_read(document: Document) -> bool:
 
 
 def _holds_w9(papers: Iterable[Paper]) -> bool:
-    return any(paper.kind == "w9" and not paper.gone for paper in papers)
+    return any(paper.kind in NUMBERED and not paper.gone for paper in papers)
 
 
 def _may_be_w9(paper: Paper) -> bool:

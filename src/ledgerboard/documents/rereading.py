@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from ledgerboard.core.reading.schema import NUMBERED
 from ledgerboard.documents.ingest import BY_RULES
 from ledgerboard.documents.intake import ask_to_read
 from ledgerboard.documents.models import Document, Paper
@@ -15,7 +16,7 @@ def read_by_older(organization: Organization | int) -> QuerySet[Document]:
     so is what a person hid.
     """
     read = Document.objects.of(organization).filter(state=Document.State.READ, hidden_at=None)
-    w9 = Paper.objects.filter(document=OuterRef("pk"), kind="w9", gone=False)
+    w9 = Paper.objects.filter(document=OuterRef("pk"), kind__in=NUMBERED, gone=False)
     return read.filter(~Exists(w9)).exclude(reader__endswith=BY_RULES).order_by("pk")
 
 

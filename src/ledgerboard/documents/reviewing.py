@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ledgerboard.connections.vault import SealBroken, Vault
-from ledgerboard.core.reading.schema import in_words
+from ledgerboard.core.reading.schema import NUMBERED, in_words
 from ledgerboard.core.reading.typed_values import WrongType, value_of
 from ledgerboard.core.values.taxpayer_numbers import OTHER_NUMBERS, looks_like_one
 from ledgerboard.core.values.wording import counted
@@ -168,7 +168,7 @@ def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
 
 def _checked(paper: Paper, path: str, value: Any) -> Any:
     """Only one field of a W-9 takes a number: anywhere else it would stand unsealed."""
-    w9, other = paper.kind == "w9", bool(OTHER_NUMBERS.search(path))
+    w9, other = paper.kind in NUMBERED, bool(OTHER_NUMBERS.search(path))
     named = w9 and TAXPAYER.search(f"{path} {value}")
     if named or looks_like_one(str(value), alone=w9, other=other):
         raise DocumentRefused(

@@ -12,6 +12,7 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page
 from ledgerboard.core.reading.papers import papers_of
 from ledgerboard.core.reading.printing import printed
+from ledgerboard.core.reading.schema import NUMBERED
 from ledgerboard.core.reading.unrecognized import notes_on, texts_of
 from ledgerboard.core.values.taxpayer_numbers import numbers_in
 from ledgerboard.extraction.open_file import LIMITS, Limits, open_file
@@ -62,7 +63,7 @@ def _secrets(paper: Paper) -> dict[str, str]:
     """The number of its own field; without one, the first that stands among other values."""
     if paper.secrets:
         return dict(paper.secrets)
-    alone = paper.kind == "w9"
+    alone = paper.kind in NUMBERED
     numbers = [one for text in texts_of(paper.fields) for one in numbers_in(text, alone=alone)]
     return {"tin": numbers[0]} if numbers else {}
 

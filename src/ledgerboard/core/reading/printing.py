@@ -9,6 +9,7 @@ from typing import Any
 
 from ledgerboard.core.reading.found import Paper, Reading, Unsure
 from ledgerboard.core.reading.page import Note
+from ledgerboard.core.reading.schema import NUMBERED
 from ledgerboard.core.values.taxpayer_numbers import hidden, hidden_in
 
 SKIP = object()
@@ -25,7 +26,7 @@ def printed(paper: Paper, notes: Sequence[Note] = (), *, methods: bool = False) 
     """`methods` adds how each value was read; the plain form is the published one."""
     out = Printed()
     fields = _tree(paper.fields or {}, "", out)
-    alone = paper.kind == "w9"  # there nine figures in a row are a number
+    alone = paper.kind in NUMBERED  # there nine figures in a row are a number
     result = {
         "kind": paper.kind,
         "pages": list(paper.pages),

@@ -158,6 +158,12 @@ SCHEMA: Mapping[str, Fields] = {
         *_of(Type.YES_NO, "signed", "notarised"),
     ),
 }  # fmt: skip
+NUMBER = "tin_masked"
+"""The field whose whole number is sealed, and never stands among what was read."""
+NUMBERED = frozenset(
+    kind for kind, fields in SCHEMA.items() if any(field.path == NUMBER for field in fields)
+)
+"""Kinds of paper with a taxpayer number: only reviewers see their files."""
 PARTIES = re.compile(r"^(producer|insured|certificate_holder)\.")
 
 

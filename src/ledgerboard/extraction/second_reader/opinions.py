@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Protocol
 
+from ledgerboard.core.reading.schema import NUMBERED
+
 GROUP = "ledgerboard.readers"
 METHOD = "model"
 LONGEST = 500  # letters of one suggestion
@@ -103,7 +105,7 @@ def asked_about(field: str) -> bool:
 
 
 def _is_secret(paper: Mapping[str, Any], value: str) -> bool:
-    return paper["kind"] == "w9" and bool(TAXPAYER.search(value))
+    return paper["kind"] in NUMBERED and bool(TAXPAYER.search(value))
 
 
 def _text(value: Any) -> str:

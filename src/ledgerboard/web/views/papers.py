@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from ledgerboard.config.settings import settings
 from ledgerboard.config.upload_limits import REQUEST_MB
+from ledgerboard.core.reading.schema import NUMBERED
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.documents import privacy, selectors, services
 from ledgerboard.documents.effective import Field, State
@@ -215,7 +216,7 @@ def _value(path: str, text: str) -> Any:
 
 def _again(paper: Paper, text: str) -> str:
     """What was typed stays where it was refused; on a W-9 it may be a taxpayer number."""
-    return "" if paper.kind == "w9" else text
+    return "" if paper.kind in NUMBERED else text
 
 
 def _field(paper: Paper, path: str) -> Field:

@@ -129,6 +129,22 @@ def test_a_letter_left_of_the_boxes_is_none_that_the_label_lost():
     assert (hit.x0, hit.x1) == (450, 528.6)
 
 
+def test_a_label_that_lost_four_letters_of_many_is_the_label():
+    told = page(("Employer", 421, 373, 455, 385), ("denticadon", 458, 373, 510, 385),
+                ("number", 513, 373, 545, 385))  # fmt: skip
+    (hit,) = near(told, ("Employer identification number",), Box(337, 330, 612, 792))
+    assert (hit.x0, hit.x1) == (421, 545)
+
+
+def test_the_label_of_the_date_is_known_with_one_letter_as_another(tmp_path):
+    known = drawn(tmp_path, 5)
+    read = tuple(
+        replace(word, text="Daee") if word.text == "Date" else word for word in known.words
+    )
+    fields = printed(read_w9(replace(known, words=read, has_text=False)))["fields"]
+    assert fields["signature_date"] == printed(read_w9(known))["fields"]["signature_date"]
+
+
 def test_the_class_of_an_llc_whose_label_was_lost_is_unsure(tmp_path):
     paper = printed(read_w9(drawn(tmp_path, 5)))["fields"]
     assert (paper["classification"], paper["llc_tax_class"]) == ("llc", "C")

@@ -71,12 +71,13 @@ def _looked(sheet: Sheet, cell: Box, engine: Recognizer) -> Word | None:
         return None
     dots = row.painted(sheet.even)
     looks = [_glyphs(dots, engine, *how) for how in LOOKS]
-    texts = {"".join(glyph.text for glyph in look if glyph.text != " ") for look in looks}
-    if len(texts) != 1 or not all(_is_number(look) for look in looks):
+    texts = ["".join(glyph.text for glyph in look if glyph.text != " ") for look in looks]
+    if len({re.sub(r"\D", "", text) for text in texts}) != 1 or not all(map(_is_number, looks)):
         return None
     at = [look.at * dots.shape[1] for look in looks[0] if look.text.isdigit()]
     left, right = (row.left + edge for edge in (at[0] - AROUND, at[-1] + AROUND))
-    return Word(texts.pop(), points(left, row.top, right, row.bottom), Method.OCR)
+    whole = max(texts, key=len)  # with the dashes that the form prints, or somebody typed
+    return Word(whole, points(left, row.top, right, row.bottom), Method.OCR)
 
 
 def _is_number(look: Sequence[Glyph]) -> bool:

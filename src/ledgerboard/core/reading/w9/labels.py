@@ -169,7 +169,10 @@ def _exactly(key: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 
 def _about(key: str, wanted: str) -> Iterator[tuple[int, int]]:
-    if len(wanted) < GARBLED or len(key) < len(wanted) - 2:
+    if len(wanted) < GARBLED or len(key) < len(wanted) - max(2, len(wanted) // GARBLED):
+        return
+    if len(key) < len(wanted) and fuzz.ratio(wanted, key) > LIKE:  # letters of it were lost
+        yield 0, len(key)
         return
     found = fuzz.partial_ratio_alignment(wanted, key, score_cutoff=LIKE)
     if found is None:

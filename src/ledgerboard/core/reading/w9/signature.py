@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from ledgerboard.core.reading.found import (
     Answer,
     Place,
@@ -22,6 +24,7 @@ from ledgerboard.core.reading.w9.labels import Form, near
 
 PRINTED = ("Signature of U.S. person", "Signature of", "U.S. person", "Sign Here")
 ABOVE, BELOW = 16.0, 16.0  # points from the label's first line to the rules around its row
+NEARLY = 75.0  # three of its four letters
 HEADING = "General Instructions"
 
 
@@ -33,7 +36,7 @@ def signed(form: Form) -> dict[str, object]:
         return {"signed": doubt, "signature_date": doubt}
     top, foot = _row(page, label)
     right = Box(0.45 * page.width, top, page.width, foot)
-    day = next(near(page, ("Date",), right), None)
+    day = next(near(page, ("Date",), right), None) or _day(page, right)
     second = next(
         near(page, ("U.S. person",), Box(label.x0 - 4, label.y0, page.width, foot)), label
     )
@@ -43,6 +46,14 @@ def signed(form: Form) -> dict[str, object]:
         _dated(page, Box(day.x1 + 0.5, top, page.width, foot)) if day else missing(page, "the date")
     )
     return {"signed": _signed(page, line, label), "signature_date": when}
+
+
+def _day(page: Page, right: Box) -> Box | None:
+    """So short a label is recognized with a letter of it as another: it stands alone in its row."""
+    if page.has_text:
+        return None
+    words = (word for word in page.within(right) if fuzz.ratio(word.key, "DATE") >= NEARLY)
+    return next((word.box for word in words if word.key.isalpha()), None)
 
 
 def _row(page: Page, label: Box) -> tuple[float, float]:

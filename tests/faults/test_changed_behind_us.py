@@ -61,6 +61,8 @@ def test_a_posted_bill_changed_by_hand_shows_both_amounts_and_is_not_billed_agai
     assert "9999.00" in str(change.fields), "what was typed"
     posted = f"{body['Line'][0]['Amount']:.2f}"
     assert posted in str(change.fields), "what was posted"
+    (warned,) = change.warnings
+    assert warned["text"] == "Changed in QuickBooks after it was sent: lines."
     company.apply(company.approve(plan))
     assert [bill["id"] for bill in job.books("Bill")] == [id_]
     assert counted_invoices(company, None) == NOTHING_WRONG

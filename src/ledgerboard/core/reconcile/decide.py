@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledgerboard.core.mapping import same
-from ledgerboard.core.reconcile.decisions import Clash, Decided, FieldNow, Move, Winner, mark
+from ledgerboard.core.reconcile.decisions import (
+    OVERWRITES,
+    Clash,
+    Decided,
+    FieldNow,
+    Move,
+    Winner,
+    mark,
+)
 from ledgerboard.core.reconcile.flow import Flow, FlowField
 from ledgerboard.core.reconcile.model import Base, Direction, Seen, Side
 from ledgerboard.core.reconcile.together import Whole, parted
@@ -87,7 +95,8 @@ def _owned(
         return None
     if first and filled(theirs):
         return _asked(each, now, answers, first=first)
-    return Winner(owner, "it is kept there", "owned")
+    edited = not first and now.moved(each, owner.other)
+    return Winner(owner, "it is kept there", OVERWRITES if edited else "owned")
 
 
 def _owner(each: FlowField) -> Side:

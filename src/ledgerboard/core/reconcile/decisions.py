@@ -12,6 +12,9 @@ from ledgerboard.core.reconcile.model import Base, Seen, Side
 from ledgerboard.core.records import Value
 from ledgerboard.core.values import TaxNumber
 
+OVERWRITES = "overwrites"
+"""The rule by which an owner's value goes over what somebody changed on the other side."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldNow:

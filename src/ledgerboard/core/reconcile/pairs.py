@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.alternatives import choose
 from ledgerboard.core.reconcile.decide import NOTHING, decide
-from ledgerboard.core.reconcile.decisions import Clash, Decided, Move
+from ledgerboard.core.reconcile.decisions import OVERWRITES, Clash, Decided, Move
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -21,6 +21,7 @@ from ledgerboard.core.reconcile.model import (
     Side,
 )
 from ledgerboard.core.records import Value
+from ledgerboard.core.values import Warned
 from ledgerboard.core.values.wording import american
 
 if TYPE_CHECKING:
@@ -151,8 +152,19 @@ def _update(
         needs=needs,
         base=Base(source_says, settled) if side is Side.RIGHT else Base(settled, source_says),
         causes=tuple(_cause(now, pair, move) for move in moves),
-        warnings=now.viewing.warnings(side.other, pair[list(Side).index(side.other)].id),
+        warnings=(
+            *now.viewing.warnings(side.other, pair[list(Side).index(side.other)].id),
+            *_overwritten(now, side, moves),
+        ),
     )
+
+
+def _overwritten(now: Situation, side: Side, moves: Iterable[Move]) -> Iterator[Warned]:
+    """Money that somebody changed over there is put right by a person, never by a rule."""
+    labels = [now.label(move.name) for move in moves if move.rule == OVERWRITES]
+    if labels and now.flow.one_way:
+        names = ", ".join(label.lower() for label in labels)
+        yield Warned("edited_there", f"Changed in {now.title(side)} after it was sent: {names}.")
 
 
 def _cause(now: Situation, pair: tuple[Seen, Seen], move: Move) -> Cause:

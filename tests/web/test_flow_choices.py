@@ -79,7 +79,7 @@ def test_what_is_chosen_is_stored_as_views_read_it_and_shown_again(world, invoic
 
 def test_an_answer_that_is_not_offered_changes_nothing_and_says_what_is(world, invoices):
     page = choose(world, invoices, bill_date="someday", retainage_item="10", accepted="approved")
-    assert "choose one of billing_date, period_end" in page
+    assert "choose one of billing_date, period_end, approval" in page
     assert "view" not in invoices.options
 
 

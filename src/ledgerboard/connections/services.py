@@ -211,6 +211,7 @@ def session_for(connection: Connection) -> Session:
         throttle=SharedThrottle(connection.pk, paces),
         company_id=connection.company_id,
         now=timezone.now,
+        time_zone=timezone.get_default_timezone(),
     )
 
 

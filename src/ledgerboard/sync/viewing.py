@@ -219,7 +219,7 @@ class SnapshotContext:
         return self._related[key]
 
     def _find_related(self, kind: str, ref: Ref) -> None:
-        pointed = self._pointed[self.mine.pk, ref.kind]
+        pointed = self._pointed[self.mine.pk, ref.kind] | self._coming[ref.kind]
         ids = {id_ for id_ in pointed if (kind, Ref(ref.kind, id_)) not in self._related}
         found: dict[str, list[str]] = {id_: [] for id_ in {ref.id, *ids}}
         for few in chunks(found):

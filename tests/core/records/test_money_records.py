@@ -22,6 +22,7 @@ from ledgerboard.core.records import (
     LinkedTransaction,
     PaymentLine,
     ScheduleLine,
+    StatusChange,
     from_json,
     invoice_line_key,
     read_lines,
@@ -34,12 +35,12 @@ from ledgerboard.core.values import Line, Money, Ref
 
 LINES = [
     BillLine, CodeSegment, CostPart, DirectCostPart, InvoiceLine, JournalLine, LinkedTransaction,
-    PaymentLine, ScheduleLine,
+    PaymentLine, ScheduleLine, StatusChange,
 ]  # fmt: skip
 MONEY_KINDS = [
     "account", "applied_payment", "bill", "bill_payment", "billing_period", "budget_code",
     "budget_line", "change_order", "change_order_request", "commitment", "contract_payment",
-    "cost_line", "direct_cost", "direct_cost_line", "item", "journal_entry",
+    "cost_line", "direct_cost", "direct_cost_line", "invoice_history", "item", "journal_entry",
     "potential_change_order", "project_cost", "purchase", "subcontractor_invoice", "term",
     "vendor_credit",
 ]  # fmt: skip

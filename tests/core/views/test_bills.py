@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.core.money import story
+from tests.core.money import approvals, story
 from tests.core.money.story import usd
 from tests.oracle.world import BOOKS, PROCORE
 
@@ -91,7 +91,8 @@ def test_billing_date_vendor_and_number_are_the_bills():
 )
 def test_which_date_a_bill_has_is_a_setting(setting, day):
     here = story.world()
-    edit(here, 1, period_end=date(2026, 2, 1), approved_on=date(2026, 2, 4))
+    edit(here, 1, period_end=date(2026, 2, 1))
+    here.put(PROCORE, "6601", approvals.history(1, approvals.approved(date(2026, 2, 4))))
     here.settings["bill_date"] = setting
     assert bill(here).record.date == day
 

@@ -55,6 +55,21 @@ def test_invoices_are_due_what_the_story_says_but_for_the_named_one(jobsite):
         assert D(row["summary"]["tax_applicable_to_this_payment"]) == extra
 
 
+def test_the_change_history_says_when_an_invoice_was_decided(demo, jobsite):
+    left, _ = demo
+    _, invoices = jobsite
+    for stage, day in (("approved", "2026-02-04T20:00:00Z"), ("draft", None)):
+        invoice = next(
+            invoices[one.number]
+            for _, one in told()
+            if one.stage.status == stage and (day is None or one.date == "2026-01-31")
+        )
+        path = f"/rest/v1.0/requisitions/{invoice['id']}/change_histories"
+        rows = left.get(path, project_id=invoice["project_id"])
+        said = [(row["column"], row["new_value"], row["created_at"]) for row in rows]
+        assert said == ([("status", stage, day)] if day else [])
+
+
 def test_the_lines_of_an_invoice_move_as_the_story_says(jobsite):
     _, invoices = jobsite
     for _, invoice in told():

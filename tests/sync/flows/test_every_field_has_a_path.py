@@ -32,6 +32,7 @@ from ledgerboard.core.records import (
     LinkedTransaction,
     PaymentLine,
     ScheduleLine,
+    StatusChange,
 )
 from ledgerboard.sync.flows import flows
 
@@ -53,9 +54,6 @@ NO_PATH = {  # by system and kind of record: what the kind can say and that syst
         "customer": "the owner of a project isn't the customer of the books",
         "sub_customer": "only QuickBooks has jobs below customers",
     },
-    ("procore", "subcontractor_invoice"): {
-        "approved_on": "Procore shows the status and not the day of it",
-    },
     ("procore", "change_order"): {"parent": "nothing stands above a package"},
     ("procore", "change_order_request"): {"lines": "those of its package"},
     ("procore", "potential_change_order"): {"lines": "those of its package"},
@@ -73,7 +71,7 @@ LINES = {
     "bill": BillLine, "vendor_credit": BillLine, "purchase": BillLine,
     "journal_entry": JournalLine, "bill_payment": PaymentLine, "budget_code": CodeSegment,
     "commitment": ScheduleLine, "change_order": ScheduleLine, "subcontractor_invoice": InvoiceLine,
-    "direct_cost": DirectCostPart,
+    "direct_cost": DirectCostPart, "invoice_history": StatusChange,
 }  # fmt: skip
 """What a line of each kind can say; documents that are linked to a bill are lines, too."""
 CREDIT = {

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.core.money import story
+from tests.core.money import approvals, story
 from tests.core.money.story import usd
 from tests.oracle.companies import put
 from tests.sync.whole_chain import JOB, VENDOR, PearlStreet
@@ -113,6 +113,23 @@ def test_each_field_of_the_money_flows_arrives(street):
     for (flow, record), (wanted, got) in golden.items():
         assert set(wanted) == names(flow), f"a row of {flow} has no golden case"
         assert {name: got.get(name) for name in wanted} == wanted, record
+
+
+@pytest.mark.parametrize(
+    ("setting", "day"),
+    [
+        ("billing_date", date(2026, 1, 31)),
+        ("period_end", date(2026, 2, 1)),
+        ("approval", date(2026, 2, 4)),
+    ],
+)
+def test_the_bill_date_arrives_by_each_setting(street, setting, day):
+    street.flows["invoices"].options["view"]["bill_date"] = setting
+    street.flows["invoices"].save()
+    put(street.left, "6601", replace(story.invoice(1), period_end=date(2026, 2, 1)))
+    put(street.left, "6601", approvals.history(1, approvals.approved(date(2026, 2, 4))))
+    street.sync(date(2026, 2, 5))
+    assert street.right.record("bill", street.paper(1).id)["date"] == day
 
 
 TOLD_ELSEWHERE = {"vendors", "projects", "cost-code-list"}

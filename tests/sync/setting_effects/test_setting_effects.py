@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.core.money import story
+from tests.core.money import approvals, story
 from tests.core.money.story import usd
 from tests.sync.chain import RETAINAGE_ITEM
 from tests.sync.taken_over import TakenOver
@@ -87,6 +87,17 @@ def test_another_bill_date_names_both_days(signed):
     assert (moved.what, moved.field) == (What.OTHERWISE, "Bill date")
     assert moved.words == "1 invoice not sent yet would get another bill date, ($4,257.90)."
     assert (moved.rows[0].before, moved.rows[0].after) == ("04/28/2026", "04/15/2026")
+
+
+def test_the_day_of_approval_is_to_be_read_first_and_then_both_days_are_named(signed):
+    (asked,) = effects(signed, bill_date="approval")
+    assert asked.what is What.LOOKED_UP
+    assert asked.words == (
+        "At the next check, Procore would be asked for the approval day of 1 invoice, ($4,257.90)."
+    )
+    signed.put("left", "6604", approvals.history(4, approvals.approved(date(2026, 4, 20))))
+    (moved,) = effects(signed, bill_date="approval")
+    assert (moved.rows[0].before, moved.rows[0].after) == ("04/15/2026", "04/20/2026")
 
 
 def test_a_closed_period_holds_moves_or_asks_as_it_is_set(signed):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Protocol
@@ -95,6 +95,8 @@ class Session:
     now: Callable[[], datetime]
     options: Mapping[str, str] = field(default_factory=dict)
     """What the organization chose for this system, in the system's own words."""
+    time_zone: tzinfo = UTC
+    """Whose day a moment belongs to."""
 
 
 class System(Protocol):

@@ -92,7 +92,11 @@ class BudgetReader:
         since = before.since if fresh else self.session.now()
         yield Pulled((), before.later(since, wanted, {}).dump(), complete=everything)
 
-    def read(self, ids: Collection[str]) -> Mapping[str, Seen]:
+    def read(
+        self,
+        ids: Collection[str],
+        parents: Mapping[str, str],  # noqa: ARG002
+    ) -> Mapping[str, Seen]:
         """A row's id begins with its project's, whose budget is read whole."""
         projects = sorted({id_.partition(SEPARATOR)[0] for id_ in ids})
         seen = [each for project_id in projects for each in self._budget(project_id) or ()]

@@ -31,6 +31,7 @@ from ledgerboard.connectors.procore import (
     checks,
     cost_code_list,
     hook_health,
+    invoice_histories,
     page_writing,
     pulling,
     writing,
@@ -55,6 +56,7 @@ FEW: Final = 5
 COMPANY_LISTINGS: Final = {**LISTINGS, cost_code_list.KIND: cost_code_list.LISTING}
 OWN_RESOURCES: Final = {
     budgets.KIND: budgets.BUDGET_LINE,
+    invoice_histories.KIND: invoice_histories.INVOICE_HISTORY,
     cost_code_list.KIND: cost_code_list.RESOURCE,
 }
 """Of kinds that are read in a way of their own. What is made of them is never deleted."""
@@ -63,7 +65,7 @@ OWN_RESOURCES: Final = {
 class OwnReader(Protocol):
     def pull(self, cursor: str | None, projects: Collection[str] | None) -> Iterator[Pulled]: ...
 
-    def read(self, ids: Collection[str]) -> Mapping[str, Seen]: ...
+    def read(self, ids: Collection[str], parents: Mapping[str, str]) -> Mapping[str, Seen]: ...
 
 
 class ProcoreConnector:
@@ -75,6 +77,7 @@ class ProcoreConnector:
         self._own_writers = {cost_code_list.KIND: code_lists}
         self._own_readers: Mapping[str, OwnReader] = {
             budgets.KIND: budgets.BudgetReader(session, self._call, self._by_project),
+            invoice_histories.KIND: invoice_histories.HistoryReader(session, self._call),
             **self._own_writers,
         }
 
@@ -137,7 +140,7 @@ class ProcoreConnector:
         parents: Mapping[str, str] = NO_PARENTS,
     ) -> Mapping[str, Seen]:
         if kind in self._own_readers:
-            return self._own_readers[kind].read(ids)
+            return self._own_readers[kind].read(ids, parents)
         if kind in PROJECT_LISTINGS:
             return self._by_project.read(kind, ids, parents)
         listing = LISTINGS[kind]

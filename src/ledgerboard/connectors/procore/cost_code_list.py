@@ -77,7 +77,11 @@ class CodeLists:
                 yield Pulled([self._in_list(list_id, each) for each in rows], "")
         yield Pulled((), "", complete=True)
 
-    def read(self, ids: Collection[str]) -> Mapping[str, Seen]:
+    def read(
+        self,
+        ids: Collection[str],
+        parents: Mapping[str, str],  # noqa: ARG002
+    ) -> Mapping[str, Seen]:
         return {seen.id: seen for seen in self._everything() if seen.id in ids}
 
     def write(self, writes: Sequence[Write]) -> Sequence[Result]:

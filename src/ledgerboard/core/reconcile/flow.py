@@ -63,12 +63,30 @@ LeftOut = Callable[[Seen, ViewContext], NotMine | None]
 
 
 @dataclass(frozen=True)
+class LookUp:
+    """A kind that no list shows: each record costs a call, and has the id of the one it is about.
+    It is asked for once, and again only when that one changed. Views look at it only of records
+    without a partner.
+
+    `about` is the field that points at that one. `wanted` is None where the settings need none of
+    them; otherwise it says of which unlinked record one is needed. `answered`: whether one says
+    what it was asked for. Those that don't are asked once more when a person checks.
+    """
+
+    kind: str
+    about: str
+    wanted: Callable[[ViewContext], Callable[[Seen], bool] | None]
+    answered: Callable[[Seen, ViewContext], bool]
+
+
+@dataclass(frozen=True)
 class End:
     """One side of a flow: a system, the kinds that a record may be there, and how such a record
     looks in the other side's terms. Ids are unique over the kinds of one end: where a system's are
     not, its connector puts the kind before them. `beside` are kinds that are only looked at by the
     views of either side: they are read along and never paired. `left_out` says of a record that is
-    compared as it is why it takes no part; None when it does.
+    compared as it is why it takes no part; None when it does. `looked_up` are kinds that are asked
+    for record by record.
     """
 
     system: str
@@ -76,6 +94,7 @@ class End:
     view: View = as_it_is
     beside: tuple[str, ...] = ()
     left_out: LeftOut | None = None
+    looked_up: tuple[LookUp, ...] = ()
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -60,7 +60,9 @@ from ledgerboard.core.records.currencies import currencies, in_currency
 from ledgerboard.core.records.files import BillFile, InvoiceFile
 from ledgerboard.core.records.invoices import (
     BillingPeriod,
+    InvoiceHistory,
     InvoiceLine,
+    StatusChange,
     SubcontractorInvoice,
     invoice_line_key,
 )
@@ -93,6 +95,7 @@ __all__ = [
     "DirectCostLine",
     "DirectCostPart",
     "InvoiceFile",
+    "InvoiceHistory",
     "InvoiceLine",
     "Item",
     "JournalEntry",
@@ -108,6 +111,7 @@ __all__ = [
     "ScheduleLine",
     "Sealer",
     "StandardCostCode",
+    "StatusChange",
     "SubcontractorInvoice",
     "Term",
     "TypedLine",

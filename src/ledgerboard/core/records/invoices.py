@@ -106,7 +106,6 @@ class SubcontractorInvoice:
     billing_date: date | None = None
     period_start: date | None = None
     period_end: date | None = None
-    approved_on: date | None = None
     submitted_on: date | None = None
     paid_on: date | None = None
     """Procore's `payment_date`: paid on (money rules 1.8)."""
@@ -138,3 +137,34 @@ class SubcontractorInvoice:
     @property
     def summary(self) -> str:
         return in_words(self.period_end or self.billing_date, self.payment_due)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusChange(TypedLine):
+    """One change of an invoice's status: from which one to which, and on which day."""
+
+    day: date | None = None
+    """The organization's day: 11:30 p.m. in Portland is not tomorrow yet."""
+    before: str | None = None
+    after: str | None = None
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
+class InvoiceHistory:
+    """What became of an invoice's status, oldest first. Its id is the invoice's. No list shows it:
+    it costs a call, so it is asked for where its day is needed.
+    """
+
+    kind: ClassVar[str] = "invoice_history"
+
+    invoice: Ref | None = None
+    changes: tuple[Line, ...] | None = None
+
+    @property
+    def title(self) -> str:
+        return "change history"
+
+    @property
+    def summary(self) -> str:
+        return ""

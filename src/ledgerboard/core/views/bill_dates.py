@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values import Warned
+from ledgerboard.core.views.approval_day import approval_day
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings, ClosedBooks, DueDate
 from ledgerboard.core.views.stopped import blocked
 
-_NAMES = {
-    BillDate.BILLING_DATE: "billing date",
-    BillDate.PERIOD_END: "period end",
-    BillDate.APPROVAL: "approval date",
-}
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+_NAMES = {BillDate.PERIOD_END: "period end"}
+BILLING_DATE = "billing date"
 
 
 def bill_date(
-    invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
 ) -> tuple[date, str, tuple[Warned, ...]]:
     """The bill's date, what the memo says of it, and what to ask."""
-    chosen = _chosen(invoice, settings)
+    chosen = _chosen(seen, invoice, context, settings)
     closed = context.closed_until
     if closed is None or chosen > closed:
         return chosen, "", ()
@@ -38,14 +40,18 @@ def bill_date(
     )
 
 
-def _chosen(invoice: SubcontractorInvoice, settings: BillSettings) -> date:
-    chosen = {
-        BillDate.BILLING_DATE: invoice.billing_date,
-        BillDate.PERIOD_END: invoice.period_end,
-        BillDate.APPROVAL: invoice.approved_on,
-    }[settings.bill_date]
+def _chosen(
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
+) -> date:
+    match settings.bill_date:
+        case BillDate.APPROVAL:
+            chosen = approval_day(seen, invoice, context, settings)
+        case BillDate.PERIOD_END:
+            chosen = invoice.period_end
+        case _:
+            chosen = invoice.billing_date
     if chosen is None:
-        name = _NAMES[settings.bill_date]
+        name = _NAMES.get(settings.bill_date, BILLING_DATE)
         raise blocked(
             "no_bill_date",
             f"The invoice has no {name}.",
@@ -63,13 +69,12 @@ def _asked(chosen: date, moved: date) -> Warned:
 
 def due_date(invoice: SubcontractorInvoice, billed_on: date, settings: BillSettings) -> date | None:
     """Procore's due date; else its payment date, which means «paid on» and is taken only when it
-    lies after the billing date; else nothing, and QuickBooks goes by the terms (money rules 1.8).
-    By setting the payment date alone, or the terms whatever Procore says.
+    lies after the billing date and the bill's own; else nothing, and QuickBooks goes by the terms
+    (money rules 1.8). By setting the payment date alone, or the terms whatever Procore says.
     """
     if settings.due_date is DueDate.TERMS:
         return None
     if settings.due_date is DueDate.PROCORE and invoice.due_on is not None:
         return invoice.due_on
-    if invoice.paid_on is not None and invoice.paid_on > (invoice.billing_date or billed_on):
-        return invoice.paid_on
-    return None
+    after = max(invoice.billing_date or billed_on, billed_on)
+    return invoice.paid_on if invoice.paid_on is not None and invoice.paid_on > after else None

@@ -15,7 +15,7 @@ class BillDate(StrEnum):
     BILLING_DATE = "billing_date"
     PERIOD_END = "period_end"
     APPROVAL = "approval"
-    """No longer offered: Procore doesn't say the day, so every invoice would be blocked."""
+    """From the invoice's change history, which costs a call for each invoice."""
 
 
 class DueDate(StrEnum):

@@ -229,7 +229,7 @@ def _bill(
     assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # as its caller has it
     assert isinstance(contract, Commitment)  # noqa: S101  # `_commitment` looked
     vendor = invoice.vendor or contract.vendor
-    billed_on, note, asked = bill_date(invoice, context, settings)
+    billed_on, note, asked = bill_date(seen, invoice, context, settings)
     plain = Bill(
         vendor=active_twin(vendor, context, what="vendor", system=QUICKBOOKS),
         number=own_number(invoice, contract),

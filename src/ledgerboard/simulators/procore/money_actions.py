@@ -48,6 +48,15 @@ def delete_invoice(world: World, wish: Row) -> Row:
     return gone
 
 
+@procore.act("note_change")
+def note_change(world: World, wish: Row) -> Row:
+    """{id: of an invoice, column, old_value, new_value, created_at?}: a row of its change history,
+    however it is spelt.
+    """
+    row = the(world, REQUISITION, {"id": wish.pop("id")})
+    return requisitions.note_row(world, row, wish)
+
+
 @procore.act("attach_file")
 def attach_file(world: World, wish: Row) -> Row:
     """{table, id, name, text, content_type?}: also on a locked record, as its page allows."""

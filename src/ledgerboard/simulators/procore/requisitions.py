@@ -189,19 +189,16 @@ def note(world: World, before: Row, after: Row, source: Source) -> None:
     """The history that Procore keeps of an invoice's own fields."""
     for name in REQUISITION.fields:
         if before.get(name) != after.get(name):
-            world.table("requisition_histories", "requisition_id").put(
-                {
-                    "id": world.next_id("histories"),
-                    "requisition_id": after["id"],
-                    "column": name,
-                    "old_value": before.get(name),
-                    "new_value": after.get(name),
-                    "action_by_id": source.user_id,
-                    "created_at": as_stamp(world.now()),
-                    "ref_id": after["id"],
-                    "ref_type": "Requisition",
-                }
-            )
+            told = {"column": name, "old_value": before.get(name), "new_value": after.get(name)}
+            note_row(world, after, {**told, "action_by_id": source.user_id})
+
+
+def note_row(world: World, row: Row, told: Row) -> Row:
+    own = {"id": world.next_id("histories"), "requisition_id": row["id"]}
+    about = {"ref_id": row["id"], "ref_type": "Requisition"}
+    at = {"created_at": as_stamp(world.now())}
+    histories = world.table("requisition_histories", "requisition_id")
+    return histories.put({**own, **about, **at, **told})
 
 
 # --- who may ---

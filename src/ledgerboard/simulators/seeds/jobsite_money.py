@@ -37,6 +37,7 @@ from ledgerboard.simulators.seeds.money_facts import (
 )
 
 NOBODY = Source()
+DECIDED_AFTER = timedelta(days=4)
 WORDS = {
     "work": "work_completed_this_period",
     "stored": "materials_presently_stored",
@@ -244,9 +245,19 @@ class Jobsite:
             self._bill(row, line, packages)
         self._tax(row, told)
         row = requisitions.refreshed(self.world, row)
-        return update(
+        after = update(
             self.world, requisitions.REQUISITION, row, {"status": told.stage.status}, NOBODY
         )
+        self._decided(row, after, told)
+        return after
+
+    def _decided(self, before: Row, after: Row, told: Invoice) -> None:
+        """At noon in Portland, some days after it was billed."""
+        day = date.fromisoformat(told.date) + DECIDED_AFTER
+        said = {"old_value": before["status"], "new_value": after["status"]}
+        if before["status"] != after["status"]:
+            more = {"column": "status", "created_at": f"{day}T20:00:00Z", "action_by_id": None}
+            requisitions.note_row(self.world, after, said | more)
 
     def _before(self, row: Row) -> dict[tuple[Any, ...], Row]:
         previous = row["previous_requisition_id"]

@@ -91,9 +91,12 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "bill_date": Choice(
         "Bill date",
+        "The day it was approved comes from the invoice's change history in Procore: one more call "
+        "for each invoice that has no bill yet.",
         answers=(
             ("billing_date", "The invoice's billing date"),
             ("period_end", "The end of its billing period"),
+            ("approval", "The day it was approved"),
         ),
     ),
     "due_date": Choice(

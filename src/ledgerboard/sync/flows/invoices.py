@@ -7,7 +7,17 @@ from dataclasses import fields
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
 from ledgerboard.core.mapping.codecs import PLAIN
 from ledgerboard.core.matching import bills
-from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, Side, lines_field
+from ledgerboard.core.reconcile import (
+    Direction,
+    End,
+    Flow,
+    FlowField,
+    LookUp,
+    Side,
+    lines_field,
+)
+from ledgerboard.core.records import InvoiceHistory
+from ledgerboard.core.views.approval_day import histories_wanted, history_answers
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
 from ledgerboard.core.views.opened import paper_in_opening
@@ -36,6 +46,7 @@ LOOKED_AT = ("account", "books", "item", "vendor", "project")
 """What a bill names is read before each run: one of them may have been made inactive, or the
 retainage item moved to another account. QuickBooks answers for all of them in one call.
 """
+HISTORY = LookUp(InvoiceHistory.kind, "invoice", histories_wanted, history_answers)
 INVOICES = Flow(
     name="invoices",
     title="Invoices",
@@ -44,6 +55,7 @@ INVOICES = Flow(
         ("subcontractor_invoice",),
         view=invoice_as_bill,
         beside=("commitment", *CHANGE_ORDERS, "billing_period"),
+        looked_up=(HISTORY,),
     ),
     right=End("quickbooks", PAPERS, beside=LOOKED_AT, left_out=paper_in_opening),
     fields=(
@@ -54,7 +66,8 @@ INVOICES = Flow(
             "Bill date",
             DAY,
             TO_BOOKS,
-            elsewhere="`billing_date`, or by setting `requisition_end` or the approval date",
+            elsewhere="`billing_date`, or by setting `requisition_end`, or the day on which its "
+            "change history says that it was approved",
         ),
         FlowField("due_on", "Due date", DAY, TO_BOOKS),
         FlowField(

@@ -219,13 +219,16 @@ def _flow_rules(context: FlowContext) -> Iterator[Any]:
 
 
 def _asked_about(context: FlowContext) -> Iterator[Any]:
-    """For each kind that a view asked about: what there is of it, so that any change shows."""
+    """For each kind that a view asked about: what there is of it, so that any change shows. What is
+    looked up concerns records without a partner alone, which are compared every time.
+    """
     if all(context.flow.end(side).view is as_it_is for side in Side):
         return
     yield str(context.views[Side.LEFT].closed_until)
     snapshots, links = _counted(context)
+    looked_up = {each.kind for side in Side for each in context.flow.end(side).looked_up}
     for kind in context.setting.asked:
-        if kind in context.flow.related_kinds:
+        if kind in context.flow.related_kinds | looked_up:
             continue
         if kind == ACCOUNT:
             yield [kind, *_accounts(context)]

@@ -20,6 +20,7 @@ from ledgerboard.core.records import Record, Value, filled
 from ledgerboard.core.values import HOME, Line, Money, Ref
 from ledgerboard.core.values.wording import american, dollars
 from ledgerboard.core.views import Blocked, NotMine, Viewed, as_it_is
+from ledgerboard.core.views.approval_day import NOT_READ
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.code_map import CodeMap
 from ledgerboard.core.views.invoice_as_bill import bill_that_stays
@@ -168,7 +169,7 @@ class Comparison:
     def _told(self, seen: Seen) -> Iterator[Told]:
         before, after = (self._answer(seen, each) for each in (self._before, self._after))
         if type(before) is not type(after):
-            yield Told(_FATES[type(after)], "", _reason(before), _reason(after))
+            yield Told(_fate(after), "", _reason(before), _reason(after))
         elif isinstance(before, Viewed) and isinstance(after, Viewed):
             yield from self._viewed(seen, before, after)
         if self._starts_to_lock and seen.id in self._linked and seen.origin is None:
@@ -258,6 +259,12 @@ class Comparison:
 LINE = ("item", "account", "budget_code", "amount")
 """What tells a line to people."""
 _FATES = {Viewed: What.GOES, Blocked: What.BLOCKED, NotMine: What.LEFT_OUT}
+
+
+def _fate(answer: Answer) -> What:
+    if isinstance(answer, Blocked) and answer.cause == NOT_READ:
+        return What.LOOKED_UP
+    return _FATES[type(answer)]
 
 
 def _reason(answer: Answer) -> str:

@@ -19,6 +19,8 @@ class What(StrEnum):
     GOES = "goes"
     """It can be sent, and couldn't before."""
     BLOCKED = "blocked"
+    LOOKED_UP = "looked_up"
+    """What it would say isn't known before it is read, one call for each record."""
     LEFT_OUT = "left_out"
     WARNED = "warned"
     """It goes with a warning that it didn't have: somebody has to look at it."""
@@ -113,6 +115,7 @@ class Effect:
 _SENTENCES = {
     What.GOES: "{more} could go to {target}",
     What.BLOCKED: "{several} would be on hold or blocked",
+    What.LOOKED_UP: "At the next check, Procore would be asked for the approval day of {several}",
     What.LEFT_OUT: "{several} would be left out",
     What.WARNED: "{several} would wait for someone to look at a warning",
     What.OTHERWISE: "{several} not sent yet would get {field}",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerboard.sync.planning import slices
+from ledgerboard.sync.flow_context import FlowContext
 
 
 @pytest.fixture(autouse=True)
 def _in_slices(monkeypatch):
-    monkeypatch.setattr(slices, "SLICE", 7)
+    monkeypatch.setattr(FlowContext, "slice_size", 7)

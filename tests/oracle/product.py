@@ -33,9 +33,9 @@ from ledgerboard.core.records import (
 from ledgerboard.core.values import Money as Amount
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import approving
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, PullState, Run
-from ledgerboard.sync.planning import slices
 from ledgerboard.sync.plans import parts
 from ledgerboard.sync.plans.listing import WRITTEN
 
@@ -150,7 +150,7 @@ class ProductOutside:
             return
         before = self._open_changes(setting)
         Link.objects.filter(setting=setting).update(compared_with="")
-        with patch.object(slices, "SLICE", ALL_AT_ONCE):
+        with patch.object(FlowContext, "slice_size", ALL_AT_ONCE):
             self.carried(setting, Run.Kind.PLAN)
         after = self._open_changes(setting)
         assert after == before, (flow, before ^ after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import ClassVar
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.base.protocol import Connector
@@ -13,7 +14,7 @@ from ledgerboard.core.views import Viewed, as_it_is
 from ledgerboard.sync.flows import connector_options, flow_of
 from ledgerboard.sync.models import FlowSetting, Snapshot
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.records import Known, load
+from ledgerboard.sync.records import Known, chunks, load
 from ledgerboard.sync.viewing import SnapshotContext
 
 
@@ -52,10 +53,15 @@ class Connectors(Mapping[Side, Connector]):
         return len(Side)
 
 
+Placed = tuple[Side, Seen]
+
+
 @dataclass
 class FlowContext:
     setting: FlowSetting
     ports: Ports
+    slice_size: ClassVar[int] = 1_000
+    """Pairs, or records, that are looked at together where there are very many."""
 
     @cached_property
     def flow(self) -> Flow:
@@ -100,8 +106,22 @@ class FlowContext:
             if self.flow.end(side).view is not as_it_is:
                 self.views[side].announce(known[side].seen.values())
 
+    def in_slices(
+        self, several: Mapping[Side, Collection[Seen]]
+    ) -> Iterator[list[tuple[Side, Seen]]]:
+        """Records that are going to be viewed, so many at a time that what their views look up fits
+        in memory: it is dropped after each slice. Those of a commitment, which their views look at
+        together, come one after the other.
+        """
+        found: list[Placed] = [(side, seen) for side in Side for seen in several.get(side, ())]
+        for few in chunks(sorted(found, key=_by_commitment), self.slice_size):
+            for side in Side:
+                self.views[side].announce(seen for of, seen in few if of is side)
+            yield few
+            self.forget()
+
     def forget(self) -> None:
-        """What the views of a slice of records looked at, before the next slice."""
+        """What the views looked up so far."""
         for side in Side:
             self.views[side].forget()
 
@@ -118,6 +138,11 @@ class FlowContext:
 
     def title(self, side: Side) -> str:
         return self.connectors[side].title
+
+
+def _by_commitment(one: Placed) -> tuple[Side, str]:
+    side, seen = one
+    return side, str(getattr(seen.record, "commitment", None) or "")
 
 
 def connection_of(setting: FlowSetting, side: Side) -> Connection:

@@ -7,6 +7,7 @@ from tests.sync.world import World
 
 from ledgerboard.sync import services
 from ledgerboard.sync.errors import NotPossible
+from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holding import holds
 from ledgerboard.sync.holding.holds import Hold
 from ledgerboard.sync.models import Change, Event, Run
@@ -52,6 +53,20 @@ def test_what_is_held_waits_with_its_reason_and_evidence(world):
     assert held.causes[0]["evidence"] == {"insurance": "expired 02/01/2026"}
     world.apply(world.approve(held.plan))
     assert names(world) == ["Bolt"]
+
+
+def test_very_many_are_asked_about_in_slices(world, monkeypatch):
+    several, ask = [], holds._PROVIDERS["test"]
+
+    def noted(context, asked):
+        several.append(len(asked))
+        return ask(context, asked)
+
+    monkeypatch.setitem(holds._PROVIDERS, "test", noted)
+    monkeypatch.setattr(FlowContext, "slice_size", 1)
+    assert acme(world).action == "hold"
+    assert acme(world).plan.changes.get(title="Bolt").action == "create"
+    assert set(several) == {1}
 
 
 def test_a_hold_goes_by_itself_once_its_reason_is_gone(world):

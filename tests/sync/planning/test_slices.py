@@ -6,7 +6,7 @@ import pytest
 from tests.sync.money import MoneyWorld, line
 from tests.sync.world import World
 
-from ledgerboard.core.reconcile import Side
+from ledgerboard.core.reconcile import Side, propose
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Link
@@ -52,20 +52,20 @@ def test_the_plan_is_the_same_however_large_a_slice_is(world, monkeypatch):
     at_once = listed(world)
     assert len(at_once) >= 6
     for size in (1, 2, 5):
-        monkeypatch.setattr(slices, "SLICE", size)
+        monkeypatch.setattr(FlowContext, "slice_size", size)
         all_again(world)
         assert listed(world) == at_once, size
 
 
 def test_what_agrees_by_itself_is_noted_slice_by_slice(world, monkeypatch):
-    monkeypatch.setattr(slices, "SLICE", 2)
+    monkeypatch.setattr(FlowContext, "slice_size", 2)
     world.plan()
     cities = Link.objects.filter(base_left__city="Eugene").values_list("base_right__city")
     assert list(cities) == [("Eugene",)]
 
 
 def test_a_pair_that_needs_nothing_is_not_loaded_again_after_a_slice(world, monkeypatch):
-    monkeypatch.setattr(slices, "SLICE", 2)
+    monkeypatch.setattr(FlowContext, "slice_size", 2)
     world.plan()
     calm = Link.objects.exclude(compared_with="").count()
     assert calm == VENDORS - 5
@@ -94,7 +94,7 @@ def test_no_more_records_than_a_slice_are_held_where_every_pair_is_compared(db, 
         world.left.put("vendor", name=f"Vendor {number}")
     world.agree()
     assert world.plan() is None
-    monkeypatch.setattr(slices, "SLICE", 4)
+    monkeypatch.setattr(FlowContext, "slice_size", 4)
     all_again(world)
     held.clear()
     assert world.plan() is None
@@ -103,7 +103,7 @@ def test_no_more_records_than_a_slice_are_held_where_every_pair_is_compared(db, 
 
 
 def test_the_views_of_a_slice_look_at_what_is_there_now_and_forget_it(db, monkeypatch):
-    monkeypatch.setattr(slices, "SLICE", 1)
+    monkeypatch.setattr(FlowContext, "slice_size", 1)
     world = MoneyWorld(monkeypatch)
     vendor = world.vendor("Northside")
     invoices = [
@@ -117,3 +117,20 @@ def test_the_views_of_a_slice_look_at_what_is_there_now_and_forget_it(db, monkey
     view = context.views[Side.LEFT]
     assert view.twin(Ref("vendor", vendor)) is not None
     assert not [ref for _, ref in view._seen if ref.id in invoices]
+
+
+def test_records_without_a_partner_are_viewed_in_slices_and_planned_as_at_once(db, monkeypatch):
+    world = MoneyWorld(monkeypatch)
+    vendor = world.vendor("Northside")
+    for n in range(5):
+        world.invoice(vendor, f"NE-{n}", line("1", "Feeders", 10, "100.00"))
+    plan = world.plan_bills()
+    at_once = set(plan.changes.values_list("pk", "key", "meaning"))
+    assert {change.action for change in plan.changes.all()} == {"create"}
+    monkeypatch.setattr(FlowContext, "slice_size", 2)
+    assert set(world.plan_bills().changes.values_list("pk", "key", "meaning")) == at_once
+    context = FlowContext(world.bills, world.ports)
+    now = slices.situation(context, moved.moved(context), {})
+    assert context.views[Side.LEFT]._seen == {}
+    assert len(propose(now).changes) == len(at_once)
+    assert context.views[Side.LEFT]._seen == {}

@@ -127,10 +127,28 @@ def decision_key(flow: str, hold: Hold, change_key: str) -> str:
 def _asked(context: FlowContext, asked: Sequence[ToWrite]) -> dict[str, list[Hold]]:
     """All reasons, in the order of their providers: the first that counts is the one told."""
     found: dict[str, list[Hold]] = defaultdict(list)
-    for provider in _PROVIDERS.values() if asked else ():
-        for key, hold in provider(context, asked).items():
-            found[key].append(hold)
+    for few in _in_slices(context, asked):
+        for provider in _PROVIDERS.values():
+            for key, hold in provider(context, few).items():
+                found[key].append(hold)
     return found
+
+
+def _in_slices(context: FlowContext, asked: Sequence[ToWrite]) -> Iterator[Sequence[ToWrite]]:
+    """Providers look at what views look at, so very many are asked about in slices as well."""
+    if len(asked) <= context.slice_size:
+        yield from [asked] if asked else []
+        return
+    of: dict[tuple[Side, str], list[ToWrite]] = defaultdict(list)
+    for each in asked:
+        of[each.target.other, each.source.id if each.source else ""].append(each)
+    sources = {
+        side: {e.source.id: e.source for e in asked if e.source and e.target is side.other}
+        for side in Side
+    }
+    for few in context.in_slices({side: seens.values() for side, seens in sources.items()}):
+        yield [each for side, seen in few for each in of.pop((side, seen.id), ())]
+    yield from of.values()
 
 
 def _not_overridden(

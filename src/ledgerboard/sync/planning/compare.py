@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from django.db import transaction
 
@@ -13,14 +12,14 @@ from ledgerboard.sync.answering.overwritten_edits import with_contests
 from ledgerboard.sync.answering.rejections import Rejections, expects, grounds
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holding.holds import with_holds
-from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan, PullState, Run
+from ledgerboard.sync.models import Decision, FlowSetting, Plan, PullState, Run
 from ledgerboard.sync.planning.marking import missing_keys, with_locks
 from ledgerboard.sync.planning.moved import Moved, moved, note_compared
 from ledgerboard.sync.planning.slices import note_agreements, situation, without_calm
 from ledgerboard.sync.plans.changes import row_of
-from ledgerboard.sync.plans.listing import close_list, renew, revise, waiting_list
+from ledgerboard.sync.plans.listing import Wanted, close_list, renew, revise, waiting_list
 from ledgerboard.sync.plans.parts import still_approved
-from ledgerboard.sync.pulling.merges import former_partners, survivors
+from ledgerboard.sync.pulling.merges import survivors
 from ledgerboard.sync.records import Known
 from ledgerboard.sync.running import runs
 
@@ -46,21 +45,18 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
 
 def _rows(
     context: FlowContext, intents: Iterable[Intent], known: Mapping[Side, Known]
-) -> list[Change]:
+) -> list[Wanted]:
     unkept = Plan(organization_id=context.setting.organization_id)
     rows = []
     for intent in intents:
         row = row_of(unkept, intent, context.flow, expects(intent, known), context.ports)
         row.grounds = grounds(intent, known, context)
-        rows.append(row)
+        rows.append(Wanted.of(row))
     return rows
 
 
 def _propose(context: FlowContext, seen: Moved, said: Mapping[str, str]) -> Proposal:
-    merged = survivors(context)
-    formerly = former_partners(context, merged)
-    now = situation(context, seen, said)
-    return propose(replace(now, survivors=merged, formerly=formerly))
+    return propose(situation(context, seen, said, survivors(context)))
 
 
 def answers(setting: FlowSetting) -> dict[str, str]:
@@ -83,7 +79,7 @@ def pull_alarms(context: FlowContext) -> list[str]:
 
 @transaction.atomic
 def _keep(
-    run: Run, context: FlowContext, rows: Sequence[Change], proposal: Proposal, alarms: list[str]
+    run: Run, context: FlowContext, rows: Sequence[Wanted], proposal: Proposal, alarms: list[str]
 ) -> Plan | None:
     """Bring the flow's list up to date. What was approved and still holds is not listed again."""
     setting, now = context.setting, context.ports.now()
@@ -93,8 +89,6 @@ def _keep(
     if plan is None and not rows:
         return None
     plan = plan or _new_list(run, context)
-    for row in rows:
-        row.plan = row.listed = plan
     told = plan.alarms
     plan.compared, plan.alarms = proposal.compared, alarms if rows else []
     if revise(plan, rows):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Final
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from ledgerboard.core.reconcile import Agreement, Side, Situation, calm_pairs
+from ledgerboard.core.reconcile import Agreement, Side, Situation, Survivor, calm_pairs
 from ledgerboard.core.records import to_json
+from ledgerboard.core.views import as_it_is
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.origins import foreign_to
 from ledgerboard.sync.models import Link, MoneyFigures
@@ -23,21 +23,19 @@ from ledgerboard.sync.models.saving import save_many
 from ledgerboard.sync.planning.marking import missing_keys
 from ledgerboard.sync.planning.moved import Moved, newly_asked, note_calm
 from ledgerboard.sync.pulling.concurrent_edits import contested
+from ledgerboard.sync.pulling.merges import former_partners
 from ledgerboard.sync.records import chunks
-
-SLICE: Final = 1_000
-"""Pairs that are loaded at a time."""
 
 
 def without_calm(context: FlowContext, seen: Moved, answers: Mapping[str, str]) -> Moved:
     """The same without the pairs that need nothing, which are noted; all of them where they are few
     enough to be planned at once.
     """
-    if len(seen.pks) <= SLICE:
+    if len(seen.pks) <= context.slice_size:
         return seen
     open_: list[int] = []
     asked = contested(context.setting)
-    for few in chunks(_by_commitment(context, seen.pks), SLICE):
+    for few in chunks(_by_commitment(context, seen.pks), context.slice_size):
         part = replace(seen, pks=few, unlinked=False)
         calm = _calm(context, part, answers, asked)
         open_ += [row.pk for row in part.rows if row.pk not in calm]
@@ -75,14 +73,18 @@ def _by_commitment(context: FlowContext, pks: Iterable[int]) -> list[int]:
     return [pk for _, pk in sorted(found)]
 
 
-def situation(context: FlowContext, seen: Moved, answers: Mapping[str, str]) -> Situation:
-    """What was loaded, as planning looks at it."""
+def situation(
+    context: FlowContext,
+    seen: Moved,
+    answers: Mapping[str, str],
+    merged: Mapping[Side, Mapping[str, Survivor]] | None = None,
+) -> Situation:
+    """What was loaded, as planning looks at it. `merged` are the `survivors`."""
 
     def names_taken(side: Side, kind: str, names: Collection[str]) -> Mapping[str, str]:
         return context.connectors[side].names_taken(kind, names)
 
-    context.announce(seen.known)
-    return Situation(
+    now = Situation(
         flow=context.flow,
         lefts=seen.known[Side.LEFT].seen,
         rights=seen.known[Side.RIGHT].seen,
@@ -93,7 +95,24 @@ def situation(context: FlowContext, seen: Moved, answers: Mapping[str, str]) -> 
         foreign=foreign_to(context.setting, context.flow),
         contexts=context.views,
         whole=seen.whole,
+        survivors=merged or {},
+        formerly=former_partners(context, merged) if merged else {},
     )
+    _view(context, now)
+    return now
+
+
+def _view(context: FlowContext, now: Situation) -> None:
+    """Very many records are viewed in slices, too: of most there is no link on the first look."""
+    viewed = [side for side in Side if context.flow.end(side).view is not as_it_is]
+    several = {side: now.on(side).values() for side in viewed}
+    if sum(map(len, several.values())) <= context.slice_size:
+        for side, seens in several.items():
+            context.views[side].announce(seens)
+        return
+    for few in context.in_slices(several):
+        for side, seen in few:
+            now.viewing.seen_as(side, seen)
 
 
 @transaction.atomic

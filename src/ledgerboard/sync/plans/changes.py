@@ -13,7 +13,7 @@ from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import PLAIN, canonical
 
-_CONTENT = (
+CONTENT = (
     "key", "action", "kind", "target", "left_id", "right_id", "title", "fields", "reasons",
     "advice", "choices", "base", "expects", "causes", "warnings",
 )  # fmt: skip
@@ -89,7 +89,7 @@ def content_hash(change: Change) -> str:
 
     What it needs is left out: that ends by itself once the link it waited for is there.
     """
-    return hashlib.sha256(canonical({n: getattr(change, n) for n in _CONTENT})).hexdigest()
+    return hashlib.sha256(canonical({n: getattr(change, n) for n in CONTENT})).hexdigest()
 
 
 def signature_of(intent: Intent, flow: Flow, expects: Expects, ports: Ports) -> str:

@@ -9,17 +9,21 @@ which state of the list was seen, however much was added since.
 from __future__ import annotations
 
 import hashlib
+import json
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, FlowSetting, Plan
-from ledgerboard.sync.plans.changes import content_hash
-from ledgerboard.sync.records import chunks
+from ledgerboard.sync.plans.changes import CONTENT, content_hash
+from ledgerboard.sync.records import canonical, chunks
 from ledgerboard.users.models import Person
 
 WRITTEN = [each.value for each in Action if each.writes]
@@ -105,64 +109,105 @@ def renew(plan: Plan) -> None:
     plan.save(update_fields=["revision", "hash", "counts", "alarms", "compared"])
 
 
-def revise(plan: Plan, rows: Sequence[Change]) -> bool:
+@dataclass(frozen=True)
+class Wanted:
+    """A row that a list is to have. Its content waits packed: tens of thousands of rows are made
+    before the first is stored, and each would hold 16 KB.
+    """
+
+    key: str
+    meaning: str
+    signature: str
+    needs: list[str]
+    added_at: datetime
+    packed: bytes
+
+    @classmethod
+    def of(cls, row: Change) -> Wanted:
+        said = {name: getattr(row, name) for name in _PACKED}
+        packed = zlib.compress(canonical(said), _QUICKLY)
+        return cls(row.key, row.meaning, row.signature, row.needs, row.added_at, packed)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(zlib.decompress(self.packed))
+        return found
+
+    def row(self, plan: Plan, position: int) -> Change:
+        """As the list's next revision has it."""
+        return Change(
+            plan=plan,
+            listed=plan,
+            organization_id=plan.organization_id,
+            since=plan.revision + 1,
+            position=position,
+            added_at=self.added_at,
+            **self.content,
+        )
+
+
+_PACKED = (*CONTENT, "content_hash", "needs", "meaning", "signature", "grounds")
+_QUICKLY = 1
+
+
+def revise(plan: Plan, wanted: Sequence[Wanted]) -> bool:
     """Make these the plan's rows; whether anything was added or withdrawn.
 
-    `rows` are in the order in which they can be done. Of each that the list has already, the row
+    They are in the order in which they can be done. Of each that the list has already, the row
     there stays, and only what it needs is taken over.
     """
-    there = {row.key: row for row in standing(plan).only(*_COMPARED)}
-    kept = [there[row.key] for row in rows if row.key in there and _alike(there[row.key], row)]
-    gone = {row.pk for row in there.values()} - {row.pk for row in kept}
+    there = {row.key: row for row in standing(plan).values_list(*_COMPARED, named=True)}
+    kept = {each.key: there[each.key] for each in wanted if _alike(there.get(each.key), each)}
+    gone = {row.pk for row in there.values()} - {row.pk for row in kept.values()}
     take_out(plan, gone, status=Change.Status.WITHDRAWN)
-    _take_over(kept, {row.key: row for row in rows})
-    new = _placed(rows, {row.key: row.position for row in kept})
-    for row in new:
-        row.since = plan.revision + 1
-    Change.objects.bulk_create(new, batch_size=500)
+    _take_over(kept, wanted)
+    places = _placed([each.key for each in wanted], {k: row.position for k, row in kept.items()})
+    new = [each for each in wanted if each.key in places]
+    for few in chunks(new):
+        Change.objects.bulk_create([each.row(plan, places[each.key]) for each in few])
     return bool(gone or new)
 
 
-_COMPARED = ("key", "signature", "meaning", "needs", "position")
+_COMPARED = ("pk", "key", "signature", "meaning", "needs", "position")
 
 
-def _alike(there: Change, row: Change) -> bool:
+def _alike(there: Any, wanted: Wanted) -> bool:
     """A row from before signatures were kept is the same when it means the same."""
-    if not there.signature:
-        return there.meaning == row.meaning
-    return there.signature == row.signature
+    if there is None:
+        return False
+    by = "signature" if there.signature else "meaning"
+    return bool(getattr(there, by) == getattr(wanted, by))
 
 
-def _take_over(kept: Iterable[Change], wanted: Mapping[str, Change]) -> None:
-    for row in kept:
-        new = wanted[row.key]
-        if (row.needs, row.signature) != (new.needs, new.signature):
+def _take_over(kept: Mapping[str, Any], wanted: Iterable[Wanted]) -> None:
+    for new in wanted:
+        row = kept.get(new.key)
+        if row and (row.needs, row.signature) != (new.needs, new.signature):
             Change.objects.filter(pk=row.pk).update(
-                needs=new.needs, signature=new.signature, grounds=new.grounds
+                needs=new.needs, signature=new.signature, grounds=new.content["grounds"]
             )
 
 
-def _placed(rows: Sequence[Change], places: Mapping[str, int]) -> list[Change]:
-    """The new rows, each with a place between its neighbours, so that no other row moves.
+def _placed(keys: Iterable[str], places: Mapping[str, int]) -> dict[str, int]:
+    """Where the new ones stand, each between its neighbours, so that no other row moves. `places`
+    are those that are there.
 
     Where the room between two is used up, a new row stands at its neighbour's place: the order
     is then that of the names in the database, which does no harm.
     """
-    new, last, waiting = [], 0, list[Change]()
-    for row in rows:
-        if row.key not in places:
-            waiting.append(row)
+    new, last, waiting = dict[str, int](), 0, list[str]()
+    for key in keys:
+        if key not in places:
+            waiting.append(key)
             continue
-        new += _between(waiting, last, places[row.key])
-        last, waiting = max(last, places[row.key]), []
-    return [*new, *_between(waiting, last, last + _GAP * (len(waiting) + 1))]
+        new |= _between(waiting, last, places[key])
+        last, waiting = max(last, places[key]), []
+    return {**new, **_between(waiting, last, last + _GAP * (len(waiting) + 1))}
 
 
-def _between(rows: list[Change], after: int, before: int) -> list[Change]:
-    step = max(before - after, 0) // (len(rows) + 1)
-    for number, row in enumerate(rows, 1):
-        row.position = after + step * number
-    return rows
+def _between(keys: Sequence[str], after: int, before: int) -> dict[str, int]:
+    step = max(before - after, 0) // (len(keys) + 1)
+    return {key: after + step * number for number, key in enumerate(keys, 1)}
 
 
 def withdraw(setting: FlowSetting, keys: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from ledgerboard.core.reconcile import Action
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.sync.plans.changes import pair_of
+from ledgerboard.sync.plans.listing import Wanted
 from ledgerboard.sync.records import chunks
 
 CHANGED = "A record changed before this was sent."
@@ -44,12 +45,12 @@ def was_stopped(plan: Plan) -> bool:
     return not sendings.filter(status__in=Run.OPEN).exists() and (0 < sendings.count() < MOST_TRIES)
 
 
-def still_approved(setting: FlowSetting, rows: Iterable[Change], now: datetime) -> set[str]:
-    """The keys of these rows that need no second look: the same was approved and still holds.
+def still_approved(setting: FlowSetting, several: Iterable[Wanted], now: datetime) -> set[str]:
+    """The keys of those that need no second look: the same was approved and still holds.
 
     What was approved and does not hold any more is out of date from here on.
     """
-    wanted = {row.key: row.meaning for row in rows}
+    wanted = {each.key: each.meaning for each in several}
     held, lost = set[str](), []
     for change in pending(setting):
         if change.stage == Change.Stage.MARK:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -288,7 +288,7 @@ class History:
         taken: set[Target] = set()
         room = sum(parts.values(), ZERO)
         for target, amount in sorted(credits_.items()):
-            if self.rng.random() < 0.7 and room > 0:
+            if self.rng.random() < 0.7 and room > 0 and _has_a_place(target, parts):
                 parts[target] = min(amount, room)
                 room -= parts[target]
                 taken.add(target)
@@ -311,10 +311,10 @@ class History:
         for transaction in self.money.transactions.values():
             if (
                 transaction.vendor == vendor
-                and transaction.kind == "bill"
+                and transaction.kind in {"bill", "vendor_credit"}
                 and not transaction.deleted
             ):
-                documents["theirs", transaction.id, 0] = transaction.total
+                documents["theirs", transaction.id, 0] = transaction.sign * transaction.total
         opened = {
             target: abs(total) - self.money.applied(target) for target, total in documents.items()
         }
@@ -381,6 +381,11 @@ class History:
     def _id(self) -> str:
         self.serial += 1
         return f"{self.room}{self.serial}"
+
+
+def _has_a_place(credit: Target, parts: Mapping[Target, Decimal]) -> bool:
+    """One that she typed goes where the rest of the payment goes, if that is one contract."""
+    return credit[0] == "ours" or len({id_ for whose, id_, _ in parts if whose == "ours"}) == 1
 
 
 def _carried(contract: Contract, key: str, number: int) -> Entry:

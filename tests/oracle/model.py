@@ -154,6 +154,10 @@ class Payment:
     def live(self) -> bool:
         return not (self.voided or self.deleted)
 
+    @property
+    def contracts(self) -> set[str]:
+        return {id_ for whose, id_, _ in self.parts if whose == "ours"}
+
     def signed(self, target: Target) -> Decimal:
         return -self.parts[target] if target in self.credits else self.parts[target]
 
@@ -186,7 +190,9 @@ class Money:
         )
 
     def paid(self, contract: str) -> Decimal:
-        """Cash on the bills of one contract: credits taken lower it."""
+        """Cash on the bills of one contract: credits taken lower it, those typed in the books too
+        where the payment pays this contract and no other.
+        """
         return sum(
             (
                 payment.signed(target)
@@ -194,6 +200,7 @@ class Money:
                 if payment.live
                 for target in payment.parts
                 if target[:2] == ("ours", contract)
+                or (target in payment.credits and payment.contracts == {contract})
             ),
             ZERO,
         )

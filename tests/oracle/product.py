@@ -114,7 +114,8 @@ class ProductOutside:
     def _target(self, target: Target) -> Ref:
         whose, id_, number = target
         if whose == "theirs":
-            return Ref("bill", id_)
+            kind = "bill" if self.companies.right.get("bill", id_) else "vendor_credit"
+            return Ref(kind, id_)
         return self.world.links[invoice_ref(id_, number)]
 
     def close(self, through: date) -> None:

@@ -119,7 +119,8 @@ class RecordsOutside:
     def _target(self, target: tuple[str, str, int]) -> Ref:
         whose, id_, number = target
         if whose == "theirs":
-            return Ref("bill", id_)
+            typed = Ref("bill", id_)
+            return typed if typed in self.world.sides[BOOKS] else Ref("vendor_credit", id_)
         return self.world.links[invoice_ref(id_, number)]
 
     def close(self, through: date) -> None:

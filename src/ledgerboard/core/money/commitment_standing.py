@@ -34,6 +34,8 @@ class CommitmentStanding:
     due: Money
     """The sum of all payments due: what was earned less what is held."""
     paid: Money
+    credited: Money = ZERO
+    """What credits that are no invoice in Procore settled, and no cash."""
 
     @property
     def revised(self) -> Money:
@@ -49,8 +51,8 @@ class CommitmentStanding:
 
     @property
     def open(self) -> Money:
-        """Due and not paid yet."""
-        return self.due - self.paid
+        """Due and not settled yet."""
+        return self.due - self.paid - self.credited
 
     @property
     def balance_to_finish(self) -> Money:

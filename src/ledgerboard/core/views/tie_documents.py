@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.documents import Agreed, Document
-from ledgerboard.core.money.openings import Opening
 from ledgerboard.core.records import (
     AppliedPayment,
     Commitment,
@@ -24,13 +23,15 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.base import NotMine, ViewContext
 from ledgerboard.core.views.billed_before import (
     ON_RETAINAGE_ITEM,
     Earlier,
     edited_after_posting,
     lines_moved,
 )
+from ledgerboard.core.views.paid_commitment import paid_for
+from ledgerboard.core.views.stopped import Stopped
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -118,32 +119,34 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
     """One line of a bill payment; None where it pays nothing of ours. `context` is the books'."""
     payment = seen.record
     assert isinstance(payment, AppliedPayment)  # noqa: S101  # as the caller asked for
-    if opening := context.openings.with_paper(payment.applied_to):
-        return _paid_on_opening(seen, payment, opening, context)
-    invoice = context.twin(payment.applied_to) if payment.applied_to else None
-    there = context.there(invoice) if invoice else None
-    if there is None or not isinstance(there.record, SubcontractorInvoice):
+    opening = context.openings.with_paper(payment.applied_to)
+    if opening and opening.includes_payment(seen.ref, payment.date):
+        return None  # what an opening figure includes is in its row
+    place = _place_paid(payment, context)
+    if place is None:
         return None
     return Document(
-        seen.ref, payment.title, payment.amount or ZERO, there.record.project,
-        there.record.vendor, day=payment.date, number=payment.number,
+        seen.ref, payment.title, payment.amount or ZERO, *place, day=payment.date,
+        number=payment.number,
         credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
     )  # fmt: skip
 
 
-def _paid_on_opening(
-    seen: Seen, payment: AppliedPayment, opening: Opening, context: ViewContext
-) -> Document | None:
-    """A bill of an opening figure that was paid later; what the figure includes is in its row."""
-    there = context.there(opening.commitment)
+def _place_paid(
+    payment: AppliedPayment, context: ViewContext
+) -> tuple[Ref | None, Ref | None] | None:
+    """Project and vendor in Procore; None for what pays nothing of ours. What waits for a person
+    isn't in Procore and left the bank all the same: it counts with its vendor.
+    """
+    try:
+        invoice, commitment = paid_for(payment, context)
+    except Stopped as stop:
+        alone = None, context.twin(payment.vendor) if payment.vendor else None
+        return None if isinstance(stop.answer, NotMine) else alone
+    there = context.there(invoice or commitment)
     record = there.record if there else None
-    if opening.includes_payment(seen.ref, payment.date) or not isinstance(record, Commitment):
-        return None
-    return Document(
-        seen.ref, payment.title, payment.amount or ZERO, record.project, record.vendor,
-        day=payment.date, number=payment.number,
-        credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
-    )  # fmt: skip
+    assert isinstance(record, SubcontractorInvoice | Commitment | None)  # noqa: S101  # by their kinds
+    return (record.project, record.vendor) if record else (None, None)
 
 
 def direct_cost_document(seen: Seen) -> Document:

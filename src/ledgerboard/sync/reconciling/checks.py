@@ -14,10 +14,11 @@ from ledgerboard.core.money.reconciliation import Comparison, as_retainage, as_r
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Bill, BillLine, Commitment, DirectCost, currencies
 from ledgerboard.core.values import HOME, Ref
-from ledgerboard.core.views import Blocked, Viewed
+from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, is_included
 from ledgerboard.core.views.opened import payment_in_opening
+from ledgerboard.core.views.payment_as_contract_payment import CREDIT_APPLIED
 from ledgerboard.core.views.tie_bills import bill_document
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
@@ -167,8 +168,11 @@ def _copies(bills: Iterable[Seen], records: MoneyRecords, item: Ref | None) -> d
 def payment_check(
     records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
 ) -> Comparison:
-    taken = records.of_flow(PAYMENT)
-    paid = (applied_payment_document(each, records.books) for each, _ in taken)
+    paid = (
+        applied_payment_document(each, records.books)
+        for each, viewed in records.viewed(PAYMENT)
+        if not isinstance(viewed, NotMine) or viewed.cause == CREDIT_APPLIED
+    )
     opened = paid_documents(openings)
     issued = [
         payment_issued_document(each, records.jobsite)

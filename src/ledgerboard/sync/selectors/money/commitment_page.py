@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.amounts import ZERO, from_cents, total
 from ledgerboard.core.money.commitment_standing import CommitmentStanding, commitment_standing
 from ledgerboard.core.money.retainage import RetainageLedger, retainage_ledger, retainage_on_bill
 from ledgerboard.core.reconcile import Seen, Side
@@ -38,6 +38,7 @@ from ledgerboard.sync.selectors.money.commitments import (
     LOWER_TIERS,
     PAYMENT,
 )
+from ledgerboard.sync.selectors.money.credits import credits_taken
 from ledgerboard.sync.selectors.money.documents import Documents, InvoiceNode, PaymentNode
 from ledgerboard.sync.selectors.money.invoices import INVOICE
 from ledgerboard.sync.selectors.money.listing import ReadAt, read_at, was_read
@@ -175,11 +176,14 @@ class _Reader:
             commitment=record,
             vendor=titles.get(record.vendor, "") if record.vendor else "",
             project=titles.get(record.project, "") if record.project else "",
-            standing=commitment_standing(
-                record,
-                [each for each in self._records() if isinstance(each, ChangeOrder)],
-                [node.earlier.applied for node in counted],
-                self._paid(by_bills=by_bills),
+            standing=replace(
+                commitment_standing(
+                    record,
+                    [each for each in self._records() if isinstance(each, ChangeOrder)],
+                    [node.earlier.applied for node in counted],
+                    self._paid(by_bills=by_bills),
+                ),
+                credited=from_cents(credits_taken(self.flow.setting).get(self.id, 0)) or ZERO,
             ),
             schedule=rows,
             changes=self._tiers(),

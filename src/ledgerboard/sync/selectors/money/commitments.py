@@ -14,6 +14,7 @@ from ledgerboard.core.values import HOME
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
+from ledgerboard.sync.selectors.money.credits import credits_taken
 from ledgerboard.sync.selectors.money.invoices import INVOICE, accepted_statuses
 from ledgerboard.sync.selectors.money.listing import (
     Listed,
@@ -63,6 +64,8 @@ class CommitmentRow(NamedTuple):
     due: int
     held: int
     paid: int
+    credited: int
+    """Settled by vendor credits that no invoice became."""
     bills_off: int
     """Invoices that accounting accepts less their bills."""
     payments_off: int
@@ -74,7 +77,7 @@ class CommitmentRow(NamedTuple):
 
     @property
     def open(self) -> int:
-        return self.due - self.paid
+        return self.due - self.paid - self.credited
 
     @property
     def balance(self) -> int:
@@ -122,6 +125,7 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
     openings = opened(setting)
     changes, potential = _changes(setting), _potential(setting)
     billed, paid = _billed(setting, openings), _paid(setting, openings)
+    credited = credits_taken(setting)
     titles, vendors, projects = (names.all(kind) for kind in (COMMITMENT, "vendor", "project"))
     read = figures(setting.left, COMMITMENT).values_list(
         "record_id", "number", "vendor", "project", "status", "amount"
@@ -147,8 +151,9 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
             sums.due,
             sums.held,
             issued,
+            credited.get(id_, 0),
             sums.due - sums.bills,
-            issued - sums.paid,
+            issued - (sums.paid - credited.get(id_, 0)),
         )
 
 

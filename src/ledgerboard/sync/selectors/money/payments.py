@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ledgerboard.core.money.invoice_progress import Progress
+from ledgerboard.sync.flows.options import view_settings
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.bills import (
@@ -159,6 +160,7 @@ class _Reader:
     names: Names
 
     def rows(self) -> Iterator[PaymentRow]:
+        self.lists_credits = view_settings(self.setting.options).get("credits") == "list"
         self.bills = self._bills()
         self.invoices = invoices_by_bill(self.setting)
         self.issued = self._issued()
@@ -215,10 +217,14 @@ class _Reader:
             read.amount or 0,
             issued,
             _state(issued, wish),
-            "" if told else _reason(read.about_kind, ours=invoice is not None),
+            "" if told else self._reason(read.about_kind, ours=invoice is not None),
             wish.change if wish else None,
             wish.plan if wish else None,
         )
+
+    def _reason(self, kind: str, *, ours: bool) -> str:
+        listed_only = kind == "vendor_credit" and self.lists_credits
+        return _reason(kind, ours=ours and not listed_only)
 
     def _project(self, part: PaymentPart) -> str:
         invoice = self.invoices.get((part.about_kind, part.about))

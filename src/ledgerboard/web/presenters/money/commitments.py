@@ -112,6 +112,8 @@ def _figures(found: CommitmentPage) -> Iterator[Figure]:
     yield Figure("Retainage held", now.held, "retainage")
     note = "from its bills' balances" if found.paid_by_bills else ""
     yield Figure("Paid", now.paid, "invoices", note=note)
+    if now.credited.amount:
+        yield Figure("Vendor credits", now.credited, "invoices")
     yield Figure("Open", now.open, "invoices")
     yield Figure("Balance to finish with retainage", now.balance_to_finish, "sov")
     if found.next_due:

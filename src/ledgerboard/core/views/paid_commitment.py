@@ -1,0 +1,79 @@
+"""Which commitment a line of a bill payment belongs to: the flow and the reconciliation ask here,
+so that what the one sends the other counts.
+"""
+
+from __future__ import annotations
+
+from ledgerboard.core.records import AppliedPayment, SubcontractorInvoice
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.stopped import blocked, not_mine
+
+INVOICE = "subcontractor_invoice"
+
+
+def paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None, Ref]:
+    """The invoice and the commitment that this part belongs to. Raises Stopped without one."""
+    target = payment.applied_to
+    if target is None:
+        raise not_mine("it isn't applied to a bill yet", "unapplied")
+    if payment.amount is None or not payment.amount.amount:
+        raise not_mine("its amount is $0.00", "zero")
+    if opening := context.openings.with_paper(target):
+        return None, opening.commitment
+    if target.kind == "vendor_credit":
+        return _credited(payment, target, context)
+    if target.kind != "bill":
+        raise not_mine(f"it settles a {target.kind.replace('_', ' ')}", target.kind)
+    invoice = _invoice(target, context)
+    if invoice is None:
+        raise not_mine("its bill isn't linked to a subcontractor invoice", "not_our_bill")
+    return invoice, _commitment_of(invoice, context)
+
+
+def _invoice(target: Ref, context: ViewContext) -> Ref | None:
+    twin = context.twin(target)
+    return twin if twin is not None and twin.kind == INVOICE else None
+
+
+def _commitment_of(invoice: Ref, context: ViewContext) -> Ref:
+    there = context.there(invoice)
+    record = there.record if there else None
+    if not isinstance(record, SubcontractorInvoice) or record.commitment is None:
+        raise blocked(
+            "no_commitment",
+            "The commitment of its invoice isn't known.",
+            "Check for changes; if this stays, look at the invoice in Procore.",
+            invoice,
+        )
+    return record.commitment
+
+
+def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tuple[Ref | None, Ref]:
+    """A credit made from a negative invoice belongs to that invoice; one typed in the books, to
+    the commitment that the rest of the payment pays.
+    """
+    invoice = _invoice(credit, context)
+    if invoice is not None:
+        return invoice, _commitment_of(invoice, context)
+    paid = commitments_paid(payment, context)
+    if not paid:
+        raise not_mine("its payment doesn't pay a bill we posted", "not_our_bill")
+    if len(paid) > 1:
+        raise blocked(
+            "credit_of_several",
+            "The payment uses a credit and pays several commitments, so we can't tell which one"
+            " the credit belongs to.",
+            "Enter the credit as a payment on the right commitment in Procore.",
+        )
+    return None, paid[0]
+
+
+def commitments_paid(payment: AppliedPayment, context: ViewContext) -> list[Ref]:
+    """What the whole payment pays of ours."""
+    parts = context.related("applied_payment", payment.payment) if payment.payment else ()
+    paid = [each.record for each in parts if isinstance(each.record, AppliedPayment)]
+    papers = [each.applied_to for each in paid if each.applied_to]
+    opened = {found.commitment for found in map(context.openings.with_paper, papers) if found}
+    invoices = [_invoice(paper, context) for paper in papers]
+    return sorted(opened | {_commitment_of(invoice, context) for invoice in invoices if invoice})

@@ -1,6 +1,6 @@
 """How each kind of paper is read, by generator, as text and as scan: into docs/scoreboard.md.
 
-`nice python -m bench.kinds [--text 100] [--scans 30] [--only w9]`
+`nice python -m bench.kinds [--text 100] [--scans 30] [--only w9] [--seed 77345]`
 Each row of the page is kept until it is read again.
 
 Two generators make each kind: the product's own look-alikes, and one of the tests that shares
@@ -71,7 +71,7 @@ class Set:
     kind: str
     generator: str
     copy: str
-    count: Callable[[Path, int, str], Counted]
+    count: Callable[[Path, int, str, int], Counted]
 
     @property
     def start(self) -> str:
@@ -93,12 +93,12 @@ OWN = {
 }
 
 
-def own(kind: str, folder: Path, files: int, copy: str) -> Counted:
+def own(kind: str, folder: Path, files: int, copy: str, seed: int) -> Counted:
     counted, scores = Counted(), Score()
     for number in range(files):
-        chance = Random(f"kinds/{SEED}/{kind}/{copy}/{number}")
+        chance = Random(f"kinds/{seed}/{kind}/{copy}/{number}")
         path = folder / f"{kind}-{copy}-{number}.pdf"
-        canvas = new_canvas(path, SEED)
+        canvas = new_canvas(path, seed)
         paper = OWN[kind](Sheet(canvas), chance)
         canvas.save()
         key = {"file": path.name, "family": "", "papers": [paper]}
@@ -117,11 +117,11 @@ def _of_score(scores: Score, counted: Counted) -> Counted:
     return counted
 
 
-def strange_papers(kind: str, folder: Path, files: int, copy: str) -> Counted:
+def strange_papers(kind: str, folder: Path, files: int, copy: str, seed: int) -> Counted:
     """Certificates and W-9s, whose judge is the same."""
     counted, judged = Counted(), judging.Judged()
     for number in range(files):
-        chance = Random(f"kinds/{SEED}/strange {kind}/{copy}/{number}")
+        chance = Random(f"kinds/{seed}/strange {kind}/{copy}/{number}")
         path = folder / f"{kind}-{number}.pdf"
         if kind == "w9":
             stranger = strange_w9.make(path, _printable(w9_style(chance), copy), chance)
@@ -144,10 +144,10 @@ def _printable(style: strange_w9.Style, copy: str) -> strange_w9.Style:
     return replace(style, way="flattened") if cut else style
 
 
-def strange_endorsements(folder: Path, files: int, copy: str) -> Counted:
+def strange_endorsements(folder: Path, files: int, copy: str, seed: int) -> Counted:
     counted, judged = Counted(), endorsement_judging.Judged()
     for number in range(files):
-        chance = Random(f"kinds/{SEED}/strange endorsement/{copy}/{number}")
+        chance = Random(f"kinds/{seed}/strange endorsement/{copy}/{number}")
         path = folder / f"{number}.pdf"
         strangers = strange_endorsement.make(path, any_styles(chance), chance)
         if copy == "scan":
@@ -188,17 +188,18 @@ ENDING = (
 )
 
 
-def measured(one: Set, files: int, folder: Path) -> str:
-    counted = one.count(folder, files, one.copy)
+def measured(one: Set, files: int, folder: Path, seed: int) -> str:
+    counted = one.count(folder, files, one.copy, seed)
     print("\n".join(counted.wrong[:40]), flush=True)
-    cells = (f"{one.start}{files}", counted.row(), f"{datetime.now(UTC):%Y-%m-%d}")
+    day = f"{datetime.now(UTC):%Y-%m-%d}" + (f", seed {seed}" if seed != SEED else "")
+    cells = (f"{one.start}{files}", counted.row(), day)
     return f"{' | '.join(cells)} |"
 
 
 def section(rows: list[str]) -> str:
     head = f"| {' | '.join(HEADS)} |\n|{'---|' * len(HEADS)}"
     partly = "Rows that are missing were not read yet. " if len(rows) < len(SETS) else ""
-    told = f"\n`python -m bench.kinds`, seed {SEED}. {partly}{ENDING}"
+    told = f"\n`python -m bench.kinds`, seed {SEED} unless a row names another. {partly}{ENDING}"
     return "\n".join((TITLE, head, *rows, told))
 
 
@@ -215,12 +216,13 @@ def main() -> None:
     asked.add_argument("--text", type=int, default=100, help="files; 0 keeps what the page says")
     asked.add_argument("--scans", type=int, default=30, help="files; 0 keeps what the page says")
     asked.add_argument("--only", default="", help="one kind")
+    asked.add_argument("--seed", type=int, default=SEED, help="another is told in the row")
     said = asked.parse_args()
     files = {"text": said.text, "scan": said.scans}
     for one in SETS:
         if files[one.copy] and (not said.only or one.kind == said.only):
             with tempfile.TemporaryDirectory() as name:
-                row = measured(one, files[one.copy], Path(name))
+                row = measured(one, files[one.copy], Path(name), said.seed)
             print(row, flush=True)
             PAGE.write_text(with_row(row, one, PAGE.read_text("utf-8")), "utf-8")
 

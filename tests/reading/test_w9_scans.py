@@ -11,7 +11,7 @@ from tests.reading.lines import line
 from tests.reading.test_recognized_w9 import drawn
 from tests.reading.test_swallowed import blank, seen
 
-from ledgerboard.core.reading.found import Unsure
+from ledgerboard.core.reading.found import Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.letter_widths import lost_letter, width
 from ledgerboard.core.reading.page import Method, Page, Word
@@ -20,6 +20,7 @@ from ledgerboard.core.reading.w9 import read_w9
 from ledgerboard.core.reading.w9.cells import line_of
 from ledgerboard.core.reading.w9.classes import _class_of_llc
 from ledgerboard.core.reading.w9.labels import Form, near
+from ledgerboard.core.reading.w9.number import numbered
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.looking import look_further
 from ledgerboard.extraction.ocr.recognizing import Glyph
@@ -151,6 +152,17 @@ def test_the_class_of_an_llc_whose_label_was_lost_is_unsure(tmp_path):
     whole, square = Box(0, 0, 612, 792), Box(71, 179, 79, 187)
     answer = _class_of_llc(page(), whole, {"llc": None}, ("llc", square))
     assert isinstance(answer, Unsure)
+
+
+@pytest.mark.parametrize(("said", "kind"), [
+    ("46-3915527-", None), ("463-91-5527", "ssn"), ("463915527", "ssn"),
+])  # fmt: skip
+def test_a_number_that_begins_as_the_other_kind_is_unsure(said, kind):
+    """The form's own dash may have come with it."""
+    labels = {"ssn": Box(421, 360, 497, 367), "ein": Box(421, 408, 525, 415)}
+    fields, _ = numbered(Form(page((said, 421.5, 378, 480, 389)), labels))
+    answer = fields["tin_type"]
+    assert (answer.value if isinstance(answer, Reading) else None) == kind
 
 
 def test_an_address_goes_on_in_the_next_box_where_one_of_its_words_is_higher():

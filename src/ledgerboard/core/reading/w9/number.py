@@ -18,8 +18,8 @@ OTHER_KIND = "the number is written as the other kind"
 WIDE, HIGH = 172.0, 34.0  # points from a box's label: its cells
 CELLS = 30.0  # points below a label's foot: the word between the boxes stands lower
 SCRAP, LEAST = 0.68, 4.6  # of the highest figure, and points of ink: lower is none
-SHAPES = {"ssn": re.compile(r"\d{2}-\d{7}"), "ein": re.compile(r"\d{3}-\d{2}-\d{4}")}
-"""How a number of the other kind looks."""
+SHAPES = {"ssn": re.compile(r"\d{2}-\d"), "ein": re.compile(r"\d{3}-\d")}
+"""How a number of the other kind begins."""
 
 
 def numbered(form: Form) -> tuple[dict[str, object], str]:
@@ -38,7 +38,7 @@ def numbered(form: Form) -> tuple[dict[str, object], str]:
     said = "".join(word.text for word in words)
     if (both[0] and both[1]) or len(figures) != 9 or any(word.doubt for word in words):
         return {name: Unsure(NOT_ONE, place) for name in NAMES}, ""
-    if SHAPES[kind].fullmatch(said):
+    if SHAPES[kind].match(said):
         return {name: Unsure(OTHER_KIND, place) for name in NAMES}, ""
     return _masked(figures, kind, place, method_of(words)), figures
 

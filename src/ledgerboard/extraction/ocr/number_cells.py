@@ -51,7 +51,9 @@ def with_number(
 
 
 def _figured(words: Sequence[Word], cell: Box) -> list[Word]:
-    return [word for word in words if cell.holds(word.box) and (word.doubt or _count(word.text))]
+    """As high as figures: the form prints dashes between them, which may be read as one."""
+    here = [word for word in words if cell.holds(word.box) and word.box.height * SCALE > HIGH[0]]
+    return [word for word in here if word.doubt or _count(word.text)]
 
 
 def _is_sure(words: Sequence[Word]) -> bool:

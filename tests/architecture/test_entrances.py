@@ -85,6 +85,7 @@ DOES = {
     "flow-preview": ("POST /flows/{flow_id}/preview", "sync set"),
     "connections": ("GET /connections", "connections list"),
     "connect": ("POST /systems/{system}/connect", "connect"),
+    "reconciliation-read-again": ("POST /flows/{flow_id}/sweep", "reconcile"),
     "flow-sweep": ("POST /flows/{flow_id}/sweep", "sync sweep"),
     "people": ("GET /people", "user list"),
     "person-add": ("POST /people", "user add"),

@@ -11,14 +11,16 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from tests.faults.contractor import Contractor
+from tests.faults.cost_days import charged
 from tests.faults.mid_job import billed, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
+from tests.faults.stages import reached
 
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import services as sync
-from ledgerboard.sync.models import Link
+from ledgerboard.sync.models import Link, Run
 from ledgerboard.sync.plans.listing import WRITTEN
 from ledgerboard.sync.reconciling import (
     Reconciliation,
@@ -223,3 +225,17 @@ def one_cent_more(company: Contractor, bill_id: str) -> None:
         "edit_row", entity="Bill", id=bill_id,
         values={"VendorRef": body["VendorRef"], "Line": body["Line"]},
     )  # fmt: skip
+
+
+def test_a_direct_cost_deleted_without_a_word_is_missed_once_everything_is_read_again(outside):
+    company = reached(charged, outside)
+    company.would_write("invoices")
+    world, (gone, *_) = outside.procore.world, outside.procore.table("direct_costs")
+    with world.lock:
+        world.table("direct_costs").update(gone["id"], {"deleted_at": "2026-03-01T00:00:00Z"})
+    company.clock.forward(600)
+    company.would_write("costs")
+    assert named(reconciled(company), Check.DIRECT_COSTS) == {}
+    for run in sync.read_money_again(company.organization, company.person):
+        assert company.carry(run).status == Run.Status.DONE
+    assert set(named(reconciled(company), Check.DIRECT_COSTS).values()) == {Cause.DELETED}

@@ -125,7 +125,12 @@ class OnlyInBooksOut(Schema):
 class ReconciliationOut(Schema):
     """One pair of companies, from what was read last."""
 
-    read_at: datetime
+    read_at: datetime = Field(alias="read.oldest")
+    procore_read_at: datetime = Field(alias="read.procore")
+    quickbooks_read_at: datetime = Field(alias="read.quickbooks")
+    read_whole_at: datetime | None = Field(
+        alias="read.whole", description="When everything was last read, deletions included"
+    )
     through: date | None = Field(description="Later documents don't count; null is no limit")
     ties: bool
     off: Decimal = Field(alias="off.amount")

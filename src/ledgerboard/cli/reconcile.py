@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
+from django.utils import timezone
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
@@ -21,6 +22,7 @@ from ledgerboard.core.values.wording import american, counted
 
 if TYPE_CHECKING:
     from ledgerboard.sync.reconciling import Apart, Reconciliation
+    from ledgerboard.sync.reconciling.reading import ReadTimes
 
 DIFFERS = 1
 
@@ -35,35 +37,53 @@ DIFFERS = 1
     help="Compare documents dated through this day (2026-03-31), or 'all'. "
     "Without it, through the end of last month.",
 )
+@click.option(
+    "--fresh", is_flag=True, help="Read everything in both systems again first, as before a close."
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print every difference as CSV.")
 @json_option
 @click.pass_context
 def reconcile(
     context: click.Context,
+    /,
     organization: str,
     project: str,
     through: str,
-    *,
-    as_csv: bool,
-    as_json: bool,
+    **how: bool,
 ) -> None:
     """Compare Procore's invoices, retainage, payments and costs with QuickBooks.
 
-    Uses what the last check for changes read; calls neither system. Ends with 0 when all that is
-    compared ties to the cent or was accepted, 1 when something differs, as diff does.
+    Uses what the last check for changes read and calls neither system, unless --fresh. Ends with 0
+    when all that is compared ties to the cent or was accepted, 1 when something differs, as diff
+    does.
     """
     start_django()
+    if how["fresh"]:
+        _read_again(organization)
     found = context.obj = _found(organization, project, through)
     if context.invoked_subcommand:
         return
-    if as_json:
+    if how["as_json"]:
         from ledgerboard.api.reconciliation_shapes import ReconciliationOut
 
         say_json([shaped(ReconciliationOut, each) for each in found])
     else:
-        _say(found, as_csv=as_csv)
+        _say(found, as_csv=how["as_csv"])
     if not all(each.is_tied for each in found):
         raise SystemExit(DIFFERS)
+
+
+def _read_again(organization: str) -> None:
+    """Ends with the worst of the runs when one didn't get to its end."""
+    from ledgerboard.cli.sync import Hands, end_by, watched
+    from ledgerboard.sync import services
+
+    company = chosen_organization(organization)
+    runs = services.read_money_again(company, chosen_person(company, ""))
+    with Hands() as hands:
+        done = [watched(each, hands) for each in runs]
+    if not all(each.status == each.Status.DONE for each in done):
+        end_by(done)
 
 
 def _found(organization: str, project: str, through: str) -> tuple[Reconciliation, ...]:
@@ -185,9 +205,16 @@ def told(found: Reconciliation) -> Iterator[str]:
         yield f"Not compared: {missing}"
 
 
+def _read_in_words(read: ReadTimes) -> str:
+    procore, quickbooks = (
+        f"{timezone.localtime(at):%m/%d/%Y %I:%M %p}" for at in (read.procore, read.quickbooks)
+    )
+    return f"Procore read {procore}, QuickBooks {quickbooks}."
+
+
 def _headline(found: Reconciliation) -> str:
     through = f"through {american(found.through)}" if found.through else "through today"
-    read = f"Read {american(found.read_at.date())} {found.read_at:%H:%M} UTC."
+    read = _read_in_words(found.read)
     if found.is_tied:
         return f"What is compared ties {through}. {read}"
     if not found.open:

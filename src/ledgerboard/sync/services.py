@@ -44,6 +44,7 @@ from ledgerboard.sync.permits import allow, note_event
 from ledgerboard.sync.plans import parts
 from ledgerboard.sync.plans.listing import withdraw
 from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.reconciling.reading import MONEY
 from ledgerboard.sync.running import rounds, runs
 from ledgerboard.sync.running.jobs import (
     MOST_JOBS,
@@ -81,6 +82,7 @@ __all__ = [
     "plan",
     "plan_all",
     "plan_round",
+    "read_money_again",
     "reject",
     "release",
     "remove_created",
@@ -139,6 +141,15 @@ def look(setting: FlowSetting) -> Run:
 def sweep(setting: FlowSetting, person: Person | None = None) -> Run:
     """Read everything of both sides again, then plan."""
     return _start(setting, Run.Kind.SWEEP, person)
+
+
+def read_money_again(organization: Organization, person: Person) -> list[Run]:
+    """Everything that reconciliation compares, from both systems anew: also what was deleted
+    without a word is seen then. For whoever is about to close a month.
+    """
+    allow(person, organization.pk, Ability.PLAN)
+    settings = FlowSetting.objects.of(organization).filter(enabled=True, flow__in=MONEY)
+    return [sweep(each, person) for each in settings.order_by("pk")]
 
 
 def approve(

@@ -93,6 +93,11 @@ urlpatterns = [
         reconciliation.take_back,
         name="difference-take-back",
     ),
+    path(
+        "reconciliation/read-again/",
+        reconciliation.read_again,
+        name="reconciliation-read-again",
+    ),
     path("reconciliation/csv/", reconciliation.as_csv, name="reconciliation-csv"),
     *(each for flow in flows_with_pages() for each in record_paths(flow)),
     path("links/<int:link_id>/unlink/", records.unlink, name="unlink"),

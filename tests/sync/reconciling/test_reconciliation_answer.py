@@ -12,6 +12,7 @@ from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.models import TieResult
 from ledgerboard.sync.reconciling.answer import Accepted, AccountTie, Reconciliation
+from ledgerboard.sync.reconciling.reading import ReadTimes
 from ledgerboard.web.presenters.reconciliation import sheet
 
 JOB, VENDOR = Ref("project", "1"), Ref("vendor", "2")
@@ -32,7 +33,16 @@ def answer(*differences: Difference, account: AccountTie | None = None, accepted
     ties = [Tie(each.check, JOB, VENDOR, usd("0"), usd("0"), (each,)) for each in differences]
     tied = [Tie(Check.INVOICES, JOB, VENDOR, usd("5.00"), usd("5.00"), ())]
     return Reconciliation(
-        1, NOW, None, tuple(ties or tied), (), account, {JOB: "Pearl"}, {}, (), accepted or {}
+        1,
+        ReadTimes(NOW, NOW, None),
+        None,
+        tuple(ties or tied),
+        (),
+        account,
+        {JOB: "Pearl"},
+        {},
+        (),
+        accepted or {},
     )
 
 

@@ -16,6 +16,7 @@ from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
+from ledgerboard.sync.reconciling.reading import ReadTimes
 
 
 class NothingToReconcile(NotPossible):
@@ -149,7 +150,7 @@ class Reconciliation:
     """`ties`: those that are off first. `titles` names what the rows only refer to."""
 
     setting_id: int
-    read_at: dt.datetime
+    read: ReadTimes
     through: dt.date | None
     ties: tuple[Tie, ...]
     retainage: tuple[CommitmentRetainage, ...]

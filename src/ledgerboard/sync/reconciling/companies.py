@@ -20,6 +20,7 @@ from ledgerboard.sync.reconciling.answer import (
     Reconciliation,
 )
 from ledgerboard.sync.reconciling.checks import ACCOUNT_OLD
+from ledgerboard.sync.reconciling.reading import MONEY, ReadTimes, failed_since, read_times
 from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.reconciling.stored import Stored, kept
 from ledgerboard.users.models import Organization
@@ -79,26 +80,32 @@ def reconciled(
     setting: FlowSetting, ports: Ports, through: dt.date | None = None, *, hurry: bool = False
 ) -> Reconciliation:
     """One pair of companies, everything that was read. Raises NothingToReconcile."""
-    read_at = _read_at(setting)
+    checked_at = _checked_at(setting)
     records = MoneyRecords(setting, ports)
+    compared = [each for each in records.settings.values() if each.flow in MONEY]
+    read = read_times(compared, checked_at)
     stored = kept(records, through, hurry=hurry)
-    return _answer(records, read_at, through, stored)
+    return _answer(records, read, through, stored, tuple(failed_since(compared)))
 
 
 def _answer(
-    records: MoneyRecords, read_at: dt.datetime, through: dt.date | None, stored: Stored
+    records: MoneyRecords,
+    read: ReadTimes,
+    through: dt.date | None,
+    stored: Stored,
+    failed: tuple[str, ...],
 ) -> Reconciliation:
     found: Compared = stored.compared
     return Reconciliation(
         setting_id=records.setting.pk,
-        read_at=read_at,
+        read=read,
         through=through,
         ties=found.ties,
         retainage=found.retainage,
         account=found.account,
         titles=dict(found.titles),
         plans=records.plans,
-        not_compared=found.not_compared,
+        not_compared=(*found.not_compared, *failed),
         accepted=accepted_now(records.setting, records.ports.today),
         openings=found.openings,
         only_in_books=found.only_in_books,
@@ -106,14 +113,14 @@ def _answer(
     )
 
 
-def _read_at(setting: FlowSetting) -> dt.datetime:
+def _checked_at(setting: FlowSetting) -> dt.datetime:
     runs = Run.objects.of(setting.organization_id).filter(
         setting=setting, kind=Run.Kind.PLAN, status=Run.Status.DONE
     )
-    read_at = runs.order_by("-pk").values_list("started_at", flat=True).first()
-    if read_at is None:
+    checked_at = runs.order_by("-pk").values_list("started_at", flat=True).first()
+    if checked_at is None:
         raise NothingToReconcile(*NOT_READ)
-    return read_at
+    return checked_at
 
 
 def _of_project(

@@ -14,9 +14,13 @@ from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.sync.reconciling.reading import ReadTimes
+from ledgerboard.sync.selectors.money import ReadAt
 from ledgerboard.web.presenters.charts.bars import Bars
 from ledgerboard.web.presenters.charts.retainage import retainage_bars
 from ledgerboard.web.presenters.charts.weeks_off import WeeksOff
+from ledgerboard.web.presenters.money.words import read_words
+from ledgerboard.web.presenters.times import american_time
 
 TONES = {Cause.TIMING: ("wait", "Timing"), Cause.UNEXPLAINED: ("bad", "Not explained")}
 EXPLAINED = ("warn", "Explained")
@@ -74,6 +78,7 @@ class Sheet:
 
     found: Reconciliation
     headline: str
+    read: str
     checks: tuple[str, ...]
     rows: tuple[Row, ...]
     totals: tuple[Cell, ...]
@@ -81,6 +86,13 @@ class Sheet:
     project: str
     retainage: Bars | None
     weeks: WeeksOff | None
+
+
+def _read(read: ReadTimes) -> str:
+    """“… Everything was last read 11/29/2026 3:10 AM”: what was deleted since may not be seen."""
+    words = read_words(ReadAt(read.procore, read.quickbooks))
+    whole = f" Read in full {american_time(read.whole)}." if read.whole else ""
+    return words + whole
 
 
 def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = None) -> Sheet:
@@ -92,6 +104,7 @@ def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = Non
     return Sheet(
         found,
         _headline(found, ties, apart),
+        _read(found.read),
         tuple(check.words for check in checks),
         tuple(rows),
         _cells(ties, checks),

@@ -104,6 +104,20 @@ def take_back(request: MemberRequest, accepted_id: int) -> HttpResponse:
     return _back(request)
 
 
+@page(Ability.PLAN)
+@require_POST
+def read_again(request: MemberRequest) -> HttpResponse:
+    """For whoever is about to close a month: both systems, whole, and then compared."""
+    try:
+        runs = services.read_money_again(request.organization, request.user)
+    except services.NotPossible as refusal:
+        messages.error(request, str(refusal))
+        return _back(request)
+    words = "We're reading everything again. The figures here are new when it's done."
+    messages.success(request, words if runs else "Turn on the invoices flow first.")
+    return redirect("web:run", runs[0].pk) if runs else _back(request)
+
+
 def _figures(given: str) -> dict[str, str]:
     """As the form had them; what isn't that is nothing that anybody saw."""
     try:

@@ -46,7 +46,7 @@ def comparisons(outside: RecordsOutside, contracts: list[Contract]) -> list[Comp
     for contract in contracts:
         seens = world.context().related("subcontractor_invoice", Ref("commitment", contract.id))
         chain = chain_of(seens, world.context())
-        documents, known = documents_of(chain)
+        documents, known = documents_of(chain, world.context())
         posted |= {links[each.seen.ref]: each.posted for each in chain if each.posted}
         invoices += documents
         agreed |= known

@@ -151,7 +151,7 @@ def test_a_code_that_nobody_budgeted_has_its_row_and_so_have_costs_without_one()
 def test_an_invoice_approved_as_noted_is_cost_in_the_books_and_not_in_procores_budget():
     here = story.world()
     seens = here.context().related("subcontractor_invoice", story.COMMITMENT)
-    documents, _ = documents_of(chain_of(seens, here.context()))
+    documents, _ = documents_of(chain_of(seens, here.context()), here.context())
     lefts = [
         as_budget_cost(each, "approved_as_noted" if each.ref.id == "6602" else "approved")
         for each in documents

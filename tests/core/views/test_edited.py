@@ -224,7 +224,7 @@ def test_the_reconciliation_names_an_edit_until_a_bill_carries_it(here, carried)
         post(here, 2)
     context = here.context()
     seens = [context.here(story.invoice_ref(number)) for number in numbers]
-    lefts, agreed = documents_of(chain_of(seens, context))
+    lefts, agreed = documents_of(chain_of(seens, context), context)
     rights = [
         replace(left, ref=here.links[left.ref], amount=agreed[left.ref].right, gross=None)
         for left in lefts

@@ -10,7 +10,7 @@ from ledgerboard.core.values import Warned
 from ledgerboard.core.views.approval_day import approval_day
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings, ClosedBooks, DueDate
-from ledgerboard.core.views.stopped import blocked
+from ledgerboard.core.views.stopped import Stopped, blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -38,6 +38,21 @@ def bill_date(
         f"The books are closed through {closed:%m/%d/%Y} and the bill is dated {chosen:%m/%d/%Y}.",
         "Open the period in QuickBooks, or choose the next open day in the settings.",
     )
+
+
+def day_of_invoice(
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
+) -> date | None:
+    """The day on which it counts in Procore's terms: that of its bill, before closed books moved
+    it. A bill keeps its date when another one is chosen in the settings.
+    """
+    given = (context.agreed(seen.ref) or {}).get("date")
+    if isinstance(given, date) and given in {invoice.billing_date, invoice.period_end}:
+        return given
+    try:
+        return _chosen(seen, invoice, context, settings)
+    except Stopped:
+        return given if isinstance(given, date) else invoice.billing_date or invoice.period_end
 
 
 def _chosen(

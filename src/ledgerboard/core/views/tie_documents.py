@@ -24,6 +24,8 @@ from ledgerboard.core.records import (
 from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import NotMine, ViewContext
+from ledgerboard.core.views.bill_dates import day_of_invoice
+from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import (
     ON_RETAINAGE_ITEM,
     Earlier,
@@ -52,15 +54,24 @@ class _Sums:
         return _Sums(self.due - other.due, self.gross - other.gross, self.held - other.held)
 
 
-def documents_of(chain: Sequence[Earlier]) -> tuple[tuple[Document, ...], dict[Ref, Agreed]]:
+def documents_of(
+    chain: Sequence[Earlier], context: ViewContext
+) -> tuple[tuple[Document, ...], dict[Ref, Agreed]]:
     """The invoices of one commitment that accounting accepts, oldest first, and what was agreed on
-    each.
+    each. `context` is Procore's.
     """
+    settings = BillSettings.of(context.settings)
     posted = [each for each in chain if each.posted is not None]
     open_ = _open(posted)
     last = next((each for each in reversed(posted) if edited_after_posting(each)), None)
     late = last or (posted[-1] if posted else None)
-    documents = [_invoice(each, open_ if each is late else _Sums()) for each in chain]
+    documents = [
+        replace(
+            _invoice(each, open_ if each is late else _Sums()),
+            day=day_of_invoice(each.seen, each.invoice, context, settings),
+        )
+        for each in chain
+    ]
     if last and lines_moved(posted):
         documents[chain.index(last)] = replace(documents[chain.index(last)], moved=_MOVED)
     given = {each.seen.ref: _then(each) for each in posted}
@@ -97,7 +108,7 @@ def _invoice(each: Earlier, open_: _Sums) -> Document:
     due = invoice.payment_due if each.posted is None and invoice.payment_due else sums.due
     return Document(
         each.seen.ref, invoice.title, due, invoice.project, invoice.vendor,
-        day=invoice.billing_date, number=invoice.number, gross=sums.gross, held=sums.held,
+        number=invoice.number, gross=sums.gross, held=sums.held,
         tax=invoice.tax, lines=len(invoice.lines or ()),
     )  # fmt: skip
 

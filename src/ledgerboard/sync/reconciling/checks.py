@@ -63,7 +63,7 @@ def invoice_checks(
     agreed: dict[Ref, Agreed] = {}
     posted = _posted(records)
     for chain in records.chains.values():
-        documents, known = documents_of(_after_opening(chain, records))
+        documents, known = documents_of(_after_opening(chain, records), records.jobsite)
         invoices += documents
         agreed |= known
     bills = [

@@ -168,6 +168,16 @@ def test_beside_a_doubtful_insurer_a_number_that_is_missing_is_in_doubt_too(doub
     assert isinstance(rows[0]["naic"], Unsure) is unsure
 
 
+def test_the_heading_over_the_insurers_is_no_name_between_two_rows():
+    words = (*(Word(part, Box(x, 136, x + 16, 140), Method.OCR)
+               for part, x in (("INSURER", 310), ("A", 335))),
+             Word("AFFORDING", Box(371, 127, 476, 131.7), Method.OCR),
+             Word("Dune", Box(350, 133, 380, 140), Method.OCR))  # fmt: skip
+    layout = Layout(Page(1, 612, 792, words=words, has_text=False), {}, (), 0.0,
+                    Box(0, 290, 1, 300), Box(0, 564, 1, 570))  # fmt: skip
+    assert isinstance(insurers(layout), list)
+
+
 @pytest.mark.parametrize(("text", "sure", "doubtful"), [
     ("X", 0.7, True), ("certs@dune.example", 0.7, True), ("Dune", 0.7, False), ("X", 0.8, False),
 ])  # fmt: skip
@@ -252,6 +262,10 @@ def test_a_letter_seen_in_the_paper_behind_it_stays_with_its_word():
     glyphs = tuple(Glyph(char, x / 120, 1.0) for char, x in zip(said, at, strict=True))
     words = words_of(Line(Run(0, 0, 24, 120), glyphs, (0.0, 120.0)), ink)
     assert [word.text for word in words] == ["Mill", "Hill"]
+
+
+def test_the_letter_of_an_insurer_is_told_from_a_name_that_touches_it():
+    assert read_over("E:NORTHLIGHT") == ["E:", "NORTHLIGHT"]
 
 
 def test_a_space_in_figures_needs_paper():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
+from tests.reading.lines import line
 
 from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.looking import is_hard
 from ledgerboard.extraction.ocr.page_from_picture import recognized
 from ledgerboard.extraction.ocr.recognizing import Glyph
 
@@ -77,6 +81,30 @@ def test_in_running_text_only_the_letters_that_two_looks_read_differently_are_in
     words = recognized(dots, LETTER, 1, engine).words
     assert engine.looks.count(ALONG) == 1
     assert [word.text for word in words if word.doubt] == ["ONGOING"]
+
+
+def test_an_amount_whose_commas_are_points_in_one_look_is_the_same_amount():
+    said = "4,000,000"
+    engine = Engine(said, "4.000.000", *(0.6 if char == "," else 0.95 for char in said))
+    assert doubts(engine, said) == [False]
+    engine = Engine(said, "4.000.600", *engine.sures)
+    assert doubts(engine, said) == [True]
+
+
+@pytest.mark.parametrize(("lines", "doubtful"), [(9, True), (3, False)])
+def test_on_a_hard_copy_words_are_believed_that_both_looks_read_surely(lines, doubtful):
+    rows = [("DUNE TILE", 150, 300 + 60 * row) for row in range(lines)]
+    engine = Engine("DUNE TILE", "DUNE TILE", 0.7)
+    engine.said[0.5] = "DUNE TILE"  # at a glance
+    words = recognized(page(*rows), LETTER, 1, engine).words
+    assert {bool(word.doubt) for word in words} == {doubtful}
+
+
+def test_a_few_lines_that_are_hard_to_read_make_no_hard_copy():
+    said = [line("HARBOR", 60, 100 + 12 * row) for row in range(9)]
+    low = [replace(one, glyphs=(Glyph("H", 0.5, 0.6), *one.glyphs[1:])) for one in said]
+    assert is_hard([*said[:5], *low[:4]])
+    assert not is_hard([*said[:7], *low[:2]])
 
 
 NAMES = ("CANYON TILE", "DUNE STONE", "HARBOR GLASS", "MESA PAINT",

@@ -20,6 +20,7 @@ from ledgerboard.core.reading.acord25.rows import Row, own_fields
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import UNREAD, Method, Page, Word
+from ledgerboard.extraction.ocr.acord25_form import without_page_high
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
 from ledgerboard.extraction.ocr.headings import named
@@ -279,6 +280,11 @@ def test_a_bracket_between_two_ruled_lines_is_no_side_of_a_cell():
         bow = round(4 * ((row - 16) / 16) ** 2)
         ink[106 + row, 500 + bow : 503 + bow] = 1
     assert [round(box.cx * SCALE / 10) for box in ruling_of(ink).down] == [30]
+
+
+def test_a_streak_from_the_head_of_a_sheet_to_its_foot_is_no_column():
+    streak, rule = Box(222, 3, 223, 790), Box(300, 60, 301, 730)
+    assert without_page_high([streak, rule], Box(0, 0, 612, 792)) == [rule]
 
 
 # --- look-alikes ---------------------------------------------------------------------------------

@@ -47,6 +47,15 @@ def test_beside_a_letter_that_was_not_seen_the_word_is_in_doubt(said, lost):
     assert not any(word.doubt for word in read(said))
 
 
+def test_an_empty_box_behind_a_label_is_none_of_the_label():
+    (label,) = read("PROJECT ###", lost="#", label="PROJECT", wide=7)
+    assert label.box.x1 * SCALE < 8 * 7
+
+
+def test_wide_print_has_no_ink_too_many_at_its_ends():
+    assert not any(word.doubt for word in read("TBDN", wide=26))
+
+
 def test_a_bracket_without_the_other_leaves_a_doubt():
     assert [bool(word.doubt) for word in read("919) 555-0134")] == [True, False]
     assert not any(word.doubt for word in read("(919) 555-0134"))

@@ -30,6 +30,7 @@ NEIGHBOURS = 5
 ASTRAY = 6.0  # points from where a line or a label belongs
 MOVED = 2  # of the nearest labels: there the form has other rows
 GRID, TALL = (288.0, 564.0), 0.5  # of the grid's height
+SHEET = 0.93  # of the height of a page
 SIDES = (18.0, 36.0, 176.4, 194.4, 212.4, 331.2, 378.0, 424.8, 514.8, 594.0)
 """Where lines run down the grid; those beside its boxes are short."""
 DIVIDERS, FOUND, PIECE = (288.0, 300.0, 384.0, 444.0, 480.0, 528.0, 564.0), 4, 0.3
@@ -180,6 +181,13 @@ def _at_sign(box: Box, place: Box) -> bool:
 def without_streaks(down: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:
     """A scanner's streak through the grid looks like the side of a column, but there is none."""
     return tuple(box for box in down if lie is None or not _streak(box, lie))
+
+
+def without_page_high(down: Sequence[Box], page: Box) -> list[Box]:
+    """No table's rule goes from the head of the sheet to its foot; what a grain on the scanner's
+    glass draws does.
+    """
+    return [box for box in down if box.height < SHEET * page.height]
 
 
 def _streak(box: Box, lie: Lie) -> bool:

@@ -34,7 +34,7 @@ SPECKS = ".,:;'`"
 CODE = re.compile(r"(?=(.*\d){3})[A-Z0-9][A-Z0-9()/-]{5,}")
 DATE = r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
 PADDED = re.compile(r"\d\d.\d\d.(\d{4}|\d{2})")
-LABELLED = re.compile(r"([A-Za-z()]{3,}:)([A-Za-z0-9].{2,})")
+LABELLED = re.compile(r"((?:[A-Za-z()]{3,}|[A-F]):)([A-Za-z0-9].{2,})")
 DATES, DATED = re.compile(f"({DATE})({DATE})"), re.compile(f"({DATE})([A-Z][A-Za-z]{{2,}})")
 
 
@@ -226,10 +226,22 @@ def _without(line: Line, beside: Sequence[Word], columns: Dots) -> Run:
     middle = sum(at) / len(at)
     over = [round(word.box.x1 * SCALE) for word in beside if word.box.cx * SCALE < middle]
     past = [round(word.box.x0 * SCALE) for word in beside if word.box.cx * SCALE > middle]
+    past += [line.run.left + edge for edge in _behind(line, columns)]
     start = max([line.run.left, *over]) - line.run.left
     end = min([line.run.right, *past]) - line.run.left
     left, right = int(columns[start:].argmax()), int(columns[:end][::-1].argmax())
     return replace(line.run, left=line.run.left + start + left, right=line.run.left + end - right)
+
+
+def _behind(line: Line, columns: Dots) -> Iterator[int]:
+    """Where the paper begins between the last letter of a label and an empty box of another."""
+    text, at = _seen(line)
+    own = line.label.replace(" ", "")
+    if text[-1:].upper() != own[-1:].upper() or len(text) < len(own) - 1:
+        return
+    far = len(columns) - LETTER
+    behind = (gap for gap in _gaps(columns) if at[-1] < gap[0] and gap[1] < far)
+    yield from [gap[0] for gap in behind if gap[1] - gap[0] > SIGN / 2][:1]
 
 
 def _standing_alone(columns: Dots, apart: float) -> Iterator[tuple[int, int]]:
@@ -349,7 +361,8 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
         box = points(left, run.top + top, right, run.top + bottom)
     exact = len(text) == 1 or any(char.isdigit() or char == "@" for char in text)
     least = LEAST_EXACT if exact else LEAST
-    doubt = FAINT if min(glyph.sure for glyph in glyphs) < least else ""
+    counted = [glyph for glyph in glyphs if glyph.text.isdigit()] if AMOUNT.fullmatch(text) else []
+    doubt = FAINT if min(glyph.sure for glyph in counted or glyphs) < least else ""
     return Word(text, box, Method.OCR, doubt)
 
 

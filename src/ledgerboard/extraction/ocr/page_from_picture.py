@@ -16,6 +16,7 @@ from ledgerboard.extraction.ocr.acord25_form import (
     lie_of,
     notices,
     with_dividers,
+    without_page_high,
     without_streaks,
 )
 from ledgerboard.extraction.ocr.bending import sent_box
@@ -24,7 +25,9 @@ from ledgerboard.extraction.ocr.glyph_words import Line, joined, lacking, points
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.labels import bare
 from ledgerboard.extraction.ocr.looking import (
+    confirmed,
     glance,
+    is_hard,
     look_along,
     look_further,
     look_well,
@@ -78,15 +81,19 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
     usual = _usual_height(texts)
     whole = [_whole(line, sheet, usual, engine) for line in texts]
-    words = with_number([*_words(whole, sheet, engine)], w9_cells(whole), sheet, engine)
+    cells = w9_cells(whole)
+    if not cells and is_hard(whole):
+        whole = [confirmed(sheet, line, engine) for line in whole]
+    words = with_number([*_words(whole, sheet, engine)], cells, sheet, engine)
     straight = sheet.straight
     sent = straight.sent
+    whole_page = Box(0, 0, straight.width, straight.height)
     return Page(
         number,
         straight.width,
         straight.height,
         words=tuple(with_commas(with_dollars(words, straight.width), straight.width)),
-        verticals=without_streaks(sheet.ruling.down, lie),
+        verticals=without_streaks(without_page_high(sheet.ruling.down, whole_page), lie),
         horizontals=with_dividers(sheet.ruling.across, lie),
         marks=tuple(_points(line.run) for line in signs),
         pictures=tuple(_points(run) for run in sheet.big),

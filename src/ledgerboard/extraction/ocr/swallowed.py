@@ -22,6 +22,7 @@ BEFORE, BEHIND, BETWEEN = 0.45, 0.24, 0.85
 """Of a line's height: of 486 lines, none that was read whole has more ink without a letter, but
 for one where two words meet. The engine sees letters a little to the right of where they stand.
 """
+SPACED, WIDEST = 0.08, 2.2  # of a line's height between letters; print is stretched so far at most
 SHORT = 24  # letters: a longer line may go on below
 SIGN = 0.9  # of a line's height, before its first letter: more than a letter is lost there
 TALL, SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZbdhkl", "acemnorsuvwxz"
@@ -38,15 +39,28 @@ def unclaimed(text: str, at: Sequence[float], columns: Dots, high: float) -> Ite
     inked = np.flatnonzero(columns)
     if len(text) < 2 or not len(inked):
         return
-    if (at[0] - inked[0]) / high - half(text[0]) > BEFORE:
+    wide = _stretch(text, at, high)
+    if (at[0] - inked[0]) / high - half(text[0]) * wide > BEFORE:
         yield 0
-    if (inked[-1] - at[-1]) / high - half(text[-1]) > BEHIND:
+    if (inked[-1] - at[-1]) / high - half(text[-1]) * wide > BEHIND:
         yield len(text) - 1
     for index, ((one, left), (two, right)) in enumerate(pairwise(zip(text, at, strict=True))):
         between = int(columns[int(left) : int(right)].sum()) / high - half(one) - half(two)
         if between > BETWEEN and one not in LOOSE and two not in LOOSE:
             yield index
             yield index + 1
+
+
+def _stretch(text: str, at: Sequence[float], high: float) -> float:
+    """How much wider than usual the letters of a line are for its height: capitals have no tails,
+    and some print is wide.
+    """
+    steps = [
+        (right - left) / high / (half(one) + half(two) + SPACED)
+        for (one, left), (two, right) in pairwise(zip(text, at, strict=True))
+        if one not in LOOSE and two not in LOOSE
+    ]
+    return min(WIDEST, max(1.0, float(np.median(steps)))) if steps else 1.0
 
 
 def unpaired(text: str) -> Iterator[int]:

@@ -289,10 +289,18 @@ def _beside_row(label: Box, right: float) -> Box:
     return Box(label.x1, label.cy - 8, right, label.cy + 4)
 
 
+HEADS = frozenset(("AFFORDING", "NAIC"))
+"""Of the row of headings above the insurers, which a page that lies askew brings nearer."""
+
+
 def _between_rows(page: Page, labels: Sequence[Box]) -> bool:
     """Whether a name stands as near to the next row as to its own."""
     whole = Box(labels[0].x1, labels[0].cy - 9, page.width, labels[-1].cy + 5)
-    lines = [line for line in page.lines_within(whole) if any(word.key for word in line.words)]
+    lines = [
+        line
+        for line in page.lines_within(whole)
+        if any(word.key for word in line.words) and not HEADS & set(line.keys)
+    ]
     offs = (min((line.box.cy - label.cy + 2 for label in labels), key=abs) for line in lines)
     return any(abs(off) > 4.8 for off in offs)
 

@@ -28,6 +28,7 @@ from ledgerboard.sync.reconciling import (
     last_results,
     reconciliation,
 )
+from ledgerboard.sync.selectors import money
 from ledgerboard.users.models import Membership, Organization, Person, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,6 +109,7 @@ def test_only_what_is_wrong_on_purpose_differs_and_each_is_named(company):
     assert found.not_compared == ()
     assert named(found, Check.DIRECT_COSTS) == COSTS
     the_page_and_the_file_say_the_same(company, found)
+    the_list_of_commitments_does_not_say_that_what_differs_ties(company)
     how_it_tied_is_kept_once(company, found)
     what_is_accepted_counts_no_more_until_it_is_taken_back(company, found)
     a_repair_over_there_is_noticed(company)
@@ -124,6 +126,13 @@ def the_page_and_the_file_say_the_same(company: Contractor, found: Reconciliatio
     rows = list(csv.DictReader(io.StringIO(file, newline="")))
     off = [str(each.amount.amount) for each in found.differences]
     assert [row["Difference"] for row in rows] == off
+
+
+def the_list_of_commitments_does_not_say_that_what_differs_ties(company: Contractor) -> None:
+    """A bill on another project has the right amount: its commitment adds up all the same."""
+    rows = money.commitments(company.organization, money.Wanted()).rows
+    (wrong,) = (row for row in rows if row.number == "SC-2402-05")
+    assert (wrong.bills_off, wrong.documents_off, wrong.tie) == (0, 1, money.Tie.OFF)
 
 
 def how_it_tied_is_kept_once(company: Contractor, found: Reconciliation) -> None:

@@ -81,6 +81,7 @@ class CommitmentOut(Schema):
     tie: str
     bills_off: Amount
     payments_off: Amount
+    documents_off: int
 
 
 class PaymentPartOut(Schema):

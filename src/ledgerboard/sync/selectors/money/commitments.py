@@ -13,6 +13,7 @@ from ledgerboard.core.records.commitments import APPROVED, COMING, PENDING
 from ledgerboard.core.values import HOME
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.sync.selectors.money.apart import invoices_apart
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
 from ledgerboard.sync.selectors.money.credits import credits_taken
 from ledgerboard.sync.selectors.money.invoices import INVOICE, accepted_statuses
@@ -70,6 +71,8 @@ class CommitmentRow(NamedTuple):
     """Invoices that accounting accepts less their bills."""
     payments_off: int
     """Payments issued less what the books paid on these bills."""
+    documents_off: int
+    """Invoices that the last reconciliation found to differ, in whatever."""
 
     @property
     def revised(self) -> int:
@@ -86,7 +89,7 @@ class CommitmentRow(NamedTuple):
 
     @property
     def tie(self) -> Tie:
-        if self.bills_off or self.payments_off:
+        if self.bills_off or self.payments_off or self.documents_off:
             return Tie.OFF
         return Tie.TIES if self.due or self.billed or self.paid else Tie.NOTHING_YET
 
@@ -154,6 +157,7 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
             credited.get(id_, 0),
             sums.due - sums.bills,
             issued - (sums.paid - credited.get(id_, 0)),
+            sums.apart,
         )
 
 
@@ -187,13 +191,14 @@ class _Billed:
     bills: int = 0
     paid: int = 0
     """By the payments on its bills; by the bills' balances while no payment was read."""
+    apart: int = 0
 
 
 def _billed(setting: FlowSetting, openings: Mapping[str, Opened]) -> Mapping[str, _Billed]:
     """By commitment: the invoices that count, and their bills."""
     found: dict[str, _Billed] = defaultdict(_Billed)
     bills, accepted = linked_bills(setting), accepted_statuses(setting)
-    applied = _applied(setting)
+    applied, apart = _applied(setting), invoices_apart(setting)
     rows = figures(setting.left, INVOICE).values_list(
         "record_id", "commitment", "status", "amount", "billed", "held"
     )
@@ -205,6 +210,7 @@ def _billed(setting: FlowSetting, openings: Mapping[str, Opened]) -> Mapping[str
         sums.due += due or 0
         sums.billed += billed or 0
         sums.held += held or 0
+        sums.apart += id_ in apart
         if bill and bill.state and not bill.state.gone:
             sums.bills += bill.state.amount or 0
             paid = bill.state.paid if applied is None else applied.get((bill.kind, bill.id), 0)

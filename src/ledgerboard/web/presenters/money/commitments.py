@@ -10,6 +10,7 @@ from ledgerboard.core.money.amounts import from_cents, total
 from ledgerboard.core.records import ChangeOrder
 from ledgerboard.core.records.commitments import APPROVED, COMING, PENDING
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.commitment_state import commitment_warnings
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, InvoiceNode, Tie
@@ -54,7 +55,9 @@ def tie_words(row: CommitmentRow) -> tuple[str, str, str]:
         return "off", "Nothing billed", ""
     off = {"Invoices and bills": row.bills_off, "Payments": row.payments_off}
     amounts = {what: from_cents(abs(cents)) for what, cents in off.items() if cents}
-    return "warn", "Off", "; ".join(f"{w} by {a}" for w, a in amounts.items())
+    words = "; ".join(f"{w} by {a}" for w, a in amounts.items())
+    differ = counted(row.documents_off, "invoice differs", "invoices differ")
+    return "warn", "Off", words or f"{differ}; see Reconciliation"
 
 
 def cells(row: CommitmentRow) -> tuple[object, ...]:

@@ -40,7 +40,7 @@ def advance(run_id: int, ports: Ports) -> Next:
     if run.status not in Run.OPEN:
         return END
     now = ports.now()
-    if not locks.take(run, now):
+    if not locks.is_fresh(run, now) and not locks.take(run, now):
         return _busy(run)
     runs.begin(run, now)
     return _guarded(run, ports)

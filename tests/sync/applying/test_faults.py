@@ -287,6 +287,19 @@ class _Taken:
             assert locks.take(self.world.run(Run.Kind.PLAN), self.world.clock())
 
 
+def test_a_lock_is_taken_again_once_a_minute_and_not_at_every_step(planned):
+    """Each taking waits for the disk. Right before a call the lock is asked for in any case."""
+    world, plan = planned
+    run = world.run(Run.Kind.APPLY, plan)
+    before = FlowSetting.objects.get(pk=world.setting.pk).fence
+    taken = []
+    for minutes in (0, 0, 2, 0):
+        world.clock.forward(minutes=minutes)
+        assert advance(run.pk, world.ports)["wait_seconds"] is not None
+        taken.append(FlowSetting.objects.get(pk=world.setting.pk).fence - before)
+    assert taken == [1, 1, 2, 2]
+
+
 def test_an_unexpected_error_ends_the_run_in_words_and_frees_the_flow(planned):
     world, plan = planned
     run = world.run(Run.Kind.APPLY, plan)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -52,8 +52,10 @@ def open_batches(run: Run, blocked: Sequence[str]) -> QuerySet[Batch]:
     )
 
 
-def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
-    """Look once more, set aside what moved, and put the rest on disk under a fresh call key."""
+def prepare(run: Run, context: FlowContext, group: Group) -> tuple[Batch, list[Item]] | None:
+    """Look once more, set aside what moved, and put the rest on disk under a fresh call key. The
+    items are as they stand there, as if they had been read again.
+    """
     side, operation = group.side, group.operation
     assert side is not None  # noqa: S101  # local groups never come here
     assert operation is not None  # noqa: S101
@@ -79,7 +81,7 @@ def prepare(run: Run, context: FlowContext, group: Group) -> Batch | None:
         )
         _become(changes, Change.Status.APPLYING)
     context.ports.boundary("prepared")
-    return batch
+    return batch, _restored(context, batch, {change.pk: change for change in changes})
 
 
 def _in_one_lane(
@@ -162,19 +164,19 @@ def _refuse_foreign(context: FlowContext, group: Group, known: Known) -> list[Ch
     return [change for change in group.changes if change.pk not in whys]
 
 
-def send(run: Run, context: FlowContext, batch: Batch) -> None:
+def send(run: Run, context: FlowContext, batch: Batch, items: Sequence[Item]) -> None:
     """One outside call, alone in its lane. The lane stays taken while the outcome is unknown: the
     call may still be at work over there.
     """
     try:
-        _send(run, context, batch)
-    finally:
+        _send(run, context, batch, items)
+    except Exception:
         leave_lane(context, batch)
+        raise
 
 
-def _send(run: Run, context: FlowContext, batch: Batch) -> None:
+def _send(run: Run, context: FlowContext, batch: Batch, items: Sequence[Item]) -> None:
     """Whatever becomes of the call, the batch says on disk that it was begun."""
-    items = items_of(context, batch)
     ready, refused = with_contents(context, batch, items)
     _begin(run, context, batch)
     context.ports.boundary("sent")
@@ -205,12 +207,12 @@ def _begin(run: Run, context: FlowContext, batch: Batch) -> None:
     if not _enter(batch.run, context, Side(batch.target), batch.lane):
         raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
     locks.keep(run, context.ports.now())
-    begun = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED).update(
-        status=Batch.Status.SENT, sent_at=context.ports.now(), tries=batch.tries + 1
-    )
-    if begun != 1:
+    prepared = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED, tries=batch.tries)
+    batch.status, batch.sent_at = Batch.Status.SENT, context.ports.now()
+    batch.tries += 1
+    now = {"status": batch.status, "sent_at": batch.sent_at, "tries": batch.tries}
+    if prepared.update(**now) != 1:
         raise locks.LockLost(f"{batch} is in another worker's hands")
-    batch.refresh_from_db()
 
 
 def _read_again(item: Item, error: Again) -> Result:
@@ -229,15 +231,19 @@ def _paired(items: Sequence[Item], results: Sequence[Result]) -> list[Result]:
 
 def items_of(context: FlowContext, batch: Batch) -> list[Item]:
     """What of the batch has no outcome yet, in the order of the call."""
-    rows = {row["change"]: row for row in batch.writes}
+    pks = [row["change"] for row in batch.writes]
     pending = Change.objects.of(batch.organization_id).filter(
-        plan=batch.run.plan_id, status=Change.Status.APPLYING, pk__in=list(rows)
+        plan=batch.run.plan_id, status=Change.Status.APPLYING, pk__in=pks
     )
-    changes = {change.pk: change for change in pending}
+    return _restored(context, batch, {change.pk: change for change in pending})
+
+
+def _restored(context: FlowContext, batch: Batch, changes: Mapping[int, Change]) -> list[Item]:
+    """From what is on disk, always: the call that goes again must be the one that went."""
     return [
-        Item(changes[pk], restored(row, batch.kind, batch.operation, context.ports.sealer))
-        for pk, row in rows.items()
-        if pk in changes
+        Item(change, restored(row, batch.kind, batch.operation, context.ports.sealer))
+        for row in batch.writes
+        if (change := changes.get(row["change"]))
     ]
 
 
@@ -269,7 +275,7 @@ def resume(run: Run, context: FlowContext, batch: Batch) -> None:
     everything else time has passed, and somebody may have changed the record meanwhile.
     """
     if batch.operation == Operation.CREATE and batch.tries:
-        send(run, context, batch)
+        send(run, context, batch, items_of(context, batch))
         return
     with transaction.atomic():
         put_back(batch, items_of(context, batch), "It was not sent.")

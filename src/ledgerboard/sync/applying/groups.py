@@ -65,7 +65,10 @@ def next_group(
     alike = waiting.filter(action=first.action) if stage == Change.Stage.WRITE else waiting
     if operation and stage == Change.Stage.WRITE:
         alike = alike.filter(target=first.target, kind=first.kind)
-    ready = _ready(plan, alike[: size + _WINDOW])
+    several = list(alike[:size])
+    ready = _ready(plan, several)
+    if len(ready) < size == len(several):  # what comes after those that wait may go
+        ready += _ready(plan, alike[size : size + _WINDOW])
     if operation:
         ready = [change for change in ready if kind_to_write(context, change) == kind]
     return Group(side, operation, kind, _whole(plan, ready[:size]))

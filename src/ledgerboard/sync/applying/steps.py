@@ -122,9 +122,9 @@ def _go_on(run: Run, context: FlowContext, plan: Plan, stage: Change.Stage) -> N
                 read_what_pointed(context, side, kind, moved)
         return AGAIN
     with _of_side(run, group.side):
-        batch = prepare(run, context, cooled(context, group))
-        if batch:
-            send(run, context, batch)
+        prepared = prepare(run, context, cooled(context, group))
+        if prepared:
+            send(run, context, *prepared)
             runs.patient_again(run)
     return AGAIN
 

@@ -10,6 +10,7 @@ from ledgerboard.connections.models import Connection
 from ledgerboard.sync.models import FlowSetting, Lane, Run
 
 LEASE = timedelta(minutes=10)
+FRESH = timedelta(minutes=1)
 LANE_LEASE = timedelta(minutes=2)
 """Longer than a call may take; a batch whose answer was lost keeps its lane until it is settled."""
 
@@ -37,6 +38,15 @@ def take(run: Run, now: datetime, until: datetime | None = None) -> bool:
     return taken == 1
 
 
+def is_fresh(run: Run, now: datetime) -> bool:
+    """Whether the run, as it was just read, holds the lock for nearly a whole lease: then no step
+    has to take it again, which is a wait for the disk.
+    """
+    setting = run.setting
+    until = setting.busy_until
+    return setting.busy_by == holder(run) and until is not None and until - now > LEASE - FRESH
+
+
 def keep(run: Run, now: datetime) -> None:
     """Say «still at work» right before something is written outside. Raises LockLost."""
     mine = FlowSetting.objects.of(run.organization_id).filter(
@@ -48,12 +58,13 @@ def keep(run: Run, now: datetime) -> None:
 
 def take_lane(connection: Connection, name: str, holder_: str, now: datetime) -> bool:
     """One call at a time to what the system says must not be written to by two (a project)."""
-    lane, _ = Lane.objects.get_or_create(connection=connection, name=name[:100])
     free = Q(busy_by__in=["", holder_]) | Q(busy_until__lt=now) | Q(busy_until=None)
-    taken = Lane.objects.filter(free, pk=lane.pk).update(
-        busy_by=holder_, busy_until=now + LANE_LEASE
-    )
-    return taken == 1
+    mine = Lane.objects.filter(free, connection=connection, name=name[:100])
+    until = now + LANE_LEASE
+    if mine.update(busy_by=holder_, busy_until=until) == 1:
+        return True
+    _, is_new = Lane.objects.get_or_create(connection=connection, name=name[:100])
+    return is_new and mine.update(busy_by=holder_, busy_until=until) == 1
 
 
 def leave_lane(connection: Connection, name: str, holder_: str) -> None:

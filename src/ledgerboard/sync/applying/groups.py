@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -65,13 +65,16 @@ def next_group(
     alike = waiting.filter(action=first.action) if stage == Change.Stage.WRITE else waiting
     if operation and stage == Change.Stage.WRITE:
         alike = alike.filter(target=first.target, kind=first.kind)
+
+    def ready(changes: Sequence[Change]) -> list[Change]:
+        found = _ready(plan, changes)
+        return [each for each in found if not operation or kind_to_write(context, each) == kind]
+
     several = list(alike[:size])
-    ready = _ready(plan, several)
-    if len(ready) < size == len(several):  # what comes after those that wait may go
-        ready += _ready(plan, alike[size : size + _WINDOW])
-    if operation:
-        ready = [change for change in ready if kind_to_write(context, change) == kind]
-    return Group(side, operation, kind, _whole(plan, ready[:size]))
+    chosen = ready(several)
+    if len(chosen) < size == len(several):  # what comes after those that wait may go
+        chosen += ready(list(alike[size : size + _WINDOW]))
+    return Group(side, operation, kind, _whole(plan, chosen[:size]))
 
 
 def _first_ready(plan: Plan, waiting: QuerySet[Change]) -> Change | None:

@@ -116,6 +116,7 @@ def test_what_cannot_become_a_bill_costs_no_call(company, job):
     job.bill_work("E-1", FIRST)
     company.agree("invoices")
     asked(job)
+    job.procore.act("change_invoice", id=job.invoice("E-1")["id"], status="approved_as_noted")
     job.bill_work("E-2", FIRST, "2026-02-28")
     job.procore.act("change_invoice", id=job.invoice("E-2")["id"], status="under_review")
     poll(company)

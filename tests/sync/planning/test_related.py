@@ -16,7 +16,7 @@ from ledgerboard.core.records import Account, AppliedPayment, Bill, ContractPaym
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import registry
-from ledgerboard.sync.models import Link, Snapshot
+from ledgerboard.sync.models import Link, OpeningFigure, Snapshot
 from ledgerboard.sync.planning.moved import moved, note_compared
 from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.records import store
@@ -93,6 +93,19 @@ def test_an_edited_bill_concerns_the_commitment_of_its_invoice(jobs):
 def test_a_bill_that_is_gone_concerns_the_commitment_of_its_invoice(jobs):
     mark_gone(jobs.setting.right, "bill", ["219"], jobs.clock())
     assert jobs.concerned() == ALL_FOUR
+
+
+def test_a_bill_that_an_opening_figure_includes_concerns_its_commitment(jobs):
+    jobs.put("right", "250", Bill(number="RETAINAGE", vendor=Ref("vendor", "5"), total=usd("9.00")))
+    papers = [[["bill", "250"], ["9.00", "9.00"]]]
+    OpeningFigure.objects.create(
+        organization=jobs.organization, setting=jobs.invoices, commitment=ROOF.id, version=1,
+        way="stated", through="1", billed=1, retained=0, mark="m", person=jobs.ann,
+        makings={"lines": {}, "papers": papers, "payments": []},
+    )  # fmt: skip
+    jobs.compared()
+    jobs.put("right", "250", replace(jobs.bill("250"), total=usd("8.00")))
+    assert jobs.concerned() == {"6699"}
 
 
 def test_a_bill_with_a_number_that_is_taken_concerns_who_has_it(jobs):

@@ -53,7 +53,7 @@ def test_an_empty_box_behind_a_label_is_none_of_the_label():
 
 
 def test_wide_print_has_no_ink_too_many_at_its_ends():
-    assert not any(word.doubt for word in read("TBDN", wide=26))
+    assert not any(word.doubt for word in read("TBDN", wide=36))
 
 
 def test_a_bracket_without_the_other_leaves_a_doubt():

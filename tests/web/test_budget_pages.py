@@ -62,6 +62,7 @@ def budget_rows(chain: BudgetChain):
 
 def test_the_list_names_what_is_over(chain, ann):
     assert "Within budget" in text_of(ann, "/budgets/")
+    assert "Procore read" in text_of(ann, "/budgets/")
     chain.budget_line("310002", committed="48000.00")
     assert "1 code over budget" in text_of(ann, "/budgets/")
 

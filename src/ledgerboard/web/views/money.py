@@ -27,7 +27,12 @@ from ledgerboard.web.presenters.money import commitments as commitment_words
 from ledgerboard.web.presenters.money import invoices as invoice_words
 from ledgerboard.web.presenters.money import payments as payment_words
 from ledgerboard.web.presenters.money.lists import everything, shown, wanted
-from ledgerboard.web.presenters.money.words import COMMITMENT_TABS, INVOICE_TABS, PAYMENT_TABS
+from ledgerboard.web.presenters.money.words import (
+    COMMITMENT_TABS,
+    INVOICE_TABS,
+    PAYMENT_TABS,
+    procore_read,
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,8 @@ def commitment(request: MemberRequest, commitment_id: str) -> HttpResponse:
 @require_GET
 def budgets(request: MemberRequest) -> HttpResponse:
     rows = money.budgets(request.organization, ports())
-    return _list(request, "budgets", {"rows": rows})
+    read = procore_read(money.budgets_read(request.organization))
+    return _list(request, "budgets", {"rows": rows, "read": read})
 
 
 @page(Ability.SEE)

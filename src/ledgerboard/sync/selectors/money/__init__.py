@@ -9,6 +9,7 @@ from ledgerboard.sync.selectors.money.budgets import (
     ProjectTotals,
     budget,
     budgets,
+    budgets_read,
 )
 from ledgerboard.sync.selectors.money.commitment_page import CommitmentPage, commitment
 from ledgerboard.sync.selectors.money.commitments import CommitmentRow, Tie, commitments
@@ -36,6 +37,6 @@ __all__ = [
     "Costs", "Differs", "FreeBill", "InProcore", "InvoiceLineRow", "InvoiceNode", "InvoicePage",
     "InvoiceRow", "LineDocuments", "Listed", "PaymentNode", "PaymentPart", "PaymentRow",
     "ProjectBudget", "ProjectTotals", "ReadAt", "Reason", "ScheduleRow", "Tie", "Wanted",
-    "budget", "budgets", "commitment", "commitments", "costs", "costs_not_placed", "invoice",
-    "invoices", "payments",
+    "budget", "budgets", "budgets_read", "commitment", "commitments", "costs", "costs_not_placed",
+    "invoice", "invoices", "payments",
 ]  # fmt: skip

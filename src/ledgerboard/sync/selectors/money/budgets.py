@@ -112,6 +112,12 @@ def budgets(organization: Organization, ports: Ports) -> Sequence[ProjectTotals]
     return sorted(found, key=lambda each: (not each.over, each.title, each.id))
 
 
+def budgets_read(organization: Organization) -> ReadAt:
+    """When Procore's own budgets were: a few times a day, its documents more often."""
+    setting = setting_of(organization, "costs")
+    return read_at(setting, [BUDGET_LINE], []) if setting else ReadAt()
+
+
 def budget(organization: Organization, project_id: str, ports: Ports) -> ProjectBudget | None:
     """None when this organization has no such project."""
     setting = setting_of(organization, "costs")

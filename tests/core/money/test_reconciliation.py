@@ -189,6 +189,16 @@ def test_cost_on_another_project_is_none_of_the_retainage():
     assert found(*pair, Check.RETAINAGE) == []
 
 
+def test_a_document_of_nothing_that_moves_something_is_named_where_it_has_no_partner():
+    nothing = {"amount": "0.00", "moves": True}
+    assert found([left(**nothing)], [], links={}) == [(Cause.MISSING, usd("0.00"))]
+    assert found([left(**nothing)], []) == [(Cause.DELETED, usd("0.00"))]
+    assert found([], [right(**nothing)], links={}) == [(Cause.MISSING, usd("0.00"))]
+    assert found([left(**nothing)], [right(**nothing)]) == []
+    assert found([left("0.00")], [], links={}) == []
+    assert found([left(**nothing, day=LATER)], [], links={}, through=DAY) == []
+
+
 def test_mistakes_that_cancel_out_do_not_tie():
     other = replace(left("50.00"), ref=Ref("subcontractor_invoice", "6602"))
     (tie,) = compare([left(), other], [right("90.00"), right("60.00", ref=Ref("bill", "214"))],

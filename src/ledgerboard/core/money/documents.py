@@ -66,6 +66,8 @@ class Document:
     """What of `amount` counts on other projects."""
     moved: str = ""
     """What its lines say otherwise than both agreed, where `amount` doesn't show it."""
+    moves: bool = False
+    """Its lines move cost or retainage though they add up to nothing."""
 
     def places(self) -> Iterator[tuple[Ref | None, Money]]:
         """What counts on each project, its own first."""

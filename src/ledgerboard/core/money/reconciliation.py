@@ -130,6 +130,13 @@ def _is_counted(document: Document, through: dt.date | None) -> bool:
     return document.counted and not document.voided and not late
 
 
+def _moves(document: Document, through: dt.date | None) -> bool:
+    """A document without a partner is off by $0.00 where its lines cancel out: a month's cost and
+    retainage are missing over there all the same.
+    """
+    return document.moves and _is_counted(document, through)
+
+
 def _placed(document: Document, through: dt.date | None) -> Iterator[tuple[_Place, Money]]:
     """What counts, by project and vendor."""
     counts = _is_counted(document, through)
@@ -157,7 +164,7 @@ def _differences(
 
 def _left_alone(compared: Comparison, left: Document, *, gone: bool) -> Iterator[Difference]:
     amount = _counts(left, compared.through)
-    if not amount.amount:
+    if not amount.amount and not _moves(left, compared.through):
         return
     if gone:
         cause, why = Cause.DELETED, "Its match in QuickBooks was deleted."
@@ -174,7 +181,7 @@ def _right_alone(
     compared: Comparison, right: Document, rights: Mapping[Ref, Document], *, gone: bool
 ) -> Iterator[Difference]:
     amount = _counts(right, compared.through)
-    if not amount.amount:
+    if not amount.amount and not _moves(right, compared.through):
         return
     original = rights.get(compared.copies[right.ref]) if right.ref in compared.copies else None
     if gone:
@@ -270,7 +277,9 @@ def as_retainage(document: Document) -> Document:
     the invoices.
     """
     kept = tuple(replace(each, amount=each.held) for each in document.elsewhere if each.held.amount)
-    return replace(document, amount=document.held or ZERO, gross=None, elsewhere=kept, moved="")
+    return replace(
+        document, amount=document.held or ZERO, gross=None, elsewhere=kept, moved="", moves=False
+    )
 
 
 def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:

@@ -44,7 +44,7 @@ def bill_document(
         project=home, vendor=context.twin(bill.vendor) if bill.vendor else None,
         day=bill.date, number=bill.number, gross=signed + held, held=held, tax=bill.tax,
         lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
-        elsewhere=tuple(elsewhere) if ours else (),
+        elsewhere=tuple(elsewhere) if ours else (), moves=not _all_zero(lines),
         moved=_moved(posted, lines, retainage_item, sign) if posted else "",
     )  # fmt: skip
 

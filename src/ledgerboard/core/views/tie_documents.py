@@ -69,6 +69,7 @@ def documents_of(
         replace(
             _invoice(each, open_ if each is late else _Sums()),
             day=day_of_invoice(each.seen, each.invoice, context, settings),
+            moves=any(move.moves for move in each.applied.movements),
         )
         for each in chain
     ]

@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.documents import Agreed, Check, Document
-from ledgerboard.core.money.reconciliation import Comparison, as_retainage, as_retainage_agreed
+from ledgerboard.core.money.reconciliation import (
+    Comparison,
+    Hold,
+    as_retainage,
+    as_retainage_agreed,
+)
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Bill, BillLine, Commitment, DirectCost, currencies
 from ledgerboard.core.values import HOME, Ref
@@ -38,6 +43,10 @@ PAYMENT, COST, PROJECT_COST = "contract_payment", "direct_cost", "project_cost"
 NO_ITEM = "retainage: choose a retainage item in the invoice settings."
 ACCOUNT_OLD = (
     "the retainage account: check invoices for changes; bills were sent since it was read."
+)
+NO_ZERO_BILLS = Hold(
+    "Its total is $0.00, and bills of $0.00 aren't posted.",
+    "Turn them on in the invoice settings, or accept the difference.",
 )
 PAYMENTS_OFF = "payments: turn on payments."
 COSTS_OFF = "direct costs: turn on direct costs."
@@ -77,7 +86,7 @@ def invoice_checks(
         [*opened.rights, *bills],
         {**records.links, **opened.links},
         {**agreed, **opened.agreed},
-        held=records.held,
+        held={**_not_posted(invoices, settings), **records.held},
         waiting=records.waiting,
         copies=found.copies,
         through=through,
@@ -91,6 +100,13 @@ def invoice_checks(
             rights=[as_retainage(each) for each in whole.rights],
             agreed=as_retainage_agreed(whole.agreed),
         )
+
+
+def _not_posted(invoices: Iterable[Document], settings: BillSettings) -> dict[Ref, Hold]:
+    """Bills of $0.00 may be left out by choice; what they would move is missing in the books."""
+    if settings.zero_bills:
+        return {}
+    return {each.ref: NO_ZERO_BILLS for each in invoices if not each.amount.amount}
 
 
 def _posted(records: MoneyRecords) -> dict[Ref, tuple[BillLine, ...]]:

@@ -111,6 +111,15 @@ def test_a_token_says_what_it_may_do_and_when_it_ends(browse):
     assert ApiToken.objects.get().abilities == ["see"]
 
 
+def test_a_tax_number_in_a_name_is_refused_in_words_and_nothing_is_kept(browse):
+    client, said = browse(), "Leave tax numbers out of names."
+    named = {"name": "Bob 321-54-9876", "email": "bob2@harbor.example"}
+    assert said in client.post("/people/add/", BOB | named).content.decode()
+    token = {"name": "W9 321549876", "abilities": ["see"], "days": "30"}
+    assert said in client.post("/account/tokens/", token).content.decode()
+    assert (Membership.objects.count(), ApiToken.objects.count()) == (1, 0)
+
+
 def test_a_token_for_nothing_is_not_made_and_the_form_says_why(browse):
     answer = browse().post("/account/tokens/", {"name": "Report", "days": "30"})
     assert answer.status_code == 422

@@ -37,6 +37,12 @@ def may(member: Membership, ability: Ability) -> bool:
     return ability in ABILITIES[member.role] and (member.only is None or ability in member.only)
 
 
+def can(person: Person, organization_id: int, ability: Ability) -> bool:
+    """Whether that person's role there allows it, whichever door they came by."""
+    member = membership(person, organization_id)
+    return member is not None and may(member, ability)
+
+
 def people(organization: Organization) -> QuerySet[Membership]:
     return Membership.objects.of(organization).select_related("person").order_by("person__email")
 

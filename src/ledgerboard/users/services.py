@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ledgerboard.users.models import Ability, ApiToken, Membership, Organization, Person, Role
+from ledgerboard.users.names import plain_name
 from ledgerboard.users.passwords import NOT_YOURS, set_password
+from ledgerboard.users.selectors import can
 from ledgerboard.users.two_step import events
 
 TOKEN_PREFIX = "lb_"
@@ -31,7 +33,7 @@ def set_up(*, organization: str, name: str, email: str, password: str) -> Person
     if not organization.strip():
         raise ValidationError({"organization": "Your company's name is missing."})
     with transaction.atomic():
-        owner = _first(organization.strip())
+        owner = _first(plain_name(organization, "organization"))
         return add_person(owner, name=name, email=email, password=password, role=Role.ADMINISTRATOR)
 
 
@@ -56,7 +58,7 @@ def add_person(
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person is None:
         validate_password(password)
-        person = Person.objects.create_user(email, password, name=name)
+        person = Person.objects.create_user(email, password, name=plain_name(name))
     member = Membership.objects.of(organization).filter(person=person).first()
     if member and role != Role.ADMINISTRATOR:
         _keep_an_administrator(member)
@@ -81,6 +83,7 @@ def invite(
     The password is "" for somebody who has one already, from another organization. Without `by`
     they were added on the server.
     """
+    _administers(by, organization)
     known = Person.objects.filter(email=email.strip().lower()).first()
     if known and Membership.objects.of(organization).filter(person=known).exists():
         raise ValidationError({"email": f"{known} is here already. Change the role in the list."})
@@ -99,6 +102,7 @@ def change_role(
     """Raises Membership.DoesNotExist, or ValidationError for the last administrator. Without `by`
     it was changed on the server.
     """
+    _administers(by, organization)
     Organization.objects.select_for_update().get(pk=organization.pk)  # one such change at a time
     member = Membership.objects.of(organization).get(pk=membership_id)
     if role != Role.ADMINISTRATOR:
@@ -117,13 +121,14 @@ def remove_person(
     organization: Organization, membership_id: int, by: Person | None = None
 ) -> Person:
     """Take away their role and their tokens here, for good. What they did stays named."""
+    _administers(by, organization)
     Organization.objects.select_for_update().get(pk=organization.pk)  # one such change at a time
     member = Membership.objects.of(organization).get(pk=membership_id)
     _keep_an_administrator(member)
-    member.delete()
     tokens = ApiToken.objects.of(organization).filter(person=member.person, revoked_at=None)
     for token in tokens.values_list("pk", flat=True):
         revoke_token(organization, token, by)
+    member.delete()
     removed, was = events.Kind.PERSON_REMOVED, member.get_role_display()
     events.note(removed, member.person, by, detail=was, organization=organization)
     return member.person
@@ -150,12 +155,15 @@ def issue_token(
     the server.
 
     `abilities` narrows it below its person's role, whatever that role is then; None does not.
-    Raises ValidationError for an ability that does not exist, none at all, or an end in the past.
+    Raises ValidationError for an ability that does not exist, none at all, an end in the past, or
+    a tax number in the name.
     """
+    _administers(by, organization)
     if abilities is not None and (not abilities or not set(abilities) <= set(Ability.values)):
         raise ValidationError({"abilities": "Choose what the token may do."})
     if expires_at is not None and expires_at <= timezone.now():
         raise ValidationError({"expires_at": "Choose a day in the future."})
+    name = plain_name(name)
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     ApiToken.objects.create(
         organization=organization,
@@ -174,6 +182,7 @@ def issue_token(
 @transaction.atomic
 def revoke_token(organization: Organization, token_id: int, by: Person | None = None) -> bool:
     """False when this organization has no such living token."""
+    _administers(by, organization)
     living = ApiToken.objects.of(organization).filter(pk=token_id, revoked_at=None)
     token = living.select_related("person").first()
     if token is None or living.update(revoked_at=timezone.now()) != 1:
@@ -181,6 +190,12 @@ def revoke_token(organization: Organization, token_id: int, by: Person | None = 
     over = events.Kind.TOKEN_REVOKED
     events.note(over, token.person, by, detail=token.name, organization=organization)
     return True
+
+
+def _administers(by: Person | None, organization: Organization) -> None:
+    """Nobody: it is done on the server."""
+    if by and not can(by, organization.pk, Ability.ADMINISTER):
+        raise ValidationError(f"You can't {Ability.ADMINISTER.label} here.")
 
 
 def token_holder(token: str) -> Membership | None:

@@ -28,6 +28,7 @@ from fido2.webauthn import (
 )
 
 from ledgerboard.users.models import Passkey, Person
+from ledgerboard.users.names import plain_name
 from ledgerboard.users.two_step import events
 from ledgerboard.users.two_step.changing import changed
 
@@ -82,6 +83,7 @@ def ask_for_new(person: Person, site: Site) -> tuple[str, State]:
 
 def add(person: Person, site: Site, state: State, *, answer: str, name: str) -> Passkey:
     """Raises ValidationError for an answer that isn't one to our question."""
+    name = plain_name(name)
     if Passkey.objects.filter(person=person).count() >= MOST:
         raise ValidationError("That's a lot of passkeys. Remove one that you don't use.")
     try:

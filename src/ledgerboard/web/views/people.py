@@ -266,8 +266,16 @@ def new_token(request: MemberRequest) -> HttpResponse:
     form = NewToken(request.POST)
     if not form.is_valid():
         return _account(request, token_form=form, status=422)
+    try:
+        return _account(request, token=_issued(request, form))
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _account(request, token_form=form, status=422)
+
+
+def _issued(request: MemberRequest, form: NewToken) -> str:
     days = form.cleaned_data["days"]
-    token = services.issue_token(
+    return services.issue_token(
         request.organization,
         request.user,
         name=form.cleaned_data["name"],
@@ -275,7 +283,6 @@ def new_token(request: MemberRequest) -> HttpResponse:
         expires_at=timezone.now() + timedelta(days=days) if days else None,
         by=request.user,
     )
-    return _account(request, token=token)
 
 
 @page(Ability.ADMINISTER)

@@ -1,0 +1,16 @@
+"""Names that people type: everybody in the organization reads them."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from ledgerboard.core.values.taxpayer_numbers import looks_like_one
+
+LEAVE_OUT = "Leave tax numbers out of names."
+
+
+def plain_name(name: str, field: str = "name") -> str:
+    """The name, trimmed. Raises ValidationError where a tax number stands in it."""
+    if looks_like_one(name, alone=True):
+        raise ValidationError({field: LEAVE_OUT})
+    return name.strip()

@@ -7,6 +7,7 @@ from tests.faults.contractor import Contractor
 
 from ledgerboard.connections.models import Connection, Status
 from ledgerboard.users.models import Membership, Role
+from ledgerboard.users.services import add_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,3 +57,20 @@ def test_the_company_is_chosen_among_those_that_are_offered(say, office):
     assert say("connections", "company", "procore", "no such").status == 1
     said = say("connections", "company", "procore", offered[0]["id"])
     assert said.out.startswith(f"Connected: {offered[0]['name']}.")
+
+
+def test_a_viewer_connects_nothing_by_a_simulator_either(say, office):
+    Membership.objects.update(role=Role.VIEWER)
+    before = Connection.objects.count()
+    viewer = Membership.objects.get().person.email
+    said = say("connect", "quickbooks", "--simulator", "--as", viewer)
+    assert (said.status, "may not connect and disconnect systems" in said.err) == (1, True)
+    assert Connection.objects.count() == before
+
+
+def test_whoever_alone_may_connect_needs_no_naming(say, office):
+    add_person(
+        office.organization, name="", email="vic@x.example", password="a calm long sentence",
+        role=Role.VIEWER,
+    )  # fmt: skip
+    assert say("connect", "quickbooks", "--simulator").status == 0

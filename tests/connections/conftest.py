@@ -12,7 +12,7 @@ from ledgerboard.connections import webhooks
 from ledgerboard.simulators import procore as procore_simulator
 from ledgerboard.simulators import quickbooks as quickbooks_simulator
 from ledgerboard.simulators.kit import running
-from ledgerboard.users.models import Organization, Person
+from ledgerboard.users.models import Membership, Organization, Person, Role
 
 
 @pytest.fixture(scope="session")
@@ -85,4 +85,6 @@ def rival(db: None) -> Office:
 
 def _office(name: str, email: str) -> Office:
     person = Person.objects.create_user(email)  # without a password: hashing one is slow
-    return Office(Organization.objects.create(name=name), person)
+    organization = Organization.objects.create(name=name)
+    Membership.objects.create(organization=organization, person=person, role=Role.ADMINISTRATOR)
+    return Office(organization, person)

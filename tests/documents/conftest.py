@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from ledgerboard.config.settings import settings
+from ledgerboard.documents.models import Document
 from ledgerboard.documents.storage import storage
 from ledgerboard.samples.making import make
-from ledgerboard.users.models import Organization
+from ledgerboard.users.models import Membership, Organization, Person, Role
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,13 @@ def _own_storage(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def organization(db) -> Organization:
     return Organization.objects.create(name="Harbor Builders")
+
+
+def reviewer(document: Document) -> Person:
+    person = Person.objects.create(email="ann@example.com", name="Ann")
+    owner = document.organization
+    Membership.objects.create(organization=owner, person=person, role=Role.COORDINATOR)
+    return person
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from ledgerboard.documents.models import Arrival, Correction, Document, Paper
 from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.documents.reviewing import Verdict, correct, mark_reviewed
 from ledgerboard.samples.making import make
-from ledgerboard.users.models import Person
+from ledgerboard.users.models import Membership, Person, Role
 
 READING = {
     "kind": "acord_25",
@@ -87,8 +87,10 @@ def paper(organization) -> Paper:
 
 
 @pytest.fixture
-def ann(db) -> Person:
-    return Person.objects.create(email="ann@harbor.example", name="Ann")
+def ann(organization) -> Person:
+    person = Person.objects.create(email="ann@harbor.example", name="Ann")
+    Membership.objects.create(organization=organization, person=person, role=Role.COORDINATOR)
+    return person
 
 
 def field(paper: Paper, path: str):

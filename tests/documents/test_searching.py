@@ -6,12 +6,13 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from tests.documents.conftest import reviewer
 
 from ledgerboard.documents import selectors
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Document, PaperWords
 from ledgerboard.documents.services import Verdict, correct
-from ledgerboard.users.models import Organization, Person
+from ledgerboard.users.models import Organization
 
 pytestmark = pytest.mark.django_db
 COI = {
@@ -95,7 +96,7 @@ def test_a_tax_number_is_never_found(organization):
 
 
 def test_what_a_person_corrected_is_found_and_what_was_wrong_is_not(organization, coi):
-    person = Person.objects.create(email="ann@example.com", name="Ann")
+    person = reviewer(coi)
     paper = coi.papers.get()
     correct(paper, "insurers[0].name", Verdict.CORRECTED, person, value="Fir Casualty")
     assert found(organization, "fir casualty") == ["coi.pdf"]
@@ -104,7 +105,7 @@ def test_what_a_person_corrected_is_found_and_what_was_wrong_is_not(organization
 
 
 def test_a_paper_that_a_later_reading_no_longer_finds_is_not_found(organization, coi):
-    person = Person.objects.create(email="ann@example.com", name="Ann")
+    person = reviewer(coi)
     correct(coi.papers.get(), "date", Verdict.CONFIRMED, person)
     take_up(coi, {"pages": 1, "papers": [], "sheets": []})
     assert coi.papers.get().gone, "people spoke about it: it is kept"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.utils import timezone
+from tests.documents.conftest import reviewer
 
 from ledgerboard.core.reading.found import Paper as Found
 from ledgerboard.core.reading.geometry import Box
@@ -19,7 +20,6 @@ from ledgerboard.documents.models import Document, Paper
 from ledgerboard.documents.quiet_logs import NumbersHidden
 from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.documents.reviewing import Verdict, correct
-from ledgerboard.users.models import Person
 
 READING = {
     "kind": "other", "pages": [1], "edition": None, "fields": {}, "places": {}, "unsure": [],
@@ -93,7 +93,7 @@ def test_a_file_that_the_storage_never_gave_out_is_not_opened(document):
 
 @pytest.mark.django_db
 def test_what_a_person_made_private_stays_so_whatever_is_read_in_it(document):
-    ann = Person.objects.create_user("ann@b.example")
+    ann = reviewer(document)
     take_up(document, {"pages": 1, "papers": [READING]})
     privacy.clear(document, ann)
     waiver = {"pages": 1, "papers": [{**READING, "kind": "lien_waiver", "notes": []}]}
@@ -119,7 +119,7 @@ def test_a_number_in_a_name_is_never_kept_in_the_open(document):
 @pytest.mark.django_db
 def test_a_number_is_refused_on_a_paper_of_any_kind(document):
     take_up(document, {"pages": 1, "papers": [{**READING, "kind": "acord_25"}]})
-    paper, person = Paper.objects.get(document=document), Person.objects.create_user("a@b.example")
+    paper, person = Paper.objects.get(document=document), reviewer(document)
     with pytest.raises(DocumentRefused, match="Tax ID"):
         correct(paper, "insured.name", Verdict.CORRECTED, person, value="Roe 321\u201354\u20139876")
     correct(paper, "policies[0].number", Verdict.CORRECTED, person, value="46-1234567")

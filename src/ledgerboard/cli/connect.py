@@ -10,9 +10,9 @@ import click
 
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import (
+    able_person,
     as_option,
     chosen_organization,
-    chosen_person,
     organization_option,
 )
 from ledgerboard.cli.serve import LOOPBACK
@@ -42,7 +42,7 @@ def connect(system: str, organization: str, email: str, *, simulator: bool) -> N
     from ledgerboard.sync.services import another_company
 
     tenant = chosen_organization(organization)
-    person = chosen_person(tenant, email)
+    person = able_person(tenant, email, "connect")
     if simulator:
         _connect_simulator(tenant, person, system)
         return

@@ -76,6 +76,7 @@ def add(email: str, name: str, role: str, organization: str, *, password_stdin: 
     from ledgerboard.users.models import Organization, Role
 
     prepare()
+    _require_address(email)
     if not Organization.objects.exists():
         password = given_password(from_stdin=password_stdin)
         services.set_up(organization=organization, name=name, email=email, password=password)
@@ -89,6 +90,17 @@ def add(email: str, name: str, role: str, organization: str, *, password_stdin: 
     services.invite(tenant, name=name, email=email, role=Role(role), password=password)
     kept = " Their password stays the one they have." if known else ""
     click.echo(f"{email} can sign in as {role}.{kept}")
+
+
+def _require_address(email: str) -> None:
+    """Before a password is asked for."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise Refusal(f"“{email}” isn't an email address. Write it as name@example.com.") from None
 
 
 def _refuse_who_is_here(person: Person, tenant: Organization) -> None:
@@ -253,12 +265,17 @@ def chosen_person(organization: Organization, email: str = "") -> Person:
 
 
 def able_person(organization: Organization, email: str, ability: str) -> Person:
-    """Who acts, if their role may do that. Else raises Refusal."""
+    """Who acts: the person of that address if their role may do that, or the only one whose may.
+    Else raises Refusal.
+    """
     from ledgerboard.users.models import Ability
-    from ledgerboard.users.selectors import may, membership
+    from ledgerboard.users.selectors import may, people
 
-    person = chosen_person(organization, email)
-    member, wanted = membership(person, organization.pk), Ability(ability)
-    if member is None or not may(member, wanted):
+    wanted = Ability(ability)
+    able = [each.person for each in people(organization) if may(each, wanted)]
+    if not email and len(able) > 1:
+        raise Refusal(f"Say who acts with --as; {len(able)} people can {wanted.label}.")
+    person = chosen_person(organization, email) if email or not able else able[0]
+    if person not in able:
         raise Refusal(f"{person.email} may not {wanted.label}. Say with --as who may.")
     return person

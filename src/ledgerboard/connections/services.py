@@ -32,6 +32,7 @@ from ledgerboard.connections.models import (
     Status,
     WebhookSecret,
 )
+from ledgerboard.connections.permits import allow
 from ledgerboard.connections.project_news import is_deaf
 from ledgerboard.connections.vault import Vault
 from ledgerboard.connections.webhooks import Received, on_notices, receive_webhook
@@ -53,6 +54,7 @@ AGAIN = "Start connecting again from the Connections page."
 
 def begin(organization: Organization, person: Person, system_name: str) -> str:
     """Where to send the person for consent. The way back is good once, for ten minutes."""
+    allow(person, organization.pk)
     state = secrets.token_urlsafe(32)
     url = system(system_name).authorize_url(
         endpoints_for(system_name), state=state, redirect_url=redirect_url(system_name)
@@ -70,6 +72,7 @@ def begin(organization: Organization, person: Person, system_name: str) -> str:
 def complete(person: Person, system_name: str, callback: Mapping[str, str]) -> Connection:
     """The person came back. The connection waits for a company when the grant reaches several."""
     attempt = _used(person, system_name, callback.get("state", ""))
+    allow(person, attempt.organization_id)
     if callback.get("error"):
         raise NotAuthorized(
             f"{system(system_name).title} was not connected: access was denied there.", AGAIN
@@ -178,6 +181,7 @@ def _connected(connection: Connection, company: Company) -> Connection:
 
 def disconnect(connection: Connection, person: Person) -> str:
     """Give the permission back. Links and history stay. What the system said, if it refused."""
+    allow(person, connection.organization_id)
     said = revoke_quietly(connection)
     Connection.objects.filter(pk=connection.pk).update(
         status=Status.DISCONNECTED,

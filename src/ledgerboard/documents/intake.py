@@ -30,6 +30,7 @@ from ledgerboard.documents.containers import (
     papers_in_pdf,
 )
 from ledgerboard.documents.models import Arrival, Document, Refusal
+from ledgerboard.documents.permits import allow
 from ledgerboard.documents.refusals import DocumentRefused, NotStored
 from ledgerboard.documents.storage import CHUNK, key_of, storage
 from ledgerboard.extraction.open_file import kind_of
@@ -81,6 +82,7 @@ def receive(
     organization: Organization, stream: IO[bytes], name: str, sender: Sender
 ) -> list[Received | TurnedAway]:
     """One file, or the papers in a mail or archive. Raises Refused when nothing of it is taken."""
+    allow(sender.person, organization.pk)
     try:
         with _landed(stream, name) as file:
             return list(_taken(organization, file, sender, depth=0))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ledgerboard.core.reading.schema import NUMBERED
 from ledgerboard.core.reading.unrecognized import MAY_BE
 from ledgerboard.documents.models import Document, Paper, PrivacyChange
+from ledgerboard.documents.permits import allow
 from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.users.models import Person
 
@@ -40,6 +41,7 @@ def clear(document: Document, person: Person | None = None) -> None:
     """Everybody may see its pages from now on. Raises DocumentRefused where one is a W-9. Without a
     person it was said on the server.
     """
+    allow(person, document.organization_id)
     if _holds_w9(Paper.objects.filter(document=document)):
         raise DocumentRefused(
             "This file has a W-9 in it, so only people who review documents can see it."
@@ -56,6 +58,7 @@ def clear(document: Document, person: Person | None = None) -> None:
 @transaction.atomic
 def make_private(document: Document, person: Person | None = None) -> None:
     """Only those who review may see its pages from now on, whatever is read in it later."""
+    allow(person, document.organization_id)
     document.hidden_at, document.hidden_by = timezone.now(), person
     document.cleared_at = document.cleared_by = None
     _write_down(document, person, private=True)

@@ -24,6 +24,7 @@ from ledgerboard.documents.effective import (
     is_within,
 )
 from ledgerboard.documents.models import Correction, Paper
+from ledgerboard.documents.permits import allow
 from ledgerboard.documents.refusals import DocumentRefused
 from ledgerboard.documents.searching import remember
 from ledgerboard.extraction.second_reader.opinions import METHOD, TAXPAYER
@@ -58,6 +59,7 @@ def correct(  # noqa: PLR0913  # one row has as many parts
     once do not overwrite each other unseen. `suggested` says that the person took the value over
     from a second reader. Raises Refused.
     """
+    allow(person, paper.organization_id)
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     field = _field(paper, path, verdict)
     if field.said != seen:
@@ -236,6 +238,7 @@ def _count_anew(paper: Paper) -> None:
 @transaction.atomic
 def mark_reviewed(paper: Paper, person: Person) -> Paper:
     """Raises Refused while a field is unsure: it says which."""
+    allow(person, paper.organization_id)
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     doubts = [field.path for field in selectors.fields(paper) if field.is_open]
     if doubts:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Event, FlowSetting
 from ledgerboard.users.models import Ability, Person
-from ledgerboard.users.selectors import may, membership
+from ledgerboard.users.selectors import can
 
 
 def allow(person: Person, organization_id: int, ability: Ability) -> None:
-    member = membership(person, organization_id)
-    if member is None or not may(member, ability):
+    if not can(person, organization_id, ability):
         raise NotPossible(
             f"You can't {Ability(ability).label} here.", "Ask an administrator for a role that can."
         )

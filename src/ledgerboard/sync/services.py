@@ -125,7 +125,11 @@ def plan_all(organization: Organization, person: Person | None = None) -> list[R
     return plan_round(list(settings), person)
 
 
-plan_round = rounds.ask
+def plan_round(settings: Sequence[FlowSetting], person: Person | None = None) -> list[Run]:
+    """See `rounds.ask`."""
+    if person and settings:
+        allow(person, settings[0].organization_id, Ability.PLAN)
+    return rounds.ask(settings, person)
 
 
 @transaction.atomic
@@ -140,6 +144,8 @@ def look(setting: FlowSetting) -> Run:
 @transaction.atomic
 def sweep(setting: FlowSetting, person: Person | None = None) -> Run:
     """Read everything of both sides again, then plan."""
+    if person:
+        allow(person, setting.organization_id, Ability.PLAN)
     return _start(setting, Run.Kind.SWEEP, person)
 
 
@@ -188,6 +194,8 @@ def apply(plan: Plan, person: Person | None = None, round_: Round | None = None)
     """Write what was approved. While one run of a plan lives there is no second. A round carries
     its own runs.
     """
+    if person:
+        allow(person, plan.organization_id, Ability.PLAN)
     living = plan.runs.filter(kind=Run.Kind.APPLY, status__in=Run.OPEN).first()
     if living:
         return living

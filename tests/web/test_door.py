@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
@@ -96,6 +98,23 @@ def test_an_unknown_address_and_a_wrong_password_sound_alike(client, member):
     member(Role.ADMINISTRATOR)
     unknown = client.post("/sign-in/", {"email": "no@body.example", "password": "wrong"})
     assert "Wrong email or password" in unknown.content.decode()
+
+
+def test_after_a_form_that_came_too_late_signing_in_leads_back_to_its_page(browse):
+    browse()
+    client = Client()
+    sent = client.post("/plans/new/", headers={"referer": "http://testserver/plans/?flow=vendors"})
+    assert sent.url == "/sign-in/?next=/plans/%3Fflow%3Dvendors"
+    assert "nothing was saved" in client.get(sent.url).content.decode()
+    for strange in ("", "https://evil.example/plans/", "http://testserver//evil.example/"):
+        led = client.post("/plans/new/", headers={"referer": strange})
+        assert led.url == "/sign-in/?next=/"
+
+
+def test_an_address_that_only_takes_forms_says_so_in_words(browse):
+    answer = browse().get("/plans/new/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "There's no page at this address" in html.unescape(answer.content.decode())
 
 
 def test_signing_out_needs_a_post_and_ends_the_session(browse):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,9 +17,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from ledgerboard.users.models import Ability, Membership, Organization, Person
 from ledgerboard.users.selectors import is_set_up, may
 from ledgerboard.web.middleware import Request
-from ledgerboard.web.onward import with_next
+from ledgerboard.web.onward import page_of_form, with_next
 from ledgerboard.web.two_step_session import Owes
 
+NOT_SAVED = "You were signed out, so nothing was saved. Sign in, then send it again."
+READS = {"GET", "HEAD"}
 NO_ROLE = "You are signed in, but you have no role in an organization. Ask your administrator."
 
 
@@ -86,7 +89,10 @@ def to_sign_in(request: Request) -> HttpResponse:
         return redirect("web:set-up")
     if request.htmx:
         return HttpResponseClientRedirect(request.htmx.current_url_abs_path or "/")
-    return redirect_to_login(request.get_full_path())
+    if request.method in READS:
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, NOT_SAVED)
+    return redirect_to_login(page_of_form(request))
 
 
 def _to_second_step(request: Request) -> HttpResponse:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django_htmx.middleware import HtmxDetails
 
 from ledgerboard.users.models import Membership, Person
 from ledgerboard.users.selectors import membership
 from ledgerboard.web.two_step_session import Owes, owed
+from ledgerboard.web.views import errors
 
 ORGANIZATION = "organization"
 """The session's key for the organization a person of several works in now."""
@@ -62,6 +63,19 @@ class ContentPolicyMiddleware:
         response = self.get_response(request)
         policy = DOCS_POLICY if request.path.startswith(DOCS) else POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+class PlainWordsMiddleware:
+    """Django's answer to a wrong method has no words: a browser would show its own page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = errors.no_page_here(request).content
         return response
 
 

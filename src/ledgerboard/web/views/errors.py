@@ -18,6 +18,10 @@ NOT_FOUND = (
     ),
 )
 FORBIDDEN = ("You can't do this", "Ask your administrator for access.")
+NO_PAGE = (
+    "There's no page at this address",
+    "It only takes what a form sends. Go back to the page with the form, or to Home.",
+)
 BAD = ("We didn't understand that request", "Go back, reload the page and try again.")
 FAILED = (
     "Something went wrong",
@@ -64,7 +68,11 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return _answer(request, 403, EXPIRED)
 
 
-def _answer(request: HttpRequest, status: int, words: tuple[str, str]) -> HttpResponseBase:
+def no_page_here(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 405, NO_PAGE)
+
+
+def _answer(request: HttpRequest, status: int, words: tuple[str, str]) -> HttpResponse:
     """Programs get JSON. People get a page that needs no database: it may be the broken part."""
     title, advice = words
     if request.path.startswith("/api/"):

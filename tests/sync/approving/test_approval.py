@@ -186,6 +186,11 @@ def test_two_records_can_be_linked_by_hand(world: World):
     assert plan.changes.get(action="link").right_id == right
 
 
+def test_nothing_checked_is_told_as_that_not_as_open_questions(world, plan):
+    with pytest.raises(NotPossible, match="Check at least one change, then approve"):
+        services.approve(plan, world.ann, seen_hash=plan.hash, change_keys=[])
+
+
 def test_who_may_not_approve_is_told_so(world, plan):
     viewer = world.person("viewer@example.com", Role.VIEWER)
     stranger = World().ann

@@ -34,6 +34,9 @@ def _writes(change: Change) -> bool:
     return change.action in WRITTEN or change.action in {"unlink", "note"}
 
 
+NONE_CHECKED = "Check at least one change, then approve."
+
+
 def chosen(
     plan: Plan, seen: Sequence[Change], keys: Collection[str] | None
 ) -> tuple[list[Change], list[str]]:
@@ -43,6 +46,8 @@ def chosen(
     if not wanted <= offered.keys():
         raise NotPossible("Some of these changes can't be approved.", "Open the plan again.")
     there = {each.key: each for each in still(seen)}
+    if offered and not wanted:
+        raise NotPossible(NONE_CHECKED)
     _with_needs(there, wanted)
     chosen = closed(plan, (each for key, each in there.items() if key in wanted))
     kept = {each.key for each in chosen}

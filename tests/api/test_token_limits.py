@@ -47,6 +47,16 @@ def test_a_token_for_reading_is_refused_by_every_call_that_is_for_more(call):
     assert tried > 30
 
 
+def test_a_token_that_lacks_something_is_blamed_not_its_persons_role(call):
+    call()
+    reader = calling(Membership.objects.get(), abilities=[Ability.SEE])
+    said = reader.post("/api/people", "{}", content_type=JSON).json()["detail"]
+    assert said == "This token can't add people, tokens and settings. Make one that may."
+    Membership.objects.update(role=Role.VIEWER)
+    said = reader.post("/api/people", "{}", content_type=JSON).json()["detail"]
+    assert said == "This role (viewer) can't add people, tokens and settings."
+
+
 def test_no_call_that_writes_is_open_to_those_who_may_only_look():
     writing = {(path, each) for path, methods, ability in demanded() for each in methods
                if each != "GET" and ability is Ability.SEE}  # fmt: skip

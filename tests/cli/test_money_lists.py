@@ -69,3 +69,8 @@ def test_one_commitment_is_shown_by_its_number(say, chain):
     refused = say("commitments", "SC-999")
     assert refused.status == 1
     assert "There is no commitment SC-999." in refused.err
+
+
+def test_a_list_without_rows_adds_up_to_nothing(say, chain):
+    said = say("payments", "--older", "--search", "no such payment")
+    assert (said.status, "None" in said.out, "total $0.00" in said.out) == (0, False, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from tests.faults.contractor import Contractor
@@ -12,7 +13,9 @@ from tests.sync.world import World
 
 from ledgerboard.cli.sync import Hands as Workers
 from ledgerboard.sync import selectors
-from ledgerboard.sync.models import Plan, Run
+from ledgerboard.sync.models import Event, Plan, Run
+from ledgerboard.users.models import Membership, Organization, Role
+from ledgerboard.users.services import add_person
 from ledgerboard.work import engine
 from ledgerboard.work.selectors import workers
 
@@ -69,7 +72,7 @@ def test_a_rejected_plan_is_not_applied(say, office):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("plan", "nonsense"), "There is no such flow"),
+        (("plan", "nonsense"), "There is no flow “nonsense”. Choose from: "),
         (("apply", "--as", "eve@x.example"), "No one with the address eve@x.example"),
         (("apply", "999", "--yes"), "No plan is waiting"),
         (("reject", "999", "--reason", "x"), "There is no plan 999"),
@@ -80,6 +83,44 @@ def test_what_cannot_be_done_is_refused_in_words(say, office, words, said):
     ended = say("sync", *words)
     assert ended.status == 1
     assert said in ended.err
+
+
+def test_with_nothing_connected_a_plan_says_to_connect(say, db):
+    add_person(
+        Organization.objects.create(name="Harbor"), name="", email="ann@x.example",
+        password="a calm long sentence", role=Role.ADMINISTRATOR,
+    )  # fmt: skip
+    said = say("sync", "plan")
+    assert (said.status, said.err) == (
+        1,
+        "Connect both systems first: ledgerboard connect procore\n",
+    )
+
+
+def test_a_plan_that_does_not_wait_is_named_and_nothing_is_approved(say, office):
+    office.plan("vendors")
+    [plan] = waiting(office)
+    for named in ([999], [plan.pk, 999]):
+        said = say("sync", "apply", *named, "--yes")
+        assert (said.status, said.err) == (
+            1, f"Not waiting: plan 999. Nothing was approved. Waiting: {plan.pk}.\n",
+        )  # fmt: skip
+    assert waiting(office) == [plan]
+
+
+def test_a_viewer_starts_no_sweep(say, office):
+    Membership.objects.update(role=Role.VIEWER)
+    said = say("sync", "sweep", "vendors")
+    assert (said.status, "You can't check for changes" in said.err) == (1, True)
+    assert not Run.objects.exists()
+
+
+def test_history_tells_the_time_where_the_company_is(say, office):
+    person = Membership.objects.get().person
+    at = datetime(2026, 7, 2, 1, 30, tzinfo=UTC)
+    Event.objects.create(organization=office.organization, person=person, what="x", at=at)
+    assert "07/01/2026 6:30 PM" in say("sync", "history").out
+    assert json.loads(say("sync", "history", "--json").out)[-1]["at"].startswith("2026-07-0")
 
 
 def test_a_command_steps_in_when_the_worker_it_relied_on_ends(db):
@@ -97,7 +138,7 @@ def test_a_command_steps_in_when_the_worker_it_relied_on_ends(db):
 def test_what_is_asked_is_shown_with_its_choices_and_answered(say, office, outside):
     Hands(outside).edit("procore", "Acme Concrete", city="Salem")
     planned = say("sync", "plan", "vendors")
-    assert planned.status == 0, planned
+    assert planned.status == 3, "it leaves a question"
     asked = say("sync", "answer").out
     assert "Is this the same as in QuickBooks?" in asked
     number = re.match(r"(\d+)  Acme Concrete", asked)[1]

@@ -9,7 +9,7 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.utils import check_csrf
 
-from ledgerboard.users.models import Ability, Membership
+from ledgerboard.users.models import ABILITIES, Ability, Membership
 from ledgerboard.users.selectors import may
 from ledgerboard.users.services import token_holder
 
@@ -40,6 +40,9 @@ class Auth(HttpBearer):
 
 
 def lacking(member: Membership, ability: Ability) -> str:
+    """A role and the token that was used: whichever stands in the way."""
+    if member.only is not None and ability in ABILITIES[member.role]:
+        return f"This token can't {ability.label}. Make one that may."
     return f"This role ({member.get_role_display().lower()}) can't {ability.label}."
 
 

@@ -171,6 +171,7 @@ def discard(organization: Organization, email: str) -> None:
 def versions(organization: Organization, *, as_json: bool) -> None:
     """List the published versions: who, when, why."""
     from ledgerboard.api.routes.code_map import VersionOut
+    from ledgerboard.web.presenters.times import american_time
 
     found = _companies(organization).published_versions()
     rows = found.select_related("begun_by", "published_by").order_by("-number")
@@ -178,7 +179,8 @@ def versions(organization: Organization, *, as_json: bool) -> None:
         say_json([shaped(VersionOut, row) for row in rows])
         return
     for row in rows:
-        click.echo(f"{row.number:>4}  {row.published_at:%Y-%m-%d %H:%M}  {row.published_by}  "
+        at = american_time(row.published_at) if row.published_at else ""
+        click.echo(f"{row.number:>4}  {at:<19}  {row.published_by}  "
                    f"{row.note}")  # fmt: skip
 
 

@@ -192,8 +192,10 @@ def _taken_line(each: Received | TurnedAway) -> str:
 
 
 def _file_lines(document: Document) -> Iterator[str]:
+    from ledgerboard.web.presenters.times import american_day
+
     state = f"{document.get_state_display():<8}"
-    came = f"{document.pk:<6} {document.received_at:%Y-%m-%d}"
+    came = f"{document.pk:<6} {american_day(document.received_at)}"
     yield f"document {came}  {state} {document.name}  {document.reason}".rstrip()
     for paper in document.papers.all():
         yield f"  paper {paper.pk:<9} {paper.kind:<14} {_state(paper)}"

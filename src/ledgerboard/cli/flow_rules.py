@@ -64,8 +64,10 @@ def rules(
 
         say_json([{"flow": each.setting.flow, **shaped(Rule, each)} for each in found])
         return
+    from ledgerboard.web.presenters.times import american_day
+
     for each in found:
-        by = f"{each.person.email}, {each.created_at:%Y-%m-%d}"
+        by = f"{each.person.email}, {american_day(each.created_at)}"
         click.echo(f"{each.setting.flow:<14} {each.action:<11} without asking, by {by}")
     if not found:
         click.echo("Nothing is written without asking.")

@@ -70,7 +70,8 @@ def cli(settings_file: str | None) -> None:
     """Keep Procore, QuickBooks Online and subcontractors' documents in sync.
 
     Ends with 0 when it was done, 1 when it failed or was refused, 2 when the command line was
-    not understood, 3 when it was done as far as possible and a person is needed.
+    not understood, 3 when it was done as far as possible and a person is needed: questions,
+    blocked changes, a second approval, steps of the setup.
     """
     if settings_file:
         os.environ["LEDGERBOARD_SETTINGS_FILE"] = settings_file

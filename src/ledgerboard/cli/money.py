@@ -228,8 +228,14 @@ def _say(
     click.echo(f"{words}{amounts}  {reason}".rstrip())
 
 
+NOTHING = "$0.00"
+
+
 def _say_sums(found: Listed[Any], what: str) -> None:
-    sums = ", ".join(f"{name.replace('_', ' ')} {amount}" for name, amount in found.sums.items())
+    sums = ", ".join(
+        f"{name.replace('_', ' ')} {NOTHING if amount is None else amount}"
+        for name, amount in found.sums.items()
+    )
     click.echo(f"{what}: {sums}")
     if found.foreign:
         click.echo(f"Not in the totals: {counted(found.foreign, 'row')} in another currency.")

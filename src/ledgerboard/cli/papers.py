@@ -57,10 +57,9 @@ def set_privacy(document: int, organization: str, *, is_open: bool | None) -> No
     A W-9 is private, and what may be one until somebody who looked at it says otherwise. Any other
     file can be made private. Who said so, and when, is listed with the latest first.
     """
-    from django.utils import timezone
-
     from ledgerboard.documents import privacy
     from ledgerboard.documents.refusals import DocumentRefused
+    from ledgerboard.web.presenters.times import american_time
 
     found = found_document(document, organization)
     try:
@@ -71,7 +70,7 @@ def set_privacy(document: int, organization: str, *, is_open: bool | None) -> No
     seen_by = "only people who review documents" if privacy.is_private(found) else "everyone"
     click.echo(f"{found.name}: {seen_by} can see its pages.")
     for each in privacy.changes(found):
-        click.echo(f"  {timezone.localtime(each.at):%m/%d/%Y %H:%M}  {each}")
+        click.echo(f"  {american_time(each.at)}  {each}")
 
 
 @papers.command("read-again")

@@ -28,7 +28,7 @@ def read(paths: tuple[Path, ...], *, as_json: bool, methods: bool, jobs: int) ->
     """Read certificates, endorsements and W-9s; a folder stands for the files in it.
 
     Each file is read in a process of its own. Answers come in the order of the files. Ends with
-    status 2 if one could not be opened.
+    status 1 if one could not be opened.
     """
     from ledgerboard.cli.measuring import read_each
     from ledgerboard.config.settings import settings
@@ -40,7 +40,7 @@ def read(paths: tuple[Path, ...], *, as_json: bool, methods: bool, jobs: int) ->
         raise Refusal("A helper was ended from outside. Read again, with fewer --jobs.") from None
     click.echo(json.dumps(results, indent=1, ensure_ascii=False) if as_json else _told(results))
     if any("error" in result for result in results):
-        sys.exit(2)
+        sys.exit(1)
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:

@@ -63,10 +63,10 @@ def plan(
     """Read both systems and list what would change in FLOWS (all by default). Sends nothing."""
     from ledgerboard.sync import selectors, services
 
-    settings = [each for each in selectors.settings(organization) if each.enabled]
-    wanted = [each for each in settings if not flows or each.flow in flows]
+    settings = list(selectors.settings(organization))
+    wanted = [each for each in settings if each.enabled and (not flows or each.flow in flows)]
     if not wanted:
-        raise Refusal("There is no such flow. Connect both systems first: ledgerboard connect …")
+        raise _nothing_to_plan(flows, connected=bool(settings))
     runs = [services.plan(each) for each in wanted]
     with Hands() as hands:
         runs = [watched(each, hands) for each in runs]
@@ -77,6 +77,20 @@ def plan(
             say_run(run)
             say_plan(run.plan, verbose=verbose)
     end_by(runs)
+    if any(run.plan and asks_a_person(run.plan) for run in runs):
+        raise SystemExit(NEEDS_A_PERSON)
+
+
+def _nothing_to_plan(names: Sequence[str], *, connected: bool) -> Refusal:
+    from ledgerboard.sync import flows
+
+    unknown = [each for each in names if each not in flows.flows()]
+    if unknown:
+        known = ", ".join(flows.flows())
+        return Refusal(f"There is no flow “{unknown[0]}”. Choose from: {known}.")
+    if connected:
+        return Refusal("That flow is off. Turn it on: ledgerboard sync set FLOW --on")
+    return Refusal("Connect both systems first: ledgerboard connect procore")
 
 
 @sync.command()
@@ -98,9 +112,7 @@ def apply(
         raise Refusal("With --json nothing is asked, so add --yes.")
     person = chosen_person(organization, email)
     waiting = selectors.plans(organization, status=Plan.Status.WAITING).order_by("pk")
-    plans = [each for each in waiting if not plan_ids or each.pk in plan_ids]
-    if not plans:
-        raise Refusal("No plan is waiting. Make one: ledgerboard sync plan")
+    plans = _those_waiting(list(waiting), plan_ids)
     for each in plans if not as_json else ():
         say_plan(each, verbose=True)
     if not yes:
@@ -110,6 +122,18 @@ def apply(
         click.echo(f"Plan {pk}: {result.words}")
     runs = [services.apply(each.plan, person) for each in results.values() if each.approved]
     _carry_out(runs, {pk: each for pk, each in results.items() if each.waiting}, as_json=as_json)
+
+
+def _those_waiting(waiting: list[Plan], wanted: Sequence[int]) -> list[Plan]:
+    """All that are named, or every one; nothing is approved when one of them doesn't wait."""
+    if not waiting:
+        raise Refusal("No plan is waiting. Make one: ledgerboard sync plan")
+    missing = [str(each) for each in wanted if each not in {plan.pk for plan in waiting}]
+    if missing:
+        there = ", ".join(str(plan.pk) for plan in waiting)
+        raise Refusal(f"Not waiting: plan {', '.join(missing)}. Nothing was approved. "
+                      f"Waiting: {there}.")  # fmt: skip
+    return [plan for plan in waiting if not wanted or plan.pk in wanted]
 
 
 def _carry_out(
@@ -279,6 +303,13 @@ def end_by(runs: Sequence[Run]) -> None:
         raise SystemExit(1)
     if any(run.status == run.Status.ATTENTION for run in runs):
         raise SystemExit(NEEDS_A_PERSON)
+
+
+def asks_a_person(plan: Plan) -> bool:
+    """It leaves questions, or what can't be written before a person acts."""
+    from ledgerboard.core.reconcile import Action
+
+    return any(plan.counts.get(each.value) for each in Action if not each.writes)
 
 
 def say_run(run: Run) -> None:

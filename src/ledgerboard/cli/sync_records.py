@@ -55,6 +55,7 @@ def history(organization: Organization, most: int, *, as_json: bool) -> None:
     """List who did what and when, the newest first."""
     from ledgerboard.api.shapes import EventOut
     from ledgerboard.sync import selectors
+    from ledgerboard.web.presenters.times import american_time
 
     found = list(selectors.events(organization)[:most])
     if as_json:
@@ -62,7 +63,7 @@ def history(organization: Organization, most: int, *, as_json: bool) -> None:
         return
     for each in found:
         who = each.person.email if each.person else "Ledgerboard"
-        click.echo(f"{each.at:%Y-%m-%d %H:%M}  {who:<30} {each.what}  {each.text}".rstrip())
+        click.echo(f"{american_time(each.at):<19}  {who:<30} {each.what}  {each.text}".rstrip())
 
 
 @sync.command()

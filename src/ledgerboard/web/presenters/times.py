@@ -9,9 +9,14 @@ from django.utils import timezone
 from ledgerboard.core.values.wording import american
 
 
+def american_day(at: datetime) -> str:
+    """“03/31/2026”, the day that it was there."""
+    return american(timezone.localtime(at).date())
+
+
 def american_time(at: datetime) -> str:
     """“03/31/2026 6:30 PM”."""
-    return f"{american(timezone.localtime(at).date())} {clock(at)}"
+    return f"{american_day(at)} {clock(at)}"
 
 
 def clock(at: datetime) -> str:

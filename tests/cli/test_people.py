@@ -140,5 +140,5 @@ def test_on_an_empty_machine_the_first_person_is_added_and_told_apart_from_the_n
 def test_what_is_no_address_is_refused_before_a_password_is_asked_for(say, typed):
     typed("")
     said = say("user", "add", "notanemail", "--organization", "Harbor", *STDIN)
-    assert (said.status, "“notanemail” isn't an email address." in said.err) == (1, True)
+    assert (said.status, "“notanemail” isn't a valid email address" in said.err) == (1, True)
     assert not Organization.objects.exists()

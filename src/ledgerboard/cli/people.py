@@ -100,7 +100,7 @@ def _require_address(email: str) -> None:
     try:
         validate_email(email.strip())
     except ValidationError:
-        raise Refusal(f"“{email}” isn't an email address. Write it as name@example.com.") from None
+        raise Refusal(f"“{email}” isn't a valid email address, such as ann@example.com.") from None
 
 
 def _refuse_who_is_here(person: Person, tenant: Organization) -> None:

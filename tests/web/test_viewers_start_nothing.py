@@ -79,7 +79,7 @@ def given(function, person, organization):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("function", asked_of_a_person())
+@pytest.mark.parametrize("function", list(asked_of_a_person()))
 def test_a_viewer_is_refused(function, member):
     viewer = member(Role.VIEWER)
     with pytest.raises(REFUSED, match="You can't"):

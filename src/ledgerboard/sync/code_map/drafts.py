@@ -38,6 +38,7 @@ def edit_row(
     companies: Companies, before: Scope | None, row: MapRow, person: Person
 ) -> CodeMapVersion:
     """The row of `before` becomes this one; None adds one. Another row is never replaced unseen."""
+    allow(person, companies.organization_id, Ability.PLAN)
     moved = before is None or before.key != row.scope.key
     if moved and companies.working().row_of(row.scope):
         raise NotPossible("These codes already have a row.", "Edit that row, or remove it first.")

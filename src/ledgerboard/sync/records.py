@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.reconcile import Origin, Seen, Unreadable
 from ledgerboard.core.records import KINDS, Value, from_json, record_of, to_json, values_of
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Line, Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.sync.figures import keep_figures
@@ -319,7 +320,7 @@ def _row(
         frozen=seen.frozen,
         unreadable=_unreadable(seen),
         parent=seen.parent or "",
-        title=seen.record.title[:500],
+        title=shown_text(kind, seen.record.title)[:500],
         search=fold(" ".join(str(values[name]) for name in _SEARCHED if values.get(name))),
         first_seen_at=at,
         seen_at=at,

@@ -21,6 +21,7 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, values_of
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.sync.approving import revoke
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
@@ -95,7 +96,7 @@ def _on_record(context: FlowContext, link: Link, action: str, reasons: tuple[str
         target=marked,
         left_id=link.left_id,
         right_id=link.right_id,
-        title=(seen.record.title if seen else link.left_id)[:500],
+        title=(shown_text(seen.kind, seen.record.title) if seen else link.left_id)[:500],
         reasons=list(reasons),
     )
 

@@ -21,6 +21,7 @@ from ledgerboard.core.money.openings import Opening, Position, invoice_place
 from ledgerboard.core.money.pay_application import standings_after
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.records import AppliedPayment, Bill, Commitment, ContractPayment
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.billed_before import Earlier
@@ -245,4 +246,4 @@ class OneCommitment:
 
     def _title(self, ref: Ref | None) -> str:
         seen = self.all.records.jobsite.here(ref) if ref else None
-        return seen.record.title if seen else "--"
+        return shown_text(seen.kind, seen.record.title) if seen else "--"

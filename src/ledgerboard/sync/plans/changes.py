@@ -9,6 +9,7 @@ from typing import Any
 
 from ledgerboard.core.reconcile import Action, Base, Cause, FieldChange, Flow, Intent, Side
 from ledgerboard.core.records import Sealer, Value, from_json, to_json
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import PLAIN, canonical
@@ -46,11 +47,14 @@ def content_of(intent: Intent, flow: Flow, expects: Expects, sealer: Sealer) -> 
         "target": str(intent.target or ""),
         "left_id": intent.left_id,
         "right_id": intent.right_id,
-        "title": intent.title[:500].replace("\x00", ""),
+        "title": shown_text(intent.kind, intent.title)[:500].replace("\x00", ""),
         "fields": [_field_out(each, flow, sealer) for each in intent.fields],
-        "reasons": list(intent.reasons),
-        "advice": intent.advice,
-        "choices": [{"value": str(each.value), "label": each.label} for each in intent.choices],
+        "reasons": [shown_text(intent.kind, each) for each in intent.reasons],
+        "advice": shown_text(intent.kind, intent.advice),
+        "choices": [
+            {"value": str(each.value), "label": shown_text(intent.kind, each.label)}
+            for each in intent.choices
+        ],
         "base": _base_out(intent.base, sealer),
         "expects": {side: mark for side, mark in expects.items() if mark},
         "causes": [_cause_out(each) for each in intent.causes],

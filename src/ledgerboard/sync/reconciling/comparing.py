@@ -12,6 +12,7 @@ from ledgerboard.core.money.reconciliation import Comparison, Tie, reconcile
 from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.records import Account, Bill, Item
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -139,4 +140,4 @@ def _titles(records: MoneyRecords, ties: Iterable[Tie]) -> Iterator[tuple[Ref, s
 
 def _title(records: MoneyRecords, ref: Ref) -> str:
     seen = records.jobsite.here(ref)
-    return seen.record.title if seen else ref.id
+    return shown_text(seen.kind, seen.record.title) if seen else ref.id

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from ledgerboard.core.mapping.codecs import PLAIN
 from ledgerboard.core.reconcile import LineChange, line_changes
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Line
 from ledgerboard.sync.selectors.names import NO_NAMES, NamesByRef
 from ledgerboard.sync.selectors.presented import spoken
@@ -23,10 +23,19 @@ class FieldShown:
 
 
 def fields_shown(
-    stored: Mapping[str, Any], names: NamesByRef = NO_NAMES, *, for_people: bool = False
+    stored: Mapping[str, Any],
+    names: NamesByRef = NO_NAMES,
+    *,
+    for_people: bool = False,
+    kind: str = "",
 ) -> Iterator[FieldShown]:
-    """One row for a plain value; for lines, a row for each value of a line that differs."""
-    say = partial(spoken, names=names, for_people=for_people)
+    """One row for a plain value; for lines, a row for each value of a line that differs. `kind` is
+    the record's: a vendor's values may have a tax number in them.
+    """
+
+    def say(value: Any) -> str:
+        return shown_text(kind, spoken(value, names, for_people=for_people))
+
     if "lines" in stored:
         yield from _lines_shown(stored, say)
     else:

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Replace
 
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values.text import fold
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Snapshot
@@ -188,7 +189,7 @@ def _row(
     gone = link and (row.gone_at or (twin and twin.gone_at))
     alone = "left_only" if on_left else "right_only"
     return RecordRow(
-        title=row.title,
+        title=shown_text(row.kind, row.title),
         state="gone" if gone else "linked" if link else alone,
         left=shown(row) if on_left else None,
         right=shown(twin) if twin else None if on_left else shown(row),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import as_it_is
 from ledgerboard.sync.flows import declared
@@ -44,7 +45,7 @@ def names_of(connection_id: int, refs: Collection[Ref]) -> NamesByRef:
 
 def _titles(rows: QuerySet[Snapshot]) -> NamesByRef:
     found = rows.exclude(title="").values_list("kind", "record_id", "title")
-    return {Ref(kind, id_): title for kind, id_, title in found}
+    return {Ref(kind, id_): shown_text(kind, title) for kind, id_, title in found}
 
 
 def _refs(stored: Any) -> Iterator[Ref]:

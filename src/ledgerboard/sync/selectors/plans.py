@@ -84,7 +84,7 @@ def change_row(
         [
             shown
             for each in change.fields
-            for shown in fields_shown(each, names, for_people=for_people)
+            for shown in fields_shown(each, names, for_people=for_people, kind=change.kind)
         ],
     )
 

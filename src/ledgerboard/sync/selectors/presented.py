@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted, dollars
 from ledgerboard.sync.models import Snapshot
@@ -72,8 +73,8 @@ class Shown:
 def shown(row: Snapshot) -> Shown:
     return Shown(
         id=row.record_id,
-        title=row.title,
-        values={name: spoken(value) for name, value in row.values.items()},
+        title=shown_text(row.kind, row.title),
+        values={name: shown_text(row.kind, spoken(value)) for name, value in row.values.items()},
         active=row.active,
         frozen=row.frozen or "",
         unreadable=" ".join((row.unreadable or {}).values()),

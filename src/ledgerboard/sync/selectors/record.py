@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import FlowField, Side
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Attempt, Change, Decision, Event, FlowSetting, Link, Snapshot
 from ledgerboard.sync.selectors.lists import setting_of
@@ -83,12 +84,15 @@ def record(
     )
     return RecordPage(
         setting=setting,
-        title=first.title,
+        title=shown_text(first.kind, first.title),
         left=shown(left) if left else None,
         right=shown(right) if right else None,
         link=link,
         past_links=list(_past(setting, about)),
-        fields=[_field(each, (left, right), link, say) for each in declared(flow).fields],
+        fields=[
+            _field(each, (left, right), link, lambda stored: shown_text(first.kind, say(stored)))
+            for each in declared(flow).fields
+        ],
         waiting=sorted(waiting, key=lambda each: each.position),
         changes=[
             change_row(each) for each in changes.select_related("plan").order_by("-pk")[:HISTORY]

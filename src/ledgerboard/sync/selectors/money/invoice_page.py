@@ -10,6 +10,7 @@ from ledgerboard.core.money import LineMovement
 from ledgerboard.core.money.amounts import ZERO, from_cents, total
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import BillLine
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
 from ledgerboard.sync.answering.created_anyway import decisions
@@ -148,4 +149,4 @@ def _retainage(flow: FlowContext, node: InvoiceNode) -> Iterator[tuple[BillLine,
 def _booked_on(flow: FlowContext, line: BillLine) -> str:
     ref = line.item or line.account
     seen = flow.views[Side.RIGHT].here(ref) if ref else None
-    return seen.record.title if seen else ""
+    return shown_text(seen.kind, seen.record.title) if seen else ""

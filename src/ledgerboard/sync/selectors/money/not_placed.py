@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ledgerboard.core.money import total
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import CostPart, ProjectCost, read_lines
+from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine
 from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost, unplaced
@@ -81,4 +82,4 @@ def _line(part: CostPart, why: Blocked | NotMine, flow: FlowContext) -> LineNotP
 
 def _title(ref: Ref | None, flow: FlowContext) -> str:
     seen = flow.views[Side.RIGHT].here(ref) if ref else None
-    return seen.record.title if seen else ""
+    return shown_text(seen.kind, seen.record.title) if seen else ""

@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.documents.conftest import reviewer
 
 from ledgerboard.cli import doctor, doctor_papers
 from ledgerboard.config.settings import settings
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Document
 from ledgerboard.documents.reviewing import Verdict, add, correct
-from ledgerboard.users.models import Organization, Person
+from ledgerboard.users.models import Organization
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def reviewed(organization: Organization) -> None:
     doubt = {"field": "insurers", "why": "?", "page": 1, "box": [0, 0, 1, 1]}
     reading = {"kind": "acord_25", "pages": [1], "fields": fields, "unsure": [doubt]}
     take_up(document, {"pages": 1, "papers": [reading]})
-    paper, ann = document.papers.get(), Person.objects.create(email="ann@x.example")
+    paper, ann = document.papers.get(), reviewer(document)
     correct(paper, "policies[0].number", Verdict.CONFIRMED, ann)
     correct(paper, "policies[1].number", Verdict.CORRECTED, ann, value="C")
     correct(paper, "date", Verdict.CONFIRMED, ann)

@@ -56,7 +56,7 @@ def test_from_an_empty_folder_to_a_written_plan(run: Run):
         said = run("connect", system, "--simulator")
         assert (said.status, said.out) == (0, f"Connected: {system}.\n"), said
     said = run("sync", "plan", "vendors", "--json")
-    assert said.status == 0, said
+    assert said.status == 3, "some of it asks a person"
     [planned] = json.loads(said.out)
     assert planned["run"]["status"] == "done"
     assert planned["plan"]["counts"]["create"] > 0

@@ -82,7 +82,7 @@ def test_a_plan_that_is_not_the_one_seen_is_not_approved(world, ann):
 def test_unticking_everything_approves_nothing(world, ann):
     plan = world.plan()
     page = approve(ann, plan, keep=[]).content.decode()
-    assert "Nothing" in page
+    assert "Check at least one change, then approve." in page
     plan.refresh_from_db()
     assert plan.status == Plan.Status.WAITING
 

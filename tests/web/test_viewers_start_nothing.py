@@ -56,7 +56,12 @@ def asked_of_a_person():
         for name, found in vars(room).items():
             if isinstance(found, FunctionType) and not name.startswith("_"):
                 names = set(inspect.signature(found).parameters)
-                if names & {"person", "by", "sender"} and name not in {"allow", "can", *ALLOWED}:
+                if names & {"person", "by", "sender"} and name not in {
+                    "allow",
+                    "allow_starter",
+                    "can",
+                    *ALLOWED,
+                }:
                     yield pytest.param(found, id=f"{found.__module__}.{name}")
 
 

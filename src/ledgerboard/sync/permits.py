@@ -15,6 +15,12 @@ def allow(person: Person, organization_id: int, ability: Ability) -> None:
         )
 
 
+def allow_starter(person: Person | None, organization_id: int, ability: Ability) -> None:
+    """Nobody in person: a schedule or a webhook starts it, as it was set up to."""
+    if person:
+        allow(person, organization_id, ability)
+
+
 def note_event(setting: FlowSetting, person: Person, what: str, text: str = "") -> None:
     Event.objects.create(
         organization_id=setting.organization_id,

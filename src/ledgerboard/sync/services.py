@@ -10,7 +10,6 @@ from datetime import date
 from types import MappingProxyType
 
 from django.db import transaction
-from django.utils import timezone
 
 from ledgerboard.core.reconcile import Action, Side, apart_key
 from ledgerboard.sync import approving, flows, undoing
@@ -40,7 +39,7 @@ from ledgerboard.sync.models import (
     Run,
 )
 from ledgerboard.sync.models.saving import save_many
-from ledgerboard.sync.permits import allow, note_event
+from ledgerboard.sync.permits import allow, allow_starter, note_event
 from ledgerboard.sync.plans import parts
 from ledgerboard.sync.plans.listing import withdraw
 from ledgerboard.sync.ports import Ports
@@ -104,8 +103,7 @@ __all__ = [
 @transaction.atomic
 def plan(setting: FlowSetting, person: Person | None = None) -> Run:
     """Ask for a new plan of a flow. One that is already asked for and not begun serves again."""
-    if person:
-        allow(person, setting.organization_id, Ability.PLAN)
+    allow_starter(person, setting.organization_id, Ability.PLAN)
     if not setting.enabled:
         raise NotPossible("This flow is off.", "Turn it on in the settings.")
     queued = Run.objects.of(setting.organization_id).filter(
@@ -118,17 +116,15 @@ def plan(setting: FlowSetting, person: Person | None = None) -> Run:
 
 def plan_all(organization: Organization, person: Person | None = None) -> list[Run]:
     """A plan for each flow that is switched on: one round, which reads each company once."""
-    if person:
-        allow(person, organization.pk, Ability.PLAN)
+    allow_starter(person, organization.pk, Ability.PLAN)
     order = list(flows.flows())
     settings = FlowSetting.objects.of(organization).filter(enabled=True, flow__in=order)
     return plan_round(list(settings), person)
 
 
 def plan_round(settings: Sequence[FlowSetting], person: Person | None = None) -> list[Run]:
-    """See `rounds.ask`."""
-    if person and settings:
-        allow(person, settings[0].organization_id, Ability.PLAN)
+    for each in settings:
+        allow_starter(person, each.organization_id, Ability.PLAN)
     return rounds.ask(settings, person)
 
 
@@ -144,8 +140,7 @@ def look(setting: FlowSetting) -> Run:
 @transaction.atomic
 def sweep(setting: FlowSetting, person: Person | None = None) -> Run:
     """Read everything of both sides again, then plan."""
-    if person:
-        allow(person, setting.organization_id, Ability.PLAN)
+    allow_starter(person, setting.organization_id, Ability.PLAN)
     return _start(setting, Run.Kind.SWEEP, person)
 
 
@@ -194,8 +189,7 @@ def apply(plan: Plan, person: Person | None = None, round_: Round | None = None)
     """Write what was approved. While one run of a plan lives there is no second. A round carries
     its own runs.
     """
-    if person:
-        allow(person, plan.organization_id, Ability.PLAN)
+    allow_starter(person, plan.organization_id, Ability.PLAN)
     living = plan.runs.filter(kind=Run.Kind.APPLY, status__in=Run.OPEN).first()
     if living:
         return living
@@ -395,7 +389,6 @@ def believe_missing(state: PullState, person: Person) -> None:
         person=person,
         what="disappearance believed",
         text=state.alarm,
-        at=timezone.now(),
     )
 
 

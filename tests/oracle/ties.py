@@ -52,7 +52,7 @@ def comparisons(outside: RecordsOutside, contracts: list[Contract]) -> list[Comp
         agreed |= known
     copies = typed_copies(outside)
     bills = [
-        bill_document(seen, RETAINAGE_ITEM, theirs, posted.get(seen.ref))
+        bill_document(seen, {RETAINAGE_ITEM}, theirs, posted.get(seen.ref))
         for kind in ("bill", "vendor_credit")
         for seen in world.kind(BOOKS, kind)
         if seen.ref in {*links.values(), *copies}

@@ -135,7 +135,7 @@ def test_the_bills_carry_these_lines_and_totals(variant):
 
 def test_the_retainage_lines_of_the_bills_are_what_is_held():
     _, bills = posted()
-    held = [retainage_on_bill(bills[n].record, story.RETAINAGE_ITEM) for n in range(1, 5)]
+    held = [retainage_on_bill(bills[n].record, {story.RETAINAGE_ITEM}) for n in range(1, 5)]
     assert held == list(map(usd, ["4058.78", "2512.04", "-88.11", "-224.10"]))
     assert sum((money.amount for money in held), Decimal(0)) == Decimal("6258.61")
 

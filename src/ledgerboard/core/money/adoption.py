@@ -224,4 +224,4 @@ def _signed(bill: Bill) -> Money:
 
 
 def _held_on_item(bill: Bill, item: Ref | None) -> Money:
-    return retainage_on_bill(bill, item) if item else ZERO
+    return retainage_on_bill(bill, {item}) if item else ZERO

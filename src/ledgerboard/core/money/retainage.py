@@ -7,7 +7,7 @@ with the sign turned, stand on the retainage lines of the bills.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import ZERO, total
@@ -113,11 +113,11 @@ def _more_than_held(move: LineMovement) -> bool:
     return move.released.amount > 0 and move.after.held.amount < 0
 
 
-def retainage_on_bill(bill: Bill, item: Ref) -> Money:
-    """What the bill's lines on the retainage item hold; a vendor credit counts the other way.
+def retainage_on_bill(bill: Bill, items: Collection[Ref]) -> Money:
+    """What the bill's lines on these retainage items hold; a vendor credit counts the other way.
 
     Positive is held: a bill carries -$2,512.04 for $2,512.04 held.
     """
     lines = read_lines(BillLine, bill.lines)
-    on_item = total(line.amount for line in lines if line.item == item)
+    on_item = total(line.amount for line in lines if line.item in items)
     return on_item if isinstance(bill, VendorCredit) else -on_item

@@ -17,7 +17,7 @@ from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.openings import InvoicePlace, Opening, invoice_place
 from ledgerboard.core.money.pay_application import application_after, standings_after
 from ledgerboard.core.records import BillLine, SubcontractorInvoice, read_lines
-from ledgerboard.core.values import Money
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.moved_references import as_it_stands
 from ledgerboard.core.views.stopped import require_currency
@@ -120,6 +120,13 @@ def posted_lines(seen: Seen, context: ViewContext) -> tuple[BillLine, ...] | Non
         return None
     turned = twin is not None and twin.kind == "vendor_credit"
     return tuple(_turned(line) if turned else line for line in read_lines(BillLine, lines))
+
+
+def retainage_items(chain: Iterable[Earlier], chosen: Ref | None) -> frozenset[Ref]:
+    """The item for retainage, and those that were chosen when earlier bills were posted."""
+    posted = [line for each in chain for line in each.posted or ()]
+    was = {line.item for line in posted if line.key in ON_RETAINAGE_ITEM}
+    return frozenset(item for item in {chosen, *was} if item)
 
 
 def corrected_on(earlier: tuple[Earlier, ...]) -> dict[str, BillLine]:

@@ -7,7 +7,7 @@ QuickBooks leaves the total as it was, and both jobs' costs wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO, total
@@ -25,7 +25,7 @@ Posted = Sequence[BillLine]
 
 
 def bill_document(
-    seen: Seen, retainage_item: Ref | None, context: ViewContext, posted: Posted | None = None
+    seen: Seen, retainage_items: Collection[Ref], context: ViewContext, posted: Posted | None = None
 ) -> Document:
     """`context` is the books', so twins are Procore's. `posted`: what a bill of ours was given."""
     bill = seen.record
@@ -33,7 +33,7 @@ def bill_document(
     sign = -1 if isinstance(bill, VendorCredit) else 1
     lines = read_lines(BillLine, bill.lines)
     amount = bill.total if bill.total is not None else total(line.amount for line in lines)
-    shares = _by_project(lines, retainage_item, sign, context)
+    shares = _by_project(lines, retainage_items, sign, context)
     ours = _project_of_invoice(seen.ref, context)
     home = _home(lines, ours, context)
     elsewhere = [share for project, share in shares.items() if project != home]
@@ -45,7 +45,7 @@ def bill_document(
         day=bill.date, number=bill.number, gross=signed + held, held=held, tax=bill.tax,
         lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
         elsewhere=tuple(elsewhere) if ours else (), moves=not _all_zero(lines),
-        moved=_moved(posted, lines, retainage_item, sign) if posted else "",
+        moved=_moved(posted, lines, retainage_items, sign) if posted else "",
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _project_of_invoice(bill: Ref, context: ViewContext) -> Ref | None:
 
 
 def _by_project(
-    lines: Iterable[BillLine], retainage_item: Ref | None, sign: int, context: ViewContext
+    lines: Iterable[BillLine], retainage_items: Collection[Ref], sign: int, context: ViewContext
 ) -> dict[Ref | None, Share]:
     """In the order of the lines; a line without an amount is charged nowhere."""
     groups: dict[Ref | None, list[BillLine]] = defaultdict(list)
@@ -73,20 +73,18 @@ def _by_project(
         project: Share(
             project,
             _signed(total(line.amount for line in several), sign),
-            _signed(total(line.amount for line in several if line.item == retainage_item), -sign)
-            if retainage_item
-            else ZERO,
+            _signed(total(line.amount for line in several if line.item in retainage_items), -sign),
         )
         for project, several in groups.items()
     }
 
 
-def _moved(posted: Posted, lines: Posted, retainage_item: Ref | None, sign: int) -> str:
+def _moved(posted: Posted, lines: Posted, retainage_items: Collection[Ref], sign: int) -> str:
     """Cost on other items or accounts than it was posted on, of a bill whose cost is as posted:
     otherwise the amount shows that it was edited.
     """
     given = _by_item(line for line in posted if line.key not in ON_RETAINAGE_ITEM)
-    now = _by_item(line for line in lines if not retainage_item or line.item != retainage_item)
+    now = _by_item(line for line in lines if line.item not in retainage_items)
     apart = [
         given.get(on, ZERO) - _signed(now.get(on, ZERO), sign) for on in given.keys() | now.keys()
     ]

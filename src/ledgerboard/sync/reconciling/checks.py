@@ -70,14 +70,13 @@ def invoice_checks(
     settings = BillSettings.of(records.jobsite.settings)
     invoices: list[Document] = []
     agreed: dict[Ref, Agreed] = {}
-    posted = _posted(records)
+    posted, items = _posted(records), records.retainage_items
     for chain in records.chains.values():
         documents, known = documents_of(_after_opening(chain, records), records.jobsite)
         invoices += documents
         agreed |= known
     bills = [
-        bill_document(each, settings.retainage_item, records.books, posted.get(each.ref))
-        for each in found.bills
+        bill_document(each, items, records.books, posted.get(each.ref)) for each in found.bills
     ]
     opened = billed_documents(openings)
     whole = Comparison(
@@ -150,7 +149,7 @@ def commitment_bills(records: MoneyRecords) -> CommitmentBills:
 
 
 def _place(seen: Seen, records: MoneyRecords) -> tuple[Ref | None, Ref | None]:
-    document = bill_document(seen, None, records.books)
+    document = bill_document(seen, (), records.books)
     return document.project, document.vendor
 
 

@@ -92,14 +92,23 @@ def _account(records: MoneyRecords) -> AccountTie | None:
     if not isinstance(account, Account) or account.balance is None:
         return None
     bills = [each.record for each in records.there("bill", "vendor_credit")]
-    held = total(retainage_on_bill(each, item) for each in bills if isinstance(each, Bill))
+    items = {
+        each
+        for each in records.retainage_items
+        if _posts_to(records, each) == _posts_to(records, item)
+    }
+    held = total(retainage_on_bill(each, items) for each in bills if isinstance(each, Bill))
     owed = -account.balance if account.classification == LIABILITY else account.balance
     return AccountTie(account.title, owed, held)
 
 
-def _account_row(records: MoneyRecords, item_ref: Ref) -> Snapshot | None:
+def _posts_to(records: MoneyRecords, item_ref: Ref) -> Ref | None:
     item = records.flow.views[Side.RIGHT].here(item_ref)
-    account = item.record.expense_account if item and isinstance(item.record, Item) else None
+    return item.record.expense_account if item and isinstance(item.record, Item) else None
+
+
+def _account_row(records: MoneyRecords, item_ref: Ref) -> Snapshot | None:
+    account = _posts_to(records, item_ref)
     rows = Snapshot.objects.of(records.setting.organization_id).filter(
         connection=records.setting.right, kind="account", gone_at=None
     )

@@ -15,7 +15,7 @@ from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
-from ledgerboard.core.views.billed_before import Earlier, chain_of
+from ledgerboard.core.views.billed_before import Earlier, chain_of, retainage_items
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
@@ -69,6 +69,11 @@ class MoneyRecords:
             if invoice.status in accepted or seen.ref in self.links:
                 groups[invoice.commitment].append(seen)
         return {ref: chain_of(several, self.jobsite) for ref, several in groups.items()}
+
+    @cached_property
+    def retainage_items(self) -> frozenset[Ref]:
+        chosen = BillSettings.of(self.jobsite.settings).retainage_item
+        return retainage_items((each for chain in self.chains.values() for each in chain), chosen)
 
     def here(self, *kinds: str) -> list[Seen]:
         return self._there(self.setting.left, kinds)

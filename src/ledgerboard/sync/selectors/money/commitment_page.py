@@ -19,7 +19,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_settings import BillSettings
-from ledgerboard.core.views.billed_before import chain_of
+from ledgerboard.core.views.billed_before import chain_of, retainage_items
 from ledgerboard.core.views.invoice_warnings import bills_change_order
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, OpeningFigure, Snapshot
@@ -236,7 +236,8 @@ class _Reader:
         if item is None:
             return None
         bills = [seen.record for seen in self.documents.bills.values()]
-        held = total(retainage_on_bill(each, item) for each in bills if isinstance(each, Bill))
+        items = retainage_items((node.earlier for node in self.invoices), item)
+        held = total(retainage_on_bill(each, items) for each in bills if isinstance(each, Bill))
         opened_held = self.opened.books.retained if self.opened else ZERO
         return RetainageTie(ledger.held, held + opened_held)
 

@@ -67,10 +67,12 @@ def type_credit(street: PearlStreet) -> None:
     put(street.right, CREDIT.id, credit)
 
 
-def pay_with_it(street: PearlStreet, cash: str, papers: dict[Ref, str]) -> None:
+def pay_with_it(
+    street: PearlStreet, cash: str, papers: dict[Ref, str], credit: Ref = CREDIT
+) -> None:
     lines = [
         PaymentLine(key=paper.id, applied_to=paper, amount=usd(amount))
-        for paper, amount in {**papers, CREDIT: "500.00"}.items()
+        for paper, amount in {**papers, credit: "500.00"}.items()
     ]
     check = BillPayment(
         vendor=VENDOR, number="10449", date=date(2026, 2, 25), total=usd(cash), method="Check",
@@ -127,6 +129,27 @@ def test_what_a_typed_credit_settled_is_not_open(charged_back):
     )  # fmt: skip
     (row,) = money.commitments(charged_back.organization, money.Wanted()).rows
     assert (from_cents(row.open), row.payments_off) == (standing.open, 0)
+
+
+ENTRY = Ref("journal_entry", "901")
+
+
+def test_a_journal_entry_taken_as_a_credit_lowers_what_was_paid(street):
+    street.bill_to_us(1)
+    street.sync(date(2026, 2, 2))
+    pay_with_it(street, "29500.00", {street.paper(1): "30000.00"}, credit=ENTRY)
+    street.sync(date(2026, 3, 1))
+    assert sorted(str(each.amount) for each in street.issued()) == ["$30,000.00", "-$500.00"]
+    found = compared(street)
+    assert (off(found), found.only_in_books) == ([], ())
+
+
+def test_a_journal_entry_that_was_paid_is_no_credit(street):
+    street.bill_to_us(1)
+    street.sync(date(2026, 2, 2))
+    pay_with_it(street, "30500.00", {street.paper(1): "30000.00"}, credit=ENTRY)
+    street.sync(date(2026, 3, 1))
+    assert [str(each.amount) for each in street.issued()] == ["$30,000.00"]
 
 
 def test_a_credit_that_may_belong_to_two_commitments_is_named(street):

@@ -12,6 +12,14 @@ from ledgerboard.core.views.stopped import blocked, not_mine
 INVOICE = "subcontractor_invoice"
 
 
+def takes_credit(payment: AppliedPayment) -> bool:
+    """A vendor credit, or a journal entry that the payment took as one: it lowers the cash."""
+    target = payment.applied_to
+    if target is None or target.kind != "journal_entry":
+        return target is not None and target.kind == "vendor_credit"
+    return payment.amount is not None and payment.amount.amount < 0
+
+
 def paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None, Ref]:
     """The invoice and the commitment that this part belongs to. Raises Stopped without one."""
     target = payment.applied_to
@@ -21,7 +29,7 @@ def paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None,
         raise not_mine("its amount is $0.00", "zero")
     if opening := context.openings.with_paper(target):
         return None, opening.commitment
-    if target.kind == "vendor_credit":
+    if takes_credit(payment):
         return _credited(payment, target, context)
     if target.kind != "bill":
         raise not_mine(f"it settles a {target.kind.replace('_', ' ')}", target.kind)

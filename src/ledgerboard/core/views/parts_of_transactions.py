@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import shares, total
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 COST_KINDS = ("bill", "vendor_credit", "purchase", "journal_entry")
 UNAPPLIED = "unapplied"
+MOST_ENTRIES = 8
+"""Journal entries of one payment whose signs are tried."""
 NO_PROJECT = "none"
 
 
@@ -202,8 +205,30 @@ def _applied(seen: Seen, record: BillPayment) -> Iterator[tuple[str, AppliedPaym
         if line.applied_to is not None and line.amount is not None:
             credit = line.applied_to.kind in ("vendor_credit", "deposit")
             sums[line.applied_to] += -line.amount if credit else line.amount
+    for target in _entries_taken(sums, record.total):
+        sums[target] = -sums[target]
     for target, amount in sums.items():
         yield f"{seen.id}:{target.id}", replace(common, applied_to=target, amount=amount)
+
+
+def _entries_taken(sums: Mapping[Ref, Money], cash: Money | None) -> Sequence[Ref]:
+    """The journal entries that the payment took as a credit. An entry may owe the vendor or charge
+    it and the line says only how much: what the parts add up to tells, if one choice alone does.
+    """
+    entries = [target for target in sums if target.kind == "journal_entry"]
+    whole = total(sums.values())
+    if cash is None or whole == cash or len(entries) > MOST_ENTRIES:
+        return ()
+    choices = (
+        some for count in range(1, len(entries) + 1) for some in combinations(entries, count)
+    )
+    fit = [some for some in choices if whole - _twice(sums, some) == cash]
+    return fit[0] if len(fit) == 1 else ()
+
+
+def _twice(sums: Mapping[Ref, Money], some: Sequence[Ref]) -> Money:
+    once = total(sums[target] for target in some)
+    return once + once
 
 
 def _payment(seen: Seen, record: BillPayment) -> AppliedPayment:

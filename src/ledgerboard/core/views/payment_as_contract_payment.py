@@ -16,7 +16,7 @@ from ledgerboard.core.records import (
 from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.opened import INCLUDED, OPENING
-from ledgerboard.core.views.paid_commitment import paid_for
+from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
 from ledgerboard.core.views.stopped import Stopped, blocked, not_mine, require_currency
 
 if TYPE_CHECKING:
@@ -73,8 +73,10 @@ def _require_after_opening(seen: Seen, payment: AppliedPayment, context: ViewCon
 
 
 def _require_sent(payment: AppliedPayment, context: ViewContext) -> None:
-    credit = payment.applied_to is not None and payment.applied_to.kind == "vendor_credit"
-    if credit and context.settings.get("credits", "negative_payment") != "negative_payment":
+    if (
+        takes_credit(payment)
+        and context.settings.get("credits", "negative_payment") != "negative_payment"
+    ):
         raise not_mine("credits used in payments are listed, not sent", CREDIT_APPLIED)
 
 

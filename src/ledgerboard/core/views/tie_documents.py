@@ -32,7 +32,7 @@ from ledgerboard.core.views.billed_before import (
     edited_after_posting,
     lines_moved,
 )
-from ledgerboard.core.views.paid_commitment import paid_for
+from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
 from ledgerboard.core.views.stopped import Stopped
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
     return Document(
         seen.ref, payment.title, payment.amount or ZERO, *place, day=payment.date,
         number=payment.number,
-        credit=payment.applied_to is not None and payment.applied_to.kind == "vendor_credit",
+        credit=takes_credit(payment),
     )  # fmt: skip
 
 

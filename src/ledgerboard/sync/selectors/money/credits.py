@@ -11,6 +11,7 @@ from ledgerboard.sync.selectors.money.bills import living_links
 from ledgerboard.sync.selectors.money.listing import figures
 
 PART, ISSUED = "applied_payment", "contract_payment"
+CREDITS = ("vendor_credit", "journal_entry")
 
 
 def credits_taken(setting: FlowSetting) -> Mapping[str, int]:
@@ -23,7 +24,7 @@ def credits_taken(setting: FlowSetting) -> Mapping[str, int]:
     if flow is None:
         return {}
     links = dict(living_links(flow).filter(left_id__in=negative).values_list("right_id", "left_id"))
-    parts = figures(setting.right, PART).filter(record_id__in=links, about_kind="vendor_credit")
+    parts = figures(setting.right, PART).filter(record_id__in=links, about_kind__in=CREDITS)
     found: dict[str, int] = defaultdict(int)
     for id_, amount in parts.values_list("record_id", "amount"):
         found[negative[links[id_]]] -= amount or 0

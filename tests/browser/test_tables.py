@@ -105,6 +105,26 @@ def test_heads_stand_over_their_cells(transactional_db, page: Page, live_server,
     assert len(found) > 15, sorted(found)
 
 
+LARGE = """() => document.querySelectorAll("td.lb-money").forEach((cell) => {
+  cell.textContent = "(12,345,678.90)";
+})"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("width", [900, 1100, 1240, 1300])
+def test_no_page_of_money_scrolls_sideways(transactional_db, page: Page, live_server, width):
+    chain = Chain()
+    plan = waiting_plan(chain)
+    read_once(chain)
+    signed_in(page, live_server, chain.ann)
+    page.set_viewport_size({"width": width, "height": 800})
+    every = ("invoices", "commitments", "payments", "costs", "vendors", f"plans/{plan.pk}")
+    for path in every:
+        page.goto(f"{live_server.url}/{path}/")
+        page.evaluate(LARGE)
+        assert page.evaluate(WIDER) <= 0, path
+
+
 @pytest.fixture
 def asked(transactional_db) -> Change:
     """An invoice and a bill that it may be, both with long words."""

@@ -43,7 +43,7 @@ def test_webhooks_are_set_up_and_the_connection_is_given_back(say, office):
 def test_whoever_may_not_connect_disconnects_nothing(say, office):
     Membership.objects.update(role=Role.APPROVER)
     said = say("connections", "disconnect", "procore", "--yes")
-    assert (said.status, "may not connect and disconnect systems" in said.err) == (1, True)
+    assert (said.status, "role can't connect or disconnect systems" in said.err) == (1, True)
     assert Connection.objects.get(system="procore").status == Status.CONNECTED
 
 

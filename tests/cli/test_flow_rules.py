@@ -70,7 +70,7 @@ def test_every_way_can_be_said():
 
 
 def test_a_mass_deletion_is_listed_and_confirmed(say, office):
-    assert say("sync", "deleted").out == "No mass deletion waits for an answer.\n"
+    assert say("sync", "deleted").out == "No mass deletions to confirm.\n"
     office.plan("vendors")
     state = PullState.objects.filter(kind="vendor").first() or PullState.objects.first()
     PullState.objects.filter(pk=state.pk).update(alarm="60 of 80 are gone.")

@@ -76,7 +76,7 @@ def test_a_rejected_plan_is_not_applied(say, office):
         (("apply", "--as", "eve@x.example"), "No one with the address eve@x.example"),
         (("apply", "999", "--yes"), "No plan is waiting"),
         (("reject", "999", "--reason", "x"), "There is no plan 999"),
-        (("answer", "999", "left"), "Nothing is asked under 999"),
+        (("answer", "999", "left"), "There's no open question 999"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_words(say, office, words, said):

@@ -38,9 +38,9 @@ def says_nothing(result: dict) -> bool:
     ("name", "content", "reason"),
     [
         ("a.pdf", b"", "empty"),
-        ("a.pdf", b"hello, I am a certificate", "neither a PDF nor a picture"),
+        ("a.pdf", b"hello, I am a certificate", "can't open this kind of file"),
         ("a.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 20, "damaged"),
-        ("a.docx", b"PK\x03\x04" + b"\0" * 100, "neither a PDF nor a picture"),
+        ("a.docx", b"PK\x03\x04" + b"\0" * 100, "can't open this kind of file"),
     ],
 )
 def test_what_is_no_paper_is_refused_with_a_reason(tmp_path, name, content, reason):

@@ -15,7 +15,10 @@ from ledgerboard.sync.models import Change, Plan
 from ledgerboard.users.models import Membership, Role
 
 pytestmark = pytest.mark.django_db
-TABS = "All 8 To approve 0 In Procore 2 Not placed 6 Counted twice? 0 Bills of invoices 4 Removed 0"
+TABS = (
+    "All 8 To approve 0 In Procore 2 Not in Procore 6 Counted twice? 0"
+    " Bills of invoices 4 Removed 0"
+)
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ def test_the_list_is_a_file_with_reasons(ann):
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert {row["No."]: row["Amount"] for row in rows}["VC-3"] == "-40.00"
     loose = next(row for row in rows if row["Amount"] == "59.50")
-    assert (loose["Status"], loose["Reason"]) == ("Not placed", "It names no project.")
+    assert (loose["Status"], loose["Reason"]) == ("Not in Procore", "No project on it.")
 
 
 def test_another_organization_sees_nothing_of_it(spent):

@@ -148,7 +148,7 @@ def test_every_answer_forbids_scripts_and_styles_that_are_not_ours(client):
 def test_an_unknown_page_says_what_to_do(browse):
     answer = browse().get("/no/such/page/")
     assert answer.status_code == 404
-    assert "There is nothing here" in answer.content.decode()
+    assert "We can&#x27;t find that page" in answer.content.decode()
 
 
 def test_sessions_are_not_readable_by_scripts():

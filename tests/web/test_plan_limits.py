@@ -92,7 +92,7 @@ def test_limits_are_set_on_the_page_of_settings(chain):
     page = admin.get("/settings/").content.decode()
     assert 'value="50,000.00"' in page
     wrong = admin.post(address, {"one": "much"}, follow=True).content.decode()
-    assert "Nothing was saved: dollars of one record: Enter dollars like 50,000." in wrong
+    assert "Not saved. For one record, enter dollars like 50,000." in wrong
     large = {"one": "9" * 18, "total": ""}
     assert (
         "A limit can&#x27;t be over $1,000"

@@ -104,7 +104,12 @@ def test_what_differs_and_a_phone_can_be_found(world, ann):
     world.left.edit("vendor", left, city="Bend")
     world.right.edit("vendor", world.links()[left], city="Salem")
     world.plan()
-    assert names_in(page_of(ann, "/vendors/?state=differs")) == ["Acme Concrete"]
+    page = page_of(ann, "/vendors/?state=differs")
+    assert names_in(page) == ["Acme Concrete"]
+    assert re.search(r'lb-badge-warn">.*?Differs', page.split("<tbody>")[1], re.DOTALL)
+    assert "Linked" not in page.split("<tbody>")[1]
+    assert "Needs you" in page
+    assert "Waiting for approval" not in page
 
 
 def test_the_list_as_a_file_holds_the_whole_filter(world, ann):
@@ -204,7 +209,7 @@ def test_options_are_saved_by_an_administrator_and_count(world, chief):
 def test_a_senseless_threshold_is_refused_in_words(world, chief):
     form = {"max_changes": "-1", "max_share": "20"}
     page = chief.post(f"/settings/{world.setting.pk}/options/", form, follow=True)
-    assert "Nothing was saved" in page.content.decode()
+    assert "Not saved." in page.content.decode()
 
 
 def test_only_administrators_change_options(world, ann):

@@ -186,4 +186,4 @@ def deleted(organization: Organization, number: int | None, email: str, *, as_js
     for each in alarms:
         click.echo(f"{each.pk:>4}  {each.connection.system} {each.kind}: {each.alarm}")
     if not alarms:
-        click.echo("No mass deletion waits for an answer.")
+        click.echo("No mass deletions to confirm.")

@@ -245,7 +245,8 @@ def chosen_organization(name: str = "") -> Organization:
     names = ", ".join(str(each) for each in every)
     if not names:
         raise Refusal(
-            "There are no users yet. Run: ledgerboard user add you@example.com --organization “…”"
+            "There are no users yet. Run: ledgerboard user add you@example.com"
+            " --organization 'YOUR COMPANY'"
         )
     raise Refusal(f"Say which organization with --organization; there are: {names}.")
 
@@ -261,7 +262,7 @@ def chosen_person(organization: Organization, email: str = "") -> Person:
         return members[0].person
     if email:
         raise Refusal(f"No one with the address {email} belongs to {organization}.")
-    raise Refusal(f"Say who acts with --as; {len(members)} people belong to {organization}.")
+    raise Refusal("Who is doing this? Add --as EMAIL.")
 
 
 def able_person(organization: Organization, email: str, ability: str) -> Person:
@@ -274,8 +275,10 @@ def able_person(organization: Organization, email: str, ability: str) -> Person:
     wanted = Ability(ability)
     able = [each.person for each in people(organization) if may(each, wanted)]
     if not email and len(able) > 1:
-        raise Refusal(f"Say who acts with --as; {len(able)} people can {wanted.label}.")
+        raise Refusal("Who is doing this? Add --as EMAIL.")
     person = chosen_person(organization, email) if email or not able else able[0]
     if person not in able:
-        raise Refusal(f"{person.email} may not {wanted.label}. Say with --as who may.")
+        raise Refusal(
+            f"{person.email}'s role can't {wanted.label}. Use --as with someone whose role can."
+        )
     return person

@@ -90,9 +90,10 @@ def _known(flow: str) -> str:
 
 
 def _line(row: RecordRow) -> str:
-    waiting = "  waits for approval" if row.waiting else ""
+    waiting = "  needs you" if row.waiting else ""
+    state = "differs" if row.differs else row.state
     ids = f"{row.left_id or '-':<12} {row.right_id or '-':<12}"
-    return f"{row.title:<40} {row.state:<11} {ids}{waiting}".rstrip()
+    return f"{row.title:<40} {state:<11} {ids}{waiting}".rstrip()
 
 
 def _lines(page: RecordPage) -> Iterator[str]:

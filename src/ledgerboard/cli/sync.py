@@ -116,7 +116,7 @@ def apply(
     for each in plans if not as_json else ():
         say_plan(each, verbose=True)
     if not yes:
-        click.confirm(f"Write this, approved by {person}?", abort=True)
+        click.confirm(f"Send these as {person}?", abort=True)
     results = {each.pk: services.approve(each, person, seen_hash=each.hash) for each in plans}
     for pk, result in results.items() if not as_json else ():
         click.echo(f"Plan {pk}: {result.words}")
@@ -205,7 +205,7 @@ def answer(
         return
     found = asked.filter(pk=question_id).first()
     if found is None:
-        raise Refusal(f"Nothing is asked under {question_id}. See: ledgerboard sync answer")
+        raise Refusal(f"There's no open question {question_id}. See: ledgerboard sync answer")
     person = chosen_person(organization, said["email"])
     keys = selectors.alike_to(found.plan, found.key) if alike else [found.key]
     reasons = dict.fromkeys(keys, said["reason"])

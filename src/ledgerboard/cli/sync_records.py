@@ -155,7 +155,7 @@ def link(organization: Organization, flow: str, left_id: str, right_id: str, ema
     }
     for id_, found in there.items():
         if found is None:
-            raise Refusal(f"Record {id_} is not known. Plan first: that reads both sides.")
+            raise Refusal(f"We haven't read record {id_} yet. Run: ledgerboard sync plan")
     services.link_by_hand(setting, left_id, right_id, chosen_person(organization, email))
     click.echo(f"The next plan proposes to link them: ledgerboard sync plan {flow}")
 
@@ -179,7 +179,7 @@ def unlink(organization: Organization, flow: str, left_id: str, reason: str, ema
     if found is None:
         raise Refusal(f"Record {left_id} is not linked.")
     run = services.unlink(found, chosen_person(organization, email), ports(), reason=reason)
-    click.echo("The link is ended.")
+    click.echo("Unlinked.")
     if run:
         _carried(run)
 
@@ -197,7 +197,7 @@ def hold(organization: Organization, flow: str, record_id: str, reason: str, ema
 
     found = selectors.record(organization, flow, left_id=record_id)
     if found is None:
-        raise Refusal(f"Record {record_id} is not known. Plan first: that reads both sides.")
+        raise Refusal(f"We haven't read record {record_id} yet. Run: ledgerboard sync plan")
     person = chosen_person(organization, email)
     services.hold(found.setting, Side.LEFT, record_id, person, title=found.title, reason=reason)
     click.echo(f"{found.title} is on hold. Let it go: ledgerboard sync release {flow} {record_id}")
@@ -246,7 +246,7 @@ def take_back(organization: Organization, decision_id: int, email: str) -> None:
     if found is None:
         raise Refusal(f"There is no decision {decision_id}. See: ledgerboard sync decisions")
     services.take_back_decision(found, chosen_person(organization, email))
-    click.echo("It is taken back. The next plan asks or proposes again: ledgerboard sync plan")
+    click.echo("Taken back. We'll ask again at the next check: ledgerboard sync plan")
 
 
 def flow_setting(organization: Organization, flow: str) -> FlowSetting:

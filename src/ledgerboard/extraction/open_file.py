@@ -17,7 +17,7 @@ from ledgerboard.extraction.pdf.hybrids import ONLY_ADOBE
 from ledgerboard.extraction.pdf.pages import pages_of
 from ledgerboard.extraction.pdf.xfa import CannotTell
 
-UNKNOWN = "the file is neither a PDF nor a picture that we know"
+UNKNOWN = "we can't open this kind of file. Use a PDF, JPEG, PNG, TIFF or HEIC"
 
 SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"), (b"II*\x00", "tiff"),

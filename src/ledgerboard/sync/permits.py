@@ -11,7 +11,7 @@ from ledgerboard.users.selectors import can
 def allow(person: Person, organization_id: int, ability: Ability) -> None:
     if not can(person, organization_id, ability):
         raise NotPossible(
-            f"You can't {Ability(ability).label} here.", "Ask an administrator for a role that can."
+            "Your role can't do this.", "An administrator can change it under People."
         )
 
 

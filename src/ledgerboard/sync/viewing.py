@@ -276,8 +276,8 @@ class SnapshotContext:
         named = self.here(booked_on)
         return Blocked(
             "unmapped_item",
-            f"{named.record.title if named else booked_on} belongs to no budget code of this "
-            "project.",
+            f"{named.record.title if named else booked_on} isn't mapped to a budget "
+            "code on this project.",
             "Choose a budget code for it in the code map.",
             booked_on,
         )

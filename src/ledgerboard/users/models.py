@@ -110,10 +110,10 @@ class Role(models.TextChoices):
 
 class Ability(models.TextChoices):
     SEE = "see", "see everything in the organization"
-    PLAN = "plan", "check for changes and answer questions"
-    APPROVE = "approve", "approve and reject plans"
-    REVIEW = "review", "upload documents and review what was read"
-    CONNECT = "connect", "connect and disconnect systems"
+    PLAN = "plan", "check for changes or answer questions"
+    APPROVE = "approve", "approve or reject changes"
+    REVIEW = "review", "upload documents or review what was read"
+    CONNECT = "connect", "connect or disconnect systems"
     ADMINISTER = "administer", "add people, tokens and settings"
 
 

@@ -81,8 +81,13 @@ def _places(request: HttpRequest, member: Membership | None) -> list[dict[str, A
     """Only pages with a navigation count what waits: parts of pages and errors don't ask."""
     if member is None:
         return []
-    waiting = badges(member.organization)
+    waiting = badges(member.organization) if may_act(member) else {}
     return [_entry(place, request, waiting) for place in places()]
+
+
+def may_act(member: Membership) -> bool:
+    """A viewer is shown no number of things that others have to do."""
+    return any(may(member, each) for each in (Ability.PLAN, Ability.APPROVE, Ability.REVIEW))
 
 
 def _entry(place: Place, request: HttpRequest, waiting: Mapping[str, int]) -> dict[str, Any]:

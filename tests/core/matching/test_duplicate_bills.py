@@ -67,7 +67,7 @@ def test_the_likeliest_comes_first_and_each_says_why():
     unnumbered = Paper(Ref("bill", "8"), None, exact.day, exact.amount, projects=exact.projects)
     found = suspects(wanted, [unnumbered, exact])
     assert [suspect.bill.ref.id for suspect in found] == ["7", "8"]
-    assert f"the amount is {exact.amount}" in found[0].proof
+    assert f"same amount ({exact.amount})" in found[0].proof
     assert f"the number is {exact.number}" in found[0].proof
 
 
@@ -90,8 +90,8 @@ def test_the_bill_to_be_finds_the_one_that_was_typed_by_hand_with_the_gross_amou
     )
     (found,) = suspects(wanted, [paper_of(Ref("bill", "99"), typed)])
     assert found.proof == (
-        "the number is ne2174",
+        "same number (ne2174)",
         "$40,587.84 is the amount before retainage",
-        "it is dated 01/31/2026",
-        "it is for the same project",
+        "dated 01/31/2026",
+        "same project",
     )

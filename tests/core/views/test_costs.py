@@ -140,7 +140,7 @@ def test_the_line_without_a_project_is_in_no_direct_cost_and_says_why(here):
     answer = cost_line_as_direct_cost_line(
         here.put(BOOKS, "bill:231:2", alone), here.context(BOOKS)
     )
-    assert answer == NotMine("it names no project", "no_project")
+    assert answer == NotMine("no project on it", "no_project")
     assert list(project_costs(seen)) == ["bill:231:88", "bill:231:none"]
     rest = here.put(BOOKS, "bill:231:none", project_costs(seen)["bill:231:none"])
     assert project_cost_as_direct_cost(rest, here.context(BOOKS)) == answer

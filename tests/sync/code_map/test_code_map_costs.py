@@ -63,7 +63,7 @@ def test_a_cost_that_gets_a_code_by_the_draft_could_go(company):
     found = drafted(company, FIRST, account)
     (more,) = found.costs
     assert more.words == "1 more cost could go to Procore, $250.00."
-    assert "belongs to no budget code" in more.rows[0].before
+    assert "isn't mapped to a budget code" in more.rows[0].before
 
 
 def test_a_cost_in_procore_that_would_be_moved_to_another_code_is_told_with_both(company):

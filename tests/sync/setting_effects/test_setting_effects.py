@@ -267,7 +267,7 @@ SOME_CODES, NO_CODES = next(iter(story.ITEMS.values())), "310001"
     ("item", "what", "after"),
     [
         (SOME_CODES, What.GOES, "Goes"),
-        (NO_CODES, What.BLOCKED, "item 310001 belongs to no budget code of this project."),
+        (NO_CODES, What.BLOCKED, "item 310001 isn't mapped to a budget code on this project."),
     ],
 )
 def test_journal_entries_are_counted_before_they_go(company, item, what, after):

@@ -232,7 +232,7 @@ class MemoryConnector:
     ) -> Iterable[tuple[str, str]]:
         name = values.get("name")
         if isinstance(name, str) and len(name) > self.store.longest_name:
-            yield "name", f"has {len(name)} characters; at most {self.store.longest_name} fit"
+            yield "name", f"is {len(name)} characters. The limit is {self.store.longest_name}"
 
     def alternatives(
         self,

@@ -93,9 +93,9 @@ def limited(codec: Codec, *, at_most: int, without: str = "") -> Codec:
     def refuse(value: Any) -> str | None:
         text = str(value)
         if len(text) > at_most:
-            return f"has {len(text)} characters; at most {at_most} fit"
+            return f"is {len(text)} characters. The limit is {at_most}"
         found = sorted({_spoken(char) for char in text if char in without})
-        return f"contains {' and '.join(found)}, which is not allowed there" if found else None
+        return f"has {' and '.join(found)}. QuickBooks doesn't allow that" if found else None
 
     return replace(codec, refuse=refuse)
 

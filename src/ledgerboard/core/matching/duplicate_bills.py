@@ -129,7 +129,7 @@ def _number(wanted: Paper, bill: Paper) -> Iterator[_Point]:
     if not ours or not theirs:
         yield 0, ""
     elif ours == theirs:
-        yield 5, f"the number is {bill.number}"
+        yield 5, f"same number ({bill.number})"
     elif digits(ours) == digits(theirs) and len(digits(ours)) >= 3:
         yield 4, f"the number {bill.number} has the same digits"
     elif _is_application(bill.number, wanted):
@@ -142,7 +142,7 @@ def _number(wanted: Paper, bill: Paper) -> Iterator[_Point]:
 
 def _amount(wanted: Paper, bill: Paper) -> Iterator[_Point]:
     if wanted.amount == bill.amount:
-        yield 4, f"the amount is {bill.amount}"
+        yield 4, f"same amount ({bill.amount})"
     elif wanted.gross is not None and wanted.gross == bill.amount:
         yield 4, f"{bill.amount} is the amount before retainage"
     elif abs((wanted.amount - bill.amount).amount) <= FEW_CENTS:
@@ -156,11 +156,11 @@ def _day(wanted: Paper, bill: Paper) -> Iterator[_Point]:
         return
     apart = abs((wanted.day - bill.day).days)
     if apart <= SAME_DAYS:
-        yield 3, f"it is dated {bill.day:%m/%d/%Y}"
+        yield 3, f"dated {bill.day:%m/%d/%Y}"
     elif apart <= NEAR_DAYS:
-        yield 2, f"it is dated {bill.day:%m/%d/%Y}"
+        yield 2, f"dated {bill.day:%m/%d/%Y}"
     elif apart <= 25:
-        yield 1, f"it is dated {bill.day:%m/%d/%Y}"
+        yield 1, f"dated {bill.day:%m/%d/%Y}"
     elif apart > SAME_SEASON_DAYS:
         yield -4, ""
 
@@ -169,7 +169,7 @@ def _job(wanted: Paper, bill: Paper) -> Iterator[_Point]:
     if not wanted.projects or not bill.projects:
         return
     if wanted.projects & bill.projects:
-        yield 1, "it is for the same project"
+        yield 1, "same project"
     else:
         yield -3, ""
 

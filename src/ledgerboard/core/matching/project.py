@@ -148,7 +148,7 @@ def _doubts(left: Job, right: Job, far: str | None) -> Iterator[str]:
     if far:
         yield far
     if left.active != right.active:
-        yield "one of them is inactive"
+        yield "inactive in QuickBooks" if left.active else "inactive in Procore"
     if right.sub_customer:
         yield "a sub-customer in QuickBooks, not a project: bills and costs will name it"
 

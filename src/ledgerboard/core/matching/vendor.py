@@ -155,7 +155,14 @@ def _doubts(left: Firm, right: Firm, signs: list[Sign], far: str | None) -> Iter
     if len(list(_differing(left, right))) >= 2 and not signs:
         yield "only the name matches"
     if not (left.active and right.active):
-        yield "both are inactive" if left.active == right.active else "one of them is inactive"
+        yield inactive_words(left_active=left.active, right_active=right.active)
+
+
+def inactive_words(*, left_active: bool, right_active: bool) -> str:
+    """Where it is inactive."""
+    if left_active == right_active:
+        return "both are inactive"
+    return "inactive in QuickBooks" if left_active else "inactive in Procore"
 
 
 def _differing(left: Firm, right: Firm) -> Iterator[str]:

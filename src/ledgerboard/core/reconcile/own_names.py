@@ -39,6 +39,7 @@ def own_name(now: Situation, change: Intent, name: str, why: str) -> Iterator[In
 
 def _asked(now: Situation, change: Intent, key: str, name: str, why: str) -> Intent:
     title = now.title(change.target or Side.RIGHT)
+    kind = change.kind.replace("_", " ")
     return replace(
         change,
         key=key,
@@ -46,7 +47,7 @@ def _asked(now: Situation, change: Intent, key: str, name: str, why: str) -> Int
         target=None,
         fields=(),
         reasons=(why,),
-        advice=f"Names must differ in {title}. What should this one be called there?",
+        advice=f"{title} won't take the same name twice. What should we call this {kind} there?",
         choices=(
             Choice(NAME + name, f"Create it as “{name}”"),
             Choice(LEAVE, f"Don't create it in {title}"),

@@ -22,7 +22,7 @@ from ledgerboard.core.reconcile.model import (
 )
 from ledgerboard.core.records import Value
 from ledgerboard.core.values import Warned
-from ledgerboard.core.values.wording import american
+from ledgerboard.core.values.wording import american, counted
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.situation import Situation
@@ -148,7 +148,7 @@ def _update(
         left_id=pair[0].id,
         right_id=pair[1].id,
         fields=tuple(FieldChange(move.name, move.before, move.after) for move in moves),
-        reasons=tuple(f"{now.label(move.name)} comes from {source}: {move.why}." for move in moves),
+        reasons=tuple(_why(now, source, move) for move in moves),
         needs=needs,
         base=Base(source_says, settled) if side is Side.RIGHT else Base(settled, source_says),
         causes=tuple(_cause(now, pair, move) for move in moves),
@@ -157,6 +157,15 @@ def _update(
             *_overwritten(now, side, moves),
         ),
     )
+
+
+def _why(now: Situation, source: str, move: Move) -> str:
+    label, target = now.label(move.name), now.title(move.side.other)
+    said = {
+        "filled": f"{label} from {source}: {target} has none.",
+        "changed": f"{label} changed in {source}.",
+    }
+    return said.get(move.rule) or f"{label} comes from {source}: {move.why}."
 
 
 def _overwritten(now: Situation, side: Side, moves: Iterable[Move]) -> Iterator[Warned]:
@@ -220,8 +229,8 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Intent:
 
 def _keeping(title: str, value: Value) -> str:
     if isinstance(value, tuple):
-        return f"Keep {title}'s lines ({len(value)})"
-    return f"Keep {title}'s: {value}" if value else f"Keep it empty, as in {title}"
+        return f"{title}: its {counted(len(value), 'line')}"
+    return f"{title}: {value}" if value else f"{title}: leave it empty"
 
 
 def _activity(

@@ -228,7 +228,7 @@ def _code(
     if booked_on is None:
         raise not_mine("it is text without an amount of its own", "text")
     if project is None:
-        raise not_mine("it names no project", "no_project")
+        raise not_mine("no project on it", "no_project")
     active_twin(project, context, what="project", system=PROCORE)
     return found(budget_code_of(booked_on, project, context))
 
@@ -310,4 +310,4 @@ def _require_cost(part: CostPart, cost: ProjectCost, context: ViewContext) -> No
     _require_cost_account(posted_to, part.item, cost.transaction, context)
     journal = cost.transaction is not None and cost.transaction.kind == "journal_entry"
     if journal and cost.project is None:
-        raise not_mine("it names no project", "no_project")
+        raise not_mine("no project on it", "no_project")

@@ -81,7 +81,7 @@ def _refresh(run: Run, context: FlowContext, plan: Plan) -> Next:
     make_stale(list(waiting.filter(pk__in=list(whys))), whys)
     run.refreshed_at = context.ports.now()
     run.save(update_fields=["refreshed_at"])
-    runs.progress(run, "Writing")
+    runs.progress(run, "Sending")
     return runs.to_stage(run, "write")
 
 
@@ -104,7 +104,7 @@ def _after_writes(run: Run, context: FlowContext, plan: Plan) -> Next:
 
 
 def _mark(run: Run, context: FlowContext, plan: Plan) -> Next:
-    runs.progress(run, "Marking")
+    runs.progress(run, "Marking as synced")
     return _go_on(run, context, plan, Change.Stage.MARK) or _finish(run, context, plan)
 
 

@@ -15,7 +15,7 @@ from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, MapRow, Says, Scope
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.code_map.drafts import MOST_ROWS
-from ledgerboard.sync.code_map.naming import SAYS, Names, Unclear
+from ledgerboard.sync.code_map.naming import MEANS, Names, Unclear
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.selectors.code_map import code_rows
 
@@ -24,7 +24,6 @@ MOST_BYTES = 5_000_000
 PROJECT, CODE, COST_TYPE = "Project", "Procore code", "Cost type"
 USES, CLASS, LOCATION = "QuickBooks item or account", "Class", "Location"
 COLUMNS = (PROJECT, CODE, COST_TYPE, USES, CLASS, LOCATION)
-_SAYS = {fold(words): says for says, words in SAYS.items()}
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def row_of(cells: Mapping[str, str], names: Names) -> MapRow:
     project = _found(said[PROJECT], ("project",), names)
     scope = Scope(project.id if project else "", said[CODE], said[COST_TYPE])
     require_known(scope, names)
-    says = _SAYS.get(fold(said[USES]))
+    says = MEANS.get(fold(said[USES]))
     return MapRow(
         scope,
         says or _found(said[USES], BOOKED_ON, names),

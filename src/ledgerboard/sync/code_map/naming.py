@@ -16,10 +16,13 @@ from ledgerboard.core.views.cost_as_direct_cost import NEVER_A_COST
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.models import Snapshot
 
-SAYS = {Says.RULE: "By the rule", Says.ASK: "Ask"}
+SAYS = {Says.RULE: "Default item", Says.ASK: "Ask"}
 NEVER_BOOKED_ON = NEVER_A_COST | {"Category", "Group"}
 """Types of accounts that are no cost, and of items that only group others."""
-SAYINGS = frozenset(map(fold, SAYS.values()))
+MEANS = {
+    fold(words): says
+    for says, words in (*SAYS.items(), (Says.RULE, "By the rule"))  # as files of before say it
+}
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class Names:
         """Its name, and its id behind it where the name alone could mean another one."""
         name = self.name(ref)
         alike = [each for each in self._by_name.get(fold(name), ()) if each.ref.kind in kinds]
-        odd = not fold(name) or name.endswith("]") or name.startswith("'") or fold(name) in SAYINGS
+        odd = not fold(name) or name.endswith("]") or name.startswith("'") or fold(name) in MEANS
         return f"{name} [{ref.kind} {ref.id}]" if odd or len(alike) > 1 else name
 
     def find(self, text: str, kinds: Collection[str]) -> Ref:

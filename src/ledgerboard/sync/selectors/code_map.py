@@ -159,7 +159,7 @@ class _Found:
 def scope_in_words(said: Said, names: Names) -> str:
     """What the row that counts speaks for."""
     if said.by is None or said.target is Says.RULE:
-        return "By the rule"
+        return "Default item"
     scope = said.by.scope
     where = names.name(Ref("project", scope.project)) if scope.project else "Every project"
     what = scope.code or (f"cost type {scope.cost_type}" if scope.cost_type else "")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Replace
 
+from ledgerboard.core.reconcile import Action
 from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values.text import fold
 from ledgerboard.sync.flows import declared
@@ -37,6 +38,8 @@ class RecordRow:
     left_id: str
     right_id: str
     waiting: bool
+    differs: bool = False
+    """A linked pair with a question which value to keep."""
 
 
 @dataclass(frozen=True)
@@ -163,14 +166,21 @@ def _rows(setting: FlowSetting, few: Iterable[Snapshot]) -> list[RecordRow]:
             record_id__in=[link.right_id for link in links.values()],
         )
     }
-    asked = _asked_ids(setting, rows)
-    return [_row(setting, row, links, twins, asked) for row in rows]
-
-
-def _asked_ids(setting: FlowSetting, rows: Iterable[Snapshot]) -> set[tuple[int, str]]:
     ids = [row.record_id for row in rows]
-    lefts = _asked(setting).filter(left_id__in=ids).values_list("left_id", flat=True)
-    rights = _asked(setting).filter(right_id__in=ids).values_list("right_id", flat=True)
+    asked = _asked_ids(setting, _asked(setting), ids)
+    apart = _asked_ids(setting, _asked(setting).filter(action=Action.CONFLICT), ids)
+    listed = (_row(setting, row, links, twins, asked) for row in rows)
+    return [
+        replace(each, differs=each.state == "linked" and (setting.left_id, each.left_id) in apart)
+        for each in listed
+    ]
+
+
+def _asked_ids(
+    setting: FlowSetting, asked: QuerySet[Change], ids: list[str]
+) -> set[tuple[int, str]]:
+    lefts = asked.filter(left_id__in=ids).values_list("left_id", flat=True)
+    rights = asked.filter(right_id__in=ids).values_list("right_id", flat=True)
     return {(setting.left_id, str(id_)) for id_ in lefts} | {
         (setting.right_id, str(id_)) for id_ in rights
     }

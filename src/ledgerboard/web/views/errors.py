@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from ledgerboard.config.database_errors import trouble
 
 NOT_FOUND = (
-    "There is nothing here",
+    "We can't find that page",
     (
         "The address may be mistyped, or what it showed has been removed. It may also belong to "
         "an organization other than the one you're in now."

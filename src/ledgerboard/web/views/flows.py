@@ -27,7 +27,7 @@ from ledgerboard.web.presenters.systems import side_title
 RECORDS = [name for name, choice in CHOICES.items() if choice.record]
 WORDS = {
     Ruled.CREATE: "Create a record that is missing in one system",
-    Ruled.LINK: "Link two records that are surely the same",
+    Ruled.LINK: "Link sure matches",
     Ruled.UPDATE: "Update fields that changed in one system",
     Ruled.DEACTIVATE: "Make a record inactive",
     Ruled.REACTIVATE: "Make a record active again",
@@ -61,7 +61,7 @@ def rule(request: MemberRequest, setting_id: int) -> HttpResponse:
 def options(request: MemberRequest, setting_id: int) -> HttpResponse:
     setting, form = _setting(request, setting_id), SafetyStop(request.POST)
     if not form.is_valid():
-        messages.error(request, "Nothing was saved: " + _first_error(form))
+        messages.error(request, "Not saved. " + _first_error(form))
         return redirect("web:flows")
     try:
         services.set_options(setting, _wish(request, setting, form), request.user)
@@ -78,7 +78,7 @@ def limits(request: MemberRequest, setting_id: int) -> HttpResponse:
     """Above what a second person must approve; an empty field is no limit."""
     setting, form = _setting(request, setting_id), ApprovalLimits(request.POST)
     if not form.is_valid():
-        messages.error(request, "Nothing was saved: " + _first_error(form))
+        messages.error(request, "Not saved. " + _first_error(form))
         return redirect("web:flows")
     try:
         services.set_limits(setting, form.limits, request.user)
@@ -226,7 +226,9 @@ def _way(direction: object) -> str:
 
 def _first_error(form: Form) -> str:
     name, errors = next(iter(form.errors.items()))
-    return f"{form[name].label.lower()}: {errors[0]}"
+    label = form[name].label.lower().removeprefix("dollars of ")
+    said = str(errors[0])
+    return f"For {label}, {said[:1].lower()}{said[1:]}"
 
 
 def _setting(request: MemberRequest, setting_id: int) -> FlowSetting:

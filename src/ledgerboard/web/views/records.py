@@ -42,7 +42,7 @@ STATES = {
     "left_only": "Only in {left}",
     "right_only": "Only in {right}",
     "differs": "Differs",
-    "waiting": "Waiting for approval",
+    "waiting": "Needs you",
     "gone": "Missing in one system",
 }
 EACH_ONCE = ("linked", "left_only", "right_only")
@@ -50,6 +50,7 @@ BADGES = {
     "linked": ("good", "Linked"),
     "left_only": ("off", "Only in {left}"),
     "right_only": ("off", "Only in {right}"),
+    "differs": ("warn", "Differs"),
     "gone": ("bad", "Missing in one system"),
 }
 
@@ -88,7 +89,7 @@ def _file_heads(about: dict[str, Any]) -> list[str]:
 
 
 def _file_cells(row: RecordRow, about: dict[str, Any]) -> list[str]:
-    cells = [row.title, BADGES[row.state][1].format(**about)]
+    cells = [row.title, _badge(row)[1].format(**about)]
     for side in (row.left, row.right):
         said = side.values if side else {}
         cells += [side.id, side.title] if side else ["", ""]
@@ -207,7 +208,7 @@ def _tab(
 
 
 def _row(row: RecordRow, about: dict[str, Any]) -> dict[str, Any]:
-    tone, words = BADGES[row.state]
+    tone, words = _badge(row)
     ids = {"left": row.left_id, "right": row.right_id}
     query = urlencode({side: ident for side, ident in ids.items() if ident})
     return {
@@ -216,6 +217,10 @@ def _row(row: RecordRow, about: dict[str, Any]) -> dict[str, Any]:
         "words": words.format(**about),
         "address": f"{about['record']}?{query}",
     }
+
+
+def _badge(row: RecordRow) -> tuple[str, str]:
+    return BADGES["differs" if row.differs else row.state]
 
 
 def _change(setting: FlowSetting, change: Change) -> dict[str, Any]:

@@ -57,14 +57,14 @@ COST = {
     CostState.NEEDS_ANSWER: ("ask", "Needs an answer"),
     CostState.BLOCKED: ("bad", "Blocked"),
     CostState.IN_PROCORE: ("good", "In Procore"),
-    CostState.NOT_PLACED: ("warn", "Not placed"),
+    CostState.NOT_PLACED: ("warn", "Not in Procore"),
     CostState.TWICE: ("warn", "Counted twice?"),
     CostState.OURS: ("off", "Bill of an invoice"),
     CostState.REMOVED: ("off", "Removed"),
 }
 COST_TABS = {
     "": "All", CostState.READY: "To approve", CostState.IN_PROCORE: "In Procore",
-    CostState.NOT_PLACED: "Not placed", CostState.TWICE: "Counted twice?",
+    CostState.NOT_PLACED: "Not in Procore", CostState.TWICE: "Counted twice?",
     CostState.OURS: "Bills of invoices", CostState.REMOVED: "Removed",
 }  # fmt: skip
 TRANSACTIONS = {

@@ -64,7 +64,7 @@ def test_a_viewer_connects_nothing_by_a_simulator_either(say, office):
     before = Connection.objects.count()
     viewer = Membership.objects.get().person.email
     said = say("connect", "quickbooks", "--simulator", "--as", viewer)
-    assert (said.status, "may not connect and disconnect systems" in said.err) == (1, True)
+    assert (said.status, "role can't connect or disconnect systems" in said.err) == (1, True)
     assert Connection.objects.count() == before
 
 

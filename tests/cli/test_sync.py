@@ -111,7 +111,7 @@ def test_a_plan_that_does_not_wait_is_named_and_nothing_is_approved(say, office)
 def test_a_viewer_starts_no_sweep(say, office):
     Membership.objects.update(role=Role.VIEWER)
     said = say("sync", "sweep", "vendors")
-    assert (said.status, "You can't check for changes" in said.err) == (1, True)
+    assert (said.status, "Your role can't do this" in said.err) == (1, True)
     assert not Run.objects.exists()
 
 

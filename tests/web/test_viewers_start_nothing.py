@@ -87,7 +87,7 @@ def given(function, person, organization):
 @pytest.mark.parametrize("function", list(asked_of_a_person()))
 def test_a_viewer_is_refused(function, member):
     viewer = member(Role.VIEWER)
-    with pytest.raises(REFUSED, match="You can't"):
+    with pytest.raises(REFUSED, match="Your role can't"):
         function(**given(function, viewer.person, viewer.organization))
 
 

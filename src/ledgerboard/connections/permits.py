@@ -10,5 +10,5 @@ from ledgerboard.users.selectors import can
 def allow(person: Person, organization_id: int) -> None:
     if not can(person, organization_id, Ability.CONNECT):
         raise Misconfigured(
-            f"You can't {Ability.CONNECT.label} here.", "Ask an administrator for a role that can."
+            "Your role can't do this.", "An administrator can change it under People."
         )

@@ -11,5 +11,5 @@ def allow(person: Person | None, organization_id: int) -> None:
     """Nobody in person: it came by mail, or was said on the server."""
     if person and not can(person, organization_id, Ability.REVIEW):
         raise DocumentRefused(
-            f"You can't {Ability.REVIEW.label} here.", "Ask an administrator for a role that can."
+            "Your role can't do this.", "An administrator can change it under People."
         )

@@ -195,7 +195,9 @@ def revoke_token(organization: Organization, token_id: int, by: Person | None = 
 def _administers(by: Person | None, organization: Organization) -> None:
     """Nobody: it is done on the server."""
     if by and not can(by, organization.pk, Ability.ADMINISTER):
-        raise ValidationError(f"You can't {Ability.ADMINISTER.label} here.")
+        raise ValidationError(
+            "Your role can't do this. An administrator can change it under People."
+        )
 
 
 def token_holder(token: str) -> Membership | None:

@@ -117,6 +117,20 @@ def test_a_date_beside_one_that_caught_a_figure_of_it_is_in_doubt():
     assert isinstance(fields["expiration"], Reading)
 
 
+@pytest.mark.parametrize(("begun", "doubtful"), [
+    ("08/05/2025", True), ("06/05/2025", False), ("0B/05/2025", False),
+])  # fmt: skip
+def test_a_date_that_makes_an_odd_term_with_one_hard_to_read_is_in_doubt(begun, doubtful):
+    words = (Word(begun, Box(338, 461, 376, 468), Method.OCR, "the letters are hard to read"),)
+    page = Page(1, 612, 792, words=words, has_text=False)
+    layout = Layout(page, {}, (), 0.0, Box(0, 0, 1, 1), Box(0, 0, 1, 1))
+    fields = {"effective": Unsure(words[0].doubt, Place(1, words[0].box)),
+              "expiration": Reading(date(2026, 6, 5), HERE)}  # fmt: skip
+    found = doubted(layout, Box(0, 0, 600, 60), fields)
+    assert isinstance(found["expiration"], Unsure) is doubtful
+    assert found["effective"] == fields["effective"]
+
+
 @pytest.mark.parametrize(("begun", "text", "doubtful"), [
     (date(2020, 3, 28), False, True), (date(2026, 3, 28), False, False),
     (date(2020, 3, 28), True, False),

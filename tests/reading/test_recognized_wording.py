@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsement_grants import Grants
 from ledgerboard.core.reading.endorsements import Sheets, read_endorsement
 from ledgerboard.core.reading.found import Unsure
@@ -103,3 +106,21 @@ def test_work_that_is_included_in_something_unread_is_not_ongoing_alone():
 def test_a_policy_number_that_was_not_read_behind_its_label_is_not_blank():
     page = recognized_page("ENDORSEMENT CHANGES THE POLICY.", *GRANT, "Policy No. ??")
     assert isinstance(read_endorsement([page]).fields["policy_number"], Unsure)
+
+
+NUMBER, TITLE = "MEGL 0009-01 05 16", "ADDITIONAL INSURED - OWNERS, LESSEES OR CONTRACTORS"
+NOTICE, PART = "This . ovided der e fowing:", "COMMERCIAL GENERAL LIABILITY COVERAGE PART"
+GRANTED = "We agree that the person listed above is an additional insured under this policy."
+
+
+@pytest.mark.parametrize(("lines", "kind"), [
+    ((NUMBER, TITLE, NOTICE, PART, GRANTED), Kind.ENDORSEMENT),
+    ((NUMBER, TITLE, NOTICE, GRANTED, NUMBER), Kind.ENDORSEMENT),
+    ((NUMBER, TITLE, NOTICE, GRANTED), Kind.OTHER),
+    ((TITLE, NOTICE, PART, GRANTED), Kind.OTHER),
+    ((NUMBER, "WAIVER OF SUBROGATION", NOTICE, PART, GRANTED), Kind.OTHER),
+    ((NUMBER, "CERTIFICATE OF INSURANCE", TITLE, PART, GRANTED), Kind.COI_NON_ACORD),
+])  # fmt: skip
+def test_a_carriers_own_form_is_one_without_its_notice(lines, kind):
+    page = replace(recognized_page(*lines), height=1600)  # so that they stand at its head
+    assert kind_of(page) is kind

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ledgerboard.core.reading.endorsement_forms import FORMS
-from ledgerboard.core.reading.endorsement_grants import GRANTS
+from ledgerboard.core.reading.endorsement_grants import GRANTS, TITLED
 from ledgerboard.core.reading.endorsement_numbers import parts_of, sightings_of
 from ledgerboard.core.reading.endorsement_sections import UNNUMBERED, opened
 from ledgerboard.core.reading.geometry import Box
@@ -100,6 +100,8 @@ def kind_of(page: Page) -> Kind:
         opened(mended(page)) or _numbered(page, text)
     ):
         return Kind.ENDORSEMENT
+    if found is Kind.OTHER and not page.has_text and _titled_as_granted(page, text):
+        return Kind.ENDORSEMENT
     return found
 
 
@@ -115,6 +117,17 @@ def _numbered(page: Page, text: str) -> bool:
     if not forms:
         return any(UNNUMBERED.match(title) for title in titles)
     return forms <= set(FORMS) or any("ENDORSEMENT" in title for title in titles)
+
+
+def _titled_as_granted(page: Page, text: str) -> bool:
+    """A carrier's own form whose notice is garbled: its title names what its wording grants, and
+    its one number stands at the head and the foot, or beside the coverage part that it changes.
+    """
+    numbers = [one.form for one in sightings_of(page)]
+    if len(set(numbers)) != 1 or not (len(numbers) > 1 or "COVERAGE PART" in text):
+        return False
+    granted = [TITLED[name] for name, shape in GRANTS.items() if shape.search(text)]
+    return any(shape.search(title) for title in _titles(page) for shape in granted)
 
 
 def _untitled(page: Page) -> bool:

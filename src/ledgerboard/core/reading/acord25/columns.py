@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ledgerboard.core.reading.geometry import Box
@@ -31,6 +32,21 @@ def completed(page: Page, heads: Mapping[str, Box], grid: Box) -> dict[str, Box]
         middle, half = (left + right) / 2, min(8.0, (right - left) / 3)
         found.setdefault(name, Box(middle - half, level.y0, middle + half, level.y1))
     return found
+
+
+def separated(heads: Mapping[str, Box]) -> dict[str, Box]:
+    """With the two narrow headings side by side, where a word of one was read into the other.
+
+    Its middle would lie in the other's column, and so would the edge between the two.
+    """
+    left, right = heads.get("addl_insd"), heads.get("subr_wvd")
+    if left is None or right is None:
+        return dict(heads)
+    if left.width > right.width and left.x0 < right.x0 < left.x1:
+        left = replace(left, x1=right.x0)
+    elif right.width > left.width and right.x0 < left.x1 < right.x1:
+        right = replace(right, x0=left.x1)
+    return {**heads, "addl_insd": left, "subr_wvd": right}
 
 
 def _agree(heads: Mapping[str, Box], columns: Sequence[tuple[float, float]]) -> bool:

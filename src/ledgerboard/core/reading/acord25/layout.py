@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ledgerboard.core.reading.acord25.columns import completed
+from ledgerboard.core.reading.acord25.columns import completed, separated
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page, bare
 
@@ -153,7 +153,8 @@ def _heads(page: Page, at: Box) -> dict[str, Box]:
     }
     found |= {n: _glued(page, HEADINGS[n], area) for n in TIGHT if found[n] is None}
     found |= {n: first(page, HALVES[n], area) for n in HALVES if found[n] is None}
-    return {name: box for name, box in found.items() if box is not None}
+    heads = {name: box for name, box in found.items() if box is not None}
+    return heads if page.has_text else separated(heads)
 
 
 def _glued(page: Page, phrases: Iterable[str], area: Box) -> Box | None:

@@ -15,6 +15,7 @@ from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Page
+from ledgerboard.core.reading.values import as_date
 
 Fields = dict[str, object]
 BACKWARDS = "the policy would end before it begins"
@@ -50,7 +51,7 @@ def doubted(layout: Layout, section: Box, fields: Fields) -> Fields:
     return {
         **fields,
         **_blanks(fields, place),
-        **_dates(fields),
+        **_dates(page, fields),
         **_choices(fields, place),
         **_limits(fields, place),
     }
@@ -102,19 +103,26 @@ def _about(day: date, policy: object) -> object:
     return {**policy, **doubts}
 
 
-def _dates(fields: Mapping[str, object]) -> Fields:
+def _dates(page: Page, fields: Mapping[str, object]) -> Fields:
     """Both dates are in doubt where one of them must be wrong, or may have lost a figure to it."""
     ends = {name: fields.get(name) for name in DATES}
-    begun, over = (one.value if isinstance(one, Reading) else None for one in ends.values())
-    if isinstance(begun, date) and isinstance(over, date):
+    begun, over = (_seems(page, one) for one in ends.values())
+    why = RUN_TOGETHER if any(_several(one) for one in ends.values()) else ""
+    if not why and begun and over:
         why = BACKWARDS if begun >= over else "" if _usual(begun, over) else ODD_TERM
-    else:
-        why = RUN_TOGETHER if any(_several(one) for one in ends.values()) else ""
     return {
         name: Unsure(why, one.place)
         for name, one in ends.items()
         if why and isinstance(one, Reading) and one.value and one.place
     }
+
+
+def _seems(page: Page, answer: object) -> date | None:
+    """A date that is hard to read still tells whether the one beside it makes a usual term."""
+    if isinstance(answer, Unsure):
+        return as_date(" ".join(word.text for word in page.within(answer.place.box)))
+    value = answer.value if isinstance(answer, Reading) else None
+    return value if isinstance(value, date) else None
 
 
 def _several(answer: object) -> bool:

@@ -12,6 +12,7 @@ from ledgerboard.core.reading.acord25.layout import Layout, _apart, layout_of
 from ledgerboard.core.reading.acord25.limits import written_in
 from ledgerboard.core.reading.acord25.parties import insurers
 from ledgerboard.core.reading.acord25.recognized import current, doubted
+from ledgerboard.core.reading.acord25.rows import COLUMNS, Row, crowded
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
@@ -129,6 +130,24 @@ def test_a_date_that_makes_an_odd_term_with_one_hard_to_read_is_in_doubt(begun, 
     found = doubted(layout, Box(0, 0, 600, 60), fields)
     assert isinstance(found["expiration"], Unsure) is doubtful
     assert found["effective"] == fields["effective"]
+
+
+@pytest.mark.parametrize(("over", "text", "several"), [
+    (["07I0I/2O25", "09/01/2025"], False, True), (["09/01/2025"], False, False),
+    (["12:01 AM", "09/01/2025"], True, False),
+])  # fmt: skip
+def test_two_numbers_beside_two_lines_of_dates_are_two_policies_however_garbled(
+    over, text, several
+):
+    page = Page(1, 612, 792, has_text=text)
+    layout = Layout(page, {}, (), 0.0, Box(0, 0, 1, 1), Box(0, 0, 1, 1))
+    said = {"number": ["A1-XK-99120-03-02", "WCC500221801"], "effective": over, "expiration": over}
+    cells = {
+        name: [Word(one, Box(0, 300 + 8 * at, 40, 306 + 8 * at), Method.OCR)
+               for at, one in enumerate(said.get(name, []))]
+        for name in COLUMNS
+    }  # fmt: skip
+    assert crowded(Row(layout, Box(0, 290, 600, 380), cells)) is several
 
 
 @pytest.mark.parametrize(("begun", "text", "doubtful"), [

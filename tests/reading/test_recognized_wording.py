@@ -8,8 +8,9 @@ import pytest
 
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsement_grants import Grants
+from ledgerboard.core.reading.endorsement_schedule import Table
 from ledgerboard.core.reading.endorsements import Sheets, read_endorsement
-from ledgerboard.core.reading.found import Unsure
+from ledgerboard.core.reading.found import Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.mending import mended, traces
 from ledgerboard.core.reading.page import Method, Page, Word
@@ -124,3 +125,14 @@ GRANTED = "We agree that the person listed above is an additional insured under 
 def test_a_carriers_own_form_is_one_without_its_notice(lines, kind):
     page = replace(recognized_page(*lines), height=1600)  # so that they stand at its head
     assert kind_of(page) is kind
+
+
+@pytest.mark.parametrize("lost", ["Of", "?", ""])
+def test_a_place_under_a_label_that_lost_a_word_is_nobodys_name(lost):
+    page = recognized_page("SCHEDULE", "Name Of Person(s): Kestrel Corp",
+                           f"Location(s) {lost} Covered Operations: Wake County")  # fmt: skip
+    table = Table.on(page)
+    assert table
+    found = [table.entries(name) for name in ("scheduled", "locations")]
+    said = [one.value for one in found if isinstance(one, Reading)]
+    assert said == [["Kestrel Corp"], ["Wake County"]]

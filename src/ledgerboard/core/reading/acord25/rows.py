@@ -139,9 +139,12 @@ def _stacked(cells: Mapping[str, Sequence[Word]]) -> list[Line]:
 
 def crowded(row: Row) -> bool:
     """Whether more than one policy may stand in what was taken for one row."""
-    dates = [len(_dates(row.cells[name])) for name in ("effective", "expiration")]
+    sides = [row.cells[name] for name in ("effective", "expiration")]
+    dates = [len(_dates(words)) for words in sides]
     numbers = len(list(lines_of(row.cells["number"])))
-    return max(dates) > 1 or (numbers > 1 and dates != [1, 1])
+    # a number goes on below; a date in the same line as that is a policy's, however garbled
+    garbled = not row.layout.page.has_text and all(len(list(lines_of(side))) > 1 for side in sides)
+    return max(dates) > 1 or (numbers > 1 and (garbled or dates != [1, 1]))
 
 
 def _dates(words: Sequence[Word]) -> list[Line]:

@@ -9,10 +9,17 @@ import pytest
 from tests.core.money import story
 from tests.core.money.story import usd
 from tests.oracle.companies import put
-from tests.sync.whole_chain import PearlStreet
+from tests.sync.whole_chain import JOB, VENDOR, PearlStreet
 
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.records import InvoiceLine, Project, SubcontractorInvoice, read_lines
+from ledgerboard.core.records import (
+    Bill,
+    BillLine,
+    InvoiceLine,
+    Project,
+    SubcontractorInvoice,
+    read_lines,
+)
 from ledgerboard.core.records import write_lines as written
 from ledgerboard.core.values import Line, Money, Ref
 from ledgerboard.sync.models import Run
@@ -100,3 +107,16 @@ def _worked(line: InvoiceLine, more: Money) -> InvoiceLine:
     assert line.work is not None
     assert line.to_date is not None
     return replace(line, work=line.work + more, to_date=line.to_date + more)
+
+
+def test_a_bill_typed_by_hand_is_compared_though_a_line_names_an_unlinked_customer(street):
+    put(street.right, "99", Project(name="Shop"))
+    item = Ref("item", "411")
+    lines = [
+        BillLine(key="1", item=item, project=Ref("project", "99"), amount=usd("50.00")),
+        BillLine(key="2", item=item, project=JOB, amount=usd("1000.00")),
+    ]
+    typed = Bill(vendor=VENDOR, number="T-1", date=date(2026, 3, 1), total=usd("1050.00"),
+                 lines=written(lines))  # fmt: skip
+    put(street.right, "900", typed)
+    assert (Cause.MISSING, usd("-1050.00"), story.PROJECT) in named(looked_at(street))

@@ -50,9 +50,11 @@ def bill_document(
 
 
 def _home(lines: Posted, ours: Ref | None, context: ViewContext) -> Ref | None:
-    """The invoice's project, if any line is charged to it; else the first that is named."""
+    """The invoice's project, if any line is charged to it; else the first that Procore has."""
     named = [context.twin(line.project) for line in lines if line.project]
-    return ours if ours in named else next(iter(named), None)
+    if ours is not None and ours in named:
+        return ours
+    return next((project for project in named if project), None)
 
 
 def _project_of_invoice(bill: Ref, context: ViewContext) -> Ref | None:

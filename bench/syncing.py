@@ -1,6 +1,6 @@
 """A first sync, a quiet one, and how fast it writes: calls first, then seconds and memory.
 
-`python -m bench syncing [VENDORS]`; with 600 it takes about a minute.
+`python -m bench syncing [VENDORS]`; with 600 it takes about two minutes.
 """
 
 from __future__ import annotations

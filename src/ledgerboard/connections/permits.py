@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.users.models import Ability, Person
-from ledgerboard.users.selectors import can
+from ledgerboard.users.selectors import NOT_ALLOWED, can
 
 
 def allow(person: Person, organization_id: int) -> None:
     if not can(person, organization_id, Ability.CONNECT):
-        raise Misconfigured(
-            "Your role can't do this.", "An administrator can change it under People."
-        )
+        raise Misconfigured(*NOT_ALLOWED)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Event, FlowSetting
 from ledgerboard.users.models import Ability, Person
-from ledgerboard.users.selectors import can
+from ledgerboard.users.selectors import NOT_ALLOWED, can
 
 
 def allow(person: Person, organization_id: int, ability: Ability) -> None:
     if not can(person, organization_id, ability):
-        raise NotPossible(
-            "Your role can't do this.", "An administrator can change it under People."
-        )
+        raise NotPossible(*NOT_ALLOWED)
 
 
 def allow_starter(person: Person | None, organization_id: int, ability: Ability) -> None:

@@ -37,6 +37,10 @@ def may(member: Membership, ability: Ability) -> bool:
     return ability in ABILITIES[member.role] and (member.only is None or ability in member.only)
 
 
+NOT_ALLOWED = "Your role can't do this.", "An administrator can change it under People."
+"""What is said to whoever asks for what their role can't do, and what helps."""
+
+
 def can(person: Person, organization_id: int, ability: Ability) -> bool:
     """Whether that person's role there allows it, whichever door they came by."""
     member = membership(person, organization_id)

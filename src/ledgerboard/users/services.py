@@ -15,7 +15,7 @@ from django.utils import timezone
 from ledgerboard.users.models import Ability, ApiToken, Membership, Organization, Person, Role
 from ledgerboard.users.names import plain_name
 from ledgerboard.users.passwords import NOT_YOURS, set_password
-from ledgerboard.users.selectors import can
+from ledgerboard.users.selectors import NOT_ALLOWED, can
 from ledgerboard.users.two_step import events
 
 TOKEN_PREFIX = "lb_"
@@ -195,9 +195,7 @@ def revoke_token(organization: Organization, token_id: int, by: Person | None = 
 def _administers(by: Person | None, organization: Organization) -> None:
     """Nobody: it is done on the server."""
     if by and not can(by, organization.pk, Ability.ADMINISTER):
-        raise ValidationError(
-            "Your role can't do this. An administrator can change it under People."
-        )
+        raise ValidationError(" ".join(NOT_ALLOWED))
 
 
 def token_holder(token: str) -> Membership | None:

@@ -13,6 +13,7 @@ from ledgerboard.core.matching.duplicate_bills import (
     Paper,
     Suspect,
     digits,
+    is_voided,
     number_key,
     paper_of,
     suspects,
@@ -32,8 +33,12 @@ PERHAPS = 70
 def bills(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     """`lefts` are invoices as the bills that they would be."""
     invoices = list(lefts)
-    found = recognized(invoices, rights, _whole, SAME_PAPER)
-    doubtful = _doubtful(found.lefts, found.rights, _retainage_item(invoices))
+    living: list[Seen] = []
+    voided: list[Seen] = []
+    for seen in rights:
+        (voided if is_voided(_bill(seen)) else living).append(seen)
+    found = recognized(invoices, living, _whole, SAME_PAPER)
+    doubtful = _doubtful(found.lefts, [*found.rights, *voided], _retainage_item(invoices))
     return Matches(found.sure, tuple(doubtful))
 
 

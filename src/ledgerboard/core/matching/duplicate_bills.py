@@ -38,6 +38,13 @@ class Paper:
     commitment: str | None = None
     """The commitment's number, of the bill that is to be created."""
     sequence: int | None = None
+    voided: bool = False
+
+
+def is_voided(bill: Bill) -> bool:
+    """QuickBooks keeps a voided bill at 0.00 and writes it before the memo."""
+    zero = bill.total is not None and not bill.total.amount
+    return zero and (bill.memo or "").casefold().startswith("voided")
 
 
 def paper_of(
@@ -62,6 +69,7 @@ def paper_of(
         projects=frozenset(line.project for line in lines if line.project is not None),
         commitment=commitment,
         sequence=sequence,
+        voided=is_voided(bill),
     )
 
 
@@ -117,6 +125,7 @@ def likeness(wanted: Paper, bill: Paper) -> tuple[int, tuple[str, ...]]:
         *_amount(wanted, bill),
         *_day(wanted, bill),
         *_job(wanted, bill),
+        *([(0, "voided in QuickBooks")] if bill.voided else []),
     ]
     return sum(score for score, _ in points), tuple(words for _, words in points if words)
 

@@ -3,7 +3,7 @@ and beside each what a script takes that asks for every record by itself.
 
 `python -m bench money [INVOICES]`; calls first, beside the least that the APIs allow, then
 processor seconds and memory. A thousand is quick enough to be run with the others; ten thousand
-take about 22 minutes. `python -m bench money [INVOICES] limits` does the first load alone, with both
+take 22 minutes. `python -m bench money [INVOICES] limits` does the first load alone, with both
 systems' limits on, and counts what they turned away.
 """
 

@@ -13,6 +13,7 @@ from tests.sync.whole_chain import JOB, VENDOR, PearlStreet
 
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.records import (
+    Account,
     Bill,
     BillLine,
     InvoiceLine,
@@ -75,7 +76,39 @@ def test_a_line_moved_to_another_project_in_quickbooks_is_off_on_both(street):
 
 def test_a_line_without_its_project_is_off_on_the_job(street):
     change_second_line(street, 2, project=None)
-    assert (Cause.WRONG_PROJECT, usd("15040.85"), story.PROJECT) in named(looked_at(street))
+    found = looked_at(street)
+    assert (Cause.WRONG_PROJECT, usd("15040.85"), story.PROJECT) in named(found)
+    assert {(each.why, each.action) for each in found.differences} == {
+        (
+            "Some lines name no project in QuickBooks.",
+            "Choose the project on these lines in QuickBooks.",
+        )
+    }
+
+
+def without_project_on_retainage(street: PearlStreet, **values: object) -> list[tuple]:
+    """As many people type a bill: the job on the cost, and none on what is held."""
+    paper = street.paper(2)
+    row = street.right.rows[paper.kind, paper.id]
+    lines = [
+        Line(each.key, {**each.values, "project": None, **values})
+        if each.values["amount"].amount < 0
+        else each
+        for each in row.values["lines"]
+    ]
+    assert lines != list(row.values["lines"])
+    street.right.edit(paper.kind, paper.id, lines=tuple(lines))
+    return named(looked_at(street))
+
+
+def test_a_line_of_retainage_needs_no_project(street):
+    assert without_project_on_retainage(street) == []
+
+
+def test_neither_does_a_line_on_a_liability_account(street):
+    put(street.right, "201", Account(name="Retainage", classification="Liability"))
+    found = without_project_on_retainage(street, item=None, account=Ref("account", "201"))
+    assert Cause.WRONG_PROJECT not in [cause for cause, *_ in found]
 
 
 def test_a_line_moved_to_another_item_in_quickbooks_is_named_though_nothing_is_off(street):

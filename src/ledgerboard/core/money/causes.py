@@ -137,6 +137,10 @@ _CURES = {
 }
 
 
+NAME_PROJECT = "Choose the project on these lines in QuickBooks."
+"""The cure where lines are on no project, not on the wrong one."""
+
+
 def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
     """The action, in the words of the person who does it."""
     if cause is Cause.MISSING:

@@ -36,6 +36,8 @@ class Share:
     project: Ref | None
     amount: Money
     held: Money
+    is_named: bool = True
+    """False where its lines name no project."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledgerboard.core.money.amounts import ZERO, total
-from ledgerboard.core.money.causes import Cause, cause_of_pair, cure
+from ledgerboard.core.money.causes import NAME_PROJECT, Cause, cause_of_pair, cure
 from ledgerboard.core.money.documents import Agreed, Check, Document
 from ledgerboard.core.values import Money, Ref
 
@@ -231,18 +231,18 @@ def _apart(
 
 
 def _moved_away(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
-    """Lines of the bill that name another project: too little here, too much there."""
-    if not right.elsewhere:
-        return
+    """Lines of the bill that name another project, or none: too little here, too much there."""
     cause, check = Cause.WRONG_PROJECT, compared.check
-    why = "Some lines name another project in QuickBooks."
-    lines = total(share.amount for share in right.elsewhere)
-    places = [(right.project, lines)]
-    places += [(share.project, -share.amount) for share in right.elsewhere]
-    for project, amount in places:
-        yield Difference(
-            check, cause, amount, project, right.vendor, left, right, why, cure(cause, check)
-        )
+    for is_named, why, action in (
+        (True, "Some lines name another project in QuickBooks.", cure(cause, check)),
+        (False, "Some lines name no project in QuickBooks.", NAME_PROJECT),
+    ):
+        shares = [share for share in right.elsewhere if share.is_named is is_named]
+        places = [(share.project, -share.amount) for share in shares]
+        if shares:
+            places.insert(0, (right.project, total(share.amount for share in shares)))
+        for project, amount in places:
+            yield Difference(check, cause, amount, project, right.vendor, left, right, why, action)
 
 
 def _moved_within(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:

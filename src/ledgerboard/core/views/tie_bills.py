@@ -7,12 +7,20 @@ QuickBooks leaves the total as it was, and both jobs' costs wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.documents import Document, Share
-from ledgerboard.core.records import Bill, BillLine, VendorCredit, read_lines
+from ledgerboard.core.records import (
+    Account,
+    Bill,
+    BillLine,
+    Item,
+    Record,
+    VendorCredit,
+    read_lines,
+)
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
@@ -20,6 +28,8 @@ from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
+BALANCE_SHEET = ("Asset", "Liability", "Equity")
+"""Classifications of accounts on which nothing is a cost."""
 Posted = Sequence[BillLine]
 """The lines that a bill was given, signed as a bill has them."""
 
@@ -33,11 +43,11 @@ def bill_document(
     sign = -1 if isinstance(bill, VendorCredit) else 1
     lines = read_lines(BillLine, bill.lines)
     amount = bill.total if bill.total is not None else total(line.amount for line in lines)
-    shares = _by_project(lines, retainage_items, sign, context)
     ours = _project_of_invoice(seen.ref, context)
     home = _home(lines, ours, context)
-    elsewhere = [share for project, share in shares.items() if project != home]
-    held = total(share.held for share in shares.values())
+    shares = list(_by_project(lines, retainage_items, sign, context, home))
+    elsewhere = [share for share in shares if share.project != home]
+    held = total(share.held for share in shares)
     signed = _signed(amount, sign)
     return Document(
         seen.ref, bill.title, signed,
@@ -64,21 +74,44 @@ def _project_of_invoice(bill: Ref, context: ViewContext) -> Ref | None:
 
 
 def _by_project(
-    lines: Iterable[BillLine], retainage_items: Collection[Ref], sign: int, context: ViewContext
-) -> dict[Ref | None, Share]:
-    """In the order of the lines; a line without an amount is charged nowhere."""
-    groups: dict[Ref | None, list[BillLine]] = defaultdict(list)
+    lines: Iterable[BillLine],
+    retainage_items: Collection[Ref],
+    sign: int,
+    context: ViewContext,
+    home: Ref | None,
+) -> Iterator[Share]:
+    """In the order of the lines; a line without an amount is charged nowhere. Retainage is no job's
+    cost, so many leave the customer out on its line: that is home's.
+    """
+    groups: dict[tuple[Ref | None, bool], list[BillLine]] = defaultdict(list)
     for line in lines:
-        if line.amount and line.amount.amount:
-            groups[context.twin(line.project) if line.project else None].append(line)
-    return {
-        project: Share(
-            project,
-            _signed(total(line.amount for line in several), sign),
-            _signed(total(line.amount for line in several if line.item in retainage_items), -sign),
-        )
-        for project, several in groups.items()
-    }
+        if not line.amount or not line.amount.amount:
+            continue
+        if line.project:
+            groups[context.twin(line.project), True].append(line)
+        elif line.item in retainage_items or _is_on_balance_sheet(line, context):
+            groups[home, True].append(line)
+        else:
+            groups[None, False].append(line)
+    for (project, is_named), several in groups.items():
+        held = total(line.amount for line in several if line.item in retainage_items)
+        amount = _signed(total(line.amount for line in several), sign)
+        yield Share(project, amount, _signed(held, -sign), is_named)
+
+
+def _is_on_balance_sheet(line: BillLine, context: ViewContext) -> bool:
+    account = _record(line.account, context) or _record(_posts_to(line, context), context)
+    return isinstance(account, Account) and account.classification in BALANCE_SHEET
+
+
+def _posts_to(line: BillLine, context: ViewContext) -> Ref | None:
+    item = _record(line.item, context)
+    return item.expense_account if isinstance(item, Item) else None
+
+
+def _record(ref: Ref | None, context: ViewContext) -> Record | None:
+    seen = context.here(ref) if ref else None
+    return seen.record if seen else None
 
 
 def _moved(posted: Posted, lines: Posted, retainage_items: Collection[Ref], sign: int) -> str:

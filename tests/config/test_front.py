@@ -1,13 +1,18 @@
-"""Webhooks as the web server takes them in: the short way, and Django's where that fails."""
+"""Webhooks as the web server takes them in: together, and one by one where that fails."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from threading import current_thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from tests.api.test_api_connections import HOOK, SECRET, event
 from tests.faults.full_disk import nothing_fits
 
@@ -38,6 +43,7 @@ class Sent:
     authority: str = "127.0.0.1:8000"
     status: int = 0
     said: bytes = b""
+    told: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.headers |= {
@@ -48,8 +54,11 @@ class Sent:
     async def __aiter__(self) -> Any:
         yield self.body
 
-    def response_bytes(self, status: int, _: Any, body: bytes) -> None:
-        self.status, self.said = status, body
+    def response_bytes(self, status: int, headers: Any, body: bytes) -> None:
+        self.status, self.said, self.told = status, body, dict(headers)
+
+    def response_str(self, status: int, headers: Any, words: str) -> None:
+        self.response_bytes(status, headers, words.encode())
 
 
 def answers(*sent: Sent) -> list[int]:
@@ -101,19 +110,57 @@ def test_what_is_not_a_webhook_of_the_right_size_is_answered_by_django(books, to
     assert answers(Sent(b"", method="GET"), large, Sent(b"{}", path=HOOK[:-1])) == [405, 413, 301]
 
 
-def test_one_that_cannot_be_stored_takes_no_other_with_it(books, monkeypatch):
-    def no_thirteens(connection: Connection) -> None:
+def test_one_that_cannot_be_stored_takes_no_other_with_it_and_no_thread_of_a_page(
+    books, monkeypatch
+):
+    threads = set[str]()
+
+    def no_thirteens(_: Connection) -> None:
+        threads.add(current_thread().name.partition("_")[0])
         if WebhookEvent.objects.filter(record_id="13").exists():
             raise RuntimeError("not that one")
 
     monkeypatch.setattr(webhooks, "_listeners", [no_thirteens])
-    assert answers(*(Sent(named(each)) for each in ("12", "13", "14"))) == [200, 500, 200]
+    sent = [Sent(named(each)) for each in ("12", "13", "14")]
+    assert answers(*sent) == [200, 503, 200]
+    assert [each.told.get("retry-after") for each in sent] == [None, "10", None]
     assert stored() == ["12", "14"]
+    assert threads == {"gathering"}
+
+
+@contextmanager
+def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another program is writing and doesn't end; nobody waits long for it here."""
+    brief = "PRAGMA busy_timeout=50"
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "init_command", brief)
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_a_locked_database_is_waited_for_once_and_they_are_told_to_come_again(
+    books, monkeypatch, caplog
+):
+    sent = [Sent(named(str(n))) for n in range(9)]
+    with locked(monkeypatch):
+        assert answers(*sent) == [503] * 9
+    assert {each.told.get("retry-after") for each in sent} == {"10"}
+    assert b"The database is busy" in sent[0].said
+    assert [each.getMessage() for each in caplog.records] == ["9 webhooks could not be stored"]
+
+
+def test_above_the_limit_of_those_that_wait_they_are_told_to_come_again(books, told, monkeypatch):
+    monkeypatch.setattr("ledgerboard.config.gathering.MOST_WAITING", 2)
+    sent = [Sent(named(str(n))) for n in range(5)]
+    assert answers(*sent) == [200, 200, 503, 503, 503]
+    assert sent[-1].told["retry-after"] == "10"
+    assert stored() == ["0", "1"]
 
 
 def test_a_full_disk_is_named_and_nothing_is_taken_for_stored(books, told):
     sent = [Sent(named(each)) for each in ("12", "13")]
     with nothing_fits():
         assert answers(*sent) == [507, 507]
+    assert sent[0].told["retry-after"] == "10"
     assert b"The disk is full" in sent[0].said
     assert stored() == []

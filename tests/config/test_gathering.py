@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from ledgerboard.config.gathering import MOST_AT_ONCE, Gathering
+from ledgerboard.config.gathering import MOST_AT_ONCE, MOST_WAITING, Gathering, TooManyWaiting
 
 PATIENCE_SECONDS = 30
 
@@ -60,6 +60,13 @@ def test_a_crowd_is_handled_in_parts():
     got = asyncio.run(together(disk, range(100, 101 + MOST_AT_ONCE)))
     assert got[-1] == (100 + MOST_AT_ONCE) * 10
     assert [len(call) for call in disk.calls] == [1, MOST_AT_ONCE, 1]
+
+
+def test_one_too_many_is_refused_and_those_who_wait_are_handled():
+    disk = Slow()
+    got = asyncio.run(together(disk, range(100, 101 + MOST_WAITING)))
+    assert got[-2] == (99 + MOST_WAITING) * 10
+    assert isinstance(got[-1], TooManyWaiting)
 
 
 def test_who_hangs_up_takes_nothing_from_the_others():

@@ -21,7 +21,7 @@ from urllib.parse import unquote_to_bytes
 from django.utils.module_loading import import_string
 from granian._granian import RSGIProtocolClosed as ProtocolClosed
 
-from ledgerboard.config.gathering import Gathering, Posted
+from ledgerboard.config.gathering import Gathering, Posted, TooManyWaiting
 from ledgerboard.config.parent import end_with_parent
 from ledgerboard.config.upload_limits import BODY_BYTES, REQUEST_MB
 from ledgerboard.config.wsgi import application as django
@@ -34,7 +34,9 @@ PAGE_THREADS = 4
 WEBHOOK = re.compile("/api/webhooks/([a-z]+)/")
 WEBHOOK_DOOR = "ledgerboard.api.webhook_door.answers"
 WEBHOOK_HEADERS = [("content-type", "application/json"), ("x-content-type-options", "nosniff")]
+SERVER_ERROR = 500
 MEMORY_BYTES = 1_000_000
+RETRY_LATER = ("retry-after", "10")
 SILENT_SECONDS = 20.0
 """So long may a body be silent on its way; a slow line may be slow for as long as it moves."""
 MOST_ARRIVING = 1_000
@@ -80,7 +82,7 @@ class Front:
                 if not await self._took_webhook(scope, protocol, body, size):
                     await _answered(scope, protocol, body, size)
         except NotTaken as why:
-            headers = [("connection", "close"), ("retry-after", "10")]
+            headers = [("connection", "close"), RETRY_LATER]
             protocol.response_str(why.status, headers, f"{why}\n")
         except ProtocolClosed:
             return  # nobody is there any more
@@ -101,17 +103,17 @@ class Front:
     async def _took_webhook(
         self, scope: Scope, protocol: HTTPProtocol, body: IO[bytes], size: int
     ) -> bool:
-        """What could not be stored with others is Django's, alone: it says what is wrong."""
+        """Django isn't asked where that fails: pages would wait for its threads."""
         named = WEBHOOK.fullmatch(scope.path) if scope.method == "POST" else None
         if named is None or size > MEMORY_BYTES:
             return False
+        posted = Posted(named[1], dict(scope.headers.items()), body.read())
         try:
-            posted = Posted(named[1], dict(scope.headers.items()), body.read())
             status, said = await self._webhooks(posted)
-        except Exception:  # noqa: BLE001  # it is on record where it happened
-            body.seek(0)
-            return False
-        protocol.response_bytes(status, WEBHOOK_HEADERS, said)
+        except TooManyWaiting as why:
+            raise NotTaken(503, str(why)) from None
+        later = [RETRY_LATER] if status >= SERVER_ERROR else []
+        protocol.response_bytes(status, WEBHOOK_HEADERS + later, said)
         return True
 
 

@@ -12,6 +12,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MOST_AT_ONCE = 100
+MOST_WAITING = 500
+
+
+class TooManyWaiting(Exception):
+    """Whatever handles them stands still or is too slow: whoever sent this comes again later."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,9 @@ class Gathering(Generic[T, R]):
         self._worker: asyncio.Task[None] | None = None
 
     async def __call__(self, wish: T) -> R:
+        """Raises TooManyWaiting at once: what waits is held in memory."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise TooManyWaiting("Too many webhooks are waiting. Send it again in a moment.")
         loop = asyncio.get_running_loop()
         mine: asyncio.Future[R] = loop.create_future()
         self._waiting.append((wish, mine))

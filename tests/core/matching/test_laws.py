@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledgerboard.core.matching import projects, vendors
-from ledgerboard.core.reconcile.flow import Candidate
+from ledgerboard.core.reconcile.flow import Candidate, Verdict
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Project, Vendor
 from ledgerboard.core.values import TaxNumber
@@ -69,7 +70,17 @@ laws = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 def turned(candidates: tuple[Candidate, ...]) -> set[Candidate]:
-    return {Candidate(each.right_id, each.left_id, each.verdict) for each in candidates}
+    """With the sides changed over, in the reasons as well: what says where it is turns with them."""
+    return {Candidate(each.right_id, each.left_id, said_of_the_other(each)) for each in candidates}
+
+
+OTHER = {"inactive in QuickBooks": "inactive in Procore", "inactive in Procore":
+         "inactive in QuickBooks"}  # fmt: skip
+
+
+def said_of_the_other(each: Candidate) -> Verdict:
+    reasons = tuple(OTHER.get(reason, reason) for reason in each.verdict.reasons)
+    return replace(each.verdict, reasons=reasons)
 
 
 @BOTH

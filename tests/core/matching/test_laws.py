@@ -70,7 +70,7 @@ laws = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 def turned(candidates: tuple[Candidate, ...]) -> set[Candidate]:
-    """With the sides changed over, in the reasons as well: what says where it is turns with them."""
+    """With the sides changed over, in the reasons as well: a reason may name a side."""
     return {Candidate(each.right_id, each.left_id, said_of_the_other(each)) for each in candidates}
 
 

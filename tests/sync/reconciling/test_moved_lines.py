@@ -32,7 +32,10 @@ OTHER_JOB = Ref("project", "9002")
 
 @pytest.fixture
 def street(db) -> PearlStreet:
-    """Two invoices are posted."""
+    return two_invoices_posted()
+
+
+def two_invoices_posted() -> PearlStreet:
     street = PearlStreet()
     street._both(OTHER_JOB.id, "89", Project(name="Other", number="2402"))
     street._read()

@@ -291,6 +291,15 @@ def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
     }
 
 
+def figures_apart(differences: Iterable[Difference]) -> dict[str, str]:
+    """What an acceptance is of, by check. Where the amount is $0.00, what it says counts."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for each in differences:
+        figure = str(each.amount.amount) if each.amount.amount else each.why
+        said[each.check.value].append(figure)
+    return {check: "; ".join(several) for check, several in said.items()}
+
+
 def explained(ties: Iterable[Tie]) -> bool:
     """Whether all that the totals are apart is named: always so, and worth a check anyway."""
     return all(tie.off == total(each.amount for each in tie.differences) for tie in ties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -94,3 +95,9 @@ class AcceptedDifference(Owned):
 
     def __str__(self) -> str:
         return f"{self.left or self.right} may differ: {self.reason}"
+
+    @classmethod
+    def standing(cls, setting: models.Model, today: dt.date) -> models.QuerySet[AcceptedDifference]:
+        """What holds on this day of what was accepted between two companies."""
+        holds = models.Q(until=None) | models.Q(until__gte=today)
+        return cls.objects.filter(holds, setting=setting, revoked_at=None)

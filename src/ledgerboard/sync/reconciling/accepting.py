@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ledgerboard.sync.errors import NotPossible
@@ -21,8 +21,7 @@ def accepted_now(
     setting: FlowSetting, today: dt.date
 ) -> dict[tuple[str, str, str], tuple[Mapping[str, str], Accepted]]:
     """By document; the latest word counts."""
-    holds = Q(until=None) | Q(until__gte=today)
-    rows = _standing(setting).filter(holds).select_related("person").order_by("pk")
+    rows = AcceptedDifference.standing(setting, today).select_related("person").order_by("pk")
     return {
         (row.left, row.right, row.project): (
             row.figures,

@@ -12,7 +12,7 @@ from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.money.openings import Position
-from ledgerboard.core.money.reconciliation import Difference, Tie
+from ledgerboard.core.money.reconciliation import Difference, Tie, figures_apart
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
@@ -122,12 +122,8 @@ class Apart:
 
     @property
     def figures(self) -> dict[str, str]:
-        """What an acceptance is of. Where the amount is $0.00, what it says counts."""
-        said: dict[str, list[str]] = {}
-        for each in self.differences:
-            figure = str(each.amount.amount) if each.amount.amount else each.why
-            said.setdefault(each.check.value, []).append(figure)
-        return {check: "; ".join(several) for check, several in said.items()}
+        """What an acceptance is of."""
+        return figures_apart(self.differences)
 
 
 @dataclass(frozen=True)

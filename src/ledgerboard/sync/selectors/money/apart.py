@@ -4,20 +4,60 @@ and -$100 on another tie in a sum, and a bill on another project has the right a
 
 from __future__ import annotations
 
-from ledgerboard.sync.models import FlowSetting, Snapshot, TieAnswer
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from pydantic import TypeAdapter
+
+from ledgerboard.core.money.figures import FIGURED
+from ledgerboard.core.money.reconciliation import Difference, figures_apart
+from ledgerboard.sync.models import AcceptedDifference, FlowSetting, Snapshot, TieAnswer
+
+INVOICE = "subcontractor_invoice "
+"""What a document's name begins with if it is one."""
+_Key = tuple[str, str, str]
+_DIFFERENCES = TypeAdapter(list[Difference])
 
 
 def invoices_apart(setting: FlowSetting) -> frozenset[str]:
-    """Their ids in Procore; none where something was read since, so that nothing old is said."""
-    rows = TieAnswer.objects.of(setting.organization_id).filter(setting=setting)
-    last = rows.order_by("-at").first()
-    both = [setting.left_id, setting.right_id]
-    if (
-        last is None
-        or Snapshot.objects.filter(connection__in=both, changed_at__gt=last.at).exists()
-    ):
+    """Their ids in Procore, as of the last comparison of all days, without those that somebody
+    accepted. None where money was read since, so that nothing old is said.
+    """
+    rows = TieAnswer.objects.of(setting.organization_id).filter(setting=setting, through="")
+    last = rows.first()
+    if last is None or _was_money_read(setting, last):
         return frozenset()
-    ties = last.answer.get("ties", [])
-    found = (each.get("left") for tie in ties for each in tie.get("differences", []))
-    refs = [each["ref"] for each in found if each]
-    return frozenset(ref["id"] for ref in refs if ref["kind"] == "subcontractor_invoice")
+    accepted = {
+        (each.left, each.right, each.project): each.figures
+        for each in AcceptedDifference.standing(setting, timezone.localdate()).order_by("pk")
+    }
+    return frozenset(
+        key[0].removeprefix(INVOICE)
+        for key, several in _by_documents(last.answer).items()
+        if key[0].startswith(INVOICE) and accepted.get(key) != figures_apart(several)
+    )
+
+
+def _was_money_read(setting: FlowSetting, last: TieAnswer) -> bool:
+    """A vendor's new phone number or an account's balance makes no difference of an invoice."""
+    rows = Snapshot.objects.of(setting.organization_id).filter(
+        connection__in=[setting.left_id, setting.right_id], kind__in=FIGURED
+    )
+    return rows.filter(Q(changed_at__gt=last.at) | Q(gone_at__gt=last.at)).exists()
+
+
+def _by_documents(answer: dict[str, Any]) -> dict[_Key, list[Difference]]:
+    found: dict[_Key, list[Difference]] = defaultdict(list)
+    for each in _differences(answer):
+        refs = (each.left and each.left.ref, each.right and each.right.ref, each.project)
+        left, right, project = (str(ref or "") for ref in refs)
+        found[left, right, project].append(each)
+    return found
+
+
+def _differences(answer: dict[str, Any]) -> Iterator[Difference]:
+    for tie in answer.get("ties", []):
+        yield from _DIFFERENCES.validate_python(tie.get("differences", []))

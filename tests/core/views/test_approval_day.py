@@ -104,8 +104,8 @@ def test_a_history_that_does_not_say_the_day_blocks_it_and_says_what_to_do(here)
     assert isinstance(answer, Blocked)
     assert answer.why == "Procore's change history doesn't say when this invoice was approved."
     assert answer.advice == (
-        "Open the invoice in Procore and approve it again, then check for changes, "
-        "or choose another bill date in the settings."
+        "Set it back to Under Review in Procore and approve it again, "
+        "or choose another bill date in Settings."
     )
 
 

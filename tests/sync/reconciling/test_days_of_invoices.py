@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from tests.core.money import story
+from tests.core.money.approvals import approved, change, history
 from tests.oracle.companies import put
 from tests.sync.whole_chain import PearlStreet
 
@@ -16,6 +17,7 @@ from ledgerboard.sync.reconciling import reconciliation
 
 pytestmark = pytest.mark.django_db
 MONTH_END, BILLED = date(2026, 1, 31), date(2026, 2, 5)
+APPROVED = date(2026, 2, 3)
 
 
 @pytest.fixture
@@ -52,6 +54,19 @@ def test_a_bill_keeps_its_day_when_another_is_chosen_in_the_settings(street):
     date_bills_by(street, "period_end")
     bill_late(street)
     date_bills_by(street, "billing_date")
+    assert causes(street) == set()
+
+
+@pytest.mark.parametrize("chosen", ["approval", "billing_date", "period_end"])
+def test_a_bill_dated_by_its_approval_keeps_its_day_whatever_is_chosen_later(street, chosen):
+    put(street.left, "6601", history(1, approved(APPROVED)))
+    date_bills_by(street, "approval")
+    put(street.left, "6601", replace(story.invoice(1), period_end=MONTH_END))
+    street.sync(date(2026, 2, 10))
+    assert street.posted(1).date == APPROVED
+    again = change("approved", "under_review", date(2026, 2, 8)), approved(date(2026, 2, 9))
+    put(street.left, "6601", history(1, approved(APPROVED), *again))
+    date_bills_by(street, chosen)
     assert causes(street) == set()
 
 

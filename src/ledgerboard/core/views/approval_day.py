@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOT_READ: Final = "approval_not_read"
 """The cause while nobody has asked yet."""
 UNKNOWN: Final = "no_approval_day"
-OTHERWISE: Final = "or choose another bill date in the settings."
+OTHERWISE: Final = "or choose another bill date in Settings."
 
 
 def approved_on(changes: Iterable[StatusChange], accepted: Collection[str]) -> date | None:
@@ -86,7 +86,20 @@ def approval_day(
     raise blocked(
         UNKNOWN,
         "Procore's change history doesn't say when this invoice was approved.",
-        f"Open the invoice in Procore and approve it again, then check for changes, {OTHERWISE}",
+        f"Set it back to Under Review in Procore and approve it again, {OTHERWISE}",
+    )
+
+
+def approval_days(seen: Seen, context: ViewContext, settings: BillSettings) -> frozenset[date]:
+    """Every day on which what was read of its history calls it approved, whatever the setting is
+    by now: a posted bill keeps its day when the invoice is approved anew.
+    """
+    return frozenset(
+        change.day
+        for history in context.related(InvoiceHistory.kind, seen.ref)
+        if isinstance(history.record, InvoiceHistory)
+        for change in read_lines(StatusChange, history.record.changes)
+        if change.day is not None and change.after in settings.accepted
     )
 
 

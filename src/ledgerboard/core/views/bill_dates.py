@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values import Warned
-from ledgerboard.core.views.approval_day import approval_day
+from ledgerboard.core.views.approval_day import approval_day, approval_days
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings, ClosedBooks, DueDate
 from ledgerboard.core.views.stopped import Stopped, blocked
@@ -47,12 +47,25 @@ def day_of_invoice(
     it. A bill keeps its date when another one is chosen in the settings.
     """
     given = (context.agreed(seen.ref) or {}).get("date")
-    if isinstance(given, date) and given in {invoice.billing_date, invoice.period_end}:
+    if isinstance(given, date) and _may_be_its_day(given, seen, invoice, context, settings):
         return given
     try:
         return _chosen(seen, invoice, context, settings)
     except Stopped:
         return given if isinstance(given, date) else invoice.billing_date or invoice.period_end
+
+
+def _may_be_its_day(
+    given: date,
+    seen: Seen,
+    invoice: SubcontractorInvoice,
+    context: ViewContext,
+    settings: BillSettings,
+) -> bool:
+    """Whether this setting or an earlier one may have dated its bill by this day."""
+    if given in {invoice.billing_date, invoice.period_end}:
+        return True
+    return given in approval_days(seen, context, settings)
 
 
 def _chosen(

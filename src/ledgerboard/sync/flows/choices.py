@@ -91,8 +91,8 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "bill_date": Choice(
         "Bill date",
-        "The day it was approved comes from the invoice's change history in Procore: one more call "
-        "for each invoice that has no bill yet.",
+        "The day it was approved comes from the invoice's change history in Procore. Ledgerboard "
+        "looks it up in Procore invoice by invoice, so checks take longer.",
         answers=(
             ("billing_date", "The invoice's billing date"),
             ("period_end", "The end of its billing period"),

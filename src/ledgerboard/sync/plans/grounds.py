@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from hashlib import blake2b
 
@@ -61,12 +62,17 @@ def rejected_updates(setting: FlowSetting, side: Side) -> dict[str, Decision]:
 
 
 def told_apart(setting: FlowSetting, side: Side) -> dict[str, frozenset[str]]:
-    """What people said is not the same, by the id of the record on this side."""
+    """What people said is not the same, in every answer that holds, by the id of the record on this
+    side. An answer without such a record is about nobody.
+    """
     rows = Decision.objects.of(setting.organization_id).filter(
         setting=setting,
         kind=Decision.Kind.ANSWER,
         value__startswith=DIFFERENT,
         revoked_at=None,
     )
-    said = rows.order_by("pk").values_list(f"{side}_id", "value")
-    return {id_: frozenset(value.removeprefix(DIFFERENT).split(",")) for id_, value in said}
+    found: dict[str, set[str]] = defaultdict(set)
+    for id_, value in rows.values_list(f"{side}_id", "value"):
+        if id_:
+            found[id_].update(filter(None, value.removeprefix(DIFFERENT).split(",")))
+    return {id_: frozenset(ids) for id_, ids in found.items()}

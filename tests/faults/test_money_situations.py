@@ -63,18 +63,18 @@ def bill_of(job: Job, number: str) -> str:
     return str(job.document(number)[1]["id"])
 
 
-def typed_by_hand(job: Job, number: str, day: str, amount: str) -> None:
-    """A bookkeeper's bill of the same vendor for the same project."""
-    kind = "AccountBasedExpenseLineDetail"
+def typed_by_hand(job: Job, number: str, day: str, amount: str, *, kind: str = "Bill") -> None:
+    """A bookkeeper's bill or credit of the same vendor for the same project."""
+    detail_type = "AccountBasedExpenseLineDetail"
     project = next(row for row in job.books("Customer") if row["body"].get("IsProject"))
     detail = {"AccountRef": job.account("Subcontractors"), "CustomerRef": {"value": project["id"]}}
     values = {
         "VendorRef": {"value": job.books("Vendor", DisplayName=VENDOR)[0]["id"]},
         "DocNumber": number,
         "TxnDate": day,
-        "Line": [{"Amount": amount, "DetailType": kind, kind: detail}],
+        "Line": [{"Amount": amount, "DetailType": detail_type, detail_type: detail}],
     }
-    job.quickbooks.act("create_row", entity="Bill", values=values)
+    job.quickbooks.act("create_row", entity=kind, values=values)
 
 
 # numbers that the books have already
@@ -109,6 +109,18 @@ def test_a_number_that_comes_round_after_years_is_marked_and_posted(company, job
     assert old["body"]["DocNumber"] == "E-1"
     assert new["body"]["DocNumber"].startswith("E-1~")
     assert company.plan("invoices").plan is None
+
+
+@pytest.mark.parametrize(("kind", "again"), [("Bill", "E1"), ("VendorCredit", "E-1")])
+def test_a_number_that_has_to_be_marked_hides_no_bill_that_was_typed_this_season(
+    company, job, kind, again
+):
+    typed_by_hand(job, "E-1", "2024-02-02", "77.00", kind=kind)
+    typed_by_hand(job, again, "2026-02-15", "9000.00")
+    job.bill_work("E-1", FIRST)
+    asked = company.planned("invoices").changes.get()
+    assert asked.action == "question"
+    assert f"same number ({again})" in " ".join(asked.reasons)
 
 
 # what QuickBooks answers

@@ -27,8 +27,8 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Line, Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
-from ledgerboard.core.views.bill_numbers import marked_number
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
+from ledgerboard.core.views.number_marks import marked_number
 
 
 def bill(here, number=1):

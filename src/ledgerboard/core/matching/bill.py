@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ledgerboard.core.matching.duplicate_bills import (
     Paper,
@@ -25,6 +26,7 @@ from ledgerboard.core.records import Bill, BillLine, read_lines
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
+from ledgerboard.core.views.number_marks import unmarked_number
 
 SAME_PAPER = Verdict(100, ("same vendor, number, date and total",))
 PERHAPS = 70
@@ -38,8 +40,25 @@ def bills(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     for seen in rights:
         (voided if is_voided(_bill(seen)) else living).append(seen)
     found = recognized(invoices, living, _whole, SAME_PAPER)
-    doubtful = _doubtful(found.lefts, [*found.rights, *voided], _retainage_item(invoices))
-    return Matches(found.sure, tuple(doubtful))
+    plain = recognized(map(_unmarked, found.lefts), found.rights, _whole, SAME_PAPER)
+    open_ = {seen.id for seen in plain.lefts}
+    marked = (each for each in found.lefts if each.id in open_ and _unmarked(each) is not each)
+    several = _doubtful(
+        (*plain.lefts, *marked), [*plain.rights, *voided], _retainage_item(invoices)
+    )
+    pairs = dict[tuple[str, str], Candidate]()
+    for each in several:
+        pairs.setdefault((each.left_id, each.right_id), each)
+    return Matches((*found.sure, *plain.sure), tuple(pairs.values()))
+
+
+def _unmarked(invoice: Seen) -> Seen:
+    """With the number that stands on the paper: a bill typed by hand has no mark of ours."""
+    bill = _bill(invoice)
+    number = bill.number and unmarked_number(bill.number, invoice.id)
+    if number == bill.number:
+        return invoice
+    return replace(invoice, record=replace(bill, number=number))
 
 
 def _whole(seen: Seen) -> object:

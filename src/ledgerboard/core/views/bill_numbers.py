@@ -14,13 +14,11 @@ from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
 from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.number_marks import LONGEST, marked_number
 from ledgerboard.core.views.stopped import blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
-
-LONGEST = 21
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def bill_number(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings) -> str:
@@ -47,28 +45,15 @@ def own_number(invoice: SubcontractorInvoice, commitment: Commitment) -> str:
     )
 
 
-def marked_number(number: str, id_: str) -> str:
-    """The number with the invoice's id behind it, in 21 characters: `SC-0012-LONG-NUM~53c`."""
-    mark = f"~{_short(id_)}"
-    return f"{number[: LONGEST - len(mark)]}{mark}"
-
-
-def _short(id_: str) -> str:
-    """Procore's ids are whole numbers: as base 36 they stay different and get short."""
-    if not id_.isdecimal():
-        return id_[-8:]
-    number, digits = int(id_), ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits
-
-
 def _alone(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings) -> bool:
     """Whether the plain number is this invoice's: the first of several that carry it keeps it, and
-    no document of the books that belongs to something else has it.
+    no document of the books that belongs to something else has it. Where a bill that has it may be
+    this very paper, nothing is created before a person says so, and a bill that is linked keeps it.
     """
     number = bill.number or ""
+    there = _there(number, context)
+    if any(_may_become_its_bill(each, seen, bill, context) for each in there):
+        return True
     rivals = [
         other
         for other in context.here_with(seen.kind, "number", number)
@@ -76,7 +61,7 @@ def _alone(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings)
     ]
     if any(_keeps(other, seen, number, context) for other in rivals):
         return False
-    return not any(_strange(there, seen, bill, context) for there in _there(number, context))
+    return not any(_strange(each, seen, bill, context) for each in there)
 
 
 def _keeps(other: Seen, seen: Seen, number: str, context: ViewContext) -> bool:
@@ -97,6 +82,16 @@ def _there(number: str, context: ViewContext) -> list[Seen]:
         for kind in ("bill", "vendor_credit")
         for there in context.there_with(kind, "number", number)
     ]
+
+
+def _may_become_its_bill(there: Seen, seen: Seen, bill: Bill, context: ViewContext) -> bool:
+    """Whether the guard still links or asks about it; or it is the invoice's bill already."""
+    owner = context.twin_here(there.ref)
+    if owner is not None:
+        return owner == seen.ref
+    if context.openings.with_paper(there.ref) is not None:
+        return False
+    return not _strange(there, seen, bill, context)
 
 
 def _strange(there: Seen, seen: Seen, bill: Bill, context: ViewContext) -> bool:

@@ -28,8 +28,8 @@ from ledgerboard.core.values import HOME, Ref, Warned
 from ledgerboard.core.values.text import fold, squeeze
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
-from ledgerboard.core.views.bill_numbers import LONGEST, marked_number
 from ledgerboard.core.views.booking import budget_code_of
+from ledgerboard.core.views.number_marks import LONGEST, marked_number
 from ledgerboard.core.views.opened import INCLUDED, OPENING
 from ledgerboard.core.views.stopped import (
     Stopped,

@@ -13,6 +13,7 @@ from ledgerboard.core.reconcile.unlinked import DIFFERENT, SAME
 from ledgerboard.core.records import Bill
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.text import fold
+from ledgerboard.core.views.number_marks import unmarked_number
 from ledgerboard.sync.answering.created_anyway import asked_about
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, FlowSetting, PullState
@@ -58,7 +59,7 @@ class PossibleDuplicate:
 def _compared(paper: PaperShown) -> dict[str, object]:
     return {
         "vendor": paper.vendor,
-        "number": number_key(paper.number),
+        "number": number_key(unmarked_number(paper.number, paper.id)),
         "day": paper.day,
         "amount": paper.amount,
         "project": paper.project,

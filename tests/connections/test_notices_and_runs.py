@@ -16,7 +16,6 @@ from ledgerboard.sync import selectors as sync_selectors
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import FlowSetting, Link, Plan, Run
 from ledgerboard.sync.pulling.notices import ask_to_look
-from ledgerboard.users.models import Membership, Role
 from ledgerboard.work.models import Job, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,9 +26,6 @@ class Firm:
     """An organization with both companies connected, agreed, and listening."""
 
     def __init__(self, office: Office, procore: Simulated, quickbooks: Simulated) -> None:
-        Membership.objects.create(
-            organization=office.organization, person=office.person, role=Role.ADMINISTRATOR
-        )
         self.office, self.procore, self.quickbooks = office, procore, quickbooks
         self.left, self.right = office.connect(procore), office.connect(quickbooks)
         quickbooks.control("limits", {"on": False})

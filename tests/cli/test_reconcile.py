@@ -11,6 +11,8 @@ from tests.sync.taken_over import Settled
 
 from ledgerboard.core.records import AppliedPayment
 from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import FlowSetting, Run
+from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ALL = ("reconcile", "--through", "all")
@@ -53,4 +55,32 @@ def test_what_was_accepted_ends_with_0_again(say, chain):
     chain.put("right", "219", replace(bill, total=usd("38185.92"), balance=usd("18185.92")))
     reason = ("--reason", "Paid by hand", "--as", chain.ann.email)
     assert say(*ALL, "accept", "invoice NE-2251", *reason).status == 0
+    assert say(*ALL).status == 0
+
+
+def test_of_two_who_may_read_everything_again_one_is_named_and_starts_it(say, chain):
+    said = say(*ALL, "--fresh")
+    assert (said.status, said.err) == (1, "Who is doing this? Add --as EMAIL.\n")
+    assert not Run.objects.filter(kind=Run.Kind.SWEEP).exists()
+    say(*ALL, "--fresh", "--as", chain.bob.email)
+    started = Run.objects.filter(kind=Run.Kind.SWEEP)
+    assert {run.person for run in started} == {chain.bob}
+
+
+def test_nothing_is_read_again_by_a_viewer_or_while_no_flow_of_money_is_on(say, chain):
+    chain.person("vi@example.com", Role.VIEWER)
+    refused = say(*ALL, "--fresh", "--as", "vi@example.com")
+    assert (refused.status, "vi@example.com's role can't" in refused.err) == (1, True)
+    FlowSetting.objects.update(enabled=False)
+    off = say(*ALL, "--fresh", "--as", chain.ann.email)
+    assert (off.status, "Turn on the invoices flow first" in off.err) == (1, True)
+    assert not Run.objects.filter(kind=Run.Kind.SWEEP).exists()
+
+
+def test_who_is_named_before_the_subcommand_accepts_too(say, chain):
+    bill = chain.snapshot_of("right", "219")
+    chain.put("right", "219", replace(bill, total=usd("38185.92"), balance=usd("18185.92")))
+    accept = ("accept", "invoice NE-2251", "--reason", "Paid by hand")
+    assert say(*ALL, *accept).status == 1
+    assert say(*ALL, "--as", chain.bob.email, *accept).status == 0
     assert say(*ALL).status == 0

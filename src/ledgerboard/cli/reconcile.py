@@ -12,6 +12,7 @@ from django.utils import timezone
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import (
+    able_person,
     as_option,
     chosen_organization,
     chosen_person,
@@ -40,6 +41,7 @@ DIFFERS = 1
 @click.option(
     "--fresh", is_flag=True, help="Read everything in both systems again first, as before a close."
 )
+@as_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print every difference as CSV.")
 @json_option
 @click.pass_context
@@ -49,6 +51,8 @@ def reconcile(
     organization: str,
     project: str,
     through: str,
+    *,
+    email: str,
     **how: bool,
 ) -> None:
     """Compare Procore's invoices, retainage, payments and costs with QuickBooks.
@@ -59,7 +63,8 @@ def reconcile(
     """
     start_django()
     if how["fresh"]:
-        _read_again(organization)
+        _read_again(organization, email)
+    context.default_map = {name: {"email": email} for name in ("accept", "take-back")}
     found = context.obj = _found(organization, project, through)
     if context.invoked_subcommand:
         return
@@ -73,13 +78,17 @@ def reconcile(
         raise SystemExit(DIFFERS)
 
 
-def _read_again(organization: str) -> None:
-    """Ends with the worst of the runs when one didn't get to its end."""
+def _read_again(organization: str, email: str) -> None:
+    """Ends with the worst of the runs when one didn't get to its end. Raises Refusal where nobody
+    may start them, and where no flow of money is on.
+    """
     from ledgerboard.cli.sync import Hands, end_by, watched
     from ledgerboard.sync import services
 
     company = chosen_organization(organization)
-    runs = services.read_money_again(company, chosen_person(company, ""))
+    runs = services.read_money_again(company, able_person(company, email, "plan"))
+    if not runs:
+        raise Refusal("Turn on the invoices flow first: ledgerboard sync set invoices --on")
     with Hands() as hands:
         done = [watched(each, hands) for each in runs]
     if not all(each.status == each.Status.DONE for each in done):

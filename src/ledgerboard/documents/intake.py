@@ -21,7 +21,7 @@ from django.db import transaction
 
 from ledgerboard.config.settings import data_folder, settings
 from ledgerboard.config.upload_limits import CONTAINER_FILES, CONTAINER_MB, MB
-from ledgerboard.core.values.taxpayer_numbers import hidden
+from ledgerboard.core.values.taxpayer_numbers import hidden, hidden_in_name
 from ledgerboard.core.values.wording import counted
 from ledgerboard.documents.containers import (
     DEEPEST,
@@ -249,7 +249,7 @@ def clean(name: str) -> str:
     without a taxpayer number.
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return hidden(_shown(last), alone=True)[-LONGEST_NAME:] or "unnamed"
+    return hidden_in_name(_shown(last))[-LONGEST_NAME:] or "unnamed"
 
 
 def _shown(text: str) -> str:

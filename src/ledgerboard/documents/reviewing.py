@@ -12,7 +12,7 @@ from django.utils import timezone
 from ledgerboard.connections.vault import SealBroken, Vault
 from ledgerboard.core.reading.schema import NUMBERED, in_words
 from ledgerboard.core.reading.typed_values import WrongType, value_of
-from ledgerboard.core.values.taxpayer_numbers import OTHER_NUMBERS, looks_like_one
+from ledgerboard.core.values.taxpayer_numbers import looks_like_one
 from ledgerboard.core.values.wording import counted
 from ledgerboard.documents import selectors
 from ledgerboard.documents.effective import (
@@ -170,9 +170,9 @@ def _taxpayer_number(paper: Paper, text: str) -> tuple[str, str]:
 
 def _checked(paper: Paper, path: str, value: Any) -> Any:
     """Only one field of a W-9 takes a number: anywhere else it would stand unsealed."""
-    w9, other = paper.kind in NUMBERED, bool(OTHER_NUMBERS.search(path))
+    w9 = paper.kind in NUMBERED
     named = w9 and TAXPAYER.search(f"{path} {value}")
-    if named or looks_like_one(str(value), alone=w9, other=other):
+    if named or looks_like_one(str(value), alone=w9, path=path):
         raise DocumentRefused(
             "This looks like a Tax ID.",
             "Type it into the field “Tax ID”: there it is sealed."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
-from ledgerboard.core.values.taxpayer_numbers import looks_like_one
+from ledgerboard.core.values.taxpayer_numbers import hidden_in_name
 
 LEAVE_OUT = "Leave tax numbers out of names."
 
 
 def plain_name(name: str, field: str = "name") -> str:
     """The name, trimmed. Raises ValidationError where a tax number stands in it."""
-    if looks_like_one(name, alone=True):
+    if hidden_in_name(name) != name:
         raise ValidationError({field: LEAVE_OUT})
     return name.strip()

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ledgerboard.core.values.taxpayer_numbers import hidden, hidden_in, looks_like_one
+from ledgerboard.core.values.taxpayer_numbers import (
+    hidden,
+    hidden_in,
+    hidden_in_name,
+    looks_like_one,
+    numbers_in,
+)
 
 SPELLINGS = (
     "321-54-9876",
@@ -42,6 +48,11 @@ SPELLINGS = (
     "321\ufe6354\ufe639876",
     "321\u204354\u20439876",
     "321.54-9876",
+    "321.54 9876",
+    "reason: 321-54-9876",
+    "should be 321-54-9876",
+    "Bill 321-54-9876",
+    "invoice: tax no. is 321-54-9876",
     "12  -  3459876",
     "12\uff0d3459876",
 )
@@ -76,6 +87,16 @@ AFTER_A_WORD = (
     "taxpayer no. 3-2154-9876",
     "Jane_S.S.#_321-549876 letter.pdf",
     "SSN:\n321549876",
+    "SSN 321.54 9876",
+    "SSN: 321.54 - 9876",
+    "Tax ID: 32154-9876",
+    "Fed ID 32154-9876",
+    "SSN or ID 32154-9876",
+    "Tax # 321549876",
+    "Employer's ID No. 321549876",
+    "SSN/cell: 321549876",
+    "SSN on check: 321549876",
+    "SSN for the policy of Jane 321549876",
 )
 ALONE = (
     "321-549876",
@@ -88,8 +109,24 @@ ALONE = (
     "W-9 321549876.pdf",
     "W-9 2026 32154-9876.pdf",
     "321-54-9876-1.pdf",
+    "Tax ID 32154-9876.pdf",
 )
-MISTYPED = ("32l-54-9876", "321-54-987O", "SSN 32l549876", "32I 54 9876", "321.54.987O")
+MISTYPED = ("32l-54-9876", "321-54-987O", "SSN 32l549876", "32I 54 9876", "321.54.987O",
+            "EIN: 32-154987O", "FEIN 32-l549876", "32-154987O")  # fmt: skip
+ZIP_CODES = (
+    "Raleigh NC 27601-1234", "W9 2026 12345", "2026-02-03 1", "Raleigh, N.C. 27601-1234",
+    "Raleigh nc 27601-1234", "APO AE 09012-1234", "Hagatna GU 96910-1234",
+)  # fmt: skip
+ADDRESSES = ("P.O. Box 1234 27601", "Indianapolis in 46204-1234", "27601-1234")
+NAMES = (
+    "Harbor 12345 2026.pdf", "COI policy 1234567-26.pdf", "Scan_031226_104.pdf",
+    "PO 123-456-789.pdf", "Import 12345-2026", "W-9 Harbor 12345 2026.pdf", "W9_031226_104.pdf",
+    "W9 policy 1234567-26.pdf", "Draw 104-03-2026.pdf", "Raleigh NC 27601-1234.pdf",
+)  # fmt: skip
+NUMBERS_IN_NAMES = (
+    "Jane_321549876.pdf", "321-54-9876-1.pdf", "W-9 32154-9876.pdf", "ssn 321-549-876",
+    "Tax ID 32154-9876.pdf", "Roe 32-1549876", "taxes 321-549876.pdf", "EIN l2-3459876",
+)  # fmt: skip
 ANOTHERS = (
     "$321,549.76", "$3,215,498.76", "3215498.76", "$250.00 2026", "paid 250.00 10/2026",
     "250, 10, 2500", "250+10+2500", "EIN fee $3215498.76", "$321,549,876", "321,549,876",
@@ -98,6 +135,9 @@ ANOTHERS = (
     "Raleigh, NC 27601-1234", "Tax ID pending, Raleigh, North Carolina 27601-1234",
     "SSN asked for on 02/03/2026 5 times", "GL 321549876", "BAP 32-154-9876", "INV 321-549876",
     "WC 321549-876", "2026-02-03 1", "+1 919 555 1234", "call 919.555.1234 ext. 12",
+    "Invoice 104 03/2026", "Invoice 26-0001234", "should be 100-10-1000", "sizes 250,10,2500",
+    "Phase 100 II 2026", "pay app 104-03-2026", "job no. 12-3459876", "GL code: 321-54-9876",
+    "$321.54 9876", "321.54 2026", "Tax ID pending, Raleigh, N.C. 27601-1234",
     "PO 1234-56789", "09:18:30,123", "a1b2-321-549", "Room 101, 12/2026", "oil-lo-Iool",
 )  # fmt: skip
 OTHERS = (
@@ -131,9 +171,39 @@ def test_a_letter_among_the_figures_hides_nothing(text):
     assert "32" not in hidden(text, alone=True)
 
 
-@pytest.mark.parametrize("text", ["Raleigh NC 27601-1234.pdf", "W9 2026 12345", "2026-02-03 1"])
-def test_a_date_a_year_and_a_zip_code_stay_in_a_file_name(text):
+@pytest.mark.parametrize("text", ZIP_CODES)
+def test_a_date_a_year_and_a_zip_code_stay_on_a_w9(text):
     assert hidden(text, alone=True) == text
+    assert numbers_in(text, alone=True) == []
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_a_zip_code_stays_in_an_address_however_it_is_parted(text):
+    said = {"city_state_zip": text, "requester": text, "address": text}
+    assert hidden_in(said, alone=True) == said
+    assert numbers_in(text, alone=True) == []
+
+
+def test_a_w9_masks_another_number_in_an_address():
+    assert hidden("Tax no. 32154-9876", alone=True, path="address") == "Tax no. ***-**-9876"
+    assert hidden("321-549876, 27601-1234", alone=True, path="address") == "***-**-9876, 27601-1234"
+
+
+@pytest.mark.parametrize("text", NAMES)
+def test_years_dates_and_policies_stay_in_a_name(text):
+    assert hidden_in_name(text) == text
+
+
+@pytest.mark.parametrize("text", NUMBERS_IN_NAMES)
+def test_a_name_masks_a_number_and_where_it_speaks_of_taxes_one_parted_oddly(text):
+    assert "9876" in hidden_in_name(text)
+    assert sum(each.isdigit() for each in hidden_in_name(text).replace("-1.pdf", "")) in {4, 5}
+
+
+@pytest.mark.parametrize("text", ["1-", "1 - ", "l-1-", "SSN 1-"])
+def test_a_hostile_line_is_read_to_its_end(text):
+    line = text * (100_000 // len(text)) + "end"
+    assert hidden(line, alone=True)[:99_000] == hidden_in_name(line)[:99_000] == line[:99_000]
 
 
 @pytest.mark.parametrize("text", ["123 45 67 89", "321-54-987O", "321,54,9876", "12-345-6789"])

@@ -9,49 +9,60 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ledgerboard.core.values.taxpayer_labels import OF_TAX
+from ledgerboard.core.values.taxpayer_lookalikes import is_another
 from ledgerboard.core.values.taxpayer_shapes import (
     BARE,
     BUSINESS,
     EMPLOYER,
+    IN_ADDRESS,
+    IN_NAME,
+    IN_TAX_NAME,
     LABELLED,
     PERSONAL,
     UNUSUAL,
-    is_another,
 )
 
 OTHER_NUMBERS = re.compile(
     r"(^|\.)(number|certificate_number|policy_number|phone|fax|naic|license)$"
 )
 """Fields that hold numbers of another kind: a policy's may have the shape of an employer's."""
+ADDRESSES = re.compile(r"(^|\.)(address|city_state_zip|requester)$")
 Shapes = Sequence[re.Pattern[str]]
+USUAL = (LABELLED, PERSONAL, UNUSUAL, BUSINESS)
 
 
-def hidden(text: str, *, alone: bool = False, other: bool = False) -> str:
+def hidden(text: str, *, alone: bool = False, path: str = "") -> str:
     """The text with its numbers masked but for their last four figures.
 
-    `alone` takes nine figures in a row for one too, `other` an employer's shape for none.
+    `alone`, on a W-9, takes nine figures in a row for one too, however they are parted. The path
+    of the field tells a policy's number, which may have an employer's shape, and a ZIP code.
     """
-    usual = (LABELLED, PERSONAL) if other else (LABELLED, PERSONAL, UNUSUAL, BUSINESS)
-    return _masked(text, (*usual, BARE) if alone else usual)[0]
+    usual = (LABELLED, PERSONAL) if OTHER_NUMBERS.search(path) else USUAL
+    wide = IN_ADDRESS if ADDRESSES.search(path) else BARE
+    return _masked(text, (*usual, wide) if alone else usual)[0]
+
+
+def hidden_in_name(name: str) -> str:
+    """That of a file, a person or a token, masked as `hidden` does, and nine figures in a row."""
+    return _masked(name, (*USUAL, IN_TAX_NAME if OF_TAX.search(name) else IN_NAME))[0]
 
 
 def numbers_in(text: str, *, alone: bool = False) -> list[str]:
     """The nine figures of each number in a text, to be sealed. An employer's shape alone is none:
-    a policy's number may have it.
+    a policy's number may have it. Nor are nine that are parted oddly: they may be a ZIP code.
     """
-    usual = (LABELLED, PERSONAL, UNUSUAL)
-    return _masked(text, (*usual, BUSINESS, BARE) if alone else usual)[1]
+    return _masked(text, USUAL if alone else (LABELLED, PERSONAL, UNUSUAL))[1]
 
 
-def looks_like_one(text: str, *, alone: bool = False, other: bool = False) -> bool:
-    return hidden(text, alone=alone, other=other) != text
+def looks_like_one(text: str, *, alone: bool = False, path: str = "") -> bool:
+    return hidden(text, alone=alone, path=path) != text
 
 
 def hidden_in(value: Any, path: str = "", *, alone: bool = False) -> Any:
     """Every text of a reading, whatever it nests; what is no text stays as it is."""
     if isinstance(value, str):
-        other = bool(OTHER_NUMBERS.search(path))
-        return hidden(value, alone=alone and not other, other=other)
+        return hidden(value, alone=alone and not OTHER_NUMBERS.search(path), path=path)
     if isinstance(value, dict):
         return {name: hidden_in(one, f"{path}.{name}", alone=alone) for name, one in value.items()}
     if isinstance(value, list):

@@ -1,0 +1,78 @@
+"""What has the shape of a taxpayer number and is something else."""
+
+from __future__ import annotations
+
+import re
+
+from ledgerboard.core.values.taxpayer_labels import JOINED, OF_OURS, OF_TAX, OTHERS
+from ledgerboard.core.values.taxpayer_shapes import (
+    BARE,
+    FIGURE,
+    IN_ADDRESS,
+    IN_TAX_NAME,
+    LABELLED,
+    YEAR,
+)
+from ledgerboard.core.values.us_states import STATES
+
+WIDE = (BARE, IN_ADDRESS, IN_TAX_NAME)
+GROUPS = {"9", "36", "63", "54", "45", "27", "72", "234", "333", "324", "342", "432", "3222"}
+"""How nine figures are parted where nothing else says what they are."""
+DATE = re.compile(rf"(?<!\d)(?:{YEAR}\D\d\d?\D\d\d?|\d\d?\D\d\d?\D{YEAR})(?!\d)")
+YEAR_FIRST = re.compile(rf"{YEAR}\D")
+MONTH_LAST = re.compile(rf"\s(?:0[1-9]|1[0-2])/{YEAR}$")
+CENTS = re.compile(r"\d+\.\d\d\s")
+CENTS_AND_YEAR = re.compile(rf"\d+\.\d\d\s+{YEAR}$")
+ROUND = re.compile(r"\d\d?0([-,])\d0\1\d\d?00")
+"""An account's or a cost code, or sizes: of ten thousand numbers of people one is as round."""
+ZIP = re.compile(r"\d{5}\D{1,3}\d{4}")
+CODES = "|".join(rf"{a}\.?\s?{b}\.?" for a, b in [*STATES.values(), "AE", "AP", "AA", "GU", "VI"])
+STATE = (
+    rf"(?<![A-Za-z])(?!(?:in|or|me|id|hi|ok|oh)(?![A-Za-z]))"
+    rf"(?i:{CODES}|{'|'.join(STATES)}|ZIP(?: CODE)?)[\s,.:_]{{1,3}}$"
+)
+"""In small letters some codes are words."""
+AFTER_STATE = re.compile(STATE)
+AFTER_TOWN = re.compile(rf"[A-Za-z]{{3}}[\s,]{{1,3}}(?!I\.?D\b){STATE}")
+"""Behind a label, where «ID» is no Idaho."""
+
+
+def is_another(found: re.Match[str]) -> bool:
+    """An amount, a date, a ZIP code or another thing's number in the shape of a taxpayer's."""
+    number, at = found["number"], found.start("number")
+    before = found.string[max(0, at - 32) : at]
+    if DATE.search(number) or not _is_typed(number):
+        return True
+    if found.re is LABELLED:
+        return _is_anothers(found["gap"], number)
+    if _is_amount(number, before) or (ZIP.fullmatch(number) and AFTER_STATE.search(before)):
+        return True
+    if found.re in WIDE:
+        return _is_parted_oddly(number)
+    if OF_TAX.search(before):
+        return False
+    return bool(OF_OURS.search(before) or ROUND.fullmatch(number) or MONTH_LAST.search(number))
+
+
+def _is_typed(number: str) -> bool:
+    """With a letter for one figure or two: more are a word, and so is a group of letters."""
+    groups = re.findall(rf"{FIGURE}+", number)
+    few = sum(each.isalpha() for each in number) <= 2
+    return few and all(re.search(r"\d", each) for each in groups)
+
+
+def _is_anothers(gap: str, number: str) -> bool:
+    if ZIP.fullmatch(number) and AFTER_TOWN.search(gap):
+        return True
+    return bool(OTHERS.search(gap)) and not JOINED.match(gap)
+
+
+def _is_amount(number: str, before: str) -> bool:
+    if CENTS_AND_YEAR.match(number):
+        return True
+    return bool(CENTS.match(number)) and before.rstrip().endswith("$")
+
+
+def _is_parted_oddly(number: str) -> bool:
+    groups = "".join(str(len(each)) for each in re.findall(rf"{FIGURE}+", number))
+    return groups not in GROUPS or bool(YEAR_FIRST.match(number))

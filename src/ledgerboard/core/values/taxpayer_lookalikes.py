@@ -26,7 +26,9 @@ CENTS_AND_YEAR = re.compile(rf"\d+\.\d\d\s+{YEAR}$")
 ROUND = re.compile(r"\d\d?0([-,])\d0\1\d\d?00")
 """An account's or a cost code, or sizes: of ten thousand numbers of people one is as round."""
 ZIP = re.compile(r"\d{5}\D{1,3}\d{4}")
-CODES = "|".join(rf"{a}\.?\s?{b}\.?" for a, b in [*STATES.values(), "AE", "AP", "AA", "GU", "VI"])
+CODES = "|".join(
+    rf"{code[0]}(?:\.\s?)?{code[1]}\.?" for code in [*STATES.values(), "AE", "AP", "AA", "GU", "VI"]
+)
 STATE = (
     rf"(?<![A-Za-z])(?!(?:in|or|me|id|hi|ok|oh)(?![A-Za-z]))"
     rf"(?i:{CODES}|{'|'.join(STATES)}|ZIP(?: CODE)?)[\s,.:_]{{1,3}}$"

@@ -92,6 +92,7 @@ AFTER_A_WORD = (
     "Tax ID: 32154-9876",
     "Fed ID 32154-9876",
     "SSN or ID 32154-9876",
+    "Tax ID for Raleigh NC: 32154-9876",
     "Tax # 321549876",
     "Employer's ID No. 321549876",
     "SSN/cell: 321549876",
@@ -124,8 +125,9 @@ NAMES = (
     "W9 policy 1234567-26.pdf", "Draw 104-03-2026.pdf", "Raleigh NC 27601-1234.pdf",
 )  # fmt: skip
 NUMBERS_IN_NAMES = (
-    "Jane_321549876.pdf", "321-54-9876-1.pdf", "W-9 32154-9876.pdf", "ssn 321-549-876",
-    "Tax ID 32154-9876.pdf", "Roe 32-1549876", "taxes 321-549876.pdf", "EIN l2-3459876",
+    "Jane_321549876.pdf", "Job 321549876", "321-54-9876-1.pdf", "W-9 32154-9876.pdf",
+    "ssn 321-549-876", "Tax ID 32154-9876.pdf", "Roe 32-1549876", "taxes 321-549876.pdf",
+    "EIN l2-3459876",
 )  # fmt: skip
 ANOTHERS = (
     "$321,549.76", "$3,215,498.76", "3215498.76", "$250.00 2026", "paid 250.00 10/2026",

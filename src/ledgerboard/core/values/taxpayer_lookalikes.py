@@ -31,11 +31,11 @@ CODES = "|".join(
 )
 STATE = (
     rf"(?<![A-Za-z])(?!(?:in|or|me|id|hi|ok|oh)(?![A-Za-z]))"
-    rf"(?i:{CODES}|{'|'.join(STATES)}|ZIP(?: CODE)?)[\s,.:_]{{1,3}}$"
+    rf"(?i:{CODES}|{'|'.join(STATES)}|ZIP(?: CODE)?)"
 )
 """In small letters some codes are words."""
-AFTER_STATE = re.compile(STATE)
-AFTER_TOWN = re.compile(rf"[A-Za-z]{{3}}[\s,]{{1,3}}(?!I\.?D\b){STATE}")
+AFTER_STATE = re.compile(rf"{STATE}[\s,.:_]{{1,3}}$")
+AFTER_TOWN = re.compile(rf"[A-Za-z]{{3}}[\s,]{{1,3}}(?!I\.?D\b){STATE}[\s,.]{{1,3}}$")
 """Behind a label, where «ID» is no Idaho."""
 
 
@@ -51,7 +51,7 @@ def is_another(found: re.Match[str]) -> bool:
         return True
     if found.re in WIDE:
         return _is_parted_oddly(number)
-    if OF_TAX.search(before):
+    if OF_TAX.search(before) or number.isdigit():
         return False
     return bool(OF_OURS.search(before) or ROUND.fullmatch(number) or MONTH_LAST.search(number))
 

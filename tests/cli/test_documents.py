@@ -88,7 +88,7 @@ def test_a_field_is_said_once(say, paper):
 def test_whoever_only_looks_says_nothing(say, paper):
     Membership.objects.update(role=Role.VIEWER)
     for words in (["say", paper.pk, "date", "--confirm"], ["reviewed", paper.pk]):
-        assert "may not upload documents and review" in say("papers", *words).err
+        assert "role can't upload documents" in say("papers", *words).err
     assert not Correction.objects.exists()
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
-from django.utils import timezone
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
@@ -215,6 +214,8 @@ def told(found: Reconciliation) -> Iterator[str]:
 
 
 def _read_in_words(read: ReadTimes) -> str:
+    from django.utils import timezone
+
     procore, quickbooks = (
         f"{timezone.localtime(at):%m/%d/%Y %I:%M %p}" for at in (read.procore, read.quickbooks)
     )

@@ -206,9 +206,19 @@ def test_the_heading_over_the_insurers_is_no_name_between_two_rows():
                for part, x in (("INSURER", 310), ("A", 335))),
              Word("AFFORDING", Box(371, 127, 476, 131.7), Method.OCR),
              Word("Dune", Box(350, 133, 380, 140), Method.OCR))  # fmt: skip
-    layout = Layout(Page(1, 612, 792, words=words, has_text=False), {}, (), 0.0,
-                    Box(0, 290, 1, 300), Box(0, 564, 1, 570))  # fmt: skip
-    assert isinstance(insurers(layout), list)
+    assert isinstance(insurers(of_insurers(*words)), list)
+
+
+def of_insurers(*words: Word) -> Layout:
+    page = Page(1, 612, 792, words=words, has_text=False)
+    return Layout(page, {}, (), 0.0, Box(0, 290, 1, 300), Box(0, 564, 1, 570))
+
+
+def test_a_name_typed_as_high_as_the_heading_with_its_number_named_is_no_heading():
+    said = (("INSURER", 310, 136), ("A", 335, 136), ("Dune", 371, 127), ("Mutual", 390, 127),
+            ("NAIC", 412, 127), ("12345", 430, 127), ("Dune", 371, 134))  # fmt: skip
+    words = [Word(part, Box(x, y, x + 16, y + 4.5), Method.OCR) for part, x, y in said]
+    assert isinstance(insurers(of_insurers(*words)), Unsure)
 
 
 @pytest.mark.parametrize(("text", "sure", "doubtful"), [

@@ -61,6 +61,20 @@ def test_words_of_their_own_are_not_words_that_decide_misread(said, doubt, broke
     assert traces(lines, "COMPLETED", "CONTRIBUTORY") is broken
 
 
+@pytest.mark.parametrize("said", [
+    ("products-complete operations",), ("products-", "complete", "operations"),
+    ("completes operation",),
+])  # fmt: skip
+def test_complete_before_operations_may_have_lost_a_letter_however_easy_it_was_to_read(said):
+    assert traces(recognized_page(*said).lines, "COMPLETED")
+
+
+def test_without_the_letter_that_completed_lost_operations_are_not_surely_ongoing():
+    page = recognized_page(*GRANT[:2], "ongoing operations and",
+                           "products-complete operations.")  # fmt: skip
+    assert isinstance(read_endorsement([page]).fields["operations"], Unsure)
+
+
 def test_a_mark_where_a_word_of_a_line_would_stand_is_a_word_that_was_not_read():
     mark = Box(48, 301, 58, 307)
     assert mended_text("coverage is provided", marks=(mark,)) == ["? coverage is provided"]

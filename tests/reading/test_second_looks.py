@@ -83,6 +83,15 @@ def test_in_running_text_only_the_letters_that_two_looks_read_differently_are_in
     assert [word.text for word in words if word.doubt] == ["ONGOING"]
 
 
+@pytest.mark.parametrize("word", ["not", "except", "only", "or", "no", "willnot"])
+def test_in_running_text_with_a_word_that_decides_all_that_is_not_quite_sure_is_in_doubt(word):
+    said = f"Work is {word} covered while it is ongoing on the site"
+    engine = Engine(said, "", *[0.6] * len(said))
+    engine.said[ALONG] = said.replace("ongoing", "ongong")
+    words = recognized(page((said.upper(), 150, 400)), LETTER, 1, engine).words
+    assert all(one.doubt for one in words)
+
+
 def test_an_amount_whose_commas_are_points_in_one_look_is_the_same_amount():
     said = "4,000,000"
     engine = Engine(said, "4.000.000", *(0.6 if char == "," else 0.95 for char in said))

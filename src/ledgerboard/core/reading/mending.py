@@ -66,8 +66,18 @@ def traces(lines: Sequence[Line], *wanted: str) -> bool:
     part of one with a hyphen («products-cumplete»).
     """
     words = (word for line in lines for word in line.words)
-    keys = [(bare(part), bool(word.doubt)) for word in words for part in _parts(word.text)]
-    return any(_may_be(key, one, doubted) for key, doubted in keys for one in wanted)
+    said = [(key, word) for word in words for part in _parts(word.text) if (key := bare(part))]
+    after = [key for key, _ in said[1:]] + [""]
+    return any(
+        _may_be(key, one, bool(word.doubt) or _is_cut_short(key, behind))
+        for (key, word), behind in zip(said, after, strict=False)
+        for one in wanted
+    )
+
+
+def _is_cut_short(key: str, behind: str) -> bool:
+    """«Complete operations» is what «completed operations» becomes without a letter."""
+    return key.startswith("COMPLET") and behind.startswith("OPERATION")
 
 
 def _may_be(key: str, wanted: str, doubted: bool) -> bool:  # noqa: FBT001

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from ledgerboard.core.reading.endorsement_sentences import DENIAL
 from ledgerboard.extraction.ocr.glyph_words import AMOUNT, LOST, Line
 from ledgerboard.extraction.ocr.recognizing import Recognizer
 from ledgerboard.extraction.ocr.segmenting import Run
@@ -21,6 +22,7 @@ RULED = (0.1, FIRST)  # margin and width, with the ruled lines that it touches
 WHOLE, BEHEADED = 0.97, 0.92  # how sure a look with them is at least, and one without at most
 CLOSER = (0.1, 1.2)  # margin and width of a third look
 HARD, ENOUGH, CONFIRMED = 0.3, 8, 0.85  # of the lines, how many tell, and how sure both looks are
+DECIDING = re.compile(rf"{DENIAL.pattern}|NOT\b|\b(?:ONLY|OR|UNLESS)\b")
 GLANCE, AGAIN = (0.3, 0.5), (0.35, 1.0)  # margin and width of a glance and of a second look
 
 
@@ -49,14 +51,19 @@ def look_well(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
 def look_along(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
     """A line of running text: the closer it is cut, the larger its letters are shown.
 
-    It is as long as several names. Where two readings differ, the letters there are in doubt.
+    It is as long as several names. Where two readings differ, the letters there are in doubt; all
+    that are not quite sure, where a word of the line decides what the others mean.
     """
     line = look(sheet, run, engine, *PROSE)
     if line.sure >= DOUBTFUL:
         return line
     again = look(sheet, run, engine, *PROSE_AGAIN)
     best, other = sorted((line, again), key=lambda one: one.sure, reverse=True)
-    return best if _same(line.text, again.text) else _doubted_where(best, other)
+    if _same(line.text, again.text):
+        return best
+    found = _doubted_where(best, other)
+    decided = DECIDING.search(f"{line.text} {again.text}".upper())
+    return _doubted(found, CERTAIN) if decided else found
 
 
 def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:

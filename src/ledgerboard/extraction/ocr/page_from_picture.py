@@ -82,8 +82,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     usual = _usual_height(texts)
     whole = [_whole(line, sheet, usual, engine) for line in texts]
     cells = w9_cells(whole)
-    if not cells and is_hard(whole):
-        whole = [confirmed(sheet, line, engine) for line in whole]
+    whole = [*_confirmed(whole, sheet, engine)] if is_hard(whole) else whole
     words = with_number([*_words(whole, sheet, engine)], cells, sheet, engine)
     straight = sheet.straight
     sent = straight.sent
@@ -104,6 +103,14 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         sent_quarter=straight.quarter,
         ink=ink_of(sheet),
     )
+
+
+def _confirmed(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Iterator[Line]:
+    """Of a W-9 only what was filled in is looked at again: its print is known."""
+    numbers = w9_numbers(lines)
+    for line in lines:
+        asked = not numbers or may_be_filled_in(line, numbers)
+        yield confirmed(sheet, line, engine) if asked else line
 
 
 def _words(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Iterator[Word]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledgerboard.core.reading.acord25.layout import Layout, first, heading
-from ledgerboard.core.reading.acord25.recognized import stamped_over
+from ledgerboard.core.reading.acord25.recognized import stamped_over, without_heading
 from ledgerboard.core.reading.found import (
     Answer,
     Place,
@@ -289,18 +289,11 @@ def _beside_row(label: Box, right: float) -> Box:
     return Box(label.x1, label.cy - 8, right, label.cy + 4)
 
 
-HEADS = frozenset(("AFFORDING", "NAIC"))
-"""Of the row of headings above the insurers, which a page that lies askew brings nearer."""
-
-
 def _between_rows(page: Page, labels: Sequence[Box]) -> bool:
     """Whether a name stands as near to the next row as to its own."""
     whole = Box(labels[0].x1, labels[0].cy - 9, page.width, labels[-1].cy + 5)
-    lines = [
-        line
-        for line in page.lines_within(whole)
-        if any(word.key for word in line.words) and not HEADS & set(line.keys)
-    ]
+    typed = (without_heading(line.words, labels[0]) for line in page.lines_within(whole))
+    lines = [Line(words) for words in typed if any(word.key for word in words)]
     offs = (min((line.box.cy - label.cy + 2 for label in labels), key=abs) for line in lines)
     return any(abs(off) > 4.8 for off in offs)
 

@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Line, Page
+from ledgerboard.core.reading.page import Line, Page, Word
 from ledgerboard.core.reading.values import as_date
 
 Fields = dict[str, object]
@@ -39,6 +41,7 @@ MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run fo
 STAMP = re.compile(r"\b(RECEIVED|COPY|PAID|VOID|DRAFT|ORIGINAL|APPROVED|FILED)\b")
 SHORTEST = 3  # letters of a name
 NO_INSURER = "a policy names an insurer whose row was not read"
+HEADING, LIKE = ("INSURERS", "AFFORDING", "COVERAGE", "NAIC"), 74.0  # percent
 NO_TICK = "none of the boxes seems ticked"
 
 
@@ -186,3 +189,14 @@ def _choices(fields: Mapping[str, object], place: Place) -> Fields:
         if isinstance(one, Reading) and not one.value:
             found[name] = doubt
     return found
+
+
+def without_heading(words: Sequence[Word], first: Box) -> tuple[Word, ...]:
+    """Without what stands over the insurers, where it is above the label of the first. A page that
+    lies askew brings it nearer; a name may be typed as high, and its number called NAIC too.
+    """
+    return tuple(
+        word
+        for word in words
+        if word.box.y1 > first.y0 or not any(fuzz.ratio(word.key, one) > LIKE for one in HEADING)
+    )

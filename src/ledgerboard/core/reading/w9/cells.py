@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from ledgerboard.core.reading.found import Answer, Place, Unsure, blank, read
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.letter_widths import lost_letter
 from ledgerboard.core.reading.page import Line, Method, Page, Word, bare, lines_of, spelled
 from ledgerboard.core.reading.w9.labels import Form
 
@@ -71,6 +72,8 @@ def _unclear(page: Page, cell: Box, words: Sequence[Word]) -> str:
     key = "".join(word.key for word in words)
     if _is_stamped(words):
         return "there seems to be a stamp on this line"
+    if any(lost_letter(line.words) for line in lines_of(words)):
+        return "a letter seems to be missing"  # further looks have not found it, or none was made
     if any(phrase in key for phrase in FOREIGN):
         return "the form's printed text is mixed in with the words"
     return "the text runs into the next box" if _runs_on(page, cell, words) else ""

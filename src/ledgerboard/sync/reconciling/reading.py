@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from django.db.models import Min
 
 from ledgerboard.connections.models import Connection
+from ledgerboard.core.reconcile import End
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import FlowSetting, PullState, Run
 
 MONEY = ("invoices", "payments", "costs")
 """The flows whose records are compared."""
+LOOKED_AT = frozenset({"commitment", "change_order", "account"})
+"""Kinds beside them without which the comparison would be another."""
 _READS = (Run.Kind.PLAN, Run.Kind.SWEEP)
 
 
@@ -35,8 +38,8 @@ class ReadTimes:
 def read_times(settings: Iterable[FlowSetting], checked_at: dt.datetime) -> ReadTimes:
     """Of these flows between two companies, whose invoices were checked then."""
     flows = [(each, declared(each.flow)) for each in settings]
-    kinds = {kind for _, flow in flows for kind in flow.left.kinds}
-    there = {kind for _, flow in flows for kind in flow.right.kinds}
+    kinds = {kind for _, flow in flows for kind in _compared(flow.left)}
+    there = {kind for _, flow in flows for kind in _compared(flow.right)}
     setting = flows[0][0]
     left, right = _oldest(setting.left, kinds), _oldest(setting.right, there)
     read = [each["read"] or checked_at for each in (left, right)]
@@ -44,12 +47,16 @@ def read_times(settings: Iterable[FlowSetting], checked_at: dt.datetime) -> Read
     return ReadTimes(read[0], read[1], min(wholes) if len(wholes) > 1 else None)
 
 
+def _compared(end: End) -> tuple[str, ...]:
+    return (*end.kinds, *(kind for kind in end.beside if kind in LOOKED_AT))
+
+
 def _oldest(connection: Connection, kinds: Iterable[str]) -> dict[str, dt.datetime | None]:
     states = PullState.objects.of(connection.organization_id).filter(
         connection=connection, kind__in=kinds, pulled_at__isnull=False
     )
     found = states.aggregate(read=Min("pulled_at"), whole=Min("swept_at"))
-    if states.filter(swept_at=None).exists():
+    if states.exclude(swept_at=None).count() < len(set(kinds)):
         found["whole"] = None
     return found
 

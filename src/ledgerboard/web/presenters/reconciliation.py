@@ -89,7 +89,7 @@ class Sheet:
 
 
 def _read(read: ReadTimes) -> str:
-    """“… Everything was last read 11/29/2026 3:10 AM”: what was deleted since may not be seen."""
+    """“… Read in full 11/29/2026 3:10 AM.”: what was deleted since may not be seen."""
     words = read_words(ReadAt(read.procore, read.quickbooks))
     whole = f" Read in full {american_time(read.whole)}." if read.whole else ""
     return words + whole

@@ -113,9 +113,9 @@ def read_again(request: MemberRequest) -> HttpResponse:
     except services.NotPossible as refusal:
         messages.error(request, str(refusal))
         return _back(request)
-    words = "We're reading everything again. The figures here are new when it's done."
+    words = "We're reading everything again. Reconciliation is new when these checks are done."
     messages.success(request, words if runs else "Turn on the invoices flow first.")
-    return redirect("web:run", runs[0].pk) if runs else _back(request)
+    return redirect("web:runs") if runs else _back(request)
 
 
 def _figures(given: str) -> dict[str, str]:

@@ -168,3 +168,16 @@ def test_a_credit_that_may_belong_to_two_commitments_is_named(street):
     street.sync(date(2026, 3, 1))
     assert len(street.issued()) == 2
     assert off(compared(street)) == [(Cause.CREDIT_APPLIED, usd("500.00"))]
+
+
+def test_a_typed_credit_that_is_only_listed_is_what_its_commitment_is_off_by(street):
+    only_list_credits(street)
+    street.bill_to_us(1)
+    street.sync(date(2026, 2, 2))
+    type_credit(street)
+    pay_with_it(street, "29500.00", {street.paper(1): "30000.00"})
+    street.sync(date(2026, 3, 1))
+    assert off(compared(street)) == [(Cause.CREDIT_APPLIED, usd("500.00"))]
+    (row,) = money.commitments(street.organization, money.Wanted()).rows
+    assert (from_cents(row.payments_off), row.tie) == (usd("500.00"), money.Tie.OFF)
+    assert from_cents(row.open) == usd("6529.06")

@@ -15,7 +15,7 @@ from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.apart import invoices_apart
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
-from ledgerboard.sync.selectors.money.credits import credits_taken
+from ledgerboard.sync.selectors.money.credits import credits_listed, credits_taken
 from ledgerboard.sync.selectors.money.invoices import INVOICE, accepted_statuses
 from ledgerboard.sync.selectors.money.listing import (
     Listed,
@@ -128,7 +128,7 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
     openings = opened(setting)
     changes, potential = _changes(setting), _potential(setting)
     billed, paid = _billed(setting, openings), _paid(setting, openings)
-    credited = credits_taken(setting)
+    credited, only_listed = credits_taken(setting), credits_listed(setting)
     titles, vendors, projects = (names.all(kind) for kind in (COMMITMENT, "vendor", "project"))
     read = figures(setting.left, COMMITMENT).values_list(
         "record_id", "number", "vendor", "project", "status", "amount"
@@ -156,7 +156,7 @@ def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
             issued,
             credited.get(id_, 0),
             sums.due - sums.bills,
-            issued - (sums.paid - credited.get(id_, 0)),
+            issued - (sums.paid - credited.get(id_, 0) - only_listed.get(id_, 0)),
             sums.apart,
         )
 

@@ -13,6 +13,10 @@ from ledgerboard.core.values.taxpayer_numbers import (
 )
 
 SPELLINGS = (
+    "Thanks for the job! 321-54-9876 is my social",
+    "per invoice.\n321-54-9876 is his SSN",
+    "Send me the PO. 32-1549876 is our tax ID",
+    "John Smith invoice 321-54-9876.pdf",
     "321-54-9876",
     "321.54.9876",
     "321\u201354\u20139876",
@@ -139,6 +143,7 @@ ANOTHERS = (
     "WC 321549-876", "2026-02-03 1", "+1 919 555 1234", "call 919.555.1234 ext. 12",
     "Invoice 104 03/2026", "Invoice 26-0001234", "should be 100-10-1000", "sizes 250,10,2500",
     "Phase 100 II 2026", "pay app 104-03-2026", "job no. 12-3459876", "GL code: 321-54-9876",
+    "Tax ID on file. Umbrella limit 1000000.00", "EIN pending; retainage 1250000.00",
     "$321.54 9876", "321.54 2026", "Tax ID pending, Raleigh, N.C. 27601-1234",
     "PO 1234-56789", "09:18:30,123", "a1b2-321-549", "Room 101, 12/2026", "oil-lo-Iool",
 )  # fmt: skip
@@ -154,6 +159,12 @@ def test_a_number_is_masked_in_every_spelling(text):
     assert "9876" in hidden(text)
     assert sum(each.isdigit() for each in hidden(text)) == 4
     assert not looks_like_one(hidden(text))
+
+
+@pytest.mark.parametrize("text", ["SSN: 321-lO-9876", "my number 321-Ol-9876"])
+def test_two_letters_between_the_figures_are_two_figures(text):
+    assert hidden(text).endswith("***-**-9876")
+    assert numbers_in(text)
 
 
 @pytest.mark.parametrize("text", AFTER_A_WORD)

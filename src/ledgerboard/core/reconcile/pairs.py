@@ -160,7 +160,7 @@ def _update(
 
 
 def _why(now: Situation, source: str, move: Move) -> str:
-    label, target = now.label(move.name), now.title(move.side.other)
+    label, target = now.label(move.name), now.title(move.side)
     said = {
         "filled": f"{label} from {source}: {target} has none.",
         "changed": f"{label} changed in {source}.",

@@ -30,6 +30,11 @@ OTHERS = re.compile(rf"{OTHER}{LAST}", re.IGNORECASE)
 """Between a label and a number, right before it, they say that it is that of something else."""
 JOINED = re.compile(rf"\s{{0,3}}(?:/|ON\s)\s{{0,3}}(?:THE\s)?{OTHER}", re.IGNORECASE)
 """«SSN/cell», «SSN on check»: the number is still the one that the label names."""
-OF_OURS = re.compile(rf"(?<![A-Z])(?:{OURS})(?![A-Z]){LAST}", re.IGNORECASE)
-"""Where nothing speaks of taxes, these alone say so; «Bill» may be a man, «check» a request."""
+NEAR = r"(?:[ \t]?(?:NO|NUM|NUMBER)\.?)?[ \t#:]{0,3}$"
+OF_OURS = re.compile(rf"(?<![A-Z])(?:{OURS})(?![A-Z]){NEAR}", re.IGNORECASE)
+"""Where nothing speaks of taxes, these alone say so in the same breath; «Bill» may be a man,
+«check» a request.
+"""
+OF_CODES = re.compile(rf"(?<![A-Z])(?:POLICY|ACCOUNT|ACCT|CODE|GL)(?![A-Z]){NEAR}", re.IGNORECASE)
+"""And of what is parted as people's numbers are, only these."""
 OF_TAX = re.compile(rf"{LABEL}|{START}(?:W{BREAK}?9|TAX(?:ES)?|SSN|EIN)(?![A-Z])", re.IGNORECASE)

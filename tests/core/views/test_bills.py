@@ -221,6 +221,15 @@ def test_a_number_used_twice_stays_with_the_first_and_is_marked_on_the_second():
     assert "Invoice number: NE-2174" in second.memo
 
 
+def test_of_two_invoices_of_one_number_the_later_is_marked_though_a_typed_bill_may_be_its_paper():
+    """The typed bill may turn out to be the first one's: then nobody asks about the second."""
+    here = story.world()
+    edit(here, 2, number="NE-2174")
+    here.put(BOOKS, "77", Bill(vendor=Ref("vendor", "56"), number="NE-2174"))
+    assert bill(here, 1).record.number == "NE-2174"
+    assert bill(here, 2).record.number == marked_number("NE-2174", "6602")
+
+
 def test_a_number_that_another_vendors_bill_has_is_marked():
     here = story.world()
     here.put(BOOKS, "77", Bill(vendor=Ref("vendor", "60"), number="NE-2174"))

@@ -52,7 +52,7 @@ def _alone(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings)
     """
     number = bill.number or ""
     there = _there(number, context)
-    if any(_may_become_its_bill(each, seen, bill, context) for each in there):
+    if any(context.twin_here(each.ref) == seen.ref for each in there):
         return True
     rivals = [
         other
@@ -61,6 +61,8 @@ def _alone(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings)
     ]
     if any(_keeps(other, seen, number, context) for other in rivals):
         return False
+    if any(_may_become_its_bill(each, seen, bill, context) for each in there):
+        return True
     return not any(_strange(each, seen, bill, context) for each in there)
 
 
@@ -85,11 +87,9 @@ def _there(number: str, context: ViewContext) -> list[Seen]:
 
 
 def _may_become_its_bill(there: Seen, seen: Seen, bill: Bill, context: ViewContext) -> bool:
-    """Whether the guard still links or asks about it; or it is the invoice's bill already."""
-    owner = context.twin_here(there.ref)
-    if owner is not None:
-        return owner == seen.ref
-    if context.openings.with_paper(there.ref) is not None:
+    """Whether the guard still links it or asks about it."""
+    taken = context.twin_here(there.ref) or context.openings.with_paper(there.ref)
+    if taken is not None:
         return False
     return not _strange(there, seen, bill, context)
 

@@ -54,11 +54,11 @@ def created_with(plan: Plan, code: str) -> list[Change]:
 
 
 def on(item: str) -> str:
-    return json.dumps({"ref": "item", "id": item})
+    return json.dumps({"ref": "item", "id": item}, sort_keys=True)
 
 
 def said(change: Change) -> str:
-    return json.dumps(change.fields)
+    return json.dumps(change.fields, sort_keys=True)
 
 
 def publish(company: Contractor, *rows: MapRow) -> None:

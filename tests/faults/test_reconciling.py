@@ -108,8 +108,8 @@ def test_only_what_is_wrong_on_purpose_differs_and_each_is_named(company):
     assert found.account.other.amount == 0, "the liability account is what the bills hold"
     assert found.not_compared == ()
     assert named(found, Check.DIRECT_COSTS) == COSTS
-    the_page_and_the_file_say_the_same(company, found)
     the_list_of_commitments_does_not_say_that_what_differs_ties(company)
+    the_page_and_the_file_say_the_same(company, found)
     how_it_tied_is_kept_once(company, found)
     what_is_accepted_counts_no_more_until_it_is_taken_back(company, found)
     a_repair_over_there_is_noticed(company)

@@ -195,7 +195,7 @@ def test_who_may_not_approve_is_told_so(world, plan):
     viewer = world.person("viewer@example.com", Role.VIEWER)
     stranger = World().ann
     for person in (viewer, stranger):
-        with pytest.raises(NotPossible, match="can't approve"):
+        with pytest.raises(NotPossible, match="can't do this"):
             services.approve(plan, person, seen_hash=plan.hash)
 
 

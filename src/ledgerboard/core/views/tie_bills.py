@@ -28,8 +28,8 @@ from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
-BALANCE_SHEET = ("Asset", "Liability", "Equity")
-"""Classifications of accounts on which nothing is a cost."""
+LIABILITY = "Liability"
+"""The classification of accounts that retainage is posted to."""
 Posted = Sequence[BillLine]
 """The lines that a bill was given, signed as a bill has them."""
 
@@ -89,7 +89,7 @@ def _by_project(
             continue
         if line.project:
             groups[context.twin(line.project), True].append(line)
-        elif line.item in retainage_items or _is_on_balance_sheet(line, context):
+        elif line.item in retainage_items or _is_owed(line, context):
             groups[home, True].append(line)
         else:
             groups[None, False].append(line)
@@ -99,9 +99,9 @@ def _by_project(
         yield Share(project, amount, _signed(held, -sign), is_named)
 
 
-def _is_on_balance_sheet(line: BillLine, context: ViewContext) -> bool:
+def _is_owed(line: BillLine, context: ViewContext) -> bool:
     account = _record(line.account, context) or _record(_posts_to(line, context), context)
-    return isinstance(account, Account) and account.classification in BALANCE_SHEET
+    return isinstance(account, Account) and account.classification == LIABILITY
 
 
 def _posts_to(line: BillLine, context: ViewContext) -> Ref | None:

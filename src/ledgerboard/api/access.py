@@ -40,7 +40,7 @@ class Auth(HttpBearer):
 
 
 def lacking(member: Membership, ability: Ability) -> str:
-    """A role and the token that was used: whichever stands in the way."""
+    """Why the request is refused: because of the person's role, or because of the token used."""
     if member.only is not None and ability in ABILITIES[member.role]:
         return f"This token can't {ability.label}. Make one that may."
     return f"This role ({member.get_role_display().lower()}) can't {ability.label}."

@@ -10,7 +10,7 @@ LEAVE_OUT = "Leave tax numbers out of names."
 
 
 def plain_name(name: str, field: str = "name") -> str:
-    """The name, trimmed. Raises ValidationError where a tax number stands in it."""
+    """The name, trimmed. Raises ValidationError if it contains a tax number."""
     if hidden_in_name(name) != name:
         raise ValidationError({field: LEAVE_OUT})
     return name.strip()

@@ -6,8 +6,8 @@ from ledgerboard.core.records.vendor import Vendor
 from ledgerboard.core.values.taxpayer_numbers import hidden
 
 TYPED_BY_PEOPLE = frozenset({Vendor.kind})
-"""A tax number stands in the name or address of whom one pays. A book's accounts and a project's
-codes have numbers of the same shape (100-10-1000), which are none.
+"""Kinds whose text may contain a tax number: people type one into a vendor's name or address.
+Account numbers and cost codes can look the same (100-10-1000), so they are left alone.
 """
 
 

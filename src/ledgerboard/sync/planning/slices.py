@@ -58,7 +58,7 @@ def _calm(
 
 
 def _by_commitment(context: FlowContext, pks: Iterable[int]) -> list[int]:
-    """What views look at together stands in one slice: the invoices of a commitment."""
+    """Records that a view compares with each other share a slice: the invoices of a commitment."""
     figures = MoneyFigures.objects.filter(
         connection=context.connection(Side.LEFT),
         kind__in=context.kinds(Side.LEFT),

@@ -144,6 +144,7 @@ ANOTHERS = (
     "Invoice 104 03/2026", "Invoice 26-0001234", "should be 100-10-1000", "sizes 250,10,2500",
     "Phase 100 II 2026", "pay app 104-03-2026", "job no. 12-3459876", "GL code: 321-54-9876",
     "Tax ID on file. Umbrella limit 1000000.00", "EIN pending; retainage 1250000.00",
+    "EIN PENDING; RETAINAGE 1250000.00",
     "$321.54 9876", "321.54 2026", "Tax ID pending, Raleigh, N.C. 27601-1234",
     "PO 1234-56789", "09:18:30,123", "a1b2-321-549", "Room 101, 12/2026", "oil-lo-Iool",
 )  # fmt: skip

@@ -51,6 +51,13 @@ def test_a_renamed_quickbooks_project_is_renamed_in_procore(projects: World):
     assert projects.names(projects.left) == {"Elm Street Academy": 1}
 
 
+def test_the_reason_of_a_filled_field_names_the_system_that_has_none(world: World):
+    world.left.put("vendor", name="Acme Concrete", phone="503-555-0142")
+    world.right.put("vendor", name="Acme Concrete")
+    said = [reason for change in world.plan().changes.all() for reason in change.reasons]
+    assert f"Phone from {world.left.title}: {world.right.title} has none." in said
+
+
 def test_a_field_that_is_switched_off_does_not_travel(world: World):
     left = world.left.put("vendor", name="Acme Concrete", phone="503-555-0142")
     world.agree()

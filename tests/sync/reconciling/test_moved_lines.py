@@ -114,6 +114,13 @@ def test_neither_does_a_line_on_a_liability_account(street):
     assert Cause.WRONG_PROJECT not in [cause for cause, *_ in found]
 
 
+def test_a_line_on_an_asset_without_a_project_is_not_the_jobs(street):
+    """A bill typed for the job and for a truck: the truck is no cost of the job."""
+    put(street.right, "202", Account(name="Equipment", classification="Asset"))
+    found = without_project_on_retainage(street, item=None, account=Ref("account", "202"))
+    assert Cause.WRONG_PROJECT in [cause for cause, *_ in found]
+
+
 def test_a_line_moved_to_another_item_in_quickbooks_is_named_though_nothing_is_off(street):
     change_second_line(street, 2, item=Ref("item", "499"))
     found = looked_at(street)

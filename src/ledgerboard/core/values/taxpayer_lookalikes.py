@@ -84,7 +84,7 @@ def _is_anothers(gap: str, number: str) -> bool:
 
 def _is_amount_of(gap: str, number: str) -> bool:
     """«EIN pending; retainage 1250000.00»: words stand between, and it ends in cents."""
-    return bool(AMOUNT.fullmatch(number) and re.search(r"[a-z]{4}", LABEL_WORDS.sub("", gap)))
+    return bool(AMOUNT.fullmatch(number) and re.search(r"(?i)[a-z]{4}", LABEL_WORDS.sub("", gap)))
 
 
 def _is_amount(number: str, before: str) -> bool:

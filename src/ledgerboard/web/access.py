@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ledgerboard.users.models import Ability, Membership, Organization, Person
 from ledgerboard.users.selectors import is_set_up, may
 from ledgerboard.web.middleware import Request
-from ledgerboard.web.onward import page_of_form, with_next
+from ledgerboard.web.next_page import page_of_form, with_next
 from ledgerboard.web.two_step_session import Owes
 
 NOT_SAVED = "You were signed out, so nothing was saved. Sign in, then send it again."

@@ -17,7 +17,7 @@ from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors.turns import ASKING
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
-from ledgerboard.web.onward import next_page
+from ledgerboard.web.next_page import next_page
 from ledgerboard.web.presenters import alike as show
 from ledgerboard.web.presenters.plans import change_shown, shown
 

@@ -29,7 +29,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, lacking, page
 from ledgerboard.web.csv_answers import as_csv
-from ledgerboard.web.onward import next_page
+from ledgerboard.web.next_page import next_page
 from ledgerboard.web.presenters import adding, orders, policy_tables
 from ledgerboard.web.presenters import papers as shown
 from ledgerboard.web.presenters.sheets import sheets

@@ -25,7 +25,7 @@ from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
-from ledgerboard.web.onward import next_page
+from ledgerboard.web.next_page import next_page
 from ledgerboard.web.presenters import orders
 from ledgerboard.web.presenters.open_there import pair_opens
 from ledgerboard.web.presenters.plans import asked_in_a_word, change_in_a_word, change_shown

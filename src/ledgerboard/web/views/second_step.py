@@ -14,7 +14,7 @@ from ledgerboard.users.models import CodeApp, Person
 from ledgerboard.users.two_step import authenticator, passkeys, recovery
 from ledgerboard.web.access import public
 from ledgerboard.web.forms import SecondStep
-from ledgerboard.web.onward import next_page
+from ledgerboard.web.next_page import next_page
 from ledgerboard.web.two_step_session import let_in, waited_for
 
 QUESTION = "passkey_question"

@@ -22,7 +22,7 @@ from ledgerboard.web.access import MemberRequest, page, public
 from ledgerboard.web.context import THEME, THEMES
 from ledgerboard.web.forms import NewPassword, SetUp, SignIn
 from ledgerboard.web.middleware import ORGANIZATION
-from ledgerboard.web.onward import next_page, with_next
+from ledgerboard.web.next_page import next_page, with_next
 from ledgerboard.web.two_step_session import let_in, wait_for
 
 LOCKED = f"{lockout.TOO_MANY} Forgot your password? Ask an administrator for a new one."

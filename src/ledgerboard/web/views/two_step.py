@@ -20,7 +20,7 @@ from ledgerboard.users.two_step import authenticator, passkeys, recovery, requir
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.confirming import is_confirmed
 from ledgerboard.web.forms import ConfirmedChange, NewApp, NewPasskey
-from ledgerboard.web.onward import next_page
+from ledgerboard.web.next_page import next_page
 from ledgerboard.web.two_step_session import Owes, go_on, is_fresh
 
 SECRET = "two_step_secret"

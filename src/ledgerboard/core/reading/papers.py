@@ -12,7 +12,6 @@ from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsement_sections import PAGED, continues, sections_of
 from ledgerboard.core.reading.endorsements import read_endorsement
 from ledgerboard.core.reading.found import Paper
-from ledgerboard.core.reading.funds import read_exemption, read_fund
 from ledgerboard.core.reading.letters import read_letter
 from ledgerboard.core.reading.licences import read_licence
 from ledgerboard.core.reading.page import Page
@@ -20,6 +19,7 @@ from ledgerboard.core.reading.property import read_evidence
 from ledgerboard.core.reading.remarks import read_remarks
 from ledgerboard.core.reading.w9 import read_w9
 from ledgerboard.core.reading.waivers import read_waiver
+from ledgerboard.core.reading.workers_compensation import read_exemption, read_fund
 
 READERS: Mapping[Kind, Callable[[Sequence[Page]], Paper]] = {
     Kind.ACORD_25: lambda pages: read_certificate(pages[0]),

@@ -11,7 +11,7 @@ from tests.faults.contractor import Contractor
 from tests.faults.days import Hands, in_use_for_years
 from tests.sync.world import World
 
-from ledgerboard.cli.sync import Hands as Workers
+from ledgerboard.cli.sync import StandInWorker
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Event, Plan, Run
 from ledgerboard.users.models import Membership, Organization, Role
@@ -126,11 +126,11 @@ def test_history_tells_the_time_where_the_company_is(say, office):
 def test_a_command_steps_in_when_the_worker_it_relied_on_ends(db):
     other = engine.Worker()
     other.start()
-    with Workers() as hands:
-        assert hands._worker is None
+    with StandInWorker() as worker:
+        assert worker._worker is None
         other.stop()
         assert workers(1) == []
-        hands.step_in()
+        worker.step_in()
         assert workers(1) == ["slot-1"]
     assert workers(1) == []
 

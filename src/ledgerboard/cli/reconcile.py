@@ -81,15 +81,15 @@ def _read_again(organization: str, email: str) -> None:
     """Ends with the worst of the runs when one didn't get to its end. Raises Refusal where nobody
     may start them, and where no flow of money is on.
     """
-    from ledgerboard.cli.sync import Hands, end_by, watched
+    from ledgerboard.cli.sync import StandInWorker, end_by, watched
     from ledgerboard.sync import services
 
     company = chosen_organization(organization)
     runs = services.read_money_again(company, able_person(company, email, "plan"))
     if not runs:
         raise Refusal("Turn on the invoices flow first: ledgerboard sync set invoices --on")
-    with Hands() as hands:
-        done = [watched(each, hands) for each in runs]
+    with StandInWorker() as worker:
+        done = [watched(each, worker) for each in runs]
     if not all(each.status == each.Status.DONE for each in done):
         end_by(done)
 

@@ -68,8 +68,8 @@ def plan(
     if not wanted:
         raise _nothing_to_plan(flows, connected=bool(settings))
     runs = [services.plan(each) for each in wanted]
-    with Hands() as hands:
-        runs = [watched(each, hands) for each in runs]
+    with StandInWorker() as worker:
+        runs = [watched(each, worker) for each in runs]
     if as_json:
         say_json([plan_as_json(run) for run in runs])
     else:
@@ -141,9 +141,9 @@ def _carry_out(
 ) -> None:
     """`waiting`: by plan, what came of approving it where something waits for a second person."""
     ended = []
-    with Hands() as hands:
+    with StandInWorker() as worker:
         for run in runs:
-            ended.append(watched(run, hands))
+            ended.append(watched(run, worker))
             if not as_json:
                 say_run(ended[-1])
     if as_json:
@@ -252,7 +252,7 @@ def status_as_json(organization: Organization) -> dict[str, Any]:
     }
 
 
-class Hands:
+class StandInWorker:
     """Whoever does the work: a worker that lives already, or else one in this process.
 
     Another's worker may end before our run does; then we step in.
@@ -280,7 +280,7 @@ class Hands:
             self._worker.stop()
 
 
-def watched(run: Run, hands: Hands | None = None) -> Run:
+def watched(run: Run, worker: StandInWorker | None = None) -> Run:
     """The run when it is over, telling its progress on the way."""
     said, looks = "", 0
     while True:
@@ -292,8 +292,8 @@ def watched(run: Run, hands: Hands | None = None) -> Run:
         if run.status not in run.OPEN:
             return run
         looks += 1
-        if hands and looks % LOOKS_PER_STEP == 0:
-            hands.step_in()
+        if worker and looks % LOOKS_PER_STEP == 0:
+            worker.step_in()
         time.sleep(LOOK_SECONDS)
 
 

@@ -10,7 +10,7 @@ from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.people import as_option, chosen_person
 from ledgerboard.cli.sync import (
-    Hands,
+    StandInWorker,
     end_by,
     pass_organization,
     say_plan,
@@ -261,7 +261,7 @@ def flow_setting(organization: Organization, flow: str) -> FlowSetting:
 
 
 def _carried(run: Run) -> None:
-    with Hands() as hands:
-        done = watched(run, hands)
+    with StandInWorker() as worker:
+        done = watched(run, worker)
     say_run(done)
     end_by([done])

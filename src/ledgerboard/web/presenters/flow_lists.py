@@ -17,7 +17,7 @@ M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
-class Wish:
+class ListOptions:
     search: str
     state: str
     flow: str
@@ -28,10 +28,10 @@ class Wish:
         return "pk" if self.oldest_first else "-pk"
 
 
-def wanted(query: QueryDict, tabs: Collection[str], column: str) -> Wish:
+def wanted(query: QueryDict, tabs: Collection[str], column: str) -> ListOptions:
     """Unknown tabs and flows show everything."""
     state, flow = query.get("state", ""), query.get("flow", "")
-    return Wish(
+    return ListOptions(
         search=query.get("search", "").strip()[:200],
         state=state if state in tabs else "",
         flow=flow if flow in flows() else "",
@@ -44,7 +44,9 @@ def numbered(word: str) -> Q:
     return Q(pk=int(word)) if word.isdecimal() and len(word) < 9 else Q(pk__in=())
 
 
-def in_tab(rows: QuerySet[M], wish: Wish, states: Mapping[str, Collection[str]]) -> QuerySet[M]:
+def in_tab(
+    rows: QuerySet[M], wish: ListOptions, states: Mapping[str, Collection[str]]
+) -> QuerySet[M]:
     """Of the tab that is open, in the order that was chosen."""
     found = states.get(wish.state)
     return (rows if found is None else rows.filter(status__in=found)).order_by(wish.order)
@@ -57,7 +59,11 @@ def counted(statuses: Counter[str], states: Mapping[str, Collection[str]]) -> di
 
 
 def shown(
-    wish: Wish, query: QueryDict, tabs: Mapping[str, str], counts: Mapping[str, int], column: str
+    wish: ListOptions,
+    query: QueryDict,
+    tabs: Mapping[str, str],
+    counts: Mapping[str, int],
+    column: str,
 ) -> dict[str, Any]:
     """For the template."""
     return {

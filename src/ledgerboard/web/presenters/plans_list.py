@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.web.presenters import flow_lists
-from ledgerboard.web.presenters.flow_lists import Wish
+from ledgerboard.web.presenters.flow_lists import ListOptions
 from ledgerboard.web.presenters.plans import listed
 from ledgerboard.web.presenters.times import american_time
 
@@ -31,15 +31,15 @@ HEADS = ("Plan", "What", "Status", "Summary", "Requested by", "Created")
 COLUMN = "created"
 
 
-def wanted(query: QueryDict) -> Wish:
+def wanted(query: QueryDict) -> ListOptions:
     return flow_lists.wanted(query, TABS, COLUMN)
 
 
-def chosen(rows: QuerySet[Plan], wish: Wish) -> QuerySet[Plan]:
+def chosen(rows: QuerySet[Plan], wish: ListOptions) -> QuerySet[Plan]:
     return flow_lists.in_tab(_narrowed(rows, wish), wish, STATES)
 
 
-def _narrowed(rows: QuerySet[Plan], wish: Wish) -> QuerySet[Plan]:
+def _narrowed(rows: QuerySet[Plan], wish: ListOptions) -> QuerySet[Plan]:
     """All but the tab, so that each tab can say how many it has."""
     rows = rows.filter(setting__flow=wish.flow) if wish.flow else rows
     for word in wish.search.split():
@@ -49,7 +49,7 @@ def _narrowed(rows: QuerySet[Plan], wish: Wish) -> QuerySet[Plan]:
     return rows
 
 
-def shown(rows: QuerySet[Plan], wish: Wish, query: QueryDict) -> dict[str, Any]:
+def shown(rows: QuerySet[Plan], wish: ListOptions, query: QueryDict) -> dict[str, Any]:
     statuses = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
     counts = flow_lists.counted(statuses, STATES)
     return flow_lists.shown(wish, query, TABS, counts, COLUMN)

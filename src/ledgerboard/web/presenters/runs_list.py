@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from ledgerboard.sync.models import Change, Run
 from ledgerboard.web.presenters import flow_lists, orders
-from ledgerboard.web.presenters.flow_lists import Wish
+from ledgerboard.web.presenters.flow_lists import ListOptions
 from ledgerboard.web.presenters.runs import shown as run_shown
 from ledgerboard.web.presenters.times import american_time
 
@@ -34,15 +34,15 @@ HEADS = ("Run", "What", "Status", "Result", "Person", "Started", "Ended")
 COLUMN = "started"
 
 
-def wanted(query: QueryDict) -> Wish:
+def wanted(query: QueryDict) -> ListOptions:
     return flow_lists.wanted(query, TABS, COLUMN)
 
 
-def chosen(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
+def chosen(rows: QuerySet[Run], wish: ListOptions) -> QuerySet[Run]:
     return flow_lists.in_tab(_narrowed(rows, wish), wish, STATES)
 
 
-def _narrowed(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
+def _narrowed(rows: QuerySet[Run], wish: ListOptions) -> QuerySet[Run]:
     """All but the tab, so that each tab can say how many it has."""
     rows = rows.filter(setting__flow=wish.flow) if wish.flow else rows
     for word in wish.search.split():
@@ -51,7 +51,7 @@ def _narrowed(rows: QuerySet[Run], wish: Wish) -> QuerySet[Run]:
     return rows
 
 
-def not_sent(rows: QuerySet[Change], wish: Wish) -> QuerySet[Change]:
+def not_sent(rows: QuerySet[Change], wish: ListOptions) -> QuerySet[Change]:
     """Failed changes by the same flow and search as the runs beside them."""
     rows = rows.filter(plan__setting__flow=wish.flow) if wish.flow else rows
     for word in wish.search.split():
@@ -60,7 +60,7 @@ def not_sent(rows: QuerySet[Change], wish: Wish) -> QuerySet[Change]:
 
 
 def shown(
-    rows: QuerySet[Run], failed: QuerySet[Change], wish: Wish, query: QueryDict
+    rows: QuerySet[Run], failed: QuerySet[Change], wish: ListOptions, query: QueryDict
 ) -> dict[str, Any]:
     statuses = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
     counts = flow_lists.counted(statuses, STATES)

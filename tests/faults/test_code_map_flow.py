@@ -11,7 +11,7 @@ from tests.faults.mid_job import actions, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views.code_map import MapRow, Says, Scope
+from ledgerboard.core.views.code_map import ItemChoice, MapRow, Scope
 from ledgerboard.sync import approving
 from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import Companies
@@ -111,7 +111,7 @@ def test_the_next_bill_uses_the_new_item_and_a_posted_one_stays(company):
 
 def test_a_code_that_is_to_be_asked_holds_the_next_bill_and_no_posted_one(company):
     posted = Link.objects.filter(setting__flow="invoices", unlinked_at=None).count()
-    publish(company, MapRow(Scope(), Says.ASK))
+    publish(company, MapRow(Scope(), ItemChoice.ASK))
     assert compared_anew(company) == posted
     now = company.planned("invoices")
     assert not {"create", "update"} & set(actions(now))

@@ -8,7 +8,7 @@ from tests.sync.code_maps import HARDWARE, PEARL, MapWorld, budget_code
 from tests.web.conftest import signed_in
 
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views.code_map import MapRow, Says, Scope
+from ledgerboard.core.views.code_map import ItemChoice, MapRow, Scope
 from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import code_map_of
 from ledgerboard.sync.models import Event
@@ -94,7 +94,7 @@ def test_a_row_that_is_edited_to_speak_for_other_codes_is_still_one_row(world, c
 
 
 def test_removing_takes_away_the_row_that_is_open_whatever_was_typed(world, client):
-    other = MapRow(Scope("9001", "26-300.M"), Says.ASK)
+    other = MapRow(Scope("9001", "26-300.M"), ItemChoice.ASK)
     drafts.save_rows(world.companies, [ROW, other], world.ann)
     address = "/code-map/row/?project=9001&code=26-100.S"
     client.post(address, {**FORM, "code": "26-300.M", "want": "remove"})
@@ -102,7 +102,7 @@ def test_removing_takes_away_the_row_that_is_open_whatever_was_typed(world, clie
 
 
 def test_an_edit_does_not_replace_another_row_unseen(world, client):
-    rows = (ROW, MapRow(Scope("9001", "26-300.M"), Says.ASK), MapRow(Scope(), Says.ASK))
+    rows = (ROW, MapRow(Scope("9001", "26-300.M"), ItemChoice.ASK), MapRow(Scope(), ItemChoice.ASK))
     drafts.save_rows(world.companies, rows, world.ann)
     for address in ("/code-map/row/?project=9001&code=26-100.S", "/code-map/row/"):
         answer = client.post(address, {**FORM, "code": "26-300.M"})
@@ -112,10 +112,10 @@ def test_an_edit_does_not_replace_another_row_unseen(world, client):
 
 
 def test_a_new_row_is_not_the_one_for_every_code(world, client):
-    drafts.save_row(world.companies, MapRow(Scope(), Says.ASK), world.ann)
+    drafts.save_row(world.companies, MapRow(Scope(), ItemChoice.ASK), world.ann)
     assert "<h1>Add a row</h1>" in words(client.get("/code-map/row/"))
     client.post("/code-map/row/", FORM)
-    assert draft_rows(world) == (MapRow(Scope(), Says.ASK), ROW)
+    assert draft_rows(world) == (MapRow(Scope(), ItemChoice.ASK), ROW)
     every = "/code-map/row/?project=&code=&cost_type="
     assert "<h1>Edit a row</h1>" in words(client.get(every))
 
@@ -130,7 +130,7 @@ def test_a_name_that_nobody_has_keeps_what_was_typed_and_says_why(world, client)
 
 def test_what_changed_since_the_preview_is_not_published(world, client):
     mark = drafts.save_row(world.companies, ROW, world.ann).mark
-    drafts.save_row(world.companies, MapRow(Scope("9002"), Says.ASK), world.bob)
+    drafts.save_row(world.companies, MapRow(Scope("9002"), ItemChoice.ASK), world.bob)
     answer = client.post("/code-map/publish/", {"mark": mark}, follow=True)
     assert "The draft changed since you looked at it." in words(answer)
     assert world.companies.published() is None

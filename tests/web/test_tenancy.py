@@ -22,7 +22,7 @@ from ledgerboard.core.records import (
     kind_of,
 )
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views.code_map import MapRow, Says, Scope
+from ledgerboard.core.views.code_map import ItemChoice, MapRow, Scope
 from ledgerboard.documents.ingest import take_up
 from ledgerboard.documents.models import Correction, Document, Paper, Refusal
 from ledgerboard.sync import approving
@@ -149,9 +149,9 @@ def map_a_code(world: World) -> None:
         left=world.setting.left, right=world.setting.right,
     )  # fmt: skip
     companies = Companies.between(setting)
-    draft = drafts.save_row(companies, MapRow(Scope(cost_type=MARK), Says.ASK), world.ann)
+    draft = drafts.save_row(companies, MapRow(Scope(cost_type=MARK), ItemChoice.ASK), world.ann)
     drafts.publish(companies, world.ann, seen=draft.mark, note=MARK)
-    drafts.save_row(companies, MapRow(Scope(), Says.ASK), world.ann)
+    drafts.save_row(companies, MapRow(Scope(), ItemChoice.ASK), world.ann)
 
 
 def take_in_a_paper(world: World) -> None:

@@ -24,7 +24,7 @@ from ledgerboard.core.records import Account, Books, BudgetCode, Item
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.booking import budget_code_of
-from ledgerboard.core.views.code_map import CodeMap, MapRow, Said, Says, Scope
+from ledgerboard.core.views.code_map import CodeMap, ItemChoice, MapRow, Said, Scope
 
 CODE = BudgetCode(
     project=Ref("project", "9001"), code="26-200.S", cost_code="26-200", cost_type="S"
@@ -120,14 +120,14 @@ def test_an_account_in_the_map_gives_an_account_line():
 
 
 def test_a_row_may_go_back_to_the_rule():
-    here = mapped(MapRow(EVERYWHERE, SPECIAL), on_switchgear(Says.RULE))
+    here = mapped(MapRow(EVERYWHERE, SPECIAL), on_switchgear(ItemChoice.RULE))
     lines = lines_of(bill(here))
     assert lines[story.key("L1")].item == Ref("item", "411")
     assert lines[story.key("L2")].item == SPECIAL
 
 
 def test_a_code_that_is_to_be_asked_blocks_the_bill():
-    answer = bill(mapped(on_switchgear(Says.ASK)))
+    answer = bill(mapped(on_switchgear(ItemChoice.ASK)))
     assert isinstance(answer, Blocked)
     assert (answer.cause, answer.waits_for) == ("unmapped_code", SWITCHGEAR)
     assert "code map" in answer.advice
@@ -202,7 +202,7 @@ def posted():
 
 def test_a_posted_bill_stays_as_it_is_whatever_the_map_says_now(posted):
     before = bill(posted, 1)
-    for target in (SPECIAL, Says.ASK, Ref("item", "999")):
+    for target in (SPECIAL, ItemChoice.ASK, Ref("item", "999")):
         posted.code_map = CodeMap((MapRow(EVERYWHERE, target, location=Ref("location", "1")),))
         assert bill(posted, 1) == before
 
@@ -242,7 +242,7 @@ def test_no_item_is_made_for_a_code_that_uses_another_one_and_a_made_one_stays()
     here.link(Ref("budget_code", "310002"), Ref("item", "412"))
     assert isinstance(viewed(here), Viewed)
     here.unlink(Ref("budget_code", "310002"))
-    here.code_map = CodeMap((MapRow(EVERYWHERE, Says.RULE),))
+    here.code_map = CodeMap((MapRow(EVERYWHERE, ItemChoice.RULE),))
     assert isinstance(viewed(here), Viewed)
 
 
@@ -279,12 +279,12 @@ def test_codes_that_are_inactive_or_asked_take_no_costs():
     for ref in set(here.codes) - {SWITCHGEAR}:
         here.put(PROCORE, ref.id, here.sides[PROCORE][ref].record, active=False)
     assert back(here, SPECIAL) == SWITCHGEAR
-    here.code_map = CodeMap((MapRow(EVERYWHERE, SPECIAL), on_switchgear(Says.ASK)))
+    here.code_map = CodeMap((MapRow(EVERYWHERE, SPECIAL), on_switchgear(ItemChoice.ASK)))
     assert back(here, SPECIAL).cause == "unmapped_item"
     feeders = Ref("budget_code", "310002")
     here.put(PROCORE, feeders.id, here.sides[PROCORE][feeders].record)
     other = MapRow(Scope(code="310002"), Ref("item", "411"))
-    here.code_map = CodeMap((on_switchgear(Says.ASK), other))
+    here.code_map = CodeMap((on_switchgear(ItemChoice.ASK), other))
     assert back(here, Ref("item", "411")) == feeders
 
 

@@ -11,7 +11,7 @@ from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.booking import Booking, booking, budget_code_of
-from ledgerboard.core.views.code_map import MapRow, Says, Scope
+from ledgerboard.core.views.code_map import ItemChoice, MapRow, Scope
 from ledgerboard.sync.code_map import drafts
 from ledgerboard.sync.code_map.companies import code_map_of
 from ledgerboard.sync.code_map.effects import effects, open_by_code
@@ -95,7 +95,7 @@ def test_an_edit_that_meets_a_publication_does_not_reach_what_is_published(world
 
 def test_an_earlier_version_comes_back_as_a_draft(world):
     published(world, ROW)
-    published(world, MapRow(ROW.scope, PERMITS), MapRow(Scope(), Says.ASK))
+    published(world, MapRow(ROW.scope, PERMITS), MapRow(Scope(), ItemChoice.ASK))
     draft = drafts.restore(world.companies, 1, world.ann)
     assert (draft.number, draft.restores) == (3, 1)
     assert booked(world) == Booking(PERMITS)
@@ -104,7 +104,7 @@ def test_an_earlier_version_comes_back_as_a_draft(world):
     drafts.publish(world.companies, world.bob, seen=draft.mark)
     assert booked(world) == Booking(HARDWARE)
     assert [row.target for row in code_map_of(world.companies.versions().get(number=2)).rows] == [
-        PERMITS, Says.ASK,
+        PERMITS, ItemChoice.ASK,
     ]  # fmt: skip
     with pytest.raises(NotPossible, match="no version 9"):
         drafts.restore(world.companies, 9, world.ann)
@@ -155,7 +155,7 @@ def test_a_map_has_room_for_so_many_rows_and_no_more(world, monkeypatch):
     monkeypatch.setattr(drafts, "MOST_ROWS", 2)
     published(world, ROW, MapRow(Scope("9002"), PERMITS))
     with pytest.raises(NotPossible, match="room for 2 rows"):
-        drafts.save_row(world.companies, MapRow(Scope(), Says.ASK), world.ann)
+        drafts.save_row(world.companies, MapRow(Scope(), ItemChoice.ASK), world.ann)
 
 
 def test_codes_that_are_removed_or_inactive_are_asked(world):
@@ -238,7 +238,7 @@ def usd(amount):
 
 
 def test_a_preview_names_classes_too_and_what_says_the_same_changes_nothing(world):
-    drafts.save_row(world.companies, MapRow(Scope("9001", "26-100.S"), Says.RULE), world.ann)
+    drafts.save_row(world.companies, MapRow(Scope("9001", "26-100.S"), ItemChoice.RULE), world.ann)
     assert preview(world).codes == ()
     drafts.save_row(world.companies, MapRow(Scope("9002"), class_=Ref("class", "5")), world.ann)
     (code,) = preview(world).codes

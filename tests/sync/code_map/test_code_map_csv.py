@@ -9,7 +9,7 @@ from tests.sync.code_maps import HARDWARE, PERMITS, MapWorld
 
 from ledgerboard.core.records import Account, BookClass, Item
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views.code_map import MapRow, Says, Scope
+from ledgerboard.core.views.code_map import ItemChoice, MapRow, Scope
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import code_map_of
 from ledgerboard.sync.code_map.csv_files import COLUMNS, parsed, written
@@ -20,9 +20,9 @@ HEADER = ",".join(COLUMNS)
 ROWS = (
     MapRow(Scope("9001", "26-100.S"), HARDWARE, Ref("class", "5"), Ref("location", "8")),
     MapRow(Scope(code="26-200"), PERMITS),
-    MapRow(Scope(cost_type="M"), Says.ASK),
+    MapRow(Scope(cost_type="M"), ItemChoice.ASK),
     MapRow(Scope("9002"), class_=Ref("class", "5")),
-    MapRow(Scope(), Says.RULE),
+    MapRow(Scope(), ItemChoice.RULE),
 )
 
 

@@ -15,7 +15,7 @@ from ledgerboard.api.access import APPROVE, PLAN, SEE, caller, found
 from ledgerboard.api.answers import NO_EMPTY_FILE, PROBLEMS, Page, Paging, Word, answers
 from ledgerboard.api.effect_shapes import ConsequenceOut
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views.code_map import CodeMap, MapRow, Says, Scope
+from ledgerboard.core.views.code_map import CodeMap, ItemChoice, MapRow, Scope
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.code_map.effects import CodeEffect, Effects, effects
@@ -109,7 +109,7 @@ class EffectOut(Schema):
         return _id(effect.item_new)
 
 
-def _id(target: Ref | Says | None) -> str:
+def _id(target: Ref | ItemChoice | None) -> str:
     return f"{target.kind}:{target.id}" if isinstance(target, Ref) else str(target or "")
 
 
@@ -305,7 +305,13 @@ def _row_out(row: MapRow, names: Names) -> dict[str, Any]:
 def _row(row: RowIn) -> MapRow:
     if (row.uses in {"item", "account"}) != bool(row.record_id):
         raise HttpError(422, "An item or account comes with its record_id, and only they do.")
-    target = Ref(row.uses, row.record_id) if row.record_id else Says(row.uses) if row.uses else None
+    target = (
+        Ref(row.uses, row.record_id)
+        if row.record_id
+        else ItemChoice(row.uses)
+        if row.uses
+        else None
+    )
     return MapRow(
         Scope(row.project_id, row.code, row.cost_type),
         target,

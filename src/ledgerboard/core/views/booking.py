@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledgerboard.core.records import Books, BudgetCode
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import Blocked
-from ledgerboard.core.views.code_map import BOOKS, Said, Says
+from ledgerboard.core.views.code_map import BOOKS, ItemChoice, Said
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -31,7 +31,7 @@ def booking(code: Ref, context: ViewContext) -> Booking | Blocked:
     seen = context.here(code)
     record = seen.record if seen else None
     said = context.code_map.says(record) if isinstance(record, BudgetCode) else Said()
-    if said.target is Says.ASK:
+    if said.target is ItemChoice.ASK:
         return _ask(_name(code, seen), code)
     on = said.item or context.code(code)
     if isinstance(on, Blocked):
@@ -124,7 +124,7 @@ def budget_code_of(booked_on: Ref, project: Ref, context: ViewContext) -> Ref | 
 def _uses(code: Seen, booked_on: Ref, by_link: Ref | Blocked, context: ViewContext) -> bool:
     assert isinstance(code.record, BudgetCode)  # noqa: S101  # asked for by kind
     said = context.code_map.says(code.record)
-    if said.target is Says.ASK:
+    if said.target is ItemChoice.ASK:
         return False
     return said.item == booked_on if said.item else code.ref == by_link
 

@@ -8,7 +8,7 @@ from ledgerboard.core.records import BudgetCode, CodeSegment, Item, Project, rea
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
-from ledgerboard.core.views.code_map import Says
+from ledgerboard.core.views.code_map import ItemChoice
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -49,7 +49,7 @@ def _as_the_map_says(code: BudgetCode, context: ViewContext) -> NotMine | None:
     said = context.code_map.says(code)
     if said.item:
         return NotMine(f"the code map gives it {said.item.kind} {said.item.id}", "mapped")
-    return NotMine("the code map says to ask", "mapped") if said.target is Says.ASK else None
+    return NotMine("the code map says to ask", "mapped") if said.target is ItemChoice.ASK else None
 
 
 def item_name(project_number: str, code: BudgetCode) -> str:

@@ -22,7 +22,7 @@ BOOKED_ON = ("item", "account")
 """The kinds of the books that a cost can be booked on."""
 
 
-class Says(StrEnum):
+class ItemChoice(StrEnum):
     """What a row says of the item, if it names none."""
 
     RULE = "rule"
@@ -51,7 +51,7 @@ class MapRow:
     """One row: what is None is left to wider rows."""
 
     scope: Scope
-    target: Ref | Says | None = None
+    target: Ref | ItemChoice | None = None
     class_: Ref | None = None
     location: Ref | None = None
 
@@ -60,7 +60,7 @@ class MapRow:
 class Said:
     """What the rows say of one code. `by` is the row that said the target."""
 
-    target: Ref | Says | None = None
+    target: Ref | ItemChoice | None = None
     class_: Ref | None = None
     location: Ref | None = None
     by: MapRow | None = None

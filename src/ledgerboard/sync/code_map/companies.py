@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views.code_map import CodeMap, MapRow, Says, Scope
+from ledgerboard.core.views.code_map import CodeMap, ItemChoice, MapRow, Scope
 from ledgerboard.sync.models import CodeMapRow, CodeMapVersion, FlowSetting
 from ledgerboard.sync.records import canonical
 from ledgerboard.users.models import Organization
@@ -70,9 +70,9 @@ def map_row(row: CodeMapRow) -> MapRow:
     )
 
 
-def _target(row: CodeMapRow) -> Ref | Says | None:
-    if row.uses in (*Says,):
-        return Says(row.uses)
+def _target(row: CodeMapRow) -> Ref | ItemChoice | None:
+    if row.uses in (*ItemChoice,):
+        return ItemChoice(row.uses)
     return Ref(row.uses, row.record_id) if row.uses else None
 
 
@@ -92,7 +92,7 @@ def stored_row(version: CodeMapVersion, row: MapRow) -> CodeMapRow:
     )
 
 
-def _as_stored(target: Ref | Says | None) -> tuple[str, str]:
+def _as_stored(target: Ref | ItemChoice | None) -> tuple[str, str]:
     """What `_target` reads."""
     return (target.kind, target.id) if isinstance(target, Ref) else (target or "", "")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.csv_text import csv_text, without_marks
 from ledgerboard.core.values.text import fold
-from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, MapRow, Says, Scope
+from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, ItemChoice, MapRow, Scope
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.code_map.drafts import MOST_ROWS
 from ledgerboard.sync.code_map.naming import MEANS, Names, Unclear
@@ -75,7 +75,7 @@ def cells_of(row: MapRow, names: Names) -> tuple[str, str, str, str, str, str]:
     )
 
 
-def _told(ref: Ref | Says | None, names: Names, kinds: Sequence[str]) -> str:
+def _told(ref: Ref | ItemChoice | None, names: Names, kinds: Sequence[str]) -> str:
     return names.told(ref, kinds) if isinstance(ref, Ref) else names.name(ref)
 
 

@@ -19,7 +19,7 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_lines import codes_of
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import chain_of
-from ledgerboard.core.views.code_map import CodeMap, Said, Says
+from ledgerboard.core.views.code_map import CodeMap, ItemChoice, Said
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.code_map.cost_effects import cost_effects
 from ledgerboard.sync.flow_context import FlowContext
@@ -49,17 +49,17 @@ class CodeEffect:
     commitments: int = 0
 
     @property
-    def item_now(self) -> Ref | Says | None:
+    def item_now(self) -> Ref | ItemChoice | None:
         return used(self.before, self.by_rule)
 
     @property
-    def item_new(self) -> Ref | Says | None:
+    def item_new(self) -> Ref | ItemChoice | None:
         return used(self.after, self.by_rule)
 
 
-def used(said: Said, by_rule: Ref | None) -> Ref | Says | None:
+def used(said: Said, by_rule: Ref | None) -> Ref | ItemChoice | None:
     """What a code is booked on; None where nobody says."""
-    return by_rule if said.target in (None, Says.RULE) else said.target
+    return by_rule if said.target in (None, ItemChoice.RULE) else said.target
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _changed(
 
 def _columns(said: Said) -> tuple[object, ...]:
     """To leave it to the rule and to name the rule is the same."""
-    return None if said.target is Says.RULE else said.target, said.class_, said.location
+    return None if said.target is ItemChoice.RULE else said.target, said.class_, said.location
 
 
 def budget_codes(companies: Companies) -> QuerySet[Snapshot]:

@@ -11,17 +11,20 @@ from django.db.models.fields.json import KT
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.csv_text import without_marks
 from ledgerboard.core.values.text import fold
-from ledgerboard.core.views.code_map import BOOKED_ON, MapRow, Says, Scope
+from ledgerboard.core.views.code_map import BOOKED_ON, ItemChoice, MapRow, Scope
 from ledgerboard.core.views.cost_as_direct_cost import NEVER_A_COST
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.models import Snapshot
 
-SAYS = {Says.RULE: "Default item", Says.ASK: "Ask"}
+SAYS = {ItemChoice.RULE: "Default item", ItemChoice.ASK: "Ask"}
 NEVER_BOOKED_ON = NEVER_A_COST | {"Category", "Group"}
 """Types of accounts that are no cost, and of items that only group others."""
 MEANS = {
     fold(words): says
-    for says, words in (*SAYS.items(), (Says.RULE, "By the rule"))  # as files of before say it
+    for says, words in (
+        *SAYS.items(),
+        (ItemChoice.RULE, "By the rule"),
+    )  # as files of before say it
 }
 
 
@@ -101,9 +104,9 @@ class Names:
         known = {fold(cost_type) for *_, cost_type in self._budget_codes if cost_type}
         return scope.key[2] in known | {row.scope.key[2] for row in self.also}
 
-    def name(self, ref: Ref | Says | None) -> str:
+    def name(self, ref: Ref | ItemChoice | None) -> str:
         """As people know it; by its id where it is no longer there."""
-        if ref is None or isinstance(ref, Says):
+        if ref is None or isinstance(ref, ItemChoice):
             return SAYS[ref] if ref else ""
         found = self.known.get(ref)
         return found.name if found else f"{ref.kind} {ref.id}"

@@ -13,7 +13,7 @@ from django.db.models.fields.json import KT
 from ledgerboard.core.records import BudgetCode
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
-from ledgerboard.core.views.code_map import CodeMap, Said, Says
+from ledgerboard.core.views.code_map import CodeMap, ItemChoice, Said
 from ledgerboard.sync.code_map.companies import FLOW, Companies
 from ledgerboard.sync.code_map.effects import items_by_rule, open_by_code, used
 from ledgerboard.sync.code_map.naming import Names
@@ -52,7 +52,7 @@ class CodeRow:
     code: BudgetCode
     project: str
     uses: str
-    target: Ref | Says | None
+    target: Ref | ItemChoice | None
     scope: str
     class_name: str
     location_name: str
@@ -144,7 +144,7 @@ class _Found:
         )
 
     def _status(
-        self, id_: str, said: Said, target: Ref | Says | None, *, active: bool, there: bool
+        self, id_: str, said: Said, target: Ref | ItemChoice | None, *, active: bool, there: bool
     ) -> CodeStatus:
         if not there:
             return CodeStatus.REMOVED
@@ -158,7 +158,7 @@ class _Found:
 
 def scope_in_words(said: Said, names: Names) -> str:
     """What the row that counts speaks for."""
-    if said.by is None or said.target is Says.RULE:
+    if said.by is None or said.target is ItemChoice.RULE:
         return "Default item"
     scope = said.by.scope
     where = names.name(Ref("project", scope.project)) if scope.project else "Every project"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ledgerboard.core.values import Ref
-from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, MapRow, Said, Says, Scope
+from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, ItemChoice, MapRow, Said, Scope
 from ledgerboard.sync.code_map.csv_files import COLUMNS, cells_of
 from ledgerboard.sync.code_map.effects import CodeEffect
 from ledgerboard.sync.code_map.naming import Names
@@ -90,7 +90,7 @@ def effect_shown(effect: CodeEffect, names: Names) -> EffectShown:
     )
 
 
-def _used(target: Ref | Says | None, names: Names) -> str:
+def _used(target: Ref | ItemChoice | None, names: Names) -> str:
     return names.name(target) if isinstance(target, Ref) else "asked" if target else "no item yet"
 
 

@@ -19,7 +19,7 @@ from ledgerboard.core.views.code_map import CodeMap, ItemChoice, MapRow, Scope
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.code_map.effects import CodeEffect, Effects, effects
-from ledgerboard.sync.code_map.naming import Names, Unclear
+from ledgerboard.sync.code_map.naming import Names, UnresolvedName
 from ledgerboard.sync.models import CodeMapVersion
 from ledgerboard.sync.selectors.code_map import CodeRow, Tab, code_rows, in_tab, searched
 from ledgerboard.sync.wiring import ports
@@ -327,5 +327,5 @@ def _require_known(row: MapRow, names: Names) -> None:
             raise HttpError(409, f"There is no {ref.kind} {ref.id}.")
     try:
         csv_files.require_known(row.scope, names)
-    except Unclear as why:
+    except UnresolvedName as why:
         raise HttpError(409, str(why)) from None

@@ -15,7 +15,7 @@ from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.code_map import BOOKED_ON, CodeMap, ItemChoice, MapRow, Scope
 from ledgerboard.sync.code_map.companies import Companies
 from ledgerboard.sync.code_map.drafts import MOST_ROWS
-from ledgerboard.sync.code_map.naming import MEANS, Names, Unclear
+from ledgerboard.sync.code_map.naming import MEANS, Names, UnresolvedName
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.selectors.code_map import code_rows
 
@@ -87,7 +87,7 @@ def parsed(content: bytes, names: Names) -> Parsed:
     for number, cells in table:
         try:
             row = row_of(cells, names)
-        except Unclear as why:
+        except UnresolvedName as why:
             bad.append(BadRow(number, str(why)))
             continue
         first, _ = rows.setdefault(row.scope.key, (number, row))
@@ -97,7 +97,7 @@ def parsed(content: bytes, names: Names) -> Parsed:
 
 
 def row_of(cells: Mapping[str, str], names: Names) -> MapRow:
-    """One row by its columns; raises `Unclear` for what names nothing, or several."""
+    """One row by its columns; raises `UnresolvedName` for what names nothing, or several."""
     said = {name: without_marks(cells.get(name, "").strip()) for name in COLUMNS}
     project = _found(said[PROJECT], ("project",), names)
     scope = Scope(project.id if project else "", said[CODE], said[COST_TYPE])
@@ -119,9 +119,9 @@ def require_known(scope: Scope, names: Names) -> None:
     """A code that Procore does not have is a typo, and would never count."""
     if scope.code and not names.has_code(scope):
         where = f" in {names.name(Ref('project', scope.project))}" if scope.project else ""
-        raise Unclear(f"There is no budget code {scope.code}{where} in Procore.")
+        raise UnresolvedName(f"There is no budget code {scope.code}{where} in Procore.")
     if scope.cost_type and not names.has_cost_type(scope):
-        raise Unclear(f"There is no cost type {scope.cost_type} in Procore.")
+        raise UnresolvedName(f"There is no cost type {scope.cost_type} in Procore.")
 
 
 def _text(content: bytes) -> str:

@@ -35,7 +35,7 @@ class Named:
     active: bool = True
 
 
-class Unclear(Exception):
+class UnresolvedName(Exception):
     """A name that nobody has, or that several have; the message says which."""
 
 
@@ -135,15 +135,15 @@ class Names:
         if len(living) == 1:
             return self._usable(living[0])
         if not living:
-            raise Unclear(f"There is no {' or '.join(kinds)} “{text}”.")
+            raise UnresolvedName(f"There is no {' or '.join(kinds)} “{text}”.")
         ids = [str(ref) for ref in sorted(each.ref for each in living)]
-        raise Unclear(
+        raise UnresolvedName(
             f"{len(ids)} are called “{text}”: {', '.join(ids[:4])}. Write it as {text} [{ids[0]}]."
         )
 
     def _usable(self, found: Named) -> Ref:
         if not found.active and found.ref not in self._refs:
-            raise Unclear(f"The {found.ref.kind} {found.name} is inactive.")
+            raise UnresolvedName(f"The {found.ref.kind} {found.name} is inactive.")
         return found.ref
 
     def _exactly(self, text: str, kinds: Collection[str]) -> list[Named]:

@@ -16,7 +16,7 @@ from ledgerboard.core.views.code_map import MapRow, Scope
 from ledgerboard.sync.code_map import csv_files, drafts
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.code_map.effects import effects
-from ledgerboard.sync.code_map.naming import Names, Unclear
+from ledgerboard.sync.code_map.naming import Names, UnresolvedName
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.selectors.code_map import CodeRow, Tab, code_rows, in_tab, searched
 from ledgerboard.sync.wiring import ports
@@ -93,7 +93,7 @@ def row(request: MemberRequest) -> HttpResponse:
         given = {name: request.POST.get(name, "") for name in shown.FIELDS}
         try:
             return _saved(request, companies, names, given, known)
-        except (Unclear, NotPossible) as refusal:
+        except (UnresolvedName, NotPossible) as refusal:
             why = str(refusal)
     about = {"given": given, "why": why, "known": known, **shown.choices(names)}
     return render(request, "web/code_map/row.html", about, status=409 if why else 200)

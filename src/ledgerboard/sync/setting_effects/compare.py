@@ -43,7 +43,7 @@ DUE_DATE = "due_date"
 """The one thing of a posted bill that follows a setting though nothing was edited."""
 
 
-class Told(NamedTuple):
+class FieldEffect(NamedTuple):
     """One thing that would be another for one record."""
 
     what: What
@@ -166,14 +166,14 @@ class Comparison:
             rows = sorted(found[what, field], key=lambda row: (row.title, row.id))
             yield Effect(what, field, self.flow.name, tuple(rows))
 
-    def _told(self, seen: Seen) -> Iterator[Told]:
+    def _told(self, seen: Seen) -> Iterator[FieldEffect]:
         before, after = (self._answer(seen, each) for each in (self._before, self._after))
         if type(before) is not type(after):
-            yield Told(_fate(after), "", _reason(before), _reason(after))
+            yield FieldEffect(_fate(after), "", _reason(before), _reason(after))
         elif isinstance(before, Viewed) and isinstance(after, Viewed):
             yield from self._viewed(seen, before, after)
         if self._starts_to_lock and seen.id in self._linked and seen.origin is None:
-            yield Told(What.LOCKS, "", "Open", "Locked")
+            yield FieldEffect(What.LOCKS, "", "Open", "Locked")
 
     def _answer(self, seen: Seen, context: SnapshotContext) -> Answer:
         if seen.unreadable:
@@ -186,7 +186,7 @@ class Comparison:
         hold = hold_before_sign_off(seen, context)
         return Blocked(hold.cause, hold.why, hold.advice) if hold else found
 
-    def _viewed(self, seen: Seen, before: Viewed, after: Viewed) -> Iterator[Told]:
+    def _viewed(self, seen: Seen, before: Viewed, after: Viewed) -> Iterator[FieldEffect]:
         if seen.id in self._linked:
             yield from self._updates(seen, before.record, after.record)
         else:
@@ -198,13 +198,13 @@ class Comparison:
         was, now = (each.options.get("view", {}).get(LOCK) for each in (self.now, self.then))
         return bool(self.flow.locks and now and not was)
 
-    def _otherwise(self, before: Record, after: Record) -> Iterator[Told]:
+    def _otherwise(self, before: Record, after: Record) -> Iterator[FieldEffect]:
         for field in self.flow.fields:
             was, now = (getattr(each, field.name, None) for each in (before, after))
             if not same(field.codec, was, now):
-                yield Told(What.OTHERWISE, field.label, *self._both_said(field, was, now))
+                yield FieldEffect(What.OTHERWISE, field.label, *self._both_said(field, was, now))
 
-    def _updates(self, seen: Seen, before: Record, after: Record) -> Iterator[Told]:
+    def _updates(self, seen: Seen, before: Record, after: Record) -> Iterator[FieldEffect]:
         """What reaches the twin and isn't said there already."""
         for field in filter(self._travels, self.flow.fields):
             was, now = (getattr(each, field.name, None) for each in (before, after))
@@ -213,7 +213,7 @@ class Comparison:
             twin = self._twins.get(self._linked[seen.id])
             there = getattr(twin.record, field.name, None) if twin else was
             if not same(field.codec, there, now):
-                yield Told(What.UPDATES, field.label, *self._both_said(field, there, now))
+                yield FieldEffect(What.UPDATES, field.label, *self._both_said(field, there, now))
 
     @cached_property
     def _twins(self) -> Mapping[str, Seen]:
@@ -277,8 +277,8 @@ def _reason(answer: Answer) -> str:
             return f"Left out: {answer.why}."
 
 
-def _warned(before: Viewed, after: Viewed) -> Iterator[Told]:
+def _warned(before: Viewed, after: Viewed) -> Iterator[FieldEffect]:
     known = {each.cause for each in before.warnings}
     for each in after.warnings:
         if each.cause not in known:
-            yield Told(What.WARNED, "", "No warning", each.text)
+            yield FieldEffect(What.WARNED, "", "No warning", each.text)

@@ -15,7 +15,7 @@ from tests.web.conftest import signed_in
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.sync.models import Change, Plan, TieResult
 from ledgerboard.sync.selectors.money.due import OpenBill
-from ledgerboard.sync.selectors.money.waiting import Waiting, waiting
+from ledgerboard.sync.selectors.money.waiting import WaitingInvoice, waiting
 from ledgerboard.web.presenters.charts.bars import Part, Row, bars
 from ledgerboard.web.presenters.charts.due import due_bars
 from ledgerboard.web.presenters.charts.waiting import waiting_bars
@@ -63,11 +63,11 @@ def test_twelve_weeks_make_a_line_toward_zero_with_month_ends():
 
 def test_money_waits_by_the_day_it_was_first_proposed_and_for_whom():
     rows = [
-        Waiting(Progress.READY, 10000, TODAY),
-        Waiting(Progress.ON_HOLD, 4000, date(2026, 4, 1)),
-        Waiting(Progress.FAILED, 500, date(2026, 3, 24)),
-        Waiting(Progress.NEEDS_ANSWER, 700, date(2026, 3, 25)),
-        Waiting(Progress.SENDING, 99999, TODAY),
+        WaitingInvoice(Progress.READY, 10000, TODAY),
+        WaitingInvoice(Progress.ON_HOLD, 4000, date(2026, 4, 1)),
+        WaitingInvoice(Progress.FAILED, 500, date(2026, 3, 24)),
+        WaitingInvoice(Progress.NEEDS_ANSWER, 700, date(2026, 3, 25)),
+        WaitingInvoice(Progress.SENDING, 99999, TODAY),
     ]
     drawn = waiting_bars(rows, TODAY)
     amounts = [[str(each.amount.amount) for each in bar.pieces] for bar in drawn.bars]

@@ -18,7 +18,7 @@ from ledgerboard.sync.selectors.money.listing import figures
 from ledgerboard.users.models import Organization
 
 
-class Waiting(NamedTuple):
+class WaitingInvoice(NamedTuple):
     """One invoice. Cents; `since` is the day on which its change was first proposed."""
 
     progress: Progress
@@ -26,12 +26,12 @@ class Waiting(NamedTuple):
     since: date
 
 
-def waiting(organization: Organization) -> list[Waiting]:
+def waiting(organization: Organization) -> list[WaitingInvoice]:
     setting = setting_of(organization, "invoices")
     return list(_waiting(setting, intentions(setting, "left"))) if setting else []
 
 
-def _waiting(setting: FlowSetting, said: Mapping[str, Intention]) -> Iterator[Waiting]:
+def _waiting(setting: FlowSetting, said: Mapping[str, Intention]) -> Iterator[WaitingInvoice]:
     """From the changes to the figures: few wait of the many that there are."""
     mine = Change.objects.of(setting.organization_id)
     for few in chunks(said):
@@ -41,4 +41,4 @@ def _waiting(setting: FlowSetting, said: Mapping[str, Intention]) -> Iterator[Wa
         )
         for id_, cents in rows.values_list("record_id", "amount"):
             since = timezone.localdate(days[said[id_].change])
-            yield Waiting(said[id_].progress, cents or 0, since)
+            yield WaitingInvoice(said[id_].progress, cents or 0, since)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from ledgerboard.core.money.amounts import from_cents, total
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.values import Money
-from ledgerboard.sync.selectors.money.waiting import Waiting
+from ledgerboard.sync.selectors.money.waiting import WaitingInvoice
 from ledgerboard.web.presenters.charts.bars import Bars, Part, Row, bars
 
 AGES = (("0-2 days", 2), ("3-7 days", 7), ("8-14 days", 14), ("15 days or more", None))
@@ -22,7 +22,7 @@ STATES = {
 }
 
 
-def waiting_bars(rows: Iterable[Waiting], today: date) -> Bars | None:
+def waiting_bars(rows: Iterable[WaitingInvoice], today: date) -> Bars | None:
     found = list(rows)
     address = reverse("web:invoices")
     parts = [Part(look, words, f"{address}?tab={tab}") for look, (words, tab, _) in STATES.items()]
@@ -31,7 +31,7 @@ def waiting_bars(rows: Iterable[Waiting], today: date) -> Bars | None:
     )
 
 
-def _amounts(rows: Iterable[Waiting], today: date, age: int) -> list[Money]:
+def _amounts(rows: Iterable[WaitingInvoice], today: date, age: int) -> list[Money]:
     mine = [each for each in rows if _age(each, today) == age]
     return [
         total(from_cents(each.cents) for each in mine if each.progress in progress)
@@ -39,6 +39,6 @@ def _amounts(rows: Iterable[Waiting], today: date, age: int) -> list[Money]:
     ]
 
 
-def _age(each: Waiting, today: date) -> int:
+def _age(each: WaitingInvoice, today: date) -> int:
     days = (today - each.since).days
     return next(at for at, (_, most) in enumerate(AGES) if most is None or days <= most)

@@ -255,7 +255,7 @@ def _count(strangers: Mapping[tuple[str, str], int]) -> None:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class UnseenRecords:
     """What webhooks named and nobody has looked at yet, for one kind of one company. `merged` says
     into what some of the records were merged.
     """
@@ -266,7 +266,9 @@ class Waiting:
     merged: Mapping[str, str] = field(default_factory=dict)
 
 
-def waiting(connection: Connection, kind: str | None = None, most: int = 1000) -> list[Waiting]:
+def waiting(
+    connection: Connection, kind: str | None = None, most: int = 1000
+) -> list[UnseenRecords]:
     """By kind; a kind of «» is something that the connector has no word for. At most so many
     records: ask again when they were looked at. A record that was named often is here once.
     """
@@ -276,7 +278,7 @@ def waiting(connection: Connection, kind: str | None = None, most: int = 1000) -
     for of_kind, record_id, pk in last.values_list("kind", "record_id", "last")[:most]:
         named.setdefault(of_kind, {})[record_id] = pk
     return [
-        Waiting(of_kind, tuple(ids), max(ids.values()), _merged(rows, of_kind, ids))
+        UnseenRecords(of_kind, tuple(ids), max(ids.values()), _merged(rows, of_kind, ids))
         for of_kind, ids in named.items()
     ]
 
@@ -299,7 +301,7 @@ def _unseen(connection: Connection) -> QuerySet[WebhookEvent]:
     return WebhookEvent.objects.filter(connection=connection, processed_at=None)
 
 
-def looked_at(connection: Connection, notice: Waiting) -> int:
+def looked_at(connection: Connection, notice: UnseenRecords) -> int:
     """Note that these were seen to; later ones of the same records stay."""
     these = _unseen(connection).filter(
         kind=notice.kind, record_id__in=notice.record_ids, pk__lte=notice.up_to

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.db.models import Q, QuerySet
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.connections.webhooks import Waiting
+from ledgerboard.connections.webhooks import UnseenRecords
 from ledgerboard.core.reconcile import Action, Former, Side, Survivor
 from ledgerboard.core.views.parts_of_transactions import cost_on_survivor
 from ledgerboard.sync.flow_context import FlowContext
@@ -24,7 +24,7 @@ _MOST_MERGES = 20
 """A survivor that was merged on, and so on: longer chains are circles."""
 
 
-def note_merges(context: FlowContext, side: Side, notice: Waiting) -> bool:
+def note_merges(context: FlowContext, side: Side, notice: UnseenRecords) -> bool:
     """Whether the notice told of merges that were not known."""
     new = _note(context, side, notice.kind, notice.merged)
     read_what_pointed(context, side, notice.kind, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ledgerboard.connections.models import Connection
-from ledgerboard.connections.webhooks import Waiting, looked_at, put_away, waiting
+from ledgerboard.connections.webhooks import UnseenRecords, looked_at, put_away, waiting
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync import flows
 from ledgerboard.sync.flow_context import FlowContext
@@ -79,7 +79,7 @@ def _side_changed(context: FlowContext, side: Side) -> bool:
     return changed
 
 
-def _looked(context: FlowContext, side: Side, notice: Waiting) -> bool:
+def _looked(context: FlowContext, side: Side, notice: UnseenRecords) -> bool:
     """Read and stored; whether that changed anything."""
     before = context.known(side, notice.record_ids).marks
     look_at(

@@ -69,7 +69,7 @@ class TurnedAway:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class LandedFile:
     """A file on this disk, not ours yet."""
 
     path: Path
@@ -92,7 +92,7 @@ def receive(
 
 
 def _taken(
-    organization: Organization, file: Waiting, sender: Sender, depth: int
+    organization: Organization, file: LandedFile, sender: Sender, depth: int
 ) -> Iterator[Received | TurnedAway]:
     container = container_of(file.path)
     if not container:
@@ -115,7 +115,7 @@ def _taken(
 
 
 def _pdf_and_its_files(
-    organization: Organization, file: Waiting, sender: Sender, depth: int
+    organization: Organization, file: LandedFile, sender: Sender, depth: int
 ) -> Iterator[Received | TurnedAway]:
     """The cover of a portfolio is not kept where the files in it are all taken out."""
     pdf = papers_in_pdf(file.path) if depth < DEEPEST else Held()
@@ -158,7 +158,7 @@ def holds_nothing(name: str) -> DocumentRefused:
 
 
 @contextmanager
-def _landed(stream: IO[bytes], name: str) -> Iterator[Waiting]:
+def _landed(stream: IO[bytes], name: str) -> Iterator[LandedFile]:
     """On this disk, within the limit, whatever the sender said about its length."""
     folder = data_folder(settings()) / "incoming"
     folder.mkdir(exist_ok=True)
@@ -166,7 +166,7 @@ def _landed(stream: IO[bytes], name: str) -> Iterator[Waiting]:
     try:
         with os.fdopen(handle, "wb") as file:
             digest, size = _poured(stream, file)
-        yield Waiting(Path(path), clean(name), digest, size)
+        yield LandedFile(Path(path), clean(name), digest, size)
     finally:
         Path(path).unlink(missing_ok=True)
 
@@ -186,7 +186,7 @@ def _poured(stream: IO[bytes], file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _kept(organization: Organization, file: Waiting, sender: Sender) -> Received:
+def _kept(organization: Organization, file: LandedFile, sender: Sender) -> Received:
     with file.path.open("rb") as stream:
         kind = kind_of(stream.read(4_096))
     if not kind:
@@ -196,7 +196,9 @@ def _kept(organization: Organization, file: Waiting, sender: Sender) -> Received
 
 
 @transaction.atomic
-def _written_down(organization: Organization, file: Waiting, kind: str, sender: Sender) -> Received:
+def _written_down(
+    organization: Organization, file: LandedFile, kind: str, sender: Sender
+) -> Received:
     document, is_new = Document.objects.get_or_create(
         organization=organization,
         sha256=file.sha256,

@@ -295,7 +295,7 @@ AROUND = 60
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchMatch:
     """A value on the paper with the part that was looked for, which is empty where the search
     matches without spaces and dashes only.
     """
@@ -306,16 +306,16 @@ class Found:
     after: str
 
 
-def found(snippet: tuple[str, str] | None, search: str) -> Found | None:
+def found(snippet: tuple[str, str] | None, search: str) -> SearchMatch | None:
     if snippet is None:
         return None
     path, text = snippet
     said = " ".join(search.split())
     at = text.lower().find(said.lower())
     if at < 0:
-        return Found(capitalized(in_words(path)), text[: 2 * AROUND], "", "")
+        return SearchMatch(capitalized(in_words(path)), text[: 2 * AROUND], "", "")
     end = at + len(said)
-    return Found(
+    return SearchMatch(
         label=capitalized(in_words(path)),
         before=("… " if at > AROUND else "") + text[max(0, at - AROUND) : at],
         match=text[at:end],

@@ -83,7 +83,7 @@ def _tab(
             "here": name == wanted}  # fmt: skip
 
 
-def _listed(document: Document, found: shown.Found | None = None) -> dict[str, Any]:
+def _listed(document: Document, found: shown.SearchMatch | None = None) -> dict[str, Any]:
     tone, words = shown.state(document)
     kinds = shown.kinds(document)
     arrivals = sorted(document.arrivals.all(), key=lambda each: each.pk)

@@ -74,7 +74,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Look:
+class PlanExcerpt:
     """One look at a plan: which of its changes, all groups or one by its pages, and since which
     revision a change is new to the person.
     """
@@ -88,7 +88,7 @@ class Look:
     """What reads the records behind a question."""
 
 
-def groups(plan: Plan, look: Look) -> list[Group]:
+def groups(plan: Plan, look: PlanExcerpt) -> list[Group]:
     """All groups with their first changes; or one of them by its pages."""
     found = look.among.order_by().values("action", "target").annotate(n=Count("pk"))
     keys = sorted(
@@ -115,7 +115,7 @@ def where_of(setting: FlowSetting, target: str) -> str:
 @dataclass
 class _Reader:
     plan: Plan
-    look: Look
+    look: PlanExcerpt
 
     @cached_property
     def answers(self) -> Mapping[str, Decision]:

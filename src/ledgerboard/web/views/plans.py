@@ -149,7 +149,7 @@ def reject(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 def _page(request: MemberRequest, found: Plan) -> HttpResponse:
     chosen = plan_tabs.tabs(found, request.GET)
-    look = plan_groups.Look(
+    look = plan_groups.PlanExcerpt(
         plan_tabs.among(found, chosen),
         request.GET.get("group", ""),
         request.GET.get("page", "1"),

@@ -13,7 +13,7 @@ LETTER = (612, 792)  # points
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PagePicture:
     """One page as a picture with the places of the values on it."""
 
     number: int
@@ -22,7 +22,7 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def sheets(document: Document, paper: Paper, found: Iterable[Group]) -> list[Sheet]:
+def sheets(document: Document, paper: Paper, found: Iterable[Group]) -> list[PagePicture]:
     """Those that can be painted. A doubt about a whole page points at nothing on it."""
     rows = [row for group in found for row in group.rows]
     notes = paper.reading.get("notes", ())
@@ -30,12 +30,12 @@ def sheets(document: Document, paper: Paper, found: Iterable[Group]) -> list[She
     return [_sheet(document, number, rows) for number in paper.pages if number not in unpainted]
 
 
-def _sheet(document: Document, number: int, rows: Iterable[Row]) -> Sheet:
+def _sheet(document: Document, number: int, rows: Iterable[Row]) -> PagePicture:
     known = number <= len(document.sheets)
     width, height = document.sheets[number - 1]["size"] if known else LETTER
     most = MOST * width * height
     here = (row for row in rows if row.spot and _is_on(row.spot, number, most))
-    return Sheet(number, width, height, tuple(here))
+    return PagePicture(number, width, height, tuple(here))
 
 
 def _is_on(spot: Spot, number: int, most: float) -> bool:

@@ -45,6 +45,8 @@ def test_a_difference_has_its_amount_its_cause_and_both_documents(chain):
     assert (off["amount"], off["cause"]) == ("-10.00", "edited")
     assert (off["procore"]["id"], off["quickbooks"]["id"]) == ("6603", "219")
     assert "QuickBooks" in off["why"]
+    assert off["quickbooks"]["address"] == "https://app.qbo.intuit.com/app/bill?txnId=219"
+    assert off["procore"]["address"].endswith("work_order_contracts/8801/requisitions/6603")
 
 
 def test_it_is_of_one_organization_and_needs_a_token(chain):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.core.money.story import usd
 from tests.sync.chain import Chain
+from tests.sync.taken_over import Settled
 from tests.web.conftest import signed_in
 from tests.web.plan_of_money import waiting_plan
 
 from ledgerboard.core.values import Ref
-from ledgerboard.web.presenters.open_there import in_quickbooks, pair_opens
+from ledgerboard.sync.selectors.addresses import in_quickbooks
+from ledgerboard.web.presenters.open_there import pair_opens
 
 pytestmark = pytest.mark.django_db
 BOOKS = "https://app.qbo.intuit.com/app"
@@ -25,6 +30,15 @@ def test_the_rows_of_a_plan_open_their_records(chain):
     in_procore = "work_order_contracts/8801/requisitions/6601"
     assert f'/project/commitments/{in_procore}"' in page
     assert 'Open in Procore<span class="visually-hidden">, new tab</span>' in page
+
+
+def test_a_document_that_does_not_tie_opens_in_both_systems_beside_its_fix(db):
+    settled = Settled()
+    bill = settled.snapshot_of("right", "219")
+    settled.put("right", "219", replace(bill, total=usd("38185.92"), balance=usd("18185.92")))
+    page = signed_in(settled.ann).get("/reconciliation/?through=all").content.decode()
+    assert f'href="{BOOKS}/bill?txnId=219"' in page
+    assert "work_order_contracts/8801/requisitions/6603" in page
 
 
 def test_a_payment_opens_in_quickbooks(chain):

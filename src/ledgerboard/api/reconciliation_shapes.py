@@ -11,34 +11,28 @@ from ninja import Field, Schema
 from ledgerboard.core.money.documents import Document
 from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 
 
 class TiedDocumentOut(Schema):
-    kind: str = Field(alias="ref.kind")
-    id: str = Field(alias="ref.id")
+    kind: str
+    id: str
     title: str
-    amount: Decimal = Field(alias="amount.amount")
+    amount: Decimal
     day: date | None
     number: str | None
+    address: str = Field(description="Its page in its own system; empty where we don't know it")
 
 
 class DifferenceOut(Schema):
     """`amount` is Procore less QuickBooks."""
 
-    amount: Decimal = Field(alias="amount.amount")
+    amount: Decimal
     cause: str
     why: str
     action: str
     procore: TiedDocumentOut | None
     quickbooks: TiedDocumentOut | None
-
-    @staticmethod
-    def resolve_procore(one: Difference) -> Document | None:
-        return one.left
-
-    @staticmethod
-    def resolve_quickbooks(one: Difference) -> Document | None:
-        return one.right
 
 
 class OpeningOut(Schema):
@@ -113,13 +107,14 @@ class RetainageAccountOut(Schema):
 class OnlyInBooksOut(Schema):
     """What Procore doesn't get of a job's cost or of what was paid, and why."""
 
-    kind: str = Field(alias="ref.kind")
-    id: str = Field(alias="ref.id")
+    kind: str
+    id: str
     title: str
-    amount: Decimal = Field(alias="amount.amount")
+    amount: Decimal
     day: date | None
     cause: str
     why: str
+    address: str = Field(description="Its page in QuickBooks; empty where we don't know it")
 
 
 class ReconciliationOut(Schema):
@@ -140,15 +135,32 @@ class ReconciliationOut(Schema):
     retainage_account: RetainageAccountOut | None = Field(alias="account")
     not_compared: list[str]
     openings: list[OpeningOut]
-    only_in_quickbooks: list[OnlyInBooksOut] = Field(alias="only_in_books")
+    only_in_quickbooks: list[OnlyInBooksOut]
 
     @staticmethod
     def resolve_ties(found: Reconciliation) -> bool:
         return found.is_tied
 
     @staticmethod
+    def resolve_only_in_quickbooks(found: Reconciliation) -> list[dict[str, Any]]:
+        return [_only_there(found, each) for each in found.only_in_books]
+
+    @staticmethod
     def resolve_checks(found: Reconciliation) -> list[dict[str, Any]]:
         return [_tie(found, each) for each in found.ties]
+
+
+def _only_there(found: Reconciliation, one: OnlyInBooks) -> dict[str, Any]:
+    return {
+        "kind": one.ref.kind,
+        "id": one.ref.id,
+        "title": one.title,
+        "amount": one.amount.amount,
+        "day": one.day,
+        "cause": one.cause,
+        "why": one.why,
+        "address": found.addresses.get(one.ref, ""),
+    }
 
 
 def _tie(found: Reconciliation, tie: Tie) -> dict[str, Any]:
@@ -160,5 +172,30 @@ def _tie(found: Reconciliation, tie: Tie) -> dict[str, Any]:
         "procore": tie.left.amount,
         "quickbooks": tie.right.amount,
         "difference": tie.off.amount,
-        "differences": tie.differences,
+        "differences": [_difference(found, each) for each in tie.differences],
+    }
+
+
+def _difference(found: Reconciliation, one: Difference) -> dict[str, Any]:
+    return {
+        "amount": one.amount.amount,
+        "cause": one.cause,
+        "why": one.why,
+        "action": one.action,
+        "procore": _document(found, one.left),
+        "quickbooks": _document(found, one.right),
+    }
+
+
+def _document(found: Reconciliation, one: Document | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "kind": one.ref.kind,
+        "id": one.ref.id,
+        "title": one.title,
+        "amount": one.amount.amount,
+        "day": one.day,
+        "number": one.number,
+        "address": found.addresses.get(one.ref, ""),
     }

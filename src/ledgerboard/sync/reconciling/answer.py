@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -161,6 +161,8 @@ class Reconciliation:
     """Opening figures of commitments in progress, each one row of what is compared."""
     only_in_books: tuple[OnlyInBooks, ...] = ()
     """What Procore doesn't get, by choice or for want of a place: no document that differs."""
+    addresses: Mapping[Ref, str] = field(default_factory=dict)
+    """Where documents that differ open in their own system."""
     compared_at: dt.datetime | None = None
     """Set where something changed since, and it is being compared again."""
 

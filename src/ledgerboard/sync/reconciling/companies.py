@@ -13,6 +13,7 @@ from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import FlowSetting, Run
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.accepting import accepted_now
+from ledgerboard.sync.reconciling.addresses import addresses
 from ledgerboard.sync.reconciling.answer import (
     Apart,
     Compared,
@@ -109,6 +110,7 @@ def _answer(
         accepted=accepted_now(records.setting, records.ports.today),
         openings=found.openings,
         only_in_books=found.only_in_books,
+        addresses=addresses(records.setting, found.ties, found.only_in_books),
         compared_at=None if stored.is_current else stored.at,
     )
 

@@ -20,8 +20,9 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, chain_of
 from ledgerboard.sync.reconciling.records import INVOICE, MoneyRecords
+from ledgerboard.sync.selectors.addresses import OPENING
 
-IN_PROCORE, IN_BOOKS = "opening", "opening_in_books"
+IN_PROCORE, IN_BOOKS = OPENING, "opening_in_books"
 ISSUED = "contract_payment"
 
 

@@ -14,12 +14,14 @@ from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.reading import ReadTimes
 from ledgerboard.sync.selectors.money import ReadAt
 from ledgerboard.web.presenters.charts.bars import Bars
 from ledgerboard.web.presenters.charts.retainage import retainage_bars
 from ledgerboard.web.presenters.charts.weeks_off import WeeksOff
 from ledgerboard.web.presenters.money.words import read_words
+from ledgerboard.web.presenters.open_there import Opens, known_opens
 from ledgerboard.web.presenters.times import american_time
 
 TONES = {Cause.TIMING: ("wait", "Timing"), Cause.UNEXPLAINED: ("bad", "Not explained")}
@@ -65,6 +67,7 @@ class Shown:
     tone: str
     words: str
     plan_id: int | None
+    opens: Opens
 
     @property
     def figures(self) -> str:
@@ -83,6 +86,8 @@ class Sheet:
     rows: tuple[Row, ...]
     totals: tuple[Cell, ...]
     differences: tuple[Shown, ...]
+    only_in_books: tuple[tuple[OnlyInBooks, str], ...]
+    """Each with its address in QuickBooks."""
     project: str
     retainage: Bars | None
     weeks: WeeksOff | None
@@ -109,6 +114,7 @@ def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = Non
         tuple(rows),
         _cells(ties, checks),
         tuple(sorted((_shown(found, each) for each in apart), key=_order)),
+        tuple((each, found.addresses.get(each.ref, "")) for each in found.only_in_books),
         found.title(ties[0].project) if project and ties else "",
         None if project else retainage_bars(found),
         weeks,
@@ -178,7 +184,15 @@ def _shown(found: Reconciliation, apart: Apart) -> Shown:
     return Shown(
         apart, each, tuple(beside), found.title(each.project), found.title(each.vendor),
         each.counted(each.left), each.counted(each.right), tone, words, plan,
+        _opens(found, each),
     )  # fmt: skip
+
+
+def _opens(found: Reconciliation, each: Difference) -> Opens:
+    here, there = (
+        found.addresses.get(one.ref, "") if one else "" for one in (each.left, each.right)
+    )
+    return known_opens(here, there)
 
 
 def _tone(each: Difference) -> tuple[str, str]:

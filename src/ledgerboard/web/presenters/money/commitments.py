@@ -13,12 +13,12 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.commitment_state import commitment_warnings
 from ledgerboard.sync.models import Change
+from ledgerboard.sync.selectors.addresses import commitment_in_procore
 from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, InvoiceNode, Tie
 from ledgerboard.sync.selectors.money.change_order_tiers import ChangeOrderTiers, ChangeOrderTree
 from ledgerboard.web.presenters.money.contract_bar import WIDTH, contract_bar
 from ledgerboard.web.presenters.money.invoices import plain
 from ledgerboard.web.presenters.money.words import PROGRESS, procore_status, read_words
-from ledgerboard.web.presenters.open_there import commitment_in_procore
 from ledgerboard.web.presenters.status_labels import CHANGE
 
 HEADS = (

@@ -9,9 +9,9 @@ from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import american
 from ledgerboard.sync.models import Change
+from ledgerboard.sync.selectors.addresses import in_quickbooks, invoice_in_procore
 from ledgerboard.sync.selectors.money import InvoicePage, InvoiceRow
 from ledgerboard.web.presenters.money.words import FILES, PROGRESS, procore_status, read_words
-from ledgerboard.web.presenters.open_there import in_quickbooks, invoice_in_procore
 from ledgerboard.web.presenters.pairs import pair_shown
 from ledgerboard.web.presenters.status_labels import CHANGE
 

@@ -8,10 +8,10 @@ from django.http import QueryDict
 
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import Ref
+from ledgerboard.sync.selectors.addresses import in_quickbooks
 from ledgerboard.sync.selectors.money import PaymentRow
 from ledgerboard.web.presenters.money.invoices import day, plain
 from ledgerboard.web.presenters.money.words import IN_PROCORE, METHODS
-from ledgerboard.web.presenters.open_there import in_quickbooks
 
 HEADS = (
     "Date", "Vendor", "Ref no.", "Method", "Total", "Currency", "Applied to", "In Procore",

@@ -1,0 +1,23 @@
+"""Where the documents that differ open in their own system: that is where they are fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledgerboard.core.money.reconciliation import Tie
+from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
+from ledgerboard.sync.selectors.addresses import in_procore, in_quickbooks
+
+
+def addresses(
+    setting: FlowSetting, ties: Iterable[Tie], only_in_books: Iterable[OnlyInBooks]
+) -> dict[Ref, str]:
+    """Those that are known. Nothing is read where nothing differs."""
+    apart = [each for tie in ties for each in tie.differences]
+    here = {each.left.ref for each in apart if each.left}
+    there = {each.right.ref for each in apart if each.right}
+    there |= {each.ref for each in only_in_books}
+    known = {ref: address for ref in there if (address := in_quickbooks(ref))}
+    return {**(in_procore(setting.left, here) if here else {}), **known}

@@ -153,6 +153,14 @@ def simulated():
         yield both
 
 
+@pytest.fixture
+def chain(db: None) -> Any:
+    """SC-014 with its bills and payments, stored as the flows store them."""
+    from tests.sync.chain import Chain
+
+    return Chain()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """In a parallel run the processes that test have no terminal: what they found comes here. One

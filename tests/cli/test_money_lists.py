@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 from tests.core.money import story
-from tests.sync.chain import Chain
 
 from ledgerboard.cli import money
 from ledgerboard.core.records import Project
@@ -15,11 +14,6 @@ from ledgerboard.core.values import Ref
 from ledgerboard.web.presenters.money.words import COMMITMENT_TABS, INVOICE_TABS, PAYMENT_TABS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def chain(db):
-    return Chain()
 
 
 def test_lists_of_money_are_commands_too(say, chain):

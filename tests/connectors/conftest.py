@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 import pytest
 import stamina
+from tests.connectors.books import Books
 from tests.contract.procore.site import Site
 
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
@@ -110,6 +111,17 @@ def procore(http: httpx2.Client, procore_url: str) -> Outside:
 @pytest.fixture
 def quickbooks(http: httpx2.Client, quickbooks_url: str) -> Outside:
     return _outside("quickbooks", quickbooks_url, http)
+
+
+@pytest.fixture
+def books(quickbooks: Outside) -> Books:
+    return Books(quickbooks)
+
+
+@pytest.fixture
+def connector(quickbooks: Outside) -> Connector:
+    """QuickBooks', where a file has no other."""
+    return quickbooks.connect()
 
 
 @pytest.fixture

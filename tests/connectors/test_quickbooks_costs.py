@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
+from tests.connectors.books import Books, cents, sent
 from tests.connectors.conftest import pulled
-from tests.connectors.test_quickbooks_money import Books, cents, sent
 
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.core.records import ProjectCost
 from ledgerboard.core.values import Ref
-
-
-@pytest.fixture
-def books(quickbooks) -> Books:
-    return Books(quickbooks)
-
-
-@pytest.fixture
-def connector(quickbooks) -> Connector:
-    return quickbooks.connect()
 
 
 def spending(books: Books) -> dict[str, str]:

@@ -6,26 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.connectors.books import cents, sent
 from tests.connectors.conftest import looked_for, pulled
-from tests.connectors.test_quickbooks_money import Books, cents, sent
 
 from ledgerboard.connectors.base.errors import Ambiguous
-from ledgerboard.connectors.base.protocol import Connector, Done, Operation, Refused, Write
+from ledgerboard.connectors.base.protocol import Done, Operation, Refused, Write
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import BillLine, read_lines, write_lines
 from ledgerboard.core.values import Ref
 
 ITEM_LINE = "ItemBasedExpenseLineDetail"
-
-
-@pytest.fixture
-def books(quickbooks) -> Books:
-    return Books(quickbooks)
-
-
-@pytest.fixture
-def connector(quickbooks) -> Connector:
-    return quickbooks.connect()
 
 
 def lost(values: dict[str, Any], kind: str = "bill") -> Write:

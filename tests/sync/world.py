@@ -154,6 +154,12 @@ class World:
         assert run.status in {Run.Status.DONE, Run.Status.ATTENTION}, run.message
         return run.plan
 
+    def planned(self, title: str) -> Change:
+        """Its change in a new plan."""
+        plan = self.plan()
+        assert plan is not None
+        return plan.changes.get(title=title)
+
     def sweep(self) -> Plan | None:
         return self.carry(self.run(Run.Kind.SWEEP)).plan
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from tests.sync.chain import Chain
 from tests.sync.world import World
 
 from ledgerboard.config.settings import settings
@@ -52,6 +53,12 @@ def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+@pytest.fixture
+def ann(chain: Chain) -> Client:
+    """Signed in where the job of `chain` is. A file with another world has an Ann of its own."""
+    return signed_in(chain.ann)
 
 
 def text_in(answer: HttpResponse) -> str:

@@ -7,7 +7,6 @@ import io
 
 import pytest
 from tests.sync.budget_chain import PROJECT, BudgetChain
-from tests.web.conftest import signed_in
 from tests.web.test_money_pages import text_of
 
 from ledgerboard.sync.models import Snapshot
@@ -21,11 +20,6 @@ PAGE = f"/budgets/{PROJECT}/"
 @pytest.fixture
 def chain(db):
     return BudgetChain()
-
-
-@pytest.fixture
-def ann(chain):
-    return signed_in(chain.ann)
 
 
 def test_a_budget_is_shown_by_code_and_in_all(ann):

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import pytest
 from tests.core.money import story
-from tests.sync.chain import Chain
-from tests.web.conftest import signed_in
 from tests.web.test_money_pages import text_of
 
 from ledgerboard.core.records import Bill
@@ -17,16 +15,6 @@ from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
 PAGE = "/invoices/6602/"
-
-
-@pytest.fixture
-def chain(db):
-    return Chain()
-
-
-@pytest.fixture
-def ann(chain):
-    return signed_in(chain.ann)
 
 
 def test_an_invoice_is_followed_to_its_bill_and_payment(ann):

@@ -12,9 +12,8 @@ import pytest
 from django.test import Client
 from tests.core.money import story
 from tests.core.money.story import usd
-from tests.sync.chain import Chain, change_order
+from tests.sync.chain import change_order
 from tests.sync.world import World
-from tests.web.conftest import signed_in
 
 from ledgerboard.core.records import (
     AppliedPayment,
@@ -30,16 +29,6 @@ from ledgerboard.sync.selectors.money import Wanted, commitments
 
 pytestmark = pytest.mark.django_db
 PAGE = "/commitments/8801/"
-
-
-@pytest.fixture
-def chain(db):
-    return Chain()
-
-
-@pytest.fixture
-def ann(chain):
-    return signed_in(chain.ann)
 
 
 def text_of(client: Client, address: str) -> str:

@@ -19,11 +19,6 @@ OVER = "Over $40,000 in one record: a second person must approve."
 
 
 @pytest.fixture
-def chain(db) -> Chain:
-    return Chain()
-
-
-@pytest.fixture
 def plan(chain) -> Plan:
     return waiting_plan(chain)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.sync.chain import Chain
-from tests.web.conftest import signed_in
 from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_money_pages import text_of
 from tests.web.test_plans import page_of
@@ -18,16 +16,6 @@ from ledgerboard.sync.plans.listing import renew
 from ledgerboard.sync.selectors import change_row
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def chain(db):
-    return Chain()
-
-
-@pytest.fixture
-def ann(chain):
-    return signed_in(chain.ann)
 
 
 @pytest.fixture

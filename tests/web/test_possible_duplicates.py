@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.sync.chain import Chain
 from tests.web.conftest import signed_in
 from tests.web.plan_of_money import add, waiting_plan
 from tests.web.test_money_pages import text_of
@@ -20,11 +19,6 @@ CHOICES = [
     {"value": "different:214", "label": "No, create it anyway"},
 ]
 PAIR = "Vendor Northline Electric Northline Electric same Number NE-2207 NE-2207 same"
-
-
-@pytest.fixture
-def chain(db) -> Chain:
-    return Chain()
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ FIRST, SECOND, WARNED, CREDIT = "1:6601", "2:6602", "3:6603", "4:6604"
 
 
 @pytest.fixture
-def chain(db) -> Chain:
-    return Chain()
-
-
-@pytest.fixture
 def plan(chain) -> Plan:
     return waiting_plan(chain)
 

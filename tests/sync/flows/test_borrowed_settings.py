@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from tests.core.money import story
-from tests.sync.chain import Chain
 
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values import Ref
@@ -14,11 +13,6 @@ from ledgerboard.sync.selectors.choices import questions_of
 
 pytestmark = pytest.mark.django_db
 OTHER = {"ref": "item", "id": "451"}
-
-
-@pytest.fixture
-def chain(db):
-    return Chain()
 
 
 def item_of(chain, setting):

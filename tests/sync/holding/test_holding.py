@@ -10,7 +10,7 @@ from ledgerboard.sync import services
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.holding import holds
 from ledgerboard.sync.holding.holds import Hold
-from ledgerboard.sync.models import Change, Decision, Event, Run
+from ledgerboard.sync.models import Decision, Event, Run
 from ledgerboard.users.models import Role
 
 
@@ -32,26 +32,16 @@ def release(world: World) -> None:
     services.release(world.setting, Side.LEFT, world.acme, world.ann)
 
 
-def acme(world: World) -> Change:
-    plan = world.plan()
-    assert plan is not None
-    return plan.changes.get(title="Acme")
-
-
-def names(world: World) -> list[str]:
-    return sorted(world.names(world.right))
-
-
 def test_what_a_person_holds_waits_with_name_and_reason_until_it_is_released(world):
     hold(world)
-    held = acme(world)
+    held = world.planned("Acme")
     assert (held.action, held.reasons) == (
         "hold", [f"{world.ann} put it on hold: The foreman disputes it."],
     )  # fmt: skip
     world.apply(world.approve(held.plan))
-    assert names(world) == ["Bolt"]
+    assert sorted(world.names(world.right)) == ["Bolt"]
     release(world)
-    assert acme(world).action == "create"
+    assert world.planned("Acme").action == "create"
     assert [each.what for each in Event.objects.filter(what__in=["put on hold", "released"])] == [
         "put on hold", "released",
     ]  # fmt: skip
@@ -61,25 +51,25 @@ def test_a_hold_after_the_approval_still_holds(world):
     plan = world.approve(world.plan())
     hold(world)
     assert world.apply(plan).status == Run.Status.ATTENTION
-    assert names(world) == ["Bolt"]
+    assert sorted(world.names(world.right)) == ["Bolt"]
 
 
 def test_an_edit_of_a_linked_record_is_held_too(world):
     world.agree()
     world.left.edit("vendor", world.acme, city="Salem")
     hold(world)
-    assert acme(world).action == "hold"
+    assert world.planned("Acme").action == "hold"
     release(world)
-    assert acme(world).action == "update"
+    assert world.planned("Acme").action == "update"
 
 
 def test_an_override_ends_with_the_hold_it_was_given_for(world):
     hold(world)
-    services.override_hold(acme(world), world.ann, reason="Paid by the owner.")
-    assert acme(world).action == "create"
+    services.override_hold(world.planned("Acme"), world.ann, reason="Paid by the owner.")
+    assert world.planned("Acme").action == "create"
     release(world)
     hold(world, reason="Now the owner disputes it.")
-    assert acme(world).action == "hold"
+    assert world.planned("Acme").action == "hold"
 
 
 def test_overriding_one_hold_lets_no_other_go(world, monkeypatch):
@@ -89,14 +79,14 @@ def test_overriding_one_hold_lets_no_other_go(world, monkeypatch):
 
     monkeypatch.setitem(holds._PROVIDERS, "test", not_cleared)
     hold(world)
-    assert acme(world).causes[0]["rule"] == "by_hand"
-    services.override_hold(acme(world), world.ann, reason="Paid by the owner.")
-    held = acme(world)
+    assert world.planned("Acme").causes[0]["rule"] == "by_hand"
+    services.override_hold(world.planned("Acme"), world.ann, reason="Paid by the owner.")
+    held = world.planned("Acme")
     assert (held.action, held.reasons) == ("hold", ["Acme is not cleared."])
     world.apply(world.approve(held.plan))
-    assert names(world) == ["Bolt"]
-    services.override_hold(acme(world), world.ann, reason="The certificate is here.")
-    change = acme(world)
+    assert sorted(world.names(world.right)) == ["Bolt"]
+    services.override_hold(world.planned("Acme"), world.ann, reason="The certificate is here.")
+    change = world.planned("Acme")
     assert (change.action, len(change.warnings)) == ("create", 2)
 
 

@@ -10,7 +10,7 @@ from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holding import holds
 from ledgerboard.sync.holding.holds import Hold
-from ledgerboard.sync.models import Change, Event, Run
+from ledgerboard.sync.models import Event, Run
 from ledgerboard.users.models import Role
 
 
@@ -35,24 +35,14 @@ def world(db, monkeypatch):
     return made
 
 
-def acme(world) -> Change:
-    plan = world.plan()
-    assert plan is not None
-    return plan.changes.get(title="Acme")
-
-
-def names(world) -> list[str]:
-    return sorted(world.names(world.right))
-
-
 def test_what_is_held_waits_with_its_reason_and_evidence(world):
-    held = acme(world)
+    held = world.planned("Acme")
     assert (held.action, held.reasons, held.advice) == (
         "hold", ["Acme is not cleared."], "Ask for a certificate.",
     )  # fmt: skip
     assert held.causes[0]["evidence"] == {"insurance": "expired 02/01/2026"}
     world.apply(world.approve(held.plan))
-    assert names(world) == ["Bolt"]
+    assert sorted(world.names(world.right)) == ["Bolt"]
 
 
 def test_very_many_are_asked_about_in_slices(world, monkeypatch):
@@ -64,15 +54,15 @@ def test_very_many_are_asked_about_in_slices(world, monkeypatch):
 
     monkeypatch.setitem(holds._PROVIDERS, "test", noted)
     monkeypatch.setattr(FlowContext, "slice_size", 1)
-    assert acme(world).action == "hold"
-    assert acme(world).plan.changes.get(title="Bolt").action == "create"
+    assert world.planned("Acme").action == "hold"
+    assert world.planned("Acme").plan.changes.get(title="Bolt").action == "create"
     assert set(several) == {1}
 
 
 def test_a_hold_goes_by_itself_once_its_reason_is_gone(world):
-    assert acme(world).action == "hold"
+    assert world.planned("Acme").action == "hold"
     world.papers = {}
-    assert acme(world).action == "create"
+    assert world.planned("Acme").action == "create"
 
 
 def test_a_reason_that_appears_after_the_approval_still_holds(world):
@@ -81,29 +71,29 @@ def test_a_reason_that_appears_after_the_approval_still_holds(world):
     world.papers = reasons
     assert world.apply(plan).status == Run.Status.ATTENTION
     assert plan.changes.get(title="Acme").message == "Acme is not cleared."
-    assert names(world) == ["Bolt"]
+    assert sorted(world.names(world.right)) == ["Bolt"]
 
 
 def test_who_may_approve_overrides_with_a_reason_and_it_shows(world):
-    services.override_hold(acme(world), world.ann, reason="The renewal is in the mail.")
-    change = acme(world)
+    services.override_hold(world.planned("Acme"), world.ann, reason="The renewal is in the mail.")
+    change = world.planned("Acme")
     assert (change.action, change.warnings[0]["cause"]) == ("create", "overridden")
     world.apply(world.approve(change.plan))
-    assert names(world) == ["Acme", "Bolt"]
+    assert sorted(world.names(world.right)) == ["Acme", "Bolt"]
     assert Event.objects.filter(what="hold overridden", person=world.ann).exists()
 
 
 def test_an_override_ends_with_the_evidence_it_was_given_for(world):
-    services.override_hold(acme(world), world.ann, reason="The renewal is in the mail.")
+    services.override_hold(world.planned("Acme"), world.ann, reason="The renewal is in the mail.")
     plan = world.approve(world.plan())
     world.papers = {"insurance": "canceled 03/01/2026"}
     world.apply(plan)
-    assert names(world) == ["Bolt"]
-    assert acme(world).action == "hold"
+    assert sorted(world.names(world.right)) == ["Bolt"]
+    assert world.planned("Acme").action == "hold"
 
 
 def test_an_override_needs_a_reason_and_the_right(world):
-    held = acme(world)
+    held = world.planned("Acme")
     with pytest.raises(NotPossible, match="reason"):
         services.override_hold(held, world.ann, reason=" ")
     viewer = world.person("viewer-of-holds@example.com", Role.VIEWER)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from tests.core.money import story
 from tests.core.money.story import usd
-from tests.sync.chain import Chain
 
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.money.invoice_progress import Progress
@@ -16,11 +15,6 @@ from ledgerboard.sync.selectors.money import Tie, Wanted, commitment, commitment
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 1)
-
-
-@pytest.fixture
-def chain(db):
-    return Chain()
 
 
 def page(chain):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.sync.chain import PAYMENTS, Chain
+from tests.sync.chain import PAYMENTS
 
 from ledgerboard.core.records import AppliedPayment, CostPart, ProjectCost, write_lines
 from ledgerboard.core.values import Money, Ref
@@ -16,11 +16,6 @@ from ledgerboard.sync.selectors.money.costs import costs_not_placed
 
 pytestmark = pytest.mark.django_db
 CANADIAN = Money(Decimal("500.00"), "CAD")
-
-
-@pytest.fixture
-def chain(db):
-    return Chain()
 
 
 def test_a_payment_in_another_currency_is_not_in_the_totals(chain):

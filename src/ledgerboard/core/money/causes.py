@@ -62,7 +62,8 @@ def _status(left: Document, right: Document) -> _Found:
     if left.counted and right.counted:
         return _NOTHING
     side, document = ("QuickBooks", right) if left.counted else ("Procore", left)
-    return Cause.STATUS_NOT_COUNTED, f"{side} doesn't count {document.title} in its status."
+    why = document.status or f"{side} doesn't count {document.title} in its status."
+    return Cause.STATUS_NOT_COUNTED, why
 
 
 def _voided(left: Document, right: Document) -> _Found:
@@ -137,6 +138,8 @@ _CURES = {
 }
 
 
+APPROVE_AGAIN = "Approve it again in Procore, or delete its bill in QuickBooks."
+"""The cure of an invoice that was sent back after its bill was posted."""
 NAME_PROJECT = "Choose the project on these lines in QuickBooks."
 """The cure where lines are on no project, not on the wrong one."""
 
@@ -145,6 +148,8 @@ def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
     """The action, in the words of the person who does it."""
     if cause is Cause.MISSING:
         return _send(check, left_only=left_only)
+    if cause is Cause.STATUS_NOT_COUNTED and check.value in {"invoices", "retainage"}:
+        return APPROVE_AGAIN
     if cause is Cause.DELETED and left_only:
         return "Post it again, or remove it in Procore."
     if cause is Cause.DELETED:

@@ -62,6 +62,8 @@ class Document:
     voided: bool = False
     counted: bool = True
     """Whether its status counts in its system's own total."""
+    status: str = ""
+    """Which status that is, as a sentence, where it doesn't count."""
     credit: bool = False
     """It takes from a vendor credit."""
     elsewhere: tuple[Share, ...] = ()

@@ -23,6 +23,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values.wording import capitalized
 from ledgerboard.core.views.base import NotMine, ViewContext
 from ledgerboard.core.views.bill_dates import day_of_invoice
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -32,6 +33,7 @@ from ledgerboard.core.views.billed_before import (
     edited_after_posting,
     lines_moved,
 )
+from ledgerboard.core.views.invoice_warnings import words
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
 from ledgerboard.core.views.stopped import Stopped
 
@@ -67,7 +69,7 @@ def documents_of(
     late = last or (posted[-1] if posted else None)
     documents = [
         replace(
-            _invoice(each, open_ if each is late else _Sums()),
+            _as_accepted(_invoice(each, open_ if each is late else _Sums()), each, settings),
             day=day_of_invoice(each.seen, each.invoice, context, settings),
             moves=any(move.moves for move in each.applied.movements),
         )
@@ -78,6 +80,14 @@ def documents_of(
     given = {each.seen.ref: _then(each) for each in posted}
     agreed = {ref: Agreed(then.due, then.due, held=then.held) for ref, then in given.items()}
     return tuple(documents), agreed
+
+
+def _as_accepted(document: Document, each: Earlier, settings: BillSettings) -> Document:
+    """Sent back after its bill was posted, it is a cost in the books only."""
+    if each.invoice.status in settings.accepted:
+        return document
+    said = f"{capitalized(document.title)} is {words(each.invoice.status)} in Procore"
+    return replace(document, counted=False, status=f"{said}, a status that accounting doesn't accept.")
 
 
 _MOVED = "Its lines changed in Procore after its bill was posted."

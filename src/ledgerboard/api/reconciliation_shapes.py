@@ -70,8 +70,15 @@ class ApartOut(Schema):
     left: str
     right: str
     project: str = Field(alias="place")
+    also_on: list[str] = Field(
+        description="Other projects on which it is off: it counts once in `off` of the whole"
+    )
     figures: dict[str, str]
     accepted: StandingAcceptanceOut | None
+
+    @staticmethod
+    def resolve_also_on(apart: Apart) -> list[str]:
+        return [str(place or "") for place in apart.also_on]
 
     @staticmethod
     def resolve_document(apart: Apart) -> str:

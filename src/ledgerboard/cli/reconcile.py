@@ -189,7 +189,8 @@ def told(found: Reconciliation) -> Iterator[str]:
         yield f"  {found.title(one.project)}, {found.title(one.vendor)}"
         also = "".join(f", {each.check.words.lower()} {each.amount}" for each in beside)
         off = f"{one.check.words.lower()} off by {one.amount}{also}"
-        yield f"    {one.document}: {one.cause.words}, {off}. {one.why} {one.action}"
+        words = " ".join(filter(None, (one.why, one.action, found.also_off(apart))))
+        yield f"    {one.document}: {one.cause.words}, {off}. {words}"
     for apart in found.apart:
         if said := apart.accepted:
             what = f"{apart.first.document}, off by {apart.off}"

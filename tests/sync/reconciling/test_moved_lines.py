@@ -11,6 +11,7 @@ from tests.core.money.story import usd
 from tests.oracle.companies import put
 from tests.sync.whole_chain import JOB, VENDOR, PearlStreet
 
+from ledgerboard.cli.reconcile import told as lines_told
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.records import (
     Account,
@@ -24,7 +25,9 @@ from ledgerboard.core.records import (
 from ledgerboard.core.records import write_lines as written
 from ledgerboard.core.values import Line, Money, Ref
 from ledgerboard.sync.models import Run
-from ledgerboard.sync.reconciling import Reconciliation, reconciliation
+from ledgerboard.sync.reconciling import Reconciliation, accept, reconciliation
+from ledgerboard.sync.reconciling.table import difference_rows
+from ledgerboard.web.presenters.reconciliation import sheet
 
 pytestmark = pytest.mark.django_db
 OTHER_JOB = Ref("project", "9002")
@@ -163,3 +166,32 @@ def test_a_bill_typed_by_hand_is_compared_though_a_line_names_an_unlinked_custom
                  lines=written(lines))  # fmt: skip
     put(street.right, "900", typed)
     assert (Cause.MISSING, usd("-1050.00"), story.PROJECT) in named(looked_at(street))
+
+
+def test_money_on_the_wrong_project_counts_once_in_all_and_each_row_says_so(street):
+    change_second_line(street, 2, project=Ref("project", "89"))
+    found = looked_at(street)
+    here, there = found.open
+    assert (here.off, there.off, found.off) == (usd("15040.85"),) * 3
+    assert (here.also_on, there.also_on) == ((there.first.project,), (here.first.project,))
+    told = [each.also_on for each in sheet(found).differences]
+    titles = {found.title(OTHER_JOB), found.title(story.PROJECT)}
+    assert set(told) == {f"Also off on {title}. It counts once in the total." for title in titles}
+    assert sheet(found).headline.startswith("Off by $15,040.85 on 2 projects")
+    lines = "\n".join(lines_told(found))
+    assert all(each in lines for each in told)
+    head, *rows = difference_rows([found])
+    assert {row[head.index("Also off on")] for row in rows} == titles
+
+
+def test_on_one_of_the_two_projects_it_is_all_there(street):
+    change_second_line(street, 2, project=Ref("project", "89"))
+    shown = sheet(looked_at(street), OTHER_JOB.id)
+    assert shown.headline.startswith("Off by $15,040.85 on 1 project")
+
+
+def test_what_is_accepted_on_one_project_is_still_off_on_the_other(street):
+    change_second_line(street, 2, project=Ref("project", "89"))
+    setting, (here, _) = street.flows["invoices"], looked_at(street).open
+    accept(setting, here, street.ann, reason="Shared", until=None)
+    assert looked_at(street).off == usd("15040.85")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from tests.core.money import story
-from tests.core.money.story import usd
 from tests.oracle.companies import put
-from tests.sync.reconciling.test_moved_lines import looked_at, named, two_invoices_posted
+from tests.sync.reconciling.test_moved_lines import looked_at, two_invoices_posted
 from tests.sync.whole_chain import PearlStreet
 
 from ledgerboard.core.money.causes import Cause

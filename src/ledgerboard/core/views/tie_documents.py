@@ -87,7 +87,9 @@ def _as_accepted(document: Document, each: Earlier, settings: BillSettings) -> D
     if each.invoice.status in settings.accepted:
         return document
     said = f"{capitalized(document.title)} is {words(each.invoice.status)} in Procore"
-    return replace(document, counted=False, status=f"{said}, a status that accounting doesn't accept.")
+    return replace(
+        document, counted=False, status=f"{said}, a status that accounting doesn't accept."
+    )
 
 
 _MOVED = "Its lines changed in Procore after its bill was posted."

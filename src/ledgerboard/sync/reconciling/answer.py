@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -93,6 +94,8 @@ class Apart:
 
     differences: tuple[Difference, ...]
     accepted: Accepted | None = None
+    also_on: tuple[Ref | None, ...] = ()
+    """The other projects on which the same document differs."""
 
     @property
     def first(self) -> Difference:
@@ -101,7 +104,19 @@ class Apart:
     @property
     def off(self) -> Money:
         """The largest: an invoice that differs with its retainage is off once."""
-        return max((_size(each.amount) for each in self.differences), key=_figure)
+        return _size(self._largest)
+
+    @property
+    def _largest(self) -> Money:
+        return max((each.amount for each in self.differences), key=_figure)
+
+    @property
+    def is_more_in_books(self) -> bool:
+        return self._largest.amount < 0
+
+    @property
+    def documents(self) -> tuple[str, str]:
+        return self.left, self.right
 
     @property
     def left(self) -> str:
@@ -186,7 +201,9 @@ class Reconciliation:
         for each in self.differences:
             documents = (each.left and each.left.ref, each.right and each.right.ref, each.project)
             groups.setdefault(documents, []).append(each)
-        return tuple(self._judged(Apart(tuple(several))) for several in groups.values())
+        return tuple(
+            map(self._judged, _with_others(Apart(tuple(each)) for each in groups.values()))
+        )
 
     def _judged(self, apart: Apart) -> Apart:
         figures, accepted = self.accepted.get(apart.key, ({}, None))
@@ -199,7 +216,7 @@ class Reconciliation:
 
     @property
     def off(self) -> Money:
-        return total(each.off for each in self.open)
+        return off_together(self.open)
 
     @property
     def unexplained(self) -> int:
@@ -212,8 +229,34 @@ class Reconciliation:
     def of(self, check: Check) -> Iterator[Tie]:
         return (tie for tie in self.ties if tie.check is check)
 
+    def also_off(self, apart: Apart) -> str:
+        """What the row of a document says that is off on other projects, too."""
+        others = self.titles_of(apart.also_on)
+        return f"Also off on {others}. It counts once in the total." if others else ""
+
+    def titles_of(self, refs: Iterable[Ref | None]) -> str:
+        return ", ".join(self.title(ref) if ref else "no project" for ref in refs)
+
     def title(self, ref: Ref | None) -> str:
         return self.titles.get(ref, ref.id) if ref else "--"
+
+
+def _with_others(found: Iterable[Apart]) -> Iterator[Apart]:
+    places: dict[tuple[str, str], list[Ref | None]] = defaultdict(list)
+    every = list(found)
+    for each in every:
+        places[each.documents].append(each.first.project)
+    for each in every:
+        others = [place for place in places[each.documents] if place != each.first.project]
+        yield replace(each, also_on=tuple(others)) if others else each
+
+
+def off_together(several: Iterable[Apart]) -> Money:
+    """What is on the wrong project is too little on one and too much on another: the same money."""
+    sums: dict[tuple[str, str], list[Money]] = defaultdict(lambda: [ZERO, ZERO])
+    for each in several:
+        sums[each.documents][each.is_more_in_books] += each.off
+    return total(max(both, key=_figure) for both in sums.values())
 
 
 def _size(amount: Money) -> Money:
@@ -221,4 +264,4 @@ def _size(amount: Money) -> Money:
 
 
 def _figure(amount: Money) -> Decimal:
-    return amount.amount
+    return abs(amount.amount)

@@ -11,6 +11,7 @@ from ledgerboard.sync.reconciling.answer import Reconciliation
 HEAD = (
     "Check", "Project", "Vendor", "Procore document", "Procore date", "Procore",
     "Difference", "QuickBooks", "QuickBooks date", "QuickBooks document", "Cause", "Why", "Fix",
+    "Also off on",
 )  # fmt: skip
 
 
@@ -18,12 +19,14 @@ def difference_rows(found: Iterable[Reconciliation]) -> Iterator[tuple[str, ...]
     """Amounts are plain numbers, dates ISO 8601: a program reads them."""
     yield HEAD
     for each in found:
+        others = {id(one): apart.also_on for apart in each.apart for one in apart.differences}
         for one in each.differences:
             yield (
                 one.check.words, each.title(one.project), each.title(one.vendor),
                 *_document(one, one.left), str(one.amount.amount),
                 *reversed(_document(one, one.right)),
                 one.cause.words, one.why, one.action,
+                each.titles_of(others[id(one)]),
             )  # fmt: skip
 
 

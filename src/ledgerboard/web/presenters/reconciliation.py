@@ -14,6 +14,7 @@ from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.sync.reconciling.answer import off_together
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.reading import ReadTimes
 from ledgerboard.sync.selectors.money import ReadAt
@@ -68,6 +69,8 @@ class Shown:
     words: str
     plan_id: int | None
     opens: Opens
+    also_on: str
+    """Where else the same document is off."""
 
     @property
     def figures(self) -> str:
@@ -126,7 +129,7 @@ def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]
     open_ = [each for each in apart if each.accepted is None]
     projects = len({each.first.project for each in open_} or {tie.project for tie in ties})
     if open_:
-        off, where = total(each.off for each in open_), counted(projects, "project")
+        off, where = off_together(open_), counted(projects, "project")
         return f"Off by {off} on {where}{through}: {_explained(apart, open_)}"
     if found.account_off:
         return f"All documents tie{through}. The retainage account is off by {found.account_off}"
@@ -185,6 +188,7 @@ def _shown(found: Reconciliation, apart: Apart) -> Shown:
         apart, each, tuple(beside), found.title(each.project), found.title(each.vendor),
         each.counted(each.left), each.counted(each.right), tone, words, plan,
         _opens(found, each),
+        found.also_off(apart),
     )  # fmt: skip
 
 

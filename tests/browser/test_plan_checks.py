@@ -129,3 +129,18 @@ def test_the_keyboard_reaches_no_change_behind_the_bar(ann: Page, live_server, p
     among = [each for each in seen if each is not None]
     assert len(among) > 40
     assert [each for each in among if each] == []
+
+
+def test_rows_are_walked_checked_and_opened_by_keys_and_enter_never_approves(
+    ann: Page, live_server, plan: Plan
+):
+    ann.goto(at(live_server, plan))
+    for key in ("j", "j", "k", "j", "x", "Enter"):
+        ann.keyboard.press(key)
+    second = ann.locator("input[data-what]").nth(1)
+    expect(second).to_be_focused()
+    expect(second).not_to_be_checked()
+    expect(ann.locator(".lb-noted details").nth(1)).to_have_attribute("open", "")
+    assert ann.url == at(live_server, plan)
+    plan.refresh_from_db()
+    assert plan.status == Plan.Status.WAITING

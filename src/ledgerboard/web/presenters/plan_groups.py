@@ -16,6 +16,7 @@ from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan
 from ledgerboard.sync.plans.choosing import yes_by_person
 from ledgerboard.sync.ports import Ports
+from ledgerboard.sync.selectors.money.beside_bill import BesideBill, beside_bills
 from ledgerboard.sync.selectors.money.files import names_of_files
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, in_order, source_of
@@ -26,6 +27,7 @@ from ledgerboard.sync.selectors.money.possible_duplicates import (
 from ledgerboard.sync.selectors.names import names_in
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.users.models import Person
+from ledgerboard.web.presenters.beside_bill import beside_shown
 from ledgerboard.web.presenters.open_there import change_opens
 from ledgerboard.web.presenters.pairs import pair_shown
 from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, size, tally_key
@@ -170,6 +172,7 @@ class _Reader:
         names, asks = names_in(some, self.plan.setting), any(each.action in ASKING for each in some)
         answers = self.answers if asks else {}
         pairs = self._pairs(some) if asks else {}
+        beside = self._beside(some)
         files, opens = self._files(some), change_opens(self.plan.setting, some)
         money = rows_money(some, self.source, self.titles) if self.source and self.titles else {}
         return [
@@ -181,6 +184,7 @@ class _Reader:
                 files=files.get(each.left_id or "", []),
                 opens=opens.get(each.pk, []),
                 pair=pair_shown(pairs[each.pk]) if each.pk in pairs else None,
+                beside=beside_shown(beside[each.pk]) if each.pk in beside else None,
                 is_new=self.look.since is not None and each.since > self.look.since,
                 size=size(each, money.get(each.pk, NOT_SAID)) if self.source else "",
                 approved_by=" and ".join(str(who) for who in self.yes.get(each.pk, ())),
@@ -195,6 +199,11 @@ class _Reader:
             return {}
         created = [each.left_id for each in some if each.action == Action.CREATE and each.left_id]
         return names_of_files(self.plan.setting, created)
+
+    def _beside(self, some: list[Change]) -> Mapping[int, BesideBill]:
+        if not self.source or not self.source.keeps_retainage or self.look.ports is None:
+            return {}
+        return beside_bills(FlowContext(self.plan.setting, self.look.ports), some)
 
     def _pairs(self, some: list[Change]) -> Mapping[int, PossibleDuplicate]:
         if not declared(self.plan.setting.flow).paid_twice or self.look.ports is None:

@@ -15,6 +15,7 @@ from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetti
 from ledgerboard.sync.selectors import FieldShown, change_row
 from ledgerboard.sync.selectors.names import NamesByRef
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
+from ledgerboard.web.presenters.beside_bill import BesideShown
 from ledgerboard.web.presenters.pairs import PairShown
 from ledgerboard.web.presenters.plan_money import NOT_SAID, RowMoney
 from ledgerboard.web.presenters.runs import RunShown
@@ -120,6 +121,8 @@ class ChangeShown:
     """Where its records can be opened, and the address there."""
     pair: PairShown | None = None
     """An invoice beside the bills that it may be, where that is asked."""
+    beside: BesideShown | None = None
+    """The pay application beside the bill that it becomes."""
     size: str = ""
     """The same for the approval limits, in cents whatever the sign; `?` if it can't be told."""
     approved_by: str = ""

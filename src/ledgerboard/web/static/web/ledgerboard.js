@@ -20,6 +20,25 @@
     }
   });
 
+  // On a plan: j and k go from box to box, x checks, Enter opens the row. Enter on a box would
+  // send the form by itself: approving is never one key.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || help()?.open) return;
+    const here = document.activeElement, onBox = here?.dataset?.what !== undefined;
+    if (typing(here) && !onBox) return;
+    const rows = [...document.querySelectorAll("input[data-what]")].filter((box) => box.offsetParent !== null);
+    if (event.key === "j" || event.key === "k") {
+      const next = rows.indexOf(here) + (event.key === "j" ? 1 : -1);
+      (rows[next] || (onBox ? here : rows[0]))?.focus();
+    } else if (onBox && event.key === "x") {
+      here.click();
+    } else if (onBox && event.key === "Enter") {
+      event.preventDefault();
+      const details = here.closest("tr")?.nextElementSibling?.querySelector("details");
+      if (details) details.open = !details.open;
+    }
+  });
+
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector("details.lb-menu[open]");
     if (event.key !== "Escape" || !menu || help()?.open) return;

@@ -9,7 +9,8 @@ import pytest
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsement_grants import Grants
 from ledgerboard.core.reading.endorsement_schedule import Table
-from ledgerboard.core.reading.endorsements import Sheets, read_endorsement
+from ledgerboard.core.reading.endorsement_sheets import Sheets
+from ledgerboard.core.reading.endorsements import read_endorsement
 from ledgerboard.core.reading.found import Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.mending import mended, traces

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ledgerboard.core.reading.endorsement_forms import FORMS
 from ledgerboard.core.reading.endorsement_grants import GRANTS, TITLED
 from ledgerboard.core.reading.endorsement_numbers import parts_of, sightings_of
-from ledgerboard.core.reading.endorsement_sections import UNNUMBERED, opened
+from ledgerboard.core.reading.endorsement_sections import UNNUMBERED, opened, sections_of
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.mending import mended
 from ledgerboard.core.reading.page import Page
@@ -73,6 +73,7 @@ NEEDED = {
         r"\b(LICEN[CS]E|REGISTRATION|CERTIFICATE|LIC\.?) ?(NO\b|NUMBER|#|ID\b)"
     ),
 }
+HEADED = re.compile(r"[A-Z][A-Z &,/\u2013-]{8,60} ENDORSEMENT")
 DATED = r"(\s*\(\d{1,2}[-/]\d{2,4}\))?(\s+PAGE.*|\s+WWW\..*)?"
 STATE_NUMBERS = {
     Kind.WC_CERTIFICATE: re.compile(rf"(FORM )?(GSI-105\.2|C-105\.2|U-26\.3|SI-12){DATED}"),
@@ -111,12 +112,21 @@ def _numbered(page: Page, text: str) -> bool:
     The workers' compensation forms have no notice that they change the policy.
     """
     forms = {one.form for one in sightings_of(page)}
+    parts = sections_of(page) if len(forms) > 1 else []
+    if len(parts) > 1:
+        return all(_numbered(part, part.text.upper()) for part in parts)
     if len(forms) > 1 or not any(shape.search(text) for shape in GRANTS.values()):
         return False
     titles = list(_titles(page))
     if not forms:
-        return any(UNNUMBERED.match(title) for title in titles)
+        return any(UNNUMBERED.match(title) for title in titles) or _is_headed(page)
     return forms <= set(FORMS) or any("ENDORSEMENT" in title for title in titles)
+
+
+def _is_headed(page: Page) -> bool:
+    """A manuscript form without a number: its name in capitals, alone in its line at the head."""
+    head = (line for line in page.lines if line.box.cy < 0.25 * page.height)
+    return page.has_text and any(HEADED.fullmatch(line.text.strip()) for line in head)
 
 
 def _titled_as_granted(page: Page, text: str) -> bool:

@@ -28,7 +28,7 @@ ELSEWHERE = (
     r"\W+UNDER (?:AN?|ANY|ANOTHER|OTHER) (?:(?!CONTRACT|AGREEMENT|THIS|YOUR)[A-Z]+ ){0,4}?"
     r"POLIC(?:Y|IES)\b(?! WE ISSUE| ENDORSEMENT)"
 )
-INSURED = rf"(?:AN? )?(?:ADDITIONAL )?INSUREDS?\b(?!{ELSEWHERE})"
+INSURED = rf"(?:AN? )?[“\"]?(?:ADDITIONAL )?INSUREDS?\b(?!{ELSEWHERE})"
 RECOVERING = "RECOVER|SUBROGAT|CLAIM|SUE|ENFORCE|SEEK|BE REPAID|REIMBURSE|PROCEED|TRANSFER"
 GRANTS: Mapping[str, re.Pattern[str]] = {
     AI: re.compile(
@@ -120,10 +120,11 @@ class Grants:
     text: str
     title: str = ""
     starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
 
     @cached_property
     def sentences(self) -> list[Sentence]:
-        return sentences_of(self.text, self.starts)
+        return sentences_of(self.text, self.starts, self.ends)
 
     @cached_property
     def effects(self) -> dict[str, list[Span]]:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ledgerboard.core.reading.endorsement_choices import choice_on
 from ledgerboard.core.reading.endorsement_numbers import is_number, parts_of
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, method_of
-from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.core.reading.geometry import Box, around, joined
 from ledgerboard.core.reading.labelled import COMMENT, STREET, TOWN
 from ledgerboard.core.reading.mending import mended, traces
 from ledgerboard.core.reading.page import Line, Method, Page, lines_of
@@ -23,23 +24,24 @@ NAMES = re.compile(
     r"^N?AMES? (AND ADDRESS )?OF (ADDITIONAL INSURED )?(PERSON|ORGANIZATION)|"
     r"^N?AME\(?S?\)? (AND ADDRESS\(?E?S?\)? )?OF (PERSON|ADDITIONAL|DESIGNATED|ORGANIZATION)|"
     r"^(DESIGNATED )?PERSON\(?S?\)? OR ORGANIZATION\(?S?\)?:?$|"
-    r"^DESIGNATED (CONSTRUCTION )?PROJECT|^ADDITIONAL INSURED\(?S?\)?:?$"
+    r"^DESIGNATED (CONSTRUCTION )?PROJECT|^ADDITIONAL INSURED\(?S?\)?:?$|^1\. ?NAME:"
 )
 PLACES = re.compile(
     r"^(NAME AND )?LOCATION\(?S?\)? (OF|AND|(\W )?COVERED OPERATIONS)|"  # its «of» may be lost
     r"^DESCRIPTION OF COMPLETED|^DESIGNATED LOCATION|"
-    r"^LOCATIONS?:$|^PREMISES:$|^(PROJECT|JOB) (SITE|LOCATION)"
+    r"^LOCATIONS?:$|^PREMISES:$|^(PROJECT|JOB) (SITE|LOCATION)|"
+    r"^JOB DESCRIPTION"
 )
 SHAPES = {"locations": PLACES, "scheduled": NAMES}
 LABEL_GOES_ON = re.compile(
     r"^(\(?S?\)? ?)?(OR |AND )?(ORGANIZATION|PERSON|OPERATIONS|DESCRIPTION|LOCATION|COVERED|"
     r"COMPLETED|OF COVERED|OF COMPLETED|INSURED)\S*( (OR|OF|AND|COVERED|COMPLETED|OPERATIONS|"
-    r"ORGANIZATION\S*|PERSON\S*|DESCRIPTION|LOCATION\S*))*:?$"
+    r"ORGANIZATION\S*|PERSON\S*|DESCRIPTION|LOCATION\S*))*( \([A-Z ]+\))?:?$"
 )
 END = re.compile(
     r"^INFORMATION (REQUIRED|THAT)|^\(?IF NO ENTRY|SHOWN IN THE DECLARATIONS|"
     r"^\(?[A1]\)?\. |^SECTION |^THE FOLLOWING|^WITH RESPECT|^WE |^WHO IS AN INSURED|^THIS |"
-    r"^(ENDORSEMENT|POLICY) EFFECTIVE|^PREMIUM|^ANY CHARGE"
+    r"^(ENDORSEMENT|POLICY) EFFECTIVE|^PREMIUM|^ANY CHARGE|^2\. (MAILING )?ADDRESS:"
 )
 BLANKET = re.compile(
     r"\b(WRITTEN|CONTRACT OR) (CONTRACT|AGREEMENT)|AGREED (SO )?IN WRITING|SO AGREED|"
@@ -52,6 +54,8 @@ JOINS = re.compile(
     r"(,|&|\b(AND|OR|OF|THE|FOR|BY|WITH|TO|IN|AS|A|AN|ANY|WHERE|WHEN|WRITTEN|DBA|C/O))$",
     re.IGNORECASE,
 )
+APART = re.compile(r"\s*;\s*(?:AND )?", re.IGNORECASE)
+NOT_NAMED = re.compile(r"\bNUMBER OF DAYS\b|\bDAYS\S? (ADVANCE )?NOTICE\b|[(\[]\s?[X_]?\s?[)\]]")
 JOINED = re.compile(r"^([a-z(&]|AND |OR |OF |(INC|LLC|LP|LLP|CORP|LTD)\b)")
 NAMED = re.compile(r"\b(INC|L\.?L\.?C|CORP|L\.?P|L\.?L\.?P|CO|LTD|COMPANY)\.?$", re.IGNORECASE)
 SURE = 5.0  # points by which a word had room, or had none
@@ -61,6 +65,7 @@ NOBODY = re.compile(
     r"(PLEASE )?(SEE|REFER TO|PER|AS PER)\b.*)\W*$|\b(EXCEPT|EXCLUDING|OTHER THAN|BUT NOT)\b",
     re.IGNORECASE,
 )
+NOT_CHOSEN = "which of the two waivers is chosen cannot be told"
 NAMELESS = "the schedule doesn't clearly name anyone"
 WHOLE = re.compile(r",? [A-Z]{2}\.?(\s+\d{5}(-\d{4})?)?$")  # an address to its state
 UNDER = re.compile(r"^(C/O|ATTN)\b", re.IGNORECASE)
@@ -111,14 +116,21 @@ class Table:
         return max([self.cell(name).y1 for name in self.labels], default=self.area.y1)
 
     def entries(self, name: str) -> Entries:
+        choice = choice_on(self.page) if name == "scheduled" else None
+        if choice is not None:
+            unclear = Unsure(NOT_CHOSEN, Place(self.page.number, choice.area))
+            return self._said(name, choice.area, [choice.area]) if choice.told else unclear
         if name not in self.labels:
             here = Place(self.page.number, self.area)
             lost = Unsure("the schedule's labels were not found", here)
             return lost if self._may_be_lost() else Reading([])
         cell = self.cell(name)
+        return self._said(name, cell, self._rows(name, cell))
+
+    def _said(self, name: str, cell: Box, boxes: Sequence[Box]) -> Entries:
         if doubt := self._unclear(cell):
             return Unsure(doubt, Place(self.page.number, cell))
-        rows = [row for box in self._rows(name, cell) for row in _entries_in(self.page, box, name)]
+        rows = [row for box in boxes for row in _entries_in(self.page, box, name)]
         lines = [line for row in rows for line in row]
         if doubt := next((w.doubt for line in lines for w in line.words if w.doubt), ""):
             return Unsure(doubt, Place(self.page.number, cell))
@@ -127,7 +139,8 @@ class Table:
         if why := self._whose(cell, rows):
             return Unsure(why, Place(self.page.number, cell))
         place = Place(self.page.number, around(line.box for line in lines))
-        return Reading([_said(row, name) for row in rows], place, method_of(lines[0].words))
+        said = [one for row in rows for one in _said(row, name)]
+        return Reading(said, place, method_of(lines[0].words))
 
     def _whose(self, cell: Box, rows: Sequence[Sequence[Line]]) -> str:
         """Why the rows are not the entries that they seem."""
@@ -194,7 +207,11 @@ class Table:
         return middle
 
     def _verticals(self, label: Box) -> list[Box]:
-        return [r for r in self.page.verticals if r.y0 - 2 < label.cy < r.y1 + 2]
+        return [r for r in self._uprights if r.y0 - 2 < label.cy < r.y1 + 2]
+
+    @cached_property
+    def _uprights(self) -> list[Box]:
+        return joined(self.page.verticals)
 
     def _across(self, left: float, right: float) -> list[Box]:
         wide = (max(left, 0), min(right, self.page.width))
@@ -210,7 +227,7 @@ class Table:
         edges = [cell.y0, *levels, cell.y1]
         rows = [Box(cell.x0, top, cell.x1, end) for top, end in itertools.pairwise(edges)]
         if beside is not None:
-            return [Box(beside.x0, beside.y0, cell.x1, cell.y1)]
+            return [Box(beside.x0, beside.y0, cell.x1, edges[1])]
         return rows
 
     def _beside(self, label: Box) -> Box | None:
@@ -226,9 +243,17 @@ class Table:
 
 def _is_list(lines: Sequence[Line]) -> bool:
     """Names typed under the bare word, as in workers' compensation forms."""
-    return 0 < len(lines) <= 6 and not any(
-        line.text.rstrip().endswith((".", ":")) for line in lines
-    )
+    said = " ".join(line.text for line in lines).upper()
+    if not 0 < len(lines) <= 6 or NOT_NAMED.search(said):
+        return False
+    closed = any(line.text.rstrip().endswith((".", ":")) for line in lines[:-1])
+    last = lines[-1].text.rstrip()
+    return not closed and not last.endswith(":") and _closes_name(last, said)
+
+
+def _closes_name(last: str, said: str) -> bool:
+    """A full stop ends a sentence, unless the sentence is whom a contract asks for."""
+    return not last.endswith(".") or BLANKET.search(said) is not None
 
 
 def _is_heading(line: Line) -> bool:
@@ -236,7 +261,8 @@ def _is_heading(line: Line) -> bool:
 
 
 def _ends(line: Line) -> bool:
-    return bool(END.search(line.text.upper())) or is_number(line)
+    text = line.text.upper()
+    return bool(END.search(text) and not NAMES.search(text)) or is_number(line)
 
 
 def _labels(lines: Sequence[Line]) -> dict[str, Box]:
@@ -348,7 +374,10 @@ def _is_address(line: Line) -> bool:
     return bool(street or TOWN.match(text) or COMMENT.match(text) or UNDER.match(text))
 
 
-def _said(row: Sequence[Line], name: str) -> str:
-    """A name without the address that follows it in its line; a place whole."""
+def _said(row: Sequence[Line], name: str) -> list[str]:
+    """Names without the addresses that follow them in their line; a place whole."""
     text = " ".join(line.text for line in row).strip()
-    return DASHED.split(text)[0] if name == "scheduled" else text
+    if name != "scheduled":
+        return [text]
+    names = [text] if BLANKET.search(text.upper()) else APART.split(text)
+    return [DASHED.split(one)[0] for one in names if one]

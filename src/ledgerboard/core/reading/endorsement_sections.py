@@ -14,6 +14,7 @@ from ledgerboard.core.reading.page import Page, bare
 
 CHANGES = re.compile(
     r"ENDORSEMENT (CHANGES|ALTERS|MODIFIES|AMENDS|(IS|FORMS A) PART OF) (THE|THIS|YOUR) POLICY"
+    r"(?! (EFFECTIVE|TO WHICH)\b)"  # when it does so: at the end of the form, or in its middle
 )
 MODIFIES = re.compile(
     r"ENDORSEMENT (MODIFIES|CHANGES|AMENDS|ALTERS) (INSURANCE|COVERAGE|THE INSURANCE)"

@@ -22,7 +22,7 @@ ITEM = re.compile(r"^[“\"(]*([A-Z]|\d{1,2})[.)]\s")
 HARMLESS = re.compile(
     r"NOT LIMITED TO|WHETHER OR NOT|NOT ONLY|NON-? ?CONTRIBUTORY|NOT OTHERWISE|NO LATER THAN|"
     r"NOT SEEK|NOT ASK|NOT REQUIRE CONTRIBUTION|NOT CONTRIBUTE|ENDORSEMENT NO\.?|POLICY NO\.?|"
-    r"NOT ENFORCE|NO LONGER|NOT MORE THAN|NOT LESS THAN|NOT EXCEED"
+    r"NOT SHOWN ABOVE|NOT ENFORCE|NO LONGER|NOT MORE THAN|NOT LESS THAN|NOT EXCEED"
 )
 DENIAL = re.compile(
     r"\b(NOT|NO|NEITHER|NOR|NEVER|NONE|NOTHING|EXCLUD\w*|EXCEPT\w*|OTHER THAN|WITHOUT|ENDS?|"
@@ -93,15 +93,16 @@ class Sentence:
                 yield found
 
 
-def sentences_of(text: str, starts: Sequence[int] = ()) -> list[Sentence]:
+def sentences_of(text: str, starts: Sequence[int] = (), ends: Sequence[int] = ()) -> list[Sentence]:
     """Items of a list inherit what their lead says, as long as the list goes on.
 
-    `starts` are where lines begin: an item that begins one begins a sentence.
+    `starts` are where lines begin: an item that begins one begins a sentence. `ends` are where
+    headings end, which have no full stop.
     """
     found: list[Sentence] = []
     lead: Sentence | None = None
     last = ""
-    for start, end in _spans(text, starts):
+    for start, end in _spans(text, starts, ends):
         raw = text[start:end]
         item = ITEM.match(raw)
         if lead and item and _follows(last, item.group(1)):
@@ -134,11 +135,12 @@ def _follows(last: str, item: str) -> bool:
     return len(last) == len(item) == 1 and ord(item) == ord(last) + 1
 
 
-def _spans(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    ends = {stop.end() for stop in STOP.finditer(text) if not SHORT.search(text[: stop.start()])}
-    ends |= {start for start in starts if ITEM.match(text[start:])}
+def _spans(text: str, starts: Sequence[int], ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+    stops = (stop for stop in STOP.finditer(text) if not SHORT.search(text[: stop.start()]))
+    cuts = {stop.end() for stop in stops} | set(ends)
+    cuts |= {start for start in starts if ITEM.match(text[start:])}
     start = 0
-    for end in sorted({*ends, len(text)}):
+    for end in sorted({*cuts, len(text)}):
         said = text[start:end]
         if said.strip():
             yield start + len(said) - len(said.lstrip()), end

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from ledgerboard.core.reading.endorsement_forms import AI, EXCLUSION, Known, known
-from ledgerboard.core.reading.endorsement_grants import Grants
 from ledgerboard.core.reading.endorsement_numbers import (
     Sighting,
     is_number,
     parts_of,
     sightings_of,
 )
-from ledgerboard.core.reading.endorsement_schedule import BLANKET, Table, scheduled_on
-from ledgerboard.core.reading.endorsement_sections import (
-    CHANGES,
-    MODIFIES,
-    PAGED,
-    RIGHTS,
-    missing,
-)
-from ledgerboard.core.reading.endorsement_sentences import in_reading_order
+from ledgerboard.core.reading.endorsement_schedule import BLANKET, scheduled_on
+from ledgerboard.core.reading.endorsement_sections import missing
+from ledgerboard.core.reading.endorsement_sheets import Sheets
 from ledgerboard.core.reading.found import (
     Answer,
     Paper,
@@ -36,17 +28,14 @@ from ledgerboard.core.reading.found import (
     read,
 )
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.mending import USUAL, mended, traces
-from ledgerboard.core.reading.page import Line, Page, Word
-from ledgerboard.core.reading.wording import Wording
+from ledgerboard.core.reading.mending import USUAL, traces
+from ledgerboard.core.reading.page import Page, Word
 
 IN_SCHEDULE = re.compile(
-    r"\b(SHOWN|NAMED|LISTED|DESIGNATED|DESCRIBED|SCHEDULED)\b.{0,20}\b(SCHEDULE|ABOVE|BELOW)\b"
+    r"\b(SHOWN|NAMED|LISTED|DESIGNATED|DESCRIBED|SCHEDULED)\b(?! IN PARAGRAPH).{0,20}"
+    r"\b(SCHEDULE|ABOVE|BELOW)\b"
 )
 DECLARED = "the schedule is blank"
-EDGE = re.compile(
-    r"(POLICY (NUMBER|NO)\b|NAMED INSURED:|ISSUED (BY|TO):|ENDORSEMENT (NO|NUMBER|EFFECTIVE)\b)"
-)
 UNNUMBERED = re.compile(r"\bENDORSEMENT (NO\b|NUMBER|#)|\bMANUSCRIPT\b")
 POLICY = ("POLICY NUMBER", "POLICY NO", "POLICY #")
 NEXT_LABEL = re.compile(r"(ENDORSEMENT|INSURED|NAMED|EFFECTIVE|PREMIUM|ISSUED)\b")
@@ -56,90 +45,6 @@ NOT_ISSUED = re.compile(
 )
 OPERATING = re.compile(r"\b(OPERATIONS?|WORK|HAZARD)\b|PRODUCTS|COMPLETED")
 LONG = 6  # letters of a word that decides
-TITLE_SIZE = 6  # letters that a title has at least
-NO_TITLE = re.compile(
-    r"POLICY (NUMBER|NO)|COVERAGE (PART|FORM)|^COMMERCIAL [A-Z ]*(LIABILITY|LINES|AUTO)$|"
-    r"LIABILITY INSURANCE POLICY$|READ IT|^SCHEDULE$|ENDORSEMENT NO|^ISSUED BY|NAMED INSURED:"
-)
-
-
-@dataclass(frozen=True)
-class Sheets:
-    """The pages of one endorsement, or the parts of pages that are its own."""
-
-    pages: tuple[Page, ...]
-
-    @property
-    def first(self) -> Page:
-        return self.pages[0]
-
-    @cached_property
-    def text(self) -> str:
-        return Wording.of(*(mended(page) for page in self.pages)).text
-
-    @cached_property
-    def wording(self) -> Wording:
-        """Its running text: without head, title, schedule and foot."""
-        spoken: list[tuple[int, Line]] = []
-        for page in self.pages:
-            lines = in_reading_order(self._body(page), page.width)
-            spoken += [(page.number, line) for line in lines]
-        return Wording.spoken(spoken)
-
-    @cached_property
-    def grants(self) -> Grants:
-        title = " ".join(line.text for line in self.title).upper()
-        return Grants(self.wording.text, title, tuple(self.wording.starts))
-
-    @cached_property
-    def title(self) -> list[Line]:
-        """Capital lines after the notice, or at the head where none stands."""
-        lines = list(mended(self.first).lines)
-        notice = next((i for i, line in enumerate(lines) if _notice(lines, i)), None)
-        start = notice + 1 if notice is not None else 0
-        found: list[Line] = []
-        for line in lines[start : start + 14]:
-            if _is_title(line, TITLE_SIZE if not found else 1):
-                found.append(line)
-            elif found:
-                break
-        return found
-
-    def whole(self) -> Place:
-        return Place(self.first.number, self.first.box)
-
-    def _body(self, page: Page) -> list[Line]:
-        table = Table.on(page)
-        kept, begun = [], page is not self.first
-        last = max((line.box.y1 for line in self.title), default=0.0) if not begun else 0.0
-        for line in mended(page).lines:
-            begun = begun or line.box.cy > last
-            if begun and not (table and table.holds(line)) and not _is_edge(line):
-                kept.append(line)
-        return kept
-
-
-def _notice(lines: Sequence[Line], at: int) -> bool:
-    return CHANGES.search(lines[at].text.upper()) is not None
-
-
-def _is_title(line: Line, least: int) -> bool:
-    text = line.text.strip()
-    return (
-        text == text.upper()
-        and sum(letter.isalpha() for letter in text) >= least
-        and not text.endswith(".")
-        and not is_number(line)
-        and not NO_TITLE.search(text)
-    )
-
-
-def _is_edge(line: Line) -> bool:
-    """A head or a foot: number, rights, page, labels of the policy."""
-    text = line.text.upper()
-    if is_number(line) or PAGED.search(text) or RIGHTS.search(text) or MODIFIES.search(text):
-        return True
-    return any(EDGE.match(part.text.upper()) for part in parts_of(line)) and len(text) < 120
 
 
 def read_endorsement(pages: Sequence[Page]) -> Paper:
@@ -156,7 +61,7 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
         "title": _title(sheets),
         "policy_number": _policy(sheets),
         **schedule,
-        "basis": _basis(sheets, schedule),
+        "basis": _basis(sheets, schedule, told),
         "operations": short or _operations(sheets, form, told, effect),
         "effect": effect,
     }
@@ -247,6 +152,8 @@ def _beside(page: Page, label: Box) -> list[Word]:
     for word in row[1:]:
         if word.box.x0 - near[-1].box.x1 >= 12 or NEXT_LABEL.match(word.text.upper()):
             break
+        if word.text.isalpha() and word.text.islower():
+            break  # the sentence goes on: «Policy No. 123 of the …»
         near.append(word)
     return near if re.search(r"\d|TBD", " ".join(word.text for word in near)) else []
 
@@ -268,7 +175,9 @@ def _below(page: Page, label: Box) -> list[Word]:
     return list(part.words) if part and short and re.search(r"\d", part.text) else []
 
 
-def _basis(sheets: Sheets, schedule: dict[str, Answer[list[str]]]) -> Answer[str]:
+def _basis(
+    sheets: Sheets, schedule: dict[str, Answer[list[str]]], told: Known | None
+) -> Answer[str]:
     """By what the schedule says; without one, by the wording."""
     names, places = schedule["scheduled"], schedule["locations"]
     if isinstance(names, Unsure):
@@ -280,6 +189,12 @@ def _basis(sheets: Sheets, schedule: dict[str, Answer[list[str]]]) -> Answer[str
         return _by_entries(listed)
     if listed.place:
         return Unsure(DECLARED, listed.place)
+    return _by_wording(sheets, told)
+
+
+def _by_wording(sheets: Sheets, told: Known | None) -> Answer[str]:
+    if told is not None and told.effect == EXCLUSION:
+        return blank()  # it adds nobody
     text = sheets.wording.text
     if (found := BLANKET.search(text)) and not IN_SCHEDULE.search(text):
         return sheets.wording.at("blanket", [found.span()])
@@ -308,8 +223,16 @@ def _operations(
         return _doubted(sheets, spans, why)
     if worded:
         return sheets.wording.at(worded, spans)
+    return _by_number(sheets, form, expected)
+
+
+def _by_number(sheets: Sheets, form: Answer[str], expected: str | None) -> Answer[str]:
+    """What a known form gives; an auto form knows no operations."""
+    number = form.value if isinstance(form, Reading) else None
     if expected and isinstance(form, Reading):
         return replace(form, value=expected)
+    if number and number.startswith("CA "):
+        return blank()
     return Unsure("the wording does not say for which operations", sheets.whole())
 
 

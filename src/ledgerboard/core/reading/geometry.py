@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+ALIGNED, TOUCHING = 0.75, 1.5  # points between two pieces of one rule
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Box:
@@ -58,6 +60,18 @@ class Box:
 
     def rounded(self) -> list[float]:
         return [round(value, 1) for value in (self.x0, self.y0, self.x1, self.y1)]
+
+
+def joined(rules: Iterable[Box]) -> list[Box]:
+    """Upright rules, whole: browsers and word processors draw a table's rules cell by cell."""
+    found: list[Box] = []
+    for rule in sorted(rules, key=lambda one: (round(one.cx), one.y0)):
+        last = next((one for one in reversed(found) if abs(one.cx - rule.cx) < ALIGNED), None)
+        if last is not None and rule.y0 - last.y1 < TOUCHING:
+            found[found.index(last)] = around((last, rule))
+        else:
+            found.append(rule)
+    return found
 
 
 def around(boxes: Iterable[Box]) -> Box:

@@ -1,0 +1,56 @@
+"""A schedule that lets one choose: a specific waiver for somebody named, or a blanket one.
+
+Texas prints both on one form, each behind a pair of brackets. What stands under the other one is
+not part of the schedule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Line, Page
+
+CHOICE = re.compile(
+    r"(?:\d\. ?)?(?:[(\[] ?(?P<mark>[X✓✔✗✘])? ?[)\]]|(?P<full>[☒☑■])|[☐□]|_*(?P<typed>X)?_+) ?"
+    r"(?P<kind>SPECIFIC|BLANKET) WAIVER\b"
+)
+NEXT = re.compile(r"\d\. |PREMIUM|OPERATIONS:|ADVANCE PREMIUM")
+LABEL = re.compile(r"NAMES?\W.{0,4}OF PERSON")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Where the chosen waiver says for whom; nothing, where that cannot be told."""
+
+    area: Box
+    told: bool
+
+
+def choice_on(page: Page) -> Choice | None:
+    rows = [(line, found) for line in page.lines if (found := _choice(line))]
+    if len({found.group("kind") for _, found in rows}) < 2:
+        return None
+    ticked = [line for line, found in rows if any(found.group("mark", "full", "typed"))]
+    if len(ticked) != 1:
+        return Choice(rows[0][0].box, told=False)
+    return Choice(_under(page, ticked[0]), told=True)
+
+
+def _choice(line: Line) -> re.Match[str] | None:
+    return CHOICE.match(line.text.upper().strip())
+
+
+def _under(page: Page, chosen: Line) -> Box:
+    """The lines below it, to the next choice or item; without the label that they stand under."""
+    below = [line for line in page.lines if line.box.cy > chosen.box.y1]
+    top = chosen.box.y1
+    if below and LABEL.match(below[0].text.upper().strip()):
+        top = below[0].box.y1
+    bottom = next((line.box.y0 for line in below if _is_next(line)), page.height)
+    return Box(-50, top - 0.5, page.width + 50, bottom - 0.5)
+
+
+def _is_next(line: Line) -> bool:
+    return _choice(line) is not None or NEXT.match(line.text.upper().strip()) is not None

@@ -1,0 +1,267 @@
+"""Endorsements as the policies of carriers print them: tables whose rules are drawn cell by cell,
+sentences in odd places, labels with a word behind them. Each was once read wrongly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from tests.reading.pages import doubts
+
+from ledgerboard.extraction.read_file import read_file
+from ledgerboard.samples.sheet import Sheet, new_canvas
+
+Read = Callable[..., list[dict]]
+NOTICE = "THIS ENDORSEMENT CHANGES THE POLICY. PLEASE READ IT CAREFULLY."
+MODIFIES = "This endorsement modifies insurance provided under the following:"
+NAMES = "Name Of Additional Insured Person(s) Or Organization(s):"
+PERSONS = "Name(s) Of Person(s) Or Organization(s):"
+INFORMED = (
+    "Information required to complete this Schedule, if not shown above, will be shown in the",
+    "Declarations.",
+)
+ONGOING = (
+    "A. Section II - Who Is An Insured is amended to include as an additional insured the persons",
+    "shown in the Schedule, for liability caused by your ongoing operations.",
+)
+COMPLETED = (
+    "A. Section II - Who Is An Insured is amended to include as an additional insured the persons",
+    'shown in the Schedule, for "your work" at the location designated and included in the',
+    '"products-completed operations hazard".',
+)
+WAIVED = (
+    "We will not enforce our right against the person or organization named in the Schedule.",
+    "This agreement applies only to the extent that you perform work under a written contract.",
+)
+CONTRACT = "Any person or organization for whom the insured agreed by written contract to do so."
+
+
+@pytest.fixture
+def read(tmp_path) -> Read:
+    """Papers drawn line by line; a pair puts a second text further to the right."""
+
+    def read(*lines: str | tuple[str, str], rules: tuple = ()) -> list[dict]:
+        canvas = new_canvas(tmp_path / "a.pdf", 1)
+        sheet = Sheet(canvas)
+        for row, line in enumerate(lines):
+            for x, text in zip(
+                (54, 310), line if isinstance(line, tuple) else (line,), strict=False
+            ):
+                sheet.label(x, 60 + 14 * row, text, 9)
+        sheet.lines(rules)
+        sheet.turn()
+        canvas.save()
+        return read_file(tmp_path / "a.pdf")["papers"]
+
+    return read
+
+
+def head(form: str, title: str, *, policy: str = "Q61-77") -> tuple[str | tuple[str, str], ...]:
+    return ((f"POLICY NUMBER: {policy}", form), NOTICE, title, MODIFIES, "SAMPLE COVERAGE FORM")
+
+
+def by_cells(top: float, heights: tuple[float, ...]) -> Iterator[tuple[float, ...]]:
+    """Each cell's own four sides, as browsers and word processors draw them."""
+    for high in heights:
+        for left, right in ((50, 306), (306, 562)):
+            yield from ((left, top, left, top + high), (right, top, right, top + high))
+            yield from ((left, top, right, top), (left, top + high, right, top + high))
+        top += high
+
+
+def test_a_table_whose_rules_are_drawn_cell_by_cell_is_read_below_its_headings(read):
+    (paper,) = read(
+        *head("CG 20 10 04 13", "ADDITIONAL INSURED - SCHEDULED PERSON"), "SCHEDULE",
+        (NAMES.rstrip(":"), "Location(s) Of Covered Operations"),
+        ("Oak Ridge Builders LLC", "River Landing"), *INFORMED, *ONGOING,
+        rules=tuple(by_cells(134, (14, 20))),
+    )  # fmt: skip
+    fields = paper["fields"]
+    assert (fields["basis"], fields["scheduled"]) == ("scheduled", ["Oak Ridge Builders LLC"])
+    assert fields["locations"] == ["River Landing"]
+
+
+def test_when_a_form_takes_effect_begins_no_form_of_its_own(read):
+    (paper,) = read(
+        *head("CA 04 44 10 13", "WAIVER OF TRANSFER OF RIGHTS OF RECOVERY"),
+        "With respect to this endorsement, the provisions of the form apply unless modified.",
+        "This endorsement changes the policy effective on the inception date of the policy unless",
+        "another date is indicated below.", "Named Insured: Pine Plumbing Inc", "SCHEDULE", PERSONS,
+        "Oak Ridge Builders LLC", *INFORMED,
+        "We waive any right of recovery we may have against the persons shown in the Schedule.",
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC"]
+    assert paper["fields"]["effect"] == ["waiver_of_subrogation"]
+
+
+def test_names_with_a_semicolon_between_them_are_two(read):
+    (paper,) = read(
+        *head("CG 20 26 04 13", "ADDITIONAL INSURED - DESIGNATED PERSON"), "SCHEDULE", NAMES,
+        "Oak Ridge Builders LLC; Cedar Holdings Inc", *INFORMED, *ONGOING,
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC", "Cedar Holdings Inc"]
+
+
+def test_a_paragraph_above_is_no_schedule(read):
+    (paper,) = read(
+        *head("CG 20 38 12 19", "ADDITIONAL INSURED - AUTOMATIC STATUS FOR OTHER PARTIES"),
+        "A. Section II - Who Is An Insured is amended to include as an additional insured:",
+        "1. Any person with whom you have agreed in writing in a contract or agreement; and",
+        "2. Any other person that the contract or agreement described in Paragraph 1. above names,",
+        "for your ongoing operations.",
+    )
+    assert paper["fields"]["basis"] == "blanket"
+
+
+def test_a_schedule_of_numbered_lines_names_the_first(read):
+    (paper,) = read(
+        *head("CG 02 05 12 04", "STATE CHANGES - AMENDMENT OF CANCELLATION PROVISIONS"),
+        "In the event of cancellation we agree to mail prior written notice of cancellation to:",
+        "SCHEDULE", "1. Name: Oak Ridge Builders LLC", "2. Address: 77 Market Street",
+        "3. Number of days advance notice: 30", *INFORMED,
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC"]
+    assert paper["fields"]["basis"] == "scheduled"
+
+
+def test_a_number_of_days_is_no_name(read):
+    (paper,) = read(
+        *head("CG 02 24 10 93", "EARLIER NOTICE OF CANCELLATION PROVIDED BY US"),
+        "SCHEDULE", "Number of Days' Notice 60", "(If no entry appears above, see the policy.)",
+        "The number of days for notice of cancellation is increased to the number shown above.",
+    )  # fmt: skip
+    assert not paper["fields"].get("scheduled")
+    assert "basis" not in paper["fields"]
+
+
+def test_the_coverage_parts_that_a_form_changes_deny_nothing(read):
+    (paper,) = read(
+        *head("CG 20 37 04 13", "ADDITIONAL INSURED - COMPLETED OPERATIONS"),
+        "PRODUCTS/COMPLETED OPERATIONS LIABILITY COVERAGE PART", "SCHEDULE", NAMES,
+        "Oak Ridge Builders LLC", *INFORMED, *COMPLETED,
+    )  # fmt: skip
+    assert paper["fields"]["operations"] == "completed"
+
+
+def test_a_label_may_say_in_brackets_who_that_is(read):
+    (paper,) = read(
+        *head("CG 20 15 12 19", "ADDITIONAL INSURED - VENDORS"), "SCHEDULE",
+        ("Name Of Additional Insured Person(s)", "Your Products"), "Or Organization(s) (Vendor)",
+        ("Oak Ridge Builders LLC", "Fans"), *INFORMED, *ONGOING,
+        rules=((50, 134, 50, 190), (306, 134, 306, 176), (562, 134, 562, 190)),
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC"]
+
+
+def test_an_insured_in_quotation_marks_is_one_and_an_auto_form_knows_no_operations(read):
+    (paper,) = read(
+        *head("CA 20 48 10 13", "DESIGNATED INSURED FOR COVERED AUTOS"), "SCHEDULE", PERSONS,
+        "Oak Ridge Builders LLC", *INFORMED,
+        'Each person shown in the Schedule is an "insured" for Covered Autos Liability Coverage.',
+    )  # fmt: skip
+    assert paper["fields"]["effect"] == ["additional_insured"]
+    assert paper["fields"]["operations"] is None
+
+
+def test_an_exclusion_adds_nobody(read):
+    (paper,) = read(
+        *head("CG 22 94 10 01", "EXCLUSION - DAMAGE TO WORK PERFORMED BY SUBCONTRACTORS"),
+        "This insurance does not apply to property damage to your work.",
+    )
+    assert (paper["fields"]["effect"], paper["fields"]["basis"]) == (["exclusion"], None)
+
+
+def compensation(*schedule: str | tuple[str, str], form: str = "WC 00 03 13") -> tuple:
+    return (
+        ("WORKERS COMPENSATION POLICY", form), "WAIVER OF OUR RIGHT TO RECOVER FROM OTHERS",
+        *WAIVED, "Schedule", *schedule,
+        "This endorsement changes the policy to which it is attached and is effective on its date.",
+        "It forms a part of: Policy no. TSF-0001 of Sample Mutual effective on 3/15/25",
+        f"{form} (Ed. 4-84)",
+    )  # fmt: skip
+
+
+def test_a_policy_number_ends_where_the_sentence_goes_on(read):
+    (paper,) = read(*compensation("Oak Ridge Builders LLC"))
+    assert paper["fields"]["policy_number"] == "TSF-0001"
+
+
+def test_whom_a_contract_asks_for_may_end_with_a_full_stop(read):
+    (paper,) = read(*compensation(CONTRACT))
+    assert (paper["fields"]["basis"], paper["fields"]["scheduled"]) == ("blanket", [CONTRACT])
+
+
+def test_a_job_description_is_no_name(read):
+    (paper,) = read(
+        *compensation(
+            ("Person or Organization", "Job Description"), ("Oak Ridge Builders LLC", "Plumbing"),
+            form="WC 04 03 06",
+        )
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC"]
+
+
+@pytest.mark.parametrize(
+    ("specific", "blanket", "basis", "names"),
+    [
+        ("( )", "( X )", "blanket", [CONTRACT]),
+        ("(X)", "(  )", "scheduled", ["Oak Ridge Builders LLC"]),
+        ("( )", "( )", None, None),
+        ("(X)", "(X)", None, None),
+    ],
+)
+def test_of_two_waivers_the_chosen_one_counts(read, specific, blanket, basis, names):
+    (paper,) = read(
+        *compensation(
+            f"1. {specific} Specific Waiver", "Name of person or organization",
+            "Oak Ridge Builders LLC", f"{blanket} Blanket Waiver", CONTRACT,
+            "2. Operations: ALL TEXAS OPERATIONS", "3. Premium: INCLUDED", form="WC 42 03 04",
+        )
+    )  # fmt: skip
+    assert (paper["fields"].get("basis"), paper["fields"].get("scheduled")) == (basis, names)
+    assert basis or {"basis", "scheduled"} <= doubts(paper)
+
+
+def test_two_forms_on_a_sheet_that_do_not_say_that_they_change_the_policy(read):
+    one, two = (
+        (("POLICY NUMBER: Q61-77", f"CG 20 {form} 07 04"), title, "SCHEDULE", NAMES,
+         "Oak Ridge Builders LLC", *INFORMED, *said, f"CG 20 {form} 07 04")
+        for form, title, said in (
+            ("10", "ADDITIONAL INSURED - SCHEDULED PERSON", ONGOING),
+            ("37", "ADDITIONAL INSURED - COMPLETED OPERATIONS", COMPLETED),
+        )
+    )  # fmt: skip
+    papers = read(*one, *two)
+    read_as = [(one["fields"]["form"], one["fields"]["operations"]) for one in papers]
+    assert read_as == [("CG 20 10", "ongoing"), ("CG 20 37", "completed")]
+
+
+def test_a_form_without_a_number_is_known_by_its_name_in_capitals(read):
+    (paper,) = read(
+        "POLICY NUMBER: Q61-77", "WAIVER OF SUBROGATION ENDORSEMENT",
+        "In the event of any payment we waive our right of recovery against any principal where",
+        "required by written contract.",
+    )  # fmt: skip
+    assert (paper["kind"], paper["fields"]["effect"]) == ("endorsement", ["waiver_of_subrogation"])
+
+
+def bundle(heading: str) -> tuple:
+    return (
+        *head("XG-7401 05-17", "CONTRACTORS EXTENSION"),
+        "A. Any person that you agreed in a written contract to add is an additional insured for",
+        "your ongoing operations.", heading,
+        "If you have agreed in a written contract that this insurance is primary, this insurance",
+        "is primary and we will not seek contribution from other insurance.",
+    )  # fmt: skip
+
+
+def test_a_heading_without_a_full_stop_is_no_part_of_its_sentence(read):
+    (paper,) = read(*bundle("B. Primary And Noncontributory Insurance"))
+    assert paper["fields"]["effect"] == ["additional_insured", "primary_noncontributory"]
+
+
+@pytest.mark.parametrize("heading", ["B. What Is Not Covered", "B. Exclusions From Coverage"])
+def test_a_heading_that_denies_stays_with_its_text(read, heading):
+    (paper,) = read(*bundle(heading))
+    assert "primary_noncontributory" not in (paper["fields"].get("effect") or [])

@@ -33,11 +33,17 @@ class Trace:
 
 
 def until(fact: Callable[[], object]) -> None:
-    """Wait for what another process does; fails the test when it does not."""
+    """Wait for what another process does; fails the test when it does not, and says how it stands
+    with each job.
+    """
     end = time.monotonic() + PATIENCE_SECONDS
     while not fact():
-        assert time.monotonic() < end, "it did not happen"
+        assert time.monotonic() < end, f"it did not happen; jobs: {_jobs()}"
         time.sleep(0.05)
+
+
+def _jobs() -> list[tuple[str, ...]]:
+    return list(Job.objects.values_list("key", "state", "executor", "attempts", "finished_at"))
 
 
 def state(key: str) -> str:

@@ -56,7 +56,8 @@ def words(error: BaseException) -> str:
 
 
 def _end(key: str, state: State, error: str = "") -> None:
-    Job.objects.filter(key=key, state=State.RUNNING).update(
-        state=state, error=error[:2000], finished_at=timezone.now()
+    ended = Job.objects.filter(key=key, state=State.RUNNING).update(
+        state=state, error=error[:2000], finished_at=timezone.now(), executor=""
     )
-    Job.objects.filter(key=key).update(executor="")
+    if not ended:  # cancelled meanwhile
+        Job.objects.filter(key=key).update(executor="")

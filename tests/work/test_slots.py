@@ -39,7 +39,8 @@ def test_a_worker_that_lost_its_lease_starts_anew_and_goes_on(trace: Trace) -> N
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_locks "
-                "WHERE locktype = 'advisory' AND classid = %s",
+                "WHERE locktype = 'advisory' AND classid = %s AND database = "
+                "(SELECT oid FROM pg_database WHERE datname = current_database())",
                 [SPACE],
             )
         until(lambda: Job.objects.get(key="l1").attempts == 2)

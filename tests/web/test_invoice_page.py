@@ -32,6 +32,17 @@ def test_lines_and_retainage_add_up_to_what_is_due(chain, ann):
     assert "$49,728.81" in shown.partition("Amount due $49,728.81")[2]
 
 
+def test_while_lines_are_in_conflict_the_bills_own_total_shows_and_why(chain, ann):
+    link = Link.objects.get(setting=chain.invoices, left_id="6602")
+    for base in (link.base_left, link.base_right):
+        base.pop("lines")
+    link.save()
+    shown = text_of(ann, PAGE).partition("Line by line")[2]
+    assert "$0.00 $0.00" not in shown
+    assert "Procore and QuickBooks disagree about its lines" in shown
+    assert "$49,728.81 The total is what the bill says in QuickBooks now." in shown
+
+
 def test_a_bill_that_was_edited_is_named(chain, ann):
     bill = chain.snapshot_of("right", "214")
     chain.put("right", "214", replace(bill, total=story.usd("49728.80")))

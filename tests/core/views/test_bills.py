@@ -207,6 +207,7 @@ def test_a_long_number_is_shortened_one_to_one_and_the_memo_has_the_original():
     ) <= 21
     assert record.number == marked_number("APPLICATION-2026-0131-NORTHSIDE", "6601")
     assert "Invoice number: APPLICATION-2026-0131-NORTHSIDE" in record.memo
+    assert record.title == f"bill APPLICATION-2026-0131-NORTHSIDE ({record.number} in QuickBooks)"
     here.settings["shorten_numbers"] = False
     assert bill(here).cause == "number_too_long"
 
@@ -219,6 +220,8 @@ def test_a_number_used_twice_stays_with_the_first_and_is_marked_on_the_second():
     second = bill(here, 2).record
     assert second.number == marked_number("NE-2174", "6602")
     assert "Invoice number: NE-2174" in second.memo
+    assert second.original_number == "NE-2174"
+    assert replace(second, number="NE-2174").title == "bill NE-2174"
 
 
 def test_of_two_invoices_of_one_number_the_later_is_marked_though_a_typed_bill_may_be_its_paper():

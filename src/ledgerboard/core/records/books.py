@@ -11,6 +11,11 @@ from ledgerboard.core.records.base import in_words, record
 from ledgerboard.core.records.lines import TypedLine
 from ledgerboard.core.values import Line, Money, Ref
 
+ORIGINAL_NUMBER = "Invoice number: "
+"""In a bill's memo, before the number of its invoice."""
+MARK = "~"
+"""In a number that had to be made, between it and the invoice's id."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class BillLine(TypedLine):
@@ -64,7 +69,17 @@ class Bill:
 
     @property
     def title(self) -> str:
-        return f"{self.kind.replace('_', ' ')} {self.number or 'without a number'}"
+        """By the number that people know, with the one that QuickBooks got beside it."""
+        number = self.number or "without a number"
+        own = self.original_number
+        said = f"{own} ({number} in QuickBooks)" if own else number
+        return f"{self.kind.replace('_', ' ')} {said}"
+
+    @property
+    def original_number(self) -> str:
+        """The invoice's own, where the bill had to get a marked one: its memo keeps it."""
+        _, known, rest = (self.memo or "").partition(ORIGINAL_NUMBER)
+        return rest.partition(". ")[0].strip() if known and MARK in (self.number or "") else ""
 
     @property
     def summary(self) -> str:

@@ -24,6 +24,7 @@ from ledgerboard.core.records import (
     record_of,
     write_lines,
 )
+from ledgerboard.core.records.books import ORIGINAL_NUMBER
 from ledgerboard.core.values import Money, Ref, Warned
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.bill_dates import bill_date, due_date
@@ -264,7 +265,7 @@ def _memo(invoice: SubcontractorInvoice, contract: Commitment, number: str, note
     month = f"({end:%b %Y})" if end else ""
     parts = [contract.number, "invoice", str(invoice.sequence or ""), month]
     own = own_number(invoice, contract)
-    original = f"Invoice number: {own}" if own != number else ""
+    original = f"{ORIGINAL_NUMBER}{own}" if own != number else ""
     return ". ".join(filter(None, (" ".join(filter(None, parts)), original, note)))
 
 

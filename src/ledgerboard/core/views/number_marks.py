@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ledgerboard.core.records.books import MARK
+
 LONGEST = 21
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -18,7 +20,7 @@ def unmarked_number(number: str, id_: str) -> str:
 
 
 def _mark(id_: str) -> str:
-    return f"~{_short(id_)}"
+    return f"{MARK}{_short(id_)}"
 
 
 def _short(id_: str) -> str:

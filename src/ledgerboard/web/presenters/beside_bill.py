@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ledgerboard.core.money import Application, LineMovement
-from ledgerboard.core.records import BillLine, SubcontractorInvoice
+from ledgerboard.core.records import Bill, BillLine, SubcontractorInvoice
 from ledgerboard.core.values import Money
 from ledgerboard.core.values.wording import american
 from ledgerboard.sync.selectors.money.beside_bill import BesideBill, LineBeside
@@ -52,7 +52,7 @@ def beside_shown(found: BesideBill) -> BesideShown:
 def _head(found: BesideBill) -> Iterator[Row]:
     invoice, bill = found.invoice, found.bill
     number = invoice.number or (f"No. {invoice.sequence}" if invoice.sequence else NOTHING)
-    yield Row("Number", "", Said(number), (Said(bill.number or NOTHING),))
+    yield Row("Number", "", Said(number), (Said(bill.number or NOTHING, _why_another(bill)),))
     billed = american(invoice.billing_date) if invoice.billing_date else NOTHING
     posted = american(bill.date) if bill.date else NOTHING
     yield Row("Date", "", Said(billed, _period(invoice)), (Said(posted),))
@@ -61,6 +61,10 @@ def _head(found: BesideBill) -> Iterator[Row]:
         yield Row("Due date", "", Said(due[0]), (Said(due[1]),))
     if bill.memo:
         yield Row("Memo", "", Said(NOTHING), (Said(bill.memo),))
+
+
+def _why_another(bill: Bill) -> str:
+    return "Too long or already used; the memo has the original" if bill.original_number else ""
 
 
 def _period(invoice: SubcontractorInvoice) -> str:

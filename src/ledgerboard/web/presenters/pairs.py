@@ -70,11 +70,17 @@ def pair_shown(found: PossibleDuplicate) -> PairShown:
     )
 
 
+def _number(paper: PaperShown) -> str:
+    if paper.posts_as:
+        return f"{paper.number} (posts as {paper.posts_as})"
+    return paper.number or UNKNOWN
+
+
 def _said(paper: PaperShown) -> dict[str, str]:
     files = UNKNOWN if paper.files is None else ", ".join(paper.files) or "none"
     return {
         "vendor": paper.vendor or UNKNOWN,
-        "number": paper.number or UNKNOWN,
+        "number": _number(paper),
         "day": american(paper.day) if paper.day else UNKNOWN,
         "amount": dollars(paper.amount),
         "project": paper.project or UNKNOWN,

@@ -76,6 +76,11 @@ class InvoicePage:
     """Who said to create its bill although one like it is there."""
 
     @property
+    def is_unsettled(self) -> bool:
+        """Linked, but what its bill's lines carry was never agreed: a conflict about them waits."""
+        return self.node.bill is not None and self.node.earlier.posted is None
+
+    @property
     def posted(self) -> Money:
         lines = (line.amount for row in self.lines for line, _ in row.posted)
         return total((*lines, *(line.amount for line, _ in self.retainage)))

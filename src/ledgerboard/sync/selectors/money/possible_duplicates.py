@@ -36,6 +36,8 @@ class PaperShown:
     project: str
     memo: str
     files: tuple[str, ...] | None
+    posts_as: str = ""
+    """The number that QuickBooks gets or has, where the invoice's own doesn't fit there."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ class _Reader:
             id=id_,
             title=bill.title,
             vendor=self.names.get(bill.vendor, "") if bill.vendor else "",
-            number=bill.number or "",
+            number=bill.original_number or bill.number or "",
+            posts_as=(bill.number or "") if bill.original_number else "",
             day=bill.date,
             amount=paper.amount,
             project=", ".join(sorted(self.names.get(each, "") for each in paper.projects)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from tests.faults.contractor import Contractor, nothing
 from tests.faults.cost_days import DEARER, LATER, charged, counted_costs
 from tests.faults.days import Count, Hands
@@ -269,6 +270,34 @@ def test_bills_on_a_payables_account_of_their_own_are_paid_from_it_and_tie(compa
 
 def test_a_project_that_moves_to_another_customer_is_not_written_to(company, job):
     """A parent can't be taken away through the API, so nothing is tried."""
+    move_to_heirs(job)
+    assert company.would_write("projects") == []
+    job.bill_work("E-1", FIRST)
+    company.agree("invoices")
+    assert counted_invoices(company, None) == NOTHING_WRONG
+
+
+def test_that_a_project_moved_to_another_customer_is_told_until_somebody_confirms_it(company, job):
+    move_to_heirs(job)
+    plan = company.planned("projects")
+    (held,) = plan.changes.all()
+    assert held.action == "hold"
+    client = Client()
+    client.force_login(company.person)
+    approvals = f"/plans/{plan.pk}/?tab=blocked"
+    project = f"/project/?left={held.left_id}"
+    for page in (approvals, project):
+        told = client.get(page).content.decode()
+        assert "This project belongs to another customer in QuickBooks now." in told
+        assert "The new customer is right" in told
+    client.post(f"/plans/{plan.pk}/answer/", {f"answer-{held.pk}": "right", "next": project})
+    company.would_write("projects")
+    assert not Change.objects.filter(plan__status="waiting", action="hold").exists()
+    assert "another customer" not in client.get(approvals).content.decode()
+
+
+def move_to_heirs(job: Job) -> None:
+    """In QuickBooks itself, where a person can."""
     other = job.quickbooks.act("create_row", entity="Customer", values={"DisplayName": "Heirs"})
     project = next(row for row in job.books("Customer") if row["body"].get("IsProject"))
     table = job.quickbooks.world.table(f"{REALM}/Customer")
@@ -276,10 +305,6 @@ def test_a_project_that_moves_to_another_customer_is_not_written_to(company, job
     with job.quickbooks.world.lock:
         body = {**project["body"], "ParentRef": {"value": other["Id"]}}
         table.update(project["id"], {**now, "body": body})
-    assert company.would_write("projects") == []
-    job.bill_work("E-1", FIRST)
-    company.agree("invoices")
-    assert counted_invoices(company, None) == NOTHING_WRONG
 
 
 # after a bill was posted

@@ -52,6 +52,7 @@ NO_PATH = {  # by system and kind of record: what the kind can say and that syst
     ("procore", "vendor"): {"company_name": "Procore has one name"},
     ("procore", "project"): {
         "customer": "the owner of a project isn't the customer of the books",
+        "customer_id": "nor is its number",
         "sub_customer": "only QuickBooks has jobs below customers",
     },
     ("procore", "change_order"): {"parent": "nothing stands above a package"},

@@ -12,7 +12,7 @@ from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import Unshown
 from ledgerboard.connectors.quickbooks.lines import as_sent, lifted
-from ledgerboard.core.mapping import BOOLEAN, Access, Codec, Field, Resource, read
+from ledgerboard.core.mapping import BOOLEAN, TEXT, Access, Codec, Field, Resource, read
 from ledgerboard.core.reconcile.model import Seen, Unreadable
 from ledgerboard.core.records import Project, Vendor
 
@@ -68,6 +68,7 @@ PROJECT: Final = Resource(
         Field("name", "DisplayName", codecs.PROJECT_NAME),
         Field("number", "DisplayName", codecs.PROJECT_NUMBER),
         Field("customer", "FullyQualifiedName", codecs.CUSTOMER, access=Access.CREATE_ONLY),
+        Field("customer_id", "ParentRef.value", TEXT, access=Access.READ_ONLY),
         *_address("ShipAddr"),
         Field("active", "Active", BOOLEAN),
     ),

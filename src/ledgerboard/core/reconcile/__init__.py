@@ -13,6 +13,7 @@ from ledgerboard.core.reconcile.flow import (
     Rules,
     Threshold,
     Verdict,
+    Watched,
     lines_field,
 )
 from ledgerboard.core.reconcile.lines import LineChange, line_changes, match_lines
@@ -69,6 +70,7 @@ __all__ = [
     "Threshold",
     "Unreadable",
     "Verdict",
+    "Watched",
     "Whole",
     "apart_key",
     "calm_pairs",

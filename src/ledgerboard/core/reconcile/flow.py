@@ -14,6 +14,19 @@ from ledgerboard.core.views import NotMine, View, ViewContext, as_it_is
 
 
 @dataclass(frozen=True)
+class Watched:
+    """Nobody can carry such a change or take it back through the API, so it's held until a person
+    says that it's right. `by` is the field that tells another one from one that was renamed.
+    """
+
+    by: str
+    why: str
+    advice: str
+    right: str
+    """The answer that it's right."""
+
+
+@dataclass(frozen=True)
 class FlowField:
     """One field of a flow. `label` is the word people read.
 
@@ -37,6 +50,8 @@ class FlowField:
     doubted: Callable[[Value, Value], str] | None = None
     """Why an edit in the books, from the first value to the second, is asked about instead of
     carried; it answers "" for edits that travel."""
+    watched: Watched | None = None
+    """What a person is told when the books change a field that nothing writes."""
     elsewhere: str = ""
     """Where one of the two systems has no field of this name: what its value is made from there, or
     why there is none. For the reference of flows; names of their fields stand in backticks."""

@@ -20,6 +20,7 @@ from ledgerboard.core.reconcile.model import (
     Seen,
     Side,
 )
+from ledgerboard.core.reconcile.watched import remembered, watched_changes
 from ledgerboard.core.records import Value
 from ledgerboard.core.values import Warned
 from ledgerboard.core.values.wording import american, counted
@@ -42,12 +43,16 @@ def pair_changes(
             yield from _written(now, side, (left, right), decided.moves, needs)
         for clash in decided.clashes:
             yield _conflict(now, left, right, clash)
+        yield from watched_changes(now, left, right, base)
 
 
 def first_base(now: Situation, left: Seen, right: Seen) -> Base:
     """What a new link agrees on at once: the fields that are the same, and activity as it is."""
     same = _agreed(decide(now.flow, left, right, NOTHING, lambda _: None))
-    return Base({**same.left, "active": left.active}, {**same.right, "active": right.active})
+    known = remembered(now.flow, right)
+    return Base(
+        {**same.left, "active": left.active}, {**same.right, **known, "active": right.active}
+    )
 
 
 def _agreed(decided: Decided) -> Base:

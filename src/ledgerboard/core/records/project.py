@@ -20,6 +20,8 @@ class Project:
     name: str | None = None
     number: str | None = None
     customer: str | None = None
+    customer_id: str | None = None
+    """In QuickBooks: a customer that was renamed is the same one."""
     street: str | None = None
     city: str | None = None
     state: str | None = None

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ledgerboard.core.mapping import COUNTRY, POSTAL, TEXT
 from ledgerboard.core.matching import projects
-from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, RecordPages, Side
+from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, RecordPages, Side, Watched
 from ledgerboard.core.values.text import squeeze
 
 _LEADING_NUMBER = re.compile(r"^[A-Z]{0,3}\d{2,}[\w.-]*\s+")
@@ -25,6 +25,14 @@ def _without_number(name: str) -> str:
 
 PROJECT_NAME = replace(TEXT, key=_without_number)
 
+MOVED = Watched(
+    by="customer_id",
+    why="This project belongs to another customer in QuickBooks now.",
+    advice="If that's right, confirm it. If it isn't, move it back in "
+    "QuickBooks: apps can't change a project's customer.",
+    right="The new customer is right",
+)
+
 PROJECTS = Flow(
     name="projects",
     title="Projects",
@@ -34,7 +42,12 @@ PROJECTS = Flow(
         FlowField("number", "Number", TEXT, Direction.TO_LEFT),
         FlowField("name", "Name", PROJECT_NAME, Direction.TO_LEFT),
         FlowField(
-            "customer", "Customer", TEXT, Direction.NONE, elsewhere="Procore has no customer"
+            "customer",
+            "Customer",
+            TEXT,
+            Direction.NONE,
+            watched=MOVED,
+            elsewhere="Procore has no customer; another `ParentRef.value` is another customer",
         ),
         FlowField("street", "Street", TEXT, Direction.NONE),
         FlowField("city", "City", TEXT, Direction.NONE),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
@@ -21,13 +22,16 @@ from ledgerboard.web.next_page import next_page
 from ledgerboard.web.presenters import alike as show
 from ledgerboard.web.presenters.plans import change_shown, shown
 
+ANSWERED = ASKING | {Action.HOLD.value}
+"""A hold may ask whether what it is about is right."""
+
 
 @page(Ability.PLAN)
 @require_POST
 def answer(request: MemberRequest, plan_id: int) -> HttpResponse:
     """Keep the answers that were given and compare again with them."""
     found = _plan(request, plan_id)
-    asked = list(found.contents().filter(action__in=ASKING).select_related("plan__setting"))
+    asked = list(found.contents().filter(action__in=ANSWERED).select_related("plan__setting"))
     given = {
         change.key: request.POST[f"answer-{change.pk}"]
         for change in asked

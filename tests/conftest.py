@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.contenttypes.management import create_contenttypes
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from tests import each_query_once, migrated, order
 
@@ -151,6 +151,14 @@ def simulated():
 
     with servers() as both:
         yield both
+
+
+@pytest.fixture(scope="module")
+def kept_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a file writes once is there for each of its tests, which roll back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

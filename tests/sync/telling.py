@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.connectors.conftest import endpoints_of
 from tests.contract.conftest import Receiver
+from tests.faults.outside import Photograph
 
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import Connection, ProjectNews, Status, WebhookSecret
@@ -60,6 +61,16 @@ class Telling:
             sealed=Vault().seal(SECRET.reveal()),
         )
         self.subscribe()
+
+    @contextmanager
+    def from_here(self, photograph: Photograph) -> Iterator[None]:
+        """The simulator as it was photographed, as far ahead as now; afterwards back again."""
+        ahead = self.ahead
+        photograph.put_back(self.app.world)
+        self.control("clock", {"advance": ahead.total_seconds()})
+        yield
+        self.ahead, self.receiver.status = ahead, Receiver.status
+        self.lose()
 
     def _session(self, company: str) -> Session:
         form = {

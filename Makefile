@@ -8,7 +8,7 @@ BIN := .venv/bin
 # which takes longer than what most of them do. Images for containers like to forbid it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo test wander faults check format bench scoreboard golden model docs lock clean
+.PHONY: help install demo test postgres wander faults check format bench scoreboard golden model docs lock clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -27,6 +27,10 @@ demo: install
 ## make test     every test, on SQLite and on PostgreSQL, with a real browser
 test: .venv/installed-dev
 	@scripts/test $(TESTS)
+
+## make postgres  every test that uses the database, on PostgreSQL
+postgres: .venv/installed-dev
+	@scripts/with-postgres $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --with-database tests/work tests/users tests/connections tests/sync tests/documents tests/web tests/api
 
 ## make wander   the tests that draw their examples, with others than everybody's run has
 wander: .venv/installed-dev

@@ -8,6 +8,7 @@ import pickle
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--note-queries",
         action="store_true",
-        help="keep which test of the pages and the API sends which queries",
+        help="keep which test sends which queries",
     )
     parser.addoption(
         "--each-query-once",
         action="store_true",
-        help="of those only as many as it takes to send each query once",
+        help="only as many tests as it takes to send each query once",
     )
 
 
@@ -104,11 +105,21 @@ def _keep(config: pytest.Config, items: list[pytest.Item], wanted: list[pytest.I
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with _noting(item) if each_query_once.begins_at_setup(item.nodeid) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    if not item.config.getoption("--note-queries") or not each_query_once.concerns(item.nodeid):
+    with _noting(item):
         return (yield)
-    with each_query_once.noted(item.nodeid):
-        return (yield)
+
+
+def _noting(item: pytest.Item) -> AbstractContextManager[None]:
+    wanted = item.config.getoption("--note-queries") and each_query_once.concerns(item.nodeid)
+    noted = wanted and not each_query_once.commits(item)
+    return each_query_once.noted(item.nodeid) if noted else nullcontext()
 
 
 def _uses_database(item: pytest.Item) -> bool:

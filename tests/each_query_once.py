@@ -1,35 +1,45 @@
-"""Pages and API on PostgreSQL: only such of their tests as it takes to send each query once.
+"""Of what PostgreSQL would only repeat, as many tests as it takes to send each query once.
 
-What a page says is proven on SQLite, and is the same on any database. What may differ is whether a
-query means the same there. So the run on SQLite notes which test sends which queries and how long
-it takes, and of them the run on PostgreSQL takes those that send them all in the shortest time. A
-test of which nothing was noted runs, and so does what sends values that only PostgreSQL may refuse.
+What a test proves of our own decisions is proven on SQLite, and is the same on any database. What
+may differ is whether a query means the same there. So the run on SQLite notes which test sends
+which queries and how long it takes, and of them the run on PostgreSQL takes those that send them
+all in the shortest time. Of pages and API each query counts once; in `sync` and `documents` once
+for each of our functions that sends it, and once more where the database refuses it. A test of
+which nothing was noted runs: whatever commits, the state machine, upgrades, and what sends values
+that only PostgreSQL may refuse. `make postgres` thins nothing.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from heapq import heapify, heappop, heappush
 from math import ceil, log2
 from pathlib import Path
 from time import perf_counter
+from types import FrameType
 from typing import Any
 
-from django.db import connection
+import pytest
+from django.db import DatabaseError, connection
 
 KEPT = Path(__file__).resolve().parents[1] / ".migrated"
 PLACES = ("tests/web/", "tests/api/")
+ROOMS = ("tests/sync/", "tests/documents/")
+WHOLE = ("tests/sync/test_machine.py", "tests/sync/test_upgrade.py")
 ODD_VALUES = ("tests/api/test_schema.py", "x00")
 """Drawn requests, and what carries a NUL: PostgreSQL refuses values that SQLite takes."""
 LISTS = re.compile(r"\(%s(, %s)*\)(, \(%s(, %s)*\))*")
 NUMBERS = re.compile(r"\d+")
 NOT_QUERIES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
 SHORTEST = 1 / 8
+OURS = "/src/ledgerboard/"
 
 
 @dataclass
@@ -49,7 +59,21 @@ _noted: dict[str, Noted] = {}
 
 
 def concerns(nodeid: str) -> bool:
+    if nodeid.startswith(ROOMS):
+        return not nodeid.startswith(WHOLE)
     return nodeid.startswith(PLACES) and not any(odd in nodeid for odd in ODD_VALUES)
+
+
+def commits(item: pytest.Item) -> bool:
+    """What is about transactions and several processes is about the database itself."""
+    marked = item.get_closest_marker("django_db")
+    asked = getattr(item, "fixturenames", ())
+    return "transactional_db" in asked or bool(marked and marked.kwargs.get("transaction"))
+
+
+def begins_at_setup(nodeid: str) -> bool:
+    """What a room's test is about, its fixtures may have done already."""
+    return nodeid.startswith(ROOMS)
 
 
 def shape(sql: str) -> str:
@@ -57,25 +81,41 @@ def shape(sql: str) -> str:
     return NUMBERS.sub("0", LISTS.sub("(%s)", sql))
 
 
-def mark(sql: str) -> str:
+def mark(sql: str, where: str = "") -> str:
     """As it is kept: the statements of all pages would fill megabytes."""
-    return sha256(shape(sql).encode()).hexdigest()[:16]
+    return sha256((where + shape(sql)).encode()).hexdigest()[:16]
 
 
 @contextmanager
 def noted(nodeid: str) -> Iterator[None]:
+    """Adds to what was noted of the test already."""
     found, begun = _noted.setdefault(nodeid, Noted()), perf_counter()
+    sender = sender_of if nodeid.startswith(ROOMS) else lambda _: ""
 
     def note(execute: Any, sql: str, *others: Any) -> Any:
+        where = sender(sys._getframe(1))
         if not sql.startswith(NOT_QUERIES):
-            found.queries.add(mark(sql))
-        return execute(sql, *others)
+            found.queries.add(mark(sql, where))
+        try:
+            return execute(sql, *others)
+        except DatabaseError:
+            found.queries.add(mark(sql, f"refused {where}"))
+            raise
 
     try:
         with connection.execute_wrapper(note):
             yield
     finally:
-        found.seconds = perf_counter() - begun
+        found.seconds += perf_counter() - begun
+
+
+def sender_of(frame: FrameType | None) -> str:
+    """The function of ours that asked the database, directly or through Django."""
+    while frame and OURS not in frame.f_code.co_filename:
+        frame = frame.f_back
+    if frame is None:
+        return ""
+    return f"{frame.f_code.co_filename.rpartition(OURS)[2]}:{frame.f_code.co_qualname}"
 
 
 def forget() -> None:
@@ -103,12 +143,19 @@ def cheapest(by_test: Mapping[str, Noted]) -> list[str]:
     """Tests that together send every query, nearly in the shortest time: each adds most for its
     time to those before it, and none is kept whose queries all the others send, too.
     """
-    left = {nodeid: set(test.queries) for nodeid, test in sorted(by_test.items())}
+    sent: set[str] = set()
     taken: list[str] = []
-    while left := {nodeid: queries for nodeid, queries in left.items() if queries}:
-        most = max(left, key=lambda nodeid: len(left[nodeid]) / by_test[nodeid].cost)
-        taken.append(most)
-        left = {nodeid: queries - by_test[most].queries for nodeid, queries in left.items()}
+    waiting = [(-len(test.queries) / test.cost, nodeid) for nodeid, test in by_test.items()]
+    heapify(waiting)
+    while waiting:
+        _, nodeid = heappop(waiting)
+        adds = len(by_test[nodeid].queries - sent)
+        again = (-adds / by_test[nodeid].cost, nodeid)
+        if adds and waiting and waiting[0] < again:  # it adds less than when it was looked at
+            heappush(waiting, again)
+        elif adds:
+            taken.append(nodeid)
+            sent |= by_test[nodeid].queries
     return _without_spare(taken, by_test)
 
 

@@ -12,7 +12,7 @@ from ledgerboard.core.reading.acord25.layout import Layout, _apart, layout_of
 from ledgerboard.core.reading.acord25.limits import written_in
 from ledgerboard.core.reading.acord25.parties import insurers
 from ledgerboard.core.reading.acord25.recognized import current, doubted
-from ledgerboard.core.reading.acord25.rows import COLUMNS, Row, crowded
+from ledgerboard.core.reading.acord25.rows import COLUMNS, Row, crowded, own_fields, rows_of
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
@@ -148,6 +148,33 @@ def test_two_numbers_beside_two_lines_of_dates_are_two_policies_however_garbled(
         for name in COLUMNS
     }  # fmt: skip
     assert crowded(Row(layout, Box(0, 290, 600, 380), cells)) is several
+
+
+def stacked(first: str, doubt: str, *, text: bool = False) -> list[Row]:
+    """The rows of a section with a policy over another, the upper one's dates in doubt."""
+    columns = {name: (60.0 * at, 60.0 * at + 58) for at, name in enumerate(COLUMNS)}
+    words = [
+        Word(said, Box(columns[name][0] + 4, y, columns[name][0] + 50, y + 6), Method.OCR, why)
+        for name, upper, lower in (("letter", "F", "E"), ("number", "A1-XK", "WCC50022"),
+                                   ("effective", first, "09/01/2025"),
+                                   ("expiration", first, "09/01/2026"))
+        for said, y, why in ((upper, 302, doubt), (lower, 310, ""))
+    ]  # fmt: skip
+    page = Page(1, 612, 792, words=tuple(words), has_text=text)
+    section = Box(0, 296, 600, 380)
+    return rows_of(Layout(page, columns, (("umbrella_excess", section),), 0.0, section, section),
+                   section)  # fmt: skip
+
+
+def test_over_a_policy_another_of_which_no_date_could_be_read_is_a_policy_in_doubt():
+    lost, row = stacked("0//01/2V25", "the letters are hard to read")
+    assert all(isinstance(one, Unsure) for one in own_fields(lost).values())
+    assert own_fields(row)["letter"] == Reading("E", Place(1, Box(4, 310, 50, 316)), Method.OCR)
+
+
+def test_what_stands_over_a_date_and_was_read_well_is_no_policy():
+    assert len(stacked("12:01 AM", "")) == 1
+    assert len(stacked("0//01/2V25", "the letters are hard to read", text=True)) == 1
 
 
 @pytest.mark.parametrize(("begun", "text", "doubtful"), [

@@ -151,3 +151,12 @@ def test_a_place_under_a_label_that_lost_a_word_is_nobodys_name(lost):
     found = [table.entries(name) for name in ("scheduled", "locations")]
     said = [one.value for one in found if isinstance(one, Reading)]
     assert said == [["Kestrel Corp"], ["Wake County"]]
+
+
+def test_a_label_whose_or_was_read_as_a_colon_is_a_whole_label():
+    page = recognized_page("SCHEDULE", "Name Of Person(s) O: Organization(s)", "Kestrel Corp")
+    table = Table.on(page)
+    assert table
+    found = table.entries("scheduled")
+    assert isinstance(found, Reading)
+    assert found.value == ["Kestrel Corp"]

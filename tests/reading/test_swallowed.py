@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tests.reading.lines import line
@@ -12,6 +14,7 @@ from ledgerboard.extraction.ocr.acord25_form import Lie
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
 from ledgerboard.extraction.ocr.looking import look_with_rules
+from ledgerboard.extraction.ocr.page_from_picture import _whole, streaks_of
 from ledgerboard.extraction.ocr.printed import parted
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import Ruling
@@ -127,6 +130,23 @@ def test_a_line_that_lies_in_a_rule_is_read_with_it_as_well(first, again, text, 
     found = look_with_rules(blank(), seen(*first), Engine(*again))
     assert found.text == text
     assert (found.sure > 0.75) is sure
+
+
+class Streaked:
+    """Where its sheet has a line from head to foot: shown it, an `F` is an `R`."""
+
+    def glyphs(self, crop: Dots, squeeze: float = 1.0) -> list[Glyph]:
+        return Engine("RECOVER", 0.99).glyphs(crop, squeeze)
+
+
+@pytest.mark.parametrize(("streak", "doubted"), [
+    (Box(30, 1, 30.6, 113), True), (Box(30, 20, 30.6, 60), False), (Box(200, 1, 200.6, 113), False),
+])  # fmt: skip
+def test_letters_that_a_streak_down_the_sheet_went_through_are_in_doubt(streak, doubted):
+    sheet = blank()
+    sheet = replace(sheet, ruling=replace(sheet.ruling, down=(streak,)))
+    found = _whole(seen("FECOVER", 0.98), sheet, 6.0, streaks_of(sheet), Streaked())
+    assert [glyph.sure < 0.5 for glyph in found.glyphs] == [doubted, *[False] * 6]
 
 
 def test_a_date_that_runs_into_the_label_of_an_amount_is_cut_from_it():

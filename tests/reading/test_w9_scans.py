@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from tests.reading.lines import line
 from tests.reading.test_recognized_w9 import HEADS, drawn
+from tests.reading.test_seen_marks import seen as ink_seen
 from tests.reading.test_swallowed import blank, seen
 
-from ledgerboard.core.reading.found import Reading, Unsure
+from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.letter_widths import lost_letter, width
 from ledgerboard.core.reading.page import Method, Page, Word
@@ -21,6 +22,7 @@ from ledgerboard.core.reading.w9.cells import line_of
 from ledgerboard.core.reading.w9.classes import _class_of_llc
 from ledgerboard.core.reading.w9.labels import Form, near
 from ledgerboard.core.reading.w9.number import numbered
+from ledgerboard.core.reading.w9.signature import _inked
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.looking import look_further
 from ledgerboard.extraction.ocr.page_from_picture import _confirmed
@@ -194,3 +196,13 @@ def test_an_address_goes_on_in_the_next_box_where_one_of_its_words_is_higher():
               "requester": Box(391, 277, 519, 283)}  # fmt: skip
     answer = line_of(Form(replace(told, ink=None), labels), "address")
     assert isinstance(answer, Unsure)
+
+
+@pytest.mark.parametrize(("high", "value"), [(1.2, None), (6.0, True), (0.0, False)])
+def test_grains_on_the_line_of_a_signature_are_no_signature(high, value):
+    ink = np.zeros((400, 900), np.uint8)
+    for x in range(100, 700, 60):
+        tall = round(high * SCALE)
+        ink[150 : 150 + tall, x : x + max(tall, 8)] = 1
+    found = _inked(ink_seen(ink), Box(20, 30, 220, 60), Place(1, Box(20, 30, 220, 60)))
+    assert (found.value if isinstance(found, Reading) else None) is value

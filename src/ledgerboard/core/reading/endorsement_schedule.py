@@ -281,9 +281,10 @@ def _labels(lines: Sequence[Line]) -> dict[str, Box]:
 
 
 def _label_of(part: Line) -> Line:
-    """Up to its colon: a value may follow in the same run."""
+    """Up to its colon: a value may follow in the same run. On a copy «Or» may be read `O:`."""
     for at, word in enumerate(part.words):
-        if word.text.endswith(":"):
+        rest = " ".join(one.text for one in part.words[at + 1 :]).upper()
+        if word.text.endswith(":") and not LABEL_GOES_ON.match(rest):
             return Line(part.words[: at + 1])
     return part
 

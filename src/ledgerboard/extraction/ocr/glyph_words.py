@@ -49,6 +49,7 @@ class Line:
     glyphs: tuple[Glyph, ...]
     edges: tuple[float, float]
     label: str = ""
+    paired: bool = False  # its bracket's other one stands in another line
 
     @cached_property
     def text(self) -> str:
@@ -70,7 +71,7 @@ def joined(lines: Sequence[Line]) -> list[Line]:
         if home is None:
             kept.append(line)
         else:
-            kept[home] = _both(kept[home], line)
+            kept[home] = both(kept[home], line)
     return kept
 
 
@@ -88,7 +89,7 @@ def _one_label(one: Line, two: Line) -> bool:
     return bare(both) in labels() or (shorter > 2 and label_like(both) is not None)
 
 
-def _both(one: Line, two: Line) -> Line:
+def both(one: Line, two: Line) -> Line:
     run = Run(
         min(one.run.top, two.run.top), one.run.left,
         max(one.run.bottom, two.run.bottom), two.run.right,
@@ -183,7 +184,8 @@ def _with_doubts(line: Line, columns: Dots) -> Line:
     if line.run.height < LETTER:
         return line
     text, at = _seen(line)
-    lost = {*unclaimed(text, at, columns, line.run.height), *unpaired(text)}
+    alone = () if line.paired else unpaired(text)
+    lost = {*unclaimed(text, at, columns, line.run.height), *alone}
     places = [index for index, glyph in enumerate(line.glyphs) if glyph.text != " "]
     beside = {places[index] for index in lost}
     glyphs = [

@@ -23,6 +23,7 @@ WHOLE, BEHEADED = 0.97, 0.92  # how sure a look with them is at least, and one w
 CLOSER = (0.1, 1.2)  # margin and width of a third look
 HARD, ENOUGH, CONFIRMED = 0.3, 8, 0.85  # of the lines, how many tell, and how sure both looks are
 DECIDING = re.compile(rf"{DENIAL.pattern}|NOT\b|\b(?:ONLY|OR|UNLESS)\b")
+ALIKE = str.maketrans("COPSUVWXZ", "copsuvwxz")  # capitals that are small letters but larger
 GLANCE, AGAIN = (0.3, 0.5), (0.35, 1.0)  # margin and width of a glance and of a second look
 
 
@@ -79,6 +80,15 @@ def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     worded = not re.search(r"\d", line.text + again.text)
     mended = worded and again.sure > WHOLE and line.sure < BEHEADED
     return again if mended else _doubted(line)
+
+
+def look_through(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+    """A line as it reads with a scanner's streak down through it: a stem that lay under the streak
+    went with it, and an `R` was left an `F`. Letters that only one look shows so are in doubt.
+    """
+    again = look(sheet, line.run, engine, *RULED, ruled=True)
+    best, other = sorted((line, again), key=lambda one: one.sure, reverse=True)
+    return best if _same(line.text, again.text) else _doubted_where(best, other)
 
 
 def look_further(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
@@ -164,4 +174,6 @@ def _essence(text: str) -> str:
     """An amount's commas may be read as points: its figures stand in threes."""
     if AMOUNT.fullmatch(text.strip("$S ")):
         text = text.replace(".", ",")
+    if not re.search(r"\d", text):
+        text = text.translate(ALIKE)
     return re.sub(r"^[$S]\s*(?=\d)|^[58s]\s+(?=\d{1,3},)|\s", "", text)

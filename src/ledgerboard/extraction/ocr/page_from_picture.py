@@ -24,12 +24,14 @@ from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, joined, lacking, points, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.labels import bare
+from ledgerboard.extraction.ocr.line_mends import behind_words, is_dash, with_dashes, with_pairs
 from ledgerboard.extraction.ocr.looking import (
     confirmed,
     glance,
     is_hard,
     look_along,
     look_further,
+    look_through,
     look_well,
     look_with_rules,
 )
@@ -76,23 +78,27 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     sheet = upright(grey, size, engine)
     read, lie = _read(sheet, engine)
     lines = [line for line in read if not is_scrap(line)]
+    flat = [line for line in lines if is_dash(line)]
     signs = [line for line in lines if is_mark(line, sheet.letters)]
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
-    texts = named(joined([line for line in lines if line not in signs and line not in boxes]))
+    rest = [line for line in lines if line not in signs and line not in boxes]
+    plain = behind_words([line for line in rest if line not in flat], sheet.letters)
+    texts = named(joined(with_dashes(plain, flat)))
     usual = _usual_height(texts)
-    whole = [_whole(line, sheet, usual, engine) for line in texts]
+    streaks = streaks_of(sheet)
+    tables = [rule for rule in sheet.ruling.down if rule not in streaks]
+    whole = [_whole(line, sheet, usual, streaks, engine) for line in texts]
     cells = w9_cells(whole)
-    whole = [*_confirmed(whole, sheet, engine)] if is_hard(whole) else whole
+    whole = with_pairs([*_confirmed(whole, sheet, engine)] if is_hard(whole) else whole)
     words = with_number([*_words(whole, sheet, engine)], cells, sheet, engine)
     straight = sheet.straight
     sent = straight.sent
-    whole_page = Box(0, 0, straight.width, straight.height)
     return Page(
         number,
         straight.width,
         straight.height,
         words=tuple(with_commas(with_dollars(words, straight.width), straight.width)),
-        verticals=without_streaks(without_page_high(sheet.ruling.down, whole_page), lie),
+        verticals=without_streaks(tables, lie),
         horizontals=with_dividers(sheet.ruling.across, lie),
         marks=tuple(_points(line.run) for line in signs),
         pictures=tuple(_points(run) for run in sheet.big),
@@ -124,7 +130,16 @@ def _words(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Iterator[
         yield from words
 
 
-def _whole(line: Line, sheet: Sheet, usual: float, engine: Recognizer) -> Line:
+def streaks_of(sheet: Sheet) -> list[Box]:
+    """What a grain on the scanner's glass draws from the head of the sheet to its foot."""
+    paper = Box(0, 0, sheet.straight.width, sheet.straight.height)
+    kept = without_page_high(sheet.ruling.down, paper)
+    return [rule for rule in sheet.ruling.down if rule not in kept]
+
+
+def _whole(
+    line: Line, sheet: Sheet, usual: float, streaks: Sequence[Box], engine: Recognizer
+) -> Line:
     """Letters that lie in a ruled line lose their heads or tails to it: for certain, as far as the
     engine knows, an O is a U then and a y is a v. Such figures are lower than others.
     """
@@ -132,6 +147,8 @@ def _whole(line: Line, sheet: Sheet, usual: float, engine: Recognizer) -> Line:
     told = re.search("[A-Za-z()]", line.text) or box.height < LOWER * usual
     if line.label or not told or line.text.strip() == "$":
         return line
+    if any(box.x0 < streak.cx < box.x1 for streak in streaks):
+        return look_through(sheet, line, engine)
     if not any(_touches(rule, box) for rule in sheet.ruling.across):
         return line
     return look_with_rules(sheet, line, engine)

@@ -27,6 +27,7 @@ GAP = round(4 * SCALE)  # a line of a fax has holes
 STRETCH, FULL = round(36 * SCALE), 0.95  # dots of a row that are a line's, and its share of ink
 SURE, EVEN, RAGGED = 0.75, 0.55, 0.45  # shares of a line's length with its usual thickness
 HOLES = 0.08
+LETTERED, LONGEST = 0.35, round(250 * SCALE)  # ink beside a broken line; dots of a line of text
 STEMS = 0.12  # of a bar's length: letters have so much ink beside it, thin ones too
 BOW, CORNER = 4, 18  # dots beside a bracket, and of a line that begins at its end
 BOWED = (1.5, 3.8)  # dots from the middle of a bracket to its ends
@@ -225,7 +226,10 @@ def _true(ink: Dots, stats: Dots, thin: Dots, word: int) -> Dots:
         likely = stroke.likely(pen, long=bool(stats[index, 2] > LONG))
         sure = stroke.drawn(pen) and not (word and stats[index, 2] < word)
         sure = sure or (not word and stroke.solid(pen) and _stands_free(ink, stats[index]))
-        true[index] = sure or (likely and not _through_letters(ink, stats[index]))
+        lettered = _through_letters(ink, stats[index]) or (
+            word and stroke.holes > HOLES and _along_letters(ink, stats[index])
+        )
+        true[index] = sure or (likely and not lettered)
     return true
 
 
@@ -281,11 +285,24 @@ def _through_letters(ink: Dots, stat: Dots) -> bool:
     x, y, wide, high = (int(value) for value in stat[:4])
     if wide > LONG:
         return False
-    above = ink[max(0, y - 7) : max(0, y - 1), x : x + wide]
-    below = ink[y + high + 1 : y + high + 7, x : x + wide]
-    shares = [float(band.any(axis=0).mean()) if band.size else 0.0 for band in (above, below)]
+    shares = _beside(ink, stat)
     band = ink[y : y + high, x : x + wide].any(axis=0)
     return min(shares) > 0.2 or (max(shares) > 0.5 and float(band.mean()) < SOLID)
+
+
+def _along_letters(ink: Dots, stat: Dots) -> bool:
+    """The heads or feet of a whole line of small letters lie level: they are even, with paper
+    between them, and the letters hang from them.
+    """
+    return int(stat[2]) < LONGEST and max(_beside(ink, stat)) > LETTERED
+
+
+def _beside(ink: Dots, stat: Dots) -> list[float]:
+    """How much of a line's length has ink closely above it, and below it."""
+    x, y, wide, high = (int(value) for value in stat[:4])
+    above = ink[max(0, y - 7) : max(0, y - 1), x : x + wide]
+    below = ink[y + high + 1 : y + high + 7, x : x + wide]
+    return [float(band.any(axis=0).mean()) if band.size else 0.0 for band in (above, below)]
 
 
 def _box(stat: Dots) -> Box:

@@ -26,6 +26,7 @@ SPACED, WIDEST = 0.08, 2.2  # of a line's height between letters; print is stret
 SHORT = 24  # letters: a longer line may go on below
 SIGN = 0.9  # of a line's height, before its first letter: more than a letter is lost there
 TALL, SMALL = "ABCDEFGHIJKLMNOPQRSTUVWXYZbdhkl", "acemnorsuvwxz"
+HALF_HIGH = 0.72  # of a line's height, that of letters without tails and heads
 ACCENT = 0.14  # of a letter's height: so much higher than the others is one with an accent
 MIDDLE = 0.6  # of half a letter
 REACH = 0.65  # of the way from one letter to the next: from its middle to its edge
@@ -39,6 +40,7 @@ def unclaimed(text: str, at: Sequence[float], columns: Dots, high: float) -> Ite
     inked = np.flatnonzero(columns)
     if len(text) < 2 or not len(inked):
         return
+    high = high / HALF_HIGH if all(letter in SMALL for letter in text) else high
     wide = _stretch(text, at, high)
     if (at[0] - inked[0]) / high - half(text[0]) * wide > BEFORE:
         yield 0

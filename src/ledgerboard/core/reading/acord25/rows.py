@@ -20,7 +20,7 @@ from ledgerboard.core.reading.found import (
     place_of,
     read,
 )
-from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Line, Method, Word, lines_of
 from ledgerboard.core.reading.values import as_date, as_yes, known_yes
 
@@ -31,9 +31,11 @@ NUMBER = re.compile(r"[A-Za-z0-9].*")
 COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
 INNER = re.compile(r"[.,:;'`]\s*\w")
 SPECK = "a speck on the paper may have been read as part of the number"
+UNREAD = "of this policy only its place could be read"
 COVERED = "text of the column beside it runs into the cell"
 CUT = "it reaches the side of its cell and may be cut off"
 RUN_TOGETHER = "a figure of the date may stand with it"
+LEVEL = 9.0  # points: what is lower is one line of print
 AT_WALL, ALONE = 3.5, 12.0  # points: from the side of the cell, and from the word before
 T = TypeVar("T")
 
@@ -45,6 +47,7 @@ class Row:
     layout: Layout
     band: Box
     cells: Mapping[str, Sequence[Word]]
+    garbled: bool = False  # that a policy stands here is all that could be read
 
     @property
     def page(self) -> int:
@@ -76,10 +79,44 @@ class Row:
 def rows_of(layout: Layout, section: Box) -> list[Row]:
     """One row, or one for each policy where two are stacked: both date columns must show it."""
     cells = {name: _cell(layout, section, name) for name in COLUMNS}
+    lost = None if layout.page.has_text else _garbled(cells, section)
+    bands = _bands(cells, section) if lost is None else _around(lost, section)
     return [
-        Row(layout, band, {name: _in_band(words, band) for name, words in cells.items()})
-        for band in _bands(cells, section)
-    ]
+        Row(
+            layout, band, {name: _in_band(words, band) for name, words in cells.items()},
+            garbled=band is lost,
+        )
+        for band in bands
+    ]  # fmt: skip
+
+
+def _garbled(cells: Mapping[str, Sequence[Word]], section: Box) -> Box | None:
+    """The part of a section where, over or under one policy, another was read that no date tells:
+    a line lies in its letters. Both columns of dates and that of the numbers show it.
+    """
+    sides = [cells[name] for name in ("effective", "expiration")]
+    dates = [_dates(words) for words in sides]
+    if any(len(lines) != 1 for lines in dates) or len(list(lines_of(cells["number"]))) < 2:
+        return None
+    told = [lines[0].box for lines in dates]
+    rest = [[word for word in words if word not in lines[0].words]
+            for words, lines in zip(sides, dates, strict=True)]  # fmt: skip
+    ends = around(told)
+    if ends.height > LEVEL or not all(any(word.doubt for word in words) for words in rest):
+        return None
+    lost = around(word.box for words in rest for word in words)
+    if lost.height > LEVEL:
+        return None
+    if lost.cy < ends.y0:
+        return Box(section.x0, section.y0, section.x1, (min(lost.y1, ends.y0) + ends.y0) / 2)
+    top = (max(lost.y0, ends.y1) + ends.y1) / 2
+    return Box(section.x0, top, section.x1, section.y1) if lost.cy > ends.y1 else None
+
+
+def _around(lost: Box, section: Box) -> list[Box]:
+    if lost.y0 > section.y0:
+        return [Box(section.x0, section.y0, section.x1, lost.y0), lost]
+    return [lost, Box(section.x0, lost.y1, section.x1, section.y1)]
 
 
 def _in_band(words: Sequence[Word], band: Box) -> list[Word]:
@@ -158,6 +195,8 @@ def _dates(words: Sequence[Word]) -> list[Line]:
 
 def own_fields(row: Row) -> Fields:
     """What each policy of a section has for itself."""
+    if row.garbled:
+        return {name: Unsure(UNREAD, row.place(name)) for name in COLUMNS}
     fields: Fields = {
         "letter": _letter(row),
         "number": _number(row),

@@ -83,8 +83,12 @@ def _signed(page: Page, line: Box, label: Box) -> Answer[bool]:
 
 
 def _inked(ink: Ink, line: Box, here: Place) -> Answer[bool]:
-    """On a copy, ink that made no word is a signature if there is enough of it."""
+    """On a copy, ink that made no word is a signature if it is as high as letters; what is lower
+    may be the grains of a bad copy.
+    """
     paper = Box(line.x0 + 4, line.y0 + 2, line.x1 - 3, line.y1 - 4)
+    if ink.written(paper) and not ink.figures(paper):
+        return Unsure(UNREAD, here)
     if ink.written(paper):
         return Reading(True, here, method_of(()))  # noqa: FBT003  # the value
     return Reading(False, here, method_of(()))  # noqa: FBT003  # the value

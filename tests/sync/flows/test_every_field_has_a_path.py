@@ -187,7 +187,8 @@ def places(flow: Flow) -> tuple[list[Resource], list[Resource]]:
 
 
 def named(flow: Flow) -> set[str]:
-    return {field.name for field in flow.fields} | {ACTIVITY}
+    watched = {field.watched.by for field in flow.fields if field.watched}
+    return {field.name for field in flow.fields} | watched | {ACTIVITY}
 
 
 def quoted(field: FlowField) -> set[str]:

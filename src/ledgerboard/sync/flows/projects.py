@@ -47,7 +47,7 @@ PROJECTS = Flow(
             TEXT,
             Direction.NONE,
             watched=MOVED,
-            elsewhere="Procore has no customer; another `ParentRef.value` is another customer",
+            elsewhere="Procore has no customer",
         ),
         FlowField("street", "Street", TEXT, Direction.NONE),
         FlowField("city", "City", TEXT, Direction.NONE),

@@ -171,6 +171,9 @@ def test_a_journal_entry_can_be_paid_like_a_bill(scene):
     body = payment_of(scene, total=80, Line=[{"Amount": 80, "LinkedTxn": linked}])
     scene.books.create("BillPayment", **body)
     assert scene.books.read("Vendor", vendor)["Balance"] == 0
+    # the entry itself has no field for what paid it, and is listed as it was
+    assert "LinkedTxn" not in scene.books.read("JournalEntry", entry["Id"])
+    assert [each["Id"] for each in scene.books.rows("JournalEntry")] == [entry["Id"]]
 
 
 def test_a_deleted_payment_opens_its_bills_and_names_none_of_them(scene):

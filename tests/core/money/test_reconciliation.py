@@ -144,6 +144,17 @@ def test_retainage_that_was_changed_on_the_bill_was_edited_there():
     assert difference.why == "It was edited in QuickBooks after it was sent."
 
 
+def test_a_bill_whose_retainage_line_was_taken_out_is_not_called_voided():
+    withheld = {"gross": usd("110.00"), "held": usd("10.00")}
+    whole = {"gross": usd("110.00"), "held": usd("0.00")}
+    assert found([left(**withheld)], [right("110.00", **whole)]) == [
+        (Cause.RETAINAGE, usd("-10.00"))
+    ]
+    pair = [as_retainage(left(**withheld))], [as_retainage(right("110.00", **whole))]
+    ((cause, _),) = found(*pair, Check.RETAINAGE)
+    assert cause is not Cause.VOIDED
+
+
 MOVED_LINE = Share(OTHER_JOB, usd("40.00"), usd("0.00"))
 
 

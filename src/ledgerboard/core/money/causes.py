@@ -67,11 +67,18 @@ def _status(left: Document, right: Document) -> _Found:
 
 
 def _voided(left: Document, right: Document) -> _Found:
-    if right.voided or (left.amount.amount and not right.amount.amount):
+    if right.voided or _emptied(left, right):
         return Cause.VOIDED, "It was voided in QuickBooks."
     if left.voided:
         return Cause.VOIDED, "It was voided in Procore."
     return _NOTHING
+
+
+def _emptied(left: Document, right: Document) -> bool:
+    """A payment or a cost is voided where nothing of it is left. A bill says so of itself: a part
+    of it that is gone, such as its retainage line, was taken out by hand.
+    """
+    return right.held is None and bool(left.amount.amount) and not right.amount.amount
 
 
 def _days(left: Document, right: Document, through: dt.date | None) -> _Found:

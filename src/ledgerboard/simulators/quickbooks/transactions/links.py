@@ -136,7 +136,8 @@ def linked(company: Company, kind: Kind, row: Row) -> dict[str, Any]:
     others = [shown(each["source"]) for each in pointing_at(company, key)]
     both = own + [each for each in unique(others) if each not in own]
     body = {name: value for name, value in row["body"].items() if name != "LinkedTxn"}
-    return {**body, "LinkedTxn": both} if both else body
+    told = both and "LinkedTxn" in ENTITIES[kind.name].fields  # a journal entry never says it
+    return {**body, "LinkedTxn": both} if told else body
 
 
 def refers(kind: Kind, each: Mapping[str, Any]) -> bool:

@@ -371,6 +371,27 @@ def test_a_bill_deleted_after_it_was_paid_is_asked_and_not_billed_again(billed, 
     assert counted_payments(billed, None) == NOTHING_WRONG
 
 
+def test_a_bill_voided_in_quickbooks_is_asked_about_and_never_filled_again(billed, job):
+    voided = bill_of(job, "E-1")
+    job.quickbooks.act("void_row", entity="Bill", id=voided)
+    plan = billed.planned("invoices")
+    (asked,) = plan.changes.all()
+    assert (asked.action, asked.reasons) == (
+        "vanished", ["In QuickBooks it no longer takes part: it was voided."]
+    )  # fmt: skip
+    assert billed.writes(plan) == []
+    sync.decide(plan, asked.key, "unlink", billed.person)
+    billed.agree("invoices")
+    again = billed.planned("invoices").changes.get()
+    assert again.action == "question", "whether the voided bill is the one"
+    anyway = next(each["value"] for each in again.choices if each["value"].startswith("different"))
+    sync.decide(again.plan, again.key, anyway, billed.person, "It was voided by mistake.")
+    billed.agree("invoices")
+    left, made = sorted(job.books("Bill"), key=lambda row: int(row["id"]))
+    assert (left["id"], left["body"]["TotalAmt"]) == (voided, 0)
+    assert made["body"]["DocNumber"].startswith("E-1~")
+
+
 def bill_again(job: Job) -> str:
     """The same paper, typed by the bookkeeper."""
     kind = "ItemBasedExpenseLineDetail"

@@ -20,7 +20,7 @@ from ledgerboard.core.records import InvoiceHistory
 from ledgerboard.core.views.approval_day import histories_wanted, history_answers
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
-from ledgerboard.core.views.opened import paper_in_opening
+from ledgerboard.core.views.voided_paper import paper_left_out
 from ledgerboard.sync.flows.options import LOCK
 
 TO_BOOKS = Direction.TO_RIGHT
@@ -57,7 +57,7 @@ INVOICES = Flow(
         beside=("commitment", *CHANGE_ORDERS, "billing_period"),
         looked_up=(HISTORY,),
     ),
-    right=End("quickbooks", PAPERS, beside=LOOKED_AT, left_out=paper_in_opening),
+    right=End("quickbooks", PAPERS, beside=LOOKED_AT, left_out=paper_left_out),
     fields=(
         FlowField("vendor", "Vendor", reference("vendor"), TO_BOOKS),
         FlowField("number", "Bill no.", TEXT, TO_BOOKS),

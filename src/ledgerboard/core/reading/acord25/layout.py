@@ -53,6 +53,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 HEADLESS = 24.0  # points above the first heading: of a picture, its own was not read
+HEADED = 2.0  # points: headings begin below each other
 LOWEST = 10.5  # points of a row
 AMOUNT = 20.0  # points: no column of amounts is as narrow
 HALF_A_ROW = 4.5  # points above a label: recognized lines stand a little higher or lower
@@ -121,8 +122,8 @@ def layout_of(page: Page) -> Layout | str:
     ]
     if lacking:
         return f"the column “{lacking[0]}” was not found"
-    names = [name for name in ORDER if name in heads]
-    if [heads[name].cx for name in names] != sorted(heads[name].cx for name in names):
+    names = sorted((name for name in ORDER if name in heads), key=lambda name: heads[name].cx)
+    if not _is_usual(names):
         return "the columns stand in an order that is not known"
     top = max(heads[name].y1 for name in names)
     grid = Box(0, top, page.width, below.y0)
@@ -132,6 +133,14 @@ def layout_of(page: Page) -> Layout | str:
         return "no coverage section was found"
     limits = Box(columns["limits"][0], grid.y0, columns["limits"][1], grid.y1)
     return Layout(page, columns, tuple(sections), _split(page, limits), coverages, below)
+
+
+def _is_usual(names: Sequence[str]) -> bool:
+    """From left to right; up to 2009/01 the additional insured stood before the type."""
+    usual = [name for name in ORDER if name in names]
+    early = [name for name in usual if name != "addl_insd"]
+    before = early.index("type")
+    return names in (usual, [*early[:before], "addl_insd", *early[before:]])
 
 
 def _heading_line(page: Page, below: Box | None) -> Box | None:
@@ -225,6 +234,7 @@ def _sections(
     x0, x1 = columns["type"]
     area = Box(x0, grid.y0, x1, grid.y1)
     heads = [(name, first(page, phrases, area)) for name, phrases in SECTIONS.items()]
+    heads.append(("other", _garage(page, area, dict(heads)["automobile_liability"])))
     found = sorted(((name, box) for name, box in heads if box), key=lambda pair: pair[1].cy)
     dividers = sorted(rule.cy for rule in page.horizontals if _divides(rule, columns))
     bands = _bands(dividers, grid)
@@ -237,6 +247,13 @@ def _sections(
     if tops and not page.has_text and tops[0] - grid.y0 > HEADLESS:
         sections.insert(0, ("other", Box(0, grid.y0, page.width, tops[0])))
     return _with_others(page, sections, dividers)
+
+
+def _garage(page: Page, area: Box, auto: Box | None) -> Box | None:
+    """Up to 2009/01 garage liability had a section of its own, headed as the one above it."""
+    hit = first(page, ("GARAGE LIABILITY",), area)
+    printed = hit and auto and abs(hit.x0 - auto.x0) < HEADED and hit.y0 > auto.y1
+    return hit if printed else None
 
 
 def _bands(dividers: Sequence[float], grid: Box) -> list[Box]:

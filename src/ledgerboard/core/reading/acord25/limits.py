@@ -91,7 +91,8 @@ def limits_of(
     }
     each = [{n: _answer(page.number, c, i, policies) for n, c in cells.items()}
             for i in range(policies)]  # fmt: skip
-    shifted = _why_shifted(kind, each[0], over=_over(found, amounts))
+    worded = page.has_text and _is_no_amount(next(iter(each[0].values())))
+    shifted = "" if worded else _why_shifted(kind, each[0], over=_over(found, amounts))
     if why := shifted or _why_unlabelled(layout, area, rows, amounts):
         return [{name: Unsure(why, Place(page.number, area)) for name in one} for one in each]
     return each
@@ -118,9 +119,12 @@ def _over(labels: Sequence[Box], amounts: Sequence[Line]) -> bool:
 
 def _lost(answer: Answer[int | str]) -> bool:
     """A label that a copier has eaten says nothing about where the amounts stand, nor do scraps."""
-    return isinstance(answer, Unsure) and (
-        answer.why == NO_LABEL or answer.why.endswith("is not an amount")
-    )
+    return _is_no_amount(answer) or (isinstance(answer, Unsure) and answer.why == NO_LABEL)
+
+
+def _is_no_amount(answer: Answer[int | str]) -> bool:
+    """«Statutory» in the first row: what is typed there isn't a row too low."""
+    return isinstance(answer, Unsure) and answer.why.endswith("is not an amount")
 
 
 def _is_blank(answer: Answer[int | str]) -> bool:

@@ -23,7 +23,9 @@ from ledgerboard.core.reading.page import Line, Page, Word, lines_of
 from ledgerboard.core.reading.values import as_date
 
 ADDRESS = re.compile(
-    r"\d+[A-Z]?(-\d+)?\s+\S|P\.?\s?O\.?\s?BOX|(STE|SUITE|UNIT|FLOOR|ONE|TWO|ROUTE|RR|HWY)\b|\d",
+    r"\d|P\.?\s?O\.?\s?(BOX|DRAWER)|C/O\b|(STE|SUITE|UNIT|FLOOR|ONE|TWO|ROUTE|RR|HWY|THREE|"
+    r"HIGHWAY|COUNTY R(OA)?D|STATE (ROUTE|ROAD)|RURAL ROUTE|CALLE|AVENIDA|CARR(ETERA)?|BLDG|"
+    r"GENERAL DELIVERY)\b|[NSEW]\d{2,}",
     re.IGNORECASE,
 )
 TOWN = re.compile(r".*\b[A-Z]{2}\.?,?\s+\d{5}(-\d{4})?$")

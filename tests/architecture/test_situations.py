@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs/guide/situations.md"
 WRITTEN_FOR_SITUATIONS = (
     "tests/faults/test_money_situations.py",
+    "tests/faults/test_money_situations_matching.py",
     "tests/faults/test_changed_behind_us.py",
 )
 OPEN: tuple[str, ...] = ()

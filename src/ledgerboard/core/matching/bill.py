@@ -1,13 +1,15 @@
 """Which bills of the books are the paper of an invoice that has none yet.
 
 A bill of the same vendor with the same number, day and total is this very paper: typed by hand or
-mailed in. One that may be is asked about with its proof, and nothing is created meanwhile.
+mailed in. It is no longer sure once its lines say otherwise, or once another fits as well: a sub
+counts each contract's invoices from 1, and bills them on one day. One that may be the paper is
+asked about with its proof, and nothing is created meanwhile.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ledgerboard.core.matching.duplicate_bills import (
@@ -19,7 +21,7 @@ from ledgerboard.core.matching.duplicate_bills import (
     paper_of,
     suspects,
 )
-from ledgerboard.core.matching.exact import recognized
+from ledgerboard.core.matching.exact import grouped
 from ledgerboard.core.reconcile.flow import Candidate, Matches, Verdict
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Bill, BillLine, read_lines
@@ -33,23 +35,93 @@ PERHAPS = 70
 
 
 def bills(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
-    """`lefts` are invoices as the bills that they would be."""
+    """`lefts` are invoices as the bills that they would be. A number that we marked is one
+    invoice's only; without the mark it is what people type, and several may carry it.
+    """
     invoices = list(lefts)
     living: list[Seen] = []
     voided: list[Seen] = []
     for seen in rights:
         (voided if is_voided(_bill(seen)) else living).append(seen)
-    found = recognized(invoices, living, _whole, SAME_PAPER)
-    plain = recognized(map(_unmarked, found.lefts), found.rights, _whole, SAME_PAPER)
-    open_ = {seen.id for seen in plain.lefts}
-    marked = (each for each in found.lefts if each.id in open_ and _unmarked(each) is not each)
-    several = _doubtful(
-        (*plain.lefts, *marked), [*plain.rights, *voided], _retainage_item(invoices)
-    )
+    item = _retainage_item(invoices)
+    found = _same_papers([each for each in invoices if _is_marked(each)], living, item)
+    open_, there = _rest(found, invoices, living)
+    plain = _same_papers(list(map(_unmarked, open_)), there, item)
+    open_, there = _rest(plain, open_, there)
+    as_typed = (*map(_unmarked, open_), *filter(_is_marked, open_))
+    several = _doubtful(as_typed, [*there, *voided], item)
     pairs = dict[tuple[str, str], Candidate]()
-    for each in several:
+    for each in (*found.doubtful, *plain.doubtful, *several):
         pairs.setdefault((each.left_id, each.right_id), each)
     return Matches((*found.sure, *plain.sure), tuple(pairs.values()))
+
+
+def _same_papers(invoices: Sequence[Seen], there: Iterable[Seen], item: Ref | None) -> Matches:
+    """Those that say the same in all that a paper shows: sure where each has only the other."""
+    groups = grouped(there, _whole)
+    same = {
+        (invoice.id, bill.id): _contradiction(_bill(invoice), _bill(bill), item)
+        for invoice in invoices
+        for bill in groups[_whole(invoice)]
+    }
+    fit = [pair for pair, contradiction in same.items() if not contradiction]
+    times = Counter(id_ for pair in fit for id_ in enumerate(pair))
+    sure = [pair for pair in fit if all(times[id_] == 1 for id_ in enumerate(pair))]
+    taken = {id_ for pair in sure for id_ in enumerate(pair)}
+    return Matches(
+        tuple(Candidate(*pair, SAME_PAPER) for pair in sure),
+        tuple(
+            Candidate(*pair, _perhaps(*SAME_PAPER.reasons, why or "another one fits as well"))
+            for pair, why in same.items()
+            if taken.isdisjoint(enumerate(pair))
+        ),
+    )
+
+
+def _contradiction(invoice: Bill, bill: Bill, item: Ref | None) -> str:
+    """What the bill's own lines say against it; they may say nothing, or be on plain accounts."""
+    if _others(_projects(invoice), _projects(bill)):
+        return "but for another project"
+    if _others(_items(invoice, item), _items(bill, item)):
+        return "but with items that the invoice doesn't have"
+    return ""
+
+
+def _others(ours: frozenset[Ref], theirs: frozenset[Ref]) -> bool:
+    return bool(ours) and not theirs <= ours
+
+
+def _projects(bill: Bill) -> frozenset[Ref]:
+    return frozenset(line.project for line in _moving(bill) if line.project)
+
+
+def _items(bill: Bill, retainage: Ref | None) -> frozenset[Ref]:
+    """Those of work: what is held back may be on an item of another day."""
+    return frozenset(
+        line.item
+        for line in _moving(bill)
+        if line.item and line.item != retainage and line.amount and line.amount.amount > 0
+    )
+
+
+def _moving(bill: Bill) -> Iterator[BillLine]:
+    return (line for line in read_lines(BillLine, bill.lines) if line.amount and line.amount.amount)
+
+
+def _rest(
+    found: Matches, invoices: Iterable[Seen], there: Iterable[Seen]
+) -> tuple[list[Seen], list[Seen]]:
+    """Those that are not surely paired."""
+    lefts = {each.left_id for each in found.sure}
+    rights = {each.right_id for each in found.sure}
+    return (
+        [seen for seen in invoices if seen.id not in lefts],
+        [seen for seen in there if seen.id not in rights],
+    )
+
+
+def _is_marked(invoice: Seen) -> bool:
+    return _unmarked(invoice) is not invoice
 
 
 def _unmarked(invoice: Seen) -> Seen:
@@ -92,7 +164,11 @@ def _keys(bill: Bill, paper: Paper) -> Iterator[object]:
 
 
 def _verdict(suspect: Suspect) -> Verdict:
-    return Verdict(PERHAPS, ("same vendor", *suspect.proof))
+    return _perhaps("same vendor", *suspect.proof)
+
+
+def _perhaps(*reasons: str) -> Verdict:
+    return Verdict(PERHAPS, reasons)
 
 
 def _retainage_item(invoices: Iterable[Seen]) -> Ref | None:

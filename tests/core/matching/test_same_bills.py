@@ -1,0 +1,97 @@
+"""When a bill of the same number, day and amount is surely an invoice's, and when it is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ledgerboard.core.matching import bills
+from ledgerboard.core.reconcile.model import Seen
+from ledgerboard.core.records import Bill, BillLine, write_lines
+from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.views.billed_before import RETAINED
+from ledgerboard.core.views.number_marks import marked_number
+
+STEEL, RAILING, RETAINAGE, ANY = (Ref("item", id_) for id_ in "1234")
+TOWER, QUAY = Ref("project", "2401"), Ref("project", "2402")
+
+
+def line(key: str, amount: str, item: Ref | None, project: Ref | None) -> BillLine:
+    account = None if item else Ref("account", "60")
+    return BillLine(key=key, amount=Money.parse(amount), item=item, account=account,
+                    project=project)  # fmt: skip
+
+
+def bill(item: Ref | None = STEEL, project: Ref | None = TOWER, number: str = "1") -> Bill:
+    """5,000 of work less 500 of retainage."""
+    lines = [line("7", "5000.00", item, project), line(RETAINED, "-500.00", RETAINAGE, project)]
+    return Bill(
+        vendor=Ref("vendor", "7"),
+        number=number,
+        date=date(2026, 1, 31),
+        total=Money.parse("4500.00"),
+        lines=write_lines(lines),
+    )
+
+
+def met(lefts: list[Bill], rights: list[Bill]) -> tuple[list[str], list[str]]:
+    """The sure pairs and the doubtful ones, as «invoice=bill» by their places."""
+    found = bills(
+        [Seen("subcontractor_invoice", f"A{at}", each) for at, each in enumerate(lefts)],
+        [Seen("bill", f"B{at}", each) for at, each in enumerate(rights)],
+    )
+    return [f"{each.left_id}={each.right_id}" for each in found.sure], [
+        f"{each.left_id}={each.right_id}" for each in found.doubtful
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [bill(), bill(project=None), bill(item=None), bill(item=None, project=None)],
+    ids=["the same lines", "no project", "on an account", "neither"],
+)
+def test_the_one_bill_that_nothing_speaks_against_is_sure(typed):
+    assert met([bill()], [typed]) == (["A0=B0"], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [(bill(project=QUAY), "but for another project"),
+     (bill(item=None, project=QUAY), "but for another project"),
+     (bill(item=RAILING), "but with items that the invoice doesn't have")],
+    ids=["project", "project on an account", "item"],
+)  # fmt: skip
+def test_a_bill_for_another_job_or_contract_is_asked_about_and_says_so(typed, why):
+    assert met([bill()], [typed]) == ([], ["A0=B0"])
+    invoice, there = Seen("subcontractor_invoice", "A", bill()), Seen("bill", "B", typed)
+    (asked,) = bills([invoice], [there]).doubtful
+    assert asked.verdict.reasons == ("same vendor, number, date and total", why)
+
+
+def test_of_two_invoices_the_bill_goes_to_the_one_that_its_lines_name():
+    for lefts in ([bill(), bill(project=QUAY)], [bill(), bill(item=RAILING)]):
+        assert met(lefts, [lefts[1]]) == (["A1=B0"], [])
+        assert met(lefts, list(reversed(lefts))) == (["A0=B1", "A1=B0"], [])
+
+
+def test_where_two_invoices_fit_both_are_asked_about():
+    either = bill(item=None, project=None)
+    assert met([bill(), bill(project=QUAY)], [either]) == ([], ["A0=B0", "A1=B0"])
+
+
+def test_where_two_bills_fit_both_are_offered():
+    assert met([bill()], [bill(), bill(item=None)]) == ([], ["A0=B0", "A0=B1"])
+
+
+def test_an_invoice_whose_number_was_marked_fits_as_well():
+    either = bill(item=None)
+    marked = bill(item=RAILING, number=marked_number("1", "A1"))
+    assert met([bill(), marked], [either]) == ([], ["A0=B0", "A1=B0"])
+    assert met([bill(), marked], [marked]) == (["A1=B0"], [])
+
+
+def test_retainage_on_an_item_of_another_day_speaks_against_nothing():
+    lines = [line("1", "5000.00", STEEL, TOWER), line("2", "-500.00", ANY, TOWER)]
+    typed = Bill(**{**vars(bill()), "lines": write_lines(lines)})
+    assert met([bill()], [typed]) == (["A0=B0"], [])

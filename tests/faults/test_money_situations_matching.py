@@ -1,0 +1,85 @@
+"""What people type in QuickBooks beside us: whether it is taken for the right paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.faults.contractor import Contractor
+from tests.faults.outside import Systems
+from tests.faults.small_job import NUMBER
+from tests.faults.stages import reached
+from tests.faults.two_jobs import (
+    OTHER_JOB,
+    RAILING,
+    STEEL,
+    STEEL_THERE,
+    Jobs,
+    before_billing_both,
+)
+
+from ledgerboard.simulators.kit import Row
+from ledgerboard.sync.models import Change
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HALF = ({"work": "5000.00", "retained": "500.00"},)
+
+
+@pytest.fixture
+def company(outside: Systems) -> Contractor:
+    return reached(before_billing_both, outside)
+
+
+@pytest.fixture
+def job(outside: Systems) -> Jobs:
+    return Jobs(outside)
+
+
+@pytest.fixture(autouse=True)
+def usual_answers(outside: Systems) -> Iterator[None]:
+    """QuickBooks takes the same number twice here; switches are put back by each test's end."""
+    before = dict(outside.quickbooks.control("settings", method="GET"))
+    outside.quickbooks.control("settings", {"duplicate_numbers": "preference"})
+    yield
+    outside.quickbooks.control("settings", before)
+
+
+def half(job: Jobs, item: str, project: str) -> tuple[Row, Row]:
+    """5,000 of work less retainage, on one job."""
+    held = job.on_item("Retainage", "-500.00", project)
+    return job.on_item(item, "5000.00", project), held
+
+
+def met(company: Contractor, flow: str = "invoices") -> dict[str, tuple[str, str]]:
+    """What the list says of each invoice, and of which bill, if it is one."""
+    changes = company.planned(flow).changes.filter(action__in=["link", "question", "create"])
+    return {change.left_id or "": (change.action, change.right_id or "") for change in changes}
+
+
+def changed(company: Contractor, flow: str) -> Change:
+    (change,) = company.planned(flow).changes.all()
+    return change
+
+
+# whose bill it is
+
+
+def test_a_bill_typed_for_one_job_is_never_taken_for_the_same_number_of_the_other(company, job):
+    bill = job.typed("1", "2026-01-31", *half(job, "2402-05-100.C", OTHER_JOB))
+    here = job.bill_on(STEEL, "1", HALF)
+    assert met(company) == {here: ("question", bill)}
+    there = job.bill_on(STEEL_THERE, "1", HALF)
+    assert met(company) == {here: ("create", ""), there: ("link", bill)}
+
+
+def test_of_two_contracts_on_one_job_the_bill_is_the_one_whose_items_it_has(company, job):
+    bill = job.typed("1", "2026-01-31", *half(job, "2401-05-500.C", NUMBER))
+    steel, railing = job.bill_on(STEEL, "1", HALF), job.bill_on(RAILING, "1", HALF)
+    assert met(company) == {steel: ("create", ""), railing: ("link", bill)}
+
+
+def test_a_bill_that_may_be_of_either_contract_is_asked_about_on_both(company, job):
+    line = job.on_account("Subcontractors", "4500.00", NUMBER)
+    bill = job.typed("1", "2026-01-31", line)
+    steel, railing = job.bill_on(STEEL, "1", HALF), job.bill_on(RAILING, "1", HALF)
+    assert met(company) == {steel: ("question", bill), railing: ("question", bill)}

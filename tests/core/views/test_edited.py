@@ -17,12 +17,13 @@ from tests.core.views.test_bills import (
     lines_of,
     post,
 )
-from tests.oracle.world import PROCORE
+from tests.oracle.world import BOOKS, PROCORE
 
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.money.reconciliation import Comparison, reconcile
 from ledgerboard.core.records import InvoiceLine, read_lines, write_lines
+from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, Viewed
 from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.core.views.tie_documents import documents_of
@@ -77,6 +78,17 @@ def test_a_bill_in_closed_books_stays_and_the_next_one_carries_the_difference(he
     after = bill(here, 2)
     assert causes(after) == ["earlier_invoice_edited"]
     assert after.record.total == usd("49828.81")
+
+
+def test_a_bill_that_somebody_dated_into_closed_books_stays_too(here):
+    """No plan may ask for a change that QuickBooks refuses, with the next invoice behind it."""
+    edit_the_first(here, follows=True)
+    posted = here.sides[BOOKS][Ref("bill", "201")].record
+    here.put(BOOKS, "201", replace(posted, date=date(2025, 12, 31)))
+    here.closed_until = date(2025, 12, 31)
+    assert bill(here, 1).record.total == usd("36529.06")
+    assert causes(bill(here, 2)) == ["earlier_invoice_edited"]
+    assert bill(here, 2).record.total == usd("49828.81")
 
 
 def test_a_change_that_was_rejected_goes_to_the_next_bill(here):

@@ -347,10 +347,19 @@ def _changed_and_open(posted: Earlier, context: ViewContext) -> bool:
 
 
 def _in_closed_books(posted: Ref, context: ViewContext) -> bool:
-    """QuickBooks would refuse any change of its bill."""
-    agreed = context.agreed(posted) or {}
-    day, closed = agreed.get("date"), context.closed_until
-    return isinstance(day, date) and closed is not None and day <= closed
+    """QuickBooks would refuse any change of its bill: by the day that it was posted with, or that
+    somebody gave it there since.
+    """
+    closed = context.closed_until
+    if closed is None:
+        return False
+    twin = context.twin(posted)
+    there = context.there(twin) if twin else None
+    days = (
+        (context.agreed(posted) or {}).get("date"),
+        getattr(there and there.record, "date", None),
+    )
+    return any(isinstance(day, date) and day <= closed for day in days)
 
 
 def _later_is_posted(now: Earlier, context: ViewContext) -> bool:

@@ -112,6 +112,13 @@ def stage(
     return Stage(world, flow, work, plan, photographed(systems), world.clock.ahead)
 
 
+def at_work(systems: Systems, work: Work) -> Contractor:
+    """The vendors of both companies in agreement, then a day of work in both."""
+    world = reached(agreed("vendors"), systems)
+    work.do(Hands(systems))
+    return world
+
+
 @cache
 def agreed(flow: str, asleep: str = "") -> Beginning:
     """In use for years. `asleep` names a vendor that was made inactive long before."""

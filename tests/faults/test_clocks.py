@@ -8,6 +8,7 @@ import pytest
 from tests.faults import days
 from tests.faults.contractor import Contractor
 from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
+from tests.faults.stages import agreed, reached
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 3600
@@ -37,13 +38,9 @@ def test_a_clock_that_was_always_wrong_changes_nothing(outside, name, seconds):
 @pytest.mark.parametrize("seconds", [DAY, -DAY])
 @pytest.mark.parametrize("name", ["procore", "quickbooks"])
 def test_a_clock_that_jumps_between_two_plans_is_caught_up_by_the_sweep(outside, name, seconds):
-    outside.anew()
-    hands = Hands(outside)
-    in_use_for_years(hands)
-    world = Contractor(outside)
-    world.agree("vendors")
+    world = reached(agreed("vendors"), outside)
     off(world, name, seconds)
-    days.EVERYTHING.do(hands)
+    days.EVERYTHING.do(Hands(outside))
     world.rest("vendors")
     world.clock.ahead = world.clock.ahead + SWEEP
     assert world.rest("vendors") is None

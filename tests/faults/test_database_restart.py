@@ -10,7 +10,8 @@ from django.db import connections
 from django.utils import timezone
 from tests.faults import days
 from tests.faults.contractor import Contractor
-from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
+from tests.faults.days import Count, counted_vendors
+from tests.faults.stages import at_work
 from tests.faults.workers import worker
 from tests.work.processes import until
 
@@ -31,13 +32,7 @@ def restart_database(away_seconds: int = 2) -> None:
 
 @pytest.fixture
 def world(outside) -> Contractor:
-    outside.anew()
-    hands = Hands(outside)
-    in_use_for_years(hands)
-    world = Contractor(outside)
-    world.agree("vendors")
-    WORK.do(hands)
-    return world
+    return at_work(outside, WORK)
 
 
 def ended(run: Run) -> Run:

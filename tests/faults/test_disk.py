@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from tests.faults import days
-from tests.faults.contractor import Contractor
-from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
+from tests.faults.days import Count, counted_vendors
 from tests.faults.days_of_people import once
 from tests.faults.full_disk import clear, fill, prepare
+from tests.faults.stages import at_work
 
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Batch, Run
@@ -17,12 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("boundary", ["prepared", "sent", "answered", "settled"])
 def test_a_full_disk_ends_in_words_and_loses_nothing(outside, boundary):
-    hands = Hands(outside)
-    outside.anew()
-    in_use_for_years(hands)
-    world = Contractor(outside)
-    world.agree("vendors")
-    days.EVERYTHING.do(hands)
+    world = at_work(outside, days.EVERYTHING)
     plan = world.plan("vendors").plan
     run = sync.apply(world.approve(plan), world.person)
     prepare()

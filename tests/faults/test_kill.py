@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.faults import days
 from tests.faults.contractor import Contractor
-from tests.faults.days import Count, Hands, counted_vendors, in_use_for_years
+from tests.faults.days import Count, counted_vendors
+from tests.faults.stages import at_work
 from tests.faults.workers import worker
 from tests.work.processes import until
 
@@ -28,13 +29,7 @@ WORK = days.NEW_IN_PROCORE + days.NEW_IN_QUICKBOOKS + days.EDITED_IN_PROCORE
 
 @pytest.fixture
 def world(outside) -> Contractor:
-    hands = Hands(outside)
-    outside.anew()
-    in_use_for_years(hands)
-    world = Contractor(outside)
-    world.agree("vendors")
-    WORK.do(hands)
-    return world
+    return at_work(outside, WORK)
 
 
 def applied(world: Contractor) -> Run:

@@ -18,8 +18,8 @@ from django.db import connection
 from tests.cli.conftest import alone
 from tests.faults import days
 from tests.faults.contractor import Contractor
-from tests.faults.days import Hands, in_use_for_years
 from tests.faults.outside import VERIFIER
+from tests.faults.stages import at_work
 from tests.faults.system_calls import sent, tracing
 from tests.faults.workers import worker
 from tests.work.processes import until
@@ -37,12 +37,7 @@ WRITES = r'"(POST /v3/company/\S+/batch|PATCH /rest/v1.0/vendors/sync)'
 
 def test_what_an_apply_noted_is_on_the_disk_before_its_call_leaves(outside, tmp_path: Path):
     """Without it a power cut takes the note back, and the call that went out is made again."""
-    outside.anew()
-    hands = Hands(outside)
-    in_use_for_years(hands)
-    world = Contractor(outside)
-    world.agree("vendors")
-    (days.NEW_IN_PROCORE + days.EDITED_IN_PROCORE).do(hands)
+    world = at_work(outside, days.NEW_IN_PROCORE + days.EDITED_IN_PROCORE)
     run = sync.apply(world.approve(world.plan("vendors").plan), world.person)
     trace = tmp_path / "calls"
     with worker(under=tracing(trace)):

@@ -13,7 +13,7 @@ from tests.connections.outside import Office, at_once
 
 from ledgerboard.connections import selectors
 from ledgerboard.connections.budgets import SharedThrottle
-from ledgerboard.connections.models import CallCount, Connection
+from ledgerboard.connections.models import CallBudget, CallCount, Connection
 from ledgerboard.connectors.base.errors import Throttled
 from ledgerboard.connectors.base.system import Pace
 
@@ -97,6 +97,19 @@ def test_a_long_queue_is_told_to_come_back(company: Connection) -> None:
     with pytest.raises(Throttled) as caught:
         sent.send(throttle)
     assert 20 < caught.value.wait_seconds <= 60
+
+
+@pytest.mark.django_db
+def test_a_call_that_is_told_to_come_back_takes_no_place_and_is_not_counted(
+    company: Connection,
+) -> None:
+    sent = Sent()
+    throttle = sent.throttle(company, {"call": (Pace(10, 1), Pace(2, 60))})
+    sent.send(throttle)
+    before = sorted(CallBudget.objects.values_list("lane", "calls", "next_at"))
+    with pytest.raises(Throttled):
+        sent.send(throttle)
+    assert sorted(CallBudget.objects.values_list("lane", "calls", "next_at")) == before
 
 
 @pytest.mark.django_db

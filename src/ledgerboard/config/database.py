@@ -7,9 +7,14 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from ledgerboard.config.settings import Settings, data_folder
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;"
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; "
+    "PRAGMA cache_size=-8000; PRAGMA wal_autocheckpoint=4000;"
+)
 """FULL: a commit is on the disk when it returns. With NORMAL the log is synced only now and then,
-and a power cut takes back the note of a call that has left, or a webhook that was answered.
+and a power cut takes back the note of a call that has left, or a webhook that was answered. What a
+batch of writes touches again and again stays in memory (8 MB), and its pages go from the log to
+the file once in 16 MB instead of four times.
 """
 
 

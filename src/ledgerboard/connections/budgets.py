@@ -63,7 +63,8 @@ class SharedThrottle:
 
     def wait(self, lane: str) -> None:
         now = int(self._clock() * MICRO)
-        due = max([self._counted(lane, now), *self._booked(lane, now)])
+        with transaction.atomic():  # one wait for the disk; what is refused books nothing
+            due = max([self._counted(lane, now), *self._booked(lane, now)])
         if due > now:
             self._sleep((due - now) / MICRO)
 

@@ -57,8 +57,9 @@ def kind_of(entry: Record) -> str:
 
 def values_of(entry: Record) -> dict[str, Value]:
     """The values by name, leaving out what was not said."""
-    named = ((name, getattr(entry, name)) for name in _names(type(entry)))
-    return {name: value for name, value in named if value is not None}
+    return {
+        name: value for name in _names(type(entry)) if (value := getattr(entry, name)) is not None
+    }
 
 
 @cache

@@ -21,11 +21,17 @@ class Sealer(Protocol):
 
 
 def to_json(values: Mapping[str, Value], sealer: Sealer) -> dict[str, Any]:
-    return {name: _out(value, sealer) for name, value in sorted(values.items())}
+    return {
+        name: value if type(value) is str else _out(value, sealer)  # most are
+        for name, value in sorted(values.items())
+    }
 
 
 def from_json(stored: Mapping[str, Any], sealer: Sealer) -> dict[str, Value]:
-    return {name: _in(raw, sealer) for name, raw in stored.items()}
+    return {
+        name: raw if type(raw) is str else _in(raw, sealer)  # most are
+        for name, raw in stored.items()
+    }
 
 
 def _out(value: Value, sealer: Sealer) -> Any:

@@ -16,7 +16,8 @@ _COUNTRIES = {
 
 def squeeze(text: str) -> str:
     """Trimmed, with runs of white space as one space, in one Unicode form (NFC)."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return " ".join(plain.split())
 
 
 def fold(text: str) -> str:

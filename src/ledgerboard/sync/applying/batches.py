@@ -18,7 +18,7 @@ from ledgerboard.connectors.base.errors import (
 )
 from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown, Write
 from ledgerboard.core.reconcile import Side
-from ledgerboard.sync.applying.contents import with_contents
+from ledgerboard.sync.applying.contents import Files, files_of, with_files
 from ledgerboard.sync.applying.freshness import NEXT, outdated
 from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.applying.settling import account, foreign_whys, leave_lane
@@ -52,35 +52,59 @@ def open_batches(run: Run, blocked: Sequence[str]) -> QuerySet[Batch]:
     )
 
 
-def prepare(run: Run, context: FlowContext, group: Group) -> tuple[Batch, list[Item]] | None:
-    """Look once more, set aside what moved, and put the rest on disk under a fresh call key. The
-    items are as they stand there, as if they had been read again.
-    """
-    side, operation = group.side, group.operation
-    assert side is not None  # noqa: S101  # local groups never come here
-    assert operation is not None  # noqa: S101
+def send_group(run: Run, context: FlowContext, group: Group) -> bool:
+    """One outside call for what of the group is still to be sent; False when nothing is."""
+    items = _prepared(run, context, group)
+    if not items:
+        return False
+    context.ports.boundary("prepared")
+    files = files_of(context, *_target(group), items)
+    batch, items = _begin(run, context, group, items)
+    _send(run, context, batch, items, files)
+    return True
+
+
+def _prepared(run: Run, context: FlowContext, group: Group) -> list[Item]:
+    """Look once more and set aside what moved: the writes of the rest."""
+    side, _ = _target(group)
     known = _now(context, side, group)
     changes = _set_aside(run, context, group, known)
-    if not changes:
-        return None
-    items = [Item(c, write_of(context, c, group, known[side])) for c in changes]
-    with transaction.atomic():  # the lane with it: each commit waits for the disk
-        lane, items = _in_one_lane(run, context, side, items)
-        changes = [item.change for item in items]
-        writes = [stored(change, write, context.ports.sealer) for change, write in items]
-        batch = Batch.objects.create(
-            organization_id=run.organization_id,
-            run=run,
-            call_key=context.ports.new_key(),
-            target=side,
-            operation=operation,
-            kind=group.kind,
-            lane=lane,
-            writes=writes,
-            created_at=context.ports.now(),
-        )
-        _become(changes, Change.Status.APPLYING)
-    context.ports.boundary("prepared")
+    return [Item(each, write_of(context, each, group, known[side])) for each in changes]
+
+
+def _target(group: Group) -> tuple[Side, Operation]:
+    assert group.side is not None  # noqa: S101  # local groups never come here
+    assert group.operation is not None  # noqa: S101
+    return group.side, group.operation
+
+
+@transaction.atomic
+def _begin(
+    run: Run, context: FlowContext, group: Group, items: Sequence[Item]
+) -> tuple[Batch, list[Item]]:
+    """The lane, the lock, and the call under a fresh key with a note that it leaves: on disk at
+    once, because each commit waits for it. The items are as they stand there.
+    """
+    side, operation = _target(group)
+    now, sealer = context.ports.now(), context.ports.sealer
+    lane, items = _in_one_lane(run, context, side, items)
+    locks.keep(run, now)
+    batch = Batch.objects.create(
+        organization_id=run.organization_id,
+        run=run,
+        call_key=context.ports.new_key(),
+        target=side,
+        operation=operation,
+        kind=group.kind,
+        lane=lane,
+        writes=[stored(change, write, sealer) for change, write in items],
+        status=Batch.Status.SENT,
+        tries=1,
+        created_at=now,
+        sent_at=now,
+    )
+    changes = [item.change for item in items]
+    _become(changes, Change.Status.APPLYING)
     return batch, _restored(context, batch, {change.pk: change for change in changes})
 
 
@@ -109,7 +133,9 @@ def _now(context: FlowContext, side: Side, group: Group) -> dict[Side, Known]:
     """
     ids = {each: [i for c in group.changes if (i := _id_on(c, each))] for each in Side}
     kind = group.kind
-    if group.operation not in {Operation.CREATE, Operation.MARK}:
+    if group.operation is Operation.MARK:  # nothing of the other side is looked at
+        return {side: context.known(side, ids[side])}
+    if group.operation is not Operation.CREATE:
         target = context.known(side, ids[side])
         loose = [seen.id for seen in target.seen.values() if seen.version is None]
         look_at(context.connection(side), kind, loose, context.connectors[side], context.ports)
@@ -164,22 +190,25 @@ def _refuse_foreign(context: FlowContext, group: Group, known: Known) -> list[Ch
     return [change for change in group.changes if change.pk not in whys]
 
 
-def send(run: Run, context: FlowContext, batch: Batch, items: Sequence[Item]) -> None:
-    """One outside call, alone in its lane. The lane stays taken while the outcome is unknown: the
-    call may still be at work over there.
+def _send(
+    run: Run, context: FlowContext, batch: Batch, items: Sequence[Item], files: Files
+) -> None:
+    """The call, alone in its lane. The lane stays taken while the outcome is unknown: the call may
+    still be at work over there.
     """
     try:
-        _send(run, context, batch, items)
+        context.ports.boundary("sent")
+        _call(run, context, batch, items, files)
     except Exception:
         leave_lane(context, batch)
         raise
 
 
-def _send(run: Run, context: FlowContext, batch: Batch, items: Sequence[Item]) -> None:
-    """Whatever becomes of the call, the batch says on disk that it was begun."""
-    ready, refused = with_contents(context, batch, items)
-    _begin(run, context, batch)
-    context.ports.boundary("sent")
+def _call(
+    run: Run, context: FlowContext, batch: Batch, items: Sequence[Item], files: Files
+) -> None:
+    """Whatever becomes of it, the batch says on disk that it was begun."""
+    ready, refused = with_files(items, files)
     connector = context.connectors[Side(batch.target)]
     try:
         results = [*refused, *(connector.write(batch.call_key, ready) if ready else ())]
@@ -202,16 +231,17 @@ def _send(run: Run, context: FlowContext, batch: Batch, items: Sequence[Item]) -
 
 
 @transaction.atomic
-def _begin(run: Run, context: FlowContext, batch: Batch) -> None:
-    """The lane, the lock and the note that the call leaves, on disk at once."""
+def _begin_again(run: Run, context: FlowContext, batch: Batch) -> None:
+    """The lane, the lock and the note that the identical call leaves once more."""
+    now = context.ports.now()
     if not _enter(batch.run, context, Side(batch.target), batch.lane):
         raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
-    locks.keep(run, context.ports.now())
+    locks.keep(run, now)
     prepared = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED, tries=batch.tries)
-    batch.status, batch.sent_at = Batch.Status.SENT, context.ports.now()
+    batch.status, batch.sent_at = Batch.Status.SENT, now
     batch.tries += 1
-    now = {"status": batch.status, "sent_at": batch.sent_at, "tries": batch.tries}
-    if prepared.update(**now) != 1:
+    told = {"status": batch.status, "sent_at": batch.sent_at, "tries": batch.tries}
+    if prepared.update(**told) != 1:
         raise locks.LockLost(f"{batch} is in another worker's hands")
 
 
@@ -271,14 +301,17 @@ def put_back(batch: Batch, items: Sequence[Item], message: str) -> None:
 
 
 def resume(run: Run, context: FlowContext, batch: Batch) -> None:
-    """What was prepared and not sent. Only a create that was looked for goes again as it is: for
-    everything else time has passed, and somebody may have changed the record meanwhile.
+    """What is to be sent again. Only a create that was looked for goes as it is: for everything
+    else time has passed, and somebody may have changed the record meanwhile.
     """
+    items = items_of(context, batch)
     if batch.operation == Operation.CREATE and batch.tries:
-        send(run, context, batch, items_of(context, batch))
+        files = files_of(context, Side(batch.target), Operation.CREATE, items)
+        _begin_again(run, context, batch)
+        _send(run, context, batch, items, files)
         return
     with transaction.atomic():
-        put_back(batch, items_of(context, batch), "It was not sent.")
+        put_back(batch, items, "It was not sent.")
 
 
 def give_back(batch: Batch, status: Batch.Status, message: str) -> None:

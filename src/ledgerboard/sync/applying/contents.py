@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ledgerboard.connectors.base.errors import Again, Rejected
 from ledgerboard.connectors.base.protocol import Attachment, Operation, Refused, Remedy, Write
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import Batch, Change
+from ledgerboard.sync.models import Change
+
+Files = Mapping[str, Attachment | Refused]
+"""By the key of its write: the file, or why it can't be had any more. Empty where none is sent."""
 
 
-def with_contents(
-    context: FlowContext, batch: Batch, items: Sequence[tuple[Change, Write]]
-) -> tuple[list[Write], list[Refused]]:
-    """The writes with their files, and those whose file can't be had any more.
-
-    Raises another `ConnectorError` when the side that has the files does not answer: nothing was
-    sent then.
+def files_of(
+    context: FlowContext, side: Side, operation: Operation, items: Sequence[tuple[Change, Write]]
+) -> Files:
+    """Fetched from where they are. Raises another `ConnectorError` when that side does not answer:
+    nothing was sent then.
     """
-    if not context.flow.content or batch.operation != Operation.CREATE:
-        return [write for _, write in items], []
+    if not context.flow.content or operation != Operation.CREATE:
+        return {}
+    return {write.key: _file(context, side.other, change, write) for change, write in items}
+
+
+def with_files(
+    items: Sequence[tuple[Change, Write]], files: Files
+) -> tuple[list[Write], list[Refused]]:
+    """The writes with their files, and those whose file can't be had any more."""
     ready, refused = list[Write](), list[Refused]()
-    for change, write in items:
-        try:
-            attachment = _fetched(context, Side(batch.target).other, change)
-            ready.append(replace(write, attachment=attachment))
-        except Again as error:
-            refused.append(_refusal(write, error, Remedy.READ_AGAIN))
-        except Rejected as error:
-            refused.append(_refusal(write, error, Remedy.ASK))
+    for _, write in items:
+        match files.get(write.key):
+            case Refused() as refusal:
+                refused.append(refusal)
+            case file:
+                ready.append(replace(write, attachment=file) if file else write)
     return ready, refused
+
+
+def _file(context: FlowContext, source: Side, change: Change, write: Write) -> Attachment | Refused:
+    try:
+        return _fetched(context, source, change)
+    except Again as error:
+        return _refusal(write, error, Remedy.READ_AGAIN)
+    except Rejected as error:
+        return _refusal(write, error, Remedy.ASK)
 
 
 def _refusal(write: Write, error: Again | Rejected, remedy: Remedy) -> Refused:

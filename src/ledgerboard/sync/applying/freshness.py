@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ledgerboard.core.mapping import Codec, same
 from ledgerboard.core.reconcile import Action, Seen, Side
@@ -29,10 +30,16 @@ NEXT = "Nothing was sent. Check for changes to see what is new."
 
 @dataclass(frozen=True)
 class Marks:
-    """Fingerprints of both sides as they are now, and what this plan itself wrote already."""
+    """Fingerprints of both sides as they are now, and what this plan itself wrote already: asked
+    for only when something moved.
+    """
 
     now: Mapping[Side, Mapping[str, str]]
-    ours: frozenset[tuple[Side, str]]
+    plan: Plan
+
+    @cached_property
+    def ours(self) -> frozenset[tuple[Side, str]]:
+        return written_by(self.plan)
 
 
 def outdated(
@@ -48,7 +55,7 @@ def outdated(
     """
     several = list(changes)
     context.announce(known)
-    marks = Marks({side: known[side].marks for side in Side}, written_by(plan))
+    marks = Marks({side: known[side].marks for side in Side}, plan)
     linked = _linked(context, several)
     whys: dict[int, str] = {}
     for change in several:
@@ -111,9 +118,8 @@ def _moved(context: FlowContext, change: Change, marks: Marks, known: Mapping[Si
         now = marks.now[side].get(id_)
         if now is None:
             return GONE.format(title=context.title(side))
-        ours = (side, id_) in marks.ours
         if now != expected and not (
-            ours and _untouched(context, change, side, known[side].seen[id_])
+            (side, id_) in marks.ours and _untouched(context, change, side, known[side].seen[id_])
         ):
             return MOVED.format(title=context.title(side))
     return ""
@@ -185,7 +191,7 @@ def new_twins(context: FlowContext, plan: Plan) -> dict[int, str]:
     creates = list(
         plan.changes.filter(
             action=Action.CREATE, status=Change.Status.APPROVED, stage=Change.Stage.WRITE
-        )
+        ).only("plan", "target", "left_id", "right_id", "added_at")
     )
     for side in Side:
         mine = [change for change in creates if change.target == side]

@@ -22,6 +22,8 @@ _LOOKED_AT = (
     "plan", "key", "action", "kind", "target", "stage", "needs", "left_id", "right_id", "made_id",
 )  # fmt: skip
 """What is looked at to choose: a whole change has a dozen columns of JSON to be parsed."""
+_NOT_SENT = ("advice", "choices", "warnings", "grounds")
+"""What a write and its answer have no use for."""
 _OPERATIONS = {
     Action.CREATE.value: Operation.CREATE,
     Action.UPDATE.value: Operation.UPDATE,
@@ -54,8 +56,8 @@ def next_group(
     context: FlowContext, plan: Plan, stage: str, blocked: Collection[str]
 ) -> Group | None:
     """The next one in the plan's order whose side is not blocked and whose needs are met."""
-    waiting = _waiting(context, plan, stage, blocked).only(*_LOOKED_AT)
-    first = _first_ready(plan, waiting)
+    waiting = _waiting(context, plan, stage, blocked)
+    first = _first_ready(plan, waiting.only(*_LOOKED_AT))
     if first is None:
         return None
     operation = operation_of(first)
@@ -70,23 +72,18 @@ def next_group(
         found = _ready(plan, changes)
         return [each for each in found if not operation or kind_to_write(context, each) == kind]
 
+    alike = alike.defer(*_NOT_SENT)
     several = list(alike[:size])
     chosen = ready(several)
     if len(chosen) < size == len(several):  # what comes after those that wait may go
         chosen += ready(list(alike[size : size + _WINDOW]))
-    return Group(side, operation, kind, _whole(plan, chosen[:size]))
+    return Group(side, operation, kind, chosen[:size])
 
 
 def _first_ready(plan: Plan, waiting: QuerySet[Change]) -> Change | None:
     """Nearly always the very first."""
     found = _ready(plan, waiting[:1]) or _ready(plan, waiting[:_WINDOW])
     return found[0] if found else None
-
-
-def _whole(plan: Plan, chosen: Iterable[Change]) -> list[Change]:
-    pks = [change.pk for change in chosen]
-    rows = plan.changes.in_bulk(pks)
-    return [rows[pk] for pk in pks]
 
 
 def operation_of(change: Change) -> Operation | None:

@@ -22,7 +22,7 @@ from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import values_of
 from ledgerboard.sync.applying.batches import Item, give_back, items_of
-from ledgerboard.sync.applying.contents import with_contents
+from ledgerboard.sync.applying.contents import files_of, with_files
 from ledgerboard.sync.applying.settling import account, save_changes
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.origins import foreign_to
@@ -93,10 +93,11 @@ def _shown(
     context: FlowContext, batch: Batch, items: Sequence[Item]
 ) -> Iterator[tuple[Item, Judge]]:
     """Each item with what is to be said of it, as soon as the system has shown it."""
-    connector = context.connectors[Side(batch.target)]
+    side = Side(batch.target)
+    connector = context.connectors[side]
     if batch.operation == Operation.CREATE:
         by_key = {item.write.key: item for item in items}
-        writes, gone = with_contents(context, batch, items)
+        writes, gone = with_files(items, files_of(context, side, Operation.CREATE, items))
         bare = [by_key[each.key].write for each in gone]
         for found in connector.find([*writes, *bare]) if items else ():
             item = by_key[found.key]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ledgerboard.connectors.base.protocol import (
     Done,
@@ -279,15 +280,20 @@ def _merge(context: FlowContext, link: Link, change: Change, seen: Seen) -> None
 
 
 def links_of(context: FlowContext, changes: Sequence[Change]) -> dict[tuple[str, str], Link]:
+    return {
+        (link.left_id, link.right_id): link for rows in _links(context, changes) for link in rows
+    }
+
+
+def _links(context: FlowContext, changes: Sequence[Change]) -> Iterator[QuerySet[Link]]:
+    """The living links of their left records; some of these may be linked to other ones."""
+    if not changes:
+        return
     living = Link.objects.of(context.setting.organization_id).filter(
         setting=context.setting, unlinked_at=None
     )
-    lefts = [pair_of(change)[0] for change in changes]
-    return {
-        (link.left_id, link.right_id): link
-        for few in chunks(lefts)
-        for link in living.filter(left_id__in=few)
-    }
+    for few in chunks(pair_of(change)[0] for change in changes):
+        yield living.filter(left_id__in=few)
 
 
 def _note_marks(context: FlowContext, changes: Sequence[Change]) -> None:
@@ -295,8 +301,13 @@ def _note_marks(context: FlowContext, changes: Sequence[Change]) -> None:
     deleted: it stays, because a person is asked.
     """
     done = [change for change in changes if change.status == Change.Status.DONE]
-    links = links_of(context, [change for change in done if change.action not in LETTING_GO])
-    pks = [links[pair].pk for change in done if (pair := pair_of(change)) in links]
+    pairs = {pair_of(change) for change in done}
+    pks = [
+        pk
+        for rows in _links(context, [each for each in done if each.action not in LETTING_GO])
+        for pk, *pair in rows.values_list("pk", "left_id", "right_id")
+        if tuple(pair) in pairs
+    ]
     for few in chunks(pks):
         Link.objects.of(context.setting.organization_id).filter(pk__in=few).update(marked=True)
     for change in (each for each in done if each.action in LETTING_GO):

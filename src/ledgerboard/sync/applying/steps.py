@@ -13,9 +13,8 @@ from ledgerboard.sync.applying.batches import (
     drop_outdated,
     make_stale,
     open_batches,
-    prepare,
     resume,
-    send,
+    send_group,
 )
 from ledgerboard.sync.applying.freshness import known_to, new_twins
 from ledgerboard.sync.applying.groups import next_group, skip_hopeless
@@ -34,6 +33,11 @@ from ledgerboard.sync.running.runs import AGAIN, Next
 
 SETTLE_SECONDS = 5.0
 """A call whose answer was lost may still be at work over there: look a little later."""
+
+
+_NOT_COMPARED = (
+    "reasons", "advice", "choices", "base", "causes", "warnings", "grounds", "findings",
+)  # fmt: skip
 
 
 def apply_step(run: Run, context: FlowContext) -> Next:
@@ -75,7 +79,8 @@ def _refresh(run: Run, context: FlowContext, plan: Plan) -> Next:
         with _of_side(run, side):
             pull_side(run, context, side)
     waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=Change.Stage.WRITE)
-    for few in chunks(list(waiting.exclude(action__in=["unlink", "note"]))):
+    compared = waiting.exclude(action__in=["unlink", "note"]).defer(*_NOT_COMPARED)
+    for few in chunks(list(compared)):
         drop_outdated(context, plan, few, known_to(context, few), viewed=False)
     whys = new_twins(context, plan)
     make_stale(list(waiting.filter(pk__in=list(whys))), whys)
@@ -122,9 +127,7 @@ def _go_on(run: Run, context: FlowContext, plan: Plan, stage: Change.Stage) -> N
                 read_what_pointed(context, side, kind, moved)
         return AGAIN
     with _of_side(run, group.side):
-        prepared = prepare(run, context, cooled(context, group))
-        if prepared:
-            send(run, context, *prepared)
+        if send_group(run, context, cooled(context, group)):
             runs.patient_again(run)
     return AGAIN
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from ledgerboard.connectors.base.protocol import Operation, Write
@@ -14,7 +13,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.origins import LETTING_GO, LOCKED, origin_for, unlocks
 from ledgerboard.sync.models import Change, Link
 from ledgerboard.sync.plans.changes import pair_of, values_of_change
-from ledgerboard.sync.records import Known
+from ledgerboard.sync.records import Known, told
 
 
 def write_of(context: FlowContext, change: Change, group: Group, known: Known) -> Write:
@@ -92,7 +91,7 @@ def stored(change: Change, write: Write, sealer: Sealer) -> dict[str, Any]:
         "id": write.id,
         "version": write.version,
         "values": to_json(write.values, sealer),
-        "origin": asdict(write.origin) if write.origin else None,
+        "origin": told(write.origin) if write.origin else None,
         "parent": write.parent,
     }
 

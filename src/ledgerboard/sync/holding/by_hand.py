@@ -49,7 +49,7 @@ def held_by(setting: FlowSetting, side: Side, id_: str) -> Decision | None:
 
 def provider(context: FlowContext, asked: Sequence[holds.ToWrite]) -> Mapping[str, holds.Hold]:
     """By the record that a write comes from."""
-    living = {each.key: each for each in _living(context.setting).select_related("person")}
+    living = {each.key: each for each in _living(context.setting).prefetch_related("person")}
     if not living:
         return {}
     found = {each.key: living.get(_source(context, each)) for each in asked}

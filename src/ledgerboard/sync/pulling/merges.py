@@ -150,6 +150,8 @@ def lost_links(context: FlowContext, changes: Iterable[Change]) -> list[Link]:
 
 def _lost_links(context: FlowContext, side: Side, changes: Iterable[Change]) -> list[Link]:
     new = {change.id_on(side): change.id_on(side.other) for change in changes}
+    if not new:
+        return []
     rows = [
         row
         for few in chunks(filter(None, new))

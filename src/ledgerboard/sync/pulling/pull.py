@@ -162,6 +162,8 @@ def _take_page(
 
 def mark_gone(connection: Connection, kind: str, ids: Collection[str], at: datetime) -> int:
     """How many of these were there until now."""
+    if not ids:
+        return 0
     there = _there(connection, kind)
     rows = (there.filter(record_id__in=few) for few in chunks(ids))
     return sum(several.update(gone_at=at, changed_at=at) for several in rows)

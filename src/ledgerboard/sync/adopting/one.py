@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.adoption import (
     SplitPayments,
@@ -25,14 +24,12 @@ from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.billed_before import Earlier
+from ledgerboard.sync.adopting.both_companies import BothCompanies
 from ledgerboard.sync.adopting.papers import FoundPapers
 from ledgerboard.sync.adopting.rows import Chosen, InProgress, PaperRow, State
 from ledgerboard.sync.models import OpeningFigure
 from ledgerboard.sync.openings import mark_of
 from ledgerboard.sync.reconciling.opened import books_now, procore_now
-
-if TYPE_CHECKING:
-    from ledgerboard.sync.adopting.finding import Adoption
 
 APPLIED = "applied_payment"
 LINKED = OpeningFigure.Way.LINKED
@@ -42,7 +39,7 @@ LINKED = OpeningFigure.Way.LINKED
 class OneCommitment:
     """One commitment, put together."""
 
-    all: Adoption
+    both: BothCompanies
     ref: Ref
     commitment: Commitment
     included: tuple[Earlier, ...]
@@ -53,13 +50,13 @@ class OneCommitment:
     @cached_property
     def linked(self) -> Mapping[str, Ref]:
         """Bills of the included invoices, by invoice."""
-        links = self.all.records.links
+        links = self.both.records.links
         found = ((e.seen.id, links.get(e.seen.ref)) for e in self.included)
         return {id_: bill for id_, bill in found if bill}
 
     @cached_property
     def counting(self) -> list[Earlier]:
-        return [each for each in self.included if self.all.counts(each)]
+        return [each for each in self.included if self.both.counts(each)]
 
     @cached_property
     def way(self) -> str:
@@ -74,10 +71,10 @@ class OneCommitment:
     def found(self) -> FoundPapers:
         if self.way == LINKED:
             return FoundPapers(self._linked_bills())
-        return self.all.search.of(self.ref)
+        return self.both.search.of(self.ref)
 
     def _linked_bills(self) -> dict[Ref, Bill]:
-        theirs = {ref: self.all.records.books.here(ref) for ref in self.linked.values()}
+        theirs = {ref: self.both.records.books.here(ref) for ref in self.linked.values()}
         return {
             ref: seen.record
             for ref, seen in theirs.items()
@@ -86,7 +83,7 @@ class OneCommitment:
 
     @cached_property
     def papers(self) -> tuple[PaperRow, ...]:
-        item = self.all.settings.retainage_item
+        item = self.both.settings.retainage_item
         every = {**self.found.sure, **self.found.unsure}
         given = None if self.way == LINKED else self.chosen.papers
         used = set(self.found.sure if given is None else given)
@@ -102,24 +99,24 @@ class OneCommitment:
 
     @cached_property
     def issued(self) -> Mapping[Ref, ContractPayment] | None:
-        if self.all.issued is None:
+        if self.both.issued is None:
             return None
         ids = {each.seen.id for each in self.included}
         return {
             seen.ref: seen.record
-            for seen in self.all.issued.get(self.ref, ())
+            for seen in self.both.issued.get(self.ref, ())
             if isinstance(seen.record, ContractPayment)
             and (seen.record.invoice is None or seen.record.invoice.id in ids)
         }
 
     @cached_property
     def applied(self) -> Mapping[Ref, AppliedPayment] | None:
-        if self.all.applied is None:
+        if self.both.applied is None:
             return None
         return {
             seen.ref: seen.record
             for paper in self.used
-            for seen in self.all.applied.get(paper, ())
+            for seen in self.both.applied.get(paper, ())
             if isinstance(seen.record, AppliedPayment)
         }
 
@@ -131,17 +128,17 @@ class OneCommitment:
 
     @cached_property
     def procore(self) -> Position:
-        opening = self.all.records.jobsite.openings.of(self.ref)
+        opening = self.both.records.jobsite.openings.of(self.ref)
         if opening is not None:
-            return procore_now(self.all.records, opening, self.included[-1])
+            return procore_now(self.both.records, opening, self.included[-1])
         return position_in_procore(self.included[-1].applied, self.issued)
 
     @cached_property
     def books(self) -> Position:
         """What waits to be sent to Procore is no part of it: it isn't paid there yet."""
-        opening = self.all.records.jobsite.openings.of(self.ref)
+        opening = self.both.records.jobsite.openings.of(self.ref)
         if opening is not None:
-            return books_now(self.all.records, opening)
+            return books_now(self.both.records, opening)
         if self.chosen.stated is not None:
             return self.chosen.stated
         return position_of((row.counted for row in self.used.values()), self._paid())
@@ -164,7 +161,7 @@ class OneCommitment:
             lines=standings_after(last.applied),
             papers={ref: row.counted for ref, row in self.used.items()},
             payments=self._included_payments(),
-            paid_through=self.all.ports.today if by_day else None,
+            paid_through=self.both.ports.today if by_day else None,
         )
 
     def _included_payments(self) -> Mapping[Ref, Money]:
@@ -208,7 +205,7 @@ class OneCommitment:
 
     def _obstacles(self) -> Iterator[Gap]:
         """What has to be done first, whatever the figures say."""
-        jobsite = self.all.records.jobsite
+        jobsite = self.both.records.jobsite
         for what, ref in (("vendor", self.commitment.vendor), ("project", self.commitment.project)):
             if ref is None or jobsite.twin(ref) is None:
                 why = f"Its {what} isn't linked to QuickBooks."
@@ -216,13 +213,13 @@ class OneCommitment:
         if self.linked and self.way != LINKED:
             why = f"{len(self.linked)} of {counted(len(self.counting), 'invoice')} are linked."
             yield Gap("links", ZERO, why, "Link the rest too, or unlink these.")
-        if any("sending" in self.all.changes.get(each.seen.id, ()) for each in self.included):
+        if any("sending" in self.both.changes.get(each.seen.id, ()) for each in self.included):
             why = "A bill or link for one of its invoices is being sent."
             yield Gap("links", ZERO, why, "Wait until that's done, then look again.")
 
     def row(self) -> InProgress:
         found, opening = tuple(self.gaps()), self.opening()
-        links = [self.all.changes.get(each.seen.id, set()) for each in self.counting]
+        links = [self.both.changes.get(each.seen.id, set()) for each in self.counting]
         return InProgress(
             id=self.ref.id,
             commitment=self.commitment,
@@ -245,5 +242,5 @@ class OneCommitment:
         )
 
     def _title(self, ref: Ref | None) -> str:
-        seen = self.all.records.jobsite.here(ref) if ref else None
+        seen = self.both.records.jobsite.here(ref) if ref else None
         return shown_text(seen.kind, seen.record.title) if seen else "--"

@@ -52,7 +52,7 @@ def in_progress(request: MemberRequest) -> HttpResponse:
         "search": search,
         "csv": orders.with_changes(request.GET, format="csv"),
         "tab": tab,
-        "start": adoption.settings.start_day,
+        "start": adoption.both.settings.start_day,
         "offered": presenter.preview(rows),
         **if_none(groups, request.organization, "in-progress"),
         "to_link": sum(row.to_link for row in rows),

@@ -16,6 +16,7 @@ from tests.faults.two_jobs import (
     STEEL_THERE,
     Jobs,
     before_billing_both,
+    billed_both,
 )
 
 from ledgerboard.simulators.kit import Row
@@ -83,3 +84,25 @@ def test_a_bill_that_may_be_of_either_contract_is_asked_about_on_both(company, j
     bill = job.typed("1", "2026-01-31", line)
     steel, railing = job.bill_on(STEEL, "1", HALF), job.bill_on(RAILING, "1", HALF)
     assert met(company) == {steel: ("question", bill), railing: ("question", bill)}
+
+
+# what was typed weeks ago, under a number of its own
+
+
+@pytest.mark.parametrize("project", [NUMBER, None])
+def test_a_release_that_was_typed_weeks_ago_is_not_billed_again(outside, job, project):
+    company = reached(billed_both, outside)
+    line = job.on_item("Retainage", "1112.05", project)
+    bill = job.typed("RET-1", "2026-03-01", line)
+    released = ({"work": "0", "released": "1000.00"}, {"work": "0", "released": "112.05"})
+    invoice = job.bill_on(STEEL, "E-2", released, "2026-03-31")
+    assert met(company) == {invoice: ("question", bill)}
+
+
+def test_a_credit_that_was_typed_under_its_own_number_is_not_given_again(outside, job):
+    company = reached(billed_both, outside)
+    line = job.on_item("2401-05-100.C", "2000.00", NUMBER)
+    credit = job.typed("CM-7", "2026-02-20", line, entity="VendorCredit")
+    taken_back = ({"work": "-2000.00", "retained": "0"}, {"work": "0"})
+    invoice = job.bill_on(STEEL, "E-2", taken_back, "2026-02-28")
+    assert met(company) == {invoice: ("question", credit)}

@@ -163,6 +163,14 @@ def earlier_revision(rng: random.Random, paper: Paper) -> Paper:
     return replace(paper, due=due, gross=due, day=paper.day - timedelta(days=rng.randint(4, 45)))
 
 
+def own_words(rng: random.Random, paper: Paper) -> Paper:
+    """Named as the bookkeeper names it, when it came; a round amount would tell nobody."""
+    if not paper.due % 50:
+        return paper
+    number = rng.choice(["steel march", "per email", "A. Ruiz 2nd bill", "draw (revised)"])
+    return replace(paper, number=number, day=paper.day + timedelta(days=rng.randint(0, 22)))
+
+
 # two papers
 
 
@@ -181,6 +189,15 @@ def same_rent(rng: random.Random, paper: Paper) -> Paper:
     months = rng.choice([30, 31, 61])
     return replace(
         paper, number=_later(rng, paper.number), day=paper.day + timedelta(days=months),
+        sequence=paper.sequence + 1,
+    )  # fmt: skip
+
+
+def weekly_alike(rng: random.Random, paper: Paper) -> Paper:
+    """A crew costs the same every week or two, each with the vendor's next number."""
+    days = rng.choice([7, 14, 15])
+    return replace(
+        paper, number=_later(rng, paper.number, by=1), day=paper.day + timedelta(days=days),
         sequence=paper.sequence + 1,
     )  # fmt: skip
 
@@ -253,9 +270,9 @@ Tale = Callable[[random.Random, Paper], Paper]
 SAME: tuple[Tale, ...] = (
     as_it_stands, number_in_other_clothes, number_in_other_clothes, number_and_postmark, postmark,
     only_the_digits, no_number, pay_app, two_digits_swapped, letter_for_digit, gross_typed,
-    no_project, cents_mistyped, wrong_month, amount_retyped, earlier_revision,
+    no_project, cents_mistyped, wrong_month, amount_retyped, earlier_revision, own_words,
 )  # fmt: skip
 OTHER: tuple[Tale, ...] = (
-    next_draw, next_draw, same_rent, neighbor_of_another_job, extra_work, another_year,
-    round_amount_elsewhere, number_of_another_job, without_number_far_away,
+    next_draw, next_draw, same_rent, weekly_alike, neighbor_of_another_job, extra_work,
+    another_year, round_amount_elsewhere, number_of_another_job, without_number_far_away,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from tests.core.money import story
 from tests.oracle import same_paper
 
 from ledgerboard.core.matching.duplicate_bills import Paper, number_key, paper_of, suspects
-from ledgerboard.core.records import Bill, BillLine, write_lines
+from ledgerboard.core.records import Bill, BillLine, VendorCredit, write_lines
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
 
@@ -75,6 +76,66 @@ def test_the_likeliest_comes_first_and_each_says_why():
 def test_a_paper_is_always_suspected_of_being_itself(seed):
     told = next(same_paper.pairs(seed=seed, count=1)).ours
     assert suspects(paper(told, ours=True), [paper(told, ours=False)])
+
+
+def typed(number, amount, days, *, kind=Bill, job="88", item=None):
+    """What a bookkeeper typed so many days before the invoice of the last of March."""
+    line = BillLine(
+        key="1", amount=story.usd(amount), item=item, project=job and Ref("project", job)
+    )
+    return kind(number=number, date=LAST - timedelta(days=days), total=story.usd(amount),
+                lines=write_lines([line]))  # fmt: skip
+
+
+LAST = date(2026, 3, 31)
+HELD = story.RETAINAGE_ITEM
+
+
+def asked(ours, theirs):
+    wanted = paper_of(story.invoice_ref(1), ours, retainage_item=HELD)
+    return bool(suspects(wanted, [paper_of(Ref("bill", "99"), theirs)]))
+
+
+@pytest.mark.parametrize("days", [0, 8, 16, 30, 60])
+@pytest.mark.parametrize("job", ["88", None])
+@pytest.mark.parametrize("amount", ["1112.05", "2000.00"])
+def test_a_release_of_the_same_amount_is_asked_about_whatever_its_number(days, job, amount):
+    release = typed("E-2", amount, 0, item=HELD)
+    assert asked(release, typed("RET-1", amount, days, job=job))
+    assert asked(release, typed("E-1", amount, days, job=job))
+
+
+@pytest.mark.parametrize(
+    ("amount", "days", "truth"),
+    [("2000.00", 8, True), ("2000.00", 24, True), ("1999.10", 30, True), ("2000.00", 30, False)],
+)
+def test_a_credit_of_the_same_amount_is_asked_about_unless_it_may_come_every_month(
+    amount, days, truth
+):
+    given = typed("CM-7", amount, days, kind=VendorCredit)
+    assert asked(typed("E-2", amount, 0, kind=VendorCredit), given) is truth
+
+
+def test_releases_and_credits_of_other_amounts_jobs_and_years_stay_others():
+    for ours in (
+        typed("E-2", "2000.00", 0, item=HELD),
+        typed("E-2", "2000.00", 0, kind=VendorCredit),
+    ):
+        kind = type(ours)
+        assert not asked(ours, typed("CM-7", "1900.00", 8, kind=kind))
+        assert not asked(ours, typed("CM-7", "2000.00", 8, kind=kind, job="89"))
+        assert not asked(ours, typed("CM-7", "2000.00", 365, kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("number", "amount", "days", "truth"),
+    [("jan steel", "10008.45", 9, True), ("jan steel", "10008.45", 24, True),
+     ("jan steel", "10008.45", 30, False), ("jan steel", "10000.00", 9, False),
+     ("E-9", "10008.45", 14, False)],
+    ids=["own words", "weeks later", "the next month's", "a round amount", "the next number"],
+)  # fmt: skip
+def test_an_uncommon_amount_under_a_number_of_no_series_is_asked_about(number, amount, days, truth):
+    assert asked(typed("E-10", amount, 0), typed(number, amount, days)) is truth
 
 
 def test_the_bill_to_be_finds_the_one_that_was_typed_by_hand_with_the_gross_amount():

@@ -19,9 +19,11 @@ from ledgerboard.core.values import Money, Ref
 
 SAME_DAYS = 3
 NEAR_DAYS = 10
+WITHIN_MONTH_DAYS = 25
 SAME_SEASON_DAYS = 100
 """A vendor's number does not come round within a quarter."""
 FEW_CENTS = Decimal("1.00")
+ROUND = Decimal(50)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ class Paper:
     """The commitment's number, of the bill that is to be created."""
     sequence: int | None = None
     voided: bool = False
+    credit: bool = False
+    release: bool = False
+    """Retainage alone, where its item is known."""
 
 
 def is_voided(bill: Bill) -> bool:
@@ -70,7 +75,14 @@ def paper_of(
         commitment=commitment,
         sequence=sequence,
         voided=is_voided(bill),
+        credit=bill.kind == "vendor_credit",
+        release=bool(lines) and all(_is_released(line, retainage_item) for line in lines),
     )
+
+
+def _is_released(line: BillLine, retainage_item: Ref | None) -> bool:
+    positive = line.amount is not None and line.amount.amount > 0
+    return retainage_item is not None and line.item == retainage_item and positive
 
 
 @dataclass(frozen=True)
@@ -113,9 +125,14 @@ LONG_ENOUGH = 3
 
 
 def _seasons_apart(wanted: Paper, bill: Paper) -> bool:
+    return (_days_apart(wanted, bill) or 0) > SAME_SEASON_DAYS
+
+
+def _days_apart(wanted: Paper, bill: Paper) -> int | None:
+    """None where one has no day: nothing speaks against it."""
     if wanted.day is None or bill.day is None:
-        return False
-    return abs((wanted.day - bill.day).days) > SAME_SEASON_DAYS
+        return None
+    return abs((wanted.day - bill.day).days)
 
 
 def likeness(wanted: Paper, bill: Paper) -> tuple[int, tuple[str, ...]]:
@@ -125,6 +142,7 @@ def likeness(wanted: Paper, bill: Paper) -> tuple[int, tuple[str, ...]]:
         *_amount(wanted, bill),
         *_day(wanted, bill),
         *_job(wanted, bill),
+        *_once(wanted, bill),
         *([(0, "voided in QuickBooks")] if bill.voided else []),
     ]
     return sum(score for score, _ in points), tuple(words for _, words in points if words)
@@ -145,6 +163,8 @@ def _number(wanted: Paper, bill: Paper) -> Iterator[_Point]:
         yield 3, f"{bill.number} is the invoice's place on the contract"
     elif _swapped(wanted.number, bill.number):
         yield 1, f"the number {bill.number} has two characters swapped"
+    elif _telling(wanted.amount) and _series(wanted.number) != _series(bill.number):
+        yield 0, ""
     else:
         yield -2, ""
 
@@ -161,14 +181,14 @@ def _amount(wanted: Paper, bill: Paper) -> Iterator[_Point]:
 
 
 def _day(wanted: Paper, bill: Paper) -> Iterator[_Point]:
-    if wanted.day is None or bill.day is None:
+    apart = _days_apart(wanted, bill)
+    if bill.day is None or apart is None:
         return
-    apart = abs((wanted.day - bill.day).days)
     if apart <= SAME_DAYS:
         yield 3, f"dated {bill.day:%m/%d/%Y}"
     elif apart <= NEAR_DAYS:
         yield 2, f"dated {bill.day:%m/%d/%Y}"
-    elif apart <= 25:
+    elif apart <= WITHIN_MONTH_DAYS:
         yield 1, f"dated {bill.day:%m/%d/%Y}"
     elif apart > SAME_SEASON_DAYS:
         yield -4, ""
@@ -181,6 +201,29 @@ def _job(wanted: Paper, bill: Paper) -> Iterator[_Point]:
         yield 1, "same project"
     else:
         yield -3, ""
+
+
+def _once(wanted: Paper, bill: Paper) -> Iterator[_Point]:
+    """Work may cost the same every month, under the vendor's next number. Retainage is released
+    and a credit given once in one amount, whatever the number; a round credit may come again.
+    """
+    elsewhere = wanted.projects and bill.projects and not wanted.projects & bill.projects
+    if wanted.amount != bill.amount or elsewhere:
+        return
+    soon = (_days_apart(wanted, bill) or 0) <= WITHIN_MONTH_DAYS
+    release = wanted.release or bill.release
+    if release or (bill.credit and (soon or _telling(bill.amount))):
+        yield 4, ""
+
+
+def _telling(amount: Money) -> bool:
+    """An amount that two papers hardly share by chance: not a round one."""
+    return bool(amount.amount % ROUND)
+
+
+def _series(number: str | None) -> str:
+    """How a number is made, whatever it counts: `NE-2207` and `NE-2251` are of one series."""
+    return re.sub(r"\d+", "0", re.sub(r"[^0-9a-z]", "", (number or "").casefold()))
 
 
 _WORDS = re.compile(r"(?i)\b(invoice|inv|bill|no|number|nr|num)\b\.?|#")

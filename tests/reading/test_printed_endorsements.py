@@ -265,3 +265,115 @@ def test_a_heading_without_a_full_stop_is_no_part_of_its_sentence(read):
 def test_a_heading_that_denies_stays_with_its_text(read, heading):
     (paper,) = read(*bundle(heading))
     assert "primary_noncontributory" not in (paper["fields"].get("effect") or [])
+
+
+def test_a_premium_is_no_name(read):
+    (paper,) = read(
+        *head("CG 20 26 04 13", "ADDITIONAL INSURED - DESIGNATED PERSON"), "SCHEDULE", NAMES,
+        "Oak Ridge Builders LLC", "Additional Premium: $ Included", *INFORMED, *ONGOING,
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Additional Insured:", "State Or Governmental Agency Or Subdivision:", "Designated Person:"],
+)
+def test_a_name_may_stand_in_the_line_of_its_label(read, label):
+    (paper,) = read(
+        *head("CG 20 12 12 19", "ADDITIONAL INSURED - PERMITS OR AUTHORIZATIONS"), "SCHEDULE",
+        f"{label} Oak Ridge Builders LLC", *INFORMED, *ONGOING,
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC"]
+
+
+def test_an_organization_under_an_empty_person_is_the_one_named(read):
+    (paper,) = read(
+        *compensation("DESIGNATED PERSON:", "DESIGNATED ORGANIZATION:", "Oak Ridge Builders LLC",
+                      "DATE OF ISSUE: 03-10-25")
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Oak Ridge Builders LLC"]
+
+
+def test_an_item_in_the_middle_of_a_denied_list_is_denied(read):
+    (paper,) = read(
+        *head("CG 20 12 12 19", "ADDITIONAL INSURED - PERMITS OR AUTHORIZATIONS"), "SCHEDULE",
+        NAMES, "Oak Ridge Builders LLC", *INFORMED,
+        "A. Section II - Who Is An Insured is amended to include as an additional insured any",
+        "agency shown in the Schedule, subject to the following provisions:",
+        "1. This insurance applies only with respect to operations performed by you.",
+        '2. This insurance does not apply to: a. "Bodily injury" arising out of operations for the',
+        'state; or b. "Bodily injury" included within the "products-completed operations hazard".',
+    )  # fmt: skip
+    assert paper["fields"].get("operations") not in {"completed", "both"}
+
+
+def test_a_full_stop_before_a_bracket_ends_its_sentence(read):
+    (paper,) = read(
+        *head("CG 20 37 10 01", "ADDITIONAL INSURED - COMPLETED OPERATIONS"), "SCHEDULE", NAMES,
+        "Oak Ridge Builders LLC",
+        "Additional Premium: Included",
+        "(If no entry appears above, information required to complete this endorsement will be",
+        "shown in the Declarations as applicable to this endorsement.)",
+        "Section II - Who Is An Insured is amended to include as an insured the person shown in",
+        'the Schedule, but only with respect to liability arising out of "your work" at the',
+        'location described in it and included in the "products-completed operations hazard".',
+    )  # fmt: skip
+    assert paper["fields"]["operations"] == "completed"
+
+
+def test_a_number_of_two_pairs_is_not_cut_at_its_first(read):
+    (paper,) = read(
+        *head("", "NOTICE OF CANCELLATION TO THIRD PARTIES"),
+        "If we cancel this policy we will notify the persons on file 10 days before.",
+        "LIM 99 01 05 11 (c) 2011 Sample Group. Page 1 of 1",
+    )
+    assert (paper["fields"]["form"], paper["fields"]["edition"]) == ("LIM 99 01", "05 11")
+
+
+def test_the_foot_of_an_even_page_ends_with_its_number(read, tmp_path):
+    canvas = new_canvas(tmp_path / "b.pdf", 1)
+    sheet = Sheet(canvas)
+    rights = "(c) Sample Services Office, Inc., 2018"
+    first = ("CG 20 10 12 19", NOTICE, "ADDITIONAL INSURED - SCHEDULED PERSON", "SCHEDULE", NAMES,
+             "Oak Ridge Builders LLC", *INFORMED, *ONGOING,
+             f"CG 20 10 12 19 {rights} Page 1 of 2")  # fmt: skip
+    for lines in (first, ("B. It applies as the law allows.",
+                          f"Page 2 of 2 {rights} CG 20 10 12 19")):  # fmt: skip
+        for row, line in enumerate(lines):
+            sheet.label(54, 60 + 14 * row, line, 9)
+        sheet.turn()
+    canvas.save()
+    (paper,) = read_file(tmp_path / "b.pdf")["papers"]
+    assert (paper["pages"], paper["fields"]["operations"]) == ([1, 2], "ongoing")
+
+
+def test_a_policy_number_that_goes_on_in_the_next_line_is_unsure(read):
+    (paper,) = read(
+        *head("CG 20 26 04 13", "ADDITIONAL INSURED - DESIGNATED PERSON", policy="UB-4N1234-"),
+        "SCHEDULE", NAMES, "Oak Ridge Builders LLC", *INFORMED, *ONGOING,
+    )  # fmt: skip
+    assert "policy_number" in doubts(paper)
+
+
+def test_the_word_policy_is_no_label(read):
+    (paper,) = read(
+        "XG-7401 05-17", NOTICE, "DEFINITION OF INSURED CONTRACT", MODIFIES, "SAMPLE FORM",
+        "The definition is replaced by what you agreed in a written contract. It changes this",
+        "policy from 01/01/2026 on.",
+    )  # fmt: skip
+    assert "policy_number" in doubts(paper)
+    assert paper["fields"]["basis"] is None
+
+
+def test_the_boxes_of_a_states_form_end_where_the_next_begins(read):
+    (paper,) = read(
+        "STATE OF NEW YORK", "CERTIFICATE OF NYS WORKERS' COMPENSATION INSURANCE COVERAGE",
+        "1a. Legal Name & Address of Insured", "Pine Plumbing Inc", "12 Elm Street",
+        "2. Name and Address of Entity Requesting Proof of Coverage (Entity Being",
+        "Listed as the Certificate Holder)", "City of Albany", "",
+        "3a. Name of Insurance Carrier", "Cedar Mutual", "3b. Policy Number of Entity in it",
+        "WC887766", "C-105.2 (9-17)",
+    )  # fmt: skip
+    assert paper["fields"]["issuer"] == "Cedar Mutual"
+    assert "holder.name" in doubts(paper)

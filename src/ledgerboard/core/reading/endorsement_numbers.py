@@ -27,17 +27,20 @@ NCCI = re.compile(
     r"(?:\s*\(?ED\.?\s*(?P<edition>\d{1,2}\s?-\s?\d{2,4})\)?)?"
 )
 NCCI_EDITION = re.compile(r"\(?ED\.?\s*(\d{1,2}\s?-\s?\d{2,4})\)?")
+# what stands in one line with the number at a foot or a head
+BEHIND = r"\s+(?:©|\(C\)|COPYRIGHT|PAGE\b|INCLUDES\b|INSURANCE SERVICES|\d{4}\b)"
+FOLLOWS = re.compile(BEHIND)
 OWN = re.compile(
     r"(?P<code>[A-Z0-9][A-Z0-9.-]*(?: [A-Z0-9.-]*[A-Z0-9]){0,3}?)\s*"
     rf"(?:\(\s*(?:ED(?:ITION|\.)?|REV\.?)?\s*(?P<inside>{DATED})\s*\)|"
     rf"\s(?:ED(?:ITION|\.)?|REV\.?)\s*(?P<said>{DATED})|\s(?P<bare>{DATED}))"
+    rf"(?=[ .|]*$|{BEHIND})"  # «LIM 99 01 05 11» is no «LIM 99» of January 2005
 )
 UNDATED = re.compile(r"(?P<code>[A-Z]{1,6}[- ]?\d{3,6}(?:[.-][A-Z0-9]{1,4})?)")
 FORM = re.compile(r"FORM(?: NO\.?| NUMBER| #)?:?\s+")
-# what stands in one line with the number at a foot or a head
-FOLLOWS = re.compile(r"\s+(©|\(C\)|COPYRIGHT|PAGE\b|INCLUDES\b|INSURANCE SERVICES|\d{4}\b)")
 PRECEDES = re.compile(
-    r"(COMMERCIAL [A-Z ]+|[A-Z ]*LIABILITY|POLICY NUMBER: ?\S+|INSURANCE POLICY)\s+$"
+    r"(PAGE \d+ OF \d+(?:\s+(?:©|\(C\)|COPYRIGHT).{5,60}\d{4})?|"
+    r"COMMERCIAL [A-Z ]+|[A-Z ]*LIABILITY|POLICY NUMBER: ?\S+|INSURANCE POLICY)\s+$"
 )
 
 

@@ -18,13 +18,14 @@ from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, metho
 from ledgerboard.core.reading.geometry import Box, around, joined
 from ledgerboard.core.reading.labelled import COMMENT, STREET, TOWN
 from ledgerboard.core.reading.mending import mended, traces
-from ledgerboard.core.reading.page import Line, Method, Page, lines_of
+from ledgerboard.core.reading.page import Line, Method, Page, Word, lines_of
 
 NAMES = re.compile(
     r"^N?AMES? (AND ADDRESS )?OF (ADDITIONAL INSURED )?(PERSON|ORGANIZATION)|"
     r"^N?AME\(?S?\)? (AND ADDRESS\(?E?S?\)? )?OF (PERSON|ADDITIONAL|DESIGNATED|ORGANIZATION)|"
     r"^(DESIGNATED )?PERSON\(?S?\)? OR ORGANIZATION\(?S?\)?:?$|"
-    r"^DESIGNATED (CONSTRUCTION )?PROJECT|^ADDITIONAL INSURED\(?S?\)?:?$|^1\. ?NAME:"
+    r"^DESIGNATED (CONSTRUCTION )?PROJECT|^ADDITIONAL INSURED\(?S?\)?:?$|^1\. ?NAME:|"
+    r"^DESIGNATED (PERSON|ORGANIZATION)\(?S?\)?:|^STATE OR (GOVERNMENTAL|POLITICAL)\b.*:"
 )
 PLACES = re.compile(
     r"^(NAME AND )?LOCATION\(?S?\)? (OF|AND|(\W )?COVERED OPERATIONS)|"  # its «of» may be lost
@@ -41,7 +42,8 @@ LABEL_GOES_ON = re.compile(
 END = re.compile(
     r"^INFORMATION (REQUIRED|THAT)|^\(?IF NO ENTRY|SHOWN IN THE DECLARATIONS|"
     r"^\(?[A1]\)?\. |^SECTION |^THE FOLLOWING|^WITH RESPECT|^WE |^WHO IS AN INSURED|^THIS |"
-    r"^(ENDORSEMENT|POLICY) EFFECTIVE|^PREMIUM|^ANY CHARGE|^2\. (MAILING )?ADDRESS:"
+    r"^(ENDORSEMENT|POLICY) EFFECTIVE|^(ADDITIONAL )?PREMIUM|^ANY CHARGE|^2\. (MAILING )?ADDRESS:|"
+    r"^(DATE OF ISSUE|ISSUE DATE|DATE ISSUED)\b"
 )
 BLANKET = re.compile(
     r"\b(WRITTEN|CONTRACT OR) (CONTRACT|AGREEMENT)|AGREED (SO )?IN WRITING|SO AGREED|"
@@ -273,8 +275,9 @@ def _labels(lines: Sequence[Line]) -> dict[str, Box]:
         text = part.text.upper().strip()
         for name, shape in SHAPES.items():
             label = _label_of(part)
+            told = label.text.upper().strip() if label.text.endswith(":") else text
             sentence = len(label.words) > 14 or label.text.endswith(".")
-            if shape.search(text) and name not in found and not sentence:
+            if shape.search(told) and name not in found and not sentence:
                 found[name] = _whole(label, parts)
                 break
     return found
@@ -302,8 +305,7 @@ def _whole(label: Line, parts: Sequence[Line]) -> Box:
 def _entries_in(page: Page, cell: Box, name: str) -> Iterable[list[Line]]:
     """The lines of one cell as entries: a line that had no room goes on in the next."""
     rows: list[list[Line]] = []
-    lines = [Line(tuple(w for w in line.words if w.text.strip("_"))) for line in _lines(page, cell)]
-    lines = [line for line in lines if line.words]
+    lines = [Line(_typed(line)) for line in _lines(page, cell) if _typed(line)]
     usual = min((b.box.cy - a.box.cy for a, b in itertools.pairwise(lines)), default=0)
     room = _room(page, cell, lines)
     for line in lines:
@@ -313,6 +315,14 @@ def _entries_in(page: Page, cell: Box, name: str) -> Iterable[list[Line]]:
         elif not (rows and name == "scheduled" and _is_address(line)):
             rows.append([line])
     return rows
+
+
+def _typed(line: Line) -> tuple[Word, ...]:
+    """Without blanks to fill in, and without the label of a second kind of name."""
+    label = _label_of(line)
+    again = label.text.endswith(":") and NAMES.search(label.text.upper())
+    words = line.words[len(label.words) :] if again else line.words
+    return tuple(word for word in words if word.text.strip("_"))
 
 
 def _near(last: Line, line: Line, usual: float) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ledgerboard.core.reading.page import Line, Word, lines_of
 
-STOP = re.compile(r"[.](?=[\s”\"']|$)")
+STOP = re.compile(r"[.](?=[\s”\"')]|$)")
 SHORT = re.compile(
     r"(?:^|"
     r"[\s“\"])\(?(?:[A-Z]|\d{1,2}|INC|LTD|CORP|CO|NOS?|ST|VS|JR|SR|MR|DR|SEC|ETC|I\.E|E\.G|U\.S)$"
@@ -31,6 +31,7 @@ DENIAL = re.compile(
 )
 LIST_LEAD = re.compile(r":\s*(?:[“\"(]*(?:A|1|I)[.)]\s|$)")
 CLAUSE = re.compile(r";|,? BUT\b|\bHOWEVER\b|, AND THIS INSURANCE\b|—")
+TURNS = re.compile(r"\bBUT\b|\bHOWEVER\b|, AND THIS INSURANCE\b|—")
 LEADING = re.compile(
     r"^(?:[“\"(]*(?:[A-Z]|\d{1,2})[.)]\s+)?(IF|WHEN|WHERE|UNLESS|ONCE|AS LONG AS)\b"
 )
@@ -66,7 +67,14 @@ class Sentence:
         return HARMLESS.sub(" ", self.text[begin:end])
 
     def denies(self, at: int) -> bool:
-        return self.denied or DENIAL.search(self.clause(at)) is not None
+        return self.denied or DENIAL.search(self.clause(at)) is not None or self._listed(at)
+
+    def _listed(self, at: int) -> bool:
+        """Whether it is an item, after others, of what «does not apply to: a. …; or b. …»."""
+        colon = self.text.rfind(":", 0, at)
+        if colon < 0 or TURNS.search(self.text, colon, at):
+            return False
+        return DENIAL.search(self.clause(colon)) is not None
 
     def negates(self, at: int) -> bool:
         """Whether a no stands before a verb that begins here: nobody is, nothing makes."""

@@ -61,7 +61,7 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
         "title": _title(sheets),
         "policy_number": _policy(sheets),
         **schedule,
-        "basis": _basis(sheets, schedule, told),
+        "basis": _basis(sheets, schedule, effect),
         "operations": short or _operations(sheets, form, told, effect),
         "effect": effect,
     }
@@ -121,14 +121,32 @@ def _title(sheets: Sheets) -> Answer[str]:
 def _policy(sheets: Sheets) -> Answer[str]:
     """Beside its label or under it, at the head or among what stands at the end."""
     for page in sheets.pages:
-        for label in (hit for said in POLICY for hit in page.find_all(said)):
+        for label in _policy_labels(page):
             words = _beside(page, label) or _below(page, label)
+            if words and words[-1].text.endswith(("-", "/")):
+                return Unsure("the number goes on in the next line", Place(page.number, label))
+            if not words and page.has_text and _near_figures(page, label):
+                return Unsure("what stands near its label may be the number", sheets.whole())
             if words:
                 return read(words, page.number, _policy_number, "a policy number")
             if page.has_text and _begins_part(page, label):
                 here = Box(label.x1, label.y0 - 2, label.x1 + 120, label.y1 + 2)
                 return blank(Place(page.number, here))
     return Unsure("the label of the policy number was not found", sheets.whole())
+
+
+def _policy_labels(page: Page) -> list[Box]:
+    """A sign isn't looked for as letters are: «policy» alone is no label."""
+    hits = [(said, hit) for said in POLICY for hit in page.find_all(said)]
+    signed = [(said, " ".join(w.text for w in page.within(hit.grown(9)))) for said, hit in hits]
+    return [hit for (said, hit), (_, text) in zip(hits, signed, strict=True)
+            if "#" not in said or "#" in text]  # fmt: skip
+
+
+def _near_figures(page: Page, label: Box) -> bool:
+    """Figures right below the label, though not where it begins: two labels share a cell."""
+    below = Box(label.x0 - 160, label.y1 - 1, label.x1 + 30, label.y1 + 1.3 * label.height)
+    return any(re.search(r"\d", word.text) and len(word.key) > 4 for word in page.within(below))
 
 
 def _begins_part(page: Page, label: Box) -> bool:
@@ -176,7 +194,7 @@ def _below(page: Page, label: Box) -> list[Word]:
 
 
 def _basis(
-    sheets: Sheets, schedule: dict[str, Answer[list[str]]], told: Known | None
+    sheets: Sheets, schedule: dict[str, Answer[list[str]]], effect: Answer[list[str]]
 ) -> Answer[str]:
     """By what the schedule says; without one, by the wording."""
     names, places = schedule["scheduled"], schedule["locations"]
@@ -189,12 +207,13 @@ def _basis(
         return _by_entries(listed)
     if listed.place:
         return Unsure(DECLARED, listed.place)
-    return _by_wording(sheets, told)
+    return _by_wording(sheets, effect)
 
 
-def _by_wording(sheets: Sheets, told: Known | None) -> Answer[str]:
-    if told is not None and told.effect == EXCLUSION:
-        return blank()  # it adds nobody
+def _by_wording(sheets: Sheets, effect: Answer[list[str]]) -> Answer[str]:
+    """Whom a contract asks for; a form that gives nobody anything has no basis to do so."""
+    if isinstance(effect, Reading) and set(effect.value or ()) <= {EXCLUSION, "other"}:
+        return blank()
     text = sheets.wording.text
     if (found := BLANKET.search(text)) and not IN_SCHEDULE.search(text):
         return sheets.wording.at("blanket", [found.span()])

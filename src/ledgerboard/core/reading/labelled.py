@@ -24,6 +24,7 @@ INDENT = 26.0  # points a value may begin left or right of its label, at most
 WIDER = 60.0  # points left of the label that are looked at, so that no word is cut off
 FAR = 300.0  # points a value may stand right of its label
 ITEM = re.compile(r"^\(?(\d{1,2}[a-z]?|[a-z])[.)]?$", re.IGNORECASE)
+NUMBERED = re.compile(r"\d{1,2}[a-h]\. [A-Z]")  # the next box of a form: «3b. Policy Number»
 STREET = re.compile(
     r"\d+[A-Z]?(-\d+)?\s+\S|P\.?\s?O\.?\s?BOX|(STE|SUITE|UNIT|FLOOR)\b", re.IGNORECASE
 )
@@ -195,7 +196,8 @@ class Labels:
         """Name and address of one block, or of two labels."""
         hits = self.hits[name]
         if not hits:
-            one: Answer[Any] = blank() if self.asked[name].optional else self.missing(name)
+            stated = not self.asked[name].optional or self._mentions(name)
+            one: Answer[Any] = self.missing(name) if stated else blank()
             return {"name": one, "address": one}
         block = next((lines for hit in hits if (lines := self.block(hit))), [])
         parts = [part for line in block[:1] for part in _name_and_rest(line)] + block[1:]
@@ -207,6 +209,11 @@ class Labels:
         if address and self.hits.get(address):
             return {"name": named, "address": self._address(address)}
         return {"name": named, "address": self._joined(lines[cut:], ", ", hits[0])}
+
+    def _mentions(self, name: str) -> bool:
+        """Whether a long label is there after all, with words around it that hide it."""
+        long = (label for label in self.asked[name].labels if len(label.split()) > 2)
+        return any(self.page.find(label) is not None for label in long)
 
     def _address(self, name: str) -> Answer[str]:
         hit = self.hits[name][0]
@@ -327,7 +334,7 @@ def _together(lines: Sequence[Line], start: Box) -> list[Line]:
     kept: list[Line] = []
     last = start
     for line in lines:
-        if line.box.cy - last.cy > max(18.0, 2.0 * line.box.height):
+        if line.box.cy - last.cy > max(18.0, 2.0 * line.box.height) or NUMBERED.match(line.text):
             break
         kept.append(line)
         last = line.box

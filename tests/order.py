@@ -5,7 +5,7 @@ from __future__ import annotations
 LONGEST = (
     "tests/api/test_schema.py",
     "tests/faults/test_kill.py",
-    "tests/sync/pulling/test_unchanged_lists.py",
+    "tests/cli/test_demo.py",
     "tests/web/test_w9_attacks.py",
     "tests/browser/test_whole_way.py",
 )

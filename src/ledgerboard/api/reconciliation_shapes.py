@@ -11,6 +11,7 @@ from ninja import Field, Schema
 from ledgerboard.core.money.documents import Document
 from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.sync.reconciling.answer import CodeCost
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 
 
@@ -124,6 +125,19 @@ class OnlyInBooksOut(Schema):
     address: str = Field(description="Its page in QuickBooks; empty where we don't know it")
 
 
+class CodeCostOut(Schema):
+    """Job cost to date of one budget code: what Procore's Job to Date Costs count of the documents
+    that are compared, and what the same documents cost in QuickBooks. `code` is null for what no
+    budget code can be told of.
+    """
+
+    project: str
+    code: str | None
+    procore: Decimal
+    quickbooks: Decimal
+    difference: Decimal
+
+
 class ReconciliationOut(Schema):
     """One pair of companies, from what was read last."""
 
@@ -143,6 +157,7 @@ class ReconciliationOut(Schema):
     not_compared: list[str]
     openings: list[OpeningOut]
     only_in_quickbooks: list[OnlyInBooksOut]
+    job_costs: list[CodeCostOut]
 
     @staticmethod
     def resolve_ties(found: Reconciliation) -> bool:
@@ -151,6 +166,10 @@ class ReconciliationOut(Schema):
     @staticmethod
     def resolve_only_in_quickbooks(found: Reconciliation) -> list[dict[str, Any]]:
         return [_only_there(found, each) for each in found.only_in_books]
+
+    @staticmethod
+    def resolve_job_costs(found: Reconciliation) -> list[dict[str, Any]]:
+        return [_code_cost(found, each) for each in found.job_costs]
 
     @staticmethod
     def resolve_checks(found: Reconciliation) -> list[dict[str, Any]]:
@@ -167,6 +186,16 @@ def _only_there(found: Reconciliation, one: OnlyInBooks) -> dict[str, Any]:
         "cause": one.cause,
         "why": one.why,
         "address": found.addresses.get(one.ref, ""),
+    }
+
+
+def _code_cost(found: Reconciliation, cost: CodeCost) -> dict[str, Any]:
+    return {
+        "project": found.title(cost.project),
+        "code": cost.title or None,
+        "procore": cost.procore.amount,
+        "quickbooks": cost.quickbooks.amount,
+        "difference": cost.off.amount,
     }
 
 

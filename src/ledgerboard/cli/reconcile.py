@@ -42,6 +42,7 @@ DIFFERS = 1
 )
 @as_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print every difference as CSV.")
+@click.option("--by-code", is_flag=True, help="Print job cost to date by budget code as CSV.")
 @json_option
 @click.pass_context
 def reconcile(
@@ -72,7 +73,7 @@ def reconcile(
 
         say_json([shaped(ReconciliationOut, each) for each in found])
     else:
-        _say(found, as_csv=how["as_csv"])
+        _say(found, as_csv=how["as_csv"], by_code=how["by_code"])
     if not all(each.is_tied for each in found):
         raise SystemExit(DIFFERS)
 
@@ -108,10 +109,12 @@ def _found(organization: str, project: str, through: str) -> tuple[Reconciliatio
     return found
 
 
-def _say(found: Iterable[Reconciliation], *, as_csv: bool) -> None:
-    from ledgerboard.sync.reconciling.table import difference_rows
+def _say(found: Iterable[Reconciliation], *, as_csv: bool, by_code: bool) -> None:
+    from ledgerboard.sync.reconciling.table import difference_rows, job_cost_rows
 
-    if as_csv:
+    if by_code:
+        click.echo(csv_text(job_cost_rows(found)), nl=False)
+    elif as_csv:
         click.echo(csv_text(difference_rows(found)), nl=False)
     else:
         for each in found:
@@ -208,10 +211,21 @@ def told(found: Reconciliation) -> Iterator[str]:
             f"Account {found.account.title}: {found.account.balance}; "
             f"bills hold {found.account.on_bills}: {other}"
         )
+    yield from _job_costs(found)
     for each in found.only_in_books:
         yield f"Only in QuickBooks: {each.title}, {each.amount}: {each.why.rstrip('.')}."
     for missing in found.not_compared:
         yield f"Not compared: {missing}"
+
+
+def _job_costs(found: Reconciliation) -> Iterator[str]:
+    """The codes that are off: which documents, the differences say."""
+    for each in found.job_costs:
+        if each.off.amount:
+            yield (
+                f"Job cost of {found.title(each.project)}, {each.title or 'no budget code'}: "
+                f"Procore {each.procore}, QuickBooks {each.quickbooks}, off by {each.off}."
+            )
 
 
 def _read_in_words(read: ReadTimes) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.core.money import story
+from tests.core.money.story import usd
 from tests.oracle.companies import put
 from tests.sync.reconciling.test_moved_lines import looked_at, two_invoices_posted
 from tests.sync.whole_chain import PearlStreet
@@ -13,6 +14,7 @@ from tests.sync.whole_chain import PearlStreet
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.sync.reconciling import Reconciliation
+from ledgerboard.sync.selectors import money
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +45,18 @@ def test_an_invoice_sent_back_after_posting_differs_by_its_whole_bill(street):
     (kept,) = of(found, Check.RETAINAGE)
     assert kept.cause is Cause.STATUS_NOT_COUNTED
     assert with_status(street, "approved").is_tied
+
+
+def test_an_invoice_approved_as_noted_is_posted_and_not_in_procores_job_cost(street):
+    found = with_status(street, "approved_as_noted")
+    assert of(found, Check.INVOICES) == []
+    (cost,) = of(found, Check.COST)
+    assert (cost.cause, cost.amount) == (Cause.STATUS_NOT_COUNTED, usd("-52240.85"))
+    assert cost.why == (
+        "Invoice NE-2207 is Approved as Noted in Procore. "
+        "Job to Date Costs count it once it's Approved."
+    )
+    assert cost.action == "Approve it in Procore so its budget counts it."
+    assert found.off == usd("52240.85")
+    (commitment,) = money.commitments(street.organization, money.Wanted()).rows
+    assert commitment.tie is money.Tie.TIES, "its bill is as it is"

@@ -22,11 +22,11 @@ class Check(StrEnum):
     DIRECT_COSTS = "direct_costs"
     """Direct costs with the transactions that they were made from."""
     COST = "cost"
-    """Job to date cost in Procore's budget with the project's cost in the books."""
+    """What Procore's Job to Date Costs count with what the same documents cost in the books."""
 
     @property
     def words(self) -> str:
-        return self.value.replace("_", " ").capitalize()
+        return "Job cost" if self is Check.COST else self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)

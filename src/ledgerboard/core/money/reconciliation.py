@@ -122,10 +122,11 @@ def _order(tie: Tie) -> tuple[bool, str, str]:
 
 
 def _counts(document: Document, through: dt.date | None) -> Money:
-    return document.amount if _is_counted(document, through) else ZERO
+    return document.amount if is_counted(document, through) else ZERO
 
 
-def _is_counted(document: Document, through: dt.date | None) -> bool:
+def is_counted(document: Document, through: dt.date | None) -> bool:
+    """Whether its amount is in the totals."""
     late = through is not None and document.day is not None and document.day > through
     return document.counted and not document.voided and not late
 
@@ -134,12 +135,12 @@ def _moves(document: Document, through: dt.date | None) -> bool:
     """A document without a partner is off by $0.00 where its lines cancel out: a month's cost and
     retainage are missing over there all the same.
     """
-    return document.moves and _is_counted(document, through)
+    return document.moves and is_counted(document, through)
 
 
 def _placed(document: Document, through: dt.date | None) -> Iterator[tuple[_Place, Money]]:
     """What counts, by project and vendor."""
-    counts = _is_counted(document, through)
+    counts = is_counted(document, through)
     for project, amount in document.places():
         yield (project, document.vendor), amount if counts else ZERO
 
@@ -206,7 +207,7 @@ def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Dif
         cause = Cause.WRONG_PROJECT if left.project != right.project else Cause.WRONG_VENDOR
         yield from _apart(compared, cause, left, right)
         return
-    if _is_counted(right, compared.through):
+    if is_counted(right, compared.through):
         yield from _moved_away(compared, left, right)
     if ours == theirs:
         yield from _moved_within(compared, left, right)
@@ -249,7 +250,7 @@ def _moved_within(compared: Comparison, left: Document, right: Document) -> Iter
     """The totals agree, and yet it isn't what both agreed: off by $0.00."""
     both = (left, right)
     why = " ".join(each.moved for each in both if each.moved)
-    if why and all(_is_counted(each, compared.through) for each in both):
+    if why and all(is_counted(each, compared.through) for each in both):
         yield _difference(compared, Cause.EDITED, ZERO, why, left=left, right=right)
 
 
@@ -289,6 +290,15 @@ def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
         for ref, each in agreed.items()
         if each.held is not None
     }
+
+
+def without_repeats(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """What is missing or edited is so in the job's cost as well: of one document on one project it
+    is said once for each cause.
+    """
+    several = tuple(differences)
+    said = {each.cause for each in several if each.check is not Check.COST}
+    return tuple(each for each in several if each.check is not Check.COST or each.cause not in said)
 
 
 def figures_apart(differences: Iterable[Difference]) -> dict[str, str]:

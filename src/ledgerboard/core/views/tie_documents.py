@@ -7,7 +7,7 @@ and only what no bill carries yet is a difference, at the invoice that was edite
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -65,8 +65,7 @@ def documents_of(
     settings = BillSettings.of(context.settings)
     posted = [each for each in chain if each.posted is not None]
     open_ = _open(posted)
-    last = next((each for each in reversed(posted) if edited_after_posting(each)), None)
-    late = last or (posted[-1] if posted else None)
+    last, late = _edited_last(posted), carries_the_rest(chain)
     documents = [
         replace(
             _as_accepted(_invoice(each, open_ if each is late else _Sums()), each, settings),
@@ -90,6 +89,16 @@ def _as_accepted(document: Document, each: Earlier, settings: BillSettings) -> D
     return replace(
         document, counted=False, status=f"{said}, a status that accounting doesn't accept."
     )
+
+
+def _edited_last(posted: Sequence[Earlier]) -> Earlier | None:
+    return next((each for each in reversed(posted) if edited_after_posting(each)), None)
+
+
+def carries_the_rest(chain: Sequence[Earlier]) -> Earlier | None:
+    """The invoice at which what no bill carries yet is a difference."""
+    posted = [each for each in chain if each.posted is not None]
+    return _edited_last(posted) or (posted[-1] if posted else None)
 
 
 _MOVED = "Its lines changed in Procore after its bill was posted."
@@ -195,7 +204,27 @@ def project_cost_document(seen: Seen, context: ViewContext) -> Document:
 
 
 def as_budget_cost(document: Document, status: str | None) -> Document:
-    """An invoice as Procore's budget counts it: before retainage, and only when approved."""
-    return replace(
-        document, amount=document.gross or document.amount, gross=None, counted=status == APPROVED
-    )
+    """A document of Procore as its Job to Date Costs count it: before retainage, and only when
+    approved.
+    """
+    cost = as_cost(document)
+    if status == APPROVED:
+        return cost
+    said = f"{capitalized(document.title)} is {words(status)} in Procore"
+    why = f"{said}. Job to Date Costs count it once it's Approved."
+    return replace(cost, counted=False, status=why)
+
+
+def as_cost(document: Document) -> Document:
+    """The same document as the check of job cost counts it: before retainage."""
+    elsewhere = tuple(replace(each, amount=each.amount + each.held) for each in document.elsewhere)
+    amount = document.amount if document.gross is None else document.gross
+    return replace(document, amount=amount, gross=None, elsewhere=elsewhere)
+
+
+def as_cost_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
+    return {
+        ref: replace(each, left=each.left + held, right=each.right + held)
+        for ref, each in agreed.items()
+        for held in [each.held or ZERO]
+    }

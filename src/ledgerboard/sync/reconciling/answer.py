@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -13,7 +13,7 @@ from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.money.openings import Position
-from ledgerboard.core.money.reconciliation import Difference, Tie, figures_apart
+from ledgerboard.core.money.reconciliation import Difference, Tie, figures_apart, without_repeats
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
@@ -94,6 +94,8 @@ class Apart:
 
     differences: tuple[Difference, ...]
     accepted: Accepted | None = None
+    repeats: tuple[Difference, ...] = ()
+    """The same mistakes in the job's cost."""
     also_on: tuple[Ref | None, ...] = ()
     """The other projects on which the same document differs."""
 
@@ -142,6 +144,21 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class CodeCost:
+    """Job cost to date of one budget code. `code` is None for what none can be told of."""
+
+    project: Ref | None
+    code: Ref | None
+    title: str
+    procore: Money
+    quickbooks: Money
+
+    @property
+    def off(self) -> Money:
+        return self.procore - self.quickbooks
+
+
+@dataclass(frozen=True)
 class Compared:
     """What a comparison found, before anything of the moment is added to it: this is kept.
     `titles` names what the rows only refer to.
@@ -154,6 +171,7 @@ class Compared:
     not_compared: tuple[str, ...]
     openings: tuple[OpeningStanding, ...]
     only_in_books: tuple[OnlyInBooks, ...]
+    job_costs: tuple[CodeCost, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,6 +194,8 @@ class Reconciliation:
     """Opening figures of commitments in progress, each one row of what is compared."""
     only_in_books: tuple[OnlyInBooks, ...] = ()
     """What Procore doesn't get, by choice or for want of a place: no document that differs."""
+    job_costs: tuple[CodeCost, ...] = ()
+    """By project and budget code, of the documents that are compared."""
     addresses: Mapping[Ref, str] = field(default_factory=dict)
     """Where documents that differ open in their own system."""
     compared_at: dt.datetime | None = None
@@ -183,7 +203,9 @@ class Reconciliation:
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        return tuple(each for tie in self.ties for each in tie.differences)
+        repeated = {id(one) for each in self.apart for one in each.repeats}
+        every = (each for tie in self.ties for each in tie.differences)
+        return tuple(each for each in every if id(each) not in repeated)
 
     @property
     def is_tied(self) -> bool:
@@ -198,12 +220,10 @@ class Reconciliation:
     def apart(self) -> tuple[Apart, ...]:
         """The differences by document, in the order of the ties: its first cause is its cause."""
         groups: dict[object, list[Difference]] = {}
-        for each in self.differences:
+        for each in (one for tie in self.ties for one in tie.differences):
             documents = (each.left and each.left.ref, each.right and each.right.ref, each.project)
             groups.setdefault(documents, []).append(each)
-        return tuple(
-            map(self._judged, _with_others(Apart(tuple(each)) for each in groups.values()))
-        )
+        return tuple(map(self._judged, _with_others(_apart(each) for each in groups.values())))
 
     def _judged(self, apart: Apart) -> Apart:
         figures, accepted = self.accepted.get(apart.key, ({}, None))
@@ -239,6 +259,11 @@ class Reconciliation:
 
     def title(self, ref: Ref | None) -> str:
         return self.titles.get(ref, ref.id) if ref else "--"
+
+
+def _apart(several: Sequence[Difference]) -> Apart:
+    told = without_repeats(several)
+    return Apart(told, repeats=tuple(each for each in several if each not in told))
 
 
 def _with_others(found: Iterable[Apart]) -> Iterator[Apart]:

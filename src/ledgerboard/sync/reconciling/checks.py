@@ -49,7 +49,7 @@ NO_ZERO_BILLS = Hold(
     "Turn them on in the invoice settings, or accept the difference.",
 )
 PAYMENTS_OFF = "payments: turn on payments."
-COSTS_OFF = "direct costs: turn on direct costs."
+COSTS_OFF = "direct costs and job cost: turn on direct costs."
 
 
 @dataclass(frozen=True)

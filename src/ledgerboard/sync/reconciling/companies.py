@@ -110,6 +110,7 @@ def _answer(
         accepted=accepted_now(records.setting, records.ports.today),
         openings=found.openings,
         only_in_books=found.only_in_books,
+        job_costs=found.job_costs,
         addresses=addresses(records.setting, found.ties, found.only_in_books),
         compared_at=None if stored.is_current else stored.at,
     )
@@ -146,4 +147,5 @@ def _of_project(
         not_compared=tuple(each for each in found.not_compared if each != ACCOUNT_OLD),
         openings=tuple(each for each in found.openings if mine(each.project)),
         only_in_books=tuple(each for each in found.only_in_books if mine(each.project)),
+        job_costs=tuple(each for each in found.job_costs if mine(each.project)),
     )

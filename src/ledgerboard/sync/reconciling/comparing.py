@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db.models import Q
 
 from ledgerboard.core.money.amounts import total
+from ledgerboard.core.money.documents import Check
 from ledgerboard.core.money.reconciliation import Comparison, Tie, reconcile
 from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
 from ledgerboard.core.reconcile import Side
@@ -24,6 +25,7 @@ from ledgerboard.sync.reconciling.answer import (
     Compared,
     OpeningStanding,
 )
+from ledgerboard.sync.reconciling.job_costs import job_cost_check, job_costs
 from ledgerboard.sync.reconciling.only_in_books import only_in_books
 from ledgerboard.sync.reconciling.opened import OpeningTie, opening_ties
 from ledgerboard.sync.reconciling.records import MoneyRecords
@@ -36,7 +38,9 @@ LIABILITY = "Liability"
 def compared(records: MoneyRecords, through: dt.date | None) -> Compared:
     """Documents dated after `through` don't count."""
     openings = opening_ties(records)
-    ties = [tie for each in _comparisons(records, openings, through) for tie in reconcile(each)]
+    comparisons = list(_comparisons(records, openings, through))
+    ties = [tie for each in comparisons for tie in reconcile(each)]
+    job_cost = next((each for each in comparisons if each.check is Check.COST), None)
     account = _account(records)
     left_out = tuple(only_in_books(records, through))
     return Compared(
@@ -47,6 +51,7 @@ def compared(records: MoneyRecords, through: dt.date | None) -> Compared:
         not_compared=tuple(_not_compared(records, account_old=account is None)),
         openings=tuple(_opening(each) for each in openings),
         only_in_books=left_out,
+        job_costs=job_costs(job_cost, openings, records) if job_cost else (),
     )
 
 
@@ -54,11 +59,13 @@ def _comparisons(
     records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
 ) -> Iterator[Comparison]:
     bills = checks.commitment_bills(records)
-    yield from checks.invoice_checks(records, bills, openings, through)
+    invoices, *others = checks.invoice_checks(records, bills, openings, through)
+    yield from (invoices, *others)
     if checks.PAYMENT in records.settings:
         yield checks.payment_check(records, openings, through)
     if checks.COST in records.settings:
-        yield checks.cost_check(records, bills, through)
+        costs = checks.cost_check(records, bills, through)
+        yield from (costs, job_cost_check(invoices, costs, records))
 
 
 def _not_compared(records: MoneyRecords, *, account_old: bool) -> Iterator[str]:

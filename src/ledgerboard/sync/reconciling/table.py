@@ -1,4 +1,4 @@
-"""Every difference as one row: for CSV, and for whoever wants to sort them."""
+"""Every difference as one row, and every budget code: for CSV, and for whoever sorts them."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def difference_rows(found: Iterable[Reconciliation]) -> Iterator[tuple[str, ...]
                 one.cause.words, one.why, one.action,
                 each.titles_of(others[id(one)]),
             )  # fmt: skip
+
+
+def job_cost_rows(found: Iterable[Reconciliation]) -> Iterator[tuple[str, ...]]:
+    """Job cost to date of every budget code that anything was charged to."""
+    yield "Project", "Budget code", "Procore", "Difference", "QuickBooks"
+    for each in found:
+        for cost in each.job_costs:
+            amounts = (cost.procore, cost.off, cost.quickbooks)
+            yield each.title(cost.project), cost.title, *(str(money.amount) for money in amounts)
 
 
 def _document(difference: Difference, one: Document | None) -> tuple[str, str, str]:

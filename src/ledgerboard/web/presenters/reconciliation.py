@@ -14,7 +14,7 @@ from ledgerboard.core.money.reconciliation import Difference, Tie
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.sync.reconciling import Apart, Reconciliation
-from ledgerboard.sync.reconciling.answer import off_together
+from ledgerboard.sync.reconciling.answer import CodeCost, off_together
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.reading import ReadTimes
 from ledgerboard.sync.selectors.money import ReadAt
@@ -92,6 +92,8 @@ class Sheet:
     only_in_books: tuple[tuple[OnlyInBooks, str], ...]
     """Each with its address in QuickBooks."""
     project: str
+    job_costs: tuple[CodeCost, ...]
+    """Of one project, by budget code."""
     retainage: Bars | None
     weeks: WeeksOff | None
 
@@ -119,6 +121,7 @@ def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = Non
         tuple(sorted((_shown(found, each) for each in apart), key=_order)),
         tuple((each, found.addresses.get(each.ref, "")) for each in found.only_in_books),
         found.title(ties[0].project) if project and ties else "",
+        tuple(each for each in found.job_costs if project and _id(each.project) == project),
         None if project else retainage_bars(found),
         weeks,
     )
@@ -151,7 +154,12 @@ def _rows(
     groups: dict[Ref | None, list[Tie]] = defaultdict(list)
     for tie in ties:
         groups[tie.vendor if by_vendor else tie.project].append(tie)
-    accepted = {id(one) for each in found.apart if each.accepted for one in each.differences}
+    accepted = {
+        id(one)
+        for each in found.apart
+        if each.accepted
+        for one in (*each.differences, *each.repeats)
+    }
     rows = [
         _row(found.title(ref), _id(ref), several, checks, accepted)
         for ref, several in groups.items()

@@ -22,7 +22,7 @@ from ledgerboard.sync.reconciling import (
     day_through,
     reconciliation,
 )
-from ledgerboard.sync.reconciling.table import difference_rows
+from ledgerboard.sync.reconciling.table import difference_rows, job_cost_rows
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
@@ -62,11 +62,13 @@ def _weeks(request: MemberRequest, found: Reconciliation) -> WeeksOff | None:
 @page(Ability.SEE)
 @require_GET
 def as_csv(request: MemberRequest) -> HttpResponse:
-    """Every difference of every project."""
+    """Every difference of every project; or job cost to date by budget code (`by=code`)."""
     try:
         found = _found(request, hurry=False)
     except NothingToReconcile:
         found = ()
+    if request.GET.get("by") == "code":
+        return csv_answer("job-cost", csv_text(job_cost_rows(found)))
     return csv_answer("reconciliation", csv_text(difference_rows(found)))
 
 

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 from pydantic import TypeAdapter, ValidationError
 
+from ledgerboard.core.money.documents import Check
 from ledgerboard.core.money.figures import FIGURED
-from ledgerboard.core.money.reconciliation import Difference, figures_apart
+from ledgerboard.core.money.reconciliation import Difference, figures_apart, without_repeats
 from ledgerboard.sync.models import AcceptedDifference, FlowSetting, Snapshot, TieAnswer
 
 INVOICE = "subcontractor_invoice "
@@ -55,7 +56,13 @@ def _by_documents(answer: dict[str, Any]) -> dict[_Key, list[Difference]]:
         refs = (each.left and each.left.ref, each.right and each.right.ref, each.project)
         left, right, project = (str(ref or "") for ref in refs)
         found[left, right, project].append(each)
-    return found
+    return {key: told for key, several in found.items() if (told := _of_bills(several))}
+
+
+def _of_bills(several: list[Difference]) -> list[Difference]:
+    """Of one that only Procore's budget doesn't count yet, invoice and bill agree."""
+    told = without_repeats(several)
+    return list(told) if any(each.check is not Check.COST for each in told) else []
 
 
 def _differences(answer: dict[str, Any]) -> Iterator[Difference]:

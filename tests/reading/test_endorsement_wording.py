@@ -95,10 +95,12 @@ NUMBERS = {
     "WC 00 03 13 (Ed. 4-84)": ("WC 00 03 13", "4-84"), "AB 0009 (09-18)": ("AB 0009", "09-18"),
     "CG 20 10 04 13 © Insurance Office, 2012 Page 1 of 2": ("CG 20 10", "04 13"),
     "COMMERCIAL GENERAL LIABILITY CG 20 10 04 13": ("CG 20 10", "04 13"),
+    "LIM 99 01 05 11": ("LIM 99 01", "05 11"),
 }  # fmt: skip
 NONE = (
     "Form CG 20 10 04 13 does not apply to a party insured here.", "01/01/2026", "CPP 1234567 05",
-    "See CG 20 10 04 13", "Raleigh NC 27601 0413", "WCC 500 2218 01", "GL-2025-00123",
+    "See CG 20 10 04 13", "See LIM 99 01 05 11", "Raleigh NC 27601 0413", "WCC 500 2218 01",
+    "GL-2025-00123",
 )  # fmt: skip
 
 

@@ -36,6 +36,10 @@ OWN = re.compile(
     rf"\s(?:ED(?:ITION|\.)?|REV\.?)\s*(?P<said>{DATED})|\s(?P<bare>{DATED}))"
     rf"(?=[ .|]*$|{BEHIND})"  # «LIM 99 01 05 11» is no «LIM 99» of January 2005
 )
+NO_CODE = re.compile(
+    r"(PAGE|POLICY|NO|SUITE|DATE|SEE|FORMS?|REFER|TO|AND|OR|ATTACH|PER|ON|UNDER|BY|OF|IN|WITH)\b|"
+    r"[A-Z]{7,} |.+\b(CG|CA|CU|IL|CP|CM|BP) ?[A-Z0-9]\d ?\d\d$"
+)
 UNDATED = re.compile(r"(?P<code>[A-Z]{1,6}[- ]?\d{3,6}(?:[.-][A-Z0-9]{1,4})?)")
 FORM = re.compile(r"FORM(?: NO\.?| NUMBER| #)?:?\s+")
 PRECEDES = re.compile(
@@ -117,8 +121,8 @@ def _matched(part: Line) -> tuple[int, re.Match[str]] | None:
     text = part.text.upper()
     if len(part.words) > 24 or len(text) > 160 or as_date(text):
         return None
-    for start in _starts(text):
-        for shape in (SERIES, NCCI, OWN):
+    for shape in (SERIES, NCCI, OWN):
+        for start in _starts(text):
             found = shape.match(text[start:])
             if found and _ends(text[start:], found) and _plausible(found):
                 return start, found
@@ -142,9 +146,7 @@ def _plausible(found: re.Match[str]) -> bool:
     """A code has a figure and is short; a town with its postal code is none."""
     code = found.groupdict().get("code")
     return code is None or (
-        bool(re.search(r"\d", code))
-        and len(code) <= 22
-        and not re.match(r"(PAGE|POLICY|NO|SUITE|DATE)\b", code)
+        bool(re.search(r"\d", code)) and len(code) <= 22 and not NO_CODE.match(code)
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from django.test import Client
 from tests.sync.world import World
 
+from ledgerboard.api.answers import PATTERNS
+from ledgerboard.api.app import api
 from ledgerboard.users.models import Role
 from ledgerboard.users.services import issue_token
 
@@ -21,6 +26,17 @@ def test_the_field_is_named_as_the_caller_knows_it(call):
     assert "state: input should be" in told["detail"]
     assert "wanted" not in told["detail"]
     assert "/api/docs" in told["advice"]
+
+
+def test_what_has_another_form_is_told_with_an_example_and_without_its_pattern(call):
+    told = call().get("/api/plans/1/changes?action=CREATE").json()["detail"]
+    assert "write it in small letters, such as create" in told, told
+
+
+def test_every_pattern_of_the_api_has_words():
+    asked = set(re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', json.dumps(api.get_openapi_schema())))
+    assert asked
+    assert {json.loads(f'"{each}"') for each in asked} <= PATTERNS.keys()
 
 
 @pytest.mark.parametrize("body", ["[null]", "null", "[]", '"text"', "{", '{"changes": [null]}'])

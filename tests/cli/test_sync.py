@@ -42,15 +42,15 @@ def test_plan_apply_and_plan_again_leaves_nothing_to_write(say, office):
     assert Run.objects.count() == 1, "a worker that leaves soon keeps no schedules"
     said = say("sync", "apply", plan.pk, "--yes")
     assert said.status == 0, said
-    assert "write, vendors): done" in said.out
+    assert "send (vendors): done" in said.out
     assert say("sync", "apply", "--json").status == 1, "nothing is asked in the middle of JSON"
     again = say("sync", "plan", "vendors")
     assert again.status == 0
     assert "Nothing to do: Procore and QuickBooks match." in again.out
     assert waiting(office) == []
     status = say("sync", "status").out
-    assert re.search(r"procore +\S.* connected\n", status)
-    assert re.search(r"quickbooks +\S.* connected\n", status)
+    assert re.search(r"Procore +\S.* Connected\n", status)
+    assert re.search(r"QuickBooks +\S.* Connected\n", status)
     assert "; 0 failed.\n" in status
 
 

@@ -17,6 +17,19 @@ Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 """Short text; PostgreSQL takes no NUL."""
 
 
+PATTERNS = {
+    r"^[^\x00]*$": "leave out the NUL character",
+    r"^[^\x00]+$": "write something, without a NUL character",
+    r"^\d+(\.\d{1,2})?$": "write an amount like 1250.00",
+    r"^(-?[0-9]{1,13}(\.[0-9]{1,2})?)?$": "write an amount like 1250.00, or leave it empty",
+    r"^[0-9a-f]{64}$": "send the plan's own `hash`, 64 characters such as 3f9a…",
+    r"^[a-z]+$": "write it in small letters, such as create",
+    r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+$": "write an email address like ann@harbor.example",
+    r"^(bill|vendor_credit):[^\x00]+$": "write a kind and an ID, such as bill:231",
+}
+"""What our patterns ask for, in words and with an example: nobody should have to read them."""
+
+
 class Problem(Schema):
     """What went wrong, and what to do next where we know it, in words for people."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError as Invalid
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from ledgerboard import __version__
+from ledgerboard.api.answers import PATTERNS
 from ledgerboard.api.routes import (
     adoption,
     budgets,
@@ -82,9 +84,14 @@ def _unknown_caller(request: HttpRequest, _: AuthenticationError) -> HttpRespons
 
 @api.exception_handler(ValidationError)
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    told = "; ".join(f"{_place(each['loc'])}: {in_sentence(each['msg'])}" for each in error.errors)
+    told = "; ".join(f"{_place(each['loc'])}: {_asked(each)}" for each in error.errors)
     advice = "Correct it and send it again. /api/docs shows what this call takes."
     return problem(request, 422, f"{told}.", advice)
+
+
+def _asked(error: dict[str, Any]) -> str:
+    pattern = (error.get("ctx") or {}).get("pattern", "")
+    return PATTERNS.get(pattern) or in_sentence(error["msg"])
 
 
 def _place(place: Sequence[str | int]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.empty_lists import NONE_LIKE_THIS, say_lines
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
 from ledgerboard.cli.people import as_option, chosen_person, organization_option
 from ledgerboard.cli.sync import pass_organization
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ledgerboard.sync.adopting.signing import SignOffNote
     from ledgerboard.users.models import Organization, Person
 
+NONE_IN_PROGRESS = "No commitments in progress: nothing to sign off."
 NUMBER = click.argument("number")
 
 
@@ -45,8 +47,8 @@ def list_them(organization: Organization, state: str | None, *, as_json: bool) -
     if as_json:
         say_json([shaped(InProgressOut, row) for row in rows])
     else:
-        for row in rows:
-            click.echo("\n".join(told(row)))
+        lines = (line for row in rows for line in told(row))
+        say_lines(lines, NONE_LIKE_THIS if every else NONE_IN_PROGRESS)
     if any(row.state is not State.SIGNED for row in every):
         raise SystemExit(NEEDS_A_PERSON)
 

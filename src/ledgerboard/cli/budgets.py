@@ -35,6 +35,9 @@ def budgets(project: str, organization: str, *, as_json: bool) -> None:
     if as_json:
         say_json([shaped(BudgetTotalsOut, each) for each in found])
         return
+    if not found:
+        click.echo("No budgets read yet. Read them: ledgerboard sync plan")
+        return
     _say("Project", ("Revised", "Committed", "Direct costs", "Left"))
     for each in found:
         _say(

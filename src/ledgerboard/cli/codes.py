@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.empty_lists import NONE_LIKE_THIS, say_lines
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
 from ledgerboard.cli.people import as_option, chosen_person, organization_option
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.core.values.wording import counted
 
+NO_CODES = "No budget codes read yet. Read them: ledgerboard sync plan codes"
+NO_VERSIONS = "No version is published yet. Publish the draft: ledgerboard codes publish"
+
 if TYPE_CHECKING:
     from ledgerboard.sync.code_map.companies import Companies
+    from ledgerboard.sync.models import CodeMapVersion
+    from ledgerboard.sync.selectors.code_map import CodeRow
     from ledgerboard.users.models import Organization
 
 SHOWN = 200
@@ -45,11 +51,14 @@ def list_codes(organization: Organization, tab: str, *, as_json: bool) -> None:
     if as_json:
         say_json([shaped(CodeOut, row) for row in rows])
     else:
-        for row in rows:
-            uses = row.uses or row.status.replace("_", " ")
-            click.echo(f"{row.code.title:<16} {row.project:<30.30} {uses:<30.30} {row.scope}")
+        say_lines(map(_code_line, rows), NONE_LIKE_THIS if every else NO_CODES)
     if in_tab(every, Tab.UNMAPPED):
         raise SystemExit(NEEDS_A_PERSON)
+
+
+def _code_line(row: CodeRow) -> str:
+    uses = row.uses or row.status.replace("_", " ")
+    return f"{row.code.title:<16} {row.project:<30.30} {uses:<30.30} {row.scope}"
 
 
 @codes.command()
@@ -171,17 +180,20 @@ def discard(organization: Organization, email: str) -> None:
 def versions(organization: Organization, *, as_json: bool) -> None:
     """List the published versions: who, when, why."""
     from ledgerboard.api.routes.code_map import VersionOut
-    from ledgerboard.web.presenters.times import american_time
 
     found = _companies(organization).published_versions()
     rows = found.select_related("begun_by", "published_by").order_by("-number")
     if as_json:
         say_json([shaped(VersionOut, row) for row in rows])
         return
-    for row in rows:
-        at = american_time(row.published_at) if row.published_at else ""
-        click.echo(f"{row.number:>4}  {at:<19}  {row.published_by}  "
-                   f"{row.note}")  # fmt: skip
+    say_lines(map(_version_line, rows), NO_VERSIONS)
+
+
+def _version_line(row: CodeMapVersion) -> str:
+    from ledgerboard.web.presenters.times import american_time
+
+    at = american_time(row.published_at) if row.published_at else ""
+    return f"{row.number:>4}  {at:<19}  {row.published_by}  {row.note}"
 
 
 @codes.command()

@@ -17,6 +17,7 @@ from ledgerboard.cli.people import (
 )
 from ledgerboard.cli.serve import LOOPBACK
 from ledgerboard.config.settings import settings
+from ledgerboard.connectors.base.system import short_title
 
 if TYPE_CHECKING:
     from ledgerboard.connections.models import Connection
@@ -65,8 +66,9 @@ def _connect_simulator(tenant: Organization, person: Person, system: str) -> Non
 
     if urlsplit(endpoints_for(system).api_url).hostname not in LOOPBACK:
         raise Refusal(
-            f"The settings name the real {system.title()}, not a simulator. Write the simulators' "
-            "into a file and use it: ledgerboard simulate --print-settings > simulators.env; "
+            f"The settings name the real {short_title(system)}, not a simulator. Write the "
+            "simulators' into a file and use it: "
+            "ledgerboard simulate --print-settings > simulators.env; "
             f"ledgerboard --settings simulators.env connect {system} --simulator"
         )
     connect_as(tenant, person, system)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.empty_lists import NOTHING_CONNECTED, say_lines
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
 from ledgerboard.cli.people import (
     able_person,
@@ -14,6 +15,7 @@ from ledgerboard.cli.people import (
     chosen_organization,
     organization_option,
 )
+from ledgerboard.connectors.base.system import short_title
 
 if TYPE_CHECKING:
     from ledgerboard.connections.models import Connection
@@ -39,10 +41,13 @@ def list_connections(organization: str, *, as_json: bool) -> None:
     if as_json:
         say_json([shaped(ConnectionOut, each) for each in found])
         return
-    for each in found:
-        told = f"{each.reason} {each.advice}".strip()
-        line = f"{each.pk:>4}  {each.system:<11} {each.get_status_display():<16}"
-        click.echo(f"{line} {each.company_name}  {told}".rstrip())
+    say_lines(map(_line, found), NOTHING_CONNECTED)
+
+
+def _line(each: Connection) -> str:
+    told = f"{each.reason} {each.advice}".strip()
+    line = f"{each.pk:>4}  {short_title(each.system):<11} {each.get_status_display():<16}"
+    return f"{line} {each.company_name}  {told}".rstrip()
 
 
 @connections.command()

@@ -22,6 +22,7 @@ from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
 from ledgerboard.config.database_errors import trouble
 from ledgerboard.config.settings import Settings, settings
+from ledgerboard.connectors.base.system import short_title
 from ledgerboard.core.values.wording import counted
 
 LEAST_FREE_BYTES = 500_000_000
@@ -73,7 +74,7 @@ def _settings(now: Settings) -> Iterator[Finding]:
         upper = name.upper()
         yield Finding(
             well=bool(known),
-            what=f"{name.title()}: client ID and secret are {'set' if known else 'missing'}",
+            what=f"{short_title(name)}: client ID and secret are {'set' if known else 'missing'}",
             advice=""
             if known
             else f"Set LEDGERBOARD_{upper}_CLIENT_ID and "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.empty_lists import say_lines
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
 from ledgerboard.cli.papers import found_document, papers
 from ledgerboard.cli.people import (
@@ -52,9 +53,14 @@ def list_documents(
     if as_json:
         say_json([shaped(DocumentOut, each) for each in found])
         return
-    for each in found:
-        for line in _file_lines(each):
-            click.echo(line)
+    lines = (line for each in found for line in _file_lines(each))
+    say_lines(lines, _nothing(narrowed=bool(search or state)))
+
+
+def _nothing(*, narrowed: bool) -> str:
+    if narrowed:
+        return "No documents match. Leave out the search or the state to see all."
+    return "No documents yet. Add some: ledgerboard papers upload FILES"
 
 
 @papers.command()

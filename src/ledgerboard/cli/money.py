@@ -146,6 +146,8 @@ def costs(
         say_json(reasons(found) if grouped else [shaped(CostOut, row) for row in found.found.rows])
     elif grouped:
         _say_reasons(found)
+        if not found.found.total:
+            click.echo("Nothing left to place.")
     else:
         for row in found.found.rows:
             day = american(row.day) if row.day else "--"
@@ -236,9 +238,16 @@ def _say_sums(found: Listed[Any], what: str) -> None:
         f"{name.replace('_', ' ')} {NOTHING if amount is None else amount}"
         for name, amount in found.sums.items()
     )
-    click.echo(f"{what}: {sums}")
+    click.echo(f"{what}: {sums}" if sums else _none(found, what))
     if found.foreign:
         click.echo(f"Not in the totals: {counted(found.foreign, 'row')} in another currency.")
+
+
+def _none(found: Listed[Any], what: str) -> str:
+    """`what` says “0 payments”."""
+    if found.settled:
+        return f"{what} in the last 90 days, {found.settled:,} older. Add --older to see them."
+    return f"{what}. Check for changes first (ledgerboard sync plan), or leave out the filter."
 
 
 def in_figures(amount: Any) -> str:

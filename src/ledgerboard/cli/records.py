@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.empty_lists import say_lines
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, organization_option
 
@@ -50,8 +51,13 @@ def list_records(
     if as_json:
         say_json([shaped(RecordOut, each) for each in found])
         return
-    for each in found:
-        click.echo(_line(each))
+    say_lines(map(_line, found), _nothing(flow, search=search, state=state))
+
+
+def _nothing(flow: str, *, search: str, state: str | None) -> str:
+    if search or state:
+        return f"No {flow} match. Leave out the search or the state to see all."
+    return f"No {flow} read yet. Read them: ledgerboard sync plan {flow}"
 
 
 @records.command("show")

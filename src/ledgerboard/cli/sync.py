@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from ledgerboard.cli.as_json import json_option, plan_as_json, say_json, shaped
+from ledgerboard.cli.empty_lists import NOTHING_CONNECTED, say_lines
 from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
 from ledgerboard.cli.people import (
     as_option,
@@ -18,7 +19,8 @@ from ledgerboard.cli.people import (
     chosen_person,
     organization_option,
 )
-from ledgerboard.core.values.wording import counted
+from ledgerboard.connectors.base.system import short_title
+from ledgerboard.core.values.wording import counted, in_sentence
 
 if TYPE_CHECKING:
     from ledgerboard.sync.approving.result import ApprovalResult
@@ -225,8 +227,11 @@ def status(organization: Organization, *, as_json: bool) -> None:
     if as_json:
         say_json(status_as_json(organization))
         return
-    for connection in connections(organization):
-        click.echo(f"{connection.system:<12} {connection.company_name:<40} {connection.status}")
+    lines = (
+        f"{short_title(each.system):<12} {each.company_name:<40} {each.get_status_display()}"
+        for each in connections(organization)
+    )
+    say_lines(lines, NOTHING_CONNECTED)
     now = selectors.today(organization)
     waiting = counted(len(now.plans_waiting), "plan")
     click.echo(f"{waiting} with {counted(now.changes_waiting, 'change')} to approve; "
@@ -285,7 +290,7 @@ def watched(run: Run, worker: StandInWorker | None = None) -> Run:
     said, looks = "", 0
     while True:
         run.refresh_from_db()
-        saying = f"{run.doing} {run.done} of {run.total}" if run.total else run.doing
+        saying = _progress(run)
         if saying and saying != said:
             click.echo(f"  {saying}", err=True)
             said = saying
@@ -295,6 +300,13 @@ def watched(run: Run, worker: StandInWorker | None = None) -> Run:
         if worker and looks % LOOKS_PER_STEP == 0:
             worker.step_in()
         time.sleep(LOOK_SECONDS)
+
+
+def _progress(run: Run) -> str:
+    """“Sending 18 of 61”. Without a word of what it does, a count says nothing."""
+    if not run.doing or not run.total or run.done > run.total:
+        return run.doing
+    return f"{run.doing}: {run.done:,} of {run.total:,}"
 
 
 def end_by(runs: Sequence[Run]) -> None:
@@ -313,9 +325,13 @@ def asks_a_person(plan: Plan) -> bool:
 
 
 def say_run(run: Run) -> None:
-    counts = ", ".join(f"{number} {word}" for word, number in (run.counts or {}).items())
-    click.echo(f"Run {run.pk} ({run.get_kind_display().lower()}, {run.setting.flow}): "
-               f"{run.get_status_display().lower()}{f' — {counts}' if counts else ''}")  # fmt: skip
+    from ledgerboard.sync.flows import declared
+    from ledgerboard.web.presenters.status_labels import RUN, RUN_KINDS
+
+    _, words = RUN[run.Status(run.status)]
+    what = in_sentence(RUN_KINDS[run.Kind(run.kind)])
+    flow = in_sentence(declared(run.setting.flow).title)
+    click.echo(f"Run {run.pk}, {what} ({flow}): {in_sentence(words)}")
     for line in (run.message, run.advice):
         if line:
             click.echo(f"  {line}")
@@ -346,8 +362,11 @@ def say_questions(asked: Iterable[Change], *, as_json: bool) -> None:
 
         say_json([shaped(ChangeOut, each) for each in asked])
         return
-    for each in asked:
+    questions = list(asked)
+    for each in questions:
         say_question(each)
+    if not questions:
+        click.echo("No open questions.")
 
 
 def say_question(asked: Change) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
+from ledgerboard.cli.empty_lists import say_lines
 from ledgerboard.cli.main import Refusal
 from ledgerboard.cli.people import as_option, chosen_person
 from ledgerboard.cli.sync import (
@@ -24,7 +25,7 @@ __all__ = ["sync"]
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ledgerboard.sync.models import FlowSetting, Run
+    from ledgerboard.sync.models import Event, FlowSetting, Run
     from ledgerboard.users.models import Organization
 
 most = click.option("--most", type=click.IntRange(1, 10_000), default=50, show_default=True)
@@ -45,6 +46,8 @@ def runs(organization: Organization, most: int, *, as_json: bool) -> None:
         return
     for each in found:
         say_run(each)
+    if not found:
+        click.echo("No runs yet. Start one: ledgerboard sync plan")
 
 
 @sync.command()
@@ -55,15 +58,19 @@ def history(organization: Organization, most: int, *, as_json: bool) -> None:
     """List who did what and when, the newest first."""
     from ledgerboard.api.shapes import EventOut
     from ledgerboard.sync import selectors
-    from ledgerboard.web.presenters.times import american_time
 
     found = list(selectors.events(organization)[:most])
     if as_json:
         say_json([shaped(EventOut, each) for each in found])
         return
-    for each in found:
-        who = each.person.email if each.person else "Ledgerboard"
-        click.echo(f"{american_time(each.at):<19}  {who:<30} {each.what}  {each.text}".rstrip())
+    say_lines(map(_event_line, found), "Nothing has happened yet. Start: ledgerboard sync plan")
+
+
+def _event_line(each: Event) -> str:
+    from ledgerboard.web.presenters.times import american_time
+
+    who = each.person.email if each.person else "Ledgerboard"
+    return f"{american_time(each.at):<19}  {who:<30} {each.what}  {each.text}".rstrip()
 
 
 @sync.command()
@@ -230,8 +237,8 @@ def decisions(organization: Organization, *, as_json: bool) -> None:
     if as_json:
         say_json([shaped(DecisionOut, each) for each in found])
         return
-    for each in found:
-        click.echo(f"{each.pk}  {each.get_kind_display()}: {each.title}  {each.reason}".rstrip())
+    lines = (f"{each.pk}  {each.get_kind_display()}: {each.title}  {each.reason}" for each in found)
+    say_lines((line.rstrip() for line in lines), "No answers, rejections or holds are in effect.")
 
 
 @sync.command("take-back")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json
+from ledgerboard.cli.empty_lists import say_lines
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
 
@@ -69,8 +70,7 @@ def list_tokens(organization: str, *, as_json: bool) -> None:
             for each in found
         ])  # fmt: skip
         return
-    for each in found:
-        click.echo(_line(each))
+    say_lines(map(_line, found), "No API tokens. Make one: ledgerboard token add")
 
 
 def _line(each: ApiToken) -> str:

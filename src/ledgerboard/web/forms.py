@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 
 from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.core.values.wording import in_sentence
 from ledgerboard.sync.approval_limits import Limits, cents_typed
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.users.models import Ability, Role, moves_money
+
+REQUIRED = forms.Field.default_error_messages["required"]
 
 
 class Form(forms.Form):
@@ -19,6 +22,16 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.setdefault("class", _look(field.widget))
+            if field.error_messages.get("required") == REQUIRED:
+                field.error_messages["required"] = _asks_for(field)
+
+
+def _asks_for(field: forms.Field) -> str:
+    """“Choose the role.”: a page may show it away from its field."""
+    label = in_sentence(str(field.label or "this field"))
+    article = "" if label.startswith(("your ", "a ", "the ")) else "the "
+    verb = "Choose" if isinstance(field.widget, forms.Select) else "Enter"
+    return f"{verb} {article}{label}."
 
 
 def _look(widget: forms.Widget) -> str:

@@ -159,3 +159,12 @@ def system(name: str) -> System:
 
 
 JSON = dict[str, Any]
+
+
+SHORT = {"QuickBooks Online": "QuickBooks"}
+
+
+def short_title(name: str) -> str:
+    """As people call it; its name where its connector is not installed any more."""
+    declared = systems().get(name)
+    return SHORT.get(declared.title, declared.title) if declared else name.capitalize()

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.flows import declared
-from ledgerboard.sync.models import Approval, Change, Decision, Event, FlowSetting, Plan, Run
+from ledgerboard.sync.models import Approval, Change, Decision, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors import FieldShown, change_row
 from ledgerboard.sync.selectors.names import NamesByRef
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.web.presenters.beside_bill import BesideShown
+from ledgerboard.web.presenters.events import EventShown, events_shown
 from ledgerboard.web.presenters.pairs import PairShown
 from ledgerboard.web.presenters.plan_money import NOT_SAID, RowMoney
 from ledgerboard.web.presenters.runs import RunShown
@@ -156,7 +157,7 @@ class PlanShown:
     left: str
     right: str
     runs: list[RunShown] = field(default_factory=list)
-    events: Iterable[Event] = ()
+    events: Iterable[EventShown] = ()
 
     @property
     def live(self) -> bool:
@@ -238,7 +239,7 @@ def shown(plan: Plan, on_page: int = 0, latest: int | None = None) -> PlanShown:
         left=side_title(plan.setting, "left"),
         right=side_title(plan.setting, "right"),
         runs=[run_shown(run) for run in _runs(plan)],
-        events=plan.events.select_related("person").order_by("at"),
+        events=events_shown(plan.events.select_related("person").order_by("at")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -89,9 +89,13 @@ def money_list(request: MemberRequest, name: str) -> HttpResponse:
         every = about.rows(organization, everything(wish))
         return as_csv(name, about.heads, map(about.cells, every.rows))
     found = about.rows(organization, wish)
+    only_older = not found.total and bool(found.settled) and not wish.older
+    if only_older:  # an empty page would hide that there is something
+        wish = replace(wish, older=True)
+        found = about.rows(organization, wish)
     rows = [about.shown(row, request.GET) for row in found.rows]
     listed = shown(found, wish, about.tabs, request.GET)
-    return _list(request, name, {**listed, "rows": rows, **about.beside(organization)})
+    return _list(request, name, {**listed, "rows": rows, "only_older": only_older, **about.beside(organization)})
 
 
 @page(Ability.SEE)

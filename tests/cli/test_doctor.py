@@ -112,7 +112,7 @@ def test_a_run_that_nobody_carries_is_named_with_its_cause_and_what_helps(now):
     [(what, advice)] = ill(doctor_runs.stranded_runs, now)
     assert f"Run {run.pk} (Vendors, {world.organization})" in what
     assert "no room left" in what
-    assert "by itself within 5 minutes" in advice
+    assert "picks it up within 5 minutes" in advice
     for _ in range(services.MOST_JOBS - 1):
         tasks.carry_on_abandoned()
         fail_jobs(run)

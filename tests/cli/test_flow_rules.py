@@ -23,15 +23,14 @@ def vendors() -> FlowSetting:
 
 
 def test_a_rule_is_set_listed_and_stopped(say, office):
-    assert say("sync", "rules").out == "Nothing is written without asking.\n"
+    assert say("sync", "rules").out == "Nothing is sent without asking.\n"
     said = say("sync", "rules", "vendors", "link", "--on").out.split()
     assert said[:4] == ["vendors", "link", "without", "asking,"]
     [rule] = json.loads(say("sync", "rules", "--json").out)
     assert (rule["flow"], rule["action"]) == ("vendors", "link")
-    assert say("sync", "rules", "projects").out == "Nothing is written without asking.\n"
+    assert say("sync", "rules", "projects").out == "Nothing is sent without asking.\n"
     assert (
-        say("sync", "rules", "vendors", "link", "--off").out
-        == "Nothing is written without asking.\n"
+        say("sync", "rules", "vendors", "link", "--off").out == "Nothing is sent without asking.\n"
     )
     assert not AutoApproval.objects.filter(revoked_at=None).exists()
 

@@ -26,7 +26,7 @@ def chain(db):
 def test_it_ends_with_0_when_all_ties_and_with_1_when_a_bill_was_edited(say, chain):
     tied = say(*ALL)
     assert tied.status == 0, tied.out
-    assert "What is compared ties through today" in tied.out
+    assert "Everything compared ties through today" in tied.out
     bill = chain.snapshot_of("right", "219")
     chain.put("right", "219", replace(bill, total=usd("38185.92"), balance=usd("18185.92")))
     off = say(*ALL)

@@ -8,7 +8,7 @@ from ledgerboard.cli.finding import Finding
 from ledgerboard.config.settings import Settings
 
 AGAIN = (
-    "Nothing is lost: a worker carries it on by itself within {minutes} minutes. If it is still "
+    "Nothing is lost: a worker picks it up within {minutes} minutes. If it is still "
     "here then, restart ledgerboard serve (or ledgerboard worker)."
 )
 ENDING = (

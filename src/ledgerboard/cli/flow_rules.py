@@ -43,7 +43,7 @@ def rules(
     *,
     as_json: bool,
 ) -> None:
-    """List what is written without asking, or set it for one ACTION of FLOW.
+    """List what is sent without asking, or set it for one ACTION of FLOW.
 
     For example: ledgerboard sync rules vendors link --on
 
@@ -70,7 +70,7 @@ def rules(
         by = f"{each.person.email}, {american_day(each.created_at)}"
         click.echo(f"{each.setting.flow:<14} {each.action:<11} without asking, by {by}")
     if not found:
-        click.echo("Nothing is written without asking.")
+        click.echo("Nothing is sent without asking.")
 
 
 def _set_rule(

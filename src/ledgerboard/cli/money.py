@@ -175,7 +175,7 @@ def _one(company: Organization, number: str, *, as_json: bool) -> None:
 
     page = money.commitment(company, _id_of(company, number), ports())
     if page is None:
-        raise Refusal(f"Commitment {number} is no longer there.")
+        raise Refusal(f"Commitment {number} is gone from Procore.")
     if as_json:
         say_json(CommitmentPageOut.model_validate(commitment_page(page)).model_dump())
         return

@@ -181,7 +181,7 @@ def take_back(found: tuple[Reconciliation, ...], accepted_id: int, email: str) -
     if row is None:
         raise Refusal(f"Nothing is accepted as {accepted_id}. See: ledgerboard reconcile --json")
     reconciling.take_back(row, chosen_person(row.setting.organization, email))
-    click.echo("Taken back. It counts as a difference again.")
+    click.echo("Acceptance undone. It counts as a difference again.")
 
 
 def told(found: Reconciliation) -> Iterator[str]:
@@ -241,7 +241,7 @@ def _headline(found: Reconciliation) -> str:
     through = f"through {american(found.through)}" if found.through else "through today"
     read = _read_in_words(found.read)
     if found.is_tied:
-        return f"What is compared ties {through}. {read}"
+        return f"Everything compared ties {through}. {read}"
     if not found.open:
         return f"All documents tie {through}; the retainage account doesn't. {read}"
     differences = counted(len(found.open), "document differs", "documents differ")

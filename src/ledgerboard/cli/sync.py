@@ -213,7 +213,7 @@ def answer(
     reasons = dict.fromkeys(keys, said["reason"])
     services.decide_all(found.plan, dict.fromkeys(keys, choice), person, reasons)
     told = f"{found.title}: answered" if len(keys) == 1 else f"{len(keys):,} questions answered"
-    click.echo(f"{told}. It counts in the next plan: ledgerboard sync plan")
+    click.echo(f"{told}. It takes effect at the next check: ledgerboard sync plan")
 
 
 @sync.command()

@@ -118,7 +118,7 @@ def undo(organization: Organization, change_ids: tuple[int, ...], email: str) ->
         raise Refusal(f"There is no change {', '.join(map(str, sorted(missing)))}.")
     plan = services.undo(changes, chosen_person(organization, email), ports())
     say_plan(plan, verbose=True)
-    click.echo(f"Approve and write it: ledgerboard sync apply {plan.pk}")
+    click.echo(f"Approve and send it: ledgerboard sync apply {plan.pk}")
 
 
 @sync.command(name="remove-created")
@@ -142,7 +142,7 @@ def remove_created(
     setting, person = flow_setting(organization, flow), chosen_person(organization, email)
     plan = services.remove_created(setting, person, ports(), since=since.date() if since else None)
     say_plan(plan, verbose=True)
-    click.echo(f"Approve and write it: ledgerboard sync apply {plan.pk}")
+    click.echo(f"Approve and send it: ledgerboard sync apply {plan.pk}")
 
 
 @sync.command()
@@ -164,7 +164,7 @@ def link(organization: Organization, flow: str, left_id: str, right_id: str, ema
         if found is None:
             raise Refusal(f"We haven't read record {id_} yet. Run: ledgerboard sync plan")
     services.link_by_hand(setting, left_id, right_id, chosen_person(organization, email))
-    click.echo(f"The next plan proposes to link them: ledgerboard sync plan {flow}")
+    click.echo(f"The next check suggests linking them: ledgerboard sync plan {flow}")
 
 
 @sync.command()
@@ -207,7 +207,9 @@ def hold(organization: Organization, flow: str, record_id: str, reason: str, ema
         raise Refusal(f"We haven't read record {record_id} yet. Run: ledgerboard sync plan")
     person = chosen_person(organization, email)
     services.hold(found.setting, Side.LEFT, record_id, person, title=found.title, reason=reason)
-    click.echo(f"{found.title} is on hold. Let it go: ledgerboard sync release {flow} {record_id}")
+    click.echo(
+        f"{found.title} is on hold. To release it: ledgerboard sync release {flow} {record_id}"
+    )
 
 
 @sync.command()
@@ -222,7 +224,7 @@ def release(organization: Organization, flow: str, record_id: str, email: str) -
 
     setting, person = flow_setting(organization, flow), chosen_person(organization, email)
     services.release(setting, Side.LEFT, record_id, person)
-    click.echo(f"It is released. The next plan proposes it: ledgerboard sync plan {flow}")
+    click.echo(f"Released. The next check suggests it again: ledgerboard sync plan {flow}")
 
 
 @sync.command()

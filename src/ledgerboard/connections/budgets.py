@@ -127,7 +127,7 @@ class SharedThrottle:
                 "We've reached the system's limit for now.",
                 wait_seconds=seconds,
                 stated=True,
-                advice="Nothing for you to do. It continues by itself.",
+                advice="Nothing for you to do. It continues on its own.",
             )
 
     def _rows(self, lane: str) -> QuerySet[CallBudget]:

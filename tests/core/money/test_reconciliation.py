@@ -124,7 +124,7 @@ def test_who_edited_is_said():
     ("step", "action"),
     [
         ("Add it to the code map.", "Add it to the code map."),
-        ("", "Fix the reason it's on hold. Then it continues automatically."),
+        ("", "Fix what's holding it. Then it continues on its own."),
     ],
 )
 def test_what_is_on_hold_says_its_own_next_step_where_it_has_one(step, action):

@@ -103,7 +103,7 @@ def throttled(title: str, answer: Answer, now: float) -> Throttled:
     return Throttled(
         f"{title} limits how many requests we can make, and we've reached the limit.",
         wait_seconds=UNSTATED_WAIT_SECONDS if stated is None else stated,
-        advice="Nothing for you to do. It continues by itself.",
+        advice="Nothing for you to do. It continues on its own.",
         stated=stated is not None,
     )
 

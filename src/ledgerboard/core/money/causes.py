@@ -89,7 +89,7 @@ def _days(left: Document, right: Document, through: dt.date | None) -> _Found:
         return _NOTHING
     return (
         Cause.DATE,
-        f"It is dated {left.day:%m/%d/%Y} in Procore, {right.day:%m/%d/%Y} in QuickBooks.",
+        f"It's dated {left.day:%m/%d/%Y} in Procore, {right.day:%m/%d/%Y} in QuickBooks.",
     )
 
 
@@ -139,7 +139,7 @@ _CURES = {
     Cause.WRONG_VENDOR: "Change the vendor in QuickBooks.",
     Cause.CREDIT_APPLIED: "Enter the credit as a negative payment in Procore.",
     Cause.STATUS_NOT_COUNTED: "Approve it in Procore so its budget counts it.",
-    Cause.ON_HOLD: "Fix the reason it's on hold. Then it continues automatically.",
+    Cause.ON_HOLD: "Fix what's holding it. Then it continues on its own.",
     Cause.TIMING: "Approve the change that is ready.",
     Cause.UNEXPLAINED: "Compare the two line by line and correct the wrong one.",
 }

@@ -190,7 +190,7 @@ def _right_alone(
     elif original is not None:
         cause, why = Cause.DUPLICATE, f"It looks like the same document as {original.title}."
     elif right.credit:
-        cause, why = Cause.CREDIT_APPLIED, "A vendor credit was used in the payment."
+        cause, why = Cause.CREDIT_APPLIED, "The payment used a vendor credit."
     elif right.ref in compared.held:
         cause, why = Cause.ON_HOLD, compared.held[right.ref].why
     elif right.ref in compared.waiting:

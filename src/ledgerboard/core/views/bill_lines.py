@@ -243,7 +243,7 @@ def liability_item(item: Ref | None, context: ViewContext) -> Ref:
     if item is None:
         raise blocked(
             "no_retainage_item",
-            "This invoice holds or releases retainage, and no retainage item is chosen.",
+            "This invoice holds or releases retainage, but no retainage item is chosen.",
             "Choose a retainage item in the settings.",
         )
     problem = liability_problem(item, context)

@@ -113,15 +113,15 @@ def _applied(invoice: SubcontractorInvoice, earlier: tuple[Earlier, ...]) -> App
     if applied.unknown or (invoice.previous is not None and not earlier):
         raise blocked(
             "previous_unknown",
-            "The invoice before this one hasn't been read, so what it moved isn't known.",
-            "Check for changes; if this stays, look at the commitment's invoices in Procore.",
+            "We haven't read the invoice before this one, so we can't tell what this one adds.",
+            "Check for changes. If that doesn't help, look at its earlier invoices in Procore.",
             invoice.previous,
         )
     if wrong := over_released(applied):
         names = ", ".join(move.line.description or move.line.key for move in wrong)
         raise blocked(
             "over_released",
-            f"More retainage is released than was held on {names}.",
+            f"This invoice releases more retainage than was held on {names}.",
             "Correct the release in Procore.",
         )
     return applied
@@ -212,8 +212,8 @@ def _commitment(invoice: SubcontractorInvoice, context: ViewContext) -> Seen:
     if there is None or not isinstance(there.record, Commitment):
         raise blocked(
             "no_commitment",
-            "The invoice's commitment hasn't been read.",
-            "Check for changes; if this stays, look at the commitment in Procore.",
+            "We haven't read the invoice's commitment yet.",
+            "Check for changes. If that doesn't help, look at the commitment in Procore.",
             invoice.commitment,
         )
     return there
@@ -253,8 +253,8 @@ def _payables_account(context: ViewContext, settings: BillSettings) -> Ref | Non
     named = f"“{there.record.title}”" if there else "chosen in the settings"
     raise blocked(
         "payables_account",
-        f"The payables account {named} can't be used: it is gone, inactive or of another type.",
-        "Choose an active account of the type Accounts Payable in the invoice settings.",
+        f"We can't use the payables account {named}: it's gone, inactive or of another type.",
+        "Choose an active Accounts Payable account in the invoice settings.",
         chosen,
     )
 

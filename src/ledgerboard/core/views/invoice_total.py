@@ -20,8 +20,8 @@ def require_the_total(
     if due is None:
         raise blocked(
             "payment_due_unknown",
-            "Procore doesn't say this invoice's current payment due.",
-            "Check for changes; if this stays, open and save the invoice in Procore.",
+            "Procore shows no current payment due for this invoice.",
+            "Check for changes. If that doesn't help, open and save the invoice in Procore.",
         )
     if applied.due != due:
         raise _off(invoice, applied, earlier, due)

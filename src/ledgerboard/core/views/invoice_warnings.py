@@ -40,12 +40,14 @@ def invoice_warnings(
 def _line_warnings(move: LineMovement, commitment: Seen, context: ViewContext) -> Iterator[Warned]:
     line, name = move.line, move.line.description or move.line.key
     if move.gone:
-        yield Warned("line_gone", f"A line with {move.before.to_date} to date is no longer there.")
+        yield Warned(
+            "line_gone", f"A line with {move.before.to_date} to date is gone from Procore."
+        )
         return
     if line.scheduled is not None and _beyond(move.after.to_date, line.scheduled):
         yield Warned(
             "line_over_100",
-            f"{name} is at {move.after.to_date} of {line.scheduled}: more than 100%.",
+            f"{name} is over 100%: {move.after.to_date} billed of {line.scheduled}.",
         )
     if _quantity_over(line):
         yield Warned("quantity_over", f"{name}: more {line.unit or 'units'} than the contract has.")
@@ -55,7 +57,7 @@ def _line_warnings(move: LineMovement, commitment: Seen, context: ViewContext) -
         if status != APPROVED:
             yield Warned(
                 "pending_change_order",
-                f"{name} belongs to a change order that isn't approved"
+                f"{name} is billed on a change order that isn't approved yet"
                 f" ({status or 'status unknown'}).",
             )
 
@@ -106,7 +108,7 @@ def _over_the_contract(
     if approved is not None and applied.completed_and_stored > approved:
         yield Warned(
             "over_commitment",
-            f"Billed to date {applied.completed_and_stored}, approved commitment {approved}.",
+            f"Billed to date, {applied.completed_and_stored}, is over the approved {approved}.",
         )
 
 

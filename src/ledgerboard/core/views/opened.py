@@ -60,8 +60,8 @@ def starts_after(day: date | None, settings: BillSettings) -> bool:
 def opening_edited() -> Stopped:
     return blocked(
         "opening_edited",
-        "An invoice that the opening figures include changed after they were signed off.",
-        "Undo the change in Procore, or take the sign-off back and sign off again.",
+        "An invoice in the opening figures changed after sign-off.",
+        "Undo the change in Procore, or undo the sign-off and sign off again.",
     )
 
 

@@ -50,8 +50,8 @@ def _commitment_of(invoice: Ref, context: ViewContext) -> Ref:
     if not isinstance(record, SubcontractorInvoice) or record.commitment is None:
         raise blocked(
             "no_commitment",
-            "The commitment of its invoice isn't known.",
-            "Check for changes; if this stays, look at the invoice in Procore.",
+            "We don't know its invoice's commitment.",
+            "Check for changes. If that doesn't help, look at the invoice in Procore.",
             invoice,
         )
     return record.commitment

@@ -85,8 +85,8 @@ def _commitment(ref: Ref, context: ViewContext) -> Commitment:
     if there is None or not isinstance(there.record, Commitment):
         raise blocked(
             "no_commitment",
-            "Its commitment hasn't been read.",
-            "Check for changes; if this stays, look at the commitment in Procore.",
+            "We haven't read its commitment yet.",
+            "Check for changes. If that doesn't help, look at the commitment in Procore.",
             ref,
         )
     return there.record

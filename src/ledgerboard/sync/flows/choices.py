@@ -60,7 +60,7 @@ CHOICES: Mapping[str, Choice] = {
     "retainage_item": Choice(
         "Retainage item",
         "Retainage goes on lines of its own with this item. Its account must be a liability, "
-        "such as Retainage Payable, or jobs would cost too little.",
+        "such as Retainage Payable, or job costs come out too low.",
         record="item",
         wanted="Liability",
     ),
@@ -118,7 +118,7 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "edited": Choice(
         "An invoice is edited after its bill was posted",
-        "A posted bill never changes by itself.",
+        "A posted bill never changes on its own.",
         answers=(("ask", "Ask"), ("next_bill", "Put the difference on the next bill")),
     ),
     "lock": Choice(
@@ -129,7 +129,7 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "zero_bills": Choice(
         "Post bills of $0.00",
-        "Without them, the month's cost and retainage miss the books.",
+        "Without them, that month's cost and retainage never reach the books.",
         answers=YES_NO,
     ),
     "shorten_numbers": Choice(
@@ -205,7 +205,7 @@ def _day(choice: Choice, given: str) -> str | None:
     try:
         return date.fromisoformat(given).isoformat()
     except ValueError:
-        raise ValueError(f"“{given}” is no day for “{choice.label}”: use 2026-03-31") from None
+        raise ValueError(f"“{given}” isn't a date for “{choice.label}”: use 2026-03-31") from None
 
 
 def _offered(choice: Choice, given: str) -> Any:
@@ -213,7 +213,7 @@ def _offered(choice: Choice, given: str) -> Any:
         if given == as_text(value):
             return value
     offered = ", ".join(as_text(value) for value, _ in choice.answers)
-    raise ValueError(f"“{given}” is no answer to “{choice.label}”: choose one of {offered}")
+    raise ValueError(f"“{given}” isn't an answer to “{choice.label}”: choose one of {offered}")
 
 
 def as_text(value: Any) -> str:

@@ -27,7 +27,7 @@ INVOICE = "subcontractor_invoice"
 PAPERS = ("bill", "vendor_credit")
 _WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
 _READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
-_WAITS_TO_BE_SENT = "Its change is waiting to be approved or sent."
+_WAITS_TO_BE_SENT = "It's waiting to be approved or sent."
 
 
 class MoneyRecords:
@@ -177,7 +177,7 @@ def _hold(change: Change) -> Hold:
         warned = " ".join(each["text"] for each in change.warnings)
         return Hold(warned, "Approve it if that's right. If it isn't, fix it in Procore.")
     if change.action == Action.QUESTION:
-        return Hold("A question about it is open.", "Answer the question.")
+        return Hold("It has an open question.", "Answer the question.")
     if change.action == Action.CONFLICT:
         return Hold("Procore and QuickBooks disagree about it.", "Choose which one to keep.")
-    return Hold(" ".join(change.reasons) or "It needs a person.", change.advice)
+    return Hold(" ".join(change.reasons) or "Someone needs to look at it.", change.advice)

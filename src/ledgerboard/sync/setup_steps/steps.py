@@ -310,7 +310,7 @@ def _to_reconcile(facts: Facts) -> Next:
     if unread := _unread(facts):
         return unread
     if facts.ties is None:
-        why = "It runs by itself within 5 minutes of a check for changes."
+        why = "It runs on its own within 5 minutes of a check for changes."
         return Next(State.WAITING, why=why)
     if not facts.ties.unexplained:
         return Next(State.DONE)

@@ -95,7 +95,8 @@ def money_list(request: MemberRequest, name: str) -> HttpResponse:
         found = about.rows(organization, wish)
     rows = [about.shown(row, request.GET) for row in found.rows]
     listed = shown(found, wish, about.tabs, request.GET)
-    return _list(request, name, {**listed, "rows": rows, "only_older": only_older, **about.beside(organization)})
+    beside = {"only_older": only_older, **about.beside(organization)}
+    return _list(request, name, {**listed, "rows": rows, **beside})
 
 
 @page(Ability.SEE)

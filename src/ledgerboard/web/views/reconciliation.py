@@ -102,7 +102,7 @@ def take_back(request: MemberRequest, accepted_id: int) -> HttpResponse:
     rows = AcceptedDifference.objects.of(request.organization).select_related("setting")
     found = rows.filter(pk=accepted_id, revoked_at=None).first()
     reconciling.take_back(found or missing(), request.user)
-    messages.success(request, "Taken back. It counts as a difference again.")
+    messages.success(request, "Acceptance undone. It counts as a difference again.")
     return _back(request)
 
 
@@ -115,7 +115,7 @@ def read_again(request: MemberRequest) -> HttpResponse:
     except services.NotPossible as refusal:
         messages.error(request, str(refusal))
         return _back(request)
-    words = "We're reading everything again. Reconciliation is new when these checks are done."
+    words = "We're reading everything again. Reconciliation updates when these checks finish."
     messages.success(request, words if runs else "Turn on the invoices flow first.")
     return redirect("web:runs") if runs else _back(request)
 

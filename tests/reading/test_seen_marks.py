@@ -166,6 +166,25 @@ def test_a_policy_whose_letter_is_no_insurers_leaves_the_insurers_in_doubt(lette
     assert isinstance(told, Unsure) is doubtful
 
 
+@pytest.mark.parametrize("typed", [False, True])
+def test_of_a_policy_whose_insurers_row_is_empty_only_the_letter_is_in_doubt(typed):
+    ink = np.zeros((400, 2_142), np.uint8)
+    ink[:, 2_080:2_084] = 1  # the frame's right side, which lies beyond the names
+    if typed:
+        ink[48:60, 1_300:1_340] = 1
+    words = tuple(Word(said, Box(311 + 26 * at, 12, 334 + 26 * at, 17), Method.OCR)
+                  for at, said in enumerate(("INSURER", "F", ":")))  # fmt: skip
+    page = Page(1, 612, 114, words=words, has_text=False, ink=seen(ink))
+    fields = {"insurers": [{"letter": Reading("A", HERE)}],
+              "policies": [{"letter": Reading(letter, HERE)} for letter in "AF"]}  # fmt: skip
+    told = insured_by(page, fields)
+    assert isinstance(told["insurers"], Unsure) is typed
+    policies = told["policies"]
+    assert isinstance(policies, list)
+    letters = [one["letter"] for one in policies]
+    assert [isinstance(one, Unsure) for one in letters] == [False, not typed]
+
+
 def test_a_circle_around_one_letter_of_yes_and_no_answers_though_it_looks_like_a_box():
     words = tuple(Word(said, Box(x0, y0, x1, y0 + 6), Method.TEXT) for said, x0, x1, y0 in (
         ("OFFICER/MEMBER", 38, 84, 501), ("EXCLUDED?", 85, 116, 501),

@@ -265,7 +265,7 @@ def written_in(layout: Layout, section: Box) -> dict[str, Answer[int | str]]:
     boxes = [line.box for line in labels]
     drift = _drift(boxes, amounts)
     return {
-        line.text.strip("$: "): Unsure(UNKNOWN, Place(layout.page.number, line.box))
+        _named(layout.page, line): Unsure(UNKNOWN, Place(layout.page.number, line.box))
         if _misread(layout.page, line)
         else _answer(
             layout.page.number,
@@ -278,7 +278,13 @@ def written_in(layout: Layout, section: Box) -> dict[str, Answer[int | str]]:
 
 
 def _misread(page: Page, label: Line) -> bool:
-    """On a recognized page `Aggcge` is no kind of limit."""
-    return not page.has_text and any(
-        len(word.key) > 2 and word.key not in KINDS for word in label.words
-    )
+    """On a recognized page `Aggcge` is no kind of limit, and the figure of a date that ran over
+    the side of its cell no part of its name.
+    """
+    strange = any(len(word.key) > 2 and word.key not in KINDS for word in label.words)
+    return not page.has_text and (strange or label.words[0].text.isdigit())
+
+
+def _named(page: Page, label: Line) -> str:
+    figure = not page.has_text and label.words[0].text.isdigit()
+    return Line(label.words[figure:]).text.strip("$: ")

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from ledgerboard.core.reading.acord25.layout import Layout, first, heading
-from ledgerboard.core.reading.acord25.recognized import stamped_over, without_heading
+from ledgerboard.core.reading.acord25.recognized import (
+    ASTRAY,
+    astray,
+    stamped_over,
+    without_heading,
+)
 from ledgerboard.core.reading.found import (
     Answer,
     Place,
@@ -18,7 +23,7 @@ from ledgerboard.core.reading.found import (
     place_of,
     read,
 )
-from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Line, Page, Word, lines_of
 from ledgerboard.core.reading.values import as_date
 
@@ -64,9 +69,13 @@ def party(
     if stamped_over(page, lines[:at], lines[at:]):
         stamped = Unsure("a stamp seems to stand over it", Place(page.number, area))
         return {"name": stamped, "address": stamped}
+    left = min((line.box.x0 for line in lines), default=0.0)
+    said = {"name": (lines[:at], " "), "address": (lines[at:], ", ")}
     return {
-        "name": _whole(page, lines[:at], area, " "),
-        "address": _whole(page, lines[at:], area, ", "),
+        name: Unsure(ASTRAY, Place(page.number, around(line.box for line in part)))
+        if astray(page, part, left)
+        else _whole(page, part, area, joint)
+        for name, (part, joint) in said.items()
     }
 
 

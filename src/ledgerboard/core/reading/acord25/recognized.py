@@ -41,6 +41,10 @@ MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run fo
 STAMP = re.compile(r"\b(RECEIVED|COPY|PAID|VOID|DRAFT|ORIGINAL|APPROVED|FILED)\b")
 SHORTEST = 3  # letters of a name
 NO_INSURER = "a policy names an insurer whose row was not read"
+FAR = 110.0  # points: short lines are centered over long ones, but not so far
+ASTRAY = "a line far to the right may be none of it"
+NOBODYS = "the row of this insurer is empty: the letter may be misread"
+COLON, MARGIN = 7.0, 32.0  # points behind a label, and beside the frame
 HEADING, LIKE = ("INSURERS", "AFFORDING", "COVERAGE", "NAIC"), 74.0  # percent
 NO_TICK = "none of the boxes seems ticked"
 
@@ -69,6 +73,13 @@ def stamped_over(page: Page, name: Sequence[Line], address: Sequence[Line]) -> b
     return said or 0 < len(letters) < SHORTEST
 
 
+def astray(page: Page, lines: Sequence[Line], left: float) -> bool:
+    """On a copy, a line that begins far to the right of the others may be of another cell, or
+    none at all: a scratch in the paper.
+    """
+    return not page.has_text and any(line.box.x0 - left > FAR for line in lines)
+
+
 def current(page: Page, fields: Fields) -> Fields:
     """A certificate speaks of policies that run about its date: other years are misread."""
     told, policies = fields.get("date"), fields.get("policies")
@@ -81,13 +92,33 @@ def current(page: Page, fields: Fields) -> Fields:
 
 
 def insured_by(page: Page, fields: Fields) -> Fields:
-    """Where a policy's letter is no insurer's, a row of the insurers was not read."""
+    """Where a policy's letter is no insurer's, a row of the insurers was not read. If that row is
+    seen to be empty, the letter may be misread.
+    """
     rows, policies = fields.get("insurers"), fields.get("policies")
     if page.has_text or not isinstance(rows, list) or not isinstance(policies, list):
         return fields
-    if _letters(policies) <= _letters(rows):
+    lost = _letters(policies) - _letters(rows)
+    if not lost:
         return fields
+    if all(_is_empty_row(page, letter) for letter in lost):
+        return {**fields, "policies": [_unlettered(one, lost) for one in policies]}
     return {**fields, "insurers": Unsure(NO_INSURER, Place(page.number, page.box))}
+
+
+def _is_empty_row(page: Page, letter: object) -> bool:
+    label = page.find(f"INSURER {letter}")
+    if label is None or page.ink is None:
+        return False
+    beside = Box(label.x1 + COLON, label.cy - 4, page.width - MARGIN, label.cy + 3)
+    return beside.width > 0 and not page.ink.written(beside)
+
+
+def _unlettered(policy: object, lost: set[object]) -> object:
+    letter = policy.get("letter") if isinstance(policy, Mapping) else None
+    if not (isinstance(policy, Mapping) and isinstance(letter, Reading) and letter.value in lost):
+        return policy
+    return {**policy, "letter": Unsure(NOBODYS, letter.place)} if letter.place else policy
 
 
 def _letters(rows: Sequence[object]) -> set[object]:

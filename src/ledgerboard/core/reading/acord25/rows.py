@@ -30,6 +30,7 @@ LETTER = re.compile(r"[A-Fa-f]")
 NUMBER = re.compile(r"[A-Za-z0-9].*")
 COLUMNS = ("letter", "number", "effective", "expiration", "addl_insd", "subr_wvd")
 INNER = re.compile(r"[.,:;'`]\s*\w")
+ONE_FIGURE = re.compile(r"\d[/.-]")
 SPECK = "a speck on the paper may have been read as part of the number"
 UNREAD = "of this policy only its place could be read"
 COVERED = "text of the column beside it runs into the cell"
@@ -211,7 +212,21 @@ def own_fields(row: Row) -> Fields:
         where = place_of(words, row.page)
         doubt = Unsure("the number runs into the date", where)
         fields |= {"number": doubt, "effective": doubt}
+    if _meets_date(row):
+        fields["expiration"] = Unsure(RUN_TOGETHER, place_of(row.words("expiration"), row.page))
     return fields
+
+
+def _meets_date(row: Row) -> bool:
+    """On a picture, where the date before it reaches the side between them, a month of one figure
+    may have lost its first: `1/01/2026` is `11/01/2026` with that under it.
+    """
+    before, words = row.cells["effective"], row.words("expiration")
+    if row.layout.page.has_text or not before or not words or not ONE_FIGURE.match(words[0].text):
+        return False
+    edge = row.place("expiration").box.x0
+    gap = edge - max(word.box.x1 for word in before)
+    return words[0].box.x0 - edge < AT_WALL and gap < AT_WALL
 
 
 def _letter(row: Row) -> Answer[str]:

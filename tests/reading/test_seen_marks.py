@@ -22,7 +22,7 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import UNREAD, Method, Page, Word
 from ledgerboard.extraction.ocr.acord25_form import without_page_high
 from ledgerboard.extraction.ocr.dots import Dots
-from ledgerboard.extraction.ocr.glyph_words import Line, words_of
+from ledgerboard.extraction.ocr.glyph_words import LOST, Line, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import ruling_of
@@ -76,6 +76,23 @@ def test_a_short_word_that_is_hard_to_read_is_no_mark():
     for wide, mark in ((56, False), (36, True)):
         run = Run(20, 10, 41, 10 + wide)
         assert is_mark(Line(run, glyphs, (run.left, run.right)), ink) is mark
+
+
+@pytest.mark.parametrize(("letter", "sure", "mark"), [
+    ("Y", LOST, False), ("N", LOST, False), ("V", LOST, True), ("Y", 0.2, True), ("Y", 0.9, False),
+])  # fmt: skip
+def test_an_answer_that_two_looks_read_differently_is_no_mark(letter, sure, mark):
+    run = Run(20, 10, 41, 27)
+    told = Line(run, (Glyph(letter, 0.5, sure),), (run.left, run.right))
+    assert is_mark(told, np.ones((80, 200), np.uint8)) is mark
+
+
+def test_one_mark_over_two_boxes_ticks_neither():
+    labels = {"owned": Box(53, 409, 91, 420), "hired": Box(53, 421, 91, 433)}
+    for mark, kinds in ((Box(29.4, 413.1, 48, 433.7), [Unsure, Unsure]),
+                        (Box(36, 424, 44, 432), [Reading, Reading])):  # fmt: skip
+        page = Page(1, 612, 792, marks=(mark,), has_text=False)
+        assert [type(one) for one in ticked(page, page.box, labels).values()] == kinds
 
 
 def test_the_end_of_a_cross_in_the_corner_of_the_next_box_is_in_doubt():

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ledgerboard.core.reading.geometry import around
 from ledgerboard.core.reading.page import Word
 from ledgerboard.extraction.ocr.dots import Dots
-from ledgerboard.extraction.ocr.glyph_words import FAINT, SPECKS, Line
+from ledgerboard.extraction.ocr.glyph_words import FAINT, LOST, SPECKS, Line
 from ledgerboard.extraction.ocr.looking import CERTAIN, look
 from ledgerboard.extraction.ocr.recognizing import Recognizer
 from ledgerboard.extraction.ocr.segmenting import Run
@@ -74,7 +74,8 @@ def is_mark(line: Line, letters: Dots) -> bool:
         return False
     if len(text) == 1 and (text.isalnum() or text in "$&") and line.sure > 0.6:
         return False
-    if len(text) > 1 and line.sure > 0.4:
+    differed = text in {"Y", "N"} and line.sure == LOST  # an X in another look: an answer in doubt
+    if differed or (len(text) > 1 and line.sure > 0.4):
         return False
     ink = letters[run.top : run.bottom, run.left : run.right]
     return float(ink.mean()) > 0.12 and float(_middle(ink).mean()) >= HOLLOW

@@ -23,6 +23,7 @@ EMPTY, FULL = 0.1, 0.2  # of its middle: empty ones have up to 0.08, ticked ones
 WORDED = (EMPTY + FULL) / 2  # what lies under a word is neither
 TAIL = 4.5  # points: the end of a cross that runs out of its box
 FLAT = 4.5  # points: lower is a line and no box
+SHARED = "one mark stands over two boxes"
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
 
 
@@ -76,7 +77,18 @@ def ticked(
         shown = page.verticals or any(boxes.values()) or is_glued(page, label)
         if page.has_text and shown and not boxes[name] and _unticked(answers[name]):
             answers[name] = Unsure("its box was not found", Place(page.number, label))
-    return answers
+    return answers if page.has_text else _unshared(answers)
+
+
+def _unshared(answers: dict[str, Answer[bool]]) -> dict[str, Answer[bool]]:
+    """On a copy, strokes of two crosses run together, or one reaches through the box above: a mark
+    that ticks two boxes ticks neither for certain.
+    """
+    on = {n: one.place.box for n, one in answers.items()
+          if isinstance(one, Reading) and one.value and one.place}  # fmt: skip
+    shared = {name for name, box in on.items() if list(on.values()).count(box) > 1}
+    return {name: Unsure(SHARED, one.place) if name in shared and one.place else one
+            for name, one in answers.items()}  # fmt: skip
 
 
 def _unticked(answer: Answer[bool]) -> bool:

@@ -70,12 +70,9 @@ def party(
         stamped = Unsure("a stamp seems to stand over it", Place(page.number, area))
         return {"name": stamped, "address": stamped}
     left = min((line.box.x0 for line in lines), default=0.0)
-    said = {"name": (lines[:at], " "), "address": (lines[at:], ", ")}
     return {
-        name: Unsure(ASTRAY, Place(page.number, around(line.box for line in part)))
-        if astray(page, part, left)
-        else _whole(page, part, area, joint)
-        for name, (part, joint) in said.items()
+        "name": _whole(page, lines[:at], area, " ", left),
+        "address": _whole(page, lines[at:], area, ", ", left),
     }
 
 
@@ -93,8 +90,10 @@ def _beside_label(page: Page, area: Box, label: Box) -> Line | None:
     return line
 
 
-def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str) -> Answer[str]:
+def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str, left: float) -> Answer[str]:
     """A line that goes on beyond its half of the page is not all there."""
+    if astray(page, lines, left):
+        return Unsure(ASTRAY, Place(page.number, around(line.box for line in lines)))
     for line in lines:
         end = line.words[-1].box
         if any(

@@ -102,6 +102,16 @@ def test_every_cause_has_a_cure_in_every_check(cause):
     assert all(cure(cause, check, left_only=alone) for check in Check for alone in (True, False))
 
 
+@pytest.mark.parametrize("check", [Check.PAYMENTS, Check.DIRECT_COSTS])
+def test_what_was_paid_is_not_to_be_taken_out_of_the_books_because_procore_lost_it(check):
+    from ledgerboard.core.money.causes import cure
+
+    assert (
+        cure(Cause.DELETED, check) == "Unlink the two in Approvals. Then it goes to Procore again."
+    )
+    assert cure(Cause.DELETED, check, left_only=True) == "Approve removing it in Procore, too."
+
+
 def test_the_wrong_project_is_off_in_both_projects_and_in_neither_together():
     ties = compare([left()], [right(project=OTHER_JOB)])
     assert [(tie.project, tie.off) for tie in ties] == [

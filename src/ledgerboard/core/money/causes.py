@@ -157,11 +157,24 @@ def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
         return _send(check, left_only=left_only)
     if cause is Cause.STATUS_NOT_COUNTED and check.value in {"invoices", "retainage"}:
         return APPROVE_AGAIN
-    if cause is Cause.DELETED and left_only:
-        return "Post it again, or remove it in Procore."
     if cause is Cause.DELETED:
-        return "Remove it in QuickBooks, or enter it in Procore again."
+        return _after_deletion(check, left_only=left_only)
     return _CURES[cause]
+
+
+def _after_deletion(check: Check, *, left_only: bool) -> str:
+    """What the books have of a payment or a cost has happened: it goes to the jobsite again."""
+    if check.value in {"payments", "direct_costs"}:
+        return (
+            "Approve removing it in Procore, too."
+            if left_only
+            else "Unlink the two in Approvals. Then it goes to Procore again."
+        )
+    return (
+        "Post it again, or remove it in Procore."
+        if left_only
+        else "Remove it in QuickBooks, or enter it in Procore again."
+    )
 
 
 def _send(check: Check, *, left_only: bool) -> str:

@@ -19,6 +19,7 @@ from tests.sync.chain import change_order
 
 from ledgerboard.connectors.memory.store import Row
 from ledgerboard.core.records import (
+    Account,
     Bill,
     BillLine,
     BillPayment,
@@ -143,6 +144,17 @@ class PearlStreet(Companies):
         ]  # fmt: skip
         day = date(2026, 3, 31)
         put(self.right, id_, JournalEntry(number="JE-7", date=day, lines=write_lines(lines)))
+
+    def check_on_payables(self, id_: str, number: str, amount: str) -> None:
+        """The sub is paid by an expense on the payables account, and no bill says so."""
+        payables = Account(name="A/P", type="Accounts Payable", classification="Liability")
+        put(self.right, "33", payables)
+        lines = [BillLine(key="1", account=Ref("account", "33"), amount=usd(amount))]
+        check = Purchase(
+            payment_type="Check", payee=Ref("vendor", "56"), number=number,
+            date=date(2026, 3, 5), total=usd(amount), lines=write_lines(lines),
+        )  # fmt: skip
+        put(self.right, id_, check)
 
     # --- what the product does
 

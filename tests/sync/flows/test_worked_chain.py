@@ -155,6 +155,7 @@ def it_ties(street: PearlStreet) -> None:
 def test_what_only_the_books_have_is_named_as_the_cause_and_nothing_is_off(db):
     street = PearlStreet()
     street.entry("235", "100.00")
+    street.check_on_payables("236", "900", "700.00")
     street.pay("157", "10600", date(2026, 3, 20), "500.00", {})
     street.sync(date(2026, 4, 1))
     [found] = reconciliation(street.organization, street.ports)
@@ -162,6 +163,7 @@ def test_what_only_the_books_have_is_named_as_the_cause_and_nothing_is_off(db):
         (each.cause, str(each.amount.amount), each.project) for each in found.only_in_books
     ] == [
         ("journal_entry", "100.00", story.PROJECT),
+        ("paid_on_account", "700.00", None),
         ("unapplied", "500.00", None),
     ]
     assert found.is_tied

@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
 PROCORE = "Procore"
-NEVER_A_COST = frozenset({"Accounts Payable", "Bank", "Credit Card", "Accounts Receivable"})
+PAYABLES = "Accounts Payable"
+PAID_ON_ACCOUNT = "paid_on_account"
+"""A check written on the payables account pays a vendor (money rules 3.5)."""
+NEVER_A_COST = frozenset({PAYABLES, "Bank", "Credit Card", "Accounts Receivable"})
 OURS = "subcontractor_invoice"
 COUNTING_COMMITMENTS = frozenset(
     {"Approved", "Complete", "Partially Received", "Received", "Closed"}
@@ -247,6 +250,10 @@ def _require_cost_account(
     record = seen.record if seen else None
     if not isinstance(record, Account):
         return
+    if record.type == PAYABLES and transaction and transaction.kind == "purchase":
+        raise not_mine(
+            f"it pays the vendor on {record.title}, and no bill says so", PAID_ON_ACCOUNT
+        )
     if record.type in NEVER_A_COST or record.classification == "Liability":
         raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")
     journal = transaction is not None and transaction.kind == "journal_entry"

@@ -14,6 +14,7 @@ from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import AppliedPayment, DirectCost, ProjectCost
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
+from ledgerboard.core.views.cost_as_direct_cost import PAID_ON_ACCOUNT
 from ledgerboard.core.views.opened import OPENING
 from ledgerboard.core.views.tie_documents import project_cost_document
 from ledgerboard.sync.flow_context import FlowContext
@@ -23,7 +24,7 @@ from ledgerboard.sync.selectors.money.not_placed import NO_COSTS, lines_not_plac
 
 NO_JOB = "no_project"
 """It is in no job's cost in QuickBooks either; the page of direct costs lists it."""
-NOT_A_DIFFERENCE = NO_COSTS | {NO_JOB, OPENING}
+NOT_A_DIFFERENCE = (NO_COSTS - {PAID_ON_ACCOUNT}) | {NO_JOB, OPENING}
 BILLED = {"ours", OPENING}
 """Bills that count with their invoices or opening figures: no cost of their own."""
 PREPAID = "unapplied"
@@ -72,7 +73,8 @@ def _by_reason(seen: Seen, flow: FlowContext, records: MoneyRecords) -> Iterator
     document = project_cost_document(seen, records.books)
     sums: dict[tuple[str, str], Money] = defaultdict(lambda: ZERO)
     for line in lines_not_placed(seen, flow):
-        if line.cause not in NOT_A_DIFFERENCE:
+        theirs = line.cause == PAID_ON_ACCOUNT and document.vendor is None
+        if line.cause not in NOT_A_DIFFERENCE and not theirs:
             sums[line.cause, line.why] += line.amount
     for (cause, why), amount in sums.items():
         if amount.amount:

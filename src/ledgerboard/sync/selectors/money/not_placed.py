@@ -10,10 +10,16 @@ from ledgerboard.core.records import CostPart, ProjectCost, read_lines
 from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine
-from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost, unplaced
+from ledgerboard.core.views.cost_as_direct_cost import (
+    PAID_ON_ACCOUNT,
+    project_cost_as_direct_cost,
+    unplaced,
+)
 from ledgerboard.sync.flow_context import FlowContext
 
-NO_COSTS = frozenset({"ours", "retainage", "no_cost_account", "zero", "text", "no_lines"})
+NO_COSTS = frozenset(
+    {"ours", "retainage", "no_cost_account", PAID_ON_ACCOUNT, "zero", "text", "no_lines"}
+)
 """What is no cost of a job at all: our own bills, retainage, payables and bank, lines of $0.00."""
 WORDS = {
     "no_vendor": "Names no vendor",

@@ -377,3 +377,16 @@ def test_the_boxes_of_a_states_form_end_where_the_next_begins(read):
     )  # fmt: skip
     assert paper["fields"]["issuer"] == "Cedar Mutual"
     assert "holder.name" in doubts(paper)
+
+
+def test_a_street_number_at_the_end_of_a_line_waits_for_its_street(read):
+    (paper,) = read(
+        *head("CG 20 10 04 13", "ADDITIONAL INSURED - SCHEDULED PERSON"), "SCHEDULE",
+        (NAMES.rstrip(":"), "Location(s) Of Covered Operations"),
+        ("Oak Ridge Builders LLC", "Project 2025-117, parking deck, 88"),
+        ("", "Oak Street, Reno, NV"), *INFORMED, *ONGOING,
+        rules=tuple(by_cells(134, (14, 32))),
+    )  # fmt: skip
+    assert paper["fields"]["locations"] == [
+        "Project 2025-117, parking deck, 88 Oak Street, Reno, NV"
+    ]

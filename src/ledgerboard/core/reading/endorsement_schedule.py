@@ -53,7 +53,7 @@ BLANKET = re.compile(
 )
 DASHED = re.compile(r",\s+(?=\d+[A-Z]?\s+\w)|,?\s+(?=P\.?\s?O\.? BOX)", re.IGNORECASE)
 JOINS = re.compile(
-    r"(,|&|\b(AND|OR|OF|THE|FOR|BY|WITH|TO|IN|AS|A|AN|ANY|WHERE|WHEN|WRITTEN|DBA|C/O))$",
+    r"(,|,\s\d{1,5}|&|\b(AND|OR|OF|THE|FOR|BY|WITH|TO|IN|AS|A|AN|ANY|WHERE|WHEN|WRITTEN|DBA|C/O))$",
     re.IGNORECASE,
 )
 APART = re.compile(r"\s*;\s*(?:AND )?", re.IGNORECASE)

@@ -120,6 +120,15 @@ def test_a_new_row_is_not_the_one_for_every_code(world, client):
     assert "<h1>Edit a row</h1>" in words(client.get(every))
 
 
+def test_a_new_row_that_says_nothing_is_refused_and_says_what_to_choose(world, client):
+    empty = dict.fromkeys(FORM, "") | {"code": "26-100.S"}
+    answer = client.post("/code-map/row/", empty)
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "This row says nothing yet. Choose an item, an account, a class or a location" in told
+    assert "26-100.S" in told
+
+
 def test_a_name_that_nobody_has_keeps_what_was_typed_and_says_why(world, client):
     answer = client.post("/code-map/row/", {**FORM, "uses": "Hard ware"})
     assert answer.status_code == 409

@@ -123,7 +123,7 @@ def test_a_tax_number_in_a_name_is_refused_in_words_and_nothing_is_kept(browse):
 def test_a_token_for_nothing_is_not_made_and_the_form_says_why(browse):
     answer = browse().post("/account/tokens/", {"name": "Report", "days": "30"})
     assert answer.status_code == 422
-    assert "This field is required" in answer.content.decode()
+    assert "Check at least one answer to “What can it do?”" in answer.content.decode()
 
 
 def test_an_administrator_makes_a_link_by_which_somebody_sets_a_password(browse, member):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledgerboard.web.forms import SetUp, SignIn
+from ledgerboard.web.forms import NewToken, SetUp, SignIn
 
 
 def test_no_form_says_that_this_field_is_required():
@@ -10,4 +10,5 @@ def test_no_form_says_that_this_field_is_required():
     assert said
     assert not [each for each in said if "This field is required" in each]
     assert SetUp({}).errors["organization"] == ["Enter your company's name."]
+    assert NewToken({}).errors["name"] == ["Answer “What is it for?”"]
     assert SignIn({}).errors["email"] == ["Enter the email."]

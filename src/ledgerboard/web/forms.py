@@ -28,7 +28,12 @@ class Form(forms.Form):
 
 def _asks_for(field: forms.Field) -> str:
     """“Choose the role.”: a page may show it away from its field."""
-    label = in_sentence(str(field.label or "this field"))
+    said = str(field.label or "this field")
+    if isinstance(field.widget, forms.CheckboxSelectMultiple):
+        return f"Check at least one answer to “{said}”"
+    if said.endswith("?"):
+        return f"Answer “{said}”"
+    label = in_sentence(said)
     article = "" if label.startswith(("your ", "a ", "the ")) else "the "
     verb = "Choose" if isinstance(field.widget, forms.Select) else "Enter"
     return f"{verb} {article}{label}."

@@ -55,6 +55,10 @@ class MapRow:
     class_: Ref | None = None
     location: Ref | None = None
 
+    @property
+    def says_nothing(self) -> bool:
+        return self.target is None and self.class_ is None and self.location is None
+
 
 @dataclass(frozen=True)
 class Said:

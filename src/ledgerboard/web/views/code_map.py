@@ -99,6 +99,9 @@ def row(request: MemberRequest) -> HttpResponse:
     return render(request, "web/code_map/row.html", about, status=409 if why else 200)
 
 
+CHOOSE_ONE = "Choose an item, an account, a class or a location for it."
+
+
 def _saved(
     request: MemberRequest,
     companies: Companies,
@@ -111,6 +114,8 @@ def _saved(
     else:
         cells = {shown.FIELDS[name]: text for name, text in given.items()}
         wanted = csv_files.row_of(cells, names)
+        if known is None and wanted.says_nothing:
+            raise NotPossible("This row says nothing yet.", CHOOSE_ONE)
         draft = drafts.edit_row(companies, known.scope if known else None, wanted, request.user)
     messages.success(request, f"Saved in the draft of version {draft.number}.")
     return redirect("web:code-map")

@@ -220,9 +220,10 @@ class Flow:
     there takes a reason."""
     starts_on: bool = True
     """Whether connecting both systems switches it on; one that needs settings first does not."""
-    makes: Callable[[Seen], bool] = lambda _: True
-    """Whether a record without a partner is made on the other side, where the flow makes them. The
-    others are only offered as matches."""
+    not_made: LeftOut = lambda _seen, _context: None
+    """Why a record without a partner isn't made on the other side, where the flow makes them; None
+    where it is. Such a one is only offered as a match. It is given as it would be over there.
+    """
     on_merge: str = (
         "Merge the two in {here} as well, then check again. "
         "If you unlink this one, we won't create it again in {there}."

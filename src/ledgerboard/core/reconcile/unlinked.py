@@ -332,7 +332,9 @@ def _refusal(
 
 def _create(now: Situation, side: Side, seen: Seen) -> Iterator[Intent]:
     target, former = side.other, now.formerly.get(side, {}).get(seen.id)
-    if target not in now.flow.creates or (former and former.merged) or not now.flow.makes(seen):
+    if target not in now.flow.creates or (former and former.merged):
+        return
+    if now.flow.not_made(seen, now.contexts[side]):
         return
     values = _twin(now, target, seen)
     refused = dict(now.rules[target].refusals(seen.kind, values, creating=True))

@@ -7,8 +7,9 @@ a miscellaneous code: a line that has no code, no project or no vendor over ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from ledgerboard.core.money import total
 from ledgerboard.core.records import (
@@ -26,7 +27,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import HOME, Ref, Warned
 from ledgerboard.core.values.text import fold, squeeze
-from ledgerboard.core.values.wording import counted
+from ledgerboard.core.values.wording import american, counted
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.booking import budget_code_of
 from ledgerboard.core.views.number_marks import LONGEST, marked_number
@@ -55,13 +56,16 @@ COUNTING_COMMITMENTS = frozenset(
 
 
 def project_cost_as_direct_cost(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
-    """Settings: `direct_cost_status` (`approved`), `journal_entries` (false), `currency`."""
+    """Settings: `direct_cost_status` (`approved`), `journal_entries` (false), `cost_start_day`,
+    `currency`. Of what is too early to be imported nobody is asked anything.
+    """
     cost = seen.record
     assert isinstance(cost, ProjectCost)  # noqa: S101  # the flow has no other kind
     try:
         return _view(seen, cost, context)
     except Stopped as stop:
-        return stop.answer
+        early = None if context.twin(seen.ref) else before_start_day(cost.date, context.settings)
+        return early if early and isinstance(stop.answer, Blocked) else stop.answer
 
 
 def cost_line_as_direct_cost_line(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
@@ -289,6 +293,20 @@ def _twice(
         )
         for record in contracts
     ]
+
+
+BEFORE_START = "before_start"
+
+
+def before_start_day(day: date | None, settings: Mapping[str, Any]) -> NotMine | None:
+    """Why a cost that has no direct cost yet gets none: it is dated before the day from which costs
+    are imported. One that is linked stays so, and edits follow.
+    """
+    start = settings.get("cost_start_day")
+    if start is None or day is None or day >= date.fromisoformat(start):
+        return None
+    said = american(date.fromisoformat(start))
+    return NotMine(f"it is dated before {said}, the start day for direct costs", BEFORE_START)
 
 
 def unplaced(seen: Seen, context: ViewContext) -> tuple[tuple[str, Blocked | NotMine], ...]:

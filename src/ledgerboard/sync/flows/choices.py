@@ -147,6 +147,12 @@ CHOICES: Mapping[str, Choice] = {
         "All but Draft count in the budget, and may prefill owner invoices.",
         answers=(("approved", "Approved"), ("pending", "Pending"), ("draft", "Draft")),
     ),
+    "cost_start_day": Choice(
+        "Import costs from this day on",
+        "Earlier costs are only matched with what Procore has: nothing new is made of them. Costs "
+        "that are linked stay linked and follow edits, whatever their date.",
+        day=True,
+    ),
     "journal_entries": Choice(
         "Journal entries that name a project",
         answers=((False, "Only list them"), (True, "Send them as direct costs")),

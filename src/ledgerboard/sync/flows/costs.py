@@ -21,7 +21,11 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.core.records import DirectCost
 from ledgerboard.core.values.text import fold
-from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost
+from ledgerboard.core.views import NotMine, ViewContext
+from ledgerboard.core.views.cost_as_direct_cost import (
+    before_start_day,
+    project_cost_as_direct_cost,
+)
 
 SAME_COST = Verdict(100, ("Same project, vendor, number, date and total.",))
 SAME_NUMBER = Verdict(70, ("Same project, vendor and number.",))
@@ -75,6 +79,10 @@ def _may_be(one: Seen, other: Seen) -> bool:
 def _cost(seen: Seen) -> DirectCost:
     assert isinstance(seen.record, DirectCost)  # noqa: S101  # both sides are compared as such
     return seen.record
+
+
+def _before_start(seen: Seen, context: ViewContext) -> NotMine | None:
+    return before_start_day(_cost(seen).date, context.settings)
 
 
 TO_JOBSITE = Direction.TO_LEFT
@@ -136,7 +144,14 @@ COSTS = Flow(
     activity=Direction.NONE,
     after=("vendors", "projects", "codes", "invoices"),
     follows=frozenset({Side.RIGHT}),
-    settings=("direct_cost_status", "journal_entries", "retainage_item", "currency"),
+    settings=(
+        "direct_cost_status",
+        "journal_entries",
+        "cost_start_day",
+        "retainage_item",
+        "currency",
+    ),
+    not_made=_before_start,
     borrows={"retainage_item": "invoices"},
     starts_on=False,
 )

@@ -12,8 +12,18 @@ from dataclasses import replace
 
 from ledgerboard.core.mapping import COUNTRY, POSTAL, TEXT
 from ledgerboard.core.matching import projects
-from ledgerboard.core.reconcile import Direction, End, Flow, FlowField, RecordPages, Side, Watched
+from ledgerboard.core.reconcile import (
+    Direction,
+    End,
+    Flow,
+    FlowField,
+    RecordPages,
+    Seen,
+    Side,
+    Watched,
+)
 from ledgerboard.core.values.text import squeeze
+from ledgerboard.core.views import NotMine, ViewContext
 
 _LEADING_NUMBER = re.compile(r"^[A-Z]{0,3}\d{2,}[\w.-]*\s+")
 
@@ -24,6 +34,14 @@ def _without_number(name: str) -> str:
 
 
 PROJECT_NAME = replace(TEXT, key=_without_number)
+
+
+def _of_a_sub_customer(seen: Seen, _: ViewContext) -> NotMine | None:
+    """It may be an office or a location."""
+    if getattr(seen.record, "sub_customer", False):
+        return NotMine("a sub-customer may be no job", "sub_customer")
+    return None
+
 
 MOVED = Watched(
     by="customer_id",
@@ -68,7 +86,7 @@ PROJECTS = Flow(
         Side.RIGHT: "as a job of its customer: QuickBooks doesn't let apps create projects"
     },
     make_options={Side.RIGHT: {"jobs": "yes"}},
-    makes=lambda seen: not getattr(seen.record, "sub_customer", False),
+    not_made=_of_a_sub_customer,
     on_merge="If the two are one job, go on with one of them in {here}. If not, create a project "
     "for this one in {there}, unlink it here and link it to the new one. Until then its new "
     "invoices can't be billed; bills that are posted stay on the merged project.",

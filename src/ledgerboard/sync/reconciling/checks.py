@@ -224,11 +224,12 @@ def cost_check(
     charged = [
         _as_placed(seen, viewed, records)
         for seen, viewed in records.of_flow(COST)
-        if at_home(seen) and _transaction(seen.ref) not in invoiced
+        if at_home(seen) and _transaction(seen.ref) not in invoiced and not records.is_early(seen)
     ]
+    counted = (each for each in records.here(COST) if _counts(each, records))
     return Comparison(
         Check.DIRECT_COSTS,
-        [direct_cost_document(each) for each in records.here(COST) if _counts(each, records)],
+        [direct_cost_document(each) for each in counted if not records.is_early(each)],
         charged,
         records.links,
         held=records.held,

@@ -15,7 +15,7 @@ from ledgerboard.core.reconcile import Side
 from ledgerboard.core.records import Account, Bill, Item
 from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Ref
-from ledgerboard.core.values.wording import counted
+from ledgerboard.core.values.wording import american, counted
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.models import FlowSetting, Run, Snapshot
 from ledgerboard.sync.reconciling import checks
@@ -80,6 +80,8 @@ def _not_compared(records: MoneyRecords, *, account_old: bool) -> Iterator[str]:
         yield checks.COSTS_OFF
     elif foreign := checks.foreign_costs(records):
         yield f"{counted(foreign, 'cost')} in another currency."
+    if checks.COST in records.settings and (start := records.cost_start):
+        yield f"direct costs before {american(start)} that aren't linked: costs start on that day."
 
 
 def account_row(records: MoneyRecords) -> Snapshot | None:

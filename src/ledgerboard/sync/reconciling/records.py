@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, chain_of, retainage_items
+from ledgerboard.core.views.cost_as_direct_cost import before_start_day
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
@@ -107,6 +109,23 @@ class MoneyRecords:
         )
         ends = rows.values_list("left_kind", "left_id", "right_kind", "right_id")
         return {Ref(kind, id_): Ref(*twin) for kind, id_, *twin in ends.iterator()}
+
+    @cached_property
+    def _linked(self) -> frozenset[Ref]:
+        return frozenset((*self.links, *self.links.values()))
+
+    @property
+    def cost_start(self) -> date | None:
+        day = self.flow_for("direct_cost").views[Side.RIGHT].settings.get("cost_start_day")
+        return date.fromisoformat(day) if day else None
+
+    def is_early(self, cost: Seen) -> bool:
+        """Of either side, dated before the day from which costs are imported, and linked to none:
+        whoever chose that day keeps such costs by hand.
+        """
+        day = getattr(cost.record, "date", None)
+        settings = self.flow_for("direct_cost").views[Side.RIGHT].settings
+        return cost.ref not in self._linked and before_start_day(day, settings) is not None
 
     def of_flow(self, kind: str) -> list[tuple[Seen, Viewed | Blocked]]:
         """What the flow of this kind of Procore's record takes from the books, and as what."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -181,8 +181,11 @@ class Comparison:
         if seen.id in self._stay:
             return bill_that_stays(seen, context)
         found = self.flow.end(self.side).view(seen, context)
-        if self.flow.name != INVOICES or not isinstance(found, Viewed) or seen.id in self._linked:
+        if not isinstance(found, Viewed) or seen.id in self._linked:
             return found
+        if self.flow.name != INVOICES:
+            there = replace(seen, kind=found.kind, record=found.record)
+            return self.flow.not_made(there, context) or found
         hold = hold_before_sign_off(seen, context)
         return Blocked(hold.cause, hold.why, hold.advice) if hold else found
 

@@ -15,6 +15,7 @@ from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.values import HOME, Money
 from ledgerboard.core.values.wording import capitalized
+from ledgerboard.core.views.cost_as_direct_cost import before_start_day
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link
 from ledgerboard.sync.ports import Ports
@@ -234,9 +235,11 @@ class CostReader:
         )
 
     def _of_nothing(self, part: _Part, amount: int) -> CostRow:
-        why = self._rejected.get(part.id)
-        words = "Not in Procore yet. Check for changes." if why is None else why
-        cause = "unchecked" if why is None else "rejected"
+        early = before_start_day(part.day, self._flow.views[Side.RIGHT].settings)
+        why, unchecked = self._rejected.get(part.id), "Not in Procore yet. Check for changes."
+        cause, words = ("rejected", why) if why else ("unchecked", unchecked)
+        if early:
+            cause, words = early.cause, _sentence(early.why)
         return self._row(part, CostState.NOT_PLACED, amount, cause=cause, reason=words)
 
     def _of_ours(self, part: _Part, invoice: BilledInvoice) -> CostRow:
@@ -394,5 +397,4 @@ def _keys(seen: Seen) -> tuple[object, ...]:
 
 
 def _sentence(why: str) -> str:
-    said = capitalized(why)
-    return said if said.endswith(".") else f"{said}."
+    return f"{capitalized(why).removesuffix('.')}."

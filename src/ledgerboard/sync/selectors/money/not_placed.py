@@ -33,6 +33,7 @@ WORDS = {
     "perhaps_our_bill": "May be the bill of an invoice",
     "foreign_currency": "In another currency",
     "journal_entry": "Journal entries",
+    "before_start": "Before the start day",
     "unchecked": "Not checked yet",
     "rejected": "Rejected here",
     "failed": "Procore didn't accept it",

@@ -109,6 +109,9 @@ class RetainageAccountOut(Schema):
     account: str = Field(alias="title")
     balance: Decimal = Field(alias="balance.amount")
     on_bills: Decimal = Field(alias="on_bills.amount")
+    on_invoices: Decimal = Field(
+        alias="on_invoices.amount", description="What Procore's invoices hold"
+    )
     other: Decimal = Field(alias="other.amount")
 
 

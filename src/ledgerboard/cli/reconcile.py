@@ -209,7 +209,8 @@ def told(found: Reconciliation) -> Iterator[str]:
         other = f"other entries {found.account.other}" if found.account.other.amount else "ties"
         yield (
             f"Account {found.account.title}: {found.account.balance}; "
-            f"bills hold {found.account.on_bills}: {other}"
+            f"bills hold {found.account.on_bills}, Procore's invoices "
+            f"{found.account.on_invoices}: {other}"
         )
     yield from _job_costs(found)
     for each in found.only_in_books:

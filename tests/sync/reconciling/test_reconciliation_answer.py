@@ -48,7 +48,7 @@ def answer(*differences: Difference, account: AccountTie | None = None, accepted
 
 EDITED = difference(Check.INVOICES, Cause.EDITED, "-60.00")
 KEPT = difference(Check.RETAINAGE, Cause.UNEXPLAINED, "-40.00")
-OFF = AccountTie("2100 Retainage Payable", usd("50.00"), usd("38.00"))
+OFF = AccountTie("2100 Retainage Payable", usd("50.00"), usd("38.00"), usd("38.00"))
 
 
 def test_a_document_is_off_once_whatever_the_causes_of_its_checks():

@@ -1,8 +1,9 @@
-"""Invoices in a status that accounting doesn't accept: their bills stand in the books."""
+"""What stands in the books and doesn't count in Procore, because of its status there."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.core.money import story
@@ -13,6 +14,7 @@ from tests.sync.whole_chain import PearlStreet
 
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
+from ledgerboard.sync.models import Change, Run
 from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.selectors import money
 
@@ -60,3 +62,27 @@ def test_an_invoice_approved_as_noted_is_posted_and_not_in_procores_job_cost(str
     assert found.off == usd("52240.85")
     (commitment,) = money.commitments(street.organization, money.Wanted()).rows
     assert commitment.tie is money.Tie.TIES, "its bill is as it is"
+
+
+def test_the_next_invoice_says_that_one_before_it_was_sent_back(street):
+    with_status(street, "draft")
+    street.bill_to_us(3)
+    street.outside.carried(street.flows["invoices"], Run.Kind.PLAN)
+    created = Change.objects.get(action="create", left_id="6603")
+    assert [each["text"] for each in created.warnings] == [
+        "This one builds on invoice NE-2207, which was posted and is Draft again in Procore."
+    ]
+
+
+def test_a_direct_cost_that_somebody_made_a_draft_differs_by_all_of_it(street):
+    street.spend()
+    street.sync(date(2026, 4, 1))
+    assert looked_at(street).is_tied
+    (lift,) = [row for row in street.left.all("direct_cost") if row.values["number"] == "CR-5501"]
+    street.left.edit("direct_cost", lift.id, status="draft")
+    street.outside.carried(street.flows["costs"], Run.Kind.PLAN)
+    (cost,) = looked_at(street).differences
+    assert (cost.check, cost.cause) == (Check.DIRECT_COSTS, Cause.STATUS_NOT_COUNTED)
+    assert cost.amount == usd("-1240.50")
+    assert cost.why == "Direct cost CR-5501 is a draft in Procore."
+    assert cost.action == "Approve it in Procore so its budget counts it."

@@ -147,6 +147,8 @@ _CURES = {
 
 APPROVE_AGAIN = "Approve it again in Procore, or delete its bill in QuickBooks."
 """The cure of an invoice that was sent back after its bill was posted."""
+VOID_OR_REFUND = "Void the payment in QuickBooks, or ask the vendor for a refund."
+"""The cure of a payment on a copy of a bill."""
 NAME_PROJECT = "Choose the project on these lines in QuickBooks."
 """The cure where lines are on no project, not on the wrong one."""
 
@@ -157,6 +159,8 @@ def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
         return _send(check, left_only=left_only)
     if cause is Cause.STATUS_NOT_COUNTED and check.value in {"invoices", "retainage"}:
         return APPROVE_AGAIN
+    if cause is Cause.DUPLICATE and check.value == "payments":
+        return VOID_OR_REFUND
     if cause is Cause.DELETED:
         return _after_deletion(check, left_only=left_only)
     return _CURES[cause]

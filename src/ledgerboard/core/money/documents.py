@@ -29,15 +29,22 @@ class Check(StrEnum):
         return "Job cost" if self is Check.COST else self.value.replace("_", " ").capitalize()
 
 
+Place = tuple[Ref | None, Ref | None]
+"""Project and vendor."""
+
+
 @dataclass(frozen=True)
 class Share:
-    """What of a document is charged to another project than its own."""
+    """What of a document is charged to another project than its own, or to another vendor."""
 
     project: Ref | None
     amount: Money
     held: Money
     is_named: bool = True
     """False where its lines name no project."""
+    vendor: Ref | None = None
+    is_vendors: bool = False
+    """True where it is another vendor's than the document: `vendor`."""
 
 
 @dataclass(frozen=True)
@@ -73,14 +80,15 @@ class Document:
     moves: bool = False
     """Its lines move cost or retainage though they add up to nothing."""
 
-    def places(self) -> Iterator[tuple[Ref | None, Money]]:
-        """What counts on each project, its own first."""
+    def places(self) -> Iterator[tuple[Place, Money]]:
+        """What counts on each project and vendor, its own first."""
         rest = self.amount
         for share in self.elsewhere:
             rest -= share.amount
-        yield self.project, rest
+        yield (self.project, self.vendor), rest
         for share in self.elsewhere:
-            yield share.project, share.amount
+            vendor = share.vendor if share.is_vendors else self.vendor
+            yield (share.project, vendor), share.amount
 
 
 @dataclass(frozen=True)

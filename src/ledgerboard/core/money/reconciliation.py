@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.causes import NAME_PROJECT, Cause, cause_of_pair, cure
-from ledgerboard.core.money.documents import Agreed, Check, Document
+from ledgerboard.core.money.documents import Agreed, Check, Document, Place
 from ledgerboard.core.values import Money, Ref
 
 
@@ -47,10 +47,8 @@ class Difference:
 
     def counted(self, document: Document | None) -> Money | None:
         """What this document of the two counts here; None where it isn't, or counts elsewhere."""
-        if document is None or document.vendor != self.vendor:
-            return None
-        amount = dict(document.places()).get(self.project)
-        if amount is None:
+        amount = dict(document.places()).get((self.project, self.vendor)) if document else None
+        if document is None or amount is None:
             return None
         return ZERO if document.voided or not document.counted else amount
 
@@ -92,22 +90,21 @@ class Comparison:
     """On hold, blocked or unplaced, by the document that waits."""
     copies: Mapping[Ref, Ref] = field(default_factory=dict)
     """Documents of the books that look like the same paper as another, and which."""
+    twice: Mapping[Ref, str] = field(default_factory=dict)
+    """Payments of such a copy, and what is said of each."""
     through: dt.date | None = None
-
-
-_Place = tuple[Ref | None, Ref | None]
 
 
 def reconcile(compared: Comparison) -> tuple[Tie, ...]:
     """A tie for every project and vendor that either side names, those that are off first."""
     lefts = {document.ref: document for document in compared.lefts}
     rights = {document.ref: document for document in compared.rights}
-    sums: dict[_Place, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
+    sums: dict[Place, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
     for side, documents in enumerate((lefts, rights)):
         for document in documents.values():
             for place, amount in _placed(document, compared.through):
                 sums[place][side] += amount
-    found: dict[_Place, list[Difference]] = defaultdict(list)
+    found: dict[Place, list[Difference]] = defaultdict(list)
     for difference in _differences(compared, lefts, rights):
         found[difference.project, difference.vendor].append(difference)
     ties = [
@@ -138,11 +135,11 @@ def _moves(document: Document, through: dt.date | None) -> bool:
     return document.moves and is_counted(document, through)
 
 
-def _placed(document: Document, through: dt.date | None) -> Iterator[tuple[_Place, Money]]:
+def _placed(document: Document, through: dt.date | None) -> Iterator[tuple[Place, Money]]:
     """What counts, by project and vendor."""
     counts = is_counted(document, through)
-    for project, amount in document.places():
-        yield (project, document.vendor), amount if counts else ZERO
+    for place, amount in document.places():
+        yield place, amount if counts else ZERO
 
 
 def _differences(
@@ -189,6 +186,8 @@ def _right_alone(
         cause, why = Cause.DELETED, "Its match in Procore was deleted."
     elif original is not None:
         cause, why = Cause.DUPLICATE, f"It looks like the same document as {original.title}."
+    elif right.ref in compared.twice:
+        cause, why = Cause.DUPLICATE, compared.twice[right.ref]
     elif right.credit:
         cause, why = Cause.CREDIT_APPLIED, "The payment used a vendor credit."
     elif right.ref in compared.held:
@@ -231,19 +230,30 @@ def _apart(
                 )  # fmt: skip
 
 
+_MOVED_AWAY = (
+    (Cause.WRONG_PROJECT, True, "Some lines name another project in QuickBooks."),
+    (Cause.WRONG_PROJECT, False, "Some lines name no project in QuickBooks."),
+    (Cause.WRONG_VENDOR, True, "Some of it names another vendor in QuickBooks."),
+)
+
+
 def _moved_away(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
-    """Lines of the bill that name another project, or none: too little here, too much there."""
-    cause, check = Cause.WRONG_PROJECT, compared.check
-    for is_named, why, action in (
-        (True, "Some lines name another project in QuickBooks.", cure(cause, check)),
-        (False, "Some lines name no project in QuickBooks.", NAME_PROJECT),
-    ):
-        shares = [share for share in right.elsewhere if share.is_named is is_named]
-        places = [(share.project, -share.amount) for share in shares]
+    """Lines of the bill that name another project or vendor, or no project: too little here, too
+    much there.
+    """
+    check, places = compared.check, list(right.places())
+    for cause, is_named, why in _MOVED_AWAY:
+        is_vendors = cause is Cause.WRONG_VENDOR
+        action = cure(cause, check) if is_named else NAME_PROJECT
+        shares = [
+            (place, -amount)
+            for share, (place, amount) in zip(right.elsewhere, places[1:], strict=True)
+            if (share.is_named, share.is_vendors) == (is_named, is_vendors)
+        ]
         if shares:
-            places.insert(0, (right.project, total(share.amount for share in shares)))
-        for project, amount in places:
-            yield Difference(check, cause, amount, project, right.vendor, left, right, why, action)
+            shares.insert(0, (places[0][0], -total(amount for _, amount in shares)))
+        for place, amount in shares:
+            yield Difference(check, cause, amount, *place, left, right, why, action)
 
 
 def _moved_within(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:

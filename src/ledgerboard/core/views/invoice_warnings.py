@@ -11,6 +11,7 @@ from ledgerboard.core.records import ChangeOrder, Commitment, InvoiceLine, Subco
 from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Money, Warned
 from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier
 from ledgerboard.core.views.commitment_state import NOT_EXECUTED, commitment_warnings
 
@@ -32,9 +33,22 @@ def invoice_warnings(
         yield from (each for each in told if each.cause != NOT_EXECUTED)
     for move in applied.movements:
         yield from _line_warnings(move, commitment, context)
+    yield from _on_top_of_sent_back(earlier, context)
     yield from _over_the_contract(applied, commitment, context)
     yield from _unlike_the_one_before(invoice, earlier)
     yield from _two_for_one_period(seen, invoice, context)
+
+
+def _on_top_of_sent_back(earlier: tuple[Earlier, ...], context: ViewContext) -> Iterator[Warned]:
+    """Its own figures stand on invoices that Procore took back though their bills are posted."""
+    accepted = BillSettings.of(context.settings).accepted
+    for each in earlier:
+        if each.posted is not None and each.invoice.status not in accepted:
+            yield Warned(
+                "earlier_sent_back",
+                f"This one builds on {each.invoice.title}, which was posted and is"
+                f" {words(each.invoice.status)} again in Procore.",
+            )
 
 
 def _line_warnings(move: LineMovement, commitment: Seen, context: ViewContext) -> Iterator[Warned]:

@@ -165,6 +165,22 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
     )  # fmt: skip
 
 
+def copy_payment_document(seen: Seen, original: Ref, context: ViewContext) -> Document:
+    """One line of a bill payment that pays a copy of our bill: it counts where that bill does.
+    `context` is the books'.
+    """
+    payment = seen.record
+    assert isinstance(payment, AppliedPayment)  # noqa: S101  # as the caller asked for
+    invoice = context.twin(original)
+    there = context.there(invoice) if invoice else None
+    record = there.record if there else None
+    found = record if isinstance(record, SubcontractorInvoice) else SubcontractorInvoice()
+    return Document(
+        seen.ref, payment.title, payment.amount or ZERO, found.project, found.vendor,
+        day=payment.date, number=payment.number,
+    )  # fmt: skip
+
+
 def _place_paid(
     payment: AppliedPayment, context: ViewContext
 ) -> tuple[Ref | None, Ref | None] | None:
@@ -185,9 +201,11 @@ def _place_paid(
 def direct_cost_document(seen: Seen) -> Document:
     cost = seen.record
     assert isinstance(cost, DirectCost)  # noqa: S101  # as the caller asked for
+    draft = cost.status == "draft"
     return Document(
         seen.ref, cost.title, cost.total or ZERO, cost.project, cost.vendor, day=cost.date,
-        number=cost.number, lines=len(cost.lines or ()),
+        number=cost.number, lines=len(cost.lines or ()), counted=not draft,
+        status=f"{capitalized(cost.title)} is a draft in Procore." if draft else "",
     )  # fmt: skip
 
 

@@ -71,6 +71,10 @@ class AccountTie:
     balance: Money
     on_bills: Money
     """What all bills and vendor credits hold on the item."""
+    on_invoices: Money
+    """What Procore's invoices hold: what bills hold beside it is a difference of a document, or
+    only in the books.
+    """
 
     @property
     def other(self) -> Money:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.documents import Agreed, Check, Document
 from ledgerboard.core.money.reconciliation import (
@@ -17,7 +15,7 @@ from ledgerboard.core.money.reconciliation import (
     as_retainage_agreed,
 )
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Bill, BillLine, Commitment, DirectCost, currencies
+from ledgerboard.core.records import AppliedPayment, BillLine, DirectCost, currencies
 from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -27,11 +25,13 @@ from ledgerboard.core.views.payment_as_contract_payment import CREDIT_APPLIED
 from ledgerboard.core.views.tie_bills import bill_document
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
+    copy_payment_document,
     direct_cost_document,
     documents_of,
     payment_issued_document,
     project_cost_document,
 )
+from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
 from ledgerboard.sync.reconciling.opened import (
     OpeningTie,
     billed_documents,
@@ -39,7 +39,7 @@ from ledgerboard.sync.reconciling.opened import (
 )
 from ledgerboard.sync.reconciling.records import MoneyRecords
 
-PAYMENT, COST, PROJECT_COST = "contract_payment", "direct_cost", "project_cost"
+PAYMENT, COST = "contract_payment", "direct_cost"
 NO_ITEM = "retainage: choose a retainage item in the invoice settings."
 ACCOUNT_OLD = (
     "the retainage account: check invoices for changes; bills were sent since it was read."
@@ -50,14 +50,6 @@ NO_ZERO_BILLS = Hold(
 )
 PAYMENTS_OFF = "payments: turn on payments."
 COSTS_OFF = "direct costs and job cost: turn on direct costs."
-
-
-@dataclass(frozen=True)
-class CommitmentBills:
-    """The bills that are compared with invoices, and which look like the same paper as another."""
-
-    bills: tuple[Seen, ...]
-    copies: Mapping[Ref, Ref]
 
 
 def invoice_checks(
@@ -124,70 +116,18 @@ def _after_opening(chain: Sequence[Earlier], records: MoneyRecords) -> list[Earl
     return [each for each in chain if not is_included(each, openings.of(each.invoice.commitment))]
 
 
-def commitment_bills(records: MoneyRecords) -> CommitmentBills:
-    """Bills that are linked to an invoice; and of the rest those of a vendor with a commitment on
-    that project, unless they are a direct cost, or about to be, or in an opening figure: they are
-    the ones that may count twice.
-    """
-    item = BillSettings.of(records.jobsite.settings).retainage_item
-    linked = set(records.links.values())
-    contracts = {
-        (seen.record.project, seen.record.vendor)
-        for seen in records.here("commitment")
-        if isinstance(seen.record, Commitment)
-    }
-    found = [
-        seen
-        for seen in records.there("bill", "vendor_credit")
-        if records.jobsite.openings.with_paper(seen.ref) is None
-        and (seen.ref in linked or _place(seen, records) in contracts)
-    ]
-    copies = _copies(found, records, item)
-    asked = {*copies, *records.waiting, *records.held}
-    costs = _transactions(linked) | (_transactions(asked) - asked)
-    return CommitmentBills(tuple(seen for seen in found if seen.ref not in costs), copies)
-
-
-def _place(seen: Seen, records: MoneyRecords) -> tuple[Ref | None, Ref | None]:
-    document = bill_document(seen, (), records.books)
-    return document.project, document.vendor
-
-
-def _transactions(refs: Iterable[Ref]) -> set[Ref]:
-    return {_transaction(ref) for ref in refs if ref.kind == PROJECT_COST}
-
-
-def _transaction(part: Ref) -> Ref:
-    """`bill:231:88`, what bill 231 charges to project 88."""
-    kind, id_, _ = part.id.split(":", 2)
-    return Ref(kind, id_)
-
-
-def _copies(bills: Iterable[Seen], records: MoneyRecords, item: Ref | None) -> dict[Ref, Ref]:
-    """Bills without an invoice that look like the same paper as one that has it."""
-    linked = set(records.links.values())
-    known: dict[Ref | None, list[Paper]] = defaultdict(list)
-    alone: list[tuple[Ref | None, Paper]] = []
-    for seen in bills:
-        bill = seen.record
-        assert isinstance(bill, Bill)  # noqa: S101  # a vendor credit is one, too
-        paper = paper_of(seen.ref, bill, retainage_item=item)
-        if paper.ref in linked:
-            known[bill.vendor].append(paper)
-        else:
-            alone.append((bill.vendor, paper))
-    found = {paper.ref: suspects(paper, known[vendor]) for vendor, paper in alone}
-    return {ref: likest[0].bill.ref for ref, likest in found.items() if likest}
-
-
 def payment_check(
-    records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
+    records: MoneyRecords,
+    found: CommitmentBills,
+    openings: Sequence[OpeningTie],
+    through: dt.date | None,
 ) -> Comparison:
     paid = (
         applied_payment_document(each, records.books)
         for each, viewed in records.viewed(PAYMENT)
         if not isinstance(viewed, NotMine) or viewed.cause == CREDIT_APPLIED
     )
+    twice = dict(_paid_twice(records, found.copies))
     opened = paid_documents(openings)
     issued = [
         payment_issued_document(each, records.jobsite)
@@ -197,12 +137,26 @@ def payment_check(
     return Comparison(
         Check.PAYMENTS,
         [*opened.lefts, *issued],
-        [*opened.rights, *(each for each in paid if each)],
+        [*opened.rights, *(each for each in paid if each), *twice],
         {**records.links, **opened.links},
         held=records.held,
         waiting=records.waiting,
+        twice={document.ref: why for document, why in twice.items()},
         through=through,
     )
+
+
+def _paid_twice(records: MoneyRecords, copies: Mapping[Ref, Ref]) -> Iterator[tuple[Document, str]]:
+    """Payments of a bill that looks like a copy of one of ours: the money left the bank again."""
+    for seen, viewed in records.viewed(PAYMENT) if copies else ():
+        payment = seen.record
+        if not isinstance(payment, AppliedPayment) or not isinstance(viewed, NotMine):
+            continue
+        original = copies.get(payment.applied_to) if payment.applied_to else None
+        bill = records.books.here(original) if original else None
+        if bill is not None:
+            why = f"It pays a bill that looks like a copy of {bill.record.title}."
+            yield copy_payment_document(seen, bill.ref, records.books), why
 
 
 def foreign_costs(records: MoneyRecords) -> int:
@@ -224,7 +178,7 @@ def cost_check(
     charged = [
         _as_placed(seen, viewed, records)
         for seen, viewed in records.of_flow(COST)
-        if at_home(seen) and _transaction(seen.ref) not in invoiced and not records.is_early(seen)
+        if at_home(seen) and transaction_of(seen.ref) not in invoiced and not records.is_early(seen)
     ]
     counted = (each for each in records.here(COST) if _counts(each, records))
     return Comparison(

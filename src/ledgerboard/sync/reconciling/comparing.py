@@ -14,7 +14,7 @@ from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.records import Account, Bill, Item
 from ledgerboard.core.records.shown_text import shown_text
-from ledgerboard.core.values import Ref
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.models import FlowSetting, Run, Snapshot
@@ -25,6 +25,7 @@ from ledgerboard.sync.reconciling.answer import (
     Compared,
     OpeningStanding,
 )
+from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, commitment_bills
 from ledgerboard.sync.reconciling.job_costs import job_cost_check, job_costs
 from ledgerboard.sync.reconciling.only_in_books import only_in_books
 from ledgerboard.sync.reconciling.opened import OpeningTie, opening_ties
@@ -37,15 +38,16 @@ LIABILITY = "Liability"
 
 def compared(records: MoneyRecords, through: dt.date | None) -> Compared:
     """Documents dated after `through` don't count."""
-    openings = opening_ties(records)
-    comparisons = list(_comparisons(records, openings, through))
+    openings, bills = opening_ties(records), commitment_bills(records)
+    comparisons = list(_comparisons(records, bills, openings, through))
     ties = [tie for each in comparisons for tie in reconcile(each)]
     job_cost = next((each for each in comparisons if each.check is Check.COST), None)
-    account = _account(records)
-    left_out = tuple(only_in_books(records, through))
+    ledgers = tuple(_ledgers(records))
+    account = _account(records, total(each.held for each in ledgers))
+    left_out = tuple(only_in_books(records, bills, through))
     return Compared(
         ties=tuple(sorted(ties, key=lambda tie: tie.ties)),
-        retainage=tuple(_ledgers(records)),
+        retainage=ledgers,
         account=account,
         titles=tuple(_titles(records, ties)),
         not_compared=tuple(_not_compared(records, account_old=account is None)),
@@ -56,13 +58,15 @@ def compared(records: MoneyRecords, through: dt.date | None) -> Compared:
 
 
 def _comparisons(
-    records: MoneyRecords, openings: Sequence[OpeningTie], through: dt.date | None
+    records: MoneyRecords,
+    bills: CommitmentBills,
+    openings: Sequence[OpeningTie],
+    through: dt.date | None,
 ) -> Iterator[Comparison]:
-    bills = checks.commitment_bills(records)
     invoices, *others = checks.invoice_checks(records, bills, openings, through)
     yield from (invoices, *others)
     if checks.PAYMENT in records.settings:
-        yield checks.payment_check(records, openings, through)
+        yield checks.payment_check(records, bills, openings, through)
     if checks.COST in records.settings:
         costs = checks.cost_check(records, bills, through)
         yield from (costs, job_cost_check(invoices, costs, records))
@@ -93,7 +97,7 @@ def account_row(records: MoneyRecords) -> Snapshot | None:
     return None if row is None or _sent_since(records.setting, row.seen_at) else row
 
 
-def _account(records: MoneyRecords) -> AccountTie | None:
+def _account(records: MoneyRecords, on_invoices: Money) -> AccountTie | None:
     item, row = BillSettings.of(records.jobsite.settings).retainage_item, account_row(records)
     if item is None or row is None:
         return None
@@ -108,7 +112,7 @@ def _account(records: MoneyRecords) -> AccountTie | None:
     }
     held = total(retainage_on_bill(each, items) for each in bills if isinstance(each, Bill))
     owed = -account.balance if account.classification == LIABILITY else account.balance
-    return AccountTie(account.title, owed, held)
+    return AccountTie(account.title, owed, held, on_invoices)
 
 
 def _posts_to(records: MoneyRecords, item_ref: Ref) -> Ref | None:

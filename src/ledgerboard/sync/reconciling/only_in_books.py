@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import ZERO
+from ledgerboard.core.money.causes import Cause
+from ledgerboard.core.money.documents import Document
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import AppliedPayment, DirectCost, ProjectCost
 from ledgerboard.core.values import Money, Ref
@@ -18,6 +20,7 @@ from ledgerboard.core.views.cost_as_direct_cost import PAID_ON_ACCOUNT
 from ledgerboard.core.views.opened import OPENING
 from ledgerboard.core.views.tie_documents import project_cost_document
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.reconciling.bills_compared import CommitmentBills
 from ledgerboard.sync.reconciling.checks import COST, PAYMENT, at_home
 from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.selectors.money.not_placed import NO_COSTS, lines_not_placed
@@ -28,6 +31,7 @@ NOT_A_DIFFERENCE = (NO_COSTS - {PAID_ON_ACCOUNT}) | {NO_JOB, OPENING}
 BILLED = {"ours", OPENING}
 """Bills that count with their invoices or opening figures: no cost of their own."""
 PREPAID = "unapplied"
+RETAINED = Cause.RETAINAGE.value
 
 
 @dataclass(frozen=True)
@@ -44,14 +48,24 @@ class OnlyInBooks:
     why: str
 
 
-def only_in_books(records: MoneyRecords, through: dt.date | None) -> Iterator[OnlyInBooks]:
+def only_in_books(
+    records: MoneyRecords, bills: CommitmentBills, through: dt.date | None
+) -> Iterator[OnlyInBooks]:
     found = [
+        *map(_retained, bills.retained),
         *(_costs(records) if COST in records.settings else ()),
         *(_prepayments(records) if PAYMENT in records.settings else ()),
     ]
     for each in sorted(found, key=lambda one: (one.cause, one.day or dt.date.min, one.ref.id)):
         if through is None or each.day is None or each.day <= through:
             yield each
+
+
+def _retained(bill: Document) -> OnlyInBooks:
+    return OnlyInBooks(
+        bill.ref, bill.title, bill.held or ZERO, bill.project, bill.vendor, bill.day, RETAINED,
+        "Retainage on a bill that belongs to no commitment in Procore.",
+    )  # fmt: skip
 
 
 def _costs(records: MoneyRecords) -> Iterator[OnlyInBooks]:

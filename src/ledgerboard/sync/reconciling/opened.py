@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledgerboard.core.money.adoption import position_in_procore, position_now
 from ledgerboard.core.money.amounts import ZERO
-from ledgerboard.core.money.documents import Agreed, Document
+from ledgerboard.core.money.documents import Agreed, Document, Share
 from ledgerboard.core.money.openings import Opening, Position
 from ledgerboard.core.records import (
     AppliedPayment,
@@ -19,6 +19,7 @@ from ledgerboard.core.records import (
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, chain_of
+from ledgerboard.sync.reconciling.opening_places import charged_elsewhere
 from ledgerboard.sync.reconciling.records import INVOICE, MoneyRecords
 from ledgerboard.sync.selectors.addresses import OPENING
 
@@ -36,12 +37,15 @@ class OpeningTie:
     books: Position
     last: Earlier | None
     commitment: Commitment | None
+    elsewhere: tuple[Share, ...] = ()
+    """What the books charge to another project or vendor by now."""
 
 
 def opening_ties(records: MoneyRecords) -> tuple[OpeningTie, ...]:
     """Compute these once for an answer: several checks need them."""
     openings = tuple(records.jobsite.openings)
     if openings:
+        records.load_ahead(records.books, "vendor", "project")
         records.load_ahead(records.jobsite, ISSUED)
         records.load_ahead(records.books, "applied_payment")
     return tuple(_tie(records, each) for each in openings)
@@ -53,7 +57,10 @@ def _tie(records: MoneyRecords, opening: Opening) -> OpeningTie:
     last = last_included(records, opening)
     title = f"opening of {commitment.title}" if commitment else "opening of a lost commitment"
     procore = procore_now(records, opening, last)
-    return OpeningTie(opening, title, procore, books_now(records, opening), last, commitment)
+    return OpeningTie(
+        opening, title, procore, books_now(records, opening), last, commitment,
+        charged_elsewhere(records, opening, commitment),
+    )  # fmt: skip
 
 
 def last_included(records: MoneyRecords, opening: Opening) -> Earlier | None:
@@ -113,7 +120,10 @@ class OpeningDocuments:
 
 def billed_documents(ties: Sequence[OpeningTie]) -> OpeningDocuments:
     lefts = tuple(_document(IN_PROCORE, tie, tie.procore.due, tie.procore) for tie in ties)
-    rights = tuple(_document(IN_BOOKS, tie, tie.books.due, tie.books) for tie in ties)
+    rights = tuple(
+        replace(_document(IN_BOOKS, tie, tie.books.due, tie.books), elsewhere=tie.elsewhere)
+        for tie in ties
+    )
     return OpeningDocuments(lefts, rights, dict(_agreed(ties)))
 
 

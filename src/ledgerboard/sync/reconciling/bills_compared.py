@@ -1,0 +1,122 @@
+"""Which bills of the books are compared with invoices, and which look like a copy of another.
+
+The second typing of a mailed bill often names no project, and neither do its payment and a release
+of retainage: what may count twice is looked for among all bills of the vendor.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
+from ledgerboard.core.money.documents import Document, Place
+from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.records import Bill, BillLine, Commitment, read_lines
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views.bill_settings import BillSettings
+from ledgerboard.core.views.tie_bills import bill_document
+from ledgerboard.sync.reconciling.records import PAPERS, MoneyRecords
+
+PROJECT_COST = "project_cost"
+
+
+@dataclass(frozen=True)
+class CommitmentBills:
+    """The bills that are compared with invoices, and which look like the same paper as another."""
+
+    bills: tuple[Seen, ...]
+    copies: Mapping[Ref, Ref]
+    retained: tuple[Document, ...]
+    """Bills that aren't compared and hold or release retainage: it stands on the account, too."""
+
+
+def commitment_bills(records: MoneyRecords) -> CommitmentBills:
+    """Bills that are linked to an invoice; and of the rest those that may count twice, unless they
+    are a direct cost, or about to be, or in an opening figure.
+    """
+    linked = set(records.links.values())
+    free = [
+        seen
+        for seen in records.there(*PAPERS)
+        if records.jobsite.openings.with_paper(seen.ref) is None
+    ]
+    alike, contracts = _alike(free, records), _contracts(records)
+    documents = {
+        seen.ref: bill_document(seen, records.retainage_items, records.books)
+        for seen in free
+        if seen.ref not in linked
+    }
+    found = [
+        seen
+        for seen in free
+        if seen.ref in linked or seen.ref in alike or _is_of(contracts, seen, documents[seen.ref])
+    ]
+    asked = {*alike, *records.waiting, *records.held}
+    costs = _transactions(linked) | (_transactions(asked) - asked)
+    copies = {ref: one for ref, one in alike.items() if ref.kind == one.kind}
+    bills = tuple(seen for seen in found if seen.ref not in costs)
+    compared = {seen.ref for seen in bills}
+    rest = (document for ref, document in documents.items() if ref not in compared)
+    return CommitmentBills(bills, copies, tuple(each for each in rest if holds(each)))
+
+
+def _contracts(records: MoneyRecords) -> frozenset[Place]:
+    return frozenset(
+        (seen.record.project, seen.record.vendor)
+        for seen in records.here("commitment")
+        if isinstance(seen.record, Commitment)
+    )
+
+
+def _is_of(contracts: Collection[Place], seen: Seen, document: Document) -> bool:
+    """Of a vendor with a commitment on that project; and with retainage, of one with a commitment
+    on any, unless the bill's own job isn't in Procore.
+    """
+    if (document.project, document.vendor) in contracts:
+        return True
+    return (
+        holds(document)
+        and document.vendor in {vendor for _, vendor in contracts}
+        and (document.project is not None or not names_a_job(seen))
+    )
+
+
+def holds(document: Document) -> bool:
+    return document.held is not None and bool(document.held.amount)
+
+
+def names_a_job(seen: Seen) -> bool:
+    lines = read_lines(BillLine, seen.record.lines) if isinstance(seen.record, Bill) else ()
+    return any(line.project for line in lines)
+
+
+def _transactions(refs: Iterable[Ref]) -> set[Ref]:
+    return {transaction_of(ref) for ref in refs if ref.kind == PROJECT_COST}
+
+
+def transaction_of(part: Ref) -> Ref:
+    """`bill:231:88`, what bill 231 charges to project 88."""
+    kind, id_, _ = part.id.split(":", 2)
+    return Ref(kind, id_)
+
+
+def _alike(bills: Iterable[Seen], records: MoneyRecords) -> dict[Ref, Ref]:
+    """Bills without an invoice that look like the same paper as one of that vendor that has it,
+    whatever project they name.
+    """
+    item = BillSettings.of(records.jobsite.settings).retainage_item
+    linked = set(records.links.values())
+    known: dict[Ref | None, list[Paper]] = defaultdict(list)
+    alone: list[tuple[Ref | None, Paper]] = []
+    for seen in bills:
+        bill = seen.record
+        assert isinstance(bill, Bill)  # noqa: S101  # a vendor credit is one, too
+        paper = paper_of(seen.ref, bill, retainage_item=item)
+        if paper.ref in linked:
+            known[bill.vendor].append(paper)
+        else:
+            alone.append((bill.vendor, paper))
+    found = {paper.ref: suspects(paper, known[vendor]) for vendor, paper in alone}
+    return {ref: likest[0].bill.ref for ref, likest in found.items() if likest}

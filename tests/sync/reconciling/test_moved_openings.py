@@ -12,8 +12,9 @@ from tests.sync.taken_over import TakenOver
 
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
-from ledgerboard.core.records import Project, Vendor
+from ledgerboard.core.records import BillLine, Project, Vendor, write_lines
 from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.reconciling import reconciliation
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,8 @@ def company(db) -> TakenOver:
     job, vendor = Project(name="Quay House", number="2402"), Vendor(name="Southline Electric")
     company.put("left", "9002", job)
     company.put("right", "89", job)
-    company.link_plainly(company.flow_of("projects"), Ref("project", "9002"), OTHER_JOB, job)
+    projects = FlowSetting.objects.get(flow="projects")
+    company.link_plainly(projects, Ref("project", "9002"), OTHER_JOB, job)
     company.put("left", "5102", vendor)
     company.put("right", "57", vendor)
     company.link_plainly(company.setting, Ref("vendor", "5102"), OTHER_VENDOR, vendor)
@@ -89,3 +91,13 @@ def test_a_job_that_was_merged_away_moves_nothing(company):
     company.put("right", "90", Project(name="Old Pearl"), active=False)
     move_lines(company, Ref("project", "90"))
     assert off(company) == []
+
+
+def test_a_copy_of_a_bill_of_the_opening_is_a_duplicate_whatever_project_it_names(company):
+    bill = company.snapshot_of("right", BILL.id)
+    cost = BillLine(key="1", account=Ref("account", "80"), amount=bill.total)
+    company.put("right", "910", replace(bill, lines=write_lines([cost])))
+    (found,) = reconciliation(company.organization, company.ports)
+    (copy,) = [each for each in found.differences if each.cause is Cause.DUPLICATE]
+    assert copy.amount == usd("-36529.06")
+    assert copy.why == "It looks like the same document as bill NE-2174 of the opening figures."

@@ -91,7 +91,9 @@ class Comparison:
     copies: Mapping[Ref, Ref] = field(default_factory=dict)
     """Documents of the books that look like the same paper as another, and which."""
     twice: Mapping[Ref, str] = field(default_factory=dict)
-    """Payments of such a copy, and what is said of each."""
+    """What repeats a document that is no row here, and what is said of each: payments of such a
+    copy, copies of what an opening figure includes.
+    """
     through: dt.date | None = None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO, total
-from ledgerboard.core.money.documents import Agreed, Document
+from ledgerboard.core.money.documents import Agreed, Document, Place
 from ledgerboard.core.records import (
     AppliedPayment,
     Commitment,
@@ -171,19 +171,16 @@ def copy_payment_document(seen: Seen, original: Ref, context: ViewContext) -> Do
     """
     payment = seen.record
     assert isinstance(payment, AppliedPayment)  # noqa: S101  # as the caller asked for
-    invoice = context.twin(original)
-    there = context.there(invoice) if invoice else None
-    record = there.record if there else None
-    found = record if isinstance(record, SubcontractorInvoice) else SubcontractorInvoice()
+    opening = context.openings.with_paper(original)
+    ours = opening.commitment if opening else context.twin(original)
+    place = _place_of(context.there(ours)) if ours else (None, None)
     return Document(
-        seen.ref, payment.title, payment.amount or ZERO, found.project, found.vendor,
-        day=payment.date, number=payment.number,
+        seen.ref, payment.title, payment.amount or ZERO, *place, day=payment.date,
+        number=payment.number,
     )  # fmt: skip
 
 
-def _place_paid(
-    payment: AppliedPayment, context: ViewContext
-) -> tuple[Ref | None, Ref | None] | None:
+def _place_paid(payment: AppliedPayment, context: ViewContext) -> Place | None:
     """Project and vendor in Procore; None for what pays nothing of ours. What waits for a person
     isn't in Procore and left the bank all the same: it counts with its vendor.
     """
@@ -192,7 +189,10 @@ def _place_paid(
     except Stopped as stop:
         alone = None, context.twin(payment.vendor) if payment.vendor else None
         return None if isinstance(stop.answer, NotMine) else alone
-    there = context.there(invoice or commitment)
+    return _place_of(context.there(invoice or commitment))
+
+
+def _place_of(there: Seen | None) -> Place:
     record = there.record if there else None
     assert isinstance(record, SubcontractorInvoice | Commitment | None)  # noqa: S101  # by their kinds
     return (record.project, record.vendor) if record else (None, None)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
 from ledgerboard.core.money.documents import Document, Place
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Bill, BillLine, Commitment, read_lines
-from ledgerboard.core.values import Ref
+from ledgerboard.core.records import Bill, BillLine, Commitment, currencies, read_lines
+from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.tie_bills import bill_document
 from ledgerboard.sync.reconciling.records import PAPERS, MoneyRecords
@@ -37,12 +37,9 @@ def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     are a direct cost, or about to be, or in an opening figure.
     """
     linked = set(records.links.values())
-    free = [
-        seen
-        for seen in records.there(*PAPERS)
-        if records.jobsite.openings.with_paper(seen.ref) is None
-    ]
-    alike, contracts = _alike(free, records), _contracts(records)
+    every = records.there(*PAPERS)
+    free = [seen for seen in every if records.jobsite.openings.with_paper(seen.ref) is None]
+    alike, contracts = _alike(every, records), _contracts(records)
     documents = {
         seen.ref: bill_document(seen, records.retainage_items, records.books)
         for seen in free
@@ -78,6 +75,7 @@ def _is_of(contracts: Collection[Place], seen: Seen, document: Document) -> bool
         return True
     return (
         holds(document)
+        and currencies(seen.record) <= {HOME}
         and document.vendor in {vendor for _, vendor in contracts}
         and (document.project is not None or not names_a_job(seen))
     )
@@ -103,18 +101,19 @@ def transaction_of(part: Ref) -> Ref:
 
 
 def _alike(bills: Iterable[Seen], records: MoneyRecords) -> dict[Ref, Ref]:
-    """Bills without an invoice that look like the same paper as one of that vendor that has it,
-    whatever project they name.
+    """Bills without an invoice that look like the same paper as one of that vendor that has it, or
+    that an opening figure includes; whatever project they name.
     """
     item = BillSettings.of(records.jobsite.settings).retainage_item
-    linked = set(records.links.values())
+    openings = records.jobsite.openings
+    counted = {*records.links.values(), *(paper for each in openings for paper in each.papers)}
     known: dict[Ref | None, list[Paper]] = defaultdict(list)
     alone: list[tuple[Ref | None, Paper]] = []
     for seen in bills:
         bill = seen.record
         assert isinstance(bill, Bill)  # noqa: S101  # a vendor credit is one, too
         paper = paper_of(seen.ref, bill, retainage_item=item)
-        if paper.ref in linked:
+        if paper.ref in counted:
             known[bill.vendor].append(paper)
         else:
             alone.append((bill.vendor, paper))

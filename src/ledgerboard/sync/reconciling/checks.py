@@ -80,6 +80,7 @@ def invoice_checks(
         held={**_not_posted(invoices, settings), **records.held},
         waiting=records.waiting,
         copies=found.copies,
+        twice=dict(_in_openings(records, found.copies)),
         through=through,
     )
     yield whole
@@ -91,6 +92,15 @@ def invoice_checks(
             rights=[as_retainage(each) for each in whole.rights],
             agreed=as_retainage_agreed(whole.agreed),
         )
+
+
+def _in_openings(records: MoneyRecords, copies: Mapping[Ref, Ref]) -> Iterator[tuple[Ref, str]]:
+    """Copies of a bill that an opening figure includes: it has no row of its own."""
+    for copy, original in copies.items():
+        bill = records.books.here(original)
+        if bill and records.jobsite.openings.with_paper(original):
+            title = bill.record.title
+            yield copy, f"It looks like the same document as {title} of the opening figures."
 
 
 def _not_posted(invoices: Iterable[Document], settings: BillSettings) -> dict[Ref, Hold]:

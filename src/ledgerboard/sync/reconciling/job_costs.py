@@ -92,7 +92,7 @@ class _Split:
     ) -> Iterator[tuple[_Place, Money]]:
         if not is_counted(document, through):
             return
-        for project, amount in document.places():
+        for (project, _), amount in document.places():
             for code, part in with_rest(self._of(document, project), amount).items():
                 yield (project, code), part
 

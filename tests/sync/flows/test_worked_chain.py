@@ -148,7 +148,7 @@ def it_ties(street: PearlStreet) -> None:
         by_check[tie.check] = by_check.get(tie.check, usd("0.00")) + tie.right
     assert by_check == {
         "invoices": usd("120175.89"), "retainage": usd("6258.61"), "payments": usd("101999.97"),
-        "direct_costs": usd("1168.25"),
+        "direct_costs": usd("1168.25"), "cost": usd("127602.75"),
     }  # fmt: skip
 
 

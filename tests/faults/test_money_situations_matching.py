@@ -10,6 +10,8 @@ from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER
 from tests.faults.stages import reached
 from tests.faults.two_jobs import (
+    ELECTRICAL,
+    ELECTRICIAN,
     OTHER_JOB,
     RAILING,
     STEEL,
@@ -23,6 +25,7 @@ from ledgerboard.simulators.kit import Row
 from ledgerboard.sync.models import Change
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TAKES_NUMBERS_TWICE = {"duplicate_numbers": "preference"}
 HALF = ({"work": "5000.00", "retained": "500.00"},)
 
 
@@ -40,7 +43,7 @@ def job(outside: Systems) -> Jobs:
 def usual_answers(outside: Systems) -> Iterator[None]:
     """QuickBooks takes the same number twice here; switches are put back by each test's end."""
     before = dict(outside.quickbooks.control("settings", method="GET"))
-    outside.quickbooks.control("settings", {"duplicate_numbers": "preference"})
+    outside.quickbooks.control("settings", TAKES_NUMBERS_TWICE)
     yield
     outside.quickbooks.control("settings", before)
 
@@ -106,3 +109,42 @@ def test_a_credit_that_was_typed_under_its_own_number_is_not_given_again(outside
     taken_back = ({"work": "-2000.00", "retained": "0"}, {"work": "0"})
     invoice = job.bill_on(STEEL, "E-2", taken_back, "2026-02-28")
     assert met(company) == {invoice: ("question", credit)}
+
+
+# what an invoice counts, too
+
+
+@pytest.mark.parametrize(
+    ("entity", "amount"),
+    [("Bill", "900.00"), ("Purchase", "10008.45"), ("VendorCredit", "2000.00")],
+)
+def test_whatever_a_sub_with_a_commitment_is_paid_by_is_pointed_out(outside, job, entity, amount):
+    company = reached(billed_both, outside)
+    line = job.on_item("2401-05-100.C", amount, NUMBER)
+    job.typed("700", "2026-02-20", line, entity=entity)
+    assert causes(changed(company, "costs")) == {"counted_twice"}
+
+
+def test_a_bill_of_a_sub_whose_commitment_waits_for_its_signature_is_pointed_out(outside, job):
+    company = reached(billed_both, outside)
+    job.has_status(ELECTRICAL, "Out For Signature")
+    line = job.on_item("2401-26-100.C", "900.00", NUMBER)
+    job.typed("B-1", "2026-02-20", line, vendor=ELECTRICIAN)
+    assert causes(changed(company, "costs")) == {"counted_twice"}
+
+
+def test_a_copy_of_our_bill_on_a_job_where_the_sub_has_no_commitment_is_pointed_out(outside, job):
+    company = reached(billed_both, outside)
+    outside.quickbooks.control("settings", TAKES_NUMBERS_TWICE)
+    job.bill_on(ELECTRICAL, "B-1", HALF)
+    company.agree("invoices")
+    line = job.on_item("2402-05-100.C", "4500.00", OTHER_JOB)
+    job.typed("B-1", "2026-02-03", line, vendor=ELECTRICIAN)
+    copied = changed(company, "costs")
+    assert causes(copied) == {"counted_twice"}
+    assert "a copy of invoice B-1" in copied.warnings[0]["text"]
+
+
+def causes(change: Change) -> set[str]:
+    assert change.action == "create", change
+    return {each["cause"] for each in change.warnings}

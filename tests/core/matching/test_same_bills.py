@@ -95,3 +95,15 @@ def test_retainage_on_an_item_of_another_day_speaks_against_nothing():
     lines = [line("1", "5000.00", STEEL, TOWER), line("2", "-500.00", ANY, TOWER)]
     typed = Bill(**{**vars(bill()), "lines": write_lines(lines)})
     assert met([bill()], [typed]) == (["A0=B0"], [])
+
+
+@pytest.mark.parametrize(
+    ("number", "item", "sure"),
+    [("NE-2174", STEEL, True), ("NE-2174", None, False), ("NE-2174", RAILING, False),
+     ("12", STEEL, False), ("Pay App 12", STEEL, False)],
+)  # fmt: skip
+def test_the_vendors_own_number_on_the_invoices_own_items_is_sure_on_the_wrong_job(
+    number, item, sure
+):
+    found = met([bill(number=number)], [bill(item, QUAY, number)])
+    assert found == ((["A0=B0"], []) if sure else ([], ["A0=B0"]))

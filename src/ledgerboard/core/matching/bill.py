@@ -16,6 +16,7 @@ from ledgerboard.core.matching.duplicate_bills import (
     Paper,
     Suspect,
     digits,
+    is_counter,
     is_voided,
     number_key,
     paper_of,
@@ -79,10 +80,14 @@ def _same_papers(invoices: Sequence[Seen], there: Iterable[Seen], item: Ref | No
 
 
 def _contradiction(invoice: Bill, bill: Bill, item: Ref | None) -> str:
-    """What the bill's own lines say against it; they may say nothing, or be on plain accounts."""
-    if _others(_projects(invoice), _projects(bill)):
+    """What the bill's own lines say against it; they may say nothing, or be on plain accounts. The
+    vendor's own number on the invoice's own items is the invoice's, whatever job was chosen.
+    """
+    ours, theirs = _items(invoice, item), _items(bill, item)
+    its_own = theirs and theirs <= ours and not is_counter(bill.number)
+    if _others(_projects(invoice), _projects(bill)) and not its_own:
         return "but for another project"
-    if _others(_items(invoice, item), _items(bill, item)):
+    if _others(ours, theirs):
         return "but with items that the invoice doesn't have"
     return ""
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from ledgerboard.core.money import total
 from ledgerboard.core.records import (
     Account,
-    Commitment,
     CostLine,
     CostPart,
     DirectCost,
@@ -26,11 +25,10 @@ from ledgerboard.core.records import (
     write_lines,
 )
 from ledgerboard.core.values import HOME, Ref, Warned
-from ledgerboard.core.values.text import fold, squeeze
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.booking import budget_code_of
-from ledgerboard.core.views.number_marks import LONGEST, marked_number
+from ledgerboard.core.views.counted_twice import OURS, counted_twice, require_no_open_invoice
 from ledgerboard.core.views.opened import INCLUDED, OPENING
 from ledgerboard.core.views.stopped import (
     Stopped,
@@ -49,10 +47,6 @@ PAYABLES = "Accounts Payable"
 PAID_ON_ACCOUNT = "paid_on_account"
 """A check written on the payables account pays a vendor (money rules 3.5)."""
 NEVER_A_COST = frozenset({PAYABLES, "Bank", "Credit Card", "Accounts Receivable"})
-OURS = "subcontractor_invoice"
-COUNTING_COMMITMENTS = frozenset(
-    {"Approved", "Complete", "Partially Received", "Received", "Closed"}
-)
 
 
 def project_cost_as_direct_cost(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
@@ -86,7 +80,7 @@ def _view(seen: Seen, cost: ProjectCost, context: ViewContext) -> Viewed:
         _require_same_lines(seen, parts, context)
         raise reasons[0] if reasons else not_mine("it has no lines", "no_lines")
     require_currency(cost, context.settings.get("currency", HOME))
-    _require_no_open_invoice(cost, context)
+    require_no_open_invoice(cost, direct_cost_type(cost.transaction), context)
     project = active_twin(cost.project, context, what="project", system=PROCORE)
     direct = DirectCost(
         project=project,
@@ -99,7 +93,7 @@ def _view(seen: Seen, cost: ProjectCost, context: ViewContext) -> Viewed:
         total=total(part.amount for part in placed),
         lines=write_lines(placed),
     )
-    warnings = [*_not_placed(reasons), *_twice(cost, direct, project, context)]
+    warnings = [*_not_placed(reasons), *counted_twice(cost, direct, context)]
     return Viewed("direct_cost", direct, tuple(warnings))
 
 
@@ -194,33 +188,6 @@ def _require_foreign(transaction: Ref | None, context: ViewContext) -> None:
         raise not_mine("journal entries are listed, not imported", "journal_entry")
 
 
-def _require_no_open_invoice(cost: ProjectCost, context: ViewContext) -> None:
-    """An invoice of this vendor with this number that has no bill yet may be this very paper: it
-    was typed into both systems, or its bill was sent and no answer came. Once the invoice has its
-    bill, this one is either that, or another paper.
-    """
-    vendor = context.twin(cost.vendor) if cost.vendor else None
-    if vendor is None or not cost.number or direct_cost_type(cost.transaction) != "invoice":
-        return
-    for there in context.there_with(OURS, "vendor", vendor):
-        invoice = there.ref
-        if _may_be_its_bill(there, cost.number) and context.twin_here(invoice) is None:
-            raise blocked(
-                "perhaps_our_bill",
-                f"Subcontractor invoice {cost.number} of this vendor has no bill yet, and this may"
-                " be it.",
-                "Link the two under Invoices, or post the invoice's own bill.",
-                invoice,
-            )
-
-
-def _may_be_its_bill(invoice: Seen, number: str) -> bool:
-    """The invoice's number, cut to what fits or changed as we change one that doesn't."""
-    own = squeeze(getattr(invoice.record, "number", None) or "")
-    given = {own, own[:LONGEST], marked_number(own, invoice.id)}
-    return bool(own) and fold(number) in {fold(each) for each in given}
-
-
 def _code(
     item: Ref | None,
     account: Ref | None,
@@ -270,29 +237,6 @@ def _vendor(cost: ProjectCost, context: ViewContext) -> Ref | None:
     if cost.vendor is None and direct_cost_type(cost.transaction) == "expense":
         return None
     return active_twin(cost.vendor, context, what="vendor", system=PROCORE)
-
-
-def _twice(
-    cost: ProjectCost, direct: DirectCost, project: Ref, context: ViewContext
-) -> list[Warned]:
-    """A bill typed in the books against a commitment: its invoice counts the same cost again."""
-    if direct.vendor is None or cost.transaction is None or cost.transaction.kind != "bill":
-        return []
-    contracts = [
-        record
-        for there in context.there_with("commitment", "vendor", direct.vendor)
-        if isinstance(record := there.record, Commitment)
-        and record.project == project
-        and (record.status in COUNTING_COMMITMENTS or record.status is None)
-    ]
-    return [
-        Warned(
-            "counted_twice",
-            f"This vendor has commitment {record.title} on this project. If the bill is billed"
-            " against it, its cost would count twice.",
-        )
-        for record in contracts
-    ]
 
 
 BEFORE_START = "before_start"

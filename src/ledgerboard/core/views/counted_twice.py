@@ -1,0 +1,111 @@
+"""What the books charge to a job that a subcontractor invoice may charge to it as well.
+
+A cost is pointed out, and then no rule approves it, where its vendor has a commitment on the
+project, whatever the paper is: a sub is paid by check, too, and gives credits. So is the copy of a
+bill that we posted, on whatever project it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ledgerboard.core.matching.duplicate_bills import number_key, paper_of
+from ledgerboard.core.records import (
+    Bill,
+    Commitment,
+    DirectCost,
+    ProjectCost,
+    SubcontractorInvoice,
+)
+from ledgerboard.core.values import Money, Ref, Warned
+from ledgerboard.core.values.text import fold, squeeze
+from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.number_marks import LONGEST, marked_number, unmarked_number
+from ledgerboard.core.views.stopped import blocked
+
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
+OURS = "subcontractor_invoice"
+NOBODY_BILLS = frozenset({"Void", "Out For Bid"})
+"""Statuses of a commitment. On a draft, or one that waits for its signature, the work may have
+begun: once it's approved, its invoices count."""
+
+
+def require_no_open_invoice(cost: ProjectCost, type_: str, context: ViewContext) -> None:
+    """An invoice of this vendor with this number that has no bill yet may be this very paper: it
+    was typed into both systems, or its bill was sent and no answer came. Once the invoice has its
+    bill, this one is either that, or another paper.
+    """
+    vendor = context.twin(cost.vendor) if cost.vendor else None
+    if vendor is None or not cost.number or type_ != "invoice":
+        return
+    for there in context.there_with(OURS, "vendor", vendor):
+        invoice = there.ref
+        if _may_be_its_bill(there, cost.number) and context.twin_here(invoice) is None:
+            raise blocked(
+                "perhaps_our_bill",
+                f"Subcontractor invoice {cost.number} of this vendor has no bill yet, and this may"
+                " be it.",
+                "Link the two under Invoices, or post the invoice's own bill.",
+                invoice,
+            )
+
+
+def _may_be_its_bill(invoice: Seen, number: str) -> bool:
+    """The invoice's number, cut to what fits or changed as we change one that doesn't."""
+    own = squeeze(getattr(invoice.record, "number", None) or "")
+    given = {own, own[:LONGEST], marked_number(own, invoice.id)}
+    return bool(own) and fold(number) in {fold(each) for each in given}
+
+
+def counted_twice(cost: ProjectCost, direct: DirectCost, context: ViewContext) -> Iterator[Warned]:
+    if direct.vendor is None or cost.transaction is None:
+        return
+    for invoice in context.there_with(OURS, "vendor", direct.vendor):
+        if _is_copied(invoice, cost, direct, context):
+            yield _twice(
+                f"This may be a copy of {invoice.record.title}: same vendor, number and amount. The"
+                " invoice has its bill already, so the cost would count twice."
+            )
+    for there in context.there_with("commitment", "vendor", direct.vendor):
+        record = there.record
+        assert isinstance(record, Commitment)  # noqa: S101  # asked for by kind
+        if record.project == direct.project and record.status not in NOBODY_BILLS:
+            yield _twice(
+                f"This vendor has commitment {record.title} on this project. If the"
+                f" {_word(cost.transaction)} is billed against it, its cost would count twice."
+            )
+
+
+def _is_copied(seen: Seen, cost: ProjectCost, direct: DirectCost, context: ViewContext) -> bool:
+    """By number and amount: a bare counter comes round on every job."""
+    key = number_key(getattr(seen.record, "number", None))
+    if not key or key != number_key(unmarked_number(cost.number or "", seen.id)):
+        return False
+    posted = context.twin_here(seen.ref)
+    return posted is not None and bool(
+        {cost.total, direct.total} & set(_amounts(seen, posted, context))
+    )
+
+
+def _amounts(seen: Seen, posted: Ref, context: ViewContext) -> Iterator[Money]:
+    """What is due, and what was before retainage: either may have been typed."""
+    invoice, bill = seen.record, context.here(posted)
+    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
+    if invoice.payment_due is not None:
+        yield invoice.payment_due
+    if bill is not None and isinstance(bill.record, Bill):
+        retainage = context.settings.get("retainage_item")
+        gross = paper_of(posted, bill.record, retainage_item=retainage).gross
+        if gross is not None:
+            yield -gross if posted.kind == "vendor_credit" else gross
+
+
+def _twice(text: str) -> Warned:
+    return Warned("counted_twice", text)
+
+
+def _word(transaction: Ref) -> str:
+    return {"purchase": "expense"}.get(transaction.kind, transaction.kind.replace("_", " "))

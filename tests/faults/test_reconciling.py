@@ -74,7 +74,7 @@ def named(found: Reconciliation, check: Check) -> dict[str, Cause]:
 SEEDED = {
     "1002": Cause.DUPLICATE,  # typed again from the mailed copy
     "240115-1002": Cause.ON_HOLD,  # zeroed by hand: is it the same paper?
-    "240223-1001": Cause.ON_HOLD,  # typed on another job: is it the same paper?
+    "240223-1001": Cause.WRONG_PROJECT,  # its own number and items: linked, on another job
     "240209-1003": Cause.ON_HOLD,  # sales tax on no line
     "240342-1001": Cause.ON_HOLD,  # three of two vendors that aren't in the books
     "240545-1001": Cause.ON_HOLD,

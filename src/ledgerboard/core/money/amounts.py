@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from ledgerboard.core.values import HOME, Money
 from ledgerboard.core.values.money import CENT
 
 ZERO = Money(Decimal("0.00"))
+K = TypeVar("K")
 
 
 def total(amounts: Iterable[Money | None], currency: str | None = None) -> Money:
@@ -19,6 +21,12 @@ def total(amounts: Iterable[Money | None], currency: str | None = None) -> Money
     for amount in said:
         result += amount
     return result
+
+
+def moved_within(before: Mapping[K, Money], now: Mapping[K, Money]) -> Money:
+    """What stands in other places than before, where both add up to the same; else nothing."""
+    apart = [before.get(place, ZERO) - now.get(place, ZERO) for place in before.keys() | now.keys()]
+    return ZERO if total(apart).amount else total(each for each in apart if each.amount > 0)
 
 
 def times(quantity: Decimal, price: Decimal, currency: str = HOME) -> Money:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import shares
-from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.amounts import ZERO, moved_within, total
 from ledgerboard.core.records import (
     Bill,
     BillLine,
@@ -162,3 +162,13 @@ def direct_cost_by_code(cost: DirectCost) -> ByCode:
     parts = read_lines(DirectCostPart, cost.lines)
     known = sums((part.budget_code, part.amount or ZERO) for part in parts)
     return with_rest(known, cost.total or ZERO)
+
+
+def other_codes(here: DirectCost, placed: DirectCost) -> str:
+    """What Procore has on other codes than the books' own lines are `placed` on, though the sums
+    agree. Of a direct cost whose lines aren't known nothing is said.
+    """
+    ours = direct_cost_by_code(here)
+    gone = ZERO if None in ours else moved_within(ours, direct_cost_by_code(placed))
+    said = f"{gone} is on another budget code in Procore than in QuickBooks."
+    return said if gone.amount else ""

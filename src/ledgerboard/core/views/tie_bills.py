@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.amounts import ZERO, moved_within, total
 from ledgerboard.core.money.documents import Document, Share
 from ledgerboard.core.records import (
     Account,
@@ -120,13 +120,9 @@ def _moved(posted: Posted, lines: Posted, retainage_items: Collection[Ref], sign
     """
     given = _by_item(line for line in posted if line.key not in ON_RETAINAGE_ITEM)
     now = _by_item(line for line in lines if line.item not in retainage_items)
-    apart = [
-        given.get(on, ZERO) - _signed(now.get(on, ZERO), sign) for on in given.keys() | now.keys()
-    ]
-    gone = total(money for money in apart if money.amount > 0)
-    if total(apart).amount or not gone.amount:
-        return ""
-    return f"{gone} is on another item or account in QuickBooks than it was posted on."
+    gone = moved_within(given, {on: _signed(amount, sign) for on, amount in now.items()})
+    said = f"{gone} is on another item or account in QuickBooks than it was posted on."
+    return said if gone.amount else ""
 
 
 def _by_item(lines: Iterable[BillLine]) -> dict[Ref | None, Money]:

@@ -20,6 +20,7 @@ from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, is_included
+from ledgerboard.core.views.cost_by_code import other_codes
 from ledgerboard.core.views.opened import payment_in_opening
 from ledgerboard.core.views.payment_as_contract_payment import CREDIT_APPLIED
 from ledgerboard.core.views.tie_bills import bill_document
@@ -31,6 +32,7 @@ from ledgerboard.core.views.tie_documents import (
     payment_issued_document,
     project_cost_document,
 )
+from ledgerboard.sync.reconciling.agreed import agreed_amounts, linked_costs
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
 from ledgerboard.sync.reconciling.opened import (
     OpeningTie,
@@ -149,6 +151,7 @@ def payment_check(
         [*opened.lefts, *issued],
         [*opened.rights, *(each for each in paid if each), *twice],
         {**records.links, **opened.links},
+        agreed_amounts(records, PAYMENT, "amount"),
         held=records.held,
         waiting=records.waiting,
         twice={document.ref: why for document, why in twice.items()},
@@ -185,8 +188,9 @@ def cost_check(
     retainage, which is no cost. A bill that is a matter of the invoices is none of the costs.
     """
     invoiced = {seen.ref for seen in found.bills}
+    known = linked_costs(records, COST)
     charged = [
-        _as_placed(seen, viewed, records)
+        _as_placed(seen, viewed, records, known.get(seen.ref))
         for seen, viewed in records.of_flow(COST)
         if at_home(seen) and transaction_of(seen.ref) not in invoiced and not records.is_early(seen)
     ]
@@ -196,6 +200,7 @@ def cost_check(
         [direct_cost_document(each) for each in counted if not records.is_early(each)],
         charged,
         records.links,
+        agreed_amounts(records, COST, "total"),
         held=records.held,
         waiting=records.waiting,
         through=through,
@@ -208,7 +213,9 @@ def _counts(cost: Seen, records: MoneyRecords) -> bool:
     return not draft or cost.ref in records.links
 
 
-def _as_placed(seen: Seen, viewed: Viewed | Blocked, records: MoneyRecords) -> Document:
+def _as_placed(
+    seen: Seen, viewed: Viewed | Blocked, records: MoneyRecords, here: DirectCost | None
+) -> Document:
     """With the lines that have a place: retainage on a bill that was typed by hand is no cost, and
     a line without a budget code waits.
     """
@@ -216,4 +223,9 @@ def _as_placed(seen: Seen, viewed: Viewed | Blocked, records: MoneyRecords) -> D
     if not isinstance(viewed, Viewed) or not isinstance(viewed.record, DirectCost):
         return document
     placed = viewed.record
-    return replace(document, amount=placed.total or ZERO, lines=len(placed.lines or ()))
+    return replace(
+        document,
+        amount=placed.total or ZERO,
+        lines=len(placed.lines or ()),
+        moved=other_codes(here, placed) if here else "",
+    )

@@ -47,7 +47,7 @@ def job_cost_check(invoices: Comparison, costs: Comparison, records: MoneyRecord
         check=Check.COST,
         lefts=[as_budget_cost(each, statuses.get(each.ref, APPROVED)) for each in lefts],
         rights=[as_cost(each) for each in (*invoices.rights, *costs.rights)],
-        agreed=as_cost_agreed(invoices.agreed),
+        agreed=as_cost_agreed({**invoices.agreed, **costs.agreed}),
     )
 
 

@@ -148,3 +148,12 @@ def test_a_copy_of_our_bill_on_a_job_where_the_sub_has_no_commitment_is_pointed_
 def causes(change: Change) -> set[str]:
     assert change.action == "create", change
     return {each["cause"] for each in change.warnings}
+
+
+def test_the_same_check_typed_in_procore_with_another_amount_is_asked_about(outside, job):
+    company = reached(billed_both, outside)
+    invoice, contract = job.invoice("E-1"), job.signed(STEEL)
+    said = {"contract_id": contract["id"], "requisition_id": invoice["id"], "date": "2026-02-22"}
+    job.procore.act("create_payment", **said, amount="8500.00", check_number="501")
+    job.pay("501", "2026-02-20", ("E-1", "8000.00"))
+    assert changed(company, "payments").action == "question"

@@ -26,21 +26,27 @@ from ledgerboard.core.views.payment_as_contract_payment import payment_as_contra
 
 SAME_PAYMENT = Verdict(100, ("same commitment, date, amount and check number",))
 PERHAPS = Verdict(70, ("same commitment and amount, dates no more than 10 days apart",))
+SAME_CHECK = Verdict(70, ("same commitment and check number, another amount",))
 CLOSE = timedelta(days=10)
 
 
 def by_check(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     """A payment that was typed into Procore is recognized when commitment, date, amount and check
     number are the same. Of several that are the same in all four, any may be any. One of the same
-    amount with another number or day is asked, and nothing is created meanwhile.
+    amount with another number or day is asked, and so is the same check with another amount, unless
+    it pays another invoice; nothing is created meanwhile.
     """
     found = recognized(lefts, rights, _whole, SAME_PAYMENT)
-    left_over = grouped(found.lefts, _amount)
+    left_over, checks = grouped(found.lefts, _amount), grouped(found.lefts, _check)
     doubtful = [
-        Candidate(each.id, paid.id, PERHAPS)
+        Candidate(each.id, paid.id, verdict)
         for paid in found.rights
-        for each in left_over[_amount(paid)]
-        if _days_apart(each, paid) <= CLOSE
+        for verdict, several in (
+            (PERHAPS, left_over[_amount(paid)]),
+            (SAME_CHECK, checks[_check(paid)] if _payment(paid).check_number else []),
+        )
+        for each in several
+        if _days_apart(each, paid) <= CLOSE and (verdict is PERHAPS or _may_be_one(each, paid))
     ]
     return Matches(found.sure, tuple(doubtful))
 
@@ -53,6 +59,17 @@ def _whole(seen: Seen) -> object:
 def _amount(seen: Seen) -> object:
     payment = _payment(seen)
     return payment.commitment, payment.amount
+
+
+def _check(seen: Seen) -> object:
+    payment = _payment(seen)
+    return payment.commitment, fold(payment.check_number or "")
+
+
+def _may_be_one(one: Seen, other: Seen) -> bool:
+    """A check may pay several invoices, each with a payment of its own."""
+    invoices = {_payment(one).invoice, _payment(other).invoice} - {None}
+    return len(invoices) < 2 and _payment(one).amount != _payment(other).amount
 
 
 def _days_apart(one: Seen, other: Seen) -> timedelta:

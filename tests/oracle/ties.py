@@ -20,7 +20,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views import NotMine, Viewed
 from ledgerboard.core.views.billed_before import chain_of
 from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost
-from ledgerboard.core.views.tie_bills import bill_document
+from ledgerboard.core.views.tie_bills import Given, bill_document
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
     direct_cost_document,
@@ -47,7 +47,9 @@ def comparisons(outside: RecordsOutside, contracts: list[Contract]) -> list[Comp
         seens = world.context().related("subcontractor_invoice", Ref("commitment", contract.id))
         chain = chain_of(seens, world.context())
         documents, known = documents_of(chain, world.context())
-        posted |= {links[each.seen.ref]: each.posted for each in chain if each.posted}
+        posted |= {
+            links[each.seen.ref]: Given(each.posted, each.posted) for each in chain if each.posted
+        }
         invoices += documents
         agreed |= known
     copies = typed_copies(outside)

@@ -17,6 +17,7 @@ from ledgerboard.core.records import (
     Account,
     Bill,
     BillLine,
+    BudgetCode,
     InvoiceLine,
     Project,
     SubcontractorInvoice,
@@ -24,7 +25,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.records import write_lines as written
 from ledgerboard.core.values import Line, Money, Ref
-from ledgerboard.sync.models import Run
+from ledgerboard.sync.models import Link, Run
 from ledgerboard.sync.reconciling import Reconciliation, accept, reconciliation
 from ledgerboard.sync.reconciling.table import difference_rows
 from ledgerboard.web.presenters.reconciliation import sheet
@@ -153,6 +154,37 @@ def _worked(line: InvoiceLine, more: Money) -> InvoiceLine:
     assert line.work is not None
     assert line.to_date is not None
     return replace(line, work=line.work + more, to_date=line.to_date + more)
+
+
+def recoded(street: PearlStreet, code: str) -> Reconciliation:
+    """The second line of the second invoice has another budget code."""
+    first, second, *rest = read_lines(InvoiceLine, story.invoice(2).lines)
+    lines = [first, replace(second, budget_code=Ref("budget_code", code)), *rest]
+    put(street.left, "6602", replace(story.invoice(2), lines=written(lines)))
+    return looked_at(street)
+
+
+def test_a_line_of_another_budget_code_in_procore_is_named_until_its_bill_follows(street):
+    found = recoded(street, "310009")
+    assert named(found) == [(Cause.EDITED, usd("0.00"), story.PROJECT)]
+    assert found.differences[0].why == (
+        "$15,040.85 is on another item or account in QuickBooks than its budget codes in Procore"
+        " have."
+    )
+    change_second_line(street, 2, item=Ref("item", story.ITEMS["310009"]))
+    assert looked_at(street).is_tied
+
+
+def test_a_budget_code_without_an_item_moves_nothing(street):
+    put(street.left, "310077", BudgetCode(project=story.PROJECT, code="09-900.S"))
+    assert recoded(street, "310077").is_tied
+
+
+def test_a_line_posted_on_an_item_that_no_code_has_by_now_is_as_it_was_posted(street):
+    """Whoever chooses another item for a code leaves earlier bills where they are."""
+    links = Link.objects.filter(right_kind="item", right_id=story.ITEMS["310002"])
+    assert links.update(right_id="499") == 1
+    assert looked_at(street).is_tied
 
 
 def test_a_bill_typed_by_hand_is_compared_though_a_line_names_an_unlinked_customer(street):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO, moved_within, total
@@ -34,10 +35,20 @@ Posted = Sequence[BillLine]
 """The lines that a bill was given, signed as a bill has them."""
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a bill of ours was posted with, and `coded`: the same on the items of the budget codes
+    that its lines have in Procore by now.
+    """
+
+    posted: Posted
+    coded: Posted
+
+
 def bill_document(
-    seen: Seen, retainage_items: Collection[Ref], context: ViewContext, posted: Posted | None = None
+    seen: Seen, retainage_items: Collection[Ref], context: ViewContext, given: Given | None = None
 ) -> Document:
-    """`context` is the books', so twins are Procore's. `posted`: what a bill of ours was given."""
+    """`context` is the books', so twins are Procore's. `given`: what a bill of ours was."""
     bill = seen.record
     assert isinstance(bill, Bill)  # noqa: S101  # as the caller asked for
     sign = -1 if isinstance(bill, VendorCredit) else 1
@@ -55,7 +66,7 @@ def bill_document(
         day=bill.date, number=bill.number, gross=signed + held, held=held, tax=bill.tax,
         lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
         elsewhere=tuple(elsewhere) if ours else (), moves=not _all_zero(lines),
-        moved=_moved(posted, lines, retainage_items, sign) if posted else "",
+        moved=_moved(given, lines, retainage_items, sign) if given else "",
     )  # fmt: skip
 
 
@@ -114,14 +125,15 @@ def _record(ref: Ref | None, context: ViewContext) -> Record | None:
     return seen.record if seen else None
 
 
-def _moved(posted: Posted, lines: Posted, retainage_items: Collection[Ref], sign: int) -> str:
+def _moved(given: Given, lines: Posted, retainage_items: Collection[Ref], sign: int) -> str:
     """Cost on other items or accounts than it was posted on, of a bill whose cost is as posted:
     otherwise the amount shows that it was edited.
     """
-    given = _by_item(line for line in posted if line.key not in ON_RETAINAGE_ITEM)
+    then = _by_item(line for line in given.coded if line.key not in ON_RETAINAGE_ITEM)
     now = _by_item(line for line in lines if line.item not in retainage_items)
-    gone = moved_within(given, {on: _signed(amount, sign) for on, amount in now.items()})
-    said = f"{gone} is on another item or account in QuickBooks than it was posted on."
+    gone = moved_within(then, {on: _signed(amount, sign) for on, amount in now.items()})
+    on = "it was posted on" if given.coded == given.posted else "its budget codes in Procore have"
+    said = f"{gone} is on another item or account in QuickBooks than {on}."
     return said if gone.amount else ""
 
 

@@ -15,7 +15,7 @@ from ledgerboard.core.money.reconciliation import (
     as_retainage_agreed,
 )
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import AppliedPayment, BillLine, DirectCost, currencies
+from ledgerboard.core.records import AppliedPayment, DirectCost, currencies
 from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -23,7 +23,8 @@ from ledgerboard.core.views.billed_before import Earlier, is_included
 from ledgerboard.core.views.cost_by_code import other_codes
 from ledgerboard.core.views.opened import payment_in_opening
 from ledgerboard.core.views.payment_as_contract_payment import CREDIT_APPLIED
-from ledgerboard.core.views.tie_bills import bill_document
+from ledgerboard.core.views.recoded_lines import as_coded
+from ledgerboard.core.views.tie_bills import Given, bill_document
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
     copy_payment_document,
@@ -64,14 +65,12 @@ def invoice_checks(
     settings = BillSettings.of(records.jobsite.settings)
     invoices: list[Document] = []
     agreed: dict[Ref, Agreed] = {}
-    posted, items = _posted(records), records.retainage_items
+    given, items = _given(records), records.retainage_items
     for chain in records.chains.values():
         documents, known = documents_of(_after_opening(chain, records), records.jobsite)
         invoices += documents
         agreed |= known
-    bills = [
-        bill_document(each, items, records.books, posted.get(each.ref)) for each in found.bills
-    ]
+    bills = [bill_document(each, items, records.books, given.get(each.ref)) for each in found.bills]
     opened = billed_documents(openings)
     whole = Comparison(
         Check.INVOICES,
@@ -112,10 +111,13 @@ def _not_posted(invoices: Iterable[Document], settings: BillSettings) -> dict[Re
     return {each.ref: NO_ZERO_BILLS for each in invoices if not each.amount.amount}
 
 
-def _posted(records: MoneyRecords) -> dict[Ref, tuple[BillLine, ...]]:
+def _given(records: MoneyRecords) -> dict[Ref, Given]:
     """What each bill of an invoice was given."""
+    records.load_ahead(records.jobsite, "budget_code")
     return {
-        records.links[each.seen.ref]: each.posted
+        records.links[each.seen.ref]: Given(
+            each.posted, as_coded(each, records.jobsite, records.books)
+        )
         for chain in records.chains.values()
         for each in chain
         if each.posted and each.seen.ref in records.links

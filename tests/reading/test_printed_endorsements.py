@@ -4,70 +4,31 @@ sentences in odd places, labels with a word behind them. Each was once read wron
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
+from tests.reading.endorsement_lines import (
+    COMPLETED,
+    CONTRACT,
+    INFORMED,
+    MODIFIES,
+    NAMES,
+    NOTICE,
+    ONGOING,
+    PERSONS,
+    Read,
+    by_cells,
+    compensation,
+    head,
+    papers_of,
+)  # fmt: skip
 from tests.reading.pages import doubts
 
 from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples.sheet import Sheet, new_canvas
 
-Read = Callable[..., list[dict]]
-NOTICE = "THIS ENDORSEMENT CHANGES THE POLICY. PLEASE READ IT CAREFULLY."
-MODIFIES = "This endorsement modifies insurance provided under the following:"
-NAMES = "Name Of Additional Insured Person(s) Or Organization(s):"
-PERSONS = "Name(s) Of Person(s) Or Organization(s):"
-INFORMED = (
-    "Information required to complete this Schedule, if not shown above, will be shown in the",
-    "Declarations.",
-)
-ONGOING = (
-    "A. Section II - Who Is An Insured is amended to include as an additional insured the persons",
-    "shown in the Schedule, for liability caused by your ongoing operations.",
-)
-COMPLETED = (
-    "A. Section II - Who Is An Insured is amended to include as an additional insured the persons",
-    'shown in the Schedule, for "your work" at the location designated and included in the',
-    '"products-completed operations hazard".',
-)
-WAIVED = (
-    "We will not enforce our right against the person or organization named in the Schedule.",
-    "This agreement applies only to the extent that you perform work under a written contract.",
-)
-CONTRACT = "Any person or organization for whom the insured agreed by written contract to do so."
-
 
 @pytest.fixture
 def read(tmp_path) -> Read:
-    """Papers drawn line by line; a pair puts a second text further to the right."""
-
-    def read(*lines: str | tuple[str, str], rules: tuple = ()) -> list[dict]:
-        canvas = new_canvas(tmp_path / "a.pdf", 1)
-        sheet = Sheet(canvas)
-        for row, line in enumerate(lines):
-            for x, text in zip(
-                (54, 310), line if isinstance(line, tuple) else (line,), strict=False
-            ):
-                sheet.label(x, 60 + 14 * row, text, 9)
-        sheet.lines(rules)
-        sheet.turn()
-        canvas.save()
-        return read_file(tmp_path / "a.pdf")["papers"]
-
-    return read
-
-
-def head(form: str, title: str, *, policy: str = "Q61-77") -> tuple[str | tuple[str, str], ...]:
-    return ((f"POLICY NUMBER: {policy}", form), NOTICE, title, MODIFIES, "SAMPLE COVERAGE FORM")
-
-
-def by_cells(top: float, heights: tuple[float, ...]) -> Iterator[tuple[float, ...]]:
-    """Each cell's own four sides, as browsers and word processors draw them."""
-    for high in heights:
-        for left, right in ((50, 306), (306, 562)):
-            yield from ((left, top, left, top + high), (right, top, right, top + high))
-            yield from ((left, top, right, top), (left, top + high, right, top + high))
-        top += high
+    return lambda *lines, rules=(): papers_of(tmp_path / "a.pdf", lines, rules=rules)
 
 
 def test_a_table_whose_rules_are_drawn_cell_by_cell_is_read_below_its_headings(read):
@@ -170,16 +131,6 @@ def test_an_exclusion_adds_nobody(read):
         "This insurance does not apply to property damage to your work.",
     )
     assert (paper["fields"]["effect"], paper["fields"]["basis"]) == (["exclusion"], None)
-
-
-def compensation(*schedule: str | tuple[str, str], form: str = "WC 00 03 13") -> tuple:
-    return (
-        ("WORKERS COMPENSATION POLICY", form), "WAIVER OF OUR RIGHT TO RECOVER FROM OTHERS",
-        *WAIVED, "Schedule", *schedule,
-        "This endorsement changes the policy to which it is attached and is effective on its date.",
-        "It forms a part of: Policy no. TSF-0001 of Sample Mutual effective on 3/15/25",
-        f"{form} (Ed. 4-84)",
-    )  # fmt: skip
 
 
 def test_a_policy_number_ends_where_the_sentence_goes_on(read):

@@ -14,7 +14,10 @@ from ledgerboard.core.reading.endorsement_sentences import DENIAL, HARMLESS
 from ledgerboard.core.reading.page import Line
 
 CLOSED = (".", ",", ":", ";")
-LIMITS = re.compile(r"EXCLU|LIMIT|EXCEPT|CONDITION|NOT |DELET|RESTRICT")
+LIMITS = re.compile(
+    r"EXCLU|LIMIT|EXCEPT|CONDITION|NOT |DELET|RESTRICT|"
+    r"\b(?:IF|UNLESS|WHEN|WHERE|ONLY|PROVIDED|SUBJECT)\b"
+)
 MOST = 16  # words of a heading
 
 

@@ -49,6 +49,7 @@ SHORT_OF = re.compile(
 )
 ALSO_IF = re.compile(r"\b(?:AND|OR|BUT),? (?:ONLY )?(?:IF|WHERE|WHEN)\b[^.;]{0,100}$")
 """Before one kind of operations alone: a contract decides, which isn't here."""
+LESSENED = re.compile(r"[^.;]*?\b(?:OTHER THAN|EXCEPT\w*|EXCLUDING)\b")
 WITHIN = re.compile(r"\bINCLUDED (?:IN|WITHIN)\b")
 NOT_AFTER = re.compile(r"^[^.;]{0,60}\b(?:ALONE|ELSEWHERE|SEPARATELY|TO YOU ONLY|INSURED ONLY)\b")
 LATER = re.compile(
@@ -136,7 +137,14 @@ class Operations:
         """
         granted = [*ongoing.granted, *completed.granted]
         either = [at for at in granted if "WHETHER" in self._sentence_at(at).text]
+        either += [at for at in ongoing.denied if self._lessened(at, completed.granted)]
         return either or [at for at in ongoing.granted if WITHIN.search(self._sentence_at(at).text)]
+
+    def _lessened(self, at: Span, others: list[Span]) -> bool:
+        """«a. your ongoing operations, other than …; or b. …»: given but for something."""
+        one = self._sentence_at(at)
+        beside = any(self._sentence_at(other) is one for other in others)
+        return beside and LESSENED.match(one.text[at[1] - one.start :]) is not None
 
     def _later(self) -> list[Span]:
         """What happens when the work is done, in no sentence that denies or defines."""

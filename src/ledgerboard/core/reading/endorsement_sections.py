@@ -14,8 +14,10 @@ from ledgerboard.core.reading.page import Page, bare
 
 CHANGES = re.compile(
     r"ENDORSEMENT (CHANGES|ALTERS|MODIFIES|AMENDS|(IS|FORMS A) PART OF) (THE|THIS|YOUR) POLICY"
-    r"(?! (EFFECTIVE|TO WHICH)\b)"  # when it does so: at the end of the form, or in its middle
 )
+# when it does so: at the end of a form, or in the middle of one that has its notice at the head
+WITHIN = re.compile(rf"(?:{CHANGES.pattern}) (?:EFFECTIVE ON THE INCEPTION|TO WHICH)\b")
+CHANGES_HERE = re.compile(rf"(?:{CHANGES.pattern})(?! (?:EFFECTIVE ON THE INCEPTION|TO WHICH)\b)")
 MODIFIES = re.compile(
     r"ENDORSEMENT (MODIFIES|CHANGES|AMENDS|ALTERS) (INSURANCE|COVERAGE|THE INSURANCE)"
 )
@@ -102,7 +104,7 @@ def _begins(sheet: _Sheet) -> list[int]:
     """The lines with which endorsements begin. The first is always one."""
     found, seen = [0], _Seen()
     for row in range(len(sheet.page.lines)):
-        notice = _opens(sheet, row, CHANGES) or UNNUMBERED.match(sheet.says(row)) is not None
+        notice = _opens(sheet, row, CHANGES_HERE) or UNNUMBERED.match(sheet.says(row)) is not None
         modifies = _opens(sheet, row, MODIFIES)
         again = (notice and (seen.notice or seen.modifies)) or (modifies and seen.modifies)
         if again or _another(sheet, row, seen, found[-1]):

@@ -74,7 +74,8 @@ class Sentence:
         colon = self.text.rfind(":", 0, at)
         if colon < 0 or TURNS.search(self.text, colon, at):
             return False
-        return DENIAL.search(self.clause(colon)) is not None
+        begin = max((c.end() for c in CLAUSE.finditer(self.text) if c.end() <= colon), default=0)
+        return DENIAL.search(HARMLESS.sub(" ", self.text[begin:colon])) is not None
 
     def negates(self, at: int) -> bool:
         """Whether a no stands before a verb that begins here: nobody is, nothing makes."""
@@ -105,7 +106,7 @@ def sentences_of(text: str, starts: Sequence[int] = (), ends: Sequence[int] = ()
     """Items of a list inherit what their lead says, as long as the list goes on.
 
     `starts` are where lines begin: an item that begins one begins a sentence. `ends` are where
-    headings end, which have no full stop.
+    headings end, which have no full stop: what follows one is as far denied as the heading is.
     """
     found: list[Sentence] = []
     lead: Sentence | None = None
@@ -116,18 +117,34 @@ def sentences_of(text: str, starts: Sequence[int] = (), ends: Sequence[int] = ()
         if lead and item and _follows(last, item.group(1)):
             one = Sentence(raw, start, _lead_denies(lead), _lead_asks(lead), lead)
             last = item.group(1)
+        elif found and start in ends:
+            one = _under(found[-1], raw, start)
+            lead, last = (one, _first_of(raw)) if LIST_LEAD.search(raw) else (lead, last)
         else:
             one = Sentence(raw, start)
-            listed = LIST_LEAD.search(raw)
-            lead = one if listed else None
-            last = raw[listed.start() :].strip(':( “"')[:1] if listed else ""
+            lead, last = (one if LIST_LEAD.search(raw) else None), _first_of(raw)
         found.append(one)
     return found
 
 
+def _first_of(raw: str) -> str:
+    """The first item of a list that begins within its lead."""
+    listed = LIST_LEAD.search(raw)
+    return raw[listed.start() :].strip(':( “"')[:1] if listed else ""
+
+
+def _under(heading: Sentence, raw: str, start: int) -> Sentence:
+    """A heading in a denied list denies what it heads; so does what stands unclosed above it."""
+    said = HARMLESS.sub(" ", heading.text)
+    denied = heading.denied or DENIAL.search(said) is not None
+    asked = any(shape.search(said) for shape in (LEADING, TRAILING))
+    return Sentence(raw, start, denied, heading.conditional or asked, heading.lead)
+
+
 def _lead_denies(lead: Sentence) -> bool:
     at = LIST_LEAD.search(lead.text)
-    return at is not None and DENIAL.search(lead.clause(at.start() - 1)) is not None
+    said = at is not None and DENIAL.search(lead.clause(at.start() - 1)) is not None
+    return lead.denied or said
 
 
 def _lead_asks(lead: Sentence) -> bool:

@@ -11,8 +11,14 @@ from ledgerboard.core.reading.endorsement_grants import Grants
 from ledgerboard.core.reading.endorsement_headings import headings_end
 from ledgerboard.core.reading.endorsement_numbers import is_number, parts_of
 from ledgerboard.core.reading.endorsement_schedule import Table
-from ledgerboard.core.reading.endorsement_sections import CHANGES, MODIFIES, PAGED, RIGHTS
-from ledgerboard.core.reading.endorsement_sentences import in_reading_order
+from ledgerboard.core.reading.endorsement_sections import (
+    CHANGES_HERE,
+    MODIFIES,
+    PAGED,
+    RIGHTS,
+    WITHIN,
+)
+from ledgerboard.core.reading.endorsement_sentences import DENIAL, in_reading_order
 from ledgerboard.core.reading.found import Place
 from ledgerboard.core.reading.mending import mended
 from ledgerboard.core.reading.page import Line, Page
@@ -79,15 +85,24 @@ class Sheets:
         table = Table.on(page)
         kept, begun = [], page is not self.first
         last = max((line.box.y1 for line in self.title), default=0.0) if not begun else 0.0
+        part = False
         for line in mended(page).lines:
             begun = begun or line.box.cy > last
-            if begun and not (table and table.holds(line)) and not _is_edge(line):
+            part = _names_part(line, under=part)
+            if begun and not (table and table.holds(line)) and not part and not _is_edge(line):
                 kept.append(line)
         return kept
 
+    def doubled(self) -> bool:
+        """Whether two endorsements seem to stand on one sheet that could not be told apart."""
+        title = self.title[0].text.strip() if self.title else ""
+        titles = [line for line in mended(self.first).lines if line.text.strip() == title]
+        said = (re.sub(r"\s+", " ", mended(page).text.upper()) for page in self.pages)
+        return len(titles) > 1 or any(len(WITHIN.findall(text)) > 1 for text in said)
+
 
 def _notice(lines: Sequence[Line], at: int) -> bool:
-    return CHANGES.search(lines[at].text.upper()) is not None
+    return CHANGES_HERE.search(lines[at].text.upper()) is not None
 
 
 def _is_title(line: Line, least: int) -> bool:
@@ -101,11 +116,17 @@ def _is_title(line: Line, least: int) -> bool:
     )
 
 
-def _is_edge(line: Line) -> bool:
-    """A head or a foot: number, rights, page, labels of the policy, the parts that it changes."""
-    text = line.text.upper()
-    if PART.fullmatch(line.text.strip()):
+def _names_part(line: Line, *, under: bool) -> bool:
+    """The parts that it changes, in the lines below the words that it changes them."""
+    text = line.text.strip()
+    if MODIFIES.search(text.upper()):
         return True
+    return under and PART.fullmatch(text) is not None and not DENIAL.search(text.upper())
+
+
+def _is_edge(line: Line) -> bool:
+    """A head or a foot: number, rights, page, labels of the policy."""
+    text = line.text.upper()
     if is_number(line) or PAGED.search(text) or RIGHTS.search(text) or MODIFIES.search(text):
         return True
     return any(EDGE.match(part.text.upper()) for part in parts_of(line)) and len(text) < 120

@@ -35,13 +35,15 @@ IN_SCHEDULE = re.compile(
     r"\b(SHOWN|NAMED|LISTED|DESIGNATED|DESCRIBED|SCHEDULED)\b(?! IN PARAGRAPH).{0,20}"
     r"\b(SCHEDULE|ABOVE|BELOW)\b"
 )
+DOUBLED = "two endorsements seem to stand on this sheet"
 DECLARED = "the schedule is blank"
 UNNUMBERED = re.compile(r"\bENDORSEMENT (NO\b|NUMBER|#)|\bMANUSCRIPT\b")
 POLICY = ("POLICY NUMBER", "POLICY NO", "POLICY #")
 NEXT_LABEL = re.compile(r"(ENDORSEMENT|INSURED|NAMED|EFFECTIVE|PREMIUM|ISSUED)\b")
 NOT_ISSUED = re.compile(
     r"\bSPECIMEN\b|\bSAMPLE ONLY\b|\bNOT (A )?PART OF (ANY|THE|THIS|YOUR) POLICY\b|"
-    r"\bFOR (REFERENCE|INFORMATION) ONLY\b|^(DRAFT|VOID|CANCELLED|DELETED)$"
+    r"\bFOR (REFERENCE|INFORMATION) ONLY\b|^(DRAFT|VOID|CANCELLED|DELETED)$|"
+    r"\bQUOT(E|ATION)\b|\bPROPOSAL (OF|FOR)\b|^(INSURANCE )?PROPOSAL\b|\bBINDS? NOTHING\b"
 )
 OPERATING = re.compile(r"\b(OPERATIONS?|WORK|HAZARD)\b|PRODUCTS|COMPLETED")
 LONG = 6  # letters of a word that decides
@@ -53,7 +55,7 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
     short = _unfinished(sheets)
     stated = edition.value if isinstance(edition, Reading) else None
     told = known(form.value, stated) if isinstance(form, Reading) and form.value else None
-    schedule = scheduled_on(sheets.pages, sheets.text)
+    schedule = _scheduled(sheets)
     effect = short or _effect(sheets, told)
     fields: dict[str, object] = {
         "form": form,
@@ -69,15 +71,24 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
     return Paper("endorsement", numbers, stated, text_layer=True, fields=fields)
 
 
+def _scheduled(sheets: Sheets) -> dict[str, Answer[list[str]]]:
+    """Of two endorsements on one sheet, the schedule of the first is not all."""
+    if sheets.doubled():
+        return dict.fromkeys(("scheduled", "locations"), Unsure(DOUBLED, sheets.whole()))
+    return scheduled_on(sheets.pages, sheets.text)
+
+
 def _unfinished(sheets: Sheets) -> Unsure | None:
     """What a form gives may be taken away on a page that was not sent, or be no one's yet."""
     for page in sheets.pages:
         for line in page.lines:
             if NOT_ISSUED.search(line.text.upper().strip()):
                 return Unsure(
-                    "it's marked as a sample, draft or void, so it may not be in force",
+                    "it's marked as a sample, draft, quote or void, so it may not be in force",
                     Place(page.number, line.box),
                 )
+    if sheets.doubled():
+        return Unsure(DOUBLED, sheets.whole())
     if lost := missing(sheets.pages):
         last = sheets.pages[-1]
         return Unsure(f"page {lost} is missing", Place(last.number, last.box))

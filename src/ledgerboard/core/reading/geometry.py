@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 ALIGNED, TOUCHING = 0.75, 1.5  # points between two pieces of one rule
@@ -65,13 +66,22 @@ class Box:
 def joined(rules: Iterable[Box]) -> list[Box]:
     """Upright rules, whole: browsers and word processors draw a table's rules cell by cell."""
     found: list[Box] = []
-    for rule in sorted(rules, key=lambda one: (round(one.cx), one.y0)):
-        last = next((one for one in reversed(found) if abs(one.cx - rule.cx) < ALIGNED), None)
-        if last is not None and rule.y0 - last.y1 < TOUCHING:
-            found[found.index(last)] = around((last, rule))
+    last = -math.inf
+    for place, box in sorted(_aligned(rules), key=lambda one: (one[0], one[1].y0)):
+        if found and place == last and box.y0 - found[-1].y1 < TOUCHING:
+            found[-1] = around((found[-1], box))
         else:
-            found.append(rule)
+            found.append(box)
+        last = place
     return found
+
+
+def _aligned(rules: Iterable[Box]) -> Iterator[tuple[float, Box]]:
+    """Each with where the first of those begins that stand in one line with it."""
+    place = -math.inf
+    for rule in sorted(rules, key=lambda one: one.cx):
+        place = place if rule.cx - place < ALIGNED else rule.cx
+        yield place, rule
 
 
 def around(boxes: Iterable[Box]) -> Box:

@@ -1,0 +1,127 @@
+"""What endorsements were once said to give or to name without a doubt, and do not."""
+
+from __future__ import annotations
+
+import pytest
+from tests.reading.endorsement_lines import (
+    INFORMED,
+    MODIFIES,
+    NAMES,
+    NOTICE,
+    ONGOING,
+    Read,
+    compensation,
+    head,
+    papers_of,
+)
+from tests.reading.pages import doubts
+
+from ledgerboard.core.reading.geometry import Box, joined
+
+OWN = head("XG-7401 05-17", "CONTRACTORS EXTENSION")
+ADDED = (
+    "Any person that you agreed in a written contract to add is an additional insured for",
+    "your ongoing operations.",
+)
+WAIVING = "We waive our right of recovery against any person as required by written contract."
+
+
+@pytest.fixture
+def read(tmp_path) -> Read:
+    return lambda *lines, rules=(): papers_of(tmp_path / "a.pdf", lines, rules=rules)
+
+
+def effects(paper: dict) -> list[str]:
+    return paper["fields"].get("effect") or []
+
+
+@pytest.mark.parametrize(
+    ("lines", "given"),
+    [
+        (("A. Additional Insured Status", *ADDED), "additional_insured"),
+        (("Additional Insured Status", *ADDED), "additional_insured"),
+        (("1. Waiver Of Subrogation", WAIVING, "2. Other."), "waiver_of_subrogation"),
+    ],
+)
+def test_a_list_denies_what_stands_under_a_heading_in_it(read, lines, given):
+    (paper,) = read(*OWN, "This endorsement does not provide:", *lines)
+    assert given not in effects(paper)
+
+
+def test_a_condition_in_capitals_is_no_heading(read):
+    heading = "Only If A Certificate Of Insurance Names Them And You Have Agreed"
+    (paper,) = read(*OWN, heading, WAIVING)
+    assert "waiver_of_subrogation" not in effects(paper)
+
+
+def test_two_sheets_of_one_form_are_two_endorsements(tmp_path):
+    one, two = compensation("Oak Ridge Builders LLC"), compensation("Cedar Holdings Inc")
+    papers = papers_of(tmp_path / "a.pdf", one, two)
+    named = [paper["fields"]["scheduled"] for paper in papers]
+    assert named == [["Oak Ridge Builders LLC"], ["Cedar Holdings Inc"]]
+
+
+def test_two_of_one_form_on_a_sheet_are_unsure(read):
+    papers = read(*compensation("Oak Ridge Builders LLC"), *compensation("Cedar Holdings Inc"))
+    assert all({"scheduled", "basis", "effect"} <= doubts(paper) for paper in papers)
+
+
+def test_an_exclusion_below_another_form_is_one_of_its_own(read):
+    papers = read(
+        *head("CG 20 10 04 13", "ADDITIONAL INSURED - SCHEDULED PERSON"), "SCHEDULE", NAMES,
+        "Oak Ridge Builders LLC", *INFORMED, *ONGOING,
+        "THIS ENDORSEMENT CHANGES THE POLICY EFFECTIVE 01/01/2026.", "LIMITATION OF COVERAGE",
+        "The insurance does not apply to work in New York.", "All other terms remain.",
+    )  # fmt: skip
+    assert [effects(paper) for paper in papers] == [["additional_insured"], ["exclusion"]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("NO PERSON NAMED UNDER ANY OTHER COVERAGE PART",
+         "IS AN ADDITIONAL INSURED FOR YOUR ONGOING OPERATIONS."),
+        ("EXTENSION.", "NO ONE ADDED BY AN ENDORSEMENT UNDER ANY COVERAGE FORM",
+         "IS AN ADDITIONAL INSURED FOR YOUR ONGOING OPERATIONS."),
+    ],
+)  # fmt: skip
+def test_a_line_in_capitals_that_ends_with_the_coverage_part_is_still_said(read, lines):
+    (paper,) = read(*OWN, *lines, "ALL ELSE REMAINS AS AGREED IN A WRITTEN CONTRACT.")
+    assert "additional_insured" not in effects(paper)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("for: a. premises not owned by you; b. your ongoing operations; and c. the",
+         "products-completed operations hazard."),
+        ("for liability caused by: a. your ongoing operations, other than professional services;",
+         'or b. "your work" included in the "products-completed operations hazard".'),
+    ],
+)  # fmt: skip
+def test_an_item_of_a_list_that_gives_denies_none_of_the_others(read, lines):
+    (paper,) = read(
+        *OWN, "A. Section II - Who Is An Insured is amended to include as an additional insured",
+        "any person you agreed in a written contract to add,", *lines,
+    )  # fmt: skip
+    assert paper["fields"].get("operations") in {None, "both"}
+    assert paper["fields"].get("operations") == "both" or "operations" in doubts(paper)
+
+
+@pytest.mark.parametrize(
+    "said", ["This is a quotation only and binds nothing.", "This is a proposal for insurance."]
+)
+def test_a_quote_is_not_in_force(read, said):
+    (paper,) = read("PROPOSED TERMS", "ADDITIONAL INSURED ENDORSEMENT", said, *ADDED)
+    assert {"effect", "operations"} <= doubts(paper)
+
+
+def test_pieces_of_one_rule_are_those_that_touch_in_one_line():
+    apart = [Box(100.4, 100, 100.4, 120), Box(100.6, 0, 100.6, 20)]
+    assert joined(apart) == sorted(apart, key=lambda one: one.y0)
+    assert joined([Box(99.6, 0, 99.6, 20), Box(100.3, 20, 100.3, 40)]) == [Box(99.6, 0, 100.3, 40)]
+
+
+def test_the_notice_of_a_form_that_modifies_nothing_named_is_kept(read):
+    (paper,) = read("XG-7401 05-17", NOTICE, "EXTENSION", MODIFIES, "SAMPLE COVERAGE FORM", *ADDED)
+    assert effects(paper) == ["additional_insured"]

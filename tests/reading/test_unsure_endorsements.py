@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reading.endorsement_lines import (
     INFORMED,
-    MODIFIES,
     NAMES,
-    NOTICE,
     ONGOING,
     Read,
     compensation,
@@ -76,36 +74,34 @@ def test_an_exclusion_below_another_form_is_one_of_its_own(read):
     assert [effects(paper) for paper in papers] == [["additional_insured"], ["exclusion"]]
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("NO PERSON NAMED UNDER ANY OTHER COVERAGE PART",
-         "IS AN ADDITIONAL INSURED FOR YOUR ONGOING OPERATIONS."),
-        ("EXTENSION.", "NO ONE ADDED BY AN ENDORSEMENT UNDER ANY COVERAGE FORM",
-         "IS AN ADDITIONAL INSURED FOR YOUR ONGOING OPERATIONS."),
-    ],
-)  # fmt: skip
-def test_a_line_in_capitals_that_ends_with_the_coverage_part_is_still_said(read, lines):
-    (paper,) = read(*OWN, *lines, "ALL ELSE REMAINS AS AGREED IN A WRITTEN CONTRACT.")
+def test_a_line_in_capitals_that_ends_with_the_coverage_part_is_still_said(read):
+    (paper,) = read(
+        *OWN, "NO PERSON NAMED UNDER ANY OTHER COVERAGE PART",
+        "IS AN ADDITIONAL INSURED FOR YOUR ONGOING OPERATIONS.",
+        "ALL ELSE REMAINS AS AGREED IN A WRITTEN CONTRACT.",
+    )  # fmt: skip
     assert "additional_insured" not in effects(paper)
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ("for: a. premises not owned by you; b. your ongoing operations; and c. the",
-         "products-completed operations hazard."),
-        ("for liability caused by: a. your ongoing operations, other than professional services;",
-         'or b. "your work" included in the "products-completed operations hazard".'),
-    ],
-)  # fmt: skip
-def test_an_item_of_a_list_that_gives_denies_none_of_the_others(read, lines):
+def test_an_item_that_lessens_itself_denies_none_of_the_others(read):
     (paper,) = read(
         *OWN, "A. Section II - Who Is An Insured is amended to include as an additional insured",
-        "any person you agreed in a written contract to add,", *lines,
+        "any person you agreed in a written contract to add, for liability caused by: a. your",
+        'ongoing operations, other than professional services; or b. "your work" included in the',
+        '"products-completed operations hazard".',
     )  # fmt: skip
-    assert paper["fields"].get("operations") in {None, "both"}
-    assert paper["fields"].get("operations") == "both" or "operations" in doubts(paper)
+    assert "operations" in doubts(paper)
+
+
+def test_a_no_behind_a_colon_denies_no_later_item(read):
+    (paper,) = read(
+        *head("CG 20 37 04 13", "ADDITIONAL INSURED - COMPLETED OPERATIONS"), "SCHEDULE", NAMES,
+        "Oak Ridge Builders LLC", *INFORMED,
+        "A. Section II - Who Is An Insured is amended to include as an additional insured the",
+        "persons shown in the Schedule for: a. premises not owned by you; b. your ongoing",
+        "operations; and c. the products-completed operations hazard.",
+    )  # fmt: skip
+    assert "operations" in doubts(paper)
 
 
 @pytest.mark.parametrize(
@@ -120,8 +116,3 @@ def test_pieces_of_one_rule_are_those_that_touch_in_one_line():
     apart = [Box(100.4, 100, 100.4, 120), Box(100.6, 0, 100.6, 20)]
     assert joined(apart) == sorted(apart, key=lambda one: one.y0)
     assert joined([Box(99.6, 0, 99.6, 20), Box(100.3, 20, 100.3, 40)]) == [Box(99.6, 0, 100.3, 40)]
-
-
-def test_the_notice_of_a_form_that_modifies_nothing_named_is_kept(read):
-    (paper,) = read("XG-7401 05-17", NOTICE, "EXTENSION", MODIFIES, "SAMPLE COVERAGE FORM", *ADDED)
-    assert effects(paper) == ["additional_insured"]

@@ -62,8 +62,8 @@ class SharedThrottle:
         self._noted_at = 0.0
 
     def wait(self, lane: str) -> None:
-        now = int(self._clock() * MICRO)
         with transaction.atomic():  # one wait for the disk; what is refused books nothing
+            now = int(self._clock() * MICRO)  # once it is our turn
             due = max([self._counted(lane, now), *self._booked(lane, now)])
         if due > now:
             self._sleep((due - now) / MICRO)

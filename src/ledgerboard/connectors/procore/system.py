@@ -28,7 +28,9 @@ class Procore:
     company_word = "company"
     kinds = tuple(LISTINGS)
     webhooks_by_api = True
-    webhook_help = "Ledgerboard sets up Procore's webhooks by itself when a company is connected."
+    webhook_help = (
+        "Ledgerboard sets up Procore's webhooks automatically when a company is connected."
+    )
     paces: Mapping[str, Sequence[Pace]] = {}
     """Procore promises no figure; its answers say how many calls are left."""
 

@@ -104,8 +104,24 @@ def _begin(
         sent_at=now,
     )
     changes = [item.change for item in items]
-    _become(changes, Change.Status.APPLYING)
+    _claim(changes)
     return batch, _restored(context, batch, {change.pk: change for change in changes})
+
+
+def _claim(changes: Sequence[Change]) -> None:
+    """Raises LockLost when one of them is no longer to be sent: another worker, which took this
+    one for dead while it fetched files, has sent it.
+    """
+    for few in chunks(changes):
+        waiting = Change.objects.of(few[0].organization_id).filter(
+            pk__in=[change.pk for change in few],
+            status=Change.Status.APPROVED,
+            stage=few[0].stage,
+        )
+        if waiting.update(status=Change.Status.APPLYING) != len(few):
+            raise locks.LockLost("Another worker took these changes over.")
+    for change in changes:
+        change.status = Change.Status.APPLYING
 
 
 def _in_one_lane(

@@ -96,9 +96,10 @@ class Lane(models.Model):
 
 
 class Batch(Owned):
-    """One outside call that writes. It is on disk, with its key, before it is sent.
+    """One outside call that writes. It is on disk as sent, with its key, before it leaves.
 
-    An identical call is repeated under the same `call_key`; another call gets another.
+    An identical call is repeated under the same `call_key`; another call gets another. `PREPARED`
+    is one that was looked for, isn't there, and goes again; or one of an earlier release.
     """
 
     class Status(models.TextChoices):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from tests.reading.endorsement_lines import (
+    CONTRACT,
     INFORMED,
     NAMES,
     ONGOING,
     Read,
+    by_cells,
     compensation,
     head,
     papers_of,
@@ -116,3 +118,78 @@ def test_pieces_of_one_rule_are_those_that_touch_in_one_line():
     apart = [Box(100.4, 100, 100.4, 120), Box(100.6, 0, 100.6, 20)]
     assert joined(apart) == sorted(apart, key=lambda one: one.y0)
     assert joined([Box(99.6, 0, 99.6, 20), Box(100.3, 20, 100.3, 40)]) == [Box(99.6, 0, 100.3, 40)]
+
+
+@pytest.mark.parametrize(
+    ("form", "title", "said"),
+    [
+        ("CG 20 33 04 13", "ADDITIONAL INSURED: OWNERS, LESSEES OR CONTRACTORS", ()),
+        ("XG-7401 05-17", "CONTRACTORS EXTENSION",
+         ("Additional Insured: The insurance of these is limited by what the contract asks for.",)),
+        ("XG-7401 05-17", "CONTRACTORS EXTENSION",
+         ("Designated Person: means anyone whom you agreed in a written contract to add.",)),
+        ("XG-7401 05-17", "CONTRACTORS EXTENSION", ("1. Name: Pine Plumbing Inc",)),
+    ],
+)  # fmt: skip
+def test_a_title_or_a_definition_names_nobody(read, form, title, said):
+    (paper,) = read(*head(form, title), *said, *ADDED, *said)
+    assert not paper["fields"].get("scheduled")
+
+
+def test_the_chosen_waiver_names_whom_its_label_has_in_its_line(read):
+    (paper,) = read(
+        *compensation("1. (X) Specific Waiver",
+                      "Name of person or organization: Oak Ridge Builders LLC",
+                      "( ) Blanket Waiver", CONTRACT, "2. Operations: ALL", form="WC 42 03 04")
+    )  # fmt: skip
+    assert paper["fields"].get("scheduled") == ["Oak Ridge Builders LLC"]
+
+
+def test_the_sentences_below_the_chosen_waiver_are_no_names(read):
+    (paper,) = read(
+        *compensation("1. ( ) Blanket Waiver", CONTRACT, "(X) Specific Waiver",
+                      "Oak Ridge Builders LLC", form="WC 42 03 04")
+    )  # fmt: skip
+    assert paper["fields"].get("scheduled") in (None, ["Oak Ridge Builders LLC"])
+
+
+def scheduled(*rows: str | tuple[str, str]) -> tuple:
+    title = "ADDITIONAL INSURED - DESIGNATED PERSON"
+    return (*head("CG 20 26 04 13", title), "SCHEDULE", *rows, *INFORMED, *ONGOING)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Oak Ridge Builders LLC; 12 Main Street; Reno, NV 89501",
+        "Oak Ridge Builders LLC; its officers, directors; and employees",
+        "Oak Ridge Builders LLC; see attached",
+        "Oak Ridge Builders LLC; Job 17; Parking Deck",
+        "Oak Ridge Builders LLC; any person where required by written contract",
+    ],
+)
+def test_what_a_semicolon_keeps_apart_may_be_no_names(read, names):
+    (paper,) = read(*scheduled(NAMES, names))
+    assert {"scheduled", "basis"} <= doubts(paper)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Oak Ridge Builders LLC", "River Landing"), ("Policy Number: Q61-77", "Limit: $9")),
+        (("Oak Ridge Builders LLC", "River Landing"), ("Effective Date: 01/01/2026", "")),
+        (("", "River Landing"), ("Agent", "Harbor Agency")),
+    ],
+)
+def test_a_row_of_the_table_with_another_label_is_no_entry(read, rows):
+    labels = (NAMES.rstrip(":"), "Location(s) Of Covered Operations")
+    rules = tuple(by_cells(134, (14, 14, 14)))
+    (paper,) = read(*scheduled(labels, *rows), rules=rules)
+    assert {"scheduled", "locations"} <= doubts(paper)
+
+
+def test_no_person_is_nobodys_name(read):
+    (paper,) = read(
+        *compensation("No person or organization unless required by written contract.")
+    )  # fmt: skip
+    assert {"scheduled", "basis"} <= doubts(paper)

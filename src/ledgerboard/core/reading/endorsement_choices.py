@@ -7,6 +7,7 @@ not part of the schedule.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ledgerboard.core.reading.geometry import Box
@@ -17,7 +18,7 @@ CHOICE = re.compile(
     r"(?P<kind>SPECIFIC|BLANKET) WAIVER\b"
 )
 NEXT = re.compile(r"\d\. |PREMIUM|OPERATIONS:|ADVANCE PREMIUM")
-LABEL = re.compile(r"NAMES?\W.{0,4}OF PERSON")
+LABEL = re.compile(r"NAMES?\W.{0,4}OF PERSON\S*(?: OR ORGANIZATION\S*)?(?P<value> .*)?$")
 
 
 @dataclass(frozen=True)
@@ -28,28 +29,31 @@ class Choice:
     told: bool
 
 
-def choice_on(page: Page) -> Choice | None:
+def choice_on(page: Page, ends: Callable[[Line], bool]) -> Choice | None:
     rows = [(line, found) for line in page.lines if (found := _choice(line))]
     if len({found.group("kind") for _, found in rows}) < 2:
         return None
     ticked = [line for line, found in rows if any(found.group("mark", "full", "typed"))]
     if len(ticked) != 1:
         return Choice(rows[0][0].box, told=False)
-    return Choice(_under(page, ticked[0]), told=True)
+    return _under(page, ticked[0], ends)
 
 
 def _choice(line: Line) -> re.Match[str] | None:
     return CHOICE.match(line.text.upper().strip())
 
 
-def _under(page: Page, chosen: Line) -> Box:
-    """The lines below it, to the next choice or item; without the label that they stand under."""
+def _under(page: Page, chosen: Line, ends: Callable[[Line], bool]) -> Choice:
+    """The lines below it, to the next choice or item; without the label that they stand under,
+    unless somebody is named in the label's own line.
+    """
     below = [line for line in page.lines if line.box.cy > chosen.box.y1]
-    top = chosen.box.y1
-    if below and LABEL.match(below[0].text.upper().strip()):
-        top = below[0].box.y1
-    bottom = next((line.box.y0 for line in below if _is_next(line)), page.height)
-    return Box(-50, top - 0.5, page.width + 50, bottom - 0.5)
+    label = LABEL.match(below[0].text.upper().strip()) if below else None
+    top = below[0].box.y1 if label and not label["value"] else chosen.box.y1
+    end = next((line for line in below if _is_next(line) or ends(line)), None)
+    area = Box(-50, top - 0.5, page.width + 50, (end.box.y0 if end else page.height) - 0.5)
+    colon = not label or not label["value"] or ": " in below[0].text
+    return Choice(area, told=end is not None and colon)
 
 
 def _is_next(line: Line) -> bool:

@@ -13,62 +13,36 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ledgerboard.core.reading.endorsement_choices import choice_on
-from ledgerboard.core.reading.endorsement_numbers import is_number, parts_of
+from ledgerboard.core.reading.endorsement_labels import (
+    TYPED,
+    ends_schedule,
+    label_of,
+    labels_in,
+)
+from ledgerboard.core.reading.endorsement_names import (
+    BLANKET,
+    MIXED,
+    NAMED,
+    is_other_label,
+    names_in,
+    unclear,
+)
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, method_of
 from ledgerboard.core.reading.geometry import Box, around, joined
 from ledgerboard.core.reading.labelled import COMMENT, STREET, TOWN
 from ledgerboard.core.reading.mending import mended, traces
 from ledgerboard.core.reading.page import Line, Method, Page, Word, lines_of
 
-NAMES = re.compile(
-    r"^N?AMES? (AND ADDRESS )?OF (ADDITIONAL INSURED )?(PERSON|ORGANIZATION)|"
-    r"^N?AME\(?S?\)? (AND ADDRESS\(?E?S?\)? )?OF (PERSON|ADDITIONAL|DESIGNATED|ORGANIZATION)|"
-    r"^(DESIGNATED )?PERSON\(?S?\)? OR ORGANIZATION\(?S?\)?:?$|"
-    r"^DESIGNATED (CONSTRUCTION )?PROJECT|^ADDITIONAL INSURED\(?S?\)?:?$|^1\. ?NAME:|"
-    r"^DESIGNATED (PERSON|ORGANIZATION)\(?S?\)?:|^STATE OR (GOVERNMENTAL|POLITICAL)\b.*:"
-)
-PLACES = re.compile(
-    r"^(NAME AND )?LOCATION\(?S?\)? (OF|AND|(\W )?COVERED OPERATIONS)|"  # its «of» may be lost
-    r"^DESCRIPTION OF COMPLETED|^DESIGNATED LOCATION|"
-    r"^LOCATIONS?:$|^PREMISES:$|^(PROJECT|JOB) (SITE|LOCATION)|"
-    r"^JOB DESCRIPTION"
-)
-SHAPES = {"locations": PLACES, "scheduled": NAMES}
-LABEL_GOES_ON = re.compile(
-    r"^(\(?S?\)? ?)?(OR |AND )?(ORGANIZATION|PERSON|OPERATIONS|DESCRIPTION|LOCATION|COVERED|"
-    r"COMPLETED|OF COVERED|OF COMPLETED|INSURED)\S*( (OR|OF|AND|COVERED|COMPLETED|OPERATIONS|"
-    r"ORGANIZATION\S*|PERSON\S*|DESCRIPTION|LOCATION\S*))*( \([A-Z ]+\))?:?$"
-)
-END = re.compile(
-    r"^INFORMATION (REQUIRED|THAT)|^\(?IF NO ENTRY|SHOWN IN THE DECLARATIONS|"
-    r"^\(?[A1]\)?\. |^SECTION |^THE FOLLOWING|^WITH RESPECT|^WE |^WHO IS AN INSURED|^THIS |"
-    r"^(ENDORSEMENT|POLICY) EFFECTIVE|^(ADDITIONAL )?PREMIUM|^ANY CHARGE|^2\. (MAILING )?ADDRESS:|"
-    r"^(DATE OF ISSUE|ISSUE DATE|DATE ISSUED)\b"
-)
-BLANKET = re.compile(
-    r"\b(WRITTEN|CONTRACT OR) (CONTRACT|AGREEMENT)|AGREED (SO )?IN WRITING|SO AGREED|"
-    r"REQUIRED BY (A |AN |YOUR )?(CONTRACT|AGREEMENT)|\bBLANKET\b|"
-    r"\b(ANY|ALL|EACH OF YOUR|EACH) (OTHER )?(PERSONS?|ORGANIZATIONS?|ENTITY|OWNER|PROJECTS?|"
-    r"CONSTRUCTION PROJECTS?|LOCATIONS?|JOB ?SITES?|JOBS?)\b"
-)
-DASHED = re.compile(r",\s+(?=\d+[A-Z]?\s+\w)|,?\s+(?=P\.?\s?O\.? BOX)", re.IGNORECASE)
 JOINS = re.compile(
     r"(,|,\s\d{1,5}|&|\b(AND|OR|OF|THE|FOR|BY|WITH|TO|IN|AS|A|AN|ANY|WHERE|WHEN|WRITTEN|DBA|C/O))$",
     re.IGNORECASE,
 )
-APART = re.compile(r"\s*;\s*(?:AND )?", re.IGNORECASE)
+NOT_SURE = 5.0  # points by which a word had room, or had none
 NOT_NAMED = re.compile(r"\bNUMBER OF DAYS\b|\bDAYS\S? (ADVANCE )?NOTICE\b|[(\[]\s?[X_]?\s?[)\]]")
 JOINED = re.compile(r"^([a-z(&]|AND |OR |OF |(INC|LLC|LP|LLP|CORP|LTD)\b)")
-NAMED = re.compile(r"\b(INC|L\.?L\.?C|CORP|L\.?P|L\.?L\.?P|CO|LTD|COMPANY)\.?$", re.IGNORECASE)
 SURE = 5.0  # points by which a word had room, or had none
 BROKEN = "where one entry of the schedule ends cannot be told"
-NOBODY = re.compile(
-    r"^\W*(NONE|NIL|N/?A|N\.A\.|NOT APPLICABLE|TBD|TO BE (DETERMINED|ADVISED)|PENDING|"
-    r"(PLEASE )?(SEE|REFER TO|PER|AS PER)\b.*)\W*$|\b(EXCEPT|EXCLUDING|OTHER THAN|BUT NOT)\b",
-    re.IGNORECASE,
-)
 NOT_CHOSEN = "which of the two waivers is chosen cannot be told"
-NAMELESS = "the schedule doesn't clearly name anyone"
 WHOLE = re.compile(r",? [A-Z]{2}\.?(\s+\d{5}(-\d{4})?)?$")  # an address to its state
 UNDER = re.compile(r"^(C/O|ATTN)\b", re.IGNORECASE)
 Entries = Answer[list[str]]
@@ -78,13 +52,22 @@ def scheduled_on(pages: Sequence[Page], text: str) -> dict[str, Entries]:
     """Names and places; where the text speaks of a schedule, one must be seen."""
     for page in pages:
         if (table := Table.on(page)) is not None:
-            return {name: table.entries(name) for name in ("scheduled", "locations")}
+            return _unmixed({name: table.entries(name) for name in ("scheduled", "locations")})
     first = pages[0]
     spoken = re.search(r"\bSCHEDULE\b|LISTED ABOVE|NAMED ABOVE|SHOWN ABOVE", text)
     if not spoken:
         return {"scheduled": Reading([]), "locations": Reading([])}
     lost = Unsure("the schedule was not found", Place(first.number, first.box))
     return {"scheduled": lost, "locations": lost}
+
+
+def _unmixed(said: dict[str, Entries]) -> dict[str, Entries]:
+    """A row of another kind runs through both columns."""
+    mixed = [one for one in said.values() if isinstance(one, Unsure) and one.why == MIXED]
+    return {
+        name: mixed[0] if mixed and (isinstance(one, Unsure) or one.value) else one
+        for name, one in said.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -98,12 +81,14 @@ class Table:
         printed = mended(page).lines
         head = next((line.box.y1 for line in printed if _is_heading(line)), None)
         below = [line for line in printed if head is None or line.box.y0 > head - 2]
-        labels = _labels(below)
+        labels = labels_in(below, headed=head is not None)
         if head is None and not labels:
             return None
         top = head if head is not None else min(box.y0 for box in labels.values()) - 1
         lowest = max((box.y1 for box in labels.values()), default=top)
-        end = next((line for line in below if line.box.y0 > lowest - 1 and _ends(line)), None)
+        end = next(
+            (line for line in below if line.box.y0 > lowest - 1 and ends_schedule(line)), None
+        )
         bottom = end.box.y0 if end else page.height
         area = Box(-50, top - 0.5, page.width + 50, bottom - 0.5)
         if not labels and page.has_text and end and _is_list(page.lines_within(area)):
@@ -118,10 +103,12 @@ class Table:
         return max([self.cell(name).y1 for name in self.labels], default=self.area.y1)
 
     def entries(self, name: str) -> Entries:
-        choice = choice_on(self.page) if name == "scheduled" else None
+        choice = choice_on(self.page, ends_schedule) if name == "scheduled" else None
         if choice is not None:
-            unclear = Unsure(NOT_CHOSEN, Place(self.page.number, choice.area))
-            return self._said(name, choice.area, [choice.area]) if choice.told else unclear
+            unchosen = Unsure(NOT_CHOSEN, Place(self.page.number, choice.area))
+            said = self._said(name, choice.area, [choice.area])
+            empty = isinstance(said, Reading) and not said.value
+            return said if choice.told and not empty else unchosen
         if name not in self.labels:
             here = Place(self.page.number, self.area)
             lost = Unsure("the schedule's labels were not found", here)
@@ -138,18 +125,22 @@ class Table:
             return Unsure(doubt, Place(self.page.number, cell))
         if not lines:
             return Reading([], Place(self.page.number, cell))
-        if why := self._whose(cell, rows):
+        if why := self._whose(cell, rows, name):
             return Unsure(why, Place(self.page.number, cell))
         place = Place(self.page.number, around(line.box for line in lines))
         said = [one for row in rows for one in _said(row, name)]
         return Reading(said, place, method_of(lines[0].words))
 
-    def _whose(self, cell: Box, rows: Sequence[Sequence[Line]]) -> str:
+    def _whose(self, cell: Box, rows: Sequence[Sequence[Line]], name: str) -> str:
         """Why the rows are not the entries that they seem."""
+        of_names = name == "scheduled"
+        if any(is_other_label(line.text, of_names=of_names) for row in rows for line in row):
+            return MIXED
         if any(_is_broken(self.page, cell, row) for row in rows):
             return BROKEN
         said = (" ".join(line.text for line in row) for row in rows)
-        return NAMELESS if any(NOBODY.search(text) for text in said) else ""
+        whys = (unclear(text if of_names else text.replace(";", ",")) for text in said)
+        return next((why for why in whys if why), "")
 
     def _may_be_lost(self) -> bool:
         """A label that is not there was not printed; on a recognized page it may be garbled."""
@@ -262,46 +253,6 @@ def _is_heading(line: Line) -> bool:
     return line.text.strip(" :-_").upper() == "SCHEDULE"
 
 
-def _ends(line: Line) -> bool:
-    text = line.text.upper()
-    return bool(END.search(text) and not NAMES.search(text)) or is_number(line)
-
-
-def _labels(lines: Sequence[Line]) -> dict[str, Box]:
-    """The first place of each label, with what it runs on to in the next line of its cell."""
-    parts = [part for line in lines for part in parts_of(line)]
-    found: dict[str, Box] = {}
-    for part in parts:
-        text = part.text.upper().strip()
-        for name, shape in SHAPES.items():
-            label = _label_of(part)
-            told = label.text.upper().strip() if label.text.endswith(":") else text
-            sentence = len(label.words) > 14 or label.text.endswith(".")
-            if shape.search(told) and name not in found and not sentence:
-                found[name] = _whole(label, parts)
-                break
-    return found
-
-
-def _label_of(part: Line) -> Line:
-    """Up to its colon: a value may follow in the same run. On a copy «Or» may be read `O:`."""
-    for at, word in enumerate(part.words):
-        rest = " ".join(one.text for one in part.words[at + 1 :]).upper()
-        if word.text.endswith(":") and not LABEL_GOES_ON.match(rest):
-            return Line(part.words[: at + 1])
-    return part
-
-
-def _whole(label: Line, parts: Sequence[Line]) -> Box:
-    box = label.box
-    for part in parts:
-        under = part.box.cy - box.cy > 0 and part.box.y0 - box.y1 < 0.7 * part.box.height
-        within = part.box.x0 < box.x1 and part.box.x1 > box.x0
-        if under and within and LABEL_GOES_ON.match(part.text.upper().strip()):
-            box = around((box, part.box))
-    return box
-
-
 def _entries_in(page: Page, cell: Box, name: str) -> Iterable[list[Line]]:
     """The lines of one cell as entries: a line that had no room goes on in the next."""
     rows: list[list[Line]] = []
@@ -319,8 +270,8 @@ def _entries_in(page: Page, cell: Box, name: str) -> Iterable[list[Line]]:
 
 def _typed(line: Line) -> tuple[Word, ...]:
     """Without blanks to fill in, and without the label of a second kind of name."""
-    label = _label_of(line)
-    again = label.text.endswith(":") and NAMES.search(label.text.upper())
+    label = label_of(line)
+    again = label.text.endswith(":") and TYPED.search(label.text.upper())
     words = line.words[len(label.words) :] if again else line.words
     return tuple(word for word in words if word.text.strip("_"))
 
@@ -386,9 +337,6 @@ def _is_address(line: Line) -> bool:
 
 
 def _said(row: Sequence[Line], name: str) -> list[str]:
-    """Names without the addresses that follow them in their line; a place whole."""
+    """A place is said whole."""
     text = " ".join(line.text for line in row).strip()
-    if name != "scheduled":
-        return [text]
-    names = [text] if BLANKET.search(text.upper()) else APART.split(text)
-    return [DASHED.split(one)[0] for one in names if one]
+    return names_in(text) if name == "scheduled" else [text]

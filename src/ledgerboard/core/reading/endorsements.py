@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ledgerboard.core.reading.endorsement_forms import AI, EXCLUSION, Known, known
+from ledgerboard.core.reading.endorsement_names import BLANKET
 from ledgerboard.core.reading.endorsement_numbers import (
     Sighting,
     is_number,
     parts_of,
     sightings_of,
 )
-from ledgerboard.core.reading.endorsement_schedule import BLANKET, scheduled_on
+from ledgerboard.core.reading.endorsement_schedule import scheduled_on
 from ledgerboard.core.reading.endorsement_sections import missing
 from ledgerboard.core.reading.endorsement_sheets import Sheets
 from ledgerboard.core.reading.found import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,10 @@ EVENT EXPENSE GENERAL INCIDENT INJURY INSURED ITEM LEASED LIABILITY LIMIT LIMITS
 MAXIMUM MEDICAL OCC OCCURRENCE OWNED PER PERSON POLICY POLLUTION PREMISES PRODUCTS PROFESSIONAL
 PROJECT PROPERTY RENTED RETENTION RETRO SINGLE SIR THE TOOLS TOTAL VALUE VEHICLE
 """  # words in the names of limits
+WORDED = re.compile(
+    r"\b(STATUTORY|PER (LAW|STATUTE)|INCL(UDED)?|EXCL(UDED)?|NONE|NIL|NOT (COVERED|APPLICABLE)|"
+    r"UNLIMITED)\b|^N/?A$"
+)
 KINDS = frozenset(SAID.split())
 TALL, TALLEST = 16.0, 40.0  # points: a row whose label has several lines
 ROW = 12.0  # points: from one row to the next
@@ -91,7 +96,7 @@ def limits_of(
     }
     each = [{n: _answer(page.number, c, i, policies) for n, c in cells.items()}
             for i in range(policies)]  # fmt: skip
-    worded = page.has_text and _is_no_amount(next(iter(each[0].values())))
+    worded = page.has_text and _is_worded(next(iter(cells.values())))
     shifted = "" if worded else _why_shifted(kind, each[0], over=_over(found, amounts))
     if why := shifted or _why_unlabelled(layout, area, rows, amounts):
         return [{name: Unsure(why, Place(page.number, area)) for name in one} for one in each]
@@ -123,8 +128,13 @@ def _lost(answer: Answer[int | str]) -> bool:
 
 
 def _is_no_amount(answer: Answer[int | str]) -> bool:
-    """«Statutory» in the first row: what is typed there isn't a row too low."""
     return isinstance(answer, Unsure) and answer.why.endswith("is not an amount")
+
+
+def _is_worded(cell: Cell | Unsure) -> bool:
+    """«Statutory» in the first row is its limit: what stands below isn't a row too low."""
+    lines = cell.lines if isinstance(cell, Cell) else ()
+    return any(WORDED.search(line.text.upper()) for line in lines)
 
 
 def _is_blank(answer: Answer[int | str]) -> bool:

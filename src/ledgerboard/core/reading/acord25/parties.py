@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from ledgerboard.core.reading.acord25.addresses import begins_address
 from ledgerboard.core.reading.acord25.layout import Layout, first, heading
 from ledgerboard.core.reading.acord25.recognized import (
     ASTRAY,
@@ -27,13 +28,6 @@ from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Line, Page, Word, lines_of
 from ledgerboard.core.reading.values import as_date
 
-ADDRESS = re.compile(
-    r"\d|P\.?\s?O\.?\s?(BOX|DRAWER)|C/O\b|(STE|SUITE|UNIT|FLOOR|ONE|TWO|ROUTE|RR|HWY|THREE|"
-    r"HIGHWAY|COUNTY R(OA)?D|STATE (ROUTE|ROAD)|RURAL ROUTE|CALLE|AVENIDA|CARR(ETERA)?|BLDG|"
-    r"GENERAL DELIVERY)\b|[NSEW]\d{2,}",
-    re.IGNORECASE,
-)
-TOWN = re.compile(r".*\b[A-Z]{2}\.?,?\s+\d{5}(-\d{4})?$")
 ASIDE = re.compile(
     r"(LIC(ENSE)?\b|ACC(OUN)?T\b|ATTN|CUSTOMER ID|PHONE|FAX|E-?MAIL|INSURED\s*#)|\S+@\S+$",
     re.IGNORECASE,
@@ -65,7 +59,8 @@ def party(
         doubt = Unsure("the name may be the text next to the label", Place(page.number, area))
         return {"name": doubt, "address": doubt}
     lines = [*([beside] if beside else []), *lines]
-    at = next((row for row, line in enumerate(lines) if row and _address(line)), min(1, len(lines)))
+    starts = (at for at in range(1, len(lines)) if begins_address(lines[at], lines[at - 1]))
+    at = next(starts, min(1, len(lines)))
     if stamped_over(page, lines[:at], lines[at:]):
         stamped = Unsure("a stamp seems to stand over it", Place(page.number, area))
         return {"name": stamped, "address": stamped}
@@ -104,10 +99,6 @@ def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str, left: float
         ):
             return Unsure("the line runs on into the next column", Place(page.number, line.box))
     return _text(lines, page.number, joint)
-
-
-def _address(line: Line) -> bool:
-    return bool(ADDRESS.match(line.text) or TOWN.match(line.text))
 
 
 def _text(lines: Sequence[Line], page: int, joint: str) -> Answer[str]:

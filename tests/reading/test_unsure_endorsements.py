@@ -193,3 +193,25 @@ def test_no_person_is_nobodys_name(read):
         *compensation("No person or organization unless required by written contract.")
     )  # fmt: skip
     assert {"scheduled", "basis"} <= doubts(paper)
+
+
+def test_who_is_typed_on_the_second_of_two_blanks_is_not_left_out(read):
+    typed = scheduled(f"{NAMES} Oak Ridge Builders LLC", "Cedar Holdings Inc")
+    (paper,) = read(*typed, rules=((240, 147, 560, 147), (54, 161, 560, 161)))
+    assert {"scheduled", "basis"} <= doubts(paper)
+
+
+@pytest.mark.parametrize("mark", ["", "X "])
+def test_of_two_waivers_without_brackets_none_is_chosen(read, mark):
+    (paper,) = read(
+        *compensation(f"1. {mark}Specific Waiver", "Name of person or organization",
+                      "Oak Ridge Builders LLC", "Blanket Waiver", CONTRACT, "2. Operations: ALL",
+                      form="WC 42 03 04")
+    )  # fmt: skip
+    assert {"scheduled", "basis"} <= doubts(paper)
+
+
+def test_a_heading_may_repeat_the_title(read):
+    title = "WAIVER OF SUBROGATION"
+    (paper,) = read(*head("XG-7401 05-17", title), title, WAIVING)
+    assert effects(paper) == ["waiver_of_subrogation"]

@@ -17,6 +17,7 @@ CHOICE = re.compile(
     r"(?:\d\. ?)?(?:[(\[] ?(?P<mark>[X✓✔✗✘])? ?[)\]]|(?P<full>[☒☑■])|[☐□]|_*(?P<typed>X)?_+) ?"
     r"(?P<kind>SPECIFIC|BLANKET) WAIVER\b"
 )
+UNMARKED = re.compile(r"(?:\d\. ?)?(?:\S )?(?P<kind>SPECIFIC|BLANKET) WAIVER:?")
 NEXT = re.compile(r"\d\. |PREMIUM|OPERATIONS:|ADVANCE PREMIUM")
 LABEL = re.compile(r"NAMES?\W.{0,4}OF PERSON\S*(?: OR ORGANIZATION\S*)?(?P<value> .*)?$")
 
@@ -32,11 +33,19 @@ class Choice:
 def choice_on(page: Page, ends: Callable[[Line], bool]) -> Choice | None:
     rows = [(line, found) for line in page.lines if (found := _choice(line))]
     if len({found.group("kind") for _, found in rows}) < 2:
-        return None
+        return _unmarked(page)
     ticked = [line for line, found in rows if any(found.group("mark", "full", "typed"))]
     if len(ticked) != 1:
         return Choice(rows[0][0].box, told=False)
     return _under(page, ticked[0], ends)
+
+
+def _unmarked(page: Page) -> Choice | None:
+    """Both without brackets: what marks the one that is chosen was drawn, or is lost."""
+    said = ((line, UNMARKED.fullmatch(line.text.upper().strip())) for line in page.lines)
+    rows = [(line, found) for line, found in said if found]
+    both = len({found.group("kind") for _, found in rows}) == 2
+    return Choice(rows[0][0].box, told=False) if both else None
 
 
 def _choice(line: Line) -> re.Match[str] | None:

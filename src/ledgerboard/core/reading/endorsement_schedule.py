@@ -42,6 +42,7 @@ NOT_NAMED = re.compile(r"\bNUMBER OF DAYS\b|\bDAYS\S? (ADVANCE )?NOTICE\b|[(\[]\
 JOINED = re.compile(r"^([a-z(&]|AND |OR |OF |(INC|LLC|LP|LLP|CORP|LTD)\b)")
 SURE = 5.0  # points by which a word had room, or had none
 BROKEN = "where one entry of the schedule ends cannot be told"
+BELOW = "what stands below the first line of the schedule may be a name as well"
 NOT_CHOSEN = "which of the two waivers is chosen cannot be told"
 WHOLE = re.compile(r",? [A-Z]{2}\.?(\s+\d{5}(-\d{4})?)?$")  # an address to its state
 UNDER = re.compile(r"^(C/O|ATTN)\b", re.IGNORECASE)
@@ -114,7 +115,15 @@ class Table:
             lost = Unsure("the schedule's labels were not found", here)
             return lost if self._may_be_lost() else Reading([])
         cell = self.cell(name)
-        return self._said(name, cell, self._rows(name, cell))
+        rows = self._rows(name, cell)
+        if self._left_over(cell, rows[-1]):
+            return Unsure(BELOW, Place(self.page.number, cell))
+        return self._said(name, cell, rows)
+
+    def _left_over(self, cell: Box, last: Box) -> bool:
+        """Lines to write on, below the one beside the label: who stands there is named as well."""
+        lines = _lines(self.page, Box(cell.x0, last.y1, cell.x1, cell.y1))
+        return any(":" not in line.text and _typed(line) for line in lines)
 
     def _said(self, name: str, cell: Box, boxes: Sequence[Box]) -> Entries:
         if doubt := self._unclear(cell):

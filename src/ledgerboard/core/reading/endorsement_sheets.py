@@ -94,11 +94,15 @@ class Sheets:
         return kept
 
     def doubled(self) -> bool:
-        """Whether two endorsements seem to stand on one sheet that could not be told apart."""
+        """Whether two endorsements seem to stand on one sheet that could not be told apart.
+
+        A heading may repeat the title; two that name nobody in a schedule say the same.
+        """
         title = self.title[0].text.strip() if self.title else ""
         titles = [line for line in mended(self.first).lines if line.text.strip() == title]
         said = (re.sub(r"\s+", " ", mended(page).text.upper()) for page in self.pages)
-        return len(titles) > 1 or any(len(WITHIN.findall(text)) > 1 for text in said)
+        twice = len(titles) > 1 and "SCHEDULE" in self.text
+        return twice or any(len(WITHIN.findall(text)) > 1 for text in said)
 
 
 def _notice(lines: Sequence[Line], at: int) -> bool:

@@ -48,8 +48,14 @@ def test_a_list_denies_what_stands_under_a_heading_in_it(read, lines, given):
     assert given not in effects(paper)
 
 
-def test_a_condition_in_capitals_is_no_heading(read):
-    heading = "Only If A Certificate Of Insurance Names Them And You Have Agreed"
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Only If A Certificate Of Insurance Names Them And You Have Agreed",
+        "Unless A Certificate Of Insurance Names Them, If Any Such Were Issued",
+    ],
+)
+def test_a_condition_in_capitals_is_no_heading(read, heading):
     (paper,) = read(*OWN, heading, WAIVING)
     assert "waiver_of_subrogation" not in effects(paper)
 

@@ -38,6 +38,7 @@ LEADING = re.compile(
 TRAILING = re.compile(
     r"\b(ONLY IF|IF|PROVIDED|UNLESS|ONLY WHEN|SUBJECT TO|ON CONDITION|SO LONG AS)\b"
 )
+AGAIN = re.compile(r", (?:AND |BUT |OR )?(?:ONLY )?(?:IF|UNLESS)\b[^,;]*$")  # a second condition
 RELATIVE = re.compile(r"\b(WHO|THAT|WHICH|WHOM|WHETHER|MUST|SHOULD)\b[^,;]{0,24}$")
 
 
@@ -89,7 +90,7 @@ class Sentence:
             return True
         if LEADING.match(self.text):
             comma = self.text.find(",")
-            return at < comma if comma >= 0 else True
+            return comma < 0 or at < comma or AGAIN.search(self.text[:at]) is not None
         found = TRAILING.search(self.text)
         return found is not None and at > found.start()
 

@@ -221,3 +221,12 @@ def test_a_heading_may_repeat_the_title(read):
     title = "WAIVER OF SUBROGATION"
     (paper,) = read(*head("XG-7401 05-17", title), title, WAIVING)
     assert effects(paper) == ["waiver_of_subrogation"]
+
+
+def test_a_project_may_have_its_number_before_a_colon(read):
+    (paper,) = read(
+        *head("CG 25 04 05 09", "DESIGNATED LOCATION(S) GENERAL AGGREGATE LIMIT"), "SCHEDULE",
+        "Designated Construction Project(s):", "Job 18-0042: Bell Hospital, east wing", *INFORMED,
+        "A. A separate Designated Location General Aggregate Limit applies to each location.",
+    )  # fmt: skip
+    assert paper["fields"]["scheduled"] == ["Job 18-0042: Bell Hospital, east wing"]

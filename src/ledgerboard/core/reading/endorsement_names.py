@@ -29,7 +29,7 @@ LABELLED = re.compile(
     r"NAMED INSURED|INSURED|ENDORSEMENT|COVERAGE|ADDRESS)"
     r"( (NUMBER|NO|DATE|TERM|NAME|PERIOD|ADDRESS|LIMIT)\S*)?\s*[.#]*(:|$)"
 )
-TITLED = re.compile(r"^[A-Z][^:]{1,30}:(\s|$)")
+TITLED = re.compile(r"^[A-Z][^:\d]{1,30}:(\s|$)")  # «Job 18: …» is a project
 NAMELESS = "the schedule doesn't clearly name anyone"
 SEVERAL = "where one name ends and the next begins cannot be told"
 MIXED = "the table has rows of another kind below its entries"

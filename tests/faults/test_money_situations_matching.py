@@ -76,6 +76,16 @@ def test_a_bill_typed_for_one_job_is_never_taken_for_the_same_number_of_the_othe
     assert met(company) == {here: ("create", ""), there: ("link", bill)}
 
 
+def test_a_bill_on_the_same_items_of_another_job_is_asked_about(outside, company, job):
+    """A sub that bills both jobs alike: with its own bill there, the invoice surely has that."""
+    outside.quickbooks.control("settings", TAKES_NUMBERS_TWICE)
+    bill = job.typed("MAR-26", "2026-01-31", *half(job, "2401-05-100.C", OTHER_JOB))
+    here = job.bill_on(STEEL, "MAR-26", HALF)
+    assert met(company) == {here: ("question", bill)}
+    own = job.typed("MAR-26", "2026-01-31", *half(job, "2401-05-100.C", NUMBER))
+    assert met(company) == {here: ("link", own)}
+
+
 def test_of_two_contracts_on_one_job_the_bill_is_the_one_whose_items_it_has(company, job):
     bill = job.typed("1", "2026-01-31", *half(job, "2401-05-500.C", NUMBER))
     steel, railing = job.bill_on(STEEL, "1", HALF), job.bill_on(RAILING, "1", HALF)

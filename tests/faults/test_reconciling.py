@@ -16,6 +16,7 @@ from tests.faults.mid_job import billed, mid_job, retainage_item, switch_on
 from tests.faults.outside import Systems
 from tests.faults.stages import reached
 
+from ledgerboard.cli.demo_money import KNOWN, link_the_known_bill
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.values import Ref
@@ -37,9 +38,14 @@ BILLS = "9341453172048001/Bill"
 
 @pytest.fixture
 def company(simulated: Systems) -> Iterator[Contractor]:
-    """Everything that may be approved is posted, and what was paid came back."""
+    """Everything that may be approved is posted, the demo's question is answered, and
+    what was paid came back.
+    """
     with mid_job(simulated, billed) as contractor:
         contractor.plan("invoices")
+        assert named(reconciled(contractor), Check.INVOICES)[KNOWN] == Cause.ON_HOLD
+        link_the_known_bill(contractor.organization, contractor.person)
+        contractor.agree("invoices")
         switch_on(contractor, "payments")
         contractor.agree("payments")
         switch_on(contractor, "costs", retainage_item=retainage_item(contractor))
@@ -74,7 +80,7 @@ def named(found: Reconciliation, check: Check) -> dict[str, Cause]:
 SEEDED = {
     "1002": Cause.DUPLICATE,  # typed again from the mailed copy
     "240115-1002": Cause.ON_HOLD,  # zeroed by hand: is it the same paper?
-    "240223-1001": Cause.WRONG_PROJECT,  # its own number and items: linked, on another job
+    KNOWN: Cause.WRONG_PROJECT,  # typed on another job: asked about, and linked by a person
     "240209-1003": Cause.ON_HOLD,  # sales tax on no line
     "240342-1001": Cause.ON_HOLD,  # three of two vendors that aren't in the books
     "240545-1001": Cause.ON_HOLD,

@@ -97,13 +97,31 @@ def test_retainage_on_an_item_of_another_day_speaks_against_nothing():
     assert met([bill()], [typed]) == (["A0=B0"], [])
 
 
-@pytest.mark.parametrize(
-    ("number", "item", "sure"),
-    [("NE-2174", STEEL, True), ("NE-2174", None, False), ("NE-2174", RAILING, False),
-     ("12", STEEL, False), ("Pay App 12", STEEL, False)],
-)  # fmt: skip
-def test_the_vendors_own_number_on_the_invoices_own_items_is_sure_on_the_wrong_job(
-    number, item, sure
-):
-    found = met([bill(number=number)], [bill(item, QUAY, number)])
-    assert found == ((["A0=B0"], []) if sure else ([], ["A0=B0"]))
+OF_COMPANY = [
+    "MAR-26",
+    "2026-03",
+    "PA-003",
+    "Pay Est 3",
+    "Final",
+    "Retainage",
+    "100",
+    "NE-2174",
+    "3",
+]
+
+
+@pytest.mark.parametrize("number", OF_COMPANY)
+def test_the_same_number_and_items_on_another_job_are_asked_about(number):
+    """Items of the whole company say nothing about the job, and a sub may bill two alike."""
+    here, there = bill(number=number), bill(project=QUAY, number=number)
+    assert met([here], [there]) == ([], ["A0=B0"])
+    invoice, typed = Seen("subcontractor_invoice", "A", here), Seen("bill", "B", there)
+    (asked,) = bills([invoice], [typed]).doubtful
+    assert asked.verdict.reasons[-1] == "but for another project"
+
+
+@pytest.mark.parametrize("number", OF_COMPANY)
+def test_of_two_jobs_billed_alike_each_invoice_surely_has_the_bill_of_its_own(number):
+    here, there = bill(number=number), bill(project=QUAY, number=number)
+    assert met([here, there], [there, here]) == (["A0=B1", "A1=B0"], [])
+    assert met([here, there], [there]) == (["A1=B0"], [])

@@ -2,8 +2,8 @@
 
 A bill of the same vendor with the same number, day and total is this very paper: typed by hand or
 mailed in. It is no longer sure once its lines say otherwise, or once another fits as well: a sub
-counts each contract's invoices from 1, and bills them on one day. One that may be the paper is
-asked about with its proof, and nothing is created meanwhile.
+counts each contract's invoices from 1 or numbers them by month, and bills them on one day. One that
+may be the paper is asked about with its proof, and nothing is created meanwhile.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from ledgerboard.core.matching.duplicate_bills import (
     Paper,
     Suspect,
     digits,
-    is_counter,
     is_voided,
     number_key,
     paper_of,
@@ -80,14 +79,12 @@ def _same_papers(invoices: Sequence[Seen], there: Iterable[Seen], item: Ref | No
 
 
 def _contradiction(invoice: Bill, bill: Bill, item: Ref | None) -> str:
-    """What the bill's own lines say against it; they may say nothing, or be on plain accounts. The
-    vendor's own number on the invoice's own items is the invoice's, whatever job was chosen.
+    """What the bill's own lines say against it; they may say nothing, or be on plain accounts. No
+    number outweighs another project: a sub may bill each of its jobs as `MAR-26` on the same items.
     """
-    ours, theirs = _items(invoice, item), _items(bill, item)
-    its_own = theirs and theirs <= ours and not is_counter(bill.number)
-    if _others(_projects(invoice), _projects(bill)) and not its_own:
+    if _others(_projects(invoice), _projects(bill)):
         return "but for another project"
-    if _others(ours, theirs):
+    if _others(_items(invoice, item), _items(bill, item)):
         return "but with items that the invoice doesn't have"
     return ""
 

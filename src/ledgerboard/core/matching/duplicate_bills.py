@@ -248,11 +248,6 @@ _APPLICATION = re.compile(
 )
 
 
-def is_counter(number: str | None) -> bool:
-    """Whether it only counts (`3`, `Pay App 3`): it comes round on every contract."""
-    return len(number_key(number)) < LONG_ENOUGH or bool(_APPLICATION.match((number or "").strip()))
-
-
 def _is_application(number: str | None, wanted: Paper) -> bool:
     """`Pay App 3`, `Draw 3` or `SC-014 #3` for the third invoice of SC-014."""
     if wanted.sequence is None or not number:

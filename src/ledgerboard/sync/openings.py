@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -13,9 +14,11 @@ from django.utils import timezone
 
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.money.openings import (
+    ChargedPart,
     OpenedPaper,
     Opening,
     Openings,
+    PaperPlaces,
     Position,
     invoice_place,
 )
@@ -54,7 +57,7 @@ def opening_of(row: OpeningFigure) -> Opening:
         invoice_place(row.through_number, row.through),
         Position(row.billed_money, row.retained_money, row.paid_money),
         lines={key: _standing(*said) for key, said in made["lines"].items()},
-        papers={_ref(name): OpenedPaper(*map(_money, said)) for name, said in made["papers"]},
+        papers={_ref(name): _paper(*said) for name, *said in made["papers"]},
         payments={_ref(name): _money(amount) for name, amount in made["payments"]},
         paid_through=dt.date.fromisoformat(until) if until else None,
         signed=signed_by(row),
@@ -73,10 +76,7 @@ def makings(opening: Opening) -> dict[str, Any]:
             key: [str(each.amount) for each in (line.to_date, line.work_held, line.stored_held)]
             for key, line in sorted(opening.lines.items())
         },
-        "papers": [
-            [_name(ref), [str(m.amount) for m in (paper.billed, paper.retained, paper.in_bill)]]
-            for ref, paper in sorted(opening.papers.items())
-        ],
+        "papers": [[_name(ref), *_said(paper)] for ref, paper in sorted(opening.papers.items())],
         "payments": [
             [_name(ref), str(amount.amount)] for ref, amount in sorted(opening.payments.items())
         ],
@@ -93,6 +93,36 @@ def mark_of(opening: Opening, books: Position, way: str) -> str:
         repr(opening.position), repr(books),
     ]  # fmt: skip
     return blake2b(canonical(said), digest_size=16).hexdigest()
+
+
+def _said(paper: OpenedPaper) -> Iterator[Any]:
+    """Its places only where they are known: an older opening stays as it was signed."""
+    yield [str(each.amount) for each in (paper.billed, paper.retained, paper.in_bill)]
+    if paper.places is not None:
+        yield _named(paper.places.vendor)
+        yield [
+            [_named(each.project), str(each.due.amount), str(each.held.amount)]
+            for each in paper.places.parts
+        ]
+
+
+def _paper(
+    amounts: list[str], vendor: list[str] | None = None, parts: list[Any] | None = None
+) -> OpenedPaper:
+    billed, retained, in_bill = map(_money, amounts)
+    counted = OpenedPaper(billed, retained, in_bill)
+    if parts is None:
+        return counted
+    charged = (ChargedPart(_maybe(name), _money(due), _money(held)) for name, due, held in parts)
+    return replace(counted, places=PaperPlaces(_maybe(vendor), tuple(charged)))
+
+
+def _named(ref: Ref | None) -> list[str] | None:
+    return _name(ref) if ref else None
+
+
+def _maybe(name: list[str] | None) -> Ref | None:
+    return _ref(name) if name else None
 
 
 def _name(ref: Ref) -> list[str]:

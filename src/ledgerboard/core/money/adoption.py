@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledgerboard.core.money.amounts import ZERO, total
-from ledgerboard.core.money.openings import OpenedPaper, Opening, Position
+from ledgerboard.core.money.openings import (
+    ChargedPart,
+    OpenedPaper,
+    Opening,
+    PaperPlaces,
+    Position,
+)
 from ledgerboard.core.money.pay_application import Application
 from ledgerboard.core.money.retainage import retainage_on_bill
 from ledgerboard.core.records import (
@@ -54,9 +60,30 @@ def opened_papers(papers: Papers, item: Ref | None) -> dict[Ref, OpenedPaper]:
 def _opened(bill: Bill, item: Ref | None) -> OpenedPaper:
     amount, held = _signed(bill), _held_on_item(bill, item)
     if held.amount or not is_retainage_bill(bill):
-        return OpenedPaper(amount + held, held)
+        return OpenedPaper(amount + held, held, places=places_of(bill, item))
     still = bill.balance if bill.balance is not None else amount
-    return OpenedPaper(amount, still, still)
+    return OpenedPaper(amount, still, still, places_of(bill, item))
+
+
+def places_of(bill: Bill, item: Ref | None) -> PaperPlaces:
+    groups: dict[Ref | None, list[BillLine]] = defaultdict(list)
+    for line in read_lines(BillLine, bill.lines):
+        groups[line.project].append(line)
+    return PaperPlaces(
+        bill.vendor,
+        tuple(_part(project, lines, bill, item) for project, lines in groups.items()),
+    )
+
+
+def _part(
+    project: Ref | None, lines: Iterable[BillLine], bill: Bill, item: Ref | None
+) -> ChargedPart:
+    several = list(lines)
+    due = total(line.amount for line in several)
+    retained = total(line.amount for line in several if item and line.item == item)
+    if isinstance(bill, VendorCredit):
+        return ChargedPart(project, -due, retained)
+    return ChargedPart(project, due, -retained)
 
 
 def is_retainage_bill(bill: Bill) -> bool:

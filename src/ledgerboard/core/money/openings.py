@@ -44,6 +44,24 @@ class Position:
 
 
 @dataclass(frozen=True)
+class ChargedPart:
+    """What the lines of a paper charge to one project of the books, or to none."""
+
+    project: Ref | None
+    due: Money
+    """After what is held; of a vendor credit negative, as what is held of it."""
+    held: Money = ZERO
+
+
+@dataclass(frozen=True)
+class PaperPlaces:
+    """Where the books charge a paper."""
+
+    vendor: Ref | None
+    parts: tuple[ChargedPart, ...] = ()
+
+
+@dataclass(frozen=True)
 class OpenedPaper:
     """A bill or vendor credit of the books as it counted when the opening was signed off."""
 
@@ -54,6 +72,8 @@ class OpenedPaper:
     """How much of that is retainage which this bill itself is for: it stands open until it is paid
     out, and is on no retainage account.
     """
+    places: PaperPlaces | None = None
+    """None in openings that were signed off before these were kept."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ bill that we posted, on whatever project it was typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.matching.duplicate_bills import number_key, paper_of
@@ -18,6 +18,7 @@ from ledgerboard.core.records import (
     ProjectCost,
     SubcontractorInvoice,
 )
+from ledgerboard.core.records.books import MARK
 from ledgerboard.core.values import Money, Ref, Warned
 from ledgerboard.core.values.text import fold, squeeze
 from ledgerboard.core.views.base import ViewContext
@@ -63,8 +64,11 @@ def _may_be_its_bill(invoice: Seen, number: str) -> bool:
 def counted_twice(cost: ProjectCost, direct: DirectCost, context: ViewContext) -> Iterator[Warned]:
     if direct.vendor is None or cost.transaction is None:
         return
+    number = cost.number or ""
+    key = number_key(number)
     for invoice in context.there_with(OURS, "vendor", direct.vendor):
-        if _is_copied(invoice, cost, direct, context):
+        own = number_key(unmarked_number(number, invoice.id)) if MARK in number else key
+        if _is_copied(invoice, own, {cost.total, direct.total}, context):
             yield _twice(
                 f"This may be a copy of {invoice.record.title}: same vendor, number and amount. The"
                 " invoice has its bill already, so the cost would count twice."
@@ -79,14 +83,15 @@ def counted_twice(cost: ProjectCost, direct: DirectCost, context: ViewContext) -
             )
 
 
-def _is_copied(seen: Seen, cost: ProjectCost, direct: DirectCost, context: ViewContext) -> bool:
+def _is_copied(
+    seen: Seen, key: str, amounts: Collection[Money | None], context: ViewContext
+) -> bool:
     """By number and amount: a bare counter comes round on every job."""
-    key = number_key(getattr(seen.record, "number", None))
-    if not key or key != number_key(unmarked_number(cost.number or "", seen.id)):
+    if not key or key != number_key(getattr(seen.record, "number", None)):
         return False
     posted = context.twin_here(seen.ref)
-    return posted is not None and bool(
-        {cost.total, direct.total} & set(_amounts(seen, posted, context))
+    return posted is not None and any(
+        amount in amounts for amount in _amounts(seen, posted, context)
     )
 
 

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from ledgerboard.core.matching.duplicate_bills import Paper, paper_of, suspects
+from ledgerboard.core.matching.bill_index import BillIndex
+from ledgerboard.core.matching.duplicate_bills import Paper, paper_of
 from ledgerboard.core.money.documents import Document, Place
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Bill, BillLine, Commitment, currencies, read_lines
@@ -107,15 +108,15 @@ def _alike(bills: Iterable[Seen], records: MoneyRecords) -> dict[Ref, Ref]:
     item = BillSettings.of(records.jobsite.settings).retainage_item
     openings = records.jobsite.openings
     counted = {*records.links.values(), *(paper for each in openings for paper in each.papers)}
-    known: dict[Ref | None, list[Paper]] = defaultdict(list)
+    known: dict[Ref | None, BillIndex] = defaultdict(BillIndex)
     alone: list[tuple[Ref | None, Paper]] = []
     for seen in bills:
         bill = seen.record
         assert isinstance(bill, Bill)  # noqa: S101  # a vendor credit is one, too
         paper = paper_of(seen.ref, bill, retainage_item=item)
         if paper.ref in counted:
-            known[bill.vendor].append(paper)
+            known[bill.vendor].add(paper)
         else:
             alone.append((bill.vendor, paper))
-    found = {paper.ref: suspects(paper, known[vendor]) for vendor, paper in alone}
+    found = {paper.ref: known[vendor].suspects(paper) for vendor, paper in alone}
     return {ref: likest[0].bill.ref for ref, likest in found.items() if likest}

@@ -35,6 +35,7 @@ from ledgerboard.core.views.tie_documents import (
 )
 from ledgerboard.sync.reconciling.agreed import agreed_amounts, linked_costs
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
+from ledgerboard.sync.reconciling.items_ever import ItemsEver
 from ledgerboard.sync.reconciling.opened import (
     OpeningTie,
     billed_documents,
@@ -113,11 +114,11 @@ def _not_posted(invoices: Iterable[Document], settings: BillSettings) -> dict[Re
 
 def _given(records: MoneyRecords) -> dict[Ref, Given]:
     """What each bill of an invoice was given."""
-    records.load_ahead(records.jobsite, "budget_code")
+    records.load_ahead(records.jobsite, "budget_code", "change_order")
+    records.load_ahead(records.books, "budget_code")
+    jobsite, books, ever = records.jobsite, records.books, ItemsEver(records)
     return {
-        records.links[each.seen.ref]: Given(
-            each.posted, as_coded(each, records.jobsite, records.books)
-        )
+        records.links[each.seen.ref]: Given(each.posted, as_coded(each, jobsite, books, ever))
         for chain in records.chains.values()
         for each in chain
         if each.posted and each.seen.ref in records.links

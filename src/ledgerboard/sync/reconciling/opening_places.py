@@ -1,21 +1,20 @@
 """Where the books charge the papers of an opening figure by now.
 
-At the sign-off each was the commitment's: its vendor's, on its project. A bill that somebody moves
-to another job or vendor afterwards keeps its amount, and both jobs' costs are wrong.
+At the sign-off each counted as the commitment's, whatever of it stood on another job or vendor. A
+bill that somebody moves there afterwards keeps its amount, and both jobs' costs are wrong.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ledgerboard.core.money.adoption import paper_now
-from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.money.adoption import paper_now, places_of
+from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.documents import Share
-from ledgerboard.core.money.openings import OpenedPaper, Opening
-from ledgerboard.core.records import Bill, BillLine, Commitment, VendorCredit, read_lines
-from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.money.openings import ChargedPart, OpenedPaper, Opening, PaperPlaces
+from ledgerboard.core.records import Bill, Commitment
+from ledgerboard.core.values import Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.sync.reconciling.records import MoneyRecords
 
@@ -63,42 +62,57 @@ def _is_active(records: MoneyRecords, ref: Ref) -> bool:
 
 
 def _moved(bill: Bill, then: OpenedPaper, books: _Books) -> Iterator[Share]:
-    now = paper_now(bill, then, books.item)
-    whole = now.billed - now.retained
-    if books.vendor and bill.vendor != books.vendor and _is_another(bill.vendor, books):
+    """What was elsewhere at the sign-off was signed off so."""
+    was = then.places
+    if was is None:
+        return
+    if _is_others(bill.vendor, was.vendor, books):
+        now = paper_now(bill, then, books.item)
         vendor = books.records.books.twin(bill.vendor) if bill.vendor else None
+        whole = now.billed - now.retained
         yield Share(books.commitment.project, whole, now.retained, vendor=vendor, is_vendors=True)
-        return
-    if books.project is None:
-        return
-    named = [line.project for line in read_lines(BillLine, bill.lines) if line.project]
-    others = [project for project in named if _is_another(project, books)]
+    elif books.project and not _were_merged(was, books):
+        yield from _moved_parts(bill, then, was, books)
+
+
+def _is_others(vendor: Ref | None, was: Ref | None, books: _Books) -> bool:
+    """Whether it is another vendor's since."""
+    if books.vendor is None or vendor in (was, books.vendor) or not _is_another(vendor, books):
+        return False
+    return was is None or _is_active(books.records, was)
+
+
+def _were_merged(was: PaperPlaces, books: _Books) -> bool:
+    """Where lines of a merged project stand now, nobody told."""
+    named = [each.project for each in was.parts if each.project]
+    return not all(_is_active(books.records, project) for project in named)
+
+
+def _moved_parts(bill: Bill, then: OpenedPaper, was: PaperPlaces, books: _Books) -> Iterator[Share]:
+    """What stands elsewhere by now beyond what stood there then; less is no harm."""
+    now = paper_now(bill, then, books.item)
+    before = {part.project: part for part in _elsewhere(was, then, books)}
+    for part in _elsewhere(places_of(bill, books.item), now, books):
+        stood = before.get(part.project, ChargedPart(part.project, ZERO))
+        if abs(part.due.amount) > abs(stood.due.amount):
+            due, held = part.due - stood.due, part.held - stood.held
+            twin = books.records.books.twin(part.project) if part.project else None
+            yield Share(twin, due, held, is_named=part.project is not None)
+
+
+def _elsewhere(places: PaperPlaces, paper: OpenedPaper, books: _Books) -> Iterator[ChargedPart]:
+    """What names no project goes with the rest of its paper."""
+    whole = (paper.billed - paper.retained, paper.retained)
+    named = [part for part in places.parts if part.project]
+    others = [part for part in named if _is_another(part.project, books)]
     if not named:
-        yield Share(None, whole, now.retained, is_named=False)
+        yield ChargedPart(None, *whole)
     elif len(others) == len(named):
-        yield Share(books.records.books.twin(others[0]), whole, now.retained)
+        yield ChargedPart(others[0].project, *whole)
     else:
-        yield from _lines_of(bill, set(others), books)
+        yield from others
 
 
 def _is_another(ref: Ref | None, books: _Books) -> bool:
     known = {books.project, books.vendor}
     return ref is not None and ref not in known and _is_active(books.records, ref)
-
-
-def _lines_of(bill: Bill, others: set[Ref], books: _Books) -> Iterator[Share]:
-    """Those on another project, while the rest of the bill is on its own."""
-    groups: dict[Ref | None, list[BillLine]] = defaultdict(list)
-    for line in read_lines(BillLine, bill.lines):
-        if line.project in others:
-            groups[line.project].append(line)
-    sign = -1 if isinstance(bill, VendorCredit) else 1
-    for project, lines in groups.items():
-        held = total(line.amount for line in lines if line.item == books.item)
-        amount = total(line.amount for line in lines)
-        twin = books.records.books.twin(project) if project else None
-        yield Share(twin, _signed(amount, sign), _signed(ZERO - held, sign))
-
-
-def _signed(amount: Money, sign: int) -> Money:
-    return amount if sign > 0 else -amount

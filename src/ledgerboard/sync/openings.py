@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ledgerboard.connections.models import Connection
+from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.openings import (
     ChargedPart,
     OpenedPaper,
@@ -109,7 +110,8 @@ def _said(paper: OpenedPaper) -> Iterator[Any]:
 def _paper(
     amounts: list[str], vendor: list[str] | None = None, parts: list[Any] | None = None
 ) -> OpenedPaper:
-    billed, retained, in_bill = map(_money, amounts)
+    """What an older opening left out counts nothing."""
+    billed, retained, in_bill, *_ = (*map(_money, amounts), ZERO, ZERO)
     counted = OpenedPaper(billed, retained, in_bill)
     if parts is None:
         return counted

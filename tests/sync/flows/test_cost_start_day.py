@@ -9,13 +9,13 @@ import pytest
 from tests.core.money import story
 from tests.core.money.story import usd
 from tests.oracle.companies import put
-from tests.sync.whole_chain import PearlStreet
+from tests.sync.whole_chain import JOB, PearlStreet
 
 from ledgerboard.core.money.documents import Check
-from ledgerboard.core.records import DirectCost, DirectCostPart, write_lines
+from ledgerboard.core.records import BillLine, DirectCost, DirectCostPart, write_lines
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.flows import choices
-from ledgerboard.sync.models import FlowSetting, Link, Plan, Run
+from ledgerboard.sync.models import Change, FlowSetting, Link, Plan, Run
 from ledgerboard.sync.reconciling import Reconciliation, reconciliation
 from ledgerboard.sync.selectors.money.costs import costs_not_placed
 from ledgerboard.sync.setting_effects import What, preview
@@ -81,10 +81,18 @@ def test_they_are_no_difference_and_the_reconciliation_says_that_it_leaves_them_
     put(street.left, "700", replace(TYPED, number="Typed", total=usd("9.00"), date=SPENT))
     found = reconciled(street)
     assert list(found.of(Check.DIRECT_COSTS)) == []
-    assert (
-        "direct costs before 04/01/2026 that aren't linked: costs start on that day."
-        in found.not_compared
-    )
+    assert "unlinked direct costs dated before 04/01/2026, your start day." in found.not_compared
+
+
+def test_nobody_is_asked_about_them_and_what_has_no_budget_code_is_not_listed(street):
+    start_on(street, LATER)
+    put(street.left, "701", replace(TYPED, total=usd("9.00")))
+    street.spend()
+    odd = BillLine(key="1", item=Ref("item", "499"), project=JOB, amount=usd("140.50"))
+    street.right.edit("vendor_credit", "233", lines=write_lines([odd]))
+    street.sync(SPENT)
+    assert not Change.objects.filter(plan__setting=street.flows["costs"]).exists()
+    assert reconciled(street).only_in_books == ()
 
 
 def test_what_procore_has_of_them_is_still_matched_and_follows_edits(street):

@@ -91,6 +91,18 @@ def test_the_check_that_pays_a_copy_is_named_where_our_bill_counts(street):
     assert paid.action == "Void the payment in QuickBooks, or ask the vendor for a refund."
 
 
+def test_the_check_of_a_bill_that_was_imported_as_a_direct_cost_is_no_second_payment(street):
+    """Somebody read the warning and approved it: extra work on the job, for as much money."""
+    job = {"account": None, "item": Ref("item", "419"), "project": Ref("project", "88")}
+    bill = typed(street, "900", "T-77", line(str(DUE.amount), **job))
+    street.sync(date(2026, 3, 3))
+    assert [each.number for each in street.direct_costs()] == ["T-77"]
+    pay(street, "700", bill, str(DUE.amount))
+    for flow in ("payments", "costs"):
+        street.outside.carried(street.flows[flow], Run.Kind.PLAN)
+    assert Cause.DUPLICATE not in {each.cause for each in looked_at(street).differences}
+
+
 def test_a_credit_that_looks_like_our_bill_is_named_and_is_no_copy(street):
     credit = VendorCredit(vendor=VENDOR, number="NE-2207", date=DAY, total=DUE,
                           lines=write_lines([line("49728.81")]))  # fmt: skip

@@ -131,7 +131,17 @@ def _met(now: Situation, unlinked: Unlinked) -> Iterator[Intent | Agreement]:
             yield from link_changes(now, *unlinked.take(each.left_id, each.right_id), each.verdict)
         else:
             open_.append(each)
-    yield from _questions(now, unlinked, open_)
+    yield from _questions(now, unlinked, [e for e in open_ if not _needless(now, unlinked, e)])
+
+
+def _needless(now: Situation, unlinked: Unlinked, each: Candidate) -> bool:
+    """Nothing is made of one of the two whatever is answered, so nothing can be doubled."""
+    ids = {Side.LEFT: each.left_id, Side.RIGHT: each.right_id}
+    return any(
+        now.flow.not_made(unlinked.free[side][id_], now.contexts[side]) is not None
+        for side, id_ in ids.items()
+        if side.other in now.flow.creates and id_ in unlinked.free[side]
+    )
 
 
 def _answered(now: Situation, unlinked: Unlinked) -> Iterator[tuple[str, str]]:

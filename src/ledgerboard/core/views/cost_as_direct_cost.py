@@ -223,7 +223,8 @@ def _require_cost_account(
         return
     if record.type == PAYABLES and transaction and transaction.kind == "purchase":
         raise not_mine(
-            f"it pays the vendor on {record.title}, and no bill says so", PAID_ON_ACCOUNT
+            f"it's a check to the vendor on {record.title} that isn't applied to a bill",
+            PAID_ON_ACCOUNT,
         )
     if record.type in NEVER_A_COST or record.classification == "Liability":
         raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")

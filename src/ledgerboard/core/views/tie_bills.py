@@ -132,7 +132,7 @@ def _moved(given: Given, lines: Posted, retainage_items: Collection[Ref], sign: 
     then = _by_item(line for line in given.coded if line.key not in ON_RETAINAGE_ITEM)
     now = _by_item(line for line in lines if line.item not in retainage_items)
     gone = moved_within(then, {on: _signed(amount, sign) for on, amount in now.items()})
-    on = "it was posted on" if given.coded == given.posted else "its budget codes in Procore have"
+    on = "it was posted on" if given.coded == given.posted else "its budget code in Procore uses"
     said = f"{gone} is on another item or account in QuickBooks than {on}."
     return said if gone.amount else ""
 

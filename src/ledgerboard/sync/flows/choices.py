@@ -149,7 +149,7 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "cost_start_day": Choice(
         "Import costs from this day on",
-        "Earlier costs are only matched with what Procore has: nothing new is made of them. Costs "
+        "We match earlier costs with what Procore has, but don't create them there. Costs "
         "that are linked stay linked and follow edits, whatever their date.",
         day=True,
     ),

@@ -39,7 +39,7 @@ PROJECT_NAME = replace(TEXT, key=_without_number)
 def _of_a_sub_customer(seen: Seen, _: ViewContext) -> NotMine | None:
     """It may be an office or a location."""
     if getattr(seen.record, "sub_customer", False):
-        return NotMine("a sub-customer may be no job", "sub_customer")
+        return NotMine("a sub-customer may not be a job", "sub_customer")
     return None
 
 

@@ -53,7 +53,7 @@ def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     ]
     asked = {*alike, *records.waiting, *records.held}
     costs = _transactions(linked) | (_transactions(asked) - asked)
-    copies = {ref: one for ref, one in alike.items() if ref.kind == one.kind}
+    copies = {ref: one for ref, one in alike.items() if ref.kind == one.kind and ref not in costs}
     bills = tuple(seen for seen in found if seen.ref not in costs)
     compared = {seen.ref for seen in bills}
     rest = (document for ref, document in documents.items() if ref not in compared)

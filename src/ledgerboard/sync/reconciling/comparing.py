@@ -85,7 +85,7 @@ def _not_compared(records: MoneyRecords, *, account_old: bool) -> Iterator[str]:
     elif foreign := checks.foreign_costs(records):
         yield f"{counted(foreign, 'cost')} in another currency."
     if checks.COST in records.settings and (start := records.cost_start):
-        yield f"direct costs before {american(start)} that aren't linked: costs start on that day."
+        yield f"unlinked direct costs dated before {american(start)}, your start day."
 
 
 def account_row(records: MoneyRecords) -> Snapshot | None:

@@ -70,7 +70,7 @@ def _retained(bill: Document) -> OnlyInBooks:
 
 def _costs(records: MoneyRecords) -> Iterator[OnlyInBooks]:
     for seen, viewed in records.viewed(COST):
-        if at_home(seen) and _leaves_something(seen, viewed):
+        if at_home(seen) and not records.is_early(seen) and _leaves_something(seen, viewed):
             yield from _by_reason(seen, records.flow_for(COST), records)
 
 

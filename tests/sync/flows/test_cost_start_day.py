@@ -151,4 +151,4 @@ def test_it_is_a_day_with_its_consequence_in_words():
         ValueError, match=r"“soon” isn.t a date for “Import costs from this day on”"
     ):
         choices.parsed("cost_start_day", ["soon"])
-    assert "nothing new is made" in choices.CHOICES["cost_start_day"].means
+    assert "don't create them there" in choices.CHOICES["cost_start_day"].means

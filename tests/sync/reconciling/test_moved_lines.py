@@ -168,8 +168,8 @@ def test_a_line_of_another_budget_code_in_procore_is_named_until_its_bill_follow
     found = recoded(street, "310009")
     assert named(found) == [(Cause.EDITED, usd("0.00"), story.PROJECT)]
     assert found.differences[0].why == (
-        "$15,040.85 is on another item or account in QuickBooks than its budget codes in Procore"
-        " have."
+        "$15,040.85 is on another item or account in QuickBooks than its budget code in Procore"
+        " uses."
     )
     change_second_line(street, 2, item=Ref("item", story.ITEMS["310009"]))
     assert looked_at(street).is_tied

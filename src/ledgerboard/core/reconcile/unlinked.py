@@ -22,7 +22,7 @@ from ledgerboard.core.reconcile.model import (
     Side,
 )
 from ledgerboard.core.reconcile.pairs import first_base, pair_changes
-from ledgerboard.core.reconcile.unlinked_pairs import kept_apart, partners_apart
+from ledgerboard.core.reconcile.unlinked_pairs import kept_apart, never_made, partners_apart
 from ledgerboard.core.records import Value, filled, values_of
 from ledgerboard.core.values import Warned
 from ledgerboard.core.views import Blocked, as_it_is
@@ -131,16 +131,8 @@ def _met(now: Situation, unlinked: Unlinked) -> Iterator[Intent | Agreement]:
             yield from link_changes(now, *unlinked.take(each.left_id, each.right_id), each.verdict)
         else:
             open_.append(each)
-    yield from _questions(now, unlinked, [e for e in open_ if not _needless(now, unlinked, e)])
-
-
-def _needless(now: Situation, unlinked: Unlinked, each: Candidate) -> bool:
-    """Nothing is made of one of the two whatever is answered, so nothing can be doubled."""
-    ids = {Side.LEFT: each.left_id, Side.RIGHT: each.right_id}
-    return any(
-        now.flow.not_made(unlinked.free[side][id_], now.contexts[side]) is not None
-        for side, id_ in ids.items()
-        if side.other in now.flow.creates and id_ in unlinked.free[side]
+    yield from _questions(
+        now, unlinked, [e for e in open_ if not never_made(now, unlinked.free, e)]
     )
 
 

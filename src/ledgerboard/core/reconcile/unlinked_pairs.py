@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from ledgerboard.core.reconcile.model import Side
 
 if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.flow import Candidate
+    from ledgerboard.core.reconcile.model import Seen
     from ledgerboard.core.reconcile.situation import Situation
 
 _WORD = "apart"
@@ -34,6 +36,16 @@ def partners_apart(now: Situation) -> Mapping[Side, frozenset[str]]:
             if now.has(Side.LEFT, left_id):
                 parted[Side.RIGHT].add(right_id)
     return {side: frozenset(ids) for side, ids in parted.items()}
+
+
+def never_made(now: Situation, free: Mapping[Side, Mapping[str, Seen]], each: Candidate) -> bool:
+    """Nothing is made of one of the two whatever is answered, so nothing can be doubled."""
+    ids = {Side.LEFT: each.left_id, Side.RIGHT: each.right_id}
+    return any(
+        now.flow.not_made(free[side][id_], now.contexts[side]) is not None
+        for side, id_ in ids.items()
+        if side.other in now.flow.creates and id_ in free[side]
+    )
 
 
 def kept_apart(now: Situation, left_id: str, right_id: str) -> bool:

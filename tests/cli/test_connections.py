@@ -20,7 +20,7 @@ def office(outside) -> Contractor:
 
 def test_connections_are_listed_and_asked_how_they_are(say, office):
     rows = [line.split() for line in say("connections", "list").out.splitlines()]
-    assert [row[1:3] for row in rows] == [["procore", "Connected"], ["quickbooks", "Connected"]]
+    assert [row[1:3] for row in rows] == [["Procore", "Connected"], ["QuickBooks", "Connected"]]
     listed = json.loads(say("connections", "list", "--json").out)
     assert [each["system"] for each in listed] == ["procore", "quickbooks"]
     found = json.loads(say("connections", "check", "procore", "--json").out)

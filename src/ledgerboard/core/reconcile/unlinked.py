@@ -131,9 +131,8 @@ def _met(now: Situation, unlinked: Unlinked) -> Iterator[Intent | Agreement]:
             yield from link_changes(now, *unlinked.take(each.left_id, each.right_id), each.verdict)
         else:
             open_.append(each)
-    yield from _questions(
-        now, unlinked, [e for e in open_ if not never_made(now, unlinked.free, e)]
-    )
+    asked = [each for each in open_ if not never_made(now, unlinked.free, each)]
+    yield from _questions(now, unlinked, asked)
 
 
 def _answered(now: Situation, unlinked: Unlinked) -> Iterator[tuple[str, str]]:

@@ -41,8 +41,13 @@ def test_the_same_amount_with_another_number_or_day_is_asked(typed):
     assert pairs(found.doubtful) == [("1", "a")]
 
 
-@pytest.mark.parametrize("typed", [payment("1", day=31), payment("1", cents=652905)])
+@pytest.mark.parametrize("typed", [payment("1", day=31), payment("1", cents=652905, check="9")])
 def test_another_amount_or_more_than_ten_days_is_another_payment(typed):
     found = by_check([typed], [payment("a")])
     assert not found.sure
     assert not found.doubtful
+
+
+def test_the_same_check_with_another_amount_is_asked():
+    found = by_check([payment("1", cents=652905)], [payment("a")])
+    assert (found.sure, pairs(found.doubtful)) == ((), [("1", "a")])

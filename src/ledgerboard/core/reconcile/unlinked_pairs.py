@@ -39,12 +39,11 @@ def partners_apart(now: Situation) -> Mapping[Side, frozenset[str]]:
 
 
 def never_made(now: Situation, free: Mapping[Side, Mapping[str, Seen]], each: Candidate) -> bool:
-    """Nothing is made of one of the two whatever is answered, so nothing can be doubled."""
+    """Nothing is made of either whatever is answered, so nothing can be doubled."""
     ids = {Side.LEFT: each.left_id, Side.RIGHT: each.right_id}
-    return any(
-        now.flow.not_made(free[side][id_], now.contexts[side]) is not None
-        for side, id_ in ids.items()
-        if side.other in now.flow.creates and id_ in free[side]
+    makes = [side for side in Side if side.other in now.flow.creates and ids[side] in free[side]]
+    return bool(makes) and all(
+        now.flow.not_made(free[side][ids[side]], now.contexts[side]) for side in makes
     )
 
 

@@ -224,6 +224,8 @@ class Flow:
     """Why a record without a partner isn't made on the other side, where the flow makes them; None
     where it is. Such a one is only offered as a match. It is given as it would be over there.
     """
+    asks_about_not_made: bool = True
+    """Whether a doubtful match of such a record is asked about: they may be one all the same."""
     on_merge: str = (
         "Merge the two in {here} as well, then check again. "
         "If you unlink this one, we won't create it again in {there}."

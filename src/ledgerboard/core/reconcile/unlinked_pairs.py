@@ -39,7 +39,11 @@ def partners_apart(now: Situation) -> Mapping[Side, frozenset[str]]:
 
 
 def never_made(now: Situation, free: Mapping[Side, Mapping[str, Seen]], each: Candidate) -> bool:
-    """Nothing is made of either whatever is answered, so nothing can be doubled."""
+    """Nothing is made of either whatever is answered, so nothing can be doubled, and the flow
+    leaves such records to people.
+    """
+    if now.flow.asks_about_not_made:
+        return False
     ids = {Side.LEFT: each.left_id, Side.RIGHT: each.right_id}
     makes = [side for side in Side if side.other in now.flow.creates and ids[side] in free[side]]
     return bool(makes) and all(

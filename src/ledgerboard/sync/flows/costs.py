@@ -152,6 +152,7 @@ COSTS = Flow(
         "currency",
     ),
     not_made=_before_start,
+    asks_about_not_made=False,
     borrows={"retainage_item": "invoices"},
     starts_on=False,
 )

@@ -104,7 +104,7 @@ def test_what_is_drawn_and_what_takes_in_an_older_version_runs_whole():
     assert not concerns("tests/web/test_two_step.py::test_x[12345\\x006]")
     assert not concerns("tests/sync/test_machine.py::test_x")
     assert not concerns("tests/sync/test_upgrade.py::test_x")
-    assert not concerns("tests/work/test_worker.py::test_x")
+    assert not concerns("tests/users/test_people.py::test_x")
 
 
 def test_what_commits_runs_whole(request):

@@ -11,7 +11,7 @@ from tests.faults.contractor import Contractor
 from tests.faults.days import CUSTOMER, Hands
 from tests.faults.outside import REALM, Outside, Systems
 
-from ledgerboard.simulators.kit import Row
+from ledgerboard.simulators.kit import Row, World
 from ledgerboard.simulators.procore import make
 from ledgerboard.simulators.procore.system import records
 from ledgerboard.simulators.seeds import jobs
@@ -39,6 +39,11 @@ FIGURES = {
     "held": "materials_stored_retainage_currently_retained",
 }
 Figures = Mapping[str, str]
+
+
+def add_cost_types(world: World, company_id: int) -> None:
+    for name, short, base in jobs.COST_TYPES:
+        make.add_cost_type(world, company_id, name=name, csv_import_code=short, base_type=base)
 
 
 @dataclass
@@ -78,10 +83,7 @@ class Job:
     def _sign(self, company_id: int) -> None:
         world = self.procore.world
         with world.lock:
-            for name, short, base in jobs.COST_TYPES:
-                make.add_cost_type(
-                    world, company_id, name=name, csv_import_code=short, base_type=base
-                )
+            add_cost_types(world, company_id)
             self.site().commitment(SUBCONTRACT)
             world.save()
 

@@ -18,15 +18,14 @@ from tests.faults.small_job import (
     VENDOR,
     Figures,
     Job,
+    add_cost_types,
     ready,
     switch_on,
 )
 from tests.faults.stages import reached
 
 from ledgerboard.simulators.kit import Row
-from ledgerboard.simulators.procore import make
 from ledgerboard.simulators.procore.system import records
-from ledgerboard.simulators.seeds import jobs
 from ledgerboard.simulators.seeds.jobsite_money import Jobsite
 from ledgerboard.simulators.seeds.money_facts import Commitment, Line
 
@@ -66,10 +65,7 @@ class Jobs(Job):
     def _sign(self, company_id: int) -> None:
         world = self.procore.world
         with world.lock:
-            for name, short, base in jobs.COST_TYPES:
-                make.add_cost_type(
-                    world, company_id, name=name, csv_import_code=short, base_type=base
-                )
+            add_cost_types(world, company_id)
             firms = {row["name"]: row["id"] for row in records(world, "vendors")}
             places = {row["project_number"]: row for row in records(world, "projects")}
             for each in CONTRACTS:

@@ -24,7 +24,7 @@ def total(amounts: Iterable[Money | None], currency: str | None = None) -> Money
 
 
 def moved_within(before: Mapping[K, Money], now: Mapping[K, Money]) -> Money:
-    """What stands in other places than before, where both add up to the same; else nothing."""
+    """What moved from one place to another, where both add up to the same; else nothing."""
     apart = [before.get(place, ZERO) - now.get(place, ZERO) for place in before.keys() | now.keys()]
     return ZERO if total(apart).amount else total(each for each in apart if each.amount > 0)
 

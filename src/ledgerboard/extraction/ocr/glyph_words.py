@@ -49,7 +49,7 @@ class Line:
     glyphs: tuple[Glyph, ...]
     edges: tuple[float, float]
     label: str = ""
-    paired: bool = False  # its bracket's other one stands in another line
+    paired: bool = False  # its other bracket is in another line
 
     @cached_property
     def text(self) -> str:

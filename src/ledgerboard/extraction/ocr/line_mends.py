@@ -83,7 +83,7 @@ def _commaed(line: Line, letters: Dots) -> Line:
 
 
 def _hangs(ink: Dots, at: int) -> bool:
-    """Whether the piece of ink that stands there lies in the lower half, and is no wider than a
+    """Whether the piece of ink that was found is in the lower half, and is no wider than a
     comma.
     """
     columns = np.asarray(ink.any(axis=0))

@@ -286,7 +286,7 @@ def links_of(context: FlowContext, changes: Sequence[Change]) -> dict[tuple[str,
 
 
 def _links(context: FlowContext, changes: Sequence[Change]) -> Iterator[QuerySet[Link]]:
-    """The living links of their left records; some of these may be linked to other ones."""
+    """The current links of their left records; some of these may be linked to other ones."""
     if not changes:
         return
     living = Link.objects.of(context.setting.organization_id).filter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -392,7 +393,26 @@ def test_a_bill_voided_in_quickbooks_is_asked_about_and_never_filled_again(bille
     assert made["body"]["DocNumber"].startswith("E-1~")
 
 
-def bill_again(job: Job) -> str:
+@pytest.mark.parametrize("missing", ["void_row", "delete_row"])
+def test_the_next_invoice_waits_for_an_edited_one_only_until_its_missing_bill_is_settled(
+    billed, job, missing
+):
+    posted, _ = bill_of(job, "E-1"), bill_again(job, "X-9")
+    job.quickbooks.act(missing, entity="Bill", id=posted)
+    job.change("E-1", [{"work": "9000.00"}])
+    job.bill_work("E-2", SECOND, "2026-02-28")
+    plan = billed.planned("invoices")
+    asked, waits = plan.changes.get(action="vanished"), plan.changes.get(action="refuse")
+    assert "that bill was deleted or voided" in waits.reasons[0]
+    assert waits.advice == f"In Approvals, say first what happens with {asked.title}."
+    sync.decide(plan, asked.key, "keep", billed.person)
+    billed.agree("invoices")
+    second = [row for row in job.books("Bill") if row["body"]["DocNumber"] == "E-2"]
+    amounts = [line["Amount"] for line in second[0]["body"]["Line"]]
+    assert Decimal("-1000.00") in map(Decimal, map(str, amounts)), "what E-1 has less by now"
+
+
+def bill_again(job: Job, number: str = "E-1") -> str:
     """The same paper, typed by the bookkeeper."""
     kind = "ItemBasedExpenseLineDetail"
     items = {row["body"]["Name"]: row["id"] for row in job.books("Item")}
@@ -404,7 +424,7 @@ def bill_again(job: Job) -> str:
                              ("Retainage", "-1112.05"))
     ]  # fmt: skip
     vendor = {"value": job.books("Vendor", DisplayName=VENDOR)[0]["id"]}
-    values = {"VendorRef": vendor, "DocNumber": "E-1", "TxnDate": "2026-01-31", "Line": lines}
+    values = {"VendorRef": vendor, "DocNumber": number, "TxnDate": "2026-01-31", "Line": lines}
     return str(job.quickbooks.act("create_row", entity="Bill", values=values)["Id"])
 
 

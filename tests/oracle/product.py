@@ -210,14 +210,17 @@ class ProductOutside:
         return doubted.update(believe_missing=True, alarm="") > 0
 
     def _answer(self, plan: Plan) -> bool:
-        """What the bookkeeper knows: which bill is her own of an invoice. Lines may stay apart."""
-        answered = False
+        """What the bookkeeper knows: which bill is her own of an invoice. Lines may stay apart. A
+        missing bill stays missing, and she says so once something waits for that.
+        """
+        answered, waited_for = False, _waited_for(plan)
         for each in _offered(plan):
             offered = [choice["value"] for choice in each.choices]
             mine = f"same:{self.typed.get(each.left_id or '')}"
             wanted = {
                 "question": mine if mine in offered else f"different:{each.right_id}",
                 "conflict": self.rng.choice(offered) if offered else "",
+                "vanished": "keep" if each.left_id in waited_for else "",
             }.get(each.action)
             if wanted in offered:
                 approving.decide(plan, each.key, wanted, self.companies.ann, "Not hers.")
@@ -259,6 +262,12 @@ class ProductOutside:
                 sign = -1 if ref.kind == "vendor_credit" else 1
                 found[invoice.number] = sign * row.values["total"].amount
         return found
+
+
+def _waited_for(plan: Plan) -> set[str]:
+    """Records by whose question another change is held up."""
+    causes = (cause for each in _offered(plan) for cause in each.causes)
+    return {cause["waits_for"]["id"] for cause in causes if "waits_for" in cause}
 
 
 def _offered(plan: Plan) -> QuerySet[Change]:

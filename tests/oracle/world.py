@@ -31,6 +31,7 @@ class World:
     """From Procore's record to the books' one."""
     rejected: dict[Ref, frozenset[str]] = field(default_factory=dict)
     told_apart: dict[Ref, frozenset[str]] = field(default_factory=dict)
+    left_linked: set[Ref] = field(default_factory=set)
     backwards: dict[Ref, Ref] = field(default_factory=dict)
     made: dict[Ref, Ref] = field(default_factory=dict)
     """What a record was made from, by its reference."""
@@ -112,6 +113,9 @@ class Context:
 
     def told_apart(self, ref: Ref) -> frozenset[str]:
         return self.world.told_apart.get(ref, frozenset())
+
+    def left_linked(self, ref: Ref) -> bool:
+        return ref in self.world.left_linked
 
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         return tuple(

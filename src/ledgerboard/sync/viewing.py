@@ -23,9 +23,9 @@ from ledgerboard.sync.code_map.companies import Companies, code_map_of
 from ledgerboard.sync.figures import IN_COLUMNS, column_text
 from ledgerboard.sync.flows import borrowed
 from ledgerboard.sync.flows.options import view_settings
-from ledgerboard.sync.models import Decision, FlowSetting, Link, MoneyFigures, Snapshot
+from ledgerboard.sync.models import FlowSetting, Link, MoneyFigures, Snapshot
 from ledgerboard.sync.openings import openings_between
-from ledgerboard.sync.plans.grounds import named, rejected_updates, said, told_apart, unmoved
+from ledgerboard.sync.plans.grounds import Answered, answered, named, said, unmoved
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import (
     PLAIN,
@@ -189,7 +189,7 @@ class SnapshotContext:
 
     def rejected(self, ref: Ref) -> frozenset[str]:
         self.asked.add(REJECTIONS)
-        decision, twin = self.rejections.get(ref.id), self.twin(ref)
+        decision, twin = self.answered.rejections.get(ref.id), self.twin(ref)
         if decision is None or twin is None:
             return frozenset()
         seen = {self._side: self.here(ref), self._side.other: self.there(twin)}
@@ -197,15 +197,15 @@ class SnapshotContext:
 
     def told_apart(self, ref: Ref) -> frozenset[str]:
         self.asked.add(REJECTIONS)
-        return self.apart.get(ref.id, frozenset())
+        return self.answered.told_apart.get(ref.id, frozenset())
+
+    def left_linked(self, ref: Ref) -> bool:
+        self.asked.add(REJECTIONS)
+        return ref.id in self.answered.left_linked
 
     @cached_property
-    def apart(self) -> Mapping[str, frozenset[str]]:
-        return told_apart(self.setting, self._side)
-
-    @cached_property
-    def rejections(self) -> Mapping[str, Decision]:
-        return rejected_updates(self.setting, self._side)
+    def answered(self) -> Answered:
+        return answered(self.setting, self._side)
 
     @property
     def _side(self) -> Side:

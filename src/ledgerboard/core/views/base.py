@@ -101,6 +101,11 @@ class ViewContext(Protocol):
         of the record's own system.
         """
 
+    def left_linked(self, ref: Ref) -> bool:
+        """Whether a person said to leave a record of the record's own system linked though its twin
+        is gone or takes no part any more.
+        """
+
     def related(self, kind: str, ref: Ref) -> tuple[Seen, ...]:
         """Records of this kind in the record's own system that point at `ref`, by id: the other
         invoices of a commitment, the change orders of a contract.

@@ -7,7 +7,6 @@ nothing else: together they are the current payment due, or the invoice waits an
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import Application
@@ -21,13 +20,18 @@ from ledgerboard.core.records import (
     SubcontractorInvoice,
     VendorCredit,
     read_lines,
-    record_of,
     write_lines,
 )
 from ledgerboard.core.records.books import ORIGINAL_NUMBER
 from ledgerboard.core.values import Money, Ref, Warned
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.bill_dates import bill_date, due_date
+from ledgerboard.core.views.bill_in_books import (
+    bill_as_posted,
+    changed_and_open,
+    in_closed_books,
+    is_missing,
+)
 from ledgerboard.core.views.bill_lines import (
     bill_location,
     correction_lines,
@@ -48,7 +52,6 @@ from ledgerboard.core.views.billed_before import (
 )
 from ledgerboard.core.views.invoice_total import require_the_total
 from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
-from ledgerboard.core.views.moved_references import as_it_stands
 from ledgerboard.core.views.opened import (
     OPENED,
     opening_edited,
@@ -190,13 +193,20 @@ def _require_answered(
         return
     if fix.opening and not posted:
         raise opening_edited()
-    if posted and _changed_and_open(posted[-1], context):
-        raise blocked(
-            CARRIES_ANOTHER,
-            f"{posted[-1].invoice.title} changed after its bill was posted.",
-            "Approve or reject the change of that bill first.",
-            Ref(posted[-1].seen.kind, posted[-1].seen.id),
-        )
+    if posted and changed_and_open(posted[-1], context):
+        raise _asked_first(posted[-1], context)
+
+
+def _asked_first(last: Earlier, context: ViewContext) -> Stopped:
+    """What must be said of the bill before this one: whether it changes, too, or what is to become
+    of it where it is missing.
+    """
+    why = f"{last.invoice.title} changed after its bill was posted."
+    advice = "Approve or reject the change of that bill first."
+    if is_missing(last, context):
+        why = f"{why[:-1]}, and that bill was deleted or voided in QuickBooks."
+        advice = f"In Approvals, say first what happens with {last.invoice.title}."
+    return blocked(CARRIES_ANOTHER, why, advice, Ref(last.seen.kind, last.seen.id))
 
 
 def _named(fix: Correction) -> tuple[Warned, ...]:
@@ -306,7 +316,7 @@ def _posted(
     kept = _kept(now.seen, now.invoice, context, settings)
     if not edited_after_posting(now) or settings.edited is EditedAfterPosting.NEXT_BILL:
         return kept
-    if _later_is_posted(now, context) or _in_closed_books(now.seen.ref, context):
+    if _later_is_posted(now, context) or in_closed_books(now.seen.ref, context):
         return kept
     return _changed(now, earlier, kept, context, settings)
 
@@ -323,43 +333,11 @@ def bill_that_stays(seen: Seen, context: ViewContext) -> Viewed:
 def _kept(
     seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
 ) -> Viewed:
-    bill = context.remembered((_bill_there, seen.ref), lambda: _bill_there(seen.ref, context))
-    fixed = isinstance(bill, VendorCredit) or _in_closed_books(seen.ref, context)
+    bill = context.remembered((bill_as_posted, seen.ref), lambda: bill_as_posted(seen.ref, context))
+    fixed = isinstance(bill, VendorCredit) or in_closed_books(seen.ref, context)
     billed_on = None if fixed else bill.date
     due = due_date(invoice, billed_on, settings) if billed_on else None
     return Viewed(bill.kind, replace(bill, due_on=due or bill.due_on))
-
-
-def _bill_there(ref: Ref, context: ViewContext) -> Bill:
-    """As it was posted, with its references as they stand."""
-    twin, agreed = context.twin(ref), context.agreed(ref)
-    assert twin is not None  # noqa: S101  # it was posted
-    assert agreed is not None  # noqa: S101
-    record = record_of(twin.kind, as_it_stands(agreed, twin, context))
-    assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
-    return record
-
-
-def _changed_and_open(posted: Earlier, context: ViewContext) -> bool:
-    if "lines" in context.rejected(posted.seen.ref):
-        return False
-    return edited_after_posting(posted) and not _in_closed_books(posted.seen.ref, context)
-
-
-def _in_closed_books(posted: Ref, context: ViewContext) -> bool:
-    """QuickBooks would refuse any change of its bill: by the day that it was posted with, or that
-    somebody gave it there since.
-    """
-    closed = context.closed_until
-    if closed is None:
-        return False
-    twin = context.twin(posted)
-    there = context.there(twin) if twin else None
-    days = (
-        (context.agreed(posted) or {}).get("date"),
-        getattr(there and there.record, "date", None),
-    )
-    return any(isinstance(day, date) and day <= closed for day in days)
 
 
 def _later_is_posted(now: Earlier, context: ViewContext) -> bool:

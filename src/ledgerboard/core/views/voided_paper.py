@@ -20,12 +20,12 @@ def paper_left_out(seen: Seen, context: ViewContext) -> NotMine | None:
     after a deletion. One that is linked to nothing is still offered as what was typed before.
     """
     included = paper_in_opening(seen, context)
-    if included is None and _is_empty(seen) and context.twin(seen.ref) is not None:
+    if included is None and is_voided(seen) and context.twin(seen.ref) is not None:
         return NotMine("it was voided", VOIDED)
     return included
 
 
-def _is_empty(seen: Seen) -> bool:
+def is_voided(seen: Seen) -> bool:
     """QuickBooks has no status for it: the total is zero, and so is each line or there is none
     (money rules 3.2, gotcha 66). A net of zero has lines that aren't.
     """

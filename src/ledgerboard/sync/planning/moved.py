@@ -31,7 +31,7 @@ from ledgerboard.sync.pulling.concurrent_edits import contested
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
 from ledgerboard.sync.viewing import CODE_MAP, OPENINGS, REJECTIONS
 
-RULES = "2026-11-30 whose project it is"
+RULES = "2026-11-30 edited, its bill missing"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
 ACCOUNT = "account"
 OVERLAP = timedelta(minutes=1)
@@ -243,9 +243,10 @@ def _asked_about(context: FlowContext) -> Iterator[Any]:
             yield context.views[Side.LEFT].openings.version
             continue
         if kind == REJECTIONS:
-            left = context.views[Side.LEFT]
+            left = context.views[Side.LEFT].answered
             yield sorted(row.pk for row in left.rejections.values())
-            yield sorted([id_, *sorted(others)] for id_, others in left.apart.items())
+            yield sorted([id_, *sorted(others)] for id_, others in left.told_apart.items())
+            yield sorted(left.left_linked)
             continue
         linked = [row for row in links if kind in {row["left_kind"], row["right_kind"]}]
         changed, ended = (_latest(row[name] for row in linked) for name in ("at", "ended"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.reconcile.linked import KEEP
 from ledgerboard.core.reconcile.unlinked import DIFFERENT
 from ledgerboard.core.records import Value, to_json
 from ledgerboard.sync.models import Decision, FlowSetting
@@ -50,6 +52,21 @@ def _at(grounds: Grounds, name: str) -> dict[str, str | None]:
     return {side: said.get(name) for side, said in grounds.items()}
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What people said of a flow's records, by the id of the record on one side."""
+
+    rejections: Mapping[str, Decision]
+    told_apart: Mapping[str, frozenset[str]]
+    left_linked: frozenset[str]
+
+
+def answered(setting: FlowSetting, side: Side) -> Answered:
+    return Answered(
+        rejected_updates(setting, side), told_apart(setting, side), left_linked(setting, side)
+    )
+
+
 def rejected_updates(setting: FlowSetting, side: Side) -> dict[str, Decision]:
     """Rejections of updates that hold, by the id of the linked record on this side."""
     rows = Decision.objects.of(setting.organization_id).filter(
@@ -76,3 +93,15 @@ def told_apart(setting: FlowSetting, side: Side) -> dict[str, frozenset[str]]:
         if id_:
             found[id_].update(filter(None, value.removeprefix(DIFFERENT).split(",")))
     return {id_: frozenset(ids) for id_, ids in found.items()}
+
+
+def left_linked(setting: FlowSetting, side: Side) -> frozenset[str]:
+    """Ids of records on this side that people left linked though the other record is missing."""
+    rows = Decision.objects.of(setting.organization_id).filter(
+        setting=setting,
+        kind=Decision.Kind.ANSWER,
+        key__startswith=f"{setting.flow}:{Action.VANISHED}:",
+        value=KEEP,
+        revoked_at=None,
+    )
+    return frozenset(filter(None, rows.values_list(f"{side}_id", flat=True)))

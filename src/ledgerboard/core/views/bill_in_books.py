@@ -1,0 +1,60 @@
+"""The bill of a posted invoice as the books have it by now: what it was given, whether it can still
+change, whether it is there at all.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledgerboard.core.records import Bill, record_of
+from ledgerboard.core.values import Ref
+from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.billed_before import Earlier, edited_after_posting
+from ledgerboard.core.views.moved_references import as_it_stands
+from ledgerboard.core.views.voided_paper import is_voided
+
+
+def bill_as_posted(ref: Ref, context: ViewContext) -> Bill:
+    """As it was posted, with its references as they stand."""
+    twin, agreed = context.twin(ref), context.agreed(ref)
+    assert twin is not None  # noqa: S101  # it was posted
+    assert agreed is not None  # noqa: S101
+    record = record_of(twin.kind, as_it_stands(agreed, twin, context))
+    assert isinstance(record, Bill)  # noqa: S101  # bills and vendor credits are linked
+    return record
+
+
+def changed_and_open(posted: Earlier, context: ViewContext) -> bool:
+    """Whether a person still has to say what becomes of its bill after the invoice's edit. Nobody
+    has to in closed books, once the change was rejected, or once the pair was left linked though
+    the bill is missing.
+    """
+    ref = posted.seen.ref
+    if "lines" in context.rejected(ref) or not edited_after_posting(posted):
+        return False
+    if is_missing(posted, context):
+        return not context.left_linked(ref)
+    return not in_closed_books(ref, context)
+
+
+def is_missing(posted: Earlier, context: ViewContext) -> bool:
+    """Whether it was deleted or voided in the books: then it can't be changed any more."""
+    twin = context.twin(posted.seen.ref)
+    there = context.there(twin) if twin else None
+    return there is None or is_voided(there)
+
+
+def in_closed_books(posted: Ref, context: ViewContext) -> bool:
+    """QuickBooks would refuse any change of its bill: by the day that it was posted with, or that
+    somebody gave it there since.
+    """
+    closed = context.closed_until
+    if closed is None:
+        return False
+    twin = context.twin(posted)
+    there = context.there(twin) if twin else None
+    days = (
+        (context.agreed(posted) or {}).get("date"),
+        getattr(there and there.record, "date", None),
+    )
+    return any(isinstance(day, date) and day <= closed for day in days)

@@ -85,8 +85,11 @@ def test_a_bill_that_says_something_else_is_named_in_its_row(chain, ann):
     chain.put("right", "214", replace(bill, total=usd("49728.80")))
     assert "Invoice and bill differ by $0.01." in text_of(ann, f"{PAGE}?tab=invoices")
     listed = text_of(ann, "/commitments/")
-    assert "Off Invoices and bills by $0.01 1 commitment" in listed, listed[-900:]
+    assert "Off Invoices and bills are off by $0.01. 1 commitment" in listed, listed[-900:]
     assert "SC-014" in text_of(ann, "/commitments/?tab=off")
+    page = text_of(ann, PAGE)
+    assert "Approved Off" in page
+    assert "Invoices and bills are off by $0.01. See why" in page
 
 
 def test_change_orders_stand_by_what_they_count_for(chain, ann):

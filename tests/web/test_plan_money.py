@@ -128,3 +128,21 @@ def test_a_narrowed_list_counts_every_plan_and_not_those_of_one_page(chain, ann,
         add(plan, 1, "6601", "bill", "NE-2174")
         renew(plan)
     assert "To approve: 2 in 2 plans" in text_of(ann, "/plans/?waiting=approve")
+
+
+def test_a_blocked_row_says_why_and_leads_to_where_it_is_fixed(chain, ann, plan):
+    cause = {
+        "rule": "unlinked_vendor",
+        "owner": "left",
+        "waits_for": {"ref": "vendor", "id": "5101"},
+    }
+    add(
+        plan, 6, "6604", "bill", "NE-2263b", action="refuse", causes=[cause],
+        reasons=["Its vendor isn't linked to QuickBooks yet."], advice="Link the vendor.",
+    )  # fmt: skip
+    renew(plan)
+    page = page_of(ann, plan, "?tab=blocked")
+    shown = text_of(ann, f"/plans/{plan.pk}/?tab=blocked")
+    assert "Blocked No item for 26-300.M." in shown
+    assert "linked to QuickBooks yet. Details" in shown
+    assert '<a href="/vendor/?left=5101">Open the vendor</a>' in page

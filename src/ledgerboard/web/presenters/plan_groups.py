@@ -41,6 +41,7 @@ from ledgerboard.web.presenters.plans import (
 )
 from ledgerboard.web.presenters.systems import side_title
 
+STOPPED_BADGES = {"refuse": ("bad", "Blocked"), "hold": ("warn", "On hold")}
 AT_ONCE = 50
 """Changes of a group on the plan's page; the rest is on the group's own pages."""
 
@@ -65,6 +66,11 @@ class Group:
     def names_projects(self) -> bool:
         """A check names none: its bills do."""
         return any(each.money.project for each in self.rows)
+
+    @property
+    def stopped(self) -> tuple[str, str] | None:
+        """Tone and words of what isn't sent whatever people check."""
+        return STOPPED_BADGES.get(self.slug.partition("-")[0])
 
     @property
     def columns(self) -> int:

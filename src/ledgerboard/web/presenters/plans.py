@@ -17,6 +17,7 @@ from ledgerboard.sync.selectors.names import NamesByRef
 from ledgerboard.sync.selectors.turns import ASKING, STOPPED
 from ledgerboard.web.presenters.beside_bill import BesideShown
 from ledgerboard.web.presenters.events import EventShown, events_shown
+from ledgerboard.web.presenters.fixing_places import Place, fixing_place
 from ledgerboard.web.presenters.pairs import PairShown
 from ledgerboard.web.presenters.plan_money import NOT_SAID, RowMoney
 from ledgerboard.web.presenters.runs import RunShown
@@ -85,11 +86,6 @@ KINDS: Mapping[str, Kind] = {
 BLOCKED = Kind("Blocked", "blocked", "ban", "These can't be sent. Fix them, then check again.")
 """Refused wherever it would go: another integration has the record."""
 ORDER = list(KINDS)
-CODE_MAP_CAUSES = {
-    "unmapped_code", "inactive_code", "removed_code", "mapped_item_gone", "inactive_item",
-    "unmapped_item", "ambiguous_item", "several_locations",
-}  # fmt: skip
-"""What a person settles in the code map."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,8 @@ class ChangeShown:
     choices: list[dict[str, str]]
     answered: Decision | None
     warnings: list[str] = field(default_factory=list)
-    to_code_map: bool = False
+    place: Place | None = None
+    """Where to go for what the advice says."""
     money: RowMoney = NOT_SAID
     tally_key: str = ""
     """Under which the bar counts it."""
@@ -189,7 +186,7 @@ def change_shown(
         choices=change.choices,
         answered=(answers or {}).get(change.key),
         warnings=[each["text"] for each in change.warnings],
-        to_code_map=any(each["rule"] in CODE_MAP_CAUSES for each in change.causes),
+        place=fixing_place(change.causes),
     )
 
 

@@ -103,10 +103,10 @@ def money_list(request: MemberRequest, name: str) -> HttpResponse:
 @require_GET
 def commitment(request: MemberRequest, commitment_id: str) -> HttpResponse:
     found = money.commitment(request.organization, commitment_id, ports()) or missing()
+    row = money.commitment_row(request.organization, commitment_id) or missing()
+    tab, line = request.GET.get("tab", ""), request.GET.get("line", "")
     return render(
-        request,
-        "web/money/commitment.html",
-        commitment_words.page(found, request.GET.get("tab", ""), request.GET.get("line", "")),
+        request, "web/money/commitment.html", commitment_words.page(found, row, tab, line)
     )
 
 

@@ -12,7 +12,12 @@ from ledgerboard.sync.selectors.money.budgets import (
     budgets_read,
 )
 from ledgerboard.sync.selectors.money.commitment_page import CommitmentPage, commitment
-from ledgerboard.sync.selectors.money.commitments import CommitmentRow, Tie, commitments
+from ledgerboard.sync.selectors.money.commitments import (
+    CommitmentRow,
+    Tie,
+    commitment_row,
+    commitments,
+)
 from ledgerboard.sync.selectors.money.cost_rows import CostRow, CostState
 from ledgerboard.sync.selectors.money.costs import Costs, Reason, costs, costs_not_placed
 from ledgerboard.sync.selectors.money.documents import BillNode, InvoiceNode, PaymentNode
@@ -37,6 +42,6 @@ __all__ = [
     "Costs", "Differs", "FreeBill", "InProcore", "InvoiceLineRow", "InvoiceNode", "InvoicePage",
     "InvoiceRow", "LineDocuments", "Listed", "PaymentNode", "PaymentPart", "PaymentRow",
     "ProjectBudget", "ProjectTotals", "ReadAt", "Reason", "ScheduleRow", "Tie", "Wanted",
-    "budget", "budgets", "budgets_read", "commitment", "commitments", "costs", "costs_not_placed",
-    "invoice", "invoices", "payments",
+    "budget", "budgets", "budgets_read", "commitment", "commitment_row", "commitments", "costs",
+    "costs_not_placed", "invoice", "invoices", "payments",
 ]  # fmt: skip

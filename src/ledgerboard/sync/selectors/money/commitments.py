@@ -124,6 +124,13 @@ def commitments(organization: Organization, wanted: Wanted) -> Listed[Commitment
     )
 
 
+def commitment_row(organization: Organization, id_: str) -> CommitmentRow | None:
+    """One as the list has it, so that its page says the same of whether it ties."""
+    setting = setting_of(organization, "invoices")
+    rows = _rows(setting, Names(setting.left)) if setting else ()
+    return next((row for row in rows if row.id == id_), None)
+
+
 def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
     openings = opened(setting)
     changes, potential = _changes(setting), _potential(setting)

@@ -55,9 +55,9 @@ def tie_words(row: CommitmentRow) -> tuple[str, str, str]:
         return "off", "Nothing billed", ""
     off = {"Invoices and bills": row.bills_off, "Payments": row.payments_off}
     amounts = {what: from_cents(abs(cents)) for what, cents in off.items() if cents}
-    words = "; ".join(f"{w} by {a}" for w, a in amounts.items())
+    words = " ".join(f"{what} are off by {amount}." for what, amount in amounts.items())
     differ = counted(row.documents_off, "invoice differs", "invoices differ")
-    return "warn", "Off", words or f"{differ}; see Reconciliation"
+    return "warn", "Off", words or f"{differ} in Reconciliation."
 
 
 def cells(row: CommitmentRow) -> tuple[object, ...]:
@@ -82,11 +82,14 @@ class Figure:
     note: str = ""
 
 
-def page(found: CommitmentPage, tab: str, line: str) -> dict[str, Any]:
-    """All that the page of one commitment shows; `line` is the schedule line that is open."""
+def page(found: CommitmentPage, row: CommitmentRow, tab: str, line: str) -> dict[str, Any]:
+    """All that the page of one commitment shows; `row` is how its list has it, `line` the schedule
+    line that is open.
+    """
     tab = tab if tab in TABS else "sov"
     return {
         "commitment": found,
+        "tie": shown(row),
         "record": found.commitment,
         "title": f"{found.commitment.number or ''} {found.vendor}".strip(),
         "status": procore_status(found.commitment.status),

@@ -13,6 +13,7 @@ GUIDE = ROOT / "docs/guide/situations.md"
 WRITTEN_FOR_SITUATIONS = (
     "tests/faults/test_money_situations.py",
     "tests/faults/test_money_situations_matching.py",
+    "tests/faults/test_money_situations_costs.py",
     "tests/faults/test_changed_behind_us.py",
 )
 OPEN: tuple[str, ...] = ()

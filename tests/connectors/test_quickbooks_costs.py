@@ -10,6 +10,7 @@ from tests.connectors.conftest import pulled
 from ledgerboard.connectors.base.protocol import Connector
 from ledgerboard.core.records import ProjectCost
 from ledgerboard.core.values import Ref
+from ledgerboard.core.views.parts_of_transactions import COST_KINDS
 
 
 def spending(books: Books) -> dict[str, str]:
@@ -119,7 +120,7 @@ def test_transactions_that_several_kinds_want_are_read_once(connector, books, qu
     quickbooks.forget_calls()
     read = [(kind, page) for kind, page in connector.pull_many(kinds, {})]
     queries = [call for call in quickbooks.calls() if call["path"].endswith("/query")]
-    assert len(queries) == len(["Bill", "VendorCredit", "Purchase", "JournalEntry"])
+    assert len(queries) == len(COST_KINDS)
     ended = {kind: page for kind, page in read if page.complete}
     assert set(ended) == set(kinds)
     quickbooks.forget_calls()

@@ -61,6 +61,10 @@ def test_a_vendors_page_opens_it_in_quickbooks_and_a_projects_in_procore(chain):
         ("applied_payment", "151:214", "/billpayment?txnId=151"),
         ("project_cost", "bill:231:88", "/bill?txnId=231"),
         ("project_cost", "vendor_credit:233:88", "/vendorcredit?txnId=233"),
+        ("project_cost", "purchase:232:88", "/expense?txnId=232"),
+        ("project_cost", "journal_entry:240:88", "/journal?txnId=240"),
+        ("project_cost", "deposit:241:88", "/deposit?txnId=241"),
+        ("project_cost", "refund_receipt:242:88", "/refundreceipt?txnId=242"),
     ],
 )
 def test_a_part_of_a_transaction_opens_the_transaction(kind, id_, path):
@@ -68,6 +72,6 @@ def test_a_part_of_a_transaction_opens_the_transaction(kind, id_, path):
 
 
 def test_what_has_no_known_address_has_no_link():
-    assert in_quickbooks(Ref("project_cost", "purchase:232:88")) == ""
+    assert in_quickbooks(Ref("project_cost", "transfer:232:88")) == ""
     assert in_quickbooks(None) == ""
     assert pair_opens("vendors", "5101", "") == []

@@ -138,6 +138,18 @@ def test_what_is_applied_to_nothing_yet_is_listed(here):
     assert rows["157:unapplied"] == NotMine("it isn't applied to a bill yet", "unapplied")
 
 
+def test_a_deposited_refund_uses_up_the_credit_that_it_pays_back(here):
+    """“Pay bills” with the refund checked and the credit beside it: no money leaves the bank."""
+    record = paid(
+        (Ref("deposit", "302"), "500.00"), (Ref("vendor_credit", "303"), "500.00"),
+        number="1", day=date(2026, 4, 22), cash="0.00",
+    )  # fmt: skip
+    parts = applied_payments(here.put(BOOKS, "170", record))
+    assert {id_: part.amount for id_, part in parts.items()} == {
+        "170:302": usd("500.00"), "170:303": usd("-500.00"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("target", "cause"),
     [

@@ -26,11 +26,13 @@ from ledgerboard.core.reconcile import Flow, FlowField, Side
 from ledgerboard.core.records import (
     BillLine,
     CodeSegment,
+    DepositLine,
     DirectCostPart,
     InvoiceLine,
     JournalLine,
     LinkedTransaction,
     PaymentLine,
+    RefundLine,
     ScheduleLine,
     StatusChange,
 )
@@ -72,7 +74,8 @@ LINES = {
     "bill": BillLine, "vendor_credit": BillLine, "purchase": BillLine,
     "journal_entry": JournalLine, "bill_payment": PaymentLine, "budget_code": CodeSegment,
     "commitment": ScheduleLine, "change_order": ScheduleLine, "subcontractor_invoice": InvoiceLine,
-    "direct_cost": DirectCostPart, "invoice_history": StatusChange,
+    "direct_cost": DirectCostPart, "invoice_history": StatusChange, "deposit": DepositLine,
+    "refund_receipt": RefundLine,
 }  # fmt: skip
 """What a line of each kind can say; documents that are linked to a bill are lines, too."""
 CREDIT = {
@@ -161,6 +164,14 @@ NOT_CARRIED: Mapping[tuple[str, str], Mapping[str, str]] = {
         "tax": "spread over the lines",
     },
     ("costs", "journal_entry"): {"currency": "a cost in another currency waits"},
+    ("costs", "deposit"): {
+        "account": "the bank's line is no cost",
+        "currency": "a cost in another currency waits",
+    },
+    ("costs", "refund_receipt"): {
+        "customer": "the project of its lines",
+        "currency": "a cost in another currency waits",
+    },
 }  # fmt: skip
 NOT_CARRIED_OF_LINES = {  # by flow: what a line is made with and never compared by
     "invoices": {

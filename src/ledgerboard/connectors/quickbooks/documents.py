@@ -91,7 +91,7 @@ def _entity(raw: Any) -> Value:
 ENTITY: Final = Codec(_entity)
 
 
-def _ref(name: str, member: str, kind: str, access: Access = Access.READ_WRITE) -> Field:
+def ref_field(name: str, member: str, kind: str, access: Access = Access.READ_WRITE) -> Field:
     return Field(name, f"{member}.value", reference(kind), access=access)
 
 
@@ -121,9 +121,9 @@ ITEM: Final = Resource(
         Field("name", "Name", ITEM_NAME),
         Field("type", "Type", TEXT, access=Access.CREATE_ONLY),
         Field("description", "PurchaseDesc", text(max_length=1000)),
-        _ref("income_account", "IncomeAccountRef", "account"),
-        _ref("expense_account", "ExpenseAccountRef", "account"),
-        _ref("parent", "ParentRef", "item"),
+        ref_field("income_account", "IncomeAccountRef", "account"),
+        ref_field("expense_account", "ExpenseAccountRef", "account"),
+        ref_field("parent", "ParentRef", "item"),
         Field("active", "Active", BOOLEAN),
     ),
 )
@@ -166,14 +166,14 @@ def _digits(raw: Any) -> str:
 
 EXPENSE_LINES: Final = lines(
     (
-        _ref("item", "ItemRef", "item"),
-        _ref("account", "AccountRef", "account"),
+        ref_field("item", "ItemRef", "item"),
+        ref_field("account", "AccountRef", "account"),
         Field("description", "Description", LINE_TEXT),
         Field("amount", "Amount", MONEY),
         Field("quantity", "Qty", NUMBER),
         Field("unit_price", "UnitPrice", NUMBER),
-        _ref("project", "CustomerRef", "project"),
-        _ref("class_", "ClassRef", "class"),
+        ref_field("project", "CustomerRef", "project"),
+        ref_field("class_", "ClassRef", "class"),
         Field("billable", "BillableStatus", TEXT, access=READ_ONLY),
         Field("purchase_order", "Linked", LINKED, access=READ_ONLY),
         Field("purchase_order_line", "Linked.TxnLineId", TEXT, access=READ_ONLY),
@@ -193,11 +193,12 @@ LINKED_TRANSACTIONS: Final = lines(
 JOURNAL_LINES: Final = lines(
     (
         Field("posting", "PostingType", TEXT, access=READ_ONLY),
-        _ref("account", "AccountRef", "account", READ_ONLY),
+        ref_field("account", "AccountRef", "account", READ_ONLY),
         Field("amount", "Amount", MONEY, access=READ_ONLY),
         Field("description", "Description", TEXT, access=READ_ONLY),
         Field("entity", "Entity", ENTITY, access=READ_ONLY),
-        _ref("class_", "ClassRef", "class", READ_ONLY),
+        ref_field("project", "ProjectRef", "project", READ_ONLY),
+        ref_field("class_", "ClassRef", "class", READ_ONLY),
     ),
     key="Id",
 )
@@ -205,12 +206,12 @@ JOURNAL_LINES: Final = lines(
 
 def _bill_fields(*more: Field) -> tuple[Field, ...]:
     return (
-        _ref("vendor", "VendorRef", "vendor"),
+        ref_field("vendor", "VendorRef", "vendor"),
         Field("number", "DocNumber", DOC_NUMBER),
         Field("date", "TxnDate", DAY),
         Field("memo", "PrivateNote", MEMO),
-        _ref("payables_account", "APAccountRef", "account"),
-        _ref("location", "DepartmentRef", "location"),
+        ref_field("payables_account", "APAccountRef", "account"),
+        ref_field("location", "DepartmentRef", "location"),
         Field("currency", "CurrencyRef.value", TEXT, access=READ_ONLY),
         Field("total", "TotalAmt", MONEY, access=READ_ONLY),
         Field("tax", "TxnTaxDetail.TotalTax", MONEY, access=READ_ONLY),
@@ -228,7 +229,7 @@ BILL: Final = Resource(
     version="SyncToken",
     fields=_bill_fields(
         Field("due_on", "DueDate", DAY),
-        _ref("terms", "SalesTermRef", "term"),
+        ref_field("terms", "SalesTermRef", "term"),
     ),
 )
 VENDOR_CREDIT: Final = Resource(
@@ -240,13 +241,13 @@ BILL_PAYMENT: Final = Resource(
     id="Id",
     version="SyncToken",
     fields=(
-        _ref("vendor", "VendorRef", "vendor", READ_ONLY),
+        ref_field("vendor", "VendorRef", "vendor", READ_ONLY),
         Field("number", "DocNumber", TEXT, access=READ_ONLY),
         Field("date", "TxnDate", DAY, access=READ_ONLY),
         Field("memo", "PrivateNote", TEXT, access=READ_ONLY),
         Field("method", "PayType", TEXT, access=READ_ONLY),
-        _ref("account", "PaidFrom", "account", READ_ONLY),
-        _ref("payables_account", "APAccountRef", "account", READ_ONLY),
+        ref_field("account", "PaidFrom", "account", READ_ONLY),
+        ref_field("payables_account", "APAccountRef", "account", READ_ONLY),
         Field("currency", "CurrencyRef.value", TEXT, access=READ_ONLY),
         Field("total", "TotalAmt", MONEY, access=READ_ONLY),
         Field("voided", "Voided", BOOLEAN, access=READ_ONLY),
@@ -262,13 +263,13 @@ PURCHASE: Final = Resource(
     version="SyncToken",
     fields=(
         Field("payment_type", "PaymentType", TEXT, access=READ_ONLY),
-        _ref("account", "AccountRef", "account", READ_ONLY),
+        ref_field("account", "AccountRef", "account", READ_ONLY),
         Field("payee", "EntityRef", PAYEE, access=READ_ONLY),
         Field("credit", "Credit", BOOLEAN, access=READ_ONLY),
         Field("number", "DocNumber", TEXT, access=READ_ONLY),
         Field("date", "TxnDate", DAY, access=READ_ONLY),
         Field("memo", "PrivateNote", TEXT, access=READ_ONLY),
-        _ref("location", "DepartmentRef", "location", READ_ONLY),
+        ref_field("location", "DepartmentRef", "location", READ_ONLY),
         Field("currency", "CurrencyRef.value", TEXT, access=READ_ONLY),
         Field("total", "TotalAmt", MONEY, access=READ_ONLY),
         Field("tax", "TxnTaxDetail.TotalTax", MONEY, access=READ_ONLY),

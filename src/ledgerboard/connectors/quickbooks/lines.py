@@ -15,7 +15,11 @@ Payload = Mapping[str, Any]
 ITEM: Final = "ItemBasedExpenseLineDetail"
 ACCOUNT: Final = "AccountBasedExpenseLineDetail"
 JOURNAL: Final = "JournalEntryLineDetail"
-_DETAILS: Final = (ITEM, ACCOUNT, JOURNAL)
+DEPOSIT: Final = "DepositLineDetail"
+SALE: Final = "SalesItemLineDetail"
+_DETAILS: Final = (ITEM, ACCOUNT, JOURNAL, DEPOSIT, SALE)
+_WITH_PROJECT: Final = (JOURNAL, DEPOSIT)
+"""Lines whose entity may be a vendor, so that the job is named beside it."""
 _OF_THE_LINE: Final = frozenset({"Id", "Description", "Amount", "LinkedTxn"})
 
 
@@ -37,8 +41,10 @@ def _lifted(row: Payload) -> dict[str, Any]:
     inner = detail if isinstance(detail, Mapping) else {}
     linked = row.get("LinkedTxn")
     first = linked[0] if isinstance(linked, list) and linked else {}
+    job = {"ProjectRef": row.get("ProjectRef")} if row.get("DetailType") in _WITH_PROJECT else {}
     return {
         **{name: row.get(name) for name in _OF_THE_LINE},
+        **job,
         **inner,
         "Linked": first if isinstance(first, Mapping) else {},
     }

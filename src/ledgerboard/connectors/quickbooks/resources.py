@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ledgerboard.connectors.quickbooks import codecs, documents, file_resources
+from ledgerboard.connectors.quickbooks import codecs, documents, file_resources, money_in
 from ledgerboard.connectors.quickbooks.addresses import in_parts
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import Unshown
@@ -162,6 +162,8 @@ ENTITIES: Final[Mapping[str, Entity]] = {
     "bill_payment": _document(documents.BILL_PAYMENT, "BillPayment", documents.payment_as_read),
     "purchase": _document(documents.PURCHASE, "Purchase"),
     "journal_entry": _document(documents.JOURNAL_ENTRY, "JournalEntry"),
+    "deposit": _document(money_in.DEPOSIT, "Deposit"),
+    "refund_receipt": _document(money_in.REFUND_RECEIPT, "RefundReceipt"),
     "bill_file": Entity(
         file_resources.BILL_FILE,
         "Attachable",

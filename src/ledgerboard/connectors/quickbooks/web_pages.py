@@ -17,6 +17,10 @@ PATHS = {
     "bill": "/app/bill?txnId={id}",
     "vendor_credit": "/app/vendorcredit?txnId={id}",
     "bill_payment": "/app/billpayment?txnId={id}",
+    "purchase": "/app/expense?txnId={id}",
+    "journal_entry": "/app/journal?txnId={id}",
+    "deposit": "/app/deposit?txnId={id}",
+    "refund_receipt": "/app/refundreceipt?txnId={id}",
     "vendor": "/app/vendordetail?nameId={id}",
 }
 

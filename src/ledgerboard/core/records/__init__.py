@@ -67,6 +67,7 @@ from ledgerboard.core.records.invoices import (
     invoice_line_key,
 )
 from ledgerboard.core.records.lines import TypedLine, read_lines, write_lines
+from ledgerboard.core.records.money_in import Deposit, DepositLine, RefundLine, RefundReceipt
 from ledgerboard.core.records.project import Project, joined, number_and_name
 from ledgerboard.core.records.vendor import Vendor
 
@@ -91,6 +92,8 @@ __all__ = [
     "ContractPayment",
     "CostLine",
     "CostPart",
+    "Deposit",
+    "DepositLine",
     "DirectCost",
     "DirectCostLine",
     "DirectCostPart",
@@ -108,6 +111,8 @@ __all__ = [
     "ProjectCost",
     "Purchase",
     "Record",
+    "RefundLine",
+    "RefundReceipt",
     "ScheduleLine",
     "Sealer",
     "StandardCostCode",

@@ -133,6 +133,8 @@ class JournalLine(TypedLine):
     description: str | None = None
     entity: Ref | None = None
     """The project, vendor or customer that the line names."""
+    project: Ref | None = None
+    """The job, where the line names it beside a vendor."""
     class_: Ref | None = None
 
 

@@ -46,7 +46,20 @@ PROCORE = "Procore"
 PAYABLES = "Accounts Payable"
 PAID_ON_ACCOUNT = "paid_on_account"
 """A check written on the payables account pays a vendor (money rules 3.5)."""
+_ON_PAYABLES = {
+    "purchase": "it's a check to the vendor on {account} that isn't applied to a bill",
+    "deposit": "it's money back from the vendor, deposited on {account}",
+}
 NEVER_A_COST = frozenset({PAYABLES, "Bank", "Credit Card", "Accounts Receivable"})
+LISTED_ONLY = {
+    "deposit": "deposits are listed, not imported",
+    "refund_receipt": "refund receipts are listed, not imported",
+}
+"""A vendor's refund that was deposited may be for a bill of a commitment: nobody but a person knows
+where it belongs in Procore.
+"""
+ON_ANY_ACCOUNT = frozenset({"journal_entry", *LISTED_ONLY})
+"""Their lines may be on any account: only those on expense accounts are cost."""
 
 
 def project_cost_as_direct_cost(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
@@ -186,6 +199,8 @@ def _require_foreign(transaction: Ref | None, context: ViewContext) -> None:
         raise not_mine(INCLUDED, OPENING)
     if transaction.kind == "journal_entry" and not context.settings.get("journal_entries", False):
         raise not_mine("journal entries are listed, not imported", "journal_entry")
+    if transaction.kind in LISTED_ONLY:
+        raise not_mine(LISTED_ONLY[transaction.kind], transaction.kind)
 
 
 def _code(
@@ -196,7 +211,7 @@ def _code(
     context: ViewContext,
 ) -> Ref:
     """The budget code of a line that may be a cost at all."""
-    posted_to = account or _expense_account(item, context)
+    posted_to = account or _account_of(item, transaction, context)
     _require_cost_account(posted_to, item, transaction, context)
     booked_on = item or account
     if booked_on is None:
@@ -207,9 +222,15 @@ def _code(
     return found(budget_code_of(booked_on, project, context))
 
 
-def _expense_account(item: Ref | None, context: ViewContext) -> Ref | None:
+def _account_of(
+    item: Ref | None, transaction: Ref | None, context: ViewContext
+) -> Ref | None:
+    """Money given back to a customer is on the item's income account."""
     seen = context.here(item) if item else None
-    return seen.record.expense_account if seen and isinstance(seen.record, Item) else None
+    if seen is None or not isinstance(seen.record, Item):
+        return None
+    sold = transaction is not None and transaction.kind == "refund_receipt"
+    return seen.record.income_account if sold else seen.record.expense_account
 
 
 def _require_cost_account(
@@ -221,15 +242,13 @@ def _require_cost_account(
     record = seen.record if seen else None
     if not isinstance(record, Account):
         return
-    if record.type == PAYABLES and transaction and transaction.kind == "purchase":
-        raise not_mine(
-            f"it's a check to the vendor on {record.title} that isn't applied to a bill",
-            PAID_ON_ACCOUNT,
-        )
+    on_account = _ON_PAYABLES.get(transaction.kind) if transaction else None
+    if record.type == PAYABLES and on_account:
+        raise not_mine(on_account.format(account=record.title), PAID_ON_ACCOUNT)
     if record.type in NEVER_A_COST or record.classification == "Liability":
         raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")
-    journal = transaction is not None and transaction.kind == "journal_entry"
-    if journal and record.classification != "Expense":
+    any_account = transaction is not None and transaction.kind in ON_ANY_ACCOUNT
+    if any_account and record.classification != "Expense":
         raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")
 
 
@@ -276,8 +295,8 @@ def _require_cost(part: CostPart, cost: ProjectCost, context: ViewContext) -> No
     """Asked before what the whole transaction is: the bank's line of a journal entry is no cost,
     and depreciation without a project is none of a project's.
     """
-    posted_to = part.account or _expense_account(part.item, context)
+    posted_to = part.account or _account_of(part.item, cost.transaction, context)
     _require_cost_account(posted_to, part.item, cost.transaction, context)
-    journal = cost.transaction is not None and cost.transaction.kind == "journal_entry"
-    if journal and cost.project is None:
+    kind = cost.transaction.kind if cost.transaction else ""
+    if kind in ON_ANY_ACCOUNT and cost.project is None:
         raise not_mine("no project on it", "no_project")

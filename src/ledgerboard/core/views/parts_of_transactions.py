@@ -22,11 +22,15 @@ from ledgerboard.core.records import (
     BillPayment,
     CostLine,
     CostPart,
+    Deposit,
+    DepositLine,
     JournalEntry,
     JournalLine,
     PaymentLine,
     ProjectCost,
     Purchase,
+    RefundLine,
+    RefundReceipt,
     VendorCredit,
     read_lines,
     write_lines,
@@ -36,7 +40,7 @@ from ledgerboard.core.values import Money, Ref
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
-COST_KINDS = ("bill", "vendor_credit", "purchase", "journal_entry")
+COST_KINDS = ("bill", "vendor_credit", "purchase", "journal_entry", "deposit", "refund_receipt")
 UNAPPLIED = "unapplied"
 MOST_ENTRIES = 8
 """Journal entries of one payment whose signs are tried."""
@@ -57,7 +61,8 @@ class _Header:
 
 
 def cost_lines(seen: Seen) -> dict[str, CostLine]:
-    """The lines of a bill, vendor credit, expense or journal entry, by composite id.
+    """The lines of a bill, vendor credit, expense, journal entry, deposit or refund receipt, by
+    composite id.
 
     Amounts are signed as cost, and the transaction's tax is shared out over its lines by amount;
     the last line takes the cent that rounding leaves (money rules 6.9).
@@ -65,6 +70,10 @@ def cost_lines(seen: Seen) -> dict[str, CostLine]:
     record = seen.record
     if isinstance(record, JournalEntry):
         return {_id(seen, line.key): _journal_line(seen, record, line) for line in _entries(record)}
+    if isinstance(record, Deposit):
+        return {line_id: line for line_id, line in _deposited(seen, record)}
+    if isinstance(record, RefundReceipt):
+        return {line_id: line for line_id, line in _given_back(seen, record)}
     if not isinstance(record, Bill | Purchase):
         return {}
     header = _header(record)
@@ -118,7 +127,9 @@ def _entries(record: JournalEntry) -> tuple[JournalLine, ...]:
 
 
 def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLine:
-    """A debit is a cost, a credit lowers it; the project is the entity that the line names."""
+    """A debit is a cost, a credit lowers it; the project is the entity that the line names, or is
+    named beside a vendor.
+    """
     amount = line.amount or ZERO
     entity = line.entity
     return CostLine(
@@ -128,11 +139,48 @@ def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLi
         number=record.number,
         date=record.date,
         memo=record.memo,
-        project=entity if entity and entity.kind == "project" else None,
+        project=entity if entity and entity.kind == "project" else line.project,
         account=line.account,
         description=line.description,
         amount=-amount if line.posting == "Credit" else amount,
     )
+
+
+def _deposited(seen: Seen, record: Deposit) -> Iterator[tuple[str, CostLine]]:
+    """Money in lowers the cost of the account that it is put on. A line that takes a payment has no
+    account of its own.
+    """
+    for line in read_lines(DepositLine, record.lines):
+        entity = line.entity
+        if line.account is not None:
+            yield _id(seen, line.key), CostLine(
+                transaction=seen.ref,
+                line=line.key,
+                vendor=entity if entity and entity.kind == "vendor" else None,
+                number=record.number,
+                date=record.date,
+                memo=record.memo,
+                project=entity if entity and entity.kind == "project" else line.project,
+                account=line.account,
+                description=line.description,
+                amount=-(line.amount or ZERO),
+            )
+
+
+def _given_back(seen: Seen, record: RefundReceipt) -> Iterator[tuple[str, CostLine]]:
+    for line in read_lines(RefundLine, record.lines):
+        yield _id(seen, line.key), CostLine(
+            transaction=seen.ref,
+            line=line.key,
+            number=record.number,
+            date=record.date,
+            memo=record.memo,
+            project=record.customer,
+            item=line.item,
+            account=line.account,
+            description=line.description,
+            amount=line.amount or ZERO,
+        )
 
 
 def cost_on_survivor(id_: str, merged: Mapping[str, str]) -> str:
@@ -203,7 +251,7 @@ def _applied(seen: Seen, record: BillPayment) -> Iterator[tuple[str, AppliedPaym
     sums: dict[Ref, Money] = defaultdict(lambda: ZERO)
     for line in read_lines(PaymentLine, record.lines):
         if line.applied_to is not None and line.amount is not None:
-            credit = line.applied_to.kind in ("vendor_credit", "deposit")
+            credit = line.applied_to.kind == "vendor_credit"
             sums[line.applied_to] += -line.amount if credit else line.amount
     for target in _entries_taken(sums, record.total):
         sums[target] = -sums[target]
@@ -212,10 +260,11 @@ def _applied(seen: Seen, record: BillPayment) -> Iterator[tuple[str, AppliedPaym
 
 
 def _entries_taken(sums: Mapping[Ref, Money], cash: Money | None) -> Sequence[Ref]:
-    """The journal entries that the payment took as a credit. An entry may owe the vendor or charge
-    it and the line says only how much: what the parts add up to tells, if one choice alone does.
+    """The journal entries and deposits that the payment took as a credit. An entry may owe the
+    vendor or charge it, a deposited refund uses up a credit, and the line says only how much: what
+    the parts add up to tells, if one choice alone does.
     """
-    entries = [target for target in sums if target.kind == "journal_entry"]
+    entries = [target for target in sums if target.kind in {"journal_entry", "deposit"}]
     whole = total(sums.values())
     if cash is None or whole == cash or len(entries) > MOST_ENTRIES:
         return ()

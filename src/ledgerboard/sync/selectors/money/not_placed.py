@@ -33,6 +33,8 @@ WORDS = {
     "perhaps_our_bill": "May be the bill of an invoice",
     "foreign_currency": "In another currency",
     "journal_entry": "Journal entries",
+    "deposit": "Deposits",
+    "refund_receipt": "Refund receipts",
     "before_start": "Before the start day",
     "unchecked": "Not checked yet",
     "rejected": "Rejected here",

@@ -69,7 +69,7 @@ COST_TABS = {
 }  # fmt: skip
 TRANSACTIONS = {
     "bill": "Bill", "vendor_credit": "Vendor credit", "purchase": "Expense",
-    "journal_entry": "Journal entry",
+    "journal_entry": "Journal entry", "deposit": "Deposit", "refund_receipt": "Refund receipt",
 }  # fmt: skip
 METHODS = {"Check": "Check", "CreditCard": "Credit card"}
 COMMITMENT_TABS = {"": "All", Tie.OFF: "Off", Tie.TIES: "Ties", Tie.NOTHING_YET: "Nothing billed"}

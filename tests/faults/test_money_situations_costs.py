@@ -1,0 +1,123 @@
+"""What people do in QuickBooks with the cost of a job beside bills: refunds, cards, entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.faults.contractor import Contractor
+from tests.faults.outside import Systems
+from tests.faults.small_job import NUMBER, VENDOR
+from tests.faults.stages import reached
+from tests.faults.two_jobs import Jobs, billed_both
+
+from ledgerboard.simulators.kit import Row
+from ledgerboard.sync.reconciling import Reconciliation
+from ledgerboard.sync.reconciling.companies import reconciled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = "2026-02-24"
+
+
+@pytest.fixture
+def company(outside: Systems) -> Contractor:
+    return reached(billed_both, outside)
+
+
+@pytest.fixture
+def job(outside: Systems) -> Jobs:
+    return Jobs(outside)
+
+
+def looked_at(company: Contractor) -> Reconciliation:
+    for flow in ("costs", "invoices"):
+        company.plan(flow)
+    return reconciled(company.setting("invoices"), company.ports)
+
+
+def typed(job: Jobs, entity: str, *lines: Row, **values: Any) -> str:
+    said = {"TxnDate": DAY, "Line": list(lines), **values}
+    return str(job.quickbooks.act("create_row", entity=entity, values=said)["Id"])
+
+
+def detail(kind: str, amount: str, **said: Any) -> Row:
+    own = {name: said.pop(name) for name in ("ProjectRef", "Description") if name in said}
+    return {"Amount": amount, "DetailType": kind, kind: said, **own}
+
+
+def customer(job: Jobs, number: str = NUMBER) -> Row:
+    return job._of(number)["CustomerRef"]
+
+
+def vendor(job: Jobs, name: str = VENDOR) -> Row:
+    return {"value": job.books("Vendor", DisplayName=name)[0]["id"]}
+
+
+def deposited(job: Jobs, amount: str, **said: Any) -> str:
+    cost = job.account("Subcontractors")
+    line = detail("DepositLineDetail", amount, AccountRef=cost, **said)
+    return typed(job, "Deposit", line, DepositToAccountRef=job.account("Checking"))
+
+
+def from_project(job: Jobs) -> None:
+    deposited(job, "310.50", Entity={**customer(job), "type": "CUSTOMER"})
+
+
+def from_vendor(job: Jobs) -> None:
+    deposited(job, "310.50", Entity={**vendor(job), "type": "VENDOR"}, ProjectRef=customer(job))
+
+
+@pytest.mark.parametrize("refund", [from_project, from_vendor])
+def test_a_refund_that_was_deposited_is_named_among_what_only_quickbooks_has(company, job, refund):
+    refund(job)
+    found = looked_at(company)
+    (named,) = found.only_in_books
+    assert (named.cause, str(named.amount.amount)) == ("deposit", "-310.50")
+    assert named.project == found.ties[0].project
+    assert named.title == "deposit without a number"
+    assert found.is_tied
+
+
+def test_a_refund_that_was_deposited_on_payables_is_money_that_came_back(company, job):
+    """As QuickBooks' own help has it: a deposit on A/P, a vendor credit, and the two set off."""
+    entity = {**vendor(job), "type": "VENDOR"}
+    payables = job.account("Accounts Payable (A/P)")
+    line = detail("DepositLineDetail", "310.50", AccountRef=payables, Entity=entity)
+    typed(job, "Deposit", line, DepositToAccountRef=job.account("Checking"))
+    (named,) = looked_at(company).only_in_books
+    assert (named.cause, str(named.amount.amount)) == ("paid_on_account", "-310.50")
+    assert named.why.startswith("it's money back from the vendor")
+
+
+def test_a_deposit_that_is_no_cost_is_not_named(company, job):
+    income = {"AccountRef": job.account("Construction Income"), "Entity": customer(job)}
+    line = detail("DepositLineDetail", "310.50", **income)
+    typed(job, "Deposit", line, DepositToAccountRef=job.account("Checking"))
+    assert looked_at(company).only_in_books == ()
+
+
+def test_an_entry_for_a_vendor_that_names_the_job_beside_it_is_named(company, job):
+    owed = {"Type": "Vendor", "EntityRef": vendor(job)}
+    cost, bank = job.account("Subcontractors"), job.account("Checking")
+    kind = "JournalEntryLineDetail"
+    typed(job, "JournalEntry",
+          detail(kind, "75.25", PostingType="Debit", AccountRef=cost, Entity=owed,
+                 ProjectRef=customer(job)),
+          detail(kind, "75.25", PostingType="Credit", AccountRef=bank))  # fmt: skip
+    (named,) = looked_at(company).only_in_books
+    assert (named.cause, str(named.amount.amount)) == ("journal_entry", "75.25")
+
+
+def test_money_given_back_to_the_owner_from_a_cost_account_is_named(company, job):
+    """Some companies give their items one account for what they buy and for what they sell."""
+    accounts = {
+        "IncomeAccountRef": job.account("Subcontractors"),
+        "ExpenseAccountRef": job.account("Subcontractors"),
+    }
+    values = {"Name": "Backcharge", "Type": "Service", **accounts}
+    item = {"value": str(job.quickbooks.act("create_row", entity="Item", values=values)["Id"])}
+    line = detail("SalesItemLineDetail", "45.00", ItemRef=item)
+    typed(job, "RefundReceipt", line, CustomerRef=customer(job),
+          DepositToAccountRef=job.account("Checking"))  # fmt: skip
+    (named,) = looked_at(company).only_in_books
+    assert (named.cause, str(named.amount.amount)) == ("refund_receipt", "45.00")

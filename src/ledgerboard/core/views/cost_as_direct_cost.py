@@ -222,9 +222,7 @@ def _code(
     return found(budget_code_of(booked_on, project, context))
 
 
-def _account_of(
-    item: Ref | None, transaction: Ref | None, context: ViewContext
-) -> Ref | None:
+def _account_of(item: Ref | None, transaction: Ref | None, context: ViewContext) -> Ref | None:
     """Money given back to a customer is on the item's income account."""
     seen = context.here(item) if item else None
     if seen is None or not isinstance(seen.record, Item):

@@ -71,9 +71,9 @@ def cost_lines(seen: Seen) -> dict[str, CostLine]:
     if isinstance(record, JournalEntry):
         return {_id(seen, line.key): _journal_line(seen, record, line) for line in _entries(record)}
     if isinstance(record, Deposit):
-        return {line_id: line for line_id, line in _deposited(seen, record)}
+        return dict(_deposited(seen, record))
     if isinstance(record, RefundReceipt):
-        return {line_id: line for line_id, line in _given_back(seen, record)}
+        return dict(_given_back(seen, record))
     if not isinstance(record, Bill | Purchase):
         return {}
     header = _header(record)
@@ -153,33 +153,39 @@ def _deposited(seen: Seen, record: Deposit) -> Iterator[tuple[str, CostLine]]:
     for line in read_lines(DepositLine, record.lines):
         entity = line.entity
         if line.account is not None:
-            yield _id(seen, line.key), CostLine(
-                transaction=seen.ref,
-                line=line.key,
-                vendor=entity if entity and entity.kind == "vendor" else None,
-                number=record.number,
-                date=record.date,
-                memo=record.memo,
-                project=entity if entity and entity.kind == "project" else line.project,
-                account=line.account,
-                description=line.description,
-                amount=-(line.amount or ZERO),
+            yield (
+                _id(seen, line.key),
+                CostLine(
+                    transaction=seen.ref,
+                    line=line.key,
+                    vendor=entity if entity and entity.kind == "vendor" else None,
+                    number=record.number,
+                    date=record.date,
+                    memo=record.memo,
+                    project=entity if entity and entity.kind == "project" else line.project,
+                    account=line.account,
+                    description=line.description,
+                    amount=-(line.amount or ZERO),
+                ),
             )
 
 
 def _given_back(seen: Seen, record: RefundReceipt) -> Iterator[tuple[str, CostLine]]:
     for line in read_lines(RefundLine, record.lines):
-        yield _id(seen, line.key), CostLine(
-            transaction=seen.ref,
-            line=line.key,
-            number=record.number,
-            date=record.date,
-            memo=record.memo,
-            project=record.customer,
-            item=line.item,
-            account=line.account,
-            description=line.description,
-            amount=line.amount or ZERO,
+        yield (
+            _id(seen, line.key),
+            CostLine(
+                transaction=seen.ref,
+                line=line.key,
+                number=record.number,
+                date=record.date,
+                memo=record.memo,
+                project=record.customer,
+                item=line.item,
+                account=line.account,
+                description=line.description,
+                amount=line.amount or ZERO,
+            ),
         )
 
 

@@ -1,8 +1,9 @@
 """What the books charge to a job that a subcontractor invoice may charge to it as well.
 
 A cost is pointed out, and then no rule approves it, where its vendor has a commitment on the
-project, whatever the paper is: a sub is paid by check, too, and gives credits. So is the copy of a
-bill that we posted, on whatever project it was typed.
+project, whatever the paper is: a sub is paid by check, too, and gives credits. A supplier with a
+purchase order sells over the counter as well, so there something must speak for the order. So is
+the copy of a bill that we posted, on whatever project it was typed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ledgerboard.core.values import Money, Ref, Warned
 from ledgerboard.core.values.text import fold, squeeze
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.number_marks import LONGEST, marked_number, unmarked_number
+from ledgerboard.core.views.of_an_order import ORDER, may_be_for_order
 from ledgerboard.core.views.stopped import blocked
 
 if TYPE_CHECKING:
@@ -73,14 +75,26 @@ def counted_twice(cost: ProjectCost, direct: DirectCost, context: ViewContext) -
                 f"This may be a copy of {invoice.record.title}: same vendor, number and amount. The"
                 " invoice has its bill already, so the cost would count twice."
             )
+    for record in _may_be_billed(cost, direct, context):
+        yield _twice(
+            f"This vendor has commitment {record.title} on this project. If the"
+            f" {_word(cost.transaction)} is billed against it, its cost would count twice."
+        )
+
+
+def _may_be_billed(
+    cost: ProjectCost, direct: DirectCost, context: ViewContext
+) -> Iterator[Commitment]:
+    """Commitments of this vendor on this project that the cost may be for."""
+    assert direct.vendor is not None  # noqa: S101  # asked before
+    invoices = context.there_with(OURS, "vendor", direct.vendor)
     for there in context.there_with("commitment", "vendor", direct.vendor):
         record = there.record
         assert isinstance(record, Commitment)  # noqa: S101  # asked for by kind
-        if record.project == direct.project and record.status not in NOBODY_BILLS:
-            yield _twice(
-                f"This vendor has commitment {record.title} on this project. If the"
-                f" {_word(cost.transaction)} is billed against it, its cost would count twice."
-            )
+        own = [each for each in invoices if getattr(each.record, "commitment", None) == there.ref]
+        here = record.project == direct.project and record.status not in NOBODY_BILLS
+        if here and (record.type != ORDER or may_be_for_order(record, cost, direct, own)):
+            yield record
 
 
 def _is_copied(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 import pytest
 from tests.reading.lines import line
@@ -12,6 +15,7 @@ from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
 from ledgerboard.extraction.ocr.bending import FLAT, bend_of, flattened, lifts, sent_box
+from ledgerboard.extraction.ocr.dots import inked
 from ledgerboard.extraction.ocr.glyph_words import Line, joined, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.recognizing import Glyph
@@ -208,6 +212,16 @@ def test_the_side_of_a_cell_goes_on_to_the_line_above_where_what_is_filled_in_hi
     assert side.y0 * SCALE < 50
 
 
+@pytest.mark.parametrize(("top", "foot", "sides"), [(43, 73, 0), (40, 84, 1), (44, 79, 1)])
+def test_a_figure_in_a_low_row_is_no_side_of_a_cell(top, foot, sides):
+    ink = np.zeros((300, 900), np.uint8)
+    for y in (40, 80):
+        ink[y : y + 3, 30:870] = 1
+    ink[top:foot, 400:403] = 1
+    cv2.ellipse(ink, (418, 58), (11, 13), 0, 0, 360, 1, 3)
+    assert len(ruling_of(ink).down) == sides
+
+
 # --- bends ---------------------------------------------------------------------------------------
 
 
@@ -237,6 +251,21 @@ def test_places_on_a_bent_sheet_lead_back_to_where_they_were():
     box = sent_box(np.eye(3), bend, 600.0, Box(0, 100, 20, 110))
     assert box.y0 == pytest.approx(96, abs=0.6)
     assert lifts(bend, np.array([0.0]))[0] == 0
+
+
+# --- what is ink ---
+
+
+def test_the_edge_of_a_highlighter_or_a_shadow_is_no_ink_and_grey_print_is():
+    paper = np.full((400, 400), 255, np.uint8)
+    paper[150:230, 100:300] = 205
+    paper = cv2.GaussianBlur(paper, (0, 0), 2)
+    paper[170:200, 180:186] = 165
+    paper[20:50, 60:200:12] = 0
+    ink = inked(paper)
+    assert ink[185, 180:186].all()
+    ink[165:205, 170:196] = 0
+    assert not ink[100:].any()
 
 
 # --- what a page is -----------------------------------------------------------------------------
@@ -270,6 +299,16 @@ ELSEWHERE = (*GRID[:9], ("EARTHQUAKE", 60, 485))
 )
 def test_a_garbled_title_is_made_up_for_by_what_else_the_form_prints(said, kind):
     assert kind_of(page_of(*said)) is kind
+
+
+def test_under_a_stamp_a_w9_is_known_by_its_number_with_form_at_the_foot_of_it():
+    words = (Word("Form", Box(47, 61, 62, 67), Method.OCR),
+             Word("W-9", Box(67, 52, 102, 67), Method.OCR),
+             Word("RECEIVEDayer", Box(240, 37, 378, 65), Method.OCR))  # fmt: skip
+    page = page_of(W9[2])
+    assert kind_of(replace(page, words=(*page.words, *words))) is Kind.W9
+    letter = Word("our", Box(20, 56, 40, 66), Method.OCR)
+    assert kind_of(replace(page, words=(letter, *page.words, *words))) is Kind.OTHER
 
 
 def test_a_letter_that_names_the_form_is_not_the_form():

@@ -9,9 +9,16 @@ import pytest
 from tests.reading.lines import line
 from tests.reading.test_second_looks import Engine, doubts
 
+from ledgerboard.core.reading.geometry import Box
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
-from ledgerboard.extraction.ocr.line_mends import behind_words, is_dash, with_dashes, with_pairs
+from ledgerboard.extraction.ocr.line_mends import (
+    behind_words,
+    is_dash,
+    over_streaks,
+    with_dashes,
+    with_pairs,
+)
 from ledgerboard.extraction.ocr.ruling import ruling_of
 from ledgerboard.extraction.ocr.straightening import SCALE
 
@@ -101,3 +108,17 @@ def test_the_heads_of_a_line_of_small_letters_are_no_ruled_line():
     ink[100:104, 200:600] = 1
     ink[104:124, 300:310] = 1
     assert len(ruling_of(ink).across) == 1
+
+
+STREAK = Box(486.2, 0, 486.8, 790)
+
+
+@pytest.mark.parametrize(("beside", "said"), [
+    (line("DRS", 487, 90, 26, 9), ["CONTRACTDRS"]),
+    (line("DRS", 500, 90, 26, 9), ["CONTRACT", "DRS"]),
+    (line("DRS", 487, 101, 26, 9), ["CONTRACT", "DRS"]),
+])  # fmt: skip
+def test_a_word_that_a_streak_went_through_is_one(beside, said):
+    lines = [line("CONTRACT", 411, 90, 75, 9), beside]
+    assert [one.text for one in over_streaks(lines, [STREAK])] == said
+    assert len(over_streaks(lines, [])) == 2

@@ -60,6 +60,14 @@ def test_terms_that_policies_have_are_stated(over):
     assert isinstance(policy(date(2026, 4, 11), over)["expiration"], Reading)
 
 
+@pytest.mark.parametrize(("over", "stated"), [
+    (date(2026, 3, 31), True), (date(2026, 9, 30), True), (date(2025, 10, 31), False),
+    (date(2026, 2, 28), False),
+])  # fmt: skip
+def test_a_term_from_the_first_of_a_month_to_the_last_of_another_is_stated(over, stated):
+    assert isinstance(policy(date(2025, 10, 1), over)["expiration"], Reading) is stated
+
+
 def one_policy(**fields: object) -> dict[str, object]:
     page = Page(1, 612, 792, has_text=False)
     layout = Layout(page, {}, (), 0.0, Box(0, 0, 1, 1), Box(0, 0, 1, 1))

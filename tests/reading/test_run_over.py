@@ -7,10 +7,12 @@ import pytest
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.acord25.limits import written_in
 from ledgerboard.core.reading.acord25.parties import party
+from ledgerboard.core.reading.acord25.policies import _kept
 from ledgerboard.core.reading.acord25.rows import COLUMNS, own_fields, rows_of
 from ledgerboard.core.reading.found import Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Page, Word
+from ledgerboard.extraction.ocr.glyph_words import FAINT
 
 
 def write_in(*words: tuple[str, float]) -> dict[str, object]:
@@ -42,6 +44,27 @@ def a_party(*lines: tuple[str, float], text: bool = False) -> dict[str, object]:
 def test_on_a_copy_a_line_far_to_the_right_of_a_party_may_be_none_of_it(lines, doubted):
     assert [n for n, one in a_party(*lines).items() if isinstance(one, Unsure)] == doubted
     assert not any(isinstance(one, Unsure) for one in a_party(*lines, text=True).values())
+
+
+@pytest.mark.parametrize(("under", "doubted"), [
+    ("TWO RIVERS GLASS", ["name", "address"]), ("12 Mill Road", ["name"]),
+])  # fmt: skip
+def test_under_a_line_that_a_punched_hole_made_the_name_is_no_address(under, doubted):
+    said = ("montm", under, "Asheville NC 28801")
+    words = [Word(one, Box(24, 200 + 11 * at, 24 + 5 * len(one), 207 + 11 * at), Method.OCR,
+                  FAINT if one == "montm" else "") for at, one in enumerate(said)]  # fmt: skip
+    page = Page(1, 612, 792, words=tuple(words), has_text=False)
+    found = party(page, Box(0, 190, 305, 300), "")
+    assert [name for name, one in found.items() if isinstance(one, Unsure)] == doubted
+
+
+def test_a_retention_whose_dollar_sign_was_read_as_a_letter_is_known():
+    words = tuple(Word(said, Box(x, 470, x + wide, 476), Method.OCR)
+                  for said, x, wide in (("DED", 59, 18), ("RETENTIONS", 90, 42)))  # fmt: skip
+    area = Box(40, 440, 180, 480)
+    page = Page(1, 612, 792, words=words, has_text=False)
+    found = _kept(Layout(page, {}, (), 0.0, area, area), area, {})
+    assert all(isinstance(one, Reading) for one in found.values())
 
 
 @pytest.mark.parametrize(("begun", "over", "doubted"), [

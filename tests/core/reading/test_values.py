@@ -56,8 +56,11 @@ def test_an_amount_is_read_back_from_every_way_of_printing_it(amount):
 
 @pytest.mark.parametrize(
     "text",
-    ["1,000,00", "2,000,0001", "5.000", "5,000/10,000", "100", "1.000,00", "l,000,000", "$", ""],
-)
+    [
+        "1,000,00", "2,000,0001", "5.000", "5,000/10,000", "100", "1.000,00", "l,000,000", "$", "",
+        "00,000", "0,000", "0000", "000.000.000",
+    ],
+)  # fmt: skip
 def test_an_amount_that_may_be_another_is_none(text):
     assert as_limit(text) is None
 

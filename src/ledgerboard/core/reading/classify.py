@@ -11,7 +11,7 @@ from ledgerboard.core.reading.endorsement_forms import FORMS
 from ledgerboard.core.reading.endorsement_grants import GRANTS, TITLED
 from ledgerboard.core.reading.endorsement_numbers import parts_of, sightings_of
 from ledgerboard.core.reading.endorsement_sections import UNNUMBERED, opened, sections_of
-from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.mending import mended
 from ledgerboard.core.reading.page import Page
 
@@ -165,10 +165,24 @@ def _w9(page: Page) -> bool:
 def _numbered_w9(page: Page) -> bool:
     """On a recognized page the title may be garbled, beside the form's own number in its corner."""
     corner = Box(0, 0, page.width * 0.25, page.height * 0.12)
-    hit = None if page.has_text or _instructions(page) else page.find("FORM W-9", corner)
+    if page.has_text or _instructions(page):
+        return False
+    hit = page.find("FORM W-9", corner) or _large_w9(page, corner)
     return hit is not None and not any(
         word.box.x1 < hit.x0 and abs(word.box.cy - hit.cy) < hit.height for word in page.words
     )
+
+
+def _large_w9(page: Page, corner: Box) -> Box | None:
+    """`Form` is set much smaller, and stands at the foot of the number, not level with it."""
+    words = page.within(corner)
+    form = [word.box for word in words if word.key == "FORM"]
+    pairs = ((one, word.box) for word in words if word.key == "W9" for one in form)
+    return next((around(pair) for pair in pairs if _stands_before(*pair)), None)
+
+
+def _stands_before(form: Box, number: Box) -> bool:
+    return form.x1 < number.x0 < form.x1 + number.height and number.y0 < form.cy < number.y1
 
 
 def _instructions(page: Page) -> bool:

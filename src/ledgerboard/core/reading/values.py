@@ -12,8 +12,8 @@ PACKED = re.compile(r"\d{8}")
 NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:, ?| )(\d{4})")
 DAY_FIRST = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
 
-GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.00)?|\d{4,9}(?:\.00)?|0(?:\.00)?")
-DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.00)?|[1-9]\d{3,8}(?:\.00)?|0(?:\.00)?")
+DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 SHORT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) ?(M|MM|MIL|MILL|MILLION|K)\.?", re.IGNORECASE)
 SAID = re.compile(r"INCL(UDED|\.)?|EXCL(UDED|\.)?|N/A|NONE|STATUTORY|UNLIMITED", re.IGNORECASE)
 SCALE = {"K": 1_000}
@@ -65,7 +65,8 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def as_limit(text: str) -> int | str | None:
-    """Whole dollars, or the word that is printed instead. `5.000` or `1,000,00` may be anything.
+    """Whole dollars, or the word that is printed instead. `5.000` or `1,000,00` may be anything,
+    and of `00,000` a figure is lost.
 
     The dollar sign before the amount is printed on the form; some systems type it once more.
     """

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ledgerboard.core.reading.geometry import Box
 
+AROUND = (31, 31)  # dots: wider than a stroke
 BLACK = 45.0  # of 255: ink of copies in black and white
 
 Dots: TypeAlias = npt.NDArray[Any]
@@ -59,12 +60,20 @@ def inked(even: Dots) -> Dots:
     level = float(cv2.threshold(dark, 0, 255, cv2.THRESH_OTSU)[0]) if dark.size > 50 else 128.0
     black = dark.size > 50 and percentile_of(_counted(dark)[: int(level)], 50) < BLACK
     least = 70.0 if black else min(40.0, 14 + 4 * _grain(even))
-    faint = cv2.subtract(cv2.blur(even, (31, 31)), even)
+    faint = cv2.subtract(cv2.blur(even, AROUND), even)
     least_dark = float(np.clip(level, 110, 200)) - 1
     return cv2.max(
         cv2.threshold(even, least_dark, 1, cv2.THRESH_BINARY_INV)[1],
-        cv2.threshold(faint, least, 1, cv2.THRESH_BINARY)[1],
+        cv2.min(cv2.threshold(faint, least, 1, cv2.THRESH_BINARY)[1], _narrow(even, least)),
     )
+
+
+def _narrow(even: Dots, least: float) -> Dots:
+    """What is darker than the paper on both sides of it. A highlighter or a shadow is darker than
+    the paper around on one side, all along its edge.
+    """
+    closed = cv2.morphologyEx(even, cv2.MORPH_CLOSE, np.ones(AROUND, np.uint8))
+    return cv2.threshold(cv2.subtract(closed, even), least, 1, cv2.THRESH_BINARY)[1]
 
 
 def _grain(even: Dots) -> float:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ledgerboard.core.reading.geometry import Box
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, both
 from ledgerboard.extraction.ocr.recognizing import Glyph
@@ -18,6 +19,7 @@ THIN = 2.6 * SCALE  # dots
 BESIDE, TOUCHING = 1.7, 0.6  # of a word's height: to the next word, and to its comma
 BELOW = 1.8  # of a line's height: to the next line
 STROKES = "1Il|i'`,"  # what a comma may be read as
+MET, AROUND = 0.5, 2.5 * SCALE  # of a line's height; dots from a streak to what it parts
 NARROW, LOW = 0.4, 0.5  # of a line's height: how wide a comma is at most, and where it begins
 
 
@@ -94,6 +96,33 @@ def _hangs(ink: Dots, at: int) -> bool:
     right = min(paper[paper > at], default=len(columns))
     rows = np.flatnonzero(ink[:, left:right].any(axis=1))
     return bool(right - left < NARROW * len(ink) and rows[0] > LOW * len(ink))
+
+
+def over_streaks(lines: Sequence[Line], streaks: Sequence[Box]) -> list[Line]:
+    """A scanner's streak parts what stands on both sides of it as the side of a cell does, but
+    goes through words.
+    """
+    found = list(lines)
+    for streak in streaks:
+        left, right = streak.x0 * SCALE - AROUND, streak.x1 * SCALE + AROUND  # it may lean
+        plain = [line for line in found if not line.label]
+        before = [line for line in plain if left <= line.run.right <= right]
+        behind = [line for line in plain if left <= line.run.left <= right]
+        for one in before:
+            two = next((line for line in behind if _meets(one, line)), None)
+            if two is not None:
+                behind.remove(two)
+                found[found.index(one)] = both(one, two)
+                found.remove(two)
+    return found
+
+
+def _meets(one: Line, two: Line) -> bool:
+    """Closer than words of one line stand, and level."""
+    high = max(one.run.height, two.run.height)
+    level = min(one.run.bottom, two.run.bottom) - max(one.run.top, two.run.top)
+    gap = two.run.left - one.run.right
+    return level > MET * high and 0 <= gap < MET * high
 
 
 def with_pairs(lines: Sequence[Line]) -> list[Line]:

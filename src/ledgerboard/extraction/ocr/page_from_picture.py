@@ -24,7 +24,13 @@ from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, joined, lacking, points, words_of
 from ledgerboard.extraction.ocr.headings import named
 from ledgerboard.extraction.ocr.labels import bare
-from ledgerboard.extraction.ocr.line_mends import behind_words, is_dash, with_dashes, with_pairs
+from ledgerboard.extraction.ocr.line_mends import (
+    behind_words,
+    is_dash,
+    over_streaks,
+    with_dashes,
+    with_pairs,
+)
 from ledgerboard.extraction.ocr.looking import (
     confirmed,
     glance,
@@ -83,9 +89,9 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
     rest = [line for line in lines if line not in signs and line not in boxes]
     plain = behind_words([line for line in rest if line not in flat], sheet.letters)
-    texts = named(joined(with_dashes(plain, flat)))
-    usual = _usual_height(texts)
     streaks = streaks_of(sheet)
+    texts = over_streaks(named(joined(with_dashes(plain, flat))), streaks)
+    usual = _usual_height(texts)
     tables = [rule for rule in sheet.ruling.down if rule not in streaks]
     whole = [_whole(line, sheet, usual, streaks, engine) for line in texts]
     cells = w9_cells(whole)

@@ -31,6 +31,7 @@ LETTERED, LONGEST = 0.35, round(250 * SCALE)  # ink beside a broken line; dots o
 STEMS = 0.12  # of a bar's length: letters have so much ink beside it, thin ones too
 BOW, CORNER = 4, 18  # dots beside a bracket, and of a line that begins at its end
 BOWED = (1.5, 3.8)  # dots from the middle of a bracket to its ends
+LEVEL, REACH, PAPER = 0.8, 9, 2  # of a figure's height; dots beyond its ends; rows of paper
 BESIDE = 7  # dots of paper beside a line that stands free
 PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
 
@@ -51,7 +52,8 @@ def ruling_of(ink: Dots) -> Ruling:
     turned, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
     walls = cv2.transpose(columns)
     boxes = _merged(turned, TOUCHING)
-    kept = _sides([box for box in boxes if not _is_bowed(cv2.transpose(ink), box)], across)
+    straight = [box for box in boxes if not _is_bowed(cv2.transpose(ink), box)]
+    kept = _sides([box for box in straight if not _is_figure(ink, rows, _upright(box))], across)
     for box in set(boxes) - set(kept):
         _wiped(walls, _upright(box))
     down = tuple(_upright(box) for box in _merged(kept, ROW))
@@ -92,6 +94,33 @@ def _is_bowed(ink: Dots, box: Box) -> bool:
     return BOWED[0] < bow < BOWED[1] and not any(
         _has_corners(ink, side, (left, right)) for side in sides
     )
+
+
+def _is_figure(ink: Dots, rows: Dots, box: Box) -> bool:
+    """A `1` in a low row is as high as the side of its cell, but paper parts it from the line above
+    or below, and the next figure is as high.
+    """
+    left, right, top, foot = (round(edge * SCALE) for edge in (box.x0, box.x1, box.y0, box.y1))
+    if box.height >= ALONE or left < 2:
+        return False
+    high = foot - top
+    beside = ((left - high, left - 1), (right + 2, right + high))
+    level = any(
+        float(ink[top:foot, max(0, start) : max(0, end)].any(axis=1).mean()) > LEVEL
+        for start, end in beside
+    )
+    stroke = slice(left - 1, right + 1)
+    above, below = slice(max(0, top - REACH), top), slice(foot, foot + REACH)
+    gaps = (_gap(ink[above, stroke][::-1], rows[above, stroke][::-1]),
+            _gap(ink[below, stroke], rows[below, stroke]))  # fmt: skip
+    return level and max(gaps) > PAPER
+
+
+def _gap(ink: Dots, rows: Dots) -> int:
+    """Rows of paper from the end of a stroke to the first line across."""
+    ruled = np.flatnonzero(rows.any(axis=1))
+    before = ink[: ruled[0] if len(ruled) else None]
+    return int((~before.any(axis=1)).sum())
 
 
 def _has_corners(ink: Dots, side: tuple[int, int], ends: tuple[int, int]) -> bool:

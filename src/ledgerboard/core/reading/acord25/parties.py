@@ -10,7 +10,9 @@ from ledgerboard.core.reading.acord25.addresses import begins_address
 from ledgerboard.core.reading.acord25.layout import Layout, first, heading
 from ledgerboard.core.reading.acord25.recognized import (
     ASTRAY,
+    MAYBE_NAME,
     astray,
+    begins_unsurely,
     stamped_over,
     without_heading,
 )
@@ -65,10 +67,11 @@ def party(
         stamped = Unsure("a stamp seems to stand over it", Place(page.number, area))
         return {"name": stamped, "address": stamped}
     left = min((line.box.x0 for line in lines), default=0.0)
-    return {
-        "name": _whole(page, lines[:at], area, " ", left),
-        "address": _whole(page, lines[at:], area, ", ", left),
-    }
+    name = _whole(page, lines[:at], area, " ", left)
+    if isinstance(name, Unsure) and begins_unsurely(page, lines[at:]):
+        here = Place(page.number, around(line.box for line in lines[at:]))
+        return {"name": name, "address": Unsure(MAYBE_NAME, here)}
+    return {"name": name, "address": _whole(page, lines[at:], area, ", ", left)}
 
 
 def _aside(line: Line) -> bool:

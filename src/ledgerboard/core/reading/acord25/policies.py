@@ -183,7 +183,7 @@ def _umbrella(layout: Layout, area: Box) -> Fields:
     here = Place(layout.page.number, area)
     # together: whether boxes come before or after their labels shows in the row as a whole
     boxes = _boxes(layout, area, kinds | TRIGGERS)
-    kept = _boxes(layout, area, {"deductible": ("DED", "DEDUCTIBLE"), "retention": ("RETENTION",)})
+    kept = _boxes(layout, area, {"deductible": ("DED", "DEDUCTIBLE"), "retention": RETENTION})
     return {
         "form": _either({name: boxes[name] for name in kinds}, here),
         "trigger": _either({name: boxes[name] for name in TRIGGERS}, here),
@@ -204,9 +204,12 @@ def _either(boxes: Mapping[str, Answer[bool]], area: Place) -> Answer[str]:
     return Reading(name, box.place, box.method)
 
 
+RETENTION = ("RETENTION", "RETENTIONS")  # its dollar sign read as a letter
+
+
 def _kept(layout: Layout, area: Box, boxes: Mapping[str, Answer[bool]]) -> Fields:
     """DED and RETENTION share one amount; the tick says whose it is."""
-    label = first(layout.page, ("RETENTION",), area)
+    label = first(layout.page, RETENTION, area)
     if label is None:
         missing = Unsure("the retention was not found", Place(layout.page.number, area))
         return {"deductible": missing, "retention": missing}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 
@@ -38,11 +38,13 @@ HELD = (
 DATES = ("effective", "expiration")
 NAMED = ("letter", "number", *DATES)
 MONTHS = frozenset((3, 6, 9, 12, 13, 24, 36))  # terms of policies; stubs run for thirteen
+WHOLE = frozenset((6, 12))
 STAMP = re.compile(r"\b(RECEIVED|COPY|PAID|VOID|DRAFT|ORIGINAL|APPROVED|FILED)\b")
 SHORTEST = 3  # letters of a name
 NO_INSURER = "a policy names an insurer whose row was not read"
 FAR = 110.0  # points: short lines are centered over long ones, but not so far
 ASTRAY = "a line far to the right may be none of it"
+MAYBE_NAME = "its first line may be the name"
 NOBODYS = "the row of this insurer is empty: the letter may be misread"
 COLON, MARGIN = 7.0, 32.0  # points behind a label, and beside the frame
 HEADING, LIKE = ("INSURERS", "AFFORDING", "COVERAGE", "NAIC"), 74.0  # percent
@@ -78,6 +80,13 @@ def astray(page: Page, lines: Sequence[Line], left: float) -> bool:
     none at all: a scratch in the paper.
     """
     return not page.has_text and any(line.box.x0 - left > FAR for line in lines)
+
+
+def begins_unsurely(page: Page, address: Sequence[Line]) -> bool:
+    """Under a line that a punched hole or a smear made, the name may stand where an address is
+    sought. Streets and post office boxes have a figure.
+    """
+    return not page.has_text and bool(address) and not re.search(r"\d", address[0].text)
 
 
 def current(page: Page, fields: Fields) -> Fields:
@@ -164,9 +173,12 @@ def _several(answer: object) -> bool:
 
 
 def _usual(begun: date, over: date) -> bool:
-    """Half a year, a year and the like, give or take a day: other terms are misread months."""
+    """Half a year, a year and the like, give or take a day: other terms are misread months. From
+    the first of a month to the last of another, too.
+    """
     months = 12 * (over.year - begun.year) + over.month - begun.month
-    return months in MONTHS and abs(over.day - begun.day) <= 1
+    whole = (over + timedelta(1)).day == begun.day == 1 and months + 1 in WHOLE
+    return whole or (months in MONTHS and abs(over.day - begun.day) <= 1)
 
 
 def _is_known(fields: Mapping[str, object]) -> bool:

@@ -21,7 +21,7 @@ def test_lists_of_money_are_commands_too(say, chain):
     assert said.status == 0, said
     assert "SC-014" in said.out
     assert "1 commitment: original $150,706.18" in said.out
-    assert "4 invoices: amount $120,175.89, held $6,258.61" in say("invoices", "--older").out
+    assert "4 invoices: amount $120,175.89, retainage held $6,258.61" in say("invoices", "--older").out
     assert "3 payments: total $101,999.97" in say("payments", "--older").out
     [row] = json.loads(say("invoices", "--older", "--search", "ne-2251", "--json").out)
     assert (row["amount"], row["open"]) == ("38175.92", "18175.92")
@@ -68,3 +68,19 @@ def test_one_commitment_is_shown_by_its_number(say, chain):
 def test_a_list_without_rows_adds_up_to_nothing(say, chain):
     said = say("payments", "--older", "--search", "no such payment")
     assert (said.status, "None" in said.out, "total $0.00" in said.out) == (0, False, True)
+
+
+def test_a_list_has_headings_and_says_each_state_as_the_page_does(say, chain):
+    head, first, *_ = say("invoices", "--older", "--search", "ne-2251").out.splitlines()
+    assert head.split("  ")[0] == "Invoice #"
+    assert "Partially paid" in first
+    assert first.index("Partially paid") == head.index("Status")
+    amount = "38,175.92"
+    assert first.index(amount) + len(amount) == head.index("Amount due") + len("Amount due")
+    assert "in_" not in say("payments", "--older").out
+    assert "Ties" in say("commitments").out
+
+
+def test_a_list_with_only_older_rows_says_so(say, chain):
+    said = say("payments").out
+    assert said == "0 payments in the last 90 days, 3 older. Add --older to see them.\n"

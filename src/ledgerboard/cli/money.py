@@ -5,6 +5,7 @@ browser.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,18 +13,20 @@ import click
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.main import Refusal, start_django
 from ledgerboard.cli.people import chosen_organization, organization_option
+from ledgerboard.cli.tables import Line, in_columns
 from ledgerboard.core.values import HOME
 from ledgerboard.core.values.wording import american, counted
 
 if TYPE_CHECKING:
     from ninja import Schema
 
-    from ledgerboard.sync.selectors.money import Costs, Listed, Wanted
+    from ledgerboard.sync.selectors.money import CommitmentRow, CostRow, Costs, Listed, Wanted
     from ledgerboard.users.models import Organization
 
 F = TypeVar("F", bound=Callable[..., Any])
 INVOICE_TABS = ("ready", "needs", "books", "paid", "not_ready")
 COMMITMENT_TABS = ("off", "ties", "nothing_yet")
+COST_HEADS = ("Date", "Type", "Vendor", "No.", "Project", "Cost code", "Status")
 COST_TABS = ("all", "ready", "in_procore", "not_placed", "twice", "ours", "removed")
 PAYMENT_TABS = ("ready", "needs", "in_procore", "not_ours", "voided")
 
@@ -57,16 +60,31 @@ def invoices(
 
     from ledgerboard.api.money_shapes import InvoiceOut
     from ledgerboard.sync.selectors import money
+    from ledgerboard.web.presenters.money.words import PROGRESS
 
     wish, today = _wish(search, tab, most, older=older), timezone.localdate()
     found = money.invoices(chosen_organization(organization), wish, today)
     if as_json:
         _say_json(found, InvoiceOut)
         return
-    for row in found.rows:
-        due = american(row.due_on) if row.due_on else ""
-        told = (row.number, row.vendor, row.commitment, row.progress.value, due)
-        _say(told, (row.amount, row.paid, row.open), row.reason)
+    _say_rows(
+        ("Invoice #", "Vendor", "Commitment", "Status", "Due date"),
+        ("Amount due", "Paid", "Open"),
+        (
+            Line(
+                (
+                    row.number,
+                    row.vendor,
+                    row.commitment,
+                    PROGRESS[row.progress][1],
+                    _day(row.due_on),
+                ),
+                _figures_of(row.amount, row.paid, row.open),
+                row.reason,
+            )
+            for row in found.rows
+        ),
+    )
     _say_sums(found, counted(found.total, "invoice"))
 
 
@@ -89,9 +107,11 @@ def commitments(
     if as_json:
         _say_json(found, CommitmentOut)
         return
-    for row in found.rows:
-        amounts = (row.revised, row.billed, row.held, row.paid, row.open, row.balance)
-        _say((row.number, row.vendor, row.project, row.tie.value), amounts)
+    _say_rows(
+        ("Number", "Vendor", "Project", "Ties"),
+        ("Revised", "Invoiced", "Retainage held", "Paid", "Open", "Balance to finish"),
+        (_commitment_line(row) for row in found.rows),
+    )
     _say_sums(found, counted(found.total, "commitment"))
 
 
@@ -107,16 +127,25 @@ def payments(
 
     from ledgerboard.api.money_shapes import PaymentOut
     from ledgerboard.sync.selectors import money
+    from ledgerboard.web.presenters.money.words import IN_PROCORE
 
     wish, today = _wish(search, tab, most, older=older), timezone.localdate()
     found = money.payments(chosen_organization(organization), wish, today)
     if as_json:
         _say_json(found, PaymentOut)
         return
-    for row in found.rows:
-        day = american(row.day) if row.day else "--"
-        told = (day, row.vendor, row.number, row.state.value, row.applied_to)
-        _say(told, (row.total, row.in_procore), row.reason, row.currency)
+    _say_rows(
+        ("Date", "Vendor", "Ref no.", "Applied to", "Status"),
+        ("Total", "In Procore"),
+        (
+            Line(
+                (_day(row.day), row.vendor, row.number, row.applied_to, IN_PROCORE[row.state][1]),
+                _figures_of(row.total, row.in_procore, currency=row.currency),
+                row.reason,
+            )
+            for row in found.rows
+        ),
+    )
     _say_sums(found, counted(found.total, "payment"))
 
 
@@ -149,23 +178,32 @@ def costs(
         if not found.found.total:
             click.echo("Nothing left to place.")
     else:
-        for row in found.found.rows:
-            day = american(row.day) if row.day else "--"
-            told = (day, row.kind, row.vendor, row.number, row.project, row.codes, row.state.value)
-            _say(told, (row.amount,), row.reason, row.currency)
+        _say_rows(COST_HEADS, ("Amount",), (_cost_line(row) for row in found.found.rows))
         _say_sums(found.found, counted(found.found.total, "cost"))
 
 
 def _say_reasons(found: Costs) -> None:
     for reason, rows in found.by_reason():
-        lines = counted(len(reason.rows), "line")
-        click.echo(f"{reason.words}: {lines}, {in_figures(reason.amount)}")
-        for row in rows:
-            day = american(row.day) if row.day else "--"
-            told = (day, row.title, row.vendor, row.project, row.description)
-            _say(("", *told), (row.amount,), f"{row.reason} {row.advice}", row.currency)
+        count = counted(len(reason.rows), "line")
+        click.echo(f"{reason.words}: {count}, {in_figures(reason.amount)}")
+        whys = {_why(row) for row in rows}
+        if len(whys) == 1:
+            click.echo(f"  {whys.pop()}")
+        lines = (_placeless_line(row, why=_why(row) if whys else "") for row in rows)
+        heads = ("Date", "Document", "Vendor", "Project", "Description")
+        _say_rows(heads, ("Amount",), lines, indent="  ")
         if more := len(reason.rows) - len(rows):
             click.echo(f"  {counted(more, 'more line')}. Use --most to see them.")
+
+
+def _why(row: CostRow) -> str:
+    return f"{row.reason} {row.advice}".strip()
+
+
+def _placeless_line(row: CostRow, *, why: str) -> Line:
+    """`why` is left out where it is the same for the whole group."""
+    texts = (_day(row.day), row.title, row.vendor, row.project, row.description)
+    return Line(texts, _figures_of(row.amount, currency=row.currency), why)
 
 
 def _one(company: Organization, number: str, *, as_json: bool) -> None:
@@ -220,25 +258,53 @@ def _say_json(found: Listed[Any], shape: type[Schema]) -> None:
     say_json([shaped(shape, row) for row in found.rows])
 
 
-def _say(
-    told: Iterable[str], cents: Iterable[int | None], reason: str = "", currency: str = HOME
+def _say_rows(
+    texts: tuple[str, ...], amounts: tuple[str, ...], lines: Iterable[Line], indent: str = ""
 ) -> None:
+    for each in in_columns(texts, amounts, lines, indent):
+        click.echo(each)
+
+
+def _commitment_line(row: CommitmentRow) -> Line:
+    from ledgerboard.web.presenters.money.commitments import tie_words
+
+    _, words, why = tie_words(row)
+    amounts = (row.revised, row.billed, row.held, row.paid, row.open, row.balance)
+    return Line((row.number, row.vendor, row.project, words), _figures_of(*amounts), why)
+
+
+def _cost_line(row: CostRow) -> Line:
+    from ledgerboard.web.presenters.money.words import COST, TRANSACTIONS
+
+    type_, state = TRANSACTIONS.get(row.kind, row.kind), COST[row.state][1]
+    return Line(
+        (_day(row.day), type_, row.vendor, row.number, row.project, row.codes, state),
+        _figures_of(row.amount, currency=row.currency),
+        row.reason,
+    )
+
+
+def _day(day: date | None) -> str:
+    return american(day) if day else "--"
+
+
+def _figures_of(*cents: int | None, currency: str = HOME) -> tuple[str, ...]:
     from ledgerboard.core.money.amounts import from_cents
 
-    words = "  ".join(f"{each[:28]:<14}" for each in told)
-    amounts = "".join(f"{in_figures(from_cents(each, currency)):>16}" for each in cents)
-    click.echo(f"{words}{amounts}  {reason}".rstrip())
+    return tuple(in_figures(from_cents(each, currency)) for each in cents)
 
 
 NOTHING = "$0.00"
+SUMS = {"in_procore": "in Procore", "held": "retainage held"}
 
 
 def _say_sums(found: Listed[Any], what: str) -> None:
     sums = ", ".join(
-        f"{name.replace('_', ' ')} {NOTHING if amount is None else amount}"
+        f"{SUMS.get(name, name)} {NOTHING if amount is None else amount}"
         for name, amount in found.sums.items()
     )
-    click.echo(f"{what}: {sums}" if sums else _none(found, what))
+    only_older = not found.total and found.settled
+    click.echo(f"{what}: {sums}" if sums and not only_older else _none(found, what))
     if found.foreign:
         click.echo(f"Not in the totals: {counted(found.foreign, 'row')} in another currency.")
 

@@ -77,10 +77,12 @@ def three_months_are_posted_and_what_differs_is_named(
         assert int(left[1] if left else 0) == warned, told
     headline = re.search(r"Off by \$[\d,.]+ on \d+ projects? .*: (\d+) documents? differs?\.", told)
     assert headline, told
-    assert re.search(r"invoice 240223-1001: Wrong project, .*Also off on 2403", told), told
+    assert re.search(r"Invoice 240223-1001: Wrong project, .*Also off on 2403", told), told
     named = re.findall(r"^      \S.*: [^,]+, .* off by ", told, re.MULTILINE)
     assert len(named) == int(headline[1]) > 0, told
-    assert re.search(r"Account .*Retainage.*: \(?\$[\d,.]+\)?; bills hold .*: ties", told), told
+    assert re.search(
+        r"account .*Retainage.*: \(?\$[\d,.]+\)?: ties with the retainage on bills", told
+    ), told
 
 
 def test_it_starts_agrees_shows_itself_and_leaves_nothing_behind(tmp_path):

@@ -31,7 +31,7 @@ def now(monkeypatch, outside, tmp_path) -> Settings:
 
 def ill(look, now: Settings, **changes: object) -> list[tuple[str, str]]:
     """What one look finds wrong, with its advice; what is well needs none."""
-    found = list(doctor._looked_at(look, now.model_copy(update=changes)))
+    found = list(doctor._everything([look], now.model_copy(update=changes)))
     assert all(each.well == (not each.advice) for each in found)
     return [(each.what, each.advice) for each in found if not each.well]
 
@@ -166,7 +166,19 @@ def test_a_look_that_stumbles_does_not_hide_the_others(now):
         yield
 
     [(what, _)] = ill(_roof, now)
-    assert what == "The roof could not be looked at: /dev/x: Input/output error."
+    assert what == "Couldn't check roof: /dev/x: Input/output error."
+
+
+def test_what_stops_several_looks_is_told_once(now):
+    def _roof(_):
+        raise OSError(5, "Input/output error", "/dev/x")
+        yield
+
+    def _walls(_):
+        yield from _roof(_)
+
+    [each] = doctor._everything([_roof, _walls], now)
+    assert each.what == "Couldn't check roof, walls: /dev/x: Input/output error."
 
 
 @pytest.mark.django_db

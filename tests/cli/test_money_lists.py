@@ -21,7 +21,9 @@ def test_lists_of_money_are_commands_too(say, chain):
     assert said.status == 0, said
     assert "SC-014" in said.out
     assert "1 commitment: original $150,706.18" in said.out
-    assert "4 invoices: amount $120,175.89, retainage held $6,258.61" in say("invoices", "--older").out
+    assert (
+        "4 invoices: amount $120,175.89, retainage held $6,258.61" in say("invoices", "--older").out
+    )
     assert "3 payments: total $101,999.97" in say("payments", "--older").out
     [row] = json.loads(say("invoices", "--older", "--search", "ne-2251", "--json").out)
     assert (row["amount"], row["open"]) == ("38175.92", "18175.92")

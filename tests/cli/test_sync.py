@@ -51,7 +51,7 @@ def test_plan_apply_and_plan_again_leaves_nothing_to_write(say, office):
     status = say("sync", "status").out
     assert re.search(r"Procore +\S.* Connected\n", status)
     assert re.search(r"QuickBooks +\S.* Connected\n", status)
-    assert "; 0 failed.\n" in status
+    assert "; 0 not sent.\n" in status
 
 
 def test_a_rejected_plan_is_not_applied(say, office):

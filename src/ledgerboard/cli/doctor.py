@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -29,6 +29,7 @@ LEAST_FREE_BYTES = 500_000_000
 MOST_CLOCK_SECONDS = 60
 WORKER_WAIT_SECONDS = 3
 PROBE, PROBE_BYTES = "doctor", 8192
+Look = Callable[[Settings], Iterator[Finding]]
 
 
 @click.command()
@@ -36,7 +37,7 @@ PROBE, PROBE_BYTES = "doctor", 8192
 def doctor(*, as_json: bool) -> None:
     """Check settings, database, worker and connections. Exits with 1 if something needs fixing."""
     start_django()
-    found = (finding for look in LOOKS for finding in _looked_at(look, settings()))
+    found = _everything(LOOKS, settings())
     findings = list(found if as_json else map(_said, found))
     ill = sum(not each.well for each in findings)
     if as_json:
@@ -55,15 +56,19 @@ def _said(finding: Finding) -> Finding:
     return finding
 
 
-def _looked_at(look: Callable[[Settings], Iterator[Finding]], now: Settings) -> Iterator[Finding]:
-    """One look that fails must not hide what the others find."""
-    try:
-        yield from look(now)
-    except Exception as error:  # noqa: BLE001  # whatever it is, the doctor reports it
-        words = look.__name__.strip("_").replace("_", " ")
+def _everything(looks: Iterable[Look], now: Settings) -> Iterator[Finding]:
+    """One look that fails must not hide what the others find; what stops several is told once."""
+    stopped: dict[str, list[str]] = {}
+    for look in looks:
+        try:
+            yield from look(now)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the doctor reports it
+            words = look.__name__.strip("_").replace("_", " ")
+            stopped.setdefault(in_words(error) or str(error), []).append(NAMES.get(words, words))
+    for why, names in stopped.items():
         yield Finding(
             well=False,
-            what=f"The {words} could not be looked at: {in_words(error) or error}",
+            what=f"Couldn't check {', '.join(names)}: {why}",
             advice="Fix what is listed above first, then run this again.",
         )
 
@@ -147,9 +152,9 @@ def _database(_: Settings) -> Iterator[Finding]:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     yield Finding(
         well=not missing,
-        what=f"Database ({connection.vendor}) answers; "
-        f"{counted(len(missing), 'migration')} missing",
-        advice="Restart ledgerboard serve: it applies them." if missing else "",
+        what=f"Database ({connection.vendor}) answers"
+        + (f"; {counted(len(missing), 'migration')} missing" if missing else ""),
+        advice="Start ledgerboard serve, or start it again: it applies them." if missing else "",
     )
     if not missing:
         yield from _takes_writes()
@@ -226,6 +231,7 @@ def _connections(_: Settings) -> Iterator[Finding]:
                 yield Finding(health.ok, f"{connection}: {health.message}", health.advice)
 
 
+NAMES = {"read by older": "documents read by an older version", "tokens": "API tokens"}
 LOOKS = (
     _settings,
     _disk,

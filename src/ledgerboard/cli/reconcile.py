@@ -18,10 +18,11 @@ from ledgerboard.cli.people import (
     organization_option,
 )
 from ledgerboard.core.values.csv_text import csv_text
-from ledgerboard.core.values.wording import american, counted
+from ledgerboard.core.values.wording import american, capitalized, counted
 
 if TYPE_CHECKING:
     from ledgerboard.sync.reconciling import Apart, Reconciliation
+    from ledgerboard.sync.reconciling.answer import AccountTie
     from ledgerboard.sync.reconciling.reading import ReadTimes
 
 DIFFERS = 1
@@ -193,7 +194,7 @@ def told(found: Reconciliation) -> Iterator[str]:
         also = "".join(f", {each.check.words.lower()} {each.amount}" for each in beside)
         off = f"{one.check.words.lower()} off by {one.amount}{also}"
         words = " ".join(filter(None, (one.why, one.action, found.also_off(apart))))
-        yield f"    {one.document}: {one.cause.words}, {off}. {words}"
+        yield f"    {capitalized(one.document)}: {one.cause.words}, {off}. {words}"
     for apart in found.apart:
         if said := apart.accepted:
             what = f"{apart.first.document}, off by {apart.off}"
@@ -206,17 +207,27 @@ def told(found: Reconciliation) -> Iterator[str]:
             f" {opening.signed}: {state}"
         )
     if found.account:
-        other = f"other entries {found.account.other}" if found.account.other.amount else "ties"
-        yield (
-            f"Account {found.account.title}: {found.account.balance}; "
-            f"bills hold {found.account.on_bills}, Procore's invoices "
-            f"{found.account.on_invoices}: {other}"
-        )
+        yield _account(found.account)
     yield from _job_costs(found)
     for each in found.only_in_books:
         yield f"Only in QuickBooks: {each.title}, {each.amount}: {each.why.rstrip('.')}."
     for missing in found.not_compared:
         yield f"Not compared: {missing}"
+
+
+def _account(account: AccountTie) -> str:
+    """Of bills and account alone it may tie while Procore's invoices hold something else."""
+    said = f"QuickBooks account {account.title}: {account.balance}"
+    if account.other.amount:
+        said += f". Bills hold {account.on_bills}, other entries {account.other}."
+    else:
+        said += ": ties with the retainage on bills."
+    if account.on_invoices != account.on_bills:
+        said += (
+            f" Procore's invoices hold {account.on_invoices}; the rest is off, dated later or only"
+            " in QuickBooks."
+        )
+    return said
 
 
 def _job_costs(found: Reconciliation) -> Iterator[str]:

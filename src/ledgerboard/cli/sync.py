@@ -233,9 +233,9 @@ def status(organization: Organization, *, as_json: bool) -> None:
     )
     say_lines(lines, NOTHING_CONNECTED)
     now = selectors.today(organization)
-    waiting = counted(len(now.plans_waiting), "plan")
-    click.echo(f"{waiting} with {counted(now.changes_waiting, 'change')} to approve; "
-               f"{counted(now.questions, 'question')}; {now.failures} failed.")  # fmt: skip
+    click.echo(f"{counted(now.changes_waiting, 'change')} to approve, "
+               f"{counted(now.questions, 'question')} to answer, {now.refusals:,} blocked; "
+               f"{now.failures:,} not sent.")  # fmt: skip
     for run in now.last_runs:
         say_run(run)
 

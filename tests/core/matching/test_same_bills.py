@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,11 +49,41 @@ def met(lefts: list[Bill], rights: list[Bill]) -> tuple[list[str], list[str]]:
 
 @pytest.mark.parametrize(
     "typed",
-    [bill(), bill(project=None), bill(item=None), bill(item=None, project=None)],
-    ids=["the same lines", "no project", "on an account", "neither"],
+    [bill(), bill(item=None)],
+    ids=["the same lines", "on an account"],
 )
 def test_the_one_bill_that_nothing_speaks_against_is_sure(typed):
     assert met([bill()], [typed]) == (["A0=B0"], [])
+
+
+@pytest.mark.parametrize("item", [STEEL, None])
+def test_a_bill_on_no_project_is_sure_by_a_telling_number(item):
+    typed = replace(bill(item=item, project=None), number="NE-2174")
+    assert met([replace(bill(), number="NE-2174")], [typed]) == (["A0=B0"], [])
+
+
+@pytest.mark.parametrize("number", ["1", "03", "Invoice 12"])
+@pytest.mark.parametrize("item", [STEEL, None])
+def test_a_bill_on_no_project_is_sure_only_by_a_number_that_not_every_job_has(number, item):
+    typed = replace(bill(item=item, project=None), number=number)
+    invoice = Seen("subcontractor_invoice", "A", replace(bill(), number=number))
+    (asked,) = bills([invoice], [Seen("bill", "B", typed)]).doubtful
+    assert "but it names no project" in asked.verdict.reasons[-1]
+
+
+def test_a_sure_bill_that_names_no_project_says_so():
+    typed = replace(bill(project=None), number="NE-2174")
+    invoice = Seen("subcontractor_invoice", "A", replace(bill(), number="NE-2174"))
+    (sure,) = bills([invoice], [Seen("bill", "B", typed)]).sure
+    assert sure.verdict.reasons[-1] == "the bill names no project"
+
+
+@pytest.mark.parametrize(
+    "other", [{"number": "NE-2175"}, {"date": date(2026, 1, 30)}, {"total": Money.parse("4500.01")}]
+)
+def test_a_bill_on_no_project_that_differs_in_anything_else_is_never_sure(other):
+    typed = replace(bill(project=None), **{"number": "NE-2174", **other})
+    assert met([replace(bill(), number="NE-2174")], [typed])[0] == []
 
 
 @pytest.mark.parametrize(

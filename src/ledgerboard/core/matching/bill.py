@@ -2,8 +2,9 @@
 
 A bill of the same vendor with the same number, day and total is this very paper: typed by hand or
 mailed in. It is no longer sure once its lines say otherwise, or once another fits as well: a sub
-counts each contract's invoices from 1 or numbers them by month, and bills them on one day. One that
-may be the paper is asked about with its proof, and nothing is created meanwhile.
+counts each contract's invoices from 1 or numbers them by month, and bills them on one day. Where
+the bill names no project, its number has to say whose it is. One that may be the paper is asked
+about with its proof, and nothing is created meanwhile.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ledgerboard.core.matching.duplicate_bills import (
+    LONG_ENOUGH,
     Paper,
     Suspect,
     digits,
@@ -31,6 +33,7 @@ from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM
 from ledgerboard.core.views.number_marks import unmarked_number
 
 SAME_PAPER = Verdict(100, ("same vendor, number, date and total",))
+ON_NO_PROJECT = Verdict(100, (*SAME_PAPER.reasons, "the bill names no project"))
 PERHAPS = 70
 
 
@@ -58,7 +61,8 @@ def bills(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
 
 def _same_papers(invoices: Sequence[Seen], there: Iterable[Seen], item: Ref | None) -> Matches:
     """Those that say the same in all that a paper shows: sure where each has only the other."""
-    groups = grouped(there, _whole)
+    bills_there = list(there)
+    groups, of = grouped(bills_there, _whole), {each.id: _bill(each) for each in bills_there}
     same = {
         (invoice.id, bill.id): _contradiction(_bill(invoice), _bill(bill), item)
         for invoice in invoices
@@ -69,13 +73,17 @@ def _same_papers(invoices: Sequence[Seen], there: Iterable[Seen], item: Ref | No
     sure = [pair for pair in fit if all(times[id_] == 1 for id_ in enumerate(pair))]
     taken = {id_ for pair in sure for id_ in enumerate(pair)}
     return Matches(
-        tuple(Candidate(*pair, SAME_PAPER) for pair in sure),
+        tuple(Candidate(*pair, _surely(of[pair[1]])) for pair in sure),
         tuple(
             Candidate(*pair, _perhaps(*SAME_PAPER.reasons, why or "another one fits as well"))
             for pair, why in same.items()
             if taken.isdisjoint(enumerate(pair))
         ),
     )
+
+
+def _surely(bill: Bill) -> Verdict:
+    return SAME_PAPER if _projects(bill) else ON_NO_PROJECT
 
 
 def _contradiction(invoice: Bill, bill: Bill, item: Ref | None) -> str:
@@ -86,6 +94,8 @@ def _contradiction(invoice: Bill, bill: Bill, item: Ref | None) -> str:
         return "but for another project"
     if _others(_items(invoice, item), _items(bill, item)):
         return "but with items that the invoice doesn't have"
+    if not _projects(bill) and len(number_key(bill.number)) < LONG_ENOUGH:
+        return "but it names no project, and every job has a number this short"
     return ""
 
 

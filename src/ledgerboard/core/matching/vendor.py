@@ -71,6 +71,18 @@ def firm(seen: Seen, vendor: Vendor) -> Firm:
     )  # fmt: skip
 
 
+def may_be_one_firm(one: Seen, other: Seen) -> bool:
+    """Whether two records of one system may be one firm, for whoever has other evidence besides:
+    they share a name, Tax ID, address, phone or mailbox.
+    """
+    firms = list(_firms([one, other]))
+    if len(firms) < 2:
+        return False
+    first, second = firms
+    alike = (compare(mine, theirs).kind for mine in first.names for theirs in second.names)
+    return bool(first.keys & second.keys) or not (ALMOST | CLOSE).isdisjoint(alike)
+
+
 def _names(seen: Seen, vendor: Vendor) -> Iterator[Name]:
     """Its name and, where it is another, its company name: either may be the one that matches."""
     known = dict.fromkeys(text for text in (vendor.name, vendor.company_name) if text)

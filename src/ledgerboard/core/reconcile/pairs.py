@@ -49,9 +49,13 @@ def pair_changes(
 def first_base(now: Situation, left: Seen, right: Seen) -> Base:
     """What a new link agrees on at once: the fields that are the same, and activity as it is."""
     same = _agreed(decide(now.flow, left, right, NOTHING, lambda _: None))
+    mine, theirs = (
+        now.viewing.remembered(*each) for each in zip(Side, (left.id, right.id), strict=True)
+    )
     known = remembered(now.flow, right)
     return Base(
-        {**same.left, "active": left.active}, {**same.right, **known, "active": right.active}
+        {**same.left, **mine, "active": left.active},
+        {**same.right, **theirs, **known, "active": right.active},
     )
 
 

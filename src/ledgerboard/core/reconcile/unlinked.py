@@ -385,9 +385,10 @@ def _twin(now: Situation, target: Side, seen: Seen) -> dict[str, Value]:
 
 def _twin_base(now: Situation, side: Side, seen: Seen, sent: dict[str, Value]) -> Base:
     spoken = values_of(seen.record)
-    mine = {e.name: spoken[e.name] for e in now.flow.fields if e.name in spoken} | {"active": True}
-    theirs: dict[str, Value] = {**sent, "active": True}
-    return Base(mine, theirs) if side is Side.LEFT else Base(theirs, mine)
+    mine = {e.name: spoken[e.name] for e in now.flow.fields if e.name in spoken}
+    mine |= now.viewing.remembered(side, seen.id)
+    both = ({**mine, "active": True}, {**sent, "active": True})
+    return Base(*both) if side is Side.LEFT else Base(*reversed(both))
 
 
 def _why_not(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.model import Seen, Side
+from ledgerboard.core.records import Value
 from ledgerboard.core.values import Warned
 from ledgerboard.core.views import Blocked, NotMine, ViewContext, as_it_is
 
@@ -24,6 +25,7 @@ class Viewing:
     contexts: Mapping[Side, ViewContext]
     _known: dict[tuple[Side, str], Seen | Blocked | NotMine] = field(default_factory=dict)
     _warned: dict[tuple[Side, str], tuple[Warned, ...]] = field(default_factory=dict)
+    _remembered: dict[tuple[Side, str], Mapping[str, Value]] = field(default_factory=dict)
 
     def seen_as(self, side: Side, seen: Seen) -> Seen | Blocked | NotMine:
         if seen.unreadable:
@@ -45,8 +47,13 @@ class Viewing:
         if isinstance(found, Blocked | NotMine):
             return found
         self._warned[side, seen.id] = found.warnings
+        self._remembered[side, seen.id] = dict(found.remembered)
         return replace(seen, kind=found.kind, record=found.record)
 
     def warnings(self, side: Side, id_: str | None) -> tuple[Warned, ...]:
         """What a person should look at before something goes out from this record."""
         return self._warned.get((side, id_ or ""), ())
+
+    def remembered(self, side: Side, id_: str) -> Mapping[str, Value]:
+        """What a new pair keeps of this record beside its fields."""
+        return self._remembered.get((side, id_), {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """What the record would be over there: its kind there, its values, and what to warn about."""
+    """What the record would be over there: its kind there, its values, and what to warn about.
+
+    `remembered` is kept with what a new pair agrees on, and sent to neither system.
+    """
 
     kind: str
     record: Record
     warnings: tuple[Warned, ...] = ()
+    remembered: tuple[tuple[str, Value], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

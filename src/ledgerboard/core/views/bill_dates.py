@@ -23,7 +23,7 @@ def bill_date(
     seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
 ) -> tuple[date, str, tuple[Warned, ...]]:
     """The bill's date, what the memo says of it, and what to ask."""
-    chosen = _chosen(seen, invoice, context, settings)
+    chosen = date_it_would_have(seen, invoice, context, settings)
     closed = context.closed_until
     if closed is None or chosen > closed:
         return chosen, "", ()
@@ -47,15 +47,15 @@ def day_of_invoice(
     it. A bill keeps its date when another one is chosen in the settings.
     """
     given = (context.agreed(seen.ref) or {}).get("date")
-    if isinstance(given, date) and _may_be_its_day(given, seen, invoice, context, settings):
+    if isinstance(given, date) and may_be_its_day(given, seen, invoice, context, settings):
         return given
     try:
-        return _chosen(seen, invoice, context, settings)
+        return date_it_would_have(seen, invoice, context, settings)
     except Stopped:
         return given if isinstance(given, date) else invoice.billing_date or invoice.period_end
 
 
-def _may_be_its_day(
+def may_be_its_day(
     given: date,
     seen: Seen,
     invoice: SubcontractorInvoice,
@@ -68,9 +68,10 @@ def _may_be_its_day(
     return given in approval_days(seen, context, settings)
 
 
-def _chosen(
+def date_it_would_have(
     seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
 ) -> date:
+    """By the setting, whatever is closed."""
     match settings.bill_date:
         case BillDate.APPROVAL:
             chosen = approval_day(seen, invoice, context, settings)

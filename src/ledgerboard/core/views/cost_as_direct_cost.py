@@ -28,7 +28,8 @@ from ledgerboard.core.values import HOME, Ref, Warned
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.booking import budget_code_of
-from ledgerboard.core.views.counted_twice import OURS, counted_twice, require_no_open_invoice
+from ledgerboard.core.views.copied_cost import OURS, require_no_copy
+from ledgerboard.core.views.counted_twice import counted_twice, require_no_open_invoice
 from ledgerboard.core.views.opened import INCLUDED, OPENING
 from ledgerboard.core.views.stopped import (
     Stopped,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 PROCORE = "Procore"
 PAYABLES = "Accounts Payable"
+NO_PROJECT = "no_project"
 PAID_ON_ACCOUNT = "paid_on_account"
 """A check written on the payables account pays a vendor (money rules 3.5)."""
 _ON_PAYABLES = {
@@ -91,6 +93,8 @@ def _view(seen: Seen, cost: ProjectCost, context: ViewContext) -> Viewed:
     placed, reasons = _placed(parts, cost, context)
     if not placed:
         _require_same_lines(seen, parts, context)
+        if cost.project is None and any(_is_projectless(stop.answer) for stop in reasons):
+            require_no_copy(cost, context)
         raise reasons[0] if reasons else not_mine("it has no lines", "no_lines")
     require_currency(cost, context.settings.get("currency", HOME))
     require_no_open_invoice(cost, direct_cost_type(cost.transaction), context)
@@ -217,7 +221,7 @@ def _code(
     if booked_on is None:
         raise not_mine("it is text without an amount of its own", "text")
     if project is None:
-        raise not_mine("no project on it", "no_project")
+        raise not_mine("no project on it", NO_PROJECT)
     active_twin(project, context, what="project", system=PROCORE)
     return found(budget_code_of(booked_on, project, context))
 
@@ -254,6 +258,8 @@ def _vendor(cost: ProjectCost, context: ViewContext) -> Ref | None:
     """Procore wants a vendor for invoices only."""
     if cost.vendor is None and direct_cost_type(cost.transaction) == "expense":
         return None
+    if cost.vendor and context.twin(cost.vendor) is None:
+        require_no_copy(cost, context)
     return active_twin(cost.vendor, context, what="vendor", system=PROCORE)
 
 
@@ -285,8 +291,25 @@ def unplaced(seen: Seen, context: ViewContext) -> tuple[tuple[str, Blocked | Not
             _require_foreign(cost.transaction, context)
             _place(part, cost, context)
         except Stopped as stop:
-            reasons.append((part.key, stop.answer))
+            reasons.append((part.key, _copied(cost, stop.answer, context) or stop.answer))
     return tuple(reasons)
+
+
+def _copied(
+    cost: ProjectCost, why: Blocked | NotMine, context: ViewContext
+) -> Blocked | NotMine | None:
+    """What matters more than that it names no project."""
+    if not _is_projectless(why):
+        return None
+    try:
+        require_no_copy(cost, context)
+    except Stopped as stop:
+        return stop.answer
+    return None
+
+
+def _is_projectless(why: Blocked | NotMine) -> bool:
+    return why.cause == NO_PROJECT
 
 
 def _require_cost(part: CostPart, cost: ProjectCost, context: ViewContext) -> None:
@@ -297,4 +320,4 @@ def _require_cost(part: CostPart, cost: ProjectCost, context: ViewContext) -> No
     _require_cost_account(posted_to, part.item, cost.transaction, context)
     kind = cost.transaction.kind if cost.transaction else ""
     if kind in ON_ANY_ACCOUNT and cost.project is None:
-        raise not_mine("no project on it", "no_project")
+        raise not_mine("no project on it", NO_PROJECT)

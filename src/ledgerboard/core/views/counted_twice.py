@@ -8,29 +8,21 @@ the copy of a bill that we posted, on whatever project it was typed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ledgerboard.core.matching.duplicate_bills import number_key, paper_of
-from ledgerboard.core.records import (
-    Bill,
-    Commitment,
-    DirectCost,
-    ProjectCost,
-    SubcontractorInvoice,
-)
-from ledgerboard.core.records.books import MARK
-from ledgerboard.core.values import Money, Ref, Warned
+from ledgerboard.core.records import Commitment, DirectCost, ProjectCost
+from ledgerboard.core.values import Ref, Warned
 from ledgerboard.core.values.text import fold, squeeze
 from ledgerboard.core.views.base import ViewContext
-from ledgerboard.core.views.number_marks import LONGEST, marked_number, unmarked_number
+from ledgerboard.core.views.copied_cost import OURS, copied_from, repeats
+from ledgerboard.core.views.number_marks import LONGEST, marked_number
 from ledgerboard.core.views.of_an_order import ORDER, may_be_for_order
 from ledgerboard.core.views.stopped import blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
-OURS = "subcontractor_invoice"
 NOBODY_BILLS = frozenset({"Void", "Out For Bid"})
 """Statuses of a commitment. On a draft, or one that waits for its signature, the work may have
 begun: once it's approved, its invoices count."""
@@ -66,15 +58,8 @@ def _may_be_its_bill(invoice: Seen, number: str) -> bool:
 def counted_twice(cost: ProjectCost, direct: DirectCost, context: ViewContext) -> Iterator[Warned]:
     if direct.vendor is None or cost.transaction is None:
         return
-    number = cost.number or ""
-    key = number_key(number)
-    for invoice in context.there_with(OURS, "vendor", direct.vendor):
-        own = number_key(unmarked_number(number, invoice.id)) if MARK in number else key
-        if _is_copied(invoice, own, {cost.total, direct.total}, context):
-            yield _twice(
-                f"This may be a copy of {invoice.record.title}: same vendor, number and amount. The"
-                " invoice has its bill already, so the cost would count twice."
-            )
+    for invoice, other in copied_from(cost, {cost.total, direct.total}, context):
+        yield _twice(f"{repeats(invoice, other)} The cost would count twice.")
     for record in _may_be_billed(cost, direct, context):
         yield _twice(
             f"This vendor has commitment {record.title} on this project. If the"
@@ -95,31 +80,6 @@ def _may_be_billed(
         here = record.project == direct.project and record.status not in NOBODY_BILLS
         if here and (record.type != ORDER or may_be_for_order(record, cost, direct, own)):
             yield record
-
-
-def _is_copied(
-    seen: Seen, key: str, amounts: Collection[Money | None], context: ViewContext
-) -> bool:
-    """By number and amount: a bare counter comes round on every job."""
-    if not key or key != number_key(getattr(seen.record, "number", None)):
-        return False
-    posted = context.twin_here(seen.ref)
-    return posted is not None and any(
-        amount in amounts for amount in _amounts(seen, posted, context)
-    )
-
-
-def _amounts(seen: Seen, posted: Ref, context: ViewContext) -> Iterator[Money]:
-    """What is due, and what was before retainage: either may have been typed."""
-    invoice, bill = seen.record, context.here(posted)
-    assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind
-    if invoice.payment_due is not None:
-        yield invoice.payment_due
-    if bill is not None and isinstance(bill.record, Bill):
-        retainage = context.settings.get("retainage_item")
-        gross = paper_of(posted, bill.record, retainage_item=retainage).gross
-        if gross is not None:
-            yield -gross if posted.kind == "vendor_credit" else gross
 
 
 def _twice(text: str) -> Warned:

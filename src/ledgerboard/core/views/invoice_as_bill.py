@@ -58,6 +58,7 @@ from ledgerboard.core.views.opened import (
     require_after_opening,
     require_release_on_account,
 )
+from ledgerboard.core.views.posted_details import DATED_BY, with_new_details
 from ledgerboard.core.views.stopped import Stopped, active_twin, blocked, not_mine, require_currency
 
 if TYPE_CHECKING:
@@ -157,7 +158,9 @@ def _to_post(
     warned = invoice_warnings(seen, applied, earlier, commitment, context)
     account = _payables_account(context, settings)
     located = replace(bill, location=location, payables_account=account)
-    return Viewed(bill.kind, located, (*warned, *asked, *several, *_named(fix)))
+    dated_by = (DATED_BY, settings.bill_date.value)
+    warnings = (*warned, *asked, *several, *_named(fix))
+    return Viewed(bill.kind, located, warnings, remembered=(dated_by,))
 
 
 def _correction_on(
@@ -309,11 +312,12 @@ def _sum(lines: list[BillLine]) -> Money:
 def _posted(
     now: Earlier, earlier: tuple[Earlier, ...], context: ViewContext, settings: BillSettings
 ) -> Viewed:
-    """An invoice whose bill exists. The bill keeps its number, date, items and words; only other
-    amounts are a change, and which way that goes is a setting. Once a later bill is posted or the
-    books are closed for this one, the difference belongs to the next.
+    """An invoice whose bill exists. The bill keeps its items and words; another number, day or
+    other amounts are a change, and which way that goes is a setting. Once a later bill is posted or
+    the books are closed for this one, the difference belongs to the next.
     """
     kept = _kept(now.seen, now.invoice, context, settings)
+    kept = with_new_details(kept, now.seen, now.invoice, context, settings)
     if not edited_after_posting(now) or settings.edited is EditedAfterPosting.NEXT_BILL:
         return kept
     if _later_is_posted(now, context) or in_closed_books(now.seen.ref, context):
@@ -375,4 +379,5 @@ def _changed(
         )
     text = f"{now.invoice.title} changed after its bill was posted."
     changed = replace(bill, total=fresh.total, lines=fresh.lines)
-    return Viewed(kept.kind, changed, (Warned("edited_after_posting", text), *_named(fix)))
+    edited = Warned("edited_after_posting", text)
+    return Viewed(kept.kind, changed, (*kept.warnings, edited, *_named(fix)))

@@ -35,6 +35,7 @@ from ledgerboard.core.views.billed_before import (
 )
 from ledgerboard.core.views.invoice_warnings import words
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
+from ledgerboard.core.views.posted_details import new_details
 from ledgerboard.core.views.stopped import Stopped
 
 if TYPE_CHECKING:
@@ -66,19 +67,23 @@ def documents_of(
     posted = [each for each in chain if each.posted is not None]
     open_ = _open(posted)
     last, late = _edited_last(posted), carries_the_rest(chain)
+    moved = {last.seen.ref: _MOVED} if last and lines_moved(posted) else {}
     documents = [
         replace(
             _as_accepted(_invoice(each, open_ if each is late else _Sums()), each, settings),
             day=day_of_invoice(each.seen, each.invoice, context, settings),
             moves=any(move.moves for move in each.applied.movements),
+            moved=_changed(moved.get(each.seen.ref, ""), new_details(each.seen, context)),
         )
         for each in chain
     ]
-    if last and lines_moved(posted):
-        documents[chain.index(last)] = replace(documents[chain.index(last)], moved=_MOVED)
     given = {each.seen.ref: _then(each) for each in posted}
     agreed = {ref: Agreed(then.due, then.due, held=then.held) for ref, then in given.items()}
     return tuple(documents), agreed
+
+
+def _changed(*said: str) -> str:
+    return " ".join(filter(None, said))
 
 
 def _as_accepted(document: Document, each: Earlier, settings: BillSettings) -> Document:

@@ -7,11 +7,12 @@ of retainage: what may count twice is looked for among all bills of the vendor.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ledgerboard.core.matching.bill_index import BillIndex
-from ledgerboard.core.matching.duplicate_bills import Paper, paper_of
+from ledgerboard.core.matching.duplicate_bills import Paper, number_key, paper_of
+from ledgerboard.core.matching.vendor import may_be_one_firm
 from ledgerboard.core.money.documents import Document, Place
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Bill, BillLine, Commitment, currencies, read_lines
@@ -31,6 +32,8 @@ class CommitmentBills:
     copies: Mapping[Ref, Ref]
     retained: tuple[Document, ...]
     """Bills that aren't compared and hold or release retainage: it stands on the account, too."""
+    under: Mapping[Ref, str] = field(default_factory=dict)
+    """Of copies under another vendor record of the same company: its name."""
 
 
 def commitment_bills(records: MoneyRecords) -> CommitmentBills:
@@ -39,8 +42,11 @@ def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     """
     linked = set(records.links.values())
     every = records.there(*PAPERS)
+    papers = _papers(every, records)
+    others = {copy: (ours, name) for copy, ours, name in _under_another_vendor(papers, records)}
     free = [seen for seen in every if records.jobsite.openings.with_paper(seen.ref) is None]
-    alike, contracts = _alike(every, records), _contracts(records)
+    alike = {copy: ours for copy, (ours, _) in others.items()} | _alike(papers)
+    contracts = _contracts(records)
     documents = {
         seen.ref: bill_document(seen, records.retainage_items, records.books)
         for seen in free
@@ -57,7 +63,8 @@ def commitment_bills(records: MoneyRecords) -> CommitmentBills:
     bills = tuple(seen for seen in found if seen.ref not in costs)
     compared = {seen.ref for seen in bills}
     rest = (document for ref, document in documents.items() if ref not in compared)
-    return CommitmentBills(bills, copies, tuple(each for each in rest if holds(each)))
+    names = {ref: name for ref, (_, name) in others.items() if copies.get(ref) == others[ref][0]}
+    return CommitmentBills(bills, copies, tuple(each for each in rest if holds(each)), names)
 
 
 def _contracts(records: MoneyRecords) -> frozenset[Place]:
@@ -101,22 +108,58 @@ def transaction_of(part: Ref) -> Ref:
     return Ref(kind, id_)
 
 
-def _alike(bills: Iterable[Seen], records: MoneyRecords) -> dict[Ref, Ref]:
-    """Bills without an invoice that look like the same paper as one of that vendor that has it, or
-    that an opening figure includes; whatever project they name.
-    """
+@dataclass(frozen=True)
+class _Papers:
+    """Bills that count with an invoice or an opening figure, by vendor; and all others."""
+
+    known: Mapping[Ref | None, BillIndex]
+    alone: Sequence[tuple[Ref | None, Paper]]
+    by_number: Mapping[str, Sequence[tuple[Ref | None, Paper]]]
+    """The first ones by their number, whosever they are."""
+
+
+def _papers(bills: Iterable[Seen], records: MoneyRecords) -> _Papers:
     item = BillSettings.of(records.jobsite.settings).retainage_item
     openings = records.jobsite.openings
     counted = {*records.links.values(), *(paper for each in openings for paper in each.papers)}
     known: dict[Ref | None, BillIndex] = defaultdict(BillIndex)
     alone: list[tuple[Ref | None, Paper]] = []
+    by_number: dict[str, list[tuple[Ref | None, Paper]]] = defaultdict(list)
     for seen in bills:
         bill = seen.record
         assert isinstance(bill, Bill)  # noqa: S101  # a vendor credit is one, too
         paper = paper_of(seen.ref, bill, retainage_item=item)
         if paper.ref in counted:
             known[bill.vendor].add(paper)
+            by_number[number_key(paper.number)].append((bill.vendor, paper))
         else:
             alone.append((bill.vendor, paper))
-    found = {paper.ref: known[vendor].suspects(paper) for vendor, paper in alone}
+    return _Papers(known, alone, by_number)
+
+
+def _alike(papers: _Papers) -> dict[Ref, Ref]:
+    """Bills without an invoice that look like the same paper as one of that vendor that has it, or
+    that an opening figure includes; whatever project they name.
+    """
+    found = {
+        paper.ref: papers.known[vendor].suspects(paper)
+        for vendor, paper in papers.alone
+        if vendor in papers.known
+    }
     return {ref: likest[0].bill.ref for ref, likest in found.items() if likest}
+
+
+def _under_another_vendor(papers: _Papers, records: MoneyRecords) -> Iterator[tuple[Ref, Ref, str]]:
+    """The same for bills that were typed under a second record of that company, and its name."""
+    for vendor, paper in papers.alone:
+        for billed, ours in papers.by_number.get(number_key(paper.number), ()):
+            if vendor == billed or not _says_the_same(paper, ours):
+                continue
+            one, other = (records.books.here(ref) if ref else None for ref in (vendor, billed))
+            if one and other and may_be_one_firm(one, other):
+                yield paper.ref, ours.ref, one.record.title
+
+
+def _says_the_same(paper: Paper, ours: Paper) -> bool:
+    same = paper.amount in {ours.amount, ours.gross} and paper.credit == ours.credit
+    return same and bool(number_key(paper.number))

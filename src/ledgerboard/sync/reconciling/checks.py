@@ -81,8 +81,8 @@ def invoice_checks(
         {**agreed, **opened.agreed},
         held={**_not_posted(invoices, settings), **records.held},
         waiting=records.waiting,
-        copies=found.copies,
-        twice=dict(_in_openings(records, found.copies)),
+        copies={ref: one for ref, one in found.copies.items() if ref not in found.under},
+        twice={**dict(_in_openings(records, found.copies)), **dict(_under(records, found))},
         through=through,
     )
     yield whole
@@ -103,6 +103,13 @@ def _in_openings(records: MoneyRecords, copies: Mapping[Ref, Ref]) -> Iterator[t
         if bill and records.jobsite.openings.with_paper(original):
             title = bill.record.title
             yield copy, f"It looks like the same document as {title} of the opening figures."
+
+
+def _under(records: MoneyRecords, found: CommitmentBills) -> Iterator[tuple[Ref, str]]:
+    """Copies under another vendor record of the same company."""
+    for copy, name in found.under.items():
+        if bill := records.books.here(found.copies[copy]):
+            yield copy, f"It looks like the same document as {bill.record.title}, under “{name}”."
 
 
 def _not_posted(invoices: Iterable[Document], settings: BillSettings) -> dict[Ref, Hold]:

@@ -30,6 +30,7 @@ WORDS = {
     "inactive_project": "Project is inactive in Procore",
     "unmapped_item": "Belongs to no budget code",
     "ambiguous_item": "Belongs to several budget codes",
+    "perhaps_a_copy": "May be a copy of our bill",
     "perhaps_our_bill": "May be the bill of an invoice",
     "foreign_currency": "In another currency",
     "journal_entry": "Journal entries",

@@ -96,7 +96,8 @@ def second_record(job: Jobs, name: str = f"{VENDOR} Inc.") -> str:
 def test_a_copy_under_a_second_vendor_record_is_pointed_out(company, job):
     line = job.on_item("2401-05-100.C", DUE, NUMBER)
     job.typed("E-1", "2026-02-02", line, vendor=second_record(job))
-    company.plan("vendors")
+    for flow in ("vendors", "invoices"):
+        company.plan(flow)
     pointed_out = the_one(company, "costs")
     assert pointed_out.action == "refuse"
     assert f"may be the same company as “{VENDOR}”" in pointed_out.reasons[0]

@@ -14,6 +14,7 @@ from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier
 from ledgerboard.core.views.commitment_state import NOT_EXECUTED, commitment_warnings
+from ledgerboard.core.views.moved_commitment import moved_to_another_vendor
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -37,6 +38,8 @@ def invoice_warnings(
     yield from _over_the_contract(applied, commitment, context)
     yield from _unlike_the_one_before(invoice, earlier)
     yield from _two_for_one_period(seen, invoice, context)
+    vendor = invoice.vendor or getattr(commitment.record, "vendor", None)
+    yield from moved_to_another_vendor(vendor, earlier, commitment, context)
 
 
 def _on_top_of_sent_back(earlier: tuple[Earlier, ...], context: ViewContext) -> Iterator[Warned]:

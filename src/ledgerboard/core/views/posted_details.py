@@ -22,6 +22,7 @@ from ledgerboard.core.views.bill_dates import date_it_would_have, may_be_its_day
 from ledgerboard.core.views.bill_in_books import in_closed_books
 from ledgerboard.core.views.bill_numbers import bill_number, own_number
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings, EditedAfterPosting
+from ledgerboard.core.views.moved_commitment import billed_vendor
 from ledgerboard.core.views.number_marks import LONGEST
 from ledgerboard.core.views.stopped import Stopped
 
@@ -46,6 +47,7 @@ def with_new_details(
     """
     bill, warned = kept.record, list[Warned]()
     assert isinstance(bill, Bill)  # noqa: S101  # invoices become bills
+    bill = replace(bill, vendor=billed_vendor(seen.ref, invoice.vendor, context))
     there = _there(seen.ref, context)
     number = _new_number(seen, invoice, bill, context, settings)
     day = _new_day(seen, invoice, context, settings)

@@ -34,6 +34,7 @@ from ledgerboard.core.views.billed_before import (
     lines_moved,
 )
 from ledgerboard.core.views.invoice_warnings import words
+from ledgerboard.core.views.moved_commitment import billed_vendor, stays_with_another
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
 from ledgerboard.core.views.posted_details import new_details
 from ledgerboard.core.views.stopped import Stopped
@@ -68,12 +69,19 @@ def documents_of(
     open_ = _open(posted)
     last, late = _edited_last(posted), carries_the_rest(chain)
     moved = {last.seen.ref: _MOVED} if last and lines_moved(posted) else {}
+    stays = {posted[-1].seen.ref: stays_with_another(posted, context)} if posted else {}
     documents = [
         replace(
-            _as_accepted(_invoice(each, open_ if each is late else _Sums()), each, settings),
+            _as_accepted(
+                _invoice(each, open_ if each is late else _Sums(), context), each, settings
+            ),
             day=day_of_invoice(each.seen, each.invoice, context, settings),
             moves=any(move.moves for move in each.applied.movements),
-            moved=_changed(moved.get(each.seen.ref, ""), new_details(each.seen, context)),
+            moved=_changed(
+                moved.get(each.seen.ref, ""),
+                new_details(each.seen, context),
+                stays.get(each.seen.ref, ""),
+            ),
         )
         for each in chain
     ]
@@ -129,15 +137,21 @@ def _then(each: Earlier) -> _Sums:
     return _Sums(due, due - kept, -kept)
 
 
-def _invoice(each: Earlier, open_: _Sums) -> Document:
+def _invoice(each: Earlier, open_: _Sums, context: ViewContext) -> Document:
     invoice = each.invoice
     sums = _now(each) if each.posted is None else _then(each) + open_
     due = invoice.payment_due if each.posted is None and invoice.payment_due else sums.due
     return Document(
-        each.seen.ref, invoice.title, due, invoice.project, invoice.vendor,
+        each.seen.ref, invoice.title, due, invoice.project, _vendor(each, context),
         number=invoice.number, gross=sums.gross, held=sums.held,
         tax=invoice.tax, lines=len(invoice.lines or ()),
     )  # fmt: skip
+
+
+def _vendor(each: Earlier, context: ViewContext) -> Ref | None:
+    """That of its bill, though the commitment was moved to another one since."""
+    billed = billed_vendor(each.seen.ref, each.invoice.vendor, context)
+    return (context.twin_here(billed) if billed else None) or each.invoice.vendor
 
 
 def payment_issued_document(seen: Seen, context: ViewContext) -> Document:

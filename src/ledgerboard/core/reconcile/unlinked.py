@@ -384,9 +384,8 @@ def _twin(now: Situation, target: Side, seen: Seen) -> dict[str, Value]:
 
 
 def _twin_base(now: Situation, side: Side, seen: Seen, sent: dict[str, Value]) -> Base:
-    spoken = values_of(seen.record)
-    mine = {e.name: spoken[e.name] for e in now.flow.fields if e.name in spoken}
-    mine |= now.viewing.remembered(side, seen.id)
+    said, known = values_of(seen.record), now.viewing.remembered(side, seen.id)
+    mine = {e.name: said[e.name] for e in now.flow.fields if e.name in said} | dict(known)
     both = ({**mine, "active": True}, {**sent, "active": True})
     return Base(*both) if side is Side.LEFT else Base(*reversed(both))
 

@@ -53,6 +53,17 @@ def test_a_commitment_in_progress_ties_when_both_sides_show_the_same_to_the_cent
     assert [each.invoice.number for each in row.later] == ["NE-2263"]
 
 
+def test_bills_that_are_linked_already_count_where_other_invoices_are_not(company):
+    bill = Ref("bill", "214")
+    agreed = company.snapshot_of("right", "214")
+    company.link_plainly(company.invoices, story.invoice_ref(2), bill, agreed)
+    row = company.row()
+    assert row.books == THROUGH_3, "the linked bill is in QuickBooks, too"
+    assert bill in {paper.ref for paper in row.papers if paper.used}
+    assert [gap.why for gap in row.gaps] == ["1 of 3 invoices is linked."]
+    assert row.state is State.DIFFERS, "nothing is signed off until the rest is linked"
+
+
 def test_signing_off_keeps_figures_name_and_time_and_nothing_before_is_ever_sent(company):
     made = company.sign(note="Old books checked")
     assert (made.person, made.version, made.way) == (company.ann, 1, "found")

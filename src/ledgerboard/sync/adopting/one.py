@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ledgerboard.core.money.adoption import (
@@ -71,7 +71,11 @@ class OneCommitment:
     def found(self) -> FoundPapers:
         if self.way == LINKED:
             return FoundPapers(self._linked_bills())
-        return self.both.search.of(self.ref)
+        found = self.both.search.of(self.ref)
+        if self.signed or not self.linked:
+            return found
+        # some invoices are linked: without their bills the books would show less than they have
+        return replace(found, sure={**self._linked_bills(), **found.sure})
 
     def _linked_bills(self) -> dict[Ref, Bill]:
         theirs = {ref: self.both.records.books.here(ref) for ref in self.linked.values()}
@@ -211,7 +215,7 @@ class OneCommitment:
                 why = f"Its {what} isn't linked to QuickBooks."
                 yield Gap("links", ZERO, why, f"Link the {what} first.")
         if self.linked and self.way != LINKED:
-            why = f"{len(self.linked)} of {counted(len(self.counting), 'invoice')} are linked."
+            why = f"{len(self.linked)} of {counted(len(self.counting), 'invoice')} {'is' if len(self.linked) == 1 else 'are'} linked."
             yield Gap("links", ZERO, why, "Link the rest too, or unlink these.")
         if any("sending" in self.both.changes.get(each.seen.id, ()) for each in self.included):
             why = "A bill or link for one of its invoices is being sent."

@@ -215,7 +215,8 @@ class OneCommitment:
                 why = f"Its {what} isn't linked to QuickBooks."
                 yield Gap("links", ZERO, why, f"Link the {what} first.")
         if self.linked and self.way != LINKED:
-            why = f"{len(self.linked)} of {counted(len(self.counting), 'invoice')} {'is' if len(self.linked) == 1 else 'are'} linked."
+            linked = "is linked" if len(self.linked) == 1 else "are linked"
+            why = f"{len(self.linked)} of {counted(len(self.counting), 'invoice')} {linked}."
             yield Gap("links", ZERO, why, "Link the rest too, or unlink these.")
         if any("sending" in self.both.changes.get(each.seen.id, ()) for each in self.included):
             why = "A bill or link for one of its invoices is being sent."

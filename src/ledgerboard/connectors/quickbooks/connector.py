@@ -153,6 +153,8 @@ class QuickBooksConnector:
         raise Misconfigured(f"{TITLE} is not asked for files of {kind} {id_}.", "Plan again.")
 
     def endings(self, kind: str) -> Iterable[Action]:
+        if kind in PARTS:
+            return ()
         return NAMED_ENDINGS if _is_list(kind) else (Action.DELETE,)
 
     def undo(self, kind: str, action: Action) -> Action | CannotUndo:

@@ -78,7 +78,7 @@ def is_copied(
     posted = context.twin_here(invoice.ref)
     if not key or posted is None or key not in _numbers(cost, invoice):
         return False
-    return any(amount in amounts for amount in _amounts(invoice, posted, context))
+    return any(amount in amounts for amount in amounts_of(invoice, posted, context))
 
 
 def _numbers(cost: ProjectCost, invoice: Seen) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _numbers(cost: ProjectCost, invoice: Seen) -> Iterator[str]:
         yield from (key for key in map(number_key, words) if len(key) > 1 and digits(key))
 
 
-def _amounts(seen: Seen, posted: Ref, context: ViewContext) -> Iterator[Money]:
+def amounts_of(seen: Seen, posted: Ref, context: ViewContext) -> Iterator[Money]:
     """What is due, and what was before retainage: either may have been typed."""
     invoice, bill = seen.record, context.here(posted)
     assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # asked for by kind

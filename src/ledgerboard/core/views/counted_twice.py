@@ -15,6 +15,11 @@ from ledgerboard.core.records import Commitment, DirectCost, ProjectCost
 from ledgerboard.core.values import Ref, Warned
 from ledgerboard.core.values.text import fold, squeeze
 from ledgerboard.core.views.base import ViewContext
+from ledgerboard.core.views.bill_in_opening import (
+    copied_in_opening,
+    opening_of,
+    without_its_bill,
+)
 from ledgerboard.core.views.copied_cost import OURS, copied_from, repeats
 from ledgerboard.core.views.number_marks import LONGEST, marked_number
 from ledgerboard.core.views.of_an_order import ORDER, may_be_for_order
@@ -38,7 +43,10 @@ def require_no_open_invoice(cost: ProjectCost, type_: str, context: ViewContext)
         return
     for there in context.there_with(OURS, "vendor", vendor):
         invoice = there.ref
-        if _may_be_its_bill(there, cost.number) and context.twin_here(invoice) is None:
+        if not _may_be_its_bill(there, cost.number) or context.twin_here(invoice) is not None:
+            continue
+        opening = opening_of(there, context)
+        if opening is None:
             raise blocked(
                 "perhaps_our_bill",
                 f"Subcontractor invoice {cost.number} of this vendor has no bill yet, and this may"
@@ -46,6 +54,8 @@ def require_no_open_invoice(cost: ProjectCost, type_: str, context: ViewContext)
                 "Link the two under Invoices, or post the invoice's own bill.",
                 invoice,
             )
+        if waits := without_its_bill(opening, cost.number, invoice, context):
+            raise waits
 
 
 def _may_be_its_bill(invoice: Seen, number: str) -> bool:
@@ -60,6 +70,12 @@ def counted_twice(cost: ProjectCost, direct: DirectCost, context: ViewContext) -
         return
     for invoice, other in copied_from(cost, {cost.total, direct.total}, context):
         yield _twice(f"{repeats(invoice, other)} The cost would count twice.")
+    amounts = {cost.total, direct.total}
+    if opened := copied_in_opening(cost.number or "", amounts, direct.vendor, context):
+        yield _twice(
+            f"This may be a copy of bill {cost.number}, which is in the opening figures of"
+            f" {opened}: same vendor, number and amount. The cost would count twice."
+        )
     for record in _may_be_billed(cost, direct, context):
         yield _twice(
             f"This vendor has commitment {record.title} on this project. If the"

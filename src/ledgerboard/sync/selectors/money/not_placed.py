@@ -32,6 +32,7 @@ WORDS = {
     "ambiguous_item": "Belongs to several budget codes",
     "perhaps_a_copy": "May be a copy of our bill",
     "perhaps_our_bill": "May be the bill of an invoice",
+    "perhaps_in_opening": "May be the bill of an invoice of the opening figures",
     "foreign_currency": "In another currency",
     "journal_entry": "Journal entries",
     "deposit": "Deposits",

@@ -26,6 +26,7 @@ FIXES: Mapping[str, tuple[str, str]] = {
     "unmapped_item": ("web:code-map", "Add to code map"),
     "ambiguous_item": ("web:code-map", "Open the code map"),
     "perhaps_our_bill": ("web:invoices", "Open invoices"),
+    "perhaps_in_opening": ("web:in-progress", "Open projects in progress"),
     "unchecked": ("web:flows", "Check for changes"),
 }
 """Where to fix each reason, if it can be fixed here. A missing project is fixed in QuickBooks."""

@@ -32,6 +32,7 @@ class DifferenceOut(Schema):
     cause: str
     why: str
     action: str
+    by_choice: bool = Field(description="A setting chose it; it isn't in `off` of the whole")
     procore: TiedDocumentOut | None
     quickbooks: TiedDocumentOut | None
 
@@ -221,6 +222,7 @@ def _difference(found: Reconciliation, one: Difference) -> dict[str, Any]:
         "cause": one.cause,
         "why": one.why,
         "action": one.action,
+        "by_choice": one.by_choice,
         "procore": _document(found, one.left),
         "quickbooks": _document(found, one.right),
     }

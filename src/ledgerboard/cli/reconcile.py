@@ -189,7 +189,8 @@ def told(found: Reconciliation) -> Iterator[str]:
     """What people read: a headline, then every difference with its cause and cure."""
     yield _headline(found)
     for apart in found.open:
-        one, *beside = apart.differences
+        one = apart.first
+        beside = [each for each in apart.differences if each is not one]
         yield f"  {found.title(one.project)}, {found.title(one.vendor)}"
         also = "".join(f", {each.check.words.lower()} {each.amount}" for each in beside)
         off = f"{one.check.words.lower()} off by {one.amount}{also}"
@@ -199,6 +200,9 @@ def told(found: Reconciliation) -> Iterator[str]:
         if said := apart.accepted:
             what = f"{apart.first.document}, off by {apart.off}"
             yield f"  Accepted {said.id}: {what}. {said.person}: {said.reason}"
+    for apart in found.apart:
+        if apart.by_choice:
+            yield f"  By your settings: {apart.first.document}, {apart.off}. {apart.first.why}"
     for opening in found.openings:
         signed = opening.position
         state = f"off by {opening.off}" if opening.apart else "ties"

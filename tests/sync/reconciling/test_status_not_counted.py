@@ -12,11 +12,14 @@ from tests.oracle.companies import put
 from tests.sync.reconciling.test_moved_lines import looked_at, two_invoices_posted
 from tests.sync.whole_chain import PearlStreet
 
+from ledgerboard.cli.reconcile import told as lines_told
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
+from ledgerboard.core.values import Line
 from ledgerboard.sync.models import Change, Run
 from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.selectors import money
+from ledgerboard.web.presenters.reconciliation import sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +53,7 @@ def test_an_invoice_sent_back_after_posting_differs_by_its_whole_bill(street):
 
 
 def test_an_invoice_approved_as_noted_is_posted_and_not_in_procores_job_cost(street):
+    """Some companies post it on purpose: it's told, and nothing is off by it."""
     found = with_status(street, "approved_as_noted")
     assert of(found, Check.INVOICES) == []
     (cost,) = of(found, Check.COST)
@@ -58,10 +62,51 @@ def test_an_invoice_approved_as_noted_is_posted_and_not_in_procores_job_cost(str
         "Invoice NE-2207 is Approved as Noted in Procore. "
         "Job to Date Costs count it once it's Approved."
     )
-    assert cost.action == "Approve it in Procore so its budget counts it."
-    assert found.off == usd("52240.85")
+    assert cost.action == "Nothing to fix. Your settings chose this status."
+    assert cost.by_choice
+    assert (found.off, found.is_tied) == (usd("0.00"), True)
+    page = sheet(found)
+    assert (page.headline, page.differences) == ("1 project ties", ())
+    assert [each.apart.off for each in page.by_choice] == [usd("52240.85")]
+    assert {row.words for row in page.rows} == {"By your settings"}
+    said = "\n".join(lines_told(found))
+    assert "By your settings: invoice NE-2207, $52,240.85. Invoice NE-2207 is Approved as" in said
     (commitment,) = money.commitments(street.organization, money.Wanted()).rows
     assert commitment.tie is money.Tie.TIES, "its bill is as it is"
+
+
+def test_what_else_is_off_of_such_an_invoice_counts_alone(street):
+    with_status(street, "approved_as_noted")
+    paper = street.paper(2)
+    row = street.right.rows[paper.kind, paper.id]
+    first, *rest = row.values["lines"]
+    more = Line(first.key, {**first.values, "amount": first.values["amount"] + usd("100.00")})
+    street.right.edit(paper.kind, paper.id, lines=(more, *rest),
+                      total=row.values["total"] + usd("100.00"))  # fmt: skip
+    found = looked_at(street)
+    (apart,) = found.open
+    assert (apart.first.check, apart.off, found.off) == (
+        Check.INVOICES, usd("100.00"), usd("100.00")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["pending", "draft"])
+def test_costs_that_arrive_in_a_status_by_setting_are_no_difference(street, status):
+    setting = street.flows["costs"]
+    setting.options = {"view": {**setting.options.get("view", {}), "direct_cost_status": status}}
+    setting.save()
+    street.spend()
+    street.sync(date(2026, 4, 1))
+    street.outside.carried(setting, Run.Kind.PLAN)
+    found = looked_at(street)
+    assert {each.by_choice for each in found.differences} == {True}
+    assert len(found.differences) == 4
+    assert found.is_tied
+    (lift,) = [row for row in street.left.all("direct_cost") if row.values["number"] == "CR-5501"]
+    other = "draft" if status == "pending" else "pending"
+    street.left.edit("direct_cost", lift.id, status=other)
+    street.outside.carried(setting, Run.Kind.PLAN)
+    assert [each.off for each in looked_at(street).open] == [usd("1240.50")]
 
 
 def test_the_next_invoice_says_that_one_before_it_was_sent_back(street):

@@ -145,6 +145,7 @@ _CURES = {
 }
 
 
+AS_CHOSEN = "Nothing to fix. Your settings chose this status."
 APPROVE_AGAIN = "Approve it again in Procore, or delete its bill in QuickBooks."
 """The cure of an invoice that was sent back after its bill was posted."""
 VOID_OR_REFUND = "Void the payment in QuickBooks, or ask the vendor for a refund."

@@ -71,6 +71,8 @@ class Document:
     """Whether its status counts in its system's own total."""
     status: str = ""
     """Which status that is, as a sentence, where it doesn't count."""
+    by_choice: bool = False
+    """A setting sends it, or makes it, in that status."""
     credit: bool = False
     """It takes from a vendor credit."""
     elsewhere: tuple[Share, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledgerboard.core.money.amounts import ZERO, total
-from ledgerboard.core.money.causes import NAME_PROJECT, Cause, cause_of_pair, cure
+from ledgerboard.core.money.causes import AS_CHOSEN, NAME_PROJECT, Cause, cause_of_pair, cure
 from ledgerboard.core.money.documents import Agreed, Check, Document, Place
 from ledgerboard.core.values import Money, Ref
 
@@ -38,6 +38,8 @@ class Difference:
     right: Document | None
     why: str
     action: str
+    by_choice: bool = False
+    """A setting chose it: nothing to fix, and nothing that the whole is off by."""
 
     @property
     def document(self) -> str:
@@ -214,7 +216,9 @@ def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Dif
         yield from _moved_within(compared, left, right)
         return
     cause, why = cause_of_pair(left, right, compared.agreed.get(left.ref), compared.through)
-    yield _difference(compared, cause, ours - theirs, why, left=left, right=right)
+    found = _difference(compared, cause, ours - theirs, why, left=left, right=right)
+    chosen = left.by_choice and cause is Cause.STATUS_NOT_COUNTED
+    yield replace(found, action=AS_CHOSEN, by_choice=True) if chosen else found
 
 
 def _apart(

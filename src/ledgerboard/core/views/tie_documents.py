@@ -217,7 +217,8 @@ def _place_of(there: Seen | None) -> Place:
     return (record.project, record.vendor) if record else (None, None)
 
 
-def direct_cost_document(seen: Seen) -> Document:
+def direct_cost_document(seen: Seen, made_as: str = "") -> Document:
+    """`made_as`: the status that a setting gives to what we make of the books' costs."""
     cost = seen.record
     assert isinstance(cost, DirectCost)  # noqa: S101  # as the caller asked for
     draft = cost.status == "draft"
@@ -225,6 +226,7 @@ def direct_cost_document(seen: Seen) -> Document:
         seen.ref, cost.title, cost.total or ZERO, cost.project, cost.vendor, day=cost.date,
         number=cost.number, lines=len(cost.lines or ()), counted=not draft,
         status=f"{capitalized(cost.title)} is a draft in Procore." if draft else "",
+        by_choice=draft and made_as == cost.status,
     )  # fmt: skip
 
 
@@ -240,16 +242,16 @@ def project_cost_document(seen: Seen, context: ViewContext) -> Document:
     )  # fmt: skip
 
 
-def as_budget_cost(document: Document, status: str | None) -> Document:
+def as_budget_cost(document: Document, status: str | None, *, by_choice: bool = False) -> Document:
     """A document of Procore as its Job to Date Costs count it: before retainage, and only when
-    approved.
+    approved. `by_choice`: a setting sends or makes it in this status.
     """
     cost = as_cost(document)
     if status == APPROVED:
         return cost
     said = f"{capitalized(document.title)} is {words(status)} in Procore"
     why = f"{said}. Job to Date Costs count it once it's Approved."
-    return replace(cost, counted=False, status=why)
+    return replace(cost, counted=False, status=why, by_choice=by_choice)
 
 
 def as_cost(document: Document) -> Document:

@@ -104,8 +104,23 @@ class Apart:
     """The other projects on which the same document differs."""
 
     @property
+    def by_choice(self) -> bool:
+        """Whether a setting chose all of it."""
+        return all(each.by_choice for each in self.differences)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to look: nobody accepted it and no setting chose it."""
+        return self.accepted is None and not self.by_choice
+
+    @property
+    def counting(self) -> tuple[Difference, ...]:
+        """What it is off by, without what a setting chose."""
+        return tuple(each for each in self.differences if not each.by_choice) or self.differences
+
+    @property
     def first(self) -> Difference:
-        return self.differences[0]
+        return self.counting[0]
 
     @property
     def off(self) -> Money:
@@ -114,7 +129,7 @@ class Apart:
 
     @property
     def _largest(self) -> Money:
-        return max((each.amount for each in self.differences), key=_figure)
+        return max((each.amount for each in self.counting), key=_figure)
 
     @property
     def is_more_in_books(self) -> bool:
@@ -144,7 +159,7 @@ class Apart:
     @property
     def figures(self) -> dict[str, str]:
         """What an acceptance is of."""
-        return figures_apart(self.differences)
+        return figures_apart(self.counting)
 
 
 @dataclass(frozen=True)
@@ -235,8 +250,8 @@ class Reconciliation:
 
     @property
     def open(self) -> tuple[Apart, ...]:
-        """What nobody accepted."""
-        return tuple(each for each in self.apart if each.accepted is None)
+        """What nobody accepted and no setting chose."""
+        return tuple(each for each in self.apart if each.is_open)
 
     @property
     def off(self) -> Money:

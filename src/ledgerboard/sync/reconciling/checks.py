@@ -207,7 +207,11 @@ def cost_check(
     counted = (each for each in records.here(COST) if _counts(each, records))
     return Comparison(
         Check.DIRECT_COSTS,
-        [direct_cost_document(each) for each in counted if not records.is_early(each)],
+        [
+            direct_cost_document(each, records.made_as)
+            for each in counted
+            if not records.is_early(each)
+        ],
         charged,
         records.links,
         agreed_amounts(records, COST, "total"),

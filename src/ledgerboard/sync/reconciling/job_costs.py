@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from ledgerboard.core.records import DirectCost
 from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Viewed
+from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier
 from ledgerboard.core.views.cost_by_code import (
     ByCode,
@@ -40,15 +41,25 @@ COST = "direct_cost"
 
 def job_cost_check(invoices: Comparison, costs: Comparison, records: MoneyRecords) -> Comparison:
     """Of the documents that the checks of invoices and of direct costs compare."""
-    statuses = _statuses(records)
+    statuses, chosen = _statuses(records), _chosen(records)
     lefts = [*invoices.lefts, *costs.lefts]
     return replace(
         invoices,
         check=Check.COST,
-        lefts=[as_budget_cost(each, statuses.get(each.ref, APPROVED)) for each in lefts],
+        lefts=[
+            as_budget_cost(each, status, by_choice=status in chosen[each.ref.kind])
+            for each in lefts
+            for status in [statuses.get(each.ref, APPROVED)]
+        ],
         rights=[as_cost(each) for each in (*invoices.rights, *costs.rights)],
         agreed=as_cost_agreed({**invoices.agreed, **costs.agreed}),
     )
+
+
+def _chosen(records: MoneyRecords) -> Mapping[str, Collection[str | None]]:
+    """The statuses in which the settings post an invoice, or make a direct cost."""
+    accepted = BillSettings.of(records.jobsite.settings).accepted
+    return defaultdict(tuple, {INVOICE: tuple(accepted), COST: (records.made_as,)})
 
 
 def _statuses(records: MoneyRecords) -> Mapping[Ref, str | None]:

@@ -13,6 +13,7 @@ from ledgerboard.connections.models import Connection
 from ledgerboard.core.money.reconciliation import Hold
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import SubcontractorInvoice
+from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -118,6 +119,12 @@ class MoneyRecords:
     def cost_start(self) -> date | None:
         day = self.flow_for("direct_cost").views[Side.RIGHT].settings.get("cost_start_day")
         return date.fromisoformat(day) if day else None
+
+    @property
+    def made_as(self) -> str:
+        """The status that direct costs of ours are made in."""
+        settings = self.flow_for("direct_cost").views[Side.RIGHT].settings
+        return str(settings.get("direct_cost_status", APPROVED))
 
     def is_early(self, cost: Seen) -> bool:
         """Of either side, dated before the day from which costs are imported, and linked to none:

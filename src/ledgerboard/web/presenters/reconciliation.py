@@ -28,6 +28,7 @@ from ledgerboard.web.presenters.times import american_time
 TONES = {Cause.TIMING: ("wait", "Timing"), Cause.UNEXPLAINED: ("bad", "Not explained")}
 EXPLAINED = ("warn", "Explained")
 ACCEPTED = ("off", "Accepted")
+BY_CHOICE = ("off", "By your settings")
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Sheet:
     rows: tuple[Row, ...]
     totals: tuple[Cell, ...]
     differences: tuple[Shown, ...]
+    by_choice: tuple[Shown, ...]
+    """What a setting chose: information, not a difference."""
     only_in_books: tuple[tuple[OnlyInBooks, str], ...]
     """Each with its address in QuickBooks."""
     project: str
@@ -118,7 +121,8 @@ def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = Non
         tuple(check.words for check in checks),
         tuple(rows),
         _cells(ties, checks),
-        tuple(sorted((_shown(found, each) for each in apart), key=_order)),
+        tuple(sorted((_shown(found, each) for each in apart if not each.by_choice), key=_order)),
+        tuple(_shown(found, each) for each in apart if each.by_choice),
         tuple((each, found.addresses.get(each.ref, "")) for each in found.only_in_books),
         found.title(ties[0].project) if project and ties else "",
         tuple(each for each in found.job_costs if project and _id(each.project) == project),
@@ -129,7 +133,7 @@ def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = Non
 
 def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]) -> str:
     through = f" through {american(found.through)}" if found.through else ""
-    open_ = [each for each in apart if each.accepted is None]
+    open_ = [each for each in apart if each.is_open]
     projects = len({each.first.project for each in open_} or {tie.project for tie in ties})
     if open_:
         off, where = off_together(open_), counted(projects, "project")
@@ -141,7 +145,7 @@ def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]
 
 def _explained(apart: Sequence[Apart], open_: Sequence[Apart]) -> str:
     unknown = sum(each.first.cause is Cause.UNEXPLAINED for each in open_)
-    accepted = len(apart) - len(open_)
+    accepted = sum(each.accepted is not None for each in apart)
     said = [f"{len(open_) - unknown:,} explained"]
     said += [f"{unknown:,} not"] if unknown else []
     said += [f"{accepted:,} accepted"] if accepted else []
@@ -187,7 +191,8 @@ def _cell(check: Check, ties: Sequence[Tie]) -> Cell:
 
 
 def _shown(found: Reconciliation, apart: Apart) -> Shown:
-    each, *beside = apart.differences
+    each = apart.first
+    beside = [one for one in apart.differences if one is not each]
     tone = (ACCEPTED if apart.accepted else _tone(each))[0]
     words = "Accepted" if apart.accepted else each.cause.words
     refs = [document.ref for document in (each.left, each.right) if document]
@@ -208,6 +213,8 @@ def _opens(found: Reconciliation, each: Difference) -> Opens:
 
 
 def _tone(each: Difference) -> tuple[str, str]:
+    if each.by_choice:
+        return BY_CHOICE
     return TONES.get(each.cause, EXPLAINED)
 
 

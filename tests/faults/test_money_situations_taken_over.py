@@ -11,10 +11,13 @@ from tests.faults.small_job import NUMBER, VENDOR, switch_on
 from tests.faults.stages import reached
 from tests.faults.two_jobs import STEEL, Jobs, before_billing_both
 
+from ledgerboard.core.values import Ref
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.adopting.finding import Adoption
+from ledgerboard.sync.adopting.rows import Chosen, InProgress
 from ledgerboard.sync.adopting.signing import sign_off
 from ledgerboard.sync.models import Change, Run
+from ledgerboard.sync.reconciling.companies import reconciled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RENTALS = "Cascade Rentals"
@@ -63,23 +66,56 @@ def test_a_direct_cost_deleted_in_procore_never_offers_to_delete_its_bill(compan
 
 def signed_off(company: Contractor, job: Jobs) -> str:
     """A job in progress, taken over with the one bill that its subcontractor had; its id."""
-    retainage = {"ref": "item", "id": job.books("Item", Name="Retainage")[0]["id"]}
-    switch_on(company, "invoices", retainage_item=retainage, start_day="2026-03-01")
-    job.bill_on(STEEL, "E-1", WORK)
+    taken_over(company, job)
     bill = typed_bill(job)
     changes(company, "invoices")
-    commitment = str(job.signed(STEEL)["id"])
-    adoption = Adoption(company.setting("invoices"), company.ports)
-    row = adoption.row(commitment)
-    assert row is not None
-    sign_off(adoption, commitment, company.person, seen=row.mark)
+    sign(company, job)
     return bill
 
 
-def typed_bill(job: Jobs, number: str = "E-1") -> str:
+def taken_over(company: Contractor, job: Jobs) -> None:
+    retainage = {"ref": "item", "id": job.books("Item", Name="Retainage")[0]["id"]}
+    switch_on(company, "invoices", retainage_item=retainage, start_day="2026-03-01")
+    job.bill_on(STEEL, "E-1", WORK)
+
+
+def in_progress(
+    company: Contractor, job: Jobs, chosen: Chosen | None = None
+) -> tuple[Adoption, InProgress]:
+    id_ = str(job.signed(STEEL)["id"])
+    several = {id_: chosen} if chosen else {}
+    adoption = Adoption(company.setting("invoices"), company.ports, several)
+    row = adoption.row(id_)
+    assert row is not None
+    return adoption, row
+
+
+def sign(company: Contractor, job: Jobs, chosen: Chosen | None = None) -> None:
+    adoption, row = in_progress(company, job, chosen)
+    sign_off(adoption, row.id, company.person, seen=row.mark)
+
+
+def test_old_bills_of_a_second_record_of_the_vendor_are_offered_and_go_into_the_opening(
+    company, job
+):
+    taken_over(company, job)
+    job.hands.add("quickbooks", f"{VENDOR} Inc")
+    bill = Ref("bill", typed_bill(job, vendor=f"{VENDOR} Inc"))
+    changes(company, "vendors")
+    changes(company, "invoices")
+    _, row = in_progress(company, job)
+    assert [(each.ref, each.used) for each in row.papers] == [(bill, False)]
+    assert row.gaps[0].why == "Bill E-1 isn't checked."
+    sign(company, job, Chosen(papers=[bill]))
+    assert changes(company, "invoices") == []
+    assert changes(company) == []
+    assert reconciled(company.setting("invoices"), company.ports).is_tied
+
+
+def typed_bill(job: Jobs, number: str = "E-1", vendor: str = VENDOR) -> str:
     held = job.on_item("Retainage", "-500.00", NUMBER)
     work = job.on_item("2401-05-100.C", "5000.00", NUMBER)
-    return job.typed(number, "2026-01-30", work, held, vendor=VENDOR)
+    return job.typed(number, "2026-01-30", work, held, vendor=vendor)
 
 
 def test_a_bill_of_the_opening_typed_anew_says_how_it_gets_into_the_opening(company, job):

@@ -111,6 +111,24 @@ def test_a_missing_bill_and_one_without_an_invoice_are_named():
     assert next(told).why == "Procore has no invoice for bill NE-2207."
 
 
+@pytest.mark.parametrize(
+    ("offered", "why"),
+    [
+        ({"bill 2": "52240.85", "bill 3": "7.00"}, "Bill 2 isn't checked."),
+        ({"bill 2": "50000.00", "bill 3": "2240.85"}, "Bill 2, bill 3 aren't checked."),
+        ({"bill 3": "7.00"}, "There is no bill for invoice NE-2207."),
+    ],
+)
+def test_a_bill_that_is_there_and_not_checked_is_never_asked_for_again(offered, why):
+    one = {ref: bill for ref, bill in ON_ACCOUNT.items() if ref.id == "210"}
+    books = position_of(opened_papers(one, ITEM).values(), None)
+    invoices = {"invoice NE-2174": usd("40587.84"), "invoice NE-2207": usd("52240.85")}
+    papers = {"bill NE-2174": usd("40587.84")}
+    there = {title: usd(amount) for title, amount in offered.items()}
+    told = next(gaps(Sides(PROCORE, books, invoices, papers, offered=there)))
+    assert told.why == why
+
+
 def test_gaps_are_to_the_cent_and_a_side_that_says_nothing_of_payments_has_none():
     books = Position(usd("92828.68"), usd("6570.82"), usd("1.00"))
     (gap,) = gaps(Sides(Position(PROCORE.billed, PROCORE.retained), books, {}, {"a": usd("1")}))

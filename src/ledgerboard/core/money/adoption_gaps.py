@@ -37,6 +37,8 @@ class Sides:
     """The same of each bill."""
     procore_payments: Mapping[str, Money] = field(default_factory=dict)
     """Payments issued that the books don't have."""
+    offered: Mapping[str, Money] = field(default_factory=dict)
+    """The same of each bill that may belong to it and isn't checked."""
     costs: Sequence[str] = ()
     """Bills of this vendor and project that are direct costs in Procore already."""
 
@@ -52,17 +54,15 @@ _Said = tuple[str, str]
 
 def _billed(sides: Sides, off: Money) -> _Said:
     if off.amount > 0 and sides.costs:
-        names = ", ".join(sorted(sides.costs))
-        alone = len(sides.costs) == 1
-        verb = "is a direct cost" if alone else "are direct costs"
-        it, they_bill = ("it", "it bills") if alone else ("them", "they bill")
-        action = (
-            f"If {they_bill} this commitment, remove {it} from Procore under Direct costs and "
-            "check for changes."
-        )
-        return f"{capitalized(names)} {verb} in Procore already.", action
+        return _are_costs(sorted(sides.costs))
+    if unchecked := _explaining(sides.offered, off):
+        return _unchecked(unchecked)
     if not sides.papers:
         return "No bills for this commitment were found in QuickBooks.", STATE
+    return _by_amount(sides, off)
+
+
+def _by_amount(sides: Sides, off: Money) -> _Said:
     if missing := _one_of(sides.invoices, off):
         return f"There is no bill for {missing}.", ENTER
     if extra := _one_of(sides.papers, -off):
@@ -71,6 +71,33 @@ def _billed(sides: Sides, off: Money) -> _Said:
         return "The difference is rounding.", "Correct the cents in QuickBooks."
     more, less = ("Procore", "QuickBooks") if off.amount > 0 else ("QuickBooks", "Procore")
     return f"{more} shows {_size(off)} more billed than {less}.", STATE
+
+
+def _are_costs(titles: Sequence[str]) -> _Said:
+    alone = len(titles) == 1
+    verb = "is a direct cost" if alone else "are direct costs"
+    it, they_bill = ("it", "it bills") if alone else ("them", "they bill")
+    action = (
+        f"If {they_bill} this commitment, remove {it} from Procore under Direct costs and "
+        "check for changes."
+    )
+    return f"{capitalized(', '.join(titles))} {verb} in Procore already.", action
+
+
+def _explaining(offered: Mapping[str, Money], off: Money) -> list[str]:
+    """Bills that would close the gap: one of them, or all. Entered again, they'd be owed twice."""
+    if off.amount <= 0:
+        return []
+    if one := _one_of(offered, off):
+        return [one]
+    return sorted(offered) if total(offered.values()) == off else []
+
+
+def _unchecked(titles: Sequence[str]) -> _Said:
+    names = capitalized(", ".join(titles))
+    if len(titles) == 1:
+        return f"{names} isn't checked.", "Check it if it bills this commitment."
+    return f"{names} aren't checked.", "Check them if they bill this commitment."
 
 
 def _retained(sides: Sides, off: Money) -> _Said:

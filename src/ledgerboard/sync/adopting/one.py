@@ -203,6 +203,7 @@ class OneCommitment:
                     (self.issued or {})[ref].title: amount
                     for ref, amount in self.payments.procore_only.items()
                 },
+                {row.bill.title: row.counted.billed for row in self.papers if not row.used},
                 [bill.title for bill in self.found.costs.values()],
             )
         )

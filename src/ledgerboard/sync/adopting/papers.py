@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ledgerboard.core.matching.duplicate_bills import number_key
+from ledgerboard.core.matching.vendor import may_be_one_firm
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Bill, BillLine, Commitment, SubcontractorInvoice, read_lines
 from ledgerboard.core.values import Ref
@@ -23,7 +24,7 @@ Place = tuple[Ref | None, Ref | None]
 @dataclass(frozen=True)
 class FoundPapers:
     """`sure` belong to this commitment; `unsure` may, or to another one of the same vendor on the
-    same project.
+    same project. So may those of another vendor record that may be the same company.
     """
 
     sure: Mapping[Ref, Bill] = field(default_factory=dict)
@@ -53,7 +54,24 @@ class PaperSearch:
                 sure[ref] = bill
             elif commitment in named or not named:
                 unsure[ref] = bill
+        unsure |= self._of_another_record(commitment, place)
         return FoundPapers(sure, unsure, self._spent.get(place, {}))
+
+    def _of_another_record(self, commitment: Ref, place: Place) -> Mapping[Ref, Bill]:
+        """Bills on this project of a vendor that isn't linked and may be the same company: many
+        vendors are in the books twice. They are only offered.
+        """
+        project, vendor = place
+        twin = self.records.jobsite.twin(vendor) if vendor else None
+        own = self.records.books.here(twin) if twin else None
+        if project is None or own is None:
+            return {}
+        return {
+            ref: bill
+            for ref, bill in self._free.get((project, None), {}).items()
+            if (other := self.records.books.here(bill.vendor) if bill.vendor else None)
+            and (self._names(bill, commitment) or may_be_one_firm(own, other))
+        }
 
     def _is_later(self, bill: Bill) -> bool:
         start = BillSettings.of(self.records.jobsite.settings).start_day

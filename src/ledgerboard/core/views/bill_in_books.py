@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledgerboard.core.records import Bill, record_of
+from ledgerboard.core.money.amounts import ZERO
+from ledgerboard.core.records import Bill, VendorCredit, record_of
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import ViewContext
-from ledgerboard.core.views.billed_before import Earlier, edited_after_posting
+from ledgerboard.core.views.billed_before import Earlier, Revised, edited_after_posting
 from ledgerboard.core.views.moved_references import as_it_stands
+from ledgerboard.core.views.stopped import blocked
 from ledgerboard.core.views.voided_paper import is_voided
 
 
@@ -24,17 +26,59 @@ def bill_as_posted(ref: Ref, context: ViewContext) -> Bill:
     return record
 
 
-def changed_and_open(posted: Earlier, context: ViewContext) -> bool:
+def changed_and_open(posted: Earlier, now: Revised, context: ViewContext) -> bool:
     """Whether a person still has to say what becomes of its bill after the invoice's edit. Nobody
-    has to in closed books, once the change was rejected, or once the pair was left linked though
-    the bill is missing.
+    has to in closed books, where more is paid than it would come to, once the change was rejected,
+    or once the pair was left linked though the bill is missing.
     """
     ref = posted.seen.ref
     if "lines" in context.rejected(ref) or not edited_after_posting(posted):
         return False
     if is_missing(posted, context):
         return not context.left_linked(ref)
-    return not in_closed_books(ref, context)
+    return not (in_closed_books(ref, context) or is_settled_past(ref, now, context))
+
+
+def is_settled_past(posted: Ref, now: Revised, context: ViewContext) -> bool:
+    """QuickBooks takes no bill below what was paid on it, and no credit below what was used of it
+    (money rules 3.2).
+    """
+    twin = context.twin(posted)
+    there = context.there(twin) if twin else None
+    bill = there.record if there else None
+    if not isinstance(bill, Bill) or bill.total is None or bill.balance is None:
+        return False
+    settled = bill.total - bill.balance
+    due = -now.due if isinstance(bill, VendorCredit) else now.due
+    return settled > ZERO and due < settled
+
+
+def refused_change(posted: Ref, now: Revised, context: ViewContext) -> str:
+    """Why QuickBooks can't take the change, in a word for programs: a bill needs a line, and none
+    becomes a vendor credit. "" where it can.
+    """
+    if now.empty:
+        return "nothing_left"
+    turned = now.due >= ZERO if _is_credit(posted, context) else now.due < ZERO
+    return "sign_changed" if turned else ""
+
+
+def require_change_taken(posted: Earlier, now: Revised, context: ViewContext) -> None:
+    cause = refused_change(posted.seen.ref, now, context)
+    if not cause:
+        return
+    what = {"nothing_left": "nothing is left to bill", "sign_changed": "its total changed sign"}
+    document = "vendor credit" if _is_credit(posted.seen.ref, context) else "bill"
+    raise blocked(
+        cause,
+        f"{posted.invoice.title} was edited after posting, and {what[cause]}.",
+        f"Undo the edit in Procore, or delete the {document} in QuickBooks.",
+    )
+
+
+def _is_credit(posted: Ref, context: ViewContext) -> bool:
+    twin = context.twin(posted)
+    return twin is not None and twin.kind == VendorCredit.kind
 
 
 def is_missing(posted: Earlier, context: ViewContext) -> bool:

@@ -60,6 +60,16 @@ class Correction:
         return bool(self.lines or self.held.amount)
 
 
+@dataclass(frozen=True)
+class Revised:
+    """What the bill of a posted invoice would be by now, with what it carries for others."""
+
+    due: Money
+    """As a bill has it: less than zero is a vendor credit."""
+    empty: bool
+    """Nothing moves on the invoice any more, and nothing is corrected on it."""
+
+
 def earlier_invoices(seen: Seen, context: ViewContext, currency: str) -> tuple[Earlier, ...]:
     """The commitment's invoices before this one, oldest first, whatever their status."""
     invoice = seen.record
@@ -167,6 +177,12 @@ def correction(
         edited,
         opening is not None and opening_moved(earlier, opening),
     )
+
+
+def revised(now: Earlier, earlier: tuple[Earlier, ...], opening: Opening | None = None) -> Revised:
+    fix = correction(now.applied, earlier, opening)
+    due = now.applied.due + total(amount for _, amount in fix.lines) - fix.held
+    return Revised(due, empty=not fix and not any(move.moves for move in now.applied.movements))
 
 
 def opening_moved(earlier: tuple[Earlier, ...], opening: Opening) -> bool:

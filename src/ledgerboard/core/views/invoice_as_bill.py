@@ -31,6 +31,9 @@ from ledgerboard.core.views.bill_in_books import (
     changed_and_open,
     in_closed_books,
     is_missing,
+    is_settled_past,
+    refused_change,
+    require_change_taken,
 )
 from ledgerboard.core.views.bill_lines import (
     bill_location,
@@ -43,12 +46,14 @@ from ledgerboard.core.views.bill_settings import BillSettings, EditedAfterPostin
 from ledgerboard.core.views.billed_before import (
     Correction,
     Earlier,
+    Revised,
     corrected_on,
     correction,
     earlier_invoices,
     edited_after_posting,
     later_invoices,
     posted_lines,
+    revised,
 )
 from ledgerboard.core.views.invoice_total import require_the_total
 from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
@@ -188,24 +193,32 @@ def _require_answered(
     fix: Correction, earlier: tuple[Earlier, ...], context: ViewContext, settings: BillSettings
 ) -> None:
     """While the last posted bill itself waits for an answer, its difference must not be billed on
-    the next one as well. In closed books it can't change any more, so nobody is asked; and who
-    rejected the change was asked: that bill stays as it is, and the next one carries the rest.
+    the next one as well. In closed books, or paid past what it would come to, it can't change any
+    more, so nobody is asked; and who rejected the change was asked: that bill stays as it is, and
+    the next one carries the rest.
     """
     posted = [each for each in earlier if each.posted is not None]
     if not fix or settings.edited is not EditedAfterPosting.ASK:
         return
     if fix.opening and not posted:
         raise opening_edited()
-    if posted and changed_and_open(posted[-1], context):
-        raise _asked_first(posted[-1], context)
+    if not posted:
+        return
+    last, before = posted[-1], earlier[: earlier.index(posted[-1])]
+    now = revised(last, before, context.openings.of(last.invoice.commitment))
+    if changed_and_open(last, now, context):
+        raise _asked_first(last, now, context)
 
 
-def _asked_first(last: Earlier, context: ViewContext) -> Stopped:
+def _asked_first(last: Earlier, now: Revised, context: ViewContext) -> Stopped:
     """What must be said of the bill before this one: whether it changes, too, or what is to become
-    of it where it is missing.
+    of it where it is missing or can't take the change.
     """
     why = f"{last.invoice.title} changed after its bill was posted."
     advice = "Approve or reject the change of that bill first."
+    if refused_change(last.seen.ref, now, context):
+        why = f"{why[:-1]}, and that bill can't take the change."
+        advice = f"See in Approvals what to do with {last.invoice.title} first."
     if is_missing(last, context):
         why = f"{why[:-1]}, and that bill was deleted or voided in QuickBooks."
         advice = f"In Approvals, say first what happens with {last.invoice.title}."
@@ -313,8 +326,9 @@ def _posted(
     now: Earlier, earlier: tuple[Earlier, ...], context: ViewContext, settings: BillSettings
 ) -> Viewed:
     """An invoice whose bill exists. The bill keeps its items and words; another number, day or
-    other amounts are a change, and which way that goes is a setting. Once a later bill is posted or
-    the books are closed for this one, the difference belongs to the next.
+    other amounts are a change, and which way that goes is a setting. Once a later bill is posted,
+    the books are closed for this one, or more is paid on it than it would come to, the difference
+    belongs to the next.
     """
     kept = _kept(now.seen, now.invoice, context, settings)
     kept = with_new_details(kept, now.seen, now.invoice, context, settings)
@@ -322,6 +336,10 @@ def _posted(
         return kept
     if _later_is_posted(now, context) or in_closed_books(now.seen.ref, context):
         return kept
+    new = revised(now, earlier, context.openings.of(now.invoice.commitment))
+    if is_settled_past(now.seen.ref, new, context):
+        return kept
+    require_change_taken(now, new, context)
     return _changed(now, earlier, kept, context, settings)
 
 
@@ -371,12 +389,6 @@ def _changed(
     bill = kept.record
     assert isinstance(bill, Bill)  # noqa: S101  # `_kept` looked
     fresh = _as_credit_if_negative(Bill(total=_sum(lines), lines=write_lines(lines)))
-    if fresh.kind != kept.kind:
-        raise blocked(
-            "sign_changed",
-            f"{now.invoice.title} was edited after posting, and its total changed sign.",
-            "Undo the edit in Procore, and bill the difference on the next invoice.",
-        )
     text = f"{now.invoice.title} changed after its bill was posted."
     changed = replace(bill, total=fresh.total, lines=fresh.lines)
     edited = Warned("edited_after_posting", text)

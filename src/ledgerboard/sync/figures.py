@@ -11,8 +11,8 @@ from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import Record, Value
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import MoneyFigures, Snapshot
+from ledgerboard.sync.models.saving import insert_many
 
-SIZE = 500
 IN_COLUMNS = frozenset(
     {
         ("subcontractor_invoice", "number"), ("bill", "number"), ("vendor_credit", "number"),
@@ -30,21 +30,15 @@ WRITTEN = (
 
 def keep_figures(rows: Sequence[Snapshot], seen: Iterable[Seen]) -> None:
     """Call it in the transaction that stores the rows."""
-    found = [
+    found = (
         MoneyFigures(
             snapshot=row, organization_id=row.organization_id, connection_id=row.connection_id,
             kind=row.kind, record_id=row.record_id, **columns(each.record),
         )
         for row, each in zip(rows, seen, strict=True)
         if row.kind in FIGURED
-    ]  # fmt: skip
-    MoneyFigures.objects.bulk_create(
-        found,
-        batch_size=SIZE,
-        update_conflicts=True,
-        unique_fields=["snapshot"],
-        update_fields=WRITTEN,
-    )
+    )  # fmt: skip
+    insert_many(found, unique=["snapshot"], written=WRITTEN)
 
 
 def columns(record: Record) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from ledgerboard.connections.models import Connection
+from ledgerboard.core.money.figures import FIGURED
 from ledgerboard.core.reconcile import Origin, Seen, Unreadable
 from ledgerboard.core.records import KINDS, Value, from_json, record_of, to_json, values_of
 from ledgerboard.core.records.shown_text import shown_text
@@ -20,6 +21,7 @@ from ledgerboard.core.values import Line, Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.sync.figures import keep_figures
 from ledgerboard.sync.models import Snapshot, SnapshotRef
+from ledgerboard.sync.models.saving import insert_many
 from ledgerboard.sync.ports import Ports
 
 CHUNK = 500
@@ -29,6 +31,7 @@ _WRITTEN = (
     "title", "search", "seen_at", "changed_at", "gone_at",
 )  # fmt: skip
 
+_UNIQUE = ("connection", "kind", "record_id")
 _COMPARED = (
     "pk", "record_id", "fingerprint", "gone_at", "version", "frozen", "unreadable", "parent",
     "origin",
@@ -50,8 +53,11 @@ class _Plain:
 PLAIN = _Plain()
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def stored_value(text: Any) -> Any:
@@ -225,13 +231,10 @@ def refs_of(values: Mapping[str, Value]) -> set[Ref]:
 def _keep_refs(rows: Sequence[Snapshot], seen: Iterable[Seen]) -> None:
     """What a stored record points at, as rows: so that what points at a record can be found."""
     SnapshotRef.objects.filter(snapshot__in=rows).delete()
-    SnapshotRef.objects.bulk_create(
-        [
-            SnapshotRef(snapshot=row, kind=ref.kind, record_id=ref.id)
-            for row, each in zip(rows, seen, strict=True)
-            for ref in sorted(refs_of(values_of(each.record)))
-        ],
-        batch_size=CHUNK,
+    insert_many(
+        SnapshotRef(snapshot=row, kind=ref.kind, record_id=ref.id)
+        for row, each in zip(rows, seen, strict=True)
+        for ref in sorted(refs_of(values_of(each.record)))
     )
 
 
@@ -255,16 +258,18 @@ def _store_few(
             written.append(each)
     if still:
         Snapshot.objects.filter(pk__in=still).update(seen_at=at)
-    Snapshot.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["connection", "kind", "record_id"],
-        update_fields=_WRITTEN,
-    )
-    if points(kind):
+    insert_many(rows, unique=_UNIQUE, written=_WRITTEN)
+    if rows and (points(kind) or kind in FIGURED):
+        _learn_keys(rows, stored)
         _keep_refs(rows, written)
-    keep_figures(rows, written)
+        keep_figures(rows, written)
     return len(rows)
+
+
+def _learn_keys(rows: Iterable[Snapshot], stored: QuerySet[Snapshot]) -> None:
+    pks = dict(stored.values_list("record_id", "pk"))
+    for row in rows:
+        row.pk = pks[row.record_id]
 
 
 def _marks(known: Mapping[str, Any], seen: Iterable[Seen], ports: Ports) -> dict[str, str]:

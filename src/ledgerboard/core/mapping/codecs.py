@@ -60,6 +60,8 @@ def key_of(codec: Codec, value: Value) -> Any:
 
 
 def _text(raw: Any) -> Value:
+    if type(raw) is str:  # nearly always
+        return squeeze(raw)
     if not isinstance(raw, str | int | Decimal):
         raise TypeError(f"a text was expected, not {type(raw).__name__}")
     return squeeze(str(raw))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from ledgerboard.core.mapping.codecs import Codec, same
-from ledgerboard.core.records import Record, Value, record_of
+from ledgerboard.core.records import Record, Value
 
 
 class Access(Enum):
@@ -51,6 +51,15 @@ class Resource:
     def kind(self) -> str:
         return self.record.kind
 
+    @cached_property
+    def shown(self) -> tuple[Field, ...]:
+        """Those that a payload can say, of what the record has: looked up for each record read."""
+        kept = self.record.__dataclass_fields__
+        return tuple(
+            each for each in self.fields
+            if each.access is not Access.WRITE_ONLY and each.name in kept
+        )  # fmt: skip
+
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
 
@@ -63,13 +72,8 @@ class Resource:
 
 def read(resource: Resource, payload: Mapping[str, Any]) -> Record:
     """The payload in our words. A value of a shape nobody documented counts as not said."""
-    return record_of(resource.kind, dict(_values(resource, payload)))
-
-
-def _values(resource: Resource, payload: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
-    for field in resource.fields:
-        if field.access is not Access.WRITE_ONLY:
-            yield field.name, load_field(field, payload)
+    made: Callable[..., Record] = resource.record
+    return made(**{field.name: load_field(field, payload) for field in resource.shown})
 
 
 def load_field(field: Field, payload: Mapping[str, Any]) -> Value:

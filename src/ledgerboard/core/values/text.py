@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -41,6 +42,7 @@ def web_key(text: str) -> str:
     return re.sub(r"^(https?://)?(www\.)?", "", fold(text)).rstrip("/")
 
 
+@lru_cache(1_000)
 def country_code(text: str) -> str:
     """ISO 3166 alpha-2 for the spellings our systems use; anything else stays as it is.
 

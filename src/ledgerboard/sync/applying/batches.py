@@ -25,7 +25,7 @@ from ledgerboard.sync.applying.settling import account, foreign_whys, leave_lane
 from ledgerboard.sync.applying.writes import restored, stored, write_of
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Plan, Run
-from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.models.saving import insert_many, save_many
 from ledgerboard.sync.plans.changes import pair_of
 from ledgerboard.sync.pulling.pull import look_at
 from ledgerboard.sync.records import Known, chunks
@@ -336,20 +336,17 @@ def give_back(batch: Batch, status: Batch.Status, message: str) -> None:
 
 
 def record(batch: Batch, items: Sequence[Item], outcome: Attempt.Outcome, message: str) -> None:
-    Attempt.objects.bulk_create(
-        [
-            Attempt(
-                organization_id=batch.organization_id,
-                batch=batch,
-                change=item.change,
-                what=Attempt.What.SEND,
-                write_key=item.write.key,
-                outcome=outcome,
-                message=message,
-            )
-            for item in items
-        ],
-        batch_size=200,
+    insert_many(
+        Attempt(
+            organization_id=batch.organization_id,
+            batch=batch,
+            change=item.change,
+            what=Attempt.What.SEND,
+            write_key=item.write.key,
+            outcome=outcome,
+            message=message,
+        )
+        for item in items
     )
 
 

@@ -19,6 +19,7 @@ from ledgerboard.sync.applying.settling import (
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.origins import origin_for
 from ledgerboard.sync.models import Change, Link, Plan, Run
+from ledgerboard.sync.models.saving import insert_many
 from ledgerboard.sync.plans.changes import base_of_change, pair_of
 from ledgerboard.sync.pulling.merges import Moves, end_lost_links
 from ledgerboard.sync.records import Known
@@ -60,7 +61,7 @@ def _link(context: FlowContext, changes: Sequence[Change], known: Mapping[Side, 
         pair = (change.left_id or "", change.right_id or "")
         kinds = {side: known[side].seen[change.id_on(side) or ""].kind for side in Side}
         rows.append(link_row(context, change, pair, kinds, sides))
-    Link.objects.bulk_create(rows, batch_size=200)
+    insert_many(rows)
     return moves
 
 

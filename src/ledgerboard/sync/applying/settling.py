@@ -27,7 +27,7 @@ from ledgerboard.sync.applying.writes import needs_mark
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.origins import LETTING_GO, foreign_to
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Plan, Run
-from ledgerboard.sync.models.saving import save_many
+from ledgerboard.sync.models.saving import insert_many, save_many
 from ledgerboard.sync.plans.changes import base_of_change, pair_of
 from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.records import Known, chunks, store
@@ -230,8 +230,8 @@ def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) ->
     for ref in ledger.missing:
         mark_gone(context.connection(side), ref.kind, [ref.id], context.ports.now())
     end_links(context, ledger.ended)
-    Attempt.objects.bulk_create(ledger.attempts, batch_size=200)
-    Link.objects.bulk_create(ledger.created, batch_size=200)
+    insert_many(ledger.attempts)
+    insert_many(ledger.created)
     _update_bases(context, ledger.touched)
     save_changes(context, ledger.changes)
     if batch.operation == Operation.MARK:

@@ -23,6 +23,7 @@ from ledgerboard.sync.applying.local import note_group
 from ledgerboard.sync.applying.looking import look
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Batch, Change, Plan, Run
+from ledgerboard.sync.plans.changes import CONTENT
 from ledgerboard.sync.plans.listing import unaltered
 from ledgerboard.sync.pulling.merges import read_what_pointed
 from ledgerboard.sync.pulling.sides import pull_side
@@ -57,11 +58,12 @@ def _open(run: Run, context: FlowContext, plan: Plan) -> Next:
     if plan.status not in {Plan.Status.APPROVED, Plan.Status.APPLYING}:
         why = f"The plan is not approved: {plan.get_status_display().lower()}."
         return runs.end(run, Run.Status.FAILED, why, "Open the latest plan.", now=now)
-    if not unaltered(plan, plan.changes.filter(status=Change.Status.APPROVED).iterator()):
+    approved = plan.changes.filter(status=Change.Status.APPROVED)
+    if not unaltered(plan, approved.only("plan", "content_hash", *CONTENT).iterator()):
         why = "The plan changed after it was approved. Nothing was sent."
         return runs.end(run, Run.Status.FAILED, why, "Plan again.", now=now)
     Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.APPLYING)
-    run.total = plan.changes.filter(status=Change.Status.APPROVED).count()
+    run.total = approved.count()
     run.save(update_fields=["total"])
     return runs.to_stage(run, "settle")
 

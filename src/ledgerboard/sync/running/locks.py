@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
+from ledgerboard.config.plain_queries import altered
 from ledgerboard.connections.models import Connection
 from ledgerboard.sync.models import FlowSetting, Lane, Run
 
@@ -13,6 +14,14 @@ LEASE = timedelta(minutes=10)
 FRESH = timedelta(minutes=1)
 LANE_LEASE = timedelta(minutes=2)
 """Longer than a call may take; a batch whose answer was lost keeps its lane until it is settled."""
+
+_KEEP = """UPDATE sync_flowsetting SET busy_until = %s
+WHERE organization_id = %s AND id = %s AND busy_by = %s"""
+_TAKE_LANE = """UPDATE sync_lane SET busy_by = %s, busy_until = %s
+WHERE connection_id = %s AND name = %s
+AND (busy_by IN ('', %s) OR busy_until < %s OR busy_until IS NULL)"""
+_LEAVE_LANE = """UPDATE sync_lane SET busy_by = '', busy_until = NULL
+WHERE connection_id = %s AND name = %s AND busy_by = %s"""
 
 
 class LockLost(Exception):
@@ -49,28 +58,22 @@ def is_fresh(run: Run, now: datetime) -> bool:
 
 def keep(run: Run, now: datetime) -> None:
     """Say «still at work» right before something is written outside. Raises LockLost."""
-    mine = FlowSetting.objects.of(run.organization_id).filter(
-        pk=run.setting_id, busy_by=holder(run)
-    )
-    if mine.update(busy_until=now + LEASE) != 1:
+    mine = (run.organization_id, run.setting_id, holder(run))
+    if altered(_KEEP, now + LEASE, *mine) != 1:
         raise LockLost(f"{run} lost its flow to another run")
 
 
 def take_lane(connection: Connection, name: str, holder_: str, now: datetime) -> bool:
     """One call at a time to what the system says must not be written to by two (a project)."""
-    free = Q(busy_by__in=["", holder_]) | Q(busy_until__lt=now) | Q(busy_until=None)
-    mine = Lane.objects.filter(free, connection=connection, name=name[:100])
-    until = now + LANE_LEASE
-    if mine.update(busy_by=holder_, busy_until=until) == 1:
+    wanted = (holder_, now + LANE_LEASE, connection.pk, name[:100], holder_, now)
+    if altered(_TAKE_LANE, *wanted) == 1:
         return True
     _, is_new = Lane.objects.get_or_create(connection=connection, name=name[:100])
-    return is_new and mine.update(busy_by=holder_, busy_until=until) == 1
+    return is_new and altered(_TAKE_LANE, *wanted) == 1
 
 
 def leave_lane(connection: Connection, name: str, holder_: str) -> None:
-    Lane.objects.filter(connection=connection, name=name[:100], busy_by=holder_).update(
-        busy_by="", busy_until=None
-    )
+    altered(_LEAVE_LANE, connection.pk, name[:100], holder_)
 
 
 def release(run: Run) -> None:

@@ -9,9 +9,10 @@ from tests.faults.contractor import Contractor
 from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, VENDOR
 from tests.faults.stages import reached
-from tests.faults.two_jobs import Jobs, billed_both
+from tests.faults.two_jobs import STEEL, Jobs, billed_both
 
 from ledgerboard.simulators.kit import Row
+from ledgerboard.sync import services as sync
 from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.reconciling.companies import reconciled
 
@@ -121,3 +122,52 @@ def test_money_given_back_to_the_owner_from_a_cost_account_is_named(company, job
           DepositToAccountRef=job.account("Checking"))  # fmt: skip
     (named,) = looked_at(company).only_in_books
     assert (named.cause, str(named.amount.amount)) == ("refund_receipt", "45.00")
+
+
+def linked(company: Contractor, job: Jobs, code: str) -> None:
+    """A bill that was typed on this item, linked to the steel invoice by a person."""
+    bill = job.typed("E-2", "2026-02-28", job.on_item(code, "5000.00", NUMBER),
+                     job.on_item("Retainage", "-500.00", NUMBER))  # fmt: skip
+    work = {"work": "5000.00", "retained": "500.00"}
+    job.bill_on(STEEL, "E-2", (work, {"work": "0"}), "2026-02-28")
+    (asked,) = company.planned("invoices").changes.filter(action="question")
+    sync.decide(asked.plan, asked.key, f"same:{bill}", company.person)
+    company.agree("invoices")
+
+
+def miscoded(found: Reconciliation) -> list[tuple[str, str]]:
+    return [(each.cause.value, each.why) for each in found.differences]
+
+
+def test_a_linked_bill_on_the_items_of_another_code_is_named(company, job):
+    linked(company, job, "2401-05-500.C")
+    found = looked_at(company)
+    said = "$5,000.00 is on items of other budget codes than its invoice in QuickBooks."
+    assert miscoded(found) == [("wrong_code", said)]
+    assert (found.is_tied, str(found.off)) == (False, "$0.00")
+
+
+def test_a_linked_bill_on_an_item_of_no_code_is_named(company, job):
+    job.item("Subcontract work", "Subcontractors")
+    linked(company, job, "Subcontract work")
+    said = "$5,000.00 is on items of no budget code in QuickBooks."
+    assert miscoded(looked_at(company)) == [("wrong_code", said)]
+
+
+def test_a_linked_bill_that_somebody_left_on_its_items_is_named_and_no_difference(company, job):
+    linked(company, job, "2401-05-500.C")
+    (asked,) = company.planned("invoices").changes.filter(action="conflict")
+    sync.decide(asked.plan, asked.key, "apart", company.person)
+    company.plan("invoices")
+    found = looked_at(company)
+    (named,) = found.differences
+    assert (named.by_choice, named.action) == (
+        True, "Nothing to fix. Someone chose to leave the two different.",
+    )  # fmt: skip
+    assert found.is_tied
+    (bill,) = job.books("Bill", DocNumber="E-2")
+    items = [job.on_item("2401-26-100.C", "5000.00", NUMBER),
+             job.on_item("Retainage", "-500.00", NUMBER)]  # fmt: skip
+    values = {"VendorRef": bill["body"]["VendorRef"], "Line": items}
+    job.quickbooks.act("edit_row", entity="Bill", id=bill["id"], values=values)
+    assert not looked_at(company).is_tied

@@ -202,7 +202,7 @@ def told(found: Reconciliation) -> Iterator[str]:
             yield f"  Accepted {said.id}: {what}. {said.person}: {said.reason}"
     for apart in found.apart:
         if apart.by_choice:
-            yield f"  By your settings: {apart.first.document}, {apart.off}. {apart.first.why}"
+            yield f"  By choice: {apart.first.document}, {apart.off}. {apart.first.why}"
     for opening in found.openings:
         signed = opening.position
         state = f"off by {opening.off}" if opening.apart else "ties"

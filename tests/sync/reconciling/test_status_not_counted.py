@@ -68,9 +68,9 @@ def test_an_invoice_approved_as_noted_is_posted_and_not_in_procores_job_cost(str
     page = sheet(found)
     assert (page.headline, page.differences) == ("1 project ties", ())
     assert [each.apart.off for each in page.by_choice] == [usd("52240.85")]
-    assert {row.words for row in page.rows} == {"By your settings"}
+    assert {row.words for row in page.rows} == {"By choice"}
     said = "\n".join(lines_told(found))
-    assert "By your settings: invoice NE-2207, $52,240.85. Invoice NE-2207 is Approved as" in said
+    assert "By choice: invoice NE-2207, $52,240.85. Invoice NE-2207 is Approved as" in said
     (commitment,) = money.commitments(street.organization, money.Wanted()).rows
     assert commitment.tie is money.Tie.TIES, "its bill is as it is"
 

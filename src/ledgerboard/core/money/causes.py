@@ -25,6 +25,7 @@ class Cause(StrEnum):
     DATE = "date"
     WRONG_PROJECT = "wrong_project"
     WRONG_VENDOR = "wrong_vendor"
+    WRONG_CODE = "wrong_code"
     CREDIT_APPLIED = "credit_applied"
     STATUS_NOT_COUNTED = "status_not_counted"
     ON_HOLD = "on_hold"
@@ -137,6 +138,7 @@ _CURES = {
     Cause.DATE: "Update the date, or compare through a later day.",
     Cause.WRONG_PROJECT: "Change the project in QuickBooks.",
     Cause.WRONG_VENDOR: "Change the vendor in QuickBooks.",
+    Cause.WRONG_CODE: "Choose the item of the budget code in QuickBooks, or answer its question.",
     Cause.CREDIT_APPLIED: "Enter the credit as a negative payment in Procore.",
     Cause.STATUS_NOT_COUNTED: "Approve it in Procore so its budget counts it.",
     Cause.ON_HOLD: "Fix what's holding it. Then it continues on its own.",
@@ -146,6 +148,7 @@ _CURES = {
 
 
 AS_CHOSEN = "Nothing to fix. Your settings chose this status."
+AS_LEFT = "Nothing to fix. Someone chose to leave the two different."
 APPROVE_AGAIN = "Approve it again in Procore, or delete its bill in QuickBooks."
 """The cure of an invoice that was sent back after its bill was posted."""
 VOID_OR_REFUND = "Void the payment in QuickBooks, or ask the vendor for a refund."

@@ -79,6 +79,10 @@ class Document:
     """What of `amount` counts on other projects."""
     moved: str = ""
     """What its lines say otherwise than both agreed, where `amount` doesn't show it."""
+    moved_by_choice: bool = False
+    """A person left them so."""
+    miscoded: str = ""
+    """What of it is on other budget codes than its match, where nothing was agreed yet."""
     moves: bool = False
     """Its lines move cost or retainage though they add up to nothing."""
 

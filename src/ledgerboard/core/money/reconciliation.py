@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledgerboard.core.money.amounts import ZERO, total
-from ledgerboard.core.money.causes import AS_CHOSEN, NAME_PROJECT, Cause, cause_of_pair, cure
+from ledgerboard.core.money.causes import (
+    AS_CHOSEN,
+    AS_LEFT,
+    NAME_PROJECT,
+    Cause,
+    cause_of_pair,
+    cure,
+)
 from ledgerboard.core.money.documents import Agreed, Check, Document, Place
 from ledgerboard.core.values import Money, Ref
 
@@ -39,7 +46,7 @@ class Difference:
     why: str
     action: str
     by_choice: bool = False
-    """A setting chose it: nothing to fix, and nothing that the whole is off by."""
+    """A setting or a person chose it: nothing to fix, and nothing that the whole is off by."""
 
     @property
     def document(self) -> str:
@@ -265,9 +272,16 @@ def _moved_away(compared: Comparison, left: Document, right: Document) -> Iterat
 def _moved_within(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
     """The totals agree, and yet it isn't what both agreed: off by $0.00."""
     both = (left, right)
-    why = " ".join(each.moved for each in both if each.moved)
-    if why and all(is_counted(each, compared.through) for each in both):
-        yield _difference(compared, Cause.EDITED, ZERO, why, left=left, right=right)
+    if not all(is_counted(each, compared.through) for each in both):
+        return
+    moved = [each for each in both if each.moved]
+    if moved:
+        why = " ".join(each.moved for each in moved)
+        found = _difference(compared, Cause.EDITED, ZERO, why, left=left, right=right)
+        chosen = all(each.moved_by_choice for each in moved)
+        yield replace(found, action=AS_LEFT, by_choice=True) if chosen else found
+    elif right.miscoded:
+        yield _difference(compared, Cause.WRONG_CODE, ZERO, right.miscoded, left=left, right=right)
 
 
 def _difference(
@@ -295,7 +309,13 @@ def as_retainage(document: Document) -> Document:
     """
     kept = tuple(replace(each, amount=each.held) for each in document.elsewhere if each.held.amount)
     return replace(
-        document, amount=document.held or ZERO, gross=None, elsewhere=kept, moved="", moves=False
+        document,
+        amount=document.held or ZERO,
+        gross=None,
+        elsewhere=kept,
+        moved="",
+        miscoded="",
+        moves=False,
     )
 
 

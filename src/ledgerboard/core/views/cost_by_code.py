@@ -164,6 +164,16 @@ def direct_cost_by_code(cost: DirectCost) -> ByCode:
     return with_rest(known, cost.total or ZERO)
 
 
+def on_other_codes(ours: ByCode, theirs: ByCode) -> str:
+    """What a bill that nobody agreed on yet has on other codes than its invoice."""
+    gone = moved_within(ours, theirs)
+    if not gone.amount:
+        return ""
+    nowhere = theirs.get(None, ZERO) - ours.get(None, ZERO)
+    what = "no budget code" if nowhere == gone else "other budget codes than its invoice"
+    return f"{gone} is on items of {what} in QuickBooks."
+
+
 def other_codes(here: DirectCost, placed: DirectCost) -> str:
     """What Procore has on other codes than the books' own lines are `placed` on, though the sums
     agree. Of a direct cost whose lines aren't known nothing is said.

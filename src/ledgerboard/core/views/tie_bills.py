@@ -38,11 +38,13 @@ Posted = Sequence[BillLine]
 @dataclass(frozen=True)
 class Given:
     """What a bill of ours was posted with, and `coded`: the same on the items of the budget codes
-    that its lines have in Procore by now.
+    that its lines have in Procore by now. `settled`: what the bill had when the two last agreed,
+    other lines where somebody left them different.
     """
 
     posted: Posted
     coded: Posted
+    settled: Posted = ()
 
 
 def bill_document(
@@ -67,6 +69,7 @@ def bill_document(
         lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
         elsewhere=tuple(elsewhere) if ours else (), moves=not _all_zero(lines),
         moved=_moved(given, lines, retainage_items, sign) if given else "",
+        moved_by_choice=given is not None and _as_left(given, lines),
     )  # fmt: skip
 
 
@@ -135,6 +138,11 @@ def _moved(given: Given, lines: Posted, retainage_items: Collection[Ref], sign: 
     on = "it was posted on" if given.coded == given.posted else "its budget code in Procore uses"
     said = f"{gone} is on another item or account in QuickBooks than {on}."
     return said if gone.amount else ""
+
+
+def _as_left(given: Given, lines: Posted) -> bool:
+    """Whether the bill is as it was when somebody said to leave it so."""
+    return given.coded == given.posted and _by_item(given.settled) == _by_item(lines)
 
 
 def _by_item(lines: Iterable[BillLine]) -> dict[Ref | None, Money]:

@@ -15,7 +15,13 @@ from ledgerboard.core.money.reconciliation import (
     as_retainage_agreed,
 )
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import AppliedPayment, DirectCost, currencies
+from ledgerboard.core.records import (
+    AppliedPayment,
+    BillLine,
+    DirectCost,
+    currencies,
+    read_lines,
+)
 from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -35,6 +41,7 @@ from ledgerboard.core.views.tie_documents import (
 )
 from ledgerboard.sync.reconciling.agreed import agreed_amounts, linked_costs
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
+from ledgerboard.sync.reconciling.coded_bills import miscoded_bills
 from ledgerboard.sync.reconciling.items_ever import ItemsEver
 from ledgerboard.sync.reconciling.opened import (
     OpeningTie,
@@ -71,7 +78,14 @@ def invoice_checks(
         documents, known = documents_of(_after_opening(chain, records), records.jobsite)
         invoices += documents
         agreed |= known
-    bills = [bill_document(each, items, records.books, given.get(each.ref)) for each in found.bills]
+    miscoded = miscoded_bills(records)
+    bills = [
+        replace(
+            bill_document(each, items, records.books, given.get(each.ref)),
+            miscoded=miscoded.get(each.ref, ""),
+        )
+        for each in found.bills
+    ]
     opened = billed_documents(openings)
     whole = Comparison(
         Check.INVOICES,
@@ -125,11 +139,18 @@ def _given(records: MoneyRecords) -> dict[Ref, Given]:
     records.load_ahead(records.books, "budget_code")
     jobsite, books, ever = records.jobsite, records.books, ItemsEver(records)
     return {
-        records.links[each.seen.ref]: Given(each.posted, as_coded(each, jobsite, books, ever))
+        bill: Given(each.posted, as_coded(each, jobsite, books, ever), _settled(bill, records))
         for chain in records.chains.values()
         for each in chain
-        if each.posted and each.seen.ref in records.links
+        if each.posted and (bill := records.links.get(each.seen.ref))
     }
+
+
+def _settled(bill: Ref, records: MoneyRecords) -> tuple[BillLine, ...]:
+    """The bill's own lines when the two last agreed."""
+    agreed = records.books.agreed(bill) or {}
+    lines = agreed.get("lines")
+    return read_lines(BillLine, lines) if isinstance(lines, tuple) else ()
 
 
 def _after_opening(chain: Sequence[Earlier], records: MoneyRecords) -> list[Earlier]:

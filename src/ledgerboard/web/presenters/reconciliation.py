@@ -28,7 +28,7 @@ from ledgerboard.web.presenters.times import american_time
 TONES = {Cause.TIMING: ("wait", "Timing"), Cause.UNEXPLAINED: ("bad", "Not explained")}
 EXPLAINED = ("warn", "Explained")
 ACCEPTED = ("off", "Accepted")
-BY_CHOICE = ("off", "By your settings")
+BY_CHOICE = ("off", "By choice")
 
 
 @dataclass(frozen=True)

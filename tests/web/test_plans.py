@@ -212,7 +212,9 @@ def test_a_plan_that_only_asks_waits_for_answers_not_for_approval(world, ann):
 
 def test_the_list_of_plans_tells_each_in_a_line(world, ann):
     world.plan()
-    assert "1 change, 1 question" in ann.get("/plans/").content.decode()
+    page = ann.get("/plans/").content.decode()
+    assert 'data-label="Changes">1</td>' in page
+    assert 'data-label="Questions">1</td>' in page
 
 
 @pytest.fixture

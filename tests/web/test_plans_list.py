@@ -6,8 +6,11 @@ import csv
 import re
 
 import pytest
+from tests.sync.chain import Chain
 from tests.sync.world import World
 from tests.web.conftest import signed_in
+from tests.web.plan_of_money import waiting_plan
+from tests.web.test_money_pages import text_of
 
 from ledgerboard.sync.models import Plan
 
@@ -43,12 +46,26 @@ def waiting() -> list[int]:
 
 
 def test_the_newest_stands_first_unless_the_oldest_is_wanted(ann):
-    found = plans_in(page_of(ann))
+    found = plans_in(page_of(ann, "?state="))
     assert found == sorted(found, reverse=True)
     assert len(found) > 1
-    page = page_of(ann, "?sort=created")
+    page = page_of(ann, "?state=&sort=created")
     assert plans_in(page) == sorted(found)
     assert 'aria-sort="ascending"' in page
+
+
+def test_the_page_opens_with_what_waits_and_with_everything_when_nothing_does(world, ann):
+    assert plans_in(page_of(ann)) == waiting()
+    world.agree()
+    assert waiting() == []
+    assert len(plans_in(page_of(ann))) == Plan.objects.count()
+
+
+def test_a_plan_of_money_says_how_much_waits(db):
+    chain = Chain()
+    plan = waiting_plan(chain)
+    shown = text_of(signed_in(chain.ann), "/plans/")
+    assert f"Invoices {plan.pk} 4 $120,175.89 0 1 Ready to approve" in shown
 
 
 def test_a_tab_counts_what_it_shows_and_a_search_looks_into_plans(ann):

@@ -263,10 +263,14 @@ def write_count(counts: Mapping[str, int]) -> int:
     return sum(n for action, n in counts.items() if action not in ASKING | STOPPED)
 
 
+def _of(actions: Iterable[str], counts: Mapping[str, int]) -> int:
+    return sum(counts.get(each, 0) for each in actions)
+
+
 def headline(plan: Plan) -> str:
     """«12 changes, 3 questions»."""
-    writes, asked = write_count(plan.counts), sum(plan.counts.get(each, 0) for each in ASKING)
-    stopped = sum(plan.counts.get(each, 0) for each in STOPPED)
+    writes = write_count(plan.counts)
+    asked, stopped = _of(ASKING, plan.counts), _of(STOPPED, plan.counts)
     parts = [
         counted(writes, "change") if writes else "",
         counted(asked, "question") if asked else "",
@@ -313,6 +317,8 @@ def listed(plan: Plan, waiting: int | None = None) -> dict[str, Any]:
         "words": words,
         "summary": headline(plan),
         "writes": write_count(plan.counts),
+        "questions": _of(ASKING, plan.counts),
+        "blocked": _of(STOPPED, plan.counts),
         "alarms": plan.alarms,
         "made_at": plan.created_at,
         "made_by": plan.made_by,

@@ -9,8 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.selectors.money.plan_figures import source_of, totals
+from ledgerboard.sync.selectors.turns import APPROVE, TURNS
 from ledgerboard.web.presenters import flow_lists
 from ledgerboard.web.presenters.flow_lists import ListOptions
+from ledgerboard.web.presenters.plan_money import PRICED, in_dollars
 from ledgerboard.web.presenters.plans import listed
 from ledgerboard.web.presenters.times import american_time
 
@@ -27,12 +30,35 @@ STATES = {
     "done": (Plan.Status.APPLIED,),
     "closed": (Plan.Status.REJECTED, Plan.Status.SUPERSEDED, Plan.Status.STALE),
 }
-HEADS = ("Plan", "What", "Status", "Summary", "Requested by", "Created")
+HEADS = (
+    "Plan", "What", "Status", "Changes", "Amount to approve", "Questions", "Blocked",
+    "Requested by", "Created",
+)  # fmt: skip
 COLUMN = "created"
 
 
 def wanted(query: QueryDict) -> ListOptions:
     return flow_lists.wanted(query, TABS, COLUMN)
+
+
+def opening(query: QueryDict, rows: QuerySet[Plan]) -> QueryDict:
+    """The page opens with what waits, if anything does; all else is a tab away."""
+    asked = any(name in query for name in ("state", "waiting", "search", "flow"))
+    if asked or not rows.filter(status__in=STATES["waiting"]).exists():
+        return query
+    found = query.copy()
+    found["state"] = "waiting"
+    return found
+
+
+def amount_to_approve(plan: Plan) -> str:
+    """What a plan that waits would create, void or delete, in dollars; nothing of another."""
+    source = source_of(plan.setting) if plan.status == Plan.Status.WAITING else None
+    if source is None:
+        return ""
+    found = totals(plan.contents().filter(TURNS[APPROVE]), source)
+    cents = [each.cents for each in found if each.cents is not None and each.action in PRICED]
+    return in_dollars(sum(cents)) if cents else ""
 
 
 def chosen(rows: QuerySet[Plan], wish: ListOptions) -> QuerySet[Plan]:
@@ -59,4 +85,5 @@ def cells(plan: Plan) -> tuple[str, ...]:
     told = listed(plan)
     person = str(plan.made_by or "")
     made_at = american_time(plan.created_at)
-    return str(plan.pk), told["title"], told["words"], told["summary"], person, made_at
+    counts = (told["writes"], amount_to_approve(plan), told["questions"], told["blocked"])
+    return str(plan.pk), told["title"], told["words"], *map(str, counts), person, made_at

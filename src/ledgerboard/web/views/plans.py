@@ -33,7 +33,9 @@ OFTEN_SECONDS, SELDOM_SECONDS = 5, 60
 @page(Ability.SEE)
 @require_GET
 def plans(request: MemberRequest) -> HttpResponse:
-    found = selectors.plans(request.organization).select_related("setting", "made_by")
+    found = selectors.plans(request.organization).select_related(
+        "setting__left", "setting__right", "made_by"
+    )
     turn = request.GET.get("waiting", "")
     counts = {
         each.plan.pk: each.counts[turn]
@@ -41,7 +43,8 @@ def plans(request: MemberRequest) -> HttpResponse:
         if each.counts.get(turn)
     }
     found = found.filter(pk__in=counts) if turn in TURNS else found
-    wish = plans_list.wanted(request.GET)
+    query = plans_list.opening(request.GET, found)
+    wish = plans_list.wanted(query)
     rows = plans_list.chosen(found, wish)
     if request.GET.get("format") == "csv":
         return as_csv("approvals", plans_list.HEADS, map(plans_list.cells, rows.iterator()))
@@ -54,8 +57,12 @@ def plans(request: MemberRequest) -> HttpResponse:
         "web/plans/list.html",
         {
             "page": part,
-            "list": plans_list.shown(found, wish, request.GET),
-            "rows": [show.listed(each, counts.get(each.pk)) for each in part.object_list],
+            "list": plans_list.shown(found, wish, query),
+            "rows": [
+                show.listed(each, counts.get(each.pk))
+                | {"amount": plans_list.amount_to_approve(each)}
+                for each in part.object_list
+            ],
             "turn": turn if turn in TURNS else "",
             "turn_words": plan_tabs.WORDS.get(turn, ""),
             "turn_total": sum(counts[pk] for pk in rows.values_list("pk", flat=True) if counts),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from tests.web.plan_of_money import waiting_plan
 
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.selectors.addresses import in_quickbooks
+from ledgerboard.sync.selectors.money.vendors_in_books import vendors_in_books
 from ledgerboard.web.presenters.open_there import pair_opens
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,7 @@ def test_a_document_that_does_not_tie_opens_in_both_systems_beside_its_fix(db):
     settled.put("right", "219", replace(bill, total=usd("38185.92"), balance=usd("18185.92")))
     page = signed_in(settled.ann).get("/reconciliation/?through=all").content.decode()
     assert f'href="{BOOKS}/bill?txnId=219"' in page
+    assert re.search(r'<th scope="row"><a href="/invoices/\d+/">Invoice NE-2251</a>', page)
     assert "work_order_contracts/8801/requisitions/6603" in page
 
 
@@ -75,3 +78,9 @@ def test_what_has_no_known_address_has_no_link():
     assert in_quickbooks(Ref("project_cost", "transfer:232:88")) == ""
     assert in_quickbooks(None) == ""
     assert pair_opens("vendors", "5101", "") == []
+
+
+def test_documents_of_the_books_are_whose_the_books_say(chain):
+    bill = Ref("bill", "219")
+    found = vendors_in_books(chain.organization, chain.invoices.pk, {bill, Ref("bill", "0")})
+    assert found == {bill: "Northline Electric"}

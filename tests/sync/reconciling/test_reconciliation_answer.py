@@ -13,7 +13,7 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.models import TieResult
 from ledgerboard.sync.reconciling.answer import Accepted, AccountTie, Reconciliation
 from ledgerboard.sync.reconciling.reading import ReadTimes
-from ledgerboard.web.presenters.reconciliation import sheet
+from ledgerboard.web.presenters.reconciliation import sheet, without_vendor
 
 JOB, VENDOR = Ref("project", "1"), Ref("vendor", "2")
 NOW = datetime(2026, 3, 31, tzinfo=UTC)
@@ -91,3 +91,20 @@ def test_the_headline_of_a_project_speaks_of_that_project():
     found = answer(EDITED)
     assert sheet(found, "1").headline.startswith("Off by $60.00 on 1 project: ")
     assert "Off" not in sheet(found, "another").headline
+
+
+def test_a_list_says_how_its_amounts_make_the_one_in_the_headline():
+    other = replace(EDITED, left=replace(EDITED.left, ref=Ref("subcontractor_invoice", "7")))
+    shown = sheet(answer(EDITED, replace(other, amount=usd("25.00"))))
+    assert shown.headline.startswith("Off by $85.00 on 1 project")
+    assert shown.adds_up.startswith("They add up to $85.00, whichever side is short")
+    assert sheet(answer(EDITED)).adds_up == ""
+
+
+def test_a_vendor_without_a_partner_is_named_as_the_books_name_it():
+    lone = replace(EDITED, vendor=None, left=None)
+    found = answer(lone)
+    shown = sheet(found, "1", in_books={Ref("bill", "9"): "Nine Mile Excavation"})
+    assert [each.vendor for each in shown.differences] == ["Nine Mile Excavation"]
+    assert "--" not in [row.title for row in shown.rows]
+    assert without_vendor(found) == {Ref("bill", "9")}

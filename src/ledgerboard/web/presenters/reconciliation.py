@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+
+from django.urls import reverse
 
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.money.causes import Cause
@@ -18,6 +21,7 @@ from ledgerboard.sync.reconciling.answer import CodeCost, off_together
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.reading import ReadTimes
 from ledgerboard.sync.selectors.money import ReadAt
+from ledgerboard.sync.selectors.money.invoices import INVOICE
 from ledgerboard.web.presenters.charts.bars import Bars
 from ledgerboard.web.presenters.charts.retainage import retainage_bars
 from ledgerboard.web.presenters.charts.weeks_off import WeeksOff
@@ -72,6 +76,8 @@ class Shown:
     opens: Opens
     also_on: str
     """Where else the same document is off."""
+    address: str
+    """Our own page of an invoice."""
 
     @property
     def figures(self) -> str:
@@ -92,6 +98,8 @@ class Sheet:
     differences: tuple[Shown, ...]
     by_choice: tuple[Shown, ...]
     """What a setting chose: information, not a difference."""
+    adds_up: str
+    """How the amounts of the list make the one in the headline."""
     only_in_books: tuple[tuple[OnlyInBooks, str], ...]
     """Each with its address in QuickBooks."""
     project: str
@@ -108,12 +116,26 @@ def _read(read: ReadTimes) -> str:
     return words + whole
 
 
-def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = None) -> Sheet:
-    """With a project's id: its vendors and its documents only."""
+def without_vendor(found: Reconciliation) -> set[Ref]:
+    """Documents of the books whose vendor has no partner in Procore."""
+    return {each.right.ref for each in found.differences if each.right and not each.vendor}
+
+
+def sheet(
+    found: Reconciliation,
+    project: str = "",
+    weeks: WeeksOff | None = None,
+    *,
+    in_books: Mapping[Ref, str] | None = None,
+) -> Sheet:
+    """With a project's id: its vendors and its documents only. `in_books` names the vendors of
+    documents that have none in Procore.
+    """
     ties = [tie for tie in found.ties if not project or _id(tie.project) == project]
     checks = tuple(check for check in Check if any(True for _ in found.of(check)))
     rows = _rows(found, ties, checks, by_vendor=bool(project))
     apart = [each for each in found.apart if not project or _id(each.first.project) == project]
+    shown = partial(_shown, found, in_books=in_books or {})
     return Sheet(
         found,
         _headline(found, ties, apart),
@@ -121,8 +143,9 @@ def sheet(found: Reconciliation, project: str = "", weeks: WeeksOff | None = Non
         tuple(check.words for check in checks),
         tuple(rows),
         _cells(ties, checks),
-        tuple(sorted((_shown(found, each) for each in apart if not each.by_choice), key=_order)),
-        tuple(_shown(found, each) for each in apart if each.by_choice),
+        tuple(sorted((shown(each) for each in apart if not each.by_choice), key=_order)),
+        tuple(shown(each) for each in apart if each.by_choice),
+        _adds_up([each for each in apart if each.accepted is None and not each.by_choice]),
         tuple((each, found.addresses.get(each.ref, "")) for each in found.only_in_books),
         found.title(ties[0].project) if project and ties else "",
         tuple(each for each in found.job_costs if project and _id(each.project) == project),
@@ -141,6 +164,16 @@ def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]
     if found.account_off:
         return f"All documents tie{through}. The retainage account is off by {found.account_off}"
     return f"{counted(projects, 'project')} tie{'s' if projects == 1 else ''}{through}"
+
+
+def _adds_up(open_: Sequence[Apart]) -> str:
+    """The sums above net out what is too much with what is too little; the headline doesn't."""
+    if len(open_) < 2:
+        return ""
+    return (
+        f"They add up to {off_together(open_)}, whichever side is short; the totals above offset"
+        " one against the other. A document that is off on two projects counts once."
+    )
 
 
 def _explained(apart: Sequence[Apart], open_: Sequence[Apart]) -> str:
@@ -165,10 +198,14 @@ def _rows(
         for one in (*each.differences, *each.repeats)
     }
     rows = [
-        _row(found.title(ref), _id(ref), several, checks, accepted)
+        _row(_title(found, ref, by_vendor=by_vendor), _id(ref), several, checks, accepted)
         for ref, several in groups.items()
     ]
     return sorted(rows, key=lambda row: (not row.differences, row.title.casefold()))
+
+
+def _title(found: Reconciliation, ref: Ref | None, *, by_vendor: bool) -> str:
+    return "Vendor not linked" if by_vendor and ref is None else found.title(ref)
 
 
 def _row(
@@ -190,19 +227,26 @@ def _cell(check: Check, ties: Sequence[Tie]) -> Cell:
     return Cell(check.words, left, right, left - right, all(tie.ties for tie in ties))
 
 
-def _shown(found: Reconciliation, apart: Apart) -> Shown:
+def _shown(found: Reconciliation, apart: Apart, *, in_books: Mapping[Ref, str]) -> Shown:
     each = apart.first
     beside = [one for one in apart.differences if one is not each]
     tone = (ACCEPTED if apart.accepted else _tone(each))[0]
     words = "Accepted" if apart.accepted else each.cause.words
     refs = [document.ref for document in (each.left, each.right) if document]
     plan = next((found.plans[ref] for ref in refs if ref in found.plans), None)
+    theirs = in_books.get(each.right.ref, "") if each.right and not each.vendor else ""
     return Shown(
-        apart, each, tuple(beside), found.title(each.project), found.title(each.vendor),
+        apart, each, tuple(beside), found.title(each.project), theirs or found.title(each.vendor),
         each.counted(each.left), each.counted(each.right), tone, words, plan,
         _opens(found, each),
-        found.also_off(apart),
+        found.also_off(apart), _address(each),
     )  # fmt: skip
+
+
+def _address(each: Difference) -> str:
+    ref = each.left.ref if each.left else None
+    is_invoice = ref is not None and ref.kind == INVOICE
+    return reverse("web:invoice", args=[ref.id]) if ref and is_invoice else ""
 
 
 def _opens(found: Reconciliation, each: Difference) -> Opens:

@@ -23,6 +23,7 @@ from ledgerboard.sync.reconciling import (
     reconciliation,
 )
 from ledgerboard.sync.reconciling.table import difference_rows, job_cost_rows
+from ledgerboard.sync.selectors.money.vendors_in_books import vendors_in_books
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
@@ -30,7 +31,7 @@ from ledgerboard.web.csv_answers import csv_answer
 from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters.charts.weeks_off import WeeksOff, first_day, weeks_off
 from ledgerboard.web.presenters.empty_pages import not_yet
-from ledgerboard.web.presenters.reconciliation import sheet
+from ledgerboard.web.presenters.reconciliation import Sheet, sheet, without_vendor
 
 
 @page(Ability.SEE)
@@ -42,14 +43,18 @@ def reconciled(request: MemberRequest) -> HttpResponse:
     except NothingToReconcile:
         return not_yet(request, request.organization, "reconciliation")
     shown = {
-        "sheets": [
-            sheet(each, project, None if project else _weeks(request, each)) for each in found
-        ],
+        "sheets": [_sheet(request, each, project) for each in found],
         "through": found[0].through,
         "project": project,
         "query": request.GET.urlencode(),
     }
     return render(request, "web/reconciliation/reconciliation.html", shown)
+
+
+def _sheet(request: MemberRequest, found: Reconciliation, project: str) -> Sheet:
+    theirs = vendors_in_books(request.organization, found.setting_id, without_vendor(found))
+    weeks = None if project else _weeks(request, found)
+    return sheet(found, project, weeks, in_books=theirs)
 
 
 def _weeks(request: MemberRequest, found: Reconciliation) -> WeeksOff | None:

@@ -225,10 +225,16 @@ def _connections(_: Settings) -> Iterator[Finding]:
     from ledgerboard.connections import selectors, services
     from ledgerboard.users.models import Organization
 
-    for organization in Organization.objects.all():
-        for connection in selectors.connections(organization):
-            for health in services.health(connection):
-                yield Finding(health.ok, f"{connection}: {health.message}", health.advice)
+    every = [
+        connection
+        for organization in Organization.objects.all()
+        for connection in selectors.connections(organization)
+    ]
+    if not every:
+        yield Finding(well=True, what="Nothing is connected yet: ledgerboard connect procore")
+    for connection in every:
+        for health in services.health(connection):
+            yield Finding(health.ok, f"{connection}: {health.message}", health.advice)
 
 
 NAMES = {"read by older": "documents read by an older version", "tokens": "API tokens"}

@@ -145,7 +145,7 @@ def sheet(
         _cells(ties, checks),
         tuple(sorted((shown(each) for each in apart if not each.by_choice), key=_order)),
         tuple(shown(each) for each in apart if each.by_choice),
-        _adds_up([each for each in apart if each.accepted is None and not each.by_choice]),
+        _adds_up(apart),
         tuple((each, found.addresses.get(each.ref, "")) for each in found.only_in_books),
         found.title(ties[0].project) if project and ties else "",
         tuple(each for each in found.job_costs if project and _id(each.project) == project),
@@ -166,12 +166,14 @@ def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]
     return f"{counted(projects, 'project')} tie{'s' if projects == 1 else ''}{through}"
 
 
-def _adds_up(open_: Sequence[Apart]) -> str:
+def _adds_up(apart: Sequence[Apart]) -> str:
     """The sums above net out what is too much with what is too little; the headline doesn't."""
+    open_ = [each for each in apart if each.is_open]
     if len(open_) < 2:
         return ""
+    they = "Those nobody accepted" if any(each.accepted for each in apart) else "They"
     return (
-        f"They add up to {off_together(open_)}, whichever side is short; the totals above offset"
+        f"{they} add up to {off_together(open_)}, whichever side is short; the totals above offset"
         " one against the other. A document that is off on two projects counts once."
     )
 

@@ -88,7 +88,7 @@ def read_words(read: ReadAt) -> str:
 
 def procore_read(read: ReadAt) -> str:
     """For what only Procore says."""
-    return f"Procore read {_moment(read.procore)}."
+    return f"Procore read {_moment(read.procore)}." if read.procore else "Not read yet."
 
 
 def _moment(at: datetime | None) -> str:

@@ -30,7 +30,7 @@ from ledgerboard.core.reading.found import (
 )
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.mending import USUAL, traces
-from ledgerboard.core.reading.page import Page, Word
+from ledgerboard.core.reading.page import STRUCK, Page, Word
 
 IN_SCHEDULE = re.compile(
     r"\b(SHOWN|NAMED|LISTED|DESIGNATED|DESCRIBED|SCHEDULED)\b(?! IN PARAGRAPH).{0,20}"
@@ -88,6 +88,8 @@ def _unfinished(sheets: Sheets) -> Unsure | None:
                     "it's marked as a sample, draft, quote or void, so it may not be in force",
                     Place(page.number, line.box),
                 )
+    if struck := next((word for word in sheets.wording.words if word.doubt == STRUCK), None):
+        return Unsure(STRUCK, Place(sheets.first.number, struck.box))
     if sheets.doubled():
         return Unsure(DOUBLED, sheets.whole())
     if lost := missing(sheets.pages):

@@ -17,6 +17,7 @@ from typing import Protocol
 from ledgerboard.core.reading.geometry import Box, around
 
 UNREAD = "?"  # a word of which nothing could be read
+STRUCK = "a line is drawn through it"
 SHELF = 8.0  # points: words of one line are on one shelf or the next
 NOISE = re.compile(r"[^A-Z0-9]")
 

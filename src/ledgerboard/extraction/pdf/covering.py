@@ -18,6 +18,7 @@ from ledgerboard.extraction.pdf.coordinates import Upright
 from ledgerboard.extraction.pdf.drawing import MOST_OBJECTS, matrix_of, outer_of, placed
 
 COVERED = "something is drawn over the text"
+OVERLAID = "two texts stand over each other"
 CORNERS = 6  # segments of a rectangle at most; frames and letters have more
 LEAST = 3.0  # points: a rule hides nothing
 OPAQUE, FULL = 200, 255

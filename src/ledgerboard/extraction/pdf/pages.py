@@ -13,7 +13,7 @@ from math import ceil
 import pypdfium2 as pdfium
 from PIL import Image
 
-from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Note, Page, Word
 from ledgerboard.extraction.ocr.engine import NEEDS_OCR, read_picture
 from ledgerboard.extraction.pdf.coordinates import Upright, upright
@@ -32,7 +32,13 @@ from ledgerboard.extraction.pdf.form_fields import (
 )
 from ledgerboard.extraction.pdf.hybrids import ONLY_ADOBE, Data, data_of, is_placeholder
 from ledgerboard.extraction.pdf.loose_widgets import loose_widgets, painted_in, unpainted
-from ledgerboard.extraction.pdf.text_layer import UNREADABLE, letters_of, quarter_turn, words_of
+from ledgerboard.extraction.pdf.striking import struck_out
+from ledgerboard.extraction.pdf.text_layer import (
+    UNREADABLE,
+    letters_of,
+    quarter_turn,
+    words_and_watermarks,
+)
 from ledgerboard.extraction.pdf.visibility import (
     painted,
     seen,
@@ -108,7 +114,8 @@ def _page(
     text = page.get_textpage()
     try:
         turn = upright(page, quarter_turn(text))
-        words = words_of(letters_of(text, turn, covers_of(page, turn)))
+        letters = letters_of(text, turn, covers_of(page, turn))
+        words, watermarks = words_and_watermarks(letters)
     finally:
         text.close()
     if outside:
@@ -118,6 +125,9 @@ def _page(
         fields = list(fields_of(page, form, turn, data)) if form else []
         comments = list(comments_of(page, turn))
     found = _assembled(page, number, turn, words, (fields, comments))
+    if watermarks:
+        note = Note("slanted-text", number, around(watermarks))
+        found = replace(found, notes=(*found.notes, note))
     if not fields and is_placeholder(found.text):
         return _only_adobe(found)
     if found.trouble != NEEDS_OCR:
@@ -156,7 +166,8 @@ def _assembled(
     drawing = drawing_of(page, turn)
     typed = [word for comment in comments for word in words_on_top(comment)]
     looked = _seen(page, turn, words, _boxes(comments)) if words else []
-    once = without_doubles([*looked, *typed])
+    single = without_doubles([*looked, *typed])
+    once = struck_out(single, drawing.horizontals, drawing.verticals)
     base = Page(
         number,
         turn.width,

@@ -6,8 +6,8 @@ import ctypes
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot, pi
 
@@ -16,6 +16,7 @@ from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Word
+from ledgerboard.extraction.pdf.askew import is_askew, lies_on, shadow_of
 from ledgerboard.extraction.pdf.coordinates import Upright
 from ledgerboard.extraction.pdf.covering import COVERED, Covers, address
 
@@ -46,6 +47,8 @@ class Letter:
     box: Box
     doubt: str
     space: bool
+    askew: bool = False  # set across the page
+    shadow: str = ""  # the doubt that it casts on letters in its place
 
 
 def letters_of(text: pdfium.PdfTextPage, turn: Upright, covers: Covers) -> Iterator[Letter]:
@@ -61,11 +64,14 @@ def letters_of(text: pdfium.PdfTextPage, turn: Upright, covers: Covers) -> Itera
         if box is None:
             yield Letter(" ", Box(0, 0, 0, 0), "", space=True)
             continue
+        askew = is_askew(text, index)
         yield Letter(
             shown or "\ufffd",
             box,
             _unreadable(text, index, code) or owners.doubt(text, index, box),
             space=shown.isspace(),
+            askew=askew,
+            shadow=shadow_of(text, index) if askew else "",
         )
 
 
@@ -122,6 +128,35 @@ def _invisible(owner: object) -> bool:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     told = raw.FPDFPageObj_GetFillColor(owner, red, green, blue, alpha)
     return bool(told) and alpha.value == 0
+
+
+def words_and_watermarks(letters: Iterable[Letter]) -> tuple[list[Word], list[Box]]:
+    """The page's words, and the places of letters that are set across them.
+
+    Where most letters are, they are the page's words.
+    """
+    every = list(letters)
+    across = [(at, one) for at, one in enumerate(every) if _is_watermark(one)]
+    if not across or 2 * len(across) > sum(not one.space for one in every):
+        return words_of(every), []
+    level = [_beneath(one, at, across) for at, one in enumerate(every) if not one.askew]
+    return words_of(level), [one.box for _, one in across]
+
+
+def _is_watermark(letter: Letter) -> bool:
+    return letter.askew and not letter.space and not letter.doubt
+
+
+def _beneath(letter: Letter, at: int, across: Sequence[tuple[int, Letter]]) -> Letter:
+    """A pale letter hides only what was painted before it; the file's order is that of paint."""
+    casts = (
+        other.shadow
+        for later, other in across
+        if other.shadow
+        and (later > at or other.shadow != COVERED)
+        and lies_on(other.box, letter.box)
+    )
+    return replace(letter, doubt=letter.doubt or next(casts, ""))
 
 
 def words_of(letters: Iterable[Letter]) -> list[Word]:

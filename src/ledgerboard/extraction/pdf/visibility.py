@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Method, Note, Word
 from ledgerboard.extraction.pdf.coordinates import Upright
-from ledgerboard.extraction.pdf.covering import COVERED
+from ledgerboard.extraction.pdf.covering import COVERED, OVERLAID
 from ledgerboard.extraction.pdf.text_layer import HIDDEN
 
 SCALE = 1.5  # 108 dpi: a letter of 5 points is still seven dots high
@@ -19,7 +19,6 @@ FAINTEST = 30  # of 255: less contrast is white on white
 SHELF = 12.0  # points: words over each other are on one shelf or the next
 TOUCHED = 0.06  # of a word's dots: a stroke through it, not the edge of a ring around it
 LOW = "_.,"
-OVERLAID = "two texts stand over each other"
 
 
 def painted(page: pdfium.PdfPage, turn: Upright, *, comments: bool = True) -> Image.Image:

@@ -50,6 +50,7 @@ NOTES = {
     "hidden-text": "This page has hidden text. We didn't read it.",
     "overlaid-text": "Two texts overlap here. Check what they touch.",
     "covered-text": "Something is drawn over text here. Check what it touches.",
+    "slanted-text": "Slanted text runs across this page, such as COPY or VOID. We didn't read it.",
     "too-large": "This page is larger than any paper (28 inches a side), so we didn't read "
     "it. Ask the sender for it in letter size.",
     "form-values": "Values were typed into form fields.",

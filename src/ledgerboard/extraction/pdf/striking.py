@@ -1,0 +1,59 @@
+"""Words that somebody struck out: they still stand there, and are no longer meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ledgerboard.core.reading.geometry import Box, around
+from ledgerboard.core.reading.page import STRUCK, Word
+
+MIDDLE = (0.32, 0.70)  # of a word's box: rules of a form pass above it or along its foot
+MOST = 0.6  # of the word's width at least
+CLOSE, LOOSE = 0.6, 3.0  # of its height, to each side: what is drawn by hand goes on longer
+SAME = 1.5  # points: rules of a form end at its walls, or where others of them end
+
+
+def struck_out(words: Sequence[Word], rules: Sequence[Box], walls: Sequence[Box]) -> list[Word]:
+    struck = {at for rule in rules for at in _under(rule, words, rules, walls)}
+    return [
+        replace(word, doubt=word.doubt or STRUCK) if at in struck else word
+        for at, word in enumerate(words)
+    ]
+
+
+def _under(
+    rule: Box, words: Sequence[Word], rules: Sequence[Box], walls: Sequence[Box]
+) -> list[int]:
+    """The words that a rule runs through, if it is there for them and for nothing else."""
+    through = [at for at, word in enumerate(words) if _crosses(rule, word.box)]
+    if not through:
+        return []
+    words_box = around(words[at].box for at in through)
+    beyond = max(words_box.x0 - rule.x0, rule.x1 - words_box.x1)
+    loose = LOOSE if _is_alone(rule, rules, walls) else CLOSE
+    return through if beyond < loose * words_box.height else []
+
+
+def _is_alone(rule: Box, rules: Sequence[Box], walls: Sequence[Box]) -> bool:
+    """Whether it is no part of a form's ruling."""
+    fellow = any(
+        other is not rule and abs(other.cy - rule.cy) > SAME and _same_ends(other, rule)
+        for other in rules
+    )
+    ends = (rule.x0, rule.x1)
+    at_wall = any(
+        wall.y0 - SAME < rule.cy < wall.y1 + SAME and any(abs(wall.cx - end) < SAME for end in ends)
+        for wall in walls
+    )
+    return not fellow and not at_wall
+
+
+def _same_ends(one: Box, two: Box) -> bool:
+    return abs(one.x0 - two.x0) < SAME and abs(one.x1 - two.x1) < SAME
+
+
+def _crosses(rule: Box, box: Box) -> bool:
+    above, below = (box.y0 + share * box.height for share in MIDDLE)
+    shared = min(rule.x1, box.x1) - max(rule.x0, box.x0)
+    return above < rule.cy < below and shared > MOST * box.width

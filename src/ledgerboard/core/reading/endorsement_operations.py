@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledgerboard.core.reading.endorsement_doubts import elsewhere
-from ledgerboard.core.reading.endorsement_sentences import Sentence
+from ledgerboard.core.reading.endorsement_sentences import DENIAL, HARMLESS, Sentence
 
 Span = tuple[int, int]
 ONGOING = re.compile(
@@ -62,6 +62,15 @@ LIMITED = re.compile(
     r"COMPLETED|COMPLETION|COURSE OF|FINISH\w*|ACCEPTANCE|ACCEPTED|HANDED OVER|ONGOING|PROGRESS|"
     r"LAPSES?|EXPIRES?)\b"
 )
+
+
+EXCEPT = re.compile(r"\b(?:EXCEPT(?:ING)?|SAVE (?:AS|WHERE|WHEN|IF|FOR|TO))\b")
+
+
+def _excepts(text: str) -> bool:
+    """Whether a denial has an exception; «except» alone is one itself."""
+    denied = DENIAL.search(HARMLESS.sub(" ", EXCEPT.sub(" ", text)))
+    return "UNLESS" in text or (denied is not None and EXCEPT.search(text) is not None)
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,7 @@ class Operations:
         self, ongoing: Mentions, completed: Mentions, ended: list[Span]
     ) -> tuple[str, list[Span]]:
         """Why nothing can be said of completed operations, and where that stands."""
-        if unless := [at for at in completed.denied if "UNLESS" in self._sentence_at(at).text]:
+        if unless := [at for at in completed.denied if _excepts(self._sentence_at(at).text)]:
             return "completed operations are excluded, with an exception", unless
         if completed.granted and ended:
             why = "completed operations are covered in one place and excluded in another"

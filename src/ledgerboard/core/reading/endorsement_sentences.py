@@ -36,7 +36,9 @@ LEADING = re.compile(
     r"^(?:[“\"(]*(?:[A-Z]|\d{1,2})[.)]\s+)?(IF|WHEN|WHERE|UNLESS|ONCE|AS LONG AS)\b"
 )
 TRAILING = re.compile(
-    r"\b(ONLY IF|IF|PROVIDED|UNLESS|ONLY WHEN|SUBJECT TO|ON CONDITION|SO LONG AS)\b"
+    r"\b(ONLY IF|IF|PROVIDED THAT|UNLESS|ONLY WHEN|SUBJECT TO|ON CONDITION|SO LONG AS|"
+    r"(?<!INSURANCE )(?<!COVERAGE )(?<!\bBE )(?<!\bIS )(?<!\bARE )"
+    r"PROVIDED(?! (?:BY|TO|UNDER|FOR)\b))\b"
 )
 AGAIN = re.compile(r", (?:AND |BUT |OR )?(?:ONLY )?(?:IF|UNLESS)\b[^,;]*$")  # a second condition
 RELATIVE = re.compile(r"\b(WHO|THAT|WHICH|WHOM|WHETHER|MUST|SHOULD)\b[^,;]{0,24}$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ledgerboard.core.reading.endorsement_forms import AI, EXCLUSION, Known, known
+from ledgerboard.core.reading.endorsement_forms import AI, EXCLUSION, FORMS, Known, known
 from ledgerboard.core.reading.endorsement_names import BLANKET
 from ledgerboard.core.reading.endorsement_numbers import (
     Sighting,
@@ -40,7 +40,12 @@ DOUBLED = "two endorsements seem to stand on this sheet"
 DECLARED = "the schedule is blank"
 UNNUMBERED = re.compile(r"\bENDORSEMENT (NO\b|NUMBER|#)|\bMANUSCRIPT\b")
 POLICY = ("POLICY NUMBER", "POLICY NO", "POLICY #")
-NEXT_LABEL = re.compile(r"(ENDORSEMENT|INSURED|NAMED|EFFECTIVE|PREMIUM|ISSUED)\b")
+LABELLED = re.compile(r"\bPOL(ICY|\.)? ?(NO\b|NUM|#|:)|\bCERTIFICATE NO|\bCONTRACT (NO\b|NUM)")
+FIGURES = re.compile(r"\d.*\d.*\d.*\d.*\d")
+NEXT_LABEL = re.compile(
+    r"(ENDORSEMENT|INSURED|NAMED|EFFECTIVE|PREMIUM|ISSUED|CHANGE|POLICY|EXPIR\w+|AGENT|PRODUCER|"
+    r"COMPANY|CARRIER|DATE|PAGE|TERM)\b"
+)
 NOT_ISSUED = re.compile(
     r"\bSPECIMEN\b|\bSAMPLE ONLY\b|\bNOT (A )?PART OF (ANY|THE|THIS|YOUR) POLICY\b|"
     r"\bFOR (REFERENCE|INFORMATION) ONLY\b|^(DRAFT|VOID|CANCELLED|DELETED)$|"
@@ -146,7 +151,29 @@ def _policy(sheets: Sheets) -> Answer[str]:
             if page.has_text and _begins_part(page, label):
                 here = Box(label.x1, label.y0 - 2, label.x1 + 120, label.y1 + 2)
                 return blank(Place(page.number, here))
+    if _has_no_place_for_it(sheets):
+        return blank()
     return Unsure("the label of the policy number was not found", sheets.whole())
+
+
+def _has_no_place_for_it(sheets: Sheets) -> bool:
+    """Forms that name nobody have no line for the policy: CG 20 33, CG 20 38, CG 21 39.
+
+    Figures at the head or the foot that are no form's number may be a policy's all the same.
+    """
+    if not all(page.has_text for page in sheets.pages) or LABELLED.search(sheets.text):
+        return False
+    seen = [one for page in sheets.pages for one in sightings_of(page)]
+    printed = {word.key for one in seen for word in (*one.of_form, *one.of_edition)}
+    known_form = bool(seen) and all(one.form in FORMS for one in seen)
+    return known_form and not any(
+        FIGURES.search(word.text) and word.key not in printed
+        for page in sheets.pages for word in _edges(page)
+    )  # fmt: skip
+
+
+def _edges(page: Page) -> list[Word]:
+    return [*page.level(0, 0.15 * page.height), *page.level(0.88 * page.height, page.height)]
 
 
 def _policy_labels(page: Page) -> list[Box]:

@@ -21,7 +21,7 @@ BODY = 0.2  # of a letter's box on each side: the corners of a turned one are em
 
 def is_askew(text: pdfium.PdfTextPage, index: int) -> bool:
     off = abs(raw.FPDFText_GetCharAngle(text, index)) % (pi / 2)
-    return min(off, pi / 2 - off) > LEAST
+    return bool(min(off, pi / 2 - off) > LEAST)
 
 
 def shadow_of(text: pdfium.PdfTextPage, index: int) -> str:

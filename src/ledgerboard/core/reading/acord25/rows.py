@@ -33,10 +33,12 @@ INNER = re.compile(r"[.,:;'`]\s*\w")
 ONE_FIGURE = re.compile(r"\d[/.-]")
 SPECK = "a speck on the paper may have been read as part of the number"
 UNREAD = "of this policy only its place could be read"
+BETWEEN = "it stands between two columns"
 COVERED = "text of the column beside it runs into the cell"
 CUT = "it reaches the side of its cell and may be cut off"
 RUN_TOGETHER = "a figure of the date may stand with it"
 LEVEL = 9.0  # points: what is lower is one line of print
+ON_WALL = 0.3  # of a code's width at least, on each side of the line
 AT_WALL, ALONE = 3.5, 12.0  # points: from the side of the cell, and from the word before
 T = TypeVar("T")
 
@@ -338,6 +340,8 @@ def _code(row: Row, column: str) -> Fields | Unsure:
     doubt = next((word.doubt for word in words if word.doubt), "")
     if doubt or row.covered(column):
         return Unsure(doubt or COVERED, place)
+    if _on_wall(row, place.box):
+        return Unsure(BETWEEN, place)
     if drawn and not raw:
         here = Place(place.page, drawn[0])
         return {"raw": Reading("X", here, Method.MARK), "yes": Reading(True, here, Method.MARK)}  # noqa: FBT003
@@ -346,6 +350,17 @@ def _code(row: Row, column: str) -> Fields | Unsure:
     here = place_of(words, place.page) if words else place
     how = method_of(words)
     return {"raw": Reading(raw, here, how), "yes": Reading(as_yes(raw), here, how)}
+
+
+def _on_wall(row: Row, cell: Box) -> bool:
+    """Whether a code stands on the line to the column beside it: it may be of either."""
+    edges = (cell.x0, cell.x1) if row.has("addl_insd") and row.has("subr_wvd") else ()
+    codes = (word for name in ("addl_insd", "subr_wvd") for word in row.cells[name])
+    return any(
+        word.box.x0 + ON_WALL * word.box.width < edge < word.box.x1 - ON_WALL * word.box.width
+        for word in codes
+        for edge in edges
+    )
 
 
 def _circles(mark: Box, letter: Box) -> bool:

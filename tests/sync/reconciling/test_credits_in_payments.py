@@ -18,11 +18,14 @@ from ledgerboard.core.records import (
     BillLine,
     BillPayment,
     Commitment,
+    ContractPayment,
     PaymentLine,
+    Project,
     VendorCredit,
     write_lines,
 )
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.reconciling import Reconciliation, reconciliation
 from ledgerboard.sync.selectors import money
 
@@ -168,6 +171,62 @@ def test_a_credit_that_may_belong_to_two_commitments_is_named(street):
     street.sync(date(2026, 3, 1))
     assert len(street.issued()) == 2
     assert off(compared(street)) == [(Cause.CREDIT_APPLIED, usd("500.00"))]
+
+
+def with_two_jobs(street: PearlStreet, *amounts: tuple[str, Ref]) -> None:
+    """The sub has a contract on another job; the bookkeeper types one credit for these jobs."""
+    street._both("9002", "89", Project(name="Quay House", number="2402"))
+    put(street.left, "8802", Commitment(
+        project=Ref("project", "9002"), vendor=Ref("vendor", "5101"), number="SC-101",
+        status="Approved", original=usd("90000.00"), revised=usd("90000.00"),
+    ))  # fmt: skip
+    street.bill_to_us(1)
+    street.sync(date(2026, 2, 2))
+    lines = [
+        BillLine(key=str(at), item=Ref("item", "411"), project=job, amount=usd(amount))
+        for at, (amount, job) in enumerate(amounts)
+    ]
+    put(street.right, CREDIT.id, VendorCredit(
+        vendor=VENDOR, number="BC-1", date=date(2026, 2, 10), total=usd("500.00"),
+        balance=usd("0.00"), lines=write_lines(lines),
+    ))  # fmt: skip
+    pay_with_it(street, "29500.00", {street.paper(1): "30000.00"})
+    street.sync(date(2026, 3, 1))
+
+
+def issued(street: PearlStreet) -> list[tuple[str, str]]:
+    return sorted((each.commitment.id, str(each.amount)) for each in street.issued())
+
+
+def test_a_credit_for_another_job_is_that_contracts_whatever_the_check_pays(street):
+    with_two_jobs(street, ("500.00", Ref("project", "89")))
+    assert issued(street) == [("8801", "$30,000.00"), ("8802", "-$500.00")]
+    assert off(compared(street)) == []
+
+
+def test_a_credit_for_two_contracts_is_named_on_each_until_it_is_entered_on_each(street):
+    with_two_jobs(street, ("300.00", JOB), ("200.00", Ref("project", "89")))
+    assert issued(street) == [("8801", "$30,000.00")]
+    found = compared(street)
+    assert sorted(off(found), key=str) == [
+        (Cause.CREDIT_APPLIED, usd("200.00")), (Cause.CREDIT_APPLIED, usd("300.00")),
+    ]  # fmt: skip
+    assert {each.project for each in found.differences if each.check is Check.PAYMENTS} == {
+        story.PROJECT, Ref("project", "9002"),
+    }  # fmt: skip
+    (waiting,) = Change.objects.filter(action="refuse", right_id="149:900")[:1]
+    assert waiting.advice == (
+        "Enter it as negative payments in Procore: $300.00 on SC-014, $200.00 on SC-101."
+    )
+    for id_, commitment, amount in (("71", "8801", "-300.00"), ("72", "8802", "-200.00")):
+        project = story.PROJECT if commitment == "8801" else Ref("project", "9002")
+        put(street.left, id_, ContractPayment(
+            project=project, commitment=Ref("commitment", commitment), amount=usd(amount),
+            date=date(2026, 3, 2),
+        ))  # fmt: skip
+    street.sync(date(2026, 3, 3))
+    assert off(compared(street)) == []
+    assert not Change.objects.filter(plan__status__in=Plan.LIVING, right_id="149:900").exists()
 
 
 def test_a_typed_credit_that_is_only_listed_is_what_its_commitment_is_off_by(street):

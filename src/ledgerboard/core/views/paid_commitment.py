@@ -4,12 +4,17 @@ so that what the one sends the other counts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ledgerboard.core.records import AppliedPayment, SubcontractorInvoice
-from ledgerboard.core.values import Ref
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
-from ledgerboard.core.views.stopped import blocked, not_mine
+from ledgerboard.core.views.stopped import Stopped, blocked, not_mine
+from ledgerboard.core.views.typed_credits import covered_by, is_entered, used_whole
 
 INVOICE = "subcontractor_invoice"
+ENTERED = "credit_entered"
+"""The cause of a credit for several commitments that somebody entered on each."""
 
 
 def takes_credit(payment: AppliedPayment) -> bool:
@@ -67,6 +72,11 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
     paid = commitments_paid(payment, context)
     if not paid:
         raise not_mine("its payment doesn't pay a bill we posted", "not_our_bill")
+    covers = covered_by(credit, context)
+    if len(covers) > 1:
+        raise _of_several(payment, covers, context)
+    if covers:
+        return None, next(iter(covers))
     if len(paid) > 1:
         raise blocked(
             "credit_of_several",
@@ -75,6 +85,28 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
             "Enter the credit as a payment on the right commitment in Procore.",
         )
     return None, paid[0]
+
+
+def _of_several(
+    payment: AppliedPayment, covers: Mapping[Ref, Money], context: ViewContext
+) -> Stopped:
+    """A payment in Procore is on one commitment."""
+    whole = used_whole(payment, covers)
+    if whole and is_entered(covers, context):
+        return not_mine("it was entered on each of its commitments in Procore", ENTERED)
+    named = sorted((_number(ref, context), amount) for ref, amount in covers.items())
+    parts = ", ".join(f"{amount} on {name}" if whole else name for name, amount in named)
+    return blocked(
+        "credit_of_several",
+        f"The payment uses a credit for {parts}, and a payment in Procore is on one commitment.",
+        f"Enter it as negative payments in Procore: {parts}.",
+    )
+
+
+def _number(commitment: Ref, context: ViewContext) -> str:
+    there = context.there(commitment)
+    number = getattr(there.record, "number", None) if there else None
+    return number or f"commitment {commitment.id}"
 
 
 def commitments_paid(payment: AppliedPayment, context: ViewContext) -> list[Ref]:

@@ -38,6 +38,7 @@ from ledgerboard.core.views.moved_commitment import billed_vendor, stays_with_an
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
 from ledgerboard.core.views.posted_details import new_details
 from ledgerboard.core.views.stopped import Stopped
+from ledgerboard.core.views.typed_credits import covered_by, used_whole
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -182,6 +183,27 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
         number=payment.number,
         credit=takes_credit(payment),
     )  # fmt: skip
+
+
+def credit_documents(seen: Seen, context: ViewContext) -> dict[Document, Ref]:
+    """A credit for several commitments that a payment used up, part by part, each with its
+    commitment. Empty where the payment's line is one document. `context` is the books'.
+    """
+    payment = seen.record
+    assert isinstance(payment, AppliedPayment)  # noqa: S101  # as the caller asked for
+    credit = payment.applied_to
+    typed = credit and credit.kind == "vendor_credit" and context.twin(credit) is None
+    covers = covered_by(credit, context) if credit and typed else {}
+    if len(covers) < 2 or not used_whole(payment, covers):
+        return {}
+    return {
+        Document(
+            Ref(seen.kind, f"{seen.id}/{commitment.id}"), payment.title, -amount,
+            *_place_of(context.there(commitment)), day=payment.date, number=payment.number,
+            credit=True,
+        ): commitment
+        for commitment, amount in covers.items()
+    }  # fmt: skip
 
 
 def copy_payment_document(seen: Seen, original: Ref, context: ViewContext) -> Document:

@@ -18,6 +18,7 @@ from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import (
     AppliedPayment,
     BillLine,
+    ContractPayment,
     DirectCost,
     currencies,
     read_lines,
@@ -28,12 +29,14 @@ from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, is_included
 from ledgerboard.core.views.cost_by_code import other_codes
 from ledgerboard.core.views.opened import payment_in_opening
+from ledgerboard.core.views.paid_commitment import ENTERED
 from ledgerboard.core.views.payment_as_contract_payment import CREDIT_APPLIED
 from ledgerboard.core.views.recoded_lines import as_coded
 from ledgerboard.core.views.tie_bills import Given, bill_document
 from ledgerboard.core.views.tie_documents import (
     applied_payment_document,
     copy_payment_document,
+    credit_documents,
     direct_cost_document,
     documents_of,
     payment_issued_document,
@@ -165,10 +168,15 @@ def payment_check(
     openings: Sequence[OpeningTie],
     through: dt.date | None,
 ) -> Comparison:
-    paid = (
-        applied_payment_document(each, records.books)
+    counted = [
+        each
         for each, viewed in records.viewed(PAYMENT)
-        if not isinstance(viewed, NotMine) or viewed.cause == CREDIT_APPLIED
+        if not isinstance(viewed, NotMine) or viewed.cause in {CREDIT_APPLIED, ENTERED}
+    ]
+    parts = {each.ref: credit_documents(each, records.books) for each in counted}
+    shared = {document: one for some in parts.values() for document, one in some.items()}
+    paid = (
+        applied_payment_document(each, records.books) for each in counted if not parts[each.ref]
     )
     twice = dict(_paid_twice(records, found.copies))
     opened = paid_documents(openings)
@@ -180,14 +188,31 @@ def payment_check(
     return Comparison(
         Check.PAYMENTS,
         [*opened.lefts, *issued],
-        [*opened.rights, *(each for each in paid if each), *twice],
-        {**records.links, **opened.links},
+        [*opened.rights, *(each for each in paid if each), *shared, *twice],
+        {**records.links, **opened.links, **dict(_entered(shared, records))},
         agreed_amounts(records, PAYMENT, "amount"),
         held=records.held,
         waiting=records.waiting,
         twice={document.ref: why for document, why in twice.items()},
         through=through,
     )
+
+
+def _entered(shared: Mapping[Document, Ref], records: MoneyRecords) -> Iterator[tuple[Ref, Ref]]:
+    """Payments that somebody entered in Procore for a credit of several commitments, each with its
+    part. One part has one payment.
+    """
+    free = [each for each in records.here(PAYMENT) if each.ref not in records.links]
+    for document, commitment in shared.items():
+        for each in free:
+            issued = each.record
+            if isinstance(issued, ContractPayment) and (issued.commitment, issued.amount) == (
+                commitment,
+                document.amount,
+            ):
+                free.remove(each)
+                yield each.ref, document.ref
+                break
 
 
 def _paid_twice(records: MoneyRecords, copies: Mapping[Ref, Ref]) -> Iterator[tuple[Document, str]]:

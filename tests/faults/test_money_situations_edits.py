@@ -14,6 +14,7 @@ from tests.faults.outside import Systems
 from tests.faults.small_job import Figures, Job
 from tests.faults.stages import reached
 
+from ledgerboard.core.money.causes import Cause
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.reconciling import reconciliation
 
@@ -109,3 +110,16 @@ def test_an_edit_that_no_bill_can_take_says_so_and_the_next_one_says_where(
     assert waits.reasons[0].endswith("changed after its bill was posted, and that bill can't take "
                                      "the change.")  # fmt: skip
     assert waits.advice == "See in Approvals what to do with invoice E-1 first."
+
+
+def test_tax_entered_on_a_posted_invoice_is_off_until_both_have_it(billed, job):
+    item = next(row for row in job.procore.table("requisition_items"))
+    job.procore.act("tax_invoice_item", id=item["id"], tax="82.50")
+    assert billed.would_write("invoices") == []
+    (found,) = reconciliation(billed.organization, billed.ports)
+    assert [(each.cause, str(each.amount)) for each in found.differences] == [(Cause.TAX, "$82.50")]
+    _, bill = job.document("E-1")
+    said = {"VendorRef": bill["body"]["VendorRef"], "TxnTaxDetail": {"TotalTax": "82.50"}}
+    job.quickbooks.act("edit_row", entity="Bill", id=bill["id"], values=said)
+    assert billed.would_write("invoices") == []
+    assert ties(billed)

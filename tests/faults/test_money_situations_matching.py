@@ -112,6 +112,26 @@ def test_a_release_that_was_typed_weeks_ago_is_not_billed_again(outside, job, pr
     assert met(company) == {invoice: ("question", bill)}
 
 
+@pytest.mark.parametrize("work", ["0.00", "3000.00"])
+def test_a_part_of_the_release_that_was_typed_before_is_asked_about(outside, job, work):
+    company = reached(billed_both, outside)
+    typed = job.typed("RET-1", "2026-03-05", job.on_item("Retainage", "500.00", NUMBER))
+    asked = job.bill_on(
+        STEEL, "E-RET", ({"work": work, "released": "1000.00"}, {"released": "112.05"}),
+        "2026-03-31",
+    )  # fmt: skip
+    assert met(company)[asked] == ("question", typed)
+
+
+@pytest.mark.parametrize("place", [OTHER_JOB, NUMBER])
+def test_a_release_on_another_job_or_of_more_is_another(outside, job, place):
+    company = reached(billed_both, outside)
+    amount = "500.00" if place == OTHER_JOB else "1500.00"
+    job.typed("RET-1", "2026-03-05", job.on_item("Retainage", amount, place))
+    asked = job.bill_on(STEEL, "E-RET", ({"released": "1000.00"},), "2026-03-31")
+    assert met(company)[asked] == ("create", "")
+
+
 def test_a_credit_that_was_typed_under_its_own_number_is_not_given_again(outside, job):
     company = reached(billed_both, outside)
     line = job.on_item("2401-05-100.C", "2000.00", NUMBER)

@@ -10,7 +10,7 @@ about with its proof, and nothing is created meanwhile.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ledgerboard.core.matching.duplicate_bills import (
@@ -18,6 +18,7 @@ from ledgerboard.core.matching.duplicate_bills import (
     Paper,
     Suspect,
     digits,
+    given_back,
     is_voided,
     number_key,
     paper_of,
@@ -158,12 +159,26 @@ def _doubtful(
     for seen in there:
         for key in _keys(_bill(seen), papers[seen.id]):
             index[key].append(seen.id)
+    released = _releases(there, item)
     for invoice in invoices:
         bill = _bill(invoice)
         wanted = paper_of(invoice.ref, bill, retainage_item=item)
         near = {id_ for key in _keys(bill, wanted) for id_ in index.get(key, ())}
-        for suspect in suspects(wanted, [papers[id_] for id_ in sorted(near)]):
+        alike = suspects(wanted, [papers[id_] for id_ in sorted(near)])
+        known = {each.bill.ref for each in alike}
+        given = given_back(wanted, released.get(bill.vendor, ()))
+        for suspect in (*alike, *(each for each in given if each.bill.ref not in known)):
             yield Candidate(invoice.id, suspect.bill.ref.id, _verdict(suspect))
+
+
+def _releases(there: Iterable[Seen], item: Ref | None) -> Mapping[Ref | None, list[Paper]]:
+    """Bills that only give retainage back, by vendor."""
+    found: dict[Ref | None, list[Paper]] = defaultdict(list)
+    for seen in there if item else ():
+        paper = paper_of(seen.ref, _bill(seen), retainage_item=item)
+        if paper.release:
+            found[_bill(seen).vendor].append(paper)
+    return found
 
 
 def _keys(bill: Bill, paper: Paper) -> Iterator[object]:

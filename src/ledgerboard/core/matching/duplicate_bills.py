@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ledgerboard.core.money import total
+from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.records import Bill, BillLine, read_lines
 from ledgerboard.core.values import Money, Ref
 
@@ -44,6 +45,8 @@ class Paper:
     credit: bool = False
     release: bool = False
     """Retainage alone, where its item is known."""
+    released: Money = ZERO
+    """Retainage that is given back, beside work or alone."""
 
 
 def is_voided(bill: Bill) -> bool:
@@ -77,6 +80,7 @@ def paper_of(
         voided=is_voided(bill),
         credit=bill.kind == "vendor_credit",
         release=bool(lines) and all(_is_released(line, retainage_item) for line in lines),
+        released=total(line.amount for line in lines if _is_released(line, retainage_item)),
     )
 
 
@@ -101,6 +105,28 @@ def suspects(wanted: Paper, bills: Iterable[Paper]) -> tuple[Suspect, ...]:
         Suspect(bill, proof)
         for _, bill, proof in sorted(kept, key=lambda each: (-each[0], each[1].ref))
     )
+
+
+def given_back(wanted: Paper, bills: Iterable[Paper]) -> tuple[Suspect, ...]:
+    """Releases of retainage that were typed in the books beside all invoices: one that releases as
+    much or more would give the same money back twice, whatever else it bills.
+    """
+    return tuple(
+        Suspect(bill, (f"releases {bill.amount} of retainage", *_said(_day(wanted, bill))))
+        for bill in bills
+        if bill.release
+        and bill.amount <= wanted.released
+        and not _elsewhere(wanted, bill)
+        and not _seasons_apart(wanted, bill)
+    )
+
+
+def _said(points: Iterable[_Point]) -> Iterator[str]:
+    return (words for _, words in points if words)
+
+
+def _elsewhere(wanted: Paper, bill: Paper) -> bool:
+    return bool(wanted.projects and bill.projects and not wanted.projects & bill.projects)
 
 
 STOPS = 6
@@ -207,8 +233,7 @@ def _once(wanted: Paper, bill: Paper) -> Iterator[_Point]:
     """Work may cost the same every month, under the vendor's next number. Retainage is released
     and a credit given once in one amount, whatever the number; a round credit may come again.
     """
-    elsewhere = wanted.projects and bill.projects and not wanted.projects & bill.projects
-    if wanted.amount != bill.amount or elsewhere:
+    if wanted.amount != bill.amount or _elsewhere(wanted, bill):
         return
     soon = (_days_apart(wanted, bill) or 0) <= WITHIN_MONTH_DAYS
     release = wanted.release or bill.release

@@ -97,6 +97,8 @@ def _days(left: Document, right: Document, through: dt.date | None) -> _Found:
 def _retainage(left: Document, right: Document) -> _Found:
     if left.gross is None or right.gross is None or left.gross != right.gross:
         return _NOTHING
+    if left.held is not None and left.held == right.held:
+        return _NOTHING
     return Cause.RETAINAGE, "The lines agree, but the retainage held or released doesn't."
 
 
@@ -133,7 +135,7 @@ _CURES = {
     Cause.EDITED: "Update the other system, or accept the difference.",
     Cause.VOIDED: "Void or remove it in the other system, too.",
     Cause.RETAINAGE: "Correct the retainage line of the bill.",
-    Cause.TAX: "Take the tax out of the bill, or accept the difference.",
+    Cause.TAX: "Make the tax the same in both systems, or accept the difference.",
     Cause.ROUNDING: "Correct the cents in QuickBooks, or accept the difference.",
     Cause.DATE: "Update the date, or compare through a later day.",
     Cause.WRONG_PROJECT: "Change the project in QuickBooks.",

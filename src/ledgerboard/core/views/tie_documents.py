@@ -143,10 +143,21 @@ def _invoice(each: Earlier, open_: _Sums, context: ViewContext) -> Document:
     sums = _now(each) if each.posted is None else _then(each) + open_
     due = invoice.payment_due if each.posted is None and invoice.payment_due else sums.due
     return Document(
-        each.seen.ref, invoice.title, due, invoice.project, _vendor(each, context),
+        each.seen.ref, invoice.title, due + _tax_since(each), invoice.project,
+        _vendor(each, context),
         number=invoice.number, gross=sums.gross, held=sums.held,
         tax=invoice.tax, lines=len(invoice.lines or ()),
     )  # fmt: skip
+
+
+def _tax_since(each: Earlier) -> Money:
+    """Tax that somebody entered after the bill was posted: it is due, and on no line of the bill.
+    An invoice with tax isn't posted.
+    """
+    due, tax = each.invoice.payment_due, each.invoice.tax
+    if each.posted is None or due is None or tax is None:
+        return ZERO
+    return tax if due - each.applied.due == tax else ZERO
 
 
 def _vendor(each: Earlier, context: ViewContext) -> Ref | None:

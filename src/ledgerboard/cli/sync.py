@@ -19,6 +19,7 @@ from ledgerboard.cli.people import (
     chosen_person,
     organization_option,
 )
+from ledgerboard.cli.plan_words import plan_in_words
 from ledgerboard.connectors.base.system import short_title
 from ledgerboard.core.values.wording import counted, in_sentence
 
@@ -342,8 +343,7 @@ def say_plan(plan: Plan | None, *, verbose: bool) -> None:
 
     if plan is None:
         return
-    counts = ", ".join(f"{number} {word}" for word, number in plan.counts.items())
-    click.echo(f"Plan {plan.pk} ({plan.setting.flow}): {counts}. Hash {plan.hash[:12]}")
+    click.echo(f"Plan {plan.pk} ({plan.setting.flow}): {plan_in_words(plan)}.")
     for alarm in plan.alarms:
         click.echo(f"  Safety stop: {alarm}")
     for group in selectors.groups(plan) if verbose else ():

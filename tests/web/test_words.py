@@ -8,7 +8,7 @@ from ledgerboard.connections.models import Status
 from ledgerboard.connectors.base.protocol import Operation
 from ledgerboard.sync.models import Attempt, Change, Plan, Run
 from ledgerboard.web.presenters import connections, plans, runs, status_labels
-from ledgerboard.web.templatetags.formatting import SHAPES, moment, plural, told
+from ledgerboard.web.templatetags.formatting import SHAPES, headed, moment, plural, told
 
 
 def test_every_state_has_words():
@@ -52,3 +52,9 @@ def test_what_a_system_did_not_say_is_not_shown_as_empty():
 def test_numbers_agree_with_their_words():
     assert plural(1, "vendor") == "1 vendor"
     assert plural(2000, "vendor") == "2,000 vendors"
+
+
+def test_a_documents_title_begins_a_line_large_and_a_vendors_name_stays_as_it_is():
+    assert headed("bill NE-2207") == "Bill NE-2207"
+    assert headed("direct cost QBO-100") == "Direct cost QBO-100"
+    assert headed("eSub Roofing") == "eSub Roofing"

@@ -39,6 +39,15 @@ def beneath(side: Shown, groups: Iterable[Iterable[str]]) -> list[str]:
     return [each for each in said if each]
 
 
+PAPERS = ("bill ", "vendor credit ", "invoice ", "payment ", "direct cost ", "expense ", "file ")
+
+
+@register.filter
+def headed(title: str) -> str:
+    """A document's title where it begins a line. A name that begins small stays as it is."""
+    return wording.capitalized(title) if title.startswith(PAPERS) else title
+
+
 @register.filter
 def moment(value: datetime | None, empty: str = "never") -> SafeString | str:
     """Date and time as Americans write them; the exact moment for machines."""

@@ -136,3 +136,18 @@ def test_another_bill_of_that_number_is_pointed_out_while_the_opening_has_its_ow
     assert found.action == "create"
     assert found.warnings[0]["cause"] == "counted_twice"
     assert "the opening figures of SC-001 Structural steel" in found.warnings[0]["text"]
+
+
+def test_an_edit_that_a_plan_cannot_send_says_what_keeps_it_in_the_reconciliation(company, job):
+    work = job.on_item("2401-05-100.C", "44.00", NUMBER)
+    bill = job.typed("R-1", "2026-02-10", work, vendor=RENTALS)
+    company.agree("costs")
+    elsewhere = job.on_account("Subcontractors", "50.00", NUMBER)
+    vendor = {"value": job.books("Vendor", DisplayName=RENTALS)[0]["id"]}
+    values = {"VendorRef": vendor, "Line": [elsewhere]}
+    job.quickbooks.act("edit_row", entity="Bill", id=bill, values=values)
+    (blocked,) = changes(company)
+    (off,) = reconciled(company.setting("invoices"), company.ports).differences
+    assert (off.cause.value, str(off.amount.amount)) == ("edited", "-6.00")
+    assert off.action == blocked.advice == "Choose a budget code for it in the code map."
+    assert "isn't mapped to a budget code" in off.why

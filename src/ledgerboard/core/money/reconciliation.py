@@ -30,6 +30,8 @@ class Hold:
 
     why: str
     step: str = ""
+    blocks: bool = True
+    """A warning doesn't: it is to be read before somebody approves."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,7 @@ def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Dif
         return
     cause, why = cause_of_pair(left, right, compared.agreed.get(left.ref), compared.through)
     found = _difference(compared, cause, ours - theirs, why, left=left, right=right)
+    found = _with_step(compared, found)
     chosen = left.by_choice and cause is Cause.STATUS_NOT_COUNTED
     yield replace(found, action=AS_CHOSEN, by_choice=True) if chosen else found
 
@@ -237,10 +240,25 @@ def _apart(
         for place, amount in _placed(document, compared.through):
             if amount.amount:
                 signed = amount if sign > 0 else -amount
-                yield Difference(
+                found = Difference(
                     compared.check, cause, signed, *place, left, right, why,
                     cure(cause, compared.check),
                 )  # fmt: skip
+                yield _with_step(compared, found)
+
+
+_BY_A_PLAN = frozenset({Cause.EDITED, Cause.WRONG_VENDOR})
+
+
+def _with_step(compared: Comparison, found: Difference) -> Difference:
+    """What keeps a plan from sending an edit is the step that helps: a vendor that isn't linked, a
+    line without a budget code, a question. Nobody can update the other system by hand meanwhile.
+    """
+    refs = [each.ref for each in (found.left, found.right) if each]
+    hold = next((compared.held[ref] for ref in refs if ref in compared.held), None)
+    if found.cause not in _BY_A_PLAN or hold is None or not (hold.blocks and hold.step):
+        return found
+    return replace(found, why=f"{found.why} {hold.why}", action=hold.step)
 
 
 _MOVED_AWAY = (

@@ -201,7 +201,8 @@ class MoneyRecords:
 def _hold(change: Change) -> Hold:
     if change.warnings:
         warned = " ".join(each["text"] for each in change.warnings)
-        return Hold(warned, "Approve it if that's right. If it isn't, fix it in Procore.")
+        step = "Approve it if that's right. If it isn't, fix it in Procore."
+        return Hold(warned, step, blocks=False)
     if change.action == Action.QUESTION:
         return Hold("It has an open question.", "Answer the question.")
     if change.action == Action.CONFLICT:

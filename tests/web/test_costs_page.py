@@ -41,7 +41,8 @@ def test_tabs_count_what_is_behind_them(ann):
 
 def test_a_cost_in_procore_shows_its_code_amount_and_sum(ann):
     shown = text_of(ann, "/costs/?older=1&tab=in_procore")
-    assert "Bill City Rentals CR-5501 2401 - Pearl Street Lofts 01-500.E 1,240.50 In Pro" in shown
+    assert "Bill City Rentals CR-5501 Open in Procore" in shown
+    assert "2401 - Pearl Street Lofts 01-500.E 1,240.50 In Pro" in shown
     assert "03/20/2026 Expense City Rentals No number" in shown
     assert "2 costs $1,220.50" in shown
 

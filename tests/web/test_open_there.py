@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.core.money.story import usd
 from tests.sync.chain import Chain
+from tests.sync.reconciling.test_moved_lines import two_invoices_posted
 from tests.sync.taken_over import Settled
 from tests.web.conftest import signed_in
 from tests.web.plan_of_money import waiting_plan
 
 from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import Run
 from ledgerboard.sync.selectors.addresses import in_quickbooks
 from ledgerboard.sync.selectors.money.vendors_in_books import vendors_in_books
 from ledgerboard.web.presenters.open_there import pair_opens
@@ -72,6 +75,27 @@ def test_a_vendors_page_opens_it_in_quickbooks_and_a_projects_in_procore(chain):
 )
 def test_a_part_of_a_transaction_opens_the_transaction(kind, id_, path):
     assert in_quickbooks(Ref(kind, id_)) == f"{BOOKS}{path}"
+
+
+def test_a_direct_cost_that_differs_opens_in_both_systems_and_so_does_its_row_of_the_list(db):
+    street = two_invoices_posted()
+    street.spend()
+    street.sync(date(2026, 4, 1))
+    (lift,) = [row for row in street.left.all("direct_cost") if row.values["number"] == "CR-5501"]
+    street.left.edit("direct_cost", lift.id, status="draft")
+    street.outside.carried(street.flows["costs"], Run.Kind.PLAN)
+    there, here = f"{BOOKS}/bill?txnId=231", f"/9001/project/direct_costs/{lift.id}"
+    for page in ("/reconciliation/?through=all", "/costs/?older=1"):
+        said = signed_in(street.ann).get(page).content.decode()
+        assert f'href="{there}"' in said
+        assert f'href="https://app.procore.com{here}"' in said
+
+
+def test_a_vendors_row_of_the_reconciliation_opens_the_vendor(db):
+    street = two_invoices_posted()
+    page = signed_in(street.ann).get("/reconciliation/?through=all&project=9001").content.decode()
+    assert 'href="/vendor/?left=5101&amp;right=56"' in page
+    assert f'href="{BOOKS}/vendordetail?nameId=56"' in page
 
 
 def test_what_has_no_known_address_has_no_link():

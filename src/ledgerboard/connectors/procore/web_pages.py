@@ -2,7 +2,9 @@
 
 The paths are those of Procore's “Side Panel View Key Reference” (developer documentation); the host
 that of the example in List Budget Details: `https://app.procore.com/221781/project/commitments/…`.
-No address is made for another host: a simulator has no such pages.
+That of a direct cost is in none of them; public programs link to it
+(“/{project}/project/direct_costs/{id}”). No address is made for another host: a simulator has no
+such pages.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ CONTRACTS = {"subcontract": "work_order_contracts", "purchase_order": "purchase_
 PROJECT = "/{project}/project/home"
 COMMITMENT = "/{project}/project/commitments/{contracts}/{commitment}"
 INVOICE = COMMITMENT + "/requisitions/{invoice}"
+DIRECT_COST = "/{project}/project/direct_costs/{direct_cost}"
 PAYMENTS = COMMITMENT + "/contract_payments"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ledgerboard.core.money.reconciliation import Tie
 from ledgerboard.core.values import Ref
-from ledgerboard.sync.models import FlowSetting
+from ledgerboard.sync.models import FlowSetting, Link
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.selectors.addresses import in_procore, in_quickbooks
 
@@ -21,3 +21,19 @@ def addresses(
     there |= {each.ref for each in only_in_books}
     known = {ref: address for ref in there if (address := in_quickbooks(ref))}
     return {**(in_procore(setting.left, here) if here else {}), **known}
+
+
+def vendors_there(setting: FlowSetting, ties: Iterable[Tie]) -> dict[Ref, Ref]:
+    """The vendors of these rows and what each is in QuickBooks."""
+    ids = {tie.vendor.id for tie in ties if tie.vendor}
+    links = Link.objects.of(setting.organization_id).filter(
+        setting__left=setting.left,
+        setting__right=setting.right,
+        left_kind="vendor",
+        left_id__in=ids,
+        unlinked_at=None,
+    )
+    return {
+        Ref("vendor", id_): Ref("vendor", twin)
+        for id_, twin in links.values_list("left_id", "right_id")
+    }

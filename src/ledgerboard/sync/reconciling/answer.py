@@ -217,6 +217,8 @@ class Reconciliation:
     """By project and budget code, of the documents that are compared."""
     addresses: Mapping[Ref, str] = field(default_factory=dict)
     """Where documents that differ open in their own system."""
+    vendors_there: Mapping[Ref, Ref] = field(default_factory=dict)
+    """Procore's vendors and what each is in QuickBooks."""
     compared_at: dt.datetime | None = None
     """Set where something changed since, and it is being compared again."""
 

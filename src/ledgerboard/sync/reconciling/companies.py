@@ -13,7 +13,7 @@ from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import FlowSetting, Run
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.accepting import accepted_now
-from ledgerboard.sync.reconciling.addresses import addresses
+from ledgerboard.sync.reconciling.addresses import addresses, vendors_there
 from ledgerboard.sync.reconciling.answer import (
     Apart,
     Compared,
@@ -112,6 +112,7 @@ def _answer(
         only_in_books=found.only_in_books,
         job_costs=found.job_costs,
         addresses=addresses(records.setting, found.ties, found.only_in_books),
+        vendors_there=vendors_there(records.setting, found.ties),
         compared_at=None if stored.is_current else stored.at,
     )
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.db.models.fields.json import KT
+
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.procore import web_pages as procore
 from ledgerboard.connectors.quickbooks import web_pages as quickbooks
 from ledgerboard.core.records import Commitment
 from ledgerboard.core.values import Ref
+from ledgerboard.sync.models import Snapshot
 from ledgerboard.sync.selectors.money.invoice_places import (
     ON_COMMITMENTS,
     InvoicePlace,
@@ -17,6 +20,7 @@ from ledgerboard.sync.selectors.money.invoice_places import (
     places_of,
 )
 
+DIRECT_COST = "direct_cost"
 OPENING = "opening"
 """An opening figure has its commitment's id, and opens there."""
 
@@ -38,6 +42,11 @@ def project_in_procore(id_: str) -> str:
     return procore.address(settings().procore_api_url, procore.PROJECT, project=id_)
 
 
+def direct_cost_in_procore(project_id: str, id_: str) -> str:
+    url, path = settings().procore_api_url, procore.DIRECT_COST
+    return procore.address(url, path, project=project_id, direct_cost=id_)
+
+
 def in_quickbooks(ref: Ref | None) -> str:
     """Of a part of a transaction, such as `151:214` or `bill:231:88`, the transaction."""
     match ref:
@@ -57,7 +66,16 @@ def in_procore(connection: Connection, refs: Iterable[Ref]) -> Mapping[Ref, str]
     wanted = set(refs)
     found = dict(_on_commitments(connection, wanted))
     found |= {ref: project_in_procore(ref.id) for ref in wanted if ref.kind == "project"}
+    found |= dict(_direct_costs(connection, {ref.id for ref in wanted if ref.kind == DIRECT_COST}))
     return {ref: address for ref, address in found.items() if address}
+
+
+def _direct_costs(connection: Connection, ids: set[str]) -> Iterator[tuple[Ref, str]]:
+    rows = Snapshot.objects.of(connection.organization_id).filter(
+        connection=connection, kind=DIRECT_COST, record_id__in=ids
+    )
+    for id_, project in rows.values_list("record_id", KT("values__project__id")) if ids else ():
+        yield Ref(DIRECT_COST, id_), direct_cost_in_procore(project or "", id_)
 
 
 def _on_commitments(connection: Connection, wanted: set[Ref]) -> Iterator[tuple[Ref, str]]:

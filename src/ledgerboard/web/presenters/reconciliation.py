@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.money.causes import Cause
@@ -20,6 +21,7 @@ from ledgerboard.sync.reconciling import Apart, Reconciliation
 from ledgerboard.sync.reconciling.answer import CodeCost, off_together
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.reading import ReadTimes
+from ledgerboard.sync.selectors.addresses import in_quickbooks
 from ledgerboard.sync.selectors.money import ReadAt
 from ledgerboard.sync.selectors.money.invoices import INVOICE
 from ledgerboard.web.presenters.charts.bars import Bars
@@ -56,6 +58,9 @@ class Row:
     differences: int
     tone: str
     words: str
+    address: str = ""
+    """Of a vendor: its page here, with what it is in both systems."""
+    opens: Opens = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -203,7 +208,18 @@ def _rows(
         _row(_title(found, ref, by_vendor=by_vendor), _id(ref), several, checks, accepted)
         for ref, several in groups.items()
     ]
+    if by_vendor:
+        rows = [_with_page(found, row) for row in rows]
     return sorted(rows, key=lambda row: (not row.differences, row.title.casefold()))
+
+
+def _with_page(found: Reconciliation, row: Row) -> Row:
+    here = Ref("vendor", row.id)
+    there = found.vendors_there.get(here)
+    if there is None:
+        return row
+    page = f"{reverse('web:vendor')}?{urlencode({'left': here.id, 'right': there.id})}"
+    return replace(row, address=page, opens=known_opens("", in_quickbooks(there)))
 
 
 def _title(found: Reconciliation, ref: Ref | None, *, by_vendor: bool) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from ledgerboard.core.money.amounts import from_cents
-from ledgerboard.core.values import Money
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import counted
+from ledgerboard.sync.selectors.addresses import direct_cost_in_procore, in_quickbooks
 from ledgerboard.sync.selectors.money import CostRow, Costs, Reason
 from ledgerboard.web.presenters.money.invoices import day, plain
 from ledgerboard.web.presenters.money.words import COST, TRANSACTIONS
+from ledgerboard.web.presenters.open_there import Opens, known_opens
 
 HEADS = (
     "Date", "Type", "Vendor", "No.", "Project", "Cost code", "Description", "Amount", "Currency",
@@ -40,6 +42,7 @@ class CostShown:
     type: str
     tone: str
     words: str
+    opens: Opens
     heading: ReasonShown | None = None
 
 
@@ -60,8 +63,13 @@ def shown(costs: Costs, *, grouped: bool) -> list[CostShown]:
     for row in costs.found.rows:
         reason = reasons.pop(row.group, None)
         heading = _heading(reason) if reason else None
-        rows.append(CostShown(row, type_words(row), *COST[row.state], heading))
+        rows.append(CostShown(row, type_words(row), *COST[row.state], _opens(row), heading))
     return rows
+
+
+def _opens(row: CostRow) -> Opens:
+    here = direct_cost_in_procore(row.project_id, row.direct_cost_id)
+    return known_opens(here, in_quickbooks(Ref(row.kind, row.transaction_id)))
 
 
 def _heading(reason: Reason) -> ReasonShown:

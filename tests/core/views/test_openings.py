@@ -38,7 +38,11 @@ from ledgerboard.core.views.billed_before import (
     earlier_invoices,
 )
 from ledgerboard.core.views.cost_as_direct_cost import project_cost_as_direct_cost
-from ledgerboard.core.views.opened import in_progress, paper_in_opening, payment_in_opening
+from ledgerboard.core.views.included_in_opening import (
+    in_progress,
+    paper_in_opening,
+    payment_in_opening,
+)
 from ledgerboard.core.views.payment_as_contract_payment import payment_as_contract_payment
 
 OLD, LATE = Ref("bill", "77"), Ref("applied_payment", "900:77")

@@ -30,7 +30,7 @@ from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.booking import budget_code_of
 from ledgerboard.core.views.copied_cost import OURS, require_no_copy
 from ledgerboard.core.views.counted_twice import counted_twice, require_no_open_invoice
-from ledgerboard.core.views.opened import INCLUDED, OPENING
+from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
 from ledgerboard.core.views.stopped import (
     Stopped,
     active_twin,

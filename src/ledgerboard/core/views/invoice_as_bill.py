@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money import Application
-from ledgerboard.core.money.amounts import total
 from ledgerboard.core.money.pay_application import application_after, standings_after
 from ledgerboard.core.money.retainage import over_released
 from ledgerboard.core.records import (
@@ -19,11 +18,10 @@ from ledgerboard.core.records import (
     Commitment,
     SubcontractorInvoice,
     VendorCredit,
-    read_lines,
     write_lines,
 )
 from ledgerboard.core.records.books import ORIGINAL_NUMBER
-from ledgerboard.core.values import Money, Ref, Warned
+from ledgerboard.core.values import Ref, Warned
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.bill_dates import bill_date, due_date
 from ledgerboard.core.views.bill_in_books import (
@@ -42,6 +40,7 @@ from ledgerboard.core.views.bill_lines import (
     retainage_lines,
 )
 from ledgerboard.core.views.bill_numbers import bill_number, own_number
+from ledgerboard.core.views.bill_or_credit import as_credit_if_negative, sum_of
 from ledgerboard.core.views.bill_settings import BillSettings, EditedAfterPosting
 from ledgerboard.core.views.billed_before import (
     Correction,
@@ -55,14 +54,14 @@ from ledgerboard.core.views.billed_before import (
     posted_lines,
     revised,
 )
-from ledgerboard.core.views.invoice_total import require_the_total
-from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
-from ledgerboard.core.views.opened import (
+from ledgerboard.core.views.included_in_opening import (
     OPENED,
     opening_edited,
     require_after_opening,
     require_release_on_account,
 )
+from ledgerboard.core.views.invoice_total import require_the_total
+from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
 from ledgerboard.core.views.posted_details import DATED_BY, with_new_details
 from ledgerboard.core.views.stopped import Stopped, active_twin, blocked, not_mine, require_currency
 
@@ -156,7 +155,7 @@ def _to_post(
         *retainage_lines(applied, project, settings, context),
         *correction_lines(fix, applied, project, settings, context, corrected_on(earlier)),
     ]
-    if not settings.zero_bills and not _sum(lines).amount:
+    if not settings.zero_bills and not sum_of(lines).amount:
         raise not_mine("its total is $0.00, and bills of $0.00 aren't posted", "zero_bill")
     bill, asked = _bill(seen, lines, commitment, context, settings)
     location, several = bill_location(applied, context)
@@ -262,10 +261,10 @@ def _bill(
         number=own_number(invoice, contract),
         date=billed_on,
         due_on=due_date(invoice, billed_on, settings),
-        total=_sum(lines),
+        total=sum_of(lines),
         lines=write_lines(lines),
     )
-    bill = _as_credit_if_negative(plain)
+    bill = as_credit_if_negative(plain)
     number = bill_number(seen, bill, context, settings)
     return replace(bill, number=number, memo=_memo(invoice, contract, number, note)), asked
 
@@ -293,33 +292,6 @@ def _memo(invoice: SubcontractorInvoice, contract: Commitment, number: str, note
     own = own_number(invoice, contract)
     original = f"{ORIGINAL_NUMBER}{own}" if own != number else ""
     return ". ".join(filter(None, (" ".join(filter(None, parts)), original, note)))
-
-
-def _as_credit_if_negative(bill: Bill) -> Bill:
-    """A bill may not be negative: it becomes a vendor credit with every sign turned. A credit has
-    no due date.
-    """
-    if bill.total is None or bill.total.amount >= 0:
-        return bill
-    turned = [_turned(line) for line in read_lines(BillLine, bill.lines)]
-    return VendorCredit(
-        vendor=bill.vendor,
-        number=bill.number,
-        date=bill.date,
-        memo=bill.memo,
-        total=-bill.total,
-        lines=write_lines(turned),
-    )
-
-
-def _turned(line: BillLine) -> BillLine:
-    """Quantities turn with the amount, so that they still multiply out."""
-    quantity = None if line.quantity is None else -line.quantity
-    return replace(line, amount=line.amount and -line.amount, quantity=quantity)
-
-
-def _sum(lines: list[BillLine]) -> Money:
-    return total(line.amount for line in lines)
 
 
 def _posted(
@@ -388,7 +360,7 @@ def _changed(
     ]
     bill = kept.record
     assert isinstance(bill, Bill)  # noqa: S101  # `_kept` looked
-    fresh = _as_credit_if_negative(Bill(total=_sum(lines), lines=write_lines(lines)))
+    fresh = as_credit_if_negative(Bill(total=sum_of(lines), lines=write_lines(lines)))
     text = f"{now.invoice.title} changed after its bill was posted."
     changed = replace(bill, total=fresh.total, lines=fresh.lines)
     edited = Warned("edited_after_posting", text)

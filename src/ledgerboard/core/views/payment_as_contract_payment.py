@@ -15,7 +15,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
-from ledgerboard.core.views.opened import INCLUDED, OPENING
+from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
 from ledgerboard.core.views.stopped import Stopped, blocked, not_mine, require_currency
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.records import Bill, BillLine, read_lines
 from ledgerboard.core.views.base import NotMine, ViewContext
-from ledgerboard.core.views.opened import paper_in_opening
+from ledgerboard.core.views.included_in_opening import paper_in_opening
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen

@@ -11,7 +11,7 @@ from ledgerboard.core.records import AppliedPayment, ContractPayment
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier
-from ledgerboard.core.views.opened import is_before_start
+from ledgerboard.core.views.included_in_opening import is_before_start
 from ledgerboard.sync.adopting.papers import PaperSearch
 from ledgerboard.sync.adopting.unsigned import made_here
 from ledgerboard.sync.models import Change, FlowSetting

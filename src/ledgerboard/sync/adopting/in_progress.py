@@ -10,7 +10,7 @@ from ledgerboard.core.values.wording import american
 from ledgerboard.core.views import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import earlier_invoices
-from ledgerboard.core.views.opened import in_progress
+from ledgerboard.core.views.included_in_opening import in_progress
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.holding.holds import Hold, ToWrite
 

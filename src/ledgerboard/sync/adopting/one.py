@@ -29,7 +29,7 @@ from ledgerboard.sync.adopting.papers import FoundPapers
 from ledgerboard.sync.adopting.rows import Chosen, InProgress, PaperRow, State
 from ledgerboard.sync.models import OpeningFigure
 from ledgerboard.sync.openings import mark_of
-from ledgerboard.sync.reconciling.opened import books_now, procore_now
+from ledgerboard.sync.reconciling.opening_ties import books_now, procore_now
 
 APPLIED = "applied_payment"
 LINKED = OpeningFigure.Way.LINKED

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.views.bill_settings import BillSettings
-from ledgerboard.core.views.opened import starts_after
+from ledgerboard.core.views.included_in_opening import starts_after
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
 
 INVOICE = "subcontractor_invoice"

@@ -21,7 +21,7 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.core.records import ContractPayment
 from ledgerboard.core.values.text import fold
-from ledgerboard.core.views.opened import payment_in_opening
+from ledgerboard.core.views.included_in_opening import payment_in_opening
 from ledgerboard.core.views.payment_as_contract_payment import payment_as_contract_payment
 
 SAME_PAYMENT = Verdict(100, ("same commitment, date, amount and check number",))

@@ -28,7 +28,7 @@ from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, is_included
 from ledgerboard.core.views.cost_by_code import other_codes
-from ledgerboard.core.views.opened import payment_in_opening
+from ledgerboard.core.views.included_in_opening import payment_in_opening
 from ledgerboard.core.views.paid_commitment import ENTERED
 from ledgerboard.core.views.payment_as_contract_payment import CREDIT_APPLIED
 from ledgerboard.core.views.recoded_lines import as_coded
@@ -46,7 +46,7 @@ from ledgerboard.sync.reconciling.agreed import agreed_amounts, linked_costs
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
 from ledgerboard.sync.reconciling.coded_bills import miscoded_bills
 from ledgerboard.sync.reconciling.items_ever import ItemsEver
-from ledgerboard.sync.reconciling.opened import (
+from ledgerboard.sync.reconciling.opening_ties import (
     OpeningTie,
     billed_documents,
     paid_documents,

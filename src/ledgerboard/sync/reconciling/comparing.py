@@ -28,7 +28,7 @@ from ledgerboard.sync.reconciling.answer import (
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, commitment_bills
 from ledgerboard.sync.reconciling.job_costs import job_cost_check, job_costs
 from ledgerboard.sync.reconciling.only_in_books import only_in_books
-from ledgerboard.sync.reconciling.opened import OpeningTie, opening_ties
+from ledgerboard.sync.reconciling.opening_ties import OpeningTie, opening_ties
 from ledgerboard.sync.reconciling.records import MoneyRecords
 from ledgerboard.sync.records import seen_of
 

@@ -33,7 +33,7 @@ from ledgerboard.core.views.cost_by_code import (
 )
 from ledgerboard.core.views.tie_documents import as_budget_cost, as_cost, as_cost_agreed
 from ledgerboard.sync.reconciling.answer import CodeCost
-from ledgerboard.sync.reconciling.opened import OpeningTie, billed_documents
+from ledgerboard.sync.reconciling.opening_ties import OpeningTie, billed_documents
 from ledgerboard.sync.reconciling.records import INVOICE, MoneyRecords
 
 COST = "direct_cost"

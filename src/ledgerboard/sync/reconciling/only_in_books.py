@@ -17,7 +17,7 @@ from ledgerboard.core.records import AppliedPayment, DirectCost, ProjectCost
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.cost_as_direct_cost import PAID_ON_ACCOUNT
-from ledgerboard.core.views.opened import OPENING
+from ledgerboard.core.views.included_in_opening import OPENING
 from ledgerboard.core.views.tie_documents import project_cost_document
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills

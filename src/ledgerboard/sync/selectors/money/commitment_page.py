@@ -42,7 +42,7 @@ from ledgerboard.sync.selectors.money.credits import credits_taken
 from ledgerboard.sync.selectors.money.documents import Documents, InvoiceNode, PaymentNode
 from ledgerboard.sync.selectors.money.invoices import INVOICE
 from ledgerboard.sync.selectors.money.listing import ReadAt, read_at, was_read
-from ledgerboard.sync.selectors.money.opened import Opened, opened
+from ledgerboard.sync.selectors.money.opening_amounts import OpeningAmounts, opening_amounts
 from ledgerboard.sync.selectors.money.schedule import (
     LineDocuments,
     ScheduleRow,
@@ -86,7 +86,7 @@ class CommitmentPage:
     """Payments issued were never read: what is paid is what the bills' balances say."""
     read: ReadAt
     opening: OpeningFigure | None = None
-    opened: Opened | None = None
+    opened: OpeningAmounts | None = None
     history: Sequence[Change] = ()
 
     @property
@@ -142,8 +142,8 @@ class _Reader:
         return Documents(self.flow, chain, self.settings.accepted, left.related(PAYMENT, self.ref))
 
     @cached_property
-    def opened(self) -> Opened | None:
-        return opened(self.flow.setting, self.id).get(self.id)
+    def opened(self) -> OpeningAmounts | None:
+        return opening_amounts(self.flow.setting, self.id).get(self.id)
 
     @cached_property
     def invoices(self) -> tuple[InvoiceNode, ...]:

@@ -26,7 +26,7 @@ from ledgerboard.sync.selectors.money.listing import (
     read_at,
     was_read,
 )
-from ledgerboard.sync.selectors.money.opened import Opened, opened
+from ledgerboard.sync.selectors.money.opening_amounts import OpeningAmounts, opening_amounts
 from ledgerboard.users.models import Organization
 
 COMMITMENT, CHANGE_ORDER, PAYMENT = "commitment", "change_order", "contract_payment"
@@ -132,7 +132,7 @@ def commitment_row(organization: Organization, id_: str) -> CommitmentRow | None
 
 
 def _rows(setting: FlowSetting, names: Names) -> Iterator[CommitmentRow]:
-    openings = opened(setting)
+    openings = opening_amounts(setting)
     changes, potential = _changes(setting), _potential(setting)
     billed, paid = _billed(setting, openings), _paid(setting, openings)
     credited, only_listed = credits_taken(setting), credits_listed(setting)
@@ -201,7 +201,7 @@ class _Billed:
     apart: int = 0
 
 
-def _billed(setting: FlowSetting, openings: Mapping[str, Opened]) -> Mapping[str, _Billed]:
+def _billed(setting: FlowSetting, openings: Mapping[str, OpeningAmounts]) -> Mapping[str, _Billed]:
     """By commitment: the invoices that count, and their bills."""
     found: dict[str, _Billed] = defaultdict(_Billed)
     bills, accepted = linked_bills(setting), accepted_statuses(setting)
@@ -239,7 +239,7 @@ def _applied(setting: FlowSetting) -> Mapping[tuple[str, str], int] | None:
     return found
 
 
-def _paid(setting: FlowSetting, openings: Mapping[str, Opened]) -> Mapping[str, int] | None:
+def _paid(setting: FlowSetting, openings: Mapping[str, OpeningAmounts]) -> Mapping[str, int] | None:
     """Payments issued in Procore by commitment; None while those were never read."""
     if not was_read(setting.left, PAYMENT):
         return None

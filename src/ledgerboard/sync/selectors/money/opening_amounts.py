@@ -20,7 +20,7 @@ ISSUED, APPLIED = "contract_payment", "applied_payment"
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpeningAmounts:
     """One opening as the books show it now. `later` was paid on its bills since."""
 
     opening: Opening
@@ -38,7 +38,7 @@ class Opened:
         return ZERO if recorded else self.opening.position.paid or ZERO
 
 
-def opened(setting: FlowSetting, commitment: str = "") -> Mapping[str, Opened]:
+def opening_amounts(setting: FlowSetting, commitment: str = "") -> Mapping[str, OpeningAmounts]:
     """By commitment; of one, or all that were signed off."""
     wanted = [
         each
@@ -52,14 +52,16 @@ def opened(setting: FlowSetting, commitment: str = "") -> Mapping[str, Opened]:
 
 def _opened(
     setting: FlowSetting, opening: Opening, there: Mapping[Ref, Record], item: Ref | None
-) -> Opened:
+) -> OpeningAmounts:
     papers = {ref: bill for ref in opening.papers if isinstance(bill := there.get(ref), Bill)}
     payments = {
         ref: paid.amount or ZERO
         for ref in opening.payments
         if isinstance(paid := there.get(ref), AppliedPayment)
     }
-    return Opened(opening, position_now(opening, papers, payments, item), _later(setting, opening))
+    return OpeningAmounts(
+        opening, position_now(opening, papers, payments, item), _later(setting, opening)
+    )
 
 
 def _later(setting: FlowSetting, opening: Opening) -> Money:

@@ -18,7 +18,7 @@ from ledgerboard.core.records import (
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings
 from ledgerboard.core.views.included_in_opening import is_before_start
-from ledgerboard.core.views.stopped import blocked
+from ledgerboard.core.views.view_stopped import blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen

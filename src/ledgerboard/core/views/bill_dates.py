@@ -10,7 +10,7 @@ from ledgerboard.core.values import Warned
 from ledgerboard.core.views.approval_day import approval_day, approval_days
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings, ClosedBooks, DueDate
-from ledgerboard.core.views.stopped import Stopped, blocked
+from ledgerboard.core.views.view_stopped import ViewStopped, blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -51,7 +51,7 @@ def day_of_invoice(
         return given
     try:
         return date_it_would_have(seen, invoice, context, settings)
-    except Stopped:
+    except ViewStopped:
         return given if isinstance(given, date) else invoice.billing_date or invoice.period_end
 
 

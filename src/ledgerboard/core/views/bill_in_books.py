@@ -12,7 +12,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.billed_before import Earlier, Revised, edited_after_posting
 from ledgerboard.core.views.moved_references import as_it_stands
-from ledgerboard.core.views.stopped import blocked
+from ledgerboard.core.views.view_stopped import blocked
 from ledgerboard.core.views.voided_paper import is_voided
 
 

@@ -12,7 +12,7 @@ from ledgerboard.core.records import Bill, SubcontractorInvoice
 from ledgerboard.core.values import Money
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.copied_cost import OURS, amounts_of
-from ledgerboard.core.views.stopped import Stopped, blocked
+from ledgerboard.core.views.view_stopped import ViewStopped, blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.money.openings import Opening
@@ -31,7 +31,7 @@ def opening_of(invoice: Seen, context: ViewContext) -> Opening | None:
 
 def without_its_bill(
     opening: Opening, number: str, invoice: Ref, context: ViewContext
-) -> Stopped | None:
+) -> ViewStopped | None:
     """A bill with an invoice's number that the opening has no bill of: it was typed anew, or only
     amounts were signed off.
     """

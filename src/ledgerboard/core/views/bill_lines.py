@@ -29,7 +29,7 @@ from ledgerboard.core.views.billed_before import (
     Correction,
 )
 from ledgerboard.core.views.booking import Booking, booking
-from ledgerboard.core.views.stopped import blocked, found
+from ledgerboard.core.views.view_stopped import blocked, found
 
 Kept = Mapping[str, BillLine]
 """Lines that were posted, by key: what they are booked on is no longer the code map's business."""

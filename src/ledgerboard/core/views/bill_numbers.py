@@ -15,7 +15,7 @@ from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.number_marks import LONGEST, marked_number
-from ledgerboard.core.views.stopped import blocked
+from ledgerboard.core.views.view_stopped import blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen

@@ -20,7 +20,7 @@ from ledgerboard.core.records import BillLine, SubcontractorInvoice, read_lines
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.moved_references import as_it_stands
-from ledgerboard.core.views.stopped import require_currency
+from ledgerboard.core.views.view_stopped import require_currency
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen

@@ -18,7 +18,7 @@ from ledgerboard.core.records.books import MARK
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.number_marks import unmarked_number
-from ledgerboard.core.views.stopped import blocked
+from ledgerboard.core.views.view_stopped import blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen

@@ -31,8 +31,8 @@ from ledgerboard.core.views.booking import budget_code_of
 from ledgerboard.core.views.copied_cost import OURS, require_no_copy
 from ledgerboard.core.views.counted_twice import counted_twice, require_no_open_invoice
 from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
-from ledgerboard.core.views.stopped import (
-    Stopped,
+from ledgerboard.core.views.view_stopped import (
+    ViewStopped,
     active_twin,
     blocked,
     found,
@@ -72,7 +72,7 @@ def project_cost_as_direct_cost(seen: Seen, context: ViewContext) -> Viewed | Bl
     assert isinstance(cost, ProjectCost)  # noqa: S101  # the flow has no other kind
     try:
         return _view(seen, cost, context)
-    except Stopped as stop:
+    except ViewStopped as stop:
         early = None if context.twin(seen.ref) else before_start_day(cost.date, context.settings)
         return early if early and isinstance(stop.answer, Blocked) else stop.answer
 
@@ -83,7 +83,7 @@ def cost_line_as_direct_cost_line(seen: Seen, context: ViewContext) -> Viewed | 
     assert isinstance(line, CostLine)  # noqa: S101  # the flow has no other kind
     try:
         return _line_view(line, context)
-    except Stopped as stop:
+    except ViewStopped as stop:
         return stop.answer
 
 
@@ -126,7 +126,7 @@ def _require_same_lines(seen: Seen, parts: tuple[CostPart, ...], context: ViewCo
         raise not_mine("its lines are no longer charged to this project", "no_lines")
 
 
-def _not_placed(reasons: Iterable[Stopped]) -> Iterator[Warned]:
+def _not_placed(reasons: Iterable[ViewStopped]) -> Iterator[Warned]:
     """Lines that wait, beside those that go: the rest follows once they have a place."""
     waiting = [stop.answer for stop in reasons if isinstance(stop.answer, Blocked)]
     if waiting:
@@ -136,14 +136,14 @@ def _not_placed(reasons: Iterable[Stopped]) -> Iterator[Warned]:
 
 def _placed(
     parts: tuple[CostPart, ...], cost: ProjectCost, context: ViewContext
-) -> tuple[list[DirectCostPart], list[Stopped]]:
+) -> tuple[list[DirectCostPart], list[ViewStopped]]:
     """The lines that have a place, and why the others have none."""
     placed: list[DirectCostPart] = []
-    reasons: list[Stopped] = []
+    reasons: list[ViewStopped] = []
     for part in parts:
         try:
             placed.append(_place(part, cost, context))
-        except Stopped as stop:
+        except ViewStopped as stop:
             reasons.append(stop)
     return placed, sorted(reasons, key=lambda stop: isinstance(stop.answer, NotMine))
 
@@ -290,7 +290,7 @@ def unplaced(seen: Seen, context: ViewContext) -> tuple[tuple[str, Blocked | Not
             _require_cost(part, cost, context)
             _require_foreign(cost.transaction, context)
             _place(part, cost, context)
-        except Stopped as stop:
+        except ViewStopped as stop:
             reasons.append((part.key, _copied(cost, stop.answer, context) or stop.answer))
     return tuple(reasons)
 
@@ -303,7 +303,7 @@ def _copied(
         return None
     try:
         require_no_copy(cost, context)
-    except Stopped as stop:
+    except ViewStopped as stop:
         return stop.answer
     return None
 

@@ -23,7 +23,7 @@ from ledgerboard.core.views.bill_in_opening import (
 from ledgerboard.core.views.copied_cost import OURS, copied_from, repeats
 from ledgerboard.core.views.number_marks import LONGEST, marked_number
 from ledgerboard.core.views.of_an_order import ORDER, may_be_for_order
-from ledgerboard.core.views.stopped import blocked
+from ledgerboard.core.views.view_stopped import blocked
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen

@@ -16,7 +16,7 @@ from ledgerboard.core.values import Money
 from ledgerboard.core.views.base import NotMine, ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import ON_RETAINAGE_ITEM, Earlier
-from ledgerboard.core.views.stopped import Stopped, blocked, not_mine
+from ledgerboard.core.views.view_stopped import ViewStopped, blocked, not_mine
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +57,7 @@ def starts_after(day: date | None, settings: BillSettings) -> bool:
     return settings.start_day is not None and day is not None and day < settings.start_day
 
 
-def opening_edited() -> Stopped:
+def opening_edited() -> ViewStopped:
     return blocked(
         "opening_edited",
         "An invoice in the opening figures changed after sign-off.",

@@ -63,7 +63,13 @@ from ledgerboard.core.views.included_in_opening import (
 from ledgerboard.core.views.invoice_total import require_the_total
 from ledgerboard.core.views.invoice_warnings import invoice_warnings, words
 from ledgerboard.core.views.posted_details import DATED_BY, with_new_details
-from ledgerboard.core.views.stopped import Stopped, active_twin, blocked, not_mine, require_currency
+from ledgerboard.core.views.view_stopped import (
+    ViewStopped,
+    active_twin,
+    blocked,
+    not_mine,
+    require_currency,
+)
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -80,7 +86,7 @@ def invoice_as_bill(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotM
     assert isinstance(invoice, SubcontractorInvoice)  # noqa: S101  # the flow has no other kind
     try:
         return _view(seen, invoice, context, BillSettings.of(context.settings))
-    except Stopped as stop:
+    except ViewStopped as stop:
         return stop.answer
 
 
@@ -209,7 +215,7 @@ def _require_answered(
         raise _asked_first(last, now, context)
 
 
-def _asked_first(last: Earlier, now: Revised, context: ViewContext) -> Stopped:
+def _asked_first(last: Earlier, now: Revised, context: ViewContext) -> ViewStopped:
     """What must be said of the bill before this one: whether it changes, too, or what is to become
     of it where it is missing or can't take the change.
     """

@@ -8,7 +8,7 @@ from ledgerboard.core.money import Application
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.values import Money
 from ledgerboard.core.views.billed_before import Earlier
-from ledgerboard.core.views.stopped import Stopped, blocked
+from ledgerboard.core.views.view_stopped import ViewStopped, blocked
 
 
 def require_the_total(
@@ -29,7 +29,7 @@ def require_the_total(
 
 def _off(
     invoice: SubcontractorInvoice, applied: Application, earlier: tuple[Earlier, ...], due: Money
-) -> Stopped:
+) -> ViewStopped:
     cause, why = off_cause(invoice, applied, earlier, due - applied.due)
     return blocked(
         cause,

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from ledgerboard.core.records import AppliedPayment, SubcontractorInvoice
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
-from ledgerboard.core.views.stopped import Stopped, blocked, not_mine
 from ledgerboard.core.views.typed_credits import covered_by, is_entered, used_whole
+from ledgerboard.core.views.view_stopped import ViewStopped, blocked, not_mine
 
 INVOICE = "subcontractor_invoice"
 ENTERED = "credit_entered"
@@ -26,7 +26,7 @@ def takes_credit(payment: AppliedPayment) -> bool:
 
 
 def paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None, Ref]:
-    """The invoice and the commitment that this part belongs to. Raises Stopped without one."""
+    """The invoice and the commitment that this part belongs to. Raises ViewStopped without one."""
     target = payment.applied_to
     if target is None:
         raise not_mine("it isn't applied to a bill yet", "unapplied")
@@ -89,7 +89,7 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
 
 def _of_several(
     payment: AppliedPayment, covers: Mapping[Ref, Money], context: ViewContext
-) -> Stopped:
+) -> ViewStopped:
     """A payment in Procore is on one commitment."""
     whole = used_whole(payment, covers)
     if whole and is_entered(covers, context):

@@ -17,7 +17,7 @@ from ledgerboard.core.values import HOME, Ref
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
-from ledgerboard.core.views.stopped import Stopped, blocked, not_mine, require_currency
+from ledgerboard.core.views.view_stopped import ViewStopped, blocked, not_mine, require_currency
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -33,7 +33,7 @@ def payment_as_contract_payment(seen: Seen, context: ViewContext) -> Viewed | Bl
     assert isinstance(payment, AppliedPayment)  # noqa: S101  # the flow has no other kind
     try:
         return Viewed("contract_payment", _view(seen, payment, context))
-    except Stopped as stop:
+    except ViewStopped as stop:
         return stop.answer
 
 

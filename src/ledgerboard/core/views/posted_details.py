@@ -24,7 +24,7 @@ from ledgerboard.core.views.bill_numbers import bill_number, own_number
 from ledgerboard.core.views.bill_settings import BillDate, BillSettings, EditedAfterPosting
 from ledgerboard.core.views.moved_commitment import billed_vendor
 from ledgerboard.core.views.number_marks import LONGEST
-from ledgerboard.core.views.stopped import Stopped
+from ledgerboard.core.views.view_stopped import ViewStopped
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -115,7 +115,7 @@ def _new_number(
         return None
     try:
         return bill_number(seen, replace(bill, number=own), context, settings)
-    except Stopped:
+    except ViewStopped:
         return None
 
 
@@ -140,7 +140,7 @@ def _new_day(
     days = [given, *_moved_from(memo if isinstance(memo, str) else "")]
     try:
         day = date_it_would_have(seen, invoice, context, dated)
-    except Stopped:
+    except ViewStopped:
         return None
     if day in days or (
         said is None and any(may_be_its_day(each, seen, invoice, context, dated) for each in days)

@@ -37,8 +37,8 @@ from ledgerboard.core.views.invoice_warnings import words
 from ledgerboard.core.views.moved_commitment import billed_vendor, stays_with_another
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
 from ledgerboard.core.views.posted_details import new_details
-from ledgerboard.core.views.stopped import Stopped
 from ledgerboard.core.views.typed_credits import covered_by, used_whole
+from ledgerboard.core.views.view_stopped import ViewStopped
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
@@ -238,7 +238,7 @@ def _place_paid(payment: AppliedPayment, context: ViewContext) -> Place | None:
     """
     try:
         invoice, commitment = paid_for(payment, context)
-    except Stopped as stop:
+    except ViewStopped as stop:
         alone = None, context.twin(payment.vendor) if payment.vendor else None
         return None if isinstance(stop.answer, NotMine) else alone
     return _place_of(context.there(invoice or commitment))

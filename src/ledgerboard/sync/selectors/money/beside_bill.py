@@ -19,7 +19,7 @@ from ledgerboard.core.records import (
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import CORRECTION, ON_RETAINAGE_ITEM, earlier_invoices
-from ledgerboard.core.views.stopped import Stopped
+from ledgerboard.core.views.view_stopped import ViewStopped
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.plans.changes import values_of_change
@@ -145,7 +145,7 @@ def _applied(flow: FlowContext, seen: Seen, invoice: SubcontractorInvoice) -> Ap
     context = flow.views[Side.LEFT]
     try:
         earlier = earlier_invoices(seen, context, BillSettings.of(context.settings).currency)
-    except Stopped:
+    except ViewStopped:
         return None
     return application_after(invoice, standings_after(earlier[-1].applied) if earlier else {})
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 BY_HAND = "Enter it in the other system by hand and link the two."
 
 
-class Stopped(Exception):
+class ViewStopped(Exception):
     """Raised inside a view and caught by the same view: a view itself never raises."""
 
     def __init__(self, answer: Blocked | NotMine) -> None:
@@ -23,18 +23,18 @@ class Stopped(Exception):
         self.answer = answer
 
 
-def blocked(cause: str, why: str, advice: str, waits_for: Ref | None = None) -> Stopped:
-    return Stopped(Blocked(cause, why, advice, waits_for))
+def blocked(cause: str, why: str, advice: str, waits_for: Ref | None = None) -> ViewStopped:
+    return ViewStopped(Blocked(cause, why, advice, waits_for))
 
 
-def not_mine(why: str, cause: str = "") -> Stopped:
-    return Stopped(NotMine(why, cause))
+def not_mine(why: str, cause: str = "") -> ViewStopped:
+    return ViewStopped(NotMine(why, cause))
 
 
 def found(answer: T | Blocked) -> T:
     """The answer, or the end of the view with what the context said instead."""
     if isinstance(answer, Blocked):
-        raise Stopped(answer)
+        raise ViewStopped(answer)
     return answer
 
 

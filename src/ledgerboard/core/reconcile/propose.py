@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ledgerboard.core.reconcile.alarms import alarms
 from ledgerboard.core.reconcile.linked import both_gone, linked_changes
-from ledgerboard.core.reconcile.lost import Lost, lost_changes, lost_of, moved_links
+from ledgerboard.core.reconcile.lost_records import LostRecord, lost_changes, lost_of, moved_links
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -58,7 +58,7 @@ def _found(now: Situation) -> Iterator[Intent | Agreement]:
     """Merges come before meeting: the link of what was merged away moves to the survivor. What
     else may be the lost one under another id is asked about before twins are made.
     """
-    unlinked, lost = Unlinked.gather(now), list[Lost]()
+    unlinked, lost = Unlinked.gather(now), list[LostRecord]()
     for link in now.links:
         left, right = now.lefts.get(link.left_id), now.rights.get(link.right_id)
         if found := lost_of(now, link, left, right):

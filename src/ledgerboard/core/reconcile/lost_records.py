@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostRecord:
     """`rest` is still there, the record on the side `gone` is not, or only as an inactive one."""
 
     link: Pair
@@ -43,12 +43,12 @@ class Lost:
         return self.link.left_id if self.gone is Side.RIGHT else self.link.right_id
 
 
-def lost_of(now: Situation, link: Pair, left: Seen | None, right: Seen | None) -> Lost | None:
+def lost_of(now: Situation, link: Pair, left: Seen | None, right: Seen | None) -> LostRecord | None:
     for gone, there, rest in ((Side.LEFT, left, right), (Side.RIGHT, right, left)):
         if rest is None or not (there is None or _made_inactive(now, link, gone, there, rest)):
             continue
         id_ = link.left_id if gone is Side.LEFT else link.right_id
-        return Lost(link, rest, gone, there, now.survivors.get(gone, {}).get(id_))
+        return LostRecord(link, rest, gone, there, now.survivors.get(gone, {}).get(id_))
     return None
 
 
@@ -59,7 +59,9 @@ def _made_inactive(now: Situation, link: Pair, side: Side, there: Seen, rest: Se
     return switched and isinstance(now.viewing.seen_as(side, there), Seen)
 
 
-def moved_links(now: Situation, unlinked: Unlinked, lost: Lost) -> Iterator[Intent | Agreement]:
+def moved_links(
+    now: Situation, unlinked: Unlinked, lost: LostRecord
+) -> Iterator[Intent | Agreement]:
     """The link to the survivor: the system's word for it, or a person's. Nothing where that is
     not free, or surely another's.
     """
@@ -72,7 +74,7 @@ def moved_links(now: Situation, unlinked: Unlinked, lost: Lost) -> Iterator[Inte
         yield from _moved(now, unlinked, lost, lost.survivor.id, merged)
 
 
-def _surely_anothers(unlinked: Unlinked, lost: Lost) -> bool:
+def _surely_anothers(unlinked: Unlinked, lost: LostRecord) -> bool:
     id_ = lost.survivor.id if lost.survivor else ""
     return any(_theirs(lost.gone, each) == id_ for each in unlinked.matches.sure)
 
@@ -82,7 +84,7 @@ def _theirs(side: Side, each: Candidate) -> str:
 
 
 def _moved(
-    now: Situation, unlinked: Unlinked, lost: Lost, id_: str, verdict: Verdict
+    now: Situation, unlinked: Unlinked, lost: LostRecord, id_: str, verdict: Verdict
 ) -> Iterator[Intent | Agreement]:
     there, rest = unlinked.free[lost.gone].get(id_), _compared(now, lost)
     if there is None or rest is None or not there.active:
@@ -93,22 +95,22 @@ def _moved(
     yield from link_changes(now, *pair, verdict, cause)
 
 
-def _decision(now: Situation, lost: Lost) -> str:
+def _decision(now: Situation, lost: LostRecord) -> str:
     key = vanished_key(now, lost.link, lost.gone)
     return key if key in now.answers else ""
 
 
-def _compared(now: Situation, lost: Lost) -> Seen | None:
+def _compared(now: Situation, lost: LostRecord) -> Seen | None:
     viewed = now.viewing.seen_as(lost.gone.other, lost.rest)
     return viewed if isinstance(viewed, Seen) and viewed.active else None
 
 
-def _merged(now: Situation, lost: Lost, survivor: Survivor) -> str:
+def _merged(now: Situation, lost: LostRecord, survivor: Survivor) -> str:
     return f"{now.title(lost.gone)} merged “{survivor.lost_title}” into “{survivor.title}”"
 
 
 def lost_changes(
-    now: Situation, unlinked: Unlinked, lost: Sequence[Lost]
+    now: Situation, unlinked: Unlinked, lost: Sequence[LostRecord]
 ) -> Iterator[Intent | Agreement]:
     fitting = _fitting(now, unlinked, lost)
     for each in lost:
@@ -121,7 +123,7 @@ def lost_changes(
             yield from _switched(now, each, each.inactive)
 
 
-def _switched(now: Situation, lost: Lost, there: Seen) -> Iterator[Intent | Agreement]:
+def _switched(now: Situation, lost: LostRecord, there: Seen) -> Iterator[Intent | Agreement]:
     pair = (lost.rest, there) if lost.gone is Side.RIGHT else (there, lost.rest)
     yield from linked_changes(now, *pair, lost.link)
 
@@ -130,7 +132,7 @@ Fit = tuple[Seen, Verdict]
 
 
 def _fitting(
-    now: Situation, unlinked: Unlinked, lost: Sequence[Lost]
+    now: Situation, unlinked: Unlinked, lost: Sequence[LostRecord]
 ) -> dict[tuple[Side, str], list[Fit]]:
     """Active records without a partner that may be the lost one under another id; they are asked
     about and not free any more. Of what is only inactive, just the sure ones.
@@ -152,7 +154,7 @@ def _fitting(
     return found
 
 
-def _told(now: Situation, lost: Lost, survivor: Survivor) -> Iterator[Intent]:
+def _told(now: Situation, lost: LostRecord, survivor: Survivor) -> Iterator[Intent]:
     """The survivor is another's: there is no link to move, and nothing to make again."""
     here, there = now.title(lost.gone.other), now.title(lost.gone)
     linked = f", which is linked to “{survivor.partner}” in {here}" if survivor.partner else ""
@@ -163,7 +165,7 @@ def _told(now: Situation, lost: Lost, survivor: Survivor) -> Iterator[Intent]:
         yield replace(each, advice=advice) if asked else each
 
 
-def _asked(now: Situation, lost: Lost, fits: Sequence[Fit]) -> Iterator[Intent]:
+def _asked(now: Situation, lost: LostRecord, fits: Sequence[Fit]) -> Iterator[Intent]:
     title = now.title(lost.gone)
     why = f"It no longer shows in {title}." if lost.inactive is None else ""
     why = why or f"It was made inactive in {title}."

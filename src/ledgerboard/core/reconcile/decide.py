@@ -19,9 +19,9 @@ from ledgerboard.core.reconcile.decisions import (
     Winner,
     mark,
 )
+from ledgerboard.core.reconcile.field_groups import FieldGroup, grouped
 from ledgerboard.core.reconcile.flow import Flow, FlowField
 from ledgerboard.core.reconcile.model import Base, Direction, Seen, Side
-from ledgerboard.core.reconcile.together import Whole, parted
 from ledgerboard.core.records import filled
 
 NOTHING = Base({}, {})
@@ -31,10 +31,10 @@ Answers = Callable[[str], str | None]
 def decide(flow: Flow, left: Seen, right: Seen, base: Base, answers: Answers) -> Decided:
     """Compare a pair field by field. `answers` gives left, right or apart for a clash's key."""
     decided = Decided()
-    for fields in parted(flow.fields):
+    for fields in grouped(flow.fields):
         parts = [(each, FieldNow.of(each, left, right, base)) for each in fields]
         if len(parts) > 1:
-            Whole(parts, answers).decide(decided)
+            FieldGroup(parts, answers).decide(decided)
         else:
             _decide_field(*parts[0], answers, decided)
     return decided

@@ -20,7 +20,7 @@ Part = tuple[FlowField, FieldNow]
 Answers = Callable[[str], str | None]
 
 
-def parted(fields: Iterable[FlowField]) -> Iterator[Sequence[FlowField]]:
+def grouped(fields: Iterable[FlowField]) -> Iterator[Sequence[FlowField]]:
     """Each field by itself, but those that belong together as one. An organization that lets parts
     of a whole travel differently has them decided one by one.
     """
@@ -33,7 +33,7 @@ def parted(fields: Iterable[FlowField]) -> Iterator[Sequence[FlowField]]:
 
 
 @dataclass(frozen=True)
-class Whole:
+class FieldGroup:
     parts: Sequence[Part]
     answers: Answers
 

@@ -25,11 +25,11 @@ from ledgerboard.core.reading.w9.number import numbered
 from ledgerboard.core.reading.w9.signature import _inked
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.looking import look_further
+from ledgerboard.extraction.ocr.missed_letters import accented, half
 from ledgerboard.extraction.ocr.page_from_picture import _confirmed
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import ruling_of
 from ledgerboard.extraction.ocr.straightening import SCALE
-from ledgerboard.extraction.ocr.swallowed import accented, half
 from ledgerboard.extraction.ocr.w9_form import may_be_filled_in
 
 

@@ -14,10 +14,10 @@ from ledgerboard.core.reading.letter_widths import lost_letter
 from ledgerboard.core.reading.page import UNREAD, Method, Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.labels import bare, label_like, labels
+from ledgerboard.extraction.ocr.missed_letters import accented, sign_before, unclaimed, unpaired
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.straightening import SCALE
-from ledgerboard.extraction.ocr.swallowed import accented, sign_before, unclaimed, unpaired
 
 TORN, APART = 5 * SCALE, 9 * SCALE  # dots: where a line stood between halves of a label; a dash
 MARK, MISREAD = 2, 6  # letters of a mark; of so many of a label one may be misread

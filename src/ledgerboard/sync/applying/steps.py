@@ -18,9 +18,9 @@ from ledgerboard.sync.applying.batches import (
 )
 from ledgerboard.sync.applying.freshness import known_to, new_twins
 from ledgerboard.sync.applying.groups import next_group, skip_hopeless
-from ledgerboard.sync.applying.hot import cooled
 from ledgerboard.sync.applying.local import note_group
 from ledgerboard.sync.applying.looking import look
+from ledgerboard.sync.applying.small_calls import in_small_calls
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Batch, Change, Plan, Run
 from ledgerboard.sync.plans.changes import CONTENT
@@ -129,7 +129,7 @@ def _go_on(run: Run, context: FlowContext, plan: Plan, stage: Change.Stage) -> N
                 read_what_pointed(context, side, kind, moved)
         return AGAIN
     with _of_side(run, group.side):
-        if send_group(run, context, cooled(context, group)):
+        if send_group(run, context, in_small_calls(context, group)):
             runs.patient_again(run)
     return AGAIN
 

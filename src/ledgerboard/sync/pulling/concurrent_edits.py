@@ -30,8 +30,8 @@ from ledgerboard.sync.records import Known
 ALTERING = (Operation.UPDATE, Operation.DEACTIVATE, Operation.REACTIVATE)
 SLACK = timedelta(seconds=2)
 """Their clock and ours differ a little, and their times may have no fractions."""
-HOT = timedelta(minutes=10)
-HOT_BATCH = 10
+LATELY = timedelta(minutes=10)
+SMALL_CALL = 10
 AT_WORK = """
     SELECT 1 FROM sync_flowsetting
     WHERE organization_id = %s AND busy_by <> '' AND (left_id = %s OR right_id = %s)
@@ -226,7 +226,9 @@ def close(context: FlowContext, contest: Contest) -> None:
     contest.save(update_fields=["closed_at"])
 
 
-def hot(connection: Connection, kind: str, ids: Collection[str], ports: Ports) -> set[str]:
+def lately_edited(
+    connection: Connection, kind: str, ids: Collection[str], ports: Ports
+) -> set[str]:
     """Records that people are at work on right now, as their notices tell."""
-    lately = _noticed(connection, kind, ids).filter(received_at__gte=ports.now() - HOT)
+    lately = _noticed(connection, kind, ids).filter(received_at__gte=ports.now() - LATELY)
     return set(lately.values_list("record_id", flat=True))

@@ -9,10 +9,10 @@ from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.plans.changes import pair_of
-from ledgerboard.sync.pulling.concurrent_edits import ALTERING, HOT_BATCH, hot
+from ledgerboard.sync.pulling.concurrent_edits import ALTERING, SMALL_CALL, lately_edited
 
 
-def cooled(context: FlowContext, group: Group) -> Group:
+def in_small_calls(context: FlowContext, group: Group) -> Group:
     """The group, or a few of it: those that webhooks named lately, apart from the others."""
     side = group.side
     if side is None or group.operation not in ALTERING:
@@ -22,9 +22,9 @@ def cooled(context: FlowContext, group: Group) -> Group:
         return pair_of(change)[0 if side is Side.LEFT else 1]
 
     ids = [target(change) for change in group.changes]
-    warm = hot(context.connection(side), group.kind, ids, context.ports)
+    warm = lately_edited(context.connection(side), group.kind, ids, context.ports)
     if not warm:
         return group
     first = target(group.changes[0]) in warm
     alike = [change for change in group.changes if (target(change) in warm) is first]
-    return replace(group, changes=alike[:HOT_BATCH] if first else alike)
+    return replace(group, changes=alike[:SMALL_CALL] if first else alike)

@@ -13,9 +13,9 @@ from ledgerboard.core.records.commitments import APPROVED, COMING, PENDING
 from ledgerboard.core.values import HOME
 from ledgerboard.sync.models import FlowSetting
 from ledgerboard.sync.selectors.lists import setting_of
-from ledgerboard.sync.selectors.money.apart import invoices_apart
 from ledgerboard.sync.selectors.money.bills import BILLS, linked_bills
 from ledgerboard.sync.selectors.money.credits import credits_listed, credits_taken
+from ledgerboard.sync.selectors.money.differing_invoices import differing_invoices
 from ledgerboard.sync.selectors.money.invoices import INVOICE, accepted_statuses
 from ledgerboard.sync.selectors.money.listing import (
     Listed,
@@ -205,7 +205,7 @@ def _billed(setting: FlowSetting, openings: Mapping[str, OpeningAmounts]) -> Map
     """By commitment: the invoices that count, and their bills."""
     found: dict[str, _Billed] = defaultdict(_Billed)
     bills, accepted = linked_bills(setting), accepted_statuses(setting)
-    applied, apart = _applied(setting), invoices_apart(setting)
+    applied, apart = _applied(setting), differing_invoices(setting)
     rows = figures(setting.left, INVOICE).values_list(
         "record_id", "commitment", "status", "amount", "billed", "held"
     )

@@ -16,7 +16,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import AcceptedDifference, Snapshot
 from ledgerboard.sync.reconciling import Reconciliation, reconciliation
 from ledgerboard.sync.selectors import money
-from ledgerboard.sync.selectors.money.apart import invoices_apart
+from ledgerboard.sync.selectors.money.differing_invoices import differing_invoices
 
 pytestmark = pytest.mark.django_db
 
@@ -79,4 +79,4 @@ def test_a_phone_number_that_was_read_since_changes_nothing(street, found):
 @pytest.mark.parametrize("when", ["changed_at", "gone_at"])
 def test_where_money_was_read_since_the_totals_decide(street, found, when):
     read_later(street, "bill", when)
-    assert invoices_apart(street.flows["invoices"]) == frozenset()
+    assert differing_invoices(street.flows["invoices"]) == frozenset()

@@ -23,7 +23,7 @@ _Key = tuple[str, str, str]
 _DIFFERENCES = TypeAdapter(list[Difference])
 
 
-def invoices_apart(setting: FlowSetting) -> frozenset[str]:
+def differing_invoices(setting: FlowSetting) -> frozenset[str]:
     """Their ids in Procore, as of the last comparison of all days, without those that somebody
     accepted. None where money was read since, so that nothing old is said.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,13 +15,13 @@ from ledgerboard.connectors.base.errors import (
     Person,
     Throttled,
 )
-from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown, Write
+from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync.applying.contents import Files, files_of, with_files
 from ledgerboard.sync.applying.freshness import NEXT, outdated
 from ledgerboard.sync.applying.groups import Group
 from ledgerboard.sync.applying.settling import account, foreign_whys, leave_lane
-from ledgerboard.sync.applying.writes import restored, stored, write_of
+from ledgerboard.sync.applying.writes import Item, restored, stored, write_of
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Attempt, Batch, Change, Plan, Run
 from ledgerboard.sync.models.saving import insert_many, save_many
@@ -33,13 +32,6 @@ from ledgerboard.sync.running import locks
 
 LANE_BUSY = "Another flow is writing to the same project."
 LANE_SECONDS = 1.0
-
-
-class Item(NamedTuple):
-    """One write of a batch and the change that it carries out."""
-
-    change: Change
-    write: Write
 
 
 def open_batches(run: Run, blocked: Sequence[str]) -> QuerySet[Batch]:

@@ -21,9 +21,10 @@ from ledgerboard.connectors.base.protocol import (
 from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import values_of
-from ledgerboard.sync.applying.batches import Item, give_back, items_of
+from ledgerboard.sync.applying.batches import give_back, items_of
 from ledgerboard.sync.applying.contents import files_of, with_files
 from ledgerboard.sync.applying.settling import account, save_changes
+from ledgerboard.sync.applying.writes import Item
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.origins import foreign_to
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Run, Snapshot

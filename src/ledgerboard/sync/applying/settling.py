@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,7 +22,7 @@ from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.reconcile.model import ENDING
 from ledgerboard.core.records import Value, to_json, values_of
 from ledgerboard.core.values import Ref
-from ledgerboard.sync.applying.writes import needs_mark
+from ledgerboard.sync.applying.writes import Item, needs_mark
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows.origins import LETTING_GO, foreign_to
 from ledgerboard.sync.models import Attempt, Batch, Change, Link, Plan, Run
@@ -32,9 +31,6 @@ from ledgerboard.sync.plans.changes import base_of_change, pair_of
 from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.records import Known, chunks, store
 from ledgerboard.sync.running import locks
-
-if TYPE_CHECKING:
-    from ledgerboard.sync.applying.batches import Item
 
 _OUTCOMES: Mapping[Remedy, tuple[Change.Status, Attempt.Outcome]] = {
     Remedy.ASK: (Change.Status.REFUSED, Attempt.Outcome.REFUSED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledgerboard.connectors.base.protocol import Operation, Write
 from ledgerboard.core.reconcile import Action, Origin, Side
@@ -14,6 +14,13 @@ from ledgerboard.sync.flows.origins import LETTING_GO, LOCKED, origin_for, unloc
 from ledgerboard.sync.models import Change, Link
 from ledgerboard.sync.plans.changes import pair_of, values_of_change
 from ledgerboard.sync.records import Known, told
+
+
+class Item(NamedTuple):
+    """One write of a batch and the change that it carries out."""
+
+    change: Change
+    write: Write
 
 
 def write_of(context: FlowContext, change: Change, group: Group, known: Known) -> Write:

@@ -140,7 +140,7 @@ def the_list_of_commitments_does_not_say_that_what_differs_ties(company: Contrac
     """A bill on another project has the right amount: its commitment adds up all the same."""
     rows = money.commitments(company.organization, money.Wanted()).rows
     (wrong,) = (row for row in rows if row.number == "SC-2402-05")
-    assert (wrong.bills_off, wrong.documents_off, wrong.tie) == (0, 1, money.Tie.OFF)
+    assert (wrong.bills_off, wrong.documents_off, wrong.tie) == (0, 1, money.TieStatus.OFF)
 
 
 def how_it_tied_is_kept_once(company: Contractor, found: Reconciliation) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from ninja import Field, Schema
 
 from ledgerboard.core.money.documents import Document
-from ledgerboard.core.money.reconciliation import Difference, Tie
-from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.core.money.reconciliation import CheckFigures, Difference
+from ledgerboard.sync.reconciling import Reconciliation, UntiedDocument
 from ledgerboard.sync.reconciling.answer import CodeCost
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 
@@ -65,7 +65,7 @@ class StandingAcceptanceOut(Schema):
     until: date | None
 
 
-class ApartOut(Schema):
+class UntiedDocumentOut(Schema):
     """A document that doesn't tie. What identifies it goes back to accept it."""
 
     document: str
@@ -79,11 +79,11 @@ class ApartOut(Schema):
     accepted: StandingAcceptanceOut | None
 
     @staticmethod
-    def resolve_also_on(apart: Apart) -> list[str]:
+    def resolve_also_on(apart: UntiedDocument) -> list[str]:
         return [str(place or "") for place in apart.also_on]
 
     @staticmethod
-    def resolve_document(apart: Apart) -> str:
+    def resolve_document(apart: UntiedDocument) -> str:
         return apart.first.document
 
 
@@ -155,7 +155,7 @@ class ReconciliationOut(Schema):
     ties: bool
     off: Decimal = Field(alias="off.amount")
     checks: list[TieOut]
-    apart: list[ApartOut]
+    apart: list[UntiedDocumentOut]
     retainage: list[RetainageOut]
     retainage_account: RetainageAccountOut | None = Field(alias="account")
     not_compared: list[str]
@@ -203,7 +203,7 @@ def _code_cost(found: Reconciliation, cost: CodeCost) -> dict[str, Any]:
     }
 
 
-def _tie(found: Reconciliation, tie: Tie) -> dict[str, Any]:
+def _tie(found: Reconciliation, tie: CheckFigures) -> dict[str, Any]:
     """Not shaped yet: a shape inside a shape is read once more, by names that it no longer has."""
     return {
         "check": tie.check.value,

@@ -21,7 +21,7 @@ from ledgerboard.core.values.csv_text import csv_text
 from ledgerboard.core.values.wording import american, capitalized, counted
 
 if TYPE_CHECKING:
-    from ledgerboard.sync.reconciling import Apart, Reconciliation
+    from ledgerboard.sync.reconciling import Reconciliation, UntiedDocument
     from ledgerboard.sync.reconciling.answer import AccountTie
     from ledgerboard.sync.reconciling.reading import ReadTimes
 
@@ -149,7 +149,7 @@ def accept(
 
 def _one_document(
     found: Iterable[Reconciliation], document: str
-) -> tuple[Reconciliation, list[Apart]]:
+) -> tuple[Reconciliation, list[UntiedDocument]]:
     """One that is on two projects by mistake is apart twice. Raises Refusal for several that
     have the same name, and for none.
     """

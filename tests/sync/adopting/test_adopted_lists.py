@@ -35,10 +35,10 @@ def page(company):
 
 
 def test_before_the_sign_off_it_is_off_by_what_no_bill_carries_and_afterwards_it_ties(company):
-    assert listed(company).tie is money.Tie.OFF
+    assert listed(company).tie is money.TieStatus.OFF
     company.sign()
     row = listed(company)
-    assert (row.bills_off, row.payments_off, row.tie) == (0, 0, money.Tie.TIES)
+    assert (row.bills_off, row.payments_off, row.tie) == (0, 0, money.TieStatus.TIES)
 
 
 def test_the_page_has_the_opening_and_its_retainage_counts_with_the_account(company):

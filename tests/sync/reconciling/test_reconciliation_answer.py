@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check, Document
-from ledgerboard.core.money.reconciliation import Difference, Tie
+from ledgerboard.core.money.reconciliation import CheckFigures, Difference
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.models import TieResult
 from ledgerboard.sync.reconciling.answer import Accepted, AccountTie, Reconciliation
@@ -30,8 +30,10 @@ def difference(check: Check, cause: Cause, amount: str) -> Difference:
 
 
 def answer(*differences: Difference, account: AccountTie | None = None, accepted=None):
-    ties = [Tie(each.check, JOB, VENDOR, usd("0"), usd("0"), (each,)) for each in differences]
-    tied = [Tie(Check.INVOICES, JOB, VENDOR, usd("5.00"), usd("5.00"), ())]
+    ties = [
+        CheckFigures(each.check, JOB, VENDOR, usd("0"), usd("0"), (each,)) for each in differences
+    ]
+    tied = [CheckFigures(Check.INVOICES, JOB, VENDOR, usd("5.00"), usd("5.00"), ())]
     return Reconciliation(
         1,
         ReadTimes(NOW, NOW, None),

@@ -31,11 +31,11 @@ def found(street: PearlStreet) -> Reconciliation:
     """A line of invoice 2 is on another job: its total is right, and it differs all the same."""
     change_second_line(street, 2, project=Ref("project", "89"))
     found = looked_at(street)
-    assert tie(street) is money.Tie.OFF
+    assert tie(street) is money.TieStatus.OFF
     return found
 
 
-def tie(street: PearlStreet) -> money.Tie:
+def tie(street: PearlStreet) -> money.TieStatus:
     (row,) = money.commitments(street.organization, money.Wanted()).rows
     return row.tie
 
@@ -57,23 +57,23 @@ def read_later(street: PearlStreet, kind: str, when: str = "changed_at") -> None
 
 def test_what_somebody_accepted_is_no_longer_off(street, found):
     accept_all(street, found)
-    assert tie(street) is money.Tie.TIES
+    assert tie(street) is money.TieStatus.TIES
 
 
 def test_what_was_accepted_of_another_amount_is_off(street, found):
     accept_all(street, found, figures={"invoices": "1.00"})
-    assert tie(street) is money.Tie.OFF
+    assert tie(street) is money.TieStatus.OFF
 
 
 def test_a_comparison_of_fewer_days_says_nothing_of_all(street, found):
     street.clock.forward(minutes=1)
     reconciliation(street.organization, street.ports, through=date(2026, 1, 1))
-    assert tie(street) is money.Tie.OFF
+    assert tie(street) is money.TieStatus.OFF
 
 
 def test_a_phone_number_that_was_read_since_changes_nothing(street, found):
     read_later(street, "vendor")
-    assert tie(street) is money.Tie.OFF
+    assert tie(street) is money.TieStatus.OFF
 
 
 @pytest.mark.parametrize("when", ["changed_at", "gone_at"])

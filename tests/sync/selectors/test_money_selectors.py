@@ -11,7 +11,7 @@ from tests.core.money.story import usd
 
 from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.money.invoice_progress import Progress
-from ledgerboard.sync.selectors.money import Tie, Wanted, commitment, commitments, invoices
+from ledgerboard.sync.selectors.money import TieStatus, Wanted, commitment, commitments, invoices
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 1)
@@ -52,7 +52,7 @@ def test_the_list_of_commitments_has_the_same_figures_and_says_that_it_ties(chai
         "34780.29",
     ]  # fmt: skip
     assert (row.number, row.title, row.vendor, row.project, row.tie) == (
-        "SC-014", "Electrical", "Northline Electric", "2401 - Pearl Street Lofts", Tie.TIES,
+        "SC-014", "Electrical", "Northline Electric", "2401 - Pearl Street Lofts", TieStatus.TIES,
     )  # fmt: skip
     assert found.sums["revised"] == usd("154956.18")
 

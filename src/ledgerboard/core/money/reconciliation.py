@@ -65,7 +65,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Tie:
+class CheckFigures:
     """One check of one project and vendor."""
 
     check: Check
@@ -108,7 +108,7 @@ class Comparison:
     through: dt.date | None = None
 
 
-def reconcile(compared: Comparison) -> tuple[Tie, ...]:
+def reconcile(compared: Comparison) -> tuple[CheckFigures, ...]:
     """A tie for every project and vendor that either side names, those that are off first."""
     lefts = {document.ref: document for document in compared.lefts}
     rights = {document.ref: document for document in compared.rights}
@@ -121,13 +121,13 @@ def reconcile(compared: Comparison) -> tuple[Tie, ...]:
     for difference in _differences(compared, lefts, rights):
         found[difference.project, difference.vendor].append(difference)
     ties = [
-        Tie(compared.check, *place, left, right, tuple(found[place]))
+        CheckFigures(compared.check, *place, left, right, tuple(found[place]))
         for place, (left, right) in sums.items()
     ]
     return tuple(sorted(ties, key=_order))
 
 
-def _order(tie: Tie) -> tuple[bool, str, str]:
+def _order(tie: CheckFigures) -> tuple[bool, str, str]:
     return tie.ties, str(tie.project or ""), str(tie.vendor or "")
 
 
@@ -364,6 +364,6 @@ def figures_apart(differences: Iterable[Difference]) -> dict[str, str]:
     return {check: "; ".join(several) for check, several in said.items()}
 
 
-def explained(ties: Iterable[Tie]) -> bool:
+def explained(ties: Iterable[CheckFigures]) -> bool:
     """Whether all that the totals are apart is named: always so, and worth a check anyway."""
     return all(tie.off == total(each.amount for each in tie.differences) for tie in ties)

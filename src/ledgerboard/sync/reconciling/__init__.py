@@ -6,9 +6,9 @@
 from ledgerboard.sync.reconciling.accepting import accept, take_back
 from ledgerboard.sync.reconciling.answer import (
     Accepted,
-    Apart,
     NothingToReconcile,
     Reconciliation,
+    UntiedDocument,
 )
 from ledgerboard.sync.reconciling.companies import apart_as_seen, reconciliation
 from ledgerboard.sync.reconciling.keeping import keep_results, last_results, results_since
@@ -16,9 +16,9 @@ from ledgerboard.sync.reconciling.through import day_through
 
 __all__ = [
     "Accepted",
-    "Apart",
     "NothingToReconcile",
     "Reconciliation",
+    "UntiedDocument",
     "accept",
     "apart_as_seen",
     "day_through",

@@ -13,7 +13,7 @@ from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import AcceptedDifference, FlowSetting
 from ledgerboard.sync.notes import clean_note
 from ledgerboard.sync.permits import allow, note_event
-from ledgerboard.sync.reconciling.answer import Accepted, Apart
+from ledgerboard.sync.reconciling.answer import Accepted, UntiedDocument
 from ledgerboard.users.models import Ability, Person
 
 
@@ -33,7 +33,12 @@ def accepted_now(
 
 @transaction.atomic
 def accept(
-    setting: FlowSetting, apart: Apart, person: Person, *, reason: str, until: dt.date | None = None
+    setting: FlowSetting,
+    apart: UntiedDocument,
+    person: Person,
+    *,
+    reason: str,
+    until: dt.date | None = None,
 ) -> AcceptedDifference:
     """Let a document differ by what it differs now.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ledgerboard.core.money.reconciliation import Tie
+from ledgerboard.core.money.reconciliation import CheckFigures
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import FlowSetting, Link
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
@@ -12,7 +12,7 @@ from ledgerboard.sync.selectors.addresses import in_procore, in_quickbooks
 
 
 def addresses(
-    setting: FlowSetting, ties: Iterable[Tie], only_in_books: Iterable[OnlyInBooks]
+    setting: FlowSetting, ties: Iterable[CheckFigures], only_in_books: Iterable[OnlyInBooks]
 ) -> dict[Ref, str]:
     """Those that are known. Nothing is read where nothing differs."""
     apart = [each for tie in ties for each in tie.differences]

@@ -13,7 +13,12 @@ from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.money.openings import Position
-from ledgerboard.core.money.reconciliation import Difference, Tie, figures_apart, without_repeats
+from ledgerboard.core.money.reconciliation import (
+    CheckFigures,
+    Difference,
+    figures_apart,
+    without_repeats,
+)
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
@@ -93,7 +98,7 @@ class Accepted:
 
 
 @dataclass(frozen=True)
-class Apart:
+class UntiedDocument:
     """One document that doesn't tie: what differs of it, the amount before its retainage."""
 
     differences: tuple[Difference, ...]
@@ -183,7 +188,7 @@ class Compared:
     `titles` names what the rows only refer to.
     """
 
-    ties: tuple[Tie, ...]
+    ties: tuple[CheckFigures, ...]
     retainage: tuple[CommitmentRetainage, ...]
     account: AccountTie | None
     titles: tuple[tuple[Ref, str], ...]
@@ -200,7 +205,7 @@ class Reconciliation:
     setting_id: int
     read: ReadTimes
     through: dt.date | None
-    ties: tuple[Tie, ...]
+    ties: tuple[CheckFigures, ...]
     retainage: tuple[CommitmentRetainage, ...]
     account: AccountTie | None
     titles: Mapping[Ref, str]
@@ -238,7 +243,7 @@ class Reconciliation:
         return self.account.other if self.account and self.account.other.amount else None
 
     @cached_property
-    def apart(self) -> tuple[Apart, ...]:
+    def apart(self) -> tuple[UntiedDocument, ...]:
         """The differences by document, in the order of the ties: its first cause is its cause."""
         groups: dict[object, list[Difference]] = {}
         for each in (one for tie in self.ties for one in tie.differences):
@@ -246,12 +251,12 @@ class Reconciliation:
             groups.setdefault(documents, []).append(each)
         return tuple(map(self._judged, _with_others(_apart(each) for each in groups.values())))
 
-    def _judged(self, apart: Apart) -> Apart:
+    def _judged(self, apart: UntiedDocument) -> UntiedDocument:
         figures, accepted = self.accepted.get(apart.key, ({}, None))
         return replace(apart, accepted=accepted) if figures == apart.figures else apart
 
     @property
-    def open(self) -> tuple[Apart, ...]:
+    def open(self) -> tuple[UntiedDocument, ...]:
         """What nobody accepted and no setting chose."""
         return tuple(each for each in self.apart if each.is_open)
 
@@ -267,10 +272,10 @@ class Reconciliation:
     def projects_off(self) -> frozenset[Ref | None]:
         return frozenset(each.first.project for each in self.open)
 
-    def of(self, check: Check) -> Iterator[Tie]:
+    def of(self, check: Check) -> Iterator[CheckFigures]:
         return (tie for tie in self.ties if tie.check is check)
 
-    def also_off(self, apart: Apart) -> str:
+    def also_off(self, apart: UntiedDocument) -> str:
         """What the row of a document says that is off on other projects, too."""
         others = self.titles_of(apart.also_on)
         return f"Also off on {others}. It counts once in the total." if others else ""
@@ -282,12 +287,12 @@ class Reconciliation:
         return self.titles.get(ref, ref.id) if ref else "--"
 
 
-def _apart(several: Sequence[Difference]) -> Apart:
+def _apart(several: Sequence[Difference]) -> UntiedDocument:
     told = without_repeats(several)
-    return Apart(told, repeats=tuple(each for each in several if each not in told))
+    return UntiedDocument(told, repeats=tuple(each for each in several if each not in told))
 
 
-def _with_others(found: Iterable[Apart]) -> Iterator[Apart]:
+def _with_others(found: Iterable[UntiedDocument]) -> Iterator[UntiedDocument]:
     places: dict[tuple[str, str], list[Ref | None]] = defaultdict(list)
     every = list(found)
     for each in every:
@@ -297,7 +302,7 @@ def _with_others(found: Iterable[Apart]) -> Iterator[Apart]:
         yield replace(each, also_on=tuple(others)) if others else each
 
 
-def off_together(several: Iterable[Apart]) -> Money:
+def off_together(several: Iterable[UntiedDocument]) -> Money:
     """What is on the wrong project is too little on one and too much on another: the same money."""
     sums: dict[tuple[str, str], list[Money]] = defaultdict(lambda: [ZERO, ZERO])
     for each in several:

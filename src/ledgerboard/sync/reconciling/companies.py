@@ -15,10 +15,10 @@ from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.accepting import accepted_now
 from ledgerboard.sync.reconciling.addresses import addresses, vendors_there
 from ledgerboard.sync.reconciling.answer import (
-    Apart,
     Compared,
     NothingToReconcile,
     Reconciliation,
+    UntiedDocument,
 )
 from ledgerboard.sync.reconciling.checks import ACCOUNT_OLD
 from ledgerboard.sync.reconciling.reading import MONEY, ReadTimes, failed_since, read_times
@@ -65,7 +65,7 @@ def apart_as_seen(
     figures: Mapping[str, str],
     ports: Ports,
     through: dt.date | None = None,
-) -> tuple[FlowSetting, Apart]:
+) -> tuple[FlowSetting, UntiedDocument]:
     """The document that somebody saw apart by these figures.
 
     Raises NotPossible when it differs by something else now.

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.money.documents import Check
-from ledgerboard.core.money.reconciliation import Comparison, Tie, reconcile
+from ledgerboard.core.money.reconciliation import CheckFigures, Comparison, reconcile
 from ledgerboard.core.money.retainage import retainage_ledger, retainage_on_bill
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.records import Account, Bill, Item
@@ -155,7 +155,7 @@ def _opening(tie: OpeningTie) -> OpeningStanding:
     )
 
 
-def _titles(records: MoneyRecords, ties: Iterable[Tie]) -> Iterator[tuple[Ref, str]]:
+def _titles(records: MoneyRecords, ties: Iterable[CheckFigures]) -> Iterator[tuple[Ref, str]]:
     refs = {ref for tie in ties for ref in (tie.project, tie.vendor) if ref}
     return ((ref, _title(records, ref)) for ref in sorted(refs, key=str))
 

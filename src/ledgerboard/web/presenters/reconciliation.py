@@ -14,10 +14,10 @@ from django.utils.http import urlencode
 from ledgerboard.core.money.amounts import total
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
-from ledgerboard.core.money.reconciliation import Difference, Tie
+from ledgerboard.core.money.reconciliation import CheckFigures, Difference
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.values.wording import american, counted
-from ledgerboard.sync.reconciling import Apart, Reconciliation
+from ledgerboard.sync.reconciling import Reconciliation, UntiedDocument
 from ledgerboard.sync.reconciling.answer import CodeCost, off_together
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.reading import ReadTimes
@@ -67,7 +67,7 @@ class Row:
 class Shown:
     """One difference as people read it."""
 
-    apart: Apart
+    apart: UntiedDocument
     difference: Difference
     beside: tuple[Difference, ...]
     """What else differs of the document: its retainage."""
@@ -159,7 +159,9 @@ def sheet(
     )
 
 
-def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]) -> str:
+def _headline(
+    found: Reconciliation, ties: Sequence[CheckFigures], apart: Sequence[UntiedDocument]
+) -> str:
     through = f" through {american(found.through)}" if found.through else ""
     open_ = [each for each in apart if each.is_open]
     projects = len({each.first.project for each in open_} or {tie.project for tie in ties})
@@ -171,7 +173,7 @@ def _headline(found: Reconciliation, ties: Sequence[Tie], apart: Sequence[Apart]
     return f"{counted(projects, 'project')} tie{'s' if projects == 1 else ''}{through}"
 
 
-def _adds_up(apart: Sequence[Apart]) -> str:
+def _adds_up(apart: Sequence[UntiedDocument]) -> str:
     """The sums above net out what is too much with what is too little; the headline doesn't."""
     open_ = [each for each in apart if each.is_open]
     if len(open_) < 2:
@@ -183,7 +185,7 @@ def _adds_up(apart: Sequence[Apart]) -> str:
     )
 
 
-def _explained(apart: Sequence[Apart], open_: Sequence[Apart]) -> str:
+def _explained(apart: Sequence[UntiedDocument], open_: Sequence[UntiedDocument]) -> str:
     unknown = sum(each.first.cause is Cause.UNEXPLAINED for each in open_)
     accepted = sum(each.accepted is not None for each in apart)
     said = [f"{len(open_) - unknown:,} explained"]
@@ -193,9 +195,9 @@ def _explained(apart: Sequence[Apart], open_: Sequence[Apart]) -> str:
 
 
 def _rows(
-    found: Reconciliation, ties: Iterable[Tie], checks: Sequence[Check], *, by_vendor: bool
+    found: Reconciliation, ties: Iterable[CheckFigures], checks: Sequence[Check], *, by_vendor: bool
 ) -> list[Row]:
-    groups: dict[Ref | None, list[Tie]] = defaultdict(list)
+    groups: dict[Ref | None, list[CheckFigures]] = defaultdict(list)
     for tie in ties:
         groups[tie.vendor if by_vendor else tie.project].append(tie)
     accepted = {
@@ -227,7 +229,11 @@ def _title(found: Reconciliation, ref: Ref | None, *, by_vendor: bool) -> str:
 
 
 def _row(
-    title: str, id_: str, ties: Sequence[Tie], checks: Sequence[Check], accepted: Collection[int]
+    title: str,
+    id_: str,
+    ties: Sequence[CheckFigures],
+    checks: Sequence[Check],
+    accepted: Collection[int],
 ) -> Row:
     """By the worst of what nobody accepted."""
     differences = [each for tie in ties for each in tie.differences]
@@ -236,16 +242,16 @@ def _row(
     return Row(title, id_, _cells(ties, checks), len(differences), tone, words)
 
 
-def _cells(ties: Sequence[Tie], checks: Sequence[Check]) -> tuple[Cell, ...]:
+def _cells(ties: Sequence[CheckFigures], checks: Sequence[Check]) -> tuple[Cell, ...]:
     return tuple(_cell(check, [tie for tie in ties if tie.check is check]) for check in checks)
 
 
-def _cell(check: Check, ties: Sequence[Tie]) -> Cell:
+def _cell(check: Check, ties: Sequence[CheckFigures]) -> Cell:
     left, right = total(tie.left for tie in ties), total(tie.right for tie in ties)
     return Cell(check.words, left, right, left - right, all(tie.ties for tie in ties))
 
 
-def _shown(found: Reconciliation, apart: Apart, *, in_books: Mapping[Ref, str]) -> Shown:
+def _shown(found: Reconciliation, apart: UntiedDocument, *, in_books: Mapping[Ref, str]) -> Shown:
     each = apart.first
     beside = [one for one in apart.differences if one is not each]
     tone = (ACCEPTED if apart.accepted else _tone(each))[0]

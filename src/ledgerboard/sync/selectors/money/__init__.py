@@ -14,7 +14,7 @@ from ledgerboard.sync.selectors.money.budgets import (
 from ledgerboard.sync.selectors.money.commitment_page import CommitmentPage, commitment
 from ledgerboard.sync.selectors.money.commitments import (
     CommitmentRow,
-    Tie,
+    TieStatus,
     commitment_row,
     commitments,
 )
@@ -41,7 +41,7 @@ __all__ = [
     "BillNode", "Choice", "CodeRow", "CommitmentPage", "CommitmentRow", "CostRow", "CostState",
     "Costs", "Differs", "FreeBill", "InProcore", "InvoiceLineRow", "InvoiceNode", "InvoicePage",
     "InvoiceRow", "LineDocuments", "Listed", "PaymentNode", "PaymentPart", "PaymentRow",
-    "ProjectBudget", "ProjectTotals", "ReadAt", "Reason", "ScheduleRow", "Tie", "Wanted",
+    "ProjectBudget", "ProjectTotals", "ReadAt", "Reason", "ScheduleRow", "TieStatus", "Wanted",
     "budget", "budgets", "budgets_read", "commitment", "commitment_row", "commitments", "costs",
     "costs_not_placed", "invoice", "invoices", "payments",
 ]  # fmt: skip

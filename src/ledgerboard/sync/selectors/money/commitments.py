@@ -38,7 +38,7 @@ SUMMED = (
 )  # fmt: skip
 
 
-class Tie(StrEnum):
+class TieStatus(StrEnum):
     OFF = "off"
     TIES = "ties"
     NOTHING_YET = "nothing_yet"
@@ -88,10 +88,10 @@ class CommitmentRow(NamedTuple):
         return self.revised - self.due
 
     @property
-    def tie(self) -> Tie:
+    def tie(self) -> TieStatus:
         if self.bills_off or self.payments_off or self.documents_off:
-            return Tie.OFF
-        return Tie.TIES if self.due or self.billed or self.paid else Tie.NOTHING_YET
+            return TieStatus.OFF
+        return TieStatus.TIES if self.due or self.billed or self.paid else TieStatus.NOTHING_YET
 
     @property
     def tab(self) -> str:
@@ -117,7 +117,7 @@ def commitments(organization: Organization, wanted: Wanted) -> Listed[Commitment
         wanted,
         summed=SUMMED,
         names=names,
-        order=lambda row: (row.tie is not Tie.OFF, row.project, row.number, row.id),
+        order=lambda row: (row.tie is not TieStatus.OFF, row.project, row.number, row.id),
     )
     return replace(
         found, read=read_at(setting, [COMMITMENT, CHANGE_ORDER, INVOICE, PAYMENT], BILLS)

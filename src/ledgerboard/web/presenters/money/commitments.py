@@ -14,7 +14,7 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.core.views.commitment_state import commitment_warnings
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.selectors.addresses import commitment_in_procore
-from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, InvoiceNode, Tie
+from ledgerboard.sync.selectors.money import CommitmentPage, CommitmentRow, InvoiceNode, TieStatus
 from ledgerboard.sync.selectors.money.change_order_tiers import ChangeOrderTiers, ChangeOrderTree
 from ledgerboard.web.presenters.money.contract_bar import WIDTH, contract_bar
 from ledgerboard.web.presenters.money.invoices import plain
@@ -49,9 +49,9 @@ def shown(row: CommitmentRow) -> CommitmentShown:
 
 def tie_words(row: CommitmentRow) -> tuple[str, str, str]:
     """The badge, and what it is that is off."""
-    if row.tie is Tie.TIES:
+    if row.tie is TieStatus.TIES:
         return "good", "Ties", ""
-    if row.tie is Tie.NOTHING_YET:
+    if row.tie is TieStatus.NOTHING_YET:
         return "off", "Nothing billed", ""
     off = {"Invoices and bills": row.bills_off, "Payments": row.payments_off}
     amounts = {what: from_cents(abs(cents)) for what, cents in off.items() if cents}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.values.wording import status_in_words
-from ledgerboard.sync.selectors.money import CostState, InProcore, ReadAt, Tie
+from ledgerboard.sync.selectors.money import CostState, InProcore, ReadAt, TieStatus
 from ledgerboard.sync.selectors.money.files import FileState
 from ledgerboard.web.presenters.times import american_time, clock
 
@@ -72,7 +72,12 @@ TRANSACTIONS = {
     "journal_entry": "Journal entry", "deposit": "Deposit", "refund_receipt": "Refund receipt",
 }  # fmt: skip
 METHODS = {"Check": "Check", "CreditCard": "Credit card"}
-COMMITMENT_TABS = {"": "All", Tie.OFF: "Off", Tie.TIES: "Ties", Tie.NOTHING_YET: "Nothing billed"}
+COMMITMENT_TABS = {
+    "": "All",
+    TieStatus.OFF: "Off",
+    TieStatus.TIES: "Ties",
+    TieStatus.NOTHING_YET: "Nothing billed",
+}
 
 
 def procore_status(status: str | None) -> str:

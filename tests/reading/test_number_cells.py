@@ -13,10 +13,10 @@ from tests.reading.strangers.w9 import Style, make
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Word
 from ledgerboard.extraction.ocr.dots import Dots
+from ledgerboard.extraction.ocr.ink_page import Sheet
 from ledgerboard.extraction.ocr.number_cells import _row_of, with_number
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import Ruling
-from ledgerboard.extraction.ocr.sheets import Sheet
 from ledgerboard.extraction.ocr.straightening import SCALE, Straight
 from ledgerboard.extraction.read_file import read_file
 

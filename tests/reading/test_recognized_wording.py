@@ -9,7 +9,7 @@ import pytest
 from ledgerboard.core.reading.classify import Kind, kind_of
 from ledgerboard.core.reading.endorsement_grants import Grants
 from ledgerboard.core.reading.endorsement_schedule import Table
-from ledgerboard.core.reading.endorsement_sheets import Sheets
+from ledgerboard.core.reading.endorsement_sheets import EndorsementPages
 from ledgerboard.core.reading.endorsements import read_endorsement
 from ledgerboard.core.reading.found import Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
@@ -106,7 +106,7 @@ GRANT = (
 def test_a_word_that_was_lost_where_somebody_is_added_may_name_the_other_operations():
     page = recognized_page(*GRANT, doubt="produots-cumpicied")
     assert isinstance(read_endorsement([page]).fields["operations"], Unsure)
-    assert Sheets((page,)).grants.operations()[0] == "ongoing"  # by its words alone
+    assert EndorsementPages((page,)).grants.operations()[0] == "ongoing"  # by its words alone
 
 
 def test_work_that_is_included_in_something_unread_is_not_ongoing_alone():

@@ -13,13 +13,13 @@ from ledgerboard.core.reading.page import UNREAD, Word
 from ledgerboard.extraction.ocr.acord25_form import Lie
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
+from ledgerboard.extraction.ocr.ink_page import Sheet
 from ledgerboard.extraction.ocr.looking import look_with_rules
 from ledgerboard.extraction.ocr.page_from_picture import _whole, streaks_of
 from ledgerboard.extraction.ocr.printed import parted
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import Ruling
 from ledgerboard.extraction.ocr.segmenting import Run
-from ledgerboard.extraction.ocr.sheets import Sheet
 from ledgerboard.extraction.ocr.straightening import SCALE, Straight
 
 HIGH, STEP = 24, 14  # dots: a line, and from one letter to the next

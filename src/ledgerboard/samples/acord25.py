@@ -11,12 +11,12 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ledgerboard.samples import oddities
 from ledgerboard.samples.content import AUTOS, Content
-from ledgerboard.samples.form25 import BOXES, FILLER, SECTIONS, Look, frame
+from ledgerboard.samples.form25 import BOXES, FILLER, SECTIONS, PrintStyle, frame
 from ledgerboard.samples.marks import tick
 from ledgerboard.samples.sheet import Rect, Sheet, broken
 
 
-def draw(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
+def draw(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> None:
     sheet.dx, sheet.dy = look.dx, look.dy
     sheet.stream, sheet.setting, sheet.capitals = look.stream, look.setting, look.capitals
     frame(sheet, look)
@@ -28,7 +28,7 @@ def draw(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
     sheet.flush()
 
 
-def _header(sheet: Sheet, content: Content, look: Look) -> None:
+def _header(sheet: Sheet, content: Content, look: PrintStyle) -> None:
     fields, y = content.fields, look.y
     put = _typist(sheet, look)
     put("date", (551, y(45)), content.typed["date"], align="centre")
@@ -50,7 +50,7 @@ def _header(sheet: Sheet, content: Content, look: Look) -> None:
     put("revision_number", (510, y(249.5)), fields["revision_number"] or "")
 
 
-def _typist(sheet: Sheet, look: Look) -> Any:
+def _typist(sheet: Sheet, look: PrintStyle) -> Any:
     def put(path: str, at: tuple[float, float], text: str, *, align: str = "left") -> None:
         size = look.size
         sheet.value(path, at, text, size=size, font=look.font, align=align)
@@ -59,7 +59,7 @@ def _typist(sheet: Sheet, look: Look) -> Any:
 
 
 def _block(
-    sheet: Sheet, look: Look, path: str, at: tuple[float, float], party: dict[str, Any]
+    sheet: Sheet, look: PrintStyle, path: str, at: tuple[float, float], party: dict[str, Any]
 ) -> None:
     """Name lines, then the address in one line or two, under each other."""
     x, top = at
@@ -76,7 +76,11 @@ def _block(
 
 
 def _policy(
-    sheet: Sheet, content: Content, look: Look, entry: tuple[int, dict[str, Any]], chance: Random
+    sheet: Sheet,
+    content: Content,
+    look: PrintStyle,
+    entry: tuple[int, dict[str, Any]],
+    chance: Random,
 ) -> None:
     at, policy = entry
     second = at in content.hints.get("stacked", ())
@@ -106,13 +110,13 @@ def _policy(
         put(f"{prefix}.retention", (136, look.y(477)), f"{policy['retention']:,}")
 
 
-def _base(look: Look, section: str) -> float:
+def _base(look: PrintStyle, section: str) -> float:
     top, rows = SECTIONS[section]
     middle = {7: 3, 5: 2, 3: 1, 4: 1.5}[rows]
     return look.y(top + 9 + 12 * (0 if look.row == "first" else middle))
 
 
-def _dates(sheet: Sheet, content: Content, look: Look, where: tuple[str, float]) -> None:
+def _dates(sheet: Sheet, content: Content, look: PrintStyle, where: tuple[str, float]) -> None:
     prefix, base = where
     put = _typist(sheet, look)
     for name, x in (("effective", 354.6), ("expiration", 401.4)):
@@ -124,7 +128,9 @@ def _dates(sheet: Sheet, content: Content, look: Look, where: tuple[str, float])
             oddities.patched(sheet, (path, x, base), old, content.typed[path])
 
 
-def _codes(sheet: Sheet, look: Look, policy: dict[str, Any], where: tuple[str, float]) -> None:
+def _codes(
+    sheet: Sheet, look: PrintStyle, policy: dict[str, Any], where: tuple[str, float]
+) -> None:
     prefix, base = where
     workers = policy["type"] == "workers_compensation"
     for name, x in (("subr_wvd", 203.4), ("addl_insd", 185.4)):
@@ -135,7 +141,9 @@ def _codes(sheet: Sheet, look: Look, policy: dict[str, Any], where: tuple[str, f
             )  # fmt: skip
 
 
-def _number(sheet: Sheet, look: Look, where: tuple[str, float], text: str, *, shrunk: bool) -> None:
+def _number(
+    sheet: Sheet, look: PrintStyle, where: tuple[str, float], text: str, *, shrunk: bool
+) -> None:
     """Long numbers are set smaller, as agency systems do, or run on in a second line."""
     path, base = where
     lines = text.split("\n")
@@ -146,7 +154,9 @@ def _number(sheet: Sheet, look: Look, where: tuple[str, float], text: str, *, sh
         sheet.value(path, (214.5, base + row * (size + 1)), line, size=size, font=look.font)
 
 
-def _amounts(sheet: Sheet, content: Content, look: Look, entry: tuple[int, dict[str, Any]]) -> None:
+def _amounts(
+    sheet: Sheet, content: Content, look: PrintStyle, entry: tuple[int, dict[str, Any]]
+) -> None:
     at, policy = entry
     top = SECTIONS[policy["type"]][0]
     layer = at in content.hints.get("layers", ())
@@ -184,7 +194,11 @@ def ticked(policy: dict[str, Any]) -> list[str]:
 
 
 def _ticks(
-    sheet: Sheet, content: Content, look: Look, entry: tuple[int, dict[str, Any]], chance: Random
+    sheet: Sheet,
+    content: Content,
+    look: PrintStyle,
+    entry: tuple[int, dict[str, Any]],
+    chance: Random,
 ) -> None:
     at, policy = entry
     marked = ticked(policy)
@@ -199,7 +213,7 @@ def _ticks(
         tick(sheet, (x - 7, y - 6, x + 7, y + 6), "strokes", chance)
 
 
-def cell(look: Look, name: str) -> Rect:
+def cell(look: PrintStyle, name: str) -> Rect:
     x, at = BOXES[name]
     return (x, look.y(at), x + 14.4, look.y(at) + 12)
 
@@ -219,7 +233,7 @@ CELLS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def _foot(sheet: Sheet, content: Content, look: Look) -> None:
+def _foot(sheet: Sheet, content: Content, look: PrintStyle) -> None:
     fields, y = content.fields, look.y
     sheet.label(
         21.6,

@@ -10,13 +10,13 @@ from random import Random
 
 from ledgerboard.samples import acord25, endorsement, people, w9
 from ledgerboard.samples.content import Content, certificate
-from ledgerboard.samples.form25 import Look
+from ledgerboard.samples.form25 import PrintStyle
 from ledgerboard.samples.making import NeedsPictures, Paper, worse
 from ledgerboard.samples.sheet import Sheet, new_canvas
 
 SEED = 2_026
 ISSUED_AFTER = timedelta(days=20)
-PLAIN = Look()
+PLAIN = PrintStyle()
 # what each vendor sent: certificate, endorsements, W-9, and how it came
 PILE = (
     ("certificate of insurance", "cee", ""), ("COI", "c", "H"), ("insurance", "c", "J"),

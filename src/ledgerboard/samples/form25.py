@@ -40,7 +40,7 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Look:
+class PrintStyle:
     """How one issuing system prints. Families are those of the layout notes, by letter."""
 
     family: str = "A"
@@ -85,9 +85,9 @@ CARRIER = (
 )  # fmt: skip
 
 
-def looks(chance: Random) -> Look:
+def looks(chance: Random) -> PrintStyle:
     family = chance.choices("ABCDEFR", (40, 14, 10, 8, 8, 12, 8))[0]
-    base = Look(
+    base = PrintStyle(
         family,
         edition=chance.choices(("2016/03", "2014/01", "2010/05"), (88, 9, 3))[0],
         size=chance.choice((8, 8, 9, 7.5)), row=chance.choice(("first", "middle")),
@@ -145,7 +145,7 @@ def stacked(sheet: Sheet, x: float, y: float, text: str, size: float = 5.5) -> N
         )
 
 
-def frame(sheet: Sheet, look: Look) -> None:
+def frame(sheet: Sheet, look: PrintStyle) -> None:
     _rules(sheet, look)
     y = look.y
     sheet.label(162.4, y(43), "CERTIFICATE OF LIABILITY INSURANCE", 13.5, "Helvetica-Bold")
@@ -169,7 +169,7 @@ def frame(sheet: Sheet, look: Look) -> None:
     _grid(sheet, look)
 
 
-def _rules(sheet: Sheet, look: Look) -> None:
+def _rules(sheet: Sheet, look: PrintStyle) -> None:
     if not look.rules:
         return
     y = look.y
@@ -197,7 +197,7 @@ def _rules(sheet: Sheet, look: Look) -> None:
     sheet.lines(rules)
 
 
-def _grid(sheet: Sheet, look: Look) -> None:
+def _grid(sheet: Sheet, look: PrintStyle) -> None:
     y = look.y
     for x, text in (
         (20.1, "INSR|LTR"), (75.4, "TYPE OF INSURANCE"), (177.6, "ADDL|INSD"), (195.4, "SUBR|WVD"), (247, "POLICY NUMBER"),

@@ -20,7 +20,7 @@ from ledgerboard.samples import (
 )
 from ledgerboard.samples.content import Content, certificate
 from ledgerboard.samples.filled import FilledSheet
-from ledgerboard.samples.form25 import Look, looks
+from ledgerboard.samples.form25 import PrintStyle, looks
 from ledgerboard.samples.sheet import Sheet, new_canvas
 from ledgerboard.samples.variations import vary
 from ledgerboard.samples.wrapping import wrapped
@@ -98,7 +98,7 @@ def _other(name: str) -> str:
     return chance.choice([*OTHERS, "mixed"]) if chance.random() < OTHERS_SHARE else ""
 
 
-def _papers(kind: str, sheet: Sheet, chance: Random, look: Look) -> Iterator[Paper]:
+def _papers(kind: str, sheet: Sheet, chance: Random, look: PrintStyle) -> Iterator[Paper]:
     if kind in OTHERS or kind == "mixed":
         yield from _others(kind, sheet, chance)
         return
@@ -127,7 +127,7 @@ def _others(kind: str, sheet: Sheet, chance: Random) -> Iterator[Paper]:
         yield OTHERS[one](sheet, chance)
 
 
-def certificate_paper(sheet: Sheet, chance: Random, look: Look) -> Paper:
+def certificate_paper(sheet: Sheet, chance: Random, look: PrintStyle) -> Paper:
     content: Content = certificate(chance)
     look = vary(content, look, chance)
     sheet.places, sheet.cells = {}, {}

@@ -8,13 +8,13 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ledgerboard.samples import marks
 from ledgerboard.samples.content import Content
-from ledgerboard.samples.form25 import BOXES, SECTIONS, Look
+from ledgerboard.samples.form25 import BOXES, SECTIONS, PrintStyle
 from ledgerboard.samples.sheet import Rect, Sheet
 
 WRITE_IN_ROW = 6  # the last of general liability has no printed label
 
 
-def draw(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
+def draw(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> None:
     hints = content.hints
     if "write_in" in hints:
         _write_in(sheet, look, hints["write_in"])
@@ -27,7 +27,7 @@ def draw(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
     _dirt(sheet, content, look, chance)
 
 
-def _write_in(sheet: Sheet, look: Look, said: tuple[str, str, str]) -> None:
+def _write_in(sheet: Sheet, look: PrintStyle, said: tuple[str, str, str]) -> None:
     section, label, amount = said
     y = look.y(SECTIONS[section][0] + 12 * WRITE_IN_ROW + 9)
     sheet.value("", (430, y), label, size=7, font=look.font)
@@ -35,7 +35,7 @@ def _write_in(sheet: Sheet, look: Look, said: tuple[str, str, str]) -> None:
     sheet.value("", (x, y), amount, size=look.size, font=look.font, align=align)
 
 
-def _dirt(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
+def _dirt(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> None:
     """In boxes of automobile or umbrella that are surely empty: the ones nobody ticked."""
     hints = content.hints
     box = _empty(content, look, chance)
@@ -50,7 +50,7 @@ def _dirt(sheet: Sheet, content: Content, look: Look, chance: Random) -> None:
         sheet.lines([(box[0], box[1], box[0], box[3])], 1.6)
 
 
-def _empty(content: Content, look: Look, chance: Random) -> Rect:
+def _empty(content: Content, look: PrintStyle, chance: Random) -> Rect:
     autos = [one for one in content.fields["policies"] if one["type"] == "automobile_liability"]
     free = [name for name, on in autos[0]["boxes"].items() if not on] if autos else ["other"]
     x, at = BOXES[chance.choice(free)]

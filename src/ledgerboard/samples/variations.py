@@ -15,7 +15,7 @@ from typing import Any
 
 from ledgerboard.samples import people
 from ledgerboard.samples.content import Content
-from ledgerboard.samples.form25 import Look
+from ledgerboard.samples.form25 import PrintStyle
 
 OPEN = "?"
 Policy = dict[str, Any]
@@ -40,7 +40,7 @@ class Draft:
 Change = Callable[[Draft, int], None]
 
 
-def vary(content: Content, look: Look, chance: Random) -> Look:
+def vary(content: Content, look: PrintStyle, chance: Random) -> PrintStyle:
     """Applies a few variations; returns the look that they ask for."""
     draft = Draft(content, chance)
     for name, share, kind, change in CONTENT:

@@ -36,7 +36,7 @@ NO_TITLE = re.compile(
 
 
 @dataclass(frozen=True)
-class Sheets:
+class EndorsementPages:
     """The pages of one endorsement, or the parts of pages that are its own."""
 
     pages: tuple[Page, ...]

@@ -16,7 +16,7 @@ from ledgerboard.core.reading.endorsement_numbers import (
 )
 from ledgerboard.core.reading.endorsement_schedule import scheduled_on
 from ledgerboard.core.reading.endorsement_sections import missing
-from ledgerboard.core.reading.endorsement_sheets import Sheets
+from ledgerboard.core.reading.endorsement_sheets import EndorsementPages
 from ledgerboard.core.reading.found import (
     Answer,
     Paper,
@@ -56,7 +56,7 @@ LONG = 6  # letters of a word that decides
 
 
 def read_endorsement(pages: Sequence[Page]) -> Paper:
-    sheets = Sheets(tuple(pages))
+    sheets = EndorsementPages(tuple(pages))
     form, edition = _identity(sheets)
     short = _unfinished(sheets)
     stated = edition.value if isinstance(edition, Reading) else None
@@ -77,14 +77,14 @@ def read_endorsement(pages: Sequence[Page]) -> Paper:
     return Paper("endorsement", numbers, stated, text_layer=True, fields=fields)
 
 
-def _scheduled(sheets: Sheets) -> dict[str, Answer[list[str]]]:
+def _scheduled(sheets: EndorsementPages) -> dict[str, Answer[list[str]]]:
     """Of two endorsements on one sheet, the schedule of the first is not all."""
     if sheets.doubled():
         return dict.fromkeys(("scheduled", "locations"), Unsure(DOUBLED, sheets.whole()))
     return scheduled_on(sheets.pages, sheets.text)
 
 
-def _unfinished(sheets: Sheets) -> Unsure | None:
+def _unfinished(sheets: EndorsementPages) -> Unsure | None:
     """What a form gives may be taken away on a page that was not sent, or be no one's yet."""
     for page in sheets.pages:
         for line in page.lines:
@@ -103,7 +103,7 @@ def _unfinished(sheets: Sheets) -> Unsure | None:
     return None
 
 
-def _identity(sheets: Sheets) -> tuple[Answer[str], Answer[str]]:
+def _identity(sheets: EndorsementPages) -> tuple[Answer[str], Answer[str]]:
     seen = [one for page in sheets.pages for one in sightings_of(page)]
     if not seen:
         lost = Unsure("no form number stands at the head or the foot", sheets.whole())
@@ -131,13 +131,13 @@ def _edition(dated: Sequence[Sighting]) -> Answer[str]:
     return read(best.of_edition, best.page, lambda _: best.edition, "an edition")
 
 
-def _title(sheets: Sheets) -> Answer[str]:
+def _title(sheets: EndorsementPages) -> Answer[str]:
     words = [word for line in sheets.title for word in line.words]
     said = " ".join(line.text for line in sheets.title)
     return read(words, sheets.first.number, lambda _: said, "a title")
 
 
-def _policy(sheets: Sheets) -> Answer[str]:
+def _policy(sheets: EndorsementPages) -> Answer[str]:
     """Beside its label or under it, at the head or among what stands at the end."""
     for page in sheets.pages:
         for label in _policy_labels(page):
@@ -156,7 +156,7 @@ def _policy(sheets: Sheets) -> Answer[str]:
     return Unsure("the label of the policy number was not found", sheets.whole())
 
 
-def _has_no_place_for_it(sheets: Sheets) -> bool:
+def _has_no_place_for_it(sheets: EndorsementPages) -> bool:
     """Forms that name nobody have no line for the policy: CG 20 33, CG 20 38, CG 21 39.
 
     Figures at the head or the foot that are no form's number may be a policy's all the same.
@@ -235,7 +235,7 @@ def _below(page: Page, label: Box) -> list[Word]:
 
 
 def _basis(
-    sheets: Sheets, schedule: dict[str, Answer[list[str]]], effect: Answer[list[str]]
+    sheets: EndorsementPages, schedule: dict[str, Answer[list[str]]], effect: Answer[list[str]]
 ) -> Answer[str]:
     """By what the schedule says; without one, by the wording."""
     names, places = schedule["scheduled"], schedule["locations"]
@@ -251,7 +251,7 @@ def _basis(
     return _by_wording(sheets, effect)
 
 
-def _by_wording(sheets: Sheets, effect: Answer[list[str]]) -> Answer[str]:
+def _by_wording(sheets: EndorsementPages, effect: Answer[list[str]]) -> Answer[str]:
     """Whom a contract asks for; a form that gives nobody anything has no basis to do so."""
     if isinstance(effect, Reading) and set(effect.value or ()) <= {EXCLUSION, "other"}:
         return blank()
@@ -269,7 +269,7 @@ def _by_entries(listed: Reading[list[str]]) -> Answer[str]:
 
 
 def _operations(
-    sheets: Sheets, form: Answer[str], told: Known | None, effect: Answer[list[str]]
+    sheets: EndorsementPages, form: Answer[str], told: Known | None, effect: Answer[list[str]]
 ) -> Answer[str]:
     """By wording, held against what the number is known to give."""
     if isinstance(effect, Unsure):
@@ -286,7 +286,7 @@ def _operations(
     return _by_number(sheets, form, expected)
 
 
-def _by_number(sheets: Sheets, form: Answer[str], expected: str | None) -> Answer[str]:
+def _by_number(sheets: EndorsementPages, form: Answer[str], expected: str | None) -> Answer[str]:
     """What a known form gives; an auto form knows no operations."""
     number = form.value if isinstance(form, Reading) else None
     if expected and isinstance(form, Reading):
@@ -296,7 +296,7 @@ def _by_number(sheets: Sheets, form: Answer[str], expected: str | None) -> Answe
     return Unsure("the wording does not say for which operations", sheets.whole())
 
 
-def _garbled(sheets: Sheets) -> str:
+def _garbled(sheets: EndorsementPages) -> str:
     """On a recognized page, a word that may be one of those that decide."""
     if sheets.first.has_text:
         return ""
@@ -305,7 +305,7 @@ def _garbled(sheets: Sheets) -> str:
     return "the words that tell the operations are hard to read" if lost else ""
 
 
-def _is_grant_broken(sheets: Sheets) -> bool:
+def _is_grant_broken(sheets: EndorsementPages) -> bool:
     """Whether a word is lost where somebody is added: it may have named the other operations."""
     return any(
         word.doubt and len(word.key) >= LONG and word.key not in USUAL
@@ -320,12 +320,12 @@ def _contradicted(expected: str | None, worded: str | None) -> str:
     return f"the number means {expected}, the wording {worded}" if differ else ""
 
 
-def _doubted(sheets: Sheets, spans: Sequence[tuple[int, int]], why: str) -> Unsure:
+def _doubted(sheets: EndorsementPages, spans: Sequence[tuple[int, int]], why: str) -> Unsure:
     told = sheets.wording.at("", spans) if spans else None
     return Unsure(why, (told.place if told else None) or sheets.whole())
 
 
-def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
+def _effect(sheets: EndorsementPages, told: Known | None) -> Answer[list[str]]:
     granted, titled = sheets.grants.effects, sheets.grants.titled()
     if told is not None:
         return _known_effect(sheets, told)
@@ -346,7 +346,7 @@ def _effect(sheets: Sheets, told: Known | None) -> Answer[list[str]]:
     return _all_of(sheets, list(granted))
 
 
-def _may_grant(sheets: Sheets) -> str:
+def _may_grant(sheets: EndorsementPages) -> str:
     """What an unusual sentence or, on a recognized page, a broken word may speak of."""
     lines = [] if sheets.first.has_text else [line for _, line in sheets.wording.lines]
     if traces(lines, "SUBROGATION", "RECOVERY", "CONTRIBUTORY", "CANCELLATION"):
@@ -355,14 +355,14 @@ def _may_grant(sheets: Sheets) -> str:
     return f"it may grant {said}, but the wording isn't clear" if said else ""
 
 
-def _all_of(sheets: Sheets, names: list[str]) -> Answer[list[str]]:
+def _all_of(sheets: EndorsementPages, names: list[str]) -> Answer[list[str]]:
     """Each effect where its words are in no doubt."""
     answers = [sheets.wording.at(names, sheets.grants.effects[name]) for name in names]
     doubted = next((one for one in answers if isinstance(one, Unsure)), None)
     return doubted or answers[0]
 
 
-def _known_effect(sheets: Sheets, told: Known) -> Answer[list[str]]:
+def _known_effect(sheets: EndorsementPages, told: Known) -> Answer[list[str]]:
     """The number and the wording are two witnesses."""
     granted = sheets.grants.effects
     others = set(granted) - {told.effect, EXCLUSION}

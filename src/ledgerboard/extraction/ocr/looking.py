@@ -9,9 +9,9 @@ from difflib import SequenceMatcher
 
 from ledgerboard.core.reading.endorsement_sentences import DENIAL
 from ledgerboard.extraction.ocr.glyph_words import AMOUNT, LOST, Line
+from ledgerboard.extraction.ocr.ink_page import InkPage, crop
 from ledgerboard.extraction.ocr.recognizing import Recognizer
 from ledgerboard.extraction.ocr.segmenting import Run
-from ledgerboard.extraction.ocr.sheets import Sheet, crop
 
 CERTAIN = 0.99  # of 263 lines with figures so read, a second look read none otherwise
 DOUBTFUL = 0.85  # of a letter in words: worth a second look
@@ -28,7 +28,7 @@ GLANCE, AGAIN = (0.3, 0.5), (0.35, 1.0)  # margin and width of a glance and of a
 
 
 def look(
-    sheet: Sheet,
+    sheet: InkPage,
     run: Run,
     engine: Recognizer,
     margin: float = 0.25,
@@ -41,15 +41,15 @@ def look(
     return Line(run, tuple(glyphs), (left, left + dots.shape[1]))
 
 
-def glance(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
+def glance(sheet: InkPage, run: Run, engine: Recognizer) -> Line:
     return look(sheet, run, engine, *GLANCE)
 
 
-def look_well(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
+def look_well(sheet: InkPage, run: Run, engine: Recognizer) -> Line:
     return _twice(sheet, look(sheet, run, engine), engine)
 
 
-def look_along(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
+def look_along(sheet: InkPage, run: Run, engine: Recognizer) -> Line:
     """A line of running text: the closer it is cut, the larger its letters are shown.
 
     It is as long as several names. Where two readings differ, the letters there are in doubt; all
@@ -67,7 +67,7 @@ def look_along(sheet: Sheet, run: Run, engine: Recognizer) -> Line:
     return _doubted(found, CERTAIN) if decided else found
 
 
-def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+def look_with_rules(sheet: InkPage, line: Line, engine: Recognizer) -> Line:
     """The line as it reads with the ruled lines that its letters touch, which were taken out
     before, and their heads with them: an `O` was left a `U`, a `T` an `I`.
 
@@ -82,7 +82,7 @@ def look_with_rules(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     return again if mended else _doubted(line)
 
 
-def look_through(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+def look_through(sheet: InkPage, line: Line, engine: Recognizer) -> Line:
     """A line as it reads with a scanner's streak down through it: a stem that lay under the streak
     went with it, and an `R` was left an `F`. Letters that only one look shows so are in doubt.
     """
@@ -91,7 +91,7 @@ def look_through(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     return best if _same(line.text, again.text) else _doubted_where(best, other)
 
 
-def look_further(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+def look_further(sheet: InkPage, line: Line, engine: Recognizer) -> Line:
     """A line that seems to lack a letter: what two more looks agree on is what it says."""
     if line.sure <= LOST:
         return line
@@ -112,7 +112,7 @@ def is_hard(lines: Sequence[Line]) -> bool:
     return low > HARD * len(words) and len(words) >= ENOUGH
 
 
-def confirmed(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+def confirmed(sheet: InkPage, line: Line, engine: Recognizer) -> Line:
     """On a hard copy words are believed that two looks read alike, and both of them surely."""
     if line.label or not re.search(r"[A-Za-z]{2}", line.text):
         return line
@@ -122,7 +122,7 @@ def confirmed(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
     return _doubted(line) if min(line.sure, again.sure) < CONFIRMED else line
 
 
-def _twice(sheet: Sheet, line: Line, engine: Recognizer) -> Line:
+def _twice(sheet: InkPage, line: Line, engine: Recognizer) -> Line:
     """Figures, codes of a letter and words in doubt are read once more from another crop.
 
     Two readings that differ are in doubt throughout. So are words beyond help, of one reading.

@@ -18,9 +18,9 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Word
 from ledgerboard.extraction.ocr.dots import Dots, inked
 from ledgerboard.extraction.ocr.glyph_words import LEAST_EXACT, points
+from ledgerboard.extraction.ocr.ink_page import InkPage
 from ledgerboard.extraction.ocr.pieces import pieces_of
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
-from ledgerboard.extraction.ocr.sheets import Sheet
 from ledgerboard.extraction.ocr.straightening import SCALE
 
 FIGURES = 9
@@ -37,7 +37,7 @@ Side = tuple[int, int]
 
 
 def with_number(
-    words: Sequence[Word], cells: Sequence[Box], sheet: Sheet, engine: Recognizer
+    words: Sequence[Word], cells: Sequence[Box], sheet: InkPage, engine: Recognizer
 ) -> list[Word]:
     """The words with the number as it reads without its cells, where it wasn't read surely."""
     inside = [_figured(words, cell) for cell in cells]
@@ -66,7 +66,7 @@ def _count(text: str) -> int:
     return sum(letter.isdigit() for letter in text)
 
 
-def _looked(sheet: Sheet, cell: Box, engine: Recognizer) -> Word | None:
+def _looked(sheet: InkPage, cell: Box, engine: Recognizer) -> Word | None:
     """Nine figures that two looks agree on."""
     row = _row_of(sheet, cell)
     if row is None:
@@ -126,7 +126,7 @@ def _bridged(dots: Dots, first: int, last: int) -> None:
     dots[first : last + 1] = np.linspace(dots[first], dots[last], last + 1 - first)
 
 
-def _row_of(sheet: Sheet, cell: Box) -> _Row | None:
+def _row_of(sheet: InkPage, cell: Box) -> _Row | None:
     walls = [
         rule for rule in sheet.ruling.down
         if rule.height > SIDE and cell.x0 < rule.cx < cell.x1 and rule.y0 < cell.cy < rule.y1

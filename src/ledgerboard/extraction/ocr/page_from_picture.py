@@ -23,6 +23,7 @@ from ledgerboard.extraction.ocr.bending import sent_box
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, joined, lacking, points, words_of
 from ledgerboard.extraction.ocr.headings import named
+from ledgerboard.extraction.ocr.ink_page import InkPage
 from ledgerboard.extraction.ocr.labels import bare
 from ledgerboard.extraction.ocr.line_mends import (
     behind_words,
@@ -46,7 +47,6 @@ from ledgerboard.extraction.ocr.printed import at_labels, parted, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
 from ledgerboard.extraction.ocr.seen_ink import ink_of
 from ledgerboard.extraction.ocr.segmenting import Run
-from ledgerboard.extraction.ocr.sheets import Sheet
 from ledgerboard.extraction.ocr.signs import (
     dollar_column,
     is_empty_box,
@@ -117,7 +117,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     )
 
 
-def _confirmed(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Iterator[Line]:
+def _confirmed(lines: Sequence[Line], sheet: InkPage, engine: Recognizer) -> Iterator[Line]:
     """Of a W-9 only what was filled in is looked at again: its print is known."""
     numbers = w9_numbers(lines)
     for line in lines:
@@ -125,7 +125,7 @@ def _confirmed(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Itera
         yield confirmed(sheet, line, engine) if asked else line
 
 
-def _words(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Iterator[Word]:
+def _words(lines: Sequence[Line], sheet: InkPage, engine: Recognizer) -> Iterator[Word]:
     """What was filled in on a W-9 and seems to lack a letter or an accent is looked at again."""
     numbers, most = w9_numbers(lines), VALUE * sheet.even.shape[1]
     for line in lines:
@@ -136,7 +136,7 @@ def _words(lines: Sequence[Line], sheet: Sheet, engine: Recognizer) -> Iterator[
         yield from words
 
 
-def streaks_of(sheet: Sheet) -> list[Box]:
+def streaks_of(sheet: InkPage) -> list[Box]:
     """What a grain on the scanner's glass draws from the head of the sheet to its foot."""
     paper = Box(0, 0, sheet.straight.width, sheet.straight.height)
     kept = without_page_high(sheet.ruling.down, paper)
@@ -144,7 +144,7 @@ def streaks_of(sheet: Sheet) -> list[Box]:
 
 
 def _whole(
-    line: Line, sheet: Sheet, usual: float, streaks: Sequence[Box], engine: Recognizer
+    line: Line, sheet: InkPage, usual: float, streaks: Sequence[Box], engine: Recognizer
 ) -> Line:
     """Letters that lie in a ruled line lose their heads or tails to it: for certain, as far as the
     engine knows, an O is a U then and a y is a v. Such figures are lower than others.
@@ -171,7 +171,7 @@ def _usual_height(lines: Sequence[Line]) -> float:
     return high[len(high) // 2] if high else 0.0
 
 
-def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
+def _read(sheet: InkPage, engine: Recognizer) -> tuple[list[Line], Lie | None]:
     """Small print is glanced at first: most of it is the form's own, and known from that.
 
     So is the whole form, if its labels stand in their places: what else it prints is not read.
@@ -209,7 +209,11 @@ def _read(sheet: Sheet, engine: Recognizer) -> tuple[list[Line], Lie | None]:
 
 
 def _form_values(
-    sheet: Sheet, runs: Sequence[Run], glances: Sequence[Line], lie: Lie | None, engine: Recognizer
+    sheet: InkPage,
+    runs: Sequence[Run],
+    glances: Sequence[Line],
+    lie: Lie | None,
+    engine: Recognizer,
 ) -> list[Line]:
     """Without the instructions of a W-9, which take longer to read than all that is filled in."""
     high = sheet.even.shape[0]
@@ -226,7 +230,7 @@ def _form_values(
     return values
 
 
-def _values(sheet: Sheet, runs: Sequence[Run], lie: Lie | None, engine: Recognizer) -> list[Line]:
+def _values(sheet: InkPage, runs: Sequence[Run], lie: Lie | None, engine: Recognizer) -> list[Line]:
     signs = {*dollar_column(sheet, runs, engine), *at_signs(lie, runs)}
     return [
         Line(run, (Glyph("$", 0.5, 1.0),), (run.left, run.right))
@@ -253,7 +257,7 @@ def prose_to_read(
             yield run
 
 
-def _scrawls(sheet: Sheet) -> list[Run]:
+def _scrawls(sheet: InkPage) -> list[Run]:
     """Stamps and signatures: what they touch has become a part of them. A frame is none."""
     high, wide = sheet.even.shape
     return [run for run in sheet.big if run.width < wide / 2 and run.height < high / 2]
@@ -263,7 +267,7 @@ def _small(run: Run) -> bool:
     return run.height < LABEL_HIGH and run.width > 2 * run.height
 
 
-def _own_print(lines: Sequence[Line], sheet: Sheet) -> list[Box]:
+def _own_print(lines: Sequence[Line], sheet: InkPage) -> list[Box]:
     """Where a certificate prints its notices: above its parties and its grid, and at its end."""
     found = {bare(line.label or line.text): _points(line.run) for line in lines}
     heads = [found[name] for name in GRID if name in found]

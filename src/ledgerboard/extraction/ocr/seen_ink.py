@@ -11,7 +11,7 @@ import numpy as np
 
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.extraction.ocr.dots import Dots, inked
-from ledgerboard.extraction.ocr.sheets import Sheet
+from ledgerboard.extraction.ocr.ink_page import InkPage
 from ledgerboard.extraction.ocr.straightening import SCALE
 
 SPECK = 0.9 * SCALE  # dots: what is smaller both ways is a grain
@@ -84,7 +84,7 @@ def _inside(dots: Dots, square: Square, left: int, top: int) -> tuple[Box, float
     return box, float(inside.mean()) if inside.size else 0.0
 
 
-def ink_of(sheet: Sheet) -> SeenInk:
+def ink_of(sheet: InkPage) -> SeenInk:
     ink = inked(sheet.even)
     return SeenInk(_packed(ink), _packed(sheet.ruling.mask), (ink.shape[0], ink.shape[1]))
 

@@ -10,10 +10,10 @@ from ledgerboard.core.reading.geometry import around
 from ledgerboard.core.reading.page import Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import FAINT, LOST, SPECKS, Line
+from ledgerboard.extraction.ocr.ink_page import InkPage
 from ledgerboard.extraction.ocr.looking import CERTAIN, look
 from ledgerboard.extraction.ocr.recognizing import Recognizer
 from ledgerboard.extraction.ocr.segmenting import Run
-from ledgerboard.extraction.ocr.sheets import Sheet
 from ledgerboard.extraction.ocr.straightening import SCALE
 
 LETTER_LEAST = 3.4 * SCALE
@@ -27,7 +27,7 @@ FIRST_FIGURES, THREE = re.compile(r"\$?\d{1,3}(,\d{3})*"), re.compile(r"\d{3}(,\
 COMMA = 4.5  # points: where one was, between figures of an amount
 
 
-def dollar_column(sheet: Sheet, runs: Sequence[Run], engine: Recognizer) -> frozenset[Run]:
+def dollar_column(sheet: InkPage, runs: Sequence[Run], engine: Recognizer) -> frozenset[Run]:
     """A form prints its dollar signs below each other: three of them tell for all."""
     singles = [
         run

@@ -358,7 +358,7 @@ def _posting(facts: Facts) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Look:
+class StepView:
     """What to do next in a step; how far it is and who last moved it, where that is told."""
 
     next: Callable[[Facts], Next]
@@ -366,11 +366,11 @@ class Look:
     by: Callable[[Facts], By]
 
 
-STEPS: dict[Goal, Look] = {
-    CONNECT: Look(_to_connect, _connected, _connected_by),
-    SETTINGS: Look(_to_set, _set, lambda facts: facts.set_by("codes", "invoices")),
-    MATCH: Look(_to_match, _matched, lambda facts: facts.approved_by(*MATCHED)),
-    ADOPT: Look(_to_adopt, _adopted, Facts.signed_by),
-    RECONCILE: Look(_to_reconcile, _reconciled, _reconciled_at),
-    POST: Look(_to_post, _posting, lambda facts: facts.approved_by("invoices")),
+STEPS: dict[Goal, StepView] = {
+    CONNECT: StepView(_to_connect, _connected, _connected_by),
+    SETTINGS: StepView(_to_set, _set, lambda facts: facts.set_by("codes", "invoices")),
+    MATCH: StepView(_to_match, _matched, lambda facts: facts.approved_by(*MATCHED)),
+    ADOPT: StepView(_to_adopt, _adopted, Facts.signed_by),
+    RECONCILE: StepView(_to_reconcile, _reconciled, _reconciled_at),
+    POST: StepView(_to_post, _posting, lambda facts: facts.approved_by("invoices")),
 }

@@ -91,7 +91,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReconciliationPage:
     """All that the page says of one pair of companies."""
 
     found: Reconciliation
@@ -132,7 +132,7 @@ def sheet(
     weeks: WeeksOff | None = None,
     *,
     in_books: Mapping[Ref, str] | None = None,
-) -> Sheet:
+) -> ReconciliationPage:
     """With a project's id: its vendors and its documents only. `in_books` names the vendors of
     documents that have none in Procore.
     """
@@ -141,7 +141,7 @@ def sheet(
     rows = _rows(found, ties, checks, by_vendor=bool(project))
     apart = [each for each in found.apart if not project or _id(each.first.project) == project]
     shown = partial(_shown, found, in_books=in_books or {})
-    return Sheet(
+    return ReconciliationPage(
         found,
         _headline(found, ties, apart),
         _read(found.read),

@@ -31,7 +31,7 @@ from ledgerboard.web.csv_answers import csv_answer
 from ledgerboard.web.days import day_given
 from ledgerboard.web.presenters.charts.weeks_off import WeeksOff, first_day, weeks_off
 from ledgerboard.web.presenters.empty_pages import not_yet
-from ledgerboard.web.presenters.reconciliation import Sheet, sheet, without_vendor
+from ledgerboard.web.presenters.reconciliation import ReconciliationPage, sheet, without_vendor
 
 
 @page(Ability.SEE)
@@ -51,7 +51,7 @@ def reconciled(request: MemberRequest) -> HttpResponse:
     return render(request, "web/reconciliation/reconciliation.html", shown)
 
 
-def _sheet(request: MemberRequest, found: Reconciliation, project: str) -> Sheet:
+def _sheet(request: MemberRequest, found: Reconciliation, project: str) -> ReconciliationPage:
     theirs = vendors_in_books(request.organization, found.setting_id, without_vendor(found))
     weeks = None if project else _weeks(request, found)
     return sheet(found, project, weeks, in_books=theirs)

@@ -17,7 +17,7 @@ COARSE = 2.4 * SCALE  # dots: grains of a page full of them
 
 
 @dataclass(frozen=True)
-class Sheet:
+class InkPage:
     """A straight page with its ink taken apart."""
 
     straight: Straight
@@ -28,7 +28,7 @@ class Sheet:
     big: tuple[Run, ...]
 
 
-def sheet_of(straight: Straight) -> Sheet:
+def sheet_of(straight: Straight) -> InkPage:
     even = evened(straight.dots)
     ink = inked(even)
     ruling = ruling_of(ink)
@@ -39,10 +39,10 @@ def sheet_of(straight: Straight) -> Sheet:
         letters, big = cleaned(bare_ink, COARSE)
         runs = [run for run in runs_of(letters, ruling) if max(run.width, run.height) > COARSE]
     kept = tuple(run for run in runs if max(run.width, run.height) > GRAIN)
-    return Sheet(straight, even, letters, ruling, kept, tuple(big))
+    return InkPage(straight, even, letters, ruling, kept, tuple(big))
 
 
-def crop(sheet: Sheet, run: Run, margin: float, *, ruled: bool = False) -> tuple[Dots, float]:
+def crop(sheet: InkPage, run: Run, margin: float, *, ruled: bool = False) -> tuple[Dots, float]:
     """The run on clean paper: neighbours and rules are left out, unless it is to be shown `ruled`.
 
     A rule that letters touch takes their heads with it.

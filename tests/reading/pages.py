@@ -14,10 +14,10 @@ from pypdf.generic import RectangleObject
 from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples import acord25
 from ledgerboard.samples.content import Content, certificate
-from ledgerboard.samples.form25 import Look
+from ledgerboard.samples.form25 import PrintStyle
 from ledgerboard.samples.sheet import Sheet, new_canvas
 
-PLAIN = Look(dx=0.0, dy=0.0)
+PLAIN = PrintStyle(dx=0.0, dy=0.0)
 Change = Callable[[Sheet, Content], None]
 
 
@@ -32,7 +32,11 @@ def content_of(seed: int = 5) -> Content:
 
 
 def drawn(
-    path: Path, after: Change | None = None, *, look: Look = PLAIN, before: Change | None = None
+    path: Path,
+    after: Change | None = None,
+    *,
+    look: PrintStyle = PLAIN,
+    before: Change | None = None,
 ) -> Content:
     content, canvas = content_of(), new_canvas(path, 1)
     sheet = Sheet(canvas)

@@ -21,7 +21,7 @@ from ledgerboard.samples.degrading import shaping
 from ledgerboard.samples.degrading.outlining import Lettering, outlined
 from ledgerboard.samples.degrading.plate import Plate, projected
 from ledgerboard.samples.demo import demo_papers
-from ledgerboard.samples.form25 import Look
+from ledgerboard.samples.form25 import PrintStyle
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, leaves, score
 from ledgerboard.samples.sheet import ORDERS, Sheet, new_canvas
@@ -168,13 +168,13 @@ def reading(key):
 
 @pytest.mark.parametrize("stream", sorted(ORDERS))
 def test_the_order_of_the_text_in_a_file_does_not_change_its_picture(tmp_path, stream):
-    plain = painted(drawn(tmp_path / "plain.pdf", Look()))
-    assert np.array_equal(painted(drawn(tmp_path / "other.pdf", Look(stream=stream))), plain)
+    plain = painted(drawn(tmp_path / "plain.pdf", PrintStyle()))
+    assert np.array_equal(painted(drawn(tmp_path / "other.pdf", PrintStyle(stream=stream))), plain)
 
 
 @pytest.mark.parametrize("readable", [False, True])
 def test_a_font_without_letters_looks_the_same_and_tells_nothing(tmp_path, readable):
-    clean = drawn(tmp_path / "clean.pdf", Look())
+    clean = drawn(tmp_path / "clean.pdf", PrintStyle())
     before, told = painted(clean), words(clean)
     outlined(clean, Lettering(Random(1), readable))  # noqa: S311
     assert difference(painted(clean), before) < 2
@@ -195,7 +195,7 @@ def test_every_variation_can_be_drawn_and_leaves_a_key_that_names_places_of_its_
         if at is not None:
             change(draft, at)
             sheet = Sheet(new_canvas(tmp_path / "variation.pdf", seed))
-            acord25.draw(sheet, content, Look(), chance)
+            acord25.draw(sheet, content, PrintStyle(), chance)
             truth = dict(leaves(content.fields))
             assert set(sheet.places) - {""} <= set(truth) | {"description"}
             assert {path for path, value in truth.items() if value == OPEN} <= content.harmed
@@ -203,7 +203,7 @@ def test_every_variation_can_be_drawn_and_leaves_a_key_that_names_places_of_its_
 
 @pytest.mark.parametrize(("name", "change"), [*ALWAYS, *TEXT_ONLY])
 def test_other_containers_show_the_same_page(tmp_path, name, change):
-    clean = drawn(tmp_path / "clean.pdf", Look())
+    clean = drawn(tmp_path / "clean.pdf", PrintStyle())
     before = painted(clean)
     key = {"papers": [{"places": {}}]}
     writer = PdfWriter(clone_from=clean)

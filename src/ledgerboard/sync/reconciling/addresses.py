@@ -23,7 +23,7 @@ def addresses(
     return {**(in_procore(setting.left, here) if here else {}), **known}
 
 
-def vendors_there(setting: FlowSetting, ties: Iterable[Tie]) -> dict[Ref, Ref]:
+def vendors_there(setting: FlowSetting, ties: Iterable[CheckFigures]) -> dict[Ref, Ref]:
     """The vendors of these rows and what each is in QuickBooks."""
     ids = {tie.vendor.id for tie in ties if tie.vendor}
     links = Link.objects.of(setting.organization_id).filter(

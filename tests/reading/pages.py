@@ -65,7 +65,7 @@ def notes(paper: dict) -> set[str]:
     return {note["code"] for note in paper["notes"]}
 
 
-def stretched(**changes) -> Look:
+def stretched(**changes) -> PrintStyle:
     return replace(PLAIN, **changes)
 
 

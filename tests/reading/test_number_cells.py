@@ -13,7 +13,7 @@ from tests.reading.strangers.w9 import Style, make
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Method, Word
 from ledgerboard.extraction.ocr.dots import Dots
-from ledgerboard.extraction.ocr.ink_page import Sheet
+from ledgerboard.extraction.ocr.ink_page import InkPage
 from ledgerboard.extraction.ocr.number_cells import _row_of, with_number
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.ruling import Ruling
@@ -37,7 +37,7 @@ class Engine:
         return [Glyph(letter, (i + 0.5) / len(text), self.sure) for i, letter in enumerate(text)]
 
 
-def typed(text: str) -> Sheet:
+def typed(text: str) -> InkPage:
     """Cells of three dots' lines, one of which leans, with figures across them."""
     dots = np.full((round(60 * SCALE), round(200 * SCALE)), 255, np.uint8)
     for place, x in enumerate(WALLS):
@@ -46,7 +46,7 @@ def typed(text: str) -> Sheet:
     walls = tuple(Box(x / SCALE, ROOF / SCALE, x / SCALE + 1, FLOOR / SCALE) for x in WALLS)
     empty = np.zeros_like(dots)
     straight = Straight(dots, 200.0, 60.0, np.eye(3), 0)
-    return Sheet(straight, dots, empty, Ruling((), walls, empty, empty), (), ())
+    return InkPage(straight, dots, empty, Ruling((), walls, empty, empty), (), ())
 
 
 def word(text: str, x0: float, doubt: str = "") -> Word:

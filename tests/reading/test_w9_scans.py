@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 from tests.reading.lines import line
+from tests.reading.test_missed_letters import blank, seen
 from tests.reading.test_recognized_w9 import HEADS, drawn
 from tests.reading.test_seen_marks import seen as ink_seen
-from tests.reading.test_swallowed import blank, seen
 
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box

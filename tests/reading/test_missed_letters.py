@@ -13,7 +13,7 @@ from ledgerboard.core.reading.page import UNREAD, Word
 from ledgerboard.extraction.ocr.acord25_form import Lie
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
-from ledgerboard.extraction.ocr.ink_page import Sheet
+from ledgerboard.extraction.ocr.ink_page import InkPage
 from ledgerboard.extraction.ocr.looking import look_with_rules
 from ledgerboard.extraction.ocr.page_from_picture import _whole, streaks_of
 from ledgerboard.extraction.ocr.printed import parted
@@ -104,11 +104,11 @@ class Engine:
                 for i, letter in enumerate(self.text)]  # fmt: skip
 
 
-def blank() -> Sheet:
+def blank() -> InkPage:
     dots = np.full((400, 900), 255, np.uint8)
     ruling = Ruling((), (), np.zeros_like(dots), np.zeros_like(dots))
     straight = Straight(dots, 257.0, 114.0, np.eye(3), 0)
-    return Sheet(straight, dots, np.zeros_like(dots), ruling, (), ())
+    return InkPage(straight, dots, np.zeros_like(dots), ruling, (), ())
 
 
 def seen(text: str, sure: float) -> Line:

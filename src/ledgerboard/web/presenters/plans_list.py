@@ -8,12 +8,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
+from ledgerboard.core.money.amounts import from_cents
+from ledgerboard.core.values import Money
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.selectors.money.plan_figures import source_of, totals
 from ledgerboard.sync.selectors.turns import APPROVE, TURNS
 from ledgerboard.web.presenters import flow_lists
 from ledgerboard.web.presenters.flow_lists import ListOptions
-from ledgerboard.web.presenters.plan_money import PRICED, in_dollars
+from ledgerboard.web.presenters.money.invoices import plain
+from ledgerboard.web.presenters.plan_money import PRICED
 from ledgerboard.web.presenters.plans import listed
 from ledgerboard.web.presenters.times import american_time
 
@@ -51,14 +54,14 @@ def opening(query: QueryDict, rows: QuerySet[Plan]) -> QueryDict:
     return found
 
 
-def amount_to_approve(plan: Plan) -> str:
+def amount_to_approve(plan: Plan) -> Money | None:
     """What a plan that waits would create, void or delete, in dollars; nothing of another."""
     source = source_of(plan.setting) if plan.status == Plan.Status.WAITING else None
     if source is None:
-        return ""
+        return None
     found = totals(plan.contents().filter(TURNS[APPROVE]), source)
     cents = [each.cents for each in found if each.cents is not None and each.action in PRICED]
-    return in_dollars(sum(cents)) if cents else ""
+    return from_cents(sum(cents)) if cents else None
 
 
 def chosen(rows: QuerySet[Plan], wish: ListOptions) -> QuerySet[Plan]:
@@ -85,5 +88,6 @@ def cells(plan: Plan) -> tuple[str, ...]:
     told = listed(plan)
     person = str(plan.made_by or "")
     made_at = american_time(plan.created_at)
-    counts = (told["writes"], amount_to_approve(plan), told["questions"], told["blocked"])
+    amount = plain(amount_to_approve(plan))
+    counts = (told["writes"], amount, told["questions"], told["blocked"])
     return str(plan.pk), told["title"], told["words"], *map(str, counts), person, made_at

@@ -24,7 +24,7 @@ from ledgerboard.web.presenters.status_labels import CHANGE
 HEADS = (
     "Number", "Vendor", "Title", "Project", "Status", "Original", "Approved COs", "Revised",
     "Pending COs", "Potential COs", "Invoiced", "Retainage held", "Paid", "Open",
-    "Balance to finish", "Ties",
+    "Balance to finish", "Ties", "Reason",
 )  # fmt: skip
 TABS = {
     "sov": "SOV",
@@ -67,7 +67,7 @@ def cells(row: CommitmentRow) -> tuple[object, ...]:
     )  # fmt: skip
     return (
         row.number, row.vendor, row.title, row.project, row.status,
-        *(plain(from_cents(each)) for each in amounts), " ".join(tie_words(row)[1:]).strip(),
+        *(plain(from_cents(each)) for each in amounts), *tie_words(row)[1:],
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from tests.sync.chain import Chain
 from tests.sync.spent import Spent
 from tests.web.test_money_pages import text_of
 
+from ledgerboard.core.records import Project
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.users.models import Membership, Role
 
@@ -45,6 +46,13 @@ def test_a_cost_in_procore_shows_its_code_amount_and_sum(ann):
     assert "2401 - Pearl Street Lofts 01-500.E 1,240.50 In Pro" in shown
     assert "03/20/2026 Expense City Rentals No number" in shown
     assert "2 costs $1,220.50" in shown
+
+
+def test_a_project_that_is_linked_has_procores_name_as_on_the_other_pages(spent, ann):
+    spent.put("right", "88", Project(name="Pearl St Lofts", number="2401"))
+    shown = text_of(ann, "/costs/?older=1&tab=in_procore")
+    assert "CR-5501 2401 - Pearl Street Lofts 01-500.E" in shown
+    assert "Pearl St Lofts" not in shown
 
 
 def test_what_is_not_placed_stands_by_reason_with_its_sum_and_its_cure(ann):

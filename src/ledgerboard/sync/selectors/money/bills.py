@@ -82,10 +82,13 @@ def invoices_by_bill(setting: FlowSetting) -> Mapping[tuple[str, str], BilledInv
 
 
 def in_procore_by_books(setting: FlowSetting, kind: str, flow: str) -> Mapping[str, Counterpart]:
-    """Vendors or projects of the books by id: Procore's id where they are linked, and their name
-    in the books.
+    """Vendors or projects of the books by id. Where they are linked: Procore's id, and the name
+    that every other page of money has, which is Procore's.
     """
     own = setting_of(setting.organization, flow)
     lefts = dict(living_links(own).values_list("right_id", "left_id")) if own else {}
-    titles = Names(setting.right).all(kind)
-    return {id_: Counterpart(lefts.get(id_, ""), title) for id_, title in titles.items()}
+    here, there = Names(setting.left).all(kind), Names(setting.right).all(kind)
+    return {
+        id_: Counterpart(left := lefts.get(id_, ""), here.get(left, title))
+        for id_, title in there.items()
+    }

@@ -37,16 +37,26 @@ def billed_vendor(posted: Ref, now: Ref | None, context: ViewContext) -> Ref | N
     return given if isinstance(given, Ref) else None
 
 
+def _another(posted: Ref, vendor: Ref | None, context: ViewContext) -> Ref | None:
+    """The vendor of the bill, if it isn't the one that the invoice has by now. One that is gone
+    over there was merged: its bills name the survivor, and its link has yet to move there.
+    """
+    now = context.twin(vendor) if vendor else None
+    there = context.there(now) if now else None
+    billed = billed_vendor(posted, vendor, context)
+    return billed if there and there.active and billed != now else None
+
+
 def moved_to_another_vendor(
     vendor: Ref | None, earlier: Sequence[Earlier], commitment: Seen, context: ViewContext
 ) -> Iterator[Warned]:
     """Of the first bill that would go to the new vendor."""
     posted = [each for each in earlier if each.posted is not None]
+    before = _another(posted[-1].seen.ref, vendor, context) if posted else None
     now = context.twin(vendor) if vendor else None
-    before = billed_vendor(posted[-1].seen.ref, vendor, context) if posted else None
-    if now is None or before is None or before == now:
+    if now is None or before is None:
         return
-    theirs = [each for each in posted if billed_vendor(each.seen.ref, vendor, context) == before]
+    theirs = [each for each in posted if _another(each.seen.ref, vendor, context) == before]
     old, new, held = _name(before, context), _name(now, context), _held(theirs)
     kept = f" and their {held} of retainage" if held.amount else ""
     yield Warned(
@@ -59,11 +69,9 @@ def moved_to_another_vendor(
 
 def stays_with_another(posted: Sequence[Earlier], context: ViewContext) -> str:
     """What to know of the last posted bill, as long as none went to the new vendor."""
-    last = posted[-1].seen if posted else None
     vendor = posted[-1].invoice.vendor if posted else None
-    now = context.twin(vendor) if vendor else None
-    before = billed_vendor(last.ref, vendor, context) if last else None
-    if vendor is None or before is None or before == now:
+    before = _another(posted[-1].seen.ref, vendor, context) if posted else None
+    if vendor is None or before is None:
         return ""
     here, old = context.here(vendor), _name(before, context)
     new = here.record.title if here else "another vendor"

@@ -64,13 +64,23 @@ def bill_document(
     signed = _signed(amount, sign)
     return Document(
         seen.ref, bill.title, signed,
-        project=home, vendor=context.twin(bill.vendor) if bill.vendor else None,
+        project=home, vendor=_vendor(seen.ref, bill, context),
         day=bill.date, number=bill.number, gross=signed + held, held=held, tax=bill.tax,
         lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
         elsewhere=tuple(elsewhere) if ours else (), moves=not _all_zero(lines),
         moved=_moved(given, lines, retainage_items, sign) if given else "",
         moved_by_choice=given is not None and _as_left(given, lines),
     )  # fmt: skip
+
+
+def _vendor(ref: Ref, bill: Bill, context: ViewContext) -> Ref | None:
+    """That of its invoice, while the link of a vendor that was merged away has yet to move."""
+    vendor = context.twin(bill.vendor) if bill.vendor else None
+    invoice = context.twin(ref) if vendor is None else None
+    there = context.there(invoice) if invoice else None
+    ours = getattr(there.record, "vendor", None) if there else None
+    partner = context.twin_here(ours) if ours else None
+    return ours if partner and context.here(partner) is None else vendor
 
 
 def _home(lines: Posted, ours: Ref | None, context: ViewContext) -> Ref | None:

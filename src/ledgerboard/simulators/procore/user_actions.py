@@ -81,15 +81,19 @@ def merge_vendors(world: World, wish: Row) -> Row:
     return master
 
 
+OF_A_VENDOR = ("insurances", "work_order_contracts", "purchase_order_contracts", "direct_costs")
+
+
 def merge(world: World, master: Row, source: Row) -> None:
     for number in project_ids(world, "vendors", source["company_id"], source["id"]):
         project = records(world, "projects").get(number)
         leave(world, "vendors", number, source["id"])
         if project is not None:
             join(world, "vendors", project, master["id"])
-    insurances = records(world, "insurances")
-    for row in insurances.select(lambda row: row["vendor_id"] == source["id"]):
-        insurances.update(row["id"], {"vendor_id": master["id"]})
+    for name in OF_A_VENDOR:
+        rows = records(world, name)
+        for row in rows.select(lambda row: row["vendor_id"] == source["id"]):
+            rows.update(row["id"], {"vendor_id": master["id"]})
     remove(world, vendors.VENDOR, source, person(world))
 
 

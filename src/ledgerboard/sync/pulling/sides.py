@@ -7,6 +7,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Run
 from ledgerboard.sync.pulling.looking_up import look_up
 from ledgerboard.sync.pulling.pull import Reading
+from ledgerboard.sync.pulling.unseen_merges import note_unseen_merges
 from ledgerboard.sync.running import rounds, runs
 
 
@@ -20,6 +21,7 @@ def pull_side(run: Run, context: FlowContext, side: Side, *, full: bool = False)
     if wanted:
         _read(run, context, side, wanted, full=full)
     look_up(run, context, side)
+    note_unseen_merges(context, side)
 
 
 def _read(run: Run, context: FlowContext, side: Side, wanted: list[str], *, full: bool) -> None:

@@ -61,7 +61,7 @@ TITLES = {
         r".*(LICENSING|LICENSE|CONTRACTORS) BOARD.*|.*REGISTRAR OF CONTRACTORS.*)"), "",
     ),
     Kind.COI_NON_ACORD: (
-        (r"(?=.{,69}$)(?!.*(FORM TITLE|REQUIRE|REQUEST|EXHIBIT|CHECKLIST|HOLDER))"
+        (r"(?=.{,69}$)(?!.*(FORM TITLE|REQUIRE|REQUEST|EXHIBIT|CHECKLIST|HOLDER|ADDENDUM))"
         r".*(CERTIFICATE|EVIDENCE|MEMORANDUM) OF .*(INSURANCE|COVERAGE).*"), "",
     ),
 }  # fmt: skip
@@ -79,6 +79,12 @@ STATE_NUMBERS = {
     Kind.WC_CERTIFICATE: re.compile(rf"(FORM )?(GSI-105\.2|C-105\.2|U-26\.3|SI-12){DATED}"),
     Kind.WC_EXEMPTION: re.compile(rf"(FORM )?(CE-200|DFS-F2-DWC-\d+){DATED}"),
 }
+EMAIL = re.compile(r"(FROM|SENT|TO|CC|DATE|SUBJECT|ATTACHMENTS?)\s?:")
+EMAIL_LINES = 3
+UNNUMBERED_KINDS = frozenset((
+    Kind.OTHER, Kind.COI_NON_ACORD, Kind.LICENCE, Kind.LIEN_WAIVER, Kind.WC_CERTIFICATE,
+    Kind.WC_EXEMPTION,
+))  # fmt: skip
 W9_NUMBER = "TAXPAYER IDENTIFICATION NUMBER"
 W9_TITLES = ("REQUEST FOR TAXPAYER", "IDENTIFICATION NUMBER AND CERTIFICATION")
 OWN_ROWS = (
@@ -97,6 +103,8 @@ def kind_of(page: Page) -> Kind:
         return Kind.ACORD_25
     text = re.sub(r"\s+", " ", page.text.upper())
     found = next((kind for kind in TITLES if _named(page, kind, text)), Kind.OTHER)
+    if found in UNNUMBERED_KINDS and _is_email(page):
+        return Kind.OTHER
     if found in {Kind.OTHER, Kind.COI_NON_ACORD} and (
         opened(mended(page)) or _numbered(page, text)
     ):
@@ -220,10 +228,19 @@ def _of_state(page: Page, kind: Kind) -> bool:
 
 
 def _titles(page: Page) -> Iterator[str]:
+    """Lines at the head, and the first part of each before a gap: the date stands beside it."""
     for line in page.lines:
-        text = line.text.upper().strip()
-        if line.box.cy < 0.25 * page.height and len(text) < 100 and not text.endswith("."):
-            yield text
+        if line.box.cy < 0.25 * page.height:
+            texts = {line.text: None, parts_of(line)[0].text: None}
+            shown = (text.upper().strip() for text in texts)
+            yield from (text for text in shown if len(text) < 100 and not text.endswith("."))
+
+
+def _is_email(page: Page) -> bool:
+    """A print of an e-mail: its subject names papers that are not this sheet."""
+    lines = (line.text.upper().strip() for line in page.lines if line.box.cy < 0.4 * page.height)
+    seen = {found.group(1) for text in lines if (found := EMAIL.match(text))}
+    return "SUBJECT" in seen and len(seen) >= EMAIL_LINES
 
 
 def _footed(page: Page, form: str) -> bool:

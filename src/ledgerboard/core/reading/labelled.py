@@ -6,8 +6,9 @@ A label begins its cell and ends with a colon or a gap: in a sentence the same w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -15,13 +16,14 @@ from typing import Any
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, behind, blank, read
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Page, Word, bare, lines_of
-from ledgerboard.core.reading.values import as_date
+from ledgerboard.core.reading.values import as_date, as_period
 
 Parse = Callable[[str], Any]
 NEAR = 5.0  # points: a word that close belongs to the same run
 GAP = 16.0  # points between two columns, at least
 INDENT = 26.0  # points a value may begin left or right of its label, at most
 WIDER = 60.0  # points left of the label that are looked at, so that no word is cut off
+DEEP = 40.0  # points: in a ruled cell a value may stand lower than close under its label
 FAR = 300.0  # points a value may stand right of its label
 ITEM = re.compile(r"^\(?(\d{1,2}[a-z]?|[a-z])[.)]?$", re.IGNORECASE)
 NUMBERED = re.compile(r"\d{1,2}[a-h]\. [A-Z]")  # the next box of a form: «3b. Policy Number»
@@ -30,6 +32,7 @@ STREET = re.compile(
 )
 TOWN = re.compile(r".*\b[A-Z]{2}\.?,?\s+\d{5}(-\d{4})?$")
 PHONE = re.compile(r"\d{3}\W{0,2}\d{3}\W?\d{4}")
+SUFFIXES = frozenset(("INC", "LLC", "LLP", "LP", "LTD", "CO", "CORP", "PC", "PLLC", "PA", "NA"))
 BARS = frozenset("|•·")
 COMMENT = re.compile(r"ATTN\b|PHONE|FAX|E-?MAIL|\S+@\S+$", re.IGNORECASE)
 
@@ -58,6 +61,13 @@ class Asked:
     parse: Parse = as_text
     what: str = "a text"
     optional: bool = False
+
+
+PERIODS = Asked(
+    ("Policy Effective Period", "Policy Period", "Coverage Period", "Period of Coverage",
+     "Policy Term", "Period Specified Below"),
+    as_period, "two dates", optional=True,
+)  # fmt: skip
 
 
 def date_of(*labels: str, optional: bool = False) -> Asked:
@@ -136,6 +146,18 @@ class Labels:
     def answers(self, *names: str) -> dict[str, object]:
         return {name: self.answer(name) for name in names}
 
+    def term(self) -> dict[str, Answer[date]]:
+        """The two dates of a policy, by a label each or by one for both."""
+        names = ("effective", "expiration")
+        hits = not any(self.hits[name] for name in names) and self.hits.get("period")
+        period: Answer[tuple[date, date]] = self.answer("period") if hits else blank()
+        if isinstance(period, Unsure):
+            return dict.fromkeys(names, Unsure(period.why, period.place))
+        if period.value is None:
+            return {name: self.answer(name) for name in names}
+        told = [Reading(day, period.place, period.method) for day in period.value]
+        return dict(zip(names, told, strict=True))
+
     def _place(self, hit: Box) -> Place:
         return Place(self.page.number, hit)
 
@@ -155,11 +177,8 @@ class Labels:
     def right_of(self, hit: Box) -> float:
         """Where the cell ends: the next label of the row, or a ruled line."""
         same = [e.x0 for e in self.edges if e.x0 > hit.x1 - 1 and abs(e.cy - hit.cy) < 6]
-        rules = [
-            rule.cx
-            for rule in self.page.verticals
-            if rule.cx > hit.x1 and rule.y0 - 1 <= hit.y1 - 3 <= rule.y1 + 1
-        ]
+        walls = (rule for rule in self.page.verticals if rule.cx > hit.x1)
+        rules = [rule.cx for rule in walls if rule.y0 - 1 <= hit.y1 - 3 <= rule.y1 + 1]
         return min([*(x - 1 for x in same), *rules, self.page.width])
 
     def bottom_of(self, hit: Box, left: float, right: float) -> float:
@@ -179,7 +198,10 @@ class Labels:
         end = self.bottom_of(hit, hit.x0, right) + 0.5
         cell = Box(hit.x0 - WIDER, hit.y1 - 0.5, right, end)
         parts = (part for line in self.page.lines_within(cell) for part in parts_of(line))
-        return _together([part for part in parts if abs(part.box.x0 - hit.x0) < INDENT], hit)
+        under = [part for part in parts if abs(part.box.x0 - hit.x0) < INDENT]
+        ruled = any(abs(rule.cy - end) < 1 for rule in self.page.horizontals)
+        low = ruled and under and under[0].box.cy - hit.y1 < DEEP
+        return _together(under, under[0].box if low else hit)
 
     def block(self, hit: Box) -> list[Line]:
         """A name with its address: beside the label and on under its first line, or below."""
@@ -238,15 +260,21 @@ def parts_of(line: Line) -> list[Line]:
 
 def _name_and_rest(line: Line) -> list[Line]:
     """A name, and what follows it in its line after a bar, or after a comma as a street."""
-    for at in range(1, len(line.words)):
+    for at, shape in _cuts(line):
         left, right = line.words[:at], line.words[at:]
         if right[0].text in BARS and len(right) > 1:
             rest = Line(right[1:])
             if _address(rest) or PHONE.search(rest.text):
                 return [Line(left), *([rest] if _address(rest) else [])]
-        if left[-1].text.endswith(",") and _address(Line(right)):
+        if left[-1].text.endswith(",") and shape.match(Line(right).text):
             return [Line((*left[:-1], replace(left[-1], text=left[-1].text[:-1]))), Line(right)]
     return [line]
+
+
+def _cuts(line: Line) -> Iterator[tuple[int, re.Pattern[str]]]:
+    """A street first: to a town, all that stands before it could belong, but «Inc.» never does."""
+    places = [at for at in range(1, len(line.words)) if line.words[at].key not in SUFFIXES]
+    yield from ((at, shape) for shape in (STREET, TOWN) for at in places)
 
 
 def _address(line: Line) -> bool:
@@ -288,8 +316,23 @@ def _bracketed(page: Page, hit: Box) -> Box:
     )
     if not after or not after[0].text.startswith("(") or after[0].box.x0 - hit.x1 > NEAR:
         return hit
-    end = next((at for at, word in enumerate(after) if word.text.rstrip(":").endswith(")")), None)
-    return Box(hit.x0, hit.y0, after[end].box.x1, hit.y1) if end is not None else hit
+    end = next((word for word in after if _closes(word)), None)
+    if end is not None:
+        return Box(hit.x0, hit.y0, end.box.x1, hit.y1)
+    last = _closed_below(page, hit)
+    return Box(hit.x0, hit.y0, _run(after)[-1].box.x1, last.box.y1) if last else hit
+
+
+def _closes(word: Word) -> bool:
+    return word.text.rstrip(":").endswith(")")
+
+
+def _closed_below(page: Page, hit: Box) -> Word | None:
+    """The end of a remark that goes on in the next line of its cell."""
+    cell = Box(hit.x0 - 4, hit.y1, hit.x1 + FAR, hit.y1 + 1.5 * hit.height)
+    lines = (part for line in page.lines_within(cell) for part in parts_of(line))
+    under = next((line for line in lines if abs(line.box.x0 - hit.x0) < INDENT), None)
+    return next((word for word in under.words if _closes(word)), None) if under else None
 
 
 def _ends(page: Page, hit: Box) -> bool:

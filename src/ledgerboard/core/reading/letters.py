@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from ledgerboard.core.reading.found import Answer, Paper, Place, Reading, Unsure, read
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.labelled import Asked, Labels, as_text, date_of, number_of, parts_of
+from ledgerboard.core.reading.labelled import (
+    PERIODS,
+    Asked,
+    Labels,
+    as_text,
+    date_of,
+    number_of,
+    parts_of,
+)
 from ledgerboard.core.reading.page import Line, Page
 from ledgerboard.core.reading.policy_tables import policies_in_table
 from ledgerboard.core.reading.values import as_limit
@@ -40,6 +48,7 @@ ASKED = {
     "expiration": date_of(
         "Expiration Date", "Policy Expiration Date", "Expiration", "Expires", "To", "Expiry Date"
     ),
+    "period": PERIODS,
     "each_occurrence": Asked(
         (
             "Each Occurrence",
@@ -73,6 +82,7 @@ ASKED = {
     ),
 }
 STOPS = (
+    "Revision Number",
     "Authorized Representative",
     "Authorized Signature",
     "Signature",
@@ -115,7 +125,8 @@ def _policies(labels: Labels) -> list[dict[str, object]] | Unsure:
     if several:
         return Unsure("several policies are listed", labels.missing("number").place)
     row: dict[str, object] = {
-        **labels.answers(*SHOWN),
+        **labels.answers("coverage", "number"),
+        **labels.term(),
         "coverage": labels.answer("coverage") if labels.hits["coverage"] else _headed(labels),
         "limits": labels.answers("each_occurrence", "general_aggregate"),
     }

@@ -12,6 +12,11 @@ PACKED = re.compile(r"\d{8}")
 NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:, ?| )(\d{4})")
 DAY_FIRST = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
 
+PERIOD = re.compile(
+    r"(?:FROM )?([\w/.,-][\w/., -]{5,18}?) ?(?:TO|THROUGH|UNTIL|-|\u2013) ?"
+    r"([\w/.,-][\w/., -]{5,18}?)(?:,? (?:AT )?12:01.*)?",
+    re.IGNORECASE,
+)
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.00)?|[1-9]\d{3,8}(?:\.00)?|0(?:\.00)?")
 DOTTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 SHORT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) ?(M|MM|MIL|MILL|MILLION|K)\.?", re.IGNORECASE)
@@ -38,6 +43,13 @@ def as_date(text: str) -> date | None:
         day, name, year = found.groups()
         return _date(int(year), _month(name), int(day))
     return None
+
+
+def as_period(text: str) -> tuple[date, date] | None:
+    """`01/01/2026 to 01/01/2027`, and the hour that policies begin at."""
+    found = PERIOD.fullmatch(text.strip(" :"))
+    days = [as_date(said.strip()) for said in found.groups()[:2]] if found else []
+    return (days[0], days[1]) if len(days) == 2 and days[0] and days[1] else None
 
 
 def _packed(text: str) -> date | None:

@@ -17,6 +17,7 @@ from ledgerboard.core.reading.found import (
 )
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.labelled import (
+    PERIODS,
     Asked,
     Labels,
     date_of,
@@ -116,6 +117,7 @@ CERTIFICATE = {
     ),
     "effective": date_of(*EFFECTIVE),
     "expiration": date_of(*EXPIRATION),
+    "period": PERIODS,
     "issue_date": date_of(*ISSUED, optional=True),
     "holder": Asked(HOLDER, optional=True),
     "carrier": Asked(("Name of Insurance Carrier", "Insurance Carrier", "Carrier"), optional=True),
@@ -233,7 +235,7 @@ def _issued_by(labels: Labels) -> dict[str, object]:
 
 def _period(labels: Labels) -> dict[str, object]:
     """A period that ends before it begins was not read well."""
-    begin, end = labels.answer("effective"), labels.answer("expiration")
+    begin, end = labels.term().values()
     days = [one.value for one in (begin, end) if isinstance(one, Reading) and one.value]
     if len(days) == 2 and days[0] >= days[1]:
         doubt = Unsure("the period ends before it begins", labels.at("expiration"))

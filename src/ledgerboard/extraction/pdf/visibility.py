@@ -19,6 +19,7 @@ FAINTEST = 30  # of 255: less contrast is white on white
 SHELF = 12.0  # points: words over each other are on one shelf or the next
 TOUCHED = 0.06  # of a word's dots: a stroke through it, not the edge of a ring around it
 LOW = "_.,"
+HYPHENS = frozenset("-\u2010\u2011\u2012\u2013")
 
 
 def painted(page: pdfium.PdfPage, turn: Upright, *, comments: bool = True) -> Image.Image:
@@ -99,7 +100,7 @@ def without_doubles(words: Sequence[Word]) -> list[Word]:
     for number, word in enumerate(sorted(words, key=lambda word: word.box.x0)):
         shelf = int(word.box.cy // SHELF)
         near = [one for at in (shelf - 1, shelf, shelf + 1) for one in shelves.get(at, ())]
-        rivals = [one for one in near[-60:] if _same_spot(kept[one].box, word.box)]
+        rivals = [one for one in near[-60:] if _rivals(kept[one], word)]
         if any(kept[one].text == word.text and _same(kept[one], word) for one in rivals):
             continue
         for one in rivals:
@@ -111,6 +112,11 @@ def without_doubles(words: Sequence[Word]) -> list[Word]:
 
 def _doubted(word: Word) -> Word:
     return word if word.doubt not in {"", COVERED} else replace(word, doubt=OVERLAID)
+
+
+def _rivals(one: Word, two: Word) -> bool:
+    """Two texts in one place. Over a form's own hyphen the figures of a number can be read."""
+    return not {one.text, two.text} & HYPHENS and _same_spot(one.box, two.box)
 
 
 def _same_spot(one: Box, two: Box) -> bool:

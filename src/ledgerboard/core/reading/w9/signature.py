@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -26,6 +27,9 @@ PRINTED = ("Signature of U.S. person", "Signature of", "U.S. person", "Sign Here
 ABOVE, BELOW = 16.0, 16.0  # points from the label's first line to the rules around its row
 NEARLY = 75.0  # three of its four letters
 HEADING = "General Instructions"
+TIME = re.compile(
+    r"[\s|,]+\d{1,2}:\d\d(:\d\d)?(\s?[AP]\.?M\.?)?(\s\(?([A-Z]{1,4}T|UTC)\)?)?$", re.IGNORECASE
+)
 
 
 def signed(form: Form) -> dict[str, object]:
@@ -101,4 +105,9 @@ def _dated(page: Page, area: Box) -> Answer[date]:
         paper = Box(area.x0 + 3, area.y0 + 2, min(area.x1, page.width - 32), area.y1 - 4)
         if page.ink.written(paper):
             return Unsure(UNREAD, here)
-    return read(words, page.number, as_date, "a date") if words else blank(here)
+    return read(words, page.number, _day_of, "a date") if words else blank(here)
+
+
+def _day_of(text: str) -> date | None:
+    """Services for signing print the time beside the date: `2/11/2026 | 9:14 AM EST`."""
+    return as_date(TIME.sub("", text))

@@ -26,9 +26,11 @@ def test_a_budget_is_shown_by_code_and_in_all(ann):
     shown = text_of(ann, PAGE)
     assert "Budget of 2401 - Pearl Street Lofts" in shown
     assert "QuickBooks" not in shown.partition("Budget of 2401")[2].partition("CSV")[0]
-    row = "26-200.S 47,000.00 47,000.00 46,706.18 32,184.50 0.00 293.82"
+    row = "26-200.S 47,000.00 47,000.00 46,706.18 32,184.50 0.00 32,184.50 293.82"
     assert row in shown
-    assert "$155,500.00 $161,900.00 $154,956.18 $126,434.50 $1,168.25 $5,775.57" in shown
+    assert (
+        "$155,500.00 $161,900.00 $154,956.18 $126,434.50 $1,168.25 $127,602.75 $5,775.57" in shown
+    )
     assert "Over budget" not in shown.partition("Budget code")[2]
 
 
@@ -57,7 +59,7 @@ def budget_rows(chain: BudgetChain):
 def test_the_list_names_what_is_over(chain, ann):
     assert "Within budget" in text_of(ann, "/budgets/")
     assert "Procore read" in text_of(ann, "/budgets/")
-    chain.budget_line("310002", committed="48000.00")
+    chain.cost("705", "0091", "310004", "100.00")
     assert "1 code over budget" in text_of(ann, "/budgets/")
 
 

@@ -38,11 +38,11 @@ def budgets(project: str, organization: str, *, as_json: bool) -> None:
     if not found:
         click.echo("No budgets read yet. Read them: ledgerboard sync plan")
         return
-    _say("Project", ("Revised", "Committed", "Direct costs", "Left"))
+    _say("Project", ("Original", "Revised", "Committed", "Direct costs", "Left"))
     for each in found:
         _say(
             f"{each.id}  {each.title}",
-            _amounts(each.revised, each.committed, each.direct, each.variance),
+            _amounts(each.original, each.revised, each.committed, each.direct, each.variance),
         )
 
 
@@ -57,10 +57,16 @@ def _one(company: Organization, project: str, *, as_json: bool) -> None:
     if as_json:
         say_json(shaped(ProjectBudgetOut, project_budget(found)))
         return
-    _say("Budget code", ("Revised", "Committed", "Invoiced", "Direct costs", "Left"))
+    _say(
+        "Budget code",
+        ("Original", "Revised", "Committed", "Invoiced", "Direct costs", "Job to date", "Left"),
+    )
     for row in found.rows:
         sums = row.figures
-        told = _amounts(sums.revised, sums.committed, sums.invoiced, sums.direct, sums.variance)
+        told = _amounts(
+            sums.original, sums.revised, sums.committed, sums.invoiced, sums.direct,
+            sums.job_to_date, sums.variance,
+        )  # fmt: skip
         _say(f"{row.code or 'No code'}  {row.description}", told)
 
 
@@ -69,4 +75,4 @@ def _amounts(*amounts: Money) -> tuple[str, ...]:
 
 
 def _say(words: str, amounts: tuple[str, ...]) -> None:
-    click.echo(f"{words[:40]:<42}" + "".join(f"{each:>16}" for each in amounts))
+    click.echo(f"{words[:40]:<42}" + "".join(f"{each:>15}" for each in amounts))

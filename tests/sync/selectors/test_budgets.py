@@ -72,10 +72,22 @@ def test_projects_with_codes_over_budget_come_first(chain):
     annex = Ref("project", "9000")
     chain.put("left", annex.id, Project(name="Annex", number="2400"))
     chain.budget_line("310002", annex)
-    chain.budget_line("310002", committed="48000.00")
+    chain.cost("705", "0091", "310004", "100.00")
     found = money.budgets(chain.organization, chain.ports)
     assert [(each.id, each.over) for each in found] == [(PROJECT, 1), ("9000", 0)]
-    assert found[1].variance == usd("293.82")
+    assert found[1].variance == usd("47000.00")
+
+
+def test_the_list_says_of_a_project_what_its_page_says(chain):
+    """Whatever Procore's own columns show, which may be hours older."""
+    chain.budget_line("310002", committed="48000.00", direct_costs="7.00")
+    chain.cost("705", "0091", "310004", "100.00")
+    chain.cost("706", "0092", "999", "10.00")
+    (listed,) = money.budgets(chain.organization, chain.ports)
+    page = budget(chain)
+    for name in ("original", "revised", "committed", "direct", "variance"):
+        assert getattr(listed, name) == getattr(page.sums, name), name
+    assert listed.over == sum(row.figures.variance.amount < 0 for row in page.rows) == 2
 
 
 def test_it_is_of_one_organization(chain):

@@ -18,7 +18,9 @@ router = Router()
 
 
 class BudgetTotalsOut(Schema):
-    """What Procore's budget of one project adds up to. `over` counts codes over budget."""
+    """One project's budget as `/budgets/{id}` adds it up. `job_to_date` is Procore's own column,
+    `over` counts codes over budget.
+    """
 
     id: str
     title: str

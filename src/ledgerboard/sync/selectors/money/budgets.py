@@ -1,7 +1,8 @@
 """Each project's budget against what was promised and spent, by budget code.
 
 Original and revised are Procore's; the rest is added up from its documents as last read, and what
-Procore's own budget shows is compared with that.
+Procore's own budget shows is compared with that. The list adds up the same documents by the same
+code, so a project says the same there as on its page.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class ProjectTotals:
-    """What Procore's budget of one project adds up to."""
+    """The budget of one project, as its page adds it up."""
 
     id: str
     title: str
@@ -51,6 +52,7 @@ class ProjectTotals:
     committed: Money
     direct: Money
     job_to_date: Money
+    """What Procore's own column shows."""
     over: int
     """Codes on which more is committed and spent than the revised budget has."""
 
@@ -104,11 +106,12 @@ def budgets(organization: Organization, ports: Ports) -> Sequence[ProjectTotals]
     setting = setting_of(organization, "costs")
     if setting is None:
         return []
-    by_project: dict[str, list[BudgetLine]] = defaultdict(list)
-    for record in _lines(setting, ports):
-        by_project[record.project.id if record.project else ""].append(record)
+    lines, spent = _by_project(_lines(setting, ports)), _Spent.of(setting, ports)
     names = Names(setting.left)
-    found = [_totals(id_, names.of("project", id_), lines) for id_, lines in by_project.items()]
+    found = [
+        _totals(id_, names.of("project", id_), several, spent.rows(id_, several))
+        for id_, several in lines.items()
+    ]
     return sorted(found, key=lambda each: (not each.over, each.title, each.id))
 
 
@@ -128,26 +131,78 @@ def budget(organization: Organization, project_id: str, ports: Ports) -> Project
 
 
 def _lines(setting: FlowSetting, ports: Ports) -> Iterator[BudgetLine]:
-    rows = Snapshot.objects.of(setting.organization_id).filter(
-        connection=setting.left, kind=BUDGET_LINE, gone_at=None
-    )
-    records = (seen_of(row, ports).record for row in rows.iterator())
+    records = (seen.record for seen in _read(setting, ports, BUDGET_LINE))
     return (each for each in records if isinstance(each, BudgetLine))
 
 
-def _totals(id_: str, title: str, lines: Sequence[BudgetLine]) -> ProjectTotals:
+def _read(setting: FlowSetting, ports: Ports, kind: str) -> Iterator[Seen]:
+    rows = Snapshot.objects.of(setting.organization_id).filter(
+        connection=setting.left, kind=kind, gone_at=None
+    )
+    return (seen_of(row, ports) for row in rows.iterator())
+
+
+@dataclass(frozen=True)
+class _Spent:
+    """What was committed and spent, by project. Invoices are none of the list's columns."""
+
+    commitments: Mapping[str, Sequence[Commitment]]
+    changes: Mapping[str, Sequence[ChangeOrder]]
+    costs: Mapping[str, Sequence[DirectCost]]
+
+    @classmethod
+    def of(cls, setting: FlowSetting, ports: Ports) -> _Spent:
+        contracts = list(_read(setting, ports, COMMITMENT))
+        home = {seen.ref: getattr(seen.record, "project", None) for seen in contracts}
+        changes: dict[str, list[ChangeOrder]] = defaultdict(list)
+        for seen in _read(setting, ports, CHANGE_ORDER):
+            if isinstance(seen.record, ChangeOrder) and seen.record.commitment in home:
+                project = home[seen.record.commitment]
+                changes[project.id if project else ""].append(seen.record)
+        costs = (seen.record for seen in _read(setting, ports, COST))
+        return cls(
+            _by_project(s.record for s in contracts if isinstance(s.record, Commitment)),
+            changes,
+            _by_project(cost for cost in costs if isinstance(cost, DirectCost)),
+        )
+
+    def rows(self, project: str, lines: Iterable[BudgetLine]) -> tuple[BudgetRow, ...]:
+        return budget_rows(
+            map(_budgeted, lines),
+            self.commitments.get(project, ()),
+            self.changes.get(project, ()),
+            [],
+            self.costs.get(project, ()),
+        )
+
+
+P = TypeVar("P", BudgetLine, Commitment, DirectCost)
+
+
+def _by_project(records: Iterable[P]) -> dict[str, list[P]]:
+    found: dict[str, list[P]] = defaultdict(list)
+    for each in records:
+        found[each.project.id if each.project else ""].append(each)
+    return found
+
+
+def _budgeted(line: BudgetLine) -> BudgetLine:
+    return BudgetLine(budget_code=line.budget_code, original=line.original, revised=_revised(line))
+
+
+def _totals(
+    id_: str, title: str, lines: Sequence[BudgetLine], rows: Sequence[BudgetRow]
+) -> ProjectTotals:
+    sums = _sum(rows)
     return ProjectTotals(
         id=id_,
         title=title,
-        original=total(line.original for line in lines),
-        revised=total(_revised(line) for line in lines),
-        committed=total(line.committed for line in lines),
-        direct=total(line.direct_costs for line in lines),
+        original=sums.original,
+        revised=sums.revised,
+        committed=sums.committed,
+        direct=sums.direct,
         job_to_date=total(line.job_to_date for line in lines),
-        over=sum(
-            (_revised(line) - total((line.committed, line.direct_costs))).amount < 0
-            for line in lines
-        ),
+        over=sum(row.variance.amount < 0 for row in rows),
     )
 
 
@@ -211,12 +266,8 @@ class _Reader:
         return [each for each in self._counted if each.invoice.status == APPROVED]
 
     def _figures(self) -> tuple[BudgetRow, ...]:
-        budgeted = (
-            BudgetLine(budget_code=line.budget_code, original=line.original, revised=_revised(line))
-            for line in self.lines.values()
-        )
         return budget_rows(
-            budgeted,
+            map(_budgeted, self.lines.values()),
             self._records(COMMITMENT, Commitment),
             [change for each in self._contracts for change in self._changes(each)],
             [each.applied for each in self._counted],

@@ -15,7 +15,7 @@ from ledgerboard.web.presenters.money.words import procore_read
 
 HEADS = (
     "Budget code", "Description", "Original", "Revised", "Committed", "Invoiced", "Direct costs",
-    "Left", "Note",
+    "Job to date", "Left", "Note",
 )  # fmt: skip
 WORST = 10
 WIDTH = 1000
@@ -65,7 +65,9 @@ def page(found: ProjectBudget) -> dict[str, Any]:
 
 def cells(row: CodeRow) -> tuple[object, ...]:
     sums = row.figures
-    amounts = (sums.original, sums.revised, sums.committed, sums.invoiced, sums.direct)
+    amounts = (
+        sums.original, sums.revised, sums.committed, sums.invoiced, sums.direct, sums.job_to_date
+    )  # fmt: skip
     return (
         row.code, row.description, *map(plain, amounts), plain(sums.variance),
         " ".join(_notes(row)),

@@ -4,18 +4,21 @@ twice, get lost, or wait for something that nobody can do.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from tests.faults.contractor import Contractor
 from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, VENDOR, switch_on
 from tests.faults.stages import reached
-from tests.faults.two_jobs import STEEL, Jobs, before_billing_both
+from tests.faults.two_jobs import OTHER_JOB, STEEL, Jobs, before_billing_both
 
-from ledgerboard.core.values import Ref
+from ledgerboard.core.money.openings import Position
+from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.adopting.finding import Adoption
 from ledgerboard.sync.adopting.rows import Chosen, InProgress
-from ledgerboard.sync.adopting.signing import sign_off
+from ledgerboard.sync.adopting.signing import SignOffNote, sign_off
 from ledgerboard.sync.models import Change, Run
 from ledgerboard.sync.reconciling.companies import reconciled
 
@@ -151,3 +154,32 @@ def test_an_edit_that_a_plan_cannot_send_says_what_keeps_it_in_the_reconciliatio
     assert (off.cause.value, str(off.amount.amount)) == ("edited", "-6.00")
     assert off.action == blocked.advice == "Choose a budget code for it in the code map."
     assert "isn't mapped to a budget code" in off.why
+
+
+def test_a_check_for_an_old_bill_of_two_jobs_is_pointed_out_before_it_is_all_on_one(company, job):
+    taken_over(company, job)
+    here = job.on_item("2401-05-100.C", "5000.00", NUMBER)
+    held = job.on_item("Retainage", "-500.00", NUMBER)
+    there = job.on_item("2402-05-100.C", "3600.00", OTHER_JOB)
+    bill = Ref("bill", job.typed("E-1", "2026-01-30", here, held, there, vendor=VENDOR))
+    changes(company, "invoices")
+    known = Position(*(Money(Decimal(each)) for each in ("5000.00", "500.00", "0.00")))
+    chosen = Chosen(papers=[bill], stated=known)
+    adoption, row = in_progress(company, job, chosen)
+    note = SignOffNote(evidence="The old books")
+    sign_off(adoption, row.id, company.person, seen=row.mark, note=note)
+    job.pay("777", "2026-03-10", ("E-1", "8100.00"))
+    (payment,) = changes(company, "payments")
+    assert payment.action == "create"
+    assert payment.warnings[0]["cause"] == "two_jobs"
+    assert payment.warnings[0]["text"].startswith("Its bill charges $3,600.00 to another project")
+
+
+def test_a_bill_typed_with_another_day_is_asked_about_with_the_day_as_people_write_it(company, job):
+    job.bill_on(STEEL, "E-1", WORK)
+    typed_bill(job)
+    (question,) = changes(company, "invoices")
+    sync.decide(question.plan, question.key, question.choices[0]["value"], company.person)
+    asked = [each for each in changes(company, "invoices") if each.fields[:1]]
+    labels = {choice["label"] for each in asked for choice in each.choices}
+    assert "Procore: 01/31/2026" in labels

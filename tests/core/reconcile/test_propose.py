@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.core.reconcile.world import World
 
-from ledgerboard.core.reconcile import Action, Direction, Side, Threshold, apart_key
+from ledgerboard.core.reconcile import Action, Direction, Side, Threshold, Verdict, apart_key
 from ledgerboard.core.values import TaxNumber
 from ledgerboard.core.views import NotMine, as_it_is
 
@@ -466,3 +466,7 @@ def test_a_pair_that_was_unlinked_is_neither_linked_nor_made_twice(world):
     assert world.plan().empty
     del world.rights["R1"]
     assert actions(world.plan()) == ["create Cascade Drywall"]
+
+
+def test_reasons_that_are_sentences_of_their_own_end_once_within_another():
+    assert Verdict(70, ("Same project.", "same number")).told == "Same project; same number"

@@ -136,6 +136,11 @@ class Verdict:
     score: int
     reasons: tuple[str, ...]
 
+    @property
+    def told(self) -> str:
+        """Within a sentence that goes on or ends by itself."""
+        return "; ".join(each.removesuffix(".") for each in self.reasons)
+
 
 @dataclass(frozen=True)
 class Candidate:

@@ -178,7 +178,7 @@ def _asked(now: Situation, lost: LostRecord, fits: Sequence[Fit]) -> Iterator[In
 def _with_fits(asked: Intent, title: str, fits: Sequence[Fit]) -> Intent:
     """Each fit as a reason and a choice."""
     told = [
-        f"It may be “{seen.record.title}” ({title} {seen.id}) now: {'; '.join(verdict.reasons)}."
+        f"It may be “{seen.record.title}” ({title} {seen.id}) now: {verdict.told}."
         for seen, verdict in fits
     ]
     offered = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.alternatives import choose
@@ -239,6 +240,8 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Intent:
 def _keeping(title: str, value: Value) -> str:
     if isinstance(value, tuple):
         return f"{title}: its {counted(len(value), 'line')}"
+    if isinstance(value, date):
+        return f"{title}: {american(value)}"
     return f"{title}: {value}" if value else f"{title}: leave it empty"
 
 

@@ -180,7 +180,7 @@ def _question(now: Situation, unlinked: Unlinked, left_id: str, several: list[Ca
         reasons=(
             *([f"{now.title(Side.LEFT)}: {left.record.summary}."] if left.record.summary else []),
             *(
-                f"{_named(now, right)}{_told(right)}: {'; '.join(each.verdict.reasons)}."
+                f"{_named(now, right)}{_told(right)}: {each.verdict.told}."
                 for right, each in zip(rights, several, strict=True)
             ),
         ),

@@ -6,14 +6,16 @@ negative payment, or Procore would show more paid than the bank did (money rules
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ledgerboard.core.money.amounts import total
 from ledgerboard.core.records import (
     AppliedPayment,
     Commitment,
     ContractPayment,
 )
-from ledgerboard.core.values import HOME, Ref
+from ledgerboard.core.values import HOME, Ref, Warned
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
 from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
@@ -32,9 +34,33 @@ def payment_as_contract_payment(seen: Seen, context: ViewContext) -> Viewed | Bl
     payment = seen.record
     assert isinstance(payment, AppliedPayment)  # noqa: S101  # the flow has no other kind
     try:
-        return Viewed("contract_payment", _view(seen, payment, context))
+        found = _view(seen, payment, context)
     except ViewStopped as stop:
         return stop.answer
+    return Viewed("contract_payment", found, tuple(_of_two_jobs(payment, found, context)))
+
+
+def _of_two_jobs(
+    payment: AppliedPayment, found: ContractPayment, context: ViewContext
+) -> Iterator[Warned]:
+    """A bill of an opening figure may have been charged to two jobs, and be paid with one check."""
+    target = payment.applied_to
+    opening = context.openings.with_paper(target)
+    paper = opening.papers.get(target) if opening and target else None
+    parts = paper.places.parts if paper and paper.places else ()
+    there = [
+        part
+        for part in parts
+        if part.project and context.twin(part.project) not in {None, found.project}
+    ]
+    elsewhere = total(part.due for part in there)
+    if elsewhere.amount:
+        yield Warned(
+            "two_jobs",
+            f"Its bill charges {elsewhere} to another project, and a payment in Procore is on one"
+            " commitment. If it pays both, reject it and enter each part on its commitment in"
+            " Procore.",
+        )
 
 
 def _view(seen: Seen, payment: AppliedPayment, context: ViewContext) -> ContractPayment:

@@ -29,7 +29,7 @@ from ledgerboard.core.money.reconciliation import Difference
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.reconciling import reconciliation
 
-ROOMS, TURNS = 10, 4
+ROOMS, PLAN_TABS = 10, 4
 COMPANIES = range(int(os.environ.get("ORACLE_COMPANIES", "2")))
 FAILED_ONCE: tuple[int, ...] = (6, 20)
 """Numbers of companies that found a mistake; they stay."""
@@ -135,7 +135,7 @@ def cost_of(row: Row) -> Decimal:
     return sum(costs, Decimal(0))
 
 
-def begun(number: int, rooms: int = ROOMS, turns: int = TURNS) -> CompanyYear:
+def begun(number: int, rooms: int = ROOMS, turns: int = PLAN_TABS) -> CompanyYear:
     companies = Companies([str(at + 1) for at in range(rooms)], Troubles.of(number))
     return CompanyYear(number, ProductOutside(companies), rooms, turns)
 

@@ -17,11 +17,11 @@ def plan_in_words(plan: Plan) -> str:
 
 def _writes(plan: Plan) -> Iterator[str]:
     from ledgerboard.sync.selectors.money.plan_figures import source_of, totals
-    from ledgerboard.sync.selectors.turns import APPROVE, TURNS
+    from ledgerboard.sync.selectors.tabs import APPROVE, PLAN_TABS
     from ledgerboard.web.presenters.plan_groups import where_of
     from ledgerboard.web.presenters.plan_money import tally
 
-    found = totals(plan.contents().filter(TURNS[APPROVE]), source_of(plan.setting))
+    found = totals(plan.contents().filter(PLAN_TABS[APPROVE]), source_of(plan.setting))
     for each in sorted(found, key=lambda total: (total.action, total.target, total.kind)):
         told = tally(each, where_of(plan.setting, each.target))
         yield f"{told.count:,} {told.words} {told.amount}".rstrip()
@@ -29,7 +29,7 @@ def _writes(plan: Plan) -> Iterator[str]:
 
 def _rest(plan: Plan) -> Iterator[str]:
     from ledgerboard.core.values.wording import counted
-    from ledgerboard.sync.selectors.turns import ASKING, STOPPED
+    from ledgerboard.sync.selectors.tabs import ASKING, STOPPED
 
     asked, stopped = (
         sum(plan.counts.get(action, 0) for action in actions) for actions in (ASKING, STOPPED)

@@ -23,7 +23,7 @@ from ledgerboard.sync.pulling.notices import look_at_notices
 from ledgerboard.sync.pulling.sides import pull_side
 from ledgerboard.sync.running import locks, runs
 from ledgerboard.sync.running.runs import END, Next
-from ledgerboard.sync.selectors.turns import ASKING
+from ledgerboard.sync.selectors.tabs import ASKING
 from ledgerboard.work.engine import is_lost
 
 BUSY_SECONDS = 5.0

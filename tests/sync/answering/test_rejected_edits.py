@@ -15,7 +15,7 @@ from ledgerboard.core.records import BillLine, InvoiceLine, SubcontractorInvoice
 from ledgerboard.core.records import write_lines as written
 from ledgerboard.sync import services
 from ledgerboard.sync.models import Change, Plan
-from ledgerboard.sync.selectors.turns import BLOCKED, TURNS
+from ledgerboard.sync.selectors.tabs import BLOCKED, PLAN_TABS
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def reject_the_edit(street: PearlStreet) -> None:
 def test_the_next_invoice_waits_until_the_edit_is_answered(street):
     asked = plan(street)
     assert standing(asked, "6601").action == "update"
-    [waits] = asked.changes.filter(TURNS[BLOCKED], until=None)
+    [waits] = asked.changes.filter(PLAN_TABS[BLOCKED], until=None)
     assert (waits.left_id, waits.causes[0]["rule"]) == ("6602", "earlier_invoice_edited")
 
 

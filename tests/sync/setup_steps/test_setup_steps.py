@@ -15,7 +15,7 @@ from ledgerboard.core.records import Account
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import services
 from ledgerboard.sync.models import Approval, Change, FlowSetting, Link, Plan, Run, TieResult
-from ledgerboard.sync.selectors.turns import turns
+from ledgerboard.sync.selectors.tabs import tab_counts
 from ledgerboard.sync.setup_steps import State, outline, setup
 from ledgerboard.users.models import Membership, Organization, Role
 
@@ -289,7 +289,7 @@ def test_invoices_that_somebody_turned_off_leave_no_steps(company):
 def test_the_outline_says_the_same_as_the_steps(company):
     company.sign()
     waiting(company, "vendors", "question")
-    found = outline(company.organization, company.ports, turns(company.organization))
+    found = outline(company.organization, company.ports, tab_counts(company.organization))
     whole = setup(company.organization, company.ports)
     assert [(step.goal, step.next) for step in found.steps] == [
         (step.goal, step.next) for step in whole.steps

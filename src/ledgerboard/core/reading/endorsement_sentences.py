@@ -31,7 +31,7 @@ DENIAL = re.compile(
 )
 LIST_LEAD = re.compile(r":\s*(?:[“\"(]*(?:A|1|I)[.)]\s|$)")
 CLAUSE = re.compile(r";|,? BUT\b|\bHOWEVER\b|, AND THIS INSURANCE\b|—")
-TURNS = re.compile(r"\bBUT\b|\bHOWEVER\b|, AND THIS INSURANCE\b|—")
+PLAN_TABS = re.compile(r"\bBUT\b|\bHOWEVER\b|, AND THIS INSURANCE\b|—")
 LEADING = re.compile(
     r"^(?:[“\"(]*(?:[A-Z]|\d{1,2})[.)]\s+)?(IF|WHEN|WHERE|UNLESS|ONCE|AS LONG AS)\b"
 )
@@ -75,7 +75,7 @@ class Sentence:
     def _listed(self, at: int) -> bool:
         """Whether it is an item, after others, of what «does not apply to: a. …; or b. …»."""
         colon = self.text.rfind(":", 0, at)
-        if colon < 0 or TURNS.search(self.text, colon, at):
+        if colon < 0 or PLAN_TABS.search(self.text, colon, at):
             return False
         begin = max((c.end() for c in CLAUSE.finditer(self.text) if c.end() <= colon), default=0)
         return DENIAL.search(HARMLESS.sub(" ", self.text[begin:colon])) is not None

@@ -23,6 +23,7 @@ from ledgerboard.sync.selectors.plans import (
 )
 from ledgerboard.sync.selectors.presented import Shown, spoken
 from ledgerboard.sync.selectors.record import FieldRow, RecordPage, record
+from ledgerboard.sync.selectors.tabs import tab_counts
 from ledgerboard.sync.selectors.today import (
     Today,
     attempts,
@@ -36,7 +37,6 @@ from ledgerboard.sync.selectors.today import (
     settings,
     today,
 )
-from ledgerboard.sync.selectors.turns import turns
 
 __all__ = [
     "AlikeQuestions",
@@ -75,5 +75,6 @@ __all__ = [
     "settings",
     "spoken",
     "summary",
-    "today", "turns",
+    "tab_counts",
+    "today",
 ]  # fmt: skip

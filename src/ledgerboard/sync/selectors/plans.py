@@ -12,7 +12,7 @@ from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.sync.running.runs import SET_ASIDE
 from ledgerboard.sync.selectors.fields import FieldShown, fields_shown
 from ledgerboard.sync.selectors.names import NamesByRef, names_in
-from ledgerboard.sync.selectors.turns import QUESTIONS, waiting
+from ledgerboard.sync.selectors.tabs import QUESTIONS, waiting
 from ledgerboard.users.models import Organization
 
 TITLES = {

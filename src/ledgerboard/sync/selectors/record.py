@@ -17,7 +17,7 @@ from ledgerboard.sync.models import Attempt, Change, Decision, Event, FlowSettin
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.plans import ChangeRow, change_row
 from ledgerboard.sync.selectors.presented import Shown, shown, spoken
-from ledgerboard.sync.selectors.turns import waiting_changes
+from ledgerboard.sync.selectors.tabs import waiting_changes
 from ledgerboard.users.models import Organization
 
 HISTORY = 100

@@ -17,13 +17,13 @@ from ledgerboard.sync.models import (
     Run,
 )
 from ledgerboard.sync.selectors.plans import failures
-from ledgerboard.sync.selectors.turns import (
+from ledgerboard.sync.selectors.tabs import (
     APPROVE,
     BLOCKED,
+    PLAN_TABS,
     QUESTIONS,
-    TURNS,
-    PlanTurns,
-    turns,
+    TabCounts,
+    tab_counts,
 )
 from ledgerboard.users.models import Organization
 
@@ -31,7 +31,7 @@ from ledgerboard.users.models import Organization
 @dataclass(frozen=True)
 class Today:
     plans_waiting: list[Plan]
-    turns: list[PlanTurns]
+    tab_counts: list[TabCounts]
     changes_waiting: int
     questions: int
     failures: int
@@ -42,11 +42,11 @@ class Today:
 
 
 def today(organization: Organization) -> Today:
-    found = turns(organization)
-    many = {turn: sum(each.counts.get(turn, 0) for each in found) for turn in TURNS}
+    found = tab_counts(organization)
+    many = {turn: sum(each.counts.get(turn, 0) for each in found) for turn in PLAN_TABS}
     return Today(
         plans_waiting=[each.plan for each in reversed(found)],
-        turns=found,
+        tab_counts=found,
         changes_waiting=many[APPROVE],
         questions=many[QUESTIONS],
         failures=failures(organization).count(),

@@ -37,8 +37,8 @@ from ledgerboard.sync.models import (
 from ledgerboard.sync.openings import standing
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.money.listing import was_read
+from ledgerboard.sync.selectors.tabs import TabCounts, tab_counts
 from ledgerboard.sync.selectors.today import settings
-from ledgerboard.sync.selectors.turns import PlanTurns, turns
 from ledgerboard.sync.setup_steps.step import By
 from ledgerboard.users.models import Ability, Membership, Organization
 from ledgerboard.users.selectors import may, people
@@ -59,7 +59,7 @@ class Facts:
 
     organization: Organization
     ports: Ports
-    turns: Sequence[PlanTurns] | None = None
+    tab_counts: Sequence[TabCounts] | None = None
     """Of the plans that wait, where somebody has looked already."""
 
     @cached_property
@@ -144,14 +144,14 @@ class Facts:
         return set(runs.exclude(kind=Run.Kind.APPLY).values_list("setting", flat=True).distinct())
 
     @cached_property
-    def _turns(self) -> Mapping[int, PlanTurns]:
+    def _turns(self) -> Mapping[int, TabCounts]:
         """By the flow's setting. A plan to undo something is no part of setting up."""
-        found = turns(self.organization) if self.turns is None else self.turns
+        found = tab_counts(self.organization) if self.tab_counts is None else self.tab_counts
         return {
             each.plan.setting_id: each for each in found if each.plan.purpose == Plan.Purpose.FLOW
         }
 
-    def _turn(self, flow: str) -> PlanTurns | None:
+    def _turn(self, flow: str) -> TabCounts | None:
         return self._turns.get(self.settings[flow].pk) if flow in self.settings else None
 
     def waiting(self, flow: str, turn: str) -> int:

@@ -11,7 +11,7 @@ from ledgerboard.core.values import Ref
 from ledgerboard.core.values.wording import american, counted
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.selectors.turns import APPROVE, BLOCKED, QUESTIONS, PlanTurns
+from ledgerboard.sync.selectors.tabs import APPROVE, BLOCKED, QUESTIONS, TabCounts
 from ledgerboard.sync.setup_steps.facts import SYSTEMS, Facts
 from ledgerboard.sync.setup_steps.step import By, Goal, Next, Setup, State, Step
 from ledgerboard.users.models import Ability, Organization
@@ -68,7 +68,7 @@ def setup(organization: Organization, ports: Ports) -> Setup:
     return Setup([_told(step, facts) for step in _steps(facts)])
 
 
-def outline(organization: Organization, ports: Ports, turns: Sequence[PlanTurns]) -> Setup:
+def outline(organization: Organization, ports: Ports, turns: Sequence[TabCounts]) -> Setup:
     """What is left and what comes next, without how far each step is and who moved it."""
     return Setup(_steps(Facts(organization, ports, turns)))
 

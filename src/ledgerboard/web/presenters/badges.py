@@ -9,14 +9,14 @@ from django.db.models.functions import Coalesce
 
 from ledgerboard.documents.selectors import to_review
 from ledgerboard.sync.selectors import failures
-from ledgerboard.sync.selectors.turns import APPROVE, QUESTIONS, TURNS, waiting_changes
+from ledgerboard.sync.selectors.tabs import APPROVE, PLAN_TABS, QUESTIONS, waiting_changes
 from ledgerboard.users.models import Organization
 
 
 def badges(organization: Organization) -> Mapping[str, int]:
     """By the place's name. Approvals: what to approve or answer; activity: what failed."""
     mine = organization.pk
-    decide = waiting_changes(mine).filter(TURNS[APPROVE] | TURNS[QUESTIONS])
+    decide = waiting_changes(mine).filter(PLAN_TABS[APPROVE] | PLAN_TABS[QUESTIONS])
     found = (
         Organization.objects.filter(pk=mine)
         .values_list(_count(decide), _count(to_review(mine)), _count(failures(mine)))

@@ -17,14 +17,14 @@ from ledgerboard.sync.selectors import Today, failures
 from ledgerboard.sync.selectors.lists import setting_of
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import source_of, totals
-from ledgerboard.sync.selectors.turns import (
+from ledgerboard.sync.selectors.tabs import (
     APPROVE,
     ASKING,
     BLOCKED,
+    PLAN_TABS,
     QUESTIONS,
     STOPPED,
-    TURNS,
-    turn_of,
+    tab_of,
     waiting_changes,
 )
 from ledgerboard.users.models import Organization
@@ -73,7 +73,7 @@ Priced = Iterable[tuple[FlowSetting, QuerySet[Change]]]
 def _waiting(now: Today, turn: str) -> Priced:
     for each in now.turns:
         if each.counts.get(turn):
-            yield each.plan.setting, each.plan.contents().filter(TURNS[turn])
+            yield each.plan.setting, each.plan.contents().filter(PLAN_TABS[turn])
 
 
 def _by_setting(rows: QuerySet[Change]) -> Priced:
@@ -134,7 +134,7 @@ def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
 
 
 def _row(change: Change, money: RowMoney) -> WaitingRow:
-    where, turn = where_of(change.plan.setting, change.target), turn_of(change.action)
+    where, turn = where_of(change.plan.setting, change.target), tab_of(change.action)
     return WaitingRow(
         what=change_in_a_word(change, where),
         title=change.title,

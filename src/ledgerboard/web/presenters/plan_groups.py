@@ -25,7 +25,7 @@ from ledgerboard.sync.selectors.money.possible_duplicates import (
     possible_duplicates,
 )
 from ledgerboard.sync.selectors.names import names_in
-from ledgerboard.sync.selectors.turns import ASKING, STOPPED
+from ledgerboard.sync.selectors.tabs import ASKING, STOPPED
 from ledgerboard.users.models import Person
 from ledgerboard.web.presenters.beside_bill import beside_shown
 from ledgerboard.web.presenters.open_there import change_opens

@@ -17,7 +17,7 @@ from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.selectors import News
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import about, choices, source_of
-from ledgerboard.sync.selectors.turns import ASKING, STOPPED, TURNS
+from ledgerboard.sync.selectors.tabs import ASKING, PLAN_TABS, STOPPED
 from ledgerboard.web.presenters.systems import side_title
 
 WORDS = {
@@ -117,7 +117,7 @@ def tabs(plan: Plan, query: QueryDict) -> Tabs:
         tabs=[
             Tab(key, _words(plan, key), counts[key], key == here, _address(key, wish))
             for key in WORDS
-            if counts[key] or key in {here, *TURNS}
+            if counts[key] or key in {here, *PLAN_TABS}
         ],
         selects=_selects(plan, wish),
         rows=past.get_page(query.get("page", "1")) if past else None,
@@ -132,7 +132,7 @@ def _filter(query: QueryDict) -> Filter:
 def _first_tab(plan: Plan) -> str:
     """What will be written comes first; a list without any opens where something waits."""
     contents = plan.contents()
-    return next((key for key in TURNS if contents.filter(TURNS[key]).exists()), "approve")
+    return next((key for key in PLAN_TABS if contents.filter(PLAN_TABS[key]).exists()), "approve")
 
 
 def _words(plan: Plan, key: str) -> str:
@@ -143,11 +143,11 @@ def _words(plan: Plan, key: str) -> str:
 def among(plan: Plan, chosen: Tabs) -> QuerySet[Change]:
     """The changes of the plan that are on the tab and match its filters."""
     rows = _narrowed(plan.contents(), plan, chosen.filter)
-    return rows.none() if chosen.here in PAST else rows.filter(TURNS.get(chosen.here, Q()))
+    return rows.none() if chosen.here in PAST else rows.filter(PLAN_TABS.get(chosen.here, Q()))
 
 
 def to_write(plan: Plan, wish: Filter) -> QuerySet[Change]:
-    return _narrowed(plan.contents(), plan, wish).filter(TURNS["approve"])
+    return _narrowed(plan.contents(), plan, wish).filter(PLAN_TABS["approve"])
 
 
 def _counts(plan: Plan, wish: Filter) -> dict[str, int]:

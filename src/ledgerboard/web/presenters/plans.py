@@ -14,7 +14,7 @@ from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Approval, Change, Decision, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors import FieldShown, change_row
 from ledgerboard.sync.selectors.names import NamesByRef
-from ledgerboard.sync.selectors.turns import ASKING, STOPPED
+from ledgerboard.sync.selectors.tabs import ASKING, STOPPED
 from ledgerboard.web.presenters.beside_bill import BesideShown
 from ledgerboard.web.presenters.events import EventShown, events_shown
 from ledgerboard.web.presenters.fixing_places import Place, fixing_place

@@ -12,7 +12,7 @@ from ledgerboard.core.money.amounts import from_cents
 from ledgerboard.core.values import Money
 from ledgerboard.sync.models import Change, Plan
 from ledgerboard.sync.selectors.money.plan_figures import source_of, totals
-from ledgerboard.sync.selectors.turns import APPROVE, TURNS
+from ledgerboard.sync.selectors.tabs import APPROVE, PLAN_TABS
 from ledgerboard.web.presenters import flow_lists
 from ledgerboard.web.presenters.flow_lists import ListOptions
 from ledgerboard.web.presenters.money.invoices import plain
@@ -59,7 +59,7 @@ def amount_to_approve(plan: Plan) -> Money | None:
     source = source_of(plan.setting) if plan.status == Plan.Status.WAITING else None
     if source is None:
         return None
-    found = totals(plan.contents().filter(TURNS[APPROVE]), source)
+    found = totals(plan.contents().filter(PLAN_TABS[APPROVE]), source)
     cents = [each.cents for each in found if each.cents is not None and each.action in PRICED]
     return from_cents(sum(cents)) if cents else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ledgerboard.sync.models import Change, Plan, Run
 from ledgerboard.sync.selectors import RecordPage
 from ledgerboard.sync.selectors.names import names_in
-from ledgerboard.sync.selectors.turns import ASKING, STOPPED
+from ledgerboard.sync.selectors.tabs import ASKING, STOPPED
 from ledgerboard.web.presenters.plan_groups import answers_to, kind_of, where_of
 from ledgerboard.web.presenters.plans import ChangeShown, change_shown
 from ledgerboard.web.presenters.runs import RunShown

@@ -15,7 +15,7 @@ from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
-from ledgerboard.sync.selectors.turns import ASKING
+from ledgerboard.sync.selectors.tabs import ASKING
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.next_page import next_page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
-from ledgerboard.sync.selectors.turns import TURNS
+from ledgerboard.sync.selectors.tabs import PLAN_TABS
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may
@@ -39,10 +39,10 @@ def plans(request: MemberRequest) -> HttpResponse:
     turn = request.GET.get("waiting", "")
     counts = {
         each.plan.pk: each.counts[turn]
-        for each in (selectors.turns(request.organization) if turn in TURNS else ())
+        for each in (selectors.tab_counts(request.organization) if turn in PLAN_TABS else ())
         if each.counts.get(turn)
     }
-    found = found.filter(pk__in=counts) if turn in TURNS else found
+    found = found.filter(pk__in=counts) if turn in PLAN_TABS else found
     query = plans_list.opening(request.GET, found)
     wish = plans_list.wanted(query)
     rows = plans_list.chosen(found, wish)
@@ -63,7 +63,7 @@ def plans(request: MemberRequest) -> HttpResponse:
                 | {"amount": plans_list.amount_to_approve(each)}
                 for each in part.object_list
             ],
-            "turn": turn if turn in TURNS else "",
+            "turn": turn if turn in PLAN_TABS else "",
             "turn_words": plan_tabs.WORDS.get(turn, ""),
             "turn_total": sum(counts[pk] for pk in rows.values_list("pk", flat=True) if counts),
             "running": [run_shown(run) for run in running.select_related("setting", "plan")],

@@ -19,7 +19,7 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
 from ledgerboard.sync.selectors import RecordRow
-from ledgerboard.sync.selectors.turns import ASKING
+from ledgerboard.sync.selectors.tabs import ASKING
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.users.selectors import may

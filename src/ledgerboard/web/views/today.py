@@ -15,7 +15,7 @@ from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Run
 from ledgerboard.sync.reconciling import last_results
 from ledgerboard.sync.selectors.money.waiting import waiting
-from ledgerboard.sync.selectors.turns import BLOCKED, QUESTIONS, PlanTurns
+from ledgerboard.sync.selectors.tabs import BLOCKED, QUESTIONS, TabCounts
 from ledgerboard.sync.services import why_not_compared
 from ledgerboard.sync.setup_steps import outline
 from ledgerboard.sync.wiring import ports
@@ -67,7 +67,7 @@ def _begun(organization: Organization) -> bool:
     return selectors.plans(organization).exists() or compared.exists()
 
 
-def _by_plan(turns: list[PlanTurns], turn: str) -> list[dict[str, Any]]:
+def _by_plan(turns: list[TabCounts], turn: str) -> list[dict[str, Any]]:
     """The plans with any of these, and the tab that shows as many of them as are counted."""
     return [
         {

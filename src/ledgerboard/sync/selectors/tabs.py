@@ -17,7 +17,7 @@ from ledgerboard.users.models import Organization
 ASKING = {Action.QUESTION.value, Action.CONFLICT.value, Action.VANISHED.value}
 STOPPED = {Action.REFUSE.value, Action.HOLD.value}
 APPROVE, QUESTIONS, BLOCKED = "approve", "questions", "blocked"
-TURNS: Mapping[str, Q] = {
+PLAN_TABS: Mapping[str, Q] = {
     APPROVE: ~Q(action__in=ASKING | STOPPED),
     QUESTIONS: Q(action__in=ASKING),
     BLOCKED: Q(action__in=STOPPED),
@@ -26,7 +26,7 @@ TURNS: Mapping[str, Q] = {
 
 
 @dataclass(frozen=True)
-class PlanTurns:
+class TabCounts:
     """How many changes of one waiting plan are whose turn, by tab."""
 
     plan: Plan
@@ -41,21 +41,21 @@ def waiting_changes(organization: Organization | int) -> QuerySet[Change]:
 
 
 def waiting(organization: Organization | int, turn: str) -> QuerySet[Change]:
-    return waiting_changes(organization).filter(TURNS[turn])
+    return waiting_changes(organization).filter(PLAN_TABS[turn])
 
 
-def turns(organization: Organization) -> list[PlanTurns]:
+def tab_counts(organization: Organization) -> list[TabCounts]:
     """Of every plan that waits, the oldest first."""
     found: dict[int, Counter[str]] = {}
     rows = waiting_changes(organization).order_by().values_list("plan", "action")
     for plan, action, count in rows.annotate(n=Count("pk")):
-        found.setdefault(plan, Counter())[turn_of(action)] += count
+        found.setdefault(plan, Counter())[tab_of(action)] += count
     plans = Plan.objects.of(organization).filter(status=Plan.Status.WAITING)
     plans = plans.select_related("setting__left", "setting__right").order_by("created_at", "pk")
-    return [PlanTurns(plan, found.get(plan.pk, Counter())) for plan in plans]
+    return [TabCounts(plan, found.get(plan.pk, Counter())) for plan in plans]
 
 
-def turn_of(action: str) -> str:
+def tab_of(action: str) -> str:
     if action in ASKING:
         return QUESTIONS
     return BLOCKED if action in STOPPED else APPROVE

@@ -88,14 +88,14 @@ def test_what_changed_since_it_was_seen_is_left_out_and_said(world, linked):
 def test_a_page_can_say_what_is_new_since_it_was_opened(world, linked):
     plan = moved(world, linked, "Acme Concrete", "Bolt Electric", "Cascade Roofing")
     seen_hash = plan.hash
-    assert not selectors.news(plan, seen_hash)
+    assert not selectors.since_opened(plan, seen_hash)
     world.left.edit("vendor", linked["Bolt Electric"], city="Portland")
     world.left.edit("vendor", linked["Cascade Roofing"], city="Bend")
     plan = moved(world, linked, "Delta Drywall")
-    found = selectors.news(plan, seen_hash)
+    found = selectors.since_opened(plan, seen_hash)
     told = [[change.title for change in each] for each in (found.new, found.changed, found.gone)]
     assert told == [["Delta Drywall"], ["Cascade Roofing"], ["Bolt Electric"]]
-    assert selectors.news(plan, "0" * 64) is None
+    assert selectors.since_opened(plan, "0" * 64) is None
 
 
 def test_two_people_approve_from_the_same_page_at_once(world, linked):

@@ -9,7 +9,6 @@ from ledgerboard.sync.selectors.lists import (
     every_record,
     records,
 )
-from ledgerboard.sync.selectors.news import News, news, seen_keys
 from ledgerboard.sync.selectors.plans import (
     ChangeRow,
     Group,
@@ -23,6 +22,7 @@ from ledgerboard.sync.selectors.plans import (
 )
 from ledgerboard.sync.selectors.presented import Shown, spoken
 from ledgerboard.sync.selectors.record import FieldRow, RecordPage, record
+from ledgerboard.sync.selectors.since_opened import SinceOpened, seen_keys, since_opened
 from ledgerboard.sync.selectors.tabs import tab_counts
 from ledgerboard.sync.selectors.today import (
     Today,
@@ -44,11 +44,11 @@ __all__ = [
     "FieldRow",
     "FieldShown",
     "Group",
-    "News",
     "Page",
     "RecordPage",
     "RecordRow",
     "Shown",
+    "SinceOpened",
     "Today",
     "alike",
     "alike_to",
@@ -60,7 +60,6 @@ __all__ = [
     "every_record",
     "failures",
     "groups",
-    "news",
     "plan",
     "plans",
     "pull_states",
@@ -73,6 +72,7 @@ __all__ = [
     "seen_keys",
     "setting",
     "settings",
+    "since_opened",
     "spoken",
     "summary",
     "tab_counts",

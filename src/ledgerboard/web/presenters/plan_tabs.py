@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.models import Change, Plan
-from ledgerboard.sync.selectors import News
+from ledgerboard.sync.selectors import SinceOpened
 from ledgerboard.sync.selectors.money.listing import Names
 from ledgerboard.sync.selectors.money.plan_figures import about, choices, source_of
 from ledgerboard.sync.selectors.tabs import ASKING, PLAN_TABS, STOPPED
@@ -225,7 +225,7 @@ def _address(key: str, wish: Filter) -> str:
     return f"?{urlencode({'tab': key, **wish.said})}"
 
 
-def news_in_words(news: News | None) -> str:
+def news_in_words(news: SinceOpened | None) -> str:
     """«3 new changes, 1 changed»; the page says it, and stays as it is until it is asked."""
     if news is None:
         return "This list was closed or replaced"

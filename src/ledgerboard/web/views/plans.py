@@ -216,7 +216,9 @@ def news(request: MemberRequest, plan_id: int) -> HttpResponse:
     """«3 new changes. Show»: what the list gained and lost since this page was opened."""
     found = _plan(request, plan_id)
     seen_hash = request.GET.get("hash", "")
-    since = selectors.news(found, seen_hash) if found.status == Plan.Status.WAITING else None
+    since = (
+        selectors.since_opened(found, seen_hash) if found.status == Plan.Status.WAITING else None
+    )
     said = request.GET.get("query", "")
     query = QueryDict(said.removeprefix("?") if said.startswith("?") else "", mutable=True)
     kept = f"?{query.urlencode()}" if query else ""

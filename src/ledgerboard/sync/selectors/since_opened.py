@@ -13,7 +13,7 @@ from ledgerboard.sync.plans.listing import revision_seen, rows_at, standing
 
 
 @dataclass(frozen=True)
-class News:
+class SinceOpened:
     """`changed` stood there under the same key and says something else now. `gone` needs nothing
     any more, or somebody else has decided about it.
     """
@@ -26,14 +26,14 @@ class News:
         return bool(self.new or self.changed or self.gone)
 
 
-def news(plan: Plan, seen_hash: str) -> News | None:
+def since_opened(plan: Plan, seen_hash: str) -> SinceOpened | None:
     """None when this plan never showed what the hash stands for: the page is to be opened anew."""
     revision = revision_seen(plan, seen_hash)
     if revision is None:
         return None
     before = {row.key: row for row in rows_at(plan, revision).order_by("position")}
     now = {row.key: row for row in standing(plan).order_by("position")}
-    return News(
+    return SinceOpened(
         new=[row for key, row in now.items() if key not in before],
         changed=[row for key, row in now.items() if key in before and before[key].pk != row.pk],
         gone=[row for key, row in before.items() if key not in now],

@@ -71,7 +71,7 @@ Priced = Iterable[tuple[FlowSetting, QuerySet[Change]]]
 
 
 def _waiting(now: Today, turn: str) -> Priced:
-    for each in now.turns:
+    for each in now.tab_counts:
         if each.counts.get(turn):
             yield each.plan.setting, each.plan.contents().filter(PLAN_TABS[turn])
 
@@ -95,7 +95,7 @@ def _amount(several: Priced) -> str:
 
 def _opens(now: Today, turn: str) -> str:
     """The tab of the one plan that has them; the plans that do, where there are several."""
-    plans = [each.plan.pk for each in now.turns if each.counts.get(turn)]
+    plans = [each.plan.pk for each in now.tab_counts if each.counts.get(turn)]
     if len(plans) == 1:
         return f"{reverse('web:plan', args=plans)}?tab={turn}"
     return f"{reverse('web:plans')}?waiting={turn}"

@@ -33,7 +33,7 @@ from ledgerboard.web.presenters.runs import shown as run_shown
 def today(request: MemberRequest) -> HttpResponse:
     now = selectors.today(request.organization)
     cards = tied.cards(request.organization)
-    steps = outline(request.organization, ports(), now.turns)
+    steps = outline(request.organization, ports(), now.tab_counts)
     begun = _begun(request.organization)
     return render(
         request,
@@ -47,8 +47,8 @@ def today(request: MemberRequest) -> HttpResponse:
             "setup": steps,
             "begun": begun,
             "plans": [each for each in map(listed, now.plans_waiting) if each["writes"]],
-            "stopped": _by_plan(now.turns, BLOCKED),
-            "asking": _by_plan(now.turns, QUESTIONS),
+            "stopped": _by_plan(now.tab_counts, BLOCKED),
+            "asking": _by_plan(now.tab_counts, QUESTIONS),
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
             "not_compared": why_not_compared(request.organization) if begun else [],

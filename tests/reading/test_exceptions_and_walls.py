@@ -37,11 +37,19 @@ def test_what_is_provided_that_something_is_so_is_a_condition(link):
     [
         "EXCEPT AS REQUIRED BY WRITTEN CONTRACT, NO COVERAGE IS AFFORDED FOR COMPLETED OPERATIONS.",
         "THERE IS NO COVERAGE FOR COMPLETED OPERATIONS, SAVE WHERE A CONTRACT ASKS FOR IT.",
+        "THERE IS NO COVERAGE FOR COMPLETED OPERATIONS OTHER THAN ON MUNICIPAL BUILDINGS.",
+        "THERE IS NO COVERAGE FOR COMPLETED OPERATIONS WHERE THE CONTRACT DOES NOT REQUIRE IT.",
+        "IF THE CONTRACT DOES NOT REQUIRE COMPLETED OPERATIONS COVERAGE, NONE IS PROVIDED.",
     ],
 )
 def test_a_denial_with_an_exception_is_left_to_a_person(words):
     told, _, why = Grants(ADDS + words).operations()
     assert (told, why) == (None, "completed operations are excluded, with an exception")
+
+
+def test_what_is_denied_whatever_a_contract_says_has_no_exception():
+    words = "EVEN IF A CONTRACT DOES NOT REQUIRE IT, THERE IS NO COMPLETED OPERATIONS COVERAGE."
+    assert Grants(ADDS + words).operations()[0] == "ongoing"
 
 
 def test_an_exception_that_is_the_denial_itself_is_none():
@@ -77,6 +85,14 @@ def test_a_number_at_its_head_that_is_no_forms_may_be_the_policys(tmp_path):
 def test_a_form_with_a_line_for_the_policy_keeps_its_number(tmp_path):
     (paper,) = papers_of(tmp_path / "a.pdf", (*head("CG 20 33 12 19", "ADDITIONAL INSURED"), ADDS))
     assert paper["fields"]["policy_number"] == "Q61-77"
+
+
+def test_a_list_that_is_on_file_names_nobody(tmp_path):
+    lines = (*head("CG 20 26 12 19", "ADDITIONAL INSURED"), "SCHEDULE",
+             "Name Of Additional Insured Person(s) Or Organization(s):", "As on file with us",
+             ADDS)  # fmt: skip
+    (paper,) = papers_of(tmp_path / "a.pdf", lines)
+    assert "scheduled" in doubts(paper)
 
 
 def test_a_code_on_the_line_between_two_columns_is_of_neither_for_certain(tmp_path):

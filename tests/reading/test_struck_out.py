@@ -90,3 +90,19 @@ def test_what_stands_under_slanted_letters_that_hide_it_is_unsure(tmp_path, grey
     paper = read_one(tmp_path / "a.pdf")
     assert paper["unsure"]
     assert "slanted-text" in notes(paper)
+
+
+def test_a_note_along_the_margin_is_no_part_of_the_lines_that_it_passes(tmp_path):
+    def note(sheet, content):
+        canvas = sheet.canvas
+        canvas.saveState()
+        canvas.translate(604, 120)
+        canvas.rotate(90)
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(0, 0, "Generated 01/09/2026 by a program, page 1 of 1")
+        canvas.restoreState()
+
+    content = drawn(tmp_path / "a.pdf", note)
+    paper = read_one(tmp_path / "a.pdf")
+    assert paper["fields"]["description"] == content.fields["description"].replace("\n", " ")
+    assert paper["unsure"] == []

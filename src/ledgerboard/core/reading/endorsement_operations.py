@@ -65,12 +65,19 @@ LIMITED = re.compile(
 
 
 EXCEPT = re.compile(r"\b(?:EXCEPT(?:ING)?|SAVE (?:AS|WHERE|WHEN|IF|FOR|TO))\b")
+BUT_FOR = re.compile(r"^[^.;]{0,40}\bOTHER THAN\b")
+BY_CONTRACT = re.compile(
+    r"(?<!EVEN )\b(?:IF|WHERE|WHEN|UNLESS)\b[^.;]{0,60}\b(?:CONTRACT|AGREEMENT)S?\b[^.;]{0,30}"
+    r"\bNOT (?:REQUIRE|CALL|ASK|OBLIGATE)"
+)
 
 
 def _excepts(text: str) -> bool:
     """Whether a denial has an exception; «except» alone is one itself."""
+    if "UNLESS" in text or BY_CONTRACT.search(text):
+        return True
     denied = DENIAL.search(HARMLESS.sub(" ", EXCEPT.sub(" ", text)))
-    return "UNLESS" in text or (denied is not None and EXCEPT.search(text) is not None)
+    return denied is not None and EXCEPT.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ class Operations:
         self, ongoing: Mentions, completed: Mentions, ended: list[Span]
     ) -> tuple[str, list[Span]]:
         """Why nothing can be said of completed operations, and where that stands."""
-        if unless := [at for at in completed.denied if _excepts(self._sentence_at(at).text)]:
+        if unless := [at for at in completed.denied if self._excepted(at)]:
             return "completed operations are excluded, with an exception", unless
         if completed.granted and ended:
             why = "completed operations are covered in one place and excluded in another"
@@ -139,6 +146,11 @@ class Operations:
                 ongoing.vague,
             )
         return "", []
+
+    def _excepted(self, at: Span) -> bool:
+        """Whether what is denied has an exception, or hangs on what a contract says."""
+        one = self._sentence_at(at)
+        return _excepts(one.text) or BUT_FOR.match(one.text[at[1] - one.start :]) is not None
 
     def _half(self, ongoing: Mentions, completed: Mentions) -> list[Span]:
         """«Whether the work is under way or is within …», «and to your work included in …»: both

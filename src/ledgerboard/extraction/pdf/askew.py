@@ -19,6 +19,14 @@ PALE = 140  # of 255: what stands in lighter letters can still be read
 BODY = 0.2  # of a letter's box on each side: the corners of a turned one are empty
 
 
+def is_sideways(text: pdfium.PdfTextPage, index: int, quarter: int) -> bool:
+    """Whether a letter is turned by a quarter against the page, as notes in a margin are: each
+    would be a line of its own.
+    """
+    turned = round(-raw.FPDFText_GetCharAngle(text, index) / (pi / 2))
+    return (turned - quarter) % 2 == 1
+
+
 def is_askew(text: pdfium.PdfTextPage, index: int) -> bool:
     off = abs(raw.FPDFText_GetCharAngle(text, index)) % (pi / 2)
     return bool(min(off, pi / 2 - off) > LEAST)

@@ -16,7 +16,7 @@ from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Word
-from ledgerboard.extraction.pdf.askew import is_askew, lies_on, shadow_of
+from ledgerboard.extraction.pdf.askew import is_askew, is_sideways, lies_on, shadow_of
 from ledgerboard.extraction.pdf.coordinates import Upright
 from ledgerboard.extraction.pdf.covering import COVERED, Covers, address
 
@@ -60,11 +60,12 @@ def letters_of(text: pdfium.PdfTextPage, turn: Upright, covers: Covers) -> Itera
         if not shown and code not in {0, 0xFFFE, 0xFFFF}:
             continue
         generated = raw.FPDFText_IsGenerated(text, index) == 1
-        box = None if generated else _box(text, index, turn)
+        askew = is_askew(text, index)
+        aside = not askew and is_sideways(text, index, turn.quarter)
+        box = None if generated or aside else _box(text, index, turn)
         if box is None:
             yield Letter(" ", Box(0, 0, 0, 0), "", space=True)
             continue
-        askew = is_askew(text, index)
         yield Letter(
             shown or "\ufffd",
             box,

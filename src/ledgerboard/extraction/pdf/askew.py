@@ -24,7 +24,7 @@ def is_sideways(text: pdfium.PdfTextPage, index: int, quarter: int) -> bool:
     would be a line of its own.
     """
     turned = round(-raw.FPDFText_GetCharAngle(text, index) / (pi / 2))
-    return (turned - quarter) % 2 == 1
+    return bool((turned - quarter) % 2)
 
 
 def is_askew(text: pdfium.PdfTextPage, index: int) -> bool:

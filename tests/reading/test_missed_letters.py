@@ -50,6 +50,12 @@ def test_beside_a_letter_that_was_not_seen_the_word_is_in_doubt(said, lost):
     assert not any(word.doubt for word in read(said))
 
 
+def test_a_grain_over_a_letter_is_no_accent_for_certain():
+    assert [bool(word.doubt) for word in read("Insurancè Co", unsure=8)] == [True, False]
+    assert not any(word.doubt for word in read("Insurancè Co"))
+    assert not any(word.doubt for word in read("Insurance Co", unsure=8))
+
+
 def test_an_empty_box_behind_a_label_is_none_of_the_label():
     (label,) = read("PROJECT ###", lost="#", label="PROJECT", wide=7)
     assert label.box.x1 * SCALE < 8 * 7

@@ -16,6 +16,7 @@ from ledgerboard.extraction.ocr.acord25_form import (
     lie_of,
     notices,
     with_dividers,
+    without_folds,
     without_streaks,
 )
 from ledgerboard.extraction.ocr.dots import Dots
@@ -24,6 +25,7 @@ from ledgerboard.extraction.ocr.page_from_picture import _scrawls, prose_to_read
 from ledgerboard.extraction.ocr.printed import at_labels, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph
 from ledgerboard.extraction.ocr.segmenting import Run
+from ledgerboard.extraction.ocr.signs import is_of_wall
 from ledgerboard.extraction.ocr.straightening import SCALE
 
 SCALED, RIGHT, DOWN = 0.98, 6.0, 9.0  # how the form lies on the pages of these tests
@@ -239,6 +241,22 @@ def test_a_streak_through_the_grid_is_no_side_of_a_column():
     short = on_page(Box(50.4, 300, 50.4, 348))
     assert without_streaks((streak, side, short), lie) == (side, short)
     assert without_streaks((streak,), None) == (streak,)
+
+
+def test_a_fold_that_goes_on_beyond_the_frame_is_no_line_of_the_form():
+    lie = lie_of(read())
+    ends, middle = on_page(Box(520, 520, 605, 521)), on_page(Box(130, 520.6, 497, 521.6))
+    row = on_page(Box(424.8, 514, 594, 515))
+    assert without_folds((ends, middle, row), lie) == [row]
+    assert without_folds((ends, middle), None) == [ends, middle]
+
+
+@pytest.mark.parametrize(("text", "x", "of_wall"), [
+    ("I", 216.9, True), ("1", 216.9, True), ("1", 226.0, False), ("Y", 216.9, False),
+])  # fmt: skip
+def test_what_is_left_of_the_side_of_a_cell_is_no_letter(text, x, of_wall):
+    side = Box(216.8, 290, 217.4, 560)
+    assert is_of_wall(line(text, Box(x, 520, x + 0.9, 524)), [side]) is of_wall
 
 
 def test_narrow_runs_where_the_form_has_dollar_signs_are_those():

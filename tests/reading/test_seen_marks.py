@@ -318,6 +318,16 @@ def test_a_bracket_between_two_ruled_lines_is_no_side_of_a_cell():
     assert [round(box.cx * SCALE / 10) for box in ruling_of(ink).down] == [30]
 
 
+@pytest.mark.parametrize(("top", "sides"), [(100, 0), (64, 1)])
+def test_a_bracket_of_a_title_that_touches_no_line_is_no_side_of_a_cell(top, sides):
+    ink = np.zeros((300, 900), np.uint8)
+    ink[60:63, 100:800] = ink[180:183, 100:800] = 1
+    for row in range(45):
+        bow = round(4.2 * ((row - 22) / 22) ** 2)
+        ink[top + row, 500 + bow : 505 + bow] = 1
+    assert len(ruling_of(ink).down) == sides
+
+
 def test_a_streak_from_the_head_of_a_sheet_to_its_foot_is_no_column():
     streak, rule = Box(222, 3, 223, 790), Box(300, 60, 301, 730)
     assert without_page_high([streak, rule], Box(0, 0, 612, 792)) == [rule]

@@ -34,6 +34,7 @@ SHEET = 0.93  # of the height of a page
 SIDES = (18.0, 36.0, 176.4, 194.4, 212.4, 331.2, 378.0, 424.8, 514.8, 594.0)
 """Where lines run down the grid; those beside its boxes are short."""
 DIVIDERS, FOUND, PIECE = (288.0, 300.0, 384.0, 444.0, 480.0, 528.0, 564.0), 4, 0.3
+BEYOND, FOLD = 5.0, 1.6  # points beside the frame; between the pieces of a fold
 SIGNS = (518.4, 522.0)
 SIDE, BESIDE = 6.5, 2.2  # points: the side of the amounts' cell may stick to its sign
 AMOUNTS = tuple(top for top in range(300, 564, 12) if top != 480)
@@ -195,6 +196,16 @@ def _streak(box: Box, lie: Lie) -> bool:
     inside = min(box.y1, grid.y1) - max(box.y0, grid.y0)
     sides = (lie.of(Box(x, 0, x, 0)).x0 for x in SIDES)
     return inside > TALL * grid.height and all(abs(box.cx - x) > ASTRAY for x in sides)
+
+
+def without_folds(across: Sequence[Box], lie: Lie | None) -> list[Box]:
+    """Where paper was folded the copy has a line, too, and it goes on beyond the form's frame."""
+    if lie is None:
+        return list(across)
+    frame = lie.of(Box(SIDES[0], GRID[0], SIDES[-1], GRID[1]))
+    beyond = [rule.cy for rule in across
+              if rule.x0 < frame.x0 - BEYOND or rule.x1 > frame.x1 + BEYOND]  # fmt: skip
+    return [rule for rule in across if all(abs(rule.cy - y) > FOLD for y in beyond)]
 
 
 def with_dividers(across: Sequence[Box], lie: Lie | None) -> tuple[Box, ...]:

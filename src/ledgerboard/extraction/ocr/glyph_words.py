@@ -15,7 +15,7 @@ from ledgerboard.core.reading.page import UNREAD, Method, Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.labels import bare, label_like, labels
 from ledgerboard.extraction.ocr.missed_letters import accented, sign_before, unclaimed, unpaired
-from ledgerboard.extraction.ocr.recognizing import Glyph
+from ledgerboard.extraction.ocr.recognizing import ACCENTED, Glyph
 from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.straightening import SCALE
 
@@ -364,7 +364,8 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
     exact = len(text) == 1 or any(char.isdigit() or char == "@" for char in text)
     least = LEAST_EXACT if exact else LEAST
     counted = [glyph for glyph in glyphs if glyph.text.isdigit()] if AMOUNT.fullmatch(text) else []
-    doubt = FAINT if min(glyph.sure for glyph in counted or glyphs) < least else ""
+    grain = any(glyph.text in ACCENTED and glyph.sure < LEAST_EXACT for glyph in glyphs)
+    doubt = FAINT if grain or min(glyph.sure for glyph in counted or glyphs) < least else ""
     return Word(text, box, Method.OCR, doubt)
 
 

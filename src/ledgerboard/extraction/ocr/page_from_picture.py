@@ -16,6 +16,7 @@ from ledgerboard.extraction.ocr.acord25_form import (
     lie_of,
     notices,
     with_dividers,
+    without_folds,
     without_page_high,
     without_streaks,
 )
@@ -51,6 +52,7 @@ from ledgerboard.extraction.ocr.signs import (
     dollar_column,
     is_empty_box,
     is_mark,
+    is_of_wall,
     is_scrap,
     with_commas,
     with_dollars,
@@ -83,16 +85,17 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     cv2.setNumThreads(1)
     sheet = upright(grey, size, engine)
     read, lie = _read(sheet, engine)
-    lines = [line for line in read if not is_scrap(line)]
+    streaks = streaks_of(sheet)
+    tables = [rule for rule in sheet.ruling.down if rule not in streaks]
+    kept = [line for line in read if not (is_scrap(line) or is_of_wall(line, tables))]
+    lines = over_streaks(kept, streaks)
     flat = [line for line in lines if is_dash(line)]
     signs = [line for line in lines if is_mark(line, sheet.letters)]
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
     rest = [line for line in lines if line not in signs and line not in boxes]
     plain = behind_words([line for line in rest if line not in flat], sheet.letters)
-    streaks = streaks_of(sheet)
-    texts = over_streaks(named(joined(with_dashes(plain, flat))), streaks)
+    texts = named(joined(with_dashes(plain, flat)))
     usual = _usual_height(texts)
-    tables = [rule for rule in sheet.ruling.down if rule not in streaks]
     whole = [_whole(line, sheet, usual, streaks, engine) for line in texts]
     cells = w9_cells(whole)
     whole = with_pairs([*_confirmed(whole, sheet, engine)] if is_hard(whole) else whole)
@@ -105,7 +108,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
         straight.height,
         words=tuple(with_commas(with_dollars(words, straight.width), straight.width)),
         verticals=without_streaks(tables, lie),
-        horizontals=with_dividers(sheet.ruling.across, lie),
+        horizontals=with_dividers(without_folds(sheet.ruling.across, lie), lie),
         marks=tuple(_points(line.run) for line in signs),
         pictures=tuple(_points(run) for run in sheet.big),
         notes=(Note("ocr", number, Box(0, 0, 0, 0)),),

@@ -31,6 +31,7 @@ LETTERED, LONGEST = 0.35, round(250 * SCALE)  # ink beside a broken line; dots o
 STEMS = 0.12  # of a bar's length: letters have so much ink beside it, thin ones too
 BOW, CORNER = 4, 18  # dots beside a bracket, and of a line that begins at its end
 BOWED = (1.5, 3.8)  # dots from the middle of a bracket to its ends
+LARGEST = 1.7  # times as high as a low row: the brackets of a title
 LEVEL, REACH, PAPER = 0.8, 9, 2  # of a figure's height; dots beyond its ends; rows of paper
 BESIDE = 7  # dots of paper beside a line that stands free
 PEN = 1.2 * SCALE  # dots: of a form's lines, where a page has none that is sure
@@ -52,7 +53,8 @@ def ruling_of(ink: Dots) -> Ruling:
     turned, columns = _lines(cv2.transpose(ink), DOWN, cv2.transpose(rows))
     walls = cv2.transpose(columns)
     boxes = _merged(turned, TOUCHING)
-    straight = [box for box in boxes if not _is_bowed(cv2.transpose(ink), box)]
+    lying = cv2.transpose(ink)
+    straight = [box for box in boxes if not _is_bowed(lying, box, across)]
     kept = _sides([box for box in straight if not _is_figure(ink, rows, _upright(box))], across)
     for box in set(boxes) - set(kept):
         _wiped(walls, _upright(box))
@@ -76,12 +78,14 @@ def _sides(boxes: Sequence[Box], across: tuple[Box, ...]) -> list[Box]:
     return firm + [box for box in rest if any(_goes_on(one, box, ROW) for one in firm)]
 
 
-def _is_bowed(ink: Dots, box: Box) -> bool:
-    """A bracket is as high as a low row; its middle lies beside its ends, a line's between them.
+def _is_bowed(ink: Dots, box: Box, across: tuple[Box, ...]) -> bool:
+    """A bracket is as high as a low row, one of a title higher, but then it touches no line; its
+    middle lies beside its ends, a line's between them.
 
     So may the side of a box with a cross in it, but that has corners.
     """
-    if box.width >= ALONE:
+    large = max(1.0, box.width / ALONE)
+    if large > LARGEST or (large > 1 and any(_ends(_upright(box), across))):
         return False
     left, right, top, foot = (round(edge * SCALE) for edge in (box.x0, box.x1, box.y0, box.y1))
     sixth = (right - left) // 6
@@ -91,7 +95,7 @@ def _is_bowed(ink: Dots, box: Box) -> bool:
     ends = np.hstack((stroke[:, :sixth], stroke[:, -sixth:]))
     bow = abs(_level(ends) - _level(stroke[:, 2 * sixth : -2 * sixth]))
     sides = ((top - CORNER, top - BOW), (foot + BOW, foot + CORNER))
-    return BOWED[0] < bow < BOWED[1] and not any(
+    return BOWED[0] < bow < BOWED[1] * large * large and not any(
         _has_corners(ink, side, (left, right)) for side in sides
     )
 

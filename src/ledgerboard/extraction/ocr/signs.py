@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ledgerboard.core.reading.geometry import around
+from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import FAINT, LOST, SPECKS, Line
@@ -17,6 +17,7 @@ from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.ocr.straightening import SCALE
 
 LETTER_LEAST = 3.4 * SCALE
+WALL, STROKES = 2.2, ("I", "l", "1", "|", "!", "i", "")  # points wide, and as it may be read
 STROKE, SLIM = 9.0, 0.25  # points, and of its height
 INSET, HOLLOW = 0.22, 0.03  # of a square's side, and the share of ink: a part of a box, no mark
 CORNER = 0.12  # of a square's side
@@ -58,6 +59,16 @@ def is_scrap(line: Line) -> bool:
     grain = max(run.width, run.height) < LETTER_LEAST and line.sure < CERTAIN
     stroke = run.height > STROKE * SCALE and run.width < SLIM * run.height
     return grain or (stroke and len(line.text.strip()) < 2)
+
+
+def is_of_wall(line: Line, down: Sequence[Box]) -> bool:
+    """What is left of the side of a cell between a fold of the paper and a line across."""
+    run = line.run
+    thin = run.width < WALL * SCALE and run.height < STROKE * SCALE
+    if not thin or line.label or line.text.strip() not in STROKES:
+        return False
+    x, y = (run.left + run.right) / 2 / SCALE, (run.top + run.bottom) / 2 / SCALE
+    return any(rule.x0 - 1 < x < rule.x1 + 1 and rule.y0 < y < rule.y1 for rule in down)
 
 
 def is_mark(line: Line, letters: Dots) -> bool:

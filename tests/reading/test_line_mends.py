@@ -20,6 +20,7 @@ from ledgerboard.extraction.ocr.line_mends import (
     with_pairs,
 )
 from ledgerboard.extraction.ocr.ruling import ruling_of
+from ledgerboard.extraction.ocr.segmenting import cleaned
 from ledgerboard.extraction.ocr.straightening import SCALE
 
 PAPER = np.zeros((1_600, 2_200), np.uint8)
@@ -122,3 +123,14 @@ def test_a_word_that_a_streak_went_through_is_one(beside, said):
     lines = [line("CONTRACT", 411, 90, 75, 9), beside]
     assert [one.text for one in over_streaks(lines, [STREAK])] == said
     assert len(over_streaks(lines, [])) == 2
+
+
+@pytest.mark.parametrize(("x", "y", "kept"), [(88, 121, True), (88, 110, False), (98, 121, False)])
+def test_a_point_behind_a_letter_that_is_slim_at_its_foot_is_no_grain(x, y, kept):
+    ink = np.zeros((200, 200), np.uint8)
+    ink[112:124, 70:73] = 1  # a Y
+    for row in range(12):
+        ink[100 + row, 58 + row : 61 + row] = ink[100 + row, 82 - row : 85 - row] = 1
+    ink[y : y + 3, x : x + 3] = 1
+    letters, _ = cleaned(ink)
+    assert bool(letters[y : y + 3, x : x + 3].any()) is kept

@@ -18,6 +18,8 @@ from ledgerboard.extraction.ocr.straightening import SCALE
 SPACE = round(5 * SCALE)  # dots: gaps inside a line of text are smaller
 MOST_GRAINS = 150
 SPECKLE = (1.1 * SCALE, 5)  # dots: a side and an area that no letter is below
+POINT, BEHIND = 6, round(1.7 * SCALE)  # a point's dots, and from a letter's right end to it
+LETTER = (3.5 * SCALE, 14 * SCALE)  # dots high
 CLOSE = round(2.4 * SCALE)  # dots: over a wall and what it has cut off
 TALLEST = 34 * SCALE  # dots: taller is a logo, a signature or a picture
 SMALLEST = 2.6 * SCALE  # dots: what is lower all along is no line of letters
@@ -67,7 +69,24 @@ def _near_letters(pieces: Pieces, small: Dots, tall: Dots) -> Dots:
     body = ~small & ~tall
     body[0] = False
     around = cv2.dilate(pieces.only(body), np.ones((9, 17), np.uint8))
-    return pieces.touched(small, around) & (pieces.stats[:, 4] >= 4)
+    near = pieces.touched(small, around) & (pieces.stats[:, 4] >= 4)
+    near[_points_behind(pieces.stats, np.flatnonzero(small & ~near), np.flatnonzero(body))] = True
+    return near
+
+
+def _points_behind(stats: Dots, grains: Dots, bodies: Dots) -> Dots:
+    """The grains that stand on the line behind a letter that is slim at its foot: the point of
+    `LIABILITY.` is far from the ink of its `Y`. On a page full of grains none is told so.
+    """
+    grains = grains[stats[grains, 4] >= POINT]
+    high = stats[bodies, 3]
+    letters = stats[bodies[(high > LETTER[0]) & (high < LETTER[1])]]
+    if len(grains) > MOST_GRAINS or not len(letters):
+        return grains[:0]
+    left, foot = stats[grains, 0, None], (stats[grains, 1] + stats[grains, 3])[:, None]
+    gap = left - (letters[:, 0] + letters[:, 2])
+    level = np.abs(foot - (letters[:, 1] + letters[:, 3])) <= 2
+    return grains[((gap >= 0) & (gap <= BEHIND) & level).any(axis=1)]
 
 
 def _run(stat: Dots) -> Run:

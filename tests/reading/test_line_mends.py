@@ -10,12 +10,14 @@ from tests.reading.lines import line
 from tests.reading.test_second_looks import Engine, doubts
 
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Method, Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, words_of
 from ledgerboard.extraction.ocr.line_mends import (
     behind_words,
     is_dash,
     over_streaks,
+    with_city_commas,
     with_dashes,
     with_pairs,
 )
@@ -109,6 +111,15 @@ def test_the_heads_of_a_line_of_small_letters_are_no_ruled_line():
     ink[100:104, 200:600] = 1
     ink[104:124, 300:310] = 1
     assert len(ruling_of(ink).across) == 1
+
+
+@pytest.mark.parametrize(("said", "city"), [
+    ("Austin. TX 78701", "Austin,"), ("Austin. TX 7870", "Austin."), ("St. Tx 78701", "St."),
+])  # fmt: skip
+def test_before_a_state_and_its_zip_code_a_point_is_a_comma(said, city):
+    words = [Word(one, Box(30 * at, 100, 30 * at + 28, 106), Method.OCR)
+             for at, one in enumerate(said.split())]  # fmt: skip
+    assert with_city_commas(words)[0].text == city
 
 
 STREAK = Box(486.2, 0, 486.8, 790)

@@ -35,7 +35,7 @@ def read(
     ink = np.zeros((HIGH, wide * len(said)), np.uint8)
     for x, letter in zip(at, said, strict=True):
         ink[:, x : x + wide] = letter != " "
-    glyphs = tuple(Glyph(letter, (x + wide / 2) / ink.shape[1], 0.5 if i == unsure else 1.0)
+    glyphs = tuple(Glyph(letter, (x + wide / 2) / ink.shape[1], 0.6 if i == unsure else 1.0)
                    for i, (x, letter) in enumerate(zip(at, said, strict=True))
                    if letter not in lost)  # fmt: skip
     run = Run(0, 0, HIGH, ink.shape[1])
@@ -54,6 +54,16 @@ def test_a_grain_over_a_letter_is_no_accent_for_certain():
     assert [bool(word.doubt) for word in read("Insurancè Co", unsure=8)] == [True, False]
     assert not any(word.doubt for word in read("Insurancè Co"))
     assert not any(word.doubt for word in read("Insurance Co", unsure=8))
+
+
+def test_a_space_beside_an_ampersand_is_one_however_narrow():
+    assert [word.text for word in read("Bishop & Lane", wide=4)] == ["Bishop", "&", "Lane"]
+    assert [word.text for word in read("AT&T", wide=4)] == ["AT&T"]
+
+
+def test_a_long_word_with_a_letter_that_is_hard_to_read_is_in_doubt():
+    assert [bool(word.doubt) for word in read("Mill Electrie", unsure=12)] == [False, True]
+    assert not any(word.doubt for word in read("Mill", unsure=3))
 
 
 def test_an_empty_box_behind_a_label_is_none_of_the_label():

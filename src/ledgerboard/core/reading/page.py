@@ -16,6 +16,7 @@ from typing import Protocol
 
 from ledgerboard.core.reading.geometry import Box, around
 
+PALE = "a pale mark: it may be erased, or shine through from the back"
 UNREAD = "?"  # a word of which nothing could be read
 STRUCK = "a line is drawn through it"
 SHELF = 8.0  # points: words of one line are on one shelf or the next

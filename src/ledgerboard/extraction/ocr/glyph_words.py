@@ -27,8 +27,8 @@ LETTER, SIGN = 4 * SCALE, 3 * SCALE  # dots: so high and so wide is more than a 
 LOOSE, WORDS_APART = 0.3, 0.3  # of a line's height: a letter from where it was seen; two words
 LOST = 0.3  # how sure a letter is at most, beside one that was lost
 LEAST_SPACE = 0.6  # a space that is less sure may be a letter
-LEAST = 0.5  # of a letter in words
-LEAST_EXACT = 0.75  # of a letter in numbers, dates, addresses for mail, and codes of one letter
+LEAST, SHORT = 0.5, 4  # of a letter in words as short as running text is full of
+LEAST_EXACT = 0.75  # of a letter in longer words, numbers, dates, addresses for mail, and codes
 AMOUNT = re.compile(r"\d{1,3}([,.]\d{3})+|\d{4,}|INCLUDED|EXCLUDED", re.IGNORECASE)
 SPECKS = ".,:;'`"
 CODE = re.compile(r"(?=(.*\d){3})[A-Z0-9][A-Z0-9()/-]{5,}")
@@ -309,9 +309,9 @@ def _settled(line: Line, index: int, gaps: Sequence[tuple[int, int]]) -> float:
 
 
 def _is_between_words(before: Sequence[Glyph], after: Glyph) -> bool:
-    """Whether letters stand on both sides, be it behind a comma."""
+    """Whether letters stand on both sides, or an `&`, be it behind a comma."""
     said = "".join(glyph.text for glyph in before).rstrip(",;:)")
-    return said[-1:].isalpha() and after.text.isalpha()
+    return all(sign.isalpha() or sign == "&" for sign in (said[-1:], after.text))
 
 
 def _glued(line: Line, part: Part) -> list[Part]:
@@ -362,7 +362,7 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
         top, bottom = _tall(run, int(rows[0]), int(rows[-1]) + 1)
         box = points(left, run.top + top, right, run.top + bottom)
     exact = len(text) == 1 or any(char.isdigit() or char == "@" for char in text)
-    least = LEAST_EXACT if exact else LEAST
+    least = LEAST_EXACT if exact or len(text) > SHORT else LEAST
     counted = [glyph for glyph in glyphs if glyph.text.isdigit()] if AMOUNT.fullmatch(text) else []
     grain = any(glyph.text in ACCENTED and glyph.sure < LEAST_EXACT for glyph in glyphs)
     doubt = FAINT if grain or min(glyph.sure for glyph in counted or glyphs) < least else ""

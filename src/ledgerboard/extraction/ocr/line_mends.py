@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import Word
 from ledgerboard.extraction.ocr.dots import Dots
 from ledgerboard.extraction.ocr.glyph_words import Line, both
 from ledgerboard.extraction.ocr.recognizing import Glyph
@@ -19,6 +21,7 @@ THIN = 2.6 * SCALE  # dots
 BESIDE, TOUCHING = 1.7, 0.6  # of a word's height: to the next word, and to its comma
 BELOW = 1.8  # of a line's height: to the next line
 STROKES = "1Il|i'`,"  # what a comma may be read as
+CITY = re.compile(r"[A-Za-z]{3,}\. [A-Z]{2} \d{5}(-\d{4})?")
 MET, AROUND = 0.5, 2.5 * SCALE  # of a line's height; dots from a streak to what it parts
 NARROW, LOW = 0.4, 0.5  # of a line's height: how wide a comma is at most, and where it begins
 
@@ -123,6 +126,16 @@ def _meets(one: Line, two: Line) -> bool:
     level = min(one.run.bottom, two.run.bottom) - max(one.run.top, two.run.top)
     gap = two.run.left - one.run.right
     return level > MET * high and 0 <= gap < MET * high
+
+
+def with_city_commas(words: Sequence[Word]) -> list[Word]:
+    """`Austin. TX 78701` has a comma that lost its tail: no city ends in a point there."""
+    found = list(words)
+    for at, (city, state, code) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        level = max(abs(one.box.cy - city.box.cy) for one in (state, code)) < city.box.height
+        if level and CITY.fullmatch(" ".join(one.text for one in (city, state, code))):
+            found[at] = replace(city, text=f"{city.text[:-1]},")
+    return found
 
 
 def with_pairs(lines: Sequence[Line]) -> list[Line]:

@@ -30,6 +30,7 @@ from ledgerboard.extraction.ocr.line_mends import (
     behind_words,
     is_dash,
     over_streaks,
+    with_city_commas,
     with_dashes,
     with_pairs,
 )
@@ -44,6 +45,7 @@ from ledgerboard.extraction.ocr.looking import (
     look_with_rules,
 )
 from ledgerboard.extraction.ocr.number_cells import with_number
+from ledgerboard.extraction.ocr.pale import as_words, pale_signs
 from ledgerboard.extraction.ocr.printed import at_labels, parted, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
 from ledgerboard.extraction.ocr.seen_ink import ink_of
@@ -88,7 +90,8 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     streaks = streaks_of(sheet)
     tables = [rule for rule in sheet.ruling.down if rule not in streaks]
     kept = [line for line in read if not (is_scrap(line) or is_of_wall(line, tables))]
-    lines = over_streaks(kept, streaks)
+    pale = pale_signs(kept, sheet)
+    lines = over_streaks([line for line in kept if line not in pale], streaks)
     flat = [line for line in lines if is_dash(line)]
     signs = [line for line in lines if is_mark(line, sheet.letters)]
     boxes = [line for line in lines if not line.label and is_empty_box(sheet.letters, line.run)]
@@ -100,6 +103,7 @@ def recognized(grey: Dots, size: tuple[float, float], number: int, engine: Recog
     cells = w9_cells(whole)
     whole = with_pairs([*_confirmed(whole, sheet, engine)] if is_hard(whole) else whole)
     words = with_number([*_words(whole, sheet, engine)], cells, sheet, engine)
+    words = [*with_city_commas(words), *as_words(pale)]
     straight = sheet.straight
     sent = straight.sent
     return Page(

@@ -71,7 +71,8 @@ def _near_letters(pieces: Pieces, small: Dots, tall: Dots) -> Dots:
     around = cv2.dilate(pieces.only(body), np.ones((9, 17), np.uint8))
     near = pieces.touched(small, around) & (pieces.stats[:, 4] >= 4)
     near[_points_behind(pieces.stats, np.flatnonzero(small & ~near), np.flatnonzero(body))] = True
-    return near
+    flags: Dots = near
+    return flags
 
 
 def _points_behind(stats: Dots, grains: Dots, bodies: Dots) -> Dots:
@@ -86,7 +87,8 @@ def _points_behind(stats: Dots, grains: Dots, bodies: Dots) -> Dots:
     left, foot = stats[grains, 0, None], (stats[grains, 1] + stats[grains, 3])[:, None]
     gap = left - (letters[:, 0] + letters[:, 2])
     level = np.abs(foot - (letters[:, 1] + letters[:, 3])) <= 2
-    return grains[((gap >= 0) & (gap <= BEHIND) & level).any(axis=1)]
+    found: Dots = grains[((gap >= 0) & (gap <= BEHIND) & level).any(axis=1)]
+    return found
 
 
 def _run(stat: Dots) -> Run:

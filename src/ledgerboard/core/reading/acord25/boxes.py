@@ -13,7 +13,7 @@ from ledgerboard.core.reading.acord25.box_places import (
 )
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Method, Page
+from ledgerboard.core.reading.page import PALE, Method, Page
 
 STRAY = 6.0  # points beside a box within which a mark may have been meant for it
 LABEL = 62.0  # points from a box to the end of its label, at most: a mark there says nothing sure
@@ -162,6 +162,8 @@ def _marked(page: Page, home: Box, mine: Sequence[tuple[Box, Method]]) -> Answer
     small one in a corner, or where no box is seen: a cross made by hand reaches into the next box.
     """
     box, method = max(mine, key=lambda pair: pair[0].shared(home))
+    if any(word.doubt == PALE and word.box == box for word in page.words):
+        return Unsure(PALE, Place(page.number, home))
     aside = box == home or box.shared(_standing(home).within(MIDDLE)) == 0
     tail = aside and method is Method.MARK and max(box.width, box.height) < TAIL
     if not _inside(box, home) or tail:

@@ -46,6 +46,16 @@ def test_on_a_copy_a_line_far_to_the_right_of_a_party_may_be_none_of_it(lines, d
     assert not any(isinstance(one, Unsure) for one in a_party(*lines, text=True).values())
 
 
+@pytest.mark.parametrize(("end", "text", "doubted"), [
+    (303, False, True), (303, True, False), (280, False, False),
+])  # fmt: skip
+def test_on_a_copy_a_name_that_reaches_the_side_of_its_half_may_be_cut_off(end, text, doubted):
+    word = Word("GROUP", Box(26, 200, end, 207), Method.OCR)
+    page = Page(1, 612, 792, words=(word,), has_text=text)
+    name = party(page, Box(0, 190, 305, 300), "")["name"]
+    assert isinstance(name, Unsure) is doubted
+
+
 @pytest.mark.parametrize(("under", "doubted"), [
     ("TWO RIVERS GLASS", ["name", "address"]), ("12 Mill Road", ["name"]),
 ])  # fmt: skip

@@ -10,8 +10,10 @@ from ledgerboard.core.reading.acord25.addresses import begins_address
 from ledgerboard.core.reading.acord25.layout import Layout, first, heading
 from ledgerboard.core.reading.acord25.recognized import (
     ASTRAY,
+    CUT_OFF,
     MAYBE_NAME,
     astray,
+    at_side,
     begins_unsurely,
     stamped_over,
     without_heading,
@@ -93,6 +95,8 @@ def _whole(page: Page, lines: Sequence[Line], area: Box, joint: str, left: float
     if astray(page, lines, left):
         return Unsure(ASTRAY, Place(page.number, around(line.box for line in lines)))
     for line in lines:
+        if at_side(page, line, area):
+            return Unsure(CUT_OFF, Place(page.number, line.box))
         end = line.words[-1].box
         if any(
             word.box.cx > area.x1 >= word.box.x0 - end.height

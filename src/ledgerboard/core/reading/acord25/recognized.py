@@ -44,6 +44,8 @@ SHORTEST = 3  # letters of a name
 NO_INSURER = "a policy names an insurer whose row was not read"
 FAR = 110.0  # points: short lines are centered over long ones, but not so far
 ASTRAY = "a line far to the right may be none of it"
+AT_SIDE = 4.0  # points
+CUT_OFF = "it reaches the side of its cell and may be cut off"
 MAYBE_NAME = "its first line may be the name"
 NOBODYS = "the row of this insurer is empty: the letter may be misread"
 COLON, MARGIN = 7.0, 32.0  # points behind a label, and beside the frame
@@ -80,6 +82,13 @@ def astray(page: Page, lines: Sequence[Line], left: float) -> bool:
     none at all: a scratch in the paper.
     """
     return not page.has_text and any(line.box.x0 - left > FAR for line in lines)
+
+
+def at_side(page: Page, line: Line, area: Box) -> bool:
+    """On a copy, what reaches the side of its half of the page may go on over the label beside it,
+    where neither can be read.
+    """
+    return not page.has_text and area.x1 - AT_SIDE < line.box.x1
 
 
 def begins_unsurely(page: Page, address: Sequence[Line]) -> bool:

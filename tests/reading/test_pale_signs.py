@@ -10,9 +10,9 @@ from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.core.reading.found import Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import PALE, Method, Page, Word
-from ledgerboard.extraction.ocr.pale import as_words, pale_signs
+from ledgerboard.extraction.ocr.ink_page import InkPage
+from ledgerboard.extraction.ocr.pale_signs import as_words, pale_signs
 from ledgerboard.extraction.ocr.ruling import Ruling
-from ledgerboard.extraction.ocr.sheets import Sheet
 from ledgerboard.extraction.ocr.straightening import Straight
 
 
@@ -28,7 +28,7 @@ def test_a_sign_much_paler_than_print_is_told(text, grey, pale):
         even[run.top : run.bottom, run.left : run.right : 3] = level
     letters = (even < 255).astype(np.uint8)
     ruling = Ruling((), (), np.zeros_like(even), np.zeros_like(even))
-    sheet = Sheet(Straight(even, 200.0, 200.0, np.eye(3), 0), even, letters, ruling, (), ())
+    sheet = InkPage(Straight(even, 200.0, 200.0, np.eye(3), 0), even, letters, ruling, (), ())
     found = pale_signs([*print_, sign], sheet)
     assert found == ([sign] if pale else [])
     assert [(word.text, word.doubt) for word in as_words(found)] == [("X", PALE)] * pale

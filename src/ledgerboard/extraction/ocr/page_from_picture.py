@@ -45,7 +45,7 @@ from ledgerboard.extraction.ocr.looking import (
     look_with_rules,
 )
 from ledgerboard.extraction.ocr.number_cells import with_number
-from ledgerboard.extraction.ocr.pale import as_words, pale_signs
+from ledgerboard.extraction.ocr.pale_signs import as_words, pale_signs
 from ledgerboard.extraction.ocr.printed import at_labels, parted, printed
 from ledgerboard.extraction.ocr.recognizing import Glyph, Recognizer
 from ledgerboard.extraction.ocr.seen_ink import ink_of

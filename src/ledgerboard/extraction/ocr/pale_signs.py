@@ -11,7 +11,7 @@ import numpy as np
 
 from ledgerboard.core.reading.page import PALE, Method, Word
 from ledgerboard.extraction.ocr.glyph_words import Line, points
-from ledgerboard.extraction.ocr.sheets import Sheet
+from ledgerboard.extraction.ocr.ink_page import InkPage
 from ledgerboard.extraction.ocr.straightening import SCALE
 
 SHARE = 0.4  # of the usual darkness: thin strokes of a blurred copy have more
@@ -19,7 +19,7 @@ SIDES = (2.8 * SCALE, 16 * SCALE)  # dots: a sign
 ENOUGH, SAMPLED = 8, 60  # lines of print that tell how dark it is
 
 
-def pale_signs(lines: Sequence[Line], sheet: Sheet) -> list[Line]:
+def pale_signs(lines: Sequence[Line], sheet: InkPage) -> list[Line]:
     """The lines of one letter or mark that are."""
     print_ = [line for line in lines if len(line.text.strip()) > 3]
     if len(print_) < ENOUGH:
@@ -42,7 +42,7 @@ def _is_sign(line: Line) -> bool:
     return small and not line.label and len(line.text.strip()) < 2
 
 
-def _darkness(line: Line, sheet: Sheet) -> float:
+def _darkness(line: Line, sheet: InkPage) -> float:
     """Of the darker half of its ink, below the paper."""
     run = line.run
     area = np.s_[run.top : run.bottom, run.left : run.right]

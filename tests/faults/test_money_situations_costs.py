@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.faults.contractor import Contractor
 from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, VENDOR
@@ -15,6 +16,7 @@ from ledgerboard.simulators.kit import Row
 from ledgerboard.sync import services as sync
 from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.reconciling.companies import reconciled
+from ledgerboard.sync.selectors.same_papers import same_papers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = "2026-02-24"
@@ -171,3 +173,36 @@ def test_a_linked_bill_that_somebody_left_on_its_items_is_named_and_no_differenc
     values = {"VendorRef": bill["body"]["VendorRef"], "Line": items}
     job.quickbooks.act("edit_row", entity="Bill", id=bill["id"], values=values)
     assert not looked_at(company).is_tied
+
+
+def test_bills_typed_on_one_item_for_all_work_are_asked_about_once(company, job):
+    job.item("Subcontract work", "Subcontractors")
+    work = {"work": "1000.00", "retained": "100.00"}
+    for number, day in (("E-2", "2026-02-28"), ("E-3", "2026-03-31")):
+        job.typed(number, day, job.on_item("Subcontract work", "1000.00", NUMBER),
+                  job.on_item("Retainage", "-100.00", NUMBER))  # fmt: skip
+        job.bill_on(STEEL, number, (work, {"work": "0"}), day)
+    plan = company.planned("invoices")
+    browser = Client()
+    browser.force_login(company.person)
+    page = browser.get(f"/plans/{plan.pk}/?tab=questions").content.decode()
+    assert "bills of Ember Steel on 2401 - Pearl Tower, typed on Subcontract work" in page
+    (group,) = same_papers(plan, company.ports)
+    way = {"field": group.name, "choice": "same"}
+    asked = browser.get(f"/plans/{plan.pk}/answer-all/", way).content.decode()
+    assert "link each to its bill for all 2" in asked
+    assert "items that the invoice doesn&#x27;t have" in asked
+    browser.post(f"/plans/{plan.pk}/answer-all/", {**way, "total": "2"})
+    links = company.planned("invoices").changes.filter(action="link")
+    assert sorted(each.title for each in links) == ["bill E-2", "bill E-3"]
+
+
+def test_bills_on_the_items_of_other_codes_are_asked_about_one_by_one(company, job):
+    work = {"work": "1000.00", "retained": "100.00"}
+    for number, day in (("E-2", "2026-02-28"), ("E-3", "2026-03-31")):
+        job.typed(number, day, job.on_item("2401-05-500.C", "1000.00", NUMBER),
+                  job.on_item("Retainage", "-100.00", NUMBER))  # fmt: skip
+        job.bill_on(STEEL, number, (work, {"work": "0"}), day)
+    plan = company.planned("invoices")
+    assert plan.changes.filter(action="question").count() == 2
+    assert same_papers(plan, company.ports) == []

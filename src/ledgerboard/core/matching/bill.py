@@ -36,6 +36,7 @@ from ledgerboard.core.views.number_marks import unmarked_number
 SAME_PAPER = Verdict(100, ("same vendor, number, date and total",))
 ON_NO_PROJECT = Verdict(100, (*SAME_PAPER.reasons, "the bill names no project"))
 PERHAPS = 70
+OTHER_ITEMS = "but with items that the invoice doesn't have"
 
 
 def bills(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
@@ -94,7 +95,7 @@ def _contradiction(invoice: Bill, bill: Bill, item: Ref | None) -> str:
     if _others(_projects(invoice), _projects(bill)):
         return "but for another project"
     if _others(_items(invoice, item), _items(bill, item)):
-        return "but with items that the invoice doesn't have"
+        return OTHER_ITEMS
     if not _projects(bill) and len(number_key(bill.number)) < LONG_ENOUGH:
         return "but it names no project, and every job has a number this short"
     return ""

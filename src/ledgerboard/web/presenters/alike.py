@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledgerboard.core.reconcile import Action
 from ledgerboard.core.values.wording import in_sentence
 from ledgerboard.sync import selectors
 from ledgerboard.sync.models import Change, Plan
+from ledgerboard.sync.selectors.same_papers import SamePapers, same_papers
+from ledgerboard.sync.wiring import ports
 from ledgerboard.web.presenters.systems import side_title
 
 FEWEST = 2
@@ -34,6 +36,11 @@ class Alike:
     label: str
     keys: list[str]
     ways: list[Way]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """By key, where each question has its own way to say the same."""
+
+    def given(self, way: Way) -> dict[str, str]:
+        return dict(self.answers) or dict.fromkeys(self.keys, way.value)
 
     @property
     def total(self) -> int:
@@ -50,7 +57,24 @@ def alike(plan: Plan) -> list[Alike]:
         Alike(each.name, each.first.action, _label(plan, each.first), each.keys, _ways(plan, each))
         for each in many
     ]
+    found += map(_papers, same_papers(plan, ports()))
     return sorted(found, key=lambda each: (each.action, -each.total))
+
+
+def _papers(about: SamePapers) -> Alike:
+    on = " and ".join(about.items)
+    label = f"bills of {about.vendor} on {about.project}, typed on {on}"
+    return Alike(
+        about.name, Action.QUESTION, label, list(about.answers), [_EACH_ITS_BILL], about.answers
+    )
+
+
+_EACH_ITS_BILL = Way(
+    "same",
+    "link each to its bill",
+    "link each to its bill",
+    "Number, date and amount are the same. Nothing is sent yet: each link shows up to approve.",
+)
 
 
 def about(plan: Plan, name: str) -> Alike | None:

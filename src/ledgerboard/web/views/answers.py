@@ -78,7 +78,7 @@ def answer_all(request: MemberRequest, plan_id: int) -> HttpResponse:
     if wish.get("total") != str(about.total):
         messages.warning(request, f"There are {about.total} now. Look again, then answer.")
         return redirect("web:plan", plan_id)
-    return _keep(request, found, dict.fromkeys(about.keys, way.value))
+    return _keep(request, found, about.given(way))
 
 
 def _ask(request: MemberRequest, plan: Plan, about: show.Alike, way: show.Way) -> HttpResponse:

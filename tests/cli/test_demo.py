@@ -58,7 +58,7 @@ def sign_in(url: str) -> str:
         return browser.post("/sign-in/", data=form, headers={"Referer": url}).text
 
 
-WARNED = {"budget codes": 0, "invoices": 2, "payments": 0, "direct costs": 5}
+WARNED = {"budget codes": 0, "invoices": 2, "payments": 0, "direct costs": 2}
 """What somebody should look at first, which the demo leaves to its visitor: bills, and costs that a
 commitment may count, too, one of them the bill that was typed twice.
 """

@@ -99,8 +99,7 @@ COSTS = {
     "240545-1002": Cause.ON_HOLD,
     "T-204": Cause.MISSING,  # in Procore only
     "": Cause.ON_HOLD,  # a card charge on no item
-    "VC-77": Cause.ON_HOLD,  # its vendor has a purchase order on the job: a person looks first
-    "KC-118": Cause.ON_HOLD,  # the same, though that commitment is a draft
+    "KC-118": Cause.ON_HOLD,  # its vendor has a commitment on the job: a person looks first
 }
 
 

@@ -145,7 +145,7 @@ def _printable(style: strange_w9.Style, copy: str) -> strange_w9.Style:
 
 
 def strange_endorsements(folder: Path, files: int, copy: str, seed: int) -> Counted:
-    counted, judged = Counted(), endorsement_judging.Judged()
+    counted, judged = Counted(), judging.Judged()
     for number in range(files):
         chance = Random(f"kinds/{seed}/strange endorsement/{copy}/{number}")
         path = folder / f"{number}.pdf"
@@ -156,7 +156,7 @@ def strange_endorsements(folder: Path, files: int, copy: str, seed: int) -> Coun
     return _of_judged(judged, counted)
 
 
-def _of_judged(judged: judging.Judged | endorsement_judging.Judged, counted: Counted) -> Counted:
+def _of_judged(judged: judging.Judged, counted: Counted) -> Counted:
     counted.right, counted.wrong = judged.count("right"), judged.wrong
     counted.unsure = judged.count("unsure")
     counted.deciding = sum(

@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 
 from tests.reading.strangers.endorsement import make
-from tests.reading.strangers.endorsement_judging import Judged, judge
+from tests.reading.strangers.endorsement_judging import grave, judge
 from tests.reading.strangers.endorsement_styles import any_styles
+from tests.reading.strangers.judging import Judged
 from tests.reading.strangers.scanning import scan
 
 from ledgerboard.extraction.read_file import read_file
@@ -39,7 +40,7 @@ def main(count: int = 100, seed: int = 1, scanned: str = "") -> int:
         print(f"{field:14} {dict(verdicts)}")
     print(
         f"{count} files, seed {seed}: right {judged.accuracy:.2%} of answered, answered "
-        f"{judged.answered:.2%}, wrong {len(judged.wrong)}, effect and operations {judged.grave()}"
+        f"{judged.answered:.2%}, wrong {len(judged.wrong)}, effect and operations {grave(judged)}"
     )
     return 0
 

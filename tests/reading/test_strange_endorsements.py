@@ -7,8 +7,9 @@ from random import Random
 
 import pytest
 from tests.reading.strangers.endorsement import Style, make
-from tests.reading.strangers.endorsement_judging import Judged, judge
+from tests.reading.strangers.endorsement_judging import grave, judge
 from tests.reading.strangers.endorsement_styles import any_styles
+from tests.reading.strangers.judging import Judged
 
 from ledgerboard.extraction.read_file import read_file
 
@@ -91,7 +92,7 @@ def test_of_forty_of_every_habit_nothing_that_decides_is_wrong(tmp_path):
     found = Judged()
     for seed in range(40):
         judged(tmp_path, any_styles(Random(f"habits {seed}")), seed, found)  # noqa: S311
-    assert found.grave() == 0, found.wrong
+    assert grave(found) == 0, found.wrong
     assert found.accuracy >= 0.98, found.wrong
     assert found.answered >= 0.95
 

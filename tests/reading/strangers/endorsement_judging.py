@@ -1,40 +1,22 @@
-"""What was read of endorsements, held against what a person would read."""
+"""What was read of endorsements, held against what a person would read. A field is `blank` where
+nothing stands there and nothing was said: it counts for nothing.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from tests.reading.strangers.endorsement import Stranger
+from tests.reading.strangers.judging import Judged
 
 DECIDING = ("operations", "effect")
 
 
-@dataclass
-class Judged:
-    """`blank`: nothing stands there and nothing was said; it counts for nothing."""
-
-    by_field: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    wrong: list[str] = field(default_factory=list)
-    doubts: Counter[str] = field(default_factory=Counter)
-
-    def count(self, verdict: str) -> int:
-        return sum(one[verdict] for one in self.by_field.values())
-
-    @property
-    def answered(self) -> float:
-        given = self.count("right") + self.count("wrong")
-        return given / max(1, given + self.count("unsure"))
-
-    @property
-    def accuracy(self) -> float:
-        return self.count("right") / max(1, self.count("right") + self.count("wrong"))
-
-    def grave(self) -> int:
-        return sum(self.by_field[name]["wrong"] for name in DECIDING)
+def grave(judged: Judged) -> int:
+    """How often what decides was wrong."""
+    return sum(judged.by_field[name]["wrong"] for name in DECIDING)
 
 
 def judge(strangers: list[Stranger], result: dict[str, Any], into: Judged, label: str = "") -> None:

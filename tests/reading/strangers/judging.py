@@ -19,10 +19,13 @@ GRAVE = re.compile(
 
 @dataclass
 class Judged:
+    """`doubts`: what the reader said of the fields that it left unsure."""
+
     by_field: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     wrong: list[str] = field(default_factory=list)
     far: list[str] = field(default_factory=list)
     near: int = 0
+    doubts: Counter[str] = field(default_factory=Counter)
 
     def count(self, verdict: str) -> int:
         return sum(one[verdict] for one in self.by_field.values())

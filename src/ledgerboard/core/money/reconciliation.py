@@ -225,6 +225,8 @@ def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Dif
         yield from _moved_within(compared, left, right)
         return
     cause, why = cause_of_pair(left, right, compared.agreed.get(left.ref), compared.through)
+    if cause is Cause.UNEXPLAINED and left.ref in compared.held:
+        cause, why = Cause.ON_HOLD, compared.held[left.ref].why
     found = _difference(compared, cause, ours - theirs, why, left=left, right=right)
     found = _with_step(compared, found)
     chosen = left.by_choice and cause is Cause.STATUS_NOT_COUNTED

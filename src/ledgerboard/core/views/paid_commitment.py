@@ -51,7 +51,14 @@ def _invoice(target: Ref, context: ViewContext) -> Ref | None:
 
 def _commitment_of(invoice: Ref, context: ViewContext) -> Ref:
     there = context.there(invoice)
-    record = there.record if there else None
+    if there is None:
+        raise blocked(
+            "no_commitment",
+            "The invoice of its bill is gone in Procore.",
+            "In Approvals, say first what happens with the bill.",
+            invoice,
+        )
+    record = there.record
     if not isinstance(record, SubcontractorInvoice) or record.commitment is None:
         raise blocked(
             "no_commitment",

@@ -186,7 +186,7 @@ def applied_payment_document(seen: Seen, context: ViewContext) -> Document | Non
     opening = context.openings.with_paper(payment.applied_to)
     if opening and opening.includes_payment(seen.ref, payment.date):
         return None  # what an opening figure includes is in its row
-    place = _place_paid(payment, context)
+    place = _place_paid(seen, payment, context)
     if place is None:
         return None
     return Document(
@@ -232,7 +232,7 @@ def copy_payment_document(seen: Seen, original: Ref, context: ViewContext) -> Do
     )  # fmt: skip
 
 
-def _place_paid(payment: AppliedPayment, context: ViewContext) -> Place | None:
+def _place_paid(seen: Seen, payment: AppliedPayment, context: ViewContext) -> Place | None:
     """Project and vendor in Procore; None for what pays nothing of ours. What waits for a person
     isn't in Procore and left the bank all the same: it counts with its vendor.
     """
@@ -240,8 +240,19 @@ def _place_paid(payment: AppliedPayment, context: ViewContext) -> Place | None:
         invoice, commitment = paid_for(payment, context)
     except ViewStopped as stop:
         alone = None, context.twin(payment.vendor) if payment.vendor else None
-        return None if isinstance(stop.answer, NotMine) else alone
+        sent = _place_sent(seen, context)
+        return None if isinstance(stop.answer, NotMine) else sent or alone
     return _place_of(context.there(invoice or commitment))
+
+
+def _place_sent(seen: Seen, context: ViewContext) -> Place | None:
+    """Where Procore has the payment already, though its invoice is gone by now."""
+    twin = context.twin(seen.ref)
+    there = context.there(twin) if twin else None
+    sent = there.record if there else None
+    if not isinstance(sent, ContractPayment) or sent.commitment is None:
+        return None
+    return _place_of(context.there(sent.commitment))
 
 
 def _place_of(there: Seen | None) -> Place:

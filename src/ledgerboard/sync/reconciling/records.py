@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.money.reconciliation import Hold
 from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.reconcile.unlinked import SAME
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.records.commitments import APPROVED
 from ledgerboard.core.values import Ref
@@ -30,6 +31,7 @@ INVOICE = "subcontractor_invoice"
 PAPERS = ("bill", "vendor_credit")
 _WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
 _READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
+_ASKED = Hold("It has an open question.", "Answer the question.")
 _WAITS_TO_BE_SENT = "It's waiting to be approved or sent."
 
 
@@ -161,7 +163,9 @@ class MoneyRecords:
     def held(self) -> dict[Ref, Hold]:
         """What waits for a person, on either side. A warning is to be read first."""
         warned = self._open_changes.filter(action__in=_READY).exclude(warnings=[])
-        return {
+        asked = self._open_changes.filter(action__in=(Action.QUESTION, Action.VANISHED))
+        offered = {ref: _ASKED for change in asked for ref in self._offered(change)}
+        return offered | {
             ref: _hold(change)
             for several in (self._open_changes.filter(action__in=_WAITS), warned)
             for change in several
@@ -191,11 +195,24 @@ class MoneyRecords:
         over = [Change.Status.DONE, Change.Status.REJECTED]
         return living.exclude(status__in=over).select_related("plan__setting")
 
+    def _offered(self, change: Change) -> Iterator[Ref]:
+        """What a question offers as the same one, or instead of one that is gone."""
+        side = Side.LEFT if change.left_id is None else Side.RIGHT
+        if change.action == Action.VANISHED:
+            side = Side(change.causes[0]["owner"])
+        for choice in change.choices:
+            if choice["value"].startswith(SAME):
+                id_ = choice["value"].removeprefix(SAME)
+                yield from (Ref(kind, id_) for kind in _ends(change, side))
+
     def _named(self, change: Change) -> Iterator[Ref]:
-        flow = declared(change.plan.setting.flow)
         for side, id_ in ((Side.LEFT, change.left_id), (Side.RIGHT, change.right_id)):
-            for kind in flow.end(side).kinds if id_ else ():
+            for kind in _ends(change, side) if id_ else ():
                 yield Ref(kind, id_ or "")
+
+
+def _ends(change: Change, side: Side) -> Collection[str]:
+    return declared(change.plan.setting.flow).end(side).kinds
 
 
 def _hold(change: Change) -> Hold:
@@ -204,7 +221,7 @@ def _hold(change: Change) -> Hold:
         step = "Approve it if that's right. If it isn't, fix it in Procore."
         return Hold(warned, step, blocks=False)
     if change.action == Action.QUESTION:
-        return Hold("It has an open question.", "Answer the question.")
+        return _ASKED
     if change.action == Action.CONFLICT:
         return Hold("Procore and QuickBooks disagree about it.", "Choose which one to keep.")
     return Hold(" ".join(change.reasons) or "Someone needs to look at it.", change.advice)

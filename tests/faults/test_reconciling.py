@@ -145,7 +145,7 @@ def the_list_of_commitments_does_not_say_that_what_differs_ties(company: Contrac
 def how_it_tied_is_kept_once(company: Contractor, found: Reconciliation) -> None:
     assert (keep_results(company.ports), keep_results(company.ports)) == (1, 0)
     (kept,) = last_results(company.organization)
-    assert (kept.off, kept.documents) == (found.off.amount, len(found.apart))
+    assert (kept.off, kept.documents) == (found.off.amount, len(found.open))
     client = Client()
     client.force_login(company.person)
     assert (

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import pytest
 from tests.faults.contractor import Contractor
+from tests.faults.days import CUSTOMER
 from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, VENDOR, switch_on
 from tests.faults.stages import reached
-from tests.faults.two_jobs import OTHER_JOB, STEEL, Jobs, before_billing_both
+from tests.faults.two_jobs import ON_ITEM, OTHER_JOB, STEEL, Jobs, before_billing_both
 
 from ledgerboard.core.money.openings import Position
 from ledgerboard.core.values import Money, Ref
@@ -21,6 +22,8 @@ from ledgerboard.sync.adopting.rows import Chosen, InProgress
 from ledgerboard.sync.adopting.signing import SignOffNote, sign_off
 from ledgerboard.sync.models import Change, Run
 from ledgerboard.sync.reconciling.companies import reconciled
+from ledgerboard.sync.selectors.money.costs import costs
+from ledgerboard.sync.selectors.money.listing import Wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RENTALS = "Cascade Rentals"
@@ -183,3 +186,16 @@ def test_a_bill_typed_with_another_day_is_asked_about_with_the_day_as_people_wri
     asked = [each for each in changes(company, "invoices") if each.fields[:1]]
     labels = {choice["label"] for each in asked for choice in each.choices}
     assert "Procore: 01/31/2026" in labels
+
+
+def test_a_line_on_the_owner_instead_of_the_job_says_to_choose_the_project(company, job):
+    line = job.on_item("2401-05-100.C", "10.00", None)
+    owner = {"value": job.books("Customer", DisplayName=CUSTOMER)[0]["id"]}
+    line[ON_ITEM] |= {"CustomerRef": owner}
+    job.typed("R-1", "2026-02-10", line, vendor=RENTALS)
+    (waiting,) = changes(company)
+    assert (waiting.action, waiting.causes[0]["rule"]) == ("refuse", "customer_only")
+    assert waiting.advice == "In QuickBooks, choose the project on the line."
+    assert f"It names {CUSTOMER}" in waiting.reasons[0]
+    (row,) = costs(company.organization, Wanted(), company.ports.today, company.ports).found.rows
+    assert (row.project, row.cause) == (CUSTOMER, "customer_only")

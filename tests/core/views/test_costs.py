@@ -20,6 +20,7 @@ from ledgerboard.core.records import (
     DirectCostPart,
     JournalEntry,
     JournalLine,
+    Project,
     Purchase,
     SubcontractorInvoice,
     Vendor,
@@ -31,6 +32,7 @@ from ledgerboard.core.records import (
 )
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
+from ledgerboard.core.views.code_map import CodeMap, MapRow, Scope
 from ledgerboard.core.views.cost_as_direct_cost import (
     cost_line_as_direct_cost_line,
     project_cost_as_direct_cost,
@@ -189,6 +191,42 @@ def test_a_cost_of_a_project_that_is_not_linked_waits_for_the_project(here):
     answer = cost(here, "231", rental())
     assert isinstance(answer, Blocked)
     assert (answer.cause, answer.waits_for) == ("unlinked_project", JOB)
+
+
+def on_the_owner(here):
+    owner = line("1", "10.00", project=Ref("project", "3"))
+    return cost(here, "231", rental(lines=write_lines([owner])))
+
+
+def test_a_line_on_the_owner_says_who_that_is_and_which_jobs_it_has(here):
+    for id_, name in (("88", "Pearl St"), ("89", "Annex")):
+        job = Project(name=name, number="2401", customer="Owners:Pearl Holdings", customer_id="3")
+        here.put(BOOKS, id_, job)
+    answer = on_the_owner(here)
+    assert isinstance(answer, Blocked)
+    assert (answer.cause, answer.waits_for) == ("customer_only", None)
+    assert answer.why == (
+        "It names Pearl Holdings, which is a customer and not a project. Its projects: "
+        "2401 - Annex, 2401 - Pearl St."
+    )
+    assert answer.advice == "In QuickBooks, choose the project on the line."
+
+
+def test_a_line_on_what_may_be_a_new_project_says_what_else_to_do(here):
+    answer = on_the_owner(here)
+    assert (answer.cause, answer.waits_for) == ("customer_only", Ref("project", "3"))
+    assert answer.advice.endswith("If it names a new project, check projects for changes.")
+
+
+def test_a_cost_on_a_code_that_is_inactive_in_procore_goes_once_a_person_looked(here):
+    code = Ref("budget_code", "310009")
+    here.put(PROCORE, code.id, here.sides[PROCORE][code].record, active=False)
+    viewed = cost(here, "231", rental())
+    assert viewed.record.total == usd("1240.50")
+    (said,) = viewed.warnings
+    assert (said.cause, "310009 is inactive in Procore" in said.text) == ("inactive_code", True)
+    here.code_map = CodeMap((MapRow(Scope(code="310009"), LIFT),))
+    assert cost(here, "231", rental()).warnings == ()
 
 
 @pytest.mark.parametrize(

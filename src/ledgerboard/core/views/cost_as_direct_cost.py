@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ledgerboard.core.money import total
 from ledgerboard.core.records import (
     Account,
+    BudgetCode,
     CostLine,
     CostPart,
     DirectCost,
@@ -30,6 +31,7 @@ from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.booking import budget_code_of
 from ledgerboard.core.views.copied_cost import OURS, require_no_copy
 from ledgerboard.core.views.counted_twice import counted_twice, require_no_open_invoice
+from ledgerboard.core.views.customer_only import require_no_customer
 from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
 from ledgerboard.core.views.view_stopped import (
     ViewStopped,
@@ -110,7 +112,11 @@ def _view(seen: Seen, cost: ProjectCost, context: ViewContext) -> Viewed:
         total=total(part.amount for part in placed),
         lines=write_lines(placed),
     )
-    warnings = [*_not_placed(reasons), *counted_twice(cost, direct, context)]
+    warnings = [
+        *_not_placed(reasons),
+        *_on_inactive_codes(placed, context),
+        *counted_twice(cost, direct, context),
+    ]
     return Viewed("direct_cost", direct, tuple(warnings))
 
 
@@ -132,6 +138,24 @@ def _not_placed(reasons: Iterable[ViewStopped]) -> Iterator[Warned]:
     if waiting:
         text = f"{counted(len(waiting), 'line')} can't go over yet: {waiting[0].why}"
         yield Warned("not_placed", text)
+
+
+def _on_inactive_codes(placed: Iterable[DirectCostPart], context: ViewContext) -> Iterator[Warned]:
+    """Procore takes what comes from accounting on a code that was deactivated there (its support
+    page “Deactivate Budget Codes on a Project”), so the cost isn't kept back. A person looks first,
+    as at a bill on such a code, unless a row of the code map names that very code.
+    """
+    for code in sorted({part.budget_code for part in placed if part.budget_code}):
+        seen = context.there(code)
+        if seen is None or seen.active or not isinstance(seen.record, BudgetCode):
+            continue
+        said = context.code_map.says(seen.record)
+        if not (said.for_this_code and said.item):
+            yield Warned(
+                "inactive_code",
+                f"Budget code {seen.record.title} is inactive in Procore. If the cost belongs on"
+                " another code, choose that code's item in QuickBooks.",
+            )
 
 
 def _placed(
@@ -222,6 +246,7 @@ def _code(
         raise not_mine("it is text without an amount of its own", "text")
     if project is None:
         raise not_mine("no project on it", NO_PROJECT)
+    require_no_customer(project, context)
     active_twin(project, context, what="project", system=PROCORE)
     return found(budget_code_of(booked_on, project, context))
 

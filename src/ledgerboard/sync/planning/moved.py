@@ -31,7 +31,7 @@ from ledgerboard.sync.pulling.concurrent_edits import contested
 from ledgerboard.sync.records import PLAIN, Known, canonical, chunks, known_of, stored_value
 from ledgerboard.sync.viewing import CODE_MAP, OPENINGS, REJECTIONS
 
-RULES = "2026-11-30 merged unseen, parts of a release, checks of two jobs, gone invoices"
+RULES = "2026-11-30 merged unseen, parts of a release, checks of two jobs, gone invoices, owners"
 """Part of every comparison's mark: change it when planning itself decides otherwise than before."""
 ACCOUNT = "account"
 OVERLAP = timedelta(minutes=1)

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.reconcile import Action, Seen, Side
-from ledgerboard.core.values import HOME, Money
+from ledgerboard.core.values import HOME, Money, Ref
 from ledgerboard.core.values.wording import capitalized
 from ledgerboard.core.views.cost_as_direct_cost import before_start_day
+from ledgerboard.core.views.customer_only import customer_named
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link
 from ledgerboard.sync.ports import Ports
@@ -267,7 +268,7 @@ class CostReader:
 
     def _row(self, part: _Part, state: CostState, amount: int, **said: Any) -> CostRow:
         vendor = self._vendors.get(part.vendor, Counterpart("", part.vendor))
-        project = self._projects.get(part.project, Counterpart("", part.project))
+        project = self._projects.get(part.project) or Counterpart("", self._customer(part))
         placed = state is CostState.NOT_PLACED or state is CostState.OURS
         told: dict[str, Any] = {
             "id": part.id, "part": part.id, "kind": part.kind,
@@ -278,6 +279,13 @@ class CostReader:
             "direct_cost_id": "" if placed else self._left(part),
         }  # fmt: skip
         return CostRow(**(told | said))
+
+    def _customer(self, part: _Part) -> str:
+        """What the line names as its project, and is none."""
+        if not part.project:
+            return ""
+        named = customer_named(Ref("project", part.project), self._flow.views[Side.RIGHT])
+        return named or "Unknown project"
 
     def _invoice(self, part: _Part) -> BilledInvoice | None:
         return self._invoices.get((part.kind, part.transaction_id))

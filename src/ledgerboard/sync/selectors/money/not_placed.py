@@ -26,6 +26,7 @@ WORDS = {
     "unlinked_vendor": "Vendor isn't linked to Procore",
     "inactive_vendor": "Vendor is inactive in Procore",
     "no_project": "Names no project",
+    "customer_only": "Names a customer, not a project",
     "unlinked_project": "Project isn't linked to Procore",
     "inactive_project": "Project is inactive in Procore",
     "unmapped_item": "Belongs to no budget code",

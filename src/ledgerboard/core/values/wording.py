@@ -22,6 +22,11 @@ def in_sentence(words: str) -> str:
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
+def sentence(words: str) -> str:
+    """With a capital first letter and one period."""
+    return f"{capitalized(words).removesuffix('.')}."
+
+
 def status_in_words(status: str) -> str:
     """Their `approved_as_noted` as people read it; what is in words already stays."""
     return capitalized(status.replace("_", " "))

@@ -38,10 +38,10 @@ def require_no_customer(project: Ref, context: ViewContext) -> None:
     )
 
 
-def customer_named(project: Ref, context: ViewContext) -> str:
-    """The customer's name, as its projects say it; empty where none is known."""
-    jobs = _jobs_of(project, context)
-    return _name(jobs) if jobs else ""
+def customer_named(id_: str, context: ViewContext) -> str:
+    """What is shown in the place of a project that isn't known."""
+    jobs = _jobs_of(Ref("project", id_), context) if id_ else []
+    return _name(jobs) if jobs else "Unknown project" if id_ else ""
 
 
 def _name(jobs: list[Project]) -> str:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.money.invoice_progress import Progress
 from ledgerboard.core.reconcile import Action, Seen, Side
-from ledgerboard.core.values import HOME, Money, Ref
-from ledgerboard.core.values.wording import capitalized
+from ledgerboard.core.values import HOME, Money
+from ledgerboard.core.values.wording import sentence
 from ledgerboard.core.views.cost_as_direct_cost import before_start_day
 from ledgerboard.core.views.customer_only import customer_named
 from ledgerboard.sync.flow_context import FlowContext
@@ -240,7 +240,7 @@ class CostReader:
         why, unchecked = self._rejected.get(part.id), "Not in Procore yet. Check for changes."
         cause, words = ("rejected", why) if why else ("unchecked", unchecked)
         if early:
-            cause, words = early.cause, _sentence(early.why)
+            cause, words = early.cause, sentence(early.why)
         return self._row(part, CostState.NOT_PLACED, amount, cause=cause, reason=words)
 
     def _of_ours(self, part: _Part, invoice: BilledInvoice) -> CostRow:
@@ -260,7 +260,7 @@ class CostReader:
             in_cents(line.amount) or 0,
             id=line.id,
             cause=line.cause,
-            reason=_sentence(line.why),
+            reason=sentence(line.why),
             advice=line.advice,
             description=line.description,
             codes=line.booked_on,
@@ -268,7 +268,9 @@ class CostReader:
 
     def _row(self, part: _Part, state: CostState, amount: int, **said: Any) -> CostRow:
         vendor = self._vendors.get(part.vendor, Counterpart("", part.vendor))
-        project = self._projects.get(part.project) or Counterpart("", self._customer(part))
+        project = self._projects.get(part.project)
+        books = self._flow.views[Side.RIGHT]
+        project = project or Counterpart("", customer_named(part.project, books))
         placed = state is CostState.NOT_PLACED or state is CostState.OURS
         told: dict[str, Any] = {
             "id": part.id, "part": part.id, "kind": part.kind,
@@ -279,13 +281,6 @@ class CostReader:
             "direct_cost_id": "" if placed else self._left(part),
         }  # fmt: skip
         return CostRow(**(told | said))
-
-    def _customer(self, part: _Part) -> str:
-        """What the line names as its project, and is none."""
-        if not part.project:
-            return ""
-        named = customer_named(Ref("project", part.project), self._flow.views[Side.RIGHT])
-        return named or "Unknown project"
 
     def _invoice(self, part: _Part) -> BilledInvoice | None:
         return self._invoices.get((part.kind, part.transaction_id))
@@ -402,7 +397,3 @@ def _standing(wish: _Wish, *, in_procore: bool) -> tuple[CostState, str]:
 
 def _keys(seen: Seen) -> tuple[object, ...]:
     return getattr(seen.record, "lines", None) or ()
-
-
-def _sentence(why: str) -> str:
-    return f"{capitalized(why).removesuffix('.')}."

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from ledgerboard.core.reading.acord25.askew import doubted
+from ledgerboard.core.reading.acord25.footer import footer
 from ledgerboard.core.reading.acord25.layout import Layout, layout_of
-from ledgerboard.core.reading.acord25.parties import footer, header
+from ledgerboard.core.reading.acord25.parties import header
 from ledgerboard.core.reading.acord25.policies import policies_of
 from ledgerboard.core.reading.acord25.recognized import current, insured_by
 from ledgerboard.core.reading.found import Paper, Place, Unsure

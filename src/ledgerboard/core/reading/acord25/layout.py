@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ledgerboard.core.reading.acord25.columns import completed, separated
+from ledgerboard.core.reading.acord25.foot import foot_of
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Page, bare
 
@@ -71,6 +72,7 @@ class Layout:
     split: float  # between the amounts' labels and the amounts
     coverages: Box  # the word above the grid
     description: Box  # the label below it
+    headed: bool = True  # or that label was not read, and this is where the grid ends
 
     def cell(self, section: Box, column: str) -> Box:
         x0, x1 = self.columns[column]
@@ -109,7 +111,8 @@ def _goes_on(page: Page, hit: Box, key: str) -> bool:
 
 def layout_of(page: Page) -> Layout | str:
     """The layout, or what is missing."""
-    below = described_at(page)
+    said = described_at(page)
+    below = said or foot_of(page, _heading_line(page, None))
     coverages = _heading_line(page, below)
     if below is None or coverages is None:
         return "the heading of the coverages or the description was not found"
@@ -131,8 +134,8 @@ def layout_of(page: Page) -> Layout | str:
     sections = _sections(page, columns, grid)
     if not sections:
         return "no coverage section was found"
-    limits = Box(columns["limits"][0], grid.y0, columns["limits"][1], grid.y1)
-    return Layout(page, columns, tuple(sections), _split(page, limits), coverages, below)
+    split = _split(page, Box(columns["limits"][0], grid.y0, columns["limits"][1], grid.y1))
+    return Layout(page, columns, tuple(sections), split, coverages, below, headed=said is not None)
 
 
 def _is_usual(names: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Who issued, who is insured, by whom, and for whom the certificate was made."""
+"""Who issued, who is insured, and by whom."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ledgerboard.core.reading.acord25.recognized import (
     astray,
     at_side,
     begins_unsurely,
+    only_specks,
     stamped_over,
     without_heading,
 )
@@ -41,7 +42,6 @@ EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
 NAIC = re.compile(r"\d{5}")
 PAGED = re.compile(r"PAGE \d+( OF \d+)?", re.IGNORECASE)
 INDENT = 6.0  # points: lines of one block begin below each other
-LEAST = 24.0  # points: no holder's box is as low
 LEVEL = 5.0  # points from the middle of a label to that of a line beside it
 INSURERS = (
     "INSURER(S) AFFORDING COVERAGE",
@@ -161,16 +161,6 @@ def _bottom(layout: Layout) -> float:
     number = first(layout.page, ("CERTIFICATE NUMBER",), area)
     found = heading[-1] if heading else number
     return found.y0 - 0.5 if found else layout.coverages.y0 - 12
-
-
-def _ruled_end(page: Page, label: Box, split: float) -> float:
-    """The frame of the holder's box: what a carrier prints below it is no address."""
-    rules = [
-        rule.cy
-        for rule in page.horizontals
-        if rule.cy > label.y1 + LEAST and rule.x0 < label.x0 + 6 and rule.x1 > split - 6
-    ]
-    return min(rules, default=page.height)
 
 
 def _between(label: Box | None, below: Box | None, split: float) -> Box | None:
@@ -321,7 +311,7 @@ def _naic_edge(page: Page, area: Box, row: Box) -> float:
 def _insurer(page: Page, letter: str, label: Box, edge: float) -> dict[str, object] | None:
     row = [w for w in page.within(_beside_row(label, page.width)) if w.text != ":"]
     row.sort(key=lambda word: word.box.x0)
-    if not row:
+    if not row or (not page.has_text and only_specks(row)):
         return None
     naic = [w for w in row[-1:] if NAIC.fullmatch(w.text) and w.box.cx > edge - 6]
     beyond = [w for w in row if _beyond(w.box, edge) and w not in naic]
@@ -348,51 +338,3 @@ def _name(words: Sequence[Word], page: int) -> Answer[str]:
     if len(lines) > 1:
         return Unsure("two lines stand beside one letter", place_of(words, page))
     return read(words, page, lambda _: lines[0].text, "a name")
-
-
-def footer(layout: Layout) -> dict[str, object]:
-    """The description, and the holder under it."""
-    page, top = layout.page, layout.description
-    lower = Box(0, top.y1, page.width * 0.5, page.height)
-    holder = max(
-        (hit for hit in page.find_all("CERTIFICATE HOLDER", lower) if _apart(page, hit)),
-        key=lambda hit: hit.y0,
-        default=None,
-    )
-    cancelled = first(
-        page, ("CANCELLATION",), Box(page.width * 0.3, top.y1, page.width, page.height)
-    )
-    if holder is None:
-        doubt = Unsure("CERTIFICATE HOLDER was not found", Place(page.number, page.box))
-        return {"description": doubt, "certificate_holder": {"name": doubt, "address": doubt}}
-    split = (
-        cancelled.x0 - 2 if cancelled and abs(cancelled.cy - holder.cy) < 10 else page.width * 0.5
-    )
-    end = first(page, ("ACORD 25", "THE ACORD NAME"), Box(0, holder.y1, page.width, page.height))
-    low = end.y0 if end else page.height
-    bottom = min(low, holder.y1 + 95, _ruled_end(page, holder, split))
-    return {
-        "description": _described(page, top, holder),
-        "certificate_holder": party(page, Box(0, holder.y1 - 0.5, split, bottom), ""),
-    }
-
-
-def _apart(page: Page, hit: Box) -> bool:
-    """Descriptions name the holder too, in letters set wide apart as well."""
-    beside = Box(hit.x0 - 9, hit.cy - 2, hit.x1 + 9, hit.cy + 2)
-    return not any(
-        word.key and not hit.holds(word.box) and word.box.shared(beside) and _level(hit, word.box)
-        for word in page.words
-    )
-
-
-def _level(hit: Box, word: Box) -> bool:
-    return abs(hit.cy - word.cy) < 0.5 * hit.height
-
-
-def _described(page: Page, label: Box, holder: Box) -> Answer[str]:
-    """Everything between the label's line and the holder; the label runs on to the right."""
-    words = page.within(Box(0, label.y1 - 0.5, page.width, holder.y0 - 0.5))
-    words = [word for word in words if word.box.cy > label.cy + 3]
-    text = "\n".join(line.text for line in lines_of(words))
-    return read(words, page.number, lambda _: text, "a text")

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.found import Place, Reading, Unsure
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Line, Page, Word
+from ledgerboard.core.reading.page import UNREAD, Line, Page, Word
 from ledgerboard.core.reading.values import as_date
 
 Fields = dict[str, object]
@@ -45,6 +45,8 @@ NO_INSURER = "a policy names an insurer whose row was not read"
 FAR = 110.0  # points: short lines are centered over long ones, but not so far
 ASTRAY = "a line far to the right may be none of it"
 AT_SIDE = 4.0  # points
+NOT_HEADED = "the heading of the description was not found"
+SPECK = 12.0  # points: signs that are as narrow name no insurer
 CUT_OFF = "it reaches the side of its cell and may be cut off"
 MAYBE_NAME = "its first line may be the name"
 NOBODYS = "the row of this insurer is empty: the letter may be misread"
@@ -89,6 +91,13 @@ def at_side(page: Page, line: Line, area: Box) -> bool:
     where neither can be read.
     """
     return not page.has_text and area.x1 - AT_SIDE < line.box.x1
+
+
+def only_specks(row: Sequence[Word]) -> bool:
+    """Dirt beside an insurer's letter is read as a sign or two. What could not be read at all may
+    be a name.
+    """
+    return all(not word.key and word.text != UNREAD and word.box.width < SPECK for word in row)
 
 
 def begins_unsurely(page: Page, address: Sequence[Line]) -> bool:

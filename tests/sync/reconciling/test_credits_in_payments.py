@@ -238,5 +238,5 @@ def test_a_typed_credit_that_is_only_listed_is_what_its_commitment_is_off_by(str
     street.sync(date(2026, 3, 1))
     assert off(compared(street)) == [(Cause.CREDIT_APPLIED, usd("500.00"))]
     (row,) = money.commitments(street.organization, money.Wanted()).rows
-    assert (from_cents(row.payments_off), row.tie) == (usd("500.00"), money.CheckFigures.OFF)
+    assert (from_cents(row.payments_off), row.tie) == (usd("500.00"), money.TieStatus.OFF)
     assert from_cents(row.open) == usd("6529.06")

@@ -72,7 +72,7 @@ def test_an_invoice_approved_as_noted_is_posted_and_not_in_procores_job_cost(str
     said = "\n".join(lines_told(found))
     assert "By choice: invoice NE-2207, $52,240.85. Invoice NE-2207 is Approved as" in said
     (commitment,) = money.commitments(street.organization, money.Wanted()).rows
-    assert commitment.tie is money.CheckFigures.TIES, "its bill is as it is"
+    assert commitment.tie is money.TieStatus.TIES, "its bill is as it is"
 
 
 def test_what_else_is_off_of_such_an_invoice_counts_alone(street):

@@ -51,7 +51,7 @@ def test_a_cost_in_procore_shows_its_code_amount_and_sum(ann):
 def test_a_project_that_is_linked_has_procores_name_as_on_the_other_pages(spent, ann):
     spent.put("right", "88", Project(name="Pearl St Lofts", number="2401"))
     shown = text_of(ann, "/costs/?older=1&tab=in_procore")
-    assert "CR-5501 2401 - Pearl Street Lofts 01-500.E" in shown
+    assert "2401 - Pearl Street Lofts 01-500.E 1,240.50" in shown
     assert "Pearl St Lofts" not in shown
 
 
@@ -72,7 +72,8 @@ def test_the_bill_of_an_invoice_leads_to_the_invoice(ann):
 def test_a_plan_that_waits_is_one_click_away(spent, ann):
     plan = spent.plan_of("purchase:232:88", "create", "88.25")
     page = ann.get("/costs/?tab=ready").content.decode()
-    assert f'href="/plans/{plan.pk}/">Open plan {plan.pk}</a>' in page
+    assert f'href="/plans/{plan.pk}/?tab=all' in page
+    assert f">Open plan {plan.pk}</a>" in page
     assert "Review changes" in page
 
 

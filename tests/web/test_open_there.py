@@ -108,3 +108,14 @@ def test_documents_of_the_books_are_whose_the_books_say(chain):
     bill = Ref("bill", "219")
     found = vendors_in_books(chain.organization, chain.invoices.pk, {bill, Ref("bill", "0")})
     assert found == {bill: "Northline Electric"}
+
+
+def test_a_plan_opens_at_the_document_whichever_tab_it_is_on(chain):
+    plan = waiting_plan(chain)
+    ann = signed_in(chain.ann)
+    page = ann.get("/invoices/?older=1").content.decode()
+    address = f"/plans/{plan.pk}/?tab=all&amp;search=NE-2251"
+    assert f'href="{address}">Open plan {plan.pk}</a>' in page
+    opened = ann.get(address.replace("&amp;", "&")).content.decode()
+    assert "NE-2251" in opened
+    assert "NE-2174" not in opened

@@ -85,6 +85,12 @@ class Shown:
     """Our own page of an invoice."""
 
     @property
+    def number(self) -> str:
+        """By which its plan is searched."""
+        sides = (self.difference.left, self.difference.right)
+        return next((one.number for one in sides if one and one.number), "")
+
+    @property
     def figures(self) -> str:
         """What the person saw: an acceptance is of these amounts only."""
         return json.dumps(self.apart.figures, sort_keys=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,6 +32,13 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("web/vendor/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def plan_at(plan_id: int, number: str = "") -> str:
+    """A plan's page at the change of one document, whichever tab that is on."""
+    query = {"tab": "all", "search": number} if number else {"tab": "all"}
+    return f"{reverse('web:plan', args=[plan_id])}?{urlencode(query)}"
 
 
 @register.filter

@@ -4,9 +4,11 @@ twice, get lost, or wait for something that nobody can do.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from tests.core.money.story import usd
 from tests.faults.contractor import Contractor
 from tests.faults.days import CUSTOMER
 from tests.faults.outside import Systems
@@ -14,6 +16,7 @@ from tests.faults.small_job import NUMBER, VENDOR, switch_on
 from tests.faults.stages import reached
 from tests.faults.two_jobs import ON_ITEM, OTHER_JOB, STEEL, Jobs, before_billing_both
 
+from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.openings import Position
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync import services as sync
@@ -21,6 +24,7 @@ from ledgerboard.sync.adopting.finding import Adoption
 from ledgerboard.sync.adopting.rows import Chosen, InProgress
 from ledgerboard.sync.adopting.signing import SignOffNote, sign_off
 from ledgerboard.sync.models import Change, Run
+from ledgerboard.sync.reconciling import Reconciliation, accept
 from ledgerboard.sync.reconciling.companies import reconciled
 from ledgerboard.sync.selectors.money.costs import costs
 from ledgerboard.sync.selectors.money.listing import Wanted
@@ -199,3 +203,67 @@ def test_a_line_on_the_owner_instead_of_the_job_says_to_choose_the_project(compa
     assert f"It names {CUSTOMER}" in waiting.reasons[0]
     (row,) = costs(company.organization, Wanted(), company.ports.today, company.ports).found.rows
     assert (row.project, row.cause) == (CUSTOMER, "customer_only")
+
+
+# one paper, entered twice in QuickBooks
+
+
+def looked_at(company: Contractor) -> Reconciliation:
+    changes(company, "invoices")
+    changes(company)
+    return reconciled(company.setting("invoices"), company.ports)
+
+
+def entered(job: Jobs, number: str, day: str, entity: str = "Bill") -> str:
+    line = job.on_item("2401-05-100.C", "250.00", NUMBER)
+    return job.typed(number, day, line, vendor=RENTALS, entity=entity)
+
+
+@pytest.fixture
+def takes_numbers_twice(company: Contractor, outside: Systems) -> Iterator[None]:
+    before = dict(outside.quickbooks.control("settings", method="GET"))
+    outside.quickbooks.control("settings", {"duplicate_numbers": "preference"})
+    yield
+    outside.quickbooks.control("settings", before)
+
+
+TWICE = [("R-501", "Bill"), ("", "Purchase")]
+SAID = "It may be entered twice, also as bill R-501 of 02/10/2026: same vendor and total."
+
+
+@pytest.mark.usefixtures("takes_numbers_twice")
+@pytest.mark.parametrize(("number", "entity"), TWICE)
+def test_a_cost_entered_twice_is_pointed_out_before_it_goes_and_while_both_are_there(
+    company, job, number, entity
+):
+    entered(job, "R-501", "2026-02-10")
+    copy = entered(job, number, "2026-02-12", entity)
+    waiting = {each.first.cause: each.off for each in looked_at(company).open}
+    assert waiting == {Cause.TIMING: usd("250.00"), Cause.DUPLICATE: usd("250.00")}
+    company.agree("costs")
+    (one,) = looked_at(company).open
+    assert (one.first.cause, one.off, one.first.why) == (Cause.DUPLICATE, usd("0.00"), SAID)
+    assert one.first.action.startswith("Delete one of the two in QuickBooks")
+    job.quickbooks.act("delete_row", entity=entity, id=copy)
+    company.agree("costs")
+    assert looked_at(company).is_tied
+
+
+@pytest.mark.usefixtures("takes_numbers_twice")
+def test_two_costs_that_somebody_says_are_two_stay_quiet(company, job):
+    entered(job, "R-501", "2026-02-10")
+    entered(job, "R-501", "2026-02-12")
+    company.agree("costs")
+    found = looked_at(company)
+    (one,) = found.open
+    accept(company.setting("invoices"), one, company.person, reason="Two lifts", until=None)
+    assert looked_at(company).is_tied
+
+
+def test_equal_costs_that_come_round_by_themselves_are_no_copies(company, job):
+    for month in (1, 2, 3):
+        entered(job, "", f"2026-0{month}-10")
+    for day in (11, 14):
+        entered(job, "", f"2026-04-{day}", "Purchase")
+    company.agree("costs")
+    assert looked_at(company).is_tied

@@ -8,12 +8,14 @@ from datetime import date
 
 import pytest
 from tests.core.money.story import usd
+from tests.oracle.companies import put
 from tests.sync.chain import Chain
 from tests.sync.reconciling.test_moved_lines import two_invoices_posted
 from tests.sync.taken_over import Settled
 from tests.web.conftest import signed_in
 from tests.web.plan_of_money import waiting_plan
 
+from ledgerboard.core.records import record_of
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import Run
 from ledgerboard.sync.selectors.addresses import in_quickbooks
@@ -89,6 +91,19 @@ def test_a_direct_cost_that_differs_opens_in_both_systems_and_so_does_its_row_of
         said = signed_in(street.ann).get(page).content.decode()
         assert f'href="{there}"' in said
         assert f'href="https://app.procore.com{here}"' in said
+
+
+def test_a_cost_that_may_be_entered_twice_opens_both(db):
+    street = two_invoices_posted()
+    street.spend()
+    lift = street.right.rows["bill", "231"]
+    put(street.right, "235", record_of("bill", lift.values))
+    street.sync(date(2026, 4, 1))
+    page = signed_in(street.ann).get("/reconciliation/?through=all").content.decode()
+    assert "It may be entered twice, also as bill CR-5501 of 03/11/2026" in page
+    assert f'href="{BOOKS}/bill?txnId=235"' in page
+    assert f'href="{BOOKS}/bill?txnId=231" target="_blank" rel="noopener noreferrer">' in page
+    assert "Open in QuickBooks: bill CR-5501<" in page
 
 
 def test_a_vendors_row_of_the_reconciliation_opens_the_vendor(db):

@@ -35,6 +35,7 @@ class DifferenceOut(Schema):
     by_choice: bool = Field(description="A setting chose it; it isn't in `off` of the whole")
     procore: TiedDocumentOut | None
     quickbooks: TiedDocumentOut | None
+    copy_of: TiedDocumentOut | None = Field(description="In QuickBooks: what it may repeat")
 
 
 class OpeningOut(Schema):
@@ -225,6 +226,7 @@ def _difference(found: Reconciliation, one: Difference) -> dict[str, Any]:
         "by_choice": one.by_choice,
         "procore": _document(found, one.left),
         "quickbooks": _document(found, one.right),
+        "copy_of": _document(found, one.copy_of),
     }
 
 

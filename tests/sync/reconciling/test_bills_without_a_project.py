@@ -145,7 +145,7 @@ def test_the_account_says_what_procores_invoices_hold_beside_the_bills(street):
     client.force_login(street.ann)
     page = client.get("/reconciliation/?through=all").content.decode()
     assert "invoices hold $6,570.82; the rest is off" in page
-    assert "Procore's invoices $6,570.82" in "\n".join(lines_told(found))
+    assert "Procore's invoices hold $6,570.82" in "\n".join(lines_told(found))
 
 
 @pytest.mark.parametrize("vendor", ["56", "72"])

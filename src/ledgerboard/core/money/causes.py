@@ -151,6 +151,11 @@ _CURES = {
 
 AS_CHOSEN = "Nothing to fix. Your settings chose this status."
 AS_LEFT = "Nothing to fix. Someone chose to leave the two different."
+ONE_OF_TWO = (
+    "Delete one of the two in QuickBooks, or enter the expense as a payment of the bill. If they're"
+    " two costs, accept it."
+)
+"""The cure of a cost that may be entered twice."""
 APPROVE_AGAIN = "Approve it again in Procore, or delete its bill in QuickBooks."
 """The cure of an invoice that was sent back after its bill was posted."""
 VOID_OR_REFUND = "Void the payment in QuickBooks, or ask the vendor for a refund."
@@ -167,6 +172,8 @@ def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
         return APPROVE_AGAIN
     if cause is Cause.DUPLICATE and check.value == "payments":
         return VOID_OR_REFUND
+    if cause is Cause.DUPLICATE and check.value == "direct_costs":
+        return ONE_OF_TWO
     if cause is Cause.DELETED:
         return _after_deletion(check, left_only=left_only)
     return _CURES[cause]

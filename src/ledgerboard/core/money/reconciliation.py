@@ -22,6 +22,7 @@ from ledgerboard.core.money.causes import (
 )
 from ledgerboard.core.money.documents import Agreed, Check, Document, Place
 from ledgerboard.core.values import Money, Ref
+from ledgerboard.core.values.wording import american
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Difference:
     action: str
     by_choice: bool = False
     """A setting or a person chose it: nothing to fix, and nothing that the whole is off by."""
+    copy_of: Document | None = None
+    """Of the books: what `right` may repeat."""
 
     @property
     def document(self) -> str:
@@ -167,6 +170,7 @@ def _differences(
         else:
             linked.add(right.ref)
             yield from _pair(compared, left, right)
+            yield from _repeated(compared, left, right, rights)
     lost = {right: left for left, right in compared.links.items() if left not in lefts}
     for ref, right in rights.items():
         if ref not in linked:
@@ -194,11 +198,11 @@ def _right_alone(
     amount = _counts(right, compared.through)
     if not amount.amount and not _moves(right, compared.through):
         return
-    original = rights.get(compared.copies[right.ref]) if right.ref in compared.copies else None
+    original = _original(compared, right, rights)
     if gone:
         cause, why = Cause.DELETED, "Its match in Procore was deleted."
     elif original is not None:
-        cause, why = Cause.DUPLICATE, f"It looks like the same document as {original.title}."
+        cause, why = Cause.DUPLICATE, _looks_like(original, compared.check)
     elif right.ref in compared.twice:
         cause, why = Cause.DUPLICATE, compared.twice[right.ref]
     elif right.credit:
@@ -209,7 +213,32 @@ def _right_alone(
         cause, why = Cause.TIMING, compared.waiting[right.ref]
     else:
         cause, why = Cause.MISSING, "It isn't in Procore."
-    yield _difference(compared, cause, -amount, why, right=right)
+    found = _difference(compared, cause, -amount, why, right=right)
+    yield replace(found, copy_of=original) if cause is Cause.DUPLICATE else found
+
+
+def _original(
+    compared: Comparison, right: Document, rights: Mapping[Ref, Document]
+) -> Document | None:
+    return rights.get(compared.copies[right.ref]) if right.ref in compared.copies else None
+
+
+def _looks_like(original: Document, check: Check) -> str:
+    if check is not Check.DIRECT_COSTS:
+        return f"It looks like the same document as {original.title}."
+    dated = f" of {american(original.day)}" if original.day else ""
+    return f"It may be entered twice, also as {original.title}{dated}: same vendor and total."
+
+
+def _repeated(
+    compared: Comparison, left: Document, right: Document, rights: Mapping[Ref, Document]
+) -> Iterator[Difference]:
+    """Both are in the totals of both systems: nothing is off by it, and the job costs too much."""
+    original = _original(compared, right, rights)
+    if original and all(is_counted(each, compared.through) for each in (right, original)):
+        why = _looks_like(original, compared.check)
+        found = _difference(compared, Cause.DUPLICATE, ZERO, why, left=left, right=right)
+        yield replace(found, copy_of=original)
 
 
 def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:

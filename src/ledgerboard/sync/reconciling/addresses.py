@@ -18,6 +18,7 @@ def addresses(
     apart = [each for tie in ties for each in tie.differences]
     here = {each.left.ref for each in apart if each.left}
     there = {each.right.ref for each in apart if each.right}
+    there |= {each.copy_of.ref for each in apart if each.copy_of}
     there |= {each.ref for each in only_in_books}
     known = {ref: address for ref in there if (address := in_quickbooks(ref))}
     return {**(in_procore(setting.left, here) if here else {}), **known}

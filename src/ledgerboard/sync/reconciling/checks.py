@@ -45,6 +45,7 @@ from ledgerboard.core.views.tie_documents import (
 from ledgerboard.sync.reconciling.agreed import agreed_amounts, linked_costs
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
 from ledgerboard.sync.reconciling.coded_bills import miscoded_bills
+from ledgerboard.sync.reconciling.costs_entered_twice import costs_entered_twice
 from ledgerboard.sync.reconciling.items_ever import ItemsEver
 from ledgerboard.sync.reconciling.opening_ties import (
     OpeningTie,
@@ -245,11 +246,12 @@ def cost_check(
     """
     invoiced = {seen.ref for seen in found.bills}
     known = linked_costs(records, COST)
-    charged = [
-        _as_placed(seen, viewed, records, known.get(seen.ref))
+    costs = [
+        (seen, viewed)
         for seen, viewed in records.of_flow(COST)
         if at_home(seen) and transaction_of(seen.ref) not in invoiced and not records.is_early(seen)
     ]
+    charged = [_as_placed(seen, viewed, records, known.get(seen.ref)) for seen, viewed in costs]
     counted = (each for each in records.here(COST) if _counts(each, records))
     return Comparison(
         Check.DIRECT_COSTS,
@@ -263,6 +265,7 @@ def cost_check(
         agreed_amounts(records, COST, "total"),
         held=records.held,
         waiting=records.waiting,
+        copies=costs_entered_twice([seen for seen, _ in costs], records),
         through=through,
     )
 

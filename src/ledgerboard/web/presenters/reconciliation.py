@@ -283,7 +283,9 @@ def _opens(found: Reconciliation, each: Difference) -> Opens:
     here, there = (
         found.addresses.get(one.ref, "") if one else "" for one in (each.left, each.right)
     )
-    return known_opens(here, there)
+    again = found.addresses.get(each.copy_of.ref, "") if each.copy_of else ""
+    others = [(f"QuickBooks: {each.copy_of.title}", again)] if each.copy_of and again else []
+    return [*known_opens(here, there), *others]
 
 
 def _tone(each: Difference) -> tuple[str, str]:

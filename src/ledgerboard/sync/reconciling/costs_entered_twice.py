@@ -1,0 +1,75 @@
+"""Costs of the books that may have been entered twice, each with the one that it may repeat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+
+from ledgerboard.core.matching.entered_twice import Entry, OneFirm, entered_twice
+from ledgerboard.core.matching.vendor import may_be_one_firm
+from ledgerboard.core.money.amounts import total
+from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.records import Bill, ProjectCost
+from ledgerboard.core.values import Ref
+from ledgerboard.sync.reconciling.bills_compared import PROJECT_COST
+from ledgerboard.sync.reconciling.records import MoneyRecords
+
+TYPED = frozenset({"bill", "vendor_credit", "purchase"})
+
+
+def costs_entered_twice(counted: Collection[Seen], records: MoneyRecords) -> dict[Ref, Ref]:
+    """Of the costs that are compared, on each project that both charge."""
+    parts = _by_transaction(counted)
+    whole = _by_transaction(records.there(PROJECT_COST))
+    found = entered_twice(_entries(parts, whole, records), _one_firm(records))
+    return {
+        _part(copy, each.project): _part(original, each.project)
+        for copy, original in found.items()
+        for each in parts[copy]
+        if each.project and each.project in {other.project for other in parts[original]}
+    }
+
+
+def _by_transaction(parts: Iterable[Seen]) -> dict[Ref, list[ProjectCost]]:
+    found: dict[Ref, list[ProjectCost]] = defaultdict(list)
+    for seen in parts:
+        cost = seen.record
+        if isinstance(cost, ProjectCost) and cost.transaction and cost.transaction.kind in TYPED:
+            found[cost.transaction].append(cost)
+    return found
+
+
+def _entries(
+    parts: dict[Ref, list[ProjectCost]],
+    whole: dict[Ref, list[ProjectCost]],
+    records: MoneyRecords,
+) -> Iterator[Entry]:
+    for ref, several in parts.items():
+        one, amount = several[0], total(each.total for each in whole[ref])
+        projects = frozenset(each.project for each in several if each.project)
+        if one.vendor and one.date and projects and amount.amount:
+            yield Entry(
+                ref, one.vendor, one.number, one.date, amount, projects, one.memo or "",
+                unpaid=_is_unpaid(ref, records),
+            )  # fmt: skip
+
+
+def _is_unpaid(ref: Ref, records: MoneyRecords) -> bool:
+    seen = records.books.here(ref) if ref.kind == "bill" else None
+    bill = seen.record if seen else None
+    return not isinstance(bill, Bill) or bill.balance is None or bill.balance == bill.total
+
+
+def _one_firm(records: MoneyRecords) -> OneFirm:
+    @cache
+    def may_be(vendor: Ref, other: Ref) -> bool:
+        one, two = records.books.here(vendor), records.books.here(other)
+        return bool(one and two and may_be_one_firm(one, two))
+
+    return may_be
+
+
+def _part(transaction: Ref, project: Ref | None) -> Ref:
+    place = project.id if project else ""
+    return Ref(PROJECT_COST, f"{transaction.kind}:{transaction.id}:{place}")

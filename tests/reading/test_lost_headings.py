@@ -14,6 +14,9 @@ from ledgerboard.core.reading.found import Unsure
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import UNREAD, Method, Page, Word
 from ledgerboard.core.reading.printing import printed
+from ledgerboard.extraction.ocr.glyph_words import Line
+from ledgerboard.extraction.ocr.page_from_picture import form_places
+from ledgerboard.extraction.ocr.segmenting import Run
 from ledgerboard.extraction.open_file import open_file
 
 GOLDEN = Path(__file__).parent / "golden" / "certificate.pdf"
@@ -101,3 +104,12 @@ def test_dirt_beside_a_letter_is_no_insurer():
 @pytest.mark.parametrize(("sign", "width"), [("-", 90), (UNREAD, 5), ("Dune", 5)])
 def test_what_may_be_a_name_is_one(sign, width):
     assert len(rows_of(sign, width)) == 1
+
+
+def test_what_the_form_prints_is_not_sought_where_its_words_are_typed_into_the_description():
+    said = (("PRODUCER", 300), ("CANCELLATION", 400), ("CANCELLATION", 900), ("PRODUCER", 700))
+    lines = [Line(Run(top, 50, top + 12, 200), (), (50, 200), name) for name, top in said]
+    for given in (lines, lines[::-1]):
+        places = form_places(given)
+        assert places["PRODUCER"] == form_places(lines[:1])["PRODUCER"]
+        assert places["CANCELLATION"] == form_places(lines[2:3])["CANCELLATION"]

@@ -352,6 +352,8 @@ def test_a_space_in_figures_needs_paper():
 
 def test_a_comma_behind_a_date_in_a_line_stays():
     assert read_over("on 01/01/2026, it", 12) == ["on", "01/01/2026,", "it"]
+    assert read_over("on 01/01/2026;", 12) == ["on", "01/01/2026;"]
+    assert read_over("01/01/2026;", 12) == ["01/01/2026"]
 
 
 @pytest.mark.parametrize(("read", "text"), [

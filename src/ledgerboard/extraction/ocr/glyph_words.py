@@ -117,7 +117,8 @@ def words_of(line: Line, letters: Dots) -> list[Word]:
     doubted = _with_doubts(line, columns)
     parts = [half for part in _parts(doubted, columns, start) for half in _glued(line, part)]
     words = _dollars([_word(glyphs, span, line.run, ink) for glyphs, span in parts])
-    words[-1:] = [replace(word, text=_unspecked(word.text)) for word in words[-1:]]
+    specks = SPECKS if len(words) == 1 else SPECKS.replace(";", "")  # a sentence goes on
+    words[-1:] = [replace(word, text=_unspecked(word.text, specks)) for word in words[-1:]]
     touching = touching or list(_passed_over(line, ink, columns))
     return [*touching, *words, *_unread(line.run, ink, words)]
 
@@ -369,9 +370,9 @@ def _word(glyphs: Sequence[Glyph], span: tuple[int, int], run: Run, ink: Dots) -
     return Word(text, box, Method.OCR, doubt)
 
 
-def _unspecked(text: str) -> str:
+def _unspecked(text: str, specks: str) -> str:
     """A date or a code with a speck behind it; behind an amount or in a line a sentence may end."""
-    clean = text.rstrip(SPECKS)
+    clean = text.rstrip(specks)
     return clean if re.fullmatch(DATE, clean) or CODE.fullmatch(clean) else text
 
 

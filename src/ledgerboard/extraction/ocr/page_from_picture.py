@@ -276,7 +276,7 @@ def _small(run: Run) -> bool:
 
 def _own_print(lines: Sequence[Line], sheet: InkPage) -> list[Box]:
     """Where a certificate prints its notices: above its parties and its grid, and at its end."""
-    found = {bare(line.label or line.text): _points(line.run) for line in lines}
+    found = form_places(lines)
     heads = [found[name] for name in GRID if name in found]
     wide, high = sheet.straight.width, sheet.straight.height
     if len(heads) < 2:
@@ -287,10 +287,20 @@ def _own_print(lines: Sequence[Line], sheet: InkPage) -> list[Box]:
     return notices
 
 
+def form_places(lines: Sequence[Line]) -> dict[str, Box]:
+    """Where the form's labels stand: a description may begin with `PRODUCER` or tell a policy
+    number, and comes after them. Only the clause on cancellation is below it.
+    """
+    places = [(bare(line.label or line.text), _points(line.run)) for line in lines]
+    places.sort(key=lambda place: place[1].y0)
+    clause = {name: box for name, box in places if name == "CANCELLATION"}
+    return dict(reversed(places)) | clause
+
+
 def _notices(found: Mapping[str, Box], head: Box) -> Iterator[tuple[float, Box]]:
-    if producer := found.get("PRODUCER"):
+    if (producer := found.get("PRODUCER")) and producer.y1 < head.y0:
         yield 0.0, producer
-    if number := found.get("CERTIFICATENUMBER"):
+    if (number := found.get("CERTIFICATENUMBER")) and number.y1 < head.y0:
         yield number.y1, head
 
 

@@ -78,13 +78,15 @@ def _bought_again(ordered: list[Entry], one_firm: OneFirm) -> Iterator[tuple[Ent
     """An expense without a number beside an open bill, or one that says the bill's number in its
     memo. Each bill is of one expense.
     """
-    bills: dict[Money, list[Entry]] = defaultdict(list)
+    bills: dict[tuple[Money, Ref], list[Entry]] = defaultdict(list)
     for entry in ordered:
-        if entry.ref.kind == "bill":
-            bills[entry.amount].append(entry)
+        for project in entry.projects if entry.ref.kind == "bill" else ():
+            bills[entry.amount, project].append(entry)
     taken: set[Ref] = set()
-    for entry in (each for each in ordered if each.is_expense and each.amount in bills):
-        for bill in _near(entry, bills[entry.amount]):
+    for entry in (each for each in ordered if each.is_expense):
+        places = [(entry.amount, project) for project in sorted(entry.projects)]
+        near = (bill for place in places for bill in _near(entry, bills.get(place, [])))
+        for bill in near:
             if bill.ref not in taken and _pays(entry, bill) and _alike(entry, bill, one_firm):
                 taken.add(bill.ref)
                 yield entry, bill

@@ -48,6 +48,7 @@ def with_new_details(
     bill, warned = kept.record, list[Warned]()
     assert isinstance(bill, Bill)  # noqa: S101  # invoices become bills
     bill = replace(bill, vendor=billed_vendor(seen.ref, invoice.vendor, context))
+    bill = _with_what_is_asked(bill, seen, invoice, context, settings)
     there = _there(seen.ref, context)
     number = _new_number(seen, invoice, bill, context, settings)
     day = _new_day(seen, invoice, context, settings)
@@ -60,6 +61,44 @@ def with_new_details(
         warned.append(Warned("edited_after_posting", _other_day(invoice, bill.date, day)))
         bill = replace(bill, date=day)
     return replace(kept, record=bill, warnings=(*kept.warnings, *warned))
+
+
+def _with_what_is_asked(
+    bill: Bill,
+    seen: Seen,
+    invoice: SubcontractorInvoice,
+    context: ViewContext,
+    settings: BillSettings,
+) -> Bill:
+    """A bill that was typed by hand and linked may have a number or day that nobody agreed on yet:
+    what the invoice says is still asked about, and an answer isn't lost by the link.
+    """
+    agreed = context.agreed(seen.ref) or {}
+    if in_closed_books(seen.ref, context):
+        return bill
+    if "number" not in agreed:
+        bill = replace(bill, number=_own_number(invoice, context) or bill.number)
+    if "date" not in agreed:
+        bill = replace(bill, date=_day(seen, invoice, context, settings) or bill.date)
+    return bill
+
+
+def _own_number(invoice: SubcontractorInvoice, context: ViewContext) -> str:
+    """Without one of its own, none: its place in the contract is nothing that people type."""
+    contract = context.here(invoice.commitment) if invoice.commitment else None
+    if contract is None or not squeeze(invoice.number or ""):
+        return ""
+    assert isinstance(contract.record, Commitment)  # noqa: S101  # invoices are of commitments
+    return own_number(invoice, contract.record)
+
+
+def _day(
+    seen: Seen, invoice: SubcontractorInvoice, context: ViewContext, settings: BillSettings
+) -> date | None:
+    try:
+        return date_it_would_have(seen, invoice, context, settings)
+    except ViewStopped:
+        return None
 
 
 def new_details(seen: Seen, context: ViewContext) -> str:
@@ -106,11 +145,9 @@ def _new_number(
 ) -> str | None:
     """None while it is what the bill was given, cut or marked where it had to be."""
     given = (context.agreed(seen.ref) or {}).get("number")
-    contract = context.here(invoice.commitment) if invoice.commitment else None
-    if not isinstance(given, str) or not squeeze(invoice.number or "") or contract is None:
+    own = _own_number(invoice, context)
+    if not isinstance(given, str) or not own:
         return None
-    assert isinstance(contract.record, Commitment)  # noqa: S101  # invoices are of commitments
-    own = own_number(invoice, contract.record)
     if _is_number(fold(given), fold(own)):
         return None
     try:
@@ -120,8 +157,8 @@ def _new_number(
 
 
 def _is_number(given: str, own: str) -> bool:
-    plain, mark, _ = given.rpartition(MARK)
-    return own.startswith(plain) if mark else given in {own, own[:LONGEST]}
+    plain, mark, id_ = given.rpartition(MARK)
+    return own[: LONGEST - len(mark + id_)] == plain if mark else given in {own, own[:LONGEST]}
 
 
 def _new_day(
@@ -138,10 +175,7 @@ def _new_day(
         return None
     dated = replace(settings, bill_date=by)
     days = [given, *_moved_from(memo if isinstance(memo, str) else "")]
-    try:
-        day = date_it_would_have(seen, invoice, context, dated)
-    except ViewStopped:
-        return None
+    day = _day(seen, invoice, context, dated)
     if day in days or (
         said is None and any(may_be_its_day(each, seen, invoice, context, dated) for each in days)
     ):

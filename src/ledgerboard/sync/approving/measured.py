@@ -10,10 +10,8 @@ from django.db.models import (
     Case,
     Count,
     Max,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     TextField,
     Value,
@@ -21,7 +19,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Abs, Cast
 
-from ledgerboard.core.values import HOME
 from ledgerboard.core.views.invoice_as_bill import CARRIES_ANOTHER
 from ledgerboard.sync.approval_limits import Limits, Size
 from ledgerboard.sync.models import Approval, Change, FlowSetting, Plan
@@ -128,8 +125,7 @@ def _sized(rows: QuerySet[Change], source: MoneySource) -> QuerySet[Change]:
     """With `own`: the size of each one's record in cents; None where it can't be compared, as where
     a bill carries the difference of another invoice besides its own.
     """
-    mine = source.figures().filter(record_id=OuterRef(source.id), currency=HOME)
     said = rows.order_by().annotate(warned=Cast("warnings", TextField()))
-    own = Abs(Subquery(mine.values("amount")[:1]))
+    own = Abs(source.cents())
     more = When(warned__contains=CARRIES_ANOTHER, then=Value(None))
     return said.annotate(own=Case(more, default=own, output_field=BigIntegerField()))

@@ -53,6 +53,7 @@ from ledgerboard.sync.reconciling.opening_ties import (
     paid_documents,
 )
 from ledgerboard.sync.reconciling.records import MoneyRecords
+from ledgerboard.sync.selectors.money.not_placed import waiting_cost
 
 PAYMENT, COST = "contract_payment", "direct_cost"
 NO_ITEM = "retainage: choose a retainage item in the invoice settings."
@@ -280,11 +281,11 @@ def _as_placed(
     seen: Seen, viewed: Viewed | Blocked, records: MoneyRecords, here: DirectCost | None
 ) -> Document:
     """With the lines that have a place: retainage on a bill that was typed by hand is no cost, and
-    a line without a budget code waits.
+    a line without a budget code waits. Where the whole waits, with the lines that are a cost.
     """
     document = project_cost_document(seen, records.books)
     if not isinstance(viewed, Viewed) or not isinstance(viewed.record, DirectCost):
-        return document
+        return replace(document, amount=waiting_cost(seen, records.flow_for(COST)))
     placed = viewed.record
     return replace(
         document,

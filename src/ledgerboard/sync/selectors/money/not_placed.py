@@ -71,6 +71,12 @@ def lines_not_placed(seen: Seen, flow: FlowContext) -> tuple[LineNotPlaced, ...]
     )
 
 
+def waiting_cost(seen: Seen, flow: FlowContext) -> Money:
+    """What a transaction that waits as a whole will cost: without retainage, which is no cost."""
+    lines = lines_not_placed(seen, flow)
+    return total(line.amount for line in lines if line.cause not in NO_COSTS)
+
+
 def lines_left_behind(seen: Seen, flow: FlowContext) -> tuple[LineNotPlaced, ...]:
     """Lines that have no place by themselves, whatever becomes of the rest."""
     cost = seen.record

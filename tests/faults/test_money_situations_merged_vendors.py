@@ -17,7 +17,7 @@ from tests.faults.two_jobs import ELECTRICIAN, STEEL, Jobs, billed_both
 from ledgerboard.core.money.reconciliation import Difference
 from ledgerboard.simulators.procore.system import records
 from ledgerboard.sync import services as sync
-from ledgerboard.sync.models import Change, Link
+from ledgerboard.sync.models import Change, Link, Snapshot
 from ledgerboard.sync.reconciling import reconciliation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -200,3 +200,21 @@ def test_a_merge_in_procore_into_another_linked_company_waits_for_a_person(compa
     (bill,) = company.planned("invoices").changes.all()
     assert {each["cause"] for each in bill.warnings} == {"commitment_moved"}
     assert counted(company, job) == before
+
+
+def test_documents_of_a_vendor_that_is_gone_are_asked_once(company, job):
+    """They name it still, so nobody knows where it went: later checks have nothing new to ask."""
+    company.clock.forward(600)
+    world, vendor = job.quickbooks.world, there(job, VENDOR)
+    with world.lock:
+        world.table(f"{REALM}/Vendor").delete(vendor)
+    swept(company)
+    gone = Snapshot.objects.filter(kind="vendor", record_id=vendor, gone_at__isnull=False)
+    bills = Snapshot.objects.filter(kind="bill", gone_at=None)
+    read = []
+    for _ in range(3):
+        company.clock.forward(600)
+        company.plan("vendors")
+        read.append(set(bills.values_list("seen_at", flat=True)))
+    assert gone.exists()
+    assert read[0] == read[1] == read[2]

@@ -15,6 +15,7 @@ from tests.sync.whole_chain import PearlStreet
 from ledgerboard.cli.reconcile import told as lines_told
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
+from ledgerboard.core.money.reconciliation import explained
 from ledgerboard.core.values import Line
 from ledgerboard.sync.models import Change, Run
 from ledgerboard.sync.reconciling import Reconciliation
@@ -131,3 +132,24 @@ def test_a_direct_cost_that_somebody_made_a_draft_differs_by_all_of_it(street):
     assert cost.amount == usd("-1240.50")
     assert cost.why == "Direct cost CR-5501 is a draft in Procore."
     assert cost.action == "Approve it in Procore so its budget counts it."
+
+
+@pytest.mark.parametrize("status", ["pending", "draft"])
+def test_an_edit_of_a_cost_that_a_setting_made_in_its_status_counts(street, status):
+    """What the setting keeps from being counted is what Procore has; the rest is off."""
+    setting = street.flows["costs"]
+    setting.options = {"view": {**setting.options.get("view", {}), "direct_cost_status": status}}
+    setting.save()
+    street.spend()
+    street.sync(date(2026, 4, 1))
+    (lift,) = [row for row in street.left.all("direct_cost") if row.values["number"] == "CR-5501"]
+    first, *rest = lift.values["lines"]
+    less = Line(first.key, {**first.values, "amount": usd("1000.00")})
+    street.left.edit("direct_cost", lift.id, total=usd("1000.00"), lines=(less, *rest))
+    street.outside.carried(setting, Run.Kind.PLAN)
+    found = looked_at(street)
+    (apart,) = found.open
+    assert (apart.first.cause, apart.off, found.off) == (
+        Cause.EDITED, usd("240.50"), usd("240.50")
+    )  # fmt: skip
+    assert explained(found.ties)

@@ -243,13 +243,17 @@ def _repeated(
 
 def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
     """One difference, or two where the sides count it in different places."""
-    ours, theirs = (_counts(document, compared.through) for document in (left, right))
     if (left.project, left.vendor) != (right.project, right.vendor):
         cause = Cause.WRONG_PROJECT if left.project != right.project else Cause.WRONG_VENDOR
         yield from _apart(compared, cause, left, right)
         return
     if is_counted(right, compared.through):
         yield from _moved_away(compared, left, right)
+    yield from _in_one_place(compared, left, right)
+
+
+def _in_one_place(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
+    ours, theirs = (_counts(document, compared.through) for document in (left, right))
     if ours == theirs:
         yield from _moved_within(compared, left, right)
         return
@@ -257,9 +261,13 @@ def _pair(compared: Comparison, left: Document, right: Document) -> Iterator[Dif
     if cause is Cause.UNEXPLAINED and left.ref in compared.held:
         cause, why = Cause.ON_HOLD, compared.held[left.ref].why
     found = _difference(compared, cause, ours - theirs, why, left=left, right=right)
-    found = _with_step(compared, found)
-    chosen = left.by_choice and cause is Cause.STATUS_NOT_COUNTED
-    yield replace(found, action=AS_CHOSEN, by_choice=True) if chosen else found
+    if left.by_choice and cause is Cause.STATUS_NOT_COUNTED:
+        counted = replace(left, counted=True)
+        amount = ours - _counts(counted, compared.through)
+        yield replace(found, amount=amount, action=AS_CHOSEN, by_choice=True)
+        yield from _in_one_place(compared, counted, right)
+    else:
+        yield _with_step(compared, found)
 
 
 def _apart(

@@ -65,9 +65,9 @@ def copied_from(
         if is_copied(invoice, cost, amounts, context):
             yield invoice, None
     for invoice in context.there_with(OURS, "number", cost.number) if cost.number else ():
-        other = _other_vendor(invoice, cost, context)
-        if other is not None and is_copied(invoice, cost, amounts, context):
-            yield invoice, other
+        if is_copied(invoice, cost, amounts, context):
+            other = _other_vendor(invoice, cost, context)
+            yield from [(invoice, other)] if other else []
 
 
 def is_copied(

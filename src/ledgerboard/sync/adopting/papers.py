@@ -8,9 +8,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ledgerboard.core.matching.duplicate_bills import number_key
-from ledgerboard.core.matching.vendor import may_be_one_firm
+from ledgerboard.core.matching.vendor import Firm, are_alike, firm
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import Bill, BillLine, Commitment, SubcontractorInvoice, read_lines
+from ledgerboard.core.records import (
+    Bill,
+    BillLine,
+    Commitment,
+    SubcontractorInvoice,
+    Vendor,
+    read_lines,
+)
 from ledgerboard.core.values import Ref
 from ledgerboard.core.values.text import fold
 from ledgerboard.core.views.bill_settings import BillSettings
@@ -38,6 +45,7 @@ class PaperSearch:
 
     def __init__(self, records: MoneyRecords) -> None:
         self.records = records
+        self._firms: dict[Ref, Firm | None] = {}
 
     def of(self, commitment: Ref) -> FoundPapers:
         """A bill that is the only one's who could have it is this commitment's; of several it is
@@ -62,16 +70,30 @@ class PaperSearch:
         vendors are in the books twice. They are only offered.
         """
         project, vendor = place
-        twin = self.records.jobsite.twin(vendor) if vendor else None
-        own = self.records.books.here(twin) if twin else None
-        if project is None or own is None:
-            return {}
+        own = self.records.jobsite.twin(vendor) if vendor else None
+        free = self._free.get((project, None), {}) if project and own else {}
+        alike = {
+            each: self._may_be_one(own, each) for each in {bill.vendor for bill in free.values()}
+        }
         return {
             ref: bill
-            for ref, bill in self._free.get((project, None), {}).items()
-            if (other := self.records.books.here(bill.vendor) if bill.vendor else None)
-            and (self._names(bill, commitment) or may_be_one_firm(own, other))
+            for ref, bill in free.items()
+            if bill.vendor and (alike[bill.vendor] or self._names(bill, commitment))
         }
+
+    def _may_be_one(self, own: Ref | None, other: Ref | None) -> bool:
+        one, another = self._firm(own), self._firm(other)
+        return one is not None and another is not None and are_alike(one, another)
+
+    def _firm(self, vendor: Ref | None) -> Firm | None:
+        """Prepared once: each is compared with the vendors of many commitments."""
+        if vendor is None:
+            return None
+        if vendor not in self._firms:
+            seen = self.records.books.here(vendor)
+            known = firm(seen, seen.record) if seen and isinstance(seen.record, Vendor) else None
+            self._firms[vendor] = known
+        return self._firms[vendor]
 
     def _is_later(self, bill: Bill) -> bool:
         start = BillSettings.of(self.records.jobsite.settings).start_day

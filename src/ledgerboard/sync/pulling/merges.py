@@ -7,6 +7,7 @@ without a new version: nothing but reading it again shows that (reference: quick
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -56,10 +57,19 @@ def _note_costs(connection: Connection, merged: Mapping[str, str]) -> None:
     save_many(moved, ["merged_into"])
 
 
-def read_what_pointed(context: FlowContext, side: Side, kind: str, merged: Collection[str]) -> None:
+def read_what_pointed(
+    context: FlowContext,
+    side: Side,
+    kind: str,
+    merged: Collection[str],
+    *,
+    before: datetime | None = None,
+) -> None:
+    """With `before`, only what was last read by then."""
     connection = context.connection(side)
     refs = SnapshotRef.objects.filter(kind=kind, record_id__in=merged)
     there = Snapshot.objects.filter(connection=connection, gone_at=None)
+    there = there.filter(seen_at__lte=before) if before else there
     pointing: dict[str, list[str]] = {}
     rows = there.filter(pk__in=refs.values("snapshot")).values_list("kind", "record_id")
     for of_kind, id_ in rows:

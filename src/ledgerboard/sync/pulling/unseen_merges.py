@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from ledgerboard.core.reconcile import Side
@@ -41,7 +42,7 @@ def _note_survivors(context: FlowContext, side: Side, lost: Collection[str]) -> 
     """Where the documents disagree, or there are none, a person is asked."""
     if not lost:
         return
-    read_what_pointed(context, side, VENDOR, lost)
+    read_what_pointed(context, side, VENDOR, lost, before=_gone_since(context, side, lost))
     named: dict[str, set[str]] = defaultdict(set)
     for setting in filter(_names_vendors, _between(context)):
         for was, now in _moved(context, side, setting, _of_vendors(context, side, setting, lost)):
@@ -51,6 +52,12 @@ def _note_survivors(context: FlowContext, side: Side, lost: Collection[str]) -> 
     for was, ids in named.items():
         if len(ids) == 1 and ids <= there:
             gone.filter(record_id=was).update(merged_into=ids.pop())
+
+
+def _gone_since(context: FlowContext, side: Side, lost: Collection[str]) -> datetime | None:
+    """When the last of them was found gone: what was read after it says nothing new."""
+    gone = _vendors(context, side).filter(record_id__in=lost)
+    return gone.aggregate(last=Max("gone_at"))["last"]
 
 
 def _lost(context: FlowContext, side: Side) -> set[str]:

@@ -261,7 +261,7 @@ def _in_one_place(compared: Comparison, left: Document, right: Document) -> Iter
     if cause is Cause.UNEXPLAINED and left.ref in compared.held:
         cause, why = Cause.ON_HOLD, compared.held[left.ref].why
     found = _difference(compared, cause, ours - theirs, why, left=left, right=right)
-    if left.by_choice and cause is Cause.STATUS_NOT_COUNTED:
+    if left.by_choice and not left.counted and cause is Cause.STATUS_NOT_COUNTED:
         counted = replace(left, counted=True)
         amount = ours - _counts(counted, compared.through)
         yield replace(found, amount=amount, action=AS_CHOSEN, by_choice=True)

@@ -57,7 +57,8 @@ def _note_survivors(context: FlowContext, side: Side, lost: Collection[str]) -> 
 def _gone_since(context: FlowContext, side: Side, lost: Collection[str]) -> datetime | None:
     """When the last of them was found gone: what was read after it says nothing new."""
     gone = _vendors(context, side).filter(record_id__in=lost)
-    return gone.aggregate(last=Max("gone_at"))["last"]
+    last: datetime | None = gone.aggregate(last=Max("gone_at"))["last"]
+    return last
 
 
 def _lost(context: FlowContext, side: Side) -> set[str]:

@@ -263,8 +263,8 @@ def _in_one_place(compared: Comparison, left: Document, right: Document) -> Iter
     found = _difference(compared, cause, ours - theirs, why, left=left, right=right)
     if left.by_choice and not left.counted and cause is Cause.STATUS_NOT_COUNTED:
         counted = replace(left, counted=True)
-        amount = ours - _counts(counted, compared.through)
-        yield replace(found, amount=amount, action=AS_CHOSEN, by_choice=True)
+        found = replace(found, amount=ours - _counts(counted, compared.through))
+        yield replace(found, action=AS_CHOSEN, by_choice=True)
         yield from _in_one_place(compared, counted, right)
     else:
         yield _with_step(compared, found)
@@ -279,10 +279,8 @@ def _apart(
         for place, amount in _placed(document, compared.through):
             if amount.amount:
                 signed = amount if sign > 0 else -amount
-                found = Difference(
-                    compared.check, cause, signed, *place, left, right, why,
-                    cure(cause, compared.check),
-                )  # fmt: skip
+                step = cure(cause, compared.check)
+                found = Difference(compared.check, cause, signed, *place, left, right, why, step)
                 yield _with_step(compared, found)
 
 
@@ -361,19 +359,12 @@ def _difference(
 
 
 def as_retainage(document: Document) -> Document:
-    """The same document as the check of retainage counts it. What its cost lines say is a matter of
-    the invoices.
-    """
+    """As the check of retainage counts it. What its cost lines say is a matter of the invoices."""
     kept = tuple(replace(each, amount=each.held) for each in document.elsewhere if each.held.amount)
     return replace(
-        document,
-        amount=document.held or ZERO,
-        gross=None,
-        elsewhere=kept,
-        moved="",
-        miscoded="",
-        moves=False,
-    )
+        document, amount=document.held or ZERO, gross=None, elsewhere=kept,
+        moved="", miscoded="", moves=False,
+    )  # fmt: skip
 
 
 def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:

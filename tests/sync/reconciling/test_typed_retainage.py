@@ -21,6 +21,7 @@ from ledgerboard.sync.approving.measured import measured
 from ledgerboard.sync.models import Change, Run
 from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.selectors.money.plan_figures import figures_of, source_of, totals
+from ledgerboard.web.presenters.plan_groups import PlanExcerpt, groups
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 11)
@@ -112,3 +113,12 @@ def test_one_that_waits_for_its_vendor_is_off_by_its_gross(street):
     assert costs_of(found) == [(usd("0.00"), usd("64425.00"))]
     assert {each.cause for each in found.differences} == {Cause.ON_HOLD}
     assert named(found)[0][1] == usd("-64425.00")
+
+
+def test_a_blocked_bill_shows_what_it_will_cost(street):
+    put(street.right, "72", Vendor(name="Nine Mile Excavation"))
+    typed(street, "231", "64425.00", "6442.50", vendor=Ref("vendor", "72"))
+    (blocked,) = planned(street)
+    look = PlanExcerpt(blocked.plan.contents(), ports=street.ports)
+    (group,) = groups(blocked.plan, look)
+    assert [row.money.cents for row in group.rows] == [6_442_500]

@@ -11,14 +11,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from ledgerboard.core.reconcile import Action
+from ledgerboard.core.values import HOME
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Plan
 from ledgerboard.sync.plans.choosing import yes_by_person
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.selectors.money.beside_bill import BesideBill, beside_bills
+from ledgerboard.sync.selectors.money.cost_rows import COST
 from ledgerboard.sync.selectors.money.files import names_of_files
 from ledgerboard.sync.selectors.money.listing import Names
+from ledgerboard.sync.selectors.money.not_placed import waiting_cents
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, in_order, source_of
 from ledgerboard.sync.selectors.money.possible_duplicates import (
     PossibleDuplicate,
@@ -30,7 +33,14 @@ from ledgerboard.users.models import Person
 from ledgerboard.web.presenters.beside_bill import beside_shown
 from ledgerboard.web.presenters.open_there import change_opens
 from ledgerboard.web.presenters.pairs import pair_shown
-from ledgerboard.web.presenters.plan_money import NOT_SAID, priced, rows_money, size, tally_key
+from ledgerboard.web.presenters.plan_money import (
+    NOT_SAID,
+    RowMoney,
+    priced,
+    rows_money,
+    size,
+    tally_key,
+)
 from ledgerboard.web.presenters.plans import (
     BLOCKED,
     KINDS,
@@ -120,6 +130,9 @@ def where_of(setting: FlowSetting, target: str) -> str:
     return side_title(setting, target) if target else "either system"
 
 
+WAITS_WITH_COST = {Action.REFUSE, Action.QUESTION}
+
+
 @dataclass
 class _Reader:
     plan: Plan
@@ -180,7 +193,7 @@ class _Reader:
         pairs = self._pairs(some) if asks else {}
         beside = self._beside(some)
         files, opens = self._files(some), change_opens(self.plan.setting, some)
-        money = rows_money(some, self.source, self.titles) if self.source and self.titles else {}
+        money = self._money(some)
         return [
             replace(
                 change_shown(each, where, answers, names),
@@ -198,6 +211,18 @@ class _Reader:
             )
             for each in some
         ]
+
+    def _money(self, some: list[Change]) -> Mapping[int, RowMoney]:
+        """A cost that waits says what it will be, as Direct costs does."""
+        if not self.source or not self.titles:
+            return {}
+        found = rows_money(some, self.source, self.titles)
+        at_home = {pk for pk, each in found.items() if each.currency == HOME}
+        waiting = [each for each in some if each.pk in at_home and each.action in WAITS_WITH_COST]
+        if COST not in self.source.kinds or self.look.ports is None or not waiting:
+            return found
+        cents = waiting_cents(FlowContext(self.plan.setting, self.look.ports), waiting)
+        return {**found, **{pk: replace(found[pk], cents=each) for pk, each in cents.items()}}
 
     def _files(self, some: list[Change]) -> Mapping[str, list[str]]:
         """Of new bills, the files of their invoices, by the invoice."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledgerboard.core.money import total
+from ledgerboard.core.money.amounts import ZERO, in_cents
 from ledgerboard.core.reconcile import Seen, Side
-from ledgerboard.core.records import CostPart, ProjectCost, read_lines
+from ledgerboard.core.records import CostPart, DirectCost, ProjectCost, read_lines
 from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.views import Blocked, NotMine
+from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.cost_as_direct_cost import (
     PAID_ON_ACCOUNT,
     project_cost_as_direct_cost,
     unplaced,
 )
 from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import Change
 
 NO_COSTS = frozenset(
     {"ours", "retainage", "no_cost_account", PAID_ON_ACCOUNT, "zero", "text", "no_lines"}
@@ -75,6 +78,23 @@ def waiting_cost(seen: Seen, flow: FlowContext) -> Money:
     """What a transaction that waits as a whole will cost: without retainage, which is no cost."""
     lines = lines_not_placed(seen, flow)
     return total(line.amount for line in lines if line.cause not in NO_COSTS)
+
+
+def waiting_cents(flow: FlowContext, changes: Iterable[Change]) -> dict[int, int]:
+    """By the change: what its cost will be once it can go, though nothing of it is planned yet."""
+    ids = {each.pk: each.right_id for each in changes if each.right_id}
+    seen = flow.known(Side.RIGHT, set(ids.values())).seen
+    return {
+        pk: in_cents(_to_come(seen[id_], flow)) or 0
+        for pk, id_ in ids.items() if id_ in seen
+    }  # fmt: skip
+
+
+def _to_come(seen: Seen, flow: FlowContext) -> Money:
+    viewed = project_cost_as_direct_cost(seen, flow.views[Side.RIGHT])
+    if isinstance(viewed, Viewed) and isinstance(viewed.record, DirectCost):
+        return viewed.record.total or ZERO
+    return waiting_cost(seen, flow)
 
 
 def lines_left_behind(seen: Seen, flow: FlowContext) -> tuple[LineNotPlaced, ...]:

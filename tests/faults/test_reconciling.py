@@ -188,7 +188,7 @@ def a_repair_over_there_is_noticed(company: Contractor) -> None:
     company.plan("costs")  # the copy was read as a cost, too
     assert keep_results(company.ports) == 1
     (kept,) = last_results(company.organization)
-    assert kept.documents == len(before.apart) - 1
+    assert kept.documents == len(before.open) - 1
 
 
 def another_organization_sees_nothing() -> None:

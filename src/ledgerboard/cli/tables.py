@@ -12,7 +12,7 @@ GAP = "  "
 
 @dataclass(frozen=True)
 class Line:
-    """`below` stands under the row: why it needs somebody."""
+    """`below` is printed under the row: why it needs somebody."""
 
     texts: Sequence[str]
     amounts: Sequence[str]

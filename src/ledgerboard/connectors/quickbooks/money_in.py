@@ -11,7 +11,7 @@ from ledgerboard.core.values import Ref
 
 
 def _received_from(raw: Any) -> Value:
-    """Its kind stands beside the id, in capitals or not. A project is a customer there."""
+    """Its kind is beside the id, in capitals or not. A project is a customer there."""
     kind = str(raw.get("type") or "").casefold()
     known = {"customer": "project"}.get(kind, kind)
     return Ref(known, str(raw["value"])) if known and raw.get("value") else None

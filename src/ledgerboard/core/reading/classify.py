@@ -228,7 +228,7 @@ def _of_state(page: Page, kind: Kind) -> bool:
 
 
 def _titles(page: Page) -> Iterator[str]:
-    """Lines at the head, and the first part of each before a gap: the date stands beside it."""
+    """Lines at the head, and the first part of each before a gap: the date may be beside it."""
     for line in page.lines:
         if line.box.cy < 0.25 * page.height:
             texts = {line.text: None, parts_of(line)[0].text: None}

@@ -127,10 +127,25 @@ def _entries(record: JournalEntry) -> tuple[JournalLine, ...]:
 
 
 def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLine:
-    """A debit is a cost, a credit lowers it; the project is the entity that the line names, or is
-    named beside a vendor.
-    """
+    """A debit is a cost, a credit lowers it."""
     amount = line.amount or ZERO
+    return _by_entity(seen, record, line, -amount if line.posting == "Credit" else amount)
+
+
+def _deposited(seen: Seen, record: Deposit) -> Iterator[tuple[str, CostLine]]:
+    """Money in lowers the cost of the account that it is put on. A line that takes a payment has no
+    account of its own.
+    """
+    for line in read_lines(DepositLine, record.lines):
+        if line.account is not None:
+            taken_off = _by_entity(seen, record, line, -(line.amount or ZERO))
+            yield _id(seen, line.key), taken_off
+
+
+def _by_entity(
+    seen: Seen, record: JournalEntry | Deposit, line: JournalLine | DepositLine, amount: Money
+) -> CostLine:
+    """The project is the entity that the line names, or is named beside a vendor."""
     entity = line.entity
     return CostLine(
         transaction=seen.ref,
@@ -142,32 +157,8 @@ def _journal_line(seen: Seen, record: JournalEntry, line: JournalLine) -> CostLi
         project=entity if entity and entity.kind == "project" else line.project,
         account=line.account,
         description=line.description,
-        amount=-amount if line.posting == "Credit" else amount,
+        amount=amount,
     )
-
-
-def _deposited(seen: Seen, record: Deposit) -> Iterator[tuple[str, CostLine]]:
-    """Money in lowers the cost of the account that it is put on. A line that takes a payment has no
-    account of its own.
-    """
-    for line in read_lines(DepositLine, record.lines):
-        entity = line.entity
-        if line.account is not None:
-            yield (
-                _id(seen, line.key),
-                CostLine(
-                    transaction=seen.ref,
-                    line=line.key,
-                    vendor=entity if entity and entity.kind == "vendor" else None,
-                    number=record.number,
-                    date=record.date,
-                    memo=record.memo,
-                    project=entity if entity and entity.kind == "project" else line.project,
-                    account=line.account,
-                    description=line.description,
-                    amount=-(line.amount or ZERO),
-                ),
-            )
 
 
 def _given_back(seen: Seen, record: RefundReceipt) -> Iterator[tuple[str, CostLine]]:

@@ -15,7 +15,7 @@ from ledgerboard.core.reading.geometry import Box
 from ledgerboard.extraction.pdf.covering import COVERED, OPAQUE, OVERLAID
 
 LEAST = pi / 36  # five degrees: pages and their lines are skewed less
-PALE = 140  # of 255: what stands in lighter letters can still be read
+PALE = 140  # of 255: what is printed in lighter letters can still be read
 BODY = 0.2  # of a letter's box on each side: the corners of a turned one are empty
 
 
@@ -33,7 +33,7 @@ def is_askew(text: pdfium.PdfTextPage, index: int) -> bool:
 
 
 def shadow_of(text: pdfium.PdfTextPage, index: int) -> str:
-    """The doubt that a letter casts on what stands in its place.
+    """The doubt that a letter casts on what is printed in its place.
 
     A dark one can't be told from it; an opaque pale one hides what was painted before.
     """

@@ -1,4 +1,4 @@
-"""What stands under the coverages: the description, and for whom the certificate was made."""
+"""What is printed under the coverages: the description, and for whom the certificate was made."""
 
 from __future__ import annotations
 

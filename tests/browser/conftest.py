@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,12 +14,16 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from playwright.sync_api import expect
 from tests import migrated
+from tests.waiting import PATIENCE_SECONDS
 
+from ledgerboard.cli.demo import await_answer
+from ledgerboard.cli.ports import free_port
 from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
 
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)  # what is there at once is seen at once
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-START_SECONDS = 60
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -125,20 +127,3 @@ def process(environment: dict[str, str], folder: Path, *words: str) -> Iterator[
                 child.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 os.killpg(child.pid, signal.SIGKILL)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def await_answer(url: str) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            if httpx2.get(url, timeout=5).is_success:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer within {START_SECONDS} seconds")

@@ -6,14 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep
 
 import pytest
 from tests.reading.pages import drawn
-
-PATIENCE_SECONDS = 60
+from tests.waiting import PATIENCE_SECONDS, until
 
 
 def read(*words: object) -> tuple[int, list[dict]]:
@@ -58,23 +57,24 @@ def pipes(tmp_path: Path) -> list[Path]:
 
 def opened_by_a_reader(path: Path) -> int:
     """Opens the pipe for writing once somebody reads it."""
-    end = monotonic() + PATIENCE_SECONDS
-    while monotonic() < end:
-        try:
-            return os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-        except OSError:
-            sleep(0.05)
-    raise AssertionError(f"nobody reads {path.name}")
+    opened: list[int] = []
+
+    def is_read() -> bool:
+        with suppress(OSError):
+            opened.append(os.open(path, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(opened)
+
+    until(is_read, told=lambda: f"nobody reads {path.name}")
+    return opened[0]
 
 
-def fed(path: Path, first: int) -> None:
-    """The content, and once more for the fingerprint."""
-    os.write(first, b"no paper")
-    os.close(first)
-    sleep(0.2)
-    again = opened_by_a_reader(path)
-    os.write(again, b"no paper")
-    os.close(again)
+def fed(path: Path, opened: int) -> None:
+    """The content; for the fingerprint it is opened once more, as a file like any other."""
+    beside = path.with_suffix(".whole")
+    beside.write_bytes(b"no paper")
+    beside.replace(path)
+    os.write(opened, b"no paper")
+    os.close(opened)
 
 
 def test_two_jobs_read_two_files_at_the_same_time(pipes):
@@ -82,8 +82,8 @@ def test_two_jobs_read_two_files_at_the_same_time(pipes):
     reading = Thread(target=lambda: answers.append(read("--jobs", 2, *pipes)))
     reading.start()
     both = [opened_by_a_reader(path) for path in pipes]  # before either of them ends
-    for path, first in zip(pipes, both, strict=True):
-        fed(path, first)
+    for path, opened in zip(pipes, both, strict=True):
+        fed(path, opened)
     reading.join(PATIENCE_SECONDS)
     ((status, results),) = answers
     assert status == 1, "2 is for a command line that was not understood"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -15,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection as database
 from tests.connections.outside import Office, Simulated, soon_over
+from tests.waiting import PATIENCE_SECONDS, until
 
 from ledgerboard.connections import services
 from ledgerboard.connections.grants import StoredTokens, grant_of, keep
@@ -23,14 +22,6 @@ from ledgerboard.connectors.base.errors import NotAuthorized, Unavailable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 20.0
-
-
-def until(fact: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not fact():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 def faults(system: Simulated) -> list[dict[str, Any]]:
@@ -39,12 +30,13 @@ def faults(system: Simulated) -> list[dict[str, Any]]:
 
 
 class Renewing:
-    """A thread that is in the middle of renewing, the system being slow to answer."""
+    """A thread that is in the middle of renewing: the system answers when it `ended`."""
 
     def __init__(self, system: Simulated, connection: Connection) -> None:
         self.met: list[object] = []
+        self._system = system
         soon_over(connection)
-        system.fault("slow", "*token*", seconds=1.0)
+        system.fault("slow", "*token*", seconds=PATIENCE_SECONDS)
         self._thread = Thread(target=self._run, args=(connection.pk,))
         self._thread.start()
         until(lambda: any(each["fired"] for each in faults(system)))
@@ -58,6 +50,7 @@ class Renewing:
             database.close()
 
     def ended(self) -> object:
+        self._system.control("faults", method="DELETE")
         self._thread.join()
         return self.met[0]
 

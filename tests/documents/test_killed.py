@@ -7,13 +7,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests import migrated
 from tests.cli.conftest import alone
+from tests.waiting import until
 
 TAKE_IN = """
 import sys
@@ -49,13 +49,6 @@ def states(folder: Path) -> list[str]:
         return [row[0] for row in database.execute("SELECT state FROM documents_document")]
 
 
-def until(folder: Path, wanted: Callable[[list[str]], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not wanted(found := states(folder)):
-        assert time.monotonic() < end, found
-        time.sleep(0.02)
-
-
 def test_a_killed_worker_s_reading_is_taken_up_again(tmp_path: Path, coi: bytes):
     files = []
     for number in range(3):
@@ -68,11 +61,11 @@ def test_a_killed_worker_s_reading_is_taken_up_again(tmp_path: Path, coi: bytes)
     )  # fmt: skip
     assert states(tmp_path) == ["waiting"] * 3
     with worker(tmp_path) as first:
-        until(tmp_path, lambda found: "reading" in found)
+        until(lambda: "reading" in states(tmp_path))
         os.killpg(first.pid, signal.SIGKILL)
     assert "read" not in states(tmp_path) or states(tmp_path).count("read") < 3
     with worker(tmp_path):
-        until(tmp_path, lambda found: found == ["read"] * 3)
+        until(lambda: states(tmp_path) == ["read"] * 3, told=lambda: states(tmp_path))
     with sqlite3.connect(tmp_path / "data" / "ledgerboard.sqlite3") as database:
         papers = database.execute("SELECT document_id, count(*) FROM documents_paper GROUP BY 1")
         assert [count for _, count in papers] == [1, 1, 1]

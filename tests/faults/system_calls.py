@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.waiting import until
 
 STRACE = (
     "strace", "-f", "--seccomp-bpf", "-y", "-s", "120", "-e", "signal=none",
@@ -20,7 +20,6 @@ STRACE = (
 )  # fmt: skip
 CALL = re.compile(r"^(\d+) +(\w+)\((\d+)<(.*?)>[,)](.*)$")
 RESUMED = re.compile(r"^(\d+) +<\.\.\. (\w+) resumed>")
-PATIENCE_SECONDS = 10.0
 
 
 def tracing(path: Path, *, beside: bool = True) -> tuple[str, ...]:
@@ -60,10 +59,9 @@ class Sent:
 
 def sent(path: Path, pattern: str, least: int = 1) -> list[Sent]:
     """What left the process and fits the pattern. The tracer may still be writing the end."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while len(found := list(_sent(path, re.compile(pattern)))) < least and time.monotonic() < end:
-        time.sleep(0.1)
-    return found
+    wanted = re.compile(pattern)
+    until(lambda: len(list(_sent(path, wanted))) >= least)
+    return list(_sent(path, wanted))
 
 
 def _sent(path: Path, pattern: re.Pattern[str]) -> Iterator[Sent]:

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from tests.faults.contractor import Contractor
 from tests.faults.outside import REALM, Systems
+from tests.waiting import PATIENCE_SECONDS
 from tests.work.processes import until
 
 from ledgerboard.connections.webhooks import Received, receive_webhook
@@ -21,7 +22,6 @@ from ledgerboard.sync.pulling.concurrent_edits import witness
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = "503 555 0142"
-HELD_SECONDS = 3
 
 
 @pytest.fixture
@@ -107,8 +107,8 @@ def meanwhile(company: Contractor, call: str, edit: Callable[[], object], phase:
     """`edit` is made, and told of, while our call is held at that system."""
     name, path = call.split(" ")
     system = getattr(company.systems, name)
-    held = {"kind": "slow", "path": path, "method": "P*", "seconds": HELD_SECONDS, "phase": phase}
-    system.control("faults", held)
+    system.control("faults", {"kind": "slow", "path": path, "method": "P*", "phase": phase,
+                              "seconds": PATIENCE_SECONDS})  # fmt: skip
     plan = company.approve(company.plan("vendors").plan)
     seen: list[int] = []
 
@@ -121,6 +121,7 @@ def meanwhile(company: Contractor, call: str, edit: Callable[[], object], phase:
             side = setting.left if name == "procore" else setting.right
             seen.append(witness(side, company.ports))
         finally:
+            system.control("faults", method="DELETE")  # let go
             connection.close()
 
     hand = threading.Thread(target=somebody)

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection
-from tests.work.processes import PATIENCE_SECONDS, ROOT, until
+from tests.waiting import PATIENCE_SECONDS
+from tests.work.processes import ROOT, until
 
 from ledgerboard.work.engine.lease import is_held
 

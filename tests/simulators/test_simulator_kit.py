@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import httpx2
 import pytest
+from tests.waiting import PATIENCE_SECONDS, until
 
 from ledgerboard.simulators.kit import (
     DOCUMENTED,
@@ -287,7 +288,7 @@ def test_several_events_may_travel_in_one_post_and_be_signed(system):
         for name in "abc":
             sender.outbox.post(Delivery("q", f"{base_url}/hook", name))
         sender.save()
-        wait_until(sender.outbox.idle)
+        until(sender.outbox.idle)
         sender.close()
     assert received == [("3", b"a,b,c")]
 
@@ -302,7 +303,7 @@ def test_an_endpoint_that_is_not_there_is_tried_again_later(world):
     world.clock.freeze()
     world.outbox.post(Delivery("q", "http://127.0.0.1:9/", {}))
     world.save()
-    wait_until(world.outbox.idle)
+    until(world.outbox.idle)
     row = world.outbox.report()[0]
     world.close()
     assert (row["state"], row["attempts"][0]["status"]) == ("queued", None)
@@ -323,10 +324,12 @@ def test_a_200_that_comes_too_late_is_a_failure_and_the_event_comes_again(system
     with running(App(system, slow)) as base_url:
         sender.outbox.post(Delivery("q", f"{base_url}/hook", {"ulid": "1"}))
         sender.save()
-        wait_until(sender.outbox.idle)
+        until(sender.outbox.idle)
+        sender.outbox._client.timeout = PATIENCE_SECONDS
         sender.clock.advance(1)
-        wait_until(lambda: sender.outbox.report()[0]["state"] == "delivered")
+        until(lambda: sender.outbox.report()[0]["state"] == "delivered")
         sender.close()
+        until(lambda: len(received) == 2)
     assert received == [{"ulid": "1"}] * 2
 
 
@@ -347,16 +350,8 @@ def test_a_receiver_may_call_back_while_it_is_called(system, world):
             with world.lock:
                 world.outbox.post(Delivery("q", f"{receiver_url}/hook", {}))
                 world.save()
-            wait_until(lambda: world.outbox.report()[0]["state"] == "delivered")
+            until(lambda: world.outbox.report()[0]["state"] == "delivered")
     assert seen == [200]
-
-
-def wait_until(done):
-    for _ in range(500):
-        if done():
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError("it did not become so")
 
 
 def test_the_coverage_page_says_what_is_simulated_and_what_is_501(system):

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
+from tests import waiting
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.work.engine.lease import is_held
 from ledgerboard.work.models import Job
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,8 @@ class Trace:
 
 
 def until(fact: Callable[[], object]) -> None:
-    """Wait for what another process does; fails the test when it does not, and says how it stands
-    with each job.
-    """
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not fact():
-        assert time.monotonic() < end, f"it did not happen; jobs: {_jobs()}"
-        time.sleep(0.05)
+    """Wait for what another process does; says how it stands with each job when it does not."""
+    waiting.until(fact, told=lambda: f"Jobs: {_jobs()}")
 
 
 def _jobs() -> list[tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.waiting import PATIENCE_SECONDS
 from tests.work.processes import Trace, begin_worker, worker
 
 from ledgerboard.work import engine
@@ -14,7 +15,7 @@ from ledgerboard.work import engine
 def test_a_second_worker_says_why_it_will_not_start(trace: Trace) -> None:
     with worker(trace) as first:
         second = begin_worker(trace)
-        _, said = second.communicate(timeout=30)
+        _, said = second.communicate(timeout=PATIENCE_SECONDS)
     assert second.returncode == 1
     assert f"process {first.pid}" in said
     assert "PostgreSQL" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from tests.waiting import PATIENCE_SECONDS
 from tests.work import sample_tasks  # noqa: F401 - declares the workflows
 from tests.work.processes import Trace, begin_worker, state, until, worker
 
@@ -53,7 +54,7 @@ def test_a_worker_that_lost_its_lease_starts_anew_and_goes_on(trace: Trace) -> N
 def test_more_workers_than_slots_are_refused_with_advice(trace: Trace) -> None:
     with worker(trace, LEDGERBOARD_WORKER_SLOTS="1"):
         second = begin_worker(trace, LEDGERBOARD_WORKER_SLOTS="1")
-        _, said = second.communicate(timeout=30)
+        _, said = second.communicate(timeout=PATIENCE_SECONDS)
     assert second.returncode == 1
     assert "LEDGERBOARD_WORKER_SLOTS" in said
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import socket
+from contextlib import suppress
 
 from ledgerboard.cli.main import Refusal
 
+GIVEN_TO_NOBODY = range(20_000, 32_000)
+"""Below the ports that systems give to outgoing calls: none of those takes one of these between
+our finding it free and the server's start.
+"""
+
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for port in random.sample(GIVEN_TO_NOBODY, 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise Refusal("No port between 20000 and 32000 is free on this machine.")
 
 
 def free_or_refuse(port: int, advice: str, host: str = "127.0.0.1") -> None:

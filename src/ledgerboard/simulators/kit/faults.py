@@ -5,7 +5,7 @@ drop      the TCP connection closes without an answer
 timeout   the connection is held `seconds` (or until the client goes), then closed unanswered
 error     `status` with an HTML or JSON body (`format`, `body`)
 throttle  429, with Retry-After when `retry_after` is given
-slow      the right answer, `seconds` late
+slow      the right answer, `seconds` late, or as soon as the rule is cleared
 flag      nothing by itself: handlers look for `name` (stale_version, ignore_requestid, ...)
 webhook_lost, webhook_late (`seconds`), webhook_duplicate, webhook_shuffle
           matched on the event's label by `path`
@@ -79,6 +79,9 @@ class Faults:
         if unknown:
             raise ValueError(f"unknown fault fields: {', '.join(sorted(unknown))}")
         return self.add(Fault(**given))
+
+    def has(self, fault: Fault) -> bool:
+        return any(rule is fault for rule in self._rules)
 
     def report(self) -> list[dict[str, Any]]:
         return [asdict(rule) for rule in self._rules]

@@ -76,7 +76,7 @@ def test_every_attempt_and_its_call_are_on_record(world: World):
     world.left.put("vendor", name="Acme Concrete")
     run = world.agree()
 
-    assert [b.operation for b in Batch.objects.filter(run=run)] == ["create", "mark"]
+    assert [b.operation for b in Batch.objects.filter(run=run).order_by("pk")] == ["create", "mark"]
     assert {a.outcome for a in Attempt.objects.filter(batch__run=run)} == {"done"}
     assert Change.objects.get(plan=run.plan).status == Change.Status.DONE
     assert Plan.objects.get(pk=run.plan_id).status == Plan.Status.APPLIED

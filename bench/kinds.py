@@ -35,10 +35,10 @@ from tests.reading.strangers.w9_styles import any_style as w9_style
 from bench.scoreboard import PAGE, short_page
 from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples import endorsement, w9
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 from ledgerboard.samples.form25 import looks
 from ledgerboard.samples.making import certificate_paper, worse
 from ledgerboard.samples.scoring import Score, aligned, score
-from ledgerboard.samples.sheet import Sheet, new_canvas
 
 SEED = 77_345
 DECIDING = re.compile(
@@ -99,7 +99,7 @@ def own(kind: str, folder: Path, files: int, copy: str, seed: int) -> Counted:
         chance = Random(f"kinds/{seed}/{kind}/{copy}/{number}")
         path = folder / f"{kind}-{copy}-{number}.pdf"
         canvas = new_canvas(path, seed)
-        paper = OWN[kind](Sheet(canvas), chance)
+        paper = OWN[kind](DrawnPage(canvas), chance)
         canvas.save()
         key = {"file": path.name, "family": "", "papers": [paper]}
         if copy == "scan":

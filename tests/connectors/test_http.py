@@ -81,7 +81,7 @@ def test_a_write_that_was_sent_and_not_answered_is_lost_and_never_repeated(error
         calls.append(1)
         return failing(error)(request)
 
-    with pytest.raises(errors.Lost) as caught:
+    with pytest.raises(errors.OutcomeUnknown) as caught:
         caller(fail)(WRITE)
     assert len(calls) == 1
     assert "secret-token" not in str(caught.value)
@@ -104,7 +104,7 @@ def test_a_read_that_was_not_answered_is_repeated_a_few_times():
 @pytest.mark.parametrize(
     ("status", "headers", "read", "write"),
     [
-        (301, {}, errors.Unavailable, errors.Lost),
+        (301, {}, errors.Unavailable, errors.OutcomeUnknown),
         (400, {}, errors.Rejected, errors.Rejected),
         (401, {}, errors.NotAuthorized, errors.NotAuthorized),
         (403, {}, errors.Misconfigured, errors.Misconfigured),
@@ -114,14 +114,14 @@ def test_a_read_that_was_not_answered_is_repeated_a_few_times():
         (408, {}, errors.Unavailable, errors.Unavailable),
         (409, {}, errors.Rejected, errors.Rejected),
         (413, {}, errors.Rejected, errors.Rejected),
-        (418, {}, errors.Unavailable, errors.Lost),
+        (418, {}, errors.Unavailable, errors.OutcomeUnknown),
         (422, {}, errors.Rejected, errors.Rejected),
         (429, {}, errors.Throttled, errors.Throttled),
-        (500, {}, errors.Unavailable, errors.Lost),
-        (502, {}, errors.Unavailable, errors.Lost),
-        (503, {}, errors.Unavailable, errors.Lost),
+        (500, {}, errors.Unavailable, errors.OutcomeUnknown),
+        (502, {}, errors.Unavailable, errors.OutcomeUnknown),
+        (503, {}, errors.Unavailable, errors.OutcomeUnknown),
         (503, {"retry-after": "9"}, errors.Unavailable, errors.Unavailable),
-        (504, {}, errors.Unavailable, errors.Lost),
+        (504, {}, errors.Unavailable, errors.OutcomeUnknown),
     ],
 )
 def test_every_status_says_what_to_do_next(status, headers, read, write):
@@ -150,9 +150,9 @@ def test_every_status_says_what_to_do_next(status, headers, read, write):
         (400, fault("6240"), errors.Rejected, errors.Rejected),
         (400, fault("2010"), errors.Rejected, errors.Rejected),
         (200, fault("2020"), errors.Rejected, errors.Rejected),
-        (200, fault("10000"), errors.Unavailable, errors.Lost),
-        (500, fault("10000"), errors.Unavailable, errors.Lost),
-        (500, None, errors.Unavailable, errors.Lost),
+        (200, fault("10000"), errors.Unavailable, errors.OutcomeUnknown),
+        (500, fault("10000"), errors.Unavailable, errors.OutcomeUnknown),
+        (500, None, errors.Unavailable, errors.OutcomeUnknown),
     ],
 )
 def test_every_quickbooks_fault_says_what_to_do_next(status, body, read, write):
@@ -202,7 +202,7 @@ def test_tokens_and_secrets_hide_in_every_representation():
 @pytest.mark.parametrize("raw", [b"<html>", b"", b"\xff", b"[" * 100_000, b"NaN", b'{"a": 1'])
 def test_an_answer_that_is_no_json_is_no_answer(raw):
     handler = lambda _: httpx2.Response(200, content=raw)  # noqa: E731
-    with pytest.raises(errors.Lost):
+    with pytest.raises(errors.OutcomeUnknown):
         caller(handler)(WRITE)
     with pytest.raises(errors.Unavailable):
         caller(handler)(READ)
@@ -291,7 +291,7 @@ def test_only_short_and_safe_waits_happen_at_once():
     assert _pause(long) is False
     assert _pause(unstated) is False
     assert _pause(errors.Unavailable("x", wait_seconds=30)) is True
-    assert _pause(errors.Lost("x")) is False
+    assert _pause(errors.OutcomeUnknown("x")) is False
     assert _pause(errors.Rejected("x")) is False
 
 

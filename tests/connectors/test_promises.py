@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import pytest
 from tests.connectors.conftest import looked_for
 
-from ledgerboard.connectors.base.errors import Later, NotAuthorized, Throttled
+from ledgerboard.connectors.base.errors import NotAuthorized, Throttled, TryLater
 from ledgerboard.connectors.base.protocol import (
     Connector,
     Done,
@@ -365,7 +365,7 @@ def test_a_lost_answer_to_an_update_is_unknown_and_reading_tells(partner):
 
 
 def test_an_unreachable_system_raises_and_nothing_is_written(partner):
-    with pytest.raises(Later) as caught:
+    with pytest.raises(TryLater) as caught:
         partner.unreachable().write("call-down", [creation()])
     assert caught.value.message
     if not isinstance(partner, InMemory):

@@ -113,7 +113,7 @@ def test_wrong_client_credentials_are_a_matter_of_settings_and_stay_secret(reque
 def test_a_lost_refresh_says_so_and_an_unreachable_one_did_nothing(request, name):
     outside = request.getfixturevalue(name)
     outside.fault("drop", "*token*", phase="after")
-    with pytest.raises(errors.Lost):
+    with pytest.raises(errors.OutcomeUnknown):
         outside.system.refresh(outside.http, outside.session.endpoints, outside.grant)
     nowhere = "http://127.0.0.1:9"
     endpoints = replace(outside.session.endpoints, login_url=nowhere, discovery_url=nowhere)

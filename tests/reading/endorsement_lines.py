@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ledgerboard.extraction.read_file import read_file
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 Read = Callable[..., list[dict]]
 Said = str | tuple[str, str]
@@ -37,7 +37,7 @@ CONTRACT = "Any person or organization for whom the insured agreed by written co
 def papers_of(path: Path, *sheets: Sequence[Said], rules: tuple = ()) -> list[dict]:
     """A pair puts a second text further to the right."""
     canvas = new_canvas(path, 1)
-    sheet = Sheet(canvas)
+    sheet = DrawnPage(canvas)
     for lines in sheets:
         for row, line in enumerate(lines):
             said = line if isinstance(line, tuple) else (line,)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 XS = (18, 36, 54, 190, 300, 362, 424, 520, 594)
 HEADS = (
@@ -30,7 +30,7 @@ TOP = 232
 def make_older(path: Path, *, garage: str = "") -> Path:
     """A policy in the row of general liability and, where its number is given, one of garages."""
     canvas = new_canvas(path, 1)
-    sheet = Sheet(canvas)
+    sheet = DrawnPage(canvas)
     _head(sheet)
     rows, y = {}, TOP
     for name, labels in SECTIONS:
@@ -63,7 +63,7 @@ def make_older(path: Path, *, garage: str = "") -> Path:
     return path
 
 
-def _head(sheet: Sheet) -> None:
+def _head(sheet: DrawnPage) -> None:
     sheet.label(180, 42, "CERTIFICATE OF LIABILITY INSURANCE", 14)
     sheet.label(510, 30, "DATE (MM/DD/YYYY)", 6)
     sheet.value("", (525, 44), "02/03/2009")
@@ -79,14 +79,14 @@ def _head(sheet: Sheet) -> None:
     sheet.lines([(18, TOP - 16, 594, TOP - 16)])
 
 
-def _box(sheet: Sheet, x: float, y: float) -> None:
+def _box(sheet: DrawnPage, x: float, y: float) -> None:
     sides = ((x, y, x + 9, y), (x, y + 9, x + 9, y + 9), (x, y, x, y + 9), (x + 9, y, x + 9, y + 9))
     sheet.lines(sides)
     if y < TOP + 40:
         sheet.value("", (x + 2, y + 8), "X")
 
 
-def _policy(sheet: Sheet, y: float, number: str, amounts: tuple[str, ...]) -> None:
+def _policy(sheet: DrawnPage, y: float, number: str, amounts: tuple[str, ...]) -> None:
     cells = ((25, "A"), (43, "Y"), (193, number), (310, "01/01/2009"), (372, "01/01/2010"))
     for x, text in cells:
         sheet.value("", (x, y), text)

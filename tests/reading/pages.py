@@ -14,11 +14,11 @@ from pypdf.generic import RectangleObject
 from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples import acord25
 from ledgerboard.samples.content import Content, certificate
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 from ledgerboard.samples.form25 import PrintStyle
-from ledgerboard.samples.sheet import Sheet, new_canvas
 
 PLAIN = PrintStyle(dx=0.0, dy=0.0)
-Change = Callable[[Sheet, Content], None]
+Change = Callable[[DrawnPage, Content], None]
 
 
 def content_of(seed: int = 5) -> Content:
@@ -39,7 +39,7 @@ def drawn(
     before: Change | None = None,
 ) -> Content:
     content, canvas = content_of(), new_canvas(path, 1)
-    sheet = Sheet(canvas)
+    sheet = DrawnPage(canvas)
     if before:
         before(sheet, content)
     acord25.draw(sheet, content, look, Random(1))  # noqa: S311

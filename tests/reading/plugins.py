@@ -42,7 +42,7 @@ def reader(question):
 """
 LOOKS = """
 def reader(question):
-    sheet = question.sheets[0]
+    sheet = question.pages[0]
     png = (sheet.picture or b"none").startswith(b"\\x89PNG")
     inside = all(0 <= b[0] < sheet.width and 0 <= b[1] < sheet.height for _, b in sheet.words)
     known = sorted(name for name in os.environ if name not in ("PYTHONPATH", "LC_CTYPE"))

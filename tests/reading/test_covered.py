@@ -18,7 +18,7 @@ from ledgerboard.extraction.pdf import covering
 from ledgerboard.extraction.pdf.coordinates import upright
 from ledgerboard.extraction.pdf.covering import MOST_PICTURES
 from ledgerboard.extraction.pdf.text_layer import letters_of
-from ledgerboard.samples.sheet import Sheet
+from ledgerboard.samples.drawn_page import DrawnPage
 
 LIMIT = "policies[0].limits.personal_adv_injury"
 HIGH = 792
@@ -149,7 +149,7 @@ def test_a_rectangle_with_something_drawn_on_it_hides_what_lies_beneath(tmp_path
     assert (LIMIT in doubts(read_one(path))) is hidden
 
 
-def many_pictures(sheet: Sheet) -> None:
+def many_pictures(sheet: DrawnPage) -> None:
     """As many as are looked at, and more; far from every value."""
     sheet.flush()
     for number in range(MOST_PICTURES + 1):

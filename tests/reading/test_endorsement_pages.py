@@ -6,7 +6,7 @@ import pytest
 from tests.reading.pages import doubts
 
 from ledgerboard.extraction.read_file import read_file
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 OPENING = (
     "POLICY NUMBER: Q61-77", "THIS ENDORSEMENT CHANGES THE POLICY. PLEASE READ IT CAREFULLY.",
@@ -29,7 +29,7 @@ DENIAL = "No coverage is provided for the products-completed operations hazard."
 def papers(tmp_path):
     def papers(*pages: tuple[str, ...]) -> list[dict]:
         canvas = new_canvas(tmp_path / "a.pdf", 1)
-        sheet = Sheet(canvas)
+        sheet = DrawnPage(canvas)
         for lines in pages:
             for row, line in enumerate(lines):
                 sheet.label(54, 60 + 14 * row, line, 9)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.reading.pages import doubts, read_one
 
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 from ledgerboard.samples.endorsement_forms import COMPLETED, ONGOING, WAIVER
-from ledgerboard.samples.sheet import Sheet, new_canvas
 
 LABEL = "Name Of Person(s) Or Organization(s):"
 
@@ -17,7 +17,7 @@ def endorsement(tmp_path):
         head: str, wording: str, *, foot: str = "", name: str | None = "Big GC, Inc."
     ) -> dict:
         canvas = new_canvas(tmp_path / "a.pdf", 1)
-        sheet = Sheet(canvas)
+        sheet = DrawnPage(canvas)
         sheet.label(54, 50, "POLICY NUMBER: CPP 77", 9)
         sheet.label(430, 50, head, 9)
         sheet.label(96, 80, "THIS ENDORSEMENT ALTERS THE POLICY.", 11)

@@ -22,7 +22,7 @@ from ledgerboard.extraction.pdf.text_layer import BACKWARDS
 from ledgerboard.extraction.read_file import read_file
 from ledgerboard.extraction.sandbox import Bounds, read_apart
 from ledgerboard.samples import w9
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 
 def other(result: dict) -> bool:
@@ -145,7 +145,7 @@ def test_fonts_that_do_not_tell_their_letters_are_not_believed(tmp_path):
 
 def test_the_number_of_a_w9_leaves_the_reader_only_as_a_mask(tmp_path):
     canvas = new_canvas(tmp_path / "a.pdf", 1)
-    paper = w9.draw(Sheet(canvas), Random(3))  # noqa: S311
+    paper = w9.draw(DrawnPage(canvas), Random(3))  # noqa: S311
     canvas.save()
     told = json.dumps(read_file(tmp_path / "a.pdf"))
     assert paper["fields"]["tin_masked"] in told

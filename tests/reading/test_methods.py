@@ -8,8 +8,8 @@ from tests.reading.pages import PLAIN, content_of, drawn
 
 from ledgerboard.extraction.read_file import read_file
 from ledgerboard.samples import acord25, w9
-from ledgerboard.samples.filled import FilledSheet
-from ledgerboard.samples.sheet import new_canvas
+from ledgerboard.samples.drawn_page import new_canvas
+from ledgerboard.samples.filled import FilledPage
 
 
 def methods(path) -> dict[str, str]:
@@ -18,7 +18,7 @@ def methods(path) -> dict[str, str]:
 
 def test_letters_in_form_fields_come_from_the_form(tmp_path):
     canvas = new_canvas(tmp_path / "a.pdf", 1)
-    sheet = FilledSheet(canvas)
+    sheet = FilledPage(canvas)
     acord25.draw(sheet, content_of(), PLAIN, Random(1))  # noqa: S311
     sheet.flush()
     canvas.showPage()
@@ -30,7 +30,7 @@ def test_letters_in_form_fields_come_from_the_form(tmp_path):
 
 def test_a_taxpayer_number_in_form_fields_comes_from_the_form(tmp_path):
     canvas = new_canvas(tmp_path / "a.pdf", 1)
-    w9.draw(FilledSheet(canvas), Random(3))  # noqa: S311
+    w9.draw(FilledPage(canvas), Random(3))  # noqa: S311
     canvas.save()
     told = methods(tmp_path / "a.pdf")
     assert {told[f"tin_{name}"] for name in ("type", "masked", "valid_format")} == {"form"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.reading.pages import doubts, read_one
 
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 HEADS = ("Type of Coverage", "Policy No.", "Eff. Date", "Exp. Date", "Occurrence", "Aggregate")
 STARTS = (60, 190, 280, 350, 420, 500)
@@ -20,7 +20,7 @@ ROWS = (
 def certificate(tmp_path):
     def certificate(lines: list[tuple[float, float, str]]) -> dict:
         canvas = new_canvas(tmp_path / "a.pdf", 1)
-        sheet = Sheet(canvas)
+        sheet = DrawnPage(canvas)
         sheet.label(180, 60, "MEMORANDUM OF INSURANCE", 14)
         for x, y, text in lines:
             sheet.label(x, y, text, 9)

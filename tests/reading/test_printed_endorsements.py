@@ -23,7 +23,7 @@ from tests.reading.endorsement_lines import (
 from tests.reading.pages import doubts
 
 from ledgerboard.extraction.read_file import read_file
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 
 @pytest.fixture
@@ -284,7 +284,7 @@ def test_a_number_of_two_pairs_is_not_cut_at_its_first(read):
 
 def test_the_foot_of_an_even_page_ends_with_its_number(read, tmp_path):
     canvas = new_canvas(tmp_path / "b.pdf", 1)
-    sheet = Sheet(canvas)
+    sheet = DrawnPage(canvas)
     rights = "(c) Sample Services Office, Inc., 2018"
     first = ("CG 20 10 12 19", NOTICE, "ADDITIONAL INSURED - SCHEDULED PERSON", "SCHEDULE", NAMES,
              "Oak Ridge Builders LLC", *INFORMED, *ONGOING,

@@ -8,14 +8,14 @@ import pytest
 from tests.reading.pages import doubts, read_one
 
 from ledgerboard.samples import evidence, property24
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 
 @pytest.fixture
 def drawn(tmp_path):
     def drawn(draw, seed, after=None):
         canvas = new_canvas(tmp_path / "a.pdf", 1)
-        sheet = Sheet(canvas)
+        sheet = DrawnPage(canvas)
         turn = sheet.turn
 
         def last():

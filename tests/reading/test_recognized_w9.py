@@ -34,7 +34,7 @@ from ledgerboard.extraction.ocr.w9_form import (
 )
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.samples import w9
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_form_whose_title_lies_under_a_note_is_known_by_the_other_half_of_it(p
 
 def drawn(folder: Path, chance: int) -> Page:
     canvas = new_canvas(folder / "a.pdf", 1)
-    w9.draw(Sheet(canvas), Random(chance))  # noqa: S311
+    w9.draw(DrawnPage(canvas), Random(chance))  # noqa: S311
     canvas.save()
     (page,) = open_file(folder / "a.pdf").pages
     return replace(page, words=tuple(recognized(word) for word in page.words))

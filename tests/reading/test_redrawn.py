@@ -17,7 +17,7 @@ from tests.reading.strangers.redrawn import WIDTHS, Look, any_look, make_redrawn
 from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.extraction.read_file import read_file
-from ledgerboard.samples.sheet import new_canvas
+from ledgerboard.samples.drawn_page import new_canvas
 
 LOOKS = {
     "squares": Look(), "small squares far from their labels": Look(side=6.0, gap=12.0),

@@ -21,10 +21,10 @@ from ledgerboard.samples.degrading import shaping
 from ledgerboard.samples.degrading.outlining import Lettering, outlined
 from ledgerboard.samples.degrading.plate import Plate, projected
 from ledgerboard.samples.demo import demo_papers
+from ledgerboard.samples.drawn_page import ORDERS, DrawnPage, new_canvas
 from ledgerboard.samples.form25 import PrintStyle
 from ledgerboard.samples.making import make
 from ledgerboard.samples.scoring import Score, leaves, score
-from ledgerboard.samples.sheet import ORDERS, Sheet, new_canvas
 from ledgerboard.samples.variations import CONTENT, OPEN, Draft
 from ledgerboard.samples.wrapping import ALWAYS, TEXT_ONLY
 
@@ -194,7 +194,7 @@ def test_every_variation_can_be_drawn_and_leaves_a_key_that_names_places_of_its_
         at = draft.one(kind)
         if at is not None:
             change(draft, at)
-            sheet = Sheet(new_canvas(tmp_path / "variation.pdf", seed))
+            sheet = DrawnPage(new_canvas(tmp_path / "variation.pdf", seed))
             acord25.draw(sheet, content, PrintStyle(), chance)
             truth = dict(leaves(content.fields))
             assert set(sheet.places) - {""} <= set(truth) | {"description"}
@@ -218,7 +218,7 @@ def test_other_containers_show_the_same_page(tmp_path, name, change):
 
 def drawn(path, look):
     chance = Random(5)  # noqa: S311
-    sheet = Sheet(new_canvas(path, 5))
+    sheet = DrawnPage(new_canvas(path, 5))
     acord25.draw(sheet, certificate(chance), look, chance)
     sheet.turn()
     sheet.canvas.save()

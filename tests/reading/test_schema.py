@@ -12,9 +12,9 @@ import pytest
 
 from ledgerboard.core.reading.schema import SCHEMA, Type, field_of, label_of, type_of
 from ledgerboard.core.reading.typed_values import WrongType, value_of
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 from ledgerboard.samples.making import OTHERS
 from ledgerboard.samples.scoring import HARD, leaves
-from ledgerboard.samples.sheet import Sheet, new_canvas
 
 GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.expected.json"))
 EMPTY = (None, "", [], {})
@@ -50,7 +50,7 @@ def test_what_a_reader_gives_stands_in_the_schema(path):
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_keys_of_the_look_alikes_stand_in_the_schema(tmp_path, name):
     for seed in range(6):
-        sheet = Sheet(new_canvas(tmp_path / f"{seed}.pdf", 1))
+        sheet = DrawnPage(new_canvas(tmp_path / f"{seed}.pdf", 1))
         assert unknown(OTHERS[name](sheet, Random(seed))) == []  # noqa: S311
 
 

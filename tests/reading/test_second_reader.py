@@ -16,7 +16,7 @@ from ledgerboard.extraction.sandbox import read_apart
 from ledgerboard.extraction.second_reader import asking
 from ledgerboard.extraction.second_reader.opinions import suggestions
 from ledgerboard.samples import w9
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 EXPIRATION = "policies[0].expiration"
 
@@ -133,7 +133,7 @@ def test_a_plug_in_sees_words_and_no_secret_and_of_a_text_page_no_picture(
 def test_of_a_scan_the_plug_in_sees_the_picture(plug_in, tmp_path):
     """A W-9 without a tick: of a picture that is a doubt."""
     canvas = new_canvas(tmp_path / "w9.pdf", 1)
-    w9.draw(Sheet(canvas), Random(3))  # noqa: S311
+    w9.draw(DrawnPage(canvas), Random(3))  # noqa: S311
     canvas.save()
     document = pdfium.PdfDocument(tmp_path / "w9.pdf")
     scan = document[0].render(scale=150 / 72, grayscale=True).to_pil().convert("L")

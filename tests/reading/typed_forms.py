@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledgerboard.extraction.read_file import read_file
-from ledgerboard.samples.sheet import Sheet, new_canvas
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 
 Typed = tuple[float, float, str]
 
@@ -13,7 +13,7 @@ Typed = tuple[float, float, str]
 def typed(path: Path, *pages: list[Typed], rules: tuple = ()) -> list[dict]:
     """The papers that are found on pages of text at places."""
     canvas = new_canvas(path, 1)
-    sheet = Sheet(canvas)
+    sheet = DrawnPage(canvas)
     for page in pages:
         for x, y, text in page:
             sheet.label(x, y, text, 10)

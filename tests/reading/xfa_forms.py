@@ -20,8 +20,8 @@ from tests.reading.pages import PLAIN, content_of
 
 from ledgerboard.samples import acord25, w9
 from ledgerboard.samples.content import Content
-from ledgerboard.samples.filled import FilledSheet
-from ledgerboard.samples.sheet import new_canvas
+from ledgerboard.samples.drawn_page import new_canvas
+from ledgerboard.samples.filled import FilledPage
 
 HEAD = "topmostSubform[0].Page1[0]."
 WAIT = (
@@ -37,7 +37,7 @@ class Form:
     def __init__(self, path: Path, *, of_w9: bool = False) -> None:
         self.path = path
         canvas = new_canvas(path, 1)
-        sheet = FilledSheet(canvas)
+        sheet = FilledPage(canvas)
         self.content: Content | None = None if of_w9 else content_of()
         if self.content:
             acord25.draw(sheet, self.content, PLAIN, Random(1))  # noqa: S311

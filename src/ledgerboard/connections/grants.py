@@ -14,7 +14,12 @@ from ledgerboard.connections.clients import client
 from ledgerboard.connections.endpoints import endpoints_for
 from ledgerboard.connections.models import LIVING, Connection, ConnectionEvent, Status
 from ledgerboard.connections.vault import Vault
-from ledgerboard.connectors.base.errors import ConnectorError, Lost, NotAuthorized, Unavailable
+from ledgerboard.connectors.base.errors import (
+    ConnectorError,
+    NotAuthorized,
+    OutcomeUnknown,
+    Unavailable,
+)
 from ledgerboard.connectors.base.system import Grant, system
 from ledgerboard.core.values import Secret
 
@@ -115,10 +120,10 @@ class StoredTokens:
         asked = client(row.system), endpoints_for(row.system), grant
         try:
             return system(row.system).refresh(*asked)
-        except Lost:
+        except OutcomeUnknown:
             try:
                 return system(row.system).refresh(*asked)
-            except Lost as error:
+            except OutcomeUnknown as error:
                 raise Unavailable(error.message, wait_seconds=60, advice=error.advice) from None
 
 

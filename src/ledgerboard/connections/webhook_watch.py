@@ -11,7 +11,7 @@ from ledgerboard.connections import services
 from ledgerboard.connections.endpoints import webhook_url
 from ledgerboard.connections.models import Connection, WebhookWatch
 from ledgerboard.connections.webhooks import keep_missed
-from ledgerboard.connectors.base.errors import ConnectorError, Missing, Person, Unavailable
+from ledgerboard.connectors.base.errors import ConnectorError, Missing, NeedsPerson, Unavailable
 from ledgerboard.connectors.base.notices import Heard
 from ledgerboard.connectors.base.protocol import Connector
 
@@ -70,5 +70,5 @@ def _heard(connection: Connection, connector: Connector, cursor: str) -> Heard |
         return connector.heard(webhook_url(connection.system), cursor)
     except Unavailable:
         return None
-    except (Person, Missing):
+    except (NeedsPerson, Missing):
         return Heard(cursor=cursor)

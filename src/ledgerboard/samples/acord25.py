@@ -11,12 +11,12 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ledgerboard.samples import oddities
 from ledgerboard.samples.content import AUTOS, Content
+from ledgerboard.samples.drawn_page import DrawnPage, Rect, broken
 from ledgerboard.samples.form25 import BOXES, FILLER, SECTIONS, PrintStyle, frame
 from ledgerboard.samples.marks import tick
-from ledgerboard.samples.sheet import Rect, Sheet, broken
 
 
-def draw(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> None:
+def draw(sheet: DrawnPage, content: Content, look: PrintStyle, chance: Random) -> None:
     sheet.dx, sheet.dy = look.dx, look.dy
     sheet.stream, sheet.setting, sheet.capitals = look.stream, look.setting, look.capitals
     frame(sheet, look)
@@ -28,7 +28,7 @@ def draw(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> No
     sheet.flush()
 
 
-def _header(sheet: Sheet, content: Content, look: PrintStyle) -> None:
+def _header(sheet: DrawnPage, content: Content, look: PrintStyle) -> None:
     fields, y = content.fields, look.y
     put = _typist(sheet, look)
     put("date", (551, y(45)), content.typed["date"], align="centre")
@@ -50,7 +50,7 @@ def _header(sheet: Sheet, content: Content, look: PrintStyle) -> None:
     put("revision_number", (510, y(249.5)), fields["revision_number"] or "")
 
 
-def _typist(sheet: Sheet, look: PrintStyle) -> Any:
+def _typist(sheet: DrawnPage, look: PrintStyle) -> Any:
     def put(path: str, at: tuple[float, float], text: str, *, align: str = "left") -> None:
         size = look.size
         sheet.value(path, at, text, size=size, font=look.font, align=align)
@@ -59,7 +59,7 @@ def _typist(sheet: Sheet, look: PrintStyle) -> Any:
 
 
 def _block(
-    sheet: Sheet, look: PrintStyle, path: str, at: tuple[float, float], party: dict[str, Any]
+    sheet: DrawnPage, look: PrintStyle, path: str, at: tuple[float, float], party: dict[str, Any]
 ) -> None:
     """Name lines, then the address in one line or two, under each other."""
     x, top = at
@@ -76,7 +76,7 @@ def _block(
 
 
 def _policy(
-    sheet: Sheet,
+    sheet: DrawnPage,
     content: Content,
     look: PrintStyle,
     entry: tuple[int, dict[str, Any]],
@@ -116,7 +116,7 @@ def _base(look: PrintStyle, section: str) -> float:
     return look.y(top + 9 + 12 * (0 if look.row == "first" else middle))
 
 
-def _dates(sheet: Sheet, content: Content, look: PrintStyle, where: tuple[str, float]) -> None:
+def _dates(sheet: DrawnPage, content: Content, look: PrintStyle, where: tuple[str, float]) -> None:
     prefix, base = where
     put = _typist(sheet, look)
     for name, x in (("effective", 354.6), ("expiration", 401.4)):
@@ -129,7 +129,7 @@ def _dates(sheet: Sheet, content: Content, look: PrintStyle, where: tuple[str, f
 
 
 def _codes(
-    sheet: Sheet, look: PrintStyle, policy: dict[str, Any], where: tuple[str, float]
+    sheet: DrawnPage, look: PrintStyle, policy: dict[str, Any], where: tuple[str, float]
 ) -> None:
     prefix, base = where
     workers = policy["type"] == "workers_compensation"
@@ -142,7 +142,7 @@ def _codes(
 
 
 def _number(
-    sheet: Sheet, look: PrintStyle, where: tuple[str, float], text: str, *, shrunk: bool
+    sheet: DrawnPage, look: PrintStyle, where: tuple[str, float], text: str, *, shrunk: bool
 ) -> None:
     """Long numbers are set smaller, as agency systems do, or run on in a second line."""
     path, base = where
@@ -155,7 +155,7 @@ def _number(
 
 
 def _amounts(
-    sheet: Sheet, content: Content, look: PrintStyle, entry: tuple[int, dict[str, Any]]
+    sheet: DrawnPage, content: Content, look: PrintStyle, entry: tuple[int, dict[str, Any]]
 ) -> None:
     at, policy = entry
     top = SECTIONS[policy["type"]][0]
@@ -194,7 +194,7 @@ def ticked(policy: dict[str, Any]) -> list[str]:
 
 
 def _ticks(
-    sheet: Sheet,
+    sheet: DrawnPage,
     content: Content,
     look: PrintStyle,
     entry: tuple[int, dict[str, Any]],
@@ -233,7 +233,7 @@ CELLS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def _foot(sheet: Sheet, content: Content, look: PrintStyle) -> None:
+def _foot(sheet: DrawnPage, content: Content, look: PrintStyle) -> None:
     fields, y = content.fields, look.y
     sheet.label(
         21.6,

@@ -10,9 +10,9 @@ from random import Random
 
 from ledgerboard.samples import acord25, endorsement, people, w9
 from ledgerboard.samples.content import Content, certificate
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
 from ledgerboard.samples.form25 import PrintStyle
 from ledgerboard.samples.making import NeedsPictures, Paper, worse
-from ledgerboard.samples.sheet import Sheet, new_canvas
 
 SEED = 2_026
 ISSUED_AFTER = timedelta(days=20)
@@ -45,7 +45,7 @@ def demo_papers(folder: Path, vendors: Sequence[str], holder: str, today: date) 
 
 def _written(path: Path, holds: str, chance: Random, about: tuple[str, str, date]) -> list[Paper]:
     canvas = new_canvas(path, SEED)
-    sheet = Sheet(canvas)
+    sheet = DrawnPage(canvas)
     papers = []
     for one in holds:
         if one == "c":
@@ -58,7 +58,7 @@ def _written(path: Path, holds: str, chance: Random, about: tuple[str, str, date
     return papers
 
 
-def _certificate(sheet: Sheet, chance: Random, about: tuple[str, str, date]) -> Paper:
+def _certificate(sheet: DrawnPage, chance: Random, about: tuple[str, str, date]) -> Paper:
     vendor, holder, since = about
     content = certificate(chance)
     content.fields["insured"]["name"] = vendor

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from ledgerboard.samples import people
+from ledgerboard.samples.drawn_page import DrawnPage, broken
 from ledgerboard.samples.endorsement_forms import (
     BLANKET_NAMES,
     FORMS,
@@ -14,7 +15,6 @@ from ledgerboard.samples.endorsement_forms import (
     Form,
     printed,
 )
-from ledgerboard.samples.sheet import Sheet, broken
 
 LEFT, RIGHT, MIDDLE = 54.0, 558.0, 306.0
 NAMES = "Name Of Person(s) Or Organization(s)"
@@ -31,7 +31,7 @@ STREETS = (
 class _Draft:
     """One endorsement while it is drawn; `y` is where the next line goes."""
 
-    sheet: Sheet
+    sheet: DrawnPage
     chance: Random
     form: Form
     edition: str
@@ -57,7 +57,7 @@ class _Draft:
         self.y += 5
 
 
-def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def draw(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     """One endorsement on one page or two; returns its answer key."""
     sheet.places, sheet.dx, sheet.dy = {}, 0, 0
     draft, pages = _draft(sheet, chance), [sheet.page]
@@ -77,7 +77,7 @@ def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
     return _key(draft, pages)
 
 
-def pair(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
+def pair(sheet: DrawnPage, chance: Random) -> list[dict[str, Any]]:
     """Two short ones on one sheet, each with its own head and foot."""
     keys = []
     for top in (44.0, 420.0):
@@ -92,7 +92,7 @@ def pair(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
     return keys
 
 
-def _draft(sheet: Sheet, chance: Random) -> _Draft:
+def _draft(sheet: DrawnPage, chance: Random) -> _Draft:
     form = chance.choice(FORMS)
     edition = chance.choice(form.editions)
     policy = people.number(chance) if chance.random() < 0.8 else None

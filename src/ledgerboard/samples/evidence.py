@@ -6,8 +6,8 @@ from random import Random
 from typing import Any
 
 from ledgerboard.samples import people
+from ledgerboard.samples.drawn_page import DrawnPage
 from ledgerboard.samples.marks import tick
-from ledgerboard.samples.sheet import Sheet
 
 PERILS = (
     "Building, special form",
@@ -40,7 +40,7 @@ GRID = {
 CANCELLED = "Should a policy end early, notice goes out as its terms say."
 
 
-def evidence(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def evidence(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     """ACORD 27 or 28, by chance."""
     commercial = chance.random() < 0.5
     title = (
@@ -66,12 +66,12 @@ def evidence(sheet: Sheet, chance: Random) -> dict[str, Any]:
     return finished(sheet, "acord_28" if commercial else "acord_27", edition, fields)
 
 
-def begin(sheet: Sheet, title: str) -> None:
+def begin(sheet: DrawnPage, title: str) -> None:
     sheet.places, sheet.cells, sheet.dx, sheet.dy = {}, {}, 0, 0
     sheet.label(150, 52, title, 13, "Helvetica-Bold")
 
 
-def finished(sheet: Sheet, kind: str, edition: str, fields: dict[str, Any]) -> dict[str, Any]:
+def finished(sheet: DrawnPage, kind: str, edition: str, fields: dict[str, Any]) -> dict[str, Any]:
     page = sheet.page
     sheet.turn()
     return {
@@ -83,21 +83,21 @@ def finished(sheet: Sheet, kind: str, edition: str, fields: dict[str, Any]) -> d
     }
 
 
-def dated(sheet: Sheet, chance: Random) -> str:
+def dated(sheet: DrawnPage, chance: Random) -> str:
     day = people.some_day(chance)
     cell(sheet, (510, 36, 590, 62), "DATE (MM/DD/YYYY)")
     sheet.value("date", (526, 57), people.printed_date(day, "usual"), size=8)
     return day.isoformat()
 
 
-def cell(sheet: Sheet, box: tuple[float, float, float, float], label: str) -> None:
+def cell(sheet: DrawnPage, box: tuple[float, float, float, float], label: str) -> None:
     x0, y0, x1, y1 = box
     sheet.lines([(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)])
     sheet.label(x0 + 3, y0 + 8, label, 6)
 
 
 def party(
-    sheet: Sheet, path: str, at: tuple[float, float], name: str, rest: tuple[str, str]
+    sheet: DrawnPage, path: str, at: tuple[float, float], name: str, rest: tuple[str, str]
 ) -> dict[str, Any]:
     sheet.value(f"{path}.name", at, name, size=8)
     for row, line in enumerate(rest):
@@ -105,7 +105,7 @@ def party(
     return {"name": name, "address": ", ".join(rest)}
 
 
-def _parties(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def _parties(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     naic = str(chance.randint(10000, 39999))
     cell(sheet, (22, 70, 306, 130), "AGENCY")
     cell(sheet, (306, 70, 590, 130), "COMPANY")
@@ -126,7 +126,7 @@ def _parties(sheet: Sheet, chance: Random) -> dict[str, Any]:
     }
 
 
-def _policy(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def _policy(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     day, style = people.some_day(chance), chance.choice(("usual", "bare", "dashes"))
     end = people.later(day)
     cell(sheet, (306, 160, 400, 190), "EFFECTIVE DATE")
@@ -155,7 +155,7 @@ def _policy(sheet: Sheet, chance: Random) -> dict[str, Any]:
     }
 
 
-def _coverages(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
+def _coverages(sheet: DrawnPage, chance: Random) -> list[dict[str, Any]]:
     sheet.label(25, 290, "COVERAGE/PERILS/FORMS", 6)
     sheet.label(400, 290, "AMOUNT OF INSURANCE", 6)
     sheet.label(520, 290, "DEDUCTIBLE", 6)
@@ -174,7 +174,7 @@ def _coverages(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
     return rows
 
 
-def _grid(sheet: Sheet, chance: Random, y: float) -> dict[str, Any]:
+def _grid(sheet: DrawnPage, chance: Random, y: float) -> dict[str, Any]:
     for x, head in ((500, "YES"), (530, "NO"), (560, "N/A")):
         sheet.label(x, y + 8, head, 6)
     told: dict[str, Any] = {}
@@ -188,7 +188,7 @@ def _grid(sheet: Sheet, chance: Random, y: float) -> dict[str, Any]:
     return told
 
 
-def _end(sheet: Sheet, chance: Random, y: float) -> dict[str, Any]:
+def _end(sheet: DrawnPage, chance: Random, y: float) -> dict[str, Any]:
     remark = chance.choice(
         ("Loss payable as its interest may appear.", "Replacement cost applies.", "")
     )

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from reportlab.lib.colors import Color, black
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from ledgerboard.samples.sheet import Sheet
+from ledgerboard.samples.drawn_page import DrawnPage
 
 
 @dataclass
-class FilledSheet(Sheet):
+class FilledPage(DrawnPage):
     """The place of a value is its field's: what is shown inside is the viewer's business."""
 
     fields: int = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from ledgerboard.samples.content import AUTO, GL, UMBRELLA, WC
-from ledgerboard.samples.sheet import Rect, Sheet
+from ledgerboard.samples.drawn_page import DrawnPage, Rect
 
 # the headings' own words stand in running text on real forms too
 FILLER = (
@@ -133,7 +133,7 @@ def looks(chance: Random) -> PrintStyle:
     )
 
 
-def stacked(sheet: Sheet, x: float, y: float, text: str, size: float = 5.5) -> None:
+def stacked(sheet: DrawnPage, x: float, y: float, text: str, size: float = 5.5) -> None:
     """A label whose second half stands under its first, with its row's top at y."""
     parts = text.split("|")
     for row, part in enumerate(parts):
@@ -145,7 +145,7 @@ def stacked(sheet: Sheet, x: float, y: float, text: str, size: float = 5.5) -> N
         )
 
 
-def frame(sheet: Sheet, look: PrintStyle) -> None:
+def frame(sheet: DrawnPage, look: PrintStyle) -> None:
     _rules(sheet, look)
     y = look.y
     sheet.label(162.4, y(43), "CERTIFICATE OF LIABILITY INSURANCE", 13.5, "Helvetica-Bold")
@@ -169,7 +169,7 @@ def frame(sheet: Sheet, look: PrintStyle) -> None:
     _grid(sheet, look)
 
 
-def _rules(sheet: Sheet, look: PrintStyle) -> None:
+def _rules(sheet: DrawnPage, look: PrintStyle) -> None:
     if not look.rules:
         return
     y = look.y
@@ -197,7 +197,7 @@ def _rules(sheet: Sheet, look: PrintStyle) -> None:
     sheet.lines(rules)
 
 
-def _grid(sheet: Sheet, look: PrintStyle) -> None:
+def _grid(sheet: DrawnPage, look: PrintStyle) -> None:
     y = look.y
     for x, text in (
         (20.1, "INSR|LTR"), (75.4, "TYPE OF INSURANCE"), (177.6, "ADDL|INSD"), (195.4, "SUBR|WVD"), (247, "POLICY NUMBER"),
@@ -228,7 +228,7 @@ def _grid(sheet: Sheet, look: PrintStyle) -> None:
             )
 
 
-def _square(sheet: Sheet, box: Rect) -> None:
+def _square(sheet: DrawnPage, box: Rect) -> None:
     x0, y0, x1, y1 = box
     sheet.lines([(x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from ledgerboard.samples.sheet import Sheet, broken
+from ledgerboard.samples.drawn_page import DrawnPage, broken
 
 LAYOUTS = ("lines", "columns", "cells")
 
@@ -40,7 +40,7 @@ class LabelledForm:
     layouts: tuple[str, ...] = LAYOUTS
 
 
-def draw(sheet: Sheet, form: LabelledForm, chance: Random) -> dict[str, Any]:
+def draw(sheet: DrawnPage, form: LabelledForm, chance: Random) -> dict[str, Any]:
     """Draws what the form holds and returns its key; the page is not turned yet."""
     sheet.places, sheet.cells, sheet.dx, sheet.dy = {}, {}, 0, 0
     y = _heads(sheet, form.heads, chance)
@@ -60,7 +60,7 @@ def draw(sheet: Sheet, form: LabelledForm, chance: Random) -> dict[str, Any]:
     }
 
 
-def _heads(sheet: Sheet, heads: tuple[str, ...], chance: Random) -> float:
+def _heads(sheet: DrawnPage, heads: tuple[str, ...], chance: Random) -> float:
     y, middle = 54.0, chance.random() < 0.6
     for row, head in enumerate(heads):
         size = 13 if row == len(heads) - 1 else 10
@@ -70,7 +70,7 @@ def _heads(sheet: Sheet, heads: tuple[str, ...], chance: Random) -> float:
     return y
 
 
-def _typed(sheet: Sheet, row: Row, x: float, y: float) -> None:
+def _typed(sheet: DrawnPage, row: Row, x: float, y: float) -> None:
     name = f"{row.path}.name" if row.rest and row.path else row.path
     sheet.value(name, (x, y), row.text, size=9)
     for at, line in enumerate(row.rest):
@@ -78,7 +78,7 @@ def _typed(sheet: Sheet, row: Row, x: float, y: float) -> None:
         sheet.value(address, (x, y + 12 * (at + 1)), line, size=9)
 
 
-def _lines(sheet: Sheet, rows: tuple[Row, ...], y: float) -> float:
+def _lines(sheet: DrawnPage, rows: tuple[Row, ...], y: float) -> float:
     for row in rows:
         label = f"{row.label}:"
         sheet.label(66, y, label, 9)
@@ -87,7 +87,7 @@ def _lines(sheet: Sheet, rows: tuple[Row, ...], y: float) -> float:
     return y
 
 
-def _columns(sheet: Sheet, rows: tuple[Row, ...], y: float) -> float:
+def _columns(sheet: DrawnPage, rows: tuple[Row, ...], y: float) -> float:
     for row in rows:
         sheet.label(66, y, row.label, 9, "Helvetica-Bold")
         _typed(sheet, row, 290, y)
@@ -95,7 +95,7 @@ def _columns(sheet: Sheet, rows: tuple[Row, ...], y: float) -> float:
     return y
 
 
-def _cells(sheet: Sheet, rows: tuple[Row, ...], y: float) -> float:
+def _cells(sheet: DrawnPage, rows: tuple[Row, ...], y: float) -> float:
     """Two cells a row, the label small above the value."""
     for start in range(0, len(rows), 2):
         pair = rows[start : start + 2]

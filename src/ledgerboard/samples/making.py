@@ -19,9 +19,9 @@ from ledgerboard.samples import (
     waiver,
 )
 from ledgerboard.samples.content import Content, certificate
-from ledgerboard.samples.filled import FilledSheet
+from ledgerboard.samples.drawn_page import DrawnPage, new_canvas
+from ledgerboard.samples.filled import FilledPage
 from ledgerboard.samples.form25 import PrintStyle, looks
-from ledgerboard.samples.sheet import Sheet, new_canvas
 from ledgerboard.samples.variations import vary
 from ledgerboard.samples.wrapping import wrapped
 
@@ -32,7 +32,7 @@ FILES = {
     "endorsement": 8, "w9": 7, "packet": 2,
 }  # fmt: skip
 # drawn by a chance of their own, so that they leave the other files of a seed as they are
-OTHERS: dict[str, Callable[[Sheet, Random], Paper]] = {
+OTHERS: dict[str, Callable[[DrawnPage, Random], Paper]] = {
     "wc_certificate": states.fund, "wc_exemption": states.exemption, "licence": states.licence,
     "coi_non_acord": states.letter, "lien_waiver": waiver.draw, "acord_24": property24.draw, "acord_27_28": evidence.evidence,
 }  # fmt: skip
@@ -84,12 +84,12 @@ def _file(path: Path, chance: Random, seed: int, *, on_paper: bool) -> dict[str,
     kind = chance.choices(list(kinds), list(kinds.values()))[0]
     kind = kind if on_paper else _other(path.stem) or kind
     canvas = new_canvas(path, seed)
-    sheet = FilledSheet(canvas) if look.family == "B" and not on_paper else Sheet(canvas)
+    sheet = FilledPage(canvas) if look.family == "B" and not on_paper else DrawnPage(canvas)
     papers = list(_papers(kind, sheet, chance, look))
     canvas.save()
     key = {"file": path.name, "family": look.family, "holds": kind, "papers": papers}
     if not on_paper:
-        wrapped(path, key, sheet.names if isinstance(sheet, FilledSheet) else {}, chance)
+        wrapped(path, key, sheet.names if isinstance(sheet, FilledPage) else {}, chance)
     return key
 
 
@@ -98,7 +98,7 @@ def _other(name: str) -> str:
     return chance.choice([*OTHERS, "mixed"]) if chance.random() < OTHERS_SHARE else ""
 
 
-def _papers(kind: str, sheet: Sheet, chance: Random, look: PrintStyle) -> Iterator[Paper]:
+def _papers(kind: str, sheet: DrawnPage, chance: Random, look: PrintStyle) -> Iterator[Paper]:
     if kind in OTHERS or kind == "mixed":
         yield from _others(kind, sheet, chance)
         return
@@ -118,7 +118,7 @@ def _papers(kind: str, sheet: Sheet, chance: Random, look: PrintStyle) -> Iterat
         yield w9.draw(sheet, chance)
 
 
-def _others(kind: str, sheet: Sheet, chance: Random) -> Iterator[Paper]:
+def _others(kind: str, sheet: DrawnPage, chance: Random) -> Iterator[Paper]:
     """One paper; or what subcontractors mail together, with pages that are none."""
     if kind == "mixed":
         yield from (_letter(sheet), w9.draw(sheet, chance))
@@ -127,7 +127,7 @@ def _others(kind: str, sheet: Sheet, chance: Random) -> Iterator[Paper]:
         yield OTHERS[one](sheet, chance)
 
 
-def certificate_paper(sheet: Sheet, chance: Random, look: PrintStyle) -> Paper:
+def certificate_paper(sheet: DrawnPage, chance: Random, look: PrintStyle) -> Paper:
     content: Content = certificate(chance)
     look = vary(content, look, chance)
     sheet.places, sheet.cells = {}, {}
@@ -143,7 +143,7 @@ def certificate_paper(sheet: Sheet, chance: Random, look: PrintStyle) -> Paper:
     return paper
 
 
-def _letter(sheet: Sheet) -> Paper:
+def _letter(sheet: DrawnPage) -> Paper:
     """A cover that talks about insurance and holds none."""
     text = (
         "Attached please find the certificate of liability insurance, the endorsements and the W-9 "

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from random import Random
 
-from ledgerboard.samples.filled import FilledSheet
-from ledgerboard.samples.sheet import Rect, Sheet
+from ledgerboard.samples.drawn_page import DrawnPage, Rect
+from ledgerboard.samples.filled import FilledPage
 
 SYMBOLS = {"cross": "\u2716", "check": "\u2714"}
 
 
-def tick(sheet: Sheet, box: Rect, kind: str, chance: Random) -> None:
+def tick(sheet: DrawnPage, box: Rect, kind: str, chance: Random) -> None:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    if isinstance(sheet, FilledSheet):
+    if isinstance(sheet, FilledPage):
         sheet.check(box)
     elif kind == "letter":
         sheet.value(
@@ -40,7 +40,7 @@ def tick(sheet: Sheet, box: Rect, kind: str, chance: Random) -> None:
         _strokes(sheet, x, y, 3.2 if kind == "strokes" else chance.uniform(4, 6))
 
 
-def _strokes(sheet: Sheet, x: float, y: float, reach: float) -> None:
+def _strokes(sheet: DrawnPage, x: float, y: float, reach: float) -> None:
     sheet.lines(
         [
             (x - reach, y - reach, x + reach, y + reach),
@@ -50,12 +50,12 @@ def _strokes(sheet: Sheet, x: float, y: float, reach: float) -> None:
     )
 
 
-def circle(sheet: Sheet, x: float, y: float, radius: float = 5) -> None:
+def circle(sheet: DrawnPage, x: float, y: float, radius: float = 5) -> None:
     sheet.canvas.setLineWidth(0.9)
     sheet.canvas.circle(x, sheet.height - y, radius, stroke=1, fill=0)
 
 
-def speckle(sheet: Sheet, box: Rect, chance: Random) -> None:
+def speckle(sheet: DrawnPage, box: Rect, chance: Random) -> None:
     """A dirty dot, smaller than any mark."""
     sheet.canvas.setFillColorRGB(0, 0, 0)
     for _ in range(chance.randint(1, 3)):
@@ -63,7 +63,7 @@ def speckle(sheet: Sheet, box: Rect, chance: Random) -> None:
         sheet.canvas.circle(x, sheet.height - y, chance.uniform(0.25, 0.6), stroke=0, fill=1)
 
 
-def bleed(sheet: Sheet, box: Rect) -> None:
+def bleed(sheet: DrawnPage, box: Rect) -> None:
     """A pale mark of the page behind."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     sheet.canvas.setLineWidth(1)

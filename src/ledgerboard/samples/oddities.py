@@ -8,13 +8,13 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ledgerboard.samples import marks
 from ledgerboard.samples.content import Content
+from ledgerboard.samples.drawn_page import DrawnPage, Rect
 from ledgerboard.samples.form25 import BOXES, SECTIONS, PrintStyle
-from ledgerboard.samples.sheet import Rect, Sheet
 
 WRITE_IN_ROW = 6  # the last of general liability has no printed label
 
 
-def draw(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> None:
+def draw(sheet: DrawnPage, content: Content, look: PrintStyle, chance: Random) -> None:
     hints = content.hints
     if "write_in" in hints:
         _write_in(sheet, look, hints["write_in"])
@@ -27,7 +27,7 @@ def draw(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> No
     _dirt(sheet, content, look, chance)
 
 
-def _write_in(sheet: Sheet, look: PrintStyle, said: tuple[str, str, str]) -> None:
+def _write_in(sheet: DrawnPage, look: PrintStyle, said: tuple[str, str, str]) -> None:
     section, label, amount = said
     y = look.y(SECTIONS[section][0] + 12 * WRITE_IN_ROW + 9)
     sheet.value("", (430, y), label, size=7, font=look.font)
@@ -35,7 +35,7 @@ def _write_in(sheet: Sheet, look: PrintStyle, said: tuple[str, str, str]) -> Non
     sheet.value("", (x, y), amount, size=look.size, font=look.font, align=align)
 
 
-def _dirt(sheet: Sheet, content: Content, look: PrintStyle, chance: Random) -> None:
+def _dirt(sheet: DrawnPage, content: Content, look: PrintStyle, chance: Random) -> None:
     """In boxes of automobile or umbrella that are surely empty: the ones nobody ticked."""
     hints = content.hints
     box = _empty(content, look, chance)
@@ -57,10 +57,10 @@ def _empty(content: Content, look: PrintStyle, chance: Random) -> Rect:
     return (x, look.y(at), x + 14.4, look.y(at) + 12)
 
 
-def patched(sheet: Sheet, where: tuple[str, float, float], old: str, new: str) -> None:
+def patched(sheet: DrawnPage, where: tuple[str, float, float], old: str, new: str) -> None:
     """The old date stays in the file under the white; the new one is set in another font."""
     path, x, y = where
-    Sheet.value(sheet, "", (x, y), old, size=8, align="centre")  # never a form field
+    DrawnPage.value(sheet, "", (x, y), old, size=8, align="centre")  # never a form field
     wide = stringWidth(old, "Helvetica", 8) / 2 + 1
     left, base = x + sheet.dx, y + sheet.dy
     sheet.patch((left - wide, base - 7, left + wide, base + 2))

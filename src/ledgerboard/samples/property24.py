@@ -6,9 +6,9 @@ from random import Random
 from typing import Any
 
 from ledgerboard.samples import people
+from ledgerboard.samples.drawn_page import DrawnPage
 from ledgerboard.samples.evidence import CANCELLED, begin, cell, dated, finished, party
 from ledgerboard.samples.marks import tick
-from ledgerboard.samples.sheet import Sheet
 
 CAUSES = ("basic", "broad", "special", "earthquake", "wind", "flood")
 PROPERTIES = {
@@ -35,7 +35,7 @@ HEADS = (
 )
 
 
-def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def draw(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     begin(sheet, "CERTIFICATE OF PROPERTY INSURANCE")
     fields: dict[str, Any] = {
         "date": dated(sheet, chance),
@@ -66,7 +66,7 @@ def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
     return finished(sheet, "acord_24", edition, fields)
 
 
-def _insurers(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
+def _insurers(sheet: DrawnPage, chance: Random) -> list[dict[str, Any]]:
     sheet.label(310, 79, "INSURER(S) AFFORDING COVERAGE", 6)
     sheet.label(548, 79, "NAIC #", 6)
     rows = []
@@ -83,7 +83,7 @@ def _insurers(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
     return rows
 
 
-def _sections(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
+def _sections(sheet: DrawnPage, chance: Random) -> list[dict[str, Any]]:
     for x, one, two in HEADS:
         sheet.label(x, 254, one, 6)
         sheet.label(x, 262, two, 6)
@@ -100,7 +100,7 @@ def _sections(sheet: Sheet, chance: Random) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(sheet: Sheet, chance: Random, at: int, name: str, y: float) -> dict[str, Any]:
+def _row(sheet: DrawnPage, chance: Random, at: int, name: str, y: float) -> dict[str, Any]:
     day, style, path = people.some_day(chance), chance.choice(("usual", "bare")), f"policies[{at}]"
     number, end = f"BR{chance.randint(100_000, 999_999)}-01", people.later(day)
     sheet.value(f"{path}.letter", (30, y), "A", size=8)
@@ -116,13 +116,13 @@ def _row(sheet: Sheet, chance: Random, at: int, name: str, y: float) -> dict[str
     }
 
 
-def _box(sheet: Sheet, x: float, y: float) -> tuple[float, float, float, float]:
+def _box(sheet: DrawnPage, x: float, y: float) -> tuple[float, float, float, float]:
     sheet.lines([(x, y - 8, x + 10, y - 8), (x, y + 2, x + 10, y + 2)])
     sheet.lines([(x, y - 8, x, y + 2), (x + 10, y - 8, x + 10, y + 2)])
     return (x, y - 8, x + 10, y + 2)
 
 
-def _causes(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def _causes(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     sheet.label(50, 296, "CAUSES OF LOSS", 6)
     sheet.label(120, 296, "DEDUCTIBLES", 6)
     on = {chance.choice(CAUSES[:3]), *chance.sample(CAUSES[3:], chance.choice((0, 0, 1)))}
@@ -143,7 +143,7 @@ def _causes(sheet: Sheet, chance: Random) -> dict[str, Any]:
     }
 
 
-def _limits(sheet: Sheet, chance: Random) -> dict[str, int]:
+def _limits(sheet: DrawnPage, chance: Random) -> dict[str, int]:
     limits = {}
     for row, (name, label) in enumerate(PROPERTIES.items()):
         y = 282.0 + 16 * row
@@ -157,7 +157,7 @@ def _limits(sheet: Sheet, chance: Random) -> dict[str, int]:
     return limits
 
 
-def _end(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def _end(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     remark = chance.choice(
         ("Builders risk for the named job.", "Deductible for wind is two percent.", "")
     )

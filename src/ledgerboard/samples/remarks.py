@@ -6,10 +6,10 @@ from random import Random
 from typing import Any
 
 from ledgerboard.samples import people
-from ledgerboard.samples.sheet import Sheet
+from ledgerboard.samples.drawn_page import DrawnPage
 
 
-def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def draw(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     sheet.places, sheet.dx, sheet.dy = {}, 0, 0
     sheet.label(180, 60, "ADDITIONAL REMARKS SCHEDULE", 13, "Helvetica-Bold")
     sheet.label(380, 40, f"AGENCY CUSTOMER ID: {chance.randint(1000, 9999)}", 8)

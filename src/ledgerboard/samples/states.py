@@ -6,8 +6,8 @@ from random import Random
 from typing import Any
 
 from ledgerboard.samples import labelled_forms, people
+from ledgerboard.samples.drawn_page import DrawnPage
 from ledgerboard.samples.labelled_forms import LabelledForm, Row
-from ledgerboard.samples.sheet import Sheet
 
 STYLES = ("usual", "bare", "dashes")
 FUNDS = (
@@ -122,7 +122,7 @@ def _party(chance: Random, path: str, label: str) -> tuple[Row, dict[str, str]]:
 NOBODY: dict[str, Any] = {"name": None, "address": None}
 
 
-def fund(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def fund(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     state, offices, title, form = chance.choice(FUNDS)
     iso, shown = _dates(chance)
     employer, employed = _party(
@@ -186,7 +186,7 @@ def fund(sheet: Sheet, chance: Random) -> dict[str, Any]:
     return _done(sheet, LabelledForm("wc_certificate", heads, tuple(rows), fields, text), chance)
 
 
-def exemption(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def exemption(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     state, offices, title, form = chance.choice(EXEMPT)
     iso, shown = _dates(chance, 24)
     employer, employed = _party(
@@ -229,7 +229,7 @@ def exemption(sheet: Sheet, chance: Random) -> dict[str, Any]:
     return _done(sheet, LabelledForm("wc_exemption", heads, rows, fields, text), chance)
 
 
-def licence(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def licence(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     state, board, title, number, classes = chance.choice(BOARDS)
     iso, shown = _dates(chance, 24)
     holder, held = _party(
@@ -275,7 +275,7 @@ def licence(sheet: Sheet, chance: Random) -> dict[str, Any]:
     return _done(sheet, LabelledForm("licence", (board, title), tuple(rows), fields), chance)
 
 
-def letter(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def letter(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     """A pool's or a carrier's own page about one policy."""
     iso, shown = _dates(chance)
     insured, named = _party(chance, "insured", chance.choice(("Named Insured", "Insured")))
@@ -328,7 +328,7 @@ def letter(sheet: Sheet, chance: Random) -> dict[str, Any]:
     return _done(sheet, LabelledForm("coi_non_acord", (title,), rows, fields), chance)
 
 
-def _done(sheet: Sheet, form: LabelledForm, chance: Random) -> dict[str, Any]:
+def _done(sheet: DrawnPage, form: LabelledForm, chance: Random) -> dict[str, Any]:
     paper = labelled_forms.draw(sheet, form, chance)
     del paper["end"]
     sheet.turn()

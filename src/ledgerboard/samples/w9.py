@@ -14,9 +14,9 @@ from random import Random
 from typing import Any
 
 from ledgerboard.samples import people
-from ledgerboard.samples.filled import FilledSheet
+from ledgerboard.samples.drawn_page import DrawnPage
+from ledgerboard.samples.filled import FilledPage
 from ledgerboard.samples.marks import tick
-from ledgerboard.samples.sheet import Sheet
 
 FORMS = Path(__file__).with_name("forms")
 FONTS = {"bold": "Helvetica-Bold", "plain": "Helvetica"}
@@ -64,7 +64,7 @@ def _print(year: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row.split("\t")) for row in rows if not row.startswith("#"))
 
 
-def form(sheet: Sheet, year: str) -> None:
+def form(sheet: DrawnPage, year: str) -> None:
     """The blank page of an edition."""
     rules: list[tuple[float, float, float, float]] = []
     for kind, *rest in _print(year):
@@ -86,7 +86,7 @@ def _squares(edition: Edition) -> Iterator[tuple[float, float, float, float]]:
         yield from ((x + 8, y + 8, x, y + 8), (x, y + 8, x, y))
 
 
-def draw(sheet: Sheet, chance: Random, name: str = "") -> dict[str, Any]:
+def draw(sheet: DrawnPage, chance: Random, name: str = "") -> dict[str, Any]:
     """One form, of a firm of that name or of any; the key masks the number as the reading does."""
     sheet.places, sheet.dx, sheet.dy = {}, 0, 0
     fields = _fields(chance)
@@ -124,7 +124,7 @@ def _fields(chance: Random) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fill(sheet: Sheet, edition: Edition, fields: dict[str, Any], chance: Random) -> None:
+def _fill(sheet: DrawnPage, edition: Edition, fields: dict[str, Any], chance: Random) -> None:
     for path, at in edition.lines.items():
         sheet.value(path, at, fields[path] or "", size=9)
     x, y = edition.boxes[fields["classification"]]
@@ -139,7 +139,7 @@ def _fill(sheet: Sheet, edition: Edition, fields: dict[str, Any], chance: Random
         sheet.value("signature_date", edition.day, f"{signed:%m/%d/%Y}", size=9)
 
 
-def _number(sheet: Sheet, edition: Edition, fields: dict[str, Any]) -> None:
+def _number(sheet: DrawnPage, edition: Edition, fields: dict[str, Any]) -> None:
     """A figure a cell, with a cell's space between the groups."""
     last = fields["tin_masked"][-4:]
     groups = ("123", "45", last) if fields["tin_type"] == "ssn" else ("56", f"123{last}")
@@ -149,5 +149,5 @@ def _number(sheet: Sheet, edition: Edition, fields: dict[str, Any]) -> None:
             sheet.value("tin_masked", (at, line), figure, size=11)
             at += CELL
         at += CELL
-    if isinstance(sheet, FilledSheet):
+    if isinstance(sheet, FilledPage):
         sheet.places.pop("tin_masked")

@@ -6,8 +6,8 @@ from random import Random
 from typing import Any
 
 from ledgerboard.samples import labelled_forms, people
+from ledgerboard.samples.drawn_page import DrawnPage
 from ledgerboard.samples.labelled_forms import LabelledForm, Row
-from ledgerboard.samples.sheet import Sheet
 
 STATUTES = {
     ("conditional", "progress"): "8132",
@@ -21,7 +21,7 @@ TEXTS = {
 }
 
 
-def draw(sheet: Sheet, chance: Random) -> dict[str, Any]:
+def draw(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     condition = chance.choice(("conditional", "unconditional"))
     payment = chance.choice(("progress", "final"))
     statute = STATUTES[condition, payment] if chance.random() < 0.4 else None
@@ -86,7 +86,7 @@ def _typed(said: list[Row]) -> dict[str, Any]:
     return typed
 
 
-def _sign(sheet: Sheet, paper: dict[str, Any], chance: Random) -> None:
+def _sign(sheet: DrawnPage, paper: dict[str, Any], chance: Random) -> None:
     y, fields = paper.pop("end") + 26, paper["fields"]
     day, person = people.some_day(chance), chance.choice(people.PEOPLE[:5])
     sheet.label(66, y, "Signature:", 9)

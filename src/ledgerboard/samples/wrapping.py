@@ -13,7 +13,7 @@ from typing import Any
 from pypdf import PageObject, PdfWriter, Transformation
 from pypdf.generic import ArrayObject, BooleanObject, ByteStringObject, NameObject, TextStringObject
 
-from ledgerboard.samples.sheet import LETTER
+from ledgerboard.samples.drawn_page import LETTER
 from ledgerboard.samples.variations import OPEN
 
 Key = dict[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import OperationalError, transaction
 from django.db.utils import Error
 
-from ledgerboard.connectors.base.errors import ConnectorError, Later
+from ledgerboard.connectors.base.errors import ConnectorError, TryLater
 from ledgerboard.core.reconcile import Action, Side
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.applying.looking import look
@@ -50,7 +50,7 @@ def _guarded(run: Run, ports: Ports) -> Next:
     """Every error ends in words on the run's page. A crash is none: the same step comes again."""
     try:
         return _step(run, FlowContext(run.setting, ports))
-    except Later as error:
+    except TryLater as error:
         return runs.wait_for(run, error, ports.now())
     except ConnectorError as error:
         return _failed(run, error.message, error.advice, ports)

@@ -1,7 +1,7 @@
 """Errors of outside systems, grouped by what the caller does next.
 
-`Later`: wait and repeat. `Person`: somebody must act; repeating is useless. `Again`: read and plan
-anew. `Lost`: the outcome of a write is unknown; look before repeating.
+`TryLater`: wait and repeat. `NeedsPerson`: somebody must act; repeating is useless. `ReadAgain`:
+read and plan anew. `OutcomeUnknown`: a write may have been done; look before repeating.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class ConnectorError(Exception):
         self.advice = advice
 
 
-class Later(ConnectorError):
+class TryLater(ConnectorError):
     """Wait `wait_seconds`, then the same call may succeed. `stated`: the system named the time."""
 
     def __init__(
@@ -27,45 +27,45 @@ class Later(ConnectorError):
         self.stated = stated
 
 
-class Throttled(Later):
+class Throttled(TryLater):
     """The system's own limit was reached."""
 
 
-class Unavailable(Later):
+class Unavailable(TryLater):
     """The system is down, overloaded or answers nonsense; nothing was written by this call."""
 
 
-class Person(ConnectorError):
+class NeedsPerson(ConnectorError):
     """A person must act before this call can succeed."""
 
 
-class NotAuthorized(Person):
+class NotAuthorized(NeedsPerson):
     """The permission was revoked or has expired: connect again."""
 
 
-class Misconfigured(Person):
+class Misconfigured(NeedsPerson):
     """The company, app or settings do not fit: a company that lacks the app, a missing right."""
 
 
-class Rejected(Person):
+class Rejected(NeedsPerson):
     """The system refused what was asked, for a reason in the data."""
 
 
-class Again(ConnectorError):
+class ReadAgain(ConnectorError):
     """What we knew is out of date."""
 
 
-class Stale(Again):
+class Stale(ReadAgain):
     """The record changed since it was read."""
 
 
-class Missing(Again):
+class Missing(ReadAgain):
     """The record is gone, or hidden from us."""
 
 
-class Lost(ConnectorError):
+class OutcomeUnknown(ConnectorError):
     """The call was sent and no trustworthy answer came: it may have been done."""
 
 
-class Ambiguous(Person):
+class Ambiguous(NeedsPerson):
     """Several records may be the one that was written."""

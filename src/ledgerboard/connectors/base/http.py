@@ -1,7 +1,8 @@
 """The one place where a call leaves for an outside system, and where its answer is judged.
 
 What matters most about a failed call is whether it may have been carried out: a connection that
-was never made is safe to repeat, a call that was sent and got no trustworthy answer is `Lost`.
+was never made is safe to repeat, a call that was sent and got no trustworthy answer is
+`OutcomeUnknown`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import httpx2
 import stamina
 
 from ledgerboard.connectors.base.decoding import decode, encode
-from ledgerboard.connectors.base.errors import ConnectorError, Later, Lost, Unavailable
+from ledgerboard.connectors.base.errors import ConnectorError, OutcomeUnknown, TryLater, Unavailable
 from ledgerboard.connectors.base.system import Session
 from ledgerboard.core.values import Secret
 
@@ -220,7 +221,7 @@ def _body(raw: bytes) -> Any:
 
 def _pause(error: Exception) -> bool | float:
     """Whether to repeat at once and after how long; long waits belong to the engine."""
-    if not isinstance(error, Later):
+    if not isinstance(error, TryLater):
         return False
     if not error.stated:
         return isinstance(error, Unavailable)
@@ -240,7 +241,7 @@ def _unreachable(title: str) -> Unavailable:
 def no_answer(title: str, *, writes: bool) -> ConnectorError:
     """A read is simply repeated; of a write nobody knows whether it happened."""
     if writes:
-        return Lost(
+        return OutcomeUnknown(
             f"{title} gave no clear answer, so we don't know whether it saved the change.",
             "Nothing for you to do. We'll check before we try again.",
         )

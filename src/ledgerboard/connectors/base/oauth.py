@@ -9,14 +9,16 @@ from typing import Any
 import httpx2
 
 from ledgerboard.connectors.base.classify import not_authorized
-from ledgerboard.connectors.base.errors import Lost, Misconfigured, Unavailable
+from ledgerboard.connectors.base.errors import Misconfigured, OutcomeUnknown, Unavailable
 from ledgerboard.connectors.base.http import WRITE_TIMEOUT, Answer, no_answer, transfer
 from ledgerboard.connectors.base.system import Endpoints, Grant
 from ledgerboard.core.values import Secret
 
 
 def token(http: httpx2.Client, request: httpx2.Request, *, title: str) -> Grant:
-    """A refresh whose answer is lost may have killed the old token: that is `Lost`, not a retry."""
+    """A refresh whose answer is lost may have killed the old token: that is `OutcomeUnknown`, not
+    a retry.
+    """
     request.extensions["timeout"] = WRITE_TIMEOUT.as_dict()
     answer = transfer(http, request, title=title, writes=True)
     if answer.status in (400, 401):
@@ -42,7 +44,7 @@ def _refused(answer: Answer, title: str) -> Exception:
 def _grant(body: Mapping[str, Any], title: str) -> Grant:
     access, refresh = body.get("access_token"), body.get("refresh_token")
     if not isinstance(access, str) or not access or not isinstance(refresh, str) or not refresh:
-        raise Lost(f"{title} answered without a token.", f"Connect {title} again.")
+        raise OutcomeUnknown(f"{title} answered without a token.", f"Connect {title} again.")
     now = datetime.now(UTC)
     ends = [
         _seconds(body.get(name))

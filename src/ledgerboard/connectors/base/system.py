@@ -119,7 +119,9 @@ class System(Protocol):
     ) -> Grant: ...
 
     def refresh(self, http: httpx2.Client, endpoints: Endpoints, grant: Grant) -> Grant:
-        """Raises `NotAuthorized` when the refresh token is dead, `Lost` when no answer came."""
+        """Raises `NotAuthorized` when the refresh token is dead, `OutcomeUnknown` when no answer
+        came.
+        """
 
     def revoke(self, http: httpx2.Client, endpoints: Endpoints, grant: Grant) -> None: ...
 

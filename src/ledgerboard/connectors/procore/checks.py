@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from ledgerboard.connectors.base.errors import Missing, Person
+from ledgerboard.connectors.base.errors import Missing, NeedsPerson
 from ledgerboard.connectors.base.http import Caller, Request
 from ledgerboard.connectors.base.protocol import Health
 from ledgerboard.connectors.procore.wire import TITLE
@@ -21,7 +21,7 @@ def check(call: Caller, company_id: str) -> Iterable[Health]:
         )
     except Missing:
         return [Health(ok=True, message=f"{TITLE} answers, but does not tell our rights.")]
-    except Person as person:
+    except NeedsPerson as person:
         return [Health(ok=False, message=person.message, advice=person.advice)]
     return [Health(ok=True, message=f"{TITLE} answers."), *_rights(answer.body)]
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ledgerboard.connectors.base.errors import Lost, Rejected
+from ledgerboard.connectors.base.errors import OutcomeUnknown, Rejected
 from ledgerboard.connectors.base.finding import by_origin
 from ledgerboard.connectors.base.http import Caller, Request
 from ledgerboard.connectors.base.protocol import (
@@ -88,7 +88,7 @@ class CodeLists:
         """The list is made with its first code."""
         try:
             list_id = writes[0].parent or self._list_id() or self._make_list()
-        except Lost as lost:
+        except OutcomeUnknown as lost:
             return [Unknown(write.key, lost.message) for write in writes]
         except Rejected as refusal:
             return [Refused(w.key, refusal.message, refusal.advice, code="call") for w in writes]
@@ -127,7 +127,7 @@ class CodeLists:
         }
         answer = self.call(Request("POST", LISTS, json=body, lane="write", writes=True)).body
         if not isinstance(answer, Mapping) or answer.get("id") is None:
-            raise Lost(f"{TITLE} answered without the list that was to be made.")
+            raise OutcomeUnknown(f"{TITLE} answered without the list that was to be made.")
         return str(answer["id"])
 
     def _pages(self, list_id: str) -> Iterator[Any]:

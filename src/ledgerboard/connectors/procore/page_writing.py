@@ -14,9 +14,9 @@ from typing import Any
 
 from ledgerboard.connectors.base.errors import (
     ConnectorError,
-    Lost,
     Misconfigured,
     Missing,
+    OutcomeUnknown,
     Rejected,
 )
 from ledgerboard.connectors.base.finding import by_likeness
@@ -72,7 +72,7 @@ def parent_of(write: Write) -> str:
 def _settled(reader: ProjectReader, write: Write) -> Result:
     try:
         return _WAYS[write.operation](reader, write)
-    except Lost as lost:
+    except OutcomeUnknown as lost:
         return Unknown(write.key, lost.message)
     except Missing:
         return vanished(write)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from ledgerboard.connectors.base.errors import Lost, Missing, Rejected
+from ledgerboard.connectors.base.errors import Missing, OutcomeUnknown, Rejected
 from ledgerboard.connectors.base.http import Answer, Caller, Request
 from ledgerboard.connectors.base.protocol import (
     Done,
@@ -46,7 +46,7 @@ def write(
         body = {"company_id": int(company_id), **beside}
         query = (("company_id", company_id), *params)
         return _synced(call, listing, writes, body=body, query=query)
-    except Lost as lost:
+    except OutcomeUnknown as lost:
         return [Unknown(write.key, lost.message) for write in writes]
     except Rejected as refusal:
         return [Refused(w.key, refusal.message, refusal.advice, code="call") for w in writes]

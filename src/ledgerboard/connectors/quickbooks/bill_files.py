@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import httpx2
 
-from ledgerboard.connectors.base.errors import Ambiguous, Later, Lost, Rejected
+from ledgerboard.connectors.base.errors import Ambiguous, OutcomeUnknown, Rejected, TryLater
 from ledgerboard.connectors.base.protocol import Done, Found, Refused, Result, Unknown, Write
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import TITLE, faults, refusal
@@ -42,7 +42,7 @@ def _uploaded(
     payload = dict(entity.as_sent(payload_of(entity.resource, write.values, creating=True)))
     try:
         answer = company.upload(*_form(payload, write), call_key=call_key).body
-    except (Lost, Later) as error:
+    except (OutcomeUnknown, TryLater) as error:
         return Unknown(write.key, error.message)
     except Rejected as refused:
         return Refused(write.key, refused.message, refused.advice, code="call")

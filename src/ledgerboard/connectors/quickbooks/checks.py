@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from ledgerboard.connectors.base.errors import Person
+from ledgerboard.connectors.base.errors import NeedsPerson
 from ledgerboard.connectors.base.protocol import Health
 from ledgerboard.connectors.quickbooks.facts import Facts, facts_of
 from ledgerboard.connectors.quickbooks.faults import TITLE
@@ -20,7 +20,7 @@ def check(company: Company, realm: str) -> Iterable[Health]:
     try:
         info = dig(company.get(f"companyinfo/{realm}").body, "CompanyInfo")
         preferences = dig(company.get("preferences").body, "Preferences")
-    except Person as person:
+    except NeedsPerson as person:
         return [Health(ok=False, message=person.message, advice=person.advice)]
     name = dig(info, "CompanyName") or realm
     facts = facts_of(preferences, jobs=False)

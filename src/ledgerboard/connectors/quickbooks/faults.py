@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from ledgerboard.connectors.base import classify
 from ledgerboard.connectors.base.errors import (
-    Again,
     ConnectorError,
     Misconfigured,
     Missing,
-    Person,
+    NeedsPerson,
+    ReadAgain,
     Rejected,
     Stale,
 )
@@ -149,7 +149,7 @@ _EXPLAINED: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-_CLASSES: Final[Mapping[str, type[Again | Person]]] = {
+_CLASSES: Final[Mapping[str, type[ReadAgain | NeedsPerson]]] = {
     "610": Missing,
     "5010": Stale,
     "5020": Misconfigured,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from ledgerboard.connectors.base.errors import ConnectorError, Lost, Rejected
+from ledgerboard.connectors.base.errors import ConnectorError, OutcomeUnknown, Rejected
 from ledgerboard.connectors.base.protocol import (
     Done,
     Operation,
@@ -54,7 +54,7 @@ class Writer:
         ]
         try:
             answers = self._company.batch(items, call_key=call_key) if items else {}
-        except Lost as lost:
+        except OutcomeUnknown as lost:
             return [_settled(ready, w) or Unknown(w.key, lost.message) for w in writes]
         except Rejected as refused:
             why = (refused.message, refused.advice)

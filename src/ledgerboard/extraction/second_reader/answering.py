@@ -16,10 +16,10 @@ from typing import Any
 from ledgerboard.extraction.limits import for_a_picture
 from ledgerboard.extraction.second_reader.opinions import (
     GROUP,
+    AskedPage,
     Doubt,
     Question,
     SecondReader,
-    Sheet,
     told,
 )
 
@@ -71,13 +71,13 @@ def _question(told_us: dict[str, Any]) -> Question:
         Doubt(each["field"], each["why"], each["page"], _box(each["box"]))
         for each in told_us["doubts"]
     ]
-    return Question(told_us["kind"], doubts, [_sheet(each) for each in told_us["sheets"]])
+    return Question(told_us["kind"], doubts, [_asked_page(each) for each in told_us["pages"]])
 
 
-def _sheet(each: dict[str, Any]) -> Sheet:
+def _asked_page(each: dict[str, Any]) -> AskedPage:
     words = [(text, _box(box)) for text, box in each["words"]]
     picture = b64decode(each["picture"]) if each["picture"] else None
-    return Sheet(each["number"], each["width"], each["height"], words, picture)
+    return AskedPage(each["number"], each["width"], each["height"], words, picture)
 
 
 def _box(four: list[float]) -> tuple[float, float, float, float]:

@@ -55,11 +55,11 @@ def _question(path: Path, paper: Result, pages: Mapping[int, Page]) -> Result | 
     doubts = [each for each in paper["unsure"] if asked_about(each["field"])]
     if not doubts:
         return None
-    sheets = [_sheet(path, pages[number]) for number in paper["pages"]]
-    return {"kind": paper["kind"], "doubts": doubts, "sheets": sheets}
+    asked = [_asked_page(path, pages[number]) for number in paper["pages"]]
+    return {"kind": paper["kind"], "doubts": doubts, "pages": asked}
 
 
-def _sheet(path: Path, page: Page) -> Result:
+def _asked_page(path: Path, page: Page) -> Result:
     width, height = _size(page)
     sent = page.to_sent or (lambda box: box)
     words = [[word.text, list(sent(word.box).rounded())] for word in page.words]

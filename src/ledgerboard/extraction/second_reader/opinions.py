@@ -37,7 +37,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class AskedPage:
     """One page. `picture` is PNG, of scans and photographs only; other pages have their words."""
 
     number: int
@@ -51,7 +51,7 @@ class Sheet:
 class Question:
     kind: str
     doubts: Sequence[Doubt]
-    sheets: Sequence[Sheet]
+    pages: Sequence[AskedPage]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from pypdf.generic import (
 from pypdfium2 import raw
 from reportlab.pdfgen.canvas import Canvas
 
-from ledgerboard.samples.sheet import new_canvas
+from ledgerboard.samples.drawn_page import new_canvas
 
 Shape = list[tuple[str, float, float]]
 KINDS = {raw.FPDF_SEGMENT_LINETO: "l", raw.FPDF_SEGMENT_BEZIERTO: "c", raw.FPDF_SEGMENT_MOVETO: "m"}

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ledgerboard.connectors.base.errors import (
-    Again,
     ConnectorError,
-    Later,
-    Lost,
-    Person,
+    NeedsPerson,
+    OutcomeUnknown,
+    ReadAgain,
     Throttled,
+    TryLater,
 )
 from ledgerboard.connectors.base.protocol import Operation, Refused, Remedy, Result, Unknown
 from ledgerboard.core.reconcile import Side
@@ -119,7 +119,7 @@ def _claim(changes: Sequence[Change]) -> None:
 def _in_one_lane(
     run: Run, context: FlowContext, side: Side, items: Sequence[Item]
 ) -> tuple[str, list[Item]]:
-    """Those of the first lane that nobody else writes in. Raises Later when all are taken."""
+    """Those of the first lane that nobody else writes in. Raises TryLater when all are taken."""
     connector = context.connectors[side]
     by_lane: dict[str, list[Item]] = {}
     for item in items:
@@ -127,7 +127,7 @@ def _in_one_lane(
     for lane, mine in by_lane.items():
         if _enter(run, context, side, lane):
             return lane, mine
-    raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
+    raise TryLater(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
 
 
 def _enter(run: Run, context: FlowContext, side: Side, lane: str) -> bool:
@@ -220,22 +220,22 @@ def _call(
     connector = context.connectors[Side(batch.target)]
     try:
         results = [*refused, *(connector.write(batch.call_key, ready) if ready else ())]
-    except (Throttled, Person) as error:
+    except (Throttled, NeedsPerson) as error:
         _not_done(batch, items, error)
         raise
-    except Later as error:
+    except TryLater as error:
         _perhaps_not_done(batch, items, error)
         raise
-    except Again as error:
+    except ReadAgain as error:
         results = [_read_again(item, error) for item in items]
-    except Lost as error:
+    except OutcomeUnknown as error:
         results = [Unknown(item.write.key, error.message) for item in items]
     context.ports.boundary("answered")
     answers = _paired(items, results)
     account(run, context, batch, items, answers, what=Attempt.What.SEND)
     context.ports.boundary("settled")
     if any(isinstance(each, Refused) and each.remedy is Remedy.WAIT for each in answers):
-        raise Later("Some records will be tried again later.", wait_seconds=0.0)
+        raise TryLater("Some records will be tried again later.", wait_seconds=0.0)
 
 
 @transaction.atomic
@@ -243,7 +243,7 @@ def _begin_again(run: Run, context: FlowContext, batch: Batch) -> None:
     """The lane, the lock and the note that the identical call leaves once more."""
     now = context.ports.now()
     if not _enter(batch.run, context, Side(batch.target), batch.lane):
-        raise Later(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
+        raise TryLater(LANE_BUSY, wait_seconds=LANE_SECONDS, stated=True)
     locks.keep(run, now)
     prepared = Batch.objects.filter(pk=batch.pk, status=Batch.Status.PREPARED, tries=batch.tries)
     batch.status, batch.sent_at = Batch.Status.SENT, now
@@ -253,7 +253,7 @@ def _begin_again(run: Run, context: FlowContext, batch: Batch) -> None:
         raise locks.LockLost(f"{batch} is in another worker's hands")
 
 
-def _read_again(item: Item, error: Again) -> Result:
+def _read_again(item: Item, error: ReadAgain) -> Result:
     """A key of ours overwrites nothing: whether it can still be set is looked at now."""
     if item.write.operation is Operation.MARK:
         return Unknown(item.write.key, error.message)
@@ -293,7 +293,7 @@ def _not_done(batch: Batch, items: Sequence[Item], error: ConnectorError) -> Non
 
 
 @transaction.atomic
-def _perhaps_not_done(batch: Batch, items: Sequence[Item], error: Later) -> None:
+def _perhaps_not_done(batch: Batch, items: Sequence[Item], error: TryLater) -> None:
     """A system that was down says that it wrote nothing: for a create that is checked."""
     record(batch, items, Attempt.Outcome.NOT_DONE, error.message)
     if batch.operation == Operation.CREATE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ledgerboard.connectors.base.errors import Again, Rejected
+from ledgerboard.connectors.base.errors import ReadAgain, Rejected
 from ledgerboard.connectors.base.protocol import Attachment, Operation, Refused, Remedy, Write
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync.flow_context import FlowContext
@@ -43,13 +43,13 @@ def with_files(
 def _file(context: FlowContext, source: Side, change: Change, write: Write) -> Attachment | Refused:
     try:
         return _fetched(context, source, change)
-    except Again as error:
+    except ReadAgain as error:
         return _refusal(write, error, Remedy.READ_AGAIN)
     except Rejected as error:
         return _refusal(write, error, Remedy.ASK)
 
 
-def _refusal(write: Write, error: Again | Rejected, remedy: Remedy) -> Refused:
+def _refusal(write: Write, error: ReadAgain | Rejected, remedy: Remedy) -> Refused:
     return Refused(write.key, error.message, error.advice, remedy, code="file")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ledgerboard.connectors.base.errors import ConnectorError, Later, Person
+from ledgerboard.connectors.base.errors import ConnectorError, NeedsPerson, TryLater
 from ledgerboard.core.reconcile import Side
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.applying.batches import (
@@ -155,10 +155,10 @@ def _of_side(run: Run, side: Side) -> Iterator[None]:
     """An error of one side stops that side; the other goes on."""
     try:
         yield
-    except Later as error:
+    except TryLater as error:
         wait_seconds = runs.patience(run, error)
         _block(run, side, error, wait_seconds)
-    except (Person, ConnectorError) as error:
+    except (NeedsPerson, ConnectorError) as error:
         _block(run, side, error, None)
 
 

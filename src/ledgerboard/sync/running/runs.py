@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from django.db import transaction
 
-from ledgerboard.connectors.base.errors import Later
+from ledgerboard.connectors.base.errors import TryLater
 from ledgerboard.sync.models import Event, FlowSetting, Plan, Round, Run
 from ledgerboard.sync.running import locks
 from ledgerboard.users.models import Person
@@ -91,14 +91,14 @@ def wait(run: Run, seconds: float, why: str, advice: str, now: datetime) -> Next
     return Next(wait_seconds=seconds)
 
 
-def wait_for(run: Run, error: Later, now: datetime) -> Next:
+def wait_for(run: Run, error: TryLater, now: datetime) -> Next:
     """As long as the system asks; longer each time when it named no time."""
     if run.waits >= PATIENCE:
         return end(run, Run.Status.ATTENTION, error.message, "Try again when it's back.", now=now)
     return wait(run, patience(run, error), error.message, error.advice, now)
 
 
-def patience(run: Run, error: Later) -> float:
+def patience(run: Run, error: TryLater) -> float:
     grown = 0.0 if error.stated else min(2.0**run.waits, LONGEST_WAIT_SECONDS)
     return max(error.wait_seconds, grown)
 

@@ -26,7 +26,7 @@ class Run:
 
 
 @dataclass
-class Sheet:
+class DrawnPage:
     """`dx` and `dy` move what is typed, not what is printed: forms are typed off their grid.
 
     Text waits until the page is turned: `stream` says in which order it then enters the file,

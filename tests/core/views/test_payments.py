@@ -14,7 +14,13 @@ from tests.core.money.story import usd
 from tests.oracle.world import BOOKS, PROCORE
 
 from ledgerboard.core.money import total
-from ledgerboard.core.records import BillPayment, PaymentLine, in_currency, write_lines
+from ledgerboard.core.records import (
+    BillPayment,
+    ContractPayment,
+    PaymentLine,
+    in_currency,
+    write_lines,
+)
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import NotMine, Viewed
 from ledgerboard.core.views.parts_of_transactions import applied_payments
@@ -183,6 +189,24 @@ def test_a_credit_used_for_two_commitments_is_asked(here):
         number="9", day=date(2026, 4, 1), cash="450.00",
     )  # fmt: skip
     assert viewed(here, "162", record)["162:303"].cause == "credit_of_several"
+
+
+def test_one_that_is_in_procore_already_says_how_to_tell_which_one_it_is(here):
+    test_a_credit_used_for_two_commitments_is_asked(here)
+    sent = here.put(PROCORE, "71", ContractPayment(commitment=story.COMMITMENT))
+    here.link(sent.ref, Ref("applied_payment", "162:303"))
+    waiting = viewed(here, "162", here.sides[BOOKS][Ref("bill_payment", "162")].record)["162:303"]
+    assert waiting.advice == (
+        "Choose the project on the credit's lines in QuickBooks. Until then it stays on SC-014."
+    )
+
+
+def test_a_bill_linked_to_the_invoice_of_another_commitment_takes_its_payment_along(here):
+    sent = here.put(PROCORE, "71", ContractPayment(commitment=Ref("commitment", "8802")))
+    here.link(sent.ref, Ref("applied_payment", "149:210"))
+    moved = viewed(here, "149", PAYMENTS["149"])["149:210"]
+    assert isinstance(moved, NotMine)
+    assert moved.cause == "moved_to_another_commitment"
 
 
 def test_credits_may_be_listed_instead(here):

@@ -158,10 +158,15 @@ ONE_OF_TWO = (
 """The cure of a cost that may be entered twice."""
 APPROVE_AGAIN = "Approve it again in Procore, or delete its bill in QuickBooks."
 """The cure of an invoice that was sent back after its bill was posted."""
+REMOVE_FIRST = "Approve removing it in Procore. Then it goes to the right commitment."
+"""The cure of a payment whose credit or bill belongs to another commitment by now."""
 VOID_OR_REFUND = "Void the payment in QuickBooks, or ask the vendor for a refund."
 """The cure of a payment on a copy of a bill."""
 NAME_PROJECT = "Choose the project on these lines in QuickBooks."
 """The cure where lines are on no project, not on the wrong one."""
+
+
+_OF_PAYMENTS = {Cause.DUPLICATE: VOID_OR_REFUND, Cause.WRONG_PROJECT: REMOVE_FIRST}
 
 
 def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
@@ -170,8 +175,8 @@ def cure(cause: Cause, check: Check, *, left_only: bool = False) -> str:
         return _send(check, left_only=left_only)
     if cause is Cause.STATUS_NOT_COUNTED and check.value in {"invoices", "retainage"}:
         return APPROVE_AGAIN
-    if cause is Cause.DUPLICATE and check.value == "payments":
-        return VOID_OR_REFUND
+    if check.value == "payments" and cause in _OF_PAYMENTS:
+        return _OF_PAYMENTS[cause]
     if cause is Cause.DUPLICATE and check.value == "direct_costs":
         return ONE_OF_TWO
     if cause is Cause.DELETED:

@@ -5,16 +5,22 @@ so that what the one sends the other counts.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from ledgerboard.core.records import AppliedPayment, SubcontractorInvoice
+from ledgerboard.core.records import AppliedPayment, ContractPayment, SubcontractorInvoice
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.typed_credits import covered_by, is_entered, used_whole
 from ledgerboard.core.views.view_stopped import ViewStopped, blocked, not_mine
 
+if TYPE_CHECKING:
+    from ledgerboard.core.reconcile.model import Seen
+
 INVOICE = "subcontractor_invoice"
 ENTERED = "credit_entered"
 """The cause of a credit for several commitments that somebody entered on each."""
+MOVED = "moved_to_another_commitment"
+"""The cause of a payment that is on another commitment in Procore than it belongs to by now."""
 
 
 def takes_credit(payment: AppliedPayment) -> bool:
@@ -25,8 +31,10 @@ def takes_credit(payment: AppliedPayment) -> bool:
     return payment.amount is not None and payment.amount.amount < 0
 
 
-def paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None, Ref]:
+def paid_for(seen: Seen, context: ViewContext) -> tuple[Ref | None, Ref]:
     """The invoice and the commitment that this part belongs to. Raises ViewStopped without one."""
+    payment = seen.record
+    assert isinstance(payment, AppliedPayment)  # noqa: S101  # as the caller asked for
     target = payment.applied_to
     if target is None:
         raise not_mine("it isn't applied to a bill yet", "unapplied")
@@ -35,13 +43,33 @@ def paid_for(payment: AppliedPayment, context: ViewContext) -> tuple[Ref | None,
     if opening := context.openings.with_paper(target):
         return None, opening.commitment
     if takes_credit(payment):
-        return _credited(payment, target, context)
+        return _credited(seen.ref, payment, target, context)
     if target.kind != "bill":
         raise not_mine(f"it settles a {target.kind.replace('_', ' ')}", target.kind)
     invoice = _invoice(target, context)
     if invoice is None:
         raise not_mine("its bill isn't linked to a subcontractor invoice", "not_our_bill")
     return invoice, _commitment_of(invoice, context)
+
+
+def require_in_place(part: Ref, commitment: Ref, context: ViewContext) -> None:
+    """Procore has no way to move a payment: the one there has to go before the next can come."""
+    issued = issued_for(part, context)
+    if issued is not None and issued.commitment not in {None, commitment}:
+        here, there = (_number(each, context) for each in (issued.commitment, commitment))
+        raise not_mine(
+            f"it belongs to {there} now, and its payment in Procore is on {here}. Once that one is"
+            f" removed, it goes to {there}",
+            MOVED,
+        )
+
+
+def issued_for(part: Ref, context: ViewContext) -> ContractPayment | None:
+    """What Procore has of it."""
+    twin = context.twin(part)
+    there = context.there(twin) if twin else None
+    issued = there.record if there else None
+    return issued if isinstance(issued, ContractPayment) else None
 
 
 def _invoice(target: Ref, context: ViewContext) -> Ref | None:
@@ -69,7 +97,9 @@ def _commitment_of(invoice: Ref, context: ViewContext) -> Ref:
     return record.commitment
 
 
-def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tuple[Ref | None, Ref]:
+def _credited(
+    part: Ref, payment: AppliedPayment, credit: Ref, context: ViewContext
+) -> tuple[Ref | None, Ref]:
     """A credit made from a negative invoice belongs to that invoice; one typed in the books, to
     the commitment that the rest of the payment pays.
     """
@@ -81,7 +111,7 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
         raise not_mine("its payment doesn't pay a bill we posted", "not_our_bill")
     covers = covered_by(credit, context)
     if len(covers) > 1:
-        raise _of_several(payment, covers, context)
+        raise _of_several(part, payment, covers, context)
     if covers:
         return None, next(iter(covers))
     if len(paid) > 1:
@@ -89,13 +119,21 @@ def _credited(payment: AppliedPayment, credit: Ref, context: ViewContext) -> tup
             "credit_of_several",
             "The payment uses a credit and pays several commitments, so we can't tell which one"
             " the credit belongs to.",
-            "Enter the credit as a payment on the right commitment in Procore.",
+            _which_one(part, context),
         )
     return None, paid[0]
 
 
+def _which_one(part: Ref, context: ViewContext) -> str:
+    issued = issued_for(part, context)
+    if issued is None or issued.commitment is None:
+        return "Enter the credit as a payment on the right commitment in Procore."
+    on = _number(issued.commitment, context)
+    return f"Choose the project on the credit's lines in QuickBooks. Until then it stays on {on}."
+
+
 def _of_several(
-    payment: AppliedPayment, covers: Mapping[Ref, Money], context: ViewContext
+    part: Ref, payment: AppliedPayment, covers: Mapping[Ref, Money], context: ViewContext
 ) -> ViewStopped:
     """A payment in Procore is on one commitment."""
     whole = used_whole(payment, covers)
@@ -106,8 +144,17 @@ def _of_several(
     return blocked(
         "credit_of_several",
         f"The payment uses a credit for {parts}, and a payment in Procore is on one commitment.",
-        f"Enter it as negative payments in Procore: {parts}.",
+        f"Enter it as negative payments in Procore: {parts}.{_then(part, context)}",
     )
+
+
+def _then(part: Ref, context: ViewContext) -> str:
+    """What is there counts twice once the parts are entered."""
+    issued = issued_for(part, context)
+    if issued is None or issued.commitment is None:
+        return ""
+    old = f"{issued.amount} on {_number(issued.commitment, context)}"
+    return f" Then check again: we'll offer to remove the payment of {old}."
 
 
 def _number(commitment: Ref, context: ViewContext) -> str:

@@ -18,7 +18,7 @@ from ledgerboard.core.records import (
 from ledgerboard.core.values import HOME, Ref, Warned
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
-from ledgerboard.core.views.paid_commitment import paid_for, takes_credit
+from ledgerboard.core.views.paid_commitment import paid_for, require_in_place, takes_credit
 from ledgerboard.core.views.view_stopped import ViewStopped, blocked, not_mine, require_currency
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _of_two_jobs(
 def _view(seen: Seen, payment: AppliedPayment, context: ViewContext) -> ContractPayment:
     _require_after_opening(seen, payment, context)
     _require_sent(payment, context)
-    invoice, commitment = paid_for(payment, context)
+    invoice, commitment = paid_for(seen, context)
+    require_in_place(seen.ref, commitment, context)
     require_currency(payment, context.settings.get("currency", HOME))
     record = _commitment(commitment, context)
     own = invoice and context.there(invoice)

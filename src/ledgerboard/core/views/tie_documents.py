@@ -237,7 +237,7 @@ def _place_paid(seen: Seen, payment: AppliedPayment, context: ViewContext) -> Pl
     isn't in Procore and left the bank all the same: it counts with its vendor.
     """
     try:
-        invoice, commitment = paid_for(payment, context)
+        invoice, commitment = paid_for(seen, context)
     except ViewStopped as stop:
         alone = None, context.twin(payment.vendor) if payment.vendor else None
         sent = _place_sent(seen, context)

@@ -78,10 +78,14 @@ def used_whole(payment: AppliedPayment, covers: Mapping[Ref, Money]) -> bool:
 
 
 def is_entered(covers: Mapping[Ref, Money], context: ViewContext) -> bool:
-    """Whether somebody entered each part as a negative payment on its commitment."""
+    """Whether somebody entered each part as a negative payment on its commitment: one that is
+    linked is for something else.
+    """
     return all(
         any(
-            isinstance(each.record, ContractPayment) and each.record.amount == -amount
+            isinstance(each.record, ContractPayment)
+            and each.record.amount == -amount
+            and context.twin_here(each.ref) is None
             for each in context.there_with("contract_payment", "commitment", ref)
         )
         for ref, amount in covers.items()

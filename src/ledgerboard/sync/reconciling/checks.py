@@ -29,7 +29,7 @@ from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.billed_before import Earlier, is_included
 from ledgerboard.core.views.cost_by_code import other_codes
 from ledgerboard.core.views.included_in_opening import payment_in_opening
-from ledgerboard.core.views.paid_commitment import ENTERED
+from ledgerboard.core.views.paid_commitment import ENTERED, MOVED
 from ledgerboard.core.views.payment_as_contract_payment import CREDIT_APPLIED
 from ledgerboard.core.views.recoded_lines import as_coded
 from ledgerboard.core.views.tie_bills import Given, bill_document
@@ -64,6 +64,10 @@ NO_ZERO_BILLS = Hold(
     "Its total is $0.00, and bills of $0.00 aren't posted.",
     "Turn them on in the invoice settings, or accept the difference.",
 )
+NOW_IN_PARTS = Hold(
+    "Its credit was entered on each of its commitments.", "Approve removing it in Procore."
+)
+"""Of a negative payment for a credit that was one commitment's when it was sent."""
 PAYMENTS_OFF = "payments: turn on payments."
 COSTS_OFF = "direct costs and job cost: turn on direct costs."
 
@@ -173,7 +177,7 @@ def payment_check(
     counted = [
         each
         for each, viewed in records.viewed(PAYMENT)
-        if not isinstance(viewed, NotMine) or viewed.cause in {CREDIT_APPLIED, ENTERED}
+        if not isinstance(viewed, NotMine) or viewed.cause in {CREDIT_APPLIED, ENTERED, MOVED}
     ]
     parts = {each.ref: credit_documents(each, records.books) for each in counted}
     shared = {document: one for some in parts.values() for document, one in some.items()}
@@ -187,13 +191,16 @@ def payment_check(
         for each in records.here(PAYMENT)
         if payment_in_opening(each, records.jobsite) is None
     ]
+    split = {ref for ref, documents in parts.items() if documents}
+    whole = {left for left, right in records.links.items() if right in split}
+    links = {left: right for left, right in records.links.items() if left not in whole}
     return Comparison(
         Check.PAYMENTS,
         [*opened.lefts, *issued],
         [*opened.rights, *(each for each in paid if each), *shared, *twice],
-        {**records.links, **opened.links, **dict(_entered(shared, records))},
+        {**links, **opened.links, **dict(_entered(shared, records))},
         agreed_amounts(records, PAYMENT, "amount"),
-        held=records.held,
+        held={**dict.fromkeys(whole, NOW_IN_PARTS), **records.held},
         waiting=records.waiting,
         twice={document.ref: why for document, why in twice.items()},
         through=through,

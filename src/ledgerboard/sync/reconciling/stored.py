@@ -23,7 +23,7 @@ from ledgerboard.sync.reconciling.comparing import account_row, compared
 from ledgerboard.sync.reconciling.records import INVOICE, MoneyRecords
 from ledgerboard.sync.records import canonical
 
-RULES: Final = "2026-11-30 merged unseen, credits of several, entered twice, gross of waiting"
+RULES: Final = "2026-12-01 credits moved between commitments"
 """Part of every mark: change it when the same records compare otherwise than before."""
 OVERLAP: Final = dt.timedelta(minutes=1)
 MANY: Final = 1_500

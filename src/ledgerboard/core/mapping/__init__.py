@@ -28,9 +28,11 @@ from ledgerboard.core.mapping.resource import (
     refusals,
     write,
 )
+from ledgerboard.core.mapping.split_lines import same_by_place
 
 __all__ = [
     "BOOLEAN", "COUNTRY", "DAY", "EMAIL", "MONEY", "PHONE", "POSTAL", "TAX_NUMBER", "TEXT",
     "WEBSITE", "Access", "Codec", "Field", "Resource", "differing", "dig", "limited", "lines",
-    "put", "read", "reference", "refusals", "same", "same_lines", "text", "write",
+    "put", "read", "reference", "refusals", "same", "same_by_place", "same_lines", "text",
+    "write",
 ]  # fmt: skip

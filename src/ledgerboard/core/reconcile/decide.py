@@ -43,7 +43,7 @@ def decide(flow: Flow, left: Seen, right: Seen, base: Base, answers: Answers) ->
 def _decide_field(each: FlowField, now: FieldNow, answers: Answers, decided: Decided) -> None:
     if now.l == now.bl and now.r == now.br:
         return  # nothing moved since it was agreed, even if it was agreed to leave them apart
-    if same(each.codec, now.l, now.r):
+    if same(each.codec, now.l, now.r) or now.stays(each):
         if not (now.l is None and now.r is None):
             decided.agreed[each.name] = (now.l, now.r)
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from ledgerboard.core.mapping import same
+from ledgerboard.core.mapping import same, same_by_place
 from ledgerboard.core.reconcile.flow import FlowField
 from ledgerboard.core.reconcile.model import Base, Seen, Side
 from ledgerboard.core.records import Value
@@ -44,6 +44,23 @@ class FieldNow:
     def moved(self, each: FlowField, side: Side) -> bool:
         was = self.bl if side is Side.LEFT else self.br
         return not same(each.codec, self.on(side), was)
+
+    def edited(self, each: FlowField, side: Side) -> bool:
+        """Moved, and not only written in other lines than the ones that it was given."""
+        was = self.bl if side is Side.LEFT else self.br
+        given = bool(each.places) and each.direction.reaches(side)
+        return self.moved(each, side) and not (given and self._in_other_lines(each, was, side))
+
+    def _in_other_lines(self, each: FlowField, was: Value, side: Side) -> bool:
+        return same_by_place(was, self.on(side), each.inner, each.places)
+
+    def stays(self, each: FlowField) -> bool:
+        """Whether both say what they said when they agreed, even to leave them different; or,
+        where nothing was agreed, the same in other lines.
+        """
+        if self.first:
+            return bool(each.places) and same_by_place(self.l, self.r, each.inner, each.places)
+        return not any(self.edited(each, side) for side in Side)
 
 
 @dataclass(frozen=True, slots=True)

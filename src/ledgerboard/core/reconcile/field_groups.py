@@ -52,7 +52,8 @@ class FieldGroup:
     def decide(self, decided: Decided) -> None:
         if all(now.l == now.bl and now.r == now.br for _, now in self.parts):
             return
-        apart = self.differing
+        stays = all(not now.first and now.stays(each) for each, now in self.parts)
+        apart = [] if stays else self.differing
         for each, now in self.parts:
             if (each, now) not in apart and not (now.l is None and now.r is None):
                 decided.agreed[each.name] = (now.l, now.r)

@@ -41,6 +41,9 @@ class FlowField:
     lines: tuple[FlowField, ...] = ()
     keyed: bool = False
     """Whether both sides know a line by the same key."""
+    places: tuple[str, ...] = ()
+    """Of lines that one side owns: what says where an amount counts, an item and a project. Where
+    all places keep their sums, whoever splits a line on the other side may keep it so."""
     together: str = ""
     """What this is a part of, as people call it (“Address”): its parts are decided as one, and
     follow each other in the flow."""
@@ -68,10 +71,11 @@ def lines_field(
     direction: Direction = Direction.BOTH,
     *,
     keyed: bool = False,
+    places: tuple[str, ...] = (),
 ) -> FlowField:
     """A field that holds the lines of a document."""
     codec = same_lines(PLAIN, {each.name: each.codec for each in lines}, keyed=keyed)
-    return FlowField(name, label, codec, direction, lines, keyed)
+    return FlowField(name, label, codec, direction, lines, keyed, places)
 
 
 LeftOut = Callable[[Seen, ViewContext], NotMine | None]

@@ -96,6 +96,7 @@ LINES = lines_field(
         FlowField("amount", "Amount", MONEY),
     ),
     TO_JOBSITE,
+    places=("budget_code",),
 )
 COSTS = Flow(
     name="costs",

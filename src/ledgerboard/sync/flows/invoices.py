@@ -38,6 +38,7 @@ LINES = lines_field(
         FlowField("project", "Project", reference("project")),
     ),
     TO_BOOKS,
+    places=("item", "account", "project"),
 )
 PAPERS = ("bill", "vendor_credit")
 CHANGE_ORDERS = ("change_order", "potential_change_order", "change_order_request")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from ledgerboard.samples.content import AUTO, GL, UMBRELLA, WC
 from ledgerboard.samples.drawn_page import DrawnPage, Rect
@@ -95,42 +96,33 @@ def looks(chance: Random) -> PrintStyle:
         dx=chance.uniform(-1.5, 1.5), dy=chance.uniform(-2.5, 1.5),
     )  # fmt: skip
     base = replace(base, words=() if base.edition == "2016/03" else OLD)
+    return replace(base, **_of_family(family, chance))
+
+
+def _of_family(family: str, chance: Random) -> dict[str, Any]:
+    """How the systems of agencies and carriers fill the form, and some redraw it."""
     if family == "B":
-        return replace(base, row="middle", dx=0, dy=0, font="Helvetica", size=8)
+        return {"row": "middle", "dx": 0, "dy": 0, "font": "Helvetica", "size": 8}
     if family in "CD":
-        return replace(
-            base,
-            mark={
-                "C": chance.choice(("strokes", "hand")),
-                "D": chance.choice(("cross", "check", "filled")),
-            }[family],
-        )
+        strokes = chance.choice(("strokes", "hand"))
+        drawn = chance.choice(("cross", "check", "filled"))
+        return {"mark": strokes if family == "C" else drawn}
     if family == "E":
-        return replace(
-            base, font=chance.choice(("Courier", "Courier-Bold")), size=chance.choice((7.5, 8))
-        )
+        font = chance.choice(("Courier", "Courier-Bold"))
+        return {"font": font, "size": chance.choice((7.5, 8))}
     if family == "F":
-        return replace(
-            base,
-            footer=False,
-            words=CARRIER,
-            edition="",
-            stretch=chance.uniform(0.97, 1.02),
-            squares=chance.random() < 0.5,
-            dollars=chance.random() < 0.6,
-        )
+        return {
+            "footer": False, "words": CARRIER, "edition": "",
+            "stretch": chance.uniform(0.97, 1.02), "squares": chance.random() < 0.5,
+            "dollars": chance.random() < 0.6,
+        }  # fmt: skip
     if family == "R":
-        return replace(
-            base,
-            edition="2025/12",
-            stretch=chance.uniform(0.94, 1.0),
-            shift=chance.uniform(-4, 6),
-            rules=chance.random() < 0.6,
-            words=(),
-        )
-    return replace(
-        base, font=chance.choice(("Helvetica", "Helvetica", "Helvetica-Bold", "Times-Roman"))
-    )
+        return {
+            "edition": "2025/12", "stretch": chance.uniform(0.94, 1.0),
+            "shift": chance.uniform(-4, 6), "rules": chance.random() < 0.6, "words": (),
+        }  # fmt: skip
+    fonts = ("Helvetica", "Helvetica", "Helvetica-Bold", "Times-Roman")
+    return {"font": chance.choice(fonts)}
 
 
 def stacked(sheet: DrawnPage, x: float, y: float, text: str, size: float = 5.5) -> None:

@@ -120,158 +120,124 @@ def _party(chance: Random, path: str, label: str) -> tuple[Row, dict[str, str]]:
 
 
 NOBODY: dict[str, Any] = {"name": None, "address": None}
+UNKNOWN_LIMITS = dict.fromkeys(
+    ("el_each_accident", "el_disease_each_employee", "el_disease_policy_limit")
+)
+COVERED = (
+    "This certifies that the employer named above has complied with the law as of the date shown "
+    "and pays its premium. Coverage may be verified with the office at any time."
+)
+EXCUSED = (
+    "The person named above has filed for exemption from the law on compensation of workers. It "
+    "covers no one else and no other trade."
+)
+
+
+def _row(chance: Random, path: str, labels: tuple[str, ...], text: str) -> Row:
+    """One of the labels under which forms ask for it."""
+    return Row(path, chance.choice(labels), text)
+
+
+def _heads(offices: tuple[str, ...], title: str, form: str | None) -> tuple[str, ...]:
+    return (*offices, title, *([f"Form {form}"] if form else []))
 
 
 def fund(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
+    """Workers' compensation, as a state's own fund certifies it."""
     state, offices, title, form = chance.choice(FUNDS)
     iso, shown = _dates(chance)
-    employer, employed = _party(
-        chance,
-        "employer",
-        chance.choice(
-            ("Employer", "Insured Employer", "Policyholder", "Business Name and Address")
-        ),
-    )
+    labels = ("Employer", "Insured Employer", "Policyholder", "Business Name and Address")
+    employer, employed = _party(chance, "employer", chance.choice(labels))
     holder, held = _party(chance, "holder", "Certificate Holder")
     no_holder = chance.random() < 0.4
-    held = NOBODY if no_holder else held
     number = str(chance.randint(1_000_000, 9_999_999))
-    rows = [
-        employer,
-        Row(
-            "policy_number",
-            chance.choice(("Policy Number", "Account Number", "Risk Number", "Account ID")),
-            number,
-        ),
-        Row(
-            "effective",
-            chance.choice(("Effective Date", "Policy Effective Date", "Valid From")),
-            shown["effective"],
-        ),
-        Row(
-            "expiration",
-            chance.choice(("Expiration Date", "Valid Through", "Coverage Expires")),
-            shown["expiration"],
-        ),
-        *([] if no_holder else [holder]),
-    ]
+    rows = [employer, *_policy(chance, number, shown), *([] if no_holder else [holder])]
     issued = chance.random() < 0.6
     if issued:
-        rows.insert(
-            chance.choice((0, 1)),
-            Row("issue_date", chance.choice(("Issue Date", "Date Issued")), shown["issued"]),
-        )
-    heads = (*offices, title, *([f"Form {form}"] if form else []))
-    text = "This certifies that the employer named above has complied with the law as of the date shown and pays its premium. Coverage may be verified with the office at any time."
+        place = chance.choice((0, 1))
+        day = _row(chance, "issue_date", ("Issue Date", "Date Issued"), shown["issued"])
+        rows.insert(place, day)
     fields = {
-        "form": form,
-        "state": state,
-        "issuer": offices[-1],
-        "employer": employed,
-        "policy_number": number,
-        "certificate_number": None,
-        "effective": iso["effective"],
-        "expiration": iso["expiration"],
+        "form": form, "state": state, "issuer": offices[-1], "employer": employed,
+        "policy_number": number, "certificate_number": None,
+        "effective": iso["effective"], "expiration": iso["expiration"],
         "issue_date": iso["issued"] if issued else None,
-        "holder": held,
-        "status": None,
-        "proprietor_excluded": None,
-        "excluded_persons": None,
-        "limits": {
-            "el_each_accident": None,
-            "el_disease_each_employee": None,
-            "el_disease_policy_limit": None,
-        },
-    }
-    return _done(sheet, LabelledForm("wc_certificate", heads, tuple(rows), fields, text), chance)
+        "holder": NOBODY if no_holder else held,
+        **dict.fromkeys(("status", "proprietor_excluded", "excluded_persons")),
+        "limits": UNKNOWN_LIMITS,
+    }  # fmt: skip
+    heads = _heads(offices, title, form)
+    return _done(sheet, LabelledForm("wc_certificate", heads, tuple(rows), fields, COVERED), chance)
+
+
+def _policy(chance: Random, number: str, shown: dict[str, str]) -> list[Row]:
+    numbers = ("Policy Number", "Account Number", "Risk Number", "Account ID")
+    starts = ("Effective Date", "Policy Effective Date", "Valid From")
+    ends = ("Expiration Date", "Valid Through", "Coverage Expires")
+    return [
+        _row(chance, "policy_number", numbers, number),
+        _row(chance, "effective", starts, shown["effective"]),
+        _row(chance, "expiration", ends, shown["expiration"]),
+    ]
 
 
 def exemption(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
+    """From workers' compensation: of one person, for one trade."""
     state, offices, title, form = chance.choice(EXEMPT)
     iso, shown = _dates(chance, 24)
-    employer, employed = _party(
-        chance,
-        "employer",
-        chance.choice(
-            ("Business Name and Address", "Legal Entity Name and Address", "Business Name")
-        ),
-    )
+    labels = ("Business Name and Address", "Legal Entity Name and Address", "Business Name")
+    employer, employed = _party(chance, "employer", chance.choice(labels))
     person, trade = chance.choice(people.PEOPLE[:5]), chance.choice(people.TRADES)
     number = f"{chance.randint(2025, 2026)}-{chance.randint(1000, 99999):06d}"
+    numbers = ("Certificate Number", "Exemption Certificate Number")
+    trades = ("Scope of Business or Trade", "Nature of Business")
     rows = (
         Row("effective", "Effective Date", shown["effective"]),
-        Row("expiration", chance.choice(("Expiration Date", "Expires")), shown["expiration"]),
-        Row("person", chance.choice(("Person", "Exempt Person", "Applicant")), person),
+        _row(chance, "expiration", ("Expiration Date", "Expires"), shown["expiration"]),
+        _row(chance, "person", ("Person", "Exempt Person", "Applicant"), person),
         employer,
-        Row("trade", chance.choice(("Scope of Business or Trade", "Nature of Business")), trade),
-        Row(
-            "certificate_number",
-            chance.choice(("Certificate Number", "Exemption Certificate Number")),
-            number,
-        ),
+        _row(chance, "trade", trades, trade),
+        _row(chance, "certificate_number", numbers, number),
     )
     fields = {
-        "form": form,
-        "state": state,
-        "issuer": offices[-1],
-        "employer": employed,
-        "person": person,
-        "certificate_number": number,
-        "trade": trade,
-        "effective": iso["effective"],
-        "expiration": iso["expiration"],
-        "issue_date": None,
-        "holder": NOBODY,
-        "reason": None,
-    }
-    heads = (*offices, title, *([f"Form {form}"] if form else []))
-    text = "The person named above has filed for exemption from the law on compensation of workers. It covers no one else and no other trade."
-    return _done(sheet, LabelledForm("wc_exemption", heads, rows, fields, text), chance)
+        "form": form, "state": state, "issuer": offices[-1], "employer": employed,
+        "person": person, "certificate_number": number, "trade": trade,
+        "effective": iso["effective"], "expiration": iso["expiration"],
+        "issue_date": None, "holder": NOBODY, "reason": None,
+    }  # fmt: skip
+    heads = _heads(offices, title, form)
+    return _done(sheet, LabelledForm("wc_exemption", heads, rows, fields, EXCUSED), chance)
 
 
 def licence(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     state, board, title, number, classes = chance.choice(BOARDS)
     iso, shown = _dates(chance, 24)
-    holder, held = _party(
-        chance, "holder", chance.choice(("Business Name", "Licensee", "Issued To"))
-    )
+    labels = ("Business Name", "Licensee", "Issued To")
+    holder, held = _party(chance, "holder", chance.choice(labels))
     said = number.format(chance.randint(100_000, 999_999))
     kind, status = chance.choice(classes), chance.choice(("Active", "Current", "CLEAR", None))
     issued = chance.random() < 0.6
     qualifier = chance.choice((*people.PEOPLE[:5], None, None))
+    numbers = ("License Number", "License No", "Licence Number")
+    ends = ("Expiration Date", "Expires", "Valid Through")
     rows = [
-        Row("number", chance.choice(("License Number", "License No", "Licence Number")), said),
+        _row(chance, "number", numbers, said),
         holder,
-        Row("classification", chance.choice(("Classification", "Class", "License Type")), kind),
-        Row(
-            "expiration",
-            chance.choice(("Expiration Date", "Expires", "Valid Through")),
-            shown["expiration"],
-        ),
+        _row(chance, "classification", ("Classification", "Class", "License Type"), kind),
+        _row(chance, "expiration", ends, shown["expiration"]),
     ]
-    rows += [Row("status", "Status", status)] if status else []
-    rows += (
-        [Row("issued", chance.choice(("Issue Date", "Date Issued")), shown["issued"])]
-        if issued
-        else []
-    )
-    rows += (
-        [Row("qualifier", chance.choice(("Qualifier", "Qualifying Individual")), qualifier)]
-        if qualifier
-        else []
-    )
+    if status:
+        rows.append(Row("status", "Status", status))
+    if issued:
+        rows.append(_row(chance, "issued", ("Issue Date", "Date Issued"), shown["issued"]))
+    if qualifier:
+        qualifiers = ("Qualifier", "Qualifying Individual")
+        rows.append(_row(chance, "qualifier", qualifiers, qualifier))
     fields = {
-        "holder": held,
-        "number": said,
-        "classification": kind,
-        "issuer": board,
-        "state": state,
-        "issued": iso["issued"] if issued else None,
-        "expiration": iso["expiration"],
-        "status": status,
-        "qualifier": qualifier,
-        "limit": None,
-    }
+        "holder": held, "number": said, "classification": kind, "issuer": board, "state": state,
+        "issued": iso["issued"] if issued else None, "expiration": iso["expiration"],
+        "status": status, "qualifier": qualifier, "limit": None,
+    }  # fmt: skip
     return _done(sheet, LabelledForm("licence", (board, title), tuple(rows), fields), chance)
 
 
@@ -282,50 +248,42 @@ def letter(sheet: DrawnPage, chance: Random) -> dict[str, Any]:
     holder, held = _party(chance, "certificate_holder", "Certificate Holder")
     insurer, number = chance.choice(people.INSURERS), f"GL-{chance.randint(10000, 99999)}-26"
     each = chance.choice((1_000_000, 2_000_000))
+    carriers = ("Insurer", "Insurance Company", "Carrier")
     rows = (
         insured,
-        Row("insurer", chance.choice(("Insurer", "Insurance Company", "Carrier")), insurer),
-        Row(
-            "policies[0].coverage",
-            chance.choice(("Type of Coverage", "Coverage", "Type of Insurance")),
-            "Commercial General Liability",
-        ),
-        Row("policies[0].number", chance.choice(("Policy Number", "Policy No")), number),
-        Row(
-            "policies[0].effective",
-            chance.choice(("Effective Date", "Effective")),
-            shown["effective"],
-        ),
-        Row(
-            "policies[0].expiration",
-            chance.choice(("Expiration Date", "Expires")),
-            shown["expiration"],
-        ),
-        Row("policies[0].limits.each_occurrence", "Each Occurrence", f"${each:,}"),
-        Row("policies[0].limits.general_aggregate", "General Aggregate", f"${2 * each:,}"),
+        _row(chance, "insurer", carriers, insurer),
+        *_liability(chance, number, shown, each),
         holder,
     )
     policy = {
-        "coverage": "Commercial General Liability",
-        "number": number,
-        "effective": iso["effective"],
-        "expiration": iso["expiration"],
+        "coverage": LIABILITY, "number": number,
+        "effective": iso["effective"], "expiration": iso["expiration"],
         "limits": {"each_occurrence": each, "general_aggregate": 2 * each},
-    }
+    }  # fmt: skip
     fields = {
-        "date": None,
-        "certificate_number": None,
-        "producer": NOBODY,
-        "insured": named,
-        "insurer": insurer,
-        "policies": [policy],
-        "certificate_holder": held,
-        "description": None,
-    }
+        "date": None, "certificate_number": None, "producer": NOBODY, "insured": named,
+        "insurer": insurer, "policies": [policy], "certificate_holder": held, "description": None,
+    }  # fmt: skip
     title = chance.choice(
         ("MEMORANDUM OF INSURANCE", "EVIDENCE OF COVERAGE", "CERTIFICATE OF INSURANCE")
     )
     return _done(sheet, LabelledForm("coi_non_acord", (title,), rows, fields), chance)
+
+
+LIABILITY = "Commercial General Liability"
+
+
+def _liability(chance: Random, number: str, shown: dict[str, str], each: int) -> list[Row]:
+    kinds = ("Type of Coverage", "Coverage", "Type of Insurance")
+    policy = "policies[0]"
+    return [
+        _row(chance, f"{policy}.coverage", kinds, LIABILITY),
+        _row(chance, f"{policy}.number", ("Policy Number", "Policy No"), number),
+        _row(chance, f"{policy}.effective", ("Effective Date", "Effective"), shown["effective"]),
+        _row(chance, f"{policy}.expiration", ("Expiration Date", "Expires"), shown["expiration"]),
+        Row(f"{policy}.limits.each_occurrence", "Each Occurrence", f"${each:,}"),
+        Row(f"{policy}.limits.general_aggregate", "General Aggregate", f"${2 * each:,}"),
+    ]
 
 
 def _done(sheet: DrawnPage, form: LabelledForm, chance: Random) -> dict[str, Any]:

@@ -199,7 +199,20 @@ def percent_complete(rows: Sequence[Row], changes: Decimal | None = None) -> str
 def columns(row: Row) -> Row:
     """An item in the words of v1.0, v1.1 and the detail call."""
     item = item_of(row)
-    held_on_work, base = item.work_held, item.previous_work + item.work
+    return {
+        **_billed(item, amount(row["tax"])),
+        **_held_on_work(item, row),
+        **_held_on_materials(item, row),
+        "total_retainage_currently_retained": money(item.held),
+        "total_retainage_from_previous_application": money(item.held_before),
+        "new_materials": money(item.new_materials),
+        "stored_materials": money(item.stored - item.new_materials),
+        "total_completed_percent": percent(item.previous_work + item.work, item.scheduled),
+    }
+
+
+def _billed(item: Item, tax: Decimal) -> Row:
+    net = item.line - item.withheld + item.released + item.stored_released + tax
     return {
         "scheduled_value": money(item.scheduled),
         "work_completed_from_previous_application": money(item.previous_work),
@@ -213,16 +226,24 @@ def columns(row: Row) -> Row:
         "total_completed_and_stored_to_date_from_previous": money(item.previous_to_date),
         "balance_to_finish": money(item.scheduled - item.to_date),
         "gross_amount": money(item.line),
-        "net_amount": money(
-            item.line - item.withheld + item.released + item.stored_released + amount(row["tax"])
-        ),
+        "net_amount": money(net),
+    }
+
+
+def _held_on_work(item: Item, row: Row) -> Row:
+    return {
         "work_completed_retainage_from_previous_application": money(item.previous_work_held),
         "work_completed_retainage_retained_this_period": money(item.retained),
         "work_completed_retainage_released_this_period": money(item.released),
-        "work_completed_retainage_currently_retained": money(held_on_work),
+        "work_completed_retainage_currently_retained": money(item.work_held),
         "work_completed_retainage_percent_this_period": (
             percent(item.retained, item.work) if item.work else row["work_percent"] or "0.00"
         ),
+    }
+
+
+def _held_on_materials(item: Item, row: Row) -> Row:
+    return {
         "materials_stored_retainage_currently_retained": money(item.stored_held),
         "materials_stored_retainage_from_previous_application": money(item.previous_stored_held),
         "materials_stored_retainage_retained_this_period": money(
@@ -235,11 +256,6 @@ def columns(row: Row) -> Row:
         "materials_stored_retainage_new_materials": money(
             max(ZERO, item.stored_held - item.previous_stored_held)
         ),
-        "total_retainage_currently_retained": money(item.held),
-        "total_retainage_from_previous_application": money(item.held_before),
-        "new_materials": money(item.new_materials),
-        "stored_materials": money(item.stored - item.new_materials),
-        "total_completed_percent": percent(base, item.scheduled),
     }
 
 

@@ -41,12 +41,8 @@ def reject(
     named = [each for each in still(saw) if change_keys is None or each.key in set(change_keys)]
     for change in named:
         _remember(plan, change, person, reason)
-    take_out(
-        plan,
-        [change.pk for change in named],
-        status=Change.Status.REJECTED,
-        message=reason,
-    )
+    pks = [change.pk for change in named]
+    take_out(plan, pks, status=Change.Status.REJECTED, message=reason)
     renew(plan)
     if change_keys is None or not standing(plan).exists():
         plan.status, plan.closed_at = Plan.Status.REJECTED, timezone.now()
@@ -65,21 +61,10 @@ def _remember(plan: Plan, change: Change, person: Person, reason: str) -> None:
         revoked_at=None,
     )
     before = earlier.values_list("grounds", flat=True).first()
-    _replace_decision(
-        Decision(
-            organization_id=plan.organization_id,
-            setting_id=plan.setting_id,
-            kind=Decision.Kind.REJECTION,
-            key=change.key,
-            mark=change.meaning,
-            grounds=joined(before or {}, change.grounds) if change.grounds else {},
-            reason=reason,
-            title=change.title,
-            left_id=change.left_id or "",
-            right_id=change.right_id or "",
-            person=person,
-        )
-    )
+    decision = _decision(plan, change, person, Decision.Kind.REJECTION, reason)
+    decision.mark = change.meaning
+    decision.grounds = joined(before or {}, change.grounds) if change.grounds else {}
+    _replace_decision(decision)
 
 
 @transaction.atomic
@@ -90,34 +75,28 @@ def decide(plan: Plan, change_key: str, choice: str, person: Person, reason: str
     change = standing(plan).filter(key=change_key).first()
     if change is None:
         raise NotPossible("This plan has no such question.", "Open the latest plan.")
-    if choice not in {each["value"] for each in change.choices}:
-        raise NotPossible(
-            f"“{choice}” is not an answer to this.", "Choose one of the answers offered."
-        )
-    label = next(each["label"] for each in change.choices if each["value"] == choice)
+    label = _label_of(change, choice)
     if takes_reason(change, choice) and not reason.strip():
         raise NotPossible(
             f"“{change.title}” may be in the books already: creating it anyway needs a reason.",
             "Say how the two differ.",
         )
     why = clean_note(reason) if reason.strip() else ""
-    decision = _replace_decision(
-        Decision(
-            organization_id=plan.organization_id,
-            setting_id=plan.setting_id,
-            kind=Decision.Kind.ANSWER,
-            key=change_key,
-            value=choice,
-            reason=why or label,
-            title=change.title,
-            left_id=change.left_id or "",
-            right_id=change.right_id or "",
-            person=person,
-        )
-    )
+    decision = _decision(plan, change, person, Decision.Kind.ANSWER, why or label)
+    decision.value = choice
+    _replace_decision(decision)
     said = ": ".join(each for each in (change.title, label, why) if each)
     note_event(plan, person, "answered", text=said)
     return decision
+
+
+def _label_of(change: Change, choice: str) -> str:
+    offered = {each["value"]: str(each["label"]) for each in change.choices}
+    if choice not in offered:
+        raise NotPossible(
+            f"“{choice}” is not an answer to this.", "Choose one of the answers offered."
+        )
+    return offered[choice]
 
 
 @transaction.atomic
@@ -131,19 +110,24 @@ def override(change: Change, person: Person, reason: str) -> Decision:
         raise NotPossible("An override needs a reason.", "Say why, for whoever looks later.")
     reason = clean_note(reason)
     note_event(change.plan, person, "hold overridden", text=f"{change.title}: {reason}")
-    return _replace_decision(
-        Decision(
-            organization_id=change.organization_id,
-            setting_id=change.plan.setting_id,
-            kind=Decision.Kind.ANSWER,
-            key=change.key,
-            value=OVERRIDE + change.causes[0]["mark"],
-            reason=reason,
-            title=change.title,
-            left_id=change.left_id or "",
-            right_id=change.right_id or "",
-            person=person,
-        )
+    decision = _decision(change.plan, change, person, Decision.Kind.ANSWER, reason)
+    decision.value = OVERRIDE + change.causes[0]["mark"]
+    return _replace_decision(decision)
+
+
+def _decision(
+    plan: Plan, change: Change, person: Person, kind: Decision.Kind, reason: str
+) -> Decision:
+    return Decision(
+        organization_id=plan.organization_id,
+        setting_id=plan.setting_id,
+        kind=kind,
+        key=change.key,
+        reason=reason,
+        title=change.title,
+        left_id=change.left_id or "",
+        right_id=change.right_id or "",
+        person=person,
     )
 
 

@@ -79,9 +79,6 @@ def record(
         return None
     about = _about(left_id, right_id)
     changes = Change.objects.of(organization).filter(about, plan__setting=setting)
-    waiting = list(
-        waiting_changes(organization).filter(about, plan__setting=setting).select_related("plan")
-    )
     return RecordPage(
         setting=setting,
         title=shown_text(first.kind, first.title),
@@ -93,18 +90,24 @@ def record(
             _field(each, (left, right), link, lambda stored: shown_text(first.kind, say(stored)))
             for each in declared(flow).fields
         ],
-        waiting=sorted(waiting, key=lambda each: each.position),
+        waiting=_waiting(setting, about),
         changes=[
             change_row(each) for each in changes.select_related("plan").order_by("-pk")[:HISTORY]
         ],
         attempts=_attempts(changes),
         events=_events(setting, about),
-        decisions=list(
-            Decision.objects.of(organization)
-            .filter(about, setting=setting)
-            .order_by("-at")[:HISTORY]
-        ),
+        decisions=_decisions(setting, about),
     )
+
+
+def _waiting(setting: FlowSetting, about: Q) -> list[Change]:
+    every = waiting_changes(setting.organization).filter(about, plan__setting=setting)
+    return sorted(every.select_related("plan"), key=lambda each: each.position)
+
+
+def _decisions(setting: FlowSetting, about: Q) -> list[Decision]:
+    every = Decision.objects.of(setting.organization_id).filter(about, setting=setting)
+    return list(every.order_by("-at")[:HISTORY])
 
 
 def _about(left_id: str, right_id: str) -> Q:

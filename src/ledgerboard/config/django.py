@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from ledgerboard.config.database import database
@@ -11,7 +10,6 @@ from ledgerboard.config.settings import settings
 
 _settings = settings()
 _host = urlsplit(_settings.public_url)
-_package = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = secret_key(_settings)
 DEBUG = False

@@ -7,7 +7,7 @@ excludes completed operations speaks of them as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -101,16 +101,6 @@ HINTS: Mapping[str, re.Pattern[str]] = {
 }
 FOR_OTHERS = re.compile(r"\b(?:FOR|OF|TO) (?:AN |THE )?ADDITIONAL INSUREDS?\b")
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Granted:
-    """Effects and operations with the places of the text that grant them."""
-
-    effects: Mapping[str, Sequence[Span]]
-    operations: str | None
-    spans: Sequence[Span]
-    doubt: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,6 @@ JOINS = re.compile(
     r"(,|,\s\d{1,5}|&|\b(AND|OR|OF|THE|FOR|BY|WITH|TO|IN|AS|A|AN|ANY|WHERE|WHEN|WRITTEN|DBA|C/O))$",
     re.IGNORECASE,
 )
-NOT_SURE = 5.0  # points by which a word had room, or had none
 NOT_NAMED = re.compile(r"\bNUMBER OF DAYS\b|\bDAYS\S? (ADVANCE )?NOTICE\b|[(\[]\s?[X_]?\s?[)\]]")
 JOINED = re.compile(r"^([a-z(&]|AND |OR |OF |(INC|LLC|LP|LLP|CORP|LTD)\b)")
 SURE = 5.0  # points by which a word had room, or had none

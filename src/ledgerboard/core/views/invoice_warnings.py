@@ -173,13 +173,6 @@ def _two_for_one_period(
             yield Warned("same_period", f"{record.title} bills the same period.")
 
 
-def budget_warning(invoice: SubcontractorInvoice) -> str | None:
-    """Why Procore's standard budget will not count it, though accounting takes it."""
-    if invoice.status == APPROVED:
-        return None
-    return f"Procore's budget doesn't count invoices that are {words(invoice.status)}."
-
-
 def words(status: str | None) -> str:
     """A status as people say it: `Approved as Noted`."""
     small = {"as", "and", "for"}

@@ -29,7 +29,6 @@ MONEY = {
     "materials_stored_retainage_currently_retained": "stored_held",
     "subcontractor_claimed_amount": "claimed",
 }
-STORED_HELD = "materials_stored_retainage_currently_retained"
 PLAIN = ("status", "comment", "ssr_manual_override")
 WRITE: dict[str, values.Parser] = {
     **dict.fromkeys(MONEY, values.money),

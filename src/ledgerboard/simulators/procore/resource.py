@@ -40,10 +40,6 @@ def project_of(world: World, call: Call) -> Row:
     return {"company_id": project["company_id"], "project_id": project["id"]}
 
 
-def company_of(_world: World, call: Call) -> Row:
-    return {"company_id": call.context["company_id"]}
-
-
 def everything(_call: Call) -> Collection[str]:
     return ()
 

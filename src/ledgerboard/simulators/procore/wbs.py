@@ -191,8 +191,3 @@ def line_code(world: World, scope: Row, given: Row) -> Row:
         errors: FieldErrors = {"cost_code_id": [text]}
         raise Invalid(errors)
     return found
-
-
-def by_flat_code(world: World, project_id: int, code: str) -> Row | None:
-    rows = table_of(world, CODES).find("project_id", project_id)
-    return next((row for row in rows if flat(world, row, "code") == code), None)

@@ -21,7 +21,6 @@ from ledgerboard.simulators.quickbooks.schema import (
 from ledgerboard.simulators.quickbooks.writing import Operation, carry_out
 
 MOST_ITEMS = 30
-LONGEST_ID = 50
 Item = Mapping[str, Any]
 
 

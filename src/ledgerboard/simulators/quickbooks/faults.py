@@ -261,15 +261,6 @@ def duplicate_name(space: str) -> Problem:
     )
 
 
-def system_failure(text: str) -> RequestRefused:
-    problem = Problem(
-        "10000",
-        "An application error has occurred while processing your request",
-        f"System Failure Error: {text}",
-    )
-    return RequestRefused(problem, status=500, kind="SystemFault")
-
-
 @dataclass(frozen=True, slots=True)
 class Gateway:
     """A refusal before the service is reached."""

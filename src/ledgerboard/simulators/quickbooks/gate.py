@@ -13,7 +13,6 @@ from ledgerboard.simulators.quickbooks.tokens import ACCOUNTING, Tokens
 ROOT = "/v3/company/"
 SHORTEST_TOKEN, LONGEST_TOKEN = 32, 4096
 VERSION = "1995.123"
-PLAIN_FAULTS = {503: "Service Unavailable", 502: "Bad Gateway", 504: "Gateway Timeout"}
 
 
 def gate(world: World, call: Call, _route: Route | None) -> Reply | None:

@@ -15,7 +15,6 @@ from ledgerboard.simulators.quickbooks.faults import RequestRefused
 
 TABLE = "answers"
 LONGEST = 50
-LONGEST_FOR_BATCH = 36
 
 
 class Memory:

@@ -63,10 +63,6 @@ class Entity:
         return self.name.lower()
 
     @property
-    def inactivatable(self) -> bool:
-        return self.kind == "list"
-
-    @property
     def deletable(self) -> bool:
         return self.kind in ("transaction", "file", "template")
 

@@ -30,7 +30,6 @@ from ledgerboard.simulators.seeds.money_facts import (
 
 D = Decimal
 RETAINAGE_ITEM = "Retainage"  # in jobs.SERVICES; stands on a liability account
-RETAINAGE_ACCOUNT = "Retainage Payable"
 UNMAPPED_CODE = "02-800.C"  # no item of the books stands for abatement
 TIERS = {"2404": 2, "2405": 3}  # of change orders, by job; one elsewhere
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
-from ledgerboard.core.reconcile import Action, Base, Cause, FieldChange, Flow, Intent, Side
+from ledgerboard.core.reconcile import Action, Base, Cause, FieldChange, Flow, Intent
 from ledgerboard.core.records import Sealer, Value, from_json, to_json
 from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.sync.models import Change, Plan
@@ -131,10 +131,6 @@ def _base_out(base: Base | None, sealer: Sealer) -> dict[str, Any] | None:
     if base is None:
         return None
     return {"left": to_json(base.left, sealer), "right": to_json(base.right, sealer)}
-
-
-def side_of(change: Change) -> Side | None:
-    return Side(change.target) if change.target else None
 
 
 def writes_outside(change: Change) -> bool:

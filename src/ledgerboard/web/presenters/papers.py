@@ -153,10 +153,6 @@ class Group:
     title: str
     rows: tuple[Row, ...]
 
-    @property
-    def open_count(self) -> int:
-        return sum(row.is_open for row in self.rows)
-
 
 def kind_title(kind: str) -> str:
     return KINDS.get(kind, kind)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ledgerboard.simulators.quickbooks.draft import Draft
 
 BILLED = "The purchase cannot be deleted as it would make the invoice it is linked to blank."
-MONEY_KINDS = frozenset({"Bank", "Credit Card", "Other Current Asset", "Other Current Liability"})
 Special = Callable[["Draft", Mapping[str, Any]], Iterator[Problem]]
 
 

@@ -164,9 +164,8 @@ def requests_asked(reader: ProjectReader, *kinds: str, cursors: Mapping[str, str
 def test_change_order_requests_are_asked_for_only_where_there_are_any(reader):
     kinds = ("potential_change_order", "change_order_request")
     cursors = {kind: last_cursor(reader, kind) for kind in kinds}
-    projects = len(reader.projects())
-    assert requests_asked(reader, *kinds, cursors={}) == projects
-    assert requests_asked(reader, *kinds, cursors=cursors) == 1  # Harbor View has three tiers
+    assert requests_asked(reader, *kinds, cursors={}) == 1  # one contract has three tiers
+    assert requests_asked(reader, *kinds, cursors=cursors) == 1
     never = json.dumps({**json.loads(cursors["change_order_request"]), "marks": {}})
     cursors["change_order_request"] = never
     assert requests_asked(reader, "change_order_request", cursors=cursors) == 0
@@ -181,6 +180,23 @@ def test_a_project_that_is_asked_for_requests_the_first_time_is_asked_for_all_of
     watched, _ = counted(reader)
     everything(watched, "potential_change_order")
     assert [each.record.name for each in everything(watched, "change_order_request", now)]
+
+
+def test_what_an_earlier_release_remembered_of_requests_is_asked_for_again(reader):
+    """It named projects; their list wants the contract."""
+    said = json.loads(last_cursor(reader, "change_order_request"))
+    marks = {each.partition(":")[0]: "used" for each in said["marks"]}
+    assert marks
+    before = json.dumps({**said, "since": "2999-01-01T00:00:00Z", "marks": marks})
+    assert everything(reader.again(), "change_order_request", before)
+
+
+def test_a_lower_tier_is_read_by_its_page_where_only_its_project_is_known(reader):
+    for kind in ("potential_change_order", "change_order_request"):
+        first = everything(reader, kind)[0]
+        project = first.parent.partition(":")[0]
+        found = reader.read(kind, [first.id], {first.id: project})
+        assert found[first.id].record.name == first.record.name
 
 
 def test_a_budget_code_says_its_cost_code_and_cost_type(whole):

@@ -176,3 +176,71 @@ def test_a_view_of_ids_is_numbers(http, project, vendor, act):
     act("add_vendor_to_project", id=vendor["id"], project_id=project["id"])
     path = f"/rest/v1.1/projects/{project['id']}/vendors"
     assert http.get(path, params={"view": "ids_only"}).json() == [vendor["id"]]
+
+
+# --- what the reference names for each call, and nothing else (README 5, 6) ---
+
+FUTURE = "2999-01-01T00:00:00Z...2999-12-31T00:00:00Z"
+
+
+@pytest.fixture
+def billed(site):
+    """A contract with a change order and an invoice."""
+    contract = site.contract({"code": "26-100.S", "amount": "1000.00"})
+    package = site.change_order(contract, {"code": "26-100.S", "amount": "50.00"}, title="More")
+    site.invoice(contract, package)
+    return contract
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("/rest/v1.0/commitments", "updated_at", FUTURE),
+        ("/rest/v1.0/commitments", "origin_id", "nobody"),
+        ("/rest/v1.0/change_order_packages", "contract_id", "1"),
+        ("/rest/v1.0/change_order_packages", "status", "void"),
+        ("/rest/v1.0/change_order_packages", "origin_id", "nobody"),
+        ("/rest/v1.0/potential_change_orders", "status", "void"),
+        ("/rest/v1.0/requisitions", "is_last", "false"),
+        ("/rest/v1.0/work_order_contracts/{contract}/line_items", "origin_id", "nobody"),
+    ],
+)
+def test_a_filter_that_a_list_does_not_document_narrows_nothing(site, billed, path, name, value):
+    path = path.format(contract=billed["id"])
+    assert site.get(path)
+    assert site.get(path, **{f"filters[{name}]": value}) == site.get(path)
+
+
+def test_billing_periods_filter_by_status_and_time(site):
+    path = f"/rest/v1.0/projects/{site.project}/billing_periods"
+    dates = {"start_date": "2026-01-01", "end_date": "2026-01-31", "due_date": "2026-02-05"}
+    site.send("POST", path, {"billing_period": {**dates, "status": "closed"}})
+    assert len(site.get(path, **{"filters[status]": "closed"})) == 1
+    assert site.get(path, **{"filters[status]": "open"}) == []
+    assert site.get(path, **{"filters[updated_at]": FUTURE}) == []
+
+
+@pytest.mark.parametrize("path", ["/rest/v1.0/requisitions", "/rest/v1.1/requisitions"])
+def test_the_default_page_of_subcontractor_invoices_is_the_reference_s(site, path):
+    sizes = {"/rest/v1.0/requisitions": "100", "/rest/v1.1/requisitions": "30"}
+    assert site.refused("GET", path).headers["per-page"] == sizes[path]
+
+
+def test_what_the_query_must_name_is_asked_for(site, billed):
+    potential = site.get("/rest/v1.0/potential_change_orders")[0]
+    for path in (
+        "/rest/v1.0/change_order_requests",
+        f"/rest/v1.0/potential_change_orders/{potential['id']}",
+        "/rest/v1.0/contract_payments",
+    ):
+        assert site.refused("GET", path).status_code == 400
+        assert site.refused("GET", path, contract_id=billed["id"]).status_code == 200
+
+
+def test_a_deletion_names_what_the_reference_asks_for(site, billed):
+    paid = {"amount": "1.00", "date": "2026-01-31"}
+    scope = {"project_id": site.project, "contract_id": billed["id"]}
+    row = site.send("POST", "/rest/v1.0/contract_payments", {**scope, "contract_payment": paid})
+    path = f"/rest/v1.0/contract_payments/{row['id']}"
+    assert site.refused("DELETE", path).status_code == 400
+    assert site.refused("DELETE", path, contract_id=billed["id"]).status_code == 200

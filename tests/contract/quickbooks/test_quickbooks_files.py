@@ -103,6 +103,15 @@ def test_a_deleted_bill_leaves_its_file_and_a_deleted_file_is_gone(scene):
     assert scene.books.codes(scene.books.get(f"attachable/{made['Id']}")) == ["610"]
 
 
+def test_a_file_is_deleted_by_sending_all_of_it(scene):
+    """Its Id and version alone are refused (reference: gotchas 120)."""
+    made = attached(scene)["Attachable"]
+    keys = {"Id": made["Id"], "SyncToken": made["SyncToken"]}
+    refused = scene.books.post("attachable", keys, operation="delete")
+    assert scene.books.codes(refused) == ["2020", "2020"]
+    assert scene.books.post("attachable", made, operation="delete").status_code == 200
+
+
 def test_a_note_needs_no_file_and_nothing_hangs_on_what_is_not_there(scene):
     bill = {"type": "Bill", "value": scene.ref("Bill")["value"]}
     reference = [{"EntityRef": bill}]

@@ -228,6 +228,9 @@ def test_an_unknown_property_is_named_as_it_was_written(books):
         ("Item", "ExpenseAccountRef"),
         ("Item", "UnitPrice"),
         ("Term", "DueDays"),
+        ("VendorCredit", "Balance"),
+        ("Invoice", "TotalAmt"),
+        ("Estimate", "TotalAmt"),
     ],
 )
 def test_a_known_property_may_not_be_queryable(books, entity, member):
@@ -238,7 +241,13 @@ def test_a_known_property_may_not_be_queryable(books, entity, member):
 
 @pytest.mark.parametrize(
     ("entity", "member"),
-    [("Vendor", "Balance"), ("Vendor", "Active"), ("Item", "Sku"), ("Customer", "Job")],
+    [
+        ("Vendor", "Balance"),
+        ("Vendor", "Active"),
+        ("Item", "Sku"),
+        ("Customer", "Job"),
+        ("VendorCredit", "VendorRef"),
+    ],
 )
 def test_a_filterable_property_may_not_sort(books, entity, member):
     assert books.query_error(f"SELECT * FROM {entity} ORDERBY {member}")["code"] == "4001"

@@ -83,6 +83,24 @@ def test_negative_lines_of_credits_and_orders_pass_unless_switched_off(scene, se
     assert scene.books.refused(body, **wish)["code"] == "6000"
 
 
+def test_the_lines_of_a_vendor_credit_are_replaced_by_a_full_update_only(scene):
+    """Seen in a live company; a bill's lines may come in a sparse one (reference: money 3.3, 7)."""
+    books, vendor = scene.books, scene.ref("Vendor")
+    scene.ref("VendorCredit")
+    credit = scene.made["VendorCredit"]
+    wish = {"VendorRef": vendor, "Line": scene.bought("90.00")}
+    keys = {"Id": credit["Id"], "SyncToken": credit["SyncToken"]}
+    error = books.refused("VendorCredit", **keys, sparse=True, **wish)
+    assert (error["code"], error["element"]) == ("2020", "Line")
+    noted = books.update("VendorCredit", credit, VendorRef=vendor, PrivateNote="Backcharge")
+    assert (noted["TotalAmt"], noted["PrivateNote"]) == (120, "Backcharge")
+    whole = books.replace("VendorCredit", noted, **wish)
+    assert whole["TotalAmt"] == 90
+    books.control("settings", sparse_credit_lines=True)
+    wish["Line"] = scene.bought("80.00")
+    assert books.update("VendorCredit", whole, **wish)["TotalAmt"] == 80
+
+
 def test_a_negative_bill_and_a_paid_bills_deletion_can_be_let_through(scene):
     scene.books.control("settings", accept_negative_bills=True, delete_paid_transactions=True)
     negative = scene.books.create("Bill", VendorRef=scene.ref("Vendor"), Line=scene.bought("-5.00"))

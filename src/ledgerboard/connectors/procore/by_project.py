@@ -8,8 +8,10 @@ not cost a call for each contract, they are listed again where the contract says
 paid, and all of them once a day. Of contracts themselves the page is read again when their list
 says anything else of them than before: their totals move without them.
 
-Change order requests exist in three tiers only: a poll asks for them where the project had one or a
-potential change order names one, and everywhere once a day.
+Change order requests are listed contract by contract too, and their pages and those of potential
+change orders want the contract named (README 8). They exist in three tiers only: a poll asks for
+them where the contract had one or another record names one, and once a day of every contract whose
+potential change orders say that it has three tiers.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from ledgerboard.connectors.base.errors import Missing
 from ledgerboard.connectors.base.http import Answer, Caller, Request
@@ -35,6 +37,9 @@ from ledgerboard.core.mapping import read
 from ledgerboard.core.reconcile.model import Seen
 
 JSON = Mapping[str, Any]
+MOST_TIERS: Final = 3
+OF_A_CONTRACT: Final = frozenset({"potential_change_order", "change_order_request"})
+"""Their pages want the contract named (README 8)."""
 Params = tuple[tuple[str, str], ...]
 
 
@@ -61,7 +66,7 @@ class ProjectReader:
     company_id: str
     contract_lists: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
     with_requests: set[str] = field(default_factory=set)
-    """Projects of which a record named a change order request."""
+    """Contracts of which a record named a change order request."""
 
     def again(self) -> ProjectReader:
         """One that has not asked anything yet."""
@@ -118,15 +123,40 @@ class ProjectReader:
         return share
 
     def _where_used(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
-        used = project_id in before.marks or project_id in self.with_requests
-        if project_id in before.projects and not used:
-            return ProjectShare()
-        # a project that is asked for the first time is asked for everything
-        since = before.since_in(project_id) if project_id in before.marks else None
-        share = self._changed(kind, project_id, since)
-        if used or share.found:
-            share.marks[project_id] = "used"
+        place, share = PROJECT_LISTINGS[kind].places[0], ProjectShare()
+        for parent in self._asked_for_requests(project_id, before, share):
+            # a contract that is asked for the first time is asked for everything
+            since = before.since_in(project_id) if parent in before.marks else None
+            query = (*address(parent), *pulling.window(since))
+            answers = pulling.pages(self.call, place.list, query)
+            shown = [s for a in answers for s in self._seen(kind, place, parent, share.heard(a))]
+            share.found += shown
+            share.whole |= set() if since else {parent}
+            if since or shown or parent in self.with_requests:
+                share.marks[parent] = "used"
         return share
+
+    def _asked_for_requests(
+        self, project_id: str, before: Progress, share: ProjectShare
+    ) -> list[str]:
+        """Contracts that had requests or of which one was named; at first all in three tiers. What
+        an earlier release remembered names the project alone, so it is asked for again.
+        """
+        named = {each for each in self.with_requests | set(before.marks) if SEPARATOR in each}
+        known = {each for each in named if each.partition(SEPARATOR)[0] == project_id}
+        if project_id not in before.projects or project_id in before.marks:
+            known |= {
+                under(project_id, str(row["contract_id"]))
+                for row in self._potential(project_id, share)
+                if row.get("change_order_tiers") == MOST_TIERS or row.get("change_order_request_id")
+            }
+        return sorted(known)
+
+    def _potential(self, project_id: str, share: ProjectShare) -> Iterator[JSON]:
+        """The potential change orders of a project, whose list does not want the contract."""
+        path = PROJECT_LISTINGS["potential_change_order"].places[0].list
+        for answer in pulling.pages(self.call, path, (("project_id", project_id),)):
+            yield from (row for row in share.heard(answer) if row.get("contract_id"))
 
     def _marked(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
         """Contracts of which the list says something else than before, by their own pages."""
@@ -182,10 +212,20 @@ class ProjectReader:
         found: dict[str, Seen] = {}
         for id_ in ids:
             for place in listing.places if id_ in parents else ():
-                payload = self._page(place, {"id": id_.partition(SEPARATOR)[0]}, parents[id_])
+                payload = self._own_page(kind, place, id_.partition(SEPARATOR)[0], parents[id_])
                 parts = self._parts(kind, place, parents[id_], payload) if payload else ()
                 found |= {each.id: each for each in parts if each.id == id_}
         return found
+
+    def _own_page(self, kind: str, place: Place, id_: str, parent: str) -> JSON | None:
+        """Where only the project is known and the page wants the contract, each that may be it."""
+        row = {"id": id_}
+        if kind not in OF_A_CONTRACT or SEPARATOR in parent:
+            return self._page(place, row, parent)
+        rows = self._potential(parent, ProjectShare())
+        contracts = sorted({str(each["contract_id"]) for each in rows})
+        pages = (self._page(place, row, under(parent, contract)) for contract in contracts)
+        return next((page for page in pages if page is not None), None)
 
     def listed_under(self, kind: str, parent: str, sought: Params = ()) -> list[Seen]:
         """What a project or contract has of this kind now, from its list."""
@@ -219,8 +259,9 @@ class ProjectReader:
 
     def one(self, kind: str, place: Place, parent: str, payload: JSON) -> Seen:
         listing = PROJECT_LISTINGS[kind]
-        if payload.get("change_order_request_id"):
-            self.with_requests.add(parent)
+        if payload.get("change_order_request_id") or payload.get("change_order_requests"):
+            contract_id = str(payload.get("contract_id") or payload["id"])
+            self.with_requests.add(under(parent.partition(SEPARATOR)[0], contract_id))
         row = listing.as_read({**dict(address(parent)), **payload, **place.says})
         return Seen(
             kind=kind,

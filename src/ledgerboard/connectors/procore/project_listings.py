@@ -50,7 +50,7 @@ class ChangesBy(Enum):
     WHOLE_LIST = "it is listed whole each time"
     ROW = "a row of the list says enough to tell that its record changed, though not everything"
     CONTRACT = "it is listed contract by contract, where the contract's row changed"
-    WHERE_USED = "as TIME, but only in projects that were seen to have any"
+    WHERE_USED = "as TIME, contract by contract, but only of contracts seen to have any"
 
 
 @dataclass(frozen=True)

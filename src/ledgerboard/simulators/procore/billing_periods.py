@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ledgerboard.simulators.kit import Row, World
+from ledgerboard.simulators.procore import lists
 from ledgerboard.simulators.procore.errors import FieldErrors
 from ledgerboard.simulators.procore.kinds import Kind, table_of
-from ledgerboard.simulators.procore.resource import Resource, declare
+from ledgerboard.simulators.procore.resource import COMMON, Resource, declare
 from ledgerboard.simulators.procore.shaping import fields_of
 
 PATH = "/rest/v1.0/projects/{project_id}/billing_periods"
@@ -41,4 +42,5 @@ def whole(_world: World, row: Row) -> Row:
     return {**row, "month": (row["end_date"] or "")[:7]}
 
 
-declare(Resource(PERIOD, PATH, whole))
+FILTERS = {**COMMON, "status": lists.among_words("status")}
+declare(Resource(PERIOD, PATH, whole, filters=FILTERS))

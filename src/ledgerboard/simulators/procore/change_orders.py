@@ -191,7 +191,9 @@ def contract_scope(world: World, call: Call) -> Row:
 
 
 def reading_scope(world: World, call: Call) -> Row:
-    """Lists and single records name the project; the contract narrows them where it is sent."""
+    """Where a contract is named, only what is its own. That the list of requests and the pages of
+    lower tiers want it named is in the reference data (`system.NEEDS`).
+    """
     if call.method == "POST" or call.route.endswith("/sync"):
         return contract_scope(world, call)
     contract_id = named_id(call, "contract_id")
@@ -276,6 +278,7 @@ TIMES: dict[str, lists.Filter] = {
     "contract_id": lists.among("contract_id"),
     "change_order_package_id": lists.among("change_order_package_id"),
     "status": lists.among_words("status"),
+    "not_status": lambda words: lambda row: row["status"] not in words,
 }
 PACKAGE_CALLS = Resource(PACKAGE, PACKAGES, whole_package, reading_scope, filters=TIMES,
                          calls="list show")  # fmt: skip

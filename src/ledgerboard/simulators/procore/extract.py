@@ -2,8 +2,9 @@
 
     python -m ledgerboard.simulators.procore.extract openapi.json
 
-`data/operations.tsv`: method, path, tier, default page size, largest page size, summary; a page
-size of `-` means that the list is not paginated, an empty one that it is and no size is published.
+`data/operations.tsv`: method, path, tier, default page size, largest page size, filters, what the
+query must name, summary. A page size of `-` means that the list is not paginated, an empty one that
+it is and no size is published.
 
 `data/shapes.json`: what each call takes and answers, field by field, and nothing else. `answers`
 and `bodies` name numbers of `shapes`; a shape is a type word, words of an enum between bars, a
@@ -13,6 +14,7 @@ list of one number, or an object of fields. Equal shapes stand there once.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from ledgerboard.simulators.kit.system import shape as bare
 
 METHODS = ("get", "post", "put", "patch", "delete")
 DATA = Path(__file__).parent / "data"
+NAMED = re.compile(r"filters?\[(\w+)\]")
 WORDS = {"date": "date", "date-time": "time"}
 
 
@@ -38,14 +41,23 @@ def lines(reference: dict[str, Any]) -> Iterator[str]:
 
 
 def columns(operation: dict[str, Any]) -> list[str]:
-    sizes = operation.get("x-per-page", {})
+    sizes, query = operation.get("x-per-page", {}), asked(operation)
     blank = "" if operation.get("x-paginated") else "-"
+    filters = [found[1] for found in map(NAMED.match, query) if found]
     return [
         operation.get("x-tier", "core"),
         str(sizes.get("default", blank)),
         str(sizes.get("max", blank)),
+        " ".join(filters),
+        " ".join(name for name, required in query.items() if required),
         operation.get("summary", ""),
     ]
+
+
+def asked(operation: dict[str, Any]) -> dict[str, bool]:
+    """What the query may hold, and whether it must."""
+    named = (one for one in operation.get("parameters", ()) if one.get("in") == "query")
+    return {one["name"]: bool(one.get("required")) for one in named}
 
 
 class Shapes:

@@ -9,7 +9,7 @@ from ledgerboard.simulators.procore import forms, limits
 from ledgerboard.simulators.procore.errors import absent, body_for, stop
 from ledgerboard.simulators.procore.kinds import number_of
 from ledgerboard.simulators.procore.oauth import grants
-from ledgerboard.simulators.procore.system import records
+from ledgerboard.simulators.procore.system import NEEDS, records
 from ledgerboard.simulators.procore.tables import (
     companies,
     company_user,
@@ -43,7 +43,17 @@ def gate(world: World, call: Call, _route: Route | None) -> Reply | None:
         call.context["company_id"] = company_id
         enter_company(world, call, company_id)
         enter_project(world, call, company_id)
+        named_in_query(call)
     return None
+
+
+def named_in_query(call: Call) -> None:
+    """What a read or a deletion must say beside its path; a write may say it in the body."""
+    if call.method not in {"GET", "DELETE"}:
+        return
+    for name in NEEDS.get((call.method, call.route), ()):
+        if call.arg(name) is None:
+            raise stop(call, 400, f"{name} is missing")
 
 
 def finish(world: World, call: Call, reply: Reply) -> Reply:

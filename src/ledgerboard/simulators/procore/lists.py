@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ledgerboard.simulators.kit import Call, Reply, Row
-from ledgerboard.simulators.procore.system import PAGING, UNPUBLISHED
+from ledgerboard.simulators.procore.system import FILTERS, PAGING, UNPUBLISHED
 from ledgerboard.simulators.procore.values import stamp
 
 Show = Callable[[Row], Any]
@@ -60,17 +60,22 @@ def link_header(call: Call, page: int, last: int, size: int) -> str:
 
 
 def given_filters(call: Call) -> dict[str, list[str]]:
-    """`filters[a]=1&filters[b][]=2&filters[b][]=3`; v1 deliveries are also written `filter[…]`."""
+    """`filters[a]=1&filters[b][]=2&filters[b][]=3`; v1 deliveries are also written `filter[…]`.
+
+    A list filters by what the reference names for it: the rest is ignored, and the answer is the
+    whole list (README 6, gotchas 26, 33).
+    """
+    documented = FILTERS.get(call.route, frozenset())
     found: dict[str, list[str]] = {}
     for name, value in call.query:
         match = FILTER.match(name)
-        if match:
+        if match and match[1] in documented:
             found.setdefault(match[1], []).append(value)
     return found
 
 
 def filtered(call: Call, rows: Iterable[Row], known: dict[str, Filter]) -> list[Row]:
-    """All filters must hold; unknown ones are ignored, as most v1 endpoints do (gotchas 26)."""
+    """All filters must hold."""
     tests = [known[name](values) for name, values in given_filters(call).items() if name in known]
     return [row for row in rows if all(test(row) for test in tests)]
 

@@ -54,20 +54,36 @@ class Paging(NamedTuple):
     largest: int
 
 
-def read_operations() -> list[list[str]]:
-    text = files(__package__).joinpath(DATA).read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines()]
+class Published(NamedTuple):
+    """What the reference says of one call; `filters` and `needs` name members of its query."""
+
+    method: str
+    path: str
+    tier: str
+    default: str
+    largest: str
+    filters: frozenset[str]
+    needs: tuple[str, ...]
+    summary: str
 
 
-ROWS = read_operations()
-OPERATIONS = tuple(Operation(m, path, summary, tier) for m, path, tier, _, _, summary in ROWS)
+def published(line: str) -> Published:
+    *first, filters, needs, summary = line.split("\t")
+    return Published(*first, frozenset(filters.split()), tuple(needs.split()), summary)
+
+
+def paging(row: Published) -> Paging:
+    default, largest = UNPUBLISHED
+    return Paging(int(row.default or default), int(row.largest or largest))
+
+
+ROWS = tuple(map(published, files(__package__).joinpath(DATA).read_text("utf-8").splitlines()))
+OPERATIONS = tuple(Operation(row.method, row.path, row.summary, row.tier) for row in ROWS)
 # No size is published for most lists; the guide's advice is at most 2000.
 UNPUBLISHED = Paging(100, 2000)
-PAGING = {
-    path: Paging(int(default), int(largest)) if largest else UNPUBLISHED
-    for method, path, _, default, largest, _ in ROWS
-    if method == "GET" and default != "-"
-}
+PAGING = {row.path: paging(row) for row in ROWS if row.method == "GET" and row.default != "-"}
+FILTERS = {row.path: row.filters for row in ROWS if row.method == "GET"}
+NEEDS = {(row.method, row.path): row.needs for row in ROWS}
 
 
 procore = System(name="procore", title="Procore", operations=OPERATIONS)

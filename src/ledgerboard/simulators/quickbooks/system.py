@@ -29,6 +29,7 @@ SETTINGS: dict[str, Any] = {
     "quantity_defaults_to_one": False,
     "renumber_lines": True,
     "sparse_keeps_class": True,
+    "sparse_credit_lines": False,  # True: lines of a vendor credit may be sent in a sparse update
     "accept_negative_bills": False,
     "accept_negative_credit_lines": True,
     "accept_negative_order_lines": True,

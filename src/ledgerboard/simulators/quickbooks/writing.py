@@ -21,6 +21,7 @@ from ledgerboard.simulators.quickbooks.webhooks import notify
 SUFFIX = " (deleted)"
 KEPT_IN_PROJECTS = ("Job", "ParentRef")
 KEPT_CLASS = frozenset({"ClassRef"})
+FILE_SAYS = ("FileName", "Note", "AttachableRef")
 
 
 class Operation(NamedTuple):
@@ -50,6 +51,7 @@ def carry_out(
         raise RequestRefused(faults.operation_unsupported(asked.name))
     if asked.name == "delete":
         row = named_row(company, entity, given, asked)
+        refuse_unless_shown_whole(entity, row, given)
         return undoing.delete(company, entity, row)
     if asked.voids:
         row = named_row(company, entity, given, asked)
@@ -68,6 +70,15 @@ def named_row(company: Company, entity: Entity, given: Mapping[str, Any], asked:
     row = existing(company, entity, key)
     check_token(row, given.get("SyncToken"), stale=asked.stale)
     return row
+
+
+def refuse_unless_shown_whole(entity: Entity, row: Row, given: Mapping[str, Any]) -> None:
+    """A file is deleted by sending all of it, not its Id alone (reference: gotchas 120)."""
+    if entity.kind != "file":
+        return
+    missing = [name for name in FILE_SAYS if name in row["body"] and name not in given]
+    if missing:
+        raise RequestRefused(*map(faults.missing, missing))
 
 
 def save(

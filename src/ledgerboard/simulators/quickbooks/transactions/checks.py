@@ -43,6 +43,7 @@ def form(draft: Draft, kind: Kind) -> Iterator[Problem]:
         for member in kind.always:
             if member not in draft.sent:
                 yield faults.missing(member)
+        yield from lines_of_credit(draft)
     for member in kind.required:
         if not body.get(member) and body.get(member) != 0:
             yield faults.missing(member)
@@ -52,6 +53,13 @@ def form(draft: Draft, kind: Kind) -> Iterator[Problem]:
     if "Line" in body and len(real) < kind.least_lines:
         yield faults.missing("Line")
     yield from lines_of.problems(draft.company, kind, real)
+
+
+def lines_of_credit(draft: Draft) -> Iterator[Problem]:
+    """A live company refused new lines in a sparse update of one (reference: money 3.3, 7)."""
+    new = draft.entity.name == "VendorCredit" and "Line" in draft.sent
+    if new and not draft.company.setting("sparse_credit_lines"):
+        yield faults.missing("Line")
 
 
 def meaning(draft: Draft, kind: Kind) -> Iterator[Problem]:
@@ -227,7 +235,7 @@ def bill_payment(draft: Draft, body: Mapping[str, Any]) -> Iterator[Problem]:
     if inner not in body.get(member, {}):
         yield faults.missing(f"{member}.{inner}")
         return
-    wanted = ("Bank", "Other Current Asset") if check else ("Credit Card",)
+    wanted = ("Bank",) if check else ("Credit Card",)
     yield from account_of(draft, body[member], inner, wanted)
 
 

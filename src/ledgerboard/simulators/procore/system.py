@@ -68,8 +68,9 @@ class Published(NamedTuple):
 
 
 def published(line: str) -> Published:
-    *first, filters, needs, summary = line.split("\t")
-    return Published(*first, frozenset(filters.split()), tuple(needs.split()), summary)
+    method, path, tier, default, largest, filters, needs, summary = line.split("\t")
+    asked = frozenset(filters.split()), tuple(needs.split())
+    return Published(method, path, tier, default, largest, *asked, summary)
 
 
 def paging(row: Published) -> Paging:

@@ -115,6 +115,16 @@ def test_an_address_that_only_takes_forms_says_so_in_words(browse):
     answer = browse().get("/plans/new/")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "There's no page at this address" in html.unescape(answer.content.decode())
+    assert int(answer.headers["Content-Length"]) == len(answer.content)
+
+
+def test_a_call_with_the_wrong_method_says_in_json_which_one_works(browse):
+    answer = browse().delete("/api/vendors")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+    assert answer.json() == {
+        "detail": "This address doesn't take DELETE.",
+        "advice": "Use GET here.",
+    }
 
 
 def test_signing_out_needs_a_post_and_ends_the_session(browse):

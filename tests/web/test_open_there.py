@@ -113,6 +113,13 @@ def test_a_vendors_row_of_the_reconciliation_opens_the_vendor(db):
     assert f'href="{BOOKS}/vendordetail?nameId=56"' in page
 
 
+def test_a_day_typed_the_american_way_is_understood_and_a_refusal_shows_that_way(db):
+    pages = signed_in(two_invoices_posted().ann)
+    assert 'value="2026-03-31"' in pages.get("/reconciliation/?through=03/31/2026").content.decode()
+    refused = pages.get("/reconciliation/?through=soon").content.decode()
+    assert "Enter a date like 03/31/2026." in refused
+
+
 def test_what_has_no_known_address_has_no_link():
     assert in_quickbooks(Ref("project_cost", "transfer:232:88")) == ""
     assert in_quickbooks(None) == ""

@@ -84,6 +84,12 @@ def test_what_cannot_be_unpacked_is_told_and_the_file_behind_it_is_taken(context
     assert Document.objects.get().name == "coi.pdf"
 
 
+def test_a_file_that_is_no_document_is_named_once(context):
+    page = upload(context, ("notes.txt", b"hello")).content.decode()
+    assert page.count("notes.txt") == 1
+    assert "isn&#x27;t a file we can open" in page
+
+
 def test_nothing_chosen_is_said(context):
     assert "No file arrived" in context.post("/papers/upload/", follow=True).content.decode()
 

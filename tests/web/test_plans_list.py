@@ -65,7 +65,7 @@ def test_a_plan_of_money_says_how_much_waits(db):
     chain = Chain()
     plan = waiting_plan(chain)
     shown = text_of(signed_in(chain.ann), "/plans/")
-    assert f"Invoices {plan.pk} 4 $120,175.89 0 1 Ready to approve" in shown
+    assert f"Invoices plan {plan.pk} 4 $120,175.89 0 1 Ready to approve" in shown
     file = signed_in(chain.ann).get("/plans/?format=csv").content.decode("utf-8-sig")
     [row] = csv.DictReader(file.splitlines())
     assert (row["Changes"], row["Amount to approve"]) == ("4", "120175.89"), "a number in a file"

@@ -40,11 +40,11 @@ api = NinjaAPI(
     title="Ledgerboard",
     version=__version__,
     description=(
-        "Keeps Procore and QuickBooks Online in agreement. Send an API token (People, in the menu "
-        "under your name) as `Authorization: Bearer lb_…`. Times are ISO 8601 in UTC. Lists are "
-        "paged with `limit` and `offset`. An error has `detail`, and `advice` where we know what "
-        "to do next: 422 means that the request does not fit this description, 409 that it was "
-        "understood and cannot be done as things are."
+        "Keeps Procore and QuickBooks Online in sync. Send an API token as `Authorization: Bearer "
+        "lb_…`; you make one under your name, at the foot of the menu. Times are ISO 8601 in UTC. "
+        "Lists are paged with `limit` and `offset`. An error has `detail`, and `advice` where we "
+        "know what to do next. 422 means the request doesn't fit this description; 409, that we "
+        "understood it but can't do it right now."
     ),
     urls_namespace="api",
 )

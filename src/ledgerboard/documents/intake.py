@@ -182,7 +182,7 @@ def _poured(stream: IO[bytes], file: IO[bytes]) -> tuple[str, int]:
         digest.update(part)
         file.write(part)
     if not size:
-        raise DocumentRefused("The file is empty.", "Look whether it was saved, and send it again.")
+        raise DocumentRefused("The file is empty.", "Check that it was saved, then send it again.")
     return digest.hexdigest(), size
 
 

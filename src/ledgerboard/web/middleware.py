@@ -67,16 +67,18 @@ class ContentPolicyMiddleware:
 
 
 class PlainWordsMiddleware:
-    """Django's answer to a wrong method has no words: a browser would show its own page."""
+    """Django's answer to a wrong method has no words: a browser would show its own page, and a
+    program would get a text instead of JSON.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            response.content = errors.no_page_here(request).content
-        return response
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        return errors.no_page_here(request, response.headers["Allow"])
 
 
 def _member(request: HttpRequest) -> Membership | None:

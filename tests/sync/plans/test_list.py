@@ -118,6 +118,18 @@ def test_two_people_approve_from_the_same_page_at_once(world, linked):
     assert world.plan().counts == {"update": 3}
 
 
+def test_a_yes_from_a_second_tab_says_that_it_was_decided_already(world, linked):
+    plan = moved(world, linked, *VENDORS)
+    keys = {c.title: c.key for c in plan.changes.all()}
+    seen_hash, acme, bolt = plan.hash, keys["Acme Concrete"], keys["Bolt Electric"]
+    approving.approve(plan, world.ann, seen_hash=seen_hash, change_keys=[acme])
+    with pytest.raises(NotPossible, match="already approved"):
+        approving.approve(plan, world.bob, seen_hash=seen_hash, change_keys=[acme])
+    approving.reject(plan, world.ann, reason="Not now", seen_hash=seen_hash, change_keys=[bolt])
+    with pytest.raises(NotPossible, match="already rejected"):
+        approving.approve(plan, world.bob, seen_hash=seen_hash, change_keys=[bolt])
+
+
 def test_what_was_approved_and_moved_before_it_was_sent_is_asked_anew(world, linked):
     plan = moved(world, linked, "Acme Concrete", "Bolt Electric")
     approved = world.approve(plan)

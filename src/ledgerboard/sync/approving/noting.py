@@ -16,11 +16,17 @@ def waiting_plan(plan: Plan) -> Plan:
         .get(pk=plan.pk)
     )  # fmt: skip
     if fresh.status != Plan.Status.WAITING:
-        raise NotPossible(
-            f"This plan is no longer waiting: {fresh.get_status_display().lower()}.",
-            "Open the latest plan.",
-        )
+        raise NotPossible(_DECIDED.get(fresh.status, _REPLACED), "Open the latest plan.")
     return fresh
+
+
+_REPLACED = "This plan is out of date."
+_DECIDED = {
+    Plan.Status.APPROVED: "This plan is already approved.",
+    Plan.Status.APPLYING: "This plan is already approved and being sent.",
+    Plan.Status.APPLIED: "This plan is already approved and sent.",
+    Plan.Status.REJECTED: "This plan was rejected.",
+}
 
 
 def note_approval(  # one yes with all that it says

@@ -53,16 +53,22 @@ def chosen(
     kept = {each.key for each in chosen}
     gone = {key for key in wanted - kept if offered[key].status in _LOST}
     if not chosen:
-        raise _nothing(gone)
+        raise _nothing(gone, {offered[key].status for key in wanted - there.keys()})
     return chosen, sorted(gone)
 
 
 _LOST = {Change.Status.WITHDRAWN, Change.Status.PROPOSED}
 
 
-def _nothing(gone: Collection[str]) -> NotPossible:
+def _nothing(gone: Collection[str], decided: Collection[str]) -> NotPossible:
+    """`decided`: what became of the chosen ones that somebody, perhaps in another tab, was first
+    to decide about.
+    """
     if gone:
         return NotPossible("What you chose has changed since.", "Look at it again first.")
+    if decided:
+        said = "rejected" if set(decided) == {Change.Status.REJECTED} else "approved"
+        return NotPossible(f"What you chose was already {said}.", "Nothing more to do.")
     return NotPossible("Nothing in this plan can be approved.", "Answer its questions first.")
 
 

@@ -68,14 +68,21 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponseBase:
     return _answer(request, 403, EXPIRED)
 
 
-def no_page_here(request: HttpRequest) -> HttpResponse:
-    return _answer(request, 405, NO_PAGE)
+def no_page_here(request: HttpRequest, allowed: str) -> HttpResponse:
+    no_call = (f"This address doesn't take {request.method}", f"Use {allowed} here.")
+    answer = _answer(request, 405, no_call if _of_program(request) else NO_PAGE)
+    answer.headers["Allow"] = allowed
+    return answer
 
 
 def _answer(request: HttpRequest, status: int, words: tuple[str, str]) -> HttpResponse:
     """Programs get JSON. People get a page that needs no database: it may be the broken part."""
     title, advice = words
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": f"{title}. {advice}"}, status=status)
+    if _of_program(request):
+        return JsonResponse({"detail": f"{title}.", "advice": advice}, status=status)
     page = render_to_string("web/error.html", {"title": title, "advice": advice, "status": status})
     return HttpResponse(page, status=status)
+
+
+def _of_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")

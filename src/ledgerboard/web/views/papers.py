@@ -105,7 +105,7 @@ def upload(request: MemberRequest) -> HttpResponse:
         try:
             taken = services.receive(request.organization, file, file.name or "", sender)
         except DocumentRefused as why:
-            messages.error(request, f"{file.name}: {why.message} {why.advice}")
+            messages.error(request, _refused(file.name or "", why))
             continue
         new += sum(_is_new(request, each) for each in taken)
     if new:
@@ -208,6 +208,12 @@ def say(request: MemberRequest, paper_id: int) -> HttpResponse:
     except ValueError as why:
         return _answer(request, found, path, str(why), _again(found, text))
     return _answer(request, found, path)
+
+
+def _refused(name: str, why: DocumentRefused) -> str:
+    """Of several files, which one; a refusal that names its file says so already."""
+    said = f"{why.message} {why.advice}"
+    return said if f"“{name}”" in said else f"{name}: {said}"
 
 
 def _value(path: str, text: str) -> Any:

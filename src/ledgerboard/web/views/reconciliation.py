@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -23,6 +24,7 @@ from ledgerboard.sync.reconciling import (
     reconciliation,
 )
 from ledgerboard.sync.reconciling.table import difference_rows, job_cost_rows
+from ledgerboard.sync.reconciling.through import ALL
 from ledgerboard.sync.selectors.money.vendors_in_books import vendors_in_books
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
@@ -85,7 +87,7 @@ def accept(request: MemberRequest) -> HttpResponse:
     through = QueryDict(given.get("query", "")).get("through", "")
     try:
         key = given.get("left", ""), given.get("right", ""), given.get("project", "")
-        day = day_through(through, ports().today)
+        day = _through(through, ports().today)
         figures = _figures(given.get("figures", ""))
         setting, apart = apart_as_seen(request.organization, key, figures, ports(), day)
         until, reason = day_given(given.get("until", "")), given.get("reason", "")
@@ -144,8 +146,14 @@ def _back(request: MemberRequest) -> HttpResponse:
 def _found(request: MemberRequest, *, hurry: bool = True) -> tuple[Reconciliation, ...]:
     today = ports().today
     try:
-        day = day_through(request.GET.get("through", ""), today)
+        day = _through(request.GET.get("through", ""), today)
     except ValueError as unreadable:
         messages.error(request, str(unreadable))
         day = day_through("", today)
     return reconciliation(request.organization, ports(), through=day, hurry=hurry)
+
+
+def _through(given: str, today: date) -> date | None:
+    """As `day_through`; a day also as people type it where the browser shows no calendar."""
+    text = given.strip()
+    return day_through(text, today) if text in {"", ALL} else day_given(text)

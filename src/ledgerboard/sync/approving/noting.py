@@ -16,7 +16,7 @@ def waiting_plan(plan: Plan) -> Plan:
         .get(pk=plan.pk)
     )  # fmt: skip
     if fresh.status != Plan.Status.WAITING:
-        raise NotPossible(_DECIDED.get(fresh.status, _REPLACED), "Open the latest plan.")
+        raise NotPossible(_DECIDED.get(Plan.Status(fresh.status), _REPLACED), "Open the latest plan.")
     return fresh
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from tests.sync.chain import Chain
-from tests.web.plan_of_money import waiting_plan
+from tests.web.plan_of_money import add, waiting_plan
 
+from ledgerboard.sync.plans.listing import renew
 from ledgerboard.users.models import Membership, Role
 
 pytestmark = pytest.mark.django_db
@@ -28,3 +29,14 @@ def test_a_viewer_is_not_told_that_others_work_needs_them():
     assert "Here's what needs you." not in seen
     assert "Waiting for the office" in seen
     assert 'class="lb-count"' not in seen
+
+
+def test_only_who_may_answer_is_told_to_answer():
+    chain = Chain()
+    plan = waiting_plan(chain)
+    add(plan, 6, "6605", "bill", "NE-2300", action="question")
+    renew(plan)
+    seen, acted = home_of(chain, Role.VIEWER), home_of(chain, Role.COORDINATOR)
+    assert ">Answer<" in acted
+    assert ">Answer<" not in seen
+    assert ">See question<" in seen

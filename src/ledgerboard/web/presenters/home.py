@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,8 @@ from ledgerboard.sync.selectors.tabs import (
     tab_of,
     waiting_changes,
 )
-from ledgerboard.users.models import Organization
+from ledgerboard.users.models import Ability, Membership, Organization
+from ledgerboard.users.selectors import may
 from ledgerboard.web.presenters.plan_groups import where_of
 from ledgerboard.web.presenters.plan_money import (
     NOT_SAID,
@@ -111,14 +112,15 @@ class WaitingRow:
     button: str
 
 
-def longest(organization: Organization) -> list[WaitingRow]:
-    """What waits longest, whoever's turn it is."""
-    rows = waiting_changes(organization).select_related(
+def longest(member: Membership) -> list[WaitingRow]:
+    """What waits longest, whoever's turn it is. Who may only look isn't told to answer."""
+    words = BUTTONS if may(member, Ability.PLAN) else BUTTONS | {QUESTIONS: "See question"}
+    rows = waiting_changes(member.organization).select_related(
         "plan__setting__left", "plan__setting__right"
     )
     first = list(rows.order_by("added_at", "pk")[:LONGEST])
     money = _money(first)
-    return [_row(each, money.get(each.pk, NOT_SAID)) for each in first]
+    return [_row(each, money.get(each.pk, NOT_SAID), words) for each in first]
 
 
 def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
@@ -133,7 +135,7 @@ def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
     return found
 
 
-def _row(change: Change, money: RowMoney) -> WaitingRow:
+def _row(change: Change, money: RowMoney, words: Mapping[str, str]) -> WaitingRow:
     where, turn = where_of(change.plan.setting, change.target), tab_of(change.action)
     return WaitingRow(
         what=change_in_a_word(change, where),
@@ -141,7 +143,7 @@ def _row(change: Change, money: RowMoney) -> WaitingRow:
         money=money,
         since=change.added_at,
         address=f"{reverse('web:plan', args=[change.plan_id])}?tab={turn}",
-        button=BUTTONS[turn],
+        button=words[turn],
     )
 
 

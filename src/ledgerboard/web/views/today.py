@@ -41,7 +41,7 @@ def today(request: MemberRequest) -> HttpResponse:
         {
             "now": now,
             "tiles": home.tiles(request.organization, now),
-            "longest": home.longest(request.organization),
+            "longest": home.longest(request.member),
             "this_month": home.this_month(request.organization),
             "alarms": [s for s in selectors.pull_states(request.organization) if s.alarm],
             "setup": steps,

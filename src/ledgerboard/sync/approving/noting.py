@@ -16,7 +16,8 @@ def waiting_plan(plan: Plan) -> Plan:
         .get(pk=plan.pk)
     )  # fmt: skip
     if fresh.status != Plan.Status.WAITING:
-        raise NotPossible(_DECIDED.get(Plan.Status(fresh.status), _REPLACED), "Open the latest plan.")
+        said = _DECIDED.get(Plan.Status(fresh.status), _REPLACED)
+        raise NotPossible(said, "Open the latest plan.")
     return fresh
 
 

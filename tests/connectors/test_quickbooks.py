@@ -396,7 +396,7 @@ def test_without_the_feature_jobs_are_projects(quickbooks):
     parent = customer(fresh, "Pearl Holdings")
     customer(fresh, "Pearl St", Job=True, ParentRef={"value": parent})
     (seen,), _ = pulled(fresh.connect(), "project")
-    assert (seen.record.number, seen.record.name) == ("", "Pearl St")
+    assert (seen.record.number, seen.record.name) == (None, "Pearl St")
     assert not seen.record.sub_customer
     assert any("Projects are not turned on" in each.message for each in fresh.connect().check())
 

@@ -92,6 +92,22 @@ def test_a_refund_that_was_deposited_on_payables_is_money_that_came_back(company
     assert named.why.startswith("it's money back from the vendor")
 
 
+def test_a_check_that_bounced_and_was_taken_back_by_an_entry_is_named(company, job):
+    """Procore still shows the payment; QuickBooks owes the vendor again."""
+    owed = {"Type": "Vendor", "EntityRef": vendor(job)}
+    bank, payables = job.account("Checking"), job.account("Accounts Payable (A/P)")
+    kind = "JournalEntryLineDetail"
+    job.pay("501", "2026-02-20", ("E-1", "5000.00"))
+    company.agree("payments")
+    typed(job, "JournalEntry",
+          detail(kind, "5000.00", PostingType="Debit", AccountRef=bank),
+          detail(kind, "5000.00", PostingType="Credit", AccountRef=payables, Entity=owed),
+          DocNumber="NSF")  # fmt: skip
+    (named,) = looked_at(company).only_in_books
+    assert (named.cause, str(named.amount.amount)) == ("paid_on_account", "-5000.00")
+    assert named.why.startswith("it's a journal entry that changes what we owe the vendor on")
+
+
 def test_a_deposit_that_is_no_cost_is_not_named(company, job):
     income = {"AccountRef": job.account("Construction Income"), "Entity": customer(job)}
     line = detail("DepositLineDetail", "310.50", **income)

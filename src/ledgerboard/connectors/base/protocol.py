@@ -126,7 +126,8 @@ class Pulled:
     pull was a full sweep: whatever was not seen in it no longer shows in the system's lists.
     `whole` names parents of which this very page shows every record of the kind (all lines of a
     bill, all invoices of a project): others that were known under them are gone. `project` is the
-    one whose list this page is from, where lists are by project.
+    one whose list this page is from, where lists are by project. `hidden`: that list was refused,
+    so nothing is known of it; what was read of it before stays.
     """
 
     seen: Sequence[Seen]
@@ -135,6 +136,7 @@ class Pulled:
     complete: bool = False
     whole: Collection[str] = ()
     project: str = ""
+    hidden: bool = False
 
 
 class Unchanged(Protocol):

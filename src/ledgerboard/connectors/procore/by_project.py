@@ -12,16 +12,19 @@ Change order requests are listed contract by contract too, and their pages and t
 change orders want the contract named (README 8). They exist in three tiers only: a poll asks for
 them where the contract had one or another record names one, and once a day of every contract whose
 potential change orders say that it has three tiers.
+
+A project that was deleted, or that the connected user may not see any more, is refused alone: the
+others are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from ledgerboard.connectors.base.errors import Missing
+from ledgerboard.connectors.base.errors import ConnectorError, Misconfigured, Missing
 from ledgerboard.connectors.base.http import Answer, Caller, Request
 from ledgerboard.connectors.base.protocol import Pulled, Unchanged, never
 from ledgerboard.connectors.procore import pulling
@@ -85,19 +88,34 @@ class ProjectReader:
         before, read, unasked = Progress.load(cursor), list[str](), list[str]()
         upto: datetime | None = None
         marks: dict[str, str] = {}
+        hidden: dict[str, Missing | Misconfigured] = {}
         for project_id in self.projects() if projects is None else projects:
             if unchanged(kind, project_id) and project_id in before.projects:
                 unasked.append(project_id)
                 continue
-            share = self._project(kind, project_id, before)
+            share = self._shown(kind, project_id, before)
+            if not isinstance(share, ProjectShare):
+                hidden[project_id] = share
+                yield Pulled((), cursor or "", project=project_id, hidden=True)
+                continue
             yield Pulled(
                 share.found, cursor or "", share.gone, whole=share.whole, project=project_id
             )
             upto, marks = upto or share.upto, marks | share.marks
             read.append(project_id)
-        everything = before.since is None and projects is None
-        reached = before.later(upto, read, marks, unasked).dump()
+        _require_one(read, hidden.values())
+        everything = before.since is None and projects is None and not hidden
+        reached = before.later(upto, read, marks, [*unasked, *hidden]).dump()
         yield Pulled((), reached, complete=everything)
+
+    def _shown(
+        self, kind: str, project_id: str, before: Progress
+    ) -> ProjectShare | Missing | Misconfigured:
+        """Why not, where this project is refused."""
+        try:
+            return self._project(kind, project_id, before)
+        except (Missing, Misconfigured) as error:
+            return error
 
     def _project(self, kind: str, project_id: str, before: Progress) -> ProjectShare:
         changes_by = PROJECT_LISTINGS[kind].changes_by
@@ -271,6 +289,13 @@ class ProjectReader:
             origin=pulling.origin(payload),
             parent=parent,
         )
+
+
+def _require_one(read: Collection[str], refusals: Iterable[ConnectorError]) -> None:
+    """Where every project is refused for want of a right, the right for that tool is missing."""
+    for error in refusals:
+        if not read and isinstance(error, Misconfigured):
+            raise error
 
 
 def under(project_id: str, contract_id: str) -> str:

@@ -80,7 +80,8 @@ WEB_ADDRESS: Final = replace(WEBSITE, dump=_absolute, refuse=_website_refused)
 
 
 def _number_of(raw: Any) -> Value:
-    return number_and_name(str(TEXT.load(raw)))[0]
+    """A name without a number says nothing about it: that wipes no number in Procore."""
+    return number_and_name(str(TEXT.load(raw)))[0] or None
 
 
 def _name_of(raw: Any) -> Value:

@@ -49,10 +49,13 @@ PROCORE = "Procore"
 PAYABLES = "Accounts Payable"
 NO_PROJECT = "no_project"
 PAID_ON_ACCOUNT = "paid_on_account"
-"""A check written on the payables account pays a vendor (money rules 3.5)."""
+"""A check written on the payables account pays a vendor (money rules 3.5); an entry on it is how a
+check that bounced is often taken back.
+"""
 _ON_PAYABLES = {
     "purchase": "it's a check to the vendor on {account} that isn't applied to a bill",
     "deposit": "it's money back from the vendor, deposited on {account}",
+    "journal_entry": "it's a journal entry that changes what we owe the vendor on {account}",
 }
 NEVER_A_COST = frozenset({PAYABLES, "Bank", "Credit Card", "Accounts Receivable"})
 LISTED_ONLY = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -205,13 +205,19 @@ def _project_cost(project: Ref | None, lines: Sequence[tuple[str, CostLine]]) ->
     return ProjectCost(
         transaction=one.transaction,
         project=project,
-        vendor=one.vendor,
+        vendor=one.vendor if project else _only_vendor(line for _, line in lines),
         number=one.number,
         date=one.date,
         memo=one.memo,
         total=total(money for part in parts for money in (part.amount, part.tax)),
         lines=write_lines(parts),
     )
+
+
+def _only_vendor(lines: Iterable[CostLine]) -> Ref | None:
+    """An entry names its vendor on one of its lines, the bank's names nobody."""
+    named = {line.vendor for line in lines if line.vendor}
+    return named.pop() if len(named) == 1 else None
 
 
 def _part(id_: str, line: CostLine) -> CostPart:

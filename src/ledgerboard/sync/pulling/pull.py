@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from ledgerboard.connections import grants
 from ledgerboard.connections.models import Connection
 from ledgerboard.connectors.base.errors import Misconfigured
 from ledgerboard.connectors.base.protocol import Connector, Pulled
+from ledgerboard.connectors.base.system import system
 from ledgerboard.sync.models import PullState, Snapshot
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.pulling.unchanged import UnchangedLists
@@ -66,15 +67,20 @@ class Reading:
     def of(self, kinds: Collection[str]) -> Iterator[tuple[str, Report]]:
         """The report so far after every page, for those who show progress."""
         read: set[str] = set()
+        hidden: dict[str, set[str]] = {}
         try:
-            yield from self._of(kinds, read)
+            yield from self._of(kinds, read, hidden)
         except Misconfigured as error:
             grants.note_refusal(self.connection, error, set(kinds) - read)
             raise
-        grants.clear_refusal(self.connection, kinds)
+        grants.clear_refusal(self.connection, set(kinds) - set(hidden))
+        if hidden:
+            grants.note_refusal(self.connection, _not_shown(self.connection, hidden), set(hidden))
 
-    def _of(self, kinds: Collection[str], read: set[str]) -> Iterator[tuple[str, Report]]:
-        """`read` is told which kinds answered."""
+    def _of(
+        self, kinds: Collection[str], read: set[str], hidden: dict[str, set[str]]
+    ) -> Iterator[tuple[str, Report]]:
+        """`read` is told which kinds answered, `hidden` which projects refused which of them."""
         states = states_of(self.connection, kinds)
         began = self.ports.now()
         reports = {kind: Report() for kind in kinds}
@@ -92,6 +98,8 @@ class Reading:
                     lists.note_change(page)
             self.ports.boundary("pulled a page")
             last[kind] = page
+            if page.hidden:
+                hidden.setdefault(kind, set()).add(page.project)
             read.add(kind)
             yield kind, reports[kind]
         for kind, page in last.items():
@@ -103,6 +111,22 @@ class Reading:
 
     def _cursor(self, state: PullState, now: datetime) -> str | None:
         return None if self.full or sweep_due(state, now) else state.cursor or None
+
+
+def _not_shown(connection: Connection, hidden: Mapping[str, Collection[str]]) -> Misconfigured:
+    """Names the projects: one that was deleted looks like one that we may not see."""
+    ids = {each for projects in hidden.values() for each in projects}
+    known = Snapshot.objects.of(connection.organization_id).filter(
+        connection=connection, kind="project", record_id__in=ids
+    )
+    titles = dict(known.values_list("record_id", "title"))
+    names = ", ".join(sorted(titles.get(each) or each for each in ids))
+    title = system(connection.system).title
+    return Misconfigured(
+        f"{title} no longer shows us {names}, so what we know of it stays as it was read last.",
+        f"If it was deleted, unlink it under Projects. If not, give the connected user access to "
+        f"it in {title}.",
+    )
 
 
 def state_of(connection: Connection, kind: str) -> PullState:

@@ -62,7 +62,11 @@ def _oldest(connection: Connection, kinds: Iterable[str]) -> dict[str, dt.dateti
 
 
 def failed_since(settings: Iterable[FlowSetting]) -> Iterator[str]:
-    """Flows whose last check failed, or that were never checked: what is new is in no figure."""
+    """Flows whose last check failed, or that were never checked, and what a company refused to show
+    of them: what is new is in no figure.
+    """
+    settings = list(settings)
+    yield from _refused(settings)
     for setting in settings:
         runs = Run.objects.of(setting.organization_id).filter(setting=setting, kind__in=_READS)
         last = runs.exclude(status__in=Run.OPEN).order_by("-pk").first()
@@ -71,3 +75,15 @@ def failed_since(settings: Iterable[FlowSetting]) -> Iterator[str]:
             yield f"{title}. They were never checked for changes."
         elif last.status == Run.Status.FAILED:
             yield f"new changes of {title}. Their last check failed; see Activity."
+
+
+def _refused(settings: Iterable[FlowSetting]) -> Iterator[str]:
+    ends = [(each, declared(each.flow)) for each in settings]
+    sides = [
+        (company, kind)
+        for setting, flow in ends
+        for company, end in ((setting.left, flow.left), (setting.right, flow.right))
+        for kind in _compared(end)
+    ]
+    refused = {row.reason: None for row, kind in sides if row.reason and kind in row.refused_kinds}
+    yield from (f"what we may not read. {reason}" for reason in refused)

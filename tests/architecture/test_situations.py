@@ -14,6 +14,7 @@ WRITTEN_FOR_SITUATIONS = (
     "tests/faults/test_money_situations.py",
     "tests/faults/test_money_situations_matching.py",
     "tests/faults/test_money_situations_costs.py",
+    "tests/faults/test_money_situations_sales.py",
     "tests/faults/test_money_situations_taken_over.py",
     "tests/faults/test_changed_behind_us.py",
 )

@@ -160,6 +160,7 @@ class ReconciliationOut(Schema):
     retainage: list[RetainageOut]
     retainage_account: RetainageAccountOut | None = Field(alias="account")
     not_compared: list[str]
+    not_shown: list[str] = Field(description="What QuickBooks shows to no other program")
     openings: list[OpeningOut]
     only_in_quickbooks: list[OnlyInBooksOut]
     job_costs: list[CodeCostOut]

@@ -215,6 +215,7 @@ def told(found: Reconciliation) -> Iterator[str]:
     yield from _job_costs(found)
     for each in found.only_in_books:
         yield f"Only in QuickBooks: {each.title}, {each.amount}: {each.why.rstrip('.')}."
+    yield from found.not_shown
     for missing in found.not_compared:
         yield f"Not compared: {missing}"
 

@@ -32,10 +32,11 @@ from ledgerboard.core.records import (
     JournalLine,
     LinkedTransaction,
     PaymentLine,
-    RefundLine,
+    SaleLine,
     ScheduleLine,
     StatusChange,
 )
+from ledgerboard.core.views.parts_of_transactions import SALES
 from ledgerboard.sync.flows import flows
 
 FLOWS = list(flows().values())
@@ -75,7 +76,7 @@ LINES = {
     "journal_entry": JournalLine, "bill_payment": PaymentLine, "budget_code": CodeSegment,
     "commitment": ScheduleLine, "change_order": ScheduleLine, "subcontractor_invoice": InvoiceLine,
     "direct_cost": DirectCostPart, "invoice_history": StatusChange, "deposit": DepositLine,
-    "refund_receipt": RefundLine,
+    **dict.fromkeys(SALES, SaleLine),
 }  # fmt: skip
 """What a line of each kind can say; documents that are linked to a bill are lines, too."""
 CREDIT = {
@@ -168,9 +169,12 @@ NOT_CARRIED: Mapping[tuple[str, str], Mapping[str, str]] = {
         "account": "the bank's line is no cost",
         "currency": "a cost in another currency waits",
     },
-    ("costs", "refund_receipt"): {
-        "customer": "the project of its lines",
-        "currency": "a cost in another currency waits",
+    **{
+        ("costs", kind): {
+            "customer": "the project of its lines",
+            "currency": "a cost in another currency waits",
+        }
+        for kind in SALES
     },
 }  # fmt: skip
 NOT_CARRIED_OF_LINES = {  # by flow: what a line is made with and never compared by

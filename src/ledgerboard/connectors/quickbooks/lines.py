@@ -7,7 +7,7 @@ writing puts it back (reference: quickbooks 7.7, gotchas on line details).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 Payload = Mapping[str, Any]
@@ -17,7 +17,9 @@ ACCOUNT: Final = "AccountBasedExpenseLineDetail"
 JOURNAL: Final = "JournalEntryLineDetail"
 DEPOSIT: Final = "DepositLineDetail"
 SALE: Final = "SalesItemLineDetail"
-_DETAILS: Final = (ITEM, ACCOUNT, JOURNAL, DEPOSIT, SALE)
+DISCOUNT: Final = "DiscountLineDetail"
+GROUP: Final = "GroupLineDetail"
+_DETAILS: Final = (ITEM, ACCOUNT, JOURNAL, DEPOSIT, SALE, DISCOUNT)
 _WITH_PROJECT: Final = (JOURNAL, DEPOSIT)
 """Lines whose entity may be a vendor, so that the job is named beside it."""
 _OF_THE_LINE: Final = frozenset({"Id", "Description", "Amount", "LinkedTxn"})
@@ -27,7 +29,15 @@ def lifted(payload: Payload) -> dict[str, Any]:
     """The document with flat lines, without those that carry no amount (subtotals, remarks)."""
     found = payload.get("Line")
     rows = found if isinstance(found, list) else ()
-    return {**payload, "Line": [_lifted(row) for row in rows if _counts(row)]}
+    return {**payload, "Line": [_lifted(row) for row in _unbundled(rows) if _counts(row)]}
+
+
+def _unbundled(rows: Iterable[Any]) -> Iterator[Any]:
+    """A bundle keeps its lines inside itself, and what they add up to beside them."""
+    for row in rows:
+        inside = row.get(GROUP) if isinstance(row, Mapping) else None
+        bundled = inside.get("Line") if isinstance(inside, Mapping) else None
+        yield from bundled if isinstance(bundled, list) else (row,)
 
 
 def _counts(row: Any) -> bool:

@@ -1,12 +1,20 @@
-"""Deposits and refund receipts, as data: read only, for what they charge to a job."""
+"""Deposits and what customers are billed, as data: read only, for what they charge to a job."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ledgerboard.connectors.quickbooks.documents import READ_ONLY, ref_field
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, Codec, Field, Resource, lines
-from ledgerboard.core.records import Deposit, RefundReceipt, Value
+from ledgerboard.core.records import (
+    CreditMemo,
+    CustomerInvoice,
+    Deposit,
+    RefundReceipt,
+    SalesReceipt,
+    Value,
+)
 from ledgerboard.core.values import Ref
 
 
@@ -28,7 +36,7 @@ DEPOSIT_LINES: Final = lines(
     ),
     key="Id",
 )
-REFUND_LINES: Final = lines(
+SALE_LINES: Final = lines(
     (
         ref_field("item", "ItemRef", "item", READ_ONLY),
         ref_field("account", "ItemAccountRef", "account", READ_ONLY),
@@ -60,13 +68,35 @@ DEPOSIT: Final = Resource(
         Field("lines", "Line", DEPOSIT_LINES, access=READ_ONLY),
     ),
 )
-REFUND_RECEIPT: Final = Resource(
-    record=RefundReceipt,
-    path="refundreceipt",
-    id="Id",
-    version="SyncToken",
-    fields=_header(
-        ref_field("customer", "CustomerRef", "project", READ_ONLY),
-        Field("lines", "Line", REFUND_LINES, access=READ_ONLY),
-    ),
-)
+
+
+def _sale(record: type[CustomerInvoice], path: str) -> Resource:
+    return Resource(
+        record=record,
+        path=path,
+        id="Id",
+        version="SyncToken",
+        fields=_header(
+            ref_field("customer", "CustomerRef", "project", READ_ONLY),
+            Field("lines", "Line", SALE_LINES, access=READ_ONLY),
+        ),
+    )
+
+
+CUSTOMER_INVOICE: Final = _sale(CustomerInvoice, "invoice")
+SALES_RECEIPT: Final = _sale(SalesReceipt, "salesreceipt")
+CREDIT_MEMO: Final = _sale(CreditMemo, "creditmemo")
+REFUND_RECEIPT: Final = _sale(RefundReceipt, "refundreceipt")
+
+
+def sale_as_read(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A discount takes off what the other lines put on an account, and names its account in a
+    member of its own. The job may be named beside its customer.
+    """
+    job = payload.get("ProjectRef") or payload.get("CustomerRef")
+    return {**payload, "CustomerRef": job, "Line": [_signed(row) for row in payload["Line"]]}
+
+
+def _signed(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    account, amount = row.get("DiscountAccountRef"), row.get("Amount")
+    return row if not account else {**row, "Amount": -(amount or 0), "ItemAccountRef": account}

@@ -13,9 +13,11 @@ from typing import Final
 from ledgerboard.connectors.base.errors import Rejected
 from ledgerboard.connectors.base.protocol import Pulled
 from ledgerboard.core.reconcile.model import Seen
-from ledgerboard.core.records import Record, in_currency
+from ledgerboard.core.records import ProjectCost, Record, in_currency
 from ledgerboard.core.views.parts_of_transactions import (
     COST_KINDS,
+    NO_PROJECT,
+    SALES,
     applied_payments,
     project_costs,
 )
@@ -65,15 +67,28 @@ def in_parts(kind: str, whole: str, page: Pulled, home: str) -> Pulled:
     """
     if kind not in PARTS:
         return page
-    _refuse_unreadable(page)
+    blind = [each for each in page.seen if each.unreadable]
+    _refuse_unreadable(each for each in blind if each.kind not in SALES)
     ids = [*(seen.id for seen in page.seen), *page.gone]
     shown = [PARTS[kind].id_of(whole, id_) for id_ in ids]
-    return Pulled(split(kind, page.seen, home), page.cursor, complete=page.complete, whole=shown)
+    parts = split(kind, (each for each in page.seen if not each.unreadable), home)
+    parts += [_blind_part(kind, each) for each in blind]
+    return Pulled(parts, page.cursor, complete=page.complete, whole=shown)
 
 
-def _refuse_unreadable(page: Pulled) -> None:
+def _blind_part(kind: str, whole: Seen) -> Seen:
+    """What a customer was billed is seldom a cost: one that isn't shown is said by its name, and
+    the cost of all jobs is read.
+    """
+    named = PARTS[kind].id_of(whole.kind, whole.id)
+    record = ProjectCost(transaction=whole.ref, number=getattr(whole.record, "number", None))
+    id_ = f"{named}{SEPARATOR}{NO_PROJECT}"
+    return Seen(kind, id_, record, unreadable=whole.unreadable, parent=named)
+
+
+def _refuse_unreadable(several: Iterable[Seen]) -> None:
     """Nobody can say that the parts of a transaction are still what they were."""
-    for each in page.seen:
+    for each in several:
         if each.unreadable:
             kind = each.kind.replace("_", " ").capitalize()
             raise Rejected(f"{kind} (ID {each.id}): {each.unreadable.why}", each.unreadable.advice)

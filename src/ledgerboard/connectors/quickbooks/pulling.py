@@ -198,10 +198,11 @@ class Reader:
 
     def _listed_since(self, whole: str, since: datetime) -> Mapping[str, Page]:
         """What changed, as a list, of which the bad record can be told. It says nothing of what was
-        deleted (gotchas 88), which rows of lists never are; transactions are read whole.
+        deleted (gotchas 88), which rows of lists never are; transactions are read whole. What is
+        mailed to customers isn't worth that: a deleted one is told by the next full reading.
         """
         entity = ENTITIES[whole]
-        if not entity.is_list:
+        if not entity.is_list and not entity.has_email:
             return {}
         changed = f"MetaData.LastUpdatedTime >= {quoted(since.isoformat(timespec='seconds'))}"
         pages_ = list(self._company.all(entity.name, *conditions(entity), changed))

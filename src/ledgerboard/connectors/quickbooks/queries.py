@@ -24,6 +24,9 @@ ANY_ACTIVITY: Final = "Active IN (true, false)"
 _NAMED: Final = {
     "Vendor": "Id, DisplayName, Active",
     "Customer": "Id, DisplayName, FullyQualifiedName, Active, Job, IsProject",
+    **dict.fromkeys(
+        ("Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt"), "Id, DocNumber, TxnDate"
+    ),
 }
 """What can be asked of a record that can't be shown."""
 

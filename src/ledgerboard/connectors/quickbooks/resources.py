@@ -141,6 +141,11 @@ def _document(
     )
 
 
+def _sale(resource: Resource, name: str) -> Entity:
+    """It is mailed to the customer, so it holds an email address."""
+    return replace(_document(resource, name, money_in.sale_as_read), has_email=True)
+
+
 ENTITIES: Final[Mapping[str, Entity]] = {
     "vendor": Entity(VENDOR, "Vendor", "BillAddr", unique=(("name",),), has_email=True),
     "project": Entity(
@@ -163,7 +168,10 @@ ENTITIES: Final[Mapping[str, Entity]] = {
     "purchase": _document(documents.PURCHASE, "Purchase"),
     "journal_entry": _document(documents.JOURNAL_ENTRY, "JournalEntry"),
     "deposit": _document(money_in.DEPOSIT, "Deposit"),
-    "refund_receipt": _document(money_in.REFUND_RECEIPT, "RefundReceipt"),
+    "customer_invoice": _sale(money_in.CUSTOMER_INVOICE, "Invoice"),
+    "sales_receipt": _sale(money_in.SALES_RECEIPT, "SalesReceipt"),
+    "credit_memo": _sale(money_in.CREDIT_MEMO, "CreditMemo"),
+    "refund_receipt": _sale(money_in.REFUND_RECEIPT, "RefundReceipt"),
     "bill_file": Entity(
         file_resources.BILL_FILE,
         "Attachable",

@@ -20,6 +20,9 @@ PATHS = {
     "purchase": "/app/expense?txnId={id}",
     "journal_entry": "/app/journal?txnId={id}",
     "deposit": "/app/deposit?txnId={id}",
+    "customer_invoice": "/app/invoice?txnId={id}",
+    "sales_receipt": "/app/salesreceipt?txnId={id}",
+    "credit_memo": "/app/creditmemo?txnId={id}",
     "refund_receipt": "/app/refundreceipt?txnId={id}",
     "vendor": "/app/vendordetail?nameId={id}",
 }

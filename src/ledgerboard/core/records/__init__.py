@@ -67,7 +67,15 @@ from ledgerboard.core.records.invoices import (
     invoice_line_key,
 )
 from ledgerboard.core.records.lines import TypedLine, read_lines, write_lines
-from ledgerboard.core.records.money_in import Deposit, DepositLine, RefundLine, RefundReceipt
+from ledgerboard.core.records.money_in import (
+    CreditMemo,
+    CustomerInvoice,
+    Deposit,
+    DepositLine,
+    RefundReceipt,
+    SaleLine,
+    SalesReceipt,
+)
 from ledgerboard.core.records.project import Project, joined, number_and_name
 from ledgerboard.core.records.vendor import Vendor
 
@@ -92,6 +100,8 @@ __all__ = [
     "ContractPayment",
     "CostLine",
     "CostPart",
+    "CreditMemo",
+    "CustomerInvoice",
     "Deposit",
     "DepositLine",
     "DirectCost",
@@ -111,8 +121,9 @@ __all__ = [
     "ProjectCost",
     "Purchase",
     "Record",
-    "RefundLine",
     "RefundReceipt",
+    "SaleLine",
+    "SalesReceipt",
     "ScheduleLine",
     "Sealer",
     "StandardCostCode",

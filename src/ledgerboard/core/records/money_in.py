@@ -1,5 +1,5 @@
 """What the books charge to a job, or take off it, beside bills and expenses: a vendor's refund that
-was deposited, and money that a customer was given back.
+was deposited, and what a customer was billed or given back.
 """
 
 from __future__ import annotations
@@ -50,22 +50,25 @@ class Deposit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RefundLine(TypedLine):
+class SaleLine(TypedLine):
+    """A discount's amount is negative."""
+
     item: Ref | None = None
     account: Ref | None = None
-    """The item's income account, where the line says it."""
+    """The item's income account, or the discount's, where the line says it."""
     amount: Money | None = None
     description: str | None = None
 
 
 @record
 @dataclass(frozen=True, kw_only=True)
-class RefundReceipt:
-    """Given back to a customer. It posts to the income account of its items, which a contractor
-    whose items have one account for both may have made a cost account.
+class CustomerInvoice:
+    """What a customer was billed. It posts to the income account of its items, which a contractor
+    whose items have one account for both may have made a cost account. So do expenses that are
+    billed on, where the company doesn't keep them as income.
     """
 
-    kind: ClassVar[str] = "refund_receipt"
+    kind: ClassVar[str] = "customer_invoice"
 
     customer: Ref | None = None
     number: str | None = None
@@ -77,8 +80,32 @@ class RefundReceipt:
 
     @property
     def title(self) -> str:
-        return f"refund receipt {self.number or 'without a number'}"
+        return f"{self.kind.replace('_', ' ')} {self.number or 'without a number'}"
 
     @property
     def summary(self) -> str:
         return in_words(self.date, self.total)
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
+class SalesReceipt(CustomerInvoice):
+    """Billed and paid at once."""
+
+    kind: ClassVar[str] = "sales_receipt"
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
+class CreditMemo(CustomerInvoice):
+    """Taken off what a customer owes."""
+
+    kind: ClassVar[str] = "credit_memo"
+
+
+@record
+@dataclass(frozen=True, kw_only=True)
+class RefundReceipt(CustomerInvoice):
+    """Given back to a customer."""
+
+    kind: ClassVar[str] = "refund_receipt"

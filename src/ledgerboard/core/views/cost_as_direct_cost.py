@@ -33,6 +33,7 @@ from ledgerboard.core.views.copied_cost import OURS, require_no_copy
 from ledgerboard.core.views.counted_twice import counted_twice, require_no_open_invoice
 from ledgerboard.core.views.customer_only import require_no_customer
 from ledgerboard.core.views.included_in_opening import INCLUDED, OPENING
+from ledgerboard.core.views.parts_of_transactions import SALES
 from ledgerboard.core.views.view_stopped import (
     ViewStopped,
     active_twin,
@@ -60,7 +61,7 @@ _ON_PAYABLES = {
 NEVER_A_COST = frozenset({PAYABLES, "Bank", "Credit Card", "Accounts Receivable"})
 LISTED_ONLY = {
     "deposit": "deposits are listed, not imported",
-    "refund_receipt": "refund receipts are listed, not imported",
+    **{kind: f"{kind.replace('_', ' ')}s are listed, not imported" for kind in SALES},
 }
 """A vendor's refund that was deposited may be for a bill of a commitment: nobody but a person knows
 where it belongs in Procore.
@@ -255,11 +256,11 @@ def _code(
 
 
 def _account_of(item: Ref | None, transaction: Ref | None, context: ViewContext) -> Ref | None:
-    """Money given back to a customer is on the item's income account."""
+    """What a customer is billed or given back is on the item's income account."""
     seen = context.here(item) if item else None
     if seen is None or not isinstance(seen.record, Item):
         return None
-    sold = transaction is not None and transaction.kind == "refund_receipt"
+    sold = transaction is not None and transaction.kind in SALES
     return seen.record.income_account if sold else seen.record.expense_account
 
 
@@ -270,15 +271,17 @@ def _require_cost_account(
         raise not_mine("it is retainage", "retainage")
     seen = context.here(account) if account else None
     record = seen.record if seen else None
+    kind = transaction.kind if transaction else ""
     if not isinstance(record, Account):
+        if kind in SALES:
+            raise not_mine("it names no account", "no_cost_account")
         return
-    on_account = _ON_PAYABLES.get(transaction.kind) if transaction else None
+    on_account = _ON_PAYABLES.get(kind)
     if record.type == PAYABLES and on_account:
         raise not_mine(on_account.format(account=record.title), PAID_ON_ACCOUNT)
     if record.type in NEVER_A_COST or record.classification == "Liability":
         raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")
-    any_account = transaction is not None and transaction.kind in ON_ANY_ACCOUNT
-    if any_account and record.classification != "Expense":
+    if kind in ON_ANY_ACCOUNT and record.classification != "Expense":
         raise not_mine(f"{record.title} isn't a cost account", "no_cost_account")
 
 

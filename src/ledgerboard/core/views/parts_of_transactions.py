@@ -22,6 +22,8 @@ from ledgerboard.core.records import (
     BillPayment,
     CostLine,
     CostPart,
+    CreditMemo,
+    CustomerInvoice,
     Deposit,
     DepositLine,
     JournalEntry,
@@ -29,8 +31,8 @@ from ledgerboard.core.records import (
     PaymentLine,
     ProjectCost,
     Purchase,
-    RefundLine,
     RefundReceipt,
+    SaleLine,
     VendorCredit,
     read_lines,
     write_lines,
@@ -40,7 +42,8 @@ from ledgerboard.core.values import Money, Ref
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.model import Seen
 
-COST_KINDS = ("bill", "vendor_credit", "purchase", "journal_entry", "deposit", "refund_receipt")
+SALES = ("customer_invoice", "sales_receipt", "credit_memo", "refund_receipt")
+COST_KINDS = ("bill", "vendor_credit", "purchase", "journal_entry", "deposit", *SALES)
 UNAPPLIED = "unapplied"
 MOST_ENTRIES = 8
 """Journal entries of one payment whose signs are tried."""
@@ -61,8 +64,8 @@ class _Header:
 
 
 def cost_lines(seen: Seen) -> dict[str, CostLine]:
-    """The lines of a bill, vendor credit, expense, journal entry, deposit or refund receipt, by
-    composite id.
+    """The lines of a bill, vendor credit, expense, journal entry, deposit or what a customer was
+    billed, by composite id.
 
     Amounts are signed as cost, and the transaction's tax is shared out over its lines by amount;
     the last line takes the cent that rounding leaves (money rules 6.9).
@@ -72,8 +75,8 @@ def cost_lines(seen: Seen) -> dict[str, CostLine]:
         return {_id(seen, line.key): _journal_line(seen, record, line) for line in _entries(record)}
     if isinstance(record, Deposit):
         return dict(_deposited(seen, record))
-    if isinstance(record, RefundReceipt):
-        return dict(_given_back(seen, record))
+    if isinstance(record, CustomerInvoice):
+        return dict(_sold(seen, record))
     if not isinstance(record, Bill | Purchase):
         return {}
     header = _header(record)
@@ -161,8 +164,13 @@ def _by_entity(
     )
 
 
-def _given_back(seen: Seen, record: RefundReceipt) -> Iterator[tuple[str, CostLine]]:
-    for line in read_lines(RefundLine, record.lines):
+def _sold(seen: Seen, record: CustomerInvoice) -> Iterator[tuple[str, CostLine]]:
+    """What is billed lowers the cost of the account that it is put on, what is given back raises
+    it.
+    """
+    back = isinstance(record, CreditMemo | RefundReceipt)
+    for line in read_lines(SaleLine, record.lines):
+        amount = line.amount or ZERO
         yield (
             _id(seen, line.key),
             CostLine(
@@ -175,7 +183,7 @@ def _given_back(seen: Seen, record: RefundReceipt) -> Iterator[tuple[str, CostLi
                 item=line.item,
                 account=line.account,
                 description=line.description,
-                amount=line.amount or ZERO,
+                amount=amount if back else -amount,
             ),
         )
 

@@ -21,6 +21,7 @@ from ledgerboard.core.money.reconciliation import (
 )
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync.errors import NotPossible
+from ledgerboard.sync.reconciling.checks import COSTS_OFF, NOT_SHOWN
 from ledgerboard.sync.reconciling.only_in_books import OnlyInBooks
 from ledgerboard.sync.reconciling.reading import ReadTimes
 
@@ -232,6 +233,11 @@ class Reconciliation:
         repeated = {id(one) for each in self.apart for one in each.repeats}
         every = (each for tie in self.ties for each in tie.differences)
         return tuple(each for each in every if id(each) not in repeated)
+
+    @property
+    def not_shown(self) -> tuple[str, ...]:
+        """What no check can count, because QuickBooks shows it to no other program."""
+        return () if COSTS_OFF in self.not_compared else (NOT_SHOWN,)
 
     @property
     def is_tied(self) -> bool:

@@ -70,6 +70,10 @@ NOW_IN_PARTS = Hold(
 """Of a negative payment for a credit that was one commitment's when it was sent."""
 PAYMENTS_OFF = "payments: turn on payments."
 COSTS_OFF = "direct costs and job cost: turn on direct costs."
+NOT_SHOWN = (
+    "QuickBooks doesn't show us paychecks from QuickBooks Payroll or inventory adjustments, so what"
+    " they cost a job isn't counted here. Profit and Loss by Customer in QuickBooks has it."
+)
 
 
 def invoice_checks(

@@ -70,6 +70,8 @@ COST_TABS = {
 TRANSACTIONS = {
     "bill": "Bill", "vendor_credit": "Vendor credit", "purchase": "Expense",
     "journal_entry": "Journal entry", "deposit": "Deposit", "refund_receipt": "Refund receipt",
+    "customer_invoice": "Customer invoice", "sales_receipt": "Sales receipt",
+    "credit_memo": "Credit memo",
 }  # fmt: skip
 METHODS = {"Check": "Check", "CreditCard": "Credit card"}
 COMMITMENT_TABS = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -119,6 +121,13 @@ DOES = {
     "person-password": ("POST /people/{person_id}/password-link", "user password"),
 }
 """By the name of the page's address: the call and the command that do the same."""
+SRC = Path(__file__).parents[2] / "src/ledgerboard"
+ANSWERS = {
+    "web/views/answers.py": "answer_all", "api/routes/plans.py": "answer", "cli/sync.py": "answer",
+}  # fmt: skip
+"""What answers several questions at once. A page that put its own groups together could do what no
+call and no command can, though each of the three is there.
+"""
 
 
 @cache
@@ -162,3 +171,13 @@ def test_what_a_page_does_a_call_and_a_command_do(address):
     call, command = DOES[address]
     assert not call or call in calls()
     assert command in every_command()
+
+
+@pytest.mark.parametrize("entrance", ANSWERS)
+def test_what_one_answer_says_of_all_alike_is_decided_in_one_place(entrance):
+    tree = ast.parse((SRC / entrance).read_text())
+    functions = (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
+    (answering,) = (each for each in functions if each.name == ANSWERS[entrance])
+    called = {each.attr for each in ast.walk(answering) if isinstance(each, ast.Attribute)}
+    assert "answers_together" in called
+    assert not any(name in called for name in ("alike", "alike_to", "same_papers"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from tests.faults.contractor import Contractor
 from tests.faults.outside import Systems
@@ -12,11 +13,15 @@ from tests.faults.small_job import NUMBER, VENDOR
 from tests.faults.stages import reached
 from tests.faults.two_jobs import STEEL, Jobs, billed_both
 
+from ledgerboard.cli.sync import sync as command
 from ledgerboard.simulators.kit import Row
 from ledgerboard.sync import services as sync
+from ledgerboard.sync.models import Change
 from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.reconciling.companies import reconciled
 from ledgerboard.sync.selectors.same_papers import same_papers
+from ledgerboard.users.services import issue_token
+from ledgerboard.web.presenters.alike import alike
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = "2026-02-24"
@@ -222,3 +227,37 @@ def test_bills_on_the_items_of_other_codes_are_asked_about_one_by_one(company, j
     plan = company.planned("invoices")
     assert plan.changes.filter(action="question").count() == 2
     assert same_papers(plan, company.ports) == []
+
+
+def on_the_page(company: Contractor, asked: Change) -> None:
+    browser = Client()
+    browser.force_login(company.person)
+    (group,) = alike(asked.plan)
+    way = {"field": group.name, "choice": "same", "total": str(group.total)}
+    browser.post(f"/plans/{asked.plan_id}/answer-all/", way)
+
+
+def by_a_call(company: Contractor, asked: Change) -> None:
+    token = issue_token(company.organization, company.person, name="test")
+    caller = Client(headers={"Authorization": f"Bearer {token}"})
+    wish = {"key": asked.key, "choice": f"same:{asked.right_id}", "alike": True}
+    caller.post(f"/api/plans/{asked.plan_id}/answers", wish, content_type="application/json")
+
+
+def by_the_command(company: Contractor, asked: Change) -> None:
+    said = ["answer", str(asked.pk), f"same:{asked.right_id}", "--alike"]
+    CliRunner().invoke(command, [*said, "--as", company.person.email])
+
+
+@pytest.mark.parametrize("answered", [on_the_page, by_a_call, by_the_command])
+def test_bills_typed_on_one_item_are_answered_at_once_everywhere(company, job, answered):
+    job.item("Subcontract work", "Subcontractors")
+    work = {"work": "1000.00", "retained": "100.00"}
+    for number, day in (("E-2", "2026-02-28"), ("E-3", "2026-03-31")):
+        job.typed(number, day, job.on_item("Subcontract work", "1000.00", NUMBER),
+                  job.on_item("Retainage", "-100.00", NUMBER))  # fmt: skip
+        job.bill_on(STEEL, number, (work, {"work": "0"}), day)
+    plan = company.planned("invoices")
+    answered(company, plan.changes.filter(action="question").order_by("position").first())
+    links = company.planned("invoices").changes.filter(action="link")
+    assert sorted(each.title for each in links) == ["bill E-2", "bill E-3"]

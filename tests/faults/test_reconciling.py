@@ -21,6 +21,8 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import services as sync
+from ledgerboard.sync.adopting.finding import adoption_of
+from ledgerboard.sync.adopting.rows import State
 from ledgerboard.sync.models import Link, Run
 from ledgerboard.sync.plans.listing import WRITTEN
 from ledgerboard.sync.reconciling import (
@@ -116,6 +118,7 @@ def test_only_what_is_wrong_on_purpose_differs_and_each_is_named(company):
     assert found.not_compared == ()
     assert named(found, Check.DIRECT_COSTS) == COSTS
     the_list_of_commitments_does_not_say_that_what_differs_ties(company)
+    projects_in_progress_say_what_commitments_say(company)
     the_page_and_the_file_say_the_same(company, found)
     how_it_tied_is_kept_once(company, found)
     what_is_accepted_counts_no_more_until_it_is_taken_back(company, found)
@@ -140,6 +143,19 @@ def the_list_of_commitments_does_not_say_that_what_differs_ties(company: Contrac
     rows = money.commitments(company.organization, money.Wanted()).rows
     (wrong,) = (row for row in rows if row.number == "SC-2402-05")
     assert (wrong.bills_off, wrong.documents_off, wrong.tie) == (0, 1, money.TieStatus.OFF)
+
+
+def projects_in_progress_say_what_commitments_say(company: Contractor) -> None:
+    """Both pages show one status, and Projects in progress the reason with what to do."""
+    adoption = adoption_of(company.organization, company.ports)
+    rows = {row.id: row for row in money.commitments(company.organization, money.Wanted()).rows}
+    for each in adoption.rows():
+        off = rows[each.id].bills_off or rows[each.id].documents_off
+        assert bool(off) == (each.state is State.DIFFERS), each.commitment.title
+    (wrong,) = (each for each in adoption.rows() if each.commitment.number == "SC-2402-05")
+    said = "Invoice 240223-1001: Procore and QuickBooks name different projects."
+    assert [gap.why for gap in wrong.gaps] == [said]
+    assert wrong.gaps[0].action
 
 
 def how_it_tied_is_kept_once(company: Contractor, found: Reconciliation) -> None:

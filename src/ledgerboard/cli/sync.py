@@ -201,6 +201,7 @@ def answer(
 ) -> None:
     """Answer question QUESTION_ID with CHOICE; without them, list the open questions."""
     from ledgerboard.sync import selectors, services
+    from ledgerboard.sync.wiring import ports
 
     asked = selectors.questions(organization)
     if question_id is None or choice is None:
@@ -210,10 +211,11 @@ def answer(
     if found is None:
         raise Refusal(f"There's no open question {question_id}. See: ledgerboard sync answer")
     person = chosen_person(organization, said["email"])
-    keys = selectors.alike_to(found.plan, found.key) if alike else [found.key]
-    reasons = dict.fromkeys(keys, said["reason"])
-    services.decide_all(found.plan, dict.fromkeys(keys, choice), person, reasons)
-    told = f"{found.title}: answered" if len(keys) == 1 else f"{len(keys):,} questions answered"
+    given: Mapping[str, str] = {found.key: choice}
+    if alike:
+        given = selectors.answers_together(found.plan, found.key, choice, ports())
+    services.decide_all(found.plan, given, person, dict.fromkeys(given, said["reason"]))
+    told = f"{found.title}: answered" if len(given) == 1 else f"{len(given):,} questions answered"
     click.echo(f"{told}. It takes effect at the next check: ledgerboard sync plan")
 
 

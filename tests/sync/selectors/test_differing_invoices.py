@@ -79,4 +79,4 @@ def test_a_phone_number_that_was_read_since_changes_nothing(street, found):
 @pytest.mark.parametrize("when", ["changed_at", "gone_at"])
 def test_where_money_was_read_since_the_totals_decide(street, found, when):
     read_later(street, "bill", when)
-    assert differing_invoices(street.flows["invoices"]) == frozenset()
+    assert differing_invoices(street.flows["invoices"]) == {}

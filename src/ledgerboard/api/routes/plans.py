@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -47,7 +48,8 @@ class RejectionIn(ApprovalIn):
 
 class AnswerIn(Schema):
     """With `alike`, every open question of the same kind gets the answer: conflicts about the same
-    field, or records missing in the same system.
+    field, records missing in the same system, or invoices of one vendor and project whose bills
+    were typed on one item (each is linked to its own).
     """
 
     key: Key
@@ -145,10 +147,11 @@ def reject(request: HttpRequest, plan_id: int, wish: RejectionIn) -> Any:
 )
 def answer(request: HttpRequest, plan_id: int, wish: AnswerIn) -> Any:
     member, asked = caller(request), _plan(request, plan_id)
-    keys = selectors.alike_to(asked, wish.key) if wish.alike else [wish.key]
-    answer_to_all = dict.fromkeys(keys, wish.choice)
-    reasons = dict.fromkeys(keys, wish.reason)
-    services.decide_all(asked, answer_to_all, member.person, reasons)
+    given: Mapping[str, str] = {wish.key: wish.choice}
+    if wish.alike:
+        given = selectors.answers_together(asked, wish.key, wish.choice, ports())
+    reasons = dict.fromkeys(given, wish.reason)
+    services.decide_all(asked, given, member.person, reasons)
     services.compare_soon(asked.setting)
     return Status(204, None)
 

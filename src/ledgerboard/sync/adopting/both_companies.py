@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ledgerboard.core.money.reconciliation import Difference
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import AppliedPayment, ContractPayment
 from ledgerboard.core.values import Ref
@@ -17,6 +18,7 @@ from ledgerboard.sync.adopting.unsigned import made_here
 from ledgerboard.sync.models import Change, FlowSetting
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.reconciling.records import MoneyRecords
+from ledgerboard.sync.selectors.money.differing_invoices import differing_invoices
 from ledgerboard.sync.selectors.money.listing import was_read
 
 PAYMENT, APPLIED = "contract_payment", "applied_payment"
@@ -63,6 +65,11 @@ class BothCompanies:
             sending = status != Change.Status.PROPOSED
             found.setdefault(id_ or "", set()).add("sending" if sending else action)
         return found
+
+    @cached_property
+    def differing(self) -> Mapping[str, Sequence[Difference]]:
+        """What the list of commitments says of its invoices, so that both say the same."""
+        return differing_invoices(self.setting)
 
     @cached_property
     def issued(self) -> Mapping[Ref, list[Seen]] | None:

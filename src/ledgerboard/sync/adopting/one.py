@@ -22,7 +22,7 @@ from ledgerboard.core.reconcile import Action
 from ledgerboard.core.records import AppliedPayment, Bill, Commitment, ContractPayment
 from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.values.wording import counted
+from ledgerboard.core.values.wording import capitalized, counted
 from ledgerboard.core.views.billed_before import Earlier
 from ledgerboard.sync.adopting.both_companies import BothCompanies
 from ledgerboard.sync.adopting.papers import FoundPapers
@@ -191,9 +191,21 @@ class OneCommitment:
             yield Gap("payments", there - here, why, action)
 
     def gaps(self) -> Iterator[Gap]:
-        yield from self._obstacles()
-        yield from self._unsure_payments()
-        yield from gaps(
+        """Sums may tie where documents don't: a bill on another job has the right amount."""
+        found = [*self._obstacles(), *self._unsure_payments(), *self._sums_apart()]
+        return iter(found or self._documents_apart())
+
+    def _documents_apart(self) -> Iterator[Gap]:
+        """What is on another job is off there, too; of each invoice its own job's is said."""
+        for each in self.counting:
+            several = self.both.differing.get(each.seen.id, ())
+            own = [one for one in several if one.project == self.commitment.project]
+            for one in (own or several)[:1]:
+                why = f"{capitalized(one.document)}: {one.why}"
+                yield Gap(one.check.words.lower(), one.amount, why, one.action)
+
+    def _sums_apart(self) -> Iterator[Gap]:
+        return gaps(
             Sides(
                 self.procore,
                 self.books,

@@ -1,7 +1,7 @@
 """What the screens, the API and the command line read. Always of one organization."""
 
 from ledgerboard.sync.plans.listing import revision_seen
-from ledgerboard.sync.selectors.alike import AlikeQuestions, alike, alike_to
+from ledgerboard.sync.selectors.alike import AlikeQuestions, alike
 from ledgerboard.sync.selectors.fields import FieldShown
 from ledgerboard.sync.selectors.lists import (
     Page,
@@ -37,6 +37,7 @@ from ledgerboard.sync.selectors.today import (
     settings,
     today,
 )
+from ledgerboard.sync.selectors.together import answers_together
 
 __all__ = [
     "AlikeQuestions",
@@ -51,7 +52,7 @@ __all__ = [
     "SinceOpened",
     "Today",
     "alike",
-    "alike_to",
+    "answers_together",
     "attempts",
     "auto_approvals",
     "change_row",

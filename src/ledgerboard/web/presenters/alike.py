@@ -39,8 +39,10 @@ class Alike:
     answers: Mapping[str, str] = field(default_factory=dict)
     """By key, where each question has its own way to say the same."""
 
-    def given(self, way: Way) -> dict[str, str]:
-        return dict(self.answers) or dict.fromkeys(self.keys, way.value)
+    def said(self, way: Way) -> tuple[str, str]:
+        """The answer to the first one, which stands for all."""
+        first = self.keys[0]
+        return first, self.answers.get(first, way.value)
 
     @property
     def total(self) -> int:

@@ -16,6 +16,7 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Plan
 from ledgerboard.sync.selectors.tabs import ASKING
+from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.next_page import next_page
@@ -78,7 +79,7 @@ def answer_all(request: MemberRequest, plan_id: int) -> HttpResponse:
     if wish.get("total") != str(about.total):
         messages.warning(request, f"There are {about.total} now. Look again, then answer.")
         return redirect("web:plan", plan_id)
-    return _keep(request, found, about.given(way))
+    return _keep(request, found, selectors.answers_together(found, *about.said(way), ports()))
 
 
 def _ask(request: MemberRequest, plan: Plan, about: show.Alike, way: show.Way) -> HttpResponse:

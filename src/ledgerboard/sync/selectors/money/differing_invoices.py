@@ -5,7 +5,7 @@ and -$100 on another tie in a sum, and a bill on another project has the right a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -23,23 +23,23 @@ _Key = tuple[str, str, str]
 _DIFFERENCES = TypeAdapter(list[Difference])
 
 
-def differing_invoices(setting: FlowSetting) -> frozenset[str]:
-    """Their ids in Procore, as of the last comparison of all days, without those that somebody
-    accepted. None where money was read since, so that nothing old is said.
+def differing_invoices(setting: FlowSetting) -> Mapping[str, Sequence[Difference]]:
+    """What differs by their ids in Procore, as of the last comparison of all days, without what
+    somebody accepted or chose. None where money was read since, so that nothing old is said.
     """
     rows = TieAnswer.objects.of(setting.organization_id).filter(setting=setting, through="")
     last = rows.first()
     if last is None or _was_money_read(setting, last):
-        return frozenset()
+        return {}
     accepted = {
         (each.left, each.right, each.project): each.figures
         for each in AcceptedDifference.standing(setting, timezone.localdate()).order_by("pk")
     }
-    return frozenset(
-        key[0].removeprefix(INVOICE)
-        for key, several in _by_documents(last.answer).items()
-        if key[0].startswith(INVOICE) and accepted.get(key) != figures_apart(several)
-    )
+    found: dict[str, list[Difference]] = defaultdict(list)
+    for key, several in _by_documents(last.answer).items():
+        if key[0].startswith(INVOICE) and accepted.get(key) != figures_apart(several):
+            found[key[0].removeprefix(INVOICE)] += several
+    return dict(found)
 
 
 def _was_money_read(setting: FlowSetting, last: TieAnswer) -> bool:
@@ -60,9 +60,11 @@ def _by_documents(answer: dict[str, Any]) -> dict[_Key, list[Difference]]:
 
 
 def _of_bills(several: list[Difference]) -> list[Difference]:
-    """Of one that only Procore's budget doesn't count yet, invoice and bill agree."""
-    told = without_repeats(several)
-    return list(told) if any(each.check is not Check.COST for each in told) else []
+    """Of one that only Procore's budget doesn't count yet, invoice and bill agree; so they do of
+    one that a setting or a person chose.
+    """
+    told = [each for each in without_repeats(several) if not each.by_choice]
+    return told if any(each.check is not Check.COST for each in told) else []
 
 
 def _differences(answer: dict[str, Any]) -> Iterator[Difference]:

@@ -17,10 +17,13 @@ from tests.sync.world import World
 
 from ledgerboard.core.records import (
     AppliedPayment,
+    Bill,
+    BillLine,
     ChangeOrderRequest,
     Item,
     PotentialChangeOrder,
     Project,
+    write_lines,
 )
 from ledgerboard.core.values import Ref
 from ledgerboard.sync.models import Change, Plan
@@ -258,6 +261,63 @@ def test_payments_that_are_not_in_procore_say_why(chain, ann):
         "10449 Open in QuickBooks , new tab Check 0.00 -- -- Voided Voided or deleted in QuickBooks"
         in voided
     )
+
+
+def pays(chain, number: str, paper: Ref | None, vendor: str = "56") -> None:
+    part = AppliedPayment(
+        payment=Ref("bill_payment", number), applied_to=paper, vendor=Ref("vendor", vendor),
+        number=number, date=date(2026, 4, 30), method="Check", amount=usd("10.00"),
+    )  # fmt: skip
+    chain.put("right", f"{number}:x", part, parent=number)
+
+
+def billed_on(chain, id_: str, project: str, vendor: str = "56") -> Ref:
+    line = BillLine(key="1", amount=usd("10.00"), project=Ref("project", project))
+    bill = Bill(
+        vendor=Ref("vendor", vendor), number=f"B-{id_}", total=usd("10.00"),
+        lines=write_lines([line]),
+    )  # fmt: skip
+    chain.put("right", id_, bill)
+    return Ref("bill", id_)
+
+
+def test_a_payment_that_isnt_in_procore_leads_to_where_that_is_fixed(chain, ann):
+    """A bookkeeper asks of each check: is that right, and if not, what do I do?"""
+    projects, record = chain.flow_of("projects"), Project(name="Quay House", number="2402")
+    for here, there in (("88", "9001"), ("89", "9002")):
+        chain.put("right", here, record)
+        chain.link(projects, Ref("project", there), Ref("project", here), record)
+    pays(chain, "901", billed_on(chain, "801", "88"))
+    pays(chain, "902", billed_on(chain, "802", "89"))
+    pays(chain, "906", billed_on(chain, "806", "90"))
+    pays(chain, "903", billed_on(chain, "803", "88", vendor="99"), vendor="99")
+    spent = billed_on(chain, "804", "88")
+    chain.link(chain.flow_of("costs"), Ref("direct_cost", "5"), Ref("project_cost", "bill:804:88"),
+               Bill())  # fmt: skip
+    pays(chain, "904", spent)
+    wanted = {
+        "Pays a bill that isn&#x27;t linked to an invoice": ("/invoices/?vendor=5101", "Link it"),
+        "Pays a bill of no commitment": ("/costs/", "Open direct costs"),
+        "Pays a vendor that isn&#x27;t linked to Procore": ("/vendors/", "Link the vendor"),
+        "Pays a bill on a project that isn&#x27;t linked": ("/projects/", "Link the project"),
+        "Pays a direct cost.": ("/costs/", "Open direct costs"),
+    }
+    page = ann.get("/payments/?older=1&tab=not_ours").content.decode()
+    for why, (address, words) in wanted.items():
+        assert re.search(f'{re.escape(why)}[^<]*<a href="{re.escape(address)}">{words}', page), why
+
+
+def test_a_payment_of_a_bill_that_a_plan_asks_about_leads_to_that_question(chain, ann):
+    pays(chain, "905", billed_on(chain, "805", "88"))
+    plan = Plan.objects.create(
+        organization=chain.organization, setting=chain.invoices, status=Plan.Status.WAITING
+    )
+    Change.objects.create(
+        organization=chain.organization, plan=plan, listed=plan, position=1, key="k",
+        action="question", kind="bill", right_id="805", title="bill B-805",
+    )  # fmt: skip
+    page = ann.get("/payments/?older=1&tab=not_ours").content.decode()
+    assert f'<a href="/plans/{plan.pk}/?tab=all&amp;search=B-805">Review its bill</a>' in page
 
 
 def test_a_change_names_what_it_points_at(chain, ann):

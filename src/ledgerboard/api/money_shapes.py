@@ -85,6 +85,8 @@ class CommitmentOut(Schema):
 
 
 class PaymentPartOut(Schema):
+    """`cause`: why nothing of it is in Procore; empty where it is, or waits."""
+
     id: str
     about_kind: str
     paper: str
@@ -94,6 +96,7 @@ class PaymentPartOut(Schema):
     issued: Amount | None
     state: str
     reason: str
+    cause: str
 
 
 class PaymentOut(Schema):

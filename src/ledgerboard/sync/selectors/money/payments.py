@@ -32,6 +32,7 @@ from ledgerboard.sync.selectors.money.listing import (
     read_at,
     settled_long_ago,
 )
+from ledgerboard.sync.selectors.money.not_in_procore import BillsOfNoInvoice, WhyNot
 from ledgerboard.users.models import Organization
 
 PART, ISSUED = "applied_payment", "contract_payment"
@@ -73,6 +74,8 @@ class PaymentPart(NamedTuple):
     reason: str
     change_id: int | None
     plan_id: int | None
+    cause: str = ""
+    """Why nothing of it is in Procore (`WhyNot`); empty where it is, or waits."""
 
 
 class PaymentRow(NamedTuple):
@@ -148,8 +151,11 @@ class _Read(NamedTuple):
 
 
 class _Bill(NamedTuple):
-    number: str
-    project: str
+    """Vendor and project are the books'."""
+
+    number: str = ""
+    vendor: str = ""
+    project: str = ""
 
 
 @dataclass
@@ -166,6 +172,7 @@ class _Reader:
         self.issued = self._issued()
         self.wishes = intentions(self.setting, "right")
         self.vendors = in_procore_by_books(self.setting, "vendor", "vendors")
+        self.of_no_invoice = BillsOfNoInvoice(self.setting, self.vendors)
         read = figures_ever(self.setting.right, PART).values_list(
             "document", "record_id", "number", "day", "method", "vendor", "about_kind", "about",
             "amount", "currency",
@@ -204,27 +211,41 @@ class _Reader:
 
     def _part(self, read: _Read) -> PaymentPart:
         key = (read.about_kind, read.about)
-        bill, invoice = self.bills.get(key), self.invoices.get(key)
+        bill, invoice = self.bills.get(key, _Bill()), self.invoices.get(key)
         issued, wish = self.issued.get(read.id), self.wishes.get(read.id)
         told = issued is not None or wish is not None
+        cause = None if told else self._cause(read, ours=invoice is not None)
+        about = wish or (self.of_no_invoice.asked(read.about) if cause is WhyNot.ASKED else None)
         return PaymentPart(
             read.id,
             read.about_kind,
             read.about,
-            bill.number if bill else "",
+            bill.number,
             invoice.id if invoice else "",
             invoice.commitment if invoice else "",
             read.amount or 0,
             issued,
             _state(issued, wish),
-            "" if told else self._reason(read.about_kind, ours=invoice is not None),
+            cause.words if cause else "",
             wish.change if wish else None,
-            wish.plan if wish else None,
+            about.plan if about else None,
+            cause.value if cause else "",
         )
 
-    def _reason(self, kind: str, *, ours: bool) -> str:
-        listed_only = kind == "vendor_credit" and self.lists_credits
-        return _reason(kind, ours=ours and not listed_only)
+    def _cause(self, read: _Read, *, ours: bool) -> WhyNot:
+        """Why a part is not in Procore, and nothing waits to bring it there."""
+        credit = read.about_kind == "vendor_credit"
+        if not read.about_kind:
+            return WhyNot.PREPAYMENT
+        if read.about_kind == "journal_entry":
+            return WhyNot.JOURNAL_ENTRY
+        if credit and (self.lists_credits or not ours):
+            return WhyNot.CREDIT
+        if ours:
+            return WhyNot.UNCHECKED
+        bill = self.bills.get((read.about_kind, read.about), _Bill())
+        vendor = bill.vendor or read.vendor
+        return self.of_no_invoice.why(read.about_kind, read.about, vendor, bill.project)
 
     def _project(self, part: PaymentPart) -> str:
         invoice = self.invoices.get((part.about_kind, part.about))
@@ -232,8 +253,8 @@ class _Reader:
 
     def _bills(self) -> Mapping[tuple[str, str], _Bill]:
         rows = figures_ever(self.setting.right, *BILLS)
-        read = rows.values_list("kind", "record_id", "number", "project")
-        return {(kind, id_): _Bill(number, project) for kind, id_, number, project in read}
+        read = rows.values_list("kind", "record_id", "number", "vendor", "project")
+        return {(kind, id_): _Bill(*said) for kind, id_, *said in read}
 
     def _issued(self) -> Mapping[str, int]:
         """What was issued in Procore, by the part of the payment."""
@@ -261,19 +282,6 @@ def _worst(parts: Sequence[PaymentPart]) -> InProcore:
     """Of all parts, the one that asks most; voided without any."""
     states = {part.state for part in parts}
     return next((each for each in _ORDER if each in states), InProcore.VOIDED)
-
-
-def _reason(kind: str, *, ours: bool) -> str:
-    """Why a part is not in Procore, and nothing waits to bring it there."""
-    if not kind:
-        return "Prepayment not applied"
-    if kind == "journal_entry":
-        return "Journal entry"
-    if kind == "vendor_credit" and not ours:
-        return "Credit applied"
-    if ours:
-        return "Not in Procore yet. Check for changes."
-    return "Pays a bill that isn't linked to an invoice"
 
 
 def _with_reasons(rows: Sequence[PaymentRow], setting: FlowSetting) -> list[PaymentRow]:

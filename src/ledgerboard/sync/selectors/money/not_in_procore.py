@@ -48,7 +48,7 @@ _WORDS = {
     WhyNot.UNLINKED_VENDOR: "Pays a vendor that isn't linked to Procore",
     WhyNot.UNLINKED_PROJECT: "Pays a bill on a project that isn't linked to Procore",
     WhyNot.UNLINKED_BILL: "Pays a bill that isn't linked to an invoice",
-    WhyNot.NO_COMMITMENT: "Pays a bill of no commitment. Only payments on commitments go to Procore.",
+    WhyNot.NO_COMMITMENT: "Pays a bill of no commitment. Only payments on those go to Procore.",
 }
 
 

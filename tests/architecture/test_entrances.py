@@ -180,4 +180,4 @@ def test_what_one_answer_says_of_all_alike_is_decided_in_one_place(entrance):
     (answering,) = (each for each in functions if each.name == ANSWERS[entrance])
     called = {each.attr for each in ast.walk(answering) if isinstance(each, ast.Attribute)}
     assert "answers_together" in called
-    assert not any(name in called for name in ("alike", "alike_to", "same_papers"))
+    assert not called & {"alike_to", "same_papers"}

@@ -7,11 +7,10 @@ from tests.oracle.records import RETAINAGE_ITEM, RecordsOutside
 from tests.oracle.world import BOOKS, PROCORE
 
 from ledgerboard.core.matching.duplicate_bills import Paper, suspects
-from ledgerboard.core.money.documents import Check, Document
+from ledgerboard.core.money.documents import Check, Document, as_retainage
 from ledgerboard.core.money.reconciliation import (
     Comparison,
     Difference,
-    as_retainage,
     explained,
     reconcile,
 )

@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 
 from ledgerboard.core.money import total
 from ledgerboard.core.money.causes import Cause
-from ledgerboard.core.money.documents import Agreed, Check, Document, Share
+from ledgerboard.core.money.documents import (
+    Agreed,
+    Check,
+    Document,
+    Share,
+    as_retainage,
+    as_retainage_agreed,
+)
 from ledgerboard.core.money.reconciliation import (
     Comparison,
     Hold,
-    as_retainage,
-    as_retainage_agreed,
     explained,
     reconcile,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.values import Money, Ref
 
 
@@ -106,3 +107,21 @@ class Agreed:
     after: str = "it was sent"
     held: Money | None = None
     """The retainage that both held then."""
+
+
+def as_retainage(document: Document) -> Document:
+    """As the check of retainage counts it. What its cost lines say is a matter of the invoices."""
+    kept = tuple(replace(each, amount=each.held) for each in document.elsewhere if each.held.amount)
+    return replace(
+        document, amount=document.held or ZERO, gross=None, elsewhere=kept,
+        moved="", miscoded="", moves=False,
+    )  # fmt: skip
+
+
+def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
+    """The same agreements as the check of retainage looks at them."""
+    return {
+        ref: replace(each, left=each.held, right=each.held)
+        for ref, each in agreed.items()
+        if each.held is not None
+    }

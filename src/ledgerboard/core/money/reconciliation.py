@@ -358,24 +358,6 @@ def _difference(
     )
 
 
-def as_retainage(document: Document) -> Document:
-    """As the check of retainage counts it. What its cost lines say is a matter of the invoices."""
-    kept = tuple(replace(each, amount=each.held) for each in document.elsewhere if each.held.amount)
-    return replace(
-        document, amount=document.held or ZERO, gross=None, elsewhere=kept,
-        moved="", miscoded="", moves=False,
-    )  # fmt: skip
-
-
-def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
-    """The same agreements as the check of retainage looks at them."""
-    return {
-        ref: replace(each, left=each.held, right=each.held)
-        for ref, each in agreed.items()
-        if each.held is not None
-    }
-
-
 def without_repeats(differences: Iterable[Difference]) -> tuple[Difference, ...]:
     """What is missing or edited is so in the job's cost as well: of one document on one project it
     is said once for each cause.

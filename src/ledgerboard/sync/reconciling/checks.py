@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ledgerboard.core.money.amounts import ZERO
-from ledgerboard.core.money.documents import Agreed, Check, Document
+from ledgerboard.core.money.documents import (
+    Agreed,
+    Check,
+    Document,
+    as_retainage,
+    as_retainage_agreed,
+)
 from ledgerboard.core.money.reconciliation import (
     Comparison,
     Hold,
-    as_retainage,
-    as_retainage_agreed,
 )
 from ledgerboard.core.reconcile import Seen
 from ledgerboard.core.records import (

@@ -23,6 +23,14 @@ def outside(simulated: Systems) -> Iterator[Systems]:
 
 
 @pytest.fixture
+def usual_answers(outside: Systems) -> Iterator[None]:
+    """Switches of QuickBooks that a test changes are put back by its end."""
+    before = dict(outside.quickbooks.control("settings", method="GET"))
+    yield
+    outside.quickbooks.control("settings", before)
+
+
+@pytest.fixture
 def record() -> list[Outcome]:
     return _outcomes
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tests.faults.contractor import Contractor
-from tests.faults.outside import REALM, Outside, Systems
+from tests.faults.outside import REALM, People
 
 from ledgerboard.simulators.kit import Row
 from ledgerboard.sync.models import Batch, Link
@@ -19,18 +19,8 @@ SUFFIX = " (deleted)"
 
 
 @dataclass
-class Hands:
+class Hands(People):
     """People at work in both systems' own pages."""
-
-    systems: Systems
-
-    @property
-    def procore(self) -> Outside:
-        return self.systems.procore
-
-    @property
-    def quickbooks(self) -> Outside:
-        return self.systems.quickbooks
 
     def vendors(self, side: str) -> list[Row]:
         """As they stand: id, name, active, and what else is looked at, in one form."""

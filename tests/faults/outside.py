@@ -87,6 +87,21 @@ class Systems:
         return found
 
 
+@dataclass
+class People:
+    """At work in both systems' own pages."""
+
+    systems: Systems
+
+    @property
+    def procore(self) -> Outside:
+        return self.systems.procore
+
+    @property
+    def quickbooks(self) -> Outside:
+        return self.systems.quickbooks
+
+
 @contextmanager
 def servers() -> Iterator[Systems]:
     """Both simulators and the inbox; nobody's settings point at them yet."""
@@ -205,4 +220,4 @@ def listening() -> Iterator[Inbox]:
         thread.join(10)
 
 
-__all__ = ["REALM", "Inbox", "Outside", "Systems", "pointed_at", "servers"]
+__all__ = ["REALM", "Inbox", "Outside", "People", "Systems", "pointed_at", "servers"]

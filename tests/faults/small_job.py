@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.faults.contractor import Contractor
 from tests.faults.days import CUSTOMER, Hands
-from tests.faults.outside import REALM, Outside, Systems
+from tests.faults.outside import REALM, People
 
 from ledgerboard.simulators.kit import Row, World
 from ledgerboard.simulators.procore import make
@@ -47,18 +47,8 @@ def add_cost_types(world: World, company_id: int) -> None:
 
 
 @dataclass
-class Job:
+class Job(People):
     """People at work on the job, in both systems' own pages."""
-
-    systems: Systems
-
-    @property
-    def procore(self) -> Outside:
-        return self.systems.procore
-
-    @property
-    def quickbooks(self) -> Outside:
-        return self.systems.quickbooks
 
     @property
     def hands(self) -> Hands:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -28,7 +27,7 @@ from ledgerboard.sync import services as sync
 from ledgerboard.sync.models import Change, Link, Plan, Run
 from ledgerboard.sync.reconciling import reconciliation
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("usual_answers")]
 NOTHING_WRONG = Count(0, 0)
 
 
@@ -40,14 +39,6 @@ def company(outside: Systems) -> Contractor:
 @pytest.fixture
 def job(outside: Systems) -> Job:
     return Job(outside)
-
-
-@pytest.fixture(autouse=True)
-def usual_answers(outside: Systems) -> Iterator[None]:
-    """Switches of the simulators are put back by each test's end."""
-    before = dict(outside.quickbooks.control("settings", method="GET"))
-    yield
-    outside.quickbooks.control("settings", before)
 
 
 def blocked(company: Contractor, flow: str) -> Change:

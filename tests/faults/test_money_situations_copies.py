@@ -4,8 +4,6 @@ record of the same company: pointed out before it's paid or imported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from tests.faults.contractor import Contractor
 from tests.faults.outside import Systems
@@ -18,7 +16,7 @@ from ledgerboard.core.money.reconciliation import Difference
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.reconciling import reconciliation
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("usual_answers")]
 HALF = ({"work": "5000.00", "retained": "500.00"},)
 DUE = "10008.45"
 TAKES_NUMBERS_TWICE = {"duplicate_numbers": "preference"}
@@ -35,13 +33,6 @@ def company(outside: Systems) -> Contractor:
 @pytest.fixture
 def job(outside: Systems) -> Jobs:
     return Jobs(outside)
-
-
-@pytest.fixture(autouse=True)
-def usual_answers(outside: Systems) -> Iterator[None]:
-    before = dict(outside.quickbooks.control("settings", method="GET"))
-    yield
-    outside.quickbooks.control("settings", before)
 
 
 def the_one(company: Contractor, flow: str) -> Change:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from tests.faults.contractor import Contractor
 from tests.faults.outside import Systems
@@ -40,12 +38,8 @@ def job(outside: Systems) -> Jobs:
 
 
 @pytest.fixture(autouse=True)
-def usual_answers(outside: Systems) -> Iterator[None]:
-    """QuickBooks takes the same number twice here; switches are put back by each test's end."""
-    before = dict(outside.quickbooks.control("settings", method="GET"))
+def same_number_twice(outside: Systems, usual_answers: None) -> None:
     outside.quickbooks.control("settings", TAKES_NUMBERS_TWICE)
-    yield
-    outside.quickbooks.control("settings", before)
 
 
 def half(job: Jobs, item: str, project: str) -> tuple[Row, Row]:

@@ -57,9 +57,11 @@ class Installation:
 
     def new_in_procore(self, name: str) -> None:
         """Somebody types a vendor into Procore by hand."""
-        rows = httpx2.get(f"{self.procore}/_control/tables/companies?limit=1", timeout=10).json()
+        rows = httpx2.get(
+            f"{self.procore}/_control/tables/companies?limit=1", timeout=PATIENCE_SECONDS
+        ).json()
         wish = {"act": "create_vendor", "company_id": rows["rows"][0]["id"], "name": name}
-        answer = httpx2.post(f"{self.procore}/_control/act", json=wish, timeout=10)
+        answer = httpx2.post(f"{self.procore}/_control/act", json=wish, timeout=PATIENCE_SECONDS)
         assert answer.is_success, answer.text
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 from tests.cli.conftest import alone
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.cli.demo import PASSWORD, PEOPLE, Form
 from ledgerboard.cli.ports import free_port
@@ -52,7 +53,7 @@ def cookie_and_page(browser: httpx2.Client) -> str:
 
 def sign_in(url: str) -> str:
     """What the first person sees."""
-    with httpx2.Client(base_url=url, follow_redirects=True, timeout=20) as browser:
+    with httpx2.Client(base_url=url, follow_redirects=True, timeout=PATIENCE_SECONDS) as browser:
         form = {"csrfmiddlewaretoken": cookie_and_page(browser), "password": PASSWORD}
         form |= {"username": PEOPLE[0][1], "email": PEOPLE[0][1]}
         return browser.post("/sign-in/", data=form, headers={"Referer": url}).text
@@ -121,11 +122,11 @@ def test_it_starts_agrees_shows_itself_and_leaves_nothing_behind(tmp_path):
         )  # fmt: skip
         assert "Procore" in status.stdout, status.stderr
         demo.send_signal(signal.SIGINT)
-        rest, _ = demo.communicate(timeout=40)
+        rest, _ = demo.communicate(timeout=PATIENCE_SECONDS)
     finally:
         if demo.poll() is None:
             demo.terminate()
-            demo.wait(timeout=40)
+            demo.wait(timeout=PATIENCE_SECONDS)
     assert demo.returncode == 0
     assert rest.endswith("Stopped.\n")
     assert [each for each in family if Path(f"/proc/{each}").exists()] == []

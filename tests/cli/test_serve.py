@@ -7,9 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -17,7 +17,7 @@ import pytest
 from tests import migrated
 from tests.cli.conftest import alone
 from tests.sync.world import World
-from tests.work.processes import until
+from tests.waiting import PATIENCE_SECONDS, until
 
 from ledgerboard.cli.demo import await_answer
 from ledgerboard.cli.ports import free_port
@@ -82,20 +82,46 @@ def half_sent(port: int, path: bytes, number: int) -> Iterator[None]:
         for _ in range(number):
             wire = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
             wire.sendall(HALF_SENT % path)
-        time.sleep(1)
+        until(lambda: all_read(port, number))
         yield
 
 
+SOCKETS = Path("/proc/net/tcp")
+
+
+def all_read(port: int, least: int) -> bool:
+    """So many connections are open to it, and it read all that was sent."""
+    rows = [line.split() for line in SOCKETS.read_text().splitlines()[1:]]
+    open_ = [row for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "01"]
+    return len(open_) >= least and all(row[4].endswith(":00000000") for row in open_)
+
+
+@dataclass(frozen=True)
+class Served:
+    port: int
+    silent: socket.socket
+    """Half a request, sent when the server came up: while it is waited for, the rest is tested."""
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[int]:
+def served(tmp_path_factory) -> Iterator[Served]:
     port = free_port()
-    with serving(tmp_path_factory.mktemp("served"), port):
-        yield port
+    with (
+        serving(tmp_path_factory.mktemp("served"), port),
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as silent,
+    ):
+        silent.sendall(HALF_SENT % b"/sign-in/")
+        yield Served(port, silent)
+
+
+@pytest.fixture
+def server(served: Served) -> int:
+    return served.port
 
 
 def status(port: int, method: str, path: str, body: bytes = b"") -> int:
     return httpx2.request(method, f"http://127.0.0.1:{port}{path}", content=body,
-                          timeout=20).status_code  # fmt: skip
+                          timeout=PATIENCE_SECONDS).status_code  # fmt: skip
 
 
 @pytest.mark.parametrize("path", [b"/api/webhooks/quickbooks/", b"/sign-in/"])
@@ -107,15 +133,9 @@ def test_sixteen_half_sent_requests_hold_up_no_page_and_no_other_kind(server, pa
         assert status(server, "POST", "/api/webhooks/quickbooks/", b"{}") == 401
 
 
-def test_a_body_that_falls_silent_is_answered_and_let_go(server):
-    with socket.create_connection(("127.0.0.1", server), timeout=60) as wire:
-        wire.sendall(HALF_SENT % b"/sign-in/")
-        assert b" 408 " in wire.recv(100)
-
-
 def test_what_the_front_hands_on_is_what_was_sent(server):
     url = f"http://127.0.0.1:{server}"
-    with httpx2.Client(base_url=url, follow_redirects=True, timeout=60) as browser:
+    with httpx2.Client(base_url=url, follow_redirects=True, timeout=PATIENCE_SECONDS) as browser:
         page = browser.get("/set-up/?next=%2Fpl%C3%A4ne%2F")
         assert page.status_code == 200
         token = browser.cookies[f"ledgerboard_csrf_{server}"]
@@ -129,6 +149,10 @@ def test_what_the_front_hands_on_is_what_was_sent(server):
         styles = browser.get("/static/web/vendor/tabler.min.css")
         assert len(styles.content) > 300_000, "sent in parts"
         assert browser.get("/nothing%20h%C3%A9re/").status_code == 404
+
+
+def test_a_body_that_falls_silent_is_answered_and_let_go(served):
+    assert b" 408 " in served.silent.recv(100)
 
 
 def test_a_flow_that_is_new_in_a_version_has_its_setting_once_that_starts(db):

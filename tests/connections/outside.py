@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 from django.db import connection as database
 from django.utils import timezone
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.connections import services
 from ledgerboard.connections.models import Connection
@@ -39,7 +40,9 @@ class Simulated:
     url: str
 
     def control(self, path: str, body: Any = None, method: str = "POST") -> Any:
-        answer = httpx2.request(method, f"{self.url}/_control/{path}", json=body)
+        answer = httpx2.request(
+            method, f"{self.url}/_control/{path}", json=body, timeout=PATIENCE_SECONDS
+        )
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
@@ -58,7 +61,7 @@ class Simulated:
     def consent(self, url: str, **more: str) -> dict[str, str]:
         """What the browser brings back from the consent page."""
         person = f"&login={LOGIN}" if self.name == "procore" else ""
-        answer = httpx2.get(url + person, follow_redirects=False)
+        answer = httpx2.get(url + person, follow_redirects=False, timeout=PATIENCE_SECONDS)
         assert answer.status_code in {302, 303}, answer.text
         return {**dict(parse_qsl(urlsplit(answer.headers["location"]).query)), **more}
 

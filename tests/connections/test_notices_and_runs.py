@@ -62,7 +62,7 @@ class Firm:
     def settle(self) -> None:
         """Every webhook is out, and all that it led to is done."""
         for each in (self.procore, self.quickbooks):
-            each.control("webhooks/flush?wait=10")
+            each.control("webhooks/flush?wait=30")
         look_now()
 
     def plan(self) -> Plan | None:

@@ -13,6 +13,7 @@ import pytest
 import stamina
 from tests.connectors.books import Books
 from tests.contract.procore.site import Site
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
 from ledgerboard.connectors.base.protocol import Connector, Write
@@ -80,7 +81,7 @@ class Outside:
 
 @pytest.fixture(scope="session")
 def http() -> Iterator[httpx2.Client]:
-    with httpx2.Client(timeout=30) as client:
+    with httpx2.Client(timeout=PATIENCE_SECONDS) as client:
         yield client
 
 
@@ -134,7 +135,7 @@ def site(procore: Outside) -> Iterator[Site]:
         procore.act(f"create_{kind}", company_id=company, name=name)["id"]
         for kind, name in (("project", "2401 Pearl St"), ("vendor", "City Rentals"))
     ]
-    with httpx2.Client(base_url=procore.url, headers=headers, timeout=30) as client:
+    with httpx2.Client(base_url=procore.url, headers=headers, timeout=PATIENCE_SECONDS) as client:
         yield Site(client, company, *made)
 
 

@@ -235,7 +235,7 @@ def delivered(world: Contractor, title: str) -> bool:
     """Everything that comes is answered 200 and stored once; then what is named is looked at."""
     for each in world.systems.each():
         each.control("clock", {"advance": 900})
-        each.control("webhooks?wait=5", method="GET")
+        each.control("webhooks?wait=30", method="GET")
         each.control("faults", method="DELETE")
     answers = [receive_webhook(_system(path), headers, body)
                for path, headers, body in world.systems.inbox.kept]  # fmt: skip

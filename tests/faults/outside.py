@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx2
 import stamina
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.config.settings import settings
 from ledgerboard.connections import clients
@@ -106,7 +107,7 @@ class People:
 def servers() -> Iterator[Systems]:
     """Both simulators and the inbox; nobody's settings point at them yet."""
     with ExitStack() as stack:
-        client = stack.enter_context(httpx2.Client(timeout=30))
+        client = stack.enter_context(httpx2.Client(timeout=PATIENCE_SECONDS))
         inbox = stack.enter_context(listening())
         both = [
             Outside(app.system.name, stack.enter_context(running(app)), client, app.world)

@@ -48,7 +48,7 @@ def vendor_in_quickbooks(company: Contractor, name: str, phone: str = PHONE) -> 
 def told(company: Contractor) -> None:
     """Every webhook that was sent so far arrives."""
     for each in company.systems.each():
-        each.control("webhooks?wait=5", method="GET")
+        each.control("webhooks?wait=30", method="GET")
     kept, company.systems.inbox.kept[:] = list(company.systems.inbox.kept), []
     for path, headers, body in kept:
         system = "procore" if "procore" in path else "quickbooks"

@@ -22,6 +22,7 @@ from tests.faults.outside import VERIFIER
 from tests.faults.stages import at_work
 from tests.faults.system_calls import sent, tracing
 from tests.faults.workers import worker
+from tests.waiting import PATIENCE_SECONDS
 from tests.work.processes import until
 
 from ledgerboard.cli.demo import await_answer
@@ -85,7 +86,10 @@ def test_a_webhook_is_on_the_disk_before_it_is_answered(outside, tmp_path: Path)
             event = {"realmId": realm, "dataChangeEvent": {"entities": [entity]}}
             body = json.dumps({"eventNotifications": [event]}).encode()
             signed = {"intuit-signature": signature(Secret(VERIFIER), body).decode()}
-            assert httpx2.post(url, content=body, headers=signed, timeout=30).status_code == 200
+            assert (
+                httpx2.post(url, content=body, headers=signed, timeout=PATIENCE_SECONDS).status_code
+                == 200
+            )
         answers = sent(trace, r"Stored\.", least=5)
     assert len(answers) == 5
     assert [each.text for each in answers if each.any_lost] == []

@@ -65,7 +65,9 @@ def world():
 def http(system, world):
     with (
         running(App(system, world)) as base_url,
-        httpx2.Client(base_url=base_url, trust_env=False, verify=False) as client,
+        httpx2.Client(
+            base_url=base_url, trust_env=False, verify=False, timeout=PATIENCE_SECONDS
+        ) as client,
     ):
         yield client
 
@@ -217,7 +219,9 @@ def test_a_held_connection_does_not_hold_others(system, world):
     with running(App(system, world)) as base_url:
         held = threading.Thread(target=give_up, args=(f"{base_url}/things",))
         held.start()
-        with httpx2.Client(base_url=base_url, trust_env=False, verify=False) as http:
+        with httpx2.Client(
+            base_url=base_url, trust_env=False, verify=False, timeout=PATIENCE_SECONDS
+        ) as http:
             assert http.get("/things/special").status_code == 200
         held.join()
 

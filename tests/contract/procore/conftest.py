@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from tests.contract.procore.conformance import expected_of, problems
 from tests.contract.procore.site import Site
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.simulators.kit import World, running
 from ledgerboard.simulators.kit.system import shape
@@ -68,7 +69,11 @@ def connect(base_url: str, world: World) -> Iterator[Connect]:
         if company_id is not None:
             headers["procore-company-id"] = str(company_id)
         client = httpx2.Client(
-            base_url=base_url, headers=headers, timeout=10, trust_env=False, verify=False
+            base_url=base_url,
+            headers=headers,
+            timeout=PATIENCE_SECONDS,
+            trust_env=False,
+            verify=False,
         )
         opened.append(client)
         return client

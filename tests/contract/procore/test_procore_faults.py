@@ -9,7 +9,7 @@ import sys
 
 import httpx2
 import pytest
-from tests.waiting import until
+from tests.waiting import PATIENCE_SECONDS, until
 
 from ledgerboard.simulators.kit import running
 from ledgerboard.simulators.procore import build, make, new_world
@@ -155,7 +155,9 @@ def test_a_killed_simulator_has_lost_nothing_that_it_answered(tmp_path):
     assert process.stdout is not None
     base_url, token, company_id = process.stdout.readline().split()
     headers = {"authorization": f"Bearer {token}", "procore-company-id": company_id}
-    with httpx2.Client(base_url=base_url, headers=headers, trust_env=False) as http:
+    with httpx2.Client(
+        base_url=base_url, headers=headers, trust_env=False, timeout=PATIENCE_SECONDS
+    ) as http:
         updates = [{"name": f"V{n}", "origin_id": str(n)} for n in range(50)]
         body = {"company_id": int(company_id), "updates": updates}
         http.patch("/rest/v1.0/vendors/sync", json=body).raise_for_status()
@@ -163,7 +165,9 @@ def test_a_killed_simulator_has_lost_nothing_that_it_answered(tmp_path):
     process.communicate()
     with (
         running(build(new_world(state=state))) as base_url,
-        httpx2.Client(base_url=base_url, headers=headers, trust_env=False) as http,
+        httpx2.Client(
+            base_url=base_url, headers=headers, trust_env=False, timeout=PATIENCE_SECONDS
+        ) as http,
     ):
         params = {"company_id": company_id, "per_page": 100}
         rows = http.get("/rest/v1.0/vendors", params=params).raise_for_status().json()

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 import pytest
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.simulators.kit import App, running
 from ledgerboard.simulators.quickbooks import build
@@ -26,7 +27,9 @@ class Books:
         self.app = app
         self.base = base
         self.root = f"/v3/company/{REALM}"
-        self.http = httpx2.Client(base_url=base, headers={"accept": "application/json"})
+        self.http = httpx2.Client(
+            base_url=base, headers={"accept": "application/json"}, timeout=PATIENCE_SECONDS
+        )
 
     def start_again(self) -> None:
         self.control("reset")

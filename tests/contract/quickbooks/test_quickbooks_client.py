@@ -184,7 +184,7 @@ def test_the_client_asks_for_changes(qb):
 def test_the_client_accepts_the_signature_of_a_notice(books, qb, receiver):
     books.act("subscribe", url=receiver.url, verifier_token="verify_me")
     vendor("Żółć", qb)
-    books.http.post("/_control/webhooks/flush?wait=5")
+    books.http.post("/_control/webhooks/flush?wait=30")
     books.http.get("/_control/webhooks", params={"wait": 5})
     body, headers = receiver.posts[0]
     assert qb.validate_webhook_signature(body.decode(), headers["intuit-signature"])

@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.simulators.kit import App, coverage_markdown, running
 from ledgerboard.simulators.quickbooks import build, quickbooks
@@ -134,7 +135,10 @@ def test_state_in_a_file_outlives_the_process(tmp_path):
     import httpx2
 
     path = tmp_path / "books.sqlite"
-    with running(build(path)) as base, httpx2.Client(base_url=base) as http:
+    with (
+        running(build(path)) as base,
+        httpx2.Client(base_url=base, timeout=PATIENCE_SECONDS) as http,
+    ):
         http.post("/_control/seed", json={"seed": "empty"})
         token = http.post("/_control/act", json={"act": "grant"}).json()
         headers = {
@@ -144,7 +148,10 @@ def test_state_in_a_file_outlives_the_process(tmp_path):
         url = f"/v3/company/{token['realm_id']}/vendor"
         body = {"DisplayName": "A", "Balance": 0.1}
         http.post(url, json=body, headers=headers, params={"requestid": "k1"})
-    with running(build(path)) as base, httpx2.Client(base_url=base, headers=headers) as http:
+    with (
+        running(build(path)) as base,
+        httpx2.Client(base_url=base, headers=headers, timeout=PATIENCE_SECONDS) as http,
+    ):
         again = http.post(url, json=body, params={"requestid": "k1"}).json()
         assert again["Vendor"]["DisplayName"] == "A"
         refused = http.post(url, json={"DisplayName": "a"})

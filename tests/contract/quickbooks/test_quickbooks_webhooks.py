@@ -18,7 +18,7 @@ def subscribe(books, receiver, **wish):
 
 def flushed(books):
     """Everything that can be sent has been sent."""
-    books.http.post("/_control/webhooks/flush?wait=5")
+    books.http.post("/_control/webhooks/flush?wait=30")
     return books.http.get("/_control/webhooks", params={"wait": 5}).json()
 
 
@@ -161,7 +161,7 @@ def test_events_of_one_window_leave_together_over_realms(books, receiver):
     assert books.http.get("/_control/webhooks?wait=1").json()["pending"] == 2
     assert receiver.posts == []
     books.control("clock", advance=30)
-    books.http.get("/_control/webhooks?wait=5")
+    books.http.get("/_control/webhooks?wait=30")
     [body] = bodies(receiver)
     assert [notice["realmId"] for notice in body["eventNotifications"]] == [
         "9341453172048001",
@@ -174,10 +174,10 @@ def test_a_failed_delivery_comes_again_after_ten_seconds(books, receiver):
     subscribe(books, receiver)
     receiver.statuses = [500]
     books.create("Vendor", DisplayName="A")
-    books.http.get("/_control/webhooks?wait=5")
+    books.http.get("/_control/webhooks?wait=30")
     assert len(receiver.posts) == 1
     books.control("clock", advance=10)
-    books.http.get("/_control/webhooks?wait=5")
+    books.http.get("/_control/webhooks?wait=30")
     assert len(receiver.posts) == 2
 
 
@@ -186,7 +186,7 @@ def test_only_200_counts_as_received(books, receiver):
     subscribe(books, receiver)
     receiver.statuses = [202]
     books.create("Vendor", DisplayName="A")
-    assert books.http.get("/_control/webhooks?wait=5").json()["pending"] == 1
+    assert books.http.get("/_control/webhooks?wait=30").json()["pending"] == 1
 
 
 def test_later_events_wait_behind_a_failing_one_and_leave_with_it(books, receiver):
@@ -194,11 +194,11 @@ def test_later_events_wait_behind_a_failing_one_and_leave_with_it(books, receive
     subscribe(books, receiver)
     receiver.statuses = [500]
     books.create("Vendor", DisplayName="A")
-    books.http.get("/_control/webhooks?wait=5")
+    books.http.get("/_control/webhooks?wait=30")
     books.create("Vendor", DisplayName="B")
     assert len(receiver.posts) == 1
     books.control("clock", advance=10)
-    books.http.get("/_control/webhooks?wait=5")
+    books.http.get("/_control/webhooks?wait=30")
     assert len(bodies(receiver)[1]["eventNotifications"][0]["dataChangeEvent"]["entities"]) == 2
 
 

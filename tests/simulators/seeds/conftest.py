@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.simulators import procore, quickbooks, seeds
 from ledgerboard.simulators.kit import App, running
@@ -102,8 +103,12 @@ def serving(*names: str, **options: Any) -> Iterator[Both]:
     with running(apps[0]) as one, running(apps[1]) as two:
         headers = {"accept": "application/json"}
         with (
-            httpx2.Client(base_url=one, headers=headers, trust_env=False) as left,
-            httpx2.Client(base_url=two, headers=headers, trust_env=False) as right,
+            httpx2.Client(
+                base_url=one, headers=headers, trust_env=False, timeout=PATIENCE_SECONDS
+            ) as left,
+            httpx2.Client(
+                base_url=two, headers=headers, trust_env=False, timeout=PATIENCE_SECONDS
+            ) as right,
         ):
             both = Procore(apps[0], left), QuickBooks(apps[1], right)
             for side in both:

@@ -10,6 +10,7 @@ import pytest
 import stamina
 from tests.faults.outside import Photograph
 from tests.sync.telling import TOLD, WITHOUT_WEBHOOK, Telling, long_ago, receiving
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.config.settings import settings
 from ledgerboard.connections.models import ProjectNews, WebhookEvent, WebhookWatch
@@ -35,7 +36,7 @@ def settled(kept_rows: None) -> Iterator[tuple[Telling, Photograph]]:
     with (
         running(app) as url,
         receiving() as receiver,
-        httpx2.Client(timeout=30) as http,
+        httpx2.Client(timeout=PATIENCE_SECONDS) as http,
         pytest.MonkeyPatch.context() as patch,
         stamina.set_testing(True, attempts=4, cap=True),  # retries happen at once
     ):

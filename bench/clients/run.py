@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx2
 
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 
 HERE = Path(__file__).parent
 COMMAND = Path(sys.executable).with_name("ledgerboard")

@@ -19,7 +19,7 @@ from tests import migrated
 from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.cli.demo import await_answer
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 from ledgerboard.simulators.seeds import CLIENT_ID, CLIENT_SECRET
 
 expect.set_options(timeout=PATIENCE_SECONDS * 1000)  # what is there at once is seen at once

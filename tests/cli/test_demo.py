@@ -13,7 +13,7 @@ from tests.cli.conftest import alone
 from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.cli.demo import PASSWORD, PEOPLE, Form
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 from ledgerboard.config.settings import FILE_VARIABLE
 
 PAGE = """

@@ -16,7 +16,7 @@ from tests.sync.running.test_abandoned import fail_jobs
 from tests.sync.world import World
 
 from ledgerboard.cli import doctor, doctor_papers, doctor_runs, doctor_tokens
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 from ledgerboard.config.settings import Settings, settings
 from ledgerboard.sync import services, tasks
 from ledgerboard.users.models import ApiToken

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Said, alone
 
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 from ledgerboard.cli.simulate import served, simulator_settings
 from ledgerboard.config.settings import settings
 from ledgerboard.users.services import set_up

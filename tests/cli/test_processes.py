@@ -13,7 +13,7 @@ from tests.cli.conftest import alone
 from tests.work.processes import until
 
 from ledgerboard.cli.docs import pages
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 from ledgerboard.cli.serve import _say_how_to_begin
 from ledgerboard.config.settings import settings
 from ledgerboard.web.setup_code import wanted

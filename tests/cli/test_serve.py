@@ -20,7 +20,7 @@ from tests.sync.world import World
 from tests.waiting import PATIENCE_SECONDS, until
 
 from ledgerboard.cli.demo import await_answer
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 from ledgerboard.cli.serve import prepare
 from ledgerboard.sync.flows import flows
 from ledgerboard.sync.models import FlowSetting

@@ -20,7 +20,7 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.openings import Position
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.sync import services as sync
-from ledgerboard.sync.adopting.finding import Adoption
+from ledgerboard.sync.adopting.every_commitment import Adoption
 from ledgerboard.sync.adopting.rows import Chosen, InProgress
 from ledgerboard.sync.adopting.signing import SignOffNote, sign_off
 from ledgerboard.sync.models import Change, Run

@@ -26,7 +26,7 @@ from tests.waiting import PATIENCE_SECONDS
 from tests.work.processes import until
 
 from ledgerboard.cli.demo import await_answer
-from ledgerboard.cli.ports import free_port
+from ledgerboard.cli.network_ports import free_port
 from ledgerboard.connectors.quickbooks.hooks import signature
 from ledgerboard.core.values import Secret
 from ledgerboard.sync import services as sync

@@ -9,7 +9,7 @@ from tests.sync.chain import RETAINAGE_ITEM, Chain
 
 from ledgerboard.core.records import Account, Commitment, Item, Project, Record
 from ledgerboard.core.values import Ref
-from ledgerboard.sync.adopting.finding import Adoption
+from ledgerboard.sync.adopting.every_commitment import Adoption
 from ledgerboard.sync.adopting.rows import Chosen, InProgress
 from ledgerboard.sync.adopting.signing import SignOffNote, sign_off
 from ledgerboard.sync.models import FlowSetting, Link, OpeningFigure, Run

@@ -16,7 +16,7 @@ from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
     from ledgerboard.core.money.openings import Position
-    from ledgerboard.sync.adopting.finding import Adoption
+    from ledgerboard.sync.adopting.every_commitment import Adoption
     from ledgerboard.sync.adopting.rows import Chosen, InProgress
     from ledgerboard.sync.adopting.signing import SignOffNote
     from ledgerboard.users.models import Organization, Person
@@ -131,7 +131,7 @@ def _sign(
 @pass_organization
 def take_it_back(organization: Organization, number: str, email: str) -> None:
     """Take back the sign-off of commitment NUMBER, before a bill was posted on top of it."""
-    from ledgerboard.sync.adopting.finding import figure_of
+    from ledgerboard.sync.adopting.every_commitment import figure_of
     from ledgerboard.sync.adopting.signing import take_back
     from ledgerboard.sync.wiring import ports
 
@@ -143,7 +143,7 @@ def take_it_back(organization: Organization, number: str, email: str) -> None:
 
 
 def _adoption(organization: Organization, chosen: dict[str, Chosen] | None = None) -> Adoption:
-    from ledgerboard.sync.adopting.finding import adoption_of
+    from ledgerboard.sync.adopting.every_commitment import adoption_of
     from ledgerboard.sync.wiring import ports
 
     found = adoption_of(organization, ports(), chosen)

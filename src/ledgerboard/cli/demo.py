@@ -26,7 +26,7 @@ import httpx2
 from ledgerboard.cli.demo_money import post_three_months, say_what_ties
 from ledgerboard.cli.demo_papers import take_in_papers
 from ledgerboard.cli.main import Refusal
-from ledgerboard.cli.ports import free_or_refuse, free_port
+from ledgerboard.cli.network_ports import free_or_refuse, free_port
 from ledgerboard.cli.simulate import simulator_settings
 from ledgerboard.config.parent import name_for_children
 from ledgerboard.config.settings import FILE_VARIABLE

@@ -17,8 +17,8 @@ import click
 
 from ledgerboard.cli import doctor_papers, doctor_runs, doctor_second, doctor_tokens
 from ledgerboard.cli.as_json import json_option, say_json
+from ledgerboard.cli.doctor_finding import Finding
 from ledgerboard.cli.error_messages import DATABASE_ADVICE, in_words
-from ledgerboard.cli.finding import Finding
 from ledgerboard.cli.main import start_django
 from ledgerboard.config.database_errors import trouble
 from ledgerboard.config.settings import Settings, settings

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ledgerboard.cli.finding import Finding
+from ledgerboard.cli.doctor_finding import Finding
 from ledgerboard.config.settings import Settings
 from ledgerboard.core.values.wording import counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledgerboard.cli.finding import Finding
+from ledgerboard.cli.doctor_finding import Finding
 from ledgerboard.config.settings import Settings
 
 AGAIN = (

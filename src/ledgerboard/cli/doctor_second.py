@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 
-from ledgerboard.cli.finding import Finding
+from ledgerboard.cli.doctor_finding import Finding
 from ledgerboard.config.settings import Settings
 
 

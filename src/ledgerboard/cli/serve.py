@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from ledgerboard.cli.main import start_django
-from ledgerboard.cli.ports import free_or_refuse
+from ledgerboard.cli.network_ports import free_or_refuse
 from ledgerboard.config.keys import KEY_FILE, LOST
 from ledgerboard.config.parent import end_with_parent, name_for_children
 from ledgerboard.config.settings import settings

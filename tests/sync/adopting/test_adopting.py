@@ -23,7 +23,7 @@ from ledgerboard.core.records import (
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views import NotMine, Viewed
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
-from ledgerboard.sync.adopting.finding import Adoption
+from ledgerboard.sync.adopting.every_commitment import Adoption
 from ledgerboard.sync.adopting.in_progress import not_signed_off
 from ledgerboard.sync.adopting.rows import Chosen, State
 from ledgerboard.sync.adopting.signing import sign_off, sign_off_all, take_back, ties

@@ -16,7 +16,7 @@ from ledgerboard.api.adoption_shapes import (
 )
 from ledgerboard.api.answers import Word, answers
 from ledgerboard.sync.adopting.choosing import chosen
-from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
+from ledgerboard.sync.adopting.every_commitment import Adoption, adoption_of, figure_of
 from ledgerboard.sync.adopting.signing import SignOffNote, sign_off, sign_off_all, take_back
 from ledgerboard.sync.wiring import ports
 

@@ -21,7 +21,6 @@ from ledgerboard.connectors.base.errors import (
     Throttled,
     Unavailable,
 )
-from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.notices import Heard
 from ledgerboard.connectors.base.protocol import (
     NO_PARENTS,
@@ -39,6 +38,7 @@ from ledgerboard.connectors.base.protocol import (
     Write,
     never,
 )
+from ledgerboard.connectors.base.written_by_us import by_likeness, by_origin
 from ledgerboard.connectors.memory.faults import Bad
 from ledgerboard.connectors.memory.store import Row, Store
 from ledgerboard.core.mapping import Access, Codec, Field, Resource

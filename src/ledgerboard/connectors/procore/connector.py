@@ -10,7 +10,6 @@ from ledgerboard.connectors.base.defaults import (
     undo_of_documents,
     undo_of_named,
 )
-from ledgerboard.connectors.base.finding import by_likeness, by_origin
 from ledgerboard.connectors.base.http import Caller
 from ledgerboard.connectors.base.notices import Heard
 from ledgerboard.connectors.base.protocol import (
@@ -26,6 +25,7 @@ from ledgerboard.connectors.base.protocol import (
     never,
 )
 from ledgerboard.connectors.base.system import Session
+from ledgerboard.connectors.base.written_by_us import by_likeness, by_origin
 from ledgerboard.connectors.procore import (
     budgets,
     checks,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ledgerboard.connectors.base.errors import OutcomeUnknown, Rejected
-from ledgerboard.connectors.base.finding import by_origin
 from ledgerboard.connectors.base.http import Caller, Request
 from ledgerboard.connectors.base.protocol import (
     Done,
@@ -22,6 +21,7 @@ from ledgerboard.connectors.base.protocol import (
     Unknown,
     Write,
 )
+from ledgerboard.connectors.base.written_by_us import by_origin
 from ledgerboard.connectors.procore import pulling, writing
 from ledgerboard.connectors.procore.resources import Listing
 from ledgerboard.connectors.procore.wire import TITLE

@@ -19,7 +19,6 @@ from ledgerboard.connectors.base.errors import (
     OutcomeUnknown,
     Rejected,
 )
-from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.http import Request
 from ledgerboard.connectors.base.protocol import (
     Done,
@@ -30,6 +29,7 @@ from ledgerboard.connectors.base.protocol import (
     Unknown,
     Write,
 )
+from ledgerboard.connectors.base.written_by_us import by_likeness
 from ledgerboard.connectors.procore import line_writing, pulling
 from ledgerboard.connectors.procore.by_project import Params, ProjectReader, address, under
 from ledgerboard.connectors.procore.project_listings import PROJECT_LISTINGS, ProjectListing

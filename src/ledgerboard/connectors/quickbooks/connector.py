@@ -29,7 +29,7 @@ from ledgerboard.connectors.base.system import Session
 from ledgerboard.connectors.quickbooks import checks, names
 from ledgerboard.connectors.quickbooks.bill_files import upload
 from ledgerboard.connectors.quickbooks.faults import DIALECT, TITLE
-from ledgerboard.connectors.quickbooks.looking import looked_for
+from ledgerboard.connectors.quickbooks.lost_creates import looked_for
 from ledgerboard.connectors.quickbooks.paging import BATCH
 from ledgerboard.connectors.quickbooks.parts import PARTS, parent_of, wholes_of
 from ledgerboard.connectors.quickbooks.pulling import BOOKS, Reader

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from ledgerboard.sync import flows
-from ledgerboard.sync.adopting.finding import Adoption
+from ledgerboard.sync.adopting.every_commitment import Adoption
 from ledgerboard.sync.adopting.rows import InProgress, State
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.models import Change, FlowSetting, Link, OpeningFigure, Run, Snapshot

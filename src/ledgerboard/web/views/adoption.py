@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ledgerboard.core.values.wording import counted
 from ledgerboard.sync import services
 from ledgerboard.sync.adopting.choosing import chosen
-from ledgerboard.sync.adopting.finding import Adoption, adoption_of, figure_of
+from ledgerboard.sync.adopting.every_commitment import Adoption, adoption_of, figure_of
 from ledgerboard.sync.adopting.rows import Chosen, InProgress
 from ledgerboard.sync.adopting.signing import SignOffNote, sign_off, sign_off_all, take_back
 from ledgerboard.sync.errors import NotPossible

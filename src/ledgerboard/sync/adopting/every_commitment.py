@@ -10,7 +10,7 @@ from ledgerboard.core.records import Commitment
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.billed_before import Earlier, chain_of
 from ledgerboard.sync.adopting.both_companies import BothCompanies
-from ledgerboard.sync.adopting.one import OneCommitment
+from ledgerboard.sync.adopting.one_commitment import OneCommitment
 from ledgerboard.sync.adopting.rows import Chosen, InProgress, State
 from ledgerboard.sync.models import FlowSetting, OpeningFigure
 from ledgerboard.sync.openings import standing

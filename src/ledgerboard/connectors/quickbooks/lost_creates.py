@@ -8,8 +8,8 @@ from itertools import chain
 from typing import Any
 
 from ledgerboard.connectors.base.errors import Ambiguous
-from ledgerboard.connectors.base.finding import by_likeness
 from ledgerboard.connectors.base.protocol import Found, Write
+from ledgerboard.connectors.base.written_by_us import by_likeness
 from ledgerboard.connectors.quickbooks.bill_files import by_bill
 from ledgerboard.connectors.quickbooks.facts import Facts
 from ledgerboard.connectors.quickbooks.faults import TITLE

@@ -20,7 +20,15 @@ from ledgerboard.core.values.wording import american, counted
 if TYPE_CHECKING:
     from ninja import Schema
 
-    from ledgerboard.sync.selectors.money import CommitmentRow, CostRow, Costs, Listed, Wanted
+    from ledgerboard.sync.selectors.money import (
+        CommitmentRow,
+        CostRow,
+        Costs,
+        InvoiceRow,
+        Listed,
+        PaymentRow,
+        Wanted,
+    )
     from ledgerboard.users.models import Organization
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,7 +68,6 @@ def invoices(
 
     from ledgerboard.api.money_shapes import InvoiceOut
     from ledgerboard.sync.selectors import money
-    from ledgerboard.web.presenters.money.words import PROGRESS
 
     wish, today = _wish(search, tab, most, older=older), timezone.localdate()
     found = money.invoices(chosen_organization(organization), wish, today)
@@ -70,22 +77,20 @@ def invoices(
     _say_rows(
         ("Invoice #", "Vendor", "Commitment", "Status", "Due date"),
         ("Amount due", "Paid", "Open"),
-        (
-            Line(
-                (
-                    row.number,
-                    row.vendor,
-                    row.commitment,
-                    PROGRESS[row.progress][1],
-                    _day(row.due_on),
-                ),
-                _figures_of(row.amount, row.paid, row.open),
-                row.reason,
-            )
-            for row in found.rows
-        ),
+        map(_invoice_line, found.rows),
     )
     _say_sums(found, counted(found.total, "invoice"))
+
+
+def _invoice_line(row: InvoiceRow) -> Line:
+    from ledgerboard.web.presenters.money.words import PROGRESS
+
+    status = PROGRESS[row.progress][1]
+    return Line(
+        (row.number, row.vendor, row.commitment, status, _day(row.due_on)),
+        _figures_of(row.amount, row.paid, row.open),
+        row.reason,
+    )
 
 
 @click.command()
@@ -127,7 +132,6 @@ def payments(
 
     from ledgerboard.api.money_shapes import PaymentOut
     from ledgerboard.sync.selectors import money
-    from ledgerboard.web.presenters.money.words import IN_PROCORE
 
     wish, today = _wish(search, tab, most, older=older), timezone.localdate()
     found = money.payments(chosen_organization(organization), wish, today)
@@ -137,16 +141,20 @@ def payments(
     _say_rows(
         ("Date", "Vendor", "Ref no.", "Applied to", "Status"),
         ("Total", "In Procore"),
-        (
-            Line(
-                (_day(row.day), row.vendor, row.number, row.applied_to, IN_PROCORE[row.state][1]),
-                _figures_of(row.total, row.in_procore, currency=row.currency),
-                row.reason,
-            )
-            for row in found.rows
-        ),
+        map(_payment_line, found.rows),
     )
     _say_sums(found, counted(found.total, "payment"))
+
+
+def _payment_line(row: PaymentRow) -> Line:
+    from ledgerboard.web.presenters.money.words import IN_PROCORE
+
+    status = IN_PROCORE[row.state][1]
+    return Line(
+        (_day(row.day), row.vendor, row.number, row.applied_to, status),
+        _figures_of(row.total, row.in_procore, currency=row.currency),
+        row.reason,
+    )
 
 
 @click.command()

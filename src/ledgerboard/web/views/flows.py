@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ledgerboard.core.reconcile import Ruled, Side
+from ledgerboard.core.reconcile import Flow, FlowField, Ruled, Side
 from ledgerboard.sync import selectors, services, setting_effects
 from ledgerboard.sync.flow_settings import as_chosen
 from ledgerboard.sync.flows import RawOptions, flow_of
@@ -177,43 +178,49 @@ def _wish(request: MemberRequest, setting: FlowSetting, form: SafetyStop) -> Raw
 def _shown(setting: FlowSetting) -> dict[str, Any]:
     flow = flow_of(setting)
     rules = {each.action: each for each in selectors.auto_approvals(setting)}
-    left, right = side_title(setting, "left"), side_title(setting, "right")
+    titles = {side: side_title(setting, side) for side in ("left", "right")}
     return {
         "setting": setting,
         "title": flow.title,
         "kind": flow.one,
         "questions": questions_of(setting),
         "records": RECORDS,
-        "left": left,
-        "right": right,
+        **titles,
         "rules": [_rule(action, rules.get(action)) for action in WORDS],
         "threshold": flow.threshold,
         "share": round(flow.threshold.share * 100),
         "limits": ApprovalLimits.of(setting),
         "carries_dollars": source_of(setting) is not None,
-        "creates": [
-            {
-                "side": str(side),
-                "where": where,
-                "on": side in flow.creates,
-                "note": flow.make_notes.get(side, ""),
-            }
-            for side, where in ((Side.LEFT, left), (Side.RIGHT, right))
-            if flow.takes(side)
-        ],
-        "fields": []
-        if flow.one_way
-        else [
-            {"name": each.name, "label": each.label, "way": _way(each.direction)}
-            for each in flow.fields
-        ],
-        "ways": [
-            ("both", "both ways"),
-            ("to_right", f"{left} → {right}"),
-            ("to_left", f"{right} → {left}"),
-            ("none", "never, compare only"),
-        ],
+        "creates": _creates(flow, titles),
+        "fields": [] if flow.one_way else [_field(each) for each in flow.fields],
+        "ways": _ways(**titles),
     }
+
+
+def _creates(flow: Flow, titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "side": str(side),
+            "where": titles[side],
+            "on": side in flow.creates,
+            "note": flow.make_notes.get(side, ""),
+        }
+        for side in Side
+        if flow.takes(side)
+    ]
+
+
+def _field(field: FlowField) -> dict[str, str]:
+    return {"name": field.name, "label": field.label, "way": _way(field.direction)}
+
+
+def _ways(left: str, right: str) -> list[tuple[str, str]]:
+    return [
+        ("both", "both ways"),
+        ("to_right", f"{left} → {right}"),
+        ("to_left", f"{right} → {left}"),
+        ("none", "never, compare only"),
+    ]
 
 
 def _rule(action: Ruled, rule: AutoApproval | None) -> dict[str, Any]:

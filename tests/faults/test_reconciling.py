@@ -21,7 +21,7 @@ from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Check
 from ledgerboard.core.values import Ref
 from ledgerboard.sync import services as sync
-from ledgerboard.sync.adopting.finding import adoption_of
+from ledgerboard.sync.adopting.every_commitment import adoption_of
 from ledgerboard.sync.adopting.rows import State
 from ledgerboard.sync.models import Link, Run
 from ledgerboard.sync.plans.listing import WRITTEN

@@ -63,7 +63,7 @@ def test_a_dead_permission_is_said_once_and_not_tried_again(
     found.refresh_from_db()
     assert found.status == "needs_reconnect"
     assert found.company_name in found.reason
-    assert "connect it again" in found.advice
+    assert found.advice.startswith("Connect Procore again under Connections.")
     assert [event.what for event in selectors.events(found)] == ["lost", "connected"]
     assert [each.ok for each in services.health(found)] == [False]
 

@@ -223,6 +223,7 @@ def _clock_finding(url: str, theirs: datetime) -> Finding:
 
 def _connections(_: Settings) -> Iterator[Finding]:
     from ledgerboard.connections import selectors, services
+    from ledgerboard.connectors.base.system import system
     from ledgerboard.users.models import Organization
 
     every = [
@@ -233,8 +234,9 @@ def _connections(_: Settings) -> Iterator[Finding]:
     if not every:
         yield Finding(well=True, what="Nothing is connected yet: ledgerboard connect procore")
     for connection in every:
+        whose = f"{system(connection.system).title}, {connection.company_name or 'no company yet'}"
         for health in services.health(connection):
-            yield Finding(health.ok, f"{connection}: {health.message}", health.advice)
+            yield Finding(health.ok, f"{whose}: {health.message}", health.advice)
 
 
 NAMES = {"read by older": "documents read by an older version", "tokens": "API tokens"}

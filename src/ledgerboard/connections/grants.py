@@ -30,7 +30,17 @@ a refresh token that was used twice is dead (procore gotchas 1).
 """
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
-RECONNECT = "Open Connections and connect it again; nothing that was planned or linked is lost."
+
+
+def reconnect(row: Connection) -> str:
+    """The step named whole: Home and the setup show it far from the connection's own page."""
+    title = system(row.system).title
+    return f"Connect {title} again under Connections. Nothing that was planned or linked is lost."
+
+
+def _not_connected(row: Connection) -> NotAuthorized:
+    said = row.reason or f"{system(row.system).title} isn't connected."
+    return NotAuthorized(said, row.advice or reconnect(row))
 
 
 def sealed(grant: Grant) -> str:
@@ -41,7 +51,7 @@ def sealed(grant: Grant) -> str:
 def grant_of(connection: Connection) -> Grant:
     """Raises NotAuthorized for a connection that has none."""
     if not connection.grant or connection.access_until is None:
-        raise NotAuthorized(f"{connection} is not connected.", RECONNECT)
+        raise _not_connected(connection)
     tokens = json.loads(Vault().unseal(connection.grant))
     return Grant(
         Secret(tokens["access"]),
@@ -81,7 +91,7 @@ class StoredTokens:
     def _row(self) -> Connection:
         row = Connection.objects.get(pk=self._id)
         if row.status not in LIVING or row.status == Status.NEEDS_RECONNECT:
-            raise NotAuthorized(row.reason or f"{row} is not connected.", row.advice or RECONNECT)
+            raise _not_connected(row)
         return row
 
     def _taken_lease(self) -> datetime | None:
@@ -143,7 +153,7 @@ def lost(row: Connection, reason: str) -> bool:
     """
     mine = Connection.objects.filter(pk=row.pk, grant=row.grant)
     changed = mine.filter(status=Status.CONNECTED).update(
-        status=Status.NEEDS_RECONNECT, reason=reason, advice=RECONNECT
+        status=Status.NEEDS_RECONNECT, reason=reason, advice=reconnect(row)
     )
     if changed:
         ConnectionEvent.objects.create(

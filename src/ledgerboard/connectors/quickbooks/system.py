@@ -37,7 +37,8 @@ class QuickBooks:
     webhooks_by_api = False
     webhook_help = (
         "At developer.intuit.com open the app's Webhooks page, enter this address, choose Vendor "
-        "and Customer, and copy the verifier token into the settings."
+        "and Customer, and copy the verifier token into the settings. Bills, payments and costs "
+        "are checked every 15 minutes either way."
     )
     paces: Mapping[str, Sequence[Pace]] = {
         "call": (Pace(10, 1), Pace(500, 60)),

@@ -7,6 +7,7 @@ from django.test import Client
 from tests.sync.chain import Chain
 from tests.web.plan_of_money import add, waiting_plan
 
+from ledgerboard.connections.models import Status
 from ledgerboard.sync.plans.listing import renew
 from ledgerboard.users.models import Membership, Role
 
@@ -29,6 +30,16 @@ def test_a_viewer_is_not_told_that_others_work_needs_them():
     assert "Here's what needs you." not in seen
     assert "Waiting for the office" in seen
     assert 'class="lb-count"' not in seen
+
+
+def test_a_lost_connection_comes_before_everything_else():
+    chain = Chain()
+    waiting_plan(chain)
+    chain.invoices.right.reason = "QuickBooks ended our permission."
+    chain.invoices.right.status = Status.NEEDS_RECONNECT
+    chain.invoices.right.save()
+    home = home_of(chain, Role.APPROVER)
+    assert home.index("ended our permission") < home.index('class="lb-tiles"')
 
 
 def test_only_who_may_answer_is_told_to_answer():

@@ -42,7 +42,8 @@ def test_the_same_bytes_are_the_same_document_and_come_in_twice(organization, co
     [first] = taken(organization, coi)
     [again] = taken(organization, coi, "the same (2).pdf")
     assert (again.document, again.is_new) == (first.document, False)
-    assert [each.name for each in first.document.arrivals.all()] == ["coi.pdf", "the same (2).pdf"]
+    arrivals = first.document.arrivals.order_by("pk")
+    assert [each.name for each in arrivals] == ["coi.pdf", "the same (2).pdf"]
     assert Job.objects.filter(workflow="documents.read").count() == 1
 
 

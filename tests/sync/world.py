@@ -187,7 +187,7 @@ class World:
 
     def links(self) -> dict[str, str]:
         living = Link.objects.filter(setting=self.setting, unlinked_at=None)
-        return dict(living.values_list("left_id", "right_id"))
+        return dict(living.order_by("left_id").values_list("left_id", "right_id"))
 
     def names(self, store: Store) -> Counter[str]:
         kind = self.kind

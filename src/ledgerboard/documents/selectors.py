@@ -18,7 +18,7 @@ from ledgerboard.documents.effective import (
     overlaid,
     shown_part,
 )
-from ledgerboard.documents.models import Correction, Document, Paper, PaperWords, Refusal
+from ledgerboard.documents.models import Arrival, Correction, Document, Paper, PaperWords, Refusal
 from ledgerboard.documents.searching import found_in, holding, texts
 from ledgerboard.users.models import Organization
 
@@ -92,7 +92,10 @@ def _living() -> QuerySet[Paper]:
 
 
 def _with_papers(found: QuerySet[Document]) -> QuerySet[Document]:
-    return found.prefetch_related(Prefetch("papers", queryset=_living()), "arrivals__person")
+    arrivals = Arrival.objects.order_by("pk").select_related("person")
+    return found.prefetch_related(
+        Prefetch("papers", queryset=_living()), Prefetch("arrivals", queryset=arrivals)
+    )
 
 
 def _of_state(

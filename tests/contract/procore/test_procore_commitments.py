@@ -169,3 +169,30 @@ def test_deleted_contracts_show_only_when_asked_for(site):
     assert site.get(WORK) == []
     assert len(site.get(WORK, **{"filters[include_deleted]": "only"})) == 1
     assert site.get("/rest/v1.0/commitments") == []
+
+
+def test_a_locked_line_still_takes_the_owners_key(site):
+    """Locked fields fail; the origin fields alone do not (gotchas 60)."""
+    contract = site.contract(LINE)
+    package = site.change_order(contract, MORE, title="More")
+    potential = site.get(POTENTIALS)[0]
+    added = site.get(f"{POTENTIALS}/{potential['id']}/line_items")[0]
+    assert package["status"] == "approved"
+    for path, line in (
+        (f"{WORK}/{contract['id']}/line_items/sync", contract["line_items"][0]),
+        (f"{POTENTIALS}/{potential['id']}/line_items/sync", added),
+    ):
+        key = {"id": line["id"], "origin_id": f"erp:{line['id']}"}
+        [kept] = site.send("PATCH", path, {"updates": [key]})["entities"]
+        assert kept["origin_id"] == key["origin_id"]
+        told = site.send("PATCH", path, {"updates": [{**key, "amount": "1.00"}]})
+        assert (told["entities"], list(told["errors"][0]["errors"])) == ([], ["base"])
+
+
+def test_a_change_of_a_lower_tier_names_its_contract(site):
+    contract = site.contract(LINE)
+    site.change_order(contract, MORE, title="More")
+    path = f"{POTENTIALS}/{site.get(POTENTIALS)[0]['id']}"
+    body = {"project_id": site.project, "change_order": {"title": "Less"}}
+    assert site.refused("PATCH", path, body).status_code == 400
+    assert site.send("PATCH", path, {**body, "contract_id": contract["id"]})["title"] == "Less"

@@ -103,3 +103,26 @@ def test_a_batch_moves_its_change_orders(site, orders):
     assert (shown["grand_total"], shown["change_order_ids"]) == ("250.00", [row["id"]])
     assert len(site.get(orders, **{"filters[batch_id]": batch["id"]})) == 1
     assert site.get(f"{WORK}/{contract['id']}")["approved_change_orders"] == "250.00"
+
+
+def test_a_line_of_v2_names_its_budget_code(site, orders):
+    contract = site.contract(LINE, approve=False)
+    order = {"contract_id": contract["id"], "title": "B", "status": "draft"}
+    row = site.send("POST", orders, {"change_order": order})
+    v2 = f"/rest/v2.0/companies/{site.company}/projects/{site.project}"
+    for path in (
+        f"{v2}/commitment_contracts/{contract['id']}/line_items",
+        f"{v2}/commitment_change_orders/{row['id']}/line_items",
+    ):
+        answer = site.refused("POST", path, {"amount": "5.00"})
+        assert answer.status_code == 422
+        assert answer.json()["error"]["details"][0]["source"] == "wbs_code_id"
+
+
+def test_batches_filter_by_their_contract(site, orders):
+    batches = f"/rest/v1.0/projects/{site.project}/commitment_change_order_batches"
+    contract = site.contract(LINE)
+    wish = {"change_order_batch": {"contract_id": contract["id"], "title": "May"}}
+    site.send("POST", batches, wish)
+    assert len(site.get(batches, **{"filters[contract_id]": contract["id"]})) == 1
+    assert site.get(batches, **{"filters[contract_id]": 5}) == []

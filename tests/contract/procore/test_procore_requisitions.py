@@ -230,3 +230,33 @@ def test_invoices_may_be_off_on_a_commitment(site, world):
     body = {"project_id": site.project, "commitment_id": contract["id"]}
     assert site.refused("POST", INVOICES, body).status_code == 422
     assert not site.get(f"{WORK}/{contract['id']}")["requisitions_are_enabled"]
+
+
+def test_an_item_is_known_by_its_type_and_its_id(site, contract):
+    """The types are tables of their own: an id of one says nothing of another."""
+    invoice = site.invoice(contract)
+    body = site.items(invoice, {0: {"work": "10.00"}})
+    for wrong in ("change_order_item", "contract_detail_item"):
+        [one] = body["requisition_items"]
+        answer = site.refused(
+            "PATCH", site.bulk(invoice), {"requisition_items": [{**one, "item_type": wrong}]}
+        )
+        assert answer.status_code == 422
+    assert site.read(invoice)["items"][0]["work_completed_this_period"] == "0.00"
+    site.send("PATCH", site.bulk(invoice), body)
+    assert site.read(invoice)["items"][0]["work_completed_this_period"] == "10.00"
+
+
+def test_a_project_has_one_open_billing_period_and_a_change_says_all_of_it(site):
+    path = f"/rest/v1.0/projects/{site.project}/billing_periods"
+    whole = {"start_date": "2026-01-01", "end_date": "2026-01-31", "due_date": "2026-02-05"}
+    first = site.send("POST", path, {"billing_period": {**whole, "status": "open"}})
+    second = {"billing_period": {**whole, "status": "open"}}
+    answer = site.refused("POST", path, second)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["status"])
+    one = f"{path}/{first['id']}"
+    answer = site.refused("PATCH", one, {"billing_period": {"status": "closed"}})
+    assert answer.status_code == 422
+    assert set(answer.json()["errors"]) == {"start_date", "end_date", "due_date"}
+    site.send("PATCH", one, {"billing_period": {**whole, "status": "closed"}})
+    assert site.send("POST", path, second)["status"] == "open"

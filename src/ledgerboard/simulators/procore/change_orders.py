@@ -140,11 +140,12 @@ POTENTIAL = Kind(
 # --- lines ---
 
 
-def lines_locked(world: World, row: Row, _changes: Row | None) -> FieldErrors:
+def lines_locked(world: World, row: Row, changes: Row | None) -> FieldErrors:
     potential = records(world, POTENTIAL.name).get(row["potential_change_order_id"]) or {}
     number = packages.package_id(world, potential) if potential else None
     package = records(world, PACKAGE.name).get(number or 0) or {}
-    if "approved" in {potential.get("status"), package.get("status")}:
+    approved = "approved" in {potential.get("status"), package.get("status")}
+    if approved and not lines.key_alone(changes):
         return {"base": ["the lines of a change order that is approved are locked"]}
     return {}
 
@@ -196,6 +197,8 @@ def reading_scope(world: World, call: Call) -> Row:
     """
     if call.method == "POST" or call.route.endswith("/sync"):
         return contract_scope(world, call)
+    if call.method == "PATCH" and not call.route.startswith(PACKAGES):
+        needed_id(call, "contract_id")
     contract_id = named_id(call, "contract_id")
     narrow = {} if contract_id is None else {"contract_id": contract_id}
     return {**project_of(world, call), **narrow}

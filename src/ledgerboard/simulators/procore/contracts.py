@@ -145,9 +145,9 @@ def commitment_of(world: World, call: Call, number: int | None) -> Row:
 # --- schedule of values ---
 
 
-def contract_locked(world: World, row: Row, _changes: Row | None) -> FieldErrors:
+def contract_locked(world: World, row: Row, changes: Row | None) -> FieldErrors:
     holder = commitment(world, row["contract_id"])
-    if holder is None or not frozen(world, holder):
+    if holder is None or not frozen(world, holder) or lines.key_alone(changes):
         return {}
     return {"base": [f"the schedule of values of a contract that is {holder['status']} is locked"]}
 

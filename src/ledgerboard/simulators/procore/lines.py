@@ -48,6 +48,12 @@ FILTERS: dict[str, lists.Filter] = {
     "origin_id": lists.equals("origin_id"),
 }
 Holder = Callable[[World, Row], Row | None]
+KEY = frozenset({"origin_id", "origin_data"})
+
+
+def key_alone(changes: Row | None) -> bool:
+    """The owner integration may send the origin fields of a locked record (gotchas 60)."""
+    return changes is not None and set(changes) <= KEY
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,13 @@ def given_filters(call: Call) -> dict[str, list[str]]:
     """`filters[a]=1&filters[b][]=2&filters[b][]=3`; v1 deliveries are also written `filter[…]`.
 
     A list filters by what the reference names for it: the rest is ignored, and the answer is the
-    whole list (README 6, gotchas 26, 33).
+    whole list (README 6, gotchas 26, 33). Of a call that the reference data lacks nothing is known.
     """
-    documented = FILTERS.get(call.route, frozenset())
+    documented = FILTERS.get(call.route)
     found: dict[str, list[str]] = {}
     for name, value in call.query:
         match = FILTER.match(name)
-        if match and match[1] in documented:
+        if match and (documented is None or match[1] in documented):
             found.setdefault(match[1], []).append(value)
     return found
 

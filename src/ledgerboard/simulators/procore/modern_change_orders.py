@@ -132,7 +132,8 @@ def whole_line(world: World, row: Row) -> Row:
 
 declare(
     Resource(
-        LINE, f"{V2}/{{commitment_change_order_id}}/line_items", whole_line, lines_scope,
+        replace(LINE, required=("wbs_code_id",)),
+        f"{V2}/{{commitment_change_order_id}}/line_items", whole_line, lines_scope,
         created=200, deleted=lambda _row: Reply(status=204),
     )
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ledgerboard.simulators.kit import REFERENCE, Call, Reply, Row, World
 from ledgerboard.simulators.procore import contracts, lists
 from ledgerboard.simulators.procore.errors import Invalid, unprocessable
@@ -107,7 +109,8 @@ def whole_line(world: World, row: Row) -> Row:
 
 declare(
     Resource(
-        contracts.LINE, f"{ONE}/line_items", whole_line, lines_scope,
+        replace(contracts.LINE, required=("wbs_code_id",)),
+        f"{ONE}/line_items", whole_line, lines_scope,
         created=200, deleted=lambda _row: Reply(status=204),
     )
 )  # fmt: skip

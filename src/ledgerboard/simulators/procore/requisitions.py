@@ -132,7 +132,7 @@ def change(world: World, row: Row, given: Row, source: Source, *, admin: bool) -
 
 
 def write_items(world: World, row: Row, given: object, *, admin: bool) -> None:
-    """Found by id, or by the line that they bill."""
+    """Found by their type with the id, or with the line that they bill."""
     rows = items.of(world, row["id"])
     for one in given if isinstance(given, list) else ():
         found = next((item for item in rows if names(one, item)), None)
@@ -146,11 +146,12 @@ def write_items(world: World, row: Row, given: object, *, admin: bool) -> None:
 def names(given: object, item: Row) -> bool:
     if not isinstance(given, dict):
         return False
+    if given.get("item_type") not in {item["item_type"], None}:
+        return False
     if given.get("id") is not None:
         return str(given["id"]) == str(item["id"])
     line = given.get("line_item_id")
-    kinds = {item["item_type"], None}
-    return line is not None and line == item["line_item_id"] and given.get("item_type") in kinds
+    return line is not None and line == item["line_item_id"]
 
 
 def refreshed(world: World, row: Row) -> Row:

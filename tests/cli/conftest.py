@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.faults.outside import Systems, pointed_at
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.cli.main import main
 
@@ -52,7 +53,7 @@ def _ended(
     done = subprocess.run(
         [sys.executable, "-m", "ledgerboard", *map(str, words)],
         env=alone(folder, **variables), cwd=folder,
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr
 

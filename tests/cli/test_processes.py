@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests import migrated
 from tests.cli.conftest import alone
+from tests.waiting import PATIENCE_SECONDS
 from tests.work.processes import until
 
 from ledgerboard.cli.docs import pages
@@ -76,7 +77,7 @@ def test_one_worker_to_an_installation_and_the_second_says_so(apart, tmp_path):
     assert said.status == 1
     assert f"process {first.pid}" in said.err
     assert "Traceback" not in said.err
-    assert [first.wait(30), other.wait(30)] == [0, 0]
+    assert [each.wait(PATIENCE_SECONDS) for each in (first, other)] == [0, 0]
 
 
 def begin(environment: dict[str, str]) -> subprocess.Popen[bytes]:

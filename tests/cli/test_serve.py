@@ -25,8 +25,6 @@ from ledgerboard.cli.serve import prepare
 from ledgerboard.sync.flows import flows
 from ledgerboard.sync.models import FlowSetting
 
-END_SECONDS = 10
-
 
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
@@ -42,7 +40,7 @@ def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE_SECONDS)
         for each in session(process.pid):
             os.kill(each, signal.SIGKILL)
 
@@ -66,7 +64,7 @@ def test_a_killed_server_leaves_no_process_and_a_new_one_starts_at_once(tmp_path
         until(lambda: worker_of(tmp_path))
         assert len(session(first.pid)) >= 4, "the server, its worker and two for pages"
         first.kill()
-        first.wait(END_SECONDS)
+        first.wait(PATIENCE_SECONDS)
         with serving(tmp_path, port) as second:
             assert session(first.pid) == []
             until(lambda: int(worker_of(tmp_path) or 0) in session(second.pid))

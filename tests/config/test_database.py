@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.config.database import database, engine_url
 
@@ -65,6 +66,6 @@ def test_pytest_leaves_no_data_in_the_checkout(tmp_path):
     (tmp_path / "tests/test_one.py").write_text("def test_one(settings): assert settings.DATABASES")
     subprocess.run(
         [sys.executable, "-m", "pytest"],
-        cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=60,
+        cwd=tmp_path, env=environment, check=True, capture_output=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     assert not (tmp_path / "var").exists()

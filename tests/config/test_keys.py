@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.waiting import PATIENCE_SECONDS
 
 from ledgerboard.config.keys import secret_key
 
@@ -41,7 +42,7 @@ def test_processes_that_start_at_once_get_the_same_one(given, tmp_path):
     for each in started:
         each.stdin.write("go\n")
         each.stdin.flush()
-    keys = {each.communicate(timeout=30)[0].strip() for each in started}
+    keys = {each.communicate(timeout=PATIENCE_SECONDS)[0].strip() for each in started}
     assert keys == {(tmp_path / "data" / "secret.key").read_text()}
 
 

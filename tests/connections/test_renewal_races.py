@@ -99,7 +99,7 @@ def test_processes_that_need_a_token_at_once_renew_it_once(
     for each in processes:
         assert each.stdout
         assert each.stdout.readline() == "ready\n"
-    said = [each.communicate("go\n", timeout=60) for each in processes]
+    said = [each.communicate("go\n", timeout=PATIENCE_SECONDS) for each in processes]
     assert [out for out, _ in said] == ["done\n"] * 2, said
     assert either.token_calls() == 1
 

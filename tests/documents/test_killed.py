@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests import migrated
 from tests.cli.conftest import alone
-from tests.waiting import until
+from tests.waiting import PATIENCE_SECONDS, until
 
 TAKE_IN = """
 import sys
@@ -57,7 +57,7 @@ def test_a_killed_worker_s_reading_is_taken_up_again(tmp_path: Path, coi: bytes)
     migrated.copy_into(tmp_path / "data")
     subprocess.run(
         [sys.executable, "-c", TAKE_IN, *map(str, files)], env=alone(tmp_path), cwd=tmp_path,
-        check=True, timeout=60,
+        check=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     assert states(tmp_path) == ["waiting"] * 3
     with worker(tmp_path) as first:

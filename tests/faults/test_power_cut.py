@@ -71,7 +71,7 @@ def web_server(folder: Path, trace: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/api/webhooks/quickbooks/"
     finally:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(PATIENCE_SECONDS)
 
 
 def test_a_webhook_is_on_the_disk_before_it_is_answered(outside, tmp_path: Path):

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.waiting import PATIENCE_SECONDS
+
 LOAD = """
 from ledgerboard.extraction.ocr.recognizing import recognizer
 recognizer()
@@ -22,6 +24,7 @@ def test_the_engine_keeps_no_record_of_its_use_and_opens_no_line(tmp_path: Path)
         "HOME": str(home), "TMPDIR": str(temporary), "XDG_CACHE_HOME": str(home / "cache"),
         "PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"],
     }  # fmt: skip
-    subprocess.run([sys.executable, "-c", LOAD], env=environment, check=True, timeout=60)
+    words = [sys.executable, "-c", LOAD]
+    subprocess.run(words, env=environment, check=True, timeout=PATIENCE_SECONDS)
     assert list(home.rglob("*")) == []
     assert list(temporary.rglob("*")) == []

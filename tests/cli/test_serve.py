@@ -101,7 +101,7 @@ class Served:
     """Half a request, sent when the server came up: while it is waited for, the rest is tested."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def served(tmp_path_factory) -> Iterator[Served]:
     port = free_port()
     with (

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
         ("budgets", "No budgets read yet. Read them: ledgerboard sync plan"),
         ("invoices", "0 invoices. Check for changes first"),
         ("payments", "0 payments. Check for changes first"),
-        ("costs", "Nothing left to place."),
+        ("costs", "No costs read yet. Read them: ledgerboard sync plan"),
         ("papers list", "No documents yet. Add some: ledgerboard papers upload FILES"),
         ("token list", "No API tokens. Make one: ledgerboard token add"),
     ],

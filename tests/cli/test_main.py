@@ -31,6 +31,14 @@ MENDABLE = [
 ]
 
 
+@pytest.mark.parametrize("group", ["", *COMMANDS])
+def test_help_cuts_no_commands_sentence_short(group: str):
+    found = cli.get_command(click.Context(cli), group) if group else cli
+    assert found is not None
+    told = found.get_help(click.Context(found, info_name=group, terminal_width=80))
+    assert "..." not in told.partition("\nCommands:")[2]
+
+
 def test_help_lists_every_command_and_loads_neither_django_nor_the_engine():
     code = (
         "import sys; from ledgerboard.cli.main import cli\n"

@@ -9,7 +9,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.empty_lists import NONE_LIKE_THIS, say_lines
-from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal
+from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, WholeSentences
 from ledgerboard.cli.people import as_option, chosen_person, organization_option
 from ledgerboard.cli.sync import pass_organization
 from ledgerboard.core.values.wording import counted
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHOWN = 200
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 @organization_option
 @click.pass_context
 def codes(context: click.Context, organization: str) -> None:

@@ -8,7 +8,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.empty_lists import NOTHING_CONNECTED, say_lines
-from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
+from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, WholeSentences, start_django
 from ledgerboard.cli.people import (
     able_person,
     as_option,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 which = click.argument("connection", metavar="SYSTEM|ID")
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def connections() -> None:
     """List, check, choose the company of, and disconnect connections."""
     start_django()

@@ -173,7 +173,7 @@ def _paper(number: int, organization: str) -> Paper:
 
     found = selectors.paper(chosen_organization(organization), number)
     if found is None:
-        raise Refusal(f"There's no document {number}. See: ledgerboard papers list")
+        raise Refusal(f"There's no paper {number}. See: ledgerboard papers list")
     return found
 
 

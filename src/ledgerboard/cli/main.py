@@ -44,7 +44,24 @@ NEEDS_A_PERSON = 3
 """The status of a command after which something waits for a person: scripts can tell it from 1."""
 
 
-class Commands(click.Group):
+WHOLE = 400
+"""More letters than any command's first sentence has."""
+
+
+class WholeSentences(click.Group):
+    """Lists its commands with their first sentence whole: cut short, as click does it, it says
+    least to a newcomer, who looks there first.
+    """
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        listed = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, each.get_short_help_str(WHOLE)) for name, each in listed if each]
+            )
+
+
+class Commands(WholeSentences):
     """Loads a command's module when it is called, so that `--help` and `simulate` start at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature

@@ -157,6 +157,9 @@ def _payment_line(row: PaymentRow) -> Line:
     )
 
 
+NO_COSTS = "No costs read yet. Read them: ledgerboard sync plan"
+
+
 @click.command()
 @filters(COST_TABS)
 @click.option(
@@ -184,7 +187,8 @@ def costs(
     elif grouped:
         _say_reasons(found)
         if not found.found.total:
-            click.echo("Nothing left to place.")
+            known = search or any(found.found.counts.values())
+            click.echo("Nothing left to place." if known else NO_COSTS)
     else:
         _say_rows(COST_HEADS, ("Amount",), (_cost_line(row) for row in found.found.rows))
         _say_sums(found.found, counted(found.found.total, "cost"))

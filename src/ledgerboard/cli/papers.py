@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json
-from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.main import Refusal, WholeSentences, start_django
 from ledgerboard.cli.people import chosen_organization, organization_option
 from ledgerboard.core.values.wording import counted
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledgerboard.users.models import Organization
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def papers() -> None:
     """Take documents in, review what was read, and see how well it was."""
     start_django()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json
-from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.main import Refusal, WholeSentences, start_django
 from ledgerboard.config.settings import settings
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def given_password(*, from_stdin: bool) -> str:
     return asking
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def user() -> None:
     """Add and list people; reset passwords and two-step verification."""
     start_django()

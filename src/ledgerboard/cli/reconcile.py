@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
-from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.main import Refusal, WholeSentences, start_django
 from ledgerboard.cli.people import (
     able_person,
     as_option,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DIFFERS = 1
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=WholeSentences, invoke_without_command=True)
 @organization_option
 @click.option("--project", default="", help="Only this project: its number or its name.")
 @click.option(

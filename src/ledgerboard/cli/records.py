@@ -9,7 +9,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json, shaped
 from ledgerboard.cli.empty_lists import say_lines
-from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.main import Refusal, WholeSentences, start_django
 from ledgerboard.cli.people import chosen_organization, organization_option
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ STATES = ("linked", "left_only", "right_only", "differs", "gone", "waiting")
 DIFFERS = {True: "", False: "differs", None: "can't be compared"}
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def records() -> None:
     """List vendors or projects of both systems side by side, or show one of them."""
     start_django()

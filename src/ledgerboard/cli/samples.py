@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledgerboard.cli.main import Refusal
+from ledgerboard.cli.main import Refusal, WholeSentences
 from ledgerboard.core.values.wording import counted
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ WRONG_SHOWN = 20
 PROGRESS = 50  # files between two lines that say how far it is
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def samples() -> None:
     """Make look-alike documents with answer keys, and score the reader on them."""
 

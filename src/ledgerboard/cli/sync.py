@@ -12,7 +12,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, plan_as_json, say_json, shaped
 from ledgerboard.cli.empty_lists import NOTHING_CONNECTED, say_lines
-from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, start_django
+from ledgerboard.cli.main import NEEDS_A_PERSON, Refusal, WholeSentences, start_django
 from ledgerboard.cli.people import (
     as_option,
     chosen_organization,
@@ -35,7 +35,7 @@ LOOKS_PER_STEP = 10
 SHOWN = 200
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 @organization_option
 @click.pass_context
 def sync(context: click.Context, organization: str) -> None:

@@ -9,7 +9,7 @@ import click
 
 from ledgerboard.cli.as_json import json_option, say_json
 from ledgerboard.cli.empty_lists import say_lines
-from ledgerboard.cli.main import Refusal, start_django
+from ledgerboard.cli.main import Refusal, WholeSentences, start_django
 from ledgerboard.cli.people import chosen_organization, chosen_person, organization_option
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ABILITIES = ("see", "plan", "approve", "review", "connect", "administer")
 
 
-@click.group()
+@click.group(cls=WholeSentences)
 def token() -> None:
     """Create, list and revoke API tokens."""
     start_django()

@@ -173,7 +173,8 @@ def test_what_a_tiff_and_a_png_hold_alike_is_the_same_dots_to_the_reader():
 def selfie() -> Image.Image:
     """Skin, hair, eyes and a patterned wall: much that looks like ink and like rules."""
     chance = Random(1)  # noqa: S311
-    picture = Image.effect_noise((600, 800), 60).convert("RGB")
+    noise = np.random.default_rng(1).normal(128, 60, (800, 600)).clip(0, 255).astype(np.uint8)
+    picture = Image.fromarray(noise).convert("RGB")
     draw = ImageDraw.Draw(picture)
     for x in range(0, 600, 40):
         draw.line((x, 0, x + 3, 800), (90, 80, 70), 3)

@@ -186,15 +186,7 @@ def remove_created(
 
     Raises NotPossible when there is nothing, or with the reason when one can't be taken back.
     """
-    living = Link.objects.of(setting.organization_id).filter(
-        setting=setting, unlinked_at=None, made_by=Action.CREATE
-    )
-    rows = living.filter(created_at__date__gte=since) if since else living
-    pairs = {
-        (left, right)
-        for left, right in rows.values_list("left_id", "right_id")
-        if rights is None or right in rights
-    }
+    pairs = _created_pairs(setting, since, rights)
     made = Change.objects.of(setting.organization_id).filter(
         plan__setting=setting, action=Action.CREATE, status=Change.Status.DONE
     )
@@ -203,6 +195,20 @@ def remove_created(
     if not changes:
         raise NotPossible("Nothing that this flow created is left.")
     return _taking_back(context, changes, person, reason)
+
+
+def _created_pairs(
+    setting: FlowSetting, since: date | None, rights: Collection[str] | None
+) -> set[tuple[str, str]]:
+    living = Link.objects.of(setting.organization_id).filter(
+        setting=setting, unlinked_at=None, made_by=Action.CREATE
+    )
+    rows = living.filter(created_at__date__gte=since) if since else living
+    return {
+        (left, right)
+        for left, right in rows.values_list("left_id", "right_id")
+        if rights is None or right in rights
+    }
 
 
 def _still_there(context: FlowContext, made: Sequence[Change]) -> list[Change]:

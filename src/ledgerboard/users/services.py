@@ -159,10 +159,7 @@ def issue_token(
     a tax number in the name.
     """
     _administers(by, organization)
-    if abilities is not None and (not abilities or not set(abilities) <= set(Ability.values)):
-        raise ValidationError({"abilities": "Choose what the token may do."})
-    if expires_at is not None and expires_at <= timezone.now():
-        raise ValidationError({"expires_at": "Choose a day in the future."})
+    _require_possible(abilities, expires_at)
     name = plain_name(name)
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     ApiToken.objects.create(
@@ -177,6 +174,13 @@ def issue_token(
     made = events.Kind.TOKEN_MADE
     events.note(made, person, by, detail=name, organization=organization)
     return token
+
+
+def _require_possible(abilities: Collection[str] | None, expires_at: datetime | None) -> None:
+    if abilities is not None and (not abilities or not set(abilities) <= set(Ability.values)):
+        raise ValidationError({"abilities": "Choose what the token may do."})
+    if expires_at is not None and expires_at <= timezone.now():
+        raise ValidationError({"expires_at": "Choose a day in the future."})
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -15,7 +16,7 @@ from ledgerboard.sync import selectors, services
 from ledgerboard.sync.models import Change, FlowSetting, Plan, Run
 from ledgerboard.sync.selectors.tabs import PLAN_TABS
 from ledgerboard.sync.wiring import ports
-from ledgerboard.users.models import Ability
+from ledgerboard.users.models import Ability, Organization
 from ledgerboard.users.selectors import may
 from ledgerboard.web.access import MemberRequest, missing, page
 from ledgerboard.web.csv_answers import as_csv
@@ -37,21 +38,15 @@ def plans(request: MemberRequest) -> HttpResponse:
         "setting__left", "setting__right", "made_by"
     )
     turn = request.GET.get("waiting", "")
-    counts = {
-        each.plan.pk: each.counts[turn]
-        for each in (selectors.tab_counts(request.organization) if turn in PLAN_TABS else ())
-        if each.counts.get(turn)
-    }
-    found = found.filter(pk__in=counts) if turn in PLAN_TABS else found
+    turn = turn if turn in PLAN_TABS else ""
+    counts = _of_turn(request.organization, turn)
+    found = found.filter(pk__in=counts) if turn else found
     query = plans_list.opening(request.GET, found)
     wish = plans_list.wanted(query)
     rows = plans_list.chosen(found, wish)
     if request.GET.get("format") == "csv":
         return as_csv("approvals", plans_list.HEADS, map(plans_list.cells, rows.iterator()))
     part = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    running = selectors.runs(request.organization).filter(
-        status__in=Run.OPEN, kind__in=[Run.Kind.PLAN, Run.Kind.SWEEP]
-    )
     return render(
         request,
         "web/plans/list.html",
@@ -63,15 +58,28 @@ def plans(request: MemberRequest) -> HttpResponse:
                 | {"amount": plans_list.amount_to_approve(each)}
                 for each in part.object_list
             ],
-            "turn": turn if turn in PLAN_TABS else "",
+            "turn": turn,
             "turn_words": plan_tabs.WORDS.get(turn, ""),
             "turn_total": sum(counts[pk] for pk in rows.values_list("pk", flat=True) if counts),
-            "running": [run_shown(run) for run in running.select_related("setting", "plan")],
+            "running": [run_shown(run) for run in _comparing(request.organization)],
             "settings": show.flow_titles(
                 selectors.settings(request.organization).filter(enabled=True)
             ),
         },
     )
+
+
+def _of_turn(organization: Organization, turn: str) -> dict[int, int]:
+    """How much of each plan stands on that tab, of those that have some."""
+    every = selectors.tab_counts(organization) if turn else ()
+    return {each.plan.pk: each.counts[turn] for each in every if each.counts.get(turn)}
+
+
+def _comparing(organization: Organization) -> QuerySet[Run]:
+    running = selectors.runs(organization).filter(
+        status__in=Run.OPEN, kind__in=[Run.Kind.PLAN, Run.Kind.SWEEP]
+    )
+    return running.select_related("setting", "plan")
 
 
 @page(Ability.SEE)

@@ -74,6 +74,23 @@ def test_a_direct_cost_deleted_in_procore_never_offers_to_delete_its_bill(compan
     assert (gone.action, choices(gone)) == ("vanished", {"unlink", "keep"})
 
 
+def test_a_direct_cost_taken_out_of_procore_for_good_is_no_difference(company, job):
+    """Whoever removed what was imported by mistake, and said to stop asking, has chosen it."""
+    job.typed("R-1", "2026-02-10", job.on_item("2401-05-100.C", "44.00", NUMBER), vendor=RENTALS)
+    company.agree("costs")
+    setting = company.setting("costs")
+    company.apply_all(sync.remove_created(setting, company.person, company.ports))
+    (gone,) = changes(company)
+    before = reconciled(company.setting("invoices"), company.ports)
+    assert {str(each.off.amount) for each in before.open} == {"44.00"}
+    sync.decide(gone.plan, gone.key, "keep", company.person)
+    assert changes(company) == []
+    found = reconciled(company.setting("invoices"), company.ports)
+    (named,) = found.apart
+    assert found.is_tied
+    assert named.first.action == "Nothing to fix. Someone chose to leave it out of Procore."
+
+
 def signed_off(company: Contractor, job: Jobs) -> str:
     """A job in progress, taken over with the one bill that its subcontractor had; its id."""
     taken_over(company, job)
@@ -247,6 +264,19 @@ def test_a_cost_entered_twice_is_pointed_out_before_it_goes_and_while_both_are_t
     job.quickbooks.act("delete_row", entity=entity, id=copy)
     company.agree("costs")
     assert looked_at(company).is_tied
+
+
+def test_an_expense_from_the_bank_beside_a_bill_that_was_paid_is_pointed_out(company, job):
+    """The bill was paid, and somebody added the bank's line instead of matching it."""
+    entered(job, "R-501", "2026-02-10")
+    job.pay("881", "2026-03-02", ("R-501", "250.00"))
+    changes(company, "payments")
+    copy = entered(job, "", "2026-03-05", "Purchase")
+    company.agree("costs")
+    (one,) = looked_at(company).open
+    assert (one.first.cause, one.off) == (Cause.DUPLICATE, usd("0.00"))
+    assert one.first.right.ref.id.startswith(f"purchase:{copy}:")
+    assert one.first.why == f"{SAID} That one is paid by check 881 of 03/02/2026."
 
 
 @pytest.mark.usefixtures("takes_numbers_twice")

@@ -120,6 +120,41 @@ def test_two_fills_of_fuel_and_a_monthly_rent_stay_quiet():
     assert repeated(*rents) == set()
 
 
+PAID = {"unpaid": False, "paid_on": later(40)}
+
+
+@pytest.mark.parametrize("on", [-10, 3, 30, 44, 50])
+def test_an_expense_beside_a_paid_bill_or_beside_its_payment_is_the_copy(on):
+    assert repeated(bill("1", **PAID), expense("9", day=later(on))) == {("9", "1")}
+
+
+@pytest.mark.parametrize(
+    "bought",
+    [
+        {"day": later(20)},
+        {"day": later(51)},
+        {"day": later(41), "number": "9001"},
+        {"day": later(41), "vendor": OTHER},
+        {"day": later(41), "amount": usd("250.01")},
+        {"day": later(41), "projects": frozenset({OTHER_JOB})},
+    ],
+)
+def test_what_doesnt_fit_a_paid_bill_or_its_payment_stays_quiet(bought):
+    assert repeated(bill("1", **PAID), expense("9", **bought)) == set()
+
+
+def test_a_rent_that_is_charged_each_month_stays_quiet_beside_paid_bills_of_that_amount():
+    """Two machines at one price, one billed and one charged: nothing is there twice."""
+    days = [30 * month for month in range(6)]
+    bills = [
+        bill(str(10 + at), f"R-10{at}", day=later(day), unpaid=False, paid_on=later(day + 5))
+        for at, day in enumerate(days)
+    ]
+    charged = [expense(str(30 + at), day=later(day + 6)) for at, day in enumerate(days)]
+    assert repeated(*bills, *charged) == set()
+    assert repeated(*bills, charged[2]) == {("32", "12")}
+
+
 def test_each_bill_is_of_one_expense():
     fills = [expense(str(7 + day), day=later(day)) for day in range(3)]
     assert repeated(bill("1"), *fills) == {("7", "1")}

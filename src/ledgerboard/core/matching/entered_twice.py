@@ -1,5 +1,5 @@
 """Costs that may be in the books twice: a bill typed from the paper and again by copy, or its
-payment taken from the bank's list as an expense while the bill is still open.
+payment taken from the bank's list as an expense, whether the bill is open or was paid besides.
 
 What comes round by itself stays quiet: a month's rent, two fills of fuel for the same money.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -39,6 +39,13 @@ class Entry:
     projects: frozenset[Ref]
     memo: str = ""
     unpaid: bool = True
+    paid_on: dt.date | None = None
+    """Of a paid bill, when one payment settled all of it."""
+
+    @property
+    def is_unnumbered_expense(self) -> bool:
+        """As the bank's list makes them."""
+        return self.is_expense and not number_key(self.number)
 
     @property
     def is_expense(self) -> bool:
@@ -75,30 +82,55 @@ def _same_number(ordered: list[Entry], one_firm: OneFirm) -> Iterator[tuple[Entr
 
 
 def _bought_again(ordered: list[Entry], one_firm: OneFirm) -> Iterator[tuple[Entry, Entry]]:
-    """An expense without a number beside an open bill, or one that says the bill's number in its
-    memo. Each bill is of one expense.
+    """An expense without a number beside an open bill or a bill's payment, or one that says the
+    bill's number in its memo. Each bill is of one expense.
     """
-    bills: dict[tuple[Money, Ref], list[Entry]] = defaultdict(list)
-    for entry in ordered:
-        for project in entry.projects if entry.ref.kind == "bill" else ():
-            bills[entry.amount, project].append(entry)
+    bills, habits = _by_place(ordered), _habits(ordered)
     taken: set[Ref] = set()
     for entry in (each for each in ordered if each.is_expense):
         places = [(entry.amount, project) for project in sorted(entry.projects)]
         near = (bill for place in places for bill in _near(entry, bills.get(place, [])))
         for bill in near:
-            if bill.ref not in taken and _pays(entry, bill) and _alike(entry, bill, one_firm):
+            pays = _pays(entry, bill) or (bill.paid_on is not None and _is_once(entry, habits))
+            if bill.ref not in taken and pays and _alike(entry, bill, one_firm):
                 taken.add(bill.ref)
                 yield entry, bill
                 break
 
 
-def _near(entry: Entry, bills: list[Entry]) -> list[Entry]:
-    """Of bills in the order of their days."""
+_Dated = list[tuple[dt.date, Entry]]
+
+
+def _by_place(ordered: list[Entry]) -> dict[tuple[Money, Ref], _Dated]:
+    """Bills by amount and project, in the order of their own days and of those when one payment
+    settled them.
+    """
+    found: dict[tuple[Money, Ref], _Dated] = defaultdict(list)
+    for bill in (each for each in ordered if each.ref.kind == "bill"):
+        for project in bill.projects:
+            days = {bill.day, bill.paid_on or bill.day}
+            found[bill.amount, project] += [(day, bill) for day in days]
+    for dated in found.values():
+        dated.sort(key=lambda each: each[0])
+    return found
+
+
+def _near(entry: Entry, bills: _Dated) -> list[Entry]:
     near = dt.timedelta(days=NEAR_DAYS)
-    first = bisect_left(bills, entry.day - near, key=lambda bill: bill.day)
-    last = bisect_left(bills, entry.day + near + dt.timedelta(days=1), key=lambda bill: bill.day)
-    return bills[first:last]
+    first = bisect_left(bills, entry.day - near, key=lambda each: each[0])
+    last = bisect_left(bills, entry.day + near + dt.timedelta(days=1), key=lambda each: each[0])
+    return list(dict.fromkeys(bill for _, bill in bills[first:last]))
+
+
+def _habits(ordered: list[Entry]) -> Counter[tuple[Ref, Money]]:
+    """How often the bank's list has this amount of this vendor: rent that is charged each month
+    stands beside a bill by chance.
+    """
+    return Counter((each.vendor, each.amount) for each in ordered if each.is_unnumbered_expense)
+
+
+def _is_once(expense: Entry, habits: Counter[tuple[Ref, Money]]) -> bool:
+    return expense.is_unnumbered_expense and habits[expense.vendor, expense.amount] == 1
 
 
 def _pays(expense: Entry, bill: Entry) -> bool:

@@ -151,6 +151,7 @@ _CURES = {
 
 AS_CHOSEN = "Nothing to fix. Your settings chose this status."
 AS_LEFT = "Nothing to fix. Someone chose to leave the two different."
+AS_REMOVED = "Nothing to fix. Someone chose to leave it out of Procore."
 ONE_OF_TWO = (
     "Delete one of the two in QuickBooks, or enter the expense as a payment of the bill. If they're"
     " two costs, accept it."

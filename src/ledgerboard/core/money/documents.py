@@ -76,6 +76,8 @@ class Document:
     """A setting sends it, or makes it, in that status."""
     credit: bool = False
     """It takes from a vendor credit."""
+    paid_by: str = ""
+    """The payment that settled all of it, as people name it."""
     elsewhere: tuple[Share, ...] = ()
     """What of `amount` counts on other projects."""
     moved: str = ""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.causes import (
     AS_CHOSEN,
     AS_LEFT,
+    AS_REMOVED,
     NAME_PROJECT,
     Cause,
     cause_of_pair,
@@ -108,6 +109,8 @@ class Comparison:
     """What repeats a document that is no row here, and what is said of each: payments of such a
     copy, copies of what an opening figure includes.
     """
+    left_out: Container[Ref] = ()
+    """Documents of the books whose match is gone, and somebody said to leave it so."""
     through: dt.date | None = None
 
 
@@ -214,6 +217,8 @@ def _right_alone(
     else:
         cause, why = Cause.MISSING, "It isn't in Procore."
     found = _difference(compared, cause, -amount, why, right=right)
+    if gone and right.ref in compared.left_out:
+        found = replace(found, action=AS_REMOVED, by_choice=True)
     yield replace(found, copy_of=original) if cause is Cause.DUPLICATE else found
 
 
@@ -227,7 +232,8 @@ def _looks_like(original: Document, check: Check) -> str:
     if check is not Check.DIRECT_COSTS:
         return f"It looks like the same document as {original.title}."
     dated = f" of {american(original.day)}" if original.day else ""
-    return f"It may be entered twice, also as {original.title}{dated}: same vendor and total."
+    paid = f" That one is paid by {original.paid_by}." if original.paid_by else ""
+    return f"It may be entered twice, also as {original.title}{dated}: same vendor and total.{paid}"
 
 
 def _repeated(

@@ -49,7 +49,11 @@ from ledgerboard.core.views.tie_documents import (
 from ledgerboard.sync.reconciling.agreed import agreed_amounts, linked_costs
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
 from ledgerboard.sync.reconciling.coded_bills import miscoded_bills
-from ledgerboard.sync.reconciling.costs_entered_twice import costs_entered_twice
+from ledgerboard.sync.reconciling.costs_entered_twice import (
+    costs_entered_twice,
+    paid_at_once,
+    payment_in_words,
+)
 from ledgerboard.sync.reconciling.items_ever import ItemsEver
 from ledgerboard.sync.reconciling.opening_ties import (
     OpeningTie,
@@ -211,6 +215,7 @@ def payment_check(
         held={**dict.fromkeys(whole, NOW_IN_PARTS), **records.held},
         waiting=records.waiting,
         twice={document.ref: why for document, why in twice.items()},
+        left_out=records.left_out,
         through=through,
     )
 
@@ -267,7 +272,9 @@ def cost_check(
         for seen, viewed in records.of_flow(COST)
         if at_home(seen) and transaction_of(seen.ref) not in invoiced and not records.is_early(seen)
     ]
-    charged = [_as_placed(seen, viewed, records, known.get(seen.ref)) for seen, viewed in costs]
+    paid = paid_at_once(records)
+    placed = (_as_placed(seen, viewed, records, known.get(seen.ref)) for seen, viewed in costs)
+    charged = [_with_payment(each, paid) for each in placed]
     counted = (each for each in records.here(COST) if _counts(each, records))
     return Comparison(
         Check.DIRECT_COSTS,
@@ -281,9 +288,15 @@ def cost_check(
         agreed_amounts(records, COST, "total"),
         held=records.held,
         waiting=records.waiting,
-        copies=costs_entered_twice([seen for seen, _ in costs], records),
+        copies=costs_entered_twice([seen for seen, _ in costs], records, paid),
+        left_out=records.left_out,
         through=through,
     )
+
+
+def _with_payment(cost: Document, paid: Mapping[Ref, AppliedPayment]) -> Document:
+    payment = paid.get(transaction_of(cost.ref))
+    return replace(cost, paid_by=payment_in_words(payment)) if payment else cost
 
 
 def _counts(cost: Seen, records: MoneyRecords) -> bool:

@@ -54,6 +54,7 @@ def job_cost_check(invoices: Comparison, costs: Comparison, records: MoneyRecord
         rights=[as_cost(each) for each in (*invoices.rights, *costs.rights)],
         agreed=as_cost_agreed({**invoices.agreed, **costs.agreed}),
         copies={**invoices.copies, **costs.copies},
+        left_out=costs.left_out,
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from ledgerboard.connections.models import Connection
 from ledgerboard.core.money.reconciliation import Hold
 from ledgerboard.core.reconcile import Action, Seen, Side
+from ledgerboard.core.reconcile.linked import KEEP
 from ledgerboard.core.reconcile.unlinked import SAME
 from ledgerboard.core.records import SubcontractorInvoice
 from ledgerboard.core.records.commitments import APPROVED
@@ -22,7 +23,7 @@ from ledgerboard.core.views.billed_before import Earlier, chain_of, retainage_it
 from ledgerboard.core.views.cost_as_direct_cost import before_start_day
 from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
-from ledgerboard.sync.models import Change, FlowSetting, Link, Plan
+from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import load
 from ledgerboard.sync.viewing import SnapshotContext
@@ -158,6 +159,18 @@ class MoneyRecords:
         self.load_ahead(context, INVOICE, "commitment", *flow.kinds(Side.RIGHT))
         for seen in self.there(*flow.kinds(Side.RIGHT)):
             yield seen, view(seen, context)
+
+    @cached_property
+    def left_out(self) -> frozenset[Ref]:
+        """Of the books: what was taken out of Procore, and somebody said to stop asking about."""
+        kept = Decision.objects.of(self.setting.organization_id).filter(
+            setting__in=self.settings.values(), kind=Decision.Kind.ANSWER, value=KEEP,
+            revoked_at=None,
+        )  # fmt: skip
+        pairs = set(kept.values_list("left_id", "right_id"))
+        return frozenset(
+            right for left, right in self.links.items() if (left.id, right.id) in pairs
+        )
 
     @cached_property
     def held(self) -> dict[Ref, Hold]:

@@ -23,7 +23,7 @@ from ledgerboard.sync.reconciling.comparing import account_row, compared
 from ledgerboard.sync.reconciling.records import INVOICE, MoneyRecords
 from ledgerboard.sync.records import canonical
 
-RULES: Final = "2026-12-01 credits moved between commitments"
+RULES: Final = "2026-12-01 credits moved between commitments, left out, paid twice"
 """Part of every mark: change it when the same records compare otherwise than before."""
 OVERLAP: Final = dt.timedelta(minutes=1)
 MANY: Final = 1_500

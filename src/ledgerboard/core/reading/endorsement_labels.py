@@ -29,6 +29,12 @@ PLACES = re.compile(
 )
 SHAPES = {"locations": PLACES, "scheduled": NAMES}
 SHAPES_TYPED = {"locations": PLACES, "scheduled": TYPED}
+# no name is made of these words alone
+HEADING = re.compile(
+    r"(?:\W*\b(?:NAMES?|PERSONS?|ORGANIZATIONS?|ENTIT(?:Y|IES)|PART(?:Y|IES)|INSUREDS?|ADDITIONAL|"
+    r"DESIGNATED|SCHEDULED|CERTIFICATE|HOLDERS?|THIRD|MAILING|ADDRESS(?:ES)?|LOCATIONS?|PROJECTS?|"
+    r"DESCRIPTION|EMAIL|E-MAIL|OTHER|THE|AND|OF|OR|TO|FOR|S|ES)\b)+\W*"
+)
 LABEL_GOES_ON = re.compile(
     r"^(\(?S?\)? ?)?(OR |AND )?(ORGANIZATION|PERSON|OPERATIONS|DESCRIPTION|LOCATION|COVERED|"
     r"COMPLETED|OF COVERED|OF COMPLETED|INSURED)\S*( (OR|OF|AND|COVERED|COMPLETED|OPERATIONS|"
@@ -45,6 +51,10 @@ END = re.compile(
 def ends_schedule(line: Line) -> bool:
     text = line.text.upper()
     return bool(END.search(text) and not TYPED.search(text)) or is_number(line)
+
+
+def is_heading_of_names(line: Line) -> bool:
+    return HEADING.fullmatch(line.text.upper()) is not None
 
 
 def labels_in(lines: Sequence[Line], *, headed: bool) -> dict[str, Box]:

@@ -65,6 +65,7 @@ LIMITED = re.compile(
 
 
 EXCEPT = re.compile(r"\b(?:EXCEPT(?:ING)?|SAVE (?:AS|WHERE|WHEN|IF|FOR|TO))\b")
+GIVEN_BUT = re.compile(r"^[^.;]{0,30},? (?:EXCEPT\w*|BUT NOT|OTHER THAN|EXCLUDING)\b")
 BUT_FOR = re.compile(r"^[^.;]{0,40}\bOTHER THAN\b")
 BY_CONTRACT = re.compile(
     r"(?<!EVEN )\b(?:IF|WHERE|WHEN|UNLESS)\b[^.;]{0,60}\b(?:CONTRACT|AGREEMENT)S?\b[^.;]{0,30}"
@@ -133,6 +134,8 @@ class Operations:
         """Why nothing can be said of completed operations, and where that stands."""
         if unless := [at for at in completed.denied if self._excepted(at)]:
             return "completed operations are excluded, with an exception", unless
+        if unless := [at for at in completed.denied if self._given_but(at)]:
+            return "completed operations are covered, with an exception", unless
         if completed.granted and ended:
             why = "completed operations are covered in one place and excluded in another"
             return why, completed.granted
@@ -151,6 +154,14 @@ class Operations:
         """Whether what is denied has an exception, or hangs on what a contract says."""
         one = self._sentence_at(at)
         return _excepts(one.text) or BUT_FOR.match(one.text[at[1] - one.start :]) is not None
+
+    def _given_but(self, at: Span) -> bool:
+        """«This insurance applies to the … hazard, except …»: what is denied is the exception."""
+        one = self._sentence_at(at)
+        before, after = (one.text[: at[0] - one.start], one.text[at[1] - one.start :])
+        if one.denied or DENIAL.search(HARMLESS.sub(" ", before)):
+            return False
+        return bool(GIVING.search(before) and GIVEN_BUT.match(after))
 
     def _half(self, ongoing: Mentions, completed: Mentions) -> list[Span]:
         """«Whether the work is under way or is within …», «and to your work included in …»: both

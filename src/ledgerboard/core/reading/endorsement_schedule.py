@@ -16,6 +16,7 @@ from ledgerboard.core.reading.endorsement_choices import choice_on
 from ledgerboard.core.reading.endorsement_labels import (
     TYPED,
     ends_schedule,
+    is_heading_of_names,
     label_of,
     labels_in,
 )
@@ -91,8 +92,8 @@ class Table:
         )
         bottom = end.box.y0 if end else page.height
         area = Box(-50, top - 0.5, page.width + 50, bottom - 0.5)
-        if not labels and page.has_text and end and _is_list(page.lines_within(area)):
-            labels = {"scheduled": Box(0, top - 10, page.width, top)}
+        if not labels and page.has_text and end:
+            labels = _listed(page.lines_within(area), Box(0, top - 10, page.width, top))
         return cls(page, area, labels)
 
     def holds(self, line: Line) -> bool:
@@ -242,10 +243,17 @@ class Table:
         return around(word.box for word in words).grown(1.5) if words else None
 
 
+def _listed(lines: Sequence[Line], above: Box) -> dict[str, Box]:
+    """Names under the bare word, or under a heading of no form ("Organization")."""
+    headed = bool(lines) and is_heading_of_names(lines[0])
+    listed = lines[1:] if headed else lines
+    return {"scheduled": lines[0].box if headed else above} if _is_list(listed) else {}
+
+
 def _is_list(lines: Sequence[Line]) -> bool:
     """Names typed under the bare word, as in workers' compensation forms."""
     said = " ".join(line.text for line in lines).upper()
-    if not 0 < len(lines) <= 6 or NOT_NAMED.search(said):
+    if not 0 < len(lines) <= 6 or NOT_NAMED.search(said) or is_heading_of_names(lines[0]):
         return False
     closed = any(line.text.rstrip().endswith((".", ":")) for line in lines[:-1])
     last = lines[-1].text.rstrip()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, behind, blank, read
@@ -23,6 +23,7 @@ NEAR = 5.0  # points: a word that close belongs to the same run
 GAP = 16.0  # points between two columns, at least
 INDENT = 26.0  # points a value may begin left or right of its label, at most
 WIDER = 60.0  # points left of the label that are looked at, so that no word is cut off
+SAME = 6.0  # points: lines of one block begin level
 DEEP = 40.0  # points: in a ruled cell a value may stand lower than close under its label
 FAR = 300.0  # points a value may stand right of its label
 ITEM = re.compile(r"^\(?(\d{1,2}[a-z]?|[a-z])[.)]?$", re.IGNORECASE)
@@ -34,6 +35,7 @@ TOWN = re.compile(r".*\b[A-Z]{2}\.?,?\s+\d{5}(-\d{4})?$")
 PHONE = re.compile(r"\d{3}\W{0,2}\d{3}\W?\d{4}")
 SUFFIXES = frozenset(("INC", "LLC", "LLP", "LP", "LTD", "CO", "CORP", "PC", "PLLC", "PA", "NA"))
 BARS = frozenset("|•·")
+CODE = re.compile(r"(?:[A-Z]{1,4}[ -])?\S*\d\S*(?: \S*\d\S*| [A-Z0-9]{1,3})*")  # no sentence
 COMMENT = re.compile(r"ATTN\b|PHONE|FAX|E-?MAIL|\S+@\S+$", re.IGNORECASE)
 
 
@@ -117,9 +119,10 @@ class Labels:
 
     def _runs_on(self, hit: Box, asked: Asked) -> bool:
         """A date or an amount may follow at once: it cannot be the rest of a sentence."""
-        strict = asked.parse in {as_date, as_money}
-        words = _run(_row(self.page, hit, self.page.width))
-        return strict and asked.parse(_spoken(words)) is not None
+        said = _spoken(_run(_row(self.page, hit, self.page.width)))
+        if asked.parse is as_number:
+            return CODE.fullmatch(said) is not None
+        return asked.parse in {as_date, as_money} and asked.parse(said) is not None
 
     def answer(self, name: str) -> Answer[Any]:
         asked, hits = self.asked[name], self.hits[name]
@@ -198,10 +201,18 @@ class Labels:
         end = self.bottom_of(hit, hit.x0, right) + 0.5
         cell = Box(hit.x0 - WIDER, hit.y1 - 0.5, right, end)
         parts = (part for line in self.page.lines_within(cell) for part in parts_of(line))
-        under = [part for part in parts if abs(part.box.x0 - hit.x0) < INDENT]
         ruled = any(abs(rule.cy - end) < 1 for rule in self.page.horizontals)
+        found = [*parts]
+        under = [part for part in found if abs(part.box.x0 - hit.x0) < INDENT]
+        if not under and ruled and self._walled(right, hit):
+            under = _indented(found, hit)
         low = ruled and under and under[0].box.cy - hit.y1 < DEEP
         return _together(under, under[0].box if low else hit)
+
+    def _walled(self, right: float, hit: Box) -> bool:
+        """Whether a cell ends at a ruled line."""
+        walls = (rule for rule in self.page.verticals if abs(rule.cx - right) < 1)
+        return any(rule.y0 - 1 <= hit.y1 <= rule.y1 + 1 for rule in walls)
 
     def block(self, hit: Box) -> list[Line]:
         """A name with its address: beside the label and on under its first line, or below."""
@@ -211,8 +222,16 @@ class Labels:
             return self.below(hit)
         x, end = first[0].box.x0, self.bottom_of(hit, hit.x0, right)
         under = self.page.lines_within(Box(x - 4, hit.y1 - 0.5, right, end + 0.5))
-        rest = [line for line in under if abs(line.box.x0 - x) < 6 and line.words[0] not in first]
-        return [Line(tuple(first)), *_together(rest, Line(tuple(first)).box)]
+        rest = [line for line in under if abs(line.box.x0 - x) < SAME and line.words[0] not in first]
+        own = takewhile(lambda line: not self._labelled_anew(line, hit), rest)
+        return [Line(tuple(first)), *_together([*own], Line(tuple(first)).box)]
+
+    def _labelled_anew(self, line: Line, hit: Box) -> bool:
+        """Whether a line has a label of its own, in the column of labels."""
+        return any(
+            abs(word.box.x0 - hit.x0) < SAME and word.box.x1 < line.box.x0 and word.text[:1].isupper()
+            for word in _level(self.page, line.box)
+        )
 
     def party(self, name: str, address: str = "") -> dict[str, object]:
         """Name and address of one block, or of two labels."""
@@ -246,6 +265,12 @@ class Labels:
         whole = joint.join(line.text.rstrip(",") for line in lines)
         answer = read(words, self.page.number, lambda _: as_text(whole), "a text")
         return answer if words else blank(self._place(hit))
+
+
+def _indented(parts: Sequence[Line], hit: Box) -> list[Line]:
+    """A block that stands far from its label, as addresses for window envelopes do."""
+    right = [part for part in parts if part.box.x0 > hit.x0]
+    return [part for part in right if abs(part.box.x0 - right[0].box.x0) < SAME]
 
 
 def parts_of(line: Line) -> list[Line]:

@@ -81,6 +81,7 @@ ASKED = {
         (
             "Qualifier",
             "Qualifying Individual",
+            "Qualified Individual",
             "Qualifying Party",
             "Qualifying Agent",
             "Responsible Managing Officer",

@@ -25,6 +25,7 @@ from ledgerboard.core.reading.labelled import Asked, Labels, as_text, date_of, n
 from ledgerboard.core.reading.page import Line, Method, Page, Word
 from ledgerboard.core.reading.values import as_limit
 
+CLOSE = 6.0  # points from a heading to the rule of its box
 EDITION = re.compile(r"ACORD\s*2[478]\s*\((\d{4}/\d{2})\)")
 NAIC = Asked(
     ("NAIC Code", "NAIC No", "NAIC #", "NAIC"),
@@ -125,11 +126,18 @@ def text_under(labels: Labels, name: str) -> Answer[str]:
     hits = labels.hits[name]
     if not hits:
         return blank() if labels.asked[name].optional else labels.missing(name)
-    lines = labels.block(hits[0])
+    lines = labels.block(hits[0]) or _below_its_rule(labels, hits[0])
     words = [word for line in lines for word in line.words]
     whole = "\n".join(line.text for line in lines)
     answer = read(words, labels.page.number, lambda _: as_text(whole), "a text")
     return answer if words else blank(labels.at(name))
+
+
+def _below_its_rule(labels: Labels, hit: Box) -> list[Line]:
+    """A heading stands over its box: the text is under the rule close below it."""
+    rules = (r for r in labels.page.horizontals if 0 <= r.cy - hit.y1 < CLOSE)
+    rule = next((r for r in rules if r.x0 <= hit.x0 and r.x1 >= hit.x1), None)
+    return labels.below(Box(hit.x0, rule.cy, hit.x1, rule.cy + 1)) if rule else []
 
 
 def _continued(labels: Labels) -> Answer[bool]:

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box
+from ledgerboard.extraction.pdf.clipping import window_of
 from ledgerboard.extraction.pdf.coordinates import Upright
 from ledgerboard.extraction.pdf.drawing import MOST_OBJECTS, matrix_of, outer_of, placed
 
@@ -30,10 +31,13 @@ UNKNOWN = -1  # painted who knows when: under everything
 
 @dataclass(frozen=True)
 class Covers:
-    """`painted` tells when each text is, by its object's address; `solid` what hides, and when."""
+    """`painted` tells when each text is, by its object's address; `solid` what hides, and when;
+    `windows` through what a text is shown.
+    """
 
     painted: Mapping[int, int] = field(default_factory=dict)
     solid: Sequence[tuple[int, Box]] = ()
+    windows: Mapping[int, Box] = field(default_factory=dict)
 
     def over(self, text: int) -> list[Box]:
         when = self.painted.get(text, UNKNOWN)
@@ -44,6 +48,7 @@ def covers_of(page: pdfium.PdfPage, turn: Upright) -> Covers:
     """Of a page with more things than are looked at, all text may lie under some of them."""
     painted: dict[int, int] = {}
     solid: list[tuple[int, Box]] = []
+    windows: dict[int, Box] = {}
     pictures = 0
     for when, item in enumerate(page.get_objects(max_depth=DEEPEST)):
         if when > MOST_OBJECTS:
@@ -51,13 +56,15 @@ def covers_of(page: pdfium.PdfPage, turn: Upright) -> Covers:
             break
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             painted[address(item.raw)] = when
+            if window := window_of(item, turn):
+                windows[address(item.raw)] = window
         elif painted and item.type == raw.FPDF_PAGEOBJ_PATH:
             solid += [(when, box) for box in _patches(item, turn)]
         elif painted and item.type == raw.FPDF_PAGEOBJ_IMAGE:
             pictures += 1
             if pictures > MOST_PICTURES or not (_see_through(item) or _masked(item)):
                 solid.append((when, placed(((0, 0), (1, 1)), matrix_of(item), turn)))
-    return Covers(painted, solid)
+    return Covers(painted, solid, windows)
 
 
 def address(text: object) -> int:

@@ -10,12 +10,13 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ledgerboard.core.reading.geometry import Box, around
-from ledgerboard.extraction.pdf.box_frames import is_frame
+from ledgerboard.extraction.pdf.box_frames import is_around_box, is_frame, is_ring
 from ledgerboard.extraction.pdf.box_pictures import is_empty_box
 from ledgerboard.extraction.pdf.coordinates import Upright
 
 MOST_OBJECTS = 20_000
 MOST_SEGMENTS = 60_000
+MOST_RINGS = 400  # pages of letters drawn as outlines have thousands
 THIN = 2.2  # points: thicker is an area, not a rule
 SIDE = 4.4  # points: the side of a box to tick, at least
 MARK = (2.5, 20.0)  # points: smaller is speckle, larger is a picture
@@ -32,6 +33,7 @@ class Drawing:
     marks: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     freehand: list[Box] = field(default_factory=list)
+    rings: list[Box] = field(default_factory=list)
     paths: int = 0
 
 
@@ -50,7 +52,18 @@ def drawing_of(page: pdfium.PdfPage, turn: Upright) -> Drawing:
         else:
             segments += max(0, raw.FPDFPath_CountSegments(item))
             _path(drawing, item, matrix, turn)
+    _rings(drawing)
     return drawing
+
+
+def _rings(drawing: Drawing) -> None:
+    """Those that go with a ruled box are marks; a ring alone is a round box to tick."""
+    verticals, horizontals = list(drawing.verticals), list(drawing.horizontals)
+    for number, ring in enumerate(drawing.rings):
+        if number < MOST_RINGS and is_around_box(ring, verticals, horizontals):
+            drawing.marks.append(ring)
+        else:
+            _box(drawing, ring)
 
 
 def matrix_of(item: pdfium.PdfObject) -> Matrix:
@@ -106,22 +119,28 @@ def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Uprigh
     if not filled and not stroked:
         return
     slanted: list[Box] = []
-    whole: list[Box] = []
-    for start, end, curved in _segments(item):
+    straight: list[Box] = []
+    outlines: dict[Point, list[Box]] = {}
+    for start, end, first, curved in _segments(item):
         box = placed((start, end), matrix, turn)
-        whole.append(box)
+        outlines.setdefault(first, []).append(box)
         if curved or (box.width > 1.5 and box.height > 1.5):
             slanted.append(box)
         elif stroked:
             _rule(drawing, box, SIDE)
-    if not whole:
+        if not curved and max(box.width, box.height) > 0:
+            straight.append(box)
+    if not outlines:
         return
-    area = around(whole)
-    if _mark_sized(area) and is_frame(whole, slanted, area, filled=filled):
+    area = around(box for boxes in outlines.values() for box in boxes)
+    small = _mark_sized(area)
+    if small and not straight and is_ring([*outlines.values()], area, filled=filled):
+        drawing.rings.append(area)
+    elif small and is_frame(straight, slanted, area, filled=filled):
         _box(drawing, area)
     elif filled and min(area.width, area.height) <= THIN:
         _rule(drawing, area)
-    elif (slanted or filled) and _mark_sized(area):
+    elif (slanted or filled) and small:
         drawing.marks.append(area)
     elif slanted:
         drawing.freehand.append(area)
@@ -143,7 +162,8 @@ def _dark(item: pdfium.PdfObject, ask: object) -> bool:
     return alpha.value > 60 and (red.value + green.value + blue.value) / 3 < 200
 
 
-def _segments(item: pdfium.PdfObject) -> Iterator[tuple[Point, Point, bool]]:
+def _segments(item: pdfium.PdfObject) -> Iterator[tuple[Point, Point, Point, bool]]:
+    """From where to where, in the outline that begins where, and whether it is curved."""
     last = first = (0.0, 0.0)
     for index in range(min(raw.FPDFPath_CountSegments(item), MOST_SEGMENTS)):
         segment = raw.FPDFPath_GetPathSegment(item, index)
@@ -154,9 +174,9 @@ def _segments(item: pdfium.PdfObject) -> Iterator[tuple[Point, Point, bool]]:
         if kind == raw.FPDF_SEGMENT_MOVETO:
             first = here
         else:
-            yield last, here, kind == raw.FPDF_SEGMENT_BEZIERTO
+            yield last, here, first, kind == raw.FPDF_SEGMENT_BEZIERTO
         if raw.FPDFPathSegment_GetClose(segment):
-            yield here, first, False
+            yield here, first, first, False
         last = here
 
 

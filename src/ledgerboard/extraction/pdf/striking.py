@@ -11,7 +11,7 @@ from ledgerboard.core.reading.page import STRUCK, Word
 MIDDLE = (0.32, 0.70)  # of a word's box: rules of a form pass above it or along its foot
 MOST = 0.6  # of the word's width at least
 CLOSE, LOOSE = 0.6, 3.0  # of its height, to each side: what is drawn by hand goes on longer
-SAME = 1.5  # points: rules of a form end at its walls, or where others of them end
+SAME = 1.5  # points: rules of a form run from wall to wall, or end where others of them end
 
 
 def struck_out(words: Sequence[Word], rules: Sequence[Box], walls: Sequence[Box]) -> list[Word]:
@@ -42,11 +42,12 @@ def _is_alone(rule: Box, rules: Sequence[Box], walls: Sequence[Box]) -> bool:
         for other in rules
     )
     ends = (rule.x0, rule.x1)
-    at_wall = any(
-        wall.y0 - SAME < rule.cy < wall.y1 + SAME and any(abs(wall.cx - end) < SAME for end in ends)
-        for wall in walls
-    )
-    return not fellow and not at_wall
+    between_walls = all(any(_meets(wall, end, rule.cy) for wall in walls) for end in ends)
+    return not fellow and not between_walls
+
+
+def _meets(wall: Box, x: float, y: float) -> bool:
+    return abs(wall.cx - x) < SAME and wall.y0 - SAME < y < wall.y1 + SAME
 
 
 def _same_ends(one: Box, two: Box) -> bool:

@@ -17,6 +17,7 @@ from pypdfium2 import raw
 from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import Word
 from ledgerboard.extraction.pdf.askew import is_askew, is_sideways, lies_on, shadow_of
+from ledgerboard.extraction.pdf.clipping import CUT_OFF, SHOWN, share_shown
 from ledgerboard.extraction.pdf.coordinates import Upright
 from ledgerboard.extraction.pdf.covering import COVERED, Covers, address
 
@@ -24,6 +25,7 @@ MOST_LETTERS = 60_000  # a page of dense print has about 8,000
 FARTHEST = 100_000.0  # points; what is no number is not less than this either
 INVISIBLE = frozenset((raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
 HIDDEN = "the text is invisible"
+CLIPPED = "it lies outside its window"  # of a letter; its word is hidden
 UNREADABLE = "the font does not say which letters it shows"
 BACKWARDS = "the letters run from right to left"
 RIGHT_TO_LEFT = frozenset(("R", "AL", "AN"))
@@ -118,8 +120,12 @@ class _Owners:
         if key not in self._known:
             self._known[key] = bool(key) and _invisible(owner), self._covers.over(key)
         invisible, over = self._known[key]
+        window = self._covers.windows.get(key)
+        share = share_shown(box, window) if window else 1.0
         if invisible:
             return HIDDEN
+        if share < SHOWN:
+            return CUT_OFF if share else CLIPPED
         return COVERED if any(cover.holds(box) for cover in over) else ""
 
 
@@ -136,12 +142,32 @@ def words_and_watermarks(letters: Iterable[Letter]) -> tuple[list[Word], list[Bo
 
     Where most letters are, they are the page's words.
     """
-    every = list(letters)
+    every = _doubted_where_cut(letters)
     across = [(at, one) for at, one in enumerate(every) if _is_watermark(one)]
     if not across or 2 * len(across) > sum(not one.space for one in every):
         return words_of(every), []
     level = [_beneath(one, at, across) for at, one in enumerate(every) if not one.askew]
     return words_of(level), [one.box for _, one in across]
+
+
+def _doubted_where_cut(letters: Iterable[Letter]) -> list[Letter]:
+    """Of a word that is cut off, the letters that can be seen are in doubt: `01/01/20` is a date."""
+    every: list[Letter] = []
+    start = 0
+    for letter in letters:
+        if every and (letter.space or every[-1].space or not _goes_on(every[-1], letter)):
+            every[start:] = _cut(every[start:])
+            start = len(every)
+        every.append(letter)
+    return [*every[:start], *_cut(every[start:])]
+
+
+def _cut(run: Sequence[Letter]) -> list[Letter]:
+    if not any(letter.doubt in {CLIPPED, CUT_OFF} for letter in run):
+        return list(run)
+    return [
+        replace(one, doubt=HIDDEN if one.doubt == CLIPPED else one.doubt or CUT_OFF) for one in run
+    ]
 
 
 def _is_watermark(letter: Letter) -> bool:
@@ -174,10 +200,14 @@ def words_of(letters: Iterable[Letter]) -> list[Word]:
 
 
 def _continues(last: Letter, letter: Letter) -> bool:
+    return letter.doubt == last.doubt and _goes_on(last, letter)
+
+
+def _goes_on(last: Letter, letter: Letter) -> bool:
     size = max(last.box.height, 1.0)
     gap = letter.box.x0 - last.box.x1
     level = abs(letter.box.cy - last.box.cy) < 0.35 * size
-    return level and -0.6 * size < gap < 0.22 * size and letter.doubt == last.doubt
+    return level and -0.6 * size < gap < 0.22 * size
 
 
 def _words(run: list[Letter]) -> list[Word]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ledgerboard.core.reading.acord25.box_places import (
     boxes_of,
@@ -60,7 +61,8 @@ def ticked(
 
     Where a page has rules, or boxes of other labels can be seen, one that cannot is not empty.
     """
-    marks = [pair for pair in marks_in(page, area) if not any(b.holds(pair[0]) for b in printed)]
+    wide = replace(area, x0=area.x0 - STRAY)  # a mark beside the first box is in its left neighbor
+    marks = [pair for pair in marks_in(page, wide) if not any(b.holds(pair[0]) for b in printed)]
     known = {name: label for name, label in labels.items() if label}
     drawn = [box for box, _ in marks]
     boxes = boxes_of(page, known, drawn)

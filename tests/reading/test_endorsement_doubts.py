@@ -173,6 +173,13 @@ def test_what_comes_after_the_work_is_not_left_out_in_silence(text):
     assert doubt
 
 
+@pytest.mark.parametrize("but", ["except with respect to", "but not for", "other than"])
+def test_completed_operations_that_are_given_with_an_exception_are_unsure(but):
+    given = "This insurance applies to the products-completed operations hazard"
+    told, _, doubt = granted(f"{OWNER}{given}, {but} residential projects.").operations()
+    assert (told, doubt) == (None, "completed operations are covered, with an exception")
+
+
 def test_what_a_contract_may_ask_for_besides_is_not_given_for_certain():
     text = (
         "The owner is an additional insured for your ongoing operations and, if the written "

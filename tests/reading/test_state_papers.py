@@ -183,3 +183,28 @@ BY_NUMBER = {
 def test_a_states_paper_is_known_by_number_and_title(page, name):
     kind, lines = BY_NUMBER[name]
     assert page(lines)["kind"] == kind
+
+
+WASHINGTON = (
+    "Washington State Department of Labor & Industries",
+    "Certificate of Workers' Compensation Coverage",
+)
+
+
+def test_what_follows_a_name_with_labels_of_its_own_is_no_address(page):
+    rows = (("Legal Business Name", "Kestrel Roofing Inc."), ("Doing Business As", "KESTREL"),
+            ("Account Representative", "Help Line"), ("Licensed Contractor?", "Yes"))  # fmt: skip
+    cells = [(x, 130 + 16 * row, text) for row, pair in enumerate(rows)
+             for x, text in zip((60, 240), pair, strict=True)]  # fmt: skip
+    paper = page(WASHINGTON, *cells)
+    assert paper["fields"]["employer"] == {"name": "Kestrel Roofing Inc.", "address": None}
+
+
+def test_a_block_that_stands_apart_from_its_label_is_asked_about(page):
+    """It isn't null: something is there."""
+    lines = (
+        "STATE OF OHIO", "Ohio Bureau of Workers' Compensation",
+        "Certificate of Ohio Workers' Compensation", "Policy Number: 1234567",
+    )  # fmt: skip
+    paper = page(lines, (60, 200, "EMPLOYER"), (60, 228, "KESTREL ROOFING INC"))
+    assert {"employer.name", "employer.address"} <= doubts(paper)

@@ -106,3 +106,17 @@ def test_a_note_along_the_margin_is_no_part_of_the_lines_that_it_passes(tmp_path
     paper = read_one(tmp_path / "a.pdf")
     assert paper["fields"]["description"] == content.fields["description"].replace("\n", " ")
     assert paper["unsure"] == []
+
+
+@pytest.mark.parametrize("field", ["policies[0].expiration", "policies[0].number"])
+def test_a_stroke_that_begins_at_the_side_of_a_cell_strikes_out_too(tmp_path, field):
+    """A rule of the form ends at a wall as well, or where others do."""
+
+    def strike(sheet, content):
+        x0, y0, x1, y1 = sheet.places[field]["box"]
+        middle = HIGH - (y0 + 0.55 * (y1 - y0))
+        sheet.canvas.line(x0 - 2, middle, x1 + 14, middle)
+        sheet.canvas.line(x0 - 2, HIGH - y0 + 20, x0 - 2, HIGH - y1 - 20)
+
+    drawn(tmp_path / "a.pdf", strike)
+    assert field in doubts(read_one(tmp_path / "a.pdf"))

@@ -7,6 +7,7 @@ from tests.reading.endorsement_lines import (
     CONTRACT,
     INFORMED,
     NAMES,
+    NOTICE,
     ONGOING,
     Read,
     by_cells,
@@ -230,3 +231,20 @@ def test_a_project_may_have_its_number_before_a_colon(read):
         "A. A separate Designated Location General Aggregate Limit applies to each location.",
     )  # fmt: skip
     assert paper["fields"]["scheduled"] == ["Job 18-0042: Bell Hospital, east wing"]
+
+
+HEADED = ("LX 9902 01 20", NOTICE, "NOTICE OF CANCELLATION", "SCHEDULE")
+SENT = "We will mail notice of cancellation to the person shown in the Schedule 30 days before."
+
+
+@pytest.mark.parametrize(
+    "heading", ["Organization", "Name and mailing address", "Name Of Entity:", "Third Party"]
+)
+def test_a_heading_of_no_form_is_no_name(read, heading):
+    (paper,) = read(*HEADED, heading, "Kestrel Builders LLC", SENT)
+    assert paper["fields"]["scheduled"] == ["Kestrel Builders LLC"]
+
+
+def test_of_several_headings_side_by_side_none_is_a_name(read):
+    (paper,) = read(*HEADED, ("Organization", "Project"), ("Kestrel Builders LLC", "Pier"), SENT)
+    assert "scheduled" in doubts(paper)

@@ -132,10 +132,9 @@ class Operations:
         self, ongoing: Mentions, completed: Mentions, ended: list[Span]
     ) -> tuple[str, list[Span]]:
         """Why nothing can be said of completed operations, and where that stands."""
-        if unless := [at for at in completed.denied if self._excepted(at)]:
-            return "completed operations are excluded, with an exception", unless
-        if unless := [at for at in completed.denied if self._given_but(at)]:
-            return "completed operations are covered, with an exception", unless
+        for excepted, how in ((self._excepted, "excluded"), (self._given_but, "covered")):
+            if unless := [at for at in completed.denied if excepted(at)]:
+                return f"completed operations are {how}, with an exception", unless
         if completed.granted and ended:
             why = "completed operations are covered in one place and excluded in another"
             return why, completed.granted
@@ -156,7 +155,7 @@ class Operations:
         return _excepts(one.text) or BUT_FOR.match(one.text[at[1] - one.start :]) is not None
 
     def _given_but(self, at: Span) -> bool:
-        """«This insurance applies to the … hazard, except …»: what is denied is the exception."""
+        """Whether an exception alone is denied: «applies to the … hazard, except …»."""
         one = self._sentence_at(at)
         before, after = (one.text[: at[0] - one.start], one.text[at[1] - one.start :])
         if one.denied or DENIAL.search(HARMLESS.sub(" ", before)):

@@ -30,9 +30,9 @@ from ledgerboard.core.reading.endorsement_names import (
 )
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, method_of
 from ledgerboard.core.reading.geometry import Box, around, joined
-from ledgerboard.core.reading.labelled import COMMENT, STREET, TOWN
 from ledgerboard.core.reading.mending import mended, traces
 from ledgerboard.core.reading.page import Line, Method, Page, Word, lines_of
+from ledgerboard.core.reading.party_lines import COMMENT, STREET, TOWN
 
 JOINS = re.compile(
     r"(,|,\s\d{1,5}|&|\b(AND|OR|OF|THE|FOR|BY|WITH|TO|IN|AS|A|AN|ANY|WHERE|WHEN|WRITTEN|DBA|C/O))$",

@@ -6,8 +6,8 @@ A label begins its cell and ends with a colon or a gap: in a sentence the same w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -16,27 +16,27 @@ from typing import Any
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, behind, blank, read
 from ledgerboard.core.reading.geometry import Box
 from ledgerboard.core.reading.page import Line, Page, Word, bare, lines_of
+from ledgerboard.core.reading.party_lines import (
+    COMMENT,
+    GAP,
+    SAME,
+    indented,
+    is_address,
+    name_and_rest,
+    parts_of,
+)
 from ledgerboard.core.reading.values import as_date, as_period
 
+APART = "the text below stands apart from its label"
 Parse = Callable[[str], Any]
 NEAR = 5.0  # points: a word that close belongs to the same run
-GAP = 16.0  # points between two columns, at least
 INDENT = 26.0  # points a value may begin left or right of its label, at most
 WIDER = 60.0  # points left of the label that are looked at, so that no word is cut off
-SAME = 6.0  # points: lines of one block begin level
 DEEP = 40.0  # points: in a ruled cell a value may stand lower than close under its label
 FAR = 300.0  # points a value may stand right of its label
 ITEM = re.compile(r"^\(?(\d{1,2}[a-z]?|[a-z])[.)]?$", re.IGNORECASE)
 NUMBERED = re.compile(r"\d{1,2}[a-h]\. [A-Z]")  # the next box of a form: «3b. Policy Number»
-STREET = re.compile(
-    r"\d+[A-Z]?(-\d+)?\s+\S|P\.?\s?O\.?\s?BOX|(STE|SUITE|UNIT|FLOOR)\b", re.IGNORECASE
-)
-TOWN = re.compile(r".*\b[A-Z]{2}\.?,?\s+\d{5}(-\d{4})?$")
-PHONE = re.compile(r"\d{3}\W{0,2}\d{3}\W?\d{4}")
-SUFFIXES = frozenset(("INC", "LLC", "LLP", "LP", "LTD", "CO", "CORP", "PC", "PLLC", "PA", "NA"))
-BARS = frozenset("|•·")
 CODE = re.compile(r"(?:[A-Z]{1,4}[ -])?\S*\d\S*(?: \S*\d\S*| [A-Z0-9]{1,3})*")  # no sentence
-COMMENT = re.compile(r"ATTN\b|PHONE|FAX|E-?MAIL|\S+@\S+$", re.IGNORECASE)
 
 
 def as_text(text: str) -> str | None:
@@ -205,7 +205,7 @@ class Labels:
         found = [*parts]
         under = [part for part in found if abs(part.box.x0 - hit.x0) < INDENT]
         if not under and ruled and self._walled(right, hit):
-            under = _indented(found, hit)
+            under = indented(found, hit)
         low = ruled and under and under[0].box.cy - hit.y1 < DEEP
         return _together(under, under[0].box if low else hit)
 
@@ -222,16 +222,15 @@ class Labels:
             return self.below(hit)
         x, end = first[0].box.x0, self.bottom_of(hit, hit.x0, right)
         under = self.page.lines_within(Box(x - 4, hit.y1 - 0.5, right, end + 0.5))
-        rest = [line for line in under if abs(line.box.x0 - x) < SAME and line.words[0] not in first]
+        level = (line for line in under if abs(line.box.x0 - x) < SAME)
+        rest = (line for line in level if line.words[0] not in first)
         own = takewhile(lambda line: not self._labelled_anew(line, hit), rest)
         return [Line(tuple(first)), *_together([*own], Line(tuple(first)).box)]
 
     def _labelled_anew(self, line: Line, hit: Box) -> bool:
         """Whether a line has a label of its own, in the column of labels."""
-        return any(
-            abs(word.box.x0 - hit.x0) < SAME and word.box.x1 < line.box.x0 and word.text[:1].isupper()
-            for word in _level(self.page, line.box)
-        )
+        left = (word for word in _level(self.page, line.box) if word.box.x1 < line.box.x0)
+        return any(abs(w.box.x0 - hit.x0) < SAME and w.text[:1].isupper() for w in left)
 
     def party(self, name: str, address: str = "") -> dict[str, object]:
         """Name and address of one block, or of two labels."""
@@ -241,15 +240,25 @@ class Labels:
             one: Answer[Any] = self.missing(name) if stated else blank()
             return {"name": one, "address": one}
         block = next((lines for hit in hits if (lines := self.block(hit))), [])
-        parts = [part for line in block[:1] for part in _name_and_rest(line)] + block[1:]
+        if not block and self._apart(hits[0]):
+            doubt = Unsure(APART, self._place(hits[0]))
+            return {"name": doubt, "address": doubt}
+        parts = [part for line in block[:1] for part in name_and_rest(line)] + block[1:]
         lines = [line for line in parts if not COMMENT.match(line.text)]
         cut = next(
-            (at for at, line in enumerate(lines) if at and _address(line)), min(1, len(lines))
+            (at for at, line in enumerate(lines) if at and is_address(line)), min(1, len(lines))
         )
         named = self._joined(lines[:cut], " ", hits[0])
         if address and self.hits.get(address):
             return {"name": named, "address": self._address(address)}
         return {"name": named, "address": self._joined(lines[cut:], ", ", hits[0])}
+
+    def _apart(self, hit: Box) -> bool:
+        """Whether something begins under a label, too far down to be its block for certain."""
+        right = self.right_of(hit)
+        foot = min(self.bottom_of(hit, hit.x0, right), hit.y1 + DEEP)
+        lines = self.page.lines_within(Box(hit.x0 - SAME, hit.y1, right, foot))
+        return any(abs(line.box.x0 - hit.x0) < INDENT for line in lines)
 
     def _mentions(self, name: str) -> bool:
         """Whether a long label is there after all, with words around it that hide it."""
@@ -265,45 +274,6 @@ class Labels:
         whole = joint.join(line.text.rstrip(",") for line in lines)
         answer = read(words, self.page.number, lambda _: as_text(whole), "a text")
         return answer if words else blank(self._place(hit))
-
-
-def _indented(parts: Sequence[Line], hit: Box) -> list[Line]:
-    """A block that stands far from its label, as addresses for window envelopes do."""
-    right = [part for part in parts if part.box.x0 > hit.x0]
-    return [part for part in right if abs(part.box.x0 - right[0].box.x0) < SAME]
-
-
-def parts_of(line: Line) -> list[Line]:
-    """Pieces of a line between wide gaps."""
-    runs: list[list[Word]] = [[line.words[0]]]
-    for left, right in pairwise(line.words):
-        if right.box.x0 - left.box.x1 > GAP:
-            runs.append([])
-        runs[-1].append(right)
-    return [Line(tuple(run)) for run in runs]
-
-
-def _name_and_rest(line: Line) -> list[Line]:
-    """A name, and what follows it in its line after a bar, or after a comma as a street."""
-    for at, shape in _cuts(line):
-        left, right = line.words[:at], line.words[at:]
-        if right[0].text in BARS and len(right) > 1:
-            rest = Line(right[1:])
-            if _address(rest) or PHONE.search(rest.text):
-                return [Line(left), *([rest] if _address(rest) else [])]
-        if left[-1].text.endswith(",") and shape.match(Line(right).text):
-            return [Line((*left[:-1], replace(left[-1], text=left[-1].text[:-1]))), Line(right)]
-    return [line]
-
-
-def _cuts(line: Line) -> Iterator[tuple[int, re.Pattern[str]]]:
-    """A street first: to a town, all that stands before it could belong, but «Inc.» never does."""
-    places = [at for at in range(1, len(line.words)) if line.words[at].key not in SUFFIXES]
-    yield from ((at, shape) for shape in (STREET, TOWN) for at in places)
-
-
-def _address(line: Line) -> bool:
-    return bool(STREET.match(line.text) or TOWN.match(line.text))
 
 
 def _within(hit: Box, other: Box) -> bool:

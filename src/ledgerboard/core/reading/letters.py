@@ -14,9 +14,9 @@ from ledgerboard.core.reading.labelled import (
     as_text,
     date_of,
     number_of,
-    parts_of,
 )
 from ledgerboard.core.reading.page import Line, Page
+from ledgerboard.core.reading.party_lines import parts_of
 from ledgerboard.core.reading.policy_tables import policies_in_table
 from ledgerboard.core.reading.values import as_limit
 

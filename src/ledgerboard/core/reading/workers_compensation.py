@@ -121,7 +121,9 @@ CERTIFICATE = {
     "issue_date": date_of(*ISSUED, optional=True),
     "holder": Asked(HOLDER, optional=True),
     "carrier": Asked(("Name of Insurance Carrier", "Insurance Carrier", "Carrier"), optional=True),
-    "status": Asked(("Account Status", "Coverage Status", "Premium Status", "Status"), optional=True),
+    "status": Asked(
+        ("Account Status", "Coverage Status", "Premium Status", "Status"), optional=True
+    ),
     "excluded_persons": Asked(
         ("Excluded Persons", "Persons Excluded", "Officers Excluded", "Excluded Officers"),
         optional=True,

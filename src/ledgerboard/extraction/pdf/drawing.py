@@ -118,23 +118,41 @@ def _path(drawing: Drawing, item: pdfium.PdfObject, matrix: Matrix, turn: Uprigh
     filled, stroked = _painted(item)
     if not filled and not stroked:
         return
-    slanted: list[Box] = []
-    straight: list[Box] = []
-    outlines: dict[Point, list[Box]] = {}
+    outline = Outline()
     for start, end, first, curved in _segments(item):
         box = placed((start, end), matrix, turn)
-        outlines.setdefault(first, []).append(box)
-        if curved or (box.width > 1.5 and box.height > 1.5):
-            slanted.append(box)
-        elif stroked:
+        outline.add(box, first, curved=curved)
+        if stroked and not outline.is_slanted(box, curved=curved):
             _rule(drawing, box, SIDE)
+    if outline.pieces:
+        _shape(drawing, outline, filled=filled)
+
+
+@dataclass
+class Outline:
+    """The pieces of a path, by where each of its lines begins."""
+
+    pieces: dict[Point, list[Box]] = field(default_factory=dict)
+    slanted: list[Box] = field(default_factory=list)
+    straight: list[Box] = field(default_factory=list)
+
+    @staticmethod
+    def is_slanted(box: Box, *, curved: bool) -> bool:
+        return curved or (box.width > 1.5 and box.height > 1.5)
+
+    def add(self, box: Box, first: Point, *, curved: bool) -> None:
+        self.pieces.setdefault(first, []).append(box)
+        if self.is_slanted(box, curved=curved):
+            self.slanted.append(box)
         if not curved and max(box.width, box.height) > 0:
-            straight.append(box)
-    if not outlines:
-        return
-    area = around(box for boxes in outlines.values() for box in boxes)
+            self.straight.append(box)
+
+
+def _shape(drawing: Drawing, outline: Outline, *, filled: bool) -> None:
+    area = around(box for boxes in outline.pieces.values() for box in boxes)
     small = _mark_sized(area)
-    if small and not straight and is_ring([*outlines.values()], area, filled=filled):
+    straight, slanted = outline.straight, outline.slanted
+    if small and not straight and is_ring([*outline.pieces.values()], area, filled=filled):
         drawing.rings.append(area)
     elif small and is_frame(straight, slanted, area, filled=filled):
         _box(drawing, area)

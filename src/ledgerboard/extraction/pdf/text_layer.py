@@ -151,7 +151,7 @@ def words_and_watermarks(letters: Iterable[Letter]) -> tuple[list[Word], list[Bo
 
 
 def _doubted_where_cut(letters: Iterable[Letter]) -> list[Letter]:
-    """Of a word that is cut off, the letters that can be seen are in doubt: `01/01/20` is a date."""
+    """Of a word that is cut off, what can be seen is in doubt: `01/01/20` is a date, too."""
     every: list[Letter] = []
     start = 0
     for letter in letters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from ledgerboard.core.reading.acord25.addresses import begins_address
@@ -144,12 +145,12 @@ def _upper(layout: Layout) -> Box:
 
 def _split(layout: Layout) -> float:
     """Where the right half begins: left of CONTACT, else of the insurers' rows."""
-    named = first(
-        layout.page,
-        ("CONTACT NAME", "CONTACT", "INSURER A"),
-        Box(layout.page.width * 0.4, 0, layout.page.width, layout.coverages.y0),
-    )
-    return named.x0 - 2 if named else layout.page.width / 2
+    page, foot = layout.page, layout.coverages.y0
+    usual = Box(page.width * 0.4, 0, page.width, foot)
+    named = first(page, ("CONTACT NAME", "CONTACT", "INSURER A"), usual)
+    if not named and (left := _producer(layout)):  # two forms on a sheet, each made smaller
+        named = first(page, ("CONTACT NAME", "INSURER A"), Box(left.x1, 0, page.width, foot))
+    return named.x0 - 2 if named else page.width / 2
 
 
 def _bottom(layout: Layout) -> float:
@@ -235,8 +236,10 @@ def _contact(layout: Layout, split: float) -> dict[str, object]:
     fax, phone = labels["fax"], labels["phone"]
     ends = {"phone": fax.x0 if fax and phone and abs(fax.cy - phone.cy) < 8 else page.width}
     shapes = {"phone": PHONE, "fax": PHONE, "email": EMAIL}
+    typed = [w for w in page.within(area) if not any(b and b.holds(w.box) for b in labels.values())]
+    plain = replace(page, words=tuple(typed))  # where rows are low, a label reaches the next one
     return {
-        name: _shaped(page, label, ends.get(name, page.width), shapes.get(name), name)
+        name: _shaped(plain, label, ends.get(name, page.width), shapes.get(name), name)
         for name, label in labels.items()
     }
 

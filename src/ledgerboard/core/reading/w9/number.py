@@ -14,6 +14,8 @@ from ledgerboard.core.reading.w9.labels import Form
 
 NAMES = ("tin_type", "tin_masked", "tin_valid_format")
 NOT_ONE = "this is not one number of nine figures"
+WORDED = "words stand where the number would"
+WORD = re.compile(r"[A-Za-z]{3}")
 OTHER_KIND = "the number is written as the other kind"
 WIDE, HIGH = 172.0, 34.0  # points from a box's label: its cells
 CELLS = 30.0  # points below a label's foot: the word between the boxes stands lower
@@ -47,6 +49,9 @@ def _none(page: Page, one: Box, two: Box) -> dict[str, object]:
     cells = [Box(box.x0, box.y0 + 2, box.x1, min(box.y1, box.y0 + CELLS)) for box in (one, two)]
     if page.ink is not None and any(page.ink.figures(box) for box in cells):
         return {name: Unsure(UNREAD, Place(page.number, two)) for name in NAMES}
+    typed = [word for box in cells for word in page.within(box) if WORD.match(word.text)]
+    if page.has_text and typed:
+        return {name: Unsure(WORDED, place_of(typed, page.number)) for name in NAMES}
     return {name: blank(Place(page.number, two)) for name in NAMES}
 
 

@@ -180,6 +180,37 @@ def test_completed_operations_that_are_given_with_an_exception_are_unsure(but):
     assert (told, doubt) == (None, "completed operations are covered, with an exception")
 
 
+@pytest.mark.parametrize(
+    "boxes", ["[X] Included [ ] Not included", "X Yes No", "No X Yes", "☐ excluded ☒ included"]
+)
+def test_operations_that_a_box_to_check_decides_are_unsure(boxes):
+    """The «not» of the other box denies nothing."""
+    told, _, doubt = granted(f"{OWNER}Coverage for completed operations: {boxes}.").operations()
+    assert (told, doubt) == (None, "a box to check says which operations are covered")
+
+
+BOXED = {
+    AI: "The owner is an additional insured:", PRIMARY: "This insurance is primary and "
+    "noncontributory.", WAIVER: "We waive any right of recovery against the owner.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("effect", BOXED)
+@pytest.mark.parametrize("boxes", ["[ ] Yes [X] No", "Yes No X", "☐ Applies ☒ Does not apply"])
+def test_an_effect_that_a_box_to_check_decides_is_doubted(effect, boxes):
+    said = granted(f"{BOXED[effect]} {boxes}.")
+    assert (effects(f"{BOXED[effect]} {boxes}."), said.doubted()) == (set(), {effect})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The owner is an additional insured. No coverage is provided for your products.",
+     "The owner is an additional insured where coverage is provided; no other person is."],
+)  # fmt: skip
+def test_a_sentence_without_boxes_is_no_choice(text):
+    assert effects(text) == {AI}
+
+
 def test_what_a_contract_may_ask_for_besides_is_not_given_for_certain():
     text = (
         "The owner is an additional insured for your ongoing operations and, if the written "

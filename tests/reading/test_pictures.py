@@ -147,6 +147,12 @@ def test_labels_are_put_right_by_a_letter_and_values_never(read, label):
     assert label_like(read) == label
 
 
+@pytest.mark.parametrize("read", ["POLICY NUMBER:CPP", "REVISION NUMBER: AB", "PRODUCER KW"])
+def test_a_label_with_the_first_letters_of_its_value_behind_it_is_more_than_the_label(read):
+    """They aren't misread letters of it: a policy number lost its CPP."""
+    assert label_like(read) is None
+
+
 def test_every_page_of_a_tiff_is_a_page(tmp_path):
     pages = [Image.new("1", (850, 1_100), 1) for _ in range(3)]
     path = tmp_path / "fax.tif"

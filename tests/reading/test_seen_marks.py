@@ -55,6 +55,8 @@ def boxed(drawn: str, side: int = 42) -> Page:
         ink[170:173, 172:176] = 1
     if drawn == "blot":
         ink[164:178, 172:178] = 1
+    if drawn == "ring":
+        cv2.ellipse(ink, (175, 171), (36, 30), 0, 0, 360, 1, 3)
     label = Box(208 / SCALE, 160 / SCALE, 300 / SCALE, 182 / SCALE)
     words = (Word("OCCUR", label, Method.OCR),)
     return Page(1, 171, 114, words=words, has_text=False, ink=seen(ink))
@@ -66,6 +68,13 @@ def test_under_a_word_that_reaches_into_a_box_there_may_be_a_mark():
     over = Word("2026", Box(100 / SCALE, 150 / SCALE, 195 / SCALE, 190 / SCALE), Method.OCR)
     found = ticked(replace(page, words=(over, label)), page.box, {"occurrence": label.box})
     assert isinstance(found["occurrence"], Unsure)
+
+
+def test_a_ring_around_a_box_of_a_copy_leaves_it_in_doubt():
+    page = boxed("ring")
+    (label,) = page.words
+    found = ticked(page, page.box, {"occurrence": label.box})
+    assert [one.why for one in found.values()] == ["something is drawn around the boxes"]
 
 
 def test_a_short_word_that_is_hard_to_read_is_no_mark():

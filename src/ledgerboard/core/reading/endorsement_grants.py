@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ledgerboard.core.reading.endorsement_boxes import is_boxed
 from ledgerboard.core.reading.endorsement_doubts import DOUBTFUL, is_unread
 from ledgerboard.core.reading.endorsement_forms import (
     AI,
@@ -131,9 +132,19 @@ class Grants:
 
     def doubted(self) -> set[str]:
         """What is spoken of as if it were granted, and nowhere granted without a doubt."""
-        return {name for name, seen in self._seen.items() if seen and name not in self.effects} - {
-            EXCLUSION
-        }
+        seen = {name for name, seen in self._seen.items() if seen} | self._boxed()
+        return seen - {*self.effects, EXCLUSION}
+
+    def _boxed(self) -> set[str]:
+        """What a box to check gives or doesn't."""
+        every = [(one, self._after(at)) for at, one in enumerate(self.sentences)]
+        return {
+            name for name, shape in HINTS.items() for one, following in every
+            if any(is_boxed(one.text, hit.end(), following) for hit in shape.finditer(one.text))
+        }  # fmt: skip
+
+    def _after(self, at: int) -> str:
+        return " ".join(one.text for one in self.sentences[at + 1 : at + 2])
 
     def _said(self, name: str) -> Iterator[tuple[Span, bool]]:
         """Where it is granted, and whether no word of the sentence casts doubt on that."""
@@ -148,6 +159,7 @@ class Grants:
                 doubtful = DOUBTFUL.get(name)
                 sure = not is_unread(one)
                 for hit in hits:
+                    sure = sure and not is_boxed(one.text, hit.end(), self._after(at))
                     yield one.span(hit), sure and not (doubtful and doubtful(one, hit))
 
     def _complete(self, name: str, at: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledgerboard.core.reading.endorsement_boxes import is_boxed
 from ledgerboard.core.reading.endorsement_doubts import elsewhere
 from ledgerboard.core.reading.endorsement_sentences import DENIAL, HARMLESS, Sentence
 
@@ -90,6 +91,10 @@ class Mentions:
     vague: list[Span]
 
 
+def _all_of(said: Mentions) -> list[Span]:
+    return [*said.granted, *said.denied, *said.vague]
+
+
 @dataclass(frozen=True)
 class Operations:
     """`adds` is how a sentence makes somebody an insured."""
@@ -132,9 +137,15 @@ class Operations:
         self, ongoing: Mentions, completed: Mentions, ended: list[Span]
     ) -> tuple[str, list[Span]]:
         """Why nothing can be said of completed operations, and where that stands."""
-        for excepted, how in ((self._excepted, "excluded"), (self._given_but, "covered")):
-            if unless := [at for at in completed.denied if excepted(at)]:
-                return f"completed operations are {how}, with an exception", unless
+        denied = completed.denied
+        boxed = [at for said in (ongoing, completed) for at in _all_of(said)]
+        for unclear, why, said in (
+            (self._excepted, "completed operations are excluded, with an exception", denied),
+            (self._given_but, "completed operations are covered, with an exception", denied),
+            (self._boxed, "a box to check says which operations are covered", boxed),
+        ):
+            if where := [at for at in said if unclear(at)]:
+                return why, where
         if completed.granted and ended:
             why = "completed operations are covered in one place and excluded in another"
             return why, completed.granted
@@ -153,6 +164,11 @@ class Operations:
         """Whether what is denied has an exception, or hangs on what a contract says."""
         one = self._sentence_at(at)
         return _excepts(one.text) or BUT_FOR.match(one.text[at[1] - one.start :]) is not None
+
+    def _boxed(self, at: Span) -> bool:
+        one = self._sentence_at(at)
+        following = self.sentences[self.sentences.index(one) + 1 :][:1]
+        return is_boxed(one.text, at[1] - one.start, *(each.text for each in following))
 
     def _given_but(self, at: Span) -> bool:
         """Whether an exception alone is denied: «applies to the … hazard, except …»."""

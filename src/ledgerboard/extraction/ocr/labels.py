@@ -20,6 +20,7 @@ SLASHED = {
     "Y1N": "Y/N",
     "YLN": "Y/N",
 }
+SCRAP = 1  # letters that a rule may leave behind a label; more are the value beside it
 LOOK = str.maketrans("01358", "OISSB")
 
 LABELS = """
@@ -76,7 +77,9 @@ def label_like(text: str) -> str | None:
     )
     if not near or (len(near) > 1 and near[1][1] == near[0][1]):
         return None
-    return labels()[near[0][0]]
+    found: str = near[0][0]
+    rest = len(key) - len(found) if key.startswith(found) else 0
+    return None if rest > SCRAP else labels()[found]
 
 
 def label_of(text: str) -> str | None:

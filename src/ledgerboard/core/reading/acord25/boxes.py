@@ -13,7 +13,7 @@ from ledgerboard.core.reading.acord25.box_places import (
     ruled_around,
 )
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure
-from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.geometry import Box, around
 from ledgerboard.core.reading.page import PALE, Method, Page
 
 STRAY = 6.0  # points beside a box within which a mark may have been meant for it
@@ -24,6 +24,7 @@ EMPTY, FULL = 0.1, 0.2  # of its middle: empty ones have up to 0.08, ticked ones
 WORDED = (EMPTY + FULL) / 2  # what lies under a word is neither
 TAIL = 4.5  # points: the end of a cross that runs out of its box
 FLAT = 4.5  # points: lower is a line and no box
+RINGED = "something is drawn around the boxes"
 SHARED = "one mark stands over two boxes"
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
 
@@ -79,7 +80,23 @@ def ticked(
         shown = page.verticals or any(boxes.values()) or is_glued(page, label)
         if page.has_text and shown and not boxes[name] and _unticked(answers[name]):
             answers[name] = Unsure("its box was not found", Place(page.number, label))
-    return answers if page.has_text else _unshared(answers)
+    return answers if page.has_text else _unringed(page, places, _unshared(answers))
+
+
+def _unringed(
+    page: Page, places: Mapping[str, Box], answers: dict[str, Answer[bool]]
+) -> dict[str, Answer[bool]]:
+    """A ring around a box leaves it empty, and on a copy most of it goes with the rules. Where no
+    box is ticked and something larger than letters is drawn among them, none is empty.
+    """
+    empty = [name for name, one in answers.items() if _unticked(one)]
+    ticks = any(isinstance(one, Reading) and one.value for one in answers.values())
+    if page.ink is None or ticks or not empty:
+        return answers
+    if not page.ink.drawn(around(_standing(places[name]) for name in empty).grown(AROUND)):
+        return answers
+    return {name: Unsure(RINGED, one.place) if name in empty and one.place else one
+            for name, one in answers.items()}  # fmt: skip
 
 
 def _unshared(answers: dict[str, Answer[bool]]) -> dict[str, Answer[bool]]:

@@ -11,7 +11,7 @@ from tests.reading.pages import doubts
 from ledgerboard.core.reading.acord25.certificate import read_certificate
 from ledgerboard.core.reading.acord25.layout import layout_of
 from ledgerboard.core.reading.geometry import Box
-from ledgerboard.core.reading.page import Page
+from ledgerboard.core.reading.page import Page, Word
 from ledgerboard.core.reading.printing import printed
 from ledgerboard.extraction.open_file import open_file
 
@@ -60,3 +60,21 @@ def test_a_row_whose_heading_was_lost_is_in_doubt_about_its_boxes_too(paper):
     found = doubts(printed(read_certificate(replace(paper, words=words))))
     said = {"type", "limits", "occurrence", "claims_made", "aggregate_applies_per"}
     assert {f"policies[0].{name}" for name in said} <= found
+
+
+def test_amounts_of_the_first_section_that_were_printed_a_row_too_high_are_unsure(paper):
+    """The first of them is level with the heading of their column."""
+    layout = layout_of(paper)
+    assert not isinstance(layout, str)
+    kind, section = layout.sections[0]
+    assert kind == "general_liability"
+    amounts = replace(section, x0=layout.split, x1=paper.width)
+
+    def higher(word: Word) -> Word:
+        up = replace(word.box, y0=word.box.y0 - 12, y1=word.box.y1 - 12)
+        amount = amounts.holds(word.box) and word.key.isdigit()
+        return replace(word, box=up) if amount else word
+
+    found = printed(read_certificate(replace(paper, words=tuple(map(higher, paper.words)))))
+    limits = {why["field"] for why in found["unsure"] if "policies[0].limits" in why["field"]}
+    assert len(limits) == 6

@@ -92,3 +92,18 @@ def test_a_month_of_one_figure_that_the_date_before_it_touches_may_have_lost_one
                     section)  # fmt: skip
     (row,) = rows_of(layout, section)
     assert isinstance(own_fields(row)["expiration"], Unsure) is doubted
+
+
+@pytest.mark.parametrize(("said", "doubted"), [
+    (("01/01/26-27", ""), True), (("", "01/01/26-27"), True), (("01/01/2026", ""), False),
+])  # fmt: skip
+def test_a_cell_that_may_hold_both_dates_leaves_the_other_unsure(said, doubted):
+    columns = {name: (60.0 * at, 60.0 * at + 58) for at, name in enumerate(COLUMNS)}
+    cells = zip(("effective", "expiration"), said, strict=True)
+    words = tuple(Word(text, Box(columns[name][0] + 2, 310, columns[name][0] + 48, 316))
+                  for name, text in cells if text)  # fmt: skip
+    section = Box(0, 296, 600, 380)
+    layout = Layout(Page(1, 612, 792, words=words), columns, (), 0.0, section, section)
+    (row,) = rows_of(layout, section)
+    dates = [own_fields(row)[name] for name in ("effective", "expiration")]
+    assert [isinstance(one, Unsure) for one in dates] == [doubted, doubted]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledgerboard.core.reading.acord25.layout import Layout
 from ledgerboard.core.reading.acord25.places import completed
@@ -55,6 +55,7 @@ LABELS: Mapping[str, Labels] = {
 TWO_IN_ONE = "two policies share the row"
 NO_LABEL = "its label was not found"
 SHIFTED = "the amounts may stand a row too low"
+HIGH = "the amounts may stand a row too high"
 UNLABELLED = "an amount was found with no label next to it"
 BETWEEN = "the amount stands between two rows"
 UNKNOWN = "this is not known as the name of a limit"
@@ -98,6 +99,7 @@ def limits_of(
             for i in range(policies)]  # fmt: skip
     worded = page.has_text and _is_worded(next(iter(cells.values())))
     shifted = "" if worded else _why_shifted(kind, each[0], over=_over(found, amounts))
+    shifted = shifted or _why_high(layout, Box(layout.split, section.y0, x1, section.y1))
     if why := shifted or _why_unlabelled(layout, area, rows, amounts):
         return [{name: Unsure(why, Place(page.number, area)) for name in one} for one in each]
     return each
@@ -115,6 +117,14 @@ def _why_shifted(kind: str, answers: Mapping[str, Answer[int | str]], *, over: b
         first = next(iter(answers))
         low = bool(stated) and first not in stated and not (over and _lost(answers[first]))
     return SHIFTED if low else ""
+
+
+def _why_high(layout: Layout, column: Box) -> str:
+    """An amount level with the heading of the column: all of them may stand a row too high."""
+    above = replace(column, y0=column.y0 - ROW, y1=column.y0)
+    headed = layout.page.find("LIMITS", replace(above, x0=layout.columns["limits"][0]))
+    high = headed and any(as_limit(line.text) for line in _amounts(layout, above))
+    return HIGH if high else ""
 
 
 def _over(labels: Sequence[Box], amounts: Sequence[Line]) -> bool:

@@ -37,6 +37,7 @@ BETWEEN = "it stands between two columns"
 COVERED = "text of the column beside it runs into the cell"
 CUT = "it reaches the side of its cell and may be cut off"
 RUN_TOGETHER = "a figure of the date may stand with it"
+BOTH = "the date beside it may hold both"  # 01/01/26-27
 LEVEL = 9.0  # points: what is lower is one line of print
 ON_WALL = 0.3  # of a code's width at least, on each side of the line
 AT_WALL, ALONE = 3.5, 12.0  # points: from the side of the cell, and from the word before
@@ -214,6 +215,9 @@ def own_fields(row: Row) -> Fields:
         where = place_of(words, row.page)
         doubt = Unsure("the number runs into the date", where)
         fields |= {"number": doubt, "effective": doubt}
+    for told, other in (("effective", "expiration"), ("expiration", "effective")):
+        if isinstance(fields[told], Unsure) and row.cells[told] and _is_blank(fields[other]):
+            fields[other] = Unsure(BOTH, row.place(told))
     if _meets_date(row):
         fields["expiration"] = Unsure(RUN_TOGETHER, place_of(row.words("expiration"), row.page))
     return fields
@@ -257,6 +261,10 @@ def _ends_in_month(row: Row) -> bool:
     """`GL-1 Feb` beside `1, 2026`: the number's column holds the date's first word."""
     words = row.words("number")
     return len(words) > 1 and as_date(f"{words[-1].text} 1, 2000") is not None
+
+
+def _is_blank(answer: object) -> bool:
+    return isinstance(answer, Reading) and answer.value is None
 
 
 def _stated(answer: object) -> bool:

@@ -168,6 +168,12 @@ def test_on_a_copy_a_number_that_reaches_the_side_of_its_cell_may_be_cut_off():
     assert isinstance(number_at(("GL-61234567", 214, 290)), Reading)
 
 
+def test_a_number_of_a_copy_that_begins_with_a_j_on_the_line_may_begin_with_a_u():
+    assert isinstance(number_at(("JMB-61234567", 213.5, 290)), Unsure)
+    assert isinstance(number_at(("JMB-61234567", 213.5, 290), text=True), Reading)
+    assert isinstance(number_at(("JMB-61234567", 216, 290)), Reading)
+
+
 def test_a_sign_alone_at_the_side_of_a_numbers_cell_may_be_a_figure_of_the_date():
     found = number_at(("WCC-5002218", 214, 280), ("C", 326, 330))
     assert isinstance(found, Unsure)

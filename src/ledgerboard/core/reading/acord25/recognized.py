@@ -45,6 +45,7 @@ NO_INSURER = "a policy names an insurer whose row was not read"
 FAR = 110.0  # points: short lines are centered over long ones, but not so far
 ASTRAY = "a line far to the right may be none of it"
 AT_SIDE = 4.0  # points
+ON_LINE = 3.0  # points from the line before a cell
 NOT_HEADED = "the heading of the description was not found"
 SPECK = 12.0  # points: signs that are as narrow name no insurer
 CUT_OFF = "it reaches the side of its cell and may be cut off"
@@ -91,6 +92,11 @@ def at_side(page: Page, line: Line, area: Box) -> bool:
     where neither can be read.
     """
     return not page.has_text and area.x1 - AT_SIDE < line.box.x1
+
+
+def halved(words: Sequence[Word], wall: float) -> bool:
+    """A U that stands on the line before it loses its first stroke to it: what is left is a J."""
+    return words[0].text.startswith("J") and words[0].box.x0 - wall < ON_LINE
 
 
 def only_specks(row: Sequence[Word]) -> bool:
@@ -203,7 +209,7 @@ def _is_known(fields: Mapping[str, object]) -> bool:
     return any(isinstance(one := fields.get(name), Reading) and one.value for name in NAMED)
 
 
-def _is_blank(answer: object) -> bool:
+def is_blank(answer: object) -> bool:
     return isinstance(answer, Reading) and answer.value is None
 
 
@@ -226,7 +232,7 @@ def _limits(fields: Mapping[str, object], section: Place) -> Fields:
     if not isinstance(limits, Mapping):
         return {}
     doubted: Fields = {}
-    if limits and _is_known(fields) and all(_is_blank(one) for one in limits.values()):
+    if limits and _is_known(fields) and all(is_blank(one) for one in limits.values()):
         doubted = dict.fromkeys(limits, Unsure(UNSEEN, section))
     for lower, upper in HELD:
         pair = [(name, limits.get(name)) for name in (lower, upper)]

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from ledgerboard.core.reading.acord25.boxes import marks_in
 from ledgerboard.core.reading.acord25.layout import Layout
+from ledgerboard.core.reading.acord25.recognized import halved, is_blank
 from ledgerboard.core.reading.found import (
     Answer,
     Place,
@@ -216,7 +217,7 @@ def own_fields(row: Row) -> Fields:
         doubt = Unsure("the number runs into the date", where)
         fields |= {"number": doubt, "effective": doubt}
     for told, other in (("effective", "expiration"), ("expiration", "effective")):
-        if isinstance(fields[told], Unsure) and row.cells[told] and _is_blank(fields[other]):
+        if isinstance(fields[told], Unsure) and row.cells[told] and is_blank(fields[other]):
             fields[other] = Unsure(BOTH, row.place(told))
     if _meets_date(row):
         fields["expiration"] = Unsure(RUN_TOGETHER, place_of(row.words("expiration"), row.page))
@@ -263,10 +264,6 @@ def _ends_in_month(row: Row) -> bool:
     return len(words) > 1 and as_date(f"{words[-1].text} 1, 2000") is not None
 
 
-def _is_blank(answer: object) -> bool:
-    return isinstance(answer, Reading) and answer.value is None
-
-
 def _stated(answer: object) -> bool:
     return isinstance(answer, Reading) and answer.value is not None
 
@@ -308,10 +305,11 @@ def _cut_at_wall(row: Row) -> str:
     """On a picture, what reaches the side of its cell may be cut off there; and a sign that
     stands there alone may be what is left of the date's first figure.
     """
-    words = row.words("number")
-    edge = row.place("number").box.x1
-    if row.layout.page.has_text or not words or edge - words[-1].box.x1 > AT_WALL:
+    words, cell = row.words("number"), row.place("number").box
+    if row.layout.page.has_text or not words:
         return ""
+    if cell.x1 - words[-1].box.x1 > AT_WALL:
+        return CUT if halved(words, cell.x0) else ""
     alone = len(words) > 1 and words[-1].box.x0 - words[-2].box.x1 > ALONE
     return RUN_TOGETHER if alone else CUT
 

@@ -177,7 +177,9 @@ def test_what_comes_after_the_work_is_not_left_out_in_silence(text):
 def test_completed_operations_that_are_given_with_an_exception_are_unsure(but):
     given = "This insurance applies to the products-completed operations hazard"
     told, _, doubt = granted(f"{OWNER}{given}, {but} residential projects.").operations()
-    assert (told, doubt) == (None, "completed operations are covered, with an exception")
+    assert told is None
+    assert "completed operations are" in doubt
+    assert "with an exception" in doubt
 
 
 @pytest.mark.parametrize(

@@ -138,10 +138,11 @@ class Operations:
     ) -> tuple[str, list[Span]]:
         """Why nothing can be said of completed operations, and where that stands."""
         denied = completed.denied
+        told = [*denied, *completed.granted]
         boxed = [at for said in (ongoing, completed) for at in _all_of(said)]
         for unclear, why, said in (
             (self._excepted, "completed operations are excluded, with an exception", denied),
-            (self._given_but, "completed operations are covered, with an exception", denied),
+            (self._given_but, "completed operations are covered, with an exception", told),
             (self._boxed, "a box to check says which operations are covered", boxed),
         ):
             if where := [at for at in said if unclear(at)]:

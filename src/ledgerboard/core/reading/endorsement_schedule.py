@@ -28,6 +28,7 @@ from ledgerboard.core.reading.endorsement_names import (
     names_in,
     unclear,
 )
+from ledgerboard.core.reading.endorsement_numbers import parts_of
 from ledgerboard.core.reading.found import Answer, Place, Reading, Unsure, method_of
 from ledgerboard.core.reading.geometry import Box, around, joined
 from ledgerboard.core.reading.mending import mended, traces
@@ -246,6 +247,8 @@ class Table:
 def _listed(lines: Sequence[Line], above: Box) -> dict[str, Box]:
     """Names under the bare word, or under a heading of no form ("Organization")."""
     headed = bool(lines) and is_heading_of_names(lines[0])
+    if headed and len(parts_of(lines[0])) > 1:  # whose column each value is in cannot be told
+        return {}
     listed = lines[1:] if headed else lines
     return {"scheduled": lines[0].box if headed else above} if _is_list(listed) else {}
 

@@ -97,7 +97,7 @@ class Ink(Protocol):
     def share(self, area: Box) -> float:
         """How much of an area is ink, rules apart."""
 
-    def drawn(self, area: Box) -> bool:
+    def drawn(self, area: Box, least: float = ...) -> bool:
         """Whether a stroke is larger than letters and boxes are: a ring, an arrow."""
 
     def square(self, area: Box) -> tuple[Box, float] | None:

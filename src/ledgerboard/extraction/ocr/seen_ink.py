@@ -42,9 +42,9 @@ class SeenInk:
         wide, high = _pieces(self._bare(area))
         return bool(((high > FIGURE * SCALE) & (wide > WALL * SCALE)).any())
 
-    def drawn(self, area: Box) -> bool:
+    def drawn(self, area: Box, least: float = STROKE) -> bool:
         wide, high = _pieces(self._bare(area))
-        return bool(((high > STROKE * SCALE) & (wide > STROKE * SCALE)).any())
+        return bool(((high > least * SCALE) & (wide > least * SCALE)).any())
 
     def share(self, area: Box) -> float:
         dots = self._bare(area)

@@ -24,6 +24,7 @@ EMPTY, FULL = 0.1, 0.2  # of its middle: empty ones have up to 0.08, ticked ones
 WORDED = (EMPTY + FULL) / 2  # what lies under a word is neither
 TAIL = 4.5  # points: the end of a cross that runs out of its box
 FLAT = 4.5  # points: lower is a line and no box
+RING = 13.4  # points: higher and wider than any box
 RINGED = "something is drawn around the boxes"
 SHARED = "one mark stands over two boxes"
 SCRAWL = (32.0, 26.0)  # points: a cross made by hand runs out of its box; a signature is larger
@@ -93,7 +94,7 @@ def _unringed(
     ticks = any(isinstance(one, Reading) and one.value for one in answers.values())
     if page.ink is None or ticks or not empty:
         return answers
-    if not page.ink.drawn(around(_standing(places[name]) for name in empty).grown(AROUND)):
+    if not page.ink.drawn(around(_standing(places[name]) for name in empty).grown(AROUND), RING):
         return answers
     return {name: Unsure(RINGED, one.place) if name in empty and one.place else one
             for name, one in answers.items()}  # fmt: skip

@@ -122,7 +122,8 @@ CERTIFICATE = {
     "holder": Asked(HOLDER, optional=True),
     "carrier": Asked(("Name of Insurance Carrier", "Insurance Carrier", "Carrier"), optional=True),
     "status": Asked(
-        ("Account Status", "Coverage Status", "Premium Status", "Status"), optional=True
+        ("Account Status", "Coverage Status", "Workers' Comp Premium Status", "Status"),
+        optional=True,
     ),
     "excluded_persons": Asked(
         ("Excluded Persons", "Persons Excluded", "Officers Excluded", "Excluded Officers"),

@@ -78,8 +78,9 @@ def label_like(text: str) -> str | None:
     if not near or (len(near) > 1 and near[1][1] == near[0][1]):
         return None
     found: str = near[0][0]
+    label = labels()[found]
     rest = len(key) - len(found) if key.startswith(found) else 0
-    return None if rest > SCRAP else labels()[found]
+    return None if rest > SCRAP + label.count("$") else label
 
 
 def label_of(text: str) -> str | None:

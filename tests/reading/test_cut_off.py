@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ledgerboard.core.reading.page import Word
 from ledgerboard.extraction.open_file import open_file
 from ledgerboard.extraction.pdf.clipping import CUT_OFF
-from ledgerboard.samples.sheet import new_canvas
+from ledgerboard.samples.drawn_page import new_canvas
 
 FILLING = "This page holds enough plain words to be read as text and as nothing else at all."
 WIDE = 40.5  # points: 01/01/2027 in Helvetica 8

@@ -98,7 +98,7 @@ def evidence27(tmp_path):
 
     def evidence27(*more: tuple[float, float, str]) -> dict:
         canvas = new_canvas(tmp_path / "a.pdf", 1)
-        sheet = Sheet(canvas)
+        sheet = DrawnPage(canvas)
         sheet.lines([(18, 180, 594, 180), (18, 228, 594, 228), (WALL, 168, WALL, 228),
                      (18, 168, 594, 168), (18, 534, 594, 534), (18, 610, 594, 610)])  # fmt: skip
         for x, y, text in ((200, 42, "EVIDENCE OF PROPERTY INSURANCE"), (20, 189, "INSURED"),

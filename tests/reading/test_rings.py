@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ledgerboard.core.reading.acord25.boxes import ticked
 from ledgerboard.extraction.open_file import open_file
-from ledgerboard.samples.sheet import new_canvas
+from ledgerboard.samples.drawn_page import new_canvas
 
 
 def cell(canvas: Canvas, x: float, y: float) -> None:

@@ -45,7 +45,7 @@ def test_plan_apply_and_plan_again_leaves_nothing_to_write(say, office):
     assert say("sync", "apply", "--json").status == 1, "nothing is asked in the middle of JSON"
     again = say("sync", "plan", "vendors")
     assert again.status == 0
-    assert "Nothing to do: Procore and QuickBooks match." in again.out
+    assert "Nothing to do: no changes to approve." in again.out
     assert waiting(office) == []
     status = say("sync", "status").out
     assert re.search(r"Procore +\S.* Connected\n", status)

@@ -10,6 +10,8 @@ from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, PROJECT, Job
 from tests.faults.stages import reached
 
+from ledgerboard.simulators.quickbooks import user_actions
+
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTHING_WRONG = Count(0, 0)
 
@@ -106,3 +108,33 @@ def test_a_project_renamed_in_procore_goes_on_being_billed(company, job):
 def pearl_now(job: Job) -> str:
     (project,) = job.hands.projects("quickbooks")
     return str(project["id"])
+
+
+# items
+
+
+def merge_items(job: Job, gone: str, keep: str) -> None:
+    """As somebody does by giving one the other's name: its lines move, and nobody is told."""
+    world = job.quickbooks.world
+    ids = [job.books("Item", Name=name)[0]["id"] for name in (keep, gone)]
+    with world.lock:
+        (place, entity, stays), (_, _, goes) = (
+            user_actions.chosen(world, {"entity": "Item", "id": id_}) for id_ in ids
+        )
+        user_actions.merged(place, entity, stays, goes)
+        world.save()
+
+
+def test_an_item_merged_into_another_blocks_the_next_bill_and_says_what_to_do(company, job):
+    merge_items(job, gone="2401-05-100.C", keep="2401-05-100.M")
+    job.bill_work("E-2", SECOND, "2026-02-28")
+    plan = company.planned("invoices")
+    (bill,) = plan.changes.filter(until=None, action="create")
+    company.apply(company.approve(plan))
+    bill.refresh_from_db()
+    assert (bill.status, bill.message) == ("refused", "QuickBooks no longer has the item 2.")
+    blocked = company.planned("invoices").changes.get(until=None, action="refuse")
+    (why,) = blocked.reasons
+    assert why.startswith("The item of budget code 05-100.C is no longer in QuickBooks")
+    assert "in the code map" in blocked.advice
+    assert len(job.books("Bill")) == 1

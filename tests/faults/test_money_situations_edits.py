@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from tests.faults.contractor import Contractor
-from tests.faults.money_days import SECOND, TAKEN_BACK, billed_once
+from tests.faults.money_days import FIRST, SECOND, TAKEN_BACK, billed_once
 from tests.faults.outside import Systems
 from tests.faults.small_job import Figures, Job
 from tests.faults.stages import reached
@@ -17,6 +18,7 @@ from tests.faults.stages import reached
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.sync.models import Change
 from ledgerboard.sync.reconciling import reconciliation
+from ledgerboard.sync.reconciling.keeping import keep_results
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LESS: tuple[Figures, ...] = ({"work": "9000.00", "retained": "900.00"},)
@@ -64,6 +66,23 @@ def test_a_bill_that_is_paid_past_its_edited_invoice_stays_and_the_next_one_carr
     assert Decimal("-1000.00") in amounts(job, "E-2")
     assert amounts(job, "E-1")[0] == Decimal("10000.00")
     assert ties(billed)
+
+
+def test_home_says_that_it_does_not_tie_where_nothing_is_to_be_approved(billed, job):
+    """The next bill will carry the difference; until there is one, nothing matches."""
+    job.pay("501", "2026-02-20", ("E-1", "10008.45"))
+    billed.agree("payments")
+    browser = Client()
+    browser.force_login(billed.person)
+    for lines, words in ((LESS, "Nothing to approve"), (FIRST, "Procore and QuickBooks match")):
+        job.change("E-1", lines)
+        run = billed.plan("invoices")
+        assert (run.plan, run.message) == (None, "Nothing to do: no changes to approve.")
+        billed.clock.forward(60)
+        keep_results(billed.ports)
+        home = browser.get("/").content.decode()
+        assert f"<h2>{words}</h2>" in home
+        assert ("You're all caught up." in home) is (lines is FIRST)
 
 
 def test_the_next_invoice_waits_no_longer_once_the_edited_ones_bill_is_paid(billed, job):

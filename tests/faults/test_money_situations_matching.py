@@ -10,6 +10,7 @@ from tests.faults.stages import reached
 from tests.faults.two_jobs import (
     ELECTRICAL,
     ELECTRICIAN,
+    FIRST,
     OTHER_JOB,
     RAILING,
     STEEL,
@@ -181,3 +182,21 @@ def test_the_same_check_typed_in_procore_with_another_amount_is_asked_about(outs
     job.procore.act("create_payment", **said, amount="8500.00", check_number="501")
     job.pay("501", "2026-02-20", ("E-1", "8000.00"))
     assert changed(company, "payments").action == "question"
+
+
+def test_one_paper_that_was_typed_as_two_bills_is_asked_about(company, job):
+    job.typed("K-1", "2026-01-31", job.on_item("2401-05-100.C", "9000.00", NUMBER))
+    job.typed("K-2", "2026-01-31", job.on_item("2401-05-100.M", "1008.45", NUMBER))
+    job.bill_on(STEEL, "E-1", FIRST)
+    (asked,) = company.planned("invoices").changes.filter(until=None)
+    assert asked.action == "question"
+    assert "with bill K-2 it adds up to $10,008.45" in " ".join(asked.reasons)
+
+
+def test_two_papers_that_were_typed_as_one_bill_are_asked_about(company, job):
+    job.typed("JAN-FEB", "2026-02-28", job.on_item("2401-05-100.C", "18108.45", NUMBER))
+    job.bill_on(STEEL, "E-1", FIRST)
+    job.bill_on(STEEL, "E-2", ({"work": "9000.00", "retained": "900.00"},), "2026-02-28")
+    asked = company.planned("invoices").changes.filter(until=None).order_by("position")
+    assert [each.action for each in asked] == ["question", "question"]
+    assert all("add up to its $18,108.45" in " ".join(each.reasons) for each in asked)

@@ -185,7 +185,7 @@ def _told(plan: Plan | None, alarms: list[str], unsent: int) -> tuple[Run.Status
     if unsent:
         left = counted(unsent, "approved change")
         return Run.Status.DONE, f"Nothing new. {left} still to send.", ""
-    return Run.Status.DONE, "Nothing to do: Procore and QuickBooks match.", ""
+    return Run.Status.DONE, "Nothing to do: no changes to approve.", ""
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[str, str]:

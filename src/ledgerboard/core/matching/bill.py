@@ -25,6 +25,7 @@ from ledgerboard.core.matching.duplicate_bills import (
     suspects,
 )
 from ledgerboard.core.matching.exact import grouped
+from ledgerboard.core.matching.split_papers import Typed, split_papers
 from ledgerboard.core.reconcile.flow import Candidate, Matches, Verdict
 from ledgerboard.core.reconcile.model import Seen
 from ledgerboard.core.records import Bill, BillLine, read_lines
@@ -58,6 +59,10 @@ def bills(lefts: Iterable[Seen], rights: Iterable[Seen]) -> Matches:
     pairs = dict[tuple[str, str], Candidate]()
     for each in (*found.doubtful, *plain.doubtful, *several):
         pairs.setdefault((each.left_id, each.right_id), each)
+    taken = {id_ for pair in pairs for id_ in enumerate(pair)}
+    alone = [each for each in as_typed if (0, each.id) not in taken]
+    for part in _in_parts(alone, [each for each in there if (1, each.id) not in taken], item):
+        pairs.setdefault((part.left_id, part.right_id), part)
     return Matches((*found.sure, *plain.sure), tuple(pairs.values()))
 
 
@@ -170,6 +175,18 @@ def _doubtful(
         given = given_back(wanted, released.get(bill.vendor, ()))
         for suspect in (*alike, *(each for each in given if each.bill.ref not in known)):
             yield Candidate(invoice.id, suspect.bill.ref.id, _verdict(suspect))
+
+
+def _in_parts(
+    invoices: Iterable[Seen], there: Iterable[Seen], item: Ref | None
+) -> Iterator[Candidate]:
+    """Of those that look like nothing else."""
+    papers = [
+        [Typed(_bill(each).vendor, paper_of(each.ref, _bill(each), retainage_item=item))
+         for each in side] for side in (invoices, there)
+    ]  # fmt: skip
+    for part in split_papers(*papers):
+        yield Candidate(part.invoice.id, part.bill.id, _perhaps("same vendor", *part.proof))
 
 
 def _releases(there: Iterable[Seen], item: Ref | None) -> Mapping[Ref | None, list[Paper]]:

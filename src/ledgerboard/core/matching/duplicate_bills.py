@@ -116,7 +116,7 @@ def given_back(wanted: Paper, bills: Iterable[Paper]) -> tuple[Suspect, ...]:
         for bill in bills
         if bill.release
         and bill.amount <= wanted.released
-        and not _elsewhere(wanted, bill)
+        and not is_elsewhere(wanted, bill)
         and not _seasons_apart(wanted, bill)
     )
 
@@ -125,7 +125,7 @@ def _said(points: Iterable[_Point]) -> Iterator[str]:
     return (words for _, words in points if words)
 
 
-def _elsewhere(wanted: Paper, bill: Paper) -> bool:
+def is_elsewhere(wanted: Paper, bill: Paper) -> bool:
     return bool(wanted.projects and bill.projects and not wanted.projects & bill.projects)
 
 
@@ -151,10 +151,10 @@ LONG_ENOUGH = 3
 
 
 def _seasons_apart(wanted: Paper, bill: Paper) -> bool:
-    return (_days_apart(wanted, bill) or 0) > SAME_SEASON_DAYS
+    return (days_apart(wanted, bill) or 0) > SAME_SEASON_DAYS
 
 
-def _days_apart(wanted: Paper, bill: Paper) -> int | None:
+def days_apart(wanted: Paper, bill: Paper) -> int | None:
     """None where one has no day: nothing speaks against it."""
     if wanted.day is None or bill.day is None:
         return None
@@ -189,7 +189,7 @@ def _number(wanted: Paper, bill: Paper) -> Iterator[_Point]:
         yield 3, f"{bill.number} is the invoice's place on the contract"
     elif _swapped(wanted.number, bill.number):
         yield 1, f"the number {bill.number} has two characters swapped"
-    elif _telling(wanted.amount) and _series(wanted.number) != _series(bill.number):
+    elif is_telling(wanted.amount) and _series(wanted.number) != _series(bill.number):
         yield 0, ""
     else:
         yield -2, ""
@@ -207,7 +207,7 @@ def _amount(wanted: Paper, bill: Paper) -> Iterator[_Point]:
 
 
 def _day(wanted: Paper, bill: Paper) -> Iterator[_Point]:
-    apart = _days_apart(wanted, bill)
+    apart = days_apart(wanted, bill)
     if bill.day is None or apart is None:
         return
     if apart <= SAME_DAYS:
@@ -233,15 +233,15 @@ def _once(wanted: Paper, bill: Paper) -> Iterator[_Point]:
     """Work may cost the same every month, under the vendor's next number. Retainage is released
     and a credit given once in one amount, whatever the number; a round credit may come again.
     """
-    if wanted.amount != bill.amount or _elsewhere(wanted, bill):
+    if wanted.amount != bill.amount or is_elsewhere(wanted, bill):
         return
-    soon = (_days_apart(wanted, bill) or 0) <= WITHIN_MONTH_DAYS
+    soon = (days_apart(wanted, bill) or 0) <= WITHIN_MONTH_DAYS
     release = wanted.release or bill.release
-    if release or (bill.credit and (soon or _telling(bill.amount))):
+    if release or (bill.credit and (soon or is_telling(bill.amount))):
         yield 4, ""
 
 
-def _telling(amount: Money) -> bool:
+def is_telling(amount: Money) -> bool:
     """An amount that two papers hardly share by chance: not a round one."""
     return bool(amount.amount % ROUND)
 

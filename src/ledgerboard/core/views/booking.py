@@ -36,7 +36,7 @@ def booking(code: Ref, context: ViewContext) -> Booking | Blocked:
     on = said.item or context.code(code)
     if isinstance(on, Blocked):
         return on
-    doubt = _doubt(seen, said, code) or (_gone(on, seen, context) if said.item else None)
+    doubt = _doubt(seen, said, code) or _gone(on, seen, said, context)
     doubt = doubt or _not_tracked(said, _name(code, seen), context)
     return doubt or Booking(on, said.class_, said.location)
 
@@ -58,9 +58,21 @@ def _doubt(seen: Seen | None, said: Said, code: Ref) -> Blocked | None:
     )
 
 
-def _gone(on: Ref, seen: Seen | None, context: ViewContext) -> Blocked | None:
+def _gone(on: Ref, seen: Seen | None, said: Said, context: ViewContext) -> Blocked | None:
+    """An item that was merged into another is deleted there, and nothing tells us (quickbooks
+    gotchas 79).
+    """
     if context.there(on) is not None:
         return None
+    if not said.item:
+        return Blocked(
+            "item_gone",
+            f"The item of budget code {_name(on, seen)} is no longer in QuickBooks: it was deleted "
+            "there, or merged into another.",
+            "Choose an item for this code in the code map, or answer under Budget codes what "
+            "becomes of the item.",
+            on,
+        )
     return Blocked(
         "mapped_item_gone",
         f"The {on.kind} that the code map gives for {_name(on, seen)} isn't in QuickBooks.",

@@ -231,7 +231,8 @@ def _ends(change: Change, side: Side) -> Collection[str]:
 def _hold(change: Change) -> Hold:
     if change.warnings:
         warned = " ".join(each["text"] for each in change.warnings)
-        step = "Approve it if that's right. If it isn't, fix it in Procore."
+        source = "QuickBooks" if change.target == Side.LEFT else "Procore"
+        step = f"Approve it if that's right. If it isn't, fix it in {source}."
         return Hold(warned, step, blocks=False)
     if change.action == Action.QUESTION:
         return _ASKED

@@ -35,6 +35,7 @@ def today(request: MemberRequest) -> HttpResponse:
     cards = tied.cards(request.organization)
     steps = outline(request.organization, ports(), now.tab_counts)
     begun = _begun(request.organization)
+    ties = last_results(request.organization)
     return render(
         request,
         "web/today.html",
@@ -54,7 +55,8 @@ def today(request: MemberRequest) -> HttpResponse:
             "not_compared": why_not_compared(request.organization) if begun else [],
             "trouble": [card for card in cards if card.reason],
             "asked": _asked(request.organization),
-            "ties": last_results(request.organization),
+            "ties": ties,
+            "off": any(not each.ties for each in ties),
             "papers": to_review(request.organization).count(),
             "waiting": waiting_bars(waiting(request.organization), timezone.localdate()),
         },

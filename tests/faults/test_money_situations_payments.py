@@ -51,6 +51,20 @@ def test_a_payment_whose_invoice_was_deleted_is_off_nowhere_and_says_what_it_wai
     assert [each.cause for each in found.open[0].differences] == [Cause.DELETED] * 2
 
 
+def test_a_payment_that_procore_did_not_accept_is_not_said_to_be_ready(billed, job):
+    job.procore.act("change_contract", id=job.contract["id"], allow_payments=False)
+    job.pay("501", "2026-02-20", ("E-1", "4000.00"))
+    billed.apply(billed.approve(billed.planned("payments")))
+    assert [each.action for each in billed.planned("payments").changes.filter(until=None)] == [
+        "create"
+    ]
+    (why,) = [each.first.why for each in compared(billed).open]
+    assert why.startswith("The last time it wasn't accepted: Procore refused this: payments are")
+    job.procore.act("change_contract", id=job.contract["id"], allow_payments=True)
+    billed.agree("payments")
+    assert compared(billed).is_tied
+
+
 def test_an_invoice_that_may_be_the_deleted_one_is_on_hold_and_not_to_be_sent(billed, job):
     delete_invoice(job, "E-1")
     job.bill_work("E-1", FIRST)

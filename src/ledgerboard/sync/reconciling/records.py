@@ -25,7 +25,7 @@ from ledgerboard.sync.flow_context import FlowContext
 from ledgerboard.sync.flows import declared
 from ledgerboard.sync.models import Change, Decision, FlowSetting, Link, Plan
 from ledgerboard.sync.ports import Ports
-from ledgerboard.sync.records import load
+from ledgerboard.sync.records import chunks, load
 from ledgerboard.sync.viewing import SnapshotContext
 
 INVOICE = "subcontractor_invoice"
@@ -178,12 +178,31 @@ class MoneyRecords:
         warned = self._open_changes.filter(action__in=_READY).exclude(warnings=[])
         asked = self._open_changes.filter(action__in=(Action.QUESTION, Action.VANISHED))
         offered = {ref: _ASKED for change in asked for ref in self._offered(change)}
-        return offered | {
-            ref: _hold(change)
-            for several in (self._open_changes.filter(action__in=_WAITS), warned)
-            for change in several
-            for ref in self._named(change)
-        }
+        return (
+            self._refused_before
+            | offered
+            | {
+                ref: _hold(change)
+                for several in (self._open_changes.filter(action__in=_WAITS), warned)
+                for change in several
+                for ref in self._named(change)
+            }
+        )
+
+    @property
+    def _refused_before(self) -> dict[Ref, Hold]:
+        """What is to be sent again though the system didn't accept it the last time."""
+        refused = self._changes.filter(status=Change.Status.REFUSED).order_by("pk")
+        last = {each.key: each for each in refused}
+        again = self._open_changes.filter(action__in=_READY)
+        found: dict[Ref, Hold] = {}
+        for few in chunks(last):
+            done = self._changes.filter(key__in=few, status=Change.Status.DONE).order_by("pk")
+            sent = dict(done.values_list("key", "pk"))
+            for each in again.filter(key__in=few):
+                if sent.get(each.key, 0) < last[each.key].pk < each.pk:
+                    found |= dict.fromkeys(self._named(each), _refused(last[each.key]))
+        return found
 
     @cached_property
     def waiting(self) -> dict[Ref, str]:
@@ -201,10 +220,14 @@ class MoneyRecords:
         }
 
     @property
-    def _open_changes(self) -> QuerySet[Change]:
-        living = Change.objects.of(self.setting.organization_id).filter(
-            plan__setting__in=self.settings.values(), plan__status__in=Plan.LIVING
+    def _changes(self) -> QuerySet[Change]:
+        return Change.objects.of(self.setting.organization_id).filter(
+            plan__setting__in=self.settings.values()
         )
+
+    @property
+    def _open_changes(self) -> QuerySet[Change]:
+        living = self._changes.filter(plan__status__in=Plan.LIVING)
         over = [Change.Status.DONE, Change.Status.REJECTED]
         return living.exclude(status__in=over).select_related("plan__setting")
 
@@ -226,6 +249,11 @@ class MoneyRecords:
 
 def _ends(change: Change, side: Side) -> Collection[str]:
     return declared(change.plan.setting.flow).end(side).kinds
+
+
+def _refused(change: Change) -> Hold:
+    why = f"The last time it wasn't accepted: {change.message}"
+    return Hold(why, "Fix that first, then approve it again.", blocks=False)
 
 
 def _hold(change: Change) -> Hold:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from ledgerboard import __version__
+from ledgerboard.config.garbage import spare_what_is_loaded
 
 COMMANDS = {
     "adopt": "ledgerboard.cli.adopt:adopt",
@@ -99,8 +100,11 @@ def start_django() -> None:
     os.umask(0o077)  # what we keep is nobody else's on this machine: papers, pages, the database
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledgerboard.config.django")
     import django
+    from django.apps import apps
 
-    django.setup()
+    if not apps.ready:
+        django.setup()
+        spare_what_is_loaded()
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import click
 
 from ledgerboard.cli.main import start_django
 from ledgerboard.cli.network_ports import free_or_refuse
+from ledgerboard.config.garbage import spare_what_is_loaded
 from ledgerboard.config.keys import KEY_FILE, LOST
 from ledgerboard.config.parent import end_with_parent, name_for_children
 from ledgerboard.config.settings import settings
@@ -66,6 +67,7 @@ def worker() -> None:
     start_django()
     from ledgerboard.work.services import run_worker
 
+    spare_what_is_loaded()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -51,6 +51,16 @@ def test_help_lists_every_command_and_loads_neither_django_nor_the_engine():
     assert listed == list(COMMANDS)
 
 
+def test_what_a_process_has_loaded_is_left_out_of_the_search_for_garbage():
+    code = (
+        "import gc; from ledgerboard.cli.main import start_django\n"
+        "start_django()\n"
+        "print(gc.get_freeze_count() > 10 * len(gc.get_objects()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_says_what_it_is_for(say, name):
     said = say(name, "--help")

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-Asked = str | int | datetime
+Asked = str | int | datetime | None
 
 
 def rows(sql: str, *parameters: Asked) -> Sequence[tuple[Any, ...]]:
@@ -44,6 +44,6 @@ def places(values: Sized) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _as_stored(value: Asked) -> Asked | None:
+def _as_stored(value: Asked) -> Asked:
     """SQLite keeps a moment as text, the way Django writes it."""
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from ledgerboard.core.values.text import fold
 from ledgerboard.sync.figures import keep_figures
 from ledgerboard.sync.models import Snapshot, SnapshotRef
 from ledgerboard.sync.models.saving import insert_many
+from ledgerboard.sync.named_snapshots import snapshots_named
 from ledgerboard.sync.ports import Ports
 
 CHUNK = 500
@@ -33,7 +35,7 @@ _WRITTEN = (
 
 _UNIQUE = ("connection", "kind", "record_id")
 _COMPARED = (
-    "pk", "record_id", "fingerprint", "gone_at", "version", "frozen", "unreadable", "parent",
+    "id", "record_id", "fingerprint", "gone_at", "version", "frozen", "unreadable", "parent",
     "origin",
 )  # fmt: skip
 """What says whether a record is as it was: most are, so they are read without whole models."""
@@ -168,20 +170,25 @@ def load(
     """The records of a side that are there; with `gone`, also those that were."""
     if ids is not None and not ids:
         return Known({}, {})
+    if ids is not None:
+        named = (snapshots_named(connection, kinds, few, SEEN_COLUMNS, gone=gone)
+                 for few in chunks(ids))  # fmt: skip
+        return _known(chain.from_iterable(named), ports)
     rows = Snapshot.objects.of(connection.organization_id).filter(
         connection=connection, kind__in=kinds
     )
-    rows = rows if gone else rows.filter(gone_at=None)
-    wanted = [rows] if ids is None else [rows.filter(record_id__in=few) for few in chunks(ids)]
-    return known_of(wanted, ports)
+    return known_of([rows if gone else rows.filter(gone_at=None)], ports)
 
 
 def known_of(wanted: Iterable[QuerySet[Snapshot]], ports: Ports) -> Known:
+    return _known(chain.from_iterable(map(bare, wanted)), ports)
+
+
+def _known(rows: Iterable[Snapshot], ports: Ports) -> Known:
     seen: dict[str, Seen] = {}
     marks: dict[str, str] = {}
-    for several in wanted:
-        for row in bare(several):
-            seen[row.record_id], marks[row.record_id] = seen_of(row, ports), row.fingerprint
+    for row in rows:
+        seen[row.record_id], marks[row.record_id] = seen_of(row, ports), row.fingerprint
     return Known(seen, marks)
 
 
@@ -241,10 +248,8 @@ def _keep_refs(rows: Sequence[Snapshot], seen: Iterable[Seen]) -> None:
 def _store_few(
     connection: Connection, kind: str, seen: list[Seen], at: datetime, ports: Ports
 ) -> int:
-    stored = Snapshot.objects.of(connection.organization_id).filter(
-        connection=connection, kind=kind, record_id__in=[each.id for each in seen]
-    )
-    known = {row.record_id: row for row in stored.values_list(*_COMPARED, named=True)}
+    ids = [each.id for each in seen]
+    known = {row.record_id: row for row in snapshots_named(connection, [kind], ids, _COMPARED)}
     rows: list[Snapshot] = []
     written: list[Seen] = []
     still: list[int] = []
@@ -252,7 +257,7 @@ def _store_few(
     for each in seen:
         row, mark = known.get(each.id), marks[each.id]
         if row is not None and _same(row, each, mark):
-            still.append(row.pk)
+            still.append(row.id)
         else:
             rows.append(_row(connection, kind, each, mark, at, ports))
             written.append(each)
@@ -260,14 +265,15 @@ def _store_few(
         Snapshot.objects.filter(pk__in=still).update(seen_at=at)
     insert_many(rows, unique=_UNIQUE, written=_WRITTEN)
     if rows and (points(kind) or kind in FIGURED):
-        _learn_keys(rows, stored)
+        _learn_keys(connection, kind, rows)
         _keep_refs(rows, written)
         keep_figures(rows, written)
     return len(rows)
 
 
-def _learn_keys(rows: Iterable[Snapshot], stored: QuerySet[Snapshot]) -> None:
-    pks = dict(stored.values_list("record_id", "pk"))
+def _learn_keys(connection: Connection, kind: str, rows: Sequence[Snapshot]) -> None:
+    ids = [row.record_id for row in rows]
+    pks = dict(snapshots_named(connection, [kind], ids, ("record_id", "id")))
     for row in rows:
         row.pk = pks[row.record_id]
 
@@ -284,7 +290,7 @@ def _marks(known: Mapping[str, Any], seen: Iterable[Seen], ports: Ports) -> dict
     }
     if not moved:
         return marks
-    for row in Snapshot.objects.filter(pk__in=[known[id_].pk for id_ in moved]):
+    for row in Snapshot.objects.filter(pk__in=[known[id_].id for id_ in moved]):
         before, now = seen_of(row, ports), moved[row.record_id]
         same = said(values_of(before.record)) == said(values_of(now.record))
         same = same and before.unreadable == now.unreadable
@@ -324,7 +330,7 @@ def _row(
     values = values_of(seen.record)
     return Snapshot(
         organization_id=connection.organization_id,
-        connection=connection,
+        connection_id=connection.pk,
         kind=kind,
         record_id=seen.id,
         version=seen.version,

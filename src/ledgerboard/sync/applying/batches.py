@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from ledgerboard.config.plain_queries import altered, is_there, places
 from ledgerboard.connectors.base.errors import (
     ConnectorError,
     NeedsPerson,
@@ -32,15 +32,27 @@ from ledgerboard.sync.running import locks
 
 LANE_BUSY = "Another flow is writing to the same project."
 LANE_SECONDS = 1.0
+_OPEN = """SELECT 1 FROM sync_batch INNER JOIN sync_run ON sync_run.id = sync_batch.run_id
+WHERE sync_batch.organization_id = %s AND sync_run.plan_id = %s
+AND sync_batch.status IN (%s, %s, %s)"""
+_CLAIM = """UPDATE sync_change SET status = %s
+WHERE organization_id = %s AND status = %s AND stage = %s AND id IN ({places})"""
 
 
-def open_batches(run: Run, blocked: Sequence[str]) -> QuerySet[Batch]:
-    """Of this plan, of whichever run: what was begun is ended first."""
+def open_batch(run: Run, blocked: Sequence[str]) -> Batch | None:
+    """The first of this plan, of whichever run: what was begun is ended first. Asked before each
+    call, and nearly always there is none.
+    """
+    if run.plan_id is None or not is_there(
+        _OPEN, run.organization_id, run.plan_id, *map(str, Batch.OPEN)
+    ):
+        return None
     return (
         Batch.objects.of(run.organization_id)
         .filter(run__plan=run.plan_id, status__in=Batch.OPEN)
         .exclude(target__in=blocked)
         .order_by("pk")
+        .first()
     )
 
 
@@ -105,12 +117,11 @@ def _claim(changes: Sequence[Change]) -> None:
     one for dead while it fetched files, has sent it.
     """
     for few in chunks(changes):
-        waiting = Change.objects.of(few[0].organization_id).filter(
-            pk__in=[change.pk for change in few],
-            status=Change.Status.APPROVED,
-            stage=few[0].stage,
-        )
-        if waiting.update(status=Change.Status.APPLYING) != len(few):
+        pks = [change.pk for change in few]
+        organization, stage = few[0].organization_id, str(few[0].stage)
+        claim = _CLAIM.format(places=places(pks))
+        states = (Change.Status.APPLYING.value, organization, Change.Status.APPROVED.value, stage)
+        if altered(claim, *states, *pks) != len(few):
             raise locks.LockLost("Another worker took these changes over.")
     for change in changes:
         change.status = Change.Status.APPLYING

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ledgerboard.config.plain_queries import places, rows
 from ledgerboard.core.mapping import Codec, same
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.reconcile.model import ENDING
@@ -25,6 +26,9 @@ GONE = "It no longer shows in {title}."
 LINKED = "One of the two was linked to another record meanwhile."
 TWIN = "A record that may be the same appeared in {title} after the plan was made."
 DEPENDS = "What it depends on (a link, the code map, a setting) changed after the plan was made."
+_LINKED = """SELECT id, {side}_id, {twin}_id FROM sync_link
+WHERE organization_id = %s AND setting_id = %s AND unlinked_at IS NULL AND {side}_id IN ({places})
+"""
 NEXT = "Nothing was sent. Check for changes to see what is new."
 
 
@@ -148,17 +152,15 @@ def _linked(context: FlowContext, changes: Iterable[Change]) -> dict[str, dict[s
     """Living links of these records: the twin's id by side and id. A link to one that is lost does
     not get in the way of a new one.
     """
-    living = Link.objects.of(context.setting.organization_id).filter(
-        setting=context.setting, unlinked_at=None
-    )
-    living = living.exclude(pk__in=[link.pk for link in lost_links(context, changes)])
-    lefts = [change.left_id for change in changes if change.left_id]
-    rights = [change.right_id for change in changes if change.right_id]
+    setting = context.setting
+    lost = {link.pk for link in lost_links(context, changes)}
     found: dict[str, dict[str, str]] = {"left": {}, "right": {}}
-    for few in chunks(lefts):
-        found["left"].update(living.filter(left_id__in=few).values_list("left_id", "right_id"))
-    for few in chunks(rights):
-        found["right"].update(living.filter(right_id__in=few).values_list("right_id", "left_id"))
+    for side, twins in found.items():
+        for few in chunks(id_ for change in changes if (id_ := change.id_on(side))):
+            asked = _LINKED.format(side=side, twin=Side(side).other, places=places(few))
+            for pk, id_, twin in rows(asked, setting.organization_id, setting.pk, *few):
+                if pk not in lost:
+                    twins[id_] = twin
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -16,14 +16,18 @@ from ledgerboard.sync.plans.settled import settled_elsewhere
 from ledgerboard.sync.records import chunks
 
 LOCAL = [Action.LINK.value, Action.UNLINK.value, "note"]
+_FEW = 30
+"""Read whole to choose the first: as many as QuickBooks takes in a call, so they are sent next."""
 _WINDOW = 50
 _LOCAL_SIZE = 500
 _LOOKED_AT = (
     "plan", "key", "action", "kind", "target", "stage", "needs", "left_id", "right_id", "made_id",
 )  # fmt: skip
-"""What is looked at to choose: a whole change has a dozen columns of JSON to be parsed."""
+"""What is looked at to choose further on: a whole change has a dozen columns of JSON to parse."""
 _NOT_SENT = ("advice", "choices", "warnings", "grounds")
 """What a write and its answer have no use for."""
+_NOT_MARKED = (*_NOT_SENT, "fields", "base", "expects")
+"""Nor our mark, which goes on a thousand records at once."""
 _OPERATIONS = {
     Action.CREATE.value: Operation.CREATE,
     Action.UPDATE.value: Operation.UPDATE,
@@ -57,33 +61,51 @@ def next_group(
 ) -> Group | None:
     """The next one in the plan's order whose side is not blocked and whose needs are met."""
     waiting = _waiting(context, plan, stage, blocked)
-    first = _first_ready(plan, waiting.only(*_LOOKED_AT))
+    few = list(waiting[:_FEW])
+    first = _first_ready(plan, few, waiting)
     if first is None:
         return None
     operation = operation_of(first)
     side = side_to_write(context, first) if operation else None
     kind = kind_to_write(context, first)
     size = _size(context, side, operation, kind)
-    alike = waiting.filter(action=first.action) if stage == Change.Stage.WRITE else waiting
-    if operation and stage == Change.Stage.WRITE:
-        alike = alike.filter(target=first.target, kind=first.kind)
+    like = _likeness(first, operation)
 
     def ready(changes: Sequence[Change]) -> list[Change]:
         found = _ready(plan, changes)
         return [each for each in found if not operation or kind_to_write(context, each) == kind]
 
-    alike = alike.defer(*_NOT_SENT)
-    several = list(alike[:size])
+    several = _alike(few, waiting, like, slice(size))
     chosen = ready(several)
     if len(chosen) < size == len(several):  # what comes after those that wait may go
-        chosen += ready(list(alike[size : size + _WINDOW]))
+        chosen += ready(_alike(few, waiting, like, slice(size, size + _WINDOW)))
     return Group(side, operation, kind, chosen[:size])
 
 
-def _first_ready(plan: Plan, waiting: QuerySet[Change]) -> Change | None:
+def _first_ready(plan: Plan, few: list[Change], waiting: QuerySet[Change]) -> Change | None:
     """Nearly always the very first."""
-    found = _ready(plan, waiting[:1]) or _ready(plan, waiting[:_WINDOW])
+    found = _ready(plan, few[:1]) or _ready(plan, few[1:])
+    if not found and len(few) == _FEW:
+        found = _ready(plan, waiting.only(*_LOOKED_AT)[_FEW:_WINDOW])
     return found[0] if found else None
+
+
+def _likeness(first: Change, operation: Operation | None) -> dict[str, str]:
+    """What those have in common that go in one call with the first."""
+    if first.stage != Change.Stage.WRITE:
+        return {}
+    like = {"action": first.action}
+    return {**like, "target": first.target, "kind": first.kind} if operation else like
+
+
+def _alike(
+    few: Sequence[Change], waiting: QuerySet[Change], like: Mapping[str, str], part: slice
+) -> list[Change]:
+    """Nearly always those that were read to choose the first."""
+    known = [each for each in few if all(getattr(each, n) == value for n, value in like.items())]
+    if len(known) >= part.stop or len(few) < _FEW:
+        return known[part]
+    return list(waiting.filter(**like)[part])
 
 
 def operation_of(change: Change) -> Operation | None:
@@ -115,7 +137,8 @@ def _size(context: FlowContext, side: Side | None, operation: Operation | None, 
 def _waiting(
     context: FlowContext, plan: Plan, stage: str, blocked: Collection[str]
 ) -> QuerySet[Change]:
-    waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=stage)
+    needless = _NOT_MARKED if stage == Change.Stage.MARK else _NOT_SENT
+    waiting = plan.changes.filter(status=Change.Status.APPROVED, stage=stage).defer(*needless)
     if stage == Change.Stage.MARK:
         closed = (context.flow.marked or Side.LEFT) in blocked
         return (waiting.none() if closed else waiting).order_by("position")

@@ -54,13 +54,13 @@ def _link(context: FlowContext, changes: Sequence[Change], known: Mapping[Side, 
     """Those that are linked already lack only their key."""
     moves = end_lost_links(context, changes)
     there = links_of(context, changes)
-    rows = []
+    rows, at = [], context.ports.now()
     for change in (each for each in changes if pair_of(each) not in there):
         base = base_of_change(change, context.ports.sealer)
         sides = {side: base.on(side) for side in Side}
         pair = (change.left_id or "", change.right_id or "")
         kinds = {side: known[side].seen[change.id_on(side) or ""].kind for side in Side}
-        rows.append(link_row(context, change, pair, kinds, sides))
+        rows.append(link_row(context, change, pair, kinds, sides, at=at))
     insert_many(rows)
     return moves
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from ledgerboard.config.plain_queries import altered
 from ledgerboard.connectors.base.protocol import (
     Done,
     Operation,
@@ -32,6 +34,8 @@ from ledgerboard.sync.pulling.pull import mark_gone
 from ledgerboard.sync.records import Known, chunks, store
 from ledgerboard.sync.running import locks
 
+_SETTLE = "UPDATE sync_batch SET status = %s, settled_at = %s WHERE id = %s"
+_COUNT = "UPDATE sync_run SET done = %s WHERE id = %s"
 _OUTCOMES: Mapping[Remedy, tuple[Change.Status, Attempt.Outcome]] = {
     Remedy.ASK: (Change.Status.REFUSED, Attempt.Outcome.REFUSED),
     Remedy.READ_AGAIN: (Change.Status.STALE, Attempt.Outcome.STALE),
@@ -41,8 +45,11 @@ _OUTCOMES: Mapping[Remedy, tuple[Change.Status, Attempt.Outcome]] = {
 
 @dataclass
 class Ledger:
-    """What one transaction will write."""
+    """What one transaction will write, at one moment: each further one would be put into words of
+    the database anew.
+    """
 
+    at: datetime
     attempts: list[Attempt] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
@@ -66,13 +73,13 @@ def account(
     what: Attempt.What,
 ) -> None:
     """Note every result. What is still unknown keeps the batch open: it will be looked for."""
-    ledger = Ledger()
+    ledger = Ledger(context.ports.now())
     for item, result in zip(items, results, strict=True):
         _one(context, batch, item, result, ledger, what)
     _write_down(run, context, batch, ledger)
     batch.status = Batch.Status.UNKNOWN if ledger.unknown else Batch.Status.SETTLED
-    batch.settled_at = None if ledger.unknown else context.ports.now()
-    batch.save(update_fields=["status", "settled_at"])
+    batch.settled_at = None if ledger.unknown else ledger.at
+    altered(_SETTLE, batch.status.value, batch.settled_at, batch.pk)
     leave_lane(context, batch)
 
 
@@ -93,11 +100,11 @@ def _one(
 ) -> None:
     attempt = Attempt(
         organization_id=batch.organization_id,
-        batch=batch,
-        change=item.change,
+        batch_id=batch.pk,
+        change_id=item.change.pk,
         what=what,
         write_key=item.write.key,
-        at=context.ports.now(),
+        at=ledger.at,
     )
     ledger.attempts.append(attempt)
     match result:
@@ -137,7 +144,7 @@ def _done(context: FlowContext, item: Item, result: Done, ledger: Ledger) -> Non
     change.findings = [*change.findings, *_findings(context, Side(change.target), write, seen)]
     if write.operation is Operation.CREATE:
         change.made_id = seen.id
-        ledger.created.append(_new_link(context, change, seen))
+        ledger.created.append(_new_link(context, change, seen, ledger.at))
     elif change.action in ENDING:
         _ended(change, ledger)
     else:
@@ -180,7 +187,7 @@ def _findings(context: FlowContext, side: Side, write: Write, seen: Seen) -> lis
     ]
 
 
-def _new_link(context: FlowContext, change: Change, seen: Seen) -> Link:
+def _new_link(context: FlowContext, change: Change, seen: Seen, at: datetime) -> Link:
     """All that the new twin says is agreed: it was made a moment ago, out of the other one."""
     base = base_of_change(change, context.ports.sealer)
     side = Side(change.target)
@@ -191,7 +198,7 @@ def _new_link(context: FlowContext, change: Change, seen: Seen) -> Link:
     sides[side] |= said | {"active": seen.active}
     source = context.kind_of(side.other, change.id_on(side.other) or "")
     kinds = {side: seen.kind, side.other: source}
-    link = link_row(context, change, pair_of(change), kinds, sides)
+    link = link_row(context, change, pair_of(change), kinds, sides, at=at)
     link.marked = side == context.flow.marked and not needs_mark(context, change, seen.origin)
     return link
 
@@ -202,10 +209,12 @@ def link_row(
     pair: tuple[str, str],
     kinds: Mapping[Side, str],
     base: Mapping[Side, Mapping[str, Value]],
+    *,
+    at: datetime,
 ) -> Link:
     return Link(
         organization_id=change.organization_id,
-        setting=context.setting,
+        setting_id=context.setting.pk,
         left_kind=kinds[Side.LEFT],
         right_kind=kinds[Side.RIGHT],
         left_id=pair[0],
@@ -214,17 +223,17 @@ def link_row(
         base_right=to_json(base[Side.RIGHT], context.ports.sealer),
         made_by=change.action,
         made_in_id=change.plan_id,
-        created_at=context.ports.now(),
-        changed_at=context.ports.now(),
+        created_at=at,
+        changed_at=at,
     )
 
 
 def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) -> None:
-    side = Side(batch.target)
-    store(context.connection(side), batch.kind, ledger.seen, context.ports.now(), context.ports)
-    mark_gone(context.connection(side), batch.kind, ledger.gone, context.ports.now())
+    connection = context.connection(Side(batch.target))
+    store(connection, batch.kind, ledger.seen, ledger.at, context.ports)
+    mark_gone(connection, batch.kind, ledger.gone, ledger.at)
     for ref in ledger.missing:
-        mark_gone(context.connection(side), ref.kind, [ref.id], context.ports.now())
+        mark_gone(connection, ref.kind, [ref.id], ledger.at)
     end_links(context, ledger.ended)
     insert_many(ledger.attempts)
     insert_many(ledger.created)
@@ -233,7 +242,7 @@ def _write_down(run: Run, context: FlowContext, batch: Batch, ledger: Ledger) ->
     if batch.operation == Operation.MARK:
         _note_marks(context, ledger.changes)
     run.done += sum(change.status in _ENDED for change in ledger.changes)
-    run.save(update_fields=["done"])
+    altered(_COUNT, run.done, run.pk)
 
 
 def end_links(context: FlowContext, changes: Sequence[Change]) -> None:
@@ -247,8 +256,9 @@ _ENDED = {Change.Status.DONE, *Change.FAILED}
 
 
 def save_changes(context: FlowContext, changes: Sequence[Change]) -> None:
+    now = context.ports.now()
     for change in changes:
-        change.changed_at = context.ports.now()
+        change.changed_at = now
     save_many(
         changes, ["status", "stage", "made_id", "message", "next_step", "findings", "changed_at"]
     )

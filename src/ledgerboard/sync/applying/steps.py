@@ -12,7 +12,7 @@ from ledgerboard.core.values.wording import counted
 from ledgerboard.sync.applying.batches import (
     drop_outdated,
     make_stale,
-    open_batches,
+    open_batch,
     resume,
     send_group,
 )
@@ -135,7 +135,7 @@ def _go_on(run: Run, context: FlowContext, plan: Plan, stage: Change.Stage) -> N
 
 
 def _continue_open(run: Run, context: FlowContext) -> Next | None:
-    batch = open_batches(run, list(run.blocked)).first()
+    batch = open_batch(run, list(run.blocked))
     if batch is None:
         return None
     if batch.status == Batch.Status.SENT:

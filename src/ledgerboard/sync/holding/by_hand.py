@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 
+from ledgerboard.config.plain_queries import is_there
 from ledgerboard.core.reconcile import Side
 from ledgerboard.sync.errors import NotPossible
 from ledgerboard.sync.flow_context import FlowContext
@@ -15,6 +16,8 @@ from ledgerboard.sync.notes import clean_note
 from ledgerboard.users.models import Person
 
 NAME = "by_hand"
+_ANY = """SELECT 1 FROM sync_decision
+WHERE organization_id = %s AND setting_id = %s AND kind = %s AND revoked_at IS NULL"""
 
 
 def key_of(flow: str, side: Side, id_: str) -> str:
@@ -49,9 +52,10 @@ def held_by(setting: FlowSetting, side: Side, id_: str) -> Decision | None:
 
 def provider(context: FlowContext, asked: Sequence[holds.ToWrite]) -> Mapping[str, holds.Hold]:
     """By the record that a write comes from."""
-    living = {each.key: each for each in _living(context.setting).prefetch_related("person")}
-    if not living:
+    setting = context.setting
+    if not is_there(_ANY, setting.organization_id, setting.pk, Decision.Kind.HOLD.value):
         return {}
+    living = {each.key: each for each in _living(setting).prefetch_related("person")}
     found = {each.key: living.get(_source(context, each)) for each in asked}
     return {key: _said(decision) for key, decision in found.items() if decision}
 

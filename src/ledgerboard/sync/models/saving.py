@@ -83,7 +83,7 @@ def _stored(rows: Iterable[Model], columns: Sequence[Column]) -> Iterator[list[A
         values = []
         for name, shaped, column in looked_at:
             value = getattr(row, name)
-            if shaped or type(value) not in _PLAIN:
+            if value is not None and (shaped or type(value) not in _PLAIN):
                 value = _prepared(column, value, moments)
             values.append(value)
         yield values

@@ -27,6 +27,8 @@ def snapshots_named(
     gone: bool = True,
 ) -> Iterator[Any]:
     """These columns by name, in no order; without `gone` only of records that are there."""
+    if not kinds or not ids:
+        return
     told = ", ".join(f'"{name}"' for name in columns)
     asked = _ASKED.format(columns=told, kinds=places(kinds), ids=places(ids))
     asked += "" if gone else " AND gone_at IS NULL"

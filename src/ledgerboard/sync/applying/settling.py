@@ -45,9 +45,7 @@ _OUTCOMES: Mapping[Remedy, tuple[Change.Status, Attempt.Outcome]] = {
 
 @dataclass
 class Ledger:
-    """What one transaction will write, at one moment: each further one would be put into words of
-    the database anew.
-    """
+    """What one transaction will write, all at one moment: each further one takes time to store."""
 
     at: datetime
     attempts: list[Attempt] = field(default_factory=list)

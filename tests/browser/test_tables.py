@@ -125,6 +125,22 @@ def test_no_page_of_money_scrolls_sideways(transactional_db, page: Page, live_se
         assert page.evaluate(WIDER) <= 0, path
 
 
+STYLE = "([where, what]) => getComputedStyle(document.querySelector(where))[what]"
+
+
+def test_on_paper_tables_stay_tables_and_ink_is_dark(transactional_db, page: Page, live_server):
+    chain = Chain()
+    waiting_plan(chain)
+    read_once(chain)
+    signed_in(page, live_server, chain.ann)
+    page.set_viewport_size({"width": 720, "height": 960})
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{live_server.url}/invoices/")
+    expect(page.locator("thead th").get_by_text("Amount due")).to_be_visible()
+    assert page.evaluate(STYLE, [".lb-card", "breakInside"]) == "auto"
+    assert page.evaluate(STYLE, [".lb-card", "backgroundColor"]) == "rgb(255, 255, 255)"
+
+
 @pytest.fixture
 def asked(transactional_db) -> Change:
     """An invoice and a bill that it may be, both with long words."""

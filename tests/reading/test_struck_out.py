@@ -6,6 +6,10 @@ import pytest
 from tests.reading.endorsement_lines import NOTICE, papers_of
 from tests.reading.pages import doubts, drawn, notes, read_one, stretched
 
+from ledgerboard.core.reading.geometry import Box
+from ledgerboard.core.reading.page import STRUCK, Word
+from ledgerboard.extraction.pdf.striking import struck_out
+
 HIGH = 792.0
 
 
@@ -120,3 +124,22 @@ def test_a_stroke_that_begins_at_the_side_of_a_cell_strikes_out_too(tmp_path, fi
 
     drawn(tmp_path / "a.pdf", strike)
     assert field in doubts(read_one(tmp_path / "a.pdf"))
+
+
+def test_a_section_with_a_long_line_across_it_is_unsure_and_no_other(tmp_path):
+    def cross(sheet, content):
+        x0, y0, *_ = sheet.places["policies[0].number"]["box"]
+        _, _, x1, y1 = sheet.places["policies[0].expiration"]["box"]
+        sheet.canvas.line(x0 - 40, HIGH - y0 + 4, x1 + 40, HIGH - y1 - 4)
+
+    drawn(tmp_path / "a.pdf", cross)
+    found = doubts(read_one(tmp_path / "a.pdf"))
+    assert {f"policies[0].{name}" for name in ("number", "effective", "expiration")} <= found
+    assert not any(field.startswith("policies[1]") for field in found)
+
+
+def test_a_stroke_through_a_long_sentence_may_reach_far_beyond_it():
+    words = [Word("struck", Box(20 + 30 * at, 100, 46 + 30 * at, 110)) for at in range(6)]
+    for end, doubt in ((230, STRUCK), (400, "")):
+        (last,) = struck_out(words, [Box(20, 105, end, 105)], [])[-1:]
+        assert last.doubt == doubt

@@ -19,6 +19,7 @@ MOST_SEGMENTS = 60_000
 MOST_RINGS = 400  # pages of letters drawn as outlines have thousands
 THIN = 2.2  # points: thicker is an area, not a rule
 SIDE = 4.4  # points: the side of a box to tick, at least
+LONG = 60.0  # points: a straight line that slants so far crosses something out
 MARK = (2.5, 20.0)  # points: smaller is speckle, larger is a picture
 KINDS = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
 
@@ -34,6 +35,7 @@ class Drawing:
     pictures: list[Box] = field(default_factory=list)
     freehand: list[Box] = field(default_factory=list)
     rings: list[Box] = field(default_factory=list)
+    slants: list[Box] = field(default_factory=list)
     paths: int = 0
 
 
@@ -162,6 +164,8 @@ def _shape(drawing: Drawing, outline: Outline, *, filled: bool) -> None:
         drawing.marks.append(area)
     elif slanted:
         drawing.freehand.append(area)
+        if len(straight) == len(slanted) == 1 and area.width > LONG:
+            drawing.slants.append(area)
 
 
 def _painted(item: pdfium.PdfObject) -> tuple[bool, bool]:

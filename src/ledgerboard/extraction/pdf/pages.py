@@ -32,7 +32,7 @@ from ledgerboard.extraction.pdf.form_fields import (
 )
 from ledgerboard.extraction.pdf.hybrids import ONLY_ADOBE, Data, data_of, is_placeholder
 from ledgerboard.extraction.pdf.loose_widgets import loose_widgets, painted_in, unpainted
-from ledgerboard.extraction.pdf.striking import struck_out
+from ledgerboard.extraction.pdf.striking import crossed_out, struck_out
 from ledgerboard.extraction.pdf.text_layer import (
     UNREADABLE,
     letters_of,
@@ -168,6 +168,7 @@ def _assembled(
     looked = _seen(page, turn, words, _boxes(comments)) if words else []
     single = without_doubles([*looked, *typed])
     once = struck_out(single, drawing.horizontals, drawing.verticals)
+    once = crossed_out(once, drawing.slants)
     base = Page(
         number,
         turn.width,

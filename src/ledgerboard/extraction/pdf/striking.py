@@ -11,6 +11,7 @@ from ledgerboard.core.reading.page import STRUCK, Word
 MIDDLE = (0.32, 0.70)  # of a word's box: rules of a form pass above it or along its foot
 MOST = 0.6  # of the word's width at least
 CLOSE, LOOSE = 0.6, 3.0  # of its height, to each side: what is drawn by hand goes on longer
+LONGER = 0.25  # of a struck sentence, at each end of it
 SAME = 1.5  # points: rules of a form run from wall to wall, or end where others of them end
 
 
@@ -19,6 +20,15 @@ def struck_out(words: Sequence[Word], rules: Sequence[Box], walls: Sequence[Box]
     return [
         replace(word, doubt=word.doubt or STRUCK) if at in struck else word
         for at, word in enumerate(words)
+    ]
+
+
+def crossed_out(words: Sequence[Word], slants: Sequence[Box]) -> list[Word]:
+    """All that lies between the ends of a long slanting line: a section that is crossed out."""
+    over = [any(slant.holds(word.box) for slant in slants) for word in words]
+    return [
+        replace(word, doubt=word.doubt or STRUCK) if hit else word
+        for word, hit in zip(words, over, strict=True)
     ]
 
 
@@ -31,8 +41,9 @@ def _under(
         return []
     words_box = around(words[at].box for at in through)
     beyond = max(words_box.x0 - rule.x0, rule.x1 - words_box.x1)
-    loose = LOOSE if _is_alone(rule, rules, walls) else CLOSE
-    return through if beyond < loose * words_box.height else []
+    alone = _is_alone(rule, rules, walls)
+    free = (LOOSE if alone else CLOSE) * words_box.height
+    return through if beyond < max(free, LONGER * words_box.width * alone) else []
 
 
 def _is_alone(rule: Box, rules: Sequence[Box], walls: Sequence[Box]) -> bool:

@@ -26,8 +26,8 @@ def _everyone(_: JSON) -> bool:
 class Listing:
     """How a company-level kind is listed and written.
 
-    `inactive_path` is the list of those that leave the normal list when made inactive;
-    `reactivate_path` the call that brings one back. `switch` is the member that says active.
+    `inactive_path` is the list of those that leave the normal list when made inactive; `switch` is
+    the member that says active.
     """
 
     resource: Resource

@@ -63,7 +63,12 @@ class Jobsite:
         self.vendors = vendors
         self.scope = {"company_id": project["company_id"], "project_id": project["id"]}
         self.codes: dict[str, int] = {}
-        self.periods = [self._period(end) for end in MONTH_ENDS] if periods else []
+        self.periods = self._periods() if periods else []
+
+    def _periods(self) -> list[int]:
+        """Those that the project has already: of several, only one may be open."""
+        known = table_of(self.world, billing_periods.PERIOD).find("project_id", self.project["id"])
+        return [int(row["id"]) for row in known] or [self._period(end) for end in MONTH_ENDS]
 
     def _period(self, end: str) -> int:
         last = date.fromisoformat(end)

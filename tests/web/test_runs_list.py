@@ -52,6 +52,21 @@ def test_a_tab_counts_what_it_shows(ann):
     assert "Nothing matches" in page_of(ann, "?search=nobody")
 
 
+def test_a_check_that_went_well_since_settles_a_failed_one(db):
+    world = World()
+    world.left.put("vendor", name="Acme Concrete")
+    world.agree()
+    failed = world.run(Run.Kind.PLAN)
+    Run.objects.filter(pk=failed.pk).update(status="failed", message="QuickBooks said no.")
+    client = signed_in(world.ann)
+    assert runs_in(page_of(client, "?state=attention")) == [failed.pk]
+    world.plan()
+    page = page_of(client, "?state=attention")
+    assert runs_in(page) == []
+    assert re.search(r"Needs attention <span[^>]*>0<", page)
+    assert failed.pk in runs_in(page_of(client))
+
+
 def test_the_file_holds_the_whole_filter(ann):
     answer = ann.get("/runs/?format=csv&state=attention")
     heads, *rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from ledgerboard.sync.models import Change, Run
@@ -39,7 +39,19 @@ def wanted(query: QueryDict) -> ListOptions:
 
 
 def chosen(rows: QuerySet[Run], wish: ListOptions) -> QuerySet[Run]:
-    return flow_lists.in_tab(_narrowed(rows, wish), wish, STATES)
+    found = flow_lists.in_tab(_narrowed(rows, wish), wish, STATES)
+    return _unsettled(found) if wish.state == "attention" else found
+
+
+def _unsettled(rows: QuerySet[Run]) -> QuerySet[Run]:
+    """A check of the same flow that went well since has taken up whatever went wrong before."""
+    since = Run.objects.filter(
+        setting=OuterRef("setting"),
+        pk__gt=OuterRef("pk"),
+        kind__in=(Run.Kind.PLAN, Run.Kind.SWEEP),
+        status__in=(Run.Status.DONE, Run.Status.ATTENTION),
+    )
+    return rows.filter(~Exists(since), status__in=STATES["attention"])
 
 
 def _narrowed(rows: QuerySet[Run], wish: ListOptions) -> QuerySet[Run]:
@@ -62,8 +74,9 @@ def not_sent(rows: QuerySet[Change], wish: ListOptions) -> QuerySet[Change]:
 def shown(
     rows: QuerySet[Run], failed: QuerySet[Change], wish: ListOptions, query: QueryDict
 ) -> dict[str, Any]:
-    statuses = Counter(_narrowed(rows, wish).order_by().values_list("status", flat=True))
-    counts = flow_lists.counted(statuses, STATES)
+    narrowed = _narrowed(rows, wish).order_by()
+    counts = flow_lists.counted(Counter(narrowed.values_list("status", flat=True)), STATES)
+    counts["attention"] = _unsettled(narrowed).count()
     counts[NOT_SENT] = not_sent(failed, wish).count()
     tabs = {
         key: words

@@ -125,3 +125,32 @@ def test_two_codes_of_a_project_never_share_a_name(one, type_one, two, type_two)
         for code, cost_type in ((one, type_one), (two, type_two))
     }
     assert len(names) == len({(one, type_one), (two, type_two)})
+
+
+def linked(here, id_: str, code: BudgetCode, name: str) -> None:
+    ref = here.put(PROCORE, id_, code).ref
+    here.link(ref, here.put(BOOKS, f"item {id_}", Item(name=name)).ref, Item(name=name))
+
+
+PANELS = BudgetCode(project=JOB, code="26-100.S", cost_code="26-100", cost_type="S")
+
+
+def test_items_keep_their_names_when_the_projects_number_is_made_blank():
+    here = world(number=None)
+    linked(here, "310001", PANELS, "2401-26-100.S")
+    linked(here, "310002", FEEDERS, "2401-26-200.S")
+    kept, new = viewed(here), code_as_item(here.put(PROCORE, "310003", LAMPS), here.context())
+    assert (kept.record.name, kept.warnings) == ("2401-26-200.S", ())
+    assert (new.record.name, [each.cause for each in new.warnings]) == (
+        "2401-26-300.M", ["number_removed"],
+    )  # fmt: skip
+
+
+LAMPS = BudgetCode(project=JOB, code="26-300.M", cost_code="26-300", cost_type="M")
+
+
+def test_a_project_that_never_had_a_number_goes_on_with_its_quickbooks_id():
+    here = world(number=None)
+    linked(here, "310001", PANELS, "88-26-100.S")
+    item = viewed(here)
+    assert (item.record.name, item.warnings) == ("88-26-200.S", ())

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.money.amounts import ZERO
+from ledgerboard.core.values.wording import american
 
 if TYPE_CHECKING:
     from ledgerboard.core.money.documents import Agreed, Check, Document
@@ -128,6 +129,14 @@ def _edited(left: Document, right: Document, agreed: Agreed | None) -> _Found:
         (True, True): "It was edited in both systems.",
     }.get(moved)
     return (Cause.EDITED, why) if why else _NOTHING
+
+
+def looks_like(original: Document, check: Check) -> str:
+    if check.value != "direct_costs":
+        return f"It looks like the same document as {original.title}."
+    dated = f" of {american(original.day)}" if original.day else ""
+    paid = f" That one is paid by {original.paid_by}." if original.paid_by else ""
+    return f"It may be entered twice, also as {original.title}{dated}: same vendor and total.{paid}"
 
 
 _CURES = {

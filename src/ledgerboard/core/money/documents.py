@@ -82,8 +82,8 @@ class Document:
     """What of `amount` counts on other projects."""
     moved: str = ""
     """What its lines say otherwise than both agreed, where `amount` doesn't show it."""
-    moved_by_choice: bool = False
-    """A person left them so."""
+    as_agreed: bool = False
+    """Its lines are what both agreed on, or what somebody left different then."""
     miscoded: str = ""
     """What of it is on other budget codes than its match, where nothing was agreed yet."""
     moves: bool = False
@@ -109,6 +109,24 @@ class Agreed:
     after: str = "it was sent"
     held: Money | None = None
     """The retainage that both held then."""
+    held_there: Money | None = None
+    """What the books held, where that was another amount."""
+
+    @property
+    def retainage(self) -> Agreed | None:
+        """The same as the check of retainage looks at it."""
+        if self.held is None:
+            return None
+        return replace(
+            self, left=self.held, right=self.held if self.held_there is None else self.held_there
+        )
+
+    @property
+    def cost(self) -> Agreed:
+        """And as that of job cost does: before retainage."""
+        held = ZERO if self.held is None else self.held
+        there = held if self.held_there is None else self.held_there
+        return replace(self, left=self.left + held, right=self.right + there)
 
 
 def as_retainage(document: Document) -> Document:
@@ -122,8 +140,4 @@ def as_retainage(document: Document) -> Document:
 
 def as_retainage_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
     """The same agreements as the check of retainage looks at them."""
-    return {
-        ref: replace(each, left=each.held, right=each.held)
-        for ref, each in agreed.items()
-        if each.held is not None
-    }
+    return {ref: held for ref, each in agreed.items() if (held := each.retainage)}

@@ -20,10 +20,10 @@ from ledgerboard.core.money.causes import (
     Cause,
     cause_of_pair,
     cure,
+    looks_like,
 )
 from ledgerboard.core.money.documents import Agreed, Check, Document, Place
 from ledgerboard.core.values import Money, Ref
-from ledgerboard.core.values.wording import american
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ class Comparison:
     links: Mapping[Ref, Ref]
     agreed: Mapping[Ref, Agreed] = field(default_factory=dict)
     """By the left one."""
+    left_different: Mapping[Ref, str] = field(default_factory=dict)
+    """By the left one: who left the two different, and when. It holds until one of them changes."""
     waiting: Mapping[Ref, str] = field(default_factory=dict)
     """Ready to be sent, not approved yet, and what is said of it."""
     held: Mapping[Ref, Hold] = field(default_factory=dict)
@@ -205,7 +207,7 @@ def _right_alone(
     if gone:
         cause, why = Cause.DELETED, "Its match in Procore was deleted."
     elif original is not None:
-        cause, why = Cause.DUPLICATE, _looks_like(original, compared.check)
+        cause, why = Cause.DUPLICATE, looks_like(original, compared.check)
     elif right.ref in compared.twice:
         cause, why = Cause.DUPLICATE, compared.twice[right.ref]
     elif right.credit:
@@ -228,21 +230,13 @@ def _original(
     return rights.get(compared.copies[right.ref]) if right.ref in compared.copies else None
 
 
-def _looks_like(original: Document, check: Check) -> str:
-    if check is not Check.DIRECT_COSTS:
-        return f"It looks like the same document as {original.title}."
-    dated = f" of {american(original.day)}" if original.day else ""
-    paid = f" That one is paid by {original.paid_by}." if original.paid_by else ""
-    return f"It may be entered twice, also as {original.title}{dated}: same vendor and total.{paid}"
-
-
 def _repeated(
     compared: Comparison, left: Document, right: Document, rights: Mapping[Ref, Document]
 ) -> Iterator[Difference]:
     """Both are in the totals of both systems: nothing is off by it, and the job costs too much."""
     original = _original(compared, right, rights)
     if original and all(is_counted(each, compared.through) for each in (right, original)):
-        why = _looks_like(original, compared.check)
+        why = looks_like(original, compared.check)
         found = _difference(compared, Cause.DUPLICATE, ZERO, why, left=left, right=right)
         yield replace(found, copy_of=original)
 
@@ -263,6 +257,10 @@ def _in_one_place(compared: Comparison, left: Document, right: Document) -> Iter
     if ours == theirs:
         yield from _moved_within(compared, left, right)
         return
+    if said := _left_so(compared, left, right):
+        found = _difference(compared, Cause.EDITED, ours - theirs, said, left=left, right=right)
+        yield replace(found, action=AS_LEFT, by_choice=True)
+        return
     cause, why = cause_of_pair(left, right, compared.agreed.get(left.ref), compared.through)
     if cause is Cause.UNEXPLAINED and left.ref in compared.held:
         cause, why = Cause.ON_HOLD, compared.held[left.ref].why
@@ -274,6 +272,15 @@ def _in_one_place(compared: Comparison, left: Document, right: Document) -> Iter
         yield from _in_one_place(compared, counted, right)
     else:
         yield _with_step(compared, found)
+
+
+def _left_so(compared: Comparison, left: Document, right: Document) -> str:
+    """Who left them different, as long as both say what they said then."""
+    agreed, both = compared.agreed.get(left.ref), (left, right)
+    if agreed is None or not all(is_counted(each, compared.through) for each in both):
+        return ""
+    as_then = (left.amount, right.amount) == (agreed.left, agreed.right)
+    return compared.left_different.get(left.ref, "") if as_then else ""
 
 
 def _apart(
@@ -326,8 +333,11 @@ def _moved_away(compared: Comparison, left: Document, right: Document) -> Iterat
         ]
         if shares:
             shares.insert(0, (places[0][0], -total(amount for _, amount in shares)))
+        chosen = compared.left_different.get(left.ref, "") if right.as_agreed else ""
+        said, step = (chosen, AS_LEFT) if chosen else (why, action)
         for place, amount in shares:
-            yield Difference(check, cause, amount, *place, left, right, why, action)
+            found = Difference(check, cause, amount, *place, left, right, said, step)
+            yield replace(found, by_choice=bool(chosen))
 
 
 def _moved_within(compared: Comparison, left: Document, right: Document) -> Iterator[Difference]:
@@ -337,9 +347,10 @@ def _moved_within(compared: Comparison, left: Document, right: Document) -> Iter
         return
     moved = [each for each in both if each.moved]
     if moved:
-        why = " ".join(each.moved for each in moved)
+        chosen = all(each.as_agreed for each in moved)
+        said = compared.left_different.get(left.ref, "") if chosen else ""
+        why = " ".join(filter(None, [*(each.moved for each in moved), said]))
         found = _difference(compared, Cause.EDITED, ZERO, why, left=left, right=right)
-        chosen = all(each.moved_by_choice for each in moved)
         yield replace(found, action=AS_LEFT, by_choice=True) if chosen else found
     elif right.miscoded:
         yield _difference(compared, Cause.WRONG_CODE, ZERO, right.miscoded, left=left, right=right)

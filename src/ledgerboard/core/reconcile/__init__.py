@@ -1,5 +1,6 @@
 """Base, left and right make a plan and its questions: pure, and the same every time."""
 
+from ledgerboard.core.reconcile.decisions import APART
 from ledgerboard.core.reconcile.flow import (
     Candidate,
     CannotUndo,
@@ -39,6 +40,7 @@ from ledgerboard.core.reconcile.situation import Former, Situation, Survivor, Wh
 from ledgerboard.core.reconcile.unlinked_pairs import apart_key
 
 __all__ = [
+    "APART",
     "Action",
     "Agreement",
     "Base",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from ledgerboard.core.mapping import same
 from ledgerboard.core.reconcile.decisions import (
+    APART,
     OVERWRITES,
     Clash,
     Decided,
@@ -22,7 +23,7 @@ from ledgerboard.core.reconcile.decisions import (
 from ledgerboard.core.reconcile.field_groups import FieldGroup, grouped
 from ledgerboard.core.reconcile.flow import Flow, FlowField
 from ledgerboard.core.reconcile.model import Base, Direction, Seen, Side
-from ledgerboard.core.records import filled
+from ledgerboard.core.records import Value, filled
 
 NOTHING = Base({}, {})
 Answers = Callable[[str], str | None]
@@ -37,7 +38,33 @@ def decide(flow: Flow, left: Seen, right: Seen, base: Base, answers: Answers) ->
             FieldGroup(parts, answers).decide(decided)
         else:
             _decide_field(*parts[0], answers, decided)
+    return _taken(flow, left, right, decided, answers)
+
+
+def _taken(flow: Flow, left: Seen, right: Seen, decided: Decided, answers: Answers) -> Decided:
+    """What the books would refuse isn't sent again and again, and isn't offered: a person may leave
+    the two different, or take away there what keeps it from going.
+    """
+    open_ = {one.name for one in decided.moves} | {one.name for one in decided.clashes}
+    for each in (each for each in flow.fields if each.refused and each.name in open_):
+        both = getattr(left.record, each.name, None), getattr(right.record, each.name, None)
+        if each.refused and (why := each.refused(right.record, both[0])):
+            _ask_instead(each, both, why, decided, answers)
     return decided
+
+
+def _ask_instead(
+    each: FlowField, both: tuple[Value, Value], why: str, decided: Decided, answers: Answers
+) -> None:
+    clash = Clash(each.name, *both, f"{each.name}:{mark(both)}", why, "not_taken", why)
+    open_ = [one for one in decided.clashes if one.name == each.name]
+    sent = [one for one in decided.moves if (one.name, one.side) == (each.name, Side.RIGHT)]
+    decided.moves = [one for one in decided.moves if one not in sent]
+    decided.clashes = [one for one in decided.clashes if one not in open_]
+    if sent and answers(clash.key) == APART:
+        decided.agreed[each.name] = both
+    elif sent or open_:
+        decided.clashes.append(clash)
 
 
 def _decide_field(each: FlowField, now: FieldNow, answers: Answers, decided: Decided) -> None:
@@ -115,6 +142,6 @@ def _asked(
         "doubted" if doubt else "never_agreed" if first else "both_changed",
     )
     answer = answers(clash.key)
-    if answer == "apart":
+    if answer == APART:
         return None
     return Winner(Side(answer), "someone chose it", "chosen", clash.key) if answer else clash

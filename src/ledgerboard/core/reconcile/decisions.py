@@ -12,6 +12,8 @@ from ledgerboard.core.reconcile.model import Base, Seen, Side
 from ledgerboard.core.records import Value
 from ledgerboard.core.values import TaxNumber
 
+APART = "apart"
+"""The answer that the two stay different. It holds until one of them says something else."""
 OVERWRITES = "overwrites"
 """The rule by which an owner's value goes over what somebody changed on the other side."""
 
@@ -109,6 +111,8 @@ class Clash:
     key: str
     why: str
     rule: str
+    refused: str = ""
+    """Why the left value can't go over; "" where it can."""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ledgerboard.core.mapping import same
-from ledgerboard.core.reconcile.decisions import Clash, Decided, FieldNow, Move, Winner, mark
+from ledgerboard.core.reconcile.decisions import APART, Clash, Decided, FieldNow, Move, Winner, mark
 from ledgerboard.core.reconcile.flow import FlowField
 from ledgerboard.core.reconcile.model import Direction, Side
 from ledgerboard.core.records import filled
@@ -104,7 +104,7 @@ class FieldGroup:
     def _asked(self, *, first: bool) -> Winner | Clash | None:
         key = f"{self.name}:{mark(v for _, now in self.parts for v in (now.l, now.r))}"
         answer = self.answers(key)
-        if answer == "apart":
+        if answer == APART:
             return None
         if answer:
             return Winner(Side(answer), "someone chose it", "chosen", key)

@@ -9,7 +9,7 @@ from typing import Protocol
 from ledgerboard.core.mapping import Codec, same_lines
 from ledgerboard.core.mapping.codecs import PLAIN
 from ledgerboard.core.reconcile.model import Action, Direction, Seen, Side
-from ledgerboard.core.records import Value
+from ledgerboard.core.records import Record, Value
 from ledgerboard.core.views import NotMine, View, ViewContext, as_it_is
 
 
@@ -53,6 +53,8 @@ class FlowField:
     doubted: Callable[[Value, Value], str] | None = None
     """Why an edit in the books, from the first value to the second, is asked about instead of
     carried; it answers "" for edits that travel."""
+    refused: Callable[[Record, Value], str] | None = None
+    """Why the books would refuse this value for a record as they have it, "" where they take it."""
     watched: Watched | None = None
     """What a person is told when the books change a field that nothing writes."""
     elsewhere: str = ""
@@ -71,11 +73,10 @@ def lines_field(
     direction: Direction = Direction.BOTH,
     *,
     keyed: bool = False,
-    places: tuple[str, ...] = (),
 ) -> FlowField:
     """A field that holds the lines of a document."""
     codec = same_lines(PLAIN, {each.name: each.codec for each in lines}, keyed=keyed)
-    return FlowField(name, label, codec, direction, lines, keyed, places)
+    return FlowField(name, label, codec, direction, lines, keyed)
 
 
 LeftOut = Callable[[Seen, ViewContext], NotMine | None]
@@ -233,6 +234,9 @@ class Flow:
     """Why a record without a partner isn't made on the other side, where the flow makes them; None
     where it is. Such a one is only offered as a match. It is given as it would be over there.
     """
+    warns_of_resembling: bool = False
+    """Whether a new record that looks like a linked one is pointed out before a twin is made: it
+    may be the same thing under a second record."""
     asks_about_not_made: bool = True
     """Whether a doubtful match of such a record is asked about: they may be one all the same."""
     on_merge: str = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.reconcile.alternatives import choose
 from ledgerboard.core.reconcile.decide import NOTHING, decide
-from ledgerboard.core.reconcile.decisions import OVERWRITES, Clash, Decided, Move
+from ledgerboard.core.reconcile.decisions import APART, OVERWRITES, Clash, Decided, Move
 from ledgerboard.core.reconcile.model import (
     Action,
     Agreement,
@@ -28,6 +28,9 @@ from ledgerboard.core.values.wording import american, counted
 
 if TYPE_CHECKING:
     from ledgerboard.core.reconcile.situation import Situation
+
+
+NOT_TAKEN = "Change that there and check again, or leave them different."
 
 
 def pair_changes(
@@ -225,14 +228,14 @@ def _conflict(now: Situation, left: Seen, right: Seen, clash: Clash) -> Intent:
         fields=(FieldChange(clash.name, clash.left, clash.right),),
         reasons=(f"{now.label(clash.name)}: {clash.why}.",),
         causes=(Cause(clash.rule, clash.name),),
-        advice="Which one should we keep?",
+        advice=NOT_TAKEN if clash.refused else "Which one should we keep?",
         choices=(
             *(
                 Choice(side, _keeping(now.title(side), value))
                 for side, value in ((Side.LEFT, clash.left), (Side.RIGHT, clash.right))
-                if now.travels(clash.name, side.other)
+                if now.travels(clash.name, side.other) and not clash.refused
             ),
-            Choice("apart", "Leave them different"),
+            Choice(APART, "Leave them different"),
         ),
     )
 

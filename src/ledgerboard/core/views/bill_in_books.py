@@ -6,8 +6,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from ledgerboard.core.money.amounts import ZERO
-from ledgerboard.core.records import Bill, VendorCredit, record_of
+from ledgerboard.core.money.amounts import ZERO, total
+from ledgerboard.core.records import (
+    Bill,
+    BillLine,
+    Record,
+    Value,
+    VendorCredit,
+    read_lines,
+    record_of,
+)
 from ledgerboard.core.values import Ref
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.billed_before import Earlier, Revised, edited_after_posting
@@ -51,6 +59,24 @@ def is_settled_past(posted: Ref, now: Revised, context: ViewContext) -> bool:
     settled = bill.total - bill.balance
     due = -now.due if isinstance(bill, VendorCredit) else now.due
     return settled > ZERO and due < settled
+
+
+def below_what_is_paid(bill: Record, lines: Value) -> str:
+    """The same of lines that are to go onto a bill that was typed or edited by hand."""
+    if not isinstance(bill, Bill) or bill.total is None or bill.balance is None:
+        return ""
+    settled, what = bill.total - bill.balance, "paid on it"
+    if not isinstance(lines, tuple) or settled <= ZERO:
+        return ""
+    if isinstance(bill, VendorCredit):
+        what = "used of it"
+    comes_to = total(line.amount for line in read_lines(BillLine, lines))
+    if comes_to >= settled:
+        return ""
+    return (
+        f"QuickBooks takes no {bill.kind.replace('_', ' ')} below what is {what}. {settled} is,"
+        f" and Procore's lines come to {comes_to}"
+    )
 
 
 def refused_change(posted: Ref, now: Revised, context: ViewContext) -> str:

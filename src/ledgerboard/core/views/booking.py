@@ -54,7 +54,8 @@ def _doubt(seen: Seen | None, said: Said, code: Ref) -> Blocked | None:
     return Blocked(
         "inactive_code",
         f"Budget code {seen.record.title} is inactive in Procore.",
-        "Choose another code for it in Procore, or choose an item for this code in the code map.",
+        "Make it active again or choose another code in Procore, or choose an item for this code in"
+        " the code map.",
     )
 
 

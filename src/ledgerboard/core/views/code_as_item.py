@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ledgerboard.core.records import BudgetCode, CodeSegment, Item, Project, read_lines
-from ledgerboard.core.values import Ref
+from ledgerboard.core.values import Ref, Warned
 from ledgerboard.core.values.text import squeeze
 from ledgerboard.core.views.base import Blocked, NotMine, ViewContext, Viewed
 from ledgerboard.core.views.code_map import ItemChoice
@@ -32,14 +33,18 @@ def code_as_item(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine
     elsewhere = _as_the_map_says(code, context)
     if elsewhere and context.twin(seen.ref) is None:
         return elsewhere
-    prefix = _project_number(code, context)
+    number = _project_number(code, context)
+    before = "" if number else _number_before(code, context)
+    prefix = number or before or _project_id(code, context)
     if isinstance(prefix, Blocked):
         return prefix
     name = item_name(prefix, code)
     if len(name) > LONGEST:
         return _too_long(code, name)
     item = _item(name, code, context)
-    return _without_accounts(seen, item, context) or Viewed("item", item)
+    is_new = context.twin(seen.ref) is None
+    warned = (_number_removed(before),) if before and is_new else ()
+    return _without_accounts(seen, item, context) or Viewed("item", item, warned)
 
 
 def _as_the_map_says(code: BudgetCode, context: ViewContext) -> NotMine | None:
@@ -60,12 +65,48 @@ def item_name(project_number: str, code: BudgetCode) -> str:
     return squeeze(f"{project_number}-{joined}".translate(_NOT_IN_NAMES))
 
 
-def _project_number(code: BudgetCode, context: ViewContext) -> str | Blocked:
-    """The project's number; where it is blank, its QuickBooks id."""
+def _project_number(code: BudgetCode, context: ViewContext) -> str:
     found = context.here(code.project) if code.project else None
     project = found.record if found else None
-    if isinstance(project, Project) and project.number:
-        return project.number
+    return (project.number or "") if isinstance(project, Project) else ""
+
+
+def _number_before(code: BudgetCode, context: ViewContext) -> str:
+    """What the items of a project begin with whose number was made blank: they keep their names,
+    and new ones go with them. "" for a project that never had a number.
+    """
+    project = code.project
+    twin = context.twin(project) if project else None
+    if project is None or twin is None:
+        return ""
+
+    def found() -> str:
+        several = context.here_with("budget_code", "project", project)
+        begin = Counter(filter(None, (_beginning(each, context) for each in several)))
+        return max(sorted(begin), key=lambda each: begin[each], default="")
+
+    before = context.remembered((_number_before, project), found)
+    return "" if before == twin.id else before
+
+
+def _beginning(other: Seen, context: ViewContext) -> str:
+    """Of the name that both systems agreed on for the item of this code."""
+    name, code = (context.agreed(other.ref) or {}).get("name"), other.record
+    assert isinstance(code, BudgetCode)  # noqa: S101  # asked for by kind
+    ending = item_name("", code)
+    return name.removesuffix(ending) if isinstance(name, str) and name.endswith(ending) else ""
+
+
+def _number_removed(before: str) -> Warned:
+    return Warned(
+        "number_removed",
+        f"Its project has no number in Procore any more; this item is named by the old one,"
+        f" {before}. Give the project its number again in Procore, or approve it as it is.",
+    )
+
+
+def _project_id(code: BudgetCode, context: ViewContext) -> str | Blocked:
+    """By which the items of a project without a number are named."""
     twin = context.twin(code.project) if code.project else None
     return twin.id if twin else _no_project(code)
 

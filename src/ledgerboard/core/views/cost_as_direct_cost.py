@@ -158,7 +158,8 @@ def _on_inactive_codes(placed: Iterable[DirectCostPart], context: ViewContext) -
             yield Warned(
                 "inactive_code",
                 f"Budget code {seen.record.title} is inactive in Procore. If the cost belongs on"
-                " another code, choose that code's item in QuickBooks.",
+                " another code, choose that code's item in QuickBooks. Otherwise make it active"
+                " again, or approve the cost as it is.",
             )
 
 

@@ -76,18 +76,17 @@ def counted_twice(cost: ProjectCost, direct: DirectCost, context: ViewContext) -
             f"This may be a copy of bill {cost.number}, which is in the opening figures of"
             f" {opened}: same vendor, number and amount. The cost would count twice."
         )
-    for record in _may_be_billed(cost, direct, context):
+    for each in may_be_billed(cost, direct, context):
         yield _twice(
-            f"This vendor has commitment {record.title} on this project. If the"
+            f"This vendor has commitment {each.record.title} on this project. If the"
             f" {_word(cost.transaction)} is billed against it, its cost would count twice."
         )
 
 
-def _may_be_billed(
-    cost: ProjectCost, direct: DirectCost, context: ViewContext
-) -> Iterator[Commitment]:
+def may_be_billed(cost: ProjectCost, direct: DirectCost, context: ViewContext) -> Iterator[Seen]:
     """Commitments of this vendor on this project that the cost may be for."""
-    assert direct.vendor is not None  # noqa: S101  # asked before
+    if direct.vendor is None:
+        return
     invoices = context.there_with(OURS, "vendor", direct.vendor)
     for there in context.there_with("commitment", "vendor", direct.vendor):
         record = there.record
@@ -95,7 +94,7 @@ def _may_be_billed(
         own = [each for each in invoices if getattr(each.record, "commitment", None) == there.ref]
         here = record.project == direct.project and record.status not in NOBODY_BILLS
         if here and (record.type != ORDER or may_be_for_order(record, cost, direct, own)):
-            yield record
+            yield there
 
 
 def _twice(text: str) -> Warned:

@@ -69,7 +69,7 @@ def bill_document(
         lines=len(lines), voided=not amount.amount and bool(lines) and _all_zero(lines),
         elsewhere=tuple(elsewhere) if ours else (), moves=not _all_zero(lines),
         moved=_moved(given, lines, retainage_items, sign) if given else "",
-        moved_by_choice=given is not None and _as_left(given, lines),
+        as_agreed=given is not None and _as_left(given, lines),
     )  # fmt: skip
 
 
@@ -152,7 +152,14 @@ def _moved(given: Given, lines: Posted, retainage_items: Collection[Ref], sign: 
 
 def _as_left(given: Given, lines: Posted) -> bool:
     """Whether the bill is as it was when somebody said to leave it so."""
-    return given.coded == given.posted and _by_item(given.settled) == _by_item(lines)
+    return given.coded == given.posted and _by_place(given.settled) == _by_place(lines)
+
+
+def _by_place(lines: Iterable[BillLine]) -> dict[tuple[Ref | None, Ref | None], Money]:
+    sums: dict[tuple[Ref | None, Ref | None], Money] = defaultdict(lambda: ZERO)
+    for line in lines:
+        sums[line.item or line.account, line.project] += line.amount or ZERO
+    return sums
 
 
 def _by_item(lines: Iterable[BillLine]) -> dict[Ref | None, Money]:

@@ -306,8 +306,4 @@ def as_cost(document: Document) -> Document:
 
 
 def as_cost_agreed(agreed: Mapping[Ref, Agreed]) -> dict[Ref, Agreed]:
-    return {
-        ref: replace(each, left=each.left + held, right=each.right + held)
-        for ref, each in agreed.items()
-        for held in [each.held or ZERO]
-    }
+    return {ref: each.cost for ref, each in agreed.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
@@ -88,14 +89,16 @@ def _before_start(seen: Seen, context: ViewContext) -> NotMine | None:
 TO_JOBSITE = Direction.TO_LEFT
 # Words are given to a new cost and are the jobsite's after that, as those of a bill are the
 # bookkeeper's: a cost typed by hand that says the same money in other words is the same cost.
-LINES = lines_field(
-    "lines",
-    "Lines",
-    (
-        FlowField("budget_code", "Budget code", reference("budget_code")),
-        FlowField("amount", "Amount", MONEY),
+LINES = replace(
+    lines_field(
+        "lines",
+        "Lines",
+        (
+            FlowField("budget_code", "Budget code", reference("budget_code")),
+            FlowField("amount", "Amount", MONEY),
+        ),
+        TO_JOBSITE,
     ),
-    TO_JOBSITE,
     places=("budget_code",),
 )
 COSTS = Flow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from ledgerboard.core.mapping import DAY, MONEY, TEXT, reference
 from ledgerboard.core.mapping.codecs import PLAIN
@@ -18,6 +18,7 @@ from ledgerboard.core.reconcile import (
 )
 from ledgerboard.core.records import InvoiceHistory
 from ledgerboard.core.views.approval_day import histories_wanted, history_answers
+from ledgerboard.core.views.bill_in_books import below_what_is_paid
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.invoice_as_bill import invoice_as_bill
 from ledgerboard.core.views.voided_paper import paper_left_out
@@ -26,19 +27,22 @@ from ledgerboard.sync.flows.options import LOCK
 TO_BOOKS = Direction.TO_RIGHT
 # Words are given to a new bill and are the bookkeeper's after that: a bill typed by hand that says
 # the same money in other words is the same bill.
-LINES = lines_field(
-    "lines",
-    "Lines",
-    (
-        FlowField("item", "Item", reference("item")),
-        FlowField("account", "Account", reference("account")),
-        FlowField("amount", "Amount", MONEY),
-        FlowField("quantity", "Quantity", PLAIN),
-        FlowField("unit_price", "Rate", PLAIN),
-        FlowField("project", "Project", reference("project")),
+LINES = replace(
+    lines_field(
+        "lines",
+        "Lines",
+        (
+            FlowField("item", "Item", reference("item")),
+            FlowField("account", "Account", reference("account")),
+            FlowField("amount", "Amount", MONEY),
+            FlowField("quantity", "Quantity", PLAIN),
+            FlowField("unit_price", "Rate", PLAIN),
+            FlowField("project", "Project", reference("project")),
+        ),
+        TO_BOOKS,
     ),
-    TO_BOOKS,
     places=("item", "account", "project"),
+    refused=below_what_is_paid,
 )
 PAPERS = ("bill", "vendor_credit")
 CHANGE_ORDERS = ("change_order", "potential_change_order", "change_order_request")

@@ -43,6 +43,7 @@ VENDORS = Flow(
         FlowField("tax_number", "Tax ID", TAX_NUMBER),
     ),
     matcher=vendors,
+    warns_of_resembling=True,
     prepare={Side.RIGHT: _with_company_name},
     pages=RecordPages(
         icon="building-warehouse",

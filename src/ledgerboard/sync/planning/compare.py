@@ -15,6 +15,7 @@ from ledgerboard.sync.holding.holds import with_holds
 from ledgerboard.sync.models import Decision, FlowSetting, Plan, PullState, Run
 from ledgerboard.sync.planning.marking import missing_keys, with_locks
 from ledgerboard.sync.planning.moved import Moved, moved, note_compared
+from ledgerboard.sync.planning.resembling import with_resemblances
 from ledgerboard.sync.planning.slices import note_agreements, situation, without_calm
 from ledgerboard.sync.plans.changes import row_of
 from ledgerboard.sync.plans.listing import Wanted, close_list, renew, revise, waiting_list
@@ -36,7 +37,7 @@ def compare(run: Run, context: FlowContext) -> Plan | None:
     proposed = with_locks(context, [*proposal.changes, *missing_keys(context, known, open_)])
     proposed = list(with_contests(context, proposed, known, said))
     note_compared(context, seen, {each.left_id for each in proposed if each.left_id})
-    proposed = list(with_reasons(context, proposed))
+    proposed = list(with_resemblances(context, list(with_reasons(context, proposed))))
     holding = list(with_holds(context, proposed, known, said))
     intents = list(Rejections.of(context, known).without(holding))
     alarms = [*proposal.alarms, *pull_alarms(context)]

@@ -46,7 +46,12 @@ from ledgerboard.core.views.tie_documents import (
     payment_issued_document,
     project_cost_document,
 )
-from ledgerboard.sync.reconciling.agreed import agreed_amounts, linked_costs
+from ledgerboard.sync.reconciling.agreed import (
+    agreed_amounts,
+    left_different,
+    linked_costs,
+    with_bills_own,
+)
 from ledgerboard.sync.reconciling.bills_compared import CommitmentBills, transaction_of
 from ledgerboard.sync.reconciling.coded_bills import miscoded_bills
 from ledgerboard.sync.reconciling.costs_entered_twice import (
@@ -108,12 +113,14 @@ def invoice_checks(
         for each in found.bills
     ]
     opened = billed_documents(openings)
+    agreed = with_bills_own(agreed, given, records)
     whole = Comparison(
         Check.INVOICES,
         [*opened.lefts, *invoices],
         [*opened.rights, *bills],
         {**records.links, **opened.links},
         {**agreed, **opened.agreed},
+        left_different(records),
         held={**_not_posted(invoices, settings), **records.held},
         waiting=records.waiting,
         copies={ref: one for ref, one in found.copies.items() if ref not in found.under},
@@ -212,6 +219,7 @@ def payment_check(
         [*opened.rights, *(each for each in paid if each), *shared, *twice],
         {**links, **opened.links, **dict(_entered(shared, records))},
         agreed_amounts(records, PAYMENT, "amount"),
+        left_different(records),
         held={**dict.fromkeys(whole, NOW_IN_PARTS), **records.held},
         waiting=records.waiting,
         twice={document.ref: why for document, why in twice.items()},
@@ -286,6 +294,7 @@ def cost_check(
         charged,
         records.links,
         agreed_amounts(records, COST, "total"),
+        left_different(records),
         held=records.held,
         waiting=records.waiting,
         copies=costs_entered_twice([seen for seen, _ in costs], records, paid),

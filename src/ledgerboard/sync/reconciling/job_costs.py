@@ -53,6 +53,7 @@ def job_cost_check(invoices: Comparison, costs: Comparison, records: MoneyRecord
         ],
         rights=[as_cost(each) for each in (*invoices.rights, *costs.rights)],
         agreed=as_cost_agreed({**invoices.agreed, **costs.agreed}),
+        left_different={**invoices.left_different, **costs.left_different},
         copies={**invoices.copies, **costs.copies},
         left_out=costs.left_out,
     )

@@ -17,13 +17,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from ledgerboard import __version__
 from ledgerboard.core.reconcile import Side
-from ledgerboard.sync.models import Change, Link, Plan, Snapshot, TieAnswer
+from ledgerboard.sync.models import Change, Decision, Link, Plan, Snapshot, TieAnswer
 from ledgerboard.sync.reconciling.answer import Compared
 from ledgerboard.sync.reconciling.comparing import account_row, compared
 from ledgerboard.sync.reconciling.records import INVOICE, MoneyRecords
 from ledgerboard.sync.records import canonical
 
-RULES: Final = "2026-12-01 credits moved between commitments, left out, paid twice"
+RULES: Final = "2026-12-01 moved credits, left out, paid twice, left different"
 """Part of every mark: change it when the same records compare otherwise than before."""
 OVERLAP: Final = dt.timedelta(minutes=1)
 MANY: Final = 1_500
@@ -122,6 +122,8 @@ def _made_from(records: MoneyRecords) -> Iterator[Any]:
     ends = {"setting__left": records.setting.left_id, "setting__right": records.setting.right_id}
     links = Link.objects.filter(**ends)  # of flows that are off as well: views look at their links
     yield _said(links, "setting", "changed_at", "unlinked_at")
+    said = Decision.objects.filter(setting__in=flows, revoked_at=None)
+    yield _said(said, "setting", "at")
     living = Plan.objects.filter(setting__in=flows, status__in=Plan.LIVING).order_by("pk")
     yield list(living.values_list("pk", "status", "hash"))
     yield _said(Change.objects.filter(plan__in=living), "plan", "changed_at", "pk")

@@ -16,6 +16,8 @@ CODE_MAP_CAUSES = {
 }  # fmt: skip
 """What a person settles in the code map."""
 SETTINGS_CAUSES = {"no_retainage_item", "retainage_item_gone"}
+OPENING_CAUSES = {"in_progress", "cost_in_progress"}
+"""What waits until somebody signs off where a commitment stood."""
 OTHER_SIDE = {"left": "right", "right": "left"}
 
 
@@ -33,6 +35,8 @@ def fixing_place(causes: Iterable[Mapping[str, Any]]) -> Place | None:
 def _of(cause: Mapping[str, Any]) -> Place | None:
     if cause["rule"] in CODE_MAP_CAUSES:
         return Place("Open the code map", reverse("web:code-map"))
+    if cause["rule"] in OPENING_CAUSES:
+        return Place("Open projects in progress", reverse("web:in-progress"))
     if cause["rule"] in SETTINGS_CAUSES:
         return Place("Open the settings", reverse("web:flows"))
     return _record(cause["waits_for"], cause) if cause.get("waits_for") else None

@@ -89,6 +89,10 @@ class UnchangedLists:
         """Something on this page changed or is gone: its project's other lists are read, too."""
         self._changed.add(page.project)
 
+    def note_hidden(self, kind: str, project_id: str) -> None:
+        """Its list was refused: it is asked at the next reading, too, and named until it answers."""
+        self._asked[kind].pop(project_id, None)
+
     def asked(self, kind: str) -> Mapping[str, Sequence[str]]:
         """When the lists of this kind were last read, this reading included."""
         return self._asked[kind]

@@ -13,7 +13,7 @@ KIND = ("direct_cost",)
 
 
 def forbid(world: Telling, project: str) -> None:
-    path = f"/rest/v1.0/projects/{project}/*"
+    path = f"*/projects/{project}/direct_costs*"
     world.control("faults", {"kind": "error", "status": 403, "path": path, "times": 99})
 
 

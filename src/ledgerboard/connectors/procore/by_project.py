@@ -103,7 +103,7 @@ class ProjectReader:
             )
             upto, marks = upto or share.upto, marks | share.marks
             read.append(project_id)
-        _require_one(read, hidden.values())
+        _require_one([*read, *unasked], hidden.values())
         everything = before.since is None and projects is None and not hidden
         reached = before.later(upto, read, marks, [*unasked, *hidden]).dump()
         yield Pulled((), reached, complete=everything)
@@ -291,10 +291,12 @@ class ProjectReader:
         )
 
 
-def _require_one(read: Collection[str], refusals: Iterable[ConnectorError]) -> None:
-    """Where every project is refused for want of a right, the right for that tool is missing."""
+def _require_one(shown: Collection[str], refusals: Iterable[ConnectorError]) -> None:
+    """Where every project is refused for want of a right, the right for that tool is missing.
+    `shown` counts those that needn't be asked today.
+    """
     for error in refusals:
-        if not read and isinstance(error, Misconfigured):
+        if not shown and isinstance(error, Misconfigured):
             raise error
 
 

@@ -100,6 +100,7 @@ class Reading:
             last[kind] = page
             if page.hidden:
                 hidden.setdefault(kind, set()).add(page.project)
+                lists.note_hidden(kind, page.project)
             read.add(kind)
             yield kind, reports[kind]
         for kind, page in last.items():

@@ -90,7 +90,7 @@ class UnchangedLists:
         self._changed.add(page.project)
 
     def note_hidden(self, kind: str, project_id: str) -> None:
-        """Its list was refused: it is asked at the next reading, too, and named until it answers."""
+        """Its list was refused: it is asked next time, too, and named until it answers."""
         self._asked[kind].pop(project_id, None)
 
     def asked(self, kind: str) -> Mapping[str, Sequence[str]]:

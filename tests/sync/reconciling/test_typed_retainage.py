@@ -21,6 +21,9 @@ from ledgerboard.sync.approving.measured import measured
 from ledgerboard.sync.models import Change, Run
 from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.selectors.money.plan_figures import figures_of, source_of, totals
+from ledgerboard.sync.selectors.today import today
+from ledgerboard.sync.setting_effects.preview import preview
+from ledgerboard.web.presenters.home import longest, tiles
 from ledgerboard.web.presenters.plan_groups import PlanExcerpt, groups
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,19 @@ def test_a_blocked_bill_shows_what_it_will_cost(street):
     look = PlanExcerpt(blocked.plan.contents(), ports=street.ports)
     (group,) = groups(blocked.plan, look)
     assert [row.money.cents for row in group.rows] == [6_442_500]
+
+
+def test_home_and_the_preview_of_settings_say_what_the_plan_says(street):
+    put(street.right, "72", Vendor(name="Nine Mile Excavation"))
+    typed(street, "231", "64425.00", "6442.50", vendor=Ref("vendor", "72"))
+    planned(street)
+    now = today(street.organization)
+    found = tiles(street.organization, now)
+    (blocked,) = (each for each in found if each.words == "On hold or blocked")
+    assert blocked.amount == "$64,425.00"
+    (row,) = (each for each in longest(street.organization) if each.title == "bill T-231")
+    assert row.money.cents == 6_442_500
+    costs = street.flows["costs"]
+    view = {**costs.options.get("view", {}), "cost_start_day": "2026-04-01"}
+    touched = [row for each in preview(costs, view, street.ports).effects for row in each.rows]
+    assert [row.cents for row in touched if row.title == "bill T-231"] == [6_442_500]

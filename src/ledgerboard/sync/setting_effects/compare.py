@@ -15,8 +15,9 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ledgerboard.core.mapping.codecs import same
+from ledgerboard.core.money.amounts import in_cents
 from ledgerboard.core.reconcile import Flow, FlowField, Seen, Side, line_changes
-from ledgerboard.core.records import Record, Value, filled
+from ledgerboard.core.records import CostPart, ProjectCost, Record, Value, filled, read_lines
 from ledgerboard.core.values import HOME, Line, Money, Ref
 from ledgerboard.core.values.wording import american, dollars
 from ledgerboard.core.views import Blocked, NotMine, Viewed, as_it_is
@@ -32,6 +33,7 @@ from ledgerboard.sync.flows.options import LOCK
 from ledgerboard.sync.models import FlowSetting, Link, Snapshot
 from ledgerboard.sync.ports import Ports
 from ledgerboard.sync.records import known_of
+from ledgerboard.sync.selectors.money.not_placed import cost_to_come
 from ledgerboard.sync.selectors.money.plan_figures import source_of
 from ledgerboard.sync.setting_effects.effect import Effect, Touched, What
 from ledgerboard.sync.viewing import SnapshotContext
@@ -152,13 +154,21 @@ class Comparison:
         rows = source.figures().filter(currency=HOME) if source else None
         return {} if rows is None else dict(rows.values_list("record_id", "amount"))
 
+    def _cents_of(self, seen: Seen) -> int | None:
+        """Of a bill that was typed with retainage, what it costs."""
+        cost, item = seen.record, self._before.settings.get("retainage_item")
+        lines = read_lines(CostPart, cost.lines) if isinstance(cost, ProjectCost) else ()
+        if seen.id in self._cents and item and any(line.item == item for line in lines):
+            return in_cents(cost_to_come(seen, self._context))
+        return self._cents.get(seen.id)
+
     def effects(self) -> Iterator[Effect]:
         """In the order in which they are told, each with its records."""
         found = defaultdict[tuple[What, str], list[Touched]](list)
         for seen in self.seen.values():
             for told in self._told(seen):
                 touched = Touched(
-                    seen.id, seen.record.title, self._cents.get(seen.id), told.before, told.after
+                    seen.id, seen.record.title, self._cents_of(seen), told.before, told.after
                 )
                 found[told.what, told.field].append(touched)
         order = list(What)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from ledgerboard.core.values import HOME
 from ledgerboard.core.values.wording import counted
-from ledgerboard.sync.models import Change, FlowSetting
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import Change, FlowSetting, MoneyFigures
 from ledgerboard.sync.selectors import Today, failures
 from ledgerboard.sync.selectors.lists import setting_of
+from ledgerboard.sync.selectors.money.cost_rows import COST
 from ledgerboard.sync.selectors.money.listing import Names
-from ledgerboard.sync.selectors.money.plan_figures import source_of, totals
+from ledgerboard.sync.selectors.money.not_placed import waiting_with_retainage
+from ledgerboard.sync.selectors.money.plan_figures import MoneySource, figures_of, source_of, totals
 from ledgerboard.sync.selectors.tabs import (
     APPROVE,
     ASKING,
@@ -27,6 +31,7 @@ from ledgerboard.sync.selectors.tabs import (
     tab_of,
     waiting_changes,
 )
+from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Membership, Organization
 from ledgerboard.users.selectors import may
 from ledgerboard.web.presenters.plan_groups import where_of
@@ -85,13 +90,26 @@ def _by_setting(rows: QuerySet[Change]) -> Priced:
 
 def _amount(several: Priced) -> str:
     """What is created, voided or deleted, in dollars; nothing where no money is concerned."""
-    cents = [
-        each.cents
-        for setting, rows in several
-        for each in totals(rows, source_of(setting))
-        if each.cents is not None and each.action in PRICED | ASKING | STOPPED
-    ]
+    cents = [cents for setting, rows in several for cents in _cents(setting, rows)]
     return in_dollars(sum(cents)) if cents else ""
+
+
+def _cents(setting: FlowSetting, rows: QuerySet[Change]) -> Iterator[int]:
+    """A cost that waits counts as its plan shows it, before retainage."""
+    source = source_of(setting)
+    for each in totals(rows, source):
+        if each.cents is not None and each.action in PRICED | ASKING | STOPPED:
+            yield each.cents
+    if source is None or COST not in source.kinds:
+        return
+    if gross := waiting_with_retainage(FlowContext(setting, ports()), rows):
+        net = figures_of(Change.objects.filter(pk__in=gross), source)
+        yield sum(gross[pk] - (each.amount or 0) for pk, each in net.items() if _at_home(each))
+
+
+def _at_home(money: MoneyFigures | RowMoney) -> bool:
+    """Two currencies don't add up."""
+    return money.currency == HOME
 
 
 def _opens(now: Today, turn: str) -> str:
@@ -131,8 +149,20 @@ def _money(changes: Sequence[Change]) -> dict[int, RowMoney]:
     for setting, some in by_setting.items():
         source = source_of(setting)
         if source:
-            found |= rows_money(some, source, Names(source.connection))
+            found |= _shown_in_plan(setting, some, source)
     return found
+
+
+def _shown_in_plan(
+    setting: FlowSetting, some: Sequence[Change], source: MoneySource
+) -> dict[int, RowMoney]:
+    found = dict(rows_money(some, source, Names(source.connection)))
+    if COST not in source.kinds:
+        return found
+    mine = Change.objects.filter(pk__in=[each.pk for each in some])
+    gross = waiting_with_retainage(FlowContext(setting, ports()), mine)
+    at_home = {pk: cents for pk, cents in gross.items() if _at_home(found[pk])}
+    return {**found, **{pk: replace(found[pk], cents=cents) for pk, cents in at_home.items()}}
 
 
 def _row(change: Change, money: RowMoney, words: Mapping[str, str]) -> WaitingRow:

@@ -21,7 +21,7 @@ from ledgerboard.sync.selectors.money.beside_bill import BesideBill, beside_bill
 from ledgerboard.sync.selectors.money.cost_rows import COST
 from ledgerboard.sync.selectors.money.files import names_of_files
 from ledgerboard.sync.selectors.money.listing import Names
-from ledgerboard.sync.selectors.money.not_placed import waiting_cents
+from ledgerboard.sync.selectors.money.not_placed import WAITS_WITH_COST, waiting_cents
 from ledgerboard.sync.selectors.money.plan_figures import MoneySource, in_order, source_of
 from ledgerboard.sync.selectors.money.possible_duplicates import (
     PossibleDuplicate,
@@ -128,9 +128,6 @@ def kind_of(action: str, target: str) -> Kind:
 
 def where_of(setting: FlowSetting, target: str) -> str:
     return side_title(setting, target) if target else "either system"
-
-
-WAITS_WITH_COST = {Action.REFUSE, Action.QUESTION}
 
 
 @dataclass

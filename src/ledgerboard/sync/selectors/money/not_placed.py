@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ledgerboard.core.money import total
 from ledgerboard.core.money.amounts import ZERO, in_cents
-from ledgerboard.core.reconcile import Seen, Side
+from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import CostPart, DirectCost, ProjectCost, read_lines
 from ledgerboard.core.records.shown_text import shown_text
 from ledgerboard.core.values import Money, Ref
@@ -18,8 +20,9 @@ from ledgerboard.core.views.cost_as_direct_cost import (
     unplaced,
 )
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import Change
+from ledgerboard.sync.models import Change, SnapshotRef
 
+WAITS_WITH_COST = frozenset({Action.REFUSE, Action.QUESTION})
 NO_COSTS = frozenset(
     {"ours", "retainage", "no_cost_account", PAID_ON_ACCOUNT, "zero", "text", "no_lines"}
 )
@@ -83,17 +86,34 @@ def waiting_cost(seen: Seen, flow: FlowContext) -> Money:
     return total(line.amount for line in lines if line.cause not in NO_COSTS)
 
 
+def waiting_with_retainage(flow: FlowContext, rows: QuerySet[Change]) -> dict[int, int]:
+    """The same of bills that were typed with a retainage line alone: every other transaction costs
+    its total, which its figures say.
+    """
+    context = flow.views[Side.RIGHT]
+    item = context.settings.get("retainage_item")
+    if item is None:
+        return {}
+    held = SnapshotRef.objects.filter(
+        kind=item.kind, record_id=item.id, snapshot__kind="project_cost",
+        snapshot__connection=flow.connection(Side.RIGHT), snapshot__gone_at=None,
+    )  # fmt: skip
+    mine = rows.filter(action__in=WAITS_WITH_COST)
+    return waiting_cents(flow, mine.filter(right_id__in=held.values("snapshot__record_id")))
+
+
 def waiting_cents(flow: FlowContext, changes: Iterable[Change]) -> dict[int, int]:
     """By the change: what its cost will be once it can go, though nothing of it is planned yet."""
     ids = {each.pk: each.right_id for each in changes if each.right_id}
     seen = flow.known(Side.RIGHT, set(ids.values())).seen
     return {
-        pk: in_cents(_to_come(seen[id_], flow)) or 0
+        pk: in_cents(cost_to_come(seen[id_], flow)) or 0
         for pk, id_ in ids.items() if id_ in seen
     }  # fmt: skip
 
 
-def _to_come(seen: Seen, flow: FlowContext) -> Money:
+def cost_to_come(seen: Seen, flow: FlowContext) -> Money:
+    """What Procore will count of it."""
     viewed = project_cost_as_direct_cost(seen, flow.views[Side.RIGHT])
     if isinstance(viewed, Viewed) and isinstance(viewed.record, DirectCost):
         return viewed.record.total or ZERO

@@ -23,6 +23,7 @@ from ledgerboard.sync.reconciling import Reconciliation
 from ledgerboard.sync.selectors.money.plan_figures import figures_of, source_of, totals
 from ledgerboard.sync.selectors.today import today
 from ledgerboard.sync.setting_effects.preview import preview
+from ledgerboard.users.models import Membership
 from ledgerboard.web.presenters.home import longest, tiles
 from ledgerboard.web.presenters.plan_groups import PlanExcerpt, groups
 
@@ -135,7 +136,8 @@ def test_home_and_the_preview_of_settings_say_what_the_plan_says(street):
     found = tiles(street.organization, now)
     (blocked,) = (each for each in found if each.words == "On hold or blocked")
     assert blocked.amount == "$64,425.00"
-    (row,) = (each for each in longest(street.organization) if each.title == "bill T-231")
+    ann = Membership.objects.get(organization=street.organization, person=street.ann)
+    (row,) = (each for each in longest(ann) if each.title == "bill T-231")
     assert row.money.cents == 6_442_500
     costs = street.flows["costs"]
     view = {**costs.options.get("view", {}), "cost_start_day": "2026-04-01"}

@@ -140,6 +140,7 @@ def test_home_and_the_preview_of_settings_say_what_the_plan_says(street):
     (row,) = (each for each in longest(ann) if each.title == "bill T-231")
     assert row.money.cents == 6_442_500
     costs = street.flows["costs"]
-    view = {**costs.options.get("view", {}), "cost_start_day": "2026-04-01"}
+    item = costs.options["view"]["retainage_item"]
+    view = {"retainage_item": item, "cost_start_day": "2026-04-01"}
     touched = [row for each in preview(costs, view, street.ports).effects for row in each.rows]
     assert [row.cents for row in touched if row.title == "bill T-231"] == [6_442_500]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.connectors.conftest import endpoints_of
 
+from ledgerboard.connectors.base.errors import Missing
 from ledgerboard.connectors.base.http import Caller
 from ledgerboard.connectors.base.local import LocalThrottle, StaticTokens
 from ledgerboard.connectors.base.system import Session
@@ -240,6 +241,43 @@ def counted(reader: ProjectReader) -> tuple[ProjectReader, Counted]:
 def last_cursor(reader: ProjectReader, kind: str, projects=None) -> str:
     *_, last = reader.pull(kind, None, projects)
     return last.cursor
+
+
+def test_lower_tiers_that_are_read_by_their_pages_cost_one_list_and_a_call_each(reader):
+    found = everything(reader, "potential_change_order")
+    parents = {each.id: each.parent.partition(":")[0] for each in found}
+    watched, call = counted(reader)
+    assert set(watched.read("potential_change_order", list(parents), parents)) == set(parents)
+    path = "/rest/v1.0/potential_change_orders"
+    assert call.times(path) == len(set(parents.values()))
+    assert len(call.paths) - call.times(path) == len(parents)
+
+
+class Deleted(Counted):
+    """Answers as though one contract were deleted after it was listed."""
+
+    def __init__(self, call: Caller, contract: str) -> None:
+        super().__init__(call)
+        self.contract = contract
+
+    def __call__(self, request):
+        if ("contract_id", self.contract) in request.params:
+            raise Missing("Procore has no such contract.")
+        return super().__call__(request)
+
+
+@pytest.mark.parametrize("kind", ["contract_payment", "change_order_request"])
+def test_a_contract_that_is_deleted_during_the_read_hides_no_project(reader, kind):
+    found = everything(reader.again(), kind)
+    deleted = found[0].parent
+    call = Deleted(reader.call, deleted.partition(":")[2])
+    pages = list(ProjectReader(call, reader.company_id).pull(kind, None))
+    assert not [page.project for page in pages if page.hidden]
+    assert {s.id for page in pages for s in page.seen} == {
+        each.id for each in found if each.parent != deleted
+    }
+    assert deleted not in json.loads(pages[-1].cursor)["marks"]
+    assert not [page for page in pages if deleted in page.whole]
 
 
 def test_change_orders_are_listed_once_a_project_not_once_a_contract(reader):

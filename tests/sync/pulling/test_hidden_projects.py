@@ -41,3 +41,15 @@ def test_it_is_asked_and_named_at_every_look_until_it_is_shown_again(told):
     told.later(minutes=5)
     assert set(told.look(KIND)) == {one}
     assert procore_says(told) == ""
+
+
+def test_several_are_spoken_of_as_several(told):
+    for each in told.projects[:2]:
+        forbid(told, each)
+    told.look(KIND, ask_all=True)
+    said = Connection.objects.get(pk=told.connection.pk)
+    assert "so what we know of them stays as it was read last." in said.reason
+    assert said.advice == (
+        "If they were deleted, unlink them under Projects. "
+        "If not, give the connected user access to them in Procore."
+    )

@@ -19,9 +19,10 @@ others are read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from ledgerboard.connectors.base.errors import ConnectorError, Misconfigured, Missing
@@ -44,6 +45,8 @@ MOST_TIERS: Final = 3
 OF_A_CONTRACT: Final = frozenset({"potential_change_order", "change_order_request"})
 """Their pages want the contract named (README 8)."""
 Params = tuple[tuple[str, str], ...]
+Potential = Callable[[str], list[JSON]]
+"""A project's potential change orders, listed once."""
 
 
 @dataclass
@@ -145,8 +148,9 @@ class ProjectReader:
         for parent in self._asked_for_requests(project_id, before, share):
             # a contract that is asked for the first time is asked for everything
             since = before.since_in(project_id) if parent in before.marks else None
-            query = (*address(parent), *pulling.window(since))
-            answers = pulling.pages(self.call, place.list, query)
+            answers = self._of_contract(place.list, parent, pulling.window(since))
+            if answers is None:
+                continue
             shown = [s for a in answers for s in self._seen(kind, place, parent, share.heard(a))]
             share.found += shown
             share.whole |= set() if since else {parent}
@@ -202,12 +206,27 @@ class ProjectReader:
         lists = [self._contracts(path, project_id) for path in CONTRACT_LISTS]
         contracts = [row for answers in lists for each in answers for row in share.heard(each)]
         share.marks = {under(project_id, str(row["id"])): paid_mark(row) for row in contracts}
-        for parent, paid in share.marks.items():
+        for parent, paid in list(share.marks.items()):
             if not paid or project_id not in before.projects or paid != before.marks.get(parent):
-                for answer in pulling.pages(self.call, place.list, address(parent)):
+                answers = self._of_contract(place.list, parent)
+                if answers is None:
+                    del share.marks[parent]
+                    continue
+                for answer in answers:
                     share.found += self._seen(kind, place, parent, pulling.rows(answer))
                 share.whole.add(parent)
         return share
+
+    def _of_contract(self, path: str, parent: str, window: Params = ()) -> list[Answer] | None:
+        """None where the contract was deleted since it was listed, or named. Where its project is
+        refused, too, it's the project that isn't shown.
+        """
+        try:
+            return list(pulling.pages(self.call, path, (*address(parent), *window)))
+        except Missing:
+            query = (("project_id", parent.partition(SEPARATOR)[0]),)
+            list(pulling.pages(self.call, CONTRACT_LISTS[0], query))
+            return None
 
     def _contracts(self, path: str, project_id: str) -> list[Answer]:
         """A project's subcontracts or purchase orders as listed: without lines, with totals."""
@@ -228,20 +247,27 @@ class ProjectReader:
         """By its own page, whose address names the project: without that it cannot be found."""
         listing = PROJECT_LISTINGS[kind]
         found: dict[str, Seen] = {}
+        potential = cache(lambda project_id: list(self._potential(project_id, ProjectShare())))
         for id_ in ids:
             for place in listing.places if id_ in parents else ():
-                payload = self._own_page(kind, place, id_.partition(SEPARATOR)[0], parents[id_])
+                row = {"id": id_.partition(SEPARATOR)[0]}
+                payload = self._own_page(kind, place, row, parents[id_], potential)
                 parts = self._parts(kind, place, parents[id_], payload) if payload else ()
                 found |= {each.id: each for each in parts if each.id == id_}
         return found
 
-    def _own_page(self, kind: str, place: Place, id_: str, parent: str) -> JSON | None:
-        """Where only the project is known and the page wants the contract, each that may be it."""
-        row = {"id": id_}
+    def _own_page(
+        self, kind: str, place: Place, row: JSON, parent: str, potential: Potential
+    ) -> JSON | None:
+        """Where only the project is known and the page wants the contract, the one that the list
+        of potential change orders names; each that may be it, where none of them names it.
+        """
         if kind not in OF_A_CONTRACT or SEPARATOR in parent:
             return self._page(place, row, parent)
-        rows = self._potential(parent, ProjectShare())
-        contracts = sorted({str(each["contract_id"]) for each in rows})
+        name = "id" if kind == "potential_change_order" else "change_order_request_id"
+        rows = potential(parent)
+        naming = [each for each in rows if str(each.get(name)) == row["id"]]
+        contracts = sorted({str(each["contract_id"]) for each in naming or rows})
         pages = (self._page(place, row, under(parent, contract)) for contract in contracts)
         return next((page for page in pages if page is not None), None)
 

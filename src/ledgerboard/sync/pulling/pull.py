@@ -123,10 +123,11 @@ def _not_shown(connection: Connection, hidden: Mapping[str, Collection[str]]) ->
     titles = dict(known.values_list("record_id", "title"))
     names = ", ".join(sorted(titles.get(each) or each for each in ids))
     title = system(connection.system).title
+    it, it_was = ("it", "it was") if len(ids) == 1 else ("them", "they were")
     return Misconfigured(
-        f"{title} no longer shows us {names}, so what we know of it stays as it was read last.",
-        f"If it was deleted, unlink it under Projects. If not, give the connected user access to "
-        f"it in {title}.",
+        f"{title} no longer shows us {names}, so what we know of {it} stays as it was read last.",
+        f"If {it_was} deleted, unlink {it} under Projects. If not, give the connected user access "
+        f"to {it} in {title}.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
@@ -32,6 +32,7 @@ INVOICE = "subcontractor_invoice"
 PAPERS = ("bill", "vendor_credit")
 _WAITS = (Action.HOLD, Action.QUESTION, Action.CONFLICT, Action.REFUSE)
 _READY = (Action.CREATE, Action.LINK, Action.UPDATE, Action.DEACTIVATE)
+_ANSWERED = (Change.Status.DONE, Change.Status.REFUSED)
 _ASKED = Hold("It has an open question.", "Answer the question.")
 _WAITS_TO_BE_SENT = "It's waiting to be approved or sent."
 
@@ -192,17 +193,28 @@ class MoneyRecords:
     @property
     def _refused_before(self) -> dict[Ref, Hold]:
         """What is to be sent again though the system didn't accept it the last time."""
-        refused = self._changes.filter(status=Change.Status.REFUSED).order_by("pk")
-        last = {each.key: each for each in refused}
-        again = self._open_changes.filter(action__in=_READY)
+        again = self._open_changes.filter(action__in=_READY).order_by("pk")
+        refused = self._last_refused(again.values_list("key", flat=True))
         found: dict[Ref, Hold] = {}
-        for few in chunks(last):
-            done = self._changes.filter(key__in=few, status=Change.Status.DONE).order_by("pk")
-            sent = dict(done.values_list("key", "pk"))
+        for few in chunks(refused):
             for each in again.filter(key__in=few):
-                if sent.get(each.key, 0) < last[each.key].pk < each.pk:
-                    found |= dict.fromkeys(self._named(each), _refused(last[each.key]))
+                pk, message = refused[each.key]
+                if pk < each.pk:
+                    found |= dict.fromkeys(self._named(each), _refused(message))
         return found
+
+    def _last_refused(self, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """The change and its answer, by key, of those that were not done since."""
+        last: dict[str, tuple[str, int, str]] = {}
+        for few in chunks(set(keys)):
+            sent = self._changes.filter(key__in=few, status__in=_ANSWERED).order_by("pk")
+            rows = sent.values_list("key", "status", "pk", "message")
+            last |= {key: (status, pk, message) for key, status, pk, message in rows.iterator()}
+        return {
+            key: (pk, message)
+            for key, (status, pk, message) in last.items()
+            if status == Change.Status.REFUSED
+        }
 
     @cached_property
     def waiting(self) -> dict[Ref, str]:
@@ -251,8 +263,8 @@ def _ends(change: Change, side: Side) -> Collection[str]:
     return declared(change.plan.setting.flow).end(side).kinds
 
 
-def _refused(change: Change) -> Hold:
-    why = f"The last time it wasn't accepted: {change.message}"
+def _refused(message: str) -> Hold:
+    why = f"The last time it wasn't accepted: {message}"
     return Hold(why, "Fix that first, then approve it again.", blocks=False)
 
 

@@ -97,6 +97,12 @@ def test_docs_are_written_then_found_fresh_then_found_stale(say, tmp_path):
     assert (folder / "settings.md").read_text() == "old", "--check changes nothing"
 
 
+def test_docs_are_the_same_in_a_narrow_terminal(monkeypatch):
+    written = dict(pages())
+    monkeypatch.setenv("COLUMNS", "60")
+    assert dict(pages()) == written
+
+
 @pytest.mark.parametrize("name", sorted(each.name for each in Path("scripts").iterdir()))
 def test_a_script_is_shell_that_parses(name):
     subprocess.run(["sh", "-n", Path("scripts") / name], check=True)

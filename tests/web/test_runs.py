@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 import pytest
 from django.test import Client
 from tests.sync.world import World
 from tests.web.conftest import signed_in
 
 from ledgerboard.connectors.memory import Bad, Fault
-from ledgerboard.sync.models import Change, Run
+from ledgerboard.sync.models import Attempt, Change, Run
 from ledgerboard.users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,39 @@ def test_each_call_and_its_answer_is_on_the_run_s_page(world, ann):
     page = ann.get(f"/runs/{world.agree().pk}/").content.decode()
     assert "Create in QuickBooks" in page
     assert "Acme Concrete" in page
+
+
+def add_many(world: World) -> None:
+    for letter in ascii_uppercase:
+        world.left.put("vendor", name=f"{letter * 6} Works")
+
+
+def test_the_request_log_has_pages_however_many_records_a_call_carried(world, ann):
+    add_many(world)
+    run = world.agree()
+    attempts = Attempt.objects.filter(batch__run=run).count()
+    assert run.batches.count() < 25 < attempts
+    shown = [ann.get(f"/runs/{run.pk}/", {"page": page}) for page in (1, 2, 3)]
+    assert f"Page 1 of 3 · {attempts} total" in shown[0].content.decode()
+    rows = [each.content.decode().count('<tr><th scope="row">') for each in shown]
+    assert rows == [25, 25, attempts - 50]
+
+
+def test_a_call_without_an_answer_yet_stands_in_the_log_by_itself(world, ann):
+    run = world.agree()
+    Attempt.objects.filter(batch__run=run).delete()
+    page = ann.get(f"/runs/{run.pk}/").content.decode()
+    assert page.count('<tr><th scope="row">1 record</th>') == run.batches.count()
+
+
+def test_of_many_that_were_not_sent_the_first_are_open(world, ann):
+    add_many(world)
+    plan = world.plan()
+    run = world.apply(world.approve(plan))
+    plan.changes.update(status=Change.Status.REFUSED)
+    page = ann.get(f"/runs/{run.pk}/").content.decode()
+    first, more = page.split("<summary>2 more not sent</summary>")
+    assert (first.count("Fixed? Try again"), more.count("Fixed? Try again")) == (25, 2)
 
 
 def test_a_run_that_waits_says_until_when(world, ann):

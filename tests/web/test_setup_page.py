@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.sync.taken_over import TakenOver
 from tests.web.conftest import signed_in, text_in
 
 from ledgerboard.sync.models import Change, Plan, TieResult
+from ledgerboard.sync.setup_steps import Setup, State, Step
+from ledgerboard.sync.setup_steps.step import Goal, Next
 from ledgerboard.users.models import Membership, Role
+from ledgerboard.web.presenters.home import is_setup_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +87,14 @@ def test_the_home_page_counts_the_steps_that_are_left(company, ann):
     )  # fmt: skip
     after = int(re.search(r"(\d) steps left to finish setup", text_in(ann.get("/")))[1])
     assert (before, after) == (5, 3)
+
+
+def test_the_last_step_is_hidden_only_where_its_own_trouble_stands_above_it():
+    goal = Goal("connect", "Connect", "", "connections", "Connections")
+    last = Step(1, goal, Next(State.BLOCKED, why="Procore ended our permission."))
+    left = Setup([last])
+    assert not is_setup_shown(left, ["Procore ended our permission."])
+    assert is_setup_shown(left, ["QuickBooks ended our permission."])
+    assert is_setup_shown(left, [])
+    assert is_setup_shown(Setup([last, last]), ["Procore ended our permission."])
+    assert not is_setup_shown(Setup([replace(last, next=Next(State.DONE))]), [])

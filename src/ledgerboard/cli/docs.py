@@ -10,6 +10,8 @@ import click
 from ledgerboard.cli.main import Refusal, cli
 
 NOTE = "<!-- Written by `ledgerboard docs`; do not edit. -->\n\n"
+WIDTH = 78
+"""What click takes in a terminal of 80 columns or more."""
 
 
 @click.command()
@@ -43,7 +45,8 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def commands_page() -> str:
-    context = click.Context(cli, info_name="ledgerboard")
+    """Equally wide in every terminal."""
+    context = click.Context(cli, info_name="ledgerboard", terminal_width=WIDTH)
     return "# Commands\n\n" + "\n".join(_command(cli, context))
 
 

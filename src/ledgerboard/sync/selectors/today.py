@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from ledgerboard.sync.models import (
     Attempt,
     AutoApproval,
+    Batch,
     Decision,
     Event,
     FlowSetting,
@@ -26,6 +27,9 @@ from ledgerboard.sync.selectors.tabs import (
     tab_counts,
 )
 from ledgerboard.users.models import Organization
+
+LogRow = tuple[int, int | None]
+"""A call and one of its attempts."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,12 @@ def runs(organization: Organization, kind: str = "") -> QuerySet[Run]:
 
 def run(organization: Organization, run_id: int) -> Run | None:
     return runs(organization).filter(pk=run_id).first()
+
+
+def request_log(run: Run) -> QuerySet[Batch, LogRow]:
+    """Each call with each of its attempts; alone, where there is none yet."""
+    ordered = run.batches.order_by("pk", "attempts__pk")
+    return ordered.values_list("pk", "attempts__pk")
 
 
 def attempts(run: Run) -> QuerySet[Attempt]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,6 +31,7 @@ from ledgerboard.sync.selectors.tabs import (
     tab_of,
     waiting_changes,
 )
+from ledgerboard.sync.setup_steps import Setup
 from ledgerboard.sync.wiring import ports
 from ledgerboard.users.models import Ability, Membership, Organization
 from ledgerboard.users.selectors import may
@@ -55,6 +56,12 @@ class Tile:
     amount: str
     address: str
     tone: str
+
+
+def is_setup_shown(setup: Setup, troubles: Collection[str]) -> bool:
+    """Not where the only step left is the trouble that stands above it already."""
+    said = setup.left == 1 and setup.current and setup.current.next.why
+    return setup.left > 0 and not (said and said in troubles)
 
 
 def tiles(organization: Organization, now: Today) -> list[Tile]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -9,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ledgerboard.sync import selectors, services
-from ledgerboard.sync.models import Batch, Change, Run
+from ledgerboard.sync.models import Change, Run
+from ledgerboard.sync.selectors.today import LogRow
 from ledgerboard.users.models import Ability
 from ledgerboard.web.access import MemberRequest, page
 from ledgerboard.web.csv_answers import as_csv
@@ -55,18 +58,18 @@ def runs(request: MemberRequest) -> HttpResponse:
 def run(request: MemberRequest, run_id: int) -> HttpResponse:
     found = _run(request, run_id)
     failed = [_failed(each) for each in _failures(found)]
-    batches = found.batches.prefetch_related("attempts__change").order_by("pk")
-    part = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
+    part = Paginator(selectors.request_log(found), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "web/runs/run.html",
         {
             "run": shown(found),
             "setting_id": found.setting_id,
-            "failures": failed,
+            "failures": failed[:PER_PAGE],
+            "more_failures": failed[PER_PAGE:],
             "retries": sum(each["can_retry"] is True for each in failed),
             "page": part,
-            "batches": [_batch(found, each) for each in part.object_list],
+            "log": _log(found, part.object_list),
             "blocked": [
                 {"where": side_title(found.setting, side), **what}
                 for side, what in found.blocked.items()
@@ -125,6 +128,14 @@ def _failed(change: Change) -> dict[str, object]:
     }
 
 
-def _batch(run: Run, batch: Batch) -> dict[str, object]:
-    attempts = [attempt_shown(run.setting, each, batch) for each in batch.attempts.all()]
-    return {"row": batch, "what": called(run.setting, batch), "attempts": attempts}
+def _log(run: Run, rows: Iterable[LogRow]) -> list[dict[str, object]]:
+    """Each call with how it ended, record by record; whole while no answer is known."""
+    found = list(rows)
+    batches = run.batches.in_bulk([batch for batch, _ in found])
+    attempts = selectors.attempts(run).in_bulk([attempt for _, attempt in found if attempt])
+    return [
+        attempt_shown(run.setting, attempts[attempt], batches[batch])
+        if attempt
+        else {"batch": batches[batch], "what": called(run.setting, batches[batch])}
+        for batch, attempt in found
+    ]

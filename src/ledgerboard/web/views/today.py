@@ -32,7 +32,7 @@ from ledgerboard.web.presenters.runs import shown as run_shown
 @require_GET
 def today(request: MemberRequest) -> HttpResponse:
     now = selectors.today(request.organization)
-    cards = tied.cards(request.organization)
+    trouble = [card for card in tied.cards(request.organization) if card.reason]
     steps = outline(request.organization, ports(), now.tab_counts)
     begun = _begun(request.organization)
     ties = last_results(request.organization)
@@ -46,6 +46,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "this_month": home.this_month(request.organization),
             "alarms": [s for s in selectors.pull_states(request.organization) if s.alarm],
             "setup": steps,
+            "setup_shown": home.is_setup_shown(steps, [card.reason for card in trouble]),
             "begun": begun,
             "plans": [each for each in map(listed, now.plans_waiting) if each["writes"]],
             "stopped": _by_plan(now.tab_counts, BLOCKED),
@@ -53,7 +54,7 @@ def today(request: MemberRequest) -> HttpResponse:
             "running": [run_shown(each) for each in now.runs_open],
             "last_runs": [run_shown(each) for each in now.last_runs],
             "not_compared": why_not_compared(request.organization) if begun else [],
-            "trouble": [card for card in cards if card.reason],
+            "trouble": trouble,
             "asked": _asked(request.organization),
             "ties": ties,
             "off": any(not each.ties for each in ties),

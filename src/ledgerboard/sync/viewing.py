@@ -17,6 +17,7 @@ from ledgerboard.core.money.openings import Openings
 from ledgerboard.core.reconcile import Action, Seen, Side
 from ledgerboard.core.records import Value, from_json, to_json, values_of
 from ledgerboard.core.values import Ref
+from ledgerboard.core.values.text import spellings
 from ledgerboard.core.views import Blocked
 from ledgerboard.core.views.code_map import CodeMap
 from ledgerboard.sync.code_map.companies import Companies, code_map_of
@@ -332,7 +333,8 @@ class SnapshotContext:
         coming = (Ref(kind, id_) for kind, ids in self._coming.items() for id_ in ids)
         seen = (self._seen.get((self.mine.pk, ref)) for ref in coming)
         said = (getattr(each.record, field, None) for each in seen if each)
-        return [column_text(each) for each in said if each]
+        texts = {column_text(each) for each in said if each}
+        return {one for each in texts for one in spellings(each)}
 
     def _one(self, connection: Connection, ref: Ref) -> Seen | None:
         key = (connection.pk, ref)

@@ -26,6 +26,13 @@ def fold(text: str) -> str:
     return squeeze(text).casefold()
 
 
+def spellings(text: str) -> tuple[str, ...]:
+    """As it is, and in capitals and small letters: QuickBooks takes `ne-22` and `NE-22` for one
+    number, and a column finds only what is spelled exactly so.
+    """
+    return tuple(dict.fromkeys((text, text.upper(), text.lower())))
+
+
 def phone_key(text: str) -> str:
     """The number itself, so that `(503) 555-0142` and `503.555.0142` are one; US by default."""
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledgerboard.core.matching.duplicate_bills import paper_of, suspects
 from ledgerboard.core.records import Bill, Commitment, SubcontractorInvoice
-from ledgerboard.core.values.text import squeeze
+from ledgerboard.core.values.text import spellings, squeeze
 from ledgerboard.core.views.base import ViewContext
 from ledgerboard.core.views.bill_settings import BillSettings
 from ledgerboard.core.views.number_marks import LONGEST, marked_number
@@ -56,21 +56,25 @@ def _alone(seen: Seen, bill: Bill, context: ViewContext, settings: BillSettings)
         return True
     rivals = [
         other
-        for other in context.here_with(seen.kind, "number", number)
+        for said in spellings(number)
+        for other in context.here_with(seen.kind, "number", said)
         if other.id != seen.id and _counts(other, settings)
     ]
     if any(_keeps(other, seen, number, context) for other in rivals):
         return False
     if any(_may_become_its_bill(each, seen, bill, context) for each in there):
         return True
-    return not any(_strange(each, seen, bill, context) for each in there)
+    return not any(
+        _renumbered(each, number, context, settings) or _strange(each, seen, bill, context)
+        for each in there
+    )
 
 
 def _keeps(other: Seen, seen: Seen, number: str, context: ViewContext) -> bool:
     """Whether the other invoice has the plain number: it came first, or its bill was posted."""
     posted = context.agreed(other.ref)
     if posted is not None:
-        return posted.get("number") == number
+        return str(posted.get("number")).casefold() == number.casefold()
     return _order(other.id) < _order(seen.id)
 
 
@@ -81,9 +85,22 @@ def _counts(other: Seen, settings: BillSettings) -> bool:
 def _there(number: str, context: ViewContext) -> list[Seen]:
     return [
         there
+        for said in spellings(number)
         for kind in ("bill", "vendor_credit")
-        for there in context.there_with(kind, "number", number)
+        for there in context.there_with(kind, "number", said)
     ]
+
+
+def _renumbered(there: Seen, number: str, context: ViewContext, settings: BillSettings) -> bool:
+    """The bill of an invoice that has another number by now, and isn't changed yet: until it is,
+    QuickBooks refuses its number to every other bill. Two invoices that swap numbers get there in
+    two steps.
+    """
+    twin = context.twin_here(there.ref)
+    other = context.here(twin) if twin else None
+    if other is None or not _counts(other, settings):
+        return False
+    return str(getattr(other.record, "number", None)).casefold() != number.casefold()
 
 
 def _may_become_its_bill(there: Seen, seen: Seen, bill: Bill, context: ViewContext) -> bool:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.sync.world import World
 
-from ledgerboard.sync.models import Change
+from ledgerboard.core.reconcile import Action, Intent, Side
+from ledgerboard.sync.flow_context import FlowContext
+from ledgerboard.sync.models import Change, Link, Snapshot
+from ledgerboard.sync.planning.resembling import with_resemblances
 
 LINKED = {"name": "Miller Concrete", "phone": "503 555 0142", "email": "office@millerconcrete.com"}
 
@@ -46,3 +52,23 @@ def test_what_was_told_apart_or_is_no_longer_linked_to_is_no_double(world):
     assert the_change(world).warnings
     world.right.edit("vendor", right, name="Willamette Paving", phone="503 555 0199")
     assert the_change(world).warnings == []
+
+
+def test_nobody_is_matched_again_until_somebody_says_something_else(world):
+    """The linked ones are read whole for the matcher only."""
+    world.left.put("vendor", name="Miller Concrete Inc", phone="503 555 0142")
+    change = the_change(world)
+    intent = Intent(change.key, Action.CREATE, "vendor", "Miller", Side.RIGHT, change.left_id)
+
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            (said,) = with_resemblances(FlowContext(world.setting, world.ports), [intent])
+        return len(queries), len(said.warnings)
+
+    linked = Snapshot.objects.filter(connection=world.setting.right, title="Miller Concrete")
+    assert linked.update(fingerprint="of something else") == 1
+    (first, warned), (second, still) = asked(), asked()
+    assert second < first
+    assert (warned, still) == (1, 1)
+    Link.objects.filter(setting=world.setting).update(unlinked_at=timezone.now())
+    assert asked()[1] == 0

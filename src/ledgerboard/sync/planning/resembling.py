@@ -7,15 +7,16 @@ company would be paid under two names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 
 from ledgerboard.core.reconcile import Action, Intent, Seen, Side, Verdict
 from ledgerboard.core.values import Warned
 from ledgerboard.sync.flow_context import FlowContext
-from ledgerboard.sync.models import Link
+from ledgerboard.sync.models import Link, Snapshot
 from ledgerboard.sync.plans.grounds import told_apart
-from ledgerboard.sync.records import chunks
+from ledgerboard.sync.records import Known, chunks
 
 
 @dataclass(frozen=True)
@@ -53,26 +54,69 @@ def _alike(context: FlowContext, new: Sequence[Intent]) -> dict[str, Alike]:
     for own in Side:
         keys = {each.id_on(own) or "": each.key for each in new if each.target is own.other}
         if keys:
-            seen = context.known(own, keys).seen.values()
-            for id_, alike in _linked_alike(context, own, list(seen)):
+            for id_, alike in _kept_alike(context, own, context.known(own, keys)):
                 known = found.get(keys[id_])
                 if known is None or alike.score > known.score:
                     found[keys[id_]] = alike
     return found
 
 
-def _linked_alike(
-    context: FlowContext, own: Side, new: Sequence[Seen]
-) -> Iterator[tuple[str, Alike]]:
-    """Among the linked of either system: the double is made in one, and was there in the other."""
+Pairs = Sequence[tuple[str, str]]
+Apart = Mapping[str, frozenset[str]]
+Found = tuple[str, Alike]
+_KEPT: dict[tuple[int, Side], tuple[str, tuple[Found, ...]]] = {}
+"""What was found last for each flow, and the mark of what it was found in."""
+
+
+def _kept_alike(context: FlowContext, own: Side, new: Known) -> tuple[Found, ...]:
+    """Every check asks while a new vendor waits, and matching takes a hundred times as long as
+    seeing that nobody says anything else since.
+    """
+    place = context.setting.pk, own
+    pairs, apart = _linked(context), told_apart(context.setting, own)
+    mark = _mark(context, new, pairs, apart)
+    kept = _KEPT.get(place)
+    if kept is None or kept[0] != mark:
+        found = _linked_alike(context, pairs, list(new.seen.values()), apart=apart)
+        kept = _KEPT[place] = mark, tuple(found)
+    return kept[1]
+
+
+def _linked(context: FlowContext) -> list[tuple[str, str]]:
     rows = Link.objects.filter(setting=context.setting, unlinked_at=None).order_by("pk")
-    apart, wanted = told_apart(context.setting, own), set[str]().union(*map(_words, new))
-    for few in chunks(rows.values_list("left_id", "right_id"), context.slice_size):
+    return list(rows.values_list("left_id", "right_id"))
+
+
+def _mark(context: FlowContext, new: Known, pairs: Pairs, apart: Apart) -> str:
+    """Of what all of them say, whom they are linked to and whom they were told from."""
+    here, there = (_said_by(context, side) for side in Side)
+    linked = [(one, here.get(one), other, there.get(other)) for one, other in pairs]
+    told = sorted((id_, sorted(others)) for id_, others in apart.items())
+    return blake2b(repr((sorted(new.marks.items()), linked, told)).encode()).hexdigest()
+
+
+def _said_by(context: FlowContext, side: Side) -> dict[str, str]:
+    rows = Snapshot.objects.of(context.setting.organization_id).filter(
+        connection=context.connection(side), kind__in=context.kinds(side), gone_at=None
+    )
+    return dict(rows.order_by("pk").values_list("record_id", "fingerprint"))
+
+
+def _linked_alike(
+    context: FlowContext,
+    pairs: Pairs,
+    new: Sequence[Seen],
+    *,
+    apart: Apart,
+) -> Iterator[Found]:
+    """Among the linked of either system: the double is made in one, and was there in the other."""
+    wanted = set[str]().union(*map(_words, new))
+    for few in chunks(pairs, context.slice_size):
         here, there = (context.known(side, [pair[at] for pair in few]).seen
                        for at, side in enumerate(Side))  # fmt: skip
-        pairs = [(here[one], there[other]) for one, other in few if one in here and other in there]
+        there_still = [(here[a], there[b]) for a, b in few if a in here and b in there]
         for at, side in enumerate(Side):
-            near = [each for each in pairs if each[at].active and _words(each[at]) & wanted]
+            near = [each for each in there_still if each[at].active and _words(each[at]) & wanted]
             partners = {pair[at].id: pair for pair in near}
             met = context.flow.matcher(new, [pair[at] for pair in partners.values()])
             for each in (*met.sure, *met.doubtful):

@@ -141,6 +141,30 @@ def test_on_paper_tables_stay_tables_and_ink_is_dark(transactional_db, page: Pag
     assert page.evaluate(STYLE, [".lb-card", "backgroundColor"]) == "rgb(255, 255, 255)"
 
 
+FITS = """() => [...document.querySelectorAll(".lb-card .lb-table")].map((table) => {
+  const card = table.closest(".lb-card");
+  return Math.ceil(table.getBoundingClientRect().right - card.getBoundingClientRect().right);
+}).filter((over) => over > 0)"""
+PRINTED = """() => [...document.querySelectorAll("details:not([open])")].filter(
+  (each) => each.getBoundingClientRect().height > 0).map((each) => each.innerText)"""
+
+
+def test_on_paper_tables_fit_and_what_is_closed_leaves_no_bare_words(
+    transactional_db, page: Page, live_server
+):
+    chain = Chain()
+    plan = waiting_plan(chain)
+    read_once(chain)
+    signed_in(page, live_server, chain.ann)
+    page.set_viewport_size({"width": 960, "height": 720})
+    page.emulate_media(media="print")
+    for path in ("invoices", "commitments", f"plans/{plan.pk}"):
+        page.goto(f"{live_server.url}/{path}/")
+        page.evaluate(LARGE)
+        assert page.evaluate(FITS) == [], path
+        assert page.evaluate(PRINTED) == [], path
+
+
 @pytest.fixture
 def asked(transactional_db) -> Change:
     """An invoice and a bill that it may be, both with long words."""

@@ -11,7 +11,7 @@ from tests.faults.contractor import Contractor
 from tests.faults.outside import Systems
 from tests.faults.small_job import NUMBER, VENDOR
 from tests.faults.stages import reached
-from tests.faults.two_jobs import STEEL, Jobs, billed_both
+from tests.faults.two_jobs import ELECTRICIAN, STEEL, Jobs, billed_both
 
 from ledgerboard.cli.sync import sync as command
 from ledgerboard.simulators.kit import Row
@@ -95,6 +95,20 @@ def test_a_refund_that_was_deposited_on_payables_is_money_that_came_back(company
     (named,) = looked_at(company).only_in_books
     assert (named.cause, str(named.amount.amount)) == ("paid_on_account", "-310.50")
     assert named.why.startswith("it's money back from the vendor")
+
+
+def test_an_entry_on_payables_for_several_vendors_is_named_with_each(company, job):
+    kind, payables = "JournalEntryLineDetail", job.account("Accounts Payable (A/P)")
+    owed = [("100.25", VENDOR), ("200.50", ELECTRICIAN)]
+    typed(job, "JournalEntry",
+          detail(kind, "300.75", PostingType="Debit", AccountRef=job.account("Checking")),
+          *(detail(kind, amount, PostingType="Credit", AccountRef=payables,
+                   Entity={"Type": "Vendor", "EntityRef": vendor(job, name)})
+            for amount, name in owed), DocNumber="NSF-2")  # fmt: skip
+    named = looked_at(company).only_in_books
+    assert {each.cause for each in named} == {"paid_on_account"}
+    assert sorted(str(each.amount.amount) for each in named) == ["-100.25", "-200.50"]
+    assert len({each.vendor for each in named} - {None}) == 2
 
 
 def test_a_check_that_bounced_and_was_taken_back_by_an_entry_is_named(company, job):

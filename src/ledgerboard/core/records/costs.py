@@ -91,8 +91,9 @@ _WORDS = {"purchase": "expense"}
 
 @dataclass(frozen=True, kw_only=True)
 class CostPart(TypedLine):
-    """A cost line inside a `ProjectCost`."""
+    """A cost line inside a `ProjectCost`. `vendor` is said where its lines name several."""
 
+    vendor: Ref | None = None
     item: Ref | None = None
     account: Ref | None = None
     description: str | None = None

@@ -34,6 +34,9 @@ class BillingPeriod:
         return self.status or ""
 
 
+WHOLE = "whole_change_order_item"
+
+
 def invoice_line_key(item_type: str, line_item_id: str, change_order_id: str | None = None) -> str:
     """What stays of an invoice line from one invoice to the next. The item's own id may not: a new
     invoice has new items (unconfirmed, so it is not relied on).
@@ -84,6 +87,15 @@ class InvoiceLine(TypedLine):
     stored_retainage: Money | None = None
     """Held on stored materials now, after releases."""
     stored_released: Money | None = None
+
+    @property
+    def package(self) -> Ref | None:
+        """The change order that it bills. Procore's list of items names none (its reference, “List
+        requisitions”); one that is billed as one line is what the item's own line says.
+        """
+        if self.change_order is None and self.schedule_line and self.item_type == WHOLE:
+            return Ref("change_order", self.schedule_line)
+        return self.change_order
 
 
 @record

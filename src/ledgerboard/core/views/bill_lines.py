@@ -62,7 +62,7 @@ def _lines_of(
 
 def is_package(line: InvoiceLine) -> bool:
     """A change order that is billed as one line has its codes in lines of its own."""
-    return line.budget_code is None and line.change_order is not None
+    return line.budget_code is None and line.package is not None
 
 
 def _on_code(
@@ -144,7 +144,7 @@ def _measured(line: BillLine, move: LineMovement) -> BillLine:
 
 def described(line: InvoiceLine, context: ViewContext) -> str:
     """The line's words; those of a change order say which."""
-    change = context.here(line.change_order) if line.change_order else None
+    change = context.here(line.package) if line.package else None
     number = getattr(change.record, "number", None) if change else None
     return " ".join(filter(None, ("CO" if number else None, number, line.description)))
 
@@ -164,7 +164,7 @@ def _package_lines(
 
 
 def known_parts(line: InvoiceLine, context: ViewContext) -> tuple[ScheduleLine, ...]:
-    change = context.here(line.change_order) if line.change_order else None
+    change = context.here(line.package) if line.package else None
     if change is None or not isinstance(change.record, ChangeOrder):
         return ()
     return read_lines(ScheduleLine, change.record.lines)
@@ -172,15 +172,18 @@ def known_parts(line: InvoiceLine, context: ViewContext) -> tuple[ScheduleLine, 
 
 def _parts_of(line: InvoiceLine, context: ViewContext) -> tuple[ScheduleLine, ...]:
     parts = known_parts(line, context)
-    if not parts:
-        raise blocked(
-            "no_change_order_lines",
-            f"{line.description or 'A change order'} is billed as one line, and its own lines"
-            " aren't known.",
-            "Read the change orders of the commitment again.",
-            line.change_order,
-        )
-    return parts
+    if parts:
+        return parts
+    is_known = line.package is not None and context.here(line.package) is not None
+    raise blocked(
+        "no_change_order_lines",
+        f"{line.description or 'A change order'} is billed as one line, and"
+        + (" it has no lines of its own." if is_known else " its own lines aren't known."),
+        "Add its lines with their budget codes to the change order in Procore."
+        if is_known
+        else "Read the change orders of the commitment again.",
+        line.package,
+    )
 
 
 def retainage_lines(

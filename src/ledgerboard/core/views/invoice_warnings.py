@@ -80,12 +80,12 @@ def _line_warnings(move: LineMovement, commitment: Seen, context: ViewContext) -
 
 
 def _bills_a_change(line: InvoiceLine) -> bool:
-    return line.change_order is not None or "change_order" in (line.item_type or "")
+    return line.package is not None or "change_order" in (line.item_type or "")
 
 
 def _change_order(line: InvoiceLine, commitment: Seen, context: ViewContext) -> Seen | None:
-    if line.change_order is not None:
-        return context.here(line.change_order)
+    if line.package is not None:
+        return context.here(line.package)
     changes = context.related("change_order", commitment.ref)
     return next((each for each in changes if bills_change_order(line, each)), None)
 
@@ -94,8 +94,8 @@ def bills_change_order(line: InvoiceLine, change: Seen) -> bool:
     """By its package where the line names one; else by the change order's own line, which is all
     that an item names when a change order is billed line by line.
     """
-    if line.change_order is not None:
-        return line.change_order == change.ref
+    if line.package is not None:
+        return line.package == change.ref
     return _bills_a_change(line) and line.schedule_line in _line_keys(change)
 
 

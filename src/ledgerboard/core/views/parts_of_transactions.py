@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -209,11 +209,12 @@ def project_costs(seen: Seen) -> dict[str, ProjectCost]:
 
 def _project_cost(project: Ref | None, lines: Sequence[tuple[str, CostLine]]) -> ProjectCost:
     one = lines[0][1]
-    parts = [_part(id_, line) for id_, line in lines]
+    named = {line.vendor for _, line in lines if line.vendor}
+    parts = [_part(id_, line, line.vendor if len(named) > 1 else None) for id_, line in lines]
     return ProjectCost(
         transaction=one.transaction,
         project=project,
-        vendor=one.vendor if project else _only_vendor(line for _, line in lines),
+        vendor=one.vendor if project else _only(named),
         number=one.number,
         date=one.date,
         memo=one.memo,
@@ -222,15 +223,15 @@ def _project_cost(project: Ref | None, lines: Sequence[tuple[str, CostLine]]) ->
     )
 
 
-def _only_vendor(lines: Iterable[CostLine]) -> Ref | None:
+def _only(named: set[Ref]) -> Ref | None:
     """An entry names its vendor on one of its lines, the bank's names nobody."""
-    named = {line.vendor for line in lines if line.vendor}
-    return named.pop() if len(named) == 1 else None
+    return next(iter(named)) if len(named) == 1 else None
 
 
-def _part(id_: str, line: CostLine) -> CostPart:
+def _part(id_: str, line: CostLine, vendor: Ref | None) -> CostPart:
     return CostPart(
         key=id_,
+        vendor=vendor,
         item=line.item,
         account=line.account,
         description=line.description,

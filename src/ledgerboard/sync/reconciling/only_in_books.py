@@ -13,7 +13,13 @@ from ledgerboard.core.money.amounts import ZERO
 from ledgerboard.core.money.causes import Cause
 from ledgerboard.core.money.documents import Document
 from ledgerboard.core.reconcile import Seen
-from ledgerboard.core.records import AppliedPayment, DirectCost, ProjectCost
+from ledgerboard.core.records import (
+    AppliedPayment,
+    CostPart,
+    DirectCost,
+    ProjectCost,
+    read_lines,
+)
 from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.cost_as_direct_cost import PAID_ON_ACCOUNT
@@ -85,17 +91,27 @@ def _leaves_something(seen: Seen, viewed: Viewed | Blocked | NotMine) -> bool:
 
 def _by_reason(seen: Seen, flow: FlowContext, records: MoneyRecords) -> Iterator[OnlyInBooks]:
     document = project_cost_document(seen, records.books)
-    sums: dict[tuple[str, str], Money] = defaultdict(lambda: ZERO)
+    named = _vendors_named(seen, records)
+    sums: dict[tuple[str, str, Ref | None], Money] = defaultdict(lambda: ZERO)
     for line in lines_not_placed(seen, flow):
-        theirs = line.cause == PAID_ON_ACCOUNT and document.vendor is None
-        if line.cause not in NOT_A_DIFFERENCE and not theirs:
-            sums[line.cause, line.why] += line.amount
-    for (cause, why), amount in sums.items():
+        vendor, on_account = document.vendor, line.cause == PAID_ON_ACCOUNT
+        if on_account:
+            vendor = named.get(line.id, vendor)
+        if line.cause not in NOT_A_DIFFERENCE and not (on_account and vendor is None):
+            sums[line.cause, line.why, vendor] += line.amount
+    for (cause, why, vendor), amount in sums.items():
         if amount.amount:
             yield OnlyInBooks(
-                seen.ref, document.title, amount, document.project, document.vendor,
-                document.day, cause, why,
+                seen.ref, document.title, amount, document.project, vendor, document.day, cause,
+                why,
             )  # fmt: skip
+
+
+def _vendors_named(seen: Seen, records: MoneyRecords) -> dict[str, Ref | None]:
+    """Whom each line is about, in Procore's terms, where one entry names several vendors."""
+    cost = seen.record
+    parts = read_lines(CostPart, cost.lines) if isinstance(cost, ProjectCost) else ()
+    return {part.key: records.books.twin(part.vendor) for part in parts if part.vendor}
 
 
 def _prepayments(records: MoneyRecords) -> Iterator[OnlyInBooks]:

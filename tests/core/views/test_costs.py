@@ -34,7 +34,6 @@ from ledgerboard.core.values import Money, Ref
 from ledgerboard.core.views import Blocked, NotMine, Viewed
 from ledgerboard.core.views.code_map import CodeMap, MapRow, Scope
 from ledgerboard.core.views.cost_as_direct_cost import (
-    cost_line_as_direct_cost_line,
     project_cost_as_direct_cost,
     unplaced,
 )
@@ -138,14 +137,10 @@ def test_a_transaction_without_a_number_is_known_by_its_id(here):
 
 def test_the_line_without_a_project_is_in_no_direct_cost_and_says_why(here):
     seen = here.put(BOOKS, "231", rental())
-    alone = cost_lines(seen)["bill:231:2"]
-    answer = cost_line_as_direct_cost_line(
-        here.put(BOOKS, "bill:231:2", alone), here.context(BOOKS)
-    )
-    assert answer == NotMine("no project on it", "no_project")
     assert list(project_costs(seen)) == ["bill:231:88", "bill:231:none"]
     rest = here.put(BOOKS, "bill:231:none", project_costs(seen)["bill:231:none"])
-    assert project_cost_as_direct_cost(rest, here.context(BOOKS)) == answer
+    answer = project_cost_as_direct_cost(rest, here.context(BOOKS))
+    assert answer == NotMine("no project on it", "no_project")
 
 
 def test_our_own_bill_never_comes_back_as_a_cost(here):
@@ -327,19 +322,6 @@ def test_tax_is_cost_and_the_last_line_takes_the_cent(here):
         usd("0.33"), usd("0.33"), usd("0.34"),
     ]  # fmt: skip
     assert cost(here, "231", taxed).record.total == usd("31.00")
-
-
-def test_a_line_waits_for_its_direct_cost_and_goes_under_it(here):
-    seen = here.put(BOOKS, "231", rental())
-    part = here.put(BOOKS, "bill:231:1", cost_lines(seen)["bill:231:1"])
-    waiting = cost_line_as_direct_cost_line(part, here.context(BOOKS))
-    assert (waiting.cause, waiting.waits_for) == (
-        "no_direct_cost", Ref("project_cost", "bill:231:88"),
-    )  # fmt: skip
-    here.link(Ref("direct_cost", "12"), Ref("project_cost", "bill:231:88"))
-    viewed = cost_line_as_direct_cost_line(part, here.context(BOOKS))
-    assert viewed.record.direct_cost == Ref("direct_cost", "12")
-    assert viewed.record.amount == usd("1240.50")
 
 
 AMOUNTS = st.lists(

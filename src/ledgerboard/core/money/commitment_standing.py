@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ledgerboard.core.money.amounts import ZERO, percent_of, total
+from ledgerboard.core.money.amounts import ZERO, total
 from ledgerboard.core.money.pay_application import Application
 from ledgerboard.core.records import (
     ChangeOrder,
@@ -42,10 +42,6 @@ class CommitmentStanding:
         return self.original + self.approved_changes
 
     @property
-    def pending_revised(self) -> Money:
-        return self.revised + self.pending_changes
-
-    @property
     def held(self) -> Money:
         return self.retained - self.released
 
@@ -63,11 +59,6 @@ class CommitmentStanding:
     def remaining(self) -> Money:
         """Procore's remaining balance outstanding: the contract less what was paid."""
         return self.revised - self.paid
-
-    @property
-    def percent_paid(self) -> str:
-        share = percent_of(self.paid, self.revised)
-        return "" if share is None else f"{share}%"
 
 
 def commitment_standing(

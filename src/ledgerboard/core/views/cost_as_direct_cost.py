@@ -15,10 +15,8 @@ from ledgerboard.core.money import total
 from ledgerboard.core.records import (
     Account,
     BudgetCode,
-    CostLine,
     CostPart,
     DirectCost,
-    DirectCostLine,
     DirectCostPart,
     Item,
     ProjectCost,
@@ -37,7 +35,6 @@ from ledgerboard.core.views.parts_of_transactions import SALES
 from ledgerboard.core.views.view_stopped import (
     ViewStopped,
     active_twin,
-    blocked,
     found,
     not_mine,
     require_currency,
@@ -81,16 +78,6 @@ def project_cost_as_direct_cost(seen: Seen, context: ViewContext) -> Viewed | Bl
     except ViewStopped as stop:
         early = None if context.twin(seen.ref) else before_start_day(cost.date, context.settings)
         return early if early and isinstance(stop.answer, Blocked) else stop.answer
-
-
-def cost_line_as_direct_cost_line(seen: Seen, context: ViewContext) -> Viewed | Blocked | NotMine:
-    """One line by itself; its direct cost comes first."""
-    line = seen.record
-    assert isinstance(line, CostLine)  # noqa: S101  # the flow has no other kind
-    try:
-        return _line_view(line, context)
-    except ViewStopped as stop:
-        return stop.answer
 
 
 def _view(seen: Seen, cost: ProjectCost, context: ViewContext) -> Viewed:
@@ -185,36 +172,6 @@ def _place(part: CostPart, cost: ProjectCost, context: ViewContext) -> DirectCos
     return DirectCostPart(
         key=part.key, budget_code=code, amount=amount, description=part.description
     )
-
-
-def _line_view(line: CostLine, context: ViewContext) -> Viewed:
-    _require_foreign(line.transaction, context)
-    code = _code(line.item, line.account, line.project, line.transaction, context)
-    require_currency(line, context.settings.get("currency", HOME))
-    amount = total((line.amount, line.tax))
-    if not amount.amount:
-        raise not_mine("its amount is $0.00", "zero")
-    owner = _owner(line)
-    direct_cost = context.twin(owner)
-    if direct_cost is None:
-        raise blocked(
-            "no_direct_cost",
-            "Its direct cost isn't in Procore yet.",
-            "Approve the direct cost first.",
-            owner,
-        )
-    entry = DirectCostLine(
-        direct_cost=direct_cost, budget_code=code, amount=amount, description=line.description
-    )
-    return Viewed("direct_cost_line", entry)
-
-
-def _owner(line: CostLine) -> Ref:
-    """The part of the transaction that the line belongs to: `bill:231:88`."""
-    transaction, project = line.transaction, line.project
-    assert transaction is not None  # noqa: S101  # `cost_lines` sets both
-    assert project is not None  # noqa: S101
-    return Ref("project_cost", f"{transaction.kind}:{transaction.id}:{project.id}")
 
 
 def direct_cost_type(transaction: Ref | None) -> str:

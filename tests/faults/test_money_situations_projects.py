@@ -60,7 +60,8 @@ def test_it_is_over_once_the_project_is_unlinked(company, jobs):
     company.clock.forward(25 * 3600)
     plan = company.planned("projects")
     sync.decide(plan, plan.changes.get(action="vanished").key, "unlink", company.person)
-    company.apply(company.approve(company.planned("projects")))
+    run = company.apply(company.approve(company.planned("projects")))
+    assert run.status == Run.Status.DONE, company.said
     for flow in FLOWS:
         company.plan(flow)
     assert procore_says(company) == ""

@@ -73,7 +73,7 @@ def needs_mark(context: FlowContext, change: Change, origin: Origin | None) -> b
     if context.flow.marked is None or change.action in _KEYLESS:
         return False
     if change.action in {"unlink", "note"}:
-        return True
+        return _still_there(context, change, context.flow.marked)
     if context.flow.locks and not any(each["rule"] == LOCKED for each in change.causes):
         return False
     twin = pair_of(change)[1 if context.flow.marked is Side.LEFT else 0]
@@ -85,7 +85,12 @@ def carries_key(context: FlowContext, change: Change) -> bool:
     links = Link.objects.of(change.organization_id).filter(
         setting=context.setting, left_id=pair[0], right_id=pair[1], marked=True
     )
-    return links.exists() and bool(context.known(side, [change.id_on(side) or ""]).seen)
+    return links.exists() and _still_there(context, change, side)
+
+
+def _still_there(context: FlowContext, change: Change, side: Side) -> bool:
+    """No key is taken off a record that is gone."""
+    return bool(context.known(side, [change.id_on(side) or ""]).seen)
 
 
 _KEYLESS = {Action.UPDATE, Action.DEACTIVATE, Action.REACTIVATE, *ENDING}

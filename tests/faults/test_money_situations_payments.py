@@ -51,6 +51,22 @@ def test_a_payment_whose_invoice_was_deleted_is_off_nowhere_and_says_what_it_wai
     assert [each.cause for each in found.open[0].differences] == [Cause.DELETED] * 2
 
 
+def test_a_payment_of_a_commitment_that_was_deleted_is_deleted_and_on_no_other_project(billed, job):
+    job.pay("501", "2026-02-20", ("E-1", "4000.00"))
+    billed.agree("payments")
+    rows = {"requisitions": job.invoice("E-1")["id"], "work_order_contracts": job.contract["id"]}
+    world = job.procore.world
+    with world.lock:
+        for table, id_ in rows.items():
+            world.table(table).delete(id_)
+        world.save()
+    for flow in ("invoices", "payments"):
+        billed.clock.forward(25 * 3600)
+        billed.plan(flow)
+    causes = [each.cause for each in compared(billed).differences]
+    assert causes == [Cause.DELETED] * 3, "the invoice, its retainage, its payment"
+
+
 def test_a_payment_that_procore_did_not_accept_is_not_said_to_be_ready(billed, job):
     job.procore.act("change_contract", id=job.contract["id"], allow_payments=False)
     job.pay("501", "2026-02-20", ("E-1", "4000.00"))

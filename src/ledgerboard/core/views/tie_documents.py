@@ -240,19 +240,22 @@ def _place_paid(seen: Seen, payment: AppliedPayment, context: ViewContext) -> Pl
         invoice, commitment = paid_for(seen, context)
     except ViewStopped as stop:
         alone = None, context.twin(payment.vendor) if payment.vendor else None
-        sent = _place_sent(seen, context)
+        sent = _place_sent(seen, payment, context)
         return None if isinstance(stop.answer, NotMine) else sent or alone
     return _place_of(context.there(invoice or commitment))
 
 
-def _place_sent(seen: Seen, context: ViewContext) -> Place | None:
+def _place_sent(seen: Seen, payment: AppliedPayment, context: ViewContext) -> Place | None:
     """Where Procore has the payment already, though its invoice is gone by now."""
     twin = context.twin(seen.ref)
     there = context.there(twin) if twin else None
     sent = there.record if there else None
     if not isinstance(sent, ContractPayment) or sent.commitment is None:
         return None
-    return _place_of(context.there(sent.commitment))
+    commitment = context.there(sent.commitment)
+    if commitment is None:
+        return sent.project, context.twin(payment.vendor) if payment.vendor else None
+    return _place_of(commitment)
 
 
 def _place_of(there: Seen | None) -> Place:

@@ -18,10 +18,11 @@ from ledgerboard.core.money.reconciliation import (
     Comparison,
     Hold,
 )
-from ledgerboard.core.reconcile import Seen
+from ledgerboard.core.reconcile import Seen, Side
 from ledgerboard.core.records import (
     AppliedPayment,
     BillLine,
+    Commitment,
     ContractPayment,
     DirectCost,
     currencies,
@@ -46,6 +47,7 @@ from ledgerboard.core.views.tie_documents import (
     payment_issued_document,
     project_cost_document,
 )
+from ledgerboard.sync.models import Snapshot
 from ledgerboard.sync.reconciling.agreed import (
     agreed_amounts,
     left_different,
@@ -205,10 +207,12 @@ def payment_check(
     )
     twice = dict(_paid_twice(records, found.copies))
     opened = paid_documents(openings)
+    deleted = _deleted_commitments(records)
     issued = [
         payment_issued_document(each, records.jobsite)
         for each in records.here(PAYMENT)
         if payment_in_opening(each, records.jobsite) is None
+        and getattr(each.record, "commitment", None) not in deleted
     ]
     split = {ref for ref, documents in parts.items() if documents}
     whole = {left for left, right in records.links.items() if right in split}
@@ -226,6 +230,17 @@ def payment_check(
         left_out=records.left_out,
         through=through,
     )
+
+
+def _deleted_commitments(records: MoneyRecords) -> set[Ref]:
+    """Their payments went with them. Procore lists payments by commitment, so nothing says that of
+    each payment, and what was last read of it stays.
+    """
+    gone = Snapshot.objects.filter(
+        connection=records.flow.connection(Side.LEFT), kind=Commitment.kind, gone_at__isnull=False
+    )
+    ids = gone.order_by("record_id").values_list("record_id", flat=True)
+    return {Ref(Commitment.kind, id_) for id_ in ids}
 
 
 def _entered(shared: Mapping[Document, Ref], records: MoneyRecords) -> Iterator[tuple[Ref, Ref]]:

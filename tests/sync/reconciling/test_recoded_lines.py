@@ -84,3 +84,12 @@ def test_a_cost_moved_to_another_item_in_quickbooks_is_named_though_nothing_is_o
 def test_a_cost_on_an_item_that_no_code_uses_waits_and_has_not_moved(street):
     recode(street.right, "bill", "231", item=Ref("item", "499"))
     assert MOVED not in [why for *_, why in said(compared(street))]
+
+
+def test_a_cost_recoded_to_an_item_that_no_code_uses_is_named_though_nothing_is_off(street):
+    """Procore keeps it on the code that it had."""
+    recode(street.right, "bill", "231", item=Ref("item", "499"))
+    found = compared(street)
+    assert not found.is_tied
+    why = "Tools isn't mapped to a budget code on this project."
+    assert said(found) == [(Cause.WRONG_CODE, usd("0.00"), why)]

@@ -85,7 +85,9 @@ class Document:
     as_agreed: bool = False
     """Its lines are what both agreed on, or what somebody left different then."""
     miscoded: str = ""
-    """What of it is on other budget codes than its match, where nothing was agreed yet."""
+    """What of it is on other budget codes than its match, where nothing was agreed yet; or on none
+    by now.
+    """
     moves: bool = False
     """Its lines move cost or retainage though they add up to nothing."""
 

@@ -323,6 +323,11 @@ def _with_payment(cost: Document, paid: Mapping[Ref, AppliedPayment]) -> Documen
     return replace(cost, paid_by=payment_in_words(payment)) if payment else cost
 
 
+def _lost_code(blocked: Blocked) -> bool:
+    """Procore has the cost on the code that it had before somebody chose another item."""
+    return blocked.cause in {"unmapped_item", "ambiguous_item"}
+
+
 def _counts(cost: Seen, records: MoneyRecords) -> bool:
     """A draft of nobody's counts nowhere: somebody began it, or Procore would not delete it."""
     draft = isinstance(cost.record, DirectCost) and cost.record.status == "draft"
@@ -337,7 +342,8 @@ def _as_placed(
     """
     document = project_cost_document(seen, records.books)
     if not isinstance(viewed, Viewed) or not isinstance(viewed.record, DirectCost):
-        return replace(document, amount=waiting_cost(seen, records.flow_for(COST)))
+        said = viewed.why if here and isinstance(viewed, Blocked) and _lost_code(viewed) else ""
+        return replace(document, amount=waiting_cost(seen, records.flow_for(COST)), miscoded=said)
     placed = viewed.record
     return replace(
         document,
